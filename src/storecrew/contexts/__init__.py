@@ -1,0 +1,1 @@
+"""The business, one package per context; they meet only at `public.py`."""

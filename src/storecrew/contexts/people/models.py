@@ -1,0 +1,195 @@
+"""Tables of the people context: who signs in, and what each one may do."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def normalize_email(email: str | None) -> str:
+    """Return the one spelling under which an e-mail address is stored: trimmed, lower case.
+
+    Lower-casing the local part too is deliberate: no mail provider in use tells `Ann@` from `ann@`,
+    and two accounts that differ only in case are always a mistake.
+    """
+    return (email or "").strip().lower()
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; every way in stores the e-mail address in lower case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Look a user up by e-mail address in any case (used by Django's sign-in backend)."""
+        return self.get(email=normalize_email(username))
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create a user who is not staff unless said so; without a password none can sign in by it."""
+        if not normalize_email(email):
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create the owner account: staff with every right."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in: a member of staff or a shopper with an account.
+
+    `is_staff` opens the back office; what a person may do there comes from memberships.
+    `session_stamp` is copied into each session at sign-in; raising it ends all of them at once.
+    """
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    locale = models.CharField(_("language"), max_length=12, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    session_stamp = models.PositiveIntegerField(default=1, editable=False)
+    date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ("email",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(email=models.functions.Lower("email")),
+                name="people_user_email_lower",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the e-mail address in its one spelling, whoever saves."""
+        self.email = normalize_email(self.email)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Normalize before the uniqueness check of forms."""
+        super().clean()
+        self.email = normalize_email(self.email)
+
+    def get_full_name(self) -> str:
+        """Return the name people call this person by; Wagtail shows it in the menu."""
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """Return the first word of the name, or the part before the @."""
+        return self.name.split(" ")[0] if self.name else self.email.split("@")[0]
+
+    @property
+    def first_name(self) -> str:
+        """Wagtail and allauth ask for a first name; there is one name field."""
+        return self.name
+
+    @property
+    def last_name(self) -> str:
+        """There is one name field, so this is always empty."""
+        return ""
+
+
+class Team(models.Model):
+    """A group of people; `parent` is the team it reports to (GEN-2: the chart is data)."""
+
+    class Kind(models.TextChoices):
+        """How a team sits in the organization."""
+
+        CENTRAL = "central", _("Own team")
+        EMBEDDED = "embedded", _("Embedded in another team")
+        PARTNER = "partner", _("Outside partner")
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.CENTRAL)
+    parent = models.ForeignKey(
+        "people.Team",
+        verbose_name=_("reports to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="people_team_not_own_parent",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A named set of permission keys and the workspace its holders land in. Roles are rows."""
+
+    code = models.CharField(
+        _("code"), max_length=40, unique=True, validators=[RegexValidator(r"^[a-z][a-z0-9_]*$")]
+    )
+    name = models.CharField(_("name"), max_length=100)
+    description = models.TextField(_("description"), blank=True)
+    permissions = models.JSONField(_("permissions"), default=list, blank=True)
+    workspace = models.CharField(_("workspace"), max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(default=100)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ("position", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One person in one role in one team, limited to `scopes`.
+
+    `scopes` maps "channel", "location" or "team" to a list of codes; a kind that is absent means all.
+    """
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="memberships")
+    role = models.ForeignKey("people.Role", on_delete=models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(
+        "people.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    scopes = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ("role__position", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "role", "team"), name="people_membership_once"),
+            models.UniqueConstraint(
+                fields=("user", "role"),
+                condition=models.Q(team__isnull=True),
+                name="people_membership_once_without_team",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.role}"
