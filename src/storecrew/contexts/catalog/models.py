@@ -1,0 +1,362 @@
+"""Tables of the catalog. Only the operations of this context write to them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class ProductType(models.Model):
+    """The schema of a kind of product: which attributes it has (see :class:`Attribute`)."""
+
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("product type")
+        verbose_name_plural = _("product types")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attribute(models.Model):
+    """One typed field of a product type; products of the type hold values under its code."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("Text")
+        NUMBER = "number", _("Number")
+        CHOICE = "choice", _("Choice")
+        COLOR = "color", _("Color")
+        BOOLEAN = "boolean", _("Yes or no")
+        DATE = "date", _("Date")
+        FILE = "file", _("File")
+
+    product_type = models.ForeignKey(
+        "catalog.ProductType",
+        on_delete=models.CASCADE,
+        related_name="attributes",
+        verbose_name=_("product type"),
+    )
+    code = models.SlugField(_("code"), max_length=64, allow_unicode=True)
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    # [{"value": "red", "label": "Red", "swatch": "#c00", "translations": {"ko": "빨강"}}];
+    # an empty list means an open vocabulary.
+    choices = models.JSONField(_("choices"), default=list, blank=True)
+    is_facet = models.BooleanField(_("shown as a filter"), default=False)
+    is_variant_level = models.BooleanField(_("differs by variant"), default=False)
+    is_required = models.BooleanField(_("required to go live"), default=False)
+    position = models.PositiveIntegerField(_("position"), default=0)
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("attribute")
+        verbose_name_plural = _("attributes")
+        constraints = [
+            models.UniqueConstraint(fields=["product_type", "code"], name="catalog_attribute_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(models.Model):
+    """What a shopper sees as one thing; what is bought is one of its variants."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        LIVE = "live", _("Live")
+        END_OF_LIFE = "end_of_life", _("End of life")
+
+    product_type = models.ForeignKey(
+        "catalog.ProductType",
+        on_delete=models.PROTECT,
+        related_name="products",
+        verbose_name=_("product type"),
+    )
+    slug = models.SlugField(_("address"), max_length=200, unique=True, allow_unicode=True)
+    title = models.CharField(_("title"), max_length=255)
+    subtitle = models.CharField(_("subtitle"), max_length=255, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    brand = models.CharField(_("brand"), max_length=120, blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT
+    )
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    # The order of the options: a jsonb column does not keep the order of keys.
+    option_names = models.JSONField(_("options"), default=list, blank=True)
+    tags = models.JSONField(_("tags"), default=list, blank=True)
+    seo_title = models.CharField(_("search engine title"), max_length=255, blank=True)
+    seo_description = models.CharField(_("search engine description"), max_length=500, blank=True)
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
+    completeness = models.PositiveSmallIntegerField(_("completeness"), default=0)
+    launched_at = models.DateTimeField(_("live since"), null=True, blank=True)
+    source_key = models.CharField(_("key at the source"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    created_at = models.DateTimeField(_("created"))
+    updated_at = models.DateTimeField(_("changed"))
+
+    class Meta:
+        ordering = ["-updated_at", "-id"]
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_key"],
+                condition=~Q(source_key=""),
+                name="catalog_product_source_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(completeness__lte=100), name="catalog_product_completeness"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "live", "end_of_life"]),
+                name="catalog_product_status",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-launched_at", "-id"], name="catalog_product_newest"),
+            models.Index(fields=["-updated_at", "-id"], name="catalog_product_changed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Variant(models.Model):
+    """One sellable unit with its own SKU. A product without options has exactly one."""
+
+    product = models.ForeignKey(
+        "catalog.Product",
+        on_delete=models.CASCADE,
+        related_name="variants",
+        verbose_name=_("product"),
+    )
+    sku = models.CharField(_("SKU"), max_length=120, unique=True)
+    barcode = models.CharField(_("barcode (GTIN)"), max_length=14, blank=True, db_index=True)
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    weight_g = models.PositiveIntegerField(_("weight (g)"), null=True, blank=True)
+    length_mm = models.PositiveIntegerField(_("length (mm)"), null=True, blank=True)
+    width_mm = models.PositiveIntegerField(_("width (mm)"), null=True, blank=True)
+    height_mm = models.PositiveIntegerField(_("height (mm)"), null=True, blank=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
+    active = models.BooleanField(_("active"), default=True)
+    tax_class = models.CharField(_("tax class"), max_length=40, default="standard")
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+        constraints = [
+            models.CheckConstraint(condition=~Q(sku=""), name="catalog_variant_sku_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sku
+
+
+class ProductImage(models.Model):
+    """A picture of a product, or of one of its variants."""
+
+    product = models.ForeignKey(
+        "catalog.Product",
+        on_delete=models.CASCADE,
+        related_name="images",
+        verbose_name=_("product"),
+    )
+    variant = models.ForeignKey(
+        "catalog.Variant",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="images",
+        verbose_name=_("variant"),
+    )
+    image = models.ForeignKey(
+        "wagtailimages.Image", on_delete=models.PROTECT, related_name="+", verbose_name=_("image")
+    )
+    alt = models.CharField(_("alternative text"), max_length=255, blank=True)
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
+    # {"webp": [[320, 320, 240, "images/x.webp"], ...], "avif": [...]}: width asked for, width,
+    # height, file name. Kept here so that a page of cards needs no query for its pictures.
+    renditions = models.JSONField(_("renditions"), default=dict, blank=True)
+    source_url = models.CharField(_("source"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("product image")
+        verbose_name_plural = _("product images")
+
+    def __str__(self) -> str:
+        return self.alt or f"#{self.pk}"
+
+
+class Category(models.Model):
+    """A node of the shop's tree; ``url_path`` is the whole path, such as ``women/shoes``."""
+
+    parent = models.ForeignKey(
+        "catalog.Category",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
+    )
+    slug = models.SlugField(_("address"), max_length=120, allow_unicode=True)
+    name = models.CharField(_("name"), max_length=160)
+    url_path = models.CharField(_("path"), max_length=700, unique=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
+    description = models.TextField(_("description"), blank=True)
+    seo_title = models.CharField(_("search engine title"), max_length=255, blank=True)
+    seo_description = models.CharField(_("search engine description"), max_length=500, blank=True)
+    # The filters an editor chose for this category, in order; empty means those of the types.
+    facet_codes = models.JSONField(_("filters"), default=list, blank=True)
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
+    visible = models.BooleanField(_("visible"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+
+    class Meta:
+        ordering = ["url_path"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="catalog_category_not_own_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductCategory(models.Model):
+    """A product stands in a category; the first (lowest id) is its main one."""
+
+    product = models.ForeignKey(
+        "catalog.Product", on_delete=models.CASCADE, related_name="category_links"
+    )
+    category = models.ForeignKey(
+        "catalog.Category", on_delete=models.CASCADE, related_name="product_links"
+    )
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("category of a product")
+        verbose_name_plural = _("categories of products")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "category"], name="catalog_product_category_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["category", "product"], name="catalog_category_products"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} in {self.category_id}"
+
+
+class Collection(models.Model):
+    """A set of products described by rules (see ``rules/collections.py``)."""
+
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
+    name = models.CharField(_("name"), max_length=160)
+    description = models.TextField(_("description"), blank=True)
+    rules = models.JSONField(_("rules"), default=dict, blank=True)
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
+    visible = models.BooleanField(_("visible"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("collection")
+        verbose_name_plural = _("collections")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductRelation(models.Model):
+    """``other`` goes with, or can stand in for, ``product``."""
+
+    class Kind(models.TextChoices):
+        ACCESSORY = "accessory", _("Accessory")
+        SUBSTITUTE = "substitute", _("Substitute")
+
+    product = models.ForeignKey(
+        "catalog.Product", on_delete=models.CASCADE, related_name="relations"
+    )
+    other = models.ForeignKey(
+        "catalog.Product", on_delete=models.CASCADE, related_name="related_from"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("related product")
+        verbose_name_plural = _("related products")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "other", "kind"], name="catalog_relation_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(product=F("other")), name="catalog_relation_not_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.kind} {self.other_id}"
+
+
+class Listing(models.Model):
+    """A product is offered in a channel when it is live and its listing is published."""
+
+    product = models.ForeignKey(
+        "catalog.Product", on_delete=models.CASCADE, related_name="listings"
+    )
+    channel = models.ForeignKey("channels.Channel", on_delete=models.CASCADE, related_name="+")
+    published = models.BooleanField(_("published"), default=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        constraints = [
+            models.UniqueConstraint(fields=["product", "channel"], name="catalog_listing_once"),
+        ]
+        indexes = [
+            models.Index(fields=["channel", "published", "product"], name="catalog_listing_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} in channel {self.channel_id}"
+
+
+class PathRedirect(models.Model):
+    """An address that moved for good. Chains are flattened when they would arise."""
+
+    old_path = models.CharField(_("old path"), max_length=700, unique=True)
+    new_path = models.CharField(_("new path"), max_length=700, db_index=True)
+
+    class Meta:
+        ordering = ["old_path"]
+        verbose_name = _("moved path")
+        verbose_name_plural = _("moved paths")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(old_path=F("new_path")), name="catalog_redirect_not_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_path} → {self.new_path}"
