@@ -1,0 +1,1 @@
+"""The cart, the gate before an order, and placing the order."""

@@ -1,0 +1,93 @@
+"""Tables of the checkout context.
+
+A cart and an order are two tables: placing copies everything into the order, and the order's
+unique `cart_token` makes a second click find the first one's order.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def new_token() -> str:
+    """Return an unguessable reference of 192 bits, safe in a URL."""
+    return secrets.token_urlsafe(24)
+
+
+class Cart(models.Model):
+    """What a shopper means to buy.
+
+    While `state` is `placing` and `claimed_until` lies ahead, nobody may change the cart: what is
+    charged is what was shown. A crash leaves the claim to expire; `tasks.settle_pending` heals it.
+    """
+
+    class State(models.TextChoices):
+        """Where the cart stands."""
+
+        OPEN = "open", _("Open")
+        PLACING = "placing", _("In payment")
+        PLACED = "placed", _("Placed")
+        MERGED = "merged", _("Merged into another cart")
+
+    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    channel = models.ForeignKey("channels.Channel", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, blank=True, related_name="+")
+    locale = models.CharField(max_length=12)
+    currency = models.CharField(max_length=3)
+    email = models.CharField(max_length=254, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    shipping_address = models.JSONField(default=dict, blank=True)
+    shipping_method = models.CharField(max_length=50, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    order = models.ForeignKey("orders.Order", models.PROTECT, null=True, blank=True, related_name="+")
+    payment = models.ForeignKey(
+        "payments.Payment", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    redirect_url = models.CharField(max_length=2000, blank=True, default="")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("cart")
+        verbose_name_plural = _("carts")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="placing") | Q(claimed_until__isnull=False), name="checkout_claim_has_end"
+            )
+        ]
+        indexes = [
+            # Only carts in payment are looked for by time, so the index stays small.
+            models.Index(fields=["claimed_until"], condition=Q(state="placing"), name="checkout_claimed_carts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"cart {self.pk} ({self.state})"
+
+
+class CartLine(models.Model):
+    """A number of units of one variant in a cart; one line per variant."""
+
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines", db_index=False)
+    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
+    quantity = models.IntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("cart line")
+        verbose_name_plural = _("cart lines")
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "variant"], name="checkout_variant_once_per_cart"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=100_000), name="checkout_line_quantity"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of variant {self.variant_id}"
