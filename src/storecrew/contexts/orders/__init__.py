@@ -1,0 +1,1 @@
+"""What was agreed with a shopper, copied at placement and frozen from then on."""
