@@ -1,0 +1,111 @@
+"""Read the installation's settings from environment variables and check them at start.
+
+Every value has one place, one default and one sentence that says what to do when it is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class SettingsError(Exception):
+    """An environment variable has a value the software cannot start with."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A typed view on environment variables."""
+
+    values: Mapping[str, str]
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return the variable, or the default when it is unset or blank."""
+        return self.values.get(name, "").strip() or default
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Return a yes/no variable; raise SettingsError for anything else."""
+        raw = self.text(name).lower()
+        if not raw:
+            return default
+        if raw in {"1", "true", "yes", "on"}:
+            return True
+        if raw in {"0", "false", "no", "off"}:
+            return False
+        raise SettingsError(f"{name} is {raw!r}; use 1 or 0.")
+
+    def integer(self, name: str, default: int) -> int:
+        """Return a whole number; raise SettingsError for anything else."""
+        raw = self.text(name)
+        if not raw:
+            return default
+        if not raw.isascii() or not raw.isdigit():
+            raise SettingsError(f"{name} is {raw!r}; use a whole number.")
+        return int(raw)
+
+    def words(self, name: str, default: str = "") -> list[str]:
+        """Return a comma-separated list without blanks."""
+        return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+
+def environment() -> Environment:
+    """Return the process's environment."""
+    return Environment(os.environ)
+
+
+def data_folder(env: Environment, project: Path) -> Path:
+    """Return the folder that holds everything of an installation; it need not exist yet."""
+    return Path(env.text("STORECREW_DATA", str(project / ".data"))).expanduser().resolve()
+
+
+def database(url: str, data: Path) -> dict[str, object]:
+    """Return Django's database settings for a URL; no URL means SQLite in the data folder.
+
+    Raises SettingsError for a scheme other than sqlite, postgres or postgresql.
+    """
+    if not url:
+        return _sqlite(data / "storecrew.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SettingsError(
+            f"DATABASE_URL starts with {parts.scheme!r}; use postgres://user:password@host:port/name "
+            "or leave it unset for SQLite in the data folder."
+        )
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or query.pop("host", "")),
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "server_side_binding": True,
+            "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
+            **query,
+        },
+    }
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # Taking the write lock when a transaction starts turns "database is locked" into waiting.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # Orders are money: FULL survives a power cut, NORMAL may lose the last transactions.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+            ),
+        },
+    }

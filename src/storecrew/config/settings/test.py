@@ -1,0 +1,19 @@
+"""Settings of the test suite: fast hasher, mail in memory, no worker."""
+
+import tempfile
+from pathlib import Path
+
+from storecrew.config.settings.base import *  # noqa: F403
+from storecrew.config.settings.base import ENV
+
+STORECREW_DATA = Path(ENV.text("STORECREW_DATA") or tempfile.mkdtemp(prefix="storecrew-test-"))
+STORECREW_DEMO = True
+STORECREW_OUTBOX = "manual"
+MEDIA_ROOT = STORECREW_DATA / "media"
+STATIC_ROOT = STORECREW_DATA / "static"
+EMAIL_FILE_PATH = str(STORECREW_DATA / "mails")
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+ALLOWED_HOSTS = ["*"]

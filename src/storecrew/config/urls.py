@@ -1,0 +1,31 @@
+"""All addresses: the back office, sign-in, REST, webhooks, then the storefront."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.static import serve
+
+
+def _include(prefix: str, module: str) -> list:
+    """Include a surface's addresses when that surface is installed."""
+    try:
+        found = find_spec(module) is not None
+    except ModuleNotFoundError:
+        found = False
+    return [path(prefix, include(module))] if found else []
+
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    *_include("admin/", "storecrew.surfaces.workspaces.urls"),
+    path("admin/", include("wagtail.admin.urls")),
+    path("documents/", include("wagtail.documents.urls")),
+    *_include("api/", "storecrew.surfaces.rest.urls"),
+    *_include("webhooks/", "storecrew.surfaces.rest.webhooks.urls"),
+    *_include("payments/simulator/", "storecrew.surfaces.storefront.simulator.urls"),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    *_include("", "storecrew.surfaces.storefront.urls"),
+]

@@ -1,0 +1,78 @@
+"""The audit trail's doorway: ``audit.record(...)`` inside the transaction of the change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from storecrew.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from storecrew.kernel.audit.models import AuditEntry
+
+__all__ = ["Change", "entries_for", "record", "record_many"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one record; ``before`` and ``after`` hold only the fields that changed."""
+
+    action: str
+    record: str
+    record_id: str | int
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    reason: str = ""
+
+
+def record(
+    *,
+    actor: Actor,
+    action: str,
+    record: str,
+    record_id: str | int,
+    at: dt.datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Write one entry in the current transaction."""
+    record_many([Change(action, record, record_id, before, after, reason)], actor=actor, at=at)
+
+
+def record_many(changes: Iterable[Change], *, actor: Actor, at: dt.datetime) -> None:
+    """Write many entries with one statement per thousand."""
+    from storecrew.kernel.audit.chain import sign
+    from storecrew.kernel.audit.models import AuditEntry
+
+    entries = [
+        AuditEntry(
+            at=at,
+            action=change.action,
+            record=change.record,
+            record_id=str(change.record_id),
+            actor_kind=actor.kind,
+            actor_id=actor.id[:64],
+            actor_label=actor.label[:120],
+            on_behalf_of=actor.on_behalf_of[:120],
+            ip=actor.ip[:45],
+            request_id=actor.request_id[:64],
+            before=change.before,
+            after=change.after,
+            reason=change.reason[:400],
+        )
+        for change in changes
+    ]
+    for entry in entries:
+        entry.entry_hash = sign(entry)
+    AuditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def entries_for(record: str, record_id: str | int, *, limit: int = 200) -> Sequence[AuditEntry]:
+    """Return the newest entries of one record, newest first."""
+    from storecrew.kernel.audit.models import AuditEntry
+
+    rows = AuditEntry.objects.filter(record=record, record_id=str(record_id))
+    return list(rows.order_by("-pk")[:limit])

@@ -1,0 +1,115 @@
+"""Run a request once per key: ``once`` replays the stored answer to a repeated request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from storecrew.kernel import clock
+from storecrew.kernel.errors import Conflict, DomainError, Invalid
+
+__all__ = ["KeyInProgress", "KeyReused", "MissingKey", "Replay", "once"]
+
+LONGEST_KEY = 255
+ABANDONED_AFTER = dt.timedelta(minutes=5)
+KEPT_FOR = dt.timedelta(days=1)
+
+
+class MissingKey(DomainError):
+    """The request needs an idempotency key and has none."""
+
+    code = "idempotency_key_required"
+    status = 400
+    message = "This request needs an Idempotency-Key header."
+    next_step = "Send a new random key for each new purchase and the same key when you try again."
+
+
+class KeyInProgress(Conflict):
+    """The same request is still being carried out."""
+
+    code = "idempotency_in_progress"
+    message = "The same request is being carried out right now."
+    next_step = "Try again with the same key in a moment."
+
+
+class KeyReused(Invalid):
+    """The key was used before with another body."""
+
+    code = "idempotency_conflict"
+    message = "This key was used before for another request."
+    next_step = "Use a new key."
+
+
+@dataclass(frozen=True)
+class Replay:
+    """An answer: fresh, or the stored one of the first request under the key."""
+
+    status: int
+    body: dict[str, Any]
+    replayed: bool
+
+
+def once(
+    *, scope: str, key: str, fingerprint: str, run: Callable[[], tuple[int, dict[str, Any]]]
+) -> Replay:
+    """Carry out ``run`` once for a key and return its answer; later calls get the stored answer.
+
+    ``fingerprint`` is a hash of the request body. Answers below 500 are stored; an answer of 500 or more,
+    or an exception, frees the key. Raises MissingKey, KeyInProgress or KeyReused.
+    """
+    from storecrew.kernel.idempotency.models import IdempotencyRecord
+
+    if not key or len(key) > LONGEST_KEY:
+        raise MissingKey()
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            record = IdempotencyRecord.objects.create(
+                scope=scope, key=key, fingerprint=fingerprint, started_at=now
+            )
+    except IntegrityError:
+        found = _existing(scope, key, fingerprint, now)
+        if isinstance(found, Replay):
+            return found
+        record = found
+    try:
+        status, body = run()
+    except BaseException:
+        IdempotencyRecord.objects.filter(pk=record.pk, status=None).delete()
+        raise
+    if status >= 500:
+        IdempotencyRecord.objects.filter(pk=record.pk).delete()
+    else:
+        IdempotencyRecord.objects.filter(pk=record.pk).update(status=status, body=body)
+    return Replay(status, body, replayed=False)
+
+
+def _existing(scope: str, key: str, fingerprint: str, now: dt.datetime) -> Any:
+    """Return the stored answer, or take over a request whose process died."""
+    from storecrew.kernel.idempotency.models import IdempotencyRecord
+
+    record = IdempotencyRecord.objects.filter(scope=scope, key=key).first()
+    if record is None:
+        raise KeyInProgress()
+    if record.fingerprint != fingerprint:
+        raise KeyReused()
+    if record.status is not None:
+        return Replay(record.status, record.body or {}, replayed=True)
+    taken_over = IdempotencyRecord.objects.filter(
+        pk=record.pk, status=None, started_at=record.started_at, started_at__lt=now - ABANDONED_AFTER
+    ).update(started_at=now)
+    if not taken_over:
+        raise KeyInProgress()
+    return record
+
+
+def forget_old() -> int:
+    """Remove keys older than a day; return how many."""
+    from storecrew.kernel.idempotency.models import IdempotencyRecord
+
+    deleted, _ = IdempotencyRecord.objects.filter(started_at__lt=clock.now() - KEPT_FOR).delete()
+    return deleted

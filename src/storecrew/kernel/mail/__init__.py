@@ -1,0 +1,45 @@
+"""Mail: ``queue`` in the transaction of the fact, ``deliver_due`` by the worker after commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+__all__ = ["deliver_due", "queue"]
+
+
+def queue(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    locale: str,
+    dedupe_key: str,
+    at: dt.datetime,
+    headers: dict[str, str] | None = None,
+) -> None:
+    """Queue a mail; a second call with the same ``dedupe_key`` changes nothing.
+
+    The subject becomes one line, so that no input can add headers.
+    """
+    from storecrew.kernel.mail.models import Mail
+
+    mail = Mail(
+        to=to,
+        subject=" ".join(subject.split())[:250],
+        text=text,
+        html=html,
+        locale=locale,
+        headers=headers or {},
+        dedupe_key=dedupe_key,
+        queued_at=at,
+        next_at=at,
+    )
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+
+
+def deliver_due(limit: int = 100) -> int:
+    """Send what is due; return how many left. Safe to run in several processes."""
+    from storecrew.kernel.mail import delivery
+
+    return delivery.deliver_due(limit)

@@ -1,0 +1,40 @@
+"""Mails as rows: written with the fact they tell of, sent after commit, kept for the viewer."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Mail(models.Model):
+    """One mail to one person; ``dedupe_key`` makes it leave once."""
+
+    class State(models.TextChoices):
+        """Where the mail is."""
+
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        GIVEN_UP = "given_up"
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    locale = models.CharField(max_length=10)
+    headers = models.JSONField(default=dict)
+    dedupe_key = models.CharField(max_length=160, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    queued_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(state__in=["waiting", "sending"]), name="mail_due"),
+            models.Index(fields=["-queued_at"], name="mail_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"

@@ -1,0 +1,48 @@
+"""The base of all events: frozen dataclasses of ids and plain values, named in the past tense."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar, Self, get_type_hints
+
+_known: dict[str, type[Event]] = {}
+
+
+@dataclass(frozen=True)
+class Event:
+    """A fact. Its name is ``<context>.<Class>``, taken from where the class is defined."""
+
+    name: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        parts = cls.__module__.split(".")
+        context = parts[parts.index("contexts") + 1] if "contexts" in parts else parts[-2]
+        cls.name = f"{context}.{cls.__name__}"
+        _known[cls.name] = cls
+
+    def payload(self) -> dict[str, Any]:
+        """Return the event's values for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, payload: dict[str, Any]) -> Self:
+        """Build the event from its JSON; lists become tuples where the field says so, unknown keys are dropped."""
+        hints = get_type_hints(cls)
+        values = {}
+        for item in fields(cls):
+            if item.name in payload:
+                values[item.name] = _restore(payload[item.name], hints[item.name])
+        return cls(**values)
+
+
+def _restore(value: Any, hint: Any) -> Any:
+    """Give a JSON list back the tuple shape its field declares."""
+    if isinstance(value, list) and str(hint).startswith("tuple"):
+        return tuple(tuple(item) if isinstance(item, list) else item for item in value)
+    return value
+
+
+def event_class(name: str) -> type[Event] | None:
+    """Return the class of a stored event's name, or None when no code knows it any more."""
+    return _known.get(name)

@@ -1,0 +1,105 @@
+"""The one catalogue of rights: for roles, API keys and menus alike.
+
+A key is ``context.verb``. Reading and writing are apart; what moves money, prices or stock has a key of its
+own and is marked sensitive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A right that can be granted."""
+
+    key: str
+    label: str | Promise
+    group: str | Promise
+    sensitive: bool = False
+
+
+def _group(name: str | Promise, *rows: tuple[str, str | Promise, bool]) -> tuple[Permission, ...]:
+    return tuple(Permission(key, label, name, sensitive) for key, label, sensitive in rows)
+
+
+PERMISSIONS: tuple[Permission, ...] = (
+    *_group(
+        _("People"),
+        ("people.read", _("See staff and teams"), False),
+        ("people.write", _("Edit staff and teams"), True),
+        ("roles.write", _("Edit roles and what they may do"), True),
+        ("audit.read", _("Read the audit log"), False),
+        ("settings.write", _("Change settings"), True),
+    ),
+    *_group(
+        _("Channels"),
+        ("channels.read", _("See channels and markets"), False),
+        ("channels.write", _("Edit channels and markets"), False),
+    ),
+    *_group(
+        _("Work"),
+        ("work.read", _("See tasks, alerts and comments"), False),
+        ("work.write", _("Comment and work on tasks"), False),
+        ("reports.read", _("See reports"), False),
+    ),
+    *_group(
+        _("Catalog"),
+        ("catalog.read", _("See products and categories"), False),
+        ("catalog.write", _("Edit products and categories"), False),
+        ("catalog.import", _("Import catalogs"), True),
+        ("catalog.export", _("Export catalogs"), False),
+        ("discovery.write", _("Edit sort rules and synonyms"), False),
+    ),
+    *_group(
+        _("Content"),
+        ("content.read", _("See pages and menus"), False),
+        ("content.write", _("Edit pages and menus"), False),
+    ),
+    *_group(
+        _("Prices"),
+        ("pricing.read", _("See prices"), False),
+        ("pricing.write", _("Change prices"), True),
+        ("pricing.cost_read", _("See costs and margins"), True),
+        ("tax.write", _("Change tax rates"), True),
+    ),
+    *_group(
+        _("Customers"),
+        ("customers.read", _("See customers"), False),
+        ("customers.write", _("Edit customers"), False),
+        ("customers.export", _("Export customers"), True),
+    ),
+    *_group(
+        _("Orders"),
+        ("orders.read", _("See orders"), False),
+        ("orders.write", _("Edit orders and add notes"), False),
+        ("orders.cancel", _("Cancel orders"), True),
+        ("orders.refund", _("Refund money"), True),
+        ("orders.export", _("Export orders"), True),
+        ("payments.read", _("See payment events"), False),
+        ("payments.write", _("Capture, void and confirm payments"), True),
+    ),
+    *_group(
+        _("Stock"),
+        ("inventory.read", _("See stock"), False),
+        ("inventory.write", _("Receive and move stock, edit locations"), False),
+        ("inventory.adjust", _("Correct stock by hand"), True),
+    ),
+    *_group(
+        _("Shipping"),
+        ("shipping.read", _("See shipping methods"), False),
+        ("shipping.write", _("Edit shipping methods"), False),
+        ("fulfillment.read", _("See shipments"), False),
+        ("fulfillment.write", _("Pack and ship"), False),
+    ),
+)
+
+ALL_KEYS: frozenset[str] = frozenset(permission.key for permission in PERMISSIONS)
+
+
+def unknown(keys: set[str] | frozenset[str]) -> set[str]:
+    """Return the keys that the catalogue does not have."""
+    return set(keys) - ALL_KEYS
