@@ -41,7 +41,7 @@ class OrderNotPending(Conflict):
     next_step = _("Open the order to see where it stands.")
 
 
-class OrderCanceled(Conflict):
+class OrderIsCanceled(Conflict):
     code = "order_canceled"
     message = _("This order was canceled.")
     next_step = _("Place a new order.")

@@ -1,0 +1,173 @@
+"""Frozen values that cross the border of the orders context."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from storecrew.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line to be placed. Amounts are minor units of the draft's currency.
+
+    ``total_amount`` is ``unit_price_amount * quantity - discount_amount``, as displayed;
+    ``net_amount + tax_amount`` is what is paid for the line.
+    """
+
+    variant_id: int
+    sku: str
+    title: str
+    quantity: int
+    unit_price_amount: int
+    total_amount: int
+    net_amount: int
+    tax_amount: int
+    discount_amount: int = 0
+    options: Mapping[str, str] = field(default_factory=dict)
+    image_url: str = ""
+    product_url: str = ""
+    weight_g: int = 0
+    tax_class: str = ""
+    tax_rate_ppm: int = 0
+    tax_treatment: str = ""
+    price_list: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTaxLine:
+    """The tax of the whole order (shipping included) at one rate and treatment."""
+
+    rate_ppm: int
+    treatment: str
+    net_amount: int
+    tax_amount: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """Everything an order copies at placement. Amounts are minor units of ``currency``.
+
+    ``subtotal_amount`` is the sum of the lines' totals. For ``tax_display="gross"`` the total is
+    subtotal + shipping - discount; for ``"net"`` the tax is added to that. ``tax_amount`` includes
+    the shipping's, which is also given alone.
+    """
+
+    channel_id: int
+    currency: str
+    locale: str
+    tax_display: str
+    email: str
+    lines: tuple[DraftLine, ...]
+    subtotal_amount: int
+    total_amount: int
+    shipping_amount: int = 0
+    shipping_tax_amount: int = 0
+    discount_amount: int = 0
+    tax_amount: int = 0
+    tax_lines: tuple[DraftTaxLine, ...] = ()
+    cart_token: str | None = None
+    market_code: str = ""
+    customer_id: int | None = None
+    phone: str = ""
+    shipping_address: Mapping[str, Any] = field(default_factory=dict)
+    billing_address: Mapping[str, Any] = field(default_factory=dict)
+    shipping_method_code: str = ""
+    shipping_method_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineFacts:
+    """One line of a placed order."""
+
+    id: int
+    variant_id: int
+    sku: str
+    title: str
+    options: Mapping[str, str]
+    image_url: str
+    product_url: str
+    quantity: int
+    unit_price: Money
+    discount: Money
+    total: Money
+    net: Money
+    tax: Money
+    tax_rate_ppm: int
+    tax_treatment: str
+    fulfilled_quantity: int
+    canceled_quantity: int
+
+    @property
+    def paid(self) -> Money:
+        """What is paid for the line: net and tax."""
+        return self.net + self.tax
+
+    @property
+    def open_quantity(self) -> int:
+        """Units that are neither shipped nor canceled."""
+        return self.quantity - self.fulfilled_quantity - self.canceled_quantity
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLineFacts:
+    """The tax of an order at one rate and treatment."""
+
+    rate_ppm: int
+    treatment: str
+    reason: str
+    net: Money
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationFacts:
+    """Why an order was canceled, by whom and when."""
+
+    kind: str
+    reason: str
+    actor_label: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """A placed order, as of one moment."""
+
+    id: int
+    number: str
+    token: str
+    cart_token: str | None
+    channel_id: int
+    customer_id: int | None
+    email: str
+    phone: str
+    locale: str
+    currency: str
+    tax_display: str
+    shipping_address: Mapping[str, Any]
+    billing_address: Mapping[str, Any]
+    shipping_method_code: str
+    shipping_method_name: str
+    status: str
+    payment_status: str
+    fulfillment_status: str
+    subtotal: Money
+    discount: Money
+    shipping: Money
+    shipping_tax: Money
+    tax: Money
+    total: Money
+    captured: Money
+    refunded: Money
+    item_count: int
+    placed_at: dt.datetime
+    confirmed_at: dt.datetime | None
+    canceled_at: dt.datetime | None
+    lines: tuple[OrderLineFacts, ...]
+    tax_lines: tuple[TaxLineFacts, ...]
+    cancellation: CancellationFacts | None = None

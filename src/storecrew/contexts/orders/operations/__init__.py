@@ -1,0 +1,19 @@
+"""Every change of an order, one verb per file."""
+
+from storecrew.contexts.orders.operations.cancel import mark_canceled
+from storecrew.contexts.orders.operations.confirm import confirm
+from storecrew.contexts.orders.operations.draft import draft
+from storecrew.contexts.orders.operations.progress import (
+    begin_fulfilling,
+    record_fulfilled,
+    record_payment_state,
+)
+
+__all__ = [
+    "begin_fulfilling",
+    "confirm",
+    "draft",
+    "mark_canceled",
+    "record_fulfilled",
+    "record_payment_state",
+]

@@ -1,0 +1,114 @@
+"""What moves on a placed order: payment sums and shipped quantities. The only writers of both."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import F, Sum
+
+from storecrew.contexts.orders import rules
+from storecrew.contexts.orders.errors import (
+    LineNotFound,
+    OrderIsCanceled,
+    OrderNotConfirmed,
+    OrderNotFound,
+    ShipsTooMany,
+)
+from storecrew.contexts.orders.events import OrderPaymentChanged
+from storecrew.contexts.orders.models import Order, OrderLine
+from storecrew.kernel import outbox
+
+
+def record_payment_state(
+    order_id: int,
+    *,
+    authorized: int,
+    captured: int,
+    refunded: int,
+    voided: int = 0,
+    failed: bool = False,
+    at: dt.datetime,
+) -> str:
+    """Store the sums of the payment ledger (minor units) and the status that follows; return it.
+
+    Called by payments, in the transaction that wrote to the ledger.
+
+    :raises OrderNotFound: there is no such order
+    """
+    with transaction.atomic():
+        row = Order.objects.filter(pk=order_id).values_list("total_amount", "payment_status").first()
+        if row is None:
+            raise OrderNotFound()
+        total, before = row
+        after = rules.payment_status(
+            total=total,
+            authorized=authorized,
+            captured=captured,
+            refunded=refunded,
+            voided=voided,
+            failed=failed,
+        )
+        Order.objects.filter(pk=order_id).update(
+            payment_status=after,
+            authorized_amount=authorized,
+            captured_amount=captured,
+            refunded_amount=refunded,
+        )
+        if after != before:
+            outbox.publish(OrderPaymentChanged(order_id=order_id, before=before, after=after))
+    return after
+
+
+def begin_fulfilling(order_id: int) -> None:
+    """Hold the order against cancellation until the transaction ends; call it first when shipping.
+
+    :raises OrderIsCanceled: the order was canceled
+    :raises OrderNotConfirmed: the order still waits for its payment
+    :raises OrderNotFound: there is no such order
+    """
+    # Writing the row is the lock: a cancellation of the same order waits for our commit, then sees it.
+    if Order.objects.filter(pk=order_id, status="confirmed").update(status="confirmed"):
+        return
+    order = Order.objects.filter(pk=order_id).first()
+    if order is None:
+        raise OrderNotFound()
+    raise (OrderIsCanceled if order.status == "canceled" else OrderNotConfirmed)(number=order.number)
+
+
+def record_fulfilled(order_id: int, lines: Mapping[int, int], *, at: dt.datetime) -> str:
+    """Count shipped units per line id and store the fulfillment status that follows; return it.
+
+    :raises LineNotFound: a line is not part of the order
+    :raises ShipsTooMany: more than is still open would be shipped
+    """
+    with transaction.atomic():
+        for line_id, quantity in sorted(lines.items()):
+            changed = OrderLine.objects.filter(
+                pk=line_id,
+                order_id=order_id,
+                quantity__gte=F("fulfilled_quantity") + F("canceled_quantity") + quantity,
+            ).update(fulfilled_quantity=F("fulfilled_quantity") + quantity)
+            if not changed:
+                _refuse(order_id, line_id, quantity)
+        sums = OrderLine.objects.filter(order_id=order_id).aggregate(
+            ordered=Sum("quantity"), fulfilled=Sum("fulfilled_quantity"), canceled=Sum("canceled_quantity")
+        )
+        status = rules.fulfillment_status(**sums)
+        Order.objects.filter(pk=order_id).update(
+            fulfillment_status=status, fulfilled_at=at if status == "fulfilled" else None
+        )
+    return status
+
+
+def _refuse(order_id: int, line_id: int, quantity: int) -> None:
+    line = OrderLine.objects.filter(pk=line_id, order_id=order_id).first()
+    if line is None:
+        raise LineNotFound(line=line_id)
+    raise ShipsTooMany(
+        line=line_id,
+        sku=line.sku,
+        requested=quantity,
+        open=line.quantity - line.fulfilled_quantity - line.canceled_quantity,
+    )

@@ -1,0 +1,193 @@
+"""Reads of orders: frozen facts for contexts, querysets for the pages of surfaces."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from storecrew.contexts.orders.errors import OrderNotFound
+from storecrew.contexts.orders.facts import CancellationFacts, OrderFacts, OrderLineFacts, TaxLineFacts
+from storecrew.contexts.orders.models import Order, OrderCancellation, OrderLine, OrderTaxLine
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.money import Money
+
+
+def order(order_id: int) -> OrderFacts:
+    """Return one order. Raises OrderNotFound."""
+    return _one(Order.objects.filter(pk=order_id))
+
+
+def order_by_token(token: str) -> OrderFacts:
+    """Return the order behind a secret link. Raises OrderNotFound, also for an order number."""
+    return _one(Order.objects.filter(token=token))
+
+
+def order_by_number(number: str) -> OrderFacts:
+    """Return an order by its number, for staff. Raises OrderNotFound."""
+    return _one(Order.objects.filter(number=number))
+
+
+def order_of_cart(cart_token: str) -> OrderFacts | None:
+    """Return the order that a cart became, or None."""
+    try:
+        return _one(Order.objects.filter(cart_token=cart_token))
+    except OrderNotFound:
+        return None
+
+
+def orders_for_customer(
+    customer_id: int, *, before: dt.datetime | None = None, limit: int = 20
+) -> tuple[OrderFacts, ...]:
+    """Return a customer's orders, newest first, for paging by ``before`` (placed earlier than)."""
+    rows = Order.objects.filter(customer_id=customer_id).order_by("-placed_at", "-id")
+    if before is not None:
+        rows = rows.filter(placed_at__lt=before)
+    return _many(rows[:limit])
+
+
+def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[OrderFacts, ...]:
+    """Return orders that wait for their payment, oldest first."""
+    rows = Order.objects.filter(status="pending_payment", placed_at__lt=placed_before)
+    return _many(rows.order_by("placed_at", "id")[:limit])
+
+
+def visible_orders(actor: Actor) -> QuerySet[Order]:
+    """Return the orders an actor may list, newest first; narrowed to the actor's channels.
+
+    :raises Denied: the actor may not read orders
+    """
+    actor.require("orders.read")
+    rows = Order.objects.order_by("-placed_at", "-id")
+    channels = actor.scopes.get("channel")
+    return rows if channels is None else rows.filter(channel__code__in=channels)
+
+
+def filter_orders(
+    rows: QuerySet[Order],
+    *,
+    status: str = "",
+    payment_status: str = "",
+    fulfillment_status: str = "",
+    channel_id: int | None = None,
+    placed_from: dt.datetime | None = None,
+    placed_to: dt.datetime | None = None,
+    search: str = "",
+) -> QuerySet[Order]:
+    """Narrow a list. ``placed_to`` is exclusive; ``search`` is an order number, an e-mail or a SKU.
+
+    Each filter is answered from an index that ends in the time of placement, so a page costs the
+    same with a thousand orders as with a million.
+    """
+    exact = {
+        "status": status,
+        "payment_status": payment_status,
+        "fulfillment_status": fulfillment_status,
+        "channel_id": channel_id,
+        "placed_at__gte": placed_from,
+        "placed_at__lt": placed_to,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    text = search.strip()
+    if "@" in text:
+        return rows.filter(email=text.lower())
+    if text:
+        matching = Order.objects.filter(number=text.upper()).values_list("pk", flat=True)
+        containing = OrderLine.objects.filter(sku=text).values_list("order_id", flat=True)
+        return rows.filter(pk__in=[*matching, *containing.order_by("-order_id")[:500]])
+    return rows
+
+
+def facts_of(
+    row: Order,
+    lines: Iterable[OrderLine],
+    tax_lines: Iterable[OrderTaxLine],
+    cancellation: OrderCancellation | None = None,
+) -> OrderFacts:
+    """Build the facts of an order from rows that are already loaded."""
+    currency = row.currency
+    return OrderFacts(
+        id=row.pk,
+        number=row.number,
+        token=row.token,
+        cart_token=row.cart_token,
+        channel_id=row.channel_id,
+        customer_id=row.customer_id,
+        email=row.email,
+        phone=row.phone,
+        locale=row.locale,
+        currency=currency,
+        tax_display=row.tax_display,
+        shipping_address=row.shipping_address,
+        billing_address=row.billing_address,
+        shipping_method_code=row.shipping_method_code,
+        shipping_method_name=row.shipping_method_name,
+        status=row.status,
+        payment_status=row.payment_status,
+        fulfillment_status=row.fulfillment_status,
+        subtotal=Money(row.subtotal_amount, currency),
+        discount=Money(row.discount_amount, currency),
+        shipping=Money(row.shipping_amount, currency),
+        shipping_tax=Money(row.shipping_tax_amount, currency),
+        tax=Money(row.tax_amount, currency),
+        total=Money(row.total_amount, currency),
+        captured=Money(row.captured_amount, currency),
+        refunded=Money(row.refunded_amount, currency),
+        item_count=row.item_count,
+        placed_at=row.placed_at,
+        confirmed_at=row.confirmed_at,
+        canceled_at=row.canceled_at,
+        lines=tuple(_line(line, currency) for line in lines),
+        tax_lines=tuple(
+            TaxLineFacts(
+                line.rate_ppm,
+                line.treatment,
+                line.reason,
+                Money(line.net_amount, currency),
+                Money(line.tax_amount, currency),
+            )
+            for line in tax_lines
+        ),
+        cancellation=cancellation
+        and CancellationFacts(
+            cancellation.kind, cancellation.reason, cancellation.actor_label, cancellation.at
+        ),
+    )
+
+
+def _line(line: OrderLine, currency: str) -> OrderLineFacts:
+    return OrderLineFacts(
+        id=line.pk,
+        variant_id=line.variant_id,
+        sku=line.sku,
+        title=line.title,
+        options=line.options,
+        image_url=line.image_url,
+        product_url=line.product_url,
+        quantity=line.quantity,
+        unit_price=Money(line.unit_price_amount, currency),
+        discount=Money(line.discount_amount, currency),
+        total=Money(line.total_amount, currency),
+        net=Money(line.net_amount, currency),
+        tax=Money(line.tax_amount, currency),
+        tax_rate_ppm=line.tax_rate_ppm,
+        tax_treatment=line.tax_treatment,
+        fulfilled_quantity=line.fulfilled_quantity,
+        canceled_quantity=line.canceled_quantity,
+    )
+
+
+def _one(rows: QuerySet[Order]) -> OrderFacts:
+    found = _many(rows[:1])
+    if not found:
+        raise OrderNotFound()
+    return found[0]
+
+
+def _many(rows: QuerySet[Order]) -> tuple[OrderFacts, ...]:
+    found = rows.select_related("cancellation").prefetch_related("lines", "tax_lines")
+    return tuple(
+        facts_of(row, row.lines.all(), row.tax_lines.all(), getattr(row, "cancellation", None))
+        for row in found
+    )
