@@ -1,0 +1,1 @@
+"""Where we sell: channels, and the markets (geography, currency, tax display) they serve."""

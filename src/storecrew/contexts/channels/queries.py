@@ -1,0 +1,85 @@
+"""Reads of the channels context."""
+
+from __future__ import annotations
+
+from storecrew.contexts.channels.errors import UnknownChannel
+from storecrew.contexts.channels.facts import ChannelFacts, MarketFacts
+from storecrew.contexts.channels.models import Channel, Market
+
+
+def facts(code: str | None = None) -> ChannelFacts:
+    """Return the active channel `code`, or the default one for None; UnknownChannel if there is none."""
+    wanted = {"is_default": True} if code is None else {"code": code}
+    channel = Channel.objects.select_related("default_market").filter(active=True, **wanted).first()
+    if channel is None:
+        raise UnknownChannel(channel=code)
+    return channel_facts(channel)
+
+
+def facts_by_id(channel_id: int) -> ChannelFacts:
+    """Return a channel by id, active or not (old orders name channels that were closed since)."""
+    channel = Channel.objects.select_related("default_market").filter(pk=channel_id).first()
+    if channel is None:
+        raise UnknownChannel(channel=channel_id)
+    return channel_facts(channel)
+
+
+def for_host(host: str) -> ChannelFacts | None:
+    """Return the active channel that answers on this host name (without port), or None."""
+    name = host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host.lower()
+    channel = (
+        Channel.objects.select_related("default_market").filter(active=True, host=name).first()
+        if name
+        else None
+    )
+    return channel_facts(channel) if channel else None
+
+
+def all_channels(*, include_inactive: bool = False) -> list[ChannelFacts]:
+    """Return all active channels, the default one first."""
+    rows = Channel.objects.select_related("default_market")
+    if not include_inactive:
+        rows = rows.filter(active=True)
+    return [channel_facts(row) for row in rows]
+
+
+def all_markets() -> list[MarketFacts]:
+    """Return all markets by code."""
+    return [market_facts(row) for row in Market.objects.all()]
+
+
+def channel_facts(row: Channel) -> ChannelFacts:
+    """Build the facts of a channel whose market is already loaded."""
+    market = row.default_market
+    return ChannelFacts(
+        id=row.pk,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        currency=market.currency,
+        country=market.default_country,
+        countries=tuple(market.countries),
+        locale=row.default_locale,
+        locales=tuple(row.locales),
+        tax_display=market.tax_display,
+        market_id=market.pk,
+        market_code=market.code,
+        timezone=row.timezone,
+        host=row.host,
+        is_default=row.is_default,
+        active=row.active,
+        legal=dict(row.legal),
+    )
+
+
+def market_facts(row: Market) -> MarketFacts:
+    """Build the facts of a market."""
+    return MarketFacts(
+        id=row.pk,
+        code=row.code,
+        name=row.name,
+        currency=row.currency,
+        countries=tuple(row.countries),
+        country=row.default_country,
+        tax_display=row.tax_display,
+    )
