@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -24,8 +25,8 @@ class AuditEntry(models.Model):
     on_behalf_of = models.CharField(max_length=120, blank=True)
     ip = models.CharField(max_length=45, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     reason = models.CharField(max_length=400, blank=True)
     entry_hash = models.CharField(max_length=64)
     chain_hash = models.CharField(max_length=64, blank=True)
