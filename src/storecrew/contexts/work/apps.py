@@ -1,0 +1,13 @@
+"""Django application of the work context."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkConfig(AppConfig):
+    """Comments, findings and saved views."""
+
+    name = "storecrew.contexts.work"
+    label = "work"
+    verbose_name = _("Work")
+    default_auto_field = "django.db.models.BigAutoField"
