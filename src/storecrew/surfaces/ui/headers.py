@@ -1,0 +1,104 @@
+"""Security headers of every answer (GUARANTEES: headers).
+
+The shop's pages hold no inline script or style, so the policy needs no nonce and a page can be cached for
+everybody. A view that must write an inline script calls :func:`nonce`; then, and only then, its answer
+carries that nonce and must not be cached. The back office is Wagtail's shell, which writes inline code;
+it gets its own policy and never runs in a frame but its own previews.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+_COMMON = {
+    "default-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "img-src": "'self' data:",
+}
+_SHOP = {
+    **_COMMON,
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "frame-ancestors": "'none'",
+}
+_BACK_OFFICE = {
+    **_COMMON,
+    "img-src": "'self' data: blob:",
+    "script-src": "'self' 'unsafe-inline'",
+    "style-src": "'self' 'unsafe-inline'",
+    "frame-src": "'self'",
+    "frame-ancestors": "'self'",
+}
+BACK_OFFICE_PREFIXES = ("/admin/", "/documents/")
+OTHER_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(self)",
+}
+
+
+def nonce(request: HttpRequest) -> str:
+    """Return this answer's nonce for one inline script or style, made on first use."""
+    value = getattr(request, "_csp_nonce", "")
+    if not value:
+        value = secrets.token_urlsafe(18)
+        request._csp_nonce = value  # type: ignore[attr-defined]
+    return value
+
+
+def allow_form_targets(response: HttpResponse, *origins: str) -> HttpResponse:
+    """Let a form of this page lead to a payment provider's origin (``https://pay.example``)."""
+    response.form_targets = (*getattr(response, "form_targets", ()), *origins)  # type: ignore[attr-defined]
+    return response
+
+
+class SecurityHeadersMiddleware:
+    """Adds the headers that an answer does not set itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, then complete its headers."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy(request, response))
+        for name, value in OTHER_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if _is_personal(request, response):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def policy(request: HttpRequest, response: HttpResponse) -> str:
+    """Return the content security policy of an answer."""
+    back_office = request.path.startswith(BACK_OFFICE_PREFIXES)
+    rules = dict(_BACK_OFFICE if back_office else _SHOP)
+    value = getattr(request, "_csp_nonce", "")
+    if value and not back_office:
+        rules["script-src"] += f" 'nonce-{value}'"
+        rules["style-src"] += f" 'nonce-{value}'"
+    targets = getattr(response, "form_targets", ())
+    if targets:
+        rules["form-action"] = " ".join((rules["form-action"], *targets))
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
+def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """A page that sets a cookie, used a nonce, or was made for a signed-in person."""
+    if request.path.startswith(("/static/", "/media/")):
+        return False
+    user = getattr(request, "user", None)
+    return bool(
+        response.cookies
+        or getattr(request, "_csp_nonce", "")
+        or (user is not None and getattr(request, "_cached_user", None) and user.is_authenticated)
+    )

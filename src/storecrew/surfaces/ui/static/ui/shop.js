@@ -1,0 +1,173 @@
+/* The storefront's own behavior. Everything here is a comfort: each page works without it. */
+(() => {
+  "use strict";
+
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const say = (text) => {
+    const live = $("#live");
+    if (live) live.textContent = text;
+  };
+
+  /* ---- the personal parts of a page that is cached for everybody ---- */
+  const hasCookie = (name) => document.cookie.split("; ").some((part) => part.startsWith(`${name}=`));
+  const loadPersonal = () => {
+    if (hasCookie("sc_known")) htmx.ajax("GET", document.body.dataset.me, { target: "#live", swap: "none" });
+  };
+  addEventListener("pageshow", (event) => event.persisted && loadPersonal());
+
+  /* ---- suggestions ---- */
+  const closeSuggestions = () => {
+    const box = $("#suggest");
+    if (box) box.replaceChildren();
+  };
+  document.addEventListener("keydown", (event) => {
+    const search = event.target.closest?.(".search");
+    if (!search) return;
+    const stops = [$("input", search), ...$$("#suggest a", search)];
+    const at = stops.indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      closeSuggestions();
+      stops[0].focus();
+    } else if (event.key === "ArrowDown" && at > -1 && at < stops.length - 1) {
+      event.preventDefault();
+      stops[at + 1].focus();
+    } else if (event.key === "ArrowUp" && at > 0) {
+      event.preventDefault();
+      stops[at - 1].focus();
+    }
+  });
+  document.addEventListener("focusin", (event) => event.target.closest(".search") || closeSuggestions());
+
+  /* ---- the filter sheet of phones ---- */
+  let opener = null;
+  const sheet = (open) => {
+    const filters = $(".filters");
+    if (!filters || filters.classList.contains("is-open") === open) return;
+    filters.classList.toggle("is-open", open);
+    document.documentElement.classList.toggle("has-sheet", open);
+    $$("[data-behind]").forEach((part) => (part.inert = open));
+    if (open) {
+      opener = document.activeElement;
+      filters.setAttribute("role", "dialog");
+      filters.setAttribute("aria-modal", "true");
+      $("[data-sheet-close]", filters)?.focus();
+    } else {
+      filters.removeAttribute("role");
+      filters.removeAttribute("aria-modal");
+      ($("[data-sheet-open]") || opener)?.focus();
+    }
+  };
+  addEventListener("keydown", (event) => event.key === "Escape" && sheet(false));
+
+  /* ---- quantities ---- */
+  const step = (button) => {
+    const input = $("input", button.parentElement);
+    const before = input.value;
+    Number(button.dataset.step) > 0 ? input.stepUp() : input.stepDown();
+    if (input.value !== before) input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  /* ---- the picture strip ---- */
+  const slide = (button) => {
+    const strip = $(".gallery-strip", button.closest(".gallery"));
+    const forward = Number(button.dataset.slide) * (document.dir === "rtl" ? -1 : 1);
+    strip.scrollBy({ left: forward * strip.clientWidth });
+  };
+
+  /* ---- fields: checked when left, forgiven while typing ---- */
+  const messageOf = (field) => {
+    const state = field.validity;
+    if (state.valid) return "";
+    return state.valueMissing ? field.dataset.missing : field.dataset.wrong || field.validationMessage;
+  };
+  const showMessage = (field, message) => {
+    const place = document.getElementById(`${field.id}-error`);
+    if (!place) return;
+    field.closest(".field")?.classList.toggle("has-error", Boolean(message));
+    message ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
+    place.textContent = message;
+  };
+  const checkable = (field) => field.matches?.("[data-missing]");
+  document.addEventListener("focusout", (event) => {
+    const field = event.target;
+    if (!checkable(field) || !field.form?.noValidate) return;
+    if (field.value || field.dataset.touched) showMessage(field, messageOf(field));
+    field.dataset.touched = "1";
+    const message = messageOf(field);
+    if (message && field.value) say(message);
+  });
+  document.addEventListener("input", (event) => {
+    if (checkable(event.target) && event.target.hasAttribute("aria-invalid")) showMessage(event.target, "");
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-checked]") && !event.submitter?.formNoValidate) {
+      const wrong = $$("[data-missing]", form).filter((field) => !field.validity.valid);
+      $$("[data-missing]", form).forEach((field) => showMessage(field, messageOf(field)));
+      if (wrong.length) {
+        event.preventDefault();
+        wrong[0].focus();
+        say(messageOf(wrong[0]));
+        return;
+      }
+    }
+    if (form.matches("[data-once]")) {
+      if (form.dataset.sent) return event.preventDefault();
+      form.dataset.sent = "1";
+      const button = event.submitter;
+      if (button?.dataset.busy) {
+        button.setAttribute("aria-disabled", "true");
+        $("span", button).textContent = button.dataset.busy;
+      }
+    }
+  });
+  addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  /* ---- one listener for every button of ours ---- */
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-step],[data-slide],[data-sheet-open],[data-sheet-close],[data-reveal]");
+    if (target?.dataset.step) step(target);
+    else if (target?.dataset.slide) slide(target);
+    else if (target && "sheetOpen" in target.dataset) sheet(true);
+    else if (target && "sheetClose" in target.dataset) sheet(false);
+    else if (target?.dataset.reveal) {
+      const hidden = document.getElementById(target.dataset.reveal);
+      hidden.hidden = false;
+      target.closest(".reveal")?.remove();
+      $("input", hidden)?.focus();
+    }
+    if (!event.target.closest(".search")) closeSuggestions();
+  });
+
+  /* ---- whatever arrives, at load or later ---- */
+  const watch = (root) => {
+    const bar = $(".buybar");
+    const main = $("[data-main-action]");
+    if (bar && main && "IntersectionObserver" in window) {
+      new IntersectionObserver(([entry]) => {
+        bar.hidden = entry.isIntersecting;
+      }).observe(main);
+    }
+    $$("form[data-checked]", root).forEach((form) => (form.noValidate = true));
+    $("[data-focus]", root)?.focus();
+    $$("[data-reveal]", root).forEach((button) => {
+      const hidden = document.getElementById(button.dataset.reveal);
+      if (hidden && !$$("input", hidden).some((input) => input.value)) hidden.hidden = true;
+      else button.closest(".reveal")?.remove();
+    });
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    watch(document);
+    loadPersonal();
+  });
+  document.addEventListener("htmx:afterSettle", (event) => watch(event.detail.elt));
+  document.addEventListener("htmx:afterSwap", () => {
+    const toast = $(".toast");
+    if (toast) {
+      clearTimeout(toast.timer);
+      toast.timer = setTimeout(() => toast.remove(), 8000);
+    }
+  });
+  document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
+})();
