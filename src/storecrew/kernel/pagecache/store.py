@@ -54,9 +54,7 @@ class Entry:
             packed = _variant(headers, gzipped, f'"{digest}-gz"', encoding="gzip")
         return cls(
             plain=_variant(headers, body, f'"{digest}"', encoding=None),
-            gzipped=None
-            if gzipped is None
-            else _variant(headers, gzipped, f'"{digest}-gz"', encoding="gzip"),
+            gzipped=packed,
             stamps=stamps,
             expires=expires,
             for_everyone=for_everyone,
