@@ -1,0 +1,51 @@
+"""Loom: woven things for sofa, bed, bath and floor."""
+
+from storecrew.demo.ranges.words import Form, Series, Words
+
+FORMS = (
+    Form("cushion", Words("cushion", "쿠션"), "textiles/cushions", 3900, 520,
+         Words("Filled with recycled down; the cover comes off for washing.", "재생 다운 충전, 커버는 벗겨 세탁합니다."),
+         ((Words("45 × 45 cm", "45 × 45 cm"), 100), (Words("60 × 60 cm", "60 × 60 cm"), 141))),
+    Form("long-cushion", Words("long cushion", "긴 쿠션"), "textiles/cushions", 4400, 560,
+         Words("For the small of the back.", "허리를 받쳐 줍니다.")),
+    Form("floor-cushion", Words("floor cushion", "방석"), "textiles/cushions", 6900, 1900,
+         Words("Firm enough to sit on through an evening.", "저녁 내내 앉아도 탄탄합니다.")),
+    Form("throw", Words("throw", "담요"), "textiles/throws", 8900, 1100,
+         Words("130 × 180 cm of warmth.", "130 × 180 cm의 포근함.")),
+    Form("blanket", Words("bed blanket", "침대 담요"), "textiles/throws", 14900, 2300,
+         Words("Light in summer, layered in winter.", "여름에는 가볍게, 겨울에는 겹쳐서."),
+         ((Words("150 × 200 cm", "150 × 200 cm"), 100), (Words("220 × 240 cm", "220 × 240 cm"), 152))),
+    Form("bath-towel", Words("bath towel", "목욕 수건"), "textiles/towels", 3200, 620,
+         Words("600 g/m² terry that dries fast.", "빨리 마르는 600 g/m² 테리 원단.")),
+    Form("hand-towel", Words("hand towel", "손수건 타월"), "textiles/towels", 1500, 240,
+         Words("With a loop to hang it by.", "걸이 고리가 있습니다.")),
+    Form("rug", Words("rug", "러그"), "textiles/rugs", 18900, 5200,
+         Words("Woven flat, so chairs slide and doors pass.", "납작하게 짜서 의자도 문도 걸리지 않습니다."),
+         ((Words("80 × 150 cm", "80 × 150 cm"), 100), (Words("140 × 200 cm", "140 × 200 cm"), 185),
+          (Words("200 × 300 cm", "200 × 300 cm"), 340))),
+    Form("runner", Words("runner", "복도 러그"), "textiles/rugs", 11900, 2900,
+         Words("70 × 240 cm for hall and kitchen.", "복도와 부엌을 위한 70 × 240 cm.")),
+    Form("table-runner", Words("table runner", "테이블 러너"), "textiles/table-linen", 4600, 310,
+         Words("Washed linen that falls well.", "차분히 떨어지는 워싱 린넨.")),
+)  # fmt: skip
+
+SERIES = (
+    Series("ridge", Words("Ridge", "리지"), ("clay", "ink"), "herringbone",
+           Words("A herringbone as fine as tweed.", "트위드처럼 고운 헤링본."), "GB", 115),
+    Series("shore", Words("Shore", "쇼어"), ("tide", "sage"), "stripes",
+           Words("Stripes as wide as a hand.", "손바닥 너비의 줄무늬."), "PT"),
+    Series("prairie", Words("Prairie", "프레리"), ("honey", "ember"), "checks",
+           Words("Checks that look best a little crumpled.", "살짝 구겨질 때 더 멋진 체크."), "IN"),
+    Series("tern", Words("Tern", "턴"), ("coal", "stone"), "pinstripes",
+           Words("Thin lines, evenly drawn.", "고르게 그은 가는 선."), "PT", 105),
+    Series("mesa", Words("Mesa", "메사"), ("ember", "rose"), "diamonds",
+           Words("Diamonds knotted into the weave.", "직조에 엮어 넣은 마름모."), "MA", 130),
+    Series("brook", Words("Brook", "브룩"), ("tide", "ink"), "waves",
+           Words("A slow wave that runs from edge to edge.", "끝에서 끝까지 흐르는 느린 물결."), "KR", 120),
+    Series("plain", Words("Plain", "플레인"), ("chalk", "sage", "plum"), "plain",
+           Words("One color, one yarn, nothing else.", "한 가지 색, 한 가지 실, 그뿐입니다."), "LT", 95),
+    Series("frame", Words("Frame", "프레임"), ("stone", "moss"), "border",
+           Words("A border that holds the room together.", "방을 하나로 묶어 주는 테두리."), "IN", 110),
+    Series("linden", Words("Linden", "린덴"), ("moss", "honey"), "herringbone",
+           Words("Wool from one valley, spun in the next.", "한 골짜기의 양모를 이웃 골짜기에서 자았습니다."), "NO", 140),
+)  # fmt: skip
