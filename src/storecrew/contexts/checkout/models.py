@@ -45,6 +45,8 @@ class Cart(models.Model):
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    # Set while stock is held for the payment step; empty for most carts, so placing asks only when set.
+    held_until = models.DateTimeField(null=True, blank=True)
     order = models.ForeignKey("orders.Order", models.PROTECT, null=True, blank=True, related_name="+")
     payment = models.ForeignKey(
         "payments.Payment", models.PROTECT, null=True, blank=True, related_name="+", db_index=False

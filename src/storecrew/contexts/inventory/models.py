@@ -154,6 +154,8 @@ class Reservation(models.Model):
     variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+", db_index=False)
     location = models.ForeignKey(Location, models.PROTECT, related_name="+", db_index=False)
     quantity = models.IntegerField()
+    session = models.CharField(max_length=64, blank=True, default="")
+    created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -163,7 +165,10 @@ class Reservation(models.Model):
             models.UniqueConstraint(fields=["holder", "variant", "location"], name="inventory_reservation_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="inventory_reservation_positive"),
         ]
-        indexes = [models.Index(fields=["variant", "location"], name="inventory_reservation_level")]
+        indexes = [
+            models.Index(fields=["variant", "location"], name="inventory_reservation_level"),
+            models.Index(fields=["session"], condition=~Q(session=""), name="inventory_reservation_session"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} held by {self.holder[:8]}"

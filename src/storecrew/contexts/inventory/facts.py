@@ -1,0 +1,134 @@
+"""What other contexts learn about stock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What a channel can promise of one variant now.
+
+    `available` is what one order can get; `word` is "in_stock", "low" or "out"; `by_location` maps
+    location codes to the units each can send.
+    """
+
+    available: int
+    word: str
+    by_location: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+
+class Line(NamedTuple):
+    """One order line that wants stock."""
+
+    order_line_id: int
+    variant_id: int
+    quantity: int
+
+
+class Allocated(NamedTuple):
+    """Units of an order line promised at a location."""
+
+    order_line_id: int
+    variant_id: int
+    location_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationFacts:
+    """One allocation of an order as the back office shows it; `state` as in the model."""
+
+    id: int
+    order_line_id: int
+    variant_id: int
+    location_code: str
+    location_name: str
+    quantity: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocationFacts:
+    """One location."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    is_default: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFacts:
+    """The counters of one variant at one location."""
+
+    variant_id: int
+    location_id: int
+    location_code: str
+    on_hand: int
+    allocated: int
+    reserved: int
+    safety: int
+    quality_hold: int
+    damaged: int
+    available: int
+    low_threshold: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of the ledger; `balance` is the bucket's number after it."""
+
+    id: int
+    at: dt.datetime
+    kind: str
+    bucket: str
+    quantity: int
+    balance: int
+    reason: str
+    document: str
+    order_id: int | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Why a number is what it is: the counters, and the movements that made them, newest first."""
+
+    level: LevelFacts
+    entries: tuple[LedgerEntry, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A counter that does not equal what the ledger says."""
+
+    variant_id: int
+    location_id: int
+    counter: str
+    stored: int
+    proved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """The result of a recount: what differed, and what could not be repaired."""
+
+    levels: int
+    differences: tuple[Difference, ...]
+    unrepaired: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StockImport:
+    """What an import did to stock; `refused` maps variant ids to the units that are committed."""
+
+    changed: int
+    unchanged: int
+    refused: Mapping[int, int] = field(default_factory=dict, hash=False)

@@ -1,0 +1,1 @@
+"""The writes of the inventory context, one file per verb."""

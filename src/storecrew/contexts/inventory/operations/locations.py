@@ -1,0 +1,129 @@
+"""Places that hold stock, and which channel may sell from which place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from storecrew.contexts.inventory.errors import InvalidStockChange, UnknownLocation
+from storecrew.contexts.inventory.facts import LocationFacts
+from storecrew.contexts.inventory.models import Bin, Location, LocationChannel, StockLevel, StockPolicy
+from storecrew.contexts.inventory.queries import location, location_facts
+from storecrew.kernel import audit
+from storecrew.kernel.actor import Actor
+
+
+def save_location(
+    code: str,
+    *,
+    name: str,
+    actor: Actor,
+    at: dt.datetime,
+    kind: str = Location.Kind.WAREHOUSE,
+    address: Mapping[str, Any] | None = None,
+    is_default: bool = False,
+    active: bool = True,
+) -> LocationFacts:
+    """Create a location or change it; the first one becomes the default."""
+    actor.require("inventory.write")
+    if kind not in Location.Kind.values:
+        raise InvalidStockChange(kind=kind)
+    with transaction.atomic():
+        before = Location.objects.filter(code=code).first()
+        default = is_default or not Location.objects.exclude(code=code).filter(is_default=True).exists()
+        if default:
+            Location.objects.exclude(code=code).filter(is_default=True).update(is_default=False)
+        fields = {
+            "name": name,
+            "kind": kind,
+            "address": dict(address or {}),
+            "is_default": default,
+            "active": active or default,
+        }
+        row, _ = Location.objects.update_or_create(code=code, defaults=fields)
+        audit.record(
+            actor=actor,
+            action="inventory.location_saved",
+            record="inventory.location",
+            record_id=row.pk,
+            at=at,
+            before={"name": before.name, "kind": before.kind, "active": before.active} if before else None,
+            after={"name": name, "kind": kind, "active": row.active},
+        )
+    return location_facts(row)
+
+
+def connect_channel(
+    location_code: str, channel_id: int, *, actor: Actor, at: dt.datetime, priority: int = 100
+) -> None:
+    """Let a channel sell what lies at a location; the lowest priority number is asked first."""
+    actor.require("inventory.write")
+    place = location(location_code)
+    with transaction.atomic():
+        LocationChannel.objects.update_or_create(
+            location_id=place.id, channel_id=channel_id, defaults={"priority": priority}
+        )
+        audit.record(
+            actor=actor,
+            action="inventory.channel_connected",
+            record="inventory.location",
+            record_id=place.id,
+            at=at,
+            after={"channel": channel_id, "priority": priority},
+        )
+
+
+def disconnect_channel(location_code: str, channel_id: int, *, actor: Actor, at: dt.datetime) -> None:
+    """Stop a channel from selling what lies at a location; what is promised stays promised."""
+    actor.require("inventory.write")
+    place = location(location_code)
+    with transaction.atomic():
+        LocationChannel.objects.filter(location_id=place.id, channel_id=channel_id).delete()
+        audit.record(
+            actor=actor,
+            action="inventory.channel_disconnected",
+            record="inventory.location",
+            record_id=place.id,
+            at=at,
+            before={"channel": channel_id},
+        )
+
+
+def set_split(channel_id: int, split: str, *, actor: Actor, at: dt.datetime) -> None:
+    """Say how far one order of a channel may be spread over locations: never, lines or units."""
+    actor.require("inventory.write")
+    if split not in StockPolicy.Split.values:
+        raise InvalidStockChange(split=split)
+    with transaction.atomic():
+        StockPolicy.objects.update_or_create(channel_id=channel_id, defaults={"split": split})
+        audit.record(
+            actor=actor,
+            action="inventory.split_set",
+            record="channels.channel",
+            record_id=channel_id,
+            at=at,
+            after={"split": split},
+        )
+
+
+def put_in_bin(
+    variant_id: int, bin_code: str, *, location_code: str, actor: Actor, at: dt.datetime
+) -> None:
+    """Say on which shelf of a location a variant lies; the bin is made when it is new."""
+    actor.require("inventory.write")
+    place = location(location_code)
+    with transaction.atomic():
+        shelf, _ = Bin.objects.get_or_create(location_id=place.id, code=bin_code.strip()[:50])
+        if not StockLevel.objects.filter(variant_id=variant_id, location_id=place.id).update(bin=shelf):
+            raise UnknownLocation(variant_id=variant_id, location=location_code)
+        audit.record(
+            actor=actor,
+            action="inventory.bin_set",
+            record="inventory.level",
+            record_id=f"{variant_id}:{place.id}",
+            at=at,
+            after={"bin": shelf.code},
+        )

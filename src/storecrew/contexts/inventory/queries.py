@@ -1,0 +1,175 @@
+"""Reads of the inventory context."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+from django.db.models import F, Sum, Window
+
+from storecrew.contexts.inventory import rules
+from storecrew.contexts.inventory.errors import UnknownLocation
+from storecrew.contexts.inventory.facts import (
+    AllocationFacts,
+    Availability,
+    Ledger,
+    LedgerEntry,
+    LevelFacts,
+    LocationFacts,
+)
+from storecrew.contexts.inventory.models import Allocation, Location, StockLevel, StockMovement
+
+_CANDIDATES = """
+SELECT l.variant_id, l.location_id, p.code,
+       l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.damaged,
+       l.low_threshold, COALESCE(s.split, 'lines')
+FROM inventory_locationchannel c
+JOIN inventory_location p ON p.id = c.location_id AND p.active
+JOIN inventory_stocklevel l ON l.location_id = c.location_id
+LEFT JOIN inventory_stockpolicy s ON s.channel_id = c.channel_id
+WHERE c.channel_id = %s AND l.variant_id {among}
+ORDER BY c.priority, l.location_id, l.variant_id
+"""
+
+
+def candidates(variant_ids: Iterable[int], channel_id: int) -> list[rules.Candidate]:
+    """Return the stock rows a channel may sell from, in the order in which they are asked.
+
+    Availability and allocation both start from this one set, so they cannot disagree.
+    """
+    ids = list(variant_ids)
+    rows: list[rules.Candidate] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(ids), 1000):
+            part = ids[start : start + 1000]
+            if connection.vendor == "postgresql":
+                cursor.execute(_CANDIDATES.format(among="= ANY(%s)"), [channel_id, part])
+            else:
+                among = f"IN ({', '.join(['%s'] * len(part))})"
+                cursor.execute(_CANDIDATES.format(among=among), [channel_id, *part])
+            rows += [rules.Candidate(*row) for row in cursor.fetchall()]
+    return rows
+
+
+def available_to_promise(variant_ids: Iterable[int], *, channel_id: int) -> dict[int, Availability]:
+    """Say what a channel can promise of each variant now; every id asked for is in the answer.
+
+    One query for all. Page, cart, REST and back office ask here, and allocation uses the same rows.
+    """
+    wanted = list(dict.fromkeys(variant_ids))
+    rows: dict[int, list[rules.Candidate]] = defaultdict(list)
+    for row in candidates(wanted, channel_id) if wanted else ():
+        rows[row.variant_id].append(row)
+    return {
+        variant_id: Availability(
+            rules.promise(rows[variant_id]),
+            rules.word(rows[variant_id]),
+            {row.location_code: max(row.available, 0) for row in rows[variant_id]},
+        )
+        for variant_id in wanted
+    }
+
+
+def location(code: str | None = None) -> LocationFacts:
+    """Return a location by its code, or the default one for None; UnknownLocation if there is none."""
+    wanted = {"is_default": True} if code is None else {"code": code}
+    row = Location.objects.filter(**wanted).first()
+    if row is None:
+        raise UnknownLocation(location=code)
+    return location_facts(row)
+
+
+def locations(*, channel_id: int | None = None) -> list[LocationFacts]:
+    """Return all locations, or those a channel sells from in the order in which they are asked."""
+    rows = Location.objects.all()
+    if channel_id is not None:
+        rows = rows.filter(channels__channel_id=channel_id).order_by("channels__priority", "pk")
+    return [location_facts(row) for row in rows]
+
+
+def location_facts(row: Location) -> LocationFacts:
+    """Build the facts of a location."""
+    return LocationFacts(row.pk, row.code, row.name, row.kind, row.is_default, row.active)
+
+
+def level(variant_id: int, location_code: str | None = None) -> LevelFacts:
+    """Return the counters of a variant at a location; all 0 when it never lay there."""
+    place = location(location_code)
+    row = StockLevel.objects.filter(variant_id=variant_id, location_id=place.id).first()
+    return _level_facts(row or StockLevel(variant_id=variant_id, location_id=place.id), place.code)
+
+
+def levels(variant_ids: Iterable[int]) -> list[LevelFacts]:
+    """Return the counters of variants at every location, by variant and location."""
+    rows = StockLevel.objects.filter(variant_id__in=list(variant_ids)).select_related("location")
+    return [_level_facts(row, row.location.code) for row in rows.order_by("variant_id", "location_id")]
+
+
+def _level_facts(row: StockLevel, code: str) -> LevelFacts:
+    return LevelFacts(
+        row.variant_id,
+        row.location_id,
+        code,
+        row.on_hand,
+        row.allocated,
+        row.reserved,
+        row.safety,
+        row.quality_hold,
+        row.damaged,
+        row.available,
+        row.low_threshold,
+    )
+
+
+def ledger(variant_id: int, location_id: int, *, bucket: str = "", limit: int = 200) -> Ledger:
+    """Answer "why is this 47?": the counters and every movement with who, when, which document.
+
+    Newest first, `limit` at most; each entry has its bucket's balance after it. With `bucket` only
+    that one.
+    """
+    place = Location.objects.filter(pk=location_id).first()
+    if place is None:
+        raise UnknownLocation(location=location_id)
+    row = StockLevel.objects.filter(variant_id=variant_id, location_id=location_id).first()
+    moved = StockMovement.objects.filter(variant_id=variant_id, location_id=location_id)
+    if bucket:
+        moved = moved.filter(bucket=bucket)
+    moved = moved.annotate(
+        balance=Window(Sum("quantity"), partition_by=F("bucket"), order_by=F("id").asc())
+    ).order_by("-id")
+    rows: Sequence[StockMovement] = list(moved[: limit + 1])
+    entries = tuple(
+        LedgerEntry(
+            item.pk,
+            item.at,
+            item.kind,
+            item.bucket,
+            item.quantity,
+            item.balance,  # type: ignore[attr-defined]
+            item.reason,
+            item.document,
+            item.order_id,
+            item.actor,
+        )
+        for item in rows[:limit]
+    )
+    facts = _level_facts(row or StockLevel(variant_id=variant_id, location_id=location_id), place.code)
+    return Ledger(facts, entries, more=len(rows) > limit)
+
+
+def allocations_of(order_id: int) -> list[AllocationFacts]:
+    """Return the stock allocations of an order with their places, oldest first."""
+    rows = Allocation.objects.filter(order_id=order_id).select_related("location").order_by("pk")
+    return [
+        AllocationFacts(
+            row.pk,
+            row.order_line_id,
+            row.variant_id,
+            row.location.code,
+            row.location.name,
+            row.quantity,
+            row.state,
+        )
+        for row in rows
+    ]
