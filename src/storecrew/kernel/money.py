@@ -113,7 +113,7 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: str) -> Money:
-        """Read a plain decimal such as ``12.50``; raise InvalidAmount for more decimals than the currency has.
+        """Read a plain decimal such as ``12.50``; raise InvalidAmount for too many decimals.
 
         Trailing zeros beyond the exponent are accepted (``1000.00`` KRW is 1000).
         """

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image
 
 from storecrew.demo.pictures import cloth, turned
@@ -52,123 +54,125 @@ VESSELS: dict[str, Turned] = {
 }
 
 
+CUSHIONS = {"cushion": (0.64, 0.64), "long-cushion": (0.8, 0.46), "floor-cushion": (0.78, 0.7)}
+PILES = {"throw": (3, 0.68), "blanket": (4, 0.74), "bath-towel": (4, 0.56), "hand-towel": (3, 0.44)}
+MATS = {"rug": (0.58, 0.8), "runner": (0.34, 0.84), "table-runner": (0.28, 0.82)}
+
+
+@dataclass(frozen=True)
+class Brush:
+    """What an artist needs: the canvas, what to draw, and how."""
+
+    canvas: Canvas
+    form: str
+    manner: str
+    code: str
+    accent: str
+    seed: int
+
+
 def _glaze(manner: str, code: str) -> Glaze:
     return {
         "dipped": Glaze(code, RAW_CLAY, dip=0.76, gloss=0.55, speckle=0.4),
         "glossy": Glaze(code, RAW_CLAY, dip=0.92, gloss=0.9),
         "speckled": Glaze(code, RAW_CLAY, dip=0.9, gloss=0.4, speckle=1.6),
         "matte": Glaze(code, code, gloss=0.08),
-        "banded": Glaze(code, RAW_CLAY, dip=0.95, gloss=0.45, band="#efe3cd"),
+        "banded": Glaze(code, RAW_CLAY, dip=0.95, gloss=0.45, band=LINEN),
     }[manner]
 
 
-def _vessel(canvas: Canvas, form: str, manner: str, code: str, accent: str, seed: int) -> None:
-    turned.draw(canvas, VESSELS[form], _glaze(manner, code), seed=seed)
+def _vessel(brush: Brush) -> None:
+    turned.draw(brush.canvas, VESSELS[brush.form], _glaze(brush.manner, brush.code), seed=brush.seed)
 
 
-def _textile(canvas: Canvas, form: str, manner: str, code: str, accent: str, seed: int) -> None:
-    weave = Weave(code, accent, manner)
-    sizes = {"cushion": (0.64, 0.64), "long-cushion": (0.8, 0.46), "floor-cushion": (0.78, 0.7)}
-    piles = {"throw": (3, 0.68), "blanket": (4, 0.74), "bath-towel": (4, 0.56), "hand-towel": (3, 0.44)}
-    mats = {"rug": (0.58, 0.8), "runner": (0.34, 0.84), "table-runner": (0.28, 0.82)}
-    if form in sizes:
-        width, height = sizes[form]
-        cloth.cushion(canvas, weave, width=width, height=height, seed=seed)
-    elif form in piles:
-        layers, width = piles[form]
-        cloth.folded(canvas, weave, layers=layers, width=width, seed=seed)
+def _textile(brush: Brush) -> None:
+    weave = Weave(brush.code, brush.accent, brush.manner)
+    form, canvas = brush.form, brush.canvas
+    if form in CUSHIONS:
+        width, height = CUSHIONS[form]
+        cloth.cushion(canvas, weave, width=width, height=height, seed=brush.seed)
+    elif form in PILES:
+        layers, width = PILES[form]
+        cloth.folded(canvas, weave, layers=layers, width=width, seed=brush.seed)
     else:
-        width, height = mats[form]
-        cloth.flat(canvas, weave, width=width, height=height, fringe=form != "table-runner", seed=seed)
+        width, height = MATS[form]
+        fringe = form != "table-runner"
+        cloth.flat(canvas, weave, width=width, height=height, fringe=fringe, seed=brush.seed)
 
 
-def _lamp(canvas: Canvas, form: str, manner: str, code: str, accent: str, seed: int) -> None:
-    foot = Glaze(code, code, gloss=0.55)
-    lit_shade = Glaze(LINEN, LINEN, gloss=0, glow=0.85)
-    shade = SHADES[manner]
-    if form == "floor-lamp":
-        turned.draw(canvas, Turned(STEM, 1.2, 0.26, base_y=0.86, open_top=False), foot, seed=seed)
-        turned.draw(
-            canvas,
-            Turned(shade, 0.46, 0.38, base_y=-0.3, tilt=0.1, open_top=manner != "round"),
-            lit_shade,
-            shadow=False,
-        )
-    elif form == "globe-lamp":
-        turned.draw(canvas, Turned(HOLDER, 0.4, 0.28, base_y=0.66, open_top=False), foot, seed=seed)
-        globe = Glaze("#f6ecd8", "#f6ecd8", gloss=0.3, glow=0.75)
-        turned.draw(canvas, Turned(GLOBE, 0.86, 0.44, base_y=0.34, open_top=False), globe, shadow=False)
-    elif form == "pendant":
-        turned.draw(
-            canvas,
-            Turned(((0, 1), (1, 1)), 0.9, 0.008, base_y=-0.12, open_top=False),
-            Glaze("#35353a", "#35353a"),
-            shadow=False,
-        )
-        turned.draw(
-            canvas,
-            Turned(shade, 0.52, 0.56, base_y=0.34, tilt=0.08, open_top=False),
-            Glaze(code, code, gloss=0.45, glow=0.18),
-            shadow=False,
-        )
-    else:
-        scale = 1.0 if form == "table-lamp" else 0.78
-        base = 0.8 if form == "table-lamp" else 0.66
-        turned.draw(
-            canvas, Turned(FOOT, 0.66 * scale, 0.26 * scale, base_y=base, open_top=False), foot, seed=seed
-        )
-        turned.draw(
-            canvas,
-            Turned(shade, 0.66 * scale, 0.52 * scale, base_y=base - 0.58 * scale, tilt=0.12, open_top=manner != "round"),
-            lit_shade,
-            shadow=False,
-        )  # fmt: skip
+def _standing_lamp(brush: Brush, foot: Turned, shade_at: tuple[float, float, float]) -> None:
+    """Draw a lamp: its foot, and a lit shade of (height, radius, lower edge)."""
+    height, radius, base = shade_at
+    turned.draw(brush.canvas, foot, Glaze(brush.code, brush.code, gloss=0.55), seed=brush.seed)
+    shade = Turned(
+        SHADES[brush.manner], height, radius, base_y=base, tilt=0.12, open_top=brush.manner != "round"
+    )
+    turned.draw(brush.canvas, shade, Glaze(LINEN, LINEN, gloss=0, glow=0.85), shadow=False)
 
 
-def _candle(canvas: Canvas, form: str, manner: str, code: str, accent: str, seed: int) -> None:
-    wax = Glaze(code, code, gloss=0.2, glow=0.22)
-    if form == "pillar-candle":
-        turned.draw(canvas, Turned(STRAIGHT, 0.86, 0.28, tilt=0.3, base_y=0.62), wax, seed=seed)
-        _flame(canvas, -0.3)
-    elif form == "scented-candle":
-        turned.draw(
-            canvas,
-            Turned(STRAIGHT, 0.6, 0.4, tilt=0.3, base_y=0.56),
-            Glaze(code, RAW_CLAY, dip=0.85, gloss=0.3, speckle=0.8),
-            seed=seed,
-        )
-        _flame(canvas, -0.1)
-    elif form == "lantern":
-        turned.draw(
-            canvas,
-            Turned(STRAIGHT, 0.9, 0.38, tilt=0.2, base_y=0.66),
-            Glaze("#f0e6d2", code, dip=0.86, gloss=0.7, glow=0.55),
-            seed=seed,
-        )
-        turned.draw(
-            canvas,
-            Turned(DOME, 0.22, 0.42, tilt=0.14, base_y=-0.2, open_top=False),
-            Glaze(code, code, gloss=0.4),
-            shadow=False,
-        )
-    else:
-        turned.draw(canvas, Turned(HOLDER, 0.36, 0.3, base_y=0.62), _glaze("glossy", code), seed=seed)
-        turned.draw(
-            canvas,
-            Turned(((0, 1), (1, 0.85)), 0.74, 0.075, tilt=0.2, base_y=0.3),
-            Glaze("#f0e6d2", "#f0e6d2", gloss=0.2),
-            shadow=False,
-        )
-        _flame(canvas, -0.47)
+def _table_lamp(brush: Brush) -> None:
+    foot = Turned(FOOT, 0.66, 0.26, base_y=0.8, open_top=False)
+    _standing_lamp(brush, foot, (0.66, 0.52, 0.22))
+
+
+def _bedside_lamp(brush: Brush) -> None:
+    foot = Turned(FOOT, 0.51, 0.2, base_y=0.66, open_top=False)
+    _standing_lamp(brush, foot, (0.51, 0.41, 0.21))
+
+
+def _floor_lamp(brush: Brush) -> None:
+    foot = Turned(STEM, 1.2, 0.26, base_y=0.86, open_top=False)
+    _standing_lamp(brush, foot, (0.46, 0.38, -0.3))
+
+
+def _globe_lamp(brush: Brush) -> None:
+    foot = Turned(HOLDER, 0.4, 0.28, base_y=0.66, open_top=False)
+    globe = Turned(GLOBE, 0.86, 0.44, base_y=0.34, open_top=False)
+    turned.draw(brush.canvas, foot, Glaze(brush.code, brush.code, gloss=0.55), seed=brush.seed)
+    turned.draw(brush.canvas, globe, Glaze("#f6ecd8", "#f6ecd8", gloss=0.3, glow=0.75), shadow=False)
+
+
+def _pendant(brush: Brush) -> None:
+    cord = Turned(((0, 1), (1, 1)), 0.9, 0.008, base_y=-0.12, open_top=False)
+    shade = Turned(SHADES[brush.manner], 0.52, 0.56, base_y=0.34, tilt=0.08, open_top=False)
+    turned.draw(brush.canvas, cord, Glaze("#35353a", "#35353a"), shadow=False)
+    turned.draw(brush.canvas, shade, Glaze(brush.code, brush.code, gloss=0.45, glow=0.18), shadow=False)
+
+
+def _pillar_candle(brush: Brush) -> None:
+    candle = Turned(STRAIGHT, 0.86, 0.28, tilt=0.3, base_y=0.62)
+    turned.draw(brush.canvas, candle, Glaze(brush.code, brush.code, gloss=0.2, glow=0.22), seed=brush.seed)
+    _flame(brush.canvas, -0.3)
+
+
+def _scented_candle(brush: Brush) -> None:
+    cup = Turned(STRAIGHT, 0.6, 0.4, tilt=0.3, base_y=0.56)
+    glaze = Glaze(brush.code, RAW_CLAY, dip=0.85, gloss=0.3, speckle=0.8)
+    turned.draw(brush.canvas, cup, glaze, seed=brush.seed)
+    _flame(brush.canvas, -0.1)
+
+
+def _lantern(brush: Brush) -> None:
+    glass = Turned(STRAIGHT, 0.9, 0.38, tilt=0.2, base_y=0.66)
+    roof = Turned(DOME, 0.22, 0.42, tilt=0.14, base_y=-0.2, open_top=False)
+    glow = Glaze("#f0e6d2", brush.code, dip=0.86, gloss=0.7, glow=0.55)
+    turned.draw(brush.canvas, glass, glow, seed=brush.seed)
+    turned.draw(brush.canvas, roof, Glaze(brush.code, brush.code, gloss=0.4), shadow=False)
+
+
+def _candle_holder(brush: Brush) -> None:
+    foot = Turned(HOLDER, 0.36, 0.3, base_y=0.62)
+    candle = Turned(((0, 1), (1, 0.85)), 0.74, 0.075, tilt=0.2, base_y=0.3)
+    turned.draw(brush.canvas, foot, _glaze("glossy", brush.code), seed=brush.seed)
+    turned.draw(brush.canvas, candle, Glaze("#f0e6d2", "#f0e6d2", gloss=0.2), shadow=False)
+    _flame(brush.canvas, -0.47)
 
 
 def _flame(canvas: Canvas, wick_y: float) -> None:
     """Light a wick: a drop of light with a halo."""
     x, y = canvas.x, canvas.y - wick_y
-    import numpy as np
-
     height = np.clip(-y / 0.2, 0, 1)
-    drop = np.abs(x) - 0.042 * np.sqrt(np.clip(height, 0, 1)) * np.clip(1 - height, 0, 1) * 2.4
+    drop = np.abs(x) - 0.1 * np.sqrt(height) * (1 - height)
     inside = np.maximum(drop, np.maximum(y, -y - 0.2))
     halo = np.exp(-((x / 0.3) ** 2 + ((y + 0.08) / 0.34) ** 2) * 2.2)
     canvas.pixels = canvas.pixels + halo[..., None] * np.array([0.22, 0.13, 0.03], dtype=np.float32)
@@ -176,23 +180,24 @@ def _flame(canvas: Canvas, wick_y: float) -> None:
     canvas.paint(flame, canvas.coverage(inside))
 
 
-ARTISTS: dict[str, Callable[[Canvas, str, str, str, str, int], None]] = {
-    "hearth": _vessel,
-    "loom": _textile,
-    "lamps": _lamp,
-    "candles": _candle,
+ARTISTS: dict[str, Callable[[Brush], None]] = {
+    **dict.fromkeys(VESSELS, _vessel),
+    **dict.fromkeys((*CUSHIONS, *PILES, *MATS), _textile),
+    "table-lamp": _table_lamp,
+    "bedside-lamp": _bedside_lamp,
+    "floor-lamp": _floor_lamp,
+    "globe-lamp": _globe_lamp,
+    "pendant": _pendant,
+    "pillar-candle": _pillar_candle,
+    "scented-candle": _scented_candle,
+    "lantern": _lantern,
+    "candle-holder": _candle_holder,
 }
-LAMPS = frozenset({"table-lamp", "bedside-lamp", "globe-lamp", "floor-lamp", "pendant"})
 
 
-def portrait(
-    range_key: str, form: str, manner: str, code: str, accent: str, *, size: int = 640
-) -> Image.Image:
-    """Draw one product: its form in a manner and a color (``#rrggbb``), with an accent color for patterns."""
-    artist = range_key
-    if range_key == "glow":
-        artist = "lamps" if form in LAMPS else "candles"
+def portrait(form: str, manner: str, code: str, accent: str, *, size: int = 640) -> Image.Image:
+    """Draw one product: its form in a manner and a color (``#rrggbb``), with an accent for patterns."""
     seed = zlib.crc32(f"{form}{manner}{code}".encode()) % 10_000
-    canvas = Canvas(size)
-    ARTISTS[artist](canvas, form, manner, code, accent, seed)
-    return canvas.finish()
+    brush = Brush(Canvas(size), form, manner, code, accent, seed)
+    ARTISTS[form](brush)
+    return brush.canvas.finish()

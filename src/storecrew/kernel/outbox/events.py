@@ -27,7 +27,7 @@ class Event:
 
     @classmethod
     def read(cls, payload: dict[str, Any]) -> Self:
-        """Build the event from its JSON; lists become tuples where the field says so, unknown keys are dropped."""
+        """Build the event from its JSON; lists become tuples again, unknown keys are dropped."""
         hints = get_type_hints(cls)
         values = {}
         for item in fields(cls):

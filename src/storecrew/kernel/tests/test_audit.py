@@ -78,7 +78,7 @@ def test_ops_07_a_changed_entry_is_named():
 def test_ops_07_a_removed_entry_shows_at_the_next_one():
     write(3)
     seal()
-    first, second, third = AuditEntry.objects.order_by("pk")
+    _first, second, third = AuditEntry.objects.order_by("pk")
     AuditEntry.objects.filter(pk=second.pk).delete()
     found = verify()
     assert found is not None

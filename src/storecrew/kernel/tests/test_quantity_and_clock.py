@@ -13,7 +13,25 @@ from storecrew.kernel.quantity import InvalidQuantity, parse_quantity
 
 @pytest.mark.parametrize(
     "value",
-    [-1, 0, 10**9, 1.5, "1.5", float("nan"), "NaN", "１", 2**63, "", "+1", "-1", True, None, [], "1e3", "1 0"],
+    [
+        -1,
+        0,
+        10**9,
+        1.5,
+        "1.5",
+        float("nan"),
+        "NaN",
+        "１",
+        2**63,
+        "",
+        "+1",
+        "-1",
+        True,
+        None,
+        [],
+        "1e3",
+        "1 0",
+    ],
 )
 def test_bad_03_what_is_not_a_quantity_is_refused_with_a_next_step(value):
     with pytest.raises(InvalidQuantity) as refused:
