@@ -8,7 +8,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from storecrew.kernel import clock
 
 
 def normalize_email(email: str | None) -> str:
@@ -54,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     session_stamp = models.PositiveIntegerField(default=1, editable=False)
-    date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+    date_joined = models.DateTimeField(_("joined"), default=clock.now)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -93,6 +96,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the first word of the name, or the part before the @."""
         return self.name.split(" ")[0] if self.name else self.email.split("@")[0]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what each session must carry to stay valid (AUT-09).
+
+        Django compares it on every request and ends the session when it differs: after a new
+        password, and whenever `session_stamp` was raised (rights or second factor changed).
+        """
+        return salted_hmac(
+            "storecrew.people.session",
+            f"{self.password}:{self.session_stamp}:{int(self.is_staff)}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     @property
     def first_name(self) -> str:
@@ -176,7 +192,7 @@ class Membership(models.Model):
         "people.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
     )
     scopes = models.JSONField(default=dict, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("membership")

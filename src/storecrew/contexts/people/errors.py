@@ -1,0 +1,104 @@
+"""What can go wrong with people, teams and roles."""
+
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.kernel.errors import Conflict, Denied, Invalid, NotFound
+
+
+class InvalidPerson(Invalid):
+    """A field of a person, team or role is wrong; `details["fields"]` is {field: reason}."""
+
+    code = "invalid_person"
+    message = _("This cannot be saved like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class EmailTaken(Conflict):
+    """Another account has this e-mail address, in whatever case it was typed."""
+
+    code = "email_taken"
+    message = _("Another account already uses this e-mail address.")
+    next_step = _("Open that account, or use another address.")
+
+
+class UnknownPerson(NotFound):
+    """No user has this id."""
+
+    code = "unknown_person"
+    message = _("There is no such person.")
+
+
+class UnknownRole(NotFound):
+    """No role has this code."""
+
+    code = "unknown_role"
+    message = _("There is no such role.")
+
+
+class UnknownTeam(NotFound):
+    """No team has this code."""
+
+    code = "unknown_team"
+    message = _("There is no such team.")
+
+
+class UnknownMembership(NotFound):
+    """No membership has this id."""
+
+    code = "unknown_membership"
+    message = _("This person does not hold this role.")
+
+
+class StaleRole(Conflict):
+    """Somebody saved the role after this form was opened."""
+
+    code = "role_changed"
+    message = _("Somebody else changed this role in the meantime.")
+    next_step = _("Open it again, look at their change, then repeat yours.")
+
+
+class RoleInUse(Conflict):
+    """A role that people hold, or that comes with the product, cannot be deleted."""
+
+    code = "role_in_use"
+    message = _("This role is in use, or comes with the product.")
+    next_step = _("Take it from everybody first, or remove its rights instead.")
+
+
+class OwnerIsFixed(Conflict):
+    """The owner's role always has every right."""
+
+    code = "owner_is_fixed"
+    message = _("The owner's role always has every right, so that nobody can lock the house.")
+
+
+class LastOwner(Conflict):
+    """The last active owner can neither be disabled nor lose the role."""
+
+    code = "last_owner"
+    message = _("This is the last active owner.")
+    next_step = _("Make somebody else an owner first.")
+
+
+class BeyondYourRights(Denied):
+    """One can only grant rights that one holds."""
+
+    code = "beyond_your_rights"
+    message = _("You can only give rights that you have yourself.")
+    next_step = _("Ask an owner to give this role.")
+
+
+class NotYourself(Denied):
+    """Nobody disables their own account or takes their own rights by mistake."""
+
+    code = "not_yourself"
+    message = _("You cannot switch off your own account.")
+    next_step = _("Ask a colleague who may edit staff.")
+
+
+class TeamLoop(Conflict):
+    """A team cannot report to itself, directly or by way of others."""
+
+    code = "team_loop"
+    message = _("A team cannot report to itself, not even by way of another team.")
+    next_step = _("Choose another team to report to.")

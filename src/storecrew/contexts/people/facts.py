@@ -1,0 +1,79 @@
+"""What other contexts and surfaces learn about people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """One role: a set of permission keys and the workspace its holders land in."""
+
+    id: int
+    code: str
+    name: str
+    description: str
+    workspace: str
+    permissions: frozenset[str]
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """One team; `parent` is the code of the team it reports to, or ""."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipFacts:
+    """One person in one role, in a team or none, limited to scopes ({} = everything)."""
+
+    id: int
+    user_id: int
+    role: RoleFacts
+    team: str
+    team_name: str
+    scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UserFacts:
+    """One person who signs in; `locale` is "" when no language was chosen."""
+
+    id: int
+    email: str
+    name: str
+    locale: str
+    is_active: bool
+    is_staff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """One line of "who does what".
+
+    `role` is the code of the role that carries it ("everyone" for GEN); `state` is "built" or
+    "planned"; `screen`, `operation` and `journey` name where it is done in the product; `holders`
+    are the names of the active people in that role, so an empty tuple means nobody owns it.
+    """
+
+    id: str
+    role: str
+    title: str
+    state: str = "planned"
+    screen: str = ""
+    operation: str = ""
+    journey: str = ""
+    note: str = ""
+    holders: tuple[str, ...] = ()
+
+    @property
+    def has_owner(self) -> bool:
+        """Say whether an active person holds the role."""
+        return bool(self.holders)

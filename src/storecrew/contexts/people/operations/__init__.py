@@ -1,0 +1,36 @@
+"""Writes of the people context, one file per kind of row."""
+
+from storecrew.contexts.people.operations.memberships import (
+    assign_role,
+    change_membership,
+    revoke_role,
+)
+from storecrew.contexts.people.operations.roles import delete_role, save_role
+from storecrew.contexts.people.operations.seed import seed_organization
+from storecrew.contexts.people.operations.teams import save_team
+from storecrew.contexts.people.operations.users import (
+    add_person,
+    disable_user,
+    edit_person,
+    enable_user,
+    end_sessions,
+    erase_account,
+    set_password,
+)
+
+__all__ = [
+    "add_person",
+    "assign_role",
+    "change_membership",
+    "delete_role",
+    "disable_user",
+    "edit_person",
+    "enable_user",
+    "end_sessions",
+    "erase_account",
+    "revoke_role",
+    "save_role",
+    "save_team",
+    "seed_organization",
+    "set_password",
+]

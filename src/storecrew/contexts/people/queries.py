@@ -1,0 +1,155 @@
+"""Reads of the people context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+
+from storecrew.contexts.people import rules
+from storecrew.contexts.people.errors import UnknownPerson, UnknownRole
+from storecrew.contexts.people.facts import MembershipFacts, RoleFacts, TeamFacts, UserFacts
+from storecrew.contexts.people.models import Membership, Role, Team, User
+from storecrew.kernel.actor import Actor, guest_actor
+from storecrew.kernel.permissions import ALL_KEYS
+
+OWNER = "owner"
+
+
+def actor_for(user: User | AnonymousUser, *, ip: str = "", request_id: str = "") -> Actor:
+    """Return who acts in a request of this user, with the rights that hold now (one query).
+
+    Staff get the union of their roles; a shopper has no staff rights, and a person who is not
+    signed in or switched off acts as a guest.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return guest_actor(ip=ip, request_id=request_id)
+    if not user.is_staff:
+        return Actor(kind="customer", id=f"user:{user.pk}", label=str(user), ip=ip, request_id=request_id)
+    held = list(Membership.objects.filter(user=user).values_list("role__permissions", "scopes"))
+    everything = user.is_superuser
+    return Actor(
+        kind="staff",
+        id=str(user.pk),
+        label=str(user),
+        permissions=ALL_KEYS if everything else rules.merge_permissions((p for p, _s in held), ALL_KEYS),
+        scopes={} if everything else rules.merge_scopes(scopes for _p, scopes in held),
+        ip=ip,
+        request_id=request_id,
+    )
+
+
+def person(user_id: int) -> UserFacts:
+    """Return one person; UnknownPerson when there is none."""
+    row = User.objects.filter(pk=user_id).first()
+    if row is None:
+        raise UnknownPerson(user=user_id)
+    return user_facts(row)
+
+
+def person_by_email(email: str) -> UserFacts | None:
+    """Return the account with this address in any case, or None."""
+    row = User.objects.filter(email=email.strip().lower()).first()
+    return user_facts(row) if row else None
+
+
+def memberships_of(user_id: int) -> list[MembershipFacts]:
+    """Return the roles a person holds, with team and scopes, in the order of the roles."""
+    rows = Membership.objects.filter(user_id=user_id).select_related("role", "team")
+    return [membership_facts(row) for row in rows]
+
+
+def roles_of(user: User | UserFacts | int) -> list[RoleFacts]:
+    """Return the roles of a person, each once, in the order of the playbook; staff only."""
+    user_id = user if isinstance(user, int) else user.id
+    rows = Role.objects.filter(memberships__user_id=user_id).distinct()
+    return [role_facts(row) for row in rows]
+
+
+def teams_of(user_id: int) -> list[str]:
+    """Return the codes of the teams a person belongs to."""
+    rows = Team.objects.filter(memberships__user_id=user_id).distinct()
+    return list(rows.values_list("code", flat=True))
+
+
+def all_roles() -> list[RoleFacts]:
+    """Return all roles in their order."""
+    return [role_facts(row) for row in Role.objects.all()]
+
+
+def role(code: str) -> RoleFacts:
+    """Return one role; UnknownRole when there is none."""
+    row = Role.objects.filter(code=code).first()
+    if row is None:
+        raise UnknownRole(role=code)
+    return role_facts(row)
+
+
+def all_teams() -> list[TeamFacts]:
+    """Return all teams by name."""
+    return [team_facts(row) for row in Team.objects.select_related("parent")]
+
+
+def holders(role_codes: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+    """Return {role code: names of the active staff who hold it}; roles nobody holds are absent."""
+    rows = Membership.objects.filter(user__is_active=True, user__is_staff=True)
+    if role_codes is not None:
+        rows = rows.filter(role__code__in=list(role_codes))
+    found: dict[str, dict[str, None]] = {}
+    for code, name, email in rows.values_list("role__code", "user__name", "user__email"):
+        found.setdefault(code, {})[name or email] = None
+    return {code: tuple(names) for code, names in found.items()}
+
+
+def active_owners(*, besides: int | None = None) -> int:
+    """Return how many active people own the house, without counting one of them."""
+    rows = User.objects.filter(is_active=True, is_staff=True, is_superuser=True)
+    return rows.exclude(pk=besides).count() if besides else rows.count()
+
+
+def user_facts(row: User) -> UserFacts:
+    """Build the facts of a user."""
+    return UserFacts(
+        id=row.pk,
+        email=row.email,
+        name=row.name,
+        locale=row.locale,
+        is_active=row.is_active,
+        is_staff=row.is_staff,
+    )
+
+
+def role_facts(row: Role) -> RoleFacts:
+    """Build the facts of a role; the owner's role has every right, whatever the row says."""
+    return RoleFacts(
+        id=row.pk,
+        code=row.code,
+        name=row.name,
+        description=row.description,
+        workspace=row.workspace,
+        permissions=ALL_KEYS if row.code == OWNER else frozenset(row.permissions) & ALL_KEYS,
+        version=row.version,
+    )
+
+
+def team_facts(row: Team) -> TeamFacts:
+    """Build the facts of a team whose parent is already loaded."""
+    return TeamFacts(
+        id=row.pk,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        parent=row.parent.code if row.parent else "",
+    )
+
+
+def membership_facts(row: Membership) -> MembershipFacts:
+    """Build the facts of a membership whose role and team are already loaded."""
+    return MembershipFacts(
+        id=row.pk,
+        user_id=row.user_id,
+        role=role_facts(row.role),
+        team=row.team.code if row.team else "",
+        team_name=row.team.name if row.team else "",
+        scopes={kind: tuple(codes) for kind, codes in row.scopes.items()},
+    )

@@ -1,0 +1,51 @@
+"""Decisions about rights and teams; plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+SCOPE_KINDS = ("channel", "location", "team")
+
+
+def merge_permissions(granted: Iterable[Iterable[str]], known: frozenset[str]) -> frozenset[str]:
+    """Return the union of the rights of several roles; keys the catalogue dropped are ignored."""
+    return frozenset(key for keys in granted for key in keys) & known
+
+
+def merge_scopes(scopes: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
+    """Return the records several memberships open together.
+
+    A kind limits only when every membership names it: one membership without a limit on locations
+    opens all locations. No membership at all gives no limit (and no rights either).
+    """
+    rows = list(scopes)
+    if not rows:
+        return {}
+    return {
+        kind: frozenset(code for row in rows for code in row[kind])
+        for kind in SCOPE_KINDS
+        if all(row.get(kind) for row in rows)
+    }
+
+
+def clean_scopes(scopes: Mapping[str, Iterable[str]] | None) -> dict[str, list[str]]:
+    """Keep the known kinds that name something, each code once, in order; raise KeyError for others."""
+    cleaned: dict[str, list[str]] = {}
+    for kind, codes in (scopes or {}).items():
+        if kind not in SCOPE_KINDS:
+            raise KeyError(kind)
+        kept = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
+        if kept:
+            cleaned[kind] = kept
+    return cleaned
+
+
+def makes_loop(team: str, parent: str, parents: Mapping[str, str]) -> bool:
+    """Say whether `team` would end up above itself when it reports to `parent`."""
+    seen = set()
+    while parent and parent not in seen:
+        if parent == team:
+            return True
+        seen.add(parent)
+        parent = parents.get(parent, "")
+    return False
