@@ -1,6 +1,7 @@
 """Tables of the people who buy.
 
-``PRIVACY`` on a model says, for every field that tells something about a person, what an erasure does with it:
+``PRIVACY`` on a model says, for every field that tells something about a person, what an erasure does with
+it:
 
 - ``blank``: emptied;
 - ``replace``: replaced by a value that identifies nobody (unique columns);
@@ -13,7 +14,9 @@ from django.db.models import Q
 
 
 class Customer(models.Model):
-    """A person (or the contact of a company) who buys; found again by the e-mail address, stored in lower case."""
+    """A person (or the contact of a company) who buys; found again by the e-mail address, stored in lower
+    case.
+    """
 
     PRIVACY = {
         "user": "unlink",
@@ -24,7 +27,9 @@ class Customer(models.Model):
         "notes": "blank",
     }
 
-    user = models.OneToOneField("people.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.OneToOneField(
+        "people.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     email = models.CharField(max_length=254, unique=True)
     name = models.CharField(max_length=200, blank=True, default="")
     phone = models.CharField(max_length=32, blank=True, default="")
@@ -80,4 +85,6 @@ class Address(models.Model):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, self.street, self.postal_code, self.city, self.country) if part)
+        return ", ".join(
+            part for part in (self.name, self.street, self.postal_code, self.city, self.country) if part
+        )

@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PricingConfig(AppConfig):
-    """Register the tables of pricing."""
+    """Register the tables and the timed work of pricing."""
 
     name = "storecrew.contexts.pricing"
     label = "pricing"
     verbose_name = _("Pricing")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the timed work."""
+        from storecrew.contexts.pricing import tasks  # noqa: F401

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 class ShippingMethod(models.Model):
     """A way to send an order, with the calendar that its delivery dates follow.
 
-    ``working_days`` are ISO weekday numbers (1 = Monday) on which the parcel is handled and moves; ``holidays`` are ISO
-    dates on which it rests. ``cutoff`` is the local wall time of the channel after which today no longer counts.
+    ``working_days`` are ISO weekday numbers (1 = Monday) on which the parcel is handled and moves;
+    ``holidays`` are ISO dates on which it rests. ``cutoff`` is the local wall time of the channel after
+    which today no longer counts.
     """
 
     FLAT, TABLE = "flat", "table"
@@ -17,7 +18,9 @@ class ShippingMethod(models.Model):
     code = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=120)
     translations = models.JSONField(default=dict, blank=True)
-    channel = models.ForeignKey("channels.Channel", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    channel = models.ForeignKey(
+        "channels.Channel", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     active = models.BooleanField(default=True)
     kind = models.CharField(max_length=8, choices=KINDS, default=FLAT)
     carrier = models.CharField(max_length=64, blank=True, default="")
@@ -33,7 +36,9 @@ class ShippingMethod(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(max_days__gte=F("min_days")), name="shipping_method_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(max_days__gte=F("min_days")), name="shipping_method_days_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,8 +48,8 @@ class ShippingMethod(models.Model):
 class ShippingRate(models.Model):
     """What a method costs under conditions. Empty conditions match everything; a range is ``[min, max)``.
 
-    Amounts are minor units of ``currency``. ``countries`` are ISO codes; ``excluded_postal`` are postal-code prefixes
-    (``"ES:35"``) where the method does not go.
+    Amounts are minor units of ``currency``. ``countries`` are ISO codes; ``excluded_postal`` are
+    postal-code prefixes (``"ES:35"``) where the method does not go.
     """
 
     method = models.ForeignKey(ShippingMethod, on_delete=models.CASCADE, related_name="rates")

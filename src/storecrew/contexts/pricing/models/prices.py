@@ -1,14 +1,18 @@
-"""Price lists, prices, their history and the cost of goods. Amounts are minor units of the currency beside them."""
+"""Price lists, prices, their history and the cost of goods.
+
+Amounts are minor units of the currency beside them.
+"""
 
 from django.db import models
 from django.db.models import F, Q
 
 
 class PriceList(models.Model):
-    """A set of prices that apply together: where (market, channel), to whom (segment, company) and when (window).
+    """A set of prices that apply together: where (market, channel), to whom (segment, company) and when
+    (window).
 
-    The window is half open, ``[starts_at, ends_at)``. Its past is never rewritten, because the lowest price of the last
-    30 days is derived from it.
+    The window is half open, ``[starts_at, ends_at)``. Its past is never rewritten, because the lowest price
+    of the last 30 days is derived from it.
     """
 
     BASE, SALE, SEGMENT, COMPANY = "base", "sale", "segment", "company"
@@ -18,13 +22,20 @@ class PriceList(models.Model):
     name = models.CharField(max_length=120)
     currency = models.CharField(max_length=3)
     kind = models.CharField(max_length=8, choices=KINDS, default=BASE)
-    market = models.ForeignKey("channels.Market", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    channel = models.ForeignKey("channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    market = models.ForeignKey(
+        "channels.Market", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    channel = models.ForeignKey(
+        "channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     priority = models.IntegerField(default=0)
     segment = models.CharField(max_length=64, blank=True, default="")
     company = models.CharField(max_length=64, blank=True, default="")
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
+    # What the rest of the shop was last told about the window; the tick that opens and closes lists
+    # compares it.
+    announced_open = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
@@ -32,7 +43,9 @@ class PriceList(models.Model):
         ordering = ["kind", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                condition=Q(starts_at__isnull=True)
+                | Q(ends_at__isnull=True)
+                | Q(ends_at__gte=F("starts_at")),
                 name="pricing_list_window_in_order",
             ),
             models.CheckConstraint(
@@ -48,7 +61,10 @@ class PriceList(models.Model):
 
 
 class Price(models.Model):
-    """The price of one variant in one list from a quantity on. ``compare_at_amount`` is a former price to strike."""
+    """The price of one variant in one list from a quantity on.
+
+    ``compare_at_amount`` is a former price to strike.
+    """
 
     price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="+")
@@ -61,14 +77,17 @@ class Price(models.Model):
         ordering = ["variant", "price_list", "min_quantity"]
         constraints = [
             models.UniqueConstraint(
-                fields=["variant", "price_list", "min_quantity"], name="pricing_one_price_per_list_and_quantity"
+                fields=["variant", "price_list", "min_quantity"],
+                name="pricing_one_price_per_list_and_quantity",
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="pricing_price_not_negative"),
             models.CheckConstraint(
                 condition=Q(compare_at_amount__isnull=True) | Q(compare_at_amount__gte=0),
                 name="pricing_compare_at_not_negative",
             ),
-            models.CheckConstraint(condition=Q(min_quantity__gte=1), name="pricing_min_quantity_at_least_one"),
+            models.CheckConstraint(
+                condition=Q(min_quantity__gte=1), name="pricing_min_quantity_at_least_one"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,7 +117,10 @@ class PriceOperation(models.Model):
 
 
 class PriceChange(models.Model):
-    """One line of the price history; written with the change, never edited. ``None`` means that there was no price."""
+    """One line of the price history; written with the change, never edited.
+
+    ``None`` means that there was no price.
+    """
 
     variant = models.ForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="+")
     price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="+")
@@ -107,7 +129,9 @@ class PriceChange(models.Model):
     new_amount = models.BigIntegerField(null=True)
     old_compare_at_amount = models.BigIntegerField(null=True)
     new_compare_at_amount = models.BigIntegerField(null=True)
-    operation = models.ForeignKey(PriceOperation, null=True, on_delete=models.SET_NULL, related_name="changes")
+    operation = models.ForeignKey(
+        PriceOperation, null=True, on_delete=models.SET_NULL, related_name="changes"
+    )
     actor_label = models.CharField(max_length=200, blank=True, default="")
     at = models.DateTimeField()
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 class TaxClass(models.Model):
     """A kind of goods for tax (standard, reduced, books ...). Variants name it by ``code``."""
 
-    code = models.SlugField(max_length=32, unique=True)
+    code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
 
     class Meta:
@@ -21,8 +21,8 @@ class TaxClass(models.Model):
 class TaxRate(models.Model):
     """The rate of a class in a country (or a region or special territory of it) from a day on.
 
-    ``rate_ppm`` is parts per million of the net amount: 19 % = 190_000, 5.5 % = 55_000. The validity is half open,
-    ``[valid_from, valid_to)``, in days of the place of supply.
+    ``rate_ppm`` is parts per million of the net amount: 19 % = 190_000, 5.5 % = 55_000. The validity is
+    half open, ``[valid_from, valid_to)``, in days of the place of supply.
     """
 
     TREATMENTS = [
@@ -31,6 +31,7 @@ class TaxRate(models.Model):
         ("zero", "zero"),
         ("exempt", "exempt"),
         ("export", "export"),
+        ("not_collected", "not_collected"),
     ]
 
     country = models.CharField(max_length=2)
@@ -48,7 +49,9 @@ class TaxRate(models.Model):
             models.UniqueConstraint(
                 fields=["country", "region", "tax_class", "valid_from"], name="pricing_one_rate_per_start"
             ),
-            models.CheckConstraint(condition=Q(rate_ppm__lte=1_000_000), name="pricing_rate_at_most_100_percent"),
+            models.CheckConstraint(
+                condition=Q(rate_ppm__lte=1_000_000), name="pricing_rate_at_most_100_percent"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="pricing_rate_validity_in_order",
@@ -56,11 +59,12 @@ class TaxRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country}{'/' + self.region if self.region else ''} {self.tax_class_id} {self.rate_ppm} ppm"
+        place = "/".join(part for part in (self.country, self.region) if part)
+        return f"{place} {self.tax_class_id} {self.rate_ppm} ppm"
 
 
 class TaxRegistration(models.Model):
-    """A country where the shop is registered and so collects tax; ``oss`` covers every member state of the EU.
+    """A country where the shop is registered and so collects tax; ``oss`` covers the whole EU.
 
     Without any row the shop collects wherever a rate is known.
     """

@@ -1,0 +1,1 @@
+"""Writes of pricing, one verb in each file."""

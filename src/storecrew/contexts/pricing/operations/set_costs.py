@@ -1,0 +1,54 @@
+"""Set what goods cost us."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from storecrew.contexts.pricing.errors import InvalidPrice
+from storecrew.contexts.pricing.models import Cost
+from storecrew.contexts.pricing.operations.bulk_write import upsert
+from storecrew.kernel import audit
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.money import exponent
+
+
+def set_costs(*, costs: Mapping[int, int], currency: str, actor: Actor, at: dt.datetime) -> int:
+    """Write the cost of one unit per variant, in minor units without tax; return how many changed.
+
+    Raises InvalidPrice for a negative amount and UnknownCurrency.
+    """
+    actor.require("pricing.write")
+    exponent(currency)
+    for variant_id, amount in costs.items():
+        if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount < 2**63:
+            raise InvalidPrice(variant_id=variant_id, problem="out_of_range")
+    with transaction.atomic():
+        old = _stored(list(costs), currency)
+        changed = {key: amount for key, amount in costs.items() if old.get(key) != amount}
+        rows = [(variant_id, currency, amount, at) for variant_id, amount in changed.items()]
+        upsert(Cost, ("variant_id", "currency", "amount", "updated_at"), rows, key=("variant_id", "currency"))
+        audit.record_many(
+            [
+                audit.Change("pricing.cost_set", "catalog.variant", key, _json(old.get(key), currency),
+                             _json(amount, currency))
+                for key, amount in changed.items()
+            ],
+            actor=actor,
+            at=at,
+        )  # fmt: skip
+    return len(changed)
+
+
+def _stored(variant_ids: list[int], currency: str) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for start in range(0, len(variant_ids), 5_000):
+        rows = Cost.objects.filter(variant_id__in=variant_ids[start : start + 5_000], currency=currency)
+        found.update(rows.values_list("variant_id", "amount"))
+    return found
+
+
+def _json(amount: int | None, currency: str) -> dict[str, object] | None:
+    return None if amount is None else {"cost": amount, "currency": currency}

@@ -1,0 +1,118 @@
+"""The doorway of the pricing context."""
+
+from storecrew.contexts.pricing.errors import (
+    AlreadyUndone,
+    InvalidBulkChange,
+    InvalidPrice,
+    InvalidPriceList,
+    InvalidTaxNumber,
+    InvalidTaxRate,
+    PastWindow,
+    PreviewOutdated,
+    PriceListChanged,
+    StalePrice,
+    UnknownOperation,
+    UnknownPriceList,
+    UnknownTaxRate,
+)
+from storecrew.contexts.pricing.events import PricesChanged, TaxRatesChanged
+from storecrew.contexts.pricing.facts import (
+    UNSET,
+    BulkChange,
+    BulkPreview,
+    BulkResult,
+    BulkRow,
+    ConsideredPrice,
+    PriceAnswer,
+    PriceExplanation,
+    PriceHistoryLine,
+    PriceRow,
+    PricesSet,
+    QuantityStep,
+    TaxableLine,
+    TaxAnswer,
+    TaxDisplay,
+    TaxLine,
+)
+from storecrew.contexts.pricing.operations.bulk_change import apply_bulk_change, undo_bulk_change
+from storecrew.contexts.pricing.operations.price_lists import (
+    end_price_list,
+    open_and_close,
+    save_price_list,
+)
+from storecrew.contexts.pricing.operations.set_costs import set_costs
+from storecrew.contexts.pricing.operations.set_prices import ensure_base_list, set_prices
+from storecrew.contexts.pricing.operations.taxes import (
+    remove_tax_rate,
+    save_registration,
+    save_tax_class,
+    seed_tax_rates,
+    set_tax_rate,
+)
+from storecrew.contexts.pricing.queries.bulk import margins_for, preview_bulk_change
+from storecrew.contexts.pricing.queries.history import price_history
+from storecrew.contexts.pricing.queries.prices import (
+    base_list_code,
+    costs_for,
+    prices_for,
+    quantity_steps,
+    why_this_price,
+)
+from storecrew.contexts.pricing.queries.taxes import percent_text, tax_for
+
+__all__ = [
+    "UNSET",
+    "AlreadyUndone",
+    "BulkChange",
+    "BulkPreview",
+    "BulkResult",
+    "BulkRow",
+    "ConsideredPrice",
+    "InvalidBulkChange",
+    "InvalidPrice",
+    "InvalidPriceList",
+    "InvalidTaxNumber",
+    "InvalidTaxRate",
+    "PastWindow",
+    "PreviewOutdated",
+    "PriceAnswer",
+    "PriceExplanation",
+    "PriceHistoryLine",
+    "PriceListChanged",
+    "PriceRow",
+    "PricesChanged",
+    "PricesSet",
+    "QuantityStep",
+    "StalePrice",
+    "TaxAnswer",
+    "TaxDisplay",
+    "TaxLine",
+    "TaxRatesChanged",
+    "TaxableLine",
+    "UnknownOperation",
+    "UnknownPriceList",
+    "UnknownTaxRate",
+    "apply_bulk_change",
+    "base_list_code",
+    "costs_for",
+    "end_price_list",
+    "ensure_base_list",
+    "margins_for",
+    "open_and_close",
+    "percent_text",
+    "preview_bulk_change",
+    "price_history",
+    "prices_for",
+    "quantity_steps",
+    "remove_tax_rate",
+    "save_price_list",
+    "save_registration",
+    "save_tax_class",
+    "seed_tax_rates",
+    "set_costs",
+    "set_prices",
+    "set_tax_rate",
+    "tax_for",
+    "undo_bulk_change",
+    "why_this_price",
+]

@@ -1,0 +1,1 @@
+"""Reads of pricing: prices, their history, bulk previews, taxes."""

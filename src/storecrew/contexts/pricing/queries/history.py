@@ -1,0 +1,35 @@
+"""The price history of a variant, for the record and for the chart."""
+
+from __future__ import annotations
+
+from storecrew.contexts.pricing.facts import PriceHistoryLine
+from storecrew.contexts.pricing.models import PriceChange
+from storecrew.kernel.money import Money
+
+
+def price_history(variant_id: int, *, price_list_code: str = "", limit: int = 200) -> list[PriceHistoryLine]:
+    """Return the changes of a variant's prices, newest first."""
+    rows = PriceChange.objects.filter(variant_id=variant_id).select_related("price_list")
+    if price_list_code:
+        rows = rows.filter(price_list__code=price_list_code)
+    return [_line(row) for row in rows.order_by("-at", "-pk")[:limit]]
+
+
+def _line(row: PriceChange) -> PriceHistoryLine:
+    currency = row.price_list.currency
+    return PriceHistoryLine(
+        at=row.at,
+        price_list=row.price_list.code,
+        list_name=row.price_list.name,
+        min_quantity=row.min_quantity,
+        old=_money(row.old_amount, currency),
+        new=_money(row.new_amount, currency),
+        old_strike=_money(row.old_compare_at_amount, currency),
+        new_strike=_money(row.new_compare_at_amount, currency),
+        actor=row.actor_label,
+        operation_id=row.operation_id,
+    )
+
+
+def _money(amount: int | None, currency: str) -> Money | None:
+    return None if amount is None else Money(amount, currency)

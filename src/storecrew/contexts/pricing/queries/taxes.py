@@ -1,0 +1,127 @@
+"""Which tax the lines of a cart or order carry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.pricing.errors import InvalidTaxNumber
+from storecrew.contexts.pricing.facts import TaxableLine, TaxAnswer, TaxDisplay, TaxLine
+from storecrew.contexts.pricing.models import TaxRate, TaxRegistration
+from storecrew.contexts.pricing.rules.tax import Decision, Place, Rate, Registration, decide, place, split
+from storecrew.contexts.pricing.rules.tax_numbers import well_formed
+from storecrew.kernel.money import CurrencyMismatch, Money
+
+
+def tax_for(
+    lines: Sequence[TaxableLine],
+    *,
+    country: str,
+    region: str = "",
+    postal_code: str = "",
+    tax_display: TaxDisplay,
+    at: dt.datetime,
+    timezone: str = "UTC",
+    tax_number: str = "",
+    currency: str = "",
+) -> TaxAnswer:
+    """Return the tax of each line for goods that go to a place.
+
+    Amounts are line totals after quantity; with ``tax_display`` "gross" they contain the tax, with "net" it
+    is added. Each line is rounded once, and the totals are the sums of the lines. ``tax_number`` is the VAT
+    number of a buying company (InvalidTaxNumber when malformed). ``currency`` is only needed when there are
+    no lines. Raises CurrencyMismatch for lines of several currencies.
+    """
+    currency = _one_currency(lines, currency)
+    if tax_number and not well_formed(tax_number):
+        raise InvalidTaxNumber(tax_number=tax_number[:32])
+    on = at.astimezone(ZoneInfo(timezone)).date()
+    where = place(country, region, postal_code)
+    registrations = _registrations(on)
+    rates = _rates({where.country, *(each.country for each in registrations if each.is_home)}, on)
+    decisions: dict[str, Decision] = {}
+    answers: dict[str, TaxLine] = {}
+    for line in lines:
+        decision = decisions.get(line.tax_class)
+        if decision is None:
+            decision = decide(where, line.tax_class, rates, registrations, on=on, tax_number=tax_number)
+            decisions[line.tax_class] = decision
+        answers[line.key] = _tax_line(line, decision, where, on, gross=tax_display == "gross")
+    return TaxAnswer(
+        lines=answers,
+        total_tax=Money(sum(line.tax.amount for line in answers.values()), currency),
+        total_net=Money(sum(line.net.amount for line in answers.values()), currency),
+        total_gross=Money(sum(line.gross.amount for line in answers.values()), currency),
+    )
+
+
+def _one_currency(lines: Sequence[TaxableLine], currency: str) -> str:
+    currencies = {line.amount.currency for line in lines} | ({currency} if currency else set())
+    if len(currencies) > 1:
+        raise CurrencyMismatch(f"Lines in {', '.join(sorted(currencies))} cannot be taxed together.")
+    return currencies.pop() if currencies else "XXX"
+
+
+def _registrations(on: dt.date) -> list[Registration]:
+    rows = TaxRegistration.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+    return [Registration(*row) for row in rows.values_list("country", "scheme", "is_home")]
+
+
+def _rates(countries: set[str], on: dt.date) -> list[Rate]:
+    rows = TaxRate.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=on), country__in=countries, valid_from__lte=on
+    )
+    fields = ("country", "region", "tax_class_id", "rate_ppm", "treatment", "valid_from", "valid_to")
+    return [Rate(*row) for row in rows.order_by().values_list(*fields)]
+
+
+def _tax_line(line: TaxableLine, decision: Decision, where: Place, on: dt.date, *, gross: bool) -> TaxLine:
+    currency = line.amount.currency
+    parts = split(line.amount.amount, decision.rate_ppm, gross=gross)
+    return TaxLine(
+        rate_ppm=decision.rate_ppm,
+        treatment=decision.treatment,
+        reason=_sentence(decision, where, on),
+        tax=Money(parts.tax, currency),
+        net=Money(parts.net, currency),
+        gross=Money(parts.gross, currency),
+        country=where.country,
+        region=where.region,
+        on=on,
+    )
+
+
+def _sentence(decision: Decision, where: Place, on: dt.date) -> str:
+    """Say in words why a line is taxed like this."""
+    rate = percent_text(decision.rate_ppm)
+    destination = where.territory.name if where.territory else _country_name(where.country)
+    values = {"rate": rate, "place": destination, "day": on.isoformat()}
+    if decision.reason == "table":
+        return _("%(rate)s %% in %(place)s on %(day)s.") % values
+    if decision.reason == "table_home":
+        values["home"] = _country_name(decision.source)
+        return _("%(rate)s %% of %(home)s, because the shop taxes %(place)s like its home country.") % values
+    return {
+        "outside_area": _("%(place)s lies outside the VAT area, so the delivery is an export.") % values,
+        "leaves_the_area": _("The goods leave for %(place)s, so the delivery is an export.") % values,
+        "not_registered": _("The shop is not registered for tax in %(place)s.") % values,
+        "no_rate": _("No rate is known for %(place)s on %(day)s.") % values,
+        "company_in_eu": _("A company in %(place)s with a VAT number owes the tax itself.") % values,
+    }[decision.reason]
+
+
+def percent_text(rate_ppm: int) -> str:
+    """Write a rate in percent without trailing zeros: 55000 is "5.5"."""
+    whole, rest = divmod(rate_ppm, 10_000)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+
+
+def _country_name(country: str) -> str:
+    locale = Locale.parse((get_language() or "en").replace("-", "_"))
+    return locale.territories.get(country, country)

@@ -1,0 +1,1 @@
+"""Arithmetic and policy of prices and taxes; plain Python, without Django."""
