@@ -1,0 +1,16 @@
+"""The imports app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportsConfig(AppConfig):
+    """Catalogue files in and out."""
+
+    name = "storecrew.contexts.imports"
+    label = "imports"
+    verbose_name = _("Imports")
+
+    def ready(self) -> None:
+        """Make the background tasks known."""
+        from storecrew.contexts.imports import tasks  # noqa: F401, PLC0415

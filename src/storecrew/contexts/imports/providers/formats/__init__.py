@@ -1,0 +1,1 @@
+"""The file formats of other platforms and our own, behind one protocol."""

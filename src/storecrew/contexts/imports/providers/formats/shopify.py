@@ -1,0 +1,265 @@
+"""Shopify's product CSV: one row per variant, further rows of a handle for more variants and pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from storecrew.contexts.imports.facts import (
+    Built,
+    ImageDraft,
+    PriceDraft,
+    Problem,
+    ProductDraft,
+    Row,
+    VariantDraft,
+)
+from storecrew.contexts.imports.providers.formats.protocol import Column, Format, finish
+from storecrew.contexts.imports.rules import names, numbers
+
+_METAFIELD = re.compile(r"(.{1,200}?) ?\((product|variant)\.metafields\.([^.()]{1,80})\.([^()]{1,120})\)")
+_SILENT_SPACES = ("shopify--discovery", "reviews", "mm-google-shopping", "seo")
+_SILENT = re.compile(
+    r"variant (?:inventory (?:tracker|policy)|fulfillment service|requires shipping|taxable|tax code)"
+    r"|option[123] linked to|unit price .{1,40}|google shopping / .{1,60}|inventory tracker|charge tax|tax code"
+    r"|continue selling when out of stock|requires shipping|fulfillment service|weight unit for display"
+    r"|template suffix|collection"
+)
+_STATUS = {"active": "live", "draft": "draft", "archived": "end_of_life", "unlisted": "live"}
+_YES = {"true", "yes", "1", "y"}
+
+
+class Shopify(Format):
+    """Reads exports of Shopify, from the oldest 2015 layout to that of 2025 with its renamed columns."""
+
+    code = "shopify"
+    label = "Shopify"
+    required = ("handle",)
+    signature = frozenset(
+        {"handle", "option1_name", "option1_value", "body", "image_src", "vendor", "price", "published", "qty"}
+    )
+    columns = (
+        Column("handle", "Handle", ("url handle",)),
+        Column("title", "Title"),
+        Column("body", "Body (HTML)", ("body html", "body", "description")),
+        Column("vendor", "Vendor"),
+        Column("category", "Product Category", ("standard product type", "standardized product type")),
+        Column("type", "Type", ("custom product type",)),
+        Column("tags", "Tags"),
+        Column("published", "Published", ("published on online store",)),
+        Column("status", "Status"),
+        *(
+            column
+            for number in (1, 2, 3)
+            for column in (
+                Column(f"option{number}_name", f"Option{number} Name", (f"option {number} name",)),
+                Column(f"option{number}_value", f"Option{number} Value", (f"option {number} value",)),
+            )
+        ),
+        Column("sku", "Variant SKU", ("sku",)),
+        Column("grams", "Variant Grams", ("weight value (grams)",)),
+        Column("weight", "Variant Weight", ("weight",)),
+        Column("weight_unit", "Variant Weight Unit", ("weight unit",)),
+        Column("qty", "Variant Inventory Qty", ("inventory quantity", "variant inventory quantity")),
+        Column("price", "Variant Price", ("price",)),
+        Column("compare", "Variant Compare At Price", ("compare-at price", "compare at price")),
+        Column("cost", "Cost per item", ("variant cost",)),
+        Column("barcode", "Variant Barcode", ("barcode",)),
+        Column("image_src", "Image Src", ("product image url", "image url")),
+        Column("image_position", "Image Position"),
+        Column("image_alt", "Image Alt Text"),
+        Column("variant_image", "Variant Image", ("variant image url",)),
+        Column("gift_card", "Gift Card"),
+        Column("seo_title", "SEO Title"),
+        Column("seo_description", "SEO Description"),
+        Column("mpn", "Google Shopping / MPN"),
+        Column("gender", "Google Shopping / Gender"),
+        Column("age_group", "Google Shopping / Age Group"),
+    )
+
+    @classmethod
+    def name_of(cls, header: str, table: Mapping[str, str]) -> str | None:
+        """Known columns by name; a metafield becomes an attribute under its key."""
+        known = super().name_of(header, table)
+        if known:
+            return known
+        match = _METAFIELD.fullmatch(" ".join(header.split()))
+        if match and match[3] not in _SILENT_SPACES and not match[3].startswith("shopify--"):
+            scope = "attribute" if match[2] == "product" else "variant_attribute"
+            return f"{scope}:{names.code_of(match[4])}"
+        return None
+
+    @classmethod
+    def is_silent(cls, header: str) -> bool:
+        return bool(_SILENT.fullmatch(names.header_name(header))) or bool(_METAFIELD.fullmatch(header.strip()))
+
+    def file_warnings(self) -> Iterator[Problem]:
+        """Without a column of quantities nothing will be in stock: say so once."""
+        if "qty" not in self.headers:
+            yield Problem("no_quantities", 1, "Variant Inventory Qty")
+        if "price" not in self.headers:
+            yield Problem("no_prices", 1, "Variant Price")
+
+    def note(self, row: Row, problems: list[Problem]) -> str | None:
+        """Rows are collected by handle."""
+        handle = row.get("handle")
+        if not handle:
+            problems.append(Problem("handle_missing", row.number, self.head("handle")))
+            return None
+        return handle
+
+    def build(self, key: str, rows: Sequence[Row]) -> Built:
+        """The first row with a title speaks for the product, each row with an option or a price for a variant."""
+        built = Built()
+        main = next((row for row in rows if row.get("title")), rows[0])
+        title = main.get("title")
+        if any(row.get("gift_card").casefold() in _YES for row in rows):
+            built.reject(
+                "kind_gift_card", main.number, self.head("gift_card"), "true", product=title or key,
+                rows=[row.number for row in rows],
+            )  # fmt: skip
+            return built
+        draft = ProductDraft(
+            key=f"shopify:{key}",
+            row=main.number,
+            slug=names.slug_of(key),
+            title=title,
+            description=main.get("body") or None,
+            brand=main.get("vendor") or None,
+            product_type=main.get("type"),
+            tags=_tags(main.get("tags")),
+            categories=_categories(main),
+            seo_title=main.get("seo_title") or None,
+            seo_description=main.get("seo_description") or None,
+            attributes=_attributes(main, "attribute:"),
+            rows=tuple(row.number for row in rows),
+        )
+        self._set_status(draft, main)
+        self._add_variants(draft, built, key, rows, self._option_names(rows))
+        self._add_images(draft, rows)
+        if not draft.variants and built.rejections:
+            return built
+        return finish(draft, built)
+
+    def _option_names(self, rows: Sequence[Row]) -> list[tuple[int, str]]:
+        found = []
+        for number in (1, 2, 3):
+            name = next((row.get(f"option{number}_name") for row in rows if row.get(f"option{number}_name")), "")
+            if name or any(row.get(f"option{number}_value") for row in rows):
+                found.append((number, name or f"Option {number}"))
+        values = {row.get("option1_value") for row in rows} - {""}
+        if len(found) == 1 and values <= {"Default Title", "Default"}:
+            return []
+        return found
+
+    def _set_status(self, draft: ProductDraft, main: Row) -> None:
+        status = main.get("status").casefold()
+        published = main.get("published").casefold()
+        if published:
+            draft.published = published in _YES
+        if status:
+            draft.status = _STATUS.get(status, "draft")
+            if status == "unlisted":
+                draft.published = False
+        elif published:
+            draft.status = "live" if draft.published else "draft"
+
+    def _add_variants(
+        self, draft: ProductDraft, built: Built, handle: str, rows: Sequence[Row], options: list[tuple[int, str]]
+    ) -> None:
+        for row in rows:
+            if not _is_variant(row):
+                continue
+            chosen = {
+                name: row.get(f"option{number}_value")
+                for number, name in options
+                if row.get(f"option{number}_value")
+            }
+            given = names.sku_text(row.get("sku"))
+            sku = names.cut(given) or names.made_sku(handle, chosen.values())
+            variant = VariantDraft(row.number, sku, chosen, barcode=row.get("barcode").lstrip("'") or None)
+            if self._read_numbers(built, row, variant):
+                variant.attributes = _attributes(row, "variant_attribute:")
+                draft.variants.append(variant)
+
+    def _read_numbers(self, built: Built, row: Row, variant: VariantDraft) -> bool:
+        amount, currency, good = self.amount(built, row, "price", variant.sku)
+        compare, _, good_compare = self.amount(built, row, "compare", variant.sku) if good else (None, "", True)
+        quantity, good_quantity = self.pieces(built, row, "qty", variant.sku) if good else (None, True)
+        if not (good and good_compare and good_quantity):
+            return False
+        if amount is not None:
+            if compare == amount or compare == 0:
+                compare = None
+            variant.prices.append(PriceDraft(amount, compare, currency))
+        if quantity is not None:
+            variant.stock[""] = quantity
+        cost, currency, good = self.amount(built, row, "cost", variant.sku)
+        if good and cost is not None:
+            variant.cost = (cost, currency)
+        if row.get("grams"):
+            variant.weight_g = self.measure(built, row, "grams", "g", numbers.GRAMS, variant.sku)
+        else:
+            unit = row.get("weight_unit") or "g"
+            variant.weight_g = self.measure(built, row, "weight", unit, numbers.GRAMS, variant.sku)
+        if "price" in self.headers:
+            self.check_prices(built, row, "price", variant)
+        return good
+
+    def _add_images(self, draft: ProductDraft, rows: Sequence[Row]) -> None:
+        shown = {
+            row.get("variant_image"): variant.sku
+            for row in reversed(rows)
+            if row.get("variant_image")
+            for variant in draft.variants
+            if variant.row == row.number
+        }
+        found = []
+        for row in rows:
+            source = row.get("image_src")
+            if source:
+                draft.image_count += 1
+                position = row.get("image_position")
+                place = int(position) if position.isascii() and position.isdigit() and len(position) < 7 else 10**7
+                found.append((place, row.number, ImageDraft(source, row.get("image_alt"), row=row.number)))
+        draft.images = [image for _, _, image in sorted(found, key=lambda item: item[:2])]
+        known = {image.source: image for image in draft.images}
+        for source, sku in reversed(shown.items()):
+            if source in known:
+                known[source].sku = sku
+            else:
+                draft.images.append(ImageDraft(source, sku=sku))
+
+
+def _is_variant(row: Row) -> bool:
+    return any(
+        row.get(name) for name in ("option1_value", "option2_value", "option3_value", "price", "sku", "barcode")
+    )
+
+
+def _tags(text: str) -> tuple[str, ...] | None:
+    tags = tuple(dict.fromkeys(tag.strip() for tag in text.split(",") if tag.strip()))
+    return tags or None
+
+
+def _categories(row: Row) -> tuple[tuple[str, ...], ...] | None:
+    """Shopify's own taxonomy when it is filled in, else the merchant's type."""
+    path = tuple(part.strip() for part in row.get("category").split(">") if part.strip())
+    if path and path != ("Uncategorized",):
+        return (path,)
+    return ((row.get("type"),),) if row.get("type") else None
+
+
+def _attributes(row: Row, prefix: str) -> dict[str, Any] | None:
+    found: dict[str, Any] = {}
+    for name, text in row.cells.items():
+        if name.startswith(prefix):
+            values = [part.strip() for part in text.removeprefix("'").split(";") if part.strip()]
+            if values:
+                found[name.removeprefix(prefix)] = values if len(values) > 1 else values[0]
+    if prefix == "attribute:":
+        for name in ("mpn", "gender", "age_group"):
+            if row.get(name) and name not in found:
+                found[name] = row.get(name).removeprefix("'")
+    return found or None

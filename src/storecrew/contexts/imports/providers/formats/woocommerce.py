@@ -1,0 +1,343 @@
+"""WooCommerce's product CSV: simple products, and variable ones with a row for each variation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
+
+from storecrew.contexts.imports.facts import (
+    Built,
+    ImageDraft,
+    PriceDraft,
+    Problem,
+    ProductDraft,
+    Row,
+    Setting,
+    VariantDraft,
+)
+from storecrew.contexts.imports.providers.formats import woocommerce_columns as woo
+from storecrew.contexts.imports.providers.formats.protocol import Format, finish
+from storecrew.contexts.imports.rules import cells, names, numbers
+
+_BETWEEN_URLS = re.compile(r", ?(?=(?:https?:)?//)", re.IGNORECASE)
+_KINDS = {"simple", "variable", "variation", "virtual"}
+_NOT_SOLD = {"grouped": "kind_grouped", "external": "kind_external", "bundle": "kind_bundle", "composite": "kind_bundle",
+             "yith_bundle": "kind_bundle", "woosb": "kind_bundle", "downloadable": "kind_download",
+             "gift-card": "kind_gift_card", "gift_card": "kind_gift_card", "gift card": "kind_gift_card",
+             "pw-gift-card": "kind_gift_card"}  # fmt: skip
+_KIND_WORDS = {"einfach": "simple", "variabel": "variable", "simpel": "simple", "product_variation": "variation",
+               "variant": "variation", "grouped product": "grouped", "external/affiliate": "external",
+               "affiliate": "external", "simple product": "simple", "variable product": "variable"}  # fmt: skip
+ANY = "Any"
+
+
+class WooCommerce(Format):
+    """Reads the export of WooCommerce 3 and later, in any case and several languages of headers."""
+
+    code = "woocommerce"
+    label = "WooCommerce"
+    required = ("name",)
+    signature = frozenset({
+        "type", "published", "visibility", "short_description", "in_stock", "regular_price", "sale_price", "parent",
+        "attribute:1:name", "images",
+    })  # fmt: skip
+    columns = woo.COLUMNS
+
+    def __init__(self, setting: Setting, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(setting, headers)
+        self._links: list[tuple[str, str]] = []
+        self._names: dict[str, int] = {}
+        self._quantities = 0
+
+    @classmethod
+    def name_of(cls, header: str, table: Mapping[str, str]) -> str | None:
+        return woo.column_name(header, dict(table))
+
+    @classmethod
+    def is_silent(cls, header: str) -> bool:
+        return woo.is_silent(header)
+
+    def file_warnings(self) -> Iterator[Problem]:
+        """Shops that do not count their stock export no quantities at all."""
+        if not self._quantities:
+            yield Problem("no_quantities", 1, self.head("stock"))
+
+    def note(self, row: Row, problems: list[Problem]) -> str | None:
+        """A variation belongs to its parent (``id:12`` or a SKU), any other row to itself."""
+        self._quantities += bool(row.get("stock"))
+        own = self._own_key(row)
+        if "variation" not in _kinds(row):
+            if row.get("id") and not own.startswith("id:"):
+                self._links.append((f"id:{row.get('id')}", own))
+            return own
+        parent = row.get("parent")
+        if not parent:
+            problems.append(
+                Problem("parent_missing", row.number, self.head("parent"), sku=row.get("sku"), product=row.get("name"))
+            )
+            return None
+        return _id_key(parent) or f"sku:{names.sku_text(parent)}"
+
+    def _own_key(self, row: Row) -> str:
+        if row.get("sku"):
+            return f"sku:{names.sku_text(row.get('sku'))}"
+        if row.get("id"):
+            return f"id:{row.get('id')}"
+        name = names.slug_of(row.get("name")) or "product"
+        self._names[name] = self._names.get(name, 0) + 1
+        return f"name:{name}" if self._names[name] == 1 else f"name:{name}:{self._names[name]}"
+
+    def links(self) -> Iterable[tuple[str, str]]:
+        """Rows under the number of a product belong to the product under its SKU."""
+        return self._links
+
+    def build(self, key: str, rows: Sequence[Row]) -> Built:
+        """One product with its variations."""
+        built = Built()
+        mains = [row for row in rows if "variation" not in _kinds(row)]
+        if not mains:
+            for row in rows:
+                built.reject(
+                    "parent_unknown", row.number, self.head("parent"), row.get("parent"), sku=row.get("sku"),
+                    product=row.get("name"),
+                )  # fmt: skip
+            return built
+        main, *doubles = mains
+        for row in doubles:
+            built.reject("product_repeated", row.number, self.head("sku"), row.get("sku"), other_row=main.number)
+        kinds = _kinds(main)
+        children = [row for row in rows if row not in mains]
+        if not self._is_sold(built, main, kinds, [row.number for row in rows]):
+            return built
+        if not row_title(main):
+            built.reject("title_missing", main.number, self.head("name"), rows=[row.number for row in rows])
+            return built
+        draft = self._product(key, main, rows)
+        if "variable" in kinds or children:
+            self._add_variations(draft, built, main, children)
+        else:
+            options: dict[str, str] = {}
+            self._add_variant(draft, built, main, main, options, names.cut(names.sku_text(main.get("sku"))))
+        if not draft.variants:
+            if built.rejections:
+                return built
+            built.warn("no_variants", main.number, product=draft.title)
+            draft.status = "draft"
+        draft.image_count = len({image.source for image in draft.images})
+        return finish(draft, built)
+
+    def _is_sold(self, built: Built, main: Row, kinds: set[str], all_rows: list[int]) -> bool:
+        for kind in sorted(kinds):
+            code = _NOT_SOLD.get(kind) or ("" if kind in _KINDS else "kind_unknown")
+            if code:
+                built.reject(
+                    code, main.number, self.head("type"), main.get("type"), product=main.get("name"),
+                    sku=main.get("sku"), rows=all_rows,
+                )  # fmt: skip
+                return False
+        if "virtual" in kinds:
+            built.warn("kind_virtual", main.number, self.head("type"), main.get("type"), product=main.get("name"))
+        return True
+
+    def _product(self, key: str, main: Row, rows: Sequence[Row]) -> ProductDraft:
+        published = main.get("published").casefold()
+        hidden = main.get("visibility").casefold() == "hidden"
+        status = None
+        if published:
+            status = "live" if published in {"1", "true", "yes", "publish"} else "draft"
+        options = self._option_names(main, [row for row in rows if row is not main])
+        attributes = {
+            names.code_of(name): values if len(values) > 1 else values[0]
+            for name, values in _attributes(main).items()
+            if values and name.casefold() not in {option.casefold() for option in options}
+        }
+        draft = ProductDraft(
+            key=f"woocommerce:{key}",
+            row=main.number,
+            slug=names.slug_of(row_title(main)),
+            title=row_title(main),
+            subtitle=None,
+            description=_description(main),
+            brand=unescape(main.get("brands").split(",")[0].strip()) or None,
+            status=status,
+            published=not hidden if published or hidden else None,
+            tags=_list(main.get("tags")) or None,
+            attributes=attributes or None,
+            categories=category_paths(main.get("categories")) or None,
+            rows=tuple(row.number for row in rows),
+        )
+        draft.images = [ImageDraft(source, row=main.number) for source in image_sources(main.get("images"))]
+        return draft
+
+    def _option_names(self, main: Row, children: Sequence[Row]) -> list[str]:
+        """The attributes that variations name; the parent's order counts."""
+        named = {name.casefold(): name for row in children for name in _attributes(row)}
+        ordered = [name for name in _attributes(main) if name.casefold() in named]
+        known = {name.casefold() for name in ordered}
+        return ordered + [name for folded, name in named.items() if folded not in known]
+
+    def _add_variations(self, draft: ProductDraft, built: Built, main: Row, children: Sequence[Row]) -> None:
+        options = self._option_names(main, children)
+        base = names.sku_text(main.get("sku")) or draft.slug
+        for row in sorted(children, key=_position):
+            unknown = _kinds(row) - _KINDS
+            if unknown:
+                code = _NOT_SOLD.get(min(unknown), "kind_unknown")
+                built.reject(code, row.number, self.head("type"), row.get("type"), sku=row.get("sku"))
+                continue
+            values = {name.casefold(): found for name, found in _attributes(row).items()}
+            chosen = {}
+            for name in options:
+                found = values.get(name.casefold())
+                chosen[name] = found[0] if found else ANY
+                if not found:
+                    built.warn(
+                        "option_any", row.number, name, sku=row.get("sku"), product=draft.title, option=name
+                    )
+            sku = names.cut(names.sku_text(row.get("sku")))
+            if sku and sku == names.sku_text(main.get("sku")):
+                sku = ""  # a variation without SKU of its own is exported under that of its parent
+            self._add_variant(
+                draft, built, row, main, chosen, sku or names.made_sku(base, chosen.values())
+            )
+
+    def _add_variant(
+        self, draft: ProductDraft, built: Built, row: Row, main: Row, options: dict[str, str], sku: str
+    ) -> None:
+        variant = VariantDraft(row.number, sku or names.made_sku(draft.slug, ()), options)
+        variant.barcode = row.get("barcode").lstrip("'") or None
+        if not (self._read_price(built, row, variant) and self._read_stock(built, row, variant)):
+            return
+        for name, table in (
+            ("weight_g", numbers.GRAMS), ("length_mm", numbers.MILLIMETERS), ("width_mm", numbers.MILLIMETERS),
+            ("height_mm", numbers.MILLIMETERS),
+        ):  # fmt: skip
+            setattr(variant, name, self._size(built, row, main, name.rpartition("_")[0], table, variant.sku))
+        tax_class = row.get("tax_class").casefold()
+        if tax_class == "parent":
+            tax_class = main.get("tax_class").casefold()
+        variant.tax_class = {"reduced-rate": "reduced", "zero-rate": "zero"}.get(tax_class)
+        if row is not main:
+            variant.active = None if row.get("published") in {"", "1"} else False
+            for source in image_sources(row.get("images"))[:1]:
+                known = next((image for image in draft.images if image.source == source and not image.sku), None)
+                if known is not None:
+                    known.sku = variant.sku
+                else:
+                    draft.images.append(ImageDraft(source, sku=variant.sku, row=row.number))
+        draft.variants.append(variant)
+
+    def _size(
+        self, built: Built, row: Row, main: Row, name: str, table: Mapping[str, object], sku: str
+    ) -> int | None:
+        column = next((known for known in self.headers if known.split("@")[0] == name), "")
+        if not column:
+            return None
+        unit = column.partition("@")[2] or ("kg" if name == "weight" else "cm")
+        return self.measure(built, row if row.get(column) else main, column, unit, table, sku)
+
+    def _read_price(self, built: Built, row: Row, variant: VariantDraft) -> bool:
+        regular, currency, good = self.amount(built, row, "regular_price", variant.sku)
+        sale, _, good_sale = self.amount(built, row, "sale_price", variant.sku) if good else (None, "", True)
+        cost, cost_currency, good_cost = self.amount(built, row, "cost", variant.sku)
+        if not (good and good_sale and good_cost):
+            return False
+        variant.cost = (cost, cost_currency) if cost is not None else None
+        if sale is not None and not self._sale_runs(built, row, variant.sku):
+            sale = None
+        amount = regular if sale is None else sale
+        if amount is not None:
+            strike = regular if sale is not None and regular != sale else None
+            variant.prices.append(PriceDraft(amount, strike, currency))
+        self.check_prices(built, row, "regular_price", variant)
+        return True
+
+    def _sale_runs(self, built: Built, row: Row, sku: str) -> bool:
+        start, end = read_day(row.get("sale_from")), read_day(row.get("sale_to"))
+        today = self.setting.at.date()
+        if (start and start > today) or (end and end < today):
+            built.warn("sale_not_now", row.number, self.head("sale_price"), row.get("sale_price"), sku=sku)
+            return False
+        if end:
+            built.warn("sale_ends", row.number, self.head("sale_to"), row.get("sale_to"), sku=sku)
+        return True
+
+    def _read_stock(self, built: Built, row: Row, variant: VariantDraft) -> bool:
+        if row.get("stock").casefold() == "parent":
+            built.warn("stock_at_parent", row.number, self.head("stock"), sku=variant.sku)
+            return True
+        quantity, good = self.pieces(built, row, "stock", variant.sku)
+        if quantity is None and good and row.get("in_stock").casefold() in {"0", "no", "outofstock"}:
+            quantity = 0
+        if quantity is not None:
+            variant.stock[""] = quantity
+        return good
+
+
+def row_title(row: Row) -> str:
+    """The name of a product without HTML entities."""
+    return " ".join(unescape(row.get("name")).split())
+
+
+def _kinds(row: Row) -> set[str]:
+    kinds = {word.strip() for word in row.get("type").casefold().split(",") if word.strip()}
+    return {_KIND_WORDS.get(kind, kind) for kind in kinds} or {"simple"}
+
+
+def _id_key(parent: str) -> str:
+    match = re.fullmatch(r"id: ?([0-9]{1,18})", parent.casefold())
+    return f"id:{match[1]}" if match else ""
+
+
+def _position(row: Row) -> tuple[int, int]:
+    text = row.get("position")
+    return (int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0, row.number)
+
+
+def _description(row: Row) -> str | None:
+    """The long text; the short one when there is no other. WooCommerce writes line breaks as ``\\n``."""
+    text = row.get("description") or row.get("short_description")
+    return text.replace("\\n", "\n") or None
+
+
+def _list(text: str) -> tuple[str, ...]:
+    parts = (unescape(part).strip() for part in cells.split_list(text, ","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _attributes(row: Row) -> dict[str, list[str]]:
+    """The attributes of a row with their values, in the order of their numbers."""
+    numbers_of = sorted(
+        int(name.split(":")[1]) for name in row.cells if name.startswith("attribute:") and name.endswith(":name")
+    )
+    return {
+        unescape(row.get(f"attribute:{number}:name")): list(_list(row.get(f"attribute:{number}:values")))
+        for number in numbers_of
+    }
+
+
+def category_paths(text: str) -> tuple[tuple[str, ...], ...]:
+    """``A > B, C`` with escaped commas as paths; a path that only leads to another one is left out."""
+    paths = []
+    for part in cells.split_list(text, ","):
+        path = tuple(unescape(name).strip() for name in unescape(part).split(">") if name.strip())
+        if path and path not in paths:
+            paths.append(path)
+    return tuple(paths)
+
+
+def image_sources(text: str) -> list[str]:
+    """The pictures of a cell; a comma inside an address does not part it."""
+    parts = _BETWEEN_URLS.split(text) if "//" in text else text.split(",")
+    return list(dict.fromkeys(part.strip().rstrip(",") for part in parts if part.strip()))
+
+
+def read_day(text: str) -> dt.date | None:
+    """The day of ``2030-01-01`` or ``2030-01-01 0:00:00``; None for anything else."""
+    match = re.match(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
+    try:
+        return dt.date(*(int(part) for part in match.groups())) if match else None  # type: ignore[arg-type]
+    except ValueError:
+        return None

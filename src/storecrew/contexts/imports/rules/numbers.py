@@ -1,0 +1,133 @@
+"""Numbers as files write them. Nothing is guessed: what can be read in two ways is refused."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+MOST_PIECES = 99_999_999
+_MOST_MINOR = 10**15
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SHAPE = re.compile(r"[0-9][0-9.,' ]{0,39}")
+_PIECES = re.compile(r"([+-]?)([0-9]{1,12})(?:[.,]0{1,12})?")
+_GROUP = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_SYMBOLS = {"$": "", "€": "EUR", "£": "GBP", "¥": "", "₩": "KRW", "￦": "KRW", "₫": "VND", "₹": "INR", "zł": "PLN"}
+_CODE = re.compile(r"[A-Za-z]{3}")
+
+GRAMS = {
+    "g": Decimal(1), "kg": Decimal(1000), "lb": Decimal("453.59237"), "lbs": Decimal("453.59237"),
+    "oz": Decimal("28.349523125"), "mg": Decimal("0.001"), "t": Decimal(1_000_000),
+}  # fmt: skip
+MILLIMETERS = {
+    "mm": Decimal(1), "cm": Decimal(10), "m": Decimal(1000), "in": Decimal("25.4"), "yd": Decimal("914.4"),
+    "ft": Decimal("304.8"),
+}  # fmt: skip
+
+
+class BadNumber(ValueError):
+    """The text is not a number of the wanted kind; ``code`` says what is wrong."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def read_decimal(text: str, *, places: int = 2, decimal_comma: bool = False) -> Decimal:
+    """The number of 0 or more that the text states. Raises :class:`BadNumber`.
+
+    Thousands may be grouped by comma, point, apostrophe or blank; ``places`` (the decimals that make sense)
+    settles ``1,050``. Exponents, signs other than plus, words and non-ASCII digits are refused.
+    """
+    text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").strip()
+    if _PLAIN.fullmatch(text) and len(text) <= 40 and not (decimal_comma and _three_after_point(text)):
+        return Decimal(text)
+    if text.startswith(("-", "−", "–")):
+        raise BadNumber("negative" if _SHAPE.fullmatch(text[1:].strip()) else "not_a_number")
+    text = text.removeprefix("+").strip()
+    if not _SHAPE.fullmatch(text):
+        raise BadNumber("not_a_number")
+    return Decimal(_plain(text.replace(" ", "").replace("'", ""), places, decimal_comma))
+
+
+def _three_after_point(text: str) -> bool:
+    whole, _, rest = text.partition(".")
+    return len(rest) == 3 and len(whole) <= 3 and whole != "0"
+
+
+def _plain(text: str, places: int, decimal_comma: bool) -> str:
+    points, commas = text.count("."), text.count(",")
+    if points and commas:
+        mark = "." if text.rindex(".") > text.rindex(",") else ","
+        whole, _, rest = text.rpartition(mark)
+        return f"{_ungrouped(whole, ',' if mark == '.' else '.')}.{rest or '0'}"
+    if commas == 1:
+        whole, _, rest = text.partition(",")
+        if len(rest) == 3 and len(whole) <= 3 and whole != "0":
+            if places >= 3 or decimal_comma:
+                raise BadNumber("two_readings")
+            return whole + rest
+        return f"{whole}.{rest or '0'}"
+    if commas or points > 1:
+        return _ungrouped(text, "," if commas else ".")
+    if decimal_comma and points and _three_after_point(text):
+        raise BadNumber("two_readings")
+    if text.endswith("."):
+        raise BadNumber("not_a_number")
+    return text
+
+
+def _ungrouped(text: str, mark: str) -> str:
+    if mark not in text:
+        if text.isdigit():
+            return text
+        raise BadNumber("not_a_number")
+    if not _GROUP.fullmatch(text.replace(mark, ",")) or ("," in text and mark != ","):
+        raise BadNumber("not_a_number")
+    return text.replace(mark, "")
+
+
+def without_currency(text: str) -> tuple[str, str]:
+    """Split ``"12.50 EUR"`` or ``"₩1,050"`` into the number and an ISO code (empty when none is named)."""
+    text = text.strip()
+    for symbol, code in _SYMBOLS.items():
+        if text.startswith(symbol) or text.endswith(symbol):
+            return text.removeprefix(symbol).removesuffix(symbol).strip(), code
+    if len(text) > 3 and text[-1].isdigit() and _CODE.fullmatch(text[:3]):
+        return text[3:].strip(), text[:3].upper()
+    if len(text) > 3 and text[:1].isdigit() and _CODE.fullmatch(text[-3:]) and text[-4:-3] in " 0123456789":
+        return text[:-3].strip(), text[-3:].upper()
+    return text, ""
+
+
+def minor_units(value: Decimal, places: int) -> tuple[int, bool]:
+    """The amount in minor units, halves up, and whether it had to be rounded. Raises :class:`BadNumber`."""
+    scaled = value.scaleb(places)
+    if scaled > _MOST_MINOR:
+        raise BadNumber("too_large")
+    whole = int(scaled)
+    rest = scaled - whole
+    if not rest:
+        return whole, False
+    return whole + (1 if rest >= Decimal("0.5") else 0), True
+
+
+def read_pieces(text: str) -> int:
+    """A whole number of pieces, maybe negative (``"5"``, ``"5.0000"``). Raises :class:`BadNumber`."""
+    match = _PIECES.fullmatch(text.strip())
+    if match is None:
+        raise BadNumber("not_whole")
+    count = int(match[2])
+    if count > MOST_PIECES:
+        raise BadNumber("too_large")
+    return -count if match[1] == "-" else count
+
+
+def in_unit(text: str, unit: str, table: dict[str, Decimal], *, decimal_comma: bool = False) -> int:
+    """A measure as whole grams or millimeters, rounded. Raises :class:`BadNumber`."""
+    factor = table.get(unit.strip().casefold().rstrip("."))
+    if factor is None:
+        raise BadNumber("unknown_unit")
+    whole, _ = minor_units(read_decimal(text, places=3, decimal_comma=decimal_comma) * factor, 0)
+    if whole > 2_000_000_000:
+        raise BadNumber("too_large")
+    return whole
