@@ -70,7 +70,8 @@ def database(url: str, data: Path) -> dict[str, object]:
         return _sqlite(data / "storecrew.sqlite3")
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return _sqlite(Path(unquote(parts.path)))
+        # Three slashes and a relative path, four and an absolute one.
+        return _sqlite(Path(unquote(parts.path[1:])))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingsError(
             f"DATABASE_URL starts with {parts.scheme!r}; use postgres://user:password@host:port/name "

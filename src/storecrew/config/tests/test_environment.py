@@ -1,0 +1,89 @@
+"""Settings come from the environment and are checked at start (OPS-05)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storecrew.config.environment import Environment, SettingsError, data_folder, database
+
+GOOD = {
+    "DJANGO_SETTINGS_MODULE": "storecrew.config.settings.prod",
+    "STORECREW_SECRET_KEY": "k3-Q9_zT7" * 8,
+    "STORECREW_HOSTS": "shop.example.com",
+    "STORECREW_GATEWAYS": "bank_transfer,cash_on_delivery",
+}
+
+
+def manage(*arguments, **variables):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("STORECREW")}
+    environment.pop("DATABASE_URL", None)
+    return subprocess.run(
+        [sys.executable, "-m", "storecrew.config.manage", *arguments],
+        env=environment | {"PYTHONPATH": "src"} | variables,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_words_flags_and_numbers_are_read():
+    env = Environment({"A": " x , y,,", "B": "Yes", "C": "7", "D": " "})
+    assert env.words("A") == ["x", "y"]
+    assert env.flag("B") is True
+    assert env.flag("MISSING") is False
+    assert env.integer("C", 1) == 7
+    assert env.text("D", "default") == "default"
+
+
+@pytest.mark.parametrize(("name", "read"), [("flag", Environment.flag), ("integer", Environment.integer)])
+def test_a_wrong_value_says_what_to_use(name, read):
+    env = Environment({"X": "perhaps"})
+    with pytest.raises(SettingsError, match="X is 'perhaps'; use"):
+        env.flag("X") if name == "flag" else env.integer("X", 1)
+
+
+def test_a_database_url_chooses_the_database(tmp_path):
+    assert database("", tmp_path)["NAME"] == str(tmp_path / "storecrew.sqlite3")
+    assert database("sqlite:////tmp/a%20b.db", tmp_path)["NAME"] == "/tmp/a b.db"
+    postgres = database("postgres://mina:p%40ss@db.example.com:6432/shop?sslmode=require", tmp_path)
+    assert postgres["ENGINE"].endswith("postgresql")
+    assert (postgres["USER"], postgres["PASSWORD"], postgres["HOST"]) == ("mina", "p@ss", "db.example.com")
+    assert (postgres["PORT"], postgres["NAME"]) == ("6432", "shop")
+    assert postgres["OPTIONS"]["sslmode"] == "require"
+    with pytest.raises(SettingsError, match="use postgres://"):
+        database("mysql://x/y", tmp_path)
+
+
+def test_the_data_folder_is_beside_the_project_or_where_the_variable_says(tmp_path):
+    assert data_folder(Environment({}), tmp_path) == (tmp_path / ".data").resolve()
+    assert data_folder(Environment({"STORECREW_DATA": "~/shop"}), tmp_path) == Path.home() / "shop"
+
+
+def test_ops_05_production_passes_djangos_own_checks_without_a_warning(tmp_path):
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **GOOD, STORECREW_DATA=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"STORECREW_SECRET_KEY": ""}, "STORECREW_SECRET_KEY is missing or a sample"),
+        ({"STORECREW_SECRET_KEY": "sample" * 20}, "STORECREW_SECRET_KEY is missing or a sample"),
+        ({"STORECREW_SECRET_KEY": "short"}, "STORECREW_SECRET_KEY is missing or a sample"),
+        ({"STORECREW_GATEWAYS": "stripe,simulator"}, "names the simulator"),
+        ({"STORECREW_GATEWAYS": ""}, "names the simulator"),
+        ({"STORECREW_DEMO": "1"}, "its sign-ins are public"),
+        ({"STORECREW_HOSTS": ""}, "STORECREW_HOSTS is unset"),
+        ({"STORECREW_DEMO": "perhaps"}, "use 1 or 0"),
+    ],
+)
+def test_ops_05_production_refuses_what_belongs_to_the_demo(change, sentence, tmp_path):
+    done = manage("check", **(GOOD | change), STORECREW_DATA=str(tmp_path))
+    assert done.returncode != 0
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
