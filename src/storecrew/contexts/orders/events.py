@@ -29,11 +29,3 @@ class OrderCanceled(Event):
     kind: str
     was_confirmed: bool
 
-
-@dataclass(frozen=True)
-class OrderPaymentChanged(Event):
-    """The payment status of an order changed."""
-
-    order_id: int
-    before: str
-    after: str

@@ -13,7 +13,7 @@ from storecrew.contexts.orders.errors import (
     OrderSumsDiffer,
     ShipsTooMany,
 )
-from storecrew.contexts.orders.events import OrderCanceled, OrderPaymentChanged, OrderPlaced
+from storecrew.contexts.orders.events import OrderCanceled, OrderPlaced
 from storecrew.contexts.orders.facts import (
     CancellationFacts,
     DraftLine,
@@ -59,7 +59,6 @@ __all__ = [
     "OrderNotConfirmed",
     "OrderNotFound",
     "OrderNotPending",
-    "OrderPaymentChanged",
     "OrderPlaced",
     "OrderSumsDiffer",
     "ShipsTooMany",

@@ -43,7 +43,10 @@ def payment_status(
     """Derive the payment status of an order from the sums of its payments (M20).
 
     Money that moved decides before money that was only held; ``failed`` counts when nothing was held.
+    An order that costs nothing is paid.
     """
+    if total == 0:
+        return "paid"
     if captured > 0:
         if refunded >= captured:
             return "refunded"

@@ -27,6 +27,7 @@ class Payment(models.Model):
     authorized_amount = models.BigIntegerField(default=0)
     capturing_amount = models.BigIntegerField(default=0)
     captured_amount = models.BigIntegerField(default=0)
+    voiding_amount = models.BigIntegerField(default=0)
     voided_amount = models.BigIntegerField(default=0)
     refunding_amount = models.BigIntegerField(default=0)
     refunded_amount = models.BigIntegerField(default=0)
@@ -64,6 +65,7 @@ class Payment(models.Model):
                     authorized_amount__gte=0,
                     capturing_amount__gte=0,
                     captured_amount__gte=0,
+                    voiding_amount__gte=0,
                     voided_amount__gte=0,
                     refunding_amount__gte=0,
                     refunded_amount__gte=0,
@@ -75,6 +77,7 @@ class Payment(models.Model):
                 condition=Q(
                     authorized_amount__gte=F("captured_amount")
                     + F("capturing_amount")
+                    + F("voiding_amount")
                     + F("voided_amount")
                 ),
                 name="payment_captures_authorized",
@@ -161,6 +164,7 @@ class SimulatorCharge(models.Model):
     """The memory of the pretended bank behind the simulator gateway; no fact of the shop."""
 
     key = models.CharField(max_length=100, unique=True)
+    reference = models.CharField(max_length=64, unique=True)
     token = models.CharField(max_length=64)
     currency = models.CharField(max_length=3)
     amount = models.BigIntegerField()

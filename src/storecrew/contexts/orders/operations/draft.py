@@ -80,7 +80,7 @@ def _insert(order: OrderDraft, at: dt.datetime) -> Order:
         shipping_method_code=order.shipping_method_code,
         shipping_method_name=order.shipping_method_name,
         status="pending_payment",
-        payment_status="pending",
+        payment_status="pending" if order.total_amount else "paid",
         fulfillment_status="unfulfilled",
         subtotal_amount=order.subtotal_amount,
         discount_amount=order.discount_amount,

@@ -16,9 +16,7 @@ from storecrew.contexts.orders.errors import (
     OrderNotFound,
     ShipsTooMany,
 )
-from storecrew.contexts.orders.events import OrderPaymentChanged
 from storecrew.contexts.orders.models import Order, OrderLine
-from storecrew.kernel import outbox
 
 
 def record_payment_state(
@@ -29,36 +27,32 @@ def record_payment_state(
     refunded: int,
     voided: int = 0,
     failed: bool = False,
-    at: dt.datetime,
 ) -> str:
-    """Store the sums of the payment ledger (minor units) and the status that follows; return it.
+    """Store the sums of the payment ledger (minor units) and the payment status that follows.
 
-    Called by payments, in the transaction that wrote to the ledger.
+    Called by payments, in the transaction that wrote to the ledger. Returns the order's own status,
+    so that payments learns about a canceled order without asking again.
 
     :raises OrderNotFound: there is no such order
     """
-    with transaction.atomic():
-        row = Order.objects.filter(pk=order_id).values_list("total_amount", "payment_status").first()
-        if row is None:
-            raise OrderNotFound()
-        total, before = row
-        after = rules.payment_status(
+    row = Order.objects.filter(pk=order_id).values_list("total_amount", "status").first()
+    if row is None:
+        raise OrderNotFound()
+    total, status = row
+    Order.objects.filter(pk=order_id).update(
+        payment_status=rules.payment_status(
             total=total,
             authorized=authorized,
             captured=captured,
             refunded=refunded,
             voided=voided,
             failed=failed,
-        )
-        Order.objects.filter(pk=order_id).update(
-            payment_status=after,
-            authorized_amount=authorized,
-            captured_amount=captured,
-            refunded_amount=refunded,
-        )
-        if after != before:
-            outbox.publish(OrderPaymentChanged(order_id=order_id, before=before, after=after))
-    return after
+        ),
+        authorized_amount=authorized,
+        captured_amount=captured,
+        refunded_amount=refunded,
+    )
+    return str(status)
 
 
 def begin_fulfilling(order_id: int) -> None:

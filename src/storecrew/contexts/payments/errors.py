@@ -1,0 +1,81 @@
+"""What can be wrong with money, each with its stable code and the next step."""
+
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
+
+
+class PaymentNotFound(NotFound):
+    code = "payment_not_found"
+    message = _("There is no such payment.")
+    next_step = _("Open the order and choose one of its payments.")
+
+
+class GatewayNotAvailable(Invalid):
+    code = "gateway_not_available"
+    message = _("This way to pay is not offered here.")
+    next_step = _("Choose one of the ways to pay that the checkout lists.")
+
+
+class InvalidPaymentAmount(Invalid):
+    code = "invalid_payment_amount"
+    message = _("An amount of money to move is more than zero and in the currency of the payment.")
+    next_step = _("Check the amount.")
+
+
+class CapturesTooMuch(Conflict):
+    code = "captures_too_much"
+    message = _("More would be taken than was authorized and is still held.")
+    next_step = _("Reload the order and take at most what is still held.")
+
+
+class NothingToVoid(Conflict):
+    code = "nothing_to_void"
+    message = _("Nothing is held any more, so there is nothing to release.")
+    next_step = _("Refund the payment if the money was taken.")
+
+
+class RefundExceedsPayment(Conflict):
+    code = "refund_exceeds_payment"
+    message = _("More would be refunded than was taken and not refunded yet.")
+    next_step = _("Reload the order and refund at most what is left.")
+
+
+class OperationKeyReused(Invalid):
+    code = "idempotency_conflict"
+    message = _("This key was used before for another amount.")
+    next_step = _("Use a new key.")
+
+
+class GatewayRefused(Conflict):
+    code = "gateway_refused"
+    message = _("The payment provider refused.")
+    next_step = _("Read its message, then try again or use another way.")
+
+
+class GatewayUnreachable(Unavailable):
+    code = "gateway_unreachable"
+    message = _("The payment provider does not answer. We keep asking.")
+    next_step = _("Look at the order again in a few minutes; do not repeat the step with a new key.")
+
+
+class PaymentNotByHand(Conflict):
+    code = "payment_not_by_hand"
+    message = _("The provider itself reports the money of this payment.")
+    next_step = _("Wait for the provider's report.")
+
+
+class BadSignature(DomainError):
+    """A webhook that the gateway did not sign; nothing of it is believed."""
+
+    code = "bad_signature"
+    status = 401
+    message = _("The signature of this message is missing, wrong or too old.")
+    next_step = _("Check the signing secret of the webhook.")
+
+
+class BadWebhook(DomainError):
+    code = "bad_webhook"
+    status = 400
+    message = _("This message cannot be read.")
+    next_step = _("Send the gateway's own JSON.")

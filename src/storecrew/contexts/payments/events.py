@@ -1,0 +1,62 @@
+"""What happened to money, for other contexts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storecrew.kernel.outbox import Event
+
+
+@dataclass(frozen=True)
+class PaymentSettled(Event):
+    """Money of an order is held or taken. ``late`` when it came after the payment had failed."""
+
+    payment_id: int
+    order_id: int
+    gateway: str
+    amount: int
+    currency: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class PaymentFailed(Event):
+    """A payment ended without money. ``code`` is stable, such as ``card_declined`` or ``expired``."""
+
+    payment_id: int
+    order_id: int
+    gateway: str
+    code: str
+
+
+@dataclass(frozen=True)
+class RefundSettled(Event):
+    """Money went back. ``key`` is the one the refund was asked with."""
+
+    payment_id: int
+    order_id: int
+    key: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class RefundFailed(Event):
+    """A refund that was asked for did not happen, and its amount can be refunded again."""
+
+    payment_id: int
+    order_id: int
+    key: str
+    amount: int
+    currency: str
+    code: str
+
+
+@dataclass(frozen=True)
+class ChargedBack(Event):
+    """The customer's bank took the money back."""
+
+    payment_id: int
+    order_id: int
+    amount: int
+    currency: str

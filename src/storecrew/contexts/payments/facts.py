@@ -1,0 +1,136 @@
+"""Frozen values that cross the border of the payments context."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+
+from storecrew.kernel.money import Money
+
+OutcomeStatus = Literal["authorized", "declined", "action_required", "pending", "unknown"]
+RefundStatus = Literal["refunded", "pending", "refused", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayFacts:
+    """A way to pay that a channel offers.
+
+    ``needs_token``: the shopper's browser brings a token of the gateway. ``confirms_at_placing``:
+    the order is delivered although the money comes later (cash on delivery).
+    """
+
+    code: str
+    name: str | Promise
+    description: str | Promise
+    needs_token: bool
+    confirms_at_placing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFacts:
+    """One payment of an order with the sums of its ledger."""
+
+    id: int
+    order_id: int
+    gateway: str
+    key: str
+    reference: str
+    status: str
+    amount: Money
+    authorized: Money
+    captured: Money
+    capturing: Money
+    voiding: Money
+    voided: Money
+    refunded: Money
+    refunding: Money
+    charged_back: Money
+    code: str
+    message: str
+    redirect_url: str
+    created_at: dt.datetime
+    return_due_at: dt.datetime | None
+
+    @property
+    def capturable(self) -> Money:
+        """Held at the gateway and neither taken nor released."""
+        return self.authorized - self.captured - self.capturing - self.voiding - self.voided
+
+    @property
+    def refundable(self) -> Money:
+        """Taken and neither refunded nor being refunded."""
+        return self.captured - self.refunded - self.refunding
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentOutcome:
+    """What came of asking a gateway for money.
+
+    ``authorized``: the money is held, or taken when ``captured_amount`` says so. ``declined``: not
+    charged, the shopper may try again. ``action_required``: send the shopper to ``redirect_url``.
+    ``pending``: the money comes later. ``unknown``: nobody knows yet; ``reconcile`` finds out.
+    ``confirms_order``: the order may be confirmed now.
+    """
+
+    payment_id: int
+    status: OutcomeStatus
+    confirms_order: bool = False
+    redirect_url: str = ""
+    code: str = ""
+    message: str = ""
+    reference: str = ""
+    authorized_amount: int = 0
+    captured_amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RefundResult:
+    """What came of asking a gateway to return money; ``replayed`` when the key was used before."""
+
+    payment_id: int
+    key: str
+    amount: Money
+    status: RefundStatus
+    code: str = ""
+    message: str = ""
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentEventFacts:
+    """One line of the ledger, for the order record."""
+
+    id: int
+    payment_id: int
+    gateway: str
+    operation: str
+    kind: str
+    amount: Money
+    key: str
+    source: str
+    code: str
+    message: str
+    reason: str
+    actor_label: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookReceipt:
+    """What became of a gateway's message: ``applied``, ``parked``, ``ignored`` or ``repeated``."""
+
+    state: str
+    payment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDifference:
+    """A sum beside the ledger that is not what the ledger says."""
+
+    payment_id: int
+    sums: Mapping[str, Any]
+    ledger: Mapping[str, Any]

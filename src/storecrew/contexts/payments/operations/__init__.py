@@ -1,0 +1,30 @@
+"""Every movement of money, one verb per file."""
+
+from storecrew.contexts.payments.operations.authorize import authorize, begin
+from storecrew.contexts.payments.operations.by_hand import confirm_receipt, confirm_refund
+from storecrew.contexts.payments.operations.capture import capture, capture_order
+from storecrew.contexts.payments.operations.reconcile import reconcile
+from storecrew.contexts.payments.operations.refund import refund
+from storecrew.contexts.payments.operations.returns import carry_out_returns, return_money
+from storecrew.contexts.payments.operations.settle import settle
+from storecrew.contexts.payments.operations.simulate import simulate_confirmation
+from storecrew.contexts.payments.operations.void import void
+from storecrew.contexts.payments.operations.webhook import handle_webhook, match_parked
+
+__all__ = [
+    "authorize",
+    "begin",
+    "capture",
+    "capture_order",
+    "carry_out_returns",
+    "confirm_receipt",
+    "confirm_refund",
+    "handle_webhook",
+    "match_parked",
+    "reconcile",
+    "refund",
+    "return_money",
+    "settle",
+    "simulate_confirmation",
+    "void",
+]

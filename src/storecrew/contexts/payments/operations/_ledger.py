@@ -1,0 +1,114 @@
+"""Writing to the ledger: events, sums, and the order's copy of both."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, Q, Sum
+
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import rules, states
+from storecrew.contexts.payments.errors import PaymentNotFound
+from storecrew.contexts.payments.models import Payment, PaymentEvent
+from storecrew.kernel.actor import Actor
+
+
+def outside_transaction() -> None:
+    """Refuse to call a gateway while rows may be locked (R3)."""
+    # The transaction that a test case wraps around everything does not count.
+    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
+        raise RuntimeError("a gateway is never called inside a transaction")
+
+
+def load(payment_id: int) -> Payment:
+    """Return a payment row. Raises PaymentNotFound."""
+    payment = Payment.objects.filter(pk=payment_id).first()
+    if payment is None:
+        raise PaymentNotFound()
+    return payment
+
+
+def add_event(
+    payment: Payment,
+    *,
+    operation: str,
+    kind: str,
+    key: str,
+    amount: int,
+    source: str,
+    at: dt.datetime,
+    actor: Actor | None = None,
+    code: str = "",
+    message: str = "",
+    reason: str = "",
+    event_id: str = "",
+    raw: Mapping[str, Any] | None = None,
+) -> None:
+    """Append one line; raises IntegrityError when this key has that outcome or request already."""
+    PaymentEvent.objects.create(
+        payment=payment,
+        operation=operation,
+        kind=kind,
+        key=key[:150],
+        amount=amount,
+        source=source,
+        gateway_event_id=event_id[:200],
+        code=code[:64],
+        message=message[:500],
+        reason=reason[:500],
+        raw=dict(raw or {}),
+        actor_label=actor.label[:200] if actor else "",
+        at=at,
+    )
+
+
+def add_outcome_once(payment: Payment, **values: Any) -> bool:
+    """Append an outcome and say True, or say False when its key has one (F18, F20)."""
+    try:
+        with transaction.atomic():
+            add_event(payment, **values)
+    except IntegrityError:
+        return False
+    return True
+
+
+def open_requests(payment: Payment, operation: str) -> list[PaymentEvent]:
+    """Return the requests of an operation that have no outcome yet, oldest first."""
+    done = PaymentEvent.objects.filter(
+        payment=payment, operation=operation, kind__in=["success", "failure"]
+    ).values_list("key", flat=True)
+    asked = PaymentEvent.objects.filter(payment=payment, operation=operation, kind="request")
+    return list(asked.exclude(key__in=list(done)).order_by("id"))
+
+
+def refresh_status(payment_id: int, *, at: dt.datetime) -> Payment:
+    """Derive the payment's status from its sums, store it and return the row."""
+    payment = Payment.objects.get(pk=payment_id)
+    status = rules.status_of(payment)
+    if status and status != payment.status:
+        Payment.objects.filter(pk=payment_id).update(status=status, updated_at=at)
+        payment.status = status
+    return payment
+
+
+def store_order_state(order_id: int) -> str:
+    """Give the order the sums of all its payments; return the order's own status."""
+    sums = Payment.objects.filter(order_id=order_id).aggregate(
+        authorized=Sum("authorized_amount"),
+        captured=Sum("captured_amount"),
+        refunded=Sum("refunded_amount"),
+        charged_back=Sum("charged_back_amount"),
+        voided=Sum("voided_amount"),
+        waiting=Count("id", filter=Q(status__in=states.OPEN)),
+    )
+    return orders.record_payment_state(
+        order_id,
+        authorized=sums["authorized"] or 0,
+        captured=sums["captured"] or 0,
+        refunded=(sums["refunded"] or 0) + (sums["charged_back"] or 0),
+        voided=sums["voided"] or 0,
+        failed=not sums["waiting"],
+    )

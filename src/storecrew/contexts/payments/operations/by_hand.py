@@ -1,0 +1,101 @@
+"""Money that no gateway reports: staff say that it came or went."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+
+from storecrew.contexts.payments import queries, states
+from storecrew.contexts.payments.errors import InvalidPaymentAmount, PaymentNotByHand, PaymentNotFound
+from storecrew.contexts.payments.events import PaymentSettled
+from storecrew.contexts.payments.facts import PaymentFacts
+from storecrew.contexts.payments.models import Payment
+from storecrew.contexts.payments.operations import _follow_up, _ledger
+from storecrew.contexts.payments.providers import gateway
+from storecrew.contexts.payments.providers.protocol import GatewayAnswer
+from storecrew.kernel import audit, outbox
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.money import Money
+
+
+def confirm_receipt(
+    payment_id: int, *, amount: Money, key: str, actor: Actor, at: dt.datetime, note: str = ""
+) -> PaymentFacts:
+    """Write that money of a bank transfer or cash on delivery arrived, once per ``key``.
+
+    This function will add the amount to what was taken; when all of it is there it publishes
+    ``PaymentSettled``. Money for an order that was canceled is kept in the ledger and marked to go back.
+
+    :raises Denied: the actor may not move payments
+    :raises PaymentNotByHand: a gateway reports this payment by itself
+    :raises InvalidPaymentAmount: not more than zero, another currency, or more than is still due
+    """
+    actor.require("payments.write")
+    payment = _by_hand(payment_id)
+    if amount.currency != payment.currency or amount.amount <= 0:
+        raise InvalidPaymentAmount(amount=amount.amount, currency=amount.currency)
+    with transaction.atomic():
+        if not _ledger.add_outcome_once(
+            payment, operation="capture", kind="success", key=key, amount=amount.amount,
+            source="staff", at=at, actor=actor, reason=note,
+        ):  # fmt: skip
+            return queries.payment(payment_id)
+        changed = Payment.objects.filter(
+            pk=payment_id, amount__gte=F("captured_amount") + amount.amount
+        ).update(
+            authorized_amount=F("authorized_amount") + amount.amount,
+            captured_amount=F("captured_amount") + amount.amount,
+            updated_at=at,
+        )
+        if not changed:
+            due = payment.amount - payment.captured_amount
+            raise InvalidPaymentAmount(
+                f"Only {Money(due, payment.currency).format()} of this payment is still due.", due=due
+            )
+        audit.record(
+            actor=actor, action="payments.receipt_confirmed", record="payments.payment",
+            record_id=payment_id, at=at, after=amount.as_json(), reason=note,
+        )  # fmt: skip
+        _arrived(payment_id, at)
+    return queries.payment(payment_id)
+
+
+def _arrived(payment_id: int, at: dt.datetime) -> None:
+    row = Payment.objects.get(pk=payment_id)
+    complete = row.captured_amount >= row.amount
+    if complete or row.status not in states.OPEN:
+        row = _ledger.refresh_status(payment_id, at=at)
+    order_status = _ledger.store_order_state(row.order_id)
+    rows = Payment.objects.filter(pk=payment_id)
+    if complete:
+        rows.update(check_at=None, code="", message="")
+        outbox.publish(PaymentSettled(row.pk, row.order_id, row.gateway, row.amount, row.currency))
+    if order_status == "canceled":
+        rows.filter(return_due_at=None).update(return_due_at=at, return_reason="late")
+        rows.update(check_at=at)
+
+
+def confirm_refund(payment_id: int, *, key: str, actor: Actor, at: dt.datetime, note: str = "") -> PaymentFacts:
+    """Write that staff have sent back the refund that was asked with ``key``; harmless when repeated.
+
+    :raises Denied: the actor may not refund
+    :raises PaymentNotByHand: a gateway reports this payment by itself
+    :raises PaymentNotFound: no refund was asked with that key
+    """
+    actor.require("orders.refund")
+    payment = _by_hand(payment_id)
+    amount = queries.request_amount(payment_id, "refund", key)
+    if amount is None:
+        raise PaymentNotFound(key=key)
+    step = _follow_up.Step("refund", amount, key, note)
+    _follow_up.write_outcome(payment, step, GatewayAnswer("success"), at=at, source="staff", actor=actor)
+    return queries.payment(payment_id)
+
+
+def _by_hand(payment_id: int) -> Payment:
+    payment = _ledger.load(payment_id)
+    if not gateway(payment.gateway).by_hand:
+        raise PaymentNotByHand(gateway=payment.gateway)
+    return payment

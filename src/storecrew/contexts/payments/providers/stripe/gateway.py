@@ -1,0 +1,212 @@
+"""The Stripe gateway, by Stripe's own library.
+
+A charge is made in two steps: the intent is created without confirming it, its id is stored, then it is
+confirmed. If the first answer is lost nothing can have been charged; if the second is, the stored id
+finds the charge without waiting for Stripe's search to catch up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import stripe
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.contexts.payments.errors import BadWebhook
+from storecrew.contexts.payments.providers import signatures
+from storecrew.contexts.payments.providers.protocol import (
+    AuthorizeCall,
+    ChargeState,
+    FollowUpCall,
+    GatewayAnswer,
+    WebhookNotice,
+)
+from storecrew.contexts.payments.providers.stripe import reading
+from storecrew.contexts.payments.providers.stripe.amounts import NotExpressible, to_stripe
+from storecrew.kernel.money import Money
+
+SECONDS = 20.0
+KEY = reading.KEY
+
+
+class StripeGateway:
+    """See the module."""
+
+    code = "stripe"
+    name = _("Card")
+    description = _("Pay by card. Your bank may ask you to confirm.")
+    needs_token = True
+    confirms_at_placing = False
+    by_hand = False
+    test_only = False
+    patience = dt.timedelta(minutes=60)
+
+    def authorize(self, call: AuthorizeCall) -> GatewayAnswer:
+        """Create, remember and confirm a Payment Intent."""
+        client = _client()
+        try:
+            intent = client.v1.payment_intents.create(
+                {
+                    "amount": to_stripe(call.amount),
+                    "currency": call.amount.currency.lower(),
+                    "payment_method": call.token,
+                    "payment_method_types": ["card"],
+                    "capture_method": "automatic" if call.capture_now else "manual",
+                    "description": call.describe(),
+                    "metadata": {KEY: call.key},
+                },
+                {"idempotency_key": f"{call.key}:create"},
+            )
+        except NotExpressible as error:
+            return GatewayAnswer("failure", code="amount_not_supported", message=str(error))
+        except stripe.StripeError as error:
+            # Nothing was confirmed, so nothing was charged, whatever went wrong.
+            answer = _refusal(error)
+            code = "gateway_unreachable" if answer.result == "unknown" else answer.code
+            return GatewayAnswer("failure", code=code, message=answer.message)
+        call.remember(intent.id)
+        return self._confirm(client, intent.id, call)
+
+    def _confirm(self, client: stripe.StripeClient, reference: str, call: AuthorizeCall) -> GatewayAnswer:
+        try:
+            intent = client.v1.payment_intents.confirm(
+                reference, {"return_url": call.return_url}, {"idempotency_key": f"{call.key}:confirm"}
+            )
+        except stripe.StripeError as error:
+            return _refusal(error, reference)
+        state = reading.charge_state(intent.to_dict())
+        results = {"authorized": "success", "captured": "success", "declined": "failure"}
+        result = results.get(state.status, state.status)
+        return GatewayAnswer(
+            result=result if result in ("success", "failure", "action_required", "pending") else "unknown",  # type: ignore[arg-type]
+            reference=reference,
+            authorized_amount=state.authorized_amount,
+            captured_amount=state.captured_amount,
+            redirect_url=state.redirect_url,
+            code=state.code,
+            message=state.message,
+            raw=state.raw,
+        )
+
+    def capture(self, call: FollowUpCall) -> GatewayAnswer:
+        """Take a part; Stripe releases the rest by itself."""
+
+        def run(client: stripe.StripeClient) -> GatewayAnswer:
+            intent = client.v1.payment_intents.capture(
+                call.reference,
+                {"amount_to_capture": to_stripe(call.amount)},
+                {"idempotency_key": call.key},
+            )
+            state = reading.charge_state(intent.to_dict())
+            return GatewayAnswer("success", call.reference, voided_amount=state.voided_amount, raw=state.raw)
+
+        return _carry_out(run)
+
+    def void(self, call: FollowUpCall) -> GatewayAnswer:
+        """Cancel the intent."""
+
+        def run(client: stripe.StripeClient) -> GatewayAnswer:
+            client.v1.payment_intents.cancel(call.reference, {}, {"idempotency_key": call.key})
+            return GatewayAnswer("success", call.reference)
+
+        return _carry_out(run)
+
+    def refund(self, call: FollowUpCall) -> GatewayAnswer:
+        """Refund a part of the intent."""
+
+        def run(client: stripe.StripeClient) -> GatewayAnswer:
+            refund = client.v1.refunds.create(
+                {
+                    "payment_intent": call.reference,
+                    "amount": to_stripe(call.amount),
+                    "metadata": {KEY: call.key},
+                },
+                {"idempotency_key": call.key},
+            )
+            state = reading.refund_state(refund.to_dict())
+            return GatewayAnswer(state.result, state.gateway_id, code=state.code)
+
+        return _carry_out(run)
+
+    def query(self, *, reference: str, key: str, amount: Money) -> ChargeState | None:
+        """Read the intent by its id, or look for our key when the id was never stored."""
+        client = _client()
+        try:
+            if not reference:
+                found = client.v1.payment_intents.search({"query": f"metadata['{KEY}']:'{key}'"})
+                if not found.data:
+                    return ChargeState("not_found")
+                reference = found.data[0].id
+            intent = client.v1.payment_intents.retrieve(reference).to_dict()
+            refunds: list[Mapping[str, Any]] = []
+            if intent.get("amount_received"):
+                listed = client.v1.refunds.list({"payment_intent": reference, "limit": 100})
+                refunds = [refund.to_dict() for refund in listed.auto_paging_iter()]
+        except stripe.StripeError:
+            return None
+        return reading.charge_state(intent, refunds)
+
+    def parse_webhook(self, *, headers: Mapping[str, str], body: bytes, at: dt.datetime) -> WebhookNotice:
+        """Check Stripe's signature over the bytes and read the event."""
+        lower = {name.lower(): value for name, value in headers.items()}
+        secret = str(getattr(settings, "STORECREW_STRIPE_WEBHOOK_SECRET", ""))
+        signatures.check(lower.get("stripe-signature", ""), body, secret=secret, at=at)
+        try:
+            event = json.loads(body)
+            key, reference = reading.names_of(event)
+            state = reading.event_state(event)
+            return WebhookNotice(str(event["id"]), str(event["type"]), key, reference, state, event)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise BadWebhook() from error
+
+    def read_state(self, payload: Mapping[str, Any]) -> ChargeState | None:
+        """Read the state from a kept event."""
+        return reading.event_state(payload)
+
+
+def _client() -> stripe.StripeClient:
+    base = str(getattr(settings, "STORECREW_STRIPE_API_BASE", ""))
+    seconds = float(getattr(settings, "STORECREW_STRIPE_TIMEOUT", SECONDS))
+    return stripe.StripeClient(
+        str(getattr(settings, "STORECREW_STRIPE_SECRET_KEY", "")) or "unset",
+        base_addresses={"api": base} if base else {},
+        http_client=stripe.HTTPXClient(timeout=seconds, allow_sync_methods=True),
+        # The library repeats a lost request with the same idempotency key.
+        max_network_retries=1,
+    )
+
+
+def _carry_out(run: Callable[[stripe.StripeClient], GatewayAnswer]) -> GatewayAnswer:
+    try:
+        return run(_client())
+    except NotExpressible as error:
+        return GatewayAnswer("failure", code="amount_not_supported", message=str(error))
+    except stripe.StripeError as error:
+        return _refusal(error)
+
+
+def _refusal(error: stripe.StripeError, reference: str = "") -> GatewayAnswer:
+    """Tell a no from no answer: only an answer that Stripe gave on purpose is a no."""
+    if isinstance(error, stripe.CardError):
+        decline = getattr(error.error, "decline_code", None) if error.error else None
+        return GatewayAnswer(
+            "failure",
+            reference,
+            code=str(decline or error.code or "card_declined"),
+            message=str(error.user_message or ""),
+        )
+    refused = (
+        stripe.AuthenticationError,
+        stripe.PermissionError,
+        stripe.InvalidRequestError,
+        stripe.RateLimitError,
+    )
+    if isinstance(error, refused):
+        busy = isinstance(error, stripe.RateLimitError)
+        code = "gateway_busy" if busy else str(error.code or "gateway_misconfigured")
+        return GatewayAnswer("failure", reference, code=code, message=str(error.user_message or ""))
+    return GatewayAnswer("unknown", reference, code="timeout")
