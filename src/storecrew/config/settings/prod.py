@@ -9,7 +9,7 @@ if len(SECRET_KEY) < 50 or "sample" in SECRET_KEY:
         "STORECREW_SECRET_KEY is missing or a sample. Set it to 50 or more random characters, "
         'for example from: python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
     )
-if "simulator" in STORECREW_GATEWAYS:
+if any(entry.rpartition(":")[2] == "simulator" for entry in STORECREW_GATEWAYS):
     raise SettingsError(
         "STORECREW_GATEWAYS names the simulator, which takes no real money. Name real gateways, "
         "for example stripe,bank_transfer."
