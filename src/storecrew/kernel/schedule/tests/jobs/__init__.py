@@ -1,0 +1,1 @@
+"""A small app whose jobs the process tests let real schedulers run."""

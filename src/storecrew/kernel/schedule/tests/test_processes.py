@@ -1,0 +1,166 @@
+"""Schedulers and workers as real processes on one database, with kills."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+SETTINGS = "storecrew.kernel.schedule.tests.small_settings"
+SRC = Path(__file__).parents[4]
+
+
+class House:
+    """One installation of its own, and the processes a test starts in it."""
+
+    def __init__(self, data: Path, url: str) -> None:
+        self.environ = {
+            **os.environ,
+            "STORECREW_DATA": str(data),
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "PYTHONPATH": str(SRC),
+            "DATABASE_URL": url,
+            "REDIS_URL": "",
+        }
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def manage(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "django", *words],
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self, *words: str, **environ: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen([sys.executable, "-m", "django", *words], env={**self.environ, **environ})
+        self.processes.append(process)
+        return process
+
+    def ask(self, expression: str) -> str:
+        """Evaluate an expression over ``Trace``, ``Run`` and ``Task`` in a fresh process."""
+        code = (
+            "import django; django.setup()\n"
+            "from storecrew.kernel.schedule.tests.jobs.models import Trace\n"
+            "from storecrew.kernel.schedule.tests.jobs import tasks\n"
+            "from storecrew.kernel.schedule.models import ScheduledRun as Run, Worker\n"
+            "from django_tasks_db.models import DBTaskResult as Task\n"
+            f"print({expression})"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=self.environ, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def wait_for(self, expression: str, good: Callable[[str], bool], seconds: float) -> str:
+        end = time.monotonic() + seconds
+        while True:
+            answer = self.ask(expression)
+            if good(answer):
+                return answer
+            assert time.monotonic() < end, f"{expression} is still {answer}"
+            time.sleep(0.2)
+
+
+def _own_database(url: str) -> tuple[str, str]:
+    name = f"schedule_{secrets.token_hex(6)}"
+    return name, urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _on_server(url: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as server:
+        server.execute(statement)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    url, name = os.environ.get("DATABASE_URL", ""), ""
+    if url.startswith("postgres"):
+        base = url
+        name, url = _own_database(base)
+        _on_server(base, f'CREATE DATABASE "{name}"')
+    else:
+        url = ""
+    house = House(tmp_path, url)
+    house.manage("migrate", "--run-syncdb", "--verbosity", "0")
+    try:
+        yield house
+    finally:
+        for process in house.processes:
+            process.kill()
+            process.wait()
+        if name:
+            _on_server(base, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.mark.race
+def test_con_22_three_schedulers_run_each_tick_once(house: House) -> None:
+    for _ in range(3):
+        house.start("run_scheduler")
+    house.wait_for("Trace.objects.filter(what='second').count()", lambda n: int(n) >= 5, 30)
+    for process in house.processes:
+        process.send_signal(signal.SIGTERM)
+    assert [process.wait(20) for process in house.processes] == [0, 0, 0]
+    traces = house.ask("Trace.objects.filter(what='second').count()")
+    runs = house.ask("Run.objects.filter(name='jobs.every_second', state='done', attempts=1).count()")
+    assert traces == runs == house.ask("Run.objects.filter(name='jobs.every_second').count()")
+    assert house.ask("Run.objects.exclude(state='done').count()") == "0"
+
+
+@pytest.mark.drill
+def test_con_22_a_killed_holder_is_replaced_in_60_s(house: House) -> None:
+    first = house.start("run_scheduler", HANG="1")
+    house.wait_for("Trace.objects.filter(what='slow').count()", lambda n: n == "1", 30)
+    house.start("run_scheduler", HANG="1")
+    first.kill()
+    killed = time.monotonic()
+    house.wait_for("Run.objects.get(name='jobs.slow').state", lambda state: state == "done", 60)
+    assert time.monotonic() - killed < 60
+    assert house.ask("Run.objects.get(name='jobs.slow').attempts") == "2"
+    assert house.ask("Trace.objects.filter(what='slow').count()") == "2"
+
+
+@pytest.mark.drill
+def test_flt_05_a_killed_workers_task_is_done_by_another(house: House) -> None:
+    house.ask("tasks.hang_once.enqueue('orphan')")
+    first = house.start("run_worker")
+    house.wait_for("Trace.objects.filter(what='orphan').count()", lambda n: n == "1", 30)
+    first.kill()
+    house.start("run_worker")
+    house.start("run_scheduler")
+    house.wait_for("Task.objects.get().status", lambda status: status == "SUCCESSFUL", 90)
+    assert house.ask("Trace.objects.filter(what='orphan').count()") == "2"
+
+
+@pytest.mark.drill
+def test_a_worker_runs_tasks_and_ends_when_told(house: House) -> None:
+    worker = house.start("run_worker")
+    house.ask("tasks.leave_trace.enqueue('hello')")
+    house.wait_for("Trace.objects.filter(what='hello').count()", lambda n: n == "1", 20)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(15) == 0
+    assert house.ask("Worker.objects.count()") == "0"
+
+
+@pytest.mark.drill
+def test_a_worker_does_not_outlive_who_started_it(house: House) -> None:
+    supervised = subprocess.Popen(["sleep", "60"])
+    house.start("run_scheduler", STORECREW_PARENT=str(supervised.pid))
+    house.wait_for("Run.objects.count()", lambda n: int(n) > 0, 20)
+    supervised.kill()
+    supervised.wait()
+    assert house.processes[0].wait(15) == 0
