@@ -1,0 +1,423 @@
+"""Lists of the back office: columns, filters, saved views, bulk actions and exports from one declaration.
+
+A surface subclasses `Listing`, names what it needs and puts `MyListing.as_view()` into its addresses. The
+number of queries does not depend on the number of rows: one page, one count, the saved views, and what
+`load()` fetches for the whole page at once. See README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.people import public as people
+from storecrew.contexts.work import public as work
+from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
+from storecrew.surfaces.ui.backoffice import bulk, export, filters
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.bulk import BulkAction
+from storecrew.surfaces.ui.backoffice.filters import Filter, FilterState
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` is an attribute path ("role.name") or a function of the row.
+
+    `kind` chooses how the cell looks: text, number, money, date, datetime, boolean, status, image, tags. A
+    status value is a `Status`. `sort` is the lookup to order by. A column with a `permission` is left out
+    of screen, export and sorting for people without it (AUT-05).
+    """
+
+    key: str
+    label: Text
+    value: str | Callable[[Any], Any] = ""
+    kind: str = "text"
+    sort: str = ""
+    default: bool = True
+    primary: bool = False
+    permission: str = ""
+    export: Callable[[Any], Any] | None = None
+
+    def of(self, row: Any) -> Any:
+        """Return the value of this column in a row."""
+        return _value(row, self.value or self.key)
+
+    def exported(self, row: Any) -> Any:
+        """Return the value as data for a file."""
+        value = self.export(row) if self.export else self.of(row)
+        return value.label if isinstance(value, Status) else value
+
+
+@dataclass(frozen=True)
+class Status:
+    """A word with a tone: "good", "warning", "bad", "neutral" or "info"."""
+
+    label: Text
+    tone: str = "neutral"
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+@dataclass(frozen=True)
+class SystemView:
+    """A view that comes with the product, shown as a tab; `query` is an address query."""
+
+    label: Text
+    query: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab over the list."""
+
+    label: Text
+    href: str
+    active: bool
+    sharing: str = ""
+    view_id: int = 0
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell, ready for the template."""
+
+    column: Column
+    value: Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, ready for the template."""
+
+    id: Any
+    url: str
+    title: str
+    cells: list[Cell]
+
+
+@dataclass
+class ListState:
+    """What the address says about the list."""
+
+    q: str
+    page: int
+    sort: str
+    columns: list[str]
+    filters: list[FilterState]
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def query(self, **changes: Any) -> str:
+        """Return the address query of this state with changes; the first page and blanks are left out."""
+        pairs: list[tuple[str, str]] = []
+        drop = changes.pop("without", None)
+        values = {"q": self.q, "sort": self.sort, "page": self.page if self.page > 1 else ""}
+        values |= {"columns": ",".join(self.columns)} | self.extra | changes
+        for state in self.filters:
+            if state.active and state.filter.key != drop:
+                pairs.extend(filters.parameters(state))
+        pairs.extend((key, str(value)) for key, value in values.items() if value)
+        return urlencode(pairs)
+
+
+class Listing:
+    """Declare a list by subclassing; everything below `rows` may be left at its default."""
+
+    code: ClassVar[str] = ""
+    title: ClassVar[Text] = ""
+    icon: ClassVar[str] = "list-ul"
+    permission: ClassVar[str | tuple[str, ...]] = ""
+    export_permission: ClassVar[str] = ""
+    columns: ClassVar[Sequence[Column]] = ()
+    filters: ClassVar[Sequence[Filter]] = ()
+    views: ClassVar[Sequence[SystemView]] = ()
+    bulk_actions: ClassVar[Sequence[BulkAction]] = ()
+    search_fields: ClassVar[Sequence[str]] = ()
+    search_hint: ClassVar[Text] = gettext_lazy("Search this list")
+    default_sort: ClassVar[str] = ""
+    page_size: ClassVar[int] = 50
+    template: ClassVar[str] = "backoffice/listing.html"
+    empty_title: ClassVar[Text] = gettext_lazy("Nothing here yet")
+    empty_text: ClassVar[Text] = ""
+    intro: ClassVar[Text] = ""
+
+    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
+        self.kwargs = kwargs
+        self.actor: Actor = request_actor(request)
+
+    # --- what a list may say about itself
+
+    def rows(self) -> QuerySet[Any]:
+        """Return all rows that the actor may see; narrow by scope here (`actor.scopes`)."""
+        raise NotImplementedError
+
+    def load(self, rows: list[Any]) -> list[Any]:
+        """Fetch what the rows of one page need, in a fixed number of queries; may return other objects."""
+        return rows
+
+    def search(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """Return the rows that match a text: each word in one of `search_fields`."""
+        for word in text.split()[:6]:
+            match = Q()
+            for name in self.search_fields:
+                match |= Q(**{f"{name}__icontains": word})
+            rows = rows.filter(match)
+        return rows
+
+    def row_id(self, row: Any) -> Any:
+        """Return the key of a row, for selection."""
+        return row.pk
+
+    def row_url(self, row: Any) -> str:
+        """Return the record's address, or "" when rows are not opened."""
+        return ""
+
+    def primary_action(self) -> tuple[Text, str] | None:
+        """Return (label, address) of the main button, or None."""
+        return None
+
+    def extra_context(self) -> dict[str, Any]:
+        """Return more for the template."""
+        return {}
+
+    # --- the view
+
+    @classmethod
+    def as_view(cls) -> Callable[..., HttpResponse]:
+        """Return the guarded view of this list."""
+
+        @workspace_page(permission=cls.permission)
+        def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            return cls(request, **kwargs).respond()
+
+        view.__name__ = cls.__name__
+        return view
+
+    def respond(self) -> HttpResponse:
+        """Answer the request: the page, an export, a saved view or a bulk action."""
+        if self.request.method == "POST":
+            return self._post()
+        form = self.request.GET.get("export", "")
+        if form in export.FORMATS:
+            return self._export(form)
+        return render(self.request, self.template, self.context())
+
+    @cached_property
+    def state(self) -> ListState:
+        """Return what the address says."""
+        return self.read(self.request.GET)
+
+    def read(self, query: QueryDict) -> ListState:
+        """Read a list state from an address query; what is unknown or forbidden is left out."""
+        sorts = {column.key for column in self.allowed_columns if column.sort}
+        sort = query.get("sort", "")
+        known = {column.key for column in self.allowed_columns}
+        wanted = [key for part in query.getlist("columns") for key in part.split(",") if key in known]
+        number = query.get("page", "1")
+        return ListState(
+            q=query.get("q", "").strip()[:200],
+            page=int(number) if number.isascii() and number.isdigit() and len(number) < 8 else 1,
+            sort=sort if sort.lstrip("-") in sorts else "",
+            columns=list(dict.fromkeys(wanted)),
+            filters=filters.read(self.allowed_filters, query),
+        )
+
+    @cached_property
+    def allowed_columns(self) -> list[Column]:
+        """Return the columns that the actor may see."""
+        return [c for c in self.columns if not c.permission or self.actor.can(c.permission)]
+
+    @cached_property
+    def allowed_filters(self) -> list[Filter]:
+        """Return the filters that the actor may use; a hidden column must not be guessed by filtering."""
+        return [f for f in self.filters if not f.permission or self.actor.can(f.permission)]
+
+    @cached_property
+    def shown_columns(self) -> list[Column]:
+        """Return the columns to show, chosen ones in the order of the declaration."""
+        chosen = set(self.state.columns) or {c.key for c in self.allowed_columns if c.default}
+        return [c for c in self.allowed_columns if c.key in chosen or c.primary]
+
+    def matching(self, state: ListState | None = None) -> QuerySet[Any]:
+        """Return all rows that the filters and the search let through, sorted."""
+        state = state or self.state
+        rows = self.rows()
+        for item in state.filters:
+            if item.active:
+                rows = item.narrow(rows)
+        if state.q:
+            rows = self.search(rows, state.q)
+        return self._sorted(rows, state.sort or self.default_sort)
+
+    def may_export(self) -> bool:
+        """Say whether the actor may take this list away as a file."""
+        return not self.export_permission or self.actor.can(self.export_permission)
+
+    def actions(self) -> list[BulkAction]:
+        """Return the bulk actions that the actor may use."""
+        return [a for a in self.bulk_actions if not a.permission or self.actor.can(a.permission)]
+
+    def context(self) -> dict[str, Any]:
+        """Return everything the template shows."""
+        page = self._page()
+        action = self.primary_action()
+        return {
+            "listing": self,
+            "header_title": self.title,
+            "page": page,
+            "rows": self._rows(page),
+            "total": page.paginator.count,
+            "columns": self._headers(),
+            "column_choices": [(c, c in self.shown_columns) for c in self.allowed_columns if not c.primary],
+            "filters": self.state.filters,
+            "chips": [(s, self.state.query(without=s.filter.key, page="")) for s in self.state.filters if s.active],
+            "problems": [s.filter.label for s in self.state.filters if s.problem],
+            "tabs": self._tabs(),
+            "base_query": self.state.query(page=""),
+            "kept": QueryDict(self.state.query(page="", q="")).lists(),
+            "export_formats": export.FORMATS if self.may_export() else (),
+            "bulk_actions": self.actions(),
+            "primary_action": action,
+            "team_choices": self._teams,
+            "page_links": [
+                (number, self.state.query(page=number) if isinstance(number, int) else "")
+                for number in page.paginator.get_elided_page_range(page.number, on_each_side=1)
+            ],
+            "query_for": self.state.query,
+            "previous_query": self.state.query(page=page.number - 1) if page.has_previous() else "",
+            "next_query": self.state.query(page=page.number + 1) if page.has_next() else "",
+            **self.extra_context(),
+        }
+
+    # --- parts
+
+    def _sorted(self, rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
+        lookups = {column.key: column.sort for column in self.allowed_columns if column.sort}
+        key = sort.lstrip("-")
+        if key not in lookups:
+            return rows
+        sign = "-" if sort.startswith("-") else ""
+        # the primary key at the end makes pages stable when values repeat
+        return rows.order_by(f"{sign}{lookups[key]}", f"{sign}pk")
+
+    def _page(self) -> Page[Any]:
+        return Paginator(self.matching(), self.page_size).get_page(self.state.page)
+
+    def _rows(self, page: Page[Any]) -> list[Row]:
+        return [self._row(row) for row in self.load(list(page.object_list))]
+
+    def _row(self, row: Any) -> Row:
+        title = next((c.of(row) for c in self.shown_columns if c.primary), self.row_id(row))
+        return Row(
+            id=self.row_id(row),
+            url=self.row_url(row),
+            title=str(title),
+            cells=[Cell(column, column.of(row)) for column in self.shown_columns],
+        )
+
+    def _headers(self) -> list[dict[str, Any]]:
+        current = self.state.sort or self.default_sort
+        headers = []
+        for column in self.shown_columns:
+            active = current.lstrip("-") == column.key and bool(column.sort)
+            descending = active and current.startswith("-")
+            sort = column.key if descending or not active else f"-{column.key}"
+            headers.append(
+                {
+                    "column": column,
+                    "active": active,
+                    "direction": ("descending" if descending else "ascending") if active else "none",
+                    "query": self.state.query(sort=sort, page="") if column.sort else "",
+                }
+            )
+        return headers
+
+    @cached_property
+    def _teams(self) -> list[str]:
+        return people.teams_of(int(self.actor.id))
+
+    def _tabs(self) -> list[Tab]:
+        here = sorted(QueryDict(self.state.query(page="")).lists())
+        tabs = [Tab(_("All"), "?", active=not here)]
+        for view in self.views:
+            same = sorted(QueryDict(view.query).lists()) == here
+            tabs.append(Tab(view.label, f"?{view.query}", active=same))
+        for saved in work.views_for(self.code, user_id=self.actor.id, teams=self._teams):
+            same = sorted(QueryDict(saved.query).lists()) == here
+            own = saved.owner == self.actor.id
+            tabs.append(Tab(saved.name, f"?{saved.query}", same, saved.sharing, saved.id, own))
+        return tabs
+
+    def _export(self, form: str) -> HttpResponse:
+        if self.export_permission:
+            self.actor.require(self.export_permission)
+        columns = self.shown_columns
+        rows = ([c.exported(row) for c in columns] for row in self._all_rows())
+        return export.answer(
+            form,
+            f"{self.code.replace('.', '-')}-{clock.now():%Y-%m-%d}",
+            [str(c.label) for c in columns],
+            [c.key for c in columns],
+            rows,
+        )  # type: ignore[return-value]
+
+    def _all_rows(self) -> Iterable[Any]:
+        """Walk all matching rows in chunks, so that a million rows need no more memory than a page."""
+        chunk: list[Any] = []
+        for row in self.matching().iterator(chunk_size=1000):
+            chunk.append(row)
+            if len(chunk) == 1000:
+                yield from self.load(chunk)
+                chunk = []
+        yield from self.load(chunk)
+
+    def _post(self) -> HttpResponse:
+        data = self.request.POST
+        if "save_view" in data:
+            return self._save_view(data)
+        if "delete_view" in data:
+            work.delete_view(view_id=int(data["delete_view"]), actor=self.actor)
+            return redirect(self.request.path)
+        return bulk.respond(self)
+
+    def _save_view(self, data: QueryDict) -> HttpResponse:
+        state = self.read(self.request.GET)
+        sharing = data.get("sharing", "own")
+        team = sharing.removeprefix("team:") if sharing.startswith("team:") else ""
+        query = state.query(page="")
+        work.save_view(
+            list_code=self.code,
+            name=data.get("name", ""),
+            query=query,
+            team=team,
+            shared=sharing == "shared",
+            own_teams=self._teams,
+            actor=self.actor,
+            at=clock.now(),
+        )
+        return redirect(f"{self.request.path}?{query}")
+
+
+def _value(row: Any, path: str | Callable[[Any], Any]) -> Any:
+    if callable(path):
+        return path(row)
+    for part in path.split("."):
+        if row is None:
+            return None
+        row = row.get(part) if isinstance(row, Mapping) else getattr(row, part)
+    return row() if callable(row) and not isinstance(row, type) else row

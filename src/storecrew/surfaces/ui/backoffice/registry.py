@@ -1,0 +1,271 @@
+"""What surfaces add to the back office: menu entries, tiles, queues, header facts, palette sources.
+
+Surfaces call these functions in their `backoffice.py`, which is imported at start. Nothing here knows who
+calls; everything is filtered by the rights of the person who looks.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.permissions import ALL_KEYS
+
+logger = logging.getLogger(__name__)
+
+Text = str | Promise
+Tone = Literal["neutral", "good", "warning", "bad"]
+EVERY_ROLE = "*"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks, when, and which roles they hold: what tiles, queues and sources get."""
+
+    actor: Actor
+    at: datetime
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number that matters. `value` is already written for people; `definition` explains it."""
+
+    title: Text
+    value: Text
+    detail: Text = ""
+    url: str = ""
+    tone: Tone = "neutral"
+    definition: Text = ""
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One piece of work: what it is, since when, and where it is done."""
+
+    title: Text
+    url: str = ""
+    detail: Text = ""
+    since: datetime | None = None
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A list of work to do, most urgent first; `total` may be larger than what is shown."""
+
+    title: Text
+    items: Sequence[QueueItem] = ()
+    total: int = 0
+    url: str = ""
+    empty: Text = ""
+
+
+@dataclass(frozen=True)
+class HeaderFact:
+    """One fact of the header that all roles share, so that teams see the same numbers (GEN-3)."""
+
+    label: Text
+    value: Text
+    url: str = ""
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class PaletteItem:
+    """One answer of the command palette."""
+
+    title: Text
+    url: str
+    kind: Text = ""
+    detail: Text = ""
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """An entry of the main menu; `url` is the name of an address."""
+
+    label: Text
+    url: str
+    icon: str
+    permission: str
+    group: str
+    roles: frozenset[str]
+    order: int
+    keywords: Text = ""
+
+    def href(self) -> str:
+        """Return the address, or "" when the surface that owns it is not installed."""
+        try:
+            return reverse(self.url)
+        except NoReverseMatch:
+            return ""
+
+    def shown_to(self, look: Look) -> bool:
+        """Say whether this person may use the entry and one of their roles calls for it."""
+        if self.permission and not look.actor.can(self.permission):
+            return False
+        wanted = not self.roles or bool(self.roles & set(look.roles)) or "owner" in look.roles
+        return wanted and bool(self.href())
+
+
+@dataclass(frozen=True)
+class _Provider:
+    roles: frozenset[str]
+    permission: str
+    order: int
+    call: Callable[..., Any]
+
+    def for_look(self, look: Look) -> bool:
+        if self.permission and not look.actor.can(self.permission):
+            return False
+        return EVERY_ROLE in self.roles or bool(self.roles & set(look.roles))
+
+
+@dataclass
+class Registry:
+    """Everything that was registered; tests make their own."""
+
+    menu: list[MenuEntry] = field(default_factory=list)
+    tiles: list[_Provider] = field(default_factory=list)
+    queues: list[_Provider] = field(default_factory=list)
+    header: list[_Provider] = field(default_factory=list)
+    palette: list[_Provider] = field(default_factory=list)
+
+
+REGISTRY = Registry()
+
+# The groups of the main menu in their order: code, label, icon. A group with one entry is shown as the entry.
+GROUPS: list[tuple[str, Text, str]] = []
+
+
+def register_group(code: str, label: Text, icon: str) -> None:
+    """Add a group to the end of the main menu; the same code replaces its label."""
+    GROUPS[:] = [row for row in GROUPS if row[0] != code] + [(code, label, icon)]
+
+
+def register_menu(
+    label: Text,
+    url: str,
+    icon: str = "list-ul",
+    permission: str = "",
+    group: str = "",
+    roles: Iterable[str] = (),
+    *,
+    order: int = 100,
+    keywords: Text = "",
+) -> None:
+    """Add a menu entry: shown to those with the right (and one of the roles, where some are named).
+
+    `url` is the name of an address; `group` the code of a group; `keywords` help the palette.
+    """
+    _known(permission)
+    entry = MenuEntry(label, url, icon, permission, group, frozenset(roles), order, keywords)
+    REGISTRY.menu[:] = [e for e in REGISTRY.menu if (e.url, e.group) != (url, group)] + [entry]
+
+
+def register_tile(
+    role: str | Iterable[str],
+    fn: Callable[[Look], Tile | Sequence[Tile] | None],
+    *,
+    permission: str = "",
+    order: int = 100,
+) -> None:
+    """Add numbers to the home of a role (or several, or "*"); `fn(look)` returns one, many or None."""
+    _add(REGISTRY.tiles, role, fn, permission, order)
+
+
+def register_queue(
+    role: str | Iterable[str],
+    fn: Callable[[Look], Queue | None],
+    *,
+    permission: str = "",
+    order: int = 100,
+) -> None:
+    """Add a queue of work to the home of a role (or several, or "*")."""
+    _add(REGISTRY.queues, role, fn, permission, order)
+
+
+def register_header_fact(
+    fn: Callable[[Look], HeaderFact | None], *, permission: str = "", order: int = 100
+) -> None:
+    """Add a fact to the header that every role sees on its home."""
+    _add(REGISTRY.header, EVERY_ROLE, fn, permission, order)
+
+
+def register_palette_source(
+    fn: Callable[[str, Look], Iterable[PaletteItem]], *, permission: str = "", order: int = 100
+) -> None:
+    """Add records to the command palette: `fn(text, look)` returns the best few, quickly."""
+    _add(REGISTRY.palette, EVERY_ROLE, fn, permission, order)
+
+
+def menu_for(look: Look) -> list[MenuEntry]:
+    """Return the menu entries of a person in their order."""
+    places = {code: place for place, (code, _label, _icon) in enumerate(GROUPS)}
+    entries = [entry for entry in REGISTRY.menu if entry.shown_to(look)]
+    return sorted(entries, key=lambda e: (places.get(e.group, len(places)), e.order, str(e.label)))
+
+
+def tiles_for(look: Look) -> list[Tile]:
+    """Return the numbers on the home of a person."""
+    found: list[Tile] = []
+    for answer in _ask(REGISTRY.tiles, look):
+        found.extend([answer] if isinstance(answer, Tile) else answer)
+    return found
+
+
+def queues_for(look: Look) -> list[Queue]:
+    """Return the queues on the home of a person."""
+    return list(_ask(REGISTRY.queues, look))
+
+
+def header_for(look: Look) -> list[HeaderFact]:
+    """Return the shared facts."""
+    return list(_ask(REGISTRY.header, look))
+
+
+def palette_items(text: str, look: Look) -> list[PaletteItem]:
+    """Return the records that match, source by source."""
+    found: list[PaletteItem] = []
+    for answer in _ask(REGISTRY.palette, look, text):
+        found.extend(answer)
+    return found
+
+
+def _ask(providers: list[_Provider], look: Look, *before: Any) -> Iterable[Any]:
+    for provider in sorted(providers, key=lambda p: p.order):
+        if not provider.for_look(look):
+            continue
+        try:
+            answer = provider.call(*before, look)
+        except Exception:
+            # one broken number must not take the whole workspace away from a team
+            logger.exception("back office: %s failed", provider.call)
+            continue
+        if answer is not None:
+            yield answer
+
+
+def _add(
+    providers: list[_Provider],
+    role: str | Iterable[str],
+    fn: Callable[..., Any],
+    permission: str,
+    order: int,
+) -> None:
+    _known(permission)
+    roles = frozenset([role] if isinstance(role, str) else role)
+    providers.append(_Provider(roles, permission, order, fn))
+
+
+def _known(permission: str) -> None:
+    if permission and permission not in ALL_KEYS:
+        raise ValueError(f"{permission!r} is not in the permission catalogue")

@@ -1,0 +1,9 @@
+"""Addresses of the gallery."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from storecrew.surfaces.ui.gallery import views
+
+urlpatterns = [path("", views.index, name="gallery"), path("<slug:name>/", views.page, name="gallery_page")]

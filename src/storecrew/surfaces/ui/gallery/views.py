@@ -1,0 +1,132 @@
+"""The gallery's pages: templates of the storefront, fed with fixtures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace as Obj
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from storecrew.kernel.errors import Conflict
+from storecrew.surfaces.ui.gallery import fixtures as fx
+from storecrew.surfaces.ui.shell import PageMeta
+
+TRAIL = (("Home", "#"), ("Kitchen", "#"), ("Mugs", "#"))
+REVEAL = {"street2": "Add an apartment or floor"}
+ERRORS = {"email": "Please enter your email address.", "postal_code": "A postal code has 5 digits."}
+SOLD_OUT = Conflict("Only 1 of “Enamel mug” is left.", next_step="Change the quantity in the cart.")
+CSRF = mark_safe('<input type="hidden" name="csrfmiddlewaretoken" value="x">')  # noqa: S308 - a constant
+SECTIONS = (("orders", "Orders", "#"), ("addresses", "Addresses", "#"), ("profile", "Profile and privacy", "#"))
+
+
+def _home() -> dict[str, Any]:
+    block = {"heading": "", "text": "", "html": "", "image": None, "link": None, "questions": ()}
+    link = Obj(text="See the range", url="#")
+    blocks = (
+        Obj(**{**block, "kind": "hero", "heading": "Made to be used daily", "text": "Furniture, tools and clothes that get better with the years.", "image": fx.image(3), "link": link}),
+        Obj(**{**block, "kind": "product_grid", "heading": "New this week"}),
+        Obj(**{**block, "kind": "banner", "heading": "Free delivery from €80", "text": "To all countries we ship to.", "link": link}),
+        Obj(**{**block, "kind": "faq", "heading": "Questions", "questions": (Obj(question="How long does delivery take?", html="<p>Two days.</p>"),)}),
+    )  # fmt: skip
+    page = Obj(title="Home", blocks=blocks, intro="")
+    return {"page": page, "grids": {1: (tuple(fx.card(i) for i in range(8)), "#")}, "show_categories": True, "newest": (), "meta": PageMeta(place="home")}
+
+
+def _listing(**changes: Any) -> dict[str, Any]:
+    return {"trail": TRAIL, "heading": "Mugs", "intro": "<p>For coffee, tea and everything hot.</p>", "children": fx.shell().categories[:2], "error": "", "view": fx.listing(**changes)}
+
+
+def _product(**changes: Any) -> dict[str, Any]:
+    page, view = fx.product(**changes)
+    return {"trail": TRAIL, "page": page, "view": view, "substitutes": (), "accessories": tuple(fx.card(i) for i in range(4))}
+
+
+def _checkout(step: str, number: int, **more: Any) -> dict[str, Any]:
+    return {"step": step, "steps": fx.steps(number), "cart": fx.cart(), "error": None, "notices": (), "errors": {}, **more}
+
+
+def _details(errors: dict[str, str] | None = None) -> dict[str, Any]:
+    return _checkout("details", 0, form=fx.address_form(errors), signed_in=False, sign_in_url="#", saved_addresses=(), saved_chosen="", reveal_words=REVEAL)
+
+
+def _delivery() -> dict[str, Any]:
+    options = (
+        Obj(code="standard", name="Standard", price=fx.eur(490), when="Thursday, 3 December", explanation="", chosen=True),
+        Obj(code="express", name="Express", price=fx.eur(1290), when="Tomorrow", explanation="ordered before 14:00", chosen=False),
+        Obj(code="pickup", name="Pick up in the shop", price=fx.eur(0), when="Tomorrow", explanation="", chosen=False),
+    )  # fmt: skip
+    return _checkout("delivery", 1, options=options)
+
+
+def _payment(**more: Any) -> dict[str, Any]:
+    gateways = (Obj(code="simulator", name="Test card", description="No money moves.", chosen=True), Obj(code="bank_transfer", name="Bank transfer", description="", chosen=False))
+    tokens = (("tok_ok", "Pays"), ("tok_declined", "Refuses"))
+    base = {"gateways": gateways, "test_tokens": tokens, "chosen_token": "tok_ok", "nonce": "n", "changes": ()}
+    return {**_checkout("payment", 2), **base, **more}
+
+
+def _account(section: str, **more: Any) -> dict[str, Any]:
+    return {"sections": SECTIONS, "section": section, "error": None, "notices": (), **more}
+
+
+def _orders() -> dict[str, Any]:
+    one = Obj(number="SC-1042", url="#", total=fx.eur(8090), placed_at=fx.order().placed_at, item_count=2, tone="good", words="Sent")
+    return _account("orders", orders=(one, one))
+
+
+def _addresses() -> dict[str, Any]:
+    lines = ("Mina Park", "Hauptstr. 1", "10115 Berlin")
+    return _account("addresses", addresses=(Obj(id=1, is_default=True, lines=lines), Obj(id=2, is_default=False, lines=lines)))
+
+
+def _profile() -> dict[str, Any]:
+    return _account("profile", profile=Obj(name="Mina", phone="", email="mina@example.com"), errors={}, security=(("Change the password", "#"), ("Passkeys", "#")), delete_open=True)
+
+
+def _order(**more: Any) -> dict[str, Any]:
+    return {"order": fx.order(), "view": fx.order_view(), "fresh": True, "error": None, "notices": (), "nonce": "n", **more}
+
+
+PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "home": ("browse/home.jinja", _home),
+    "listing": ("browse/listing.jinja", _listing),
+    "listing-empty": ("browse/listing.jinja", lambda: _listing(items=(), total=0, q="tsble", did_you_mean="table", did_you_mean_url="#", popular=tuple(fx.card(i) for i in range(4)))),
+    "categories": ("browse/categories.jinja", dict),
+    "product": ("product/page.jinja", _product),
+    "product-sold-out": ("product/page.jinja", lambda: _product(sellable=False, word="out", available=0, images=(fx.image(0),), strike=None, in_stock_elsewhere=Obj(url="#", label="Moss, 45 cm"))),
+    "cart": ("cart/page.jinja", lambda: {"cart": fx.cart(blocked=True), "error": SOLD_OUT, "notices": ("Two carts became one.",)}),
+    "cart-empty": ("cart/page.jinja", lambda: {"cart": None, "error": None, "notices": ()}),
+    "checkout-details": ("checkout/details.jinja", _details),
+    "checkout-errors": ("checkout/details.jinja", lambda: _details(ERRORS)),
+    "checkout-delivery": ("checkout/delivery.jinja", _delivery),
+    "checkout-payment": ("checkout/payment.jinja", _payment),
+    "checkout-changed": ("checkout/payment.jinja", lambda: _payment(changes=("Desk lamp costs €92.00 now.",), error=SOLD_OUT)),
+    "order": ("account/order.jinja", _order),
+    "account": ("account/welcome.jinja", lambda: {"notices": (), "sign_in_url": "#", "sign_up_url": "#"}),
+    "account-orders": ("account/orders.jinja", _orders),
+    "account-addresses": ("account/addresses.jinja", _addresses),
+    "account-address": ("account/address.jinja", lambda: _account("addresses", form=fx.address_form(ERRORS), reveal_words=REVEAL, is_default=True, address_id=1)),
+    "account-profile": ("account/profile.jinja", _profile),
+    "not-found": ("help/not_found.jinja", lambda: {"guess": ""}),
+    "refused": ("help/refused.jinja", lambda: {"heading": "This did not work", "error": SOLD_OUT, "back": ""}),
+}  # fmt: skip
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """List the pages of the gallery."""
+    shop = fx.shell()
+    return render(request, "ui/gallery.jinja", {"shop": shop, "meta": PageMeta(title="Gallery"), "names": tuple(PAGES)})
+
+
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one page; ``?lang=ko`` in Korean."""
+    if name not in PAGES:
+        raise Http404
+    template, context = PAGES[name]
+    locale = "ko" if request.GET.get("lang") == "ko" else "en"
+    with translation.override(locale):
+        return render(request, template, {"shop": fx.shell(locale, request.path), "meta": PageMeta(title=name), "csrf_input": CSRF, **context()})
