@@ -7,3 +7,7 @@ class CatalogConfig(AppConfig):
     label = "catalog"
     verbose_name = _("Catalog")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the timed work."""
+        from storecrew.contexts.catalog import tasks  # noqa: F401

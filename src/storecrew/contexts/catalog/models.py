@@ -43,8 +43,7 @@ class Attribute(models.Model):
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
-    # [{"value": "red", "label": "Red", "swatch": "#c00", "translations": {"ko": "빨강"}}];
-    # an empty list means an open vocabulary.
+    # Each has value, label, swatch and translations; an empty list means an open vocabulary.
     choices = models.JSONField(_("choices"), default=list, blank=True)
     is_facet = models.BooleanField(_("shown as a filter"), default=False)
     is_variant_level = models.BooleanField(_("differs by variant"), default=False)
@@ -83,9 +82,7 @@ class Product(models.Model):
     subtitle = models.CharField(_("subtitle"), max_length=255, blank=True)
     description = models.TextField(_("description"), blank=True)
     brand = models.CharField(_("brand"), max_length=120, blank=True)
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT
-    )
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     # The order of the options: a jsonb column does not keep the order of keys.
     option_names = models.JSONField(_("options"), default=list, blank=True)
@@ -110,9 +107,7 @@ class Product(models.Model):
                 condition=~Q(source_key=""),
                 name="catalog_product_source_key",
             ),
-            models.CheckConstraint(
-                condition=Q(completeness__lte=100), name="catalog_product_completeness"
-            ),
+            models.CheckConstraint(condition=Q(completeness__lte=100), name="catalog_product_completeness"),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "live", "end_of_life"]),
                 name="catalog_product_status",
@@ -239,12 +234,8 @@ class Category(models.Model):
 class ProductCategory(models.Model):
     """A product stands in a category; the first (lowest id) is its main one."""
 
-    product = models.ForeignKey(
-        "catalog.Product", on_delete=models.CASCADE, related_name="category_links"
-    )
-    category = models.ForeignKey(
-        "catalog.Category", on_delete=models.CASCADE, related_name="product_links"
-    )
+    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="category_links")
+    category = models.ForeignKey("catalog.Category", on_delete=models.CASCADE, related_name="product_links")
     position = models.PositiveIntegerField(_("position"), default=0)
 
     class Meta:
@@ -252,9 +243,7 @@ class ProductCategory(models.Model):
         verbose_name = _("category of a product")
         verbose_name_plural = _("categories of products")
         constraints = [
-            models.UniqueConstraint(
-                fields=["product", "category"], name="catalog_product_category_once"
-            ),
+            models.UniqueConstraint(fields=["product", "category"], name="catalog_product_category_once"),
         ]
         indexes = [
             models.Index(fields=["category", "product"], name="catalog_category_products"),
@@ -292,12 +281,8 @@ class ProductRelation(models.Model):
         ACCESSORY = "accessory", _("Accessory")
         SUBSTITUTE = "substitute", _("Substitute")
 
-    product = models.ForeignKey(
-        "catalog.Product", on_delete=models.CASCADE, related_name="relations"
-    )
-    other = models.ForeignKey(
-        "catalog.Product", on_delete=models.CASCADE, related_name="related_from"
-    )
+    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="relations")
+    other = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="related_from")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     position = models.PositiveIntegerField(_("position"), default=0)
 
@@ -306,12 +291,8 @@ class ProductRelation(models.Model):
         verbose_name = _("related product")
         verbose_name_plural = _("related products")
         constraints = [
-            models.UniqueConstraint(
-                fields=["product", "other", "kind"], name="catalog_relation_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(product=F("other")), name="catalog_relation_not_to_itself"
-            ),
+            models.UniqueConstraint(fields=["product", "other", "kind"], name="catalog_relation_once"),
+            models.CheckConstraint(condition=~Q(product=F("other")), name="catalog_relation_not_to_itself"),
         ]
 
     def __str__(self) -> str:
@@ -321,9 +302,7 @@ class ProductRelation(models.Model):
 class Listing(models.Model):
     """A product is offered in a channel when it is live and its listing is published."""
 
-    product = models.ForeignKey(
-        "catalog.Product", on_delete=models.CASCADE, related_name="listings"
-    )
+    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="listings")
     channel = models.ForeignKey("channels.Channel", on_delete=models.CASCADE, related_name="+")
     published = models.BooleanField(_("published"), default=True)
 

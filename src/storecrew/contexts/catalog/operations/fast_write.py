@@ -30,8 +30,8 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
             return [row[0] for row in cursor.fetchall()]
         # The transaction is IMMEDIATE: nobody else can insert before it ends.
         cursor.execute(
-            "SELECT MAX((SELECT COALESCE(MAX(id), 0) FROM {0}), "  # noqa: S608 - names of our own tables
-            "COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))".format(_quote(table)),
+            f"SELECT MAX((SELECT COALESCE(MAX(id), 0) FROM {_quote(table)}), "  # noqa: S608 - names of our own tables
+            "COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))",
             [table],
         )
         first = cursor.fetchone()[0] + 1
@@ -68,7 +68,9 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
         cursor.executemany(statement, list(_prepared(model, [*names, "id"], rows)))
 
 
-def _prepared(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> Iterable[tuple[Any, ...]]:
+def _prepared(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Row]
+) -> Iterable[tuple[Any, ...]]:
     converters = [_converter(_field(model, name)) for name in names]
     pairs = [(name, convert) for name, convert in zip(names, converters, strict=True)]
     for row in rows:
@@ -77,11 +79,9 @@ def _prepared(model: type[models.Model], names: Sequence[str], rows: Iterable[Ro
 
 def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
-        if connection.vendor == "postgresql":
-            return lambda value: field.get_db_prep_save(value, connection)
         return _json
-    if isinstance(field, models.DateTimeField):
-        return lambda value: connection.ops.adapt_datetimefield_value(value)
+    if isinstance(field, models.DateTimeField) and connection.vendor != "postgresql":
+        return connection.ops.adapt_datetimefield_value
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from storecrew.contexts.catalog.models import Attribute, ProductType
@@ -56,15 +56,16 @@ class Schemas:
                 code = attribute_code(name)
                 if code and code not in known:
                     self._add(type_code, code, name, option_kind(code), facet=True, variant=True)
-            for code, value in row.attributes.items():
-                self._add_value(type_code, code, value, variant=False)
+            self._add_values(type_code, row.attributes, variant=False)
             for clean in row.variants:
-                for code, value in clean.attributes.items():
-                    self._add_value(type_code, code, value, variant=True)
+                if clean.attributes:
+                    self._add_values(type_code, clean.attributes, variant=True)
 
-    def _add_value(self, type_code: str, code: str, value: Any, *, variant: bool) -> None:
-        if code and value not in (None, "") and code not in self._attributes[type_code]:
-            self._add(type_code, code, name_of(code), value_kind(value), facet=False, variant=variant)
+    def _add_values(self, type_code: str, values: Mapping[str, Any], *, variant: bool) -> None:
+        known = self._attributes[type_code]
+        for code, value in values.items():
+            if code not in known and attribute_code(code) == code and value not in (None, ""):
+                self._add(type_code, code, name_of(code), value_kind(value), facet=False, variant=variant)
 
     def _add(self, type_code: str, code: str, name: str, kind: str, *, facet: bool, variant: bool) -> None:
         known = self._attributes[type_code]

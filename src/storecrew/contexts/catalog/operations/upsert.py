@@ -58,7 +58,9 @@ def upsert_products(
     results: list[RowResult] = []
     for batch in _batches(rows):
         with transaction.atomic():
-            results += _upsert_batch(batch, known, seen, actor=actor, at=at, dry_run=dry_run, audit_each=audit_each)
+            results += _upsert_batch(
+                batch, known, seen, actor=actor, at=at, dry_run=dry_run, audit_each=audit_each
+            )
     return results
 
 
@@ -103,7 +105,9 @@ def _refuse_repeats(batch: list[CleanRow], seen: set[str]) -> None:
         keys += [("sku_repeated", "sku", variant.sku) for variant in row.variants]
         for code, field, value in keys:
             if f"{field}:{value}" in seen:
-                row.problems.append(RowProblem(code, _("This appears twice; the first one was taken."), field, value))
+                row.problems.append(
+                    RowProblem(code, _("This appears twice; the first one was taken."), field, value)
+                )
         if not row.problems:
             seen.update(f"{field}:{value}" for _code, field, value in keys)
 
@@ -153,7 +157,7 @@ def _write_links(plans: list[Plan]) -> None:
     hidden = [plan.product["id"] for plan in plans if plan.channel_ids and not plan.is_new]
     if hidden:
         Listing.objects.bulk_create(
-            [Listing(product_id=product, channel_id=channel, published=True) for product, channel in listings],
+            [Listing(product_id=id_, channel_id=channel, published=True) for id_, channel in listings],
             update_conflicts=True, unique_fields=["product", "channel"], update_fields=["published"],
         )  # fmt: skip
         return

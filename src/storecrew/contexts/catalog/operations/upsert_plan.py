@@ -14,8 +14,7 @@ from storecrew.contexts.catalog.facts import Change, RowProblem
 from storecrew.contexts.catalog.models import Listing, Product, ProductCategory, ProductImage, Variant
 from storecrew.contexts.catalog.operations.category_paths import CategoryPaths
 from storecrew.contexts.catalog.operations.schemas import GENERAL, Schemas
-from storecrew.contexts.catalog.rules.attributes import clean_value, clean_values
-from storecrew.contexts.catalog.rules.attributes import InvalidValue
+from storecrew.contexts.catalog.rules.attributes import InvalidValue, clean_value, clean_values
 from storecrew.contexts.catalog.rules.completeness import Parts, blocks_sale, missing_parts, score
 from storecrew.contexts.catalog.rules.rows import CleanRow, CleanVariant
 from storecrew.contexts.catalog.rules.text import attribute_code, plain_text
@@ -91,7 +90,9 @@ def load(rows: Iterable[CleanRow]) -> Stored:
 
 
 def _load_children(stored: Stored, ids: list[int]) -> None:
-    for variant in Variant.objects.filter(product_id__in=ids).order_by("position", "id").values(*VARIANT_FIELDS):
+    for variant in (
+        Variant.objects.filter(product_id__in=ids).order_by("position", "id").values(*VARIANT_FIELDS)
+    ):
         variant = stored.variants.setdefault(variant["sku"], variant)
         stored.of_product.setdefault(variant["product_id"], []).append(variant)
     links = ProductCategory.objects.filter(product_id__in=ids).order_by("id")

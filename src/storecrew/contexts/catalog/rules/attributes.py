@@ -52,7 +52,7 @@ def clean_value(attribute: Schema, value: Any) -> Any:
     ``#rrggbb``; boolean: bool; date: ``YYYY-MM-DD``; file: ``{"name", "url"}``.
     Raises :class:`InvalidValue`.
     """
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return None
     cleaner = _CLEANERS.get(attribute.kind)
     if cleaner is None:
@@ -69,9 +69,7 @@ def clean_values(
     for code, value in values.items():
         attribute = schema.get(code)
         if attribute is None:
-            wrong[code] = InvalidValue(
-                "unknown_attribute", _("The product type has no such attribute.")
-            )
+            wrong[code] = InvalidValue("unknown_attribute", _("The product type has no such attribute."))
             continue
         try:
             cleaned = clean_value(attribute, value)
@@ -98,7 +96,7 @@ def _number(attribute: Schema, value: Any) -> int | float:
     text = clean_line(value)
     if attribute.unit and text.casefold().endswith(attribute.unit.casefold()):
         text = text[: -len(attribute.unit)].rstrip()
-    if isinstance(value, float) and value == value and abs(value) < 1e15:
+    if isinstance(value, float) and abs(value) < 1e15:
         return int(value) if value.is_integer() else value
     if not text.isascii() or not _NUMBER.fullmatch(text):
         raise InvalidValue("not_a_number", _("This must be a number."))
@@ -158,9 +156,7 @@ def _date(attribute: Schema, value: Any) -> str:
     try:
         return dt.date.fromisoformat(clean_line(value)).isoformat()
     except ValueError:
-        raise InvalidValue(
-            "not_a_date", _("This must be a date such as 2026-03-31.")
-        ) from None
+        raise InvalidValue("not_a_date", _("This must be a date such as 2026-03-31.")) from None
 
 
 def _file(attribute: Schema, value: Any) -> dict[str, str]:
@@ -227,7 +223,11 @@ def display(attribute: Schema, value: Any, locale: str) -> str:
     if attribute.kind == "boolean":
         return _("Yes") if value else _("No")
     if attribute.kind == "number":
-        return f"{value:g} {attribute.unit}".rstrip() if abs(value) < 1e6 else f"{value} {attribute.unit}".rstrip()
+        return (
+            f"{value:g} {attribute.unit}".rstrip()
+            if abs(value) < 1e6
+            else f"{value} {attribute.unit}".rstrip()
+        )
     if attribute.kind == "file":
         return str(value.get("name", ""))
     return str(value)

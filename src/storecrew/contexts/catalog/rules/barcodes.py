@@ -14,7 +14,10 @@ def clean_barcode(value: object) -> str:
 
     Raises :class:`InvalidBarcode` when the length or the check digit is wrong.
     """
-    text = ean.compact(str(value)).strip().lstrip("'")
+    text = str(value)
+    if not text.isalnum():
+        # Blanks and dashes, and the apostrophe by which spreadsheets keep leading zeros.
+        text = ean.compact(text).strip().lstrip("'")
     if not text:
         return ""
     if not (text.isascii() and text.isdigit()):

@@ -128,8 +128,13 @@ def _clean_variants(row: ProductRow, clean: CleanRow) -> None:
 def _clean_variant(variant: VariantRow, clean: CleanRow) -> CleanVariant:
     cleaned = CleanVariant(sku=normalize_sku(variant.sku)[:120])
     if variant.options is not None:
-        options = {clean_line(name)[:60]: clean_line(value)[:200] for name, value in variant.options.items()}
-        options = {name: value for name, value in options.items() if name and value}
+        options = {
+            clean_line(name)[:60]: clean_line(value)[:200]
+            for name, value in variant.options.items()
+            if name and value
+        }
+        if "" in options or "" in options.values():
+            options = {name: value for name, value in options.items() if name and value}
         cleaned.given["options"] = options
         clean.option_names.extend(name for name in options if name not in clean.option_names)
     if variant.barcode is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -78,7 +79,12 @@ def normalize_sku(value: object) -> str:
 
 def slugify(value: object) -> str:
     """A readable address that keeps letters of any script, at most 120 characters."""
-    text = unicodedata.normalize("NFKC", str(value)).casefold()
+    return _slug(str(value))
+
+
+@lru_cache(maxsize=8192)
+def _slug(value: str) -> str:
+    text = unicodedata.normalize("NFKC", value).casefold()
     text = _NOT_SLUG.sub("-", text.replace("'", "").replace("’", ""))
     return _DASHES.sub("-", text).strip("-_")[:120].strip("-_")
 

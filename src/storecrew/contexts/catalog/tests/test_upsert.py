@@ -12,7 +12,12 @@ def test_a_new_row_makes_a_product_with_its_variants() -> None:
     result = make_product("tee")
     assert result.status == "created"
     product = Product.objects.get()
-    assert (product.pk, product.title, product.status, product.version) == (result.product_id, "Tee", "live", 1)
+    assert (product.pk, product.title, product.status, product.version) == (
+        result.product_id,
+        "Tee",
+        "live",
+        1,
+    )
     assert product.option_names == ["Color"]
     assert {v.sku: v.pk for v in Variant.objects.all()} == dict(result.variant_ids)
     assert Variant.objects.get(sku="TEE-RED").attributes == {"color": "Red"}

@@ -1,0 +1,121 @@
+"""The tree of categories and the addresses that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from storecrew.contexts.catalog.errors import CategoryNotFound, CollectionNotFound
+from storecrew.contexts.catalog.facts import CategoryFacts, CategoryNode, CollectionFacts, Crumb
+from storecrew.contexts.catalog.models import Category, Collection, PathRedirect
+from storecrew.contexts.catalog.queries.texts import SOURCE, text
+
+FIELDS = (
+    "id", "parent_id", "slug", "name", "url_path", "position", "description", "seo_title",
+    "seo_description", "facet_codes", "translations", "visible", "version",
+)  # fmt: skip
+_TREE = ("id", "parent_id", "name", "url_path", "position", "translations")
+
+
+def category_by_path(url_path: str, *, locale: str = SOURCE) -> CategoryFacts:
+    """A visible category with its crumbs and children; two queries. Raises :class:`CategoryNotFound`.
+
+    When it raises, :func:`moved_path` may know where the category went.
+    """
+    path = url_path.strip("/")
+    row = Category.objects.filter(url_path=path, visible=True).values(*FIELDS).first()
+    if row is None:
+        raise CategoryNotFound(path=path[:200])
+    return _facts(row, locale)
+
+
+def category(category_id: int, *, locale: str = SOURCE) -> CategoryFacts:
+    """The same by id, visible or not."""
+    row = Category.objects.filter(pk=category_id).values(*FIELDS).first()
+    if row is None:
+        raise CategoryNotFound(category_id=category_id)
+    return _facts(row, locale)
+
+
+def _facts(row: Mapping[str, Any], locale: str) -> CategoryFacts:
+    family = [*ancestor_paths(row["url_path"])]
+    near = Category.objects.filter(url_path__in=family) | Category.objects.filter(
+        parent_id=row["id"], visible=True
+    )
+    rows = list(near.order_by("position", "id").values(*_TREE))
+    parents = sorted(
+        (other for other in rows if other["parent_id"] != row["id"]), key=lambda o: len(o["url_path"])
+    )
+    children = [other for other in rows if other["parent_id"] == row["id"]]
+    return CategoryFacts(
+        id=row["id"],
+        name=text(row, "name", locale),
+        slug=row["slug"],
+        url_path=row["url_path"],
+        html=text(row, "description", locale),
+        seo_title=text(row, "seo_title", locale),
+        seo_description=text(row, "seo_description", locale),
+        breadcrumbs=tuple(_crumb(other, locale) for other in [*parents, row]),
+        children=tuple(_crumb(other, locale) for other in children),
+        facet_codes=tuple(row["facet_codes"]),
+        visible=row["visible"],
+        version=row["version"],
+    )
+
+
+def ancestor_paths(url_path: str) -> list[str]:
+    """The paths above: ``a/b/c`` has ``a`` and ``a/b``."""
+    parts = url_path.split("/")
+    return ["/".join(parts[:end]) for end in range(1, len(parts))]
+
+
+def _crumb(row: Mapping[str, Any], locale: str) -> Crumb:
+    return Crumb(text(row, "name", locale), row["url_path"])
+
+
+def category_tree(locale: str = SOURCE) -> tuple[CategoryNode, ...]:
+    """The visible categories as a tree; one query. Below a hidden one nothing shows."""
+    rows = Category.objects.filter(visible=True).order_by("position", "id").values(*_TREE)
+    below: dict[int | None, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        below.setdefault(row["parent_id"], []).append(row)
+
+    def nodes(parent: int | None) -> tuple[CategoryNode, ...]:
+        return tuple(
+            CategoryNode(row["id"], text(row, "name", locale), row["url_path"], nodes(row["id"]))
+            for row in below.get(parent, ())
+        )
+
+    return nodes(None)
+
+
+def category_names(ids: Iterable[int], *, locale: str = SOURCE) -> dict[int, Crumb]:
+    """Name and path by id."""
+    rows = Category.objects.filter(pk__in=list(ids)).values("id", "name", "url_path", "translations")
+    return {row["id"]: _crumb(row, locale) for row in rows}
+
+
+def moved_path(path: str) -> str | None:
+    """Where an address went for good: ``c/<category path>`` or ``p/<slug>``, without a language.
+
+    A moved category takes the addresses below it along.
+    """
+    path = path.strip("/")
+    candidates = [path, *reversed(ancestor_paths(path))]
+    found = dict(PathRedirect.objects.filter(old_path__in=candidates).values_list("old_path", "new_path"))
+    for candidate in candidates:
+        if candidate in found:
+            return found[candidate] + path[len(candidate) :]
+    return None
+
+
+def collection_by_slug(slug: str, *, locale: str = SOURCE) -> CollectionFacts:
+    """A visible collection. Raises :class:`CollectionNotFound`."""
+    fields = ("id", "code", "slug", "name", "description", "rules", "translations")
+    row = Collection.objects.filter(slug=slug, visible=True).values(*fields).first()
+    if row is None:
+        raise CollectionNotFound(slug=slug[:120])
+    return CollectionFacts(
+        row["id"], row["code"], row["slug"], text(row, "name", locale),
+        text(row, "description", locale), row["rules"],
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Variants by id and by SKU."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from storecrew.contexts.catalog.errors import VariantNotFound
+from storecrew.contexts.catalog.facts import ImageFacts, VariantFacts
+from storecrew.contexts.catalog.models import Product, ProductImage, Variant
+from storecrew.contexts.catalog.queries.images import image_facts, image_rows
+from storecrew.contexts.catalog.queries.texts import SOURCE, text
+from storecrew.contexts.catalog.rules.text import normalize_sku
+
+FIELDS = (
+    "id", "product_id", "sku", "options", "barcode", "weight_g", "length_mm", "width_mm", "height_mm",
+    "tax_class", "active",
+)  # fmt: skip
+_PARENT = (
+    "product__slug",
+    "product__title",
+    "product__status",
+    "product__option_names",
+    "product__translations",
+)
+
+
+def variant_facts(
+    row: Mapping[str, Any], product: Mapping[str, Any], image: ImageFacts | None, locale: str
+) -> VariantFacts:
+    """A variant from its own row and its product's."""
+    return VariantFacts(
+        **{name: row[name] for name in FIELDS if name != "options"},
+        options=ordered(row["options"], product["option_names"]),
+        product_slug=product["slug"],
+        product_title=text(product, "title", locale),
+        product_status=product["status"],
+        image=image,
+    )
+
+
+def ordered(options: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """The options in the product's order; what the product does not name comes last."""
+    known = {name: options[name] for name in names if name in options}
+    return {**known, **{name: value for name, value in options.items() if name not in known}}
+
+
+def variants(ids: Iterable[int], *, locale: str = SOURCE) -> dict[int, VariantFacts]:
+    """Variants by id with the picture to show for each; two queries. Unknown ids are left out.
+
+    Inactive variants and those of products that are not live are included: the facts say so.
+    """
+    return _facts(Variant.objects.filter(pk__in=list(ids)), locale)
+
+
+def sellable_variants(
+    ids: Iterable[int], *, channel_id: int, locale: str = SOURCE
+) -> dict[int, VariantFacts]:
+    """Those of the variants that can be bought in a channel now: active, live, listed; two queries."""
+    rows = Variant.objects.filter(
+        pk__in=list(ids),
+        active=True,
+        product__status=Product.Status.LIVE,
+        product__listings__channel_id=channel_id,
+        product__listings__published=True,
+    )
+    return _facts(rows, locale)
+
+
+def _facts(query: QuerySet[Variant], locale: str) -> dict[int, VariantFacts]:
+    rows = list(query.order_by().values(*FIELDS, *_PARENT))
+    pictures = _pictures({row["product_id"] for row in rows})
+    found = {}
+    for row in rows:
+        product = {name.removeprefix("product__"): row[name] for name in _PARENT}
+        picture = _best(pictures.get(row["product_id"], []), row["id"])
+        title = text(product, "title", locale)
+        image = image_facts(picture, locale, title) if picture else None
+        found[row["id"]] = variant_facts(row, product, image, locale)
+    return found
+
+
+def _pictures(product_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in image_rows(ProductImage.objects.filter(product_id__in=list(product_ids))):
+        found.setdefault(row["product_id"], []).append(row)
+    return found
+
+
+def _best(pictures: list[dict[str, Any]], variant_id: int) -> dict[str, Any] | None:
+    """The variant's own picture, else the first that belongs to no other variant, else the first."""
+    own = [row for row in pictures if row["variant_id"] == variant_id]
+    common = [row for row in pictures if row["variant_id"] is None]
+    return next(iter([*own, *common, *pictures]), None)
+
+
+def variant_by_sku(sku: str, *, locale: str = SOURCE) -> VariantFacts:
+    """The variant with this SKU (see ``rules.normalize_sku``). Raises :class:`VariantNotFound`."""
+    id_ = Variant.objects.filter(sku=normalize_sku(sku)).values_list("id", flat=True).first()
+    if id_ is None:
+        raise VariantNotFound(sku=str(sku)[:120])
+    return variants([id_], locale=locale)[id_]
+
+
+def variant_ids_by_sku(skus: Iterable[str]) -> dict[str, int]:
+    """Ids by normalised SKU; one query per 1,000."""
+    wanted = list(dict.fromkeys(map(normalize_sku, skus)))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), 1_000):
+        part = wanted[start : start + 1_000]
+        found.update(Variant.objects.filter(sku__in=part).order_by().values_list("sku", "id"))
+    return found
+
+
+def product_ids_of_variants(variant_ids: Iterable[int]) -> dict[int, int]:
+    """The product of each variant, for listeners that are told variants."""
+    return dict(Variant.objects.filter(pk__in=list(variant_ids)).order_by().values_list("id", "product_id"))
+
+
+def variant_ids_of_products(product_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """The active variants of each product, in order."""
+    found: dict[int, list[int]] = {}
+    rows = Variant.objects.filter(product_id__in=list(product_ids), active=True)
+    for product_id, id_ in rows.order_by("position", "id").values_list("product_id", "id"):
+        found.setdefault(product_id, []).append(id_)
+    return {product_id: tuple(ids) for product_id, ids in found.items()}
+
+
+def product_slugs(product_ids: Iterable[int]) -> dict[int, str]:
+    """Addresses by id."""
+    return dict(Product.objects.filter(pk__in=list(product_ids)).order_by().values_list("id", "slug"))
