@@ -28,4 +28,3 @@ class OrderCanceled(Event):
     channel_id: int
     kind: str
     was_confirmed: bool
-

@@ -157,9 +157,7 @@ class OrderLine(models.Model):
                 name="order_line_not_overfilled",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    total_amount=F("unit_price_amount") * F("quantity") - F("discount_amount")
-                ),
+                condition=Q(total_amount=F("unit_price_amount") * F("quantity") - F("discount_amount")),
                 name="order_line_total_adds_up",
             ),
             models.CheckConstraint(

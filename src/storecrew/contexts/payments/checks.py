@@ -18,9 +18,13 @@ def check_gateways(**_options: Any) -> list[CheckMessage]:
         code = entry.rpartition(":")[2]
         if code not in known_codes():
             known = ", ".join(sorted(known_codes()))
-            problems.append(Error(f"There is no gateway {code!r}.", hint=f"Use one of {known}.", id="payments.E001"))
+            problems.append(
+                Error(f"There is no gateway {code!r}.", hint=f"Use one of {known}.", id="payments.E001")
+            )
         if code == "stripe":
-            for name in ("STORECREW_STRIPE_SECRET_KEY", "STORECREW_STRIPE_WEBHOOK_SECRET"):
-                if not getattr(settings, name, ""):
-                    problems.append(Error(f"Stripe needs {name}.", hint="Set it in the environment.", id="payments.E002"))
+            problems.extend(
+                Error(f"Stripe needs {name}.", hint="Set it in the environment.", id="payments.E002")
+                for name in ("STORECREW_STRIPE_SECRET_KEY", "STORECREW_STRIPE_WEBHOOK_SECRET")
+                if not getattr(settings, name, "")
+            )
     return problems

@@ -49,9 +49,7 @@ class Payment(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["status", "created_at"], name="payment_status_created"),
-            models.Index(
-                fields=["check_at"], name="payment_check_due", condition=Q(check_at__isnull=False)
-            ),
+            models.Index(fields=["check_at"], name="payment_check_due", condition=Q(check_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -152,9 +150,7 @@ class WebhookMessage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["gateway", "event_id"], name="webhook_message_once"),
         ]
-        indexes = [
-            models.Index(fields=["received_at"], name="webhook_parked", condition=Q(state="parked"))
-        ]
+        indexes = [models.Index(fields=["received_at"], name="webhook_parked", condition=Q(state="parked"))]
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.event_id}"

@@ -9,7 +9,6 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models import F
 
 from storecrew.contexts.payments import rules, states
 from storecrew.contexts.payments.events import ChargedBack, RefundSettled
@@ -69,7 +68,9 @@ def outcome_of_state(payment: Payment, state: ChargeState) -> PaymentOutcome | N
         )
     if state.status in ("declined", "voided"):
         code = state.code or ("canceled" if state.status == "voided" else "declined")
-        return PaymentOutcome(payment.pk, "declined", code=code, message=state.message, reference=state.reference)
+        return PaymentOutcome(
+            payment.pk, "declined", code=code, message=state.message, reference=state.reference
+        )
     if state.status == "action_required":
         return PaymentOutcome(
             payment.pk, "action_required", redirect_url=state.redirect_url, reference=state.reference
@@ -129,7 +130,9 @@ def _refund_from_outside(
     payment: Payment, refund: RefundState, source: str, at: dt.datetime, event_id: str
 ) -> None:
     """Write a refund that was made at the gateway's own screen, by its id there."""
-    rows = Payment.objects.filter(pk=payment.pk).annotate(left=_follow_up.TAKEN).filter(left__gte=refund.amount)
+    rows = (
+        Payment.objects.filter(pk=payment.pk).annotate(left=_follow_up.TAKEN).filter(left__gte=refund.amount)
+    )
     key = f"gateway/{refund.gateway_id}"
     if rows.exists() and _ledger.add_outcome_once(
         payment, operation="refund", kind="success", key=key, amount=refund.amount,
@@ -156,5 +159,3 @@ def _charge_backs(payment: Payment, state: ChargeState, source: str, at: dt.date
     ):
         Payment.objects.filter(pk=payment.pk).update(charged_back_amount=F("charged_back_amount") + more)
         outbox.publish(ChargedBack(payment.pk, payment.order_id, more, payment.currency))
-
-

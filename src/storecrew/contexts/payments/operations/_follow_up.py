@@ -26,7 +26,13 @@ from storecrew.kernel.money import Money
 
 log = logging.getLogger(__name__)
 
-HELD = F("authorized_amount") - F("captured_amount") - F("capturing_amount") - F("voiding_amount") - F("voided_amount")
+HELD = (
+    F("authorized_amount")
+    - F("captured_amount")
+    - F("capturing_amount")
+    - F("voiding_amount")
+    - F("voided_amount")
+)
 TAKEN = F("captured_amount") - F("refunded_amount") - F("refunding_amount")
 AVAILABLE = {"capture": HELD, "void": HELD, "refund": TAKEN}
 IN_FLIGHT = {"capture": "capturing_amount", "void": "voiding_amount", "refund": "refunding_amount"}
@@ -67,7 +73,13 @@ def claim(payment: Payment, step: Step, *, actor: Actor, at: dt.datetime) -> Pay
                 Payment.objects.filter(pk=payment.pk)
                 .annotate(available=AVAILABLE[step.operation])
                 .filter(available__gte=step.amount)
-                .update(**{in_flight: F(in_flight) + step.amount, "updated_at": at, "check_at": at + rules.NEVER_ARRIVED})
+                .update(
+                    **{
+                        in_flight: F(in_flight) + step.amount,
+                        "updated_at": at,
+                        "check_at": at + rules.NEVER_ARRIVED,
+                    }
+                )
             )
             if not changed:
                 raise LookupError(step.operation)
@@ -122,7 +134,9 @@ def write_outcome(
 ) -> bool:
     """Write what came of a claimed step, once; say whether this call wrote a final outcome."""
     with transaction.atomic():
-        outcome = {"success": "success", "failure": "failure", "pending": "pending"}.get(answer.result, "unknown")
+        outcome = {"success": "success", "failure": "failure", "pending": "pending"}.get(
+            answer.result, "unknown"
+        )
         event = {
             "operation": step.operation,
             "kind": outcome,

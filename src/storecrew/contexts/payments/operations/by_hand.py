@@ -77,7 +77,9 @@ def _arrived(payment_id: int, at: dt.datetime) -> None:
         rows.update(check_at=at)
 
 
-def confirm_refund(payment_id: int, *, key: str, actor: Actor, at: dt.datetime, note: str = "") -> PaymentFacts:
+def confirm_refund(
+    payment_id: int, *, key: str, actor: Actor, at: dt.datetime, note: str = ""
+) -> PaymentFacts:
     """Write that staff have sent back the refund that was asked with ``key``; harmless when repeated.
 
     :raises Denied: the actor may not refund

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.db.models import F
 
@@ -14,6 +15,8 @@ from storecrew.contexts.payments.operations.settle import settle
 from storecrew.contexts.payments.providers import gateway
 from storecrew.contexts.payments.providers.protocol import ChargeState
 from storecrew.kernel.money import Money
+
+log = logging.getLogger(__name__)
 
 
 def reconcile(payment_id: int, *, at: dt.datetime) -> PaymentOutcome:
@@ -39,7 +42,7 @@ def reconcile(payment_id: int, *, at: dt.datetime) -> PaymentOutcome:
             amount=Money(payment.amount, payment.currency),
         )
     except Exception:
-        _follow_up.log.exception("gateway %s broke while asked about payment %s", payment.gateway, payment_id)
+        log.exception("gateway %s broke while asked about payment %s", payment.gateway, payment_id)
         state = None
     if state is not None:
         _apply.apply_state(payment_id, state, source="check", at=at, conclusive=not provider.by_hand)
@@ -56,7 +59,9 @@ def _end_the_wait(payment_id: int, state: ChargeState, at: dt.datetime) -> None:
     age = at - payment.created_at
     if state.status == "not_found":
         if age > rules.NEVER_ARRIVED:
-            settle(payment_id, PaymentOutcome(payment_id, "declined", code="not_received"), at=at, source="check")
+            settle(
+                payment_id, PaymentOutcome(payment_id, "declined", code="not_received"), at=at, source="check"
+            )
         return
     if age > gateway(payment.gateway).patience and _cancel_at_gateway(payment):
         settle(payment_id, PaymentOutcome(payment_id, "declined", code="expired"), at=at, source="check")

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from storecrew.contexts.payments import queries, rules, states
-from storecrew.contexts.payments.errors import GatewayRefused, GatewayUnreachable, NothingToVoid
-from storecrew.contexts.payments.errors import RefundExceedsPayment
+from storecrew.contexts.payments.errors import (
+    GatewayRefused,
+    GatewayUnreachable,
+    NothingToVoid,
+    RefundExceedsPayment,
+)
 from storecrew.contexts.payments.facts import PaymentOutcome
 from storecrew.contexts.payments.models import Payment, PaymentEvent
 from storecrew.contexts.payments.operations import _follow_up, _ledger
@@ -53,7 +57,9 @@ def give_back(payment_id: int, *, at: dt.datetime) -> None:
         payment = _stop_waiting(payment, at)
     actor = system_actor("payments.returns")
     facts = queries.facts_of(payment)
-    tries = PaymentEvent.objects.filter(payment=payment, kind="failure").exclude(operation="authorize").count()
+    tries = (
+        PaymentEvent.objects.filter(payment=payment, kind="failure").exclude(operation="authorize").count()
+    )
     key = f"return/{payment.pk}/{facts.captured.amount}/{facts.refunded.amount}/{tries}"
     try:
         if facts.capturable:

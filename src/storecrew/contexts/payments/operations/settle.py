@@ -47,7 +47,12 @@ def settle(
 
 
 def _succeed(
-    payment: Payment, outcome: PaymentOutcome, at: dt.datetime, actor: Actor | None, source: str, event_id: str
+    payment: Payment,
+    outcome: PaymentOutcome,
+    at: dt.datetime,
+    actor: Actor | None,
+    source: str,
+    event_id: str,
 ) -> None:
     held, taken = outcome.authorized_amount, outcome.captured_amount
     differs = held != payment.amount
@@ -83,7 +88,14 @@ def _succeed(
     )
     if taken:
         _ledger.add_event(
-            payment, operation="capture", kind="success", key=key, amount=taken, source=source, at=at, actor=actor
+            payment,
+            operation="capture",
+            kind="success",
+            key=key,
+            amount=taken,
+            source=source,
+            at=at,
+            actor=actor,
         )
     order_status = _ledger.store_order_state(payment.order_id)
     if late or differs or order_status == "canceled":
@@ -107,7 +119,12 @@ def _succeed(
 
 
 def _fail(
-    payment: Payment, outcome: PaymentOutcome, at: dt.datetime, actor: Actor | None, source: str, event_id: str
+    payment: Payment,
+    outcome: PaymentOutcome,
+    at: dt.datetime,
+    actor: Actor | None,
+    source: str,
+    event_id: str,
 ) -> None:
     changed = Payment.objects.filter(pk=payment.pk, status__in=states.OPEN).update(
         status="failed",
@@ -143,7 +160,9 @@ def _publish_failed(payment: Payment, code: str) -> None:
     )
 
 
-def _wait(payment: Payment, outcome: PaymentOutcome, at: dt.datetime, actor: Actor | None, source: str) -> None:
+def _wait(
+    payment: Payment, outcome: PaymentOutcome, at: dt.datetime, actor: Actor | None, source: str
+) -> None:
     """Note that there is no final word yet, and when to ask next."""
     if outcome.status == "unknown":
         check_at = rules.next_check(at, payment.checks)

@@ -113,8 +113,6 @@ class Gateway(Protocol):
     """One way to pay."""
 
     code: str
-    name: str | Promise
-    description: str | Promise
     needs_token: bool
     confirms_at_placing: bool
     # Staff confirm that the money came or went; no gateway reports it.
@@ -123,6 +121,14 @@ class Gateway(Protocol):
     test_only: bool
     # How long an order waits for this gateway's money or the shopper's confirmation.
     patience: dt.timedelta
+
+    @property
+    def name(self) -> str | Promise:
+        """What shoppers call it."""
+
+    @property
+    def description(self) -> str | Promise:
+        """One sentence for the checkout."""
 
     def authorize(self, call: AuthorizeCall) -> GatewayAnswer:
         """Hold the amount, or take it when ``capture_now``."""

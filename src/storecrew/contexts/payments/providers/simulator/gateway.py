@@ -35,10 +35,24 @@ from storecrew.contexts.payments.providers.protocol import (
 )
 from storecrew.kernel.money import Money
 
+# These are names of pretended cards, not secrets.
+OK = "tok_ok"
+DECLINED = "tok_declined"
+CONFIRM = "tok_3ds"
+TIMEOUT = "tok_timeout"
+TIMEOUT_CHARGED = "tok_timeout_charged"
+CAPTURE_DECLINED = "tok_capture_declined"
+CAPTURE_TIMEOUT = "tok_capture_timeout"
+REFUND_DECLINED = "tok_refund_declined"
+REFUND_TIMEOUT = "tok_refund_timeout"
 REMEMBERED = (
-    "tok_3ds", "tok_timeout_charged", "tok_capture_declined", "tok_capture_timeout",
-    "tok_refund_declined", "tok_refund_timeout",
-)  # fmt: skip
+    CONFIRM,
+    TIMEOUT_CHARGED,
+    CAPTURE_DECLINED,
+    CAPTURE_TIMEOUT,
+    REFUND_DECLINED,
+    REFUND_TIMEOUT,
+)
 
 
 def _derived(purpose: str, text: str) -> str:
@@ -60,12 +74,12 @@ class Simulator:
     def authorize(self, call: AuthorizeCall) -> GatewayAnswer:
         """Hold the amount as the token says."""
         reference = "sim_" + _derived("charge", call.key)[:32]
-        if call.token == "tok_ok":
+        if call.token == OK:
             taken = call.amount.amount if call.capture_now else 0
             return GatewayAnswer("success", reference, call.amount.amount, taken)
-        if call.token == "tok_declined":
+        if call.token == DECLINED:
             return GatewayAnswer("failure", reference, code="card_declined", message="The card was declined.")
-        if call.token == "tok_timeout":
+        if call.token == TIMEOUT:
             return GatewayAnswer("unknown", code="timeout")
         if call.token not in REMEMBERED:
             return GatewayAnswer("failure", reference, code="invalid_token", message="Unknown test token.")
@@ -76,12 +90,12 @@ class Simulator:
                 "token": call.token,
                 "currency": call.amount.currency,
                 "amount": call.amount.amount,
-                "state": "action_required" if call.token == "tok_3ds" else "authorized",
+                "state": "action_required" if call.token == CONFIRM else "authorized",
                 "return_url": call.return_url,
                 "captured_amount": call.amount.amount if call.capture_now else 0,
             },
         )
-        if call.token == "tok_timeout_charged":
+        if call.token == TIMEOUT_CHARGED:
             return GatewayAnswer("unknown", code="timeout")
         return _answer(charge)
 
@@ -91,7 +105,7 @@ class Simulator:
             charge = _find(call.reference)
             if charge is None:
                 return GatewayAnswer("success", call.reference)
-            if charge.token == "tok_capture_declined":
+            if charge.token == CAPTURE_DECLINED:
                 return GatewayAnswer("failure", code="capture_declined", message="The bank refused.")
             if call.key not in charge.capture_keys:
                 if call.amount.amount > charge.amount - charge.captured_amount - charge.voided_amount:
@@ -99,7 +113,8 @@ class Simulator:
                 charge.capture_keys[call.key] = call.amount.amount
                 charge.captured_amount += call.amount.amount
                 charge.save()
-        return GatewayAnswer("unknown" if charge.token == "tok_capture_timeout" else "success", call.reference)
+        lost = charge.token == CAPTURE_TIMEOUT
+        return GatewayAnswer("unknown" if lost else "success", call.reference)
 
     def void(self, call: FollowUpCall) -> GatewayAnswer:
         """Release what is held."""
@@ -120,14 +135,14 @@ class Simulator:
             charge = _find(call.reference)
             if charge is None:
                 return GatewayAnswer("success", call.reference)
-            if charge.token == "tok_refund_declined":
+            if charge.token == REFUND_DECLINED:
                 return GatewayAnswer("failure", code="refund_declined", message="The bank refused.")
             if call.key not in charge.refunds:
                 if call.amount.amount > charge.captured_amount - sum(charge.refunds.values()):
                     return GatewayAnswer("failure", code="amount_too_large", message="More than was taken.")
                 charge.refunds[call.key] = call.amount.amount
                 charge.save()
-        return GatewayAnswer("unknown" if charge.token == "tok_refund_timeout" else "success", call.reference)
+        return GatewayAnswer("unknown" if charge.token == REFUND_TIMEOUT else "success", call.reference)
 
     def query(self, *, reference: str, key: str, amount: Money) -> ChargeState | None:
         """Say how a charge stands."""

@@ -54,7 +54,7 @@ class StripeGateway:
                     "amount": to_stripe(call.amount),
                     "currency": call.amount.currency.lower(),
                     "payment_method": call.token,
-                    "payment_method_types": ["card"],
+                    "allowed_payment_method_types": ["card"],
                     "capture_method": "automatic" if call.capture_now else "manual",
                     "description": call.describe(),
                     "metadata": {KEY: call.key},
