@@ -8,6 +8,8 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.static import serve
 
+from storecrew.config.health import healthz
+
 
 def _include(prefix: str, module: str) -> list:
     """Include a surface's addresses when that surface is installed."""
@@ -19,6 +21,7 @@ def _include(prefix: str, module: str) -> list:
 
 
 urlpatterns = [
+    path("healthz", healthz),
     path("accounts/", include("allauth.urls")),
     *_include("admin/", "storecrew.surfaces.workspaces.urls"),
     path("admin/", include("wagtail.admin.urls")),

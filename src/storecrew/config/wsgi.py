@@ -6,7 +6,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from storecrew.kernel.schedule.processes import die_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storecrew.config.settings.dev")
+die_with_parent()
 django_application = get_wsgi_application()
 
 # Only now are the settings read.

@@ -9,10 +9,6 @@ import time
 from types import FrameType
 from typing import Protocol
 
-from django.conf import settings
-
-from storecrew.kernel.revisions import revisions
-
 PARENT_VARIABLE = "STORECREW_PARENT"
 """Set by ``./dev up``: the process that must stay alive for its children to go on."""
 LOOK_SECONDS = 1.0
@@ -41,7 +37,10 @@ def run_until_stopped(work: Stoppable) -> None:
 
 def hear_other_machines() -> None:
     """With Redis, let this machine's map of revisions follow the others, which wakes this process too."""
+    from django.conf import settings
+
     if settings.REDIS_URL:
+        from storecrew.kernel.revisions import revisions
         from storecrew.kernel.revisions_link import connect
 
         connect(settings.REDIS_URL, revisions()).start()

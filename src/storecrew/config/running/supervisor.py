@@ -1,0 +1,149 @@
+"""Starts the processes of an installation, watches them, and leaves none behind."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType
+
+READY_SECONDS = 90
+STOP_SECONDS = 20
+RESTARTS = 5
+"""How often a background process is started again within a minute before all is stopped."""
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Tell whether the address can be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@dataclass
+class Child:
+    """One process of the installation."""
+
+    name: str
+    words: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    starts: list[float] = field(default_factory=list)
+
+    def start(self, environ: dict[str, str]) -> None:
+        """Start in a session of its own, so that Ctrl-C reaches the supervisor alone."""
+        self.starts.append(time.monotonic())
+        self.process = subprocess.Popen(self.words, env=environ, start_new_session=True)
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the process runs."""
+        return self.process is not None and self.process.poll() is None
+
+    def too_often(self) -> bool:
+        """Tell whether it ended too often in the last minute to try again."""
+        recent = [moment for moment in self.starts if moment > time.monotonic() - 60]
+        return len(recent) > RESTARTS
+
+    def send(self, number: int) -> None:
+        """Send a signal to the process and all it started."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, number)
+
+
+class Supervisor:
+    """Web, worker and scheduler as one tree."""
+
+    def __init__(self, environ: dict[str, str], *, host: str, port: int, web_processes: int) -> None:
+        self._environ = environ
+        self._host, self._port = host, port
+        manage = [sys.executable, "-m", "storecrew.config.manage"]
+        web = [sys.executable, "-m", "storecrew.config.web", host, str(port), str(web_processes)]
+        self.web = Child("web server", web)
+        self.children = [
+            self.web,
+            Child("worker", [*manage, "run_worker"]),
+            Child("scheduler", [*manage, "run_scheduler"]),
+        ]
+        self._stopping = threading.Event()
+
+    def run(self, greeting: Callable[[], str]) -> int:
+        """Run until told to stop or a process cannot be kept alive; return the exit status."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
+        for child in self.children:
+            child.start(self._environ)
+        status = 0
+        try:
+            if self._wait_until_ready():
+                sys.stdout.write(greeting())
+                sys.stdout.flush()
+                status = self._watch()
+            elif not self._stopping.is_set():
+                sys.stderr.write("./dev up: the web server did not start; its words are above.\n")
+                status = 1
+        finally:
+            self._stop_all()
+        return status
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._stopping.set()
+
+    def _wait_until_ready(self) -> bool:
+        end = time.monotonic() + READY_SECONDS
+        while time.monotonic() < end and self.web.alive and not self._stopping.is_set():
+            if self._answers():
+                return True
+            self._stopping.wait(0.05)
+        return False
+
+    def _answers(self) -> bool:
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104 - compared only
+        connection = http.client.HTTPConnection(host, self._port, timeout=30)
+        try:
+            connection.request("GET", "/healthz", headers={"Host": "localhost"})
+            return connection.getresponse().status > 0
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _watch(self) -> int:
+        while not self._stopping.wait(0.5):
+            for child in self.children:
+                if child.alive:
+                    continue
+                if child is self.web or child.too_often():
+                    sys.stderr.write(f"./dev up: the {child.name} ended; its words are above.\n")
+                    return 1
+                sys.stderr.write(f"./dev up: the {child.name} ended and is started again.\n")
+                child.start(self._environ)
+        return 0
+
+    def _stop_all(self) -> None:
+        for child in self.children:
+            child.send(signal.SIGTERM)
+        end = time.monotonic() + STOP_SECONDS
+        for child in self.children:
+            if child.process is not None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.process.wait(max(0.1, end - time.monotonic()))
+        for child in self.children:
+            # Whatever is left of a group did not want to stop.
+            child.send(signal.SIGKILL)
+            if child.process is not None:
+                child.process.wait()
+        sys.stdout.write("Stopped.\n")
