@@ -1,6 +1,7 @@
 """``./dev up``: make the installation ready, then run web, worker and scheduler as one process tree.
 
-This process never loads Django: the second start has to be quick, and a supervisor should have little to fail.
+This process never loads Django: the second start has to be quick, and a supervisor should have little
+that can fail.
 """
 
 from __future__ import annotations

@@ -176,7 +176,8 @@ def _state_of_the_code() -> str:
 
 
 def _manage(environ: dict[str, str], *words: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "storecrew.config.manage", *words], env=environ, check=False)
+    command = [sys.executable, "-m", "storecrew.config.manage", *words]
+    done = subprocess.run(command, env=environ, check=False)  # noqa: S603 - our own words
     if done.returncode:
         raise Refused(f"`./dev manage {words[0]}` failed; its words are above.")
 

@@ -29,10 +29,11 @@ def describe(base_url: str, data: Path, *, demo: bool) -> str:
 
 
 def _demo_lines() -> list[str]:
-    lines = [f"  Sign in to the back office with the password {DEMO_PASSWORD} as"]
-    for role in ("owner", *WORKSPACES):
-        lines.append(f"    {role.replace('_', '-') + '@storecrew.example':<42}{role.replace('_', ' ')}")
-    return lines
+    roles = [
+        f"    {role.replace('_', '-') + '@storecrew.example':<42}{role.replace('_', ' ')}"
+        for role in ("owner", *WORKSPACES)
+    ]
+    return [f"  Sign in to the back office with the password {DEMO_PASSWORD} as", *roles]
 
 
 def _owner_lines(data: Path) -> list[str]:
