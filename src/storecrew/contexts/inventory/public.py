@@ -28,6 +28,7 @@ from storecrew.contexts.inventory.operations.allocations import (
     release_allocation,
     ship_allocation,
 )
+from storecrew.contexts.inventory.operations.forgetting import forget_import
 from storecrew.contexts.inventory.operations.levels import (
     adjust,
     move_bucket,
@@ -88,6 +89,7 @@ __all__ = [
     "connect_channel",
     "disconnect_channel",
     "expire_reservations",
+    "forget_import",
     "ledger",
     "level",
     "levels",

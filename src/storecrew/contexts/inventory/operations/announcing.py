@@ -35,6 +35,6 @@ def announce(after: Iterable[After], sellable: Mapping[Key, int], available: Map
             shown.add(row.variant_id)
     if shown:
         events.append(StockChanged(tuple(sorted(shown))))
-        products = {facts.product_id for facts in catalog.variants(sorted(shown)).values()}
-        revisions.bump_on_commit(*(f"product:{product_id}" for product_id in sorted(products)))
+        products = catalog.product_ids_of_variants(sorted(shown)).values()
+        revisions.bump_on_commit(*(f"product:{product_id}" for product_id in sorted(set(products))))
     outbox.publish_many(events)

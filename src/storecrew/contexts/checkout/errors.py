@@ -1,0 +1,119 @@
+"""What can go wrong between the cart and the order."""
+
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.contexts.inventory.public import InsufficientStock
+from storecrew.kernel.errors import Conflict, DomainError, Invalid, NotFound
+
+__all__ = [
+    "CartChanged",
+    "CartClosed",
+    "CartInPayment",
+    "CartNotFound",
+    "InsufficientStock",
+    "InvalidContact",
+    "LineNotFound",
+    "NotForSale",
+    "PaymentDeclined",
+    "RequirementsUnmet",
+    "ReservationLost",
+    "ShippingMethodUnavailable",
+    "TooManyLines",
+]
+
+
+class CartNotFound(NotFound):
+    """No cart has this token, or it belongs to somebody else."""
+
+    code = "cart_not_found"
+    message = _("There is no such cart.")
+    next_step = _("Start a new cart.")
+
+
+class CartInPayment(Conflict):
+    """The cart is being paid for; what is charged must be what was shown."""
+
+    code = "cart_in_payment"
+    message = _("This cart is being paid for right now, so it cannot be changed.")
+    next_step = _("Finish the payment, or wait a few minutes and try again.")
+
+
+class CartClosed(Conflict):
+    """The cart has become an order or was merged into another; `details["state"]` says which."""
+
+    code = "cart_closed"
+    message = _("This cart is closed.")
+    next_step = _("Start a new cart.")
+
+
+class CartChanged(Conflict):
+    """The total is not the one the shopper agreed to; `details` has `expected`, `total` and `lines`."""
+
+    code = "cart_changed"
+    message = _("The total of your cart changed since you saw it. Nothing was charged.")
+    next_step = _("Look at the new total and confirm again.")
+
+
+class LineNotFound(NotFound):
+    """The line is not part of this cart."""
+
+    code = "line_not_found"
+    message = _("This line is not in the cart any more.")
+    next_step = _("Reload the cart.")
+
+
+class NotForSale(NotFound):
+    """No article with this SKU is sold in this channel."""
+
+    code = "not_for_sale"
+    message = _("This article is not for sale here.")
+    next_step = _("Choose another article.")
+
+
+class TooManyLines(Invalid):
+    """A cart holds 100 different articles at most."""
+
+    code = "too_many_lines"
+    message = _("This cart is full.")
+    next_step = _("Order these articles first, then start another cart.")
+
+
+class InvalidContact(Invalid):
+    """The e-mail address or phone number cannot be right; `details["fields"]` names which."""
+
+    code = "invalid_contact"
+    message = _("We cannot reach you like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class ShippingMethodUnavailable(Invalid):
+    """The shipping method does not deliver this cart to this address."""
+
+    code = "shipping_method_unavailable"
+    message = _("This shipping method is not available for your address.")
+    next_step = _("Choose one of the shipping methods that are offered.")
+
+
+class RequirementsUnmet(Invalid):
+    """Something is missing before the order can be placed; `details["requirements"]` lists it."""
+
+    code = "requirements_unmet"
+    message = _("Something is still missing before you can order.")
+    next_step = _("Complete what is listed.")
+
+
+class PaymentDeclined(DomainError):
+    """The payment was refused; nothing was charged and the cart is open again."""
+
+    code = "payment_declined"
+    status = 402
+    message = _("The payment was declined. Nothing was charged.")
+    next_step = _("Try again or choose another way to pay.")
+
+
+class ReservationLost(Conflict):
+    """The order ended while the payment was under way; the money is being released."""
+
+    code = "reservation_lost"
+    message = _("The time to pay ran out and your articles were released. Your payment is released too.")
+    next_step = _("Place the order again if the articles are still available.")

@@ -1,0 +1,102 @@
+"""What surfaces learn about carts and placing."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from storecrew.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something that is missing before the cart can become an order.
+
+    `code` is stable; `field` is the form field it belongs to, or ""; `resolution` is what to do.
+    """
+
+    code: str
+    message: str | Promise
+    field: str = ""
+    resolution: str | Promise = ""
+    details: Mapping[str, Any] = dataclasses.field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CartLineView:
+    """One line as the shopper sees it; amounts as displayed (gross or net by the channel).
+
+    `unit_price` and `total` are None for an article that is no longer sold. `notice` is "" or what the
+    shopper must know about this line: "sold_out", "only_left" (see `available`), "not_for_sale".
+    """
+
+    id: int
+    variant_id: int
+    sku: str
+    title: str
+    options: Mapping[str, str]
+    url: str
+    image: str
+    quantity: int
+    unit_price: Money | None
+    strike: Money | None
+    total: Money | None
+    availability: str
+    available: int
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """A cart with everything that follows from its rows; nothing of it is stored.
+
+    `shipping` is the chosen method's price, or the cheapest one as an estimate (`shipping_is_estimate`),
+    or None when nothing delivers there. `tax` is contained in `total`; for tax display "gross" it is
+    contained in `subtotal` and `shipping` as well. `state` is "open", "placing", "placed" or "merged".
+    """
+
+    token: str
+    channel: str
+    locale: str
+    currency: str
+    tax_display: str
+    country: str
+    lines: tuple[CartLineView, ...]
+    subtotal: Money
+    shipping: Money | None
+    shipping_is_estimate: bool
+    tax: Money
+    total: Money
+    requirements: tuple[Requirement, ...]
+    email: str
+    phone: str
+    address: Mapping[str, str]
+    shipping_method: str
+    version: int
+    item_count: int
+    state: str
+    held_until: dt.datetime | None = None
+    order_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What came of placing a cart.
+
+    `status`: "confirmed" (it will be delivered), "pending_payment" (the money comes later),
+    "action_required" (send the shopper to `redirect_url`), "checking" (the gateway did not answer; we
+    keep asking), "canceled" (an earlier attempt that came to nothing). `again` is true when the cart had been placed before.
+    """
+
+    order_id: int
+    order_number: str
+    order_token: str
+    status: str
+    total: Money
+    redirect_url: str = ""
+    again: bool = False

@@ -1,0 +1,1 @@
+"""The writes of the checkout context, one file per verb."""

@@ -1,0 +1,97 @@
+"""Copying a quote into an order: afterwards no change of catalog, price or tax changes the order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from storecrew.contexts.checkout.queries.quoting import SHIPPING_KEY, Quote, QuoteLine
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.pricing import public as pricing
+
+
+def order_draft(quote: Quote) -> orders.OrderDraft:
+    """Return the order that a quote without unmet requirements stands for."""
+    cart, channel = quote.cart, quote.channel
+    shipping = quote.taxes.lines.get(SHIPPING_KEY)
+    return orders.OrderDraft(
+        channel_id=channel.id,
+        market_code=channel.market_code,
+        currency=cart.currency,
+        locale=cart.locale,
+        tax_display=channel.tax_display,
+        cart_token=cart.token,
+        customer_id=cart.customer_id,
+        email=cart.email,
+        phone=cart.phone or str(cart.shipping_address.get("phone", "")),
+        shipping_address=dict(cart.shipping_address),
+        shipping_method_code=quote.option.code if quote.option else "",
+        shipping_method_name=quote.option.name if quote.option else "",
+        lines=tuple(_line(line, quote) for line in quote.lines),
+        tax_lines=_tax_lines(quote.taxes),
+        subtotal_amount=quote.subtotal.amount,
+        shipping_amount=quote.option.price.amount if quote.option else 0,
+        shipping_tax_amount=shipping.tax.amount if shipping else 0,
+        tax_amount=quote.taxes.total_tax.amount,
+        total_amount=quote.total.amount,
+    )
+
+
+def payment_key(order: orders.OrderFacts) -> str:
+    """Return the key under which a gateway knows the payment of an order.
+
+    It holds a part of the secret token, because numbers repeat when a shop is set up anew with the
+    same account at the gateway.
+    """
+    return f"{order.number}-{order.token[:12]}"
+
+
+def price_list(quote: Quote) -> list[dict[str, Any]]:
+    """Return what each line costs now, for a shopper who saw another total."""
+    return [
+        {
+            "sku": line.variant.sku,
+            "quantity": line.quantity,
+            "unit_price": line.price.price.as_json(),
+            "total": (line.price.price * line.quantity).as_json(),
+        }
+        for line in quote.lines
+        if line.variant and line.price
+    ]
+
+
+def _line(line: QuoteLine, quote: Quote) -> orders.DraftLine:
+    variant, price = line.variant, line.price
+    if variant is None or price is None:
+        raise AssertionError("a line without article or price passed the gate")
+    tax = quote.taxes.lines[str(line.id)]
+    return orders.DraftLine(
+        variant_id=line.variant_id,
+        sku=variant.sku,
+        title=variant.product_title,
+        options=dict(variant.options),
+        image_url=variant.image.url if variant.image else "",
+        product_url=f"/{quote.cart.locale}/p/{variant.product_slug}/",
+        weight_g=variant.weight_g or 0,
+        quantity=line.quantity,
+        unit_price_amount=price.price.amount,
+        total_amount=price.price.amount * line.quantity,
+        net_amount=tax.net.amount,
+        tax_amount=tax.tax.amount,
+        tax_class=variant.tax_class,
+        tax_rate_ppm=tax.rate_ppm,
+        tax_treatment=tax.treatment,
+        price_list=price.price_list,
+    )
+
+
+def _tax_lines(taxes: pricing.TaxAnswer) -> tuple[orders.DraftTaxLine, ...]:
+    sums: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for line in taxes.lines.values():
+        found = sums[(line.rate_ppm, line.treatment, str(line.reason)[:200])]
+        found[0] += line.net.amount
+        found[1] += line.tax.amount
+    return tuple(
+        orders.DraftTaxLine(rate_ppm=rate, treatment=treatment, reason=reason, net_amount=net, tax_amount=tax)
+        for (rate, treatment, reason), (net, tax) in sums.items()
+    )

@@ -1,0 +1,230 @@
+"""Opening a cart and changing what is in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.checkout.errors import (
+    InvalidContact,
+    LineNotFound,
+    NotForSale,
+    ShippingMethodUnavailable,
+    TooManyLines,
+)
+from storecrew.contexts.checkout.facts import CartView
+from storecrew.contexts.checkout.models import Cart, CartLine
+from storecrew.contexts.checkout.operations import claiming, healing, holding
+from storecrew.contexts.checkout.queries import carts, quoting
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.quantity import MOST, InvalidQuantity, parse_quantity
+
+MOST_LINES = 100
+
+
+def open_cart(
+    *,
+    channel_code: str | None = None,
+    locale: str = "",
+    customer_id: int | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> CartView:
+    """Start an empty cart in a channel (None: the default one), in a language the channel speaks."""
+    channel = channels.facts(channel_code)
+    row = Cart.objects.create(
+        channel_id=channel.id,
+        customer_id=customer_id,
+        locale=locale if locale in channel.locales else channel.locale,
+        currency=channel.currency,
+        created_at=at,
+        updated_at=at,
+    )
+    del actor
+    return carts.view(row, at=at)
+
+
+def add_line(token: str, sku: str, quantity: Any, *, actor: Actor, at: dt.datetime) -> CartView:
+    """Put units of an article into the cart; an article that is in it already becomes more.
+
+    :raises InvalidQuantity: not a whole number from 1 to 100,000, also in sum
+    :raises NotForSale: nothing with this SKU is sold in the cart's channel
+    :raises InsufficientStock: less can be promised than would be in the cart
+    :raises CartInPayment: the cart is being paid for
+    """
+    units = parse_quantity(quantity)
+    cart = healing.open_again(token, at=at)
+    variant_id = _sold(cart, sku)
+    with transaction.atomic():
+        cart = claiming.take_for_change(token, at=at)
+        line = CartLine.objects.filter(cart_id=cart.pk, variant_id=variant_id).first()
+        total = units + (line.quantity if line else 0)
+        if total > MOST:
+            raise InvalidQuantity(value=str(total))
+        _enough(cart, variant_id, sku, total)
+        if line:
+            CartLine.objects.filter(pk=line.pk).update(quantity=F("quantity") + units)
+        else:
+            if CartLine.objects.filter(cart_id=cart.pk).count() >= MOST_LINES:
+                raise TooManyLines(most=MOST_LINES)
+            CartLine.objects.create(cart_id=cart.pk, variant_id=variant_id, quantity=units)
+        holding.let_go(cart, at=at)
+    del actor
+    return carts.view(cart, at=at)
+
+
+def change_line(token: str, line_id: int, quantity: Any, *, actor: Actor, at: dt.datetime) -> CartView:
+    """Set the units of a line.
+
+    :raises LineNotFound: the line is not in this cart
+    :raises InvalidQuantity: not a whole number from 1 to 100,000; remove the line for 0
+    :raises InsufficientStock: less can be promised than that
+    """
+    units = parse_quantity(quantity)
+    healing.open_again(token, at=at)
+    with transaction.atomic():
+        cart = claiming.take_for_change(token, at=at)
+        line = CartLine.objects.filter(pk=line_id, cart_id=cart.pk).first()
+        if line is None:
+            raise LineNotFound(line=line_id)
+        if units > line.quantity:
+            _enough(cart, line.variant_id, "", units)
+        CartLine.objects.filter(pk=line.pk).update(quantity=units)
+        holding.let_go(cart, at=at)
+    del actor
+    return carts.view(cart, at=at)
+
+
+def remove_line(token: str, line_id: int, *, actor: Actor, at: dt.datetime) -> CartView:
+    """Take a line out of the cart. Raises LineNotFound."""
+    healing.open_again(token, at=at)
+    with transaction.atomic():
+        cart = claiming.take_for_change(token, at=at)
+        if not CartLine.objects.filter(pk=line_id, cart_id=cart.pk).delete()[0]:
+            raise LineNotFound(line=line_id)
+        holding.let_go(cart, at=at)
+    del actor
+    return carts.view(cart, at=at)
+
+
+def set_details(
+    token: str,
+    *,
+    email: str | None = None,
+    shipping_address: Mapping[str, Any] | None = None,
+    shipping_method: str | None = None,
+    phone: str | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> CartView:
+    """Say who buys and where it goes; None leaves a field as it is.
+
+    :raises InvalidContact: with `fields`, if the e-mail address cannot be right
+    :raises InvalidAddress: with `fields`, from shipping
+    :raises ShippingMethodUnavailable: the method does not deliver this cart to that address
+    """
+    cart = healing.open_again(token, at=at)
+    fields: dict[str, Any] = {}
+    if email is not None:
+        fields["email"] = _email(email)
+    if phone is not None:
+        fields["phone"] = phone.strip()[:40]
+    if shipping_address is not None:
+        address = shipping.clean_address(dict(shipping_address), locale=cart.locale)
+        fields["shipping_address"] = shipping.address_as_json(address)
+    with transaction.atomic():
+        cart = claiming.take_for_change(token, at=at, **fields)
+        if shipping_method is not None:
+            offered = {option.code for option in quoting.quote(cart, at=at, for_display=False).options}
+            if shipping_method and shipping_method not in offered:
+                raise ShippingMethodUnavailable(shipping_method=shipping_method[:50], offered=sorted(offered))
+            Cart.objects.filter(pk=cart.pk).update(shipping_method=shipping_method)
+            cart.shipping_method = shipping_method
+    del actor
+    return carts.view(cart, at=at)
+
+
+def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.datetime) -> CartView:
+    """Give a guest's cart to the customer who signed in, and return the customer's cart.
+
+    What both carts hold of one article is added up, once: the guest's cart is closed by the same
+    statement that decides who may add it. A cart of another customer is never touched.
+    """
+    del actor
+    with transaction.atomic():
+        mine = Cart.objects.filter(token=guest_token, state=Cart.State.OPEN, customer_id=None)
+        known = carts.cart_of_customer(customer_id)
+        own = Cart.objects.filter(token=known or "", state=Cart.State.OPEN).first()
+        guest = Cart.objects.filter(token=guest_token).first()
+        if own is None or (guest and guest.channel_id != own.channel_id):
+            # Nothing to merge with: the guest's cart itself becomes the customer's.
+            mine.update(customer_id=customer_id, version=F("version") + 1, updated_at=at)
+            return carts.cart(guest_token, at=at)
+        if mine.update(state=Cart.State.MERGED, version=F("version") + 1, updated_at=at) and guest:
+            own = claiming.take_for_change(own.token, at=at)
+            _add_lines(guest, own)
+            holding.let_go(guest, at=at)
+            holding.let_go(own, at=at)
+            if not own.shipping_address and guest.shipping_address:
+                own.shipping_address, own.shipping_method = guest.shipping_address, guest.shipping_method
+                Cart.objects.filter(pk=own.pk).update(
+                    shipping_address=own.shipping_address, shipping_method=own.shipping_method
+                )
+    return carts.view(own, at=at)
+
+
+def _add_lines(source: Cart, target: Cart) -> None:
+    there = dict(CartLine.objects.filter(cart_id=target.pk).values_list("variant_id", "quantity"))
+    room = MOST_LINES - len(there)
+    for variant_id, quantity in (
+        CartLine.objects.filter(cart_id=source.pk).order_by("pk").values_list("variant_id", "quantity")
+    ):
+        if variant_id in there:
+            CartLine.objects.filter(cart_id=target.pk, variant_id=variant_id).update(
+                quantity=min(MOST, there[variant_id] + quantity)
+            )
+        elif room > 0:
+            CartLine.objects.create(cart_id=target.pk, variant_id=variant_id, quantity=quantity)
+            room -= 1
+
+
+def _sold(cart: Cart, sku: str) -> int:
+    found = catalog.variant_ids_by_sku([sku]) if isinstance(sku, str) and len(sku) <= 200 else {}
+    variant_id = next(iter(found.values()), None)
+    if variant_id is None or not catalog.sellable_variants([variant_id], channel_id=cart.channel_id):
+        raise NotForSale(sku=str(sku)[:120])
+    return variant_id
+
+
+def _enough(cart: Cart, variant_id: int, sku: str, quantity: int) -> None:
+    """Tell early that there is not enough; the promise itself is made when the order is placed."""
+    stock = inventory.available_to_promise([variant_id], channel_id=cart.channel_id)[variant_id]
+    if stock.available >= quantity or (cart.held_until and stock.word != "out"):
+        return
+    name = sku or catalog.variants([variant_id])[variant_id].sku
+    item = {"variant_id": variant_id, "sku": name, "requested": quantity, "available": stock.available}
+    raise inventory.InsufficientStock(items=[item])
+
+
+def _email(text: str) -> str:
+    address = text.strip()
+    try:
+        if len(address) > 254:
+            raise ValidationError("long")
+        validate_email(address)
+    except ValidationError:
+        raise InvalidContact(
+            fields={"email": str(_("Enter an e-mail address such as ann@example.com."))}
+        ) from None
+    return address.lower()

@@ -1,0 +1,196 @@
+"""Placing an order.
+
+One transaction prices the cart, drafts the order with everything copied, writes down the payment,
+claims the cart and, last, the stock. Then, outside any transaction, the gateway is asked with the
+order's own key. What it answers ends the order one way or the other (`finishing`). A crash anywhere in
+between leaves rows that `healing.settle_pending` brings to an end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+
+from storecrew.contexts.checkout.errors import (
+    CartChanged,
+    CartClosed,
+    CartInPayment,
+    PaymentDeclined,
+    RequirementsUnmet,
+    ReservationLost,
+)
+from storecrew.contexts.checkout.facts import Placed
+from storecrew.contexts.checkout.models import Cart
+from storecrew.contexts.checkout.operations import copying, finishing, healing
+from storecrew.contexts.checkout.queries import quoting, requirements
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.money import Money
+
+
+class Draft(NamedTuple):
+    """An order that waits for its payment."""
+
+    order: orders.OrderFacts
+    payment_id: int | None
+
+
+def place_order(
+    token: str,
+    *,
+    gateway: str,
+    payment_token: str = "",
+    expected_total: Money | None = None,
+    return_url: str = "",
+    actor: Actor,
+    at: dt.datetime,
+) -> Placed:
+    """Place the cart as an order and pay for it; a second call returns the same order.
+
+    `expected_total` is what the shopper was shown; nothing is charged when the total is another one.
+    Call it outside any transaction. Everything that is refused leaves no trace but the canceled draft
+    of a declined payment.
+
+    :raises CartNotFound: there is no such cart
+    :raises RequirementsUnmet: with `requirements`
+    :raises CartChanged: the total differs from `expected_total`
+    :raises InsufficientStock: with `items` per article
+    :raises GatewayNotAvailable: the channel does not offer this way to pay
+    :raises PaymentDeclined: nothing was charged, the cart is open again
+    :raises ReservationLost: the order ended while the gateway was asked; the money goes back
+    """
+    earlier = _earlier(token, at=at)
+    if earlier is not None:
+        return earlier
+    try:
+        with transaction.atomic():
+            draft = _draft(token, gateway, expected_total, actor=actor, at=at)
+    except (orders.CartAlreadyPlaced, CartInPayment):
+        # Another click was faster: its order is the answer.
+        earlier = _earlier(token, at=at)
+        if earlier is None:
+            raise CartInPayment from None
+        return earlier
+    if draft.payment_id is None:
+        return finishing.as_placed(replace(draft.order, status="confirmed"), "")
+    outcome = payments.authorize(draft.payment_id, token=payment_token, return_url=return_url)
+    return _settle(draft, outcome, actor=actor, at=at)
+
+
+def _earlier(token: str, *, at: dt.datetime) -> Placed | None:
+    """Return the order a cart has become or is becoming; None for an open cart."""
+    cart = quoting.load(token)
+    if cart.state == Cart.State.OPEN:
+        return None
+    if cart.state == Cart.State.MERGED:
+        raise CartClosed(state=cart.state)
+    if cart.state == Cart.State.PLACING and cart.claimed_until and cart.claimed_until <= at:
+        healing.heal(cart, at=at)
+        cart = quoting.load(token)
+        if cart.state == Cart.State.OPEN:
+            return None
+    order = orders.order(cart.order_id) if cart.order_id else orders.order_of_cart(token)
+    if order is None:
+        raise CartInPayment
+    status = payments.payment(cart.payment_id).status if cart.payment_id else ""
+    return finishing.as_placed(order, status, cart.redirect_url, again=True)
+
+
+def _draft(
+    token: str, gateway: str, expected_total: Money | None, *, actor: Actor, at: dt.datetime
+) -> Draft:
+    """Write the order, its payment and its stock, in one transaction."""
+    cart = quoting.load(token)
+    if cart.state != Cart.State.OPEN:
+        raise CartInPayment
+    quote = quoting.quote(cart, at=at, for_display=False)
+    if missing := requirements.unmet(quote):
+        raise RequirementsUnmet(requirements=[_as_json(found) for found in missing])
+    if expected_total is not None and expected_total != quote.total:
+        raise CartChanged(
+            expected=expected_total.as_json(), total=quote.total.as_json(), lines=copying.price_list(quote)
+        )
+    order = orders.draft(copying.order_draft(quote), actor=actor, at=at)
+    payment_id = None
+    if quote.total:
+        payment_id = payments.begin(
+            order_id=order.id,
+            gateway=gateway,
+            amount=quote.total,
+            key=copying.payment_key(order),
+            channel_code=quote.channel.code,
+            actor=actor,
+            at=at,
+        ).id
+    _claim_cart(cart, order.id, payment_id, at)
+    if payment_id is None:
+        finishing.confirm(order.id, actor=actor, at=at)
+    # Last, because on a popular article everybody else waits from here until the commit.
+    inventory.allocate(
+        order.id,
+        [(line.id, line.variant_id, line.quantity) for line in order.lines],
+        channel_id=cart.channel_id,
+        holder=cart.token if cart.held_until else "",
+        document=order.number,
+        actor=actor,
+        at=at,
+    )
+    return Draft(order, payment_id)
+
+
+def _claim_cart(cart: Cart, order_id: int, payment_id: int | None, at: dt.datetime) -> None:
+    """Close the cart for changes, if it still is the one that was priced (CON-17)."""
+    claimed = Cart.objects.filter(pk=cart.pk, version=cart.version, state=Cart.State.OPEN).update(
+        state=Cart.State.PLACING,
+        version=F("version") + 1,
+        claimed_until=at + finishing.CLAIM,
+        held_until=None,
+        order_id=order_id,
+        payment_id=payment_id,
+        redirect_url="",
+        updated_at=at,
+    )
+    if not claimed:
+        raise CartInPayment
+
+
+def _settle(draft: Draft, outcome: payments.PaymentOutcome, *, actor: Actor, at: dt.datetime) -> Placed:
+    """Write down what the gateway said and end the order accordingly."""
+    order_id = draft.order.id
+    confirmed = False
+    with transaction.atomic():
+        payment = payments.settle(outcome.payment_id, outcome, actor=actor, at=at)
+        if outcome.confirms_order:
+            confirmed = finishing.confirm(order_id, actor=actor, at=at)
+        elif outcome.status == "declined":
+            undone = finishing.undo(order_id, reason=outcome.code, actor=actor, at=at)
+        elif outcome.status == "action_required":
+            finishing.keep_claim(
+                order_id, until=at + finishing.CONFIRMATION, redirect_url=outcome.redirect_url
+            )
+        elif outcome.status == "pending":
+            finishing.close_cart(order_id, at=at)
+    if outcome.confirms_order and not confirmed:
+        payments.carry_out_returns(order_id=order_id, at=at)
+        raise ReservationLost(order_number=draft.order.number)
+    if outcome.status == "declined" and undone:
+        raise PaymentDeclined(reason=outcome.code, order_number=draft.order.number)
+    if confirmed:
+        return finishing.as_placed(replace(draft.order, status="confirmed"), payment.status)
+    return finishing.as_placed(orders.order(order_id), payment.status, payment.redirect_url)
+
+
+def _as_json(found: requirements.Requirement) -> dict[str, object]:
+    return {
+        "code": found.code,
+        "message": str(found.message),
+        "field": found.field,
+        "resolution": str(found.resolution),
+        "details": dict(found.details),
+    }

@@ -1,0 +1,66 @@
+"""The doorway of the checkout context."""
+
+from storecrew.contexts.checkout.errors import (
+    CartChanged,
+    CartClosed,
+    CartInPayment,
+    CartNotFound,
+    InsufficientStock,
+    InvalidContact,
+    LineNotFound,
+    NotForSale,
+    PaymentDeclined,
+    RequirementsUnmet,
+    ReservationLost,
+    ShippingMethodUnavailable,
+    TooManyLines,
+)
+from storecrew.contexts.checkout.facts import CartLineView, CartView, Placed, Requirement
+from storecrew.contexts.checkout.operations.editing import (
+    add_line,
+    change_line,
+    merge_carts,
+    open_cart,
+    remove_line,
+    set_details,
+)
+from storecrew.contexts.checkout.operations.finishing import finish_payment
+from storecrew.contexts.checkout.operations.healing import back_to_cart, settle_pending
+from storecrew.contexts.checkout.operations.holding import hold_stock
+from storecrew.contexts.checkout.operations.placing import place_order
+from storecrew.contexts.checkout.queries.carts import cart, cart_of_customer, item_count, shipping_options
+
+__all__ = [
+    "CartChanged",
+    "CartClosed",
+    "CartInPayment",
+    "CartLineView",
+    "CartNotFound",
+    "CartView",
+    "InsufficientStock",
+    "InvalidContact",
+    "LineNotFound",
+    "NotForSale",
+    "PaymentDeclined",
+    "Placed",
+    "Requirement",
+    "RequirementsUnmet",
+    "ReservationLost",
+    "ShippingMethodUnavailable",
+    "TooManyLines",
+    "add_line",
+    "back_to_cart",
+    "cart",
+    "cart_of_customer",
+    "change_line",
+    "finish_payment",
+    "hold_stock",
+    "item_count",
+    "merge_carts",
+    "open_cart",
+    "place_order",
+    "remove_line",
+    "set_details",
+    "settle_pending",
+    "shipping_options",
+]

@@ -1,0 +1,94 @@
+"""The cart as a shopper sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from storecrew.contexts.checkout.facts import CartLineView, CartView
+from storecrew.contexts.checkout.models import Cart
+from storecrew.contexts.checkout.queries import quoting, requirements
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.shipping import public as shipping
+
+
+def cart(token: str, *, at: dt.datetime) -> CartView:
+    """Return the cart behind a token, priced now. Raises CartNotFound."""
+    return view(quoting.load(token), at=at)
+
+
+def cart_of_customer(customer_id: int) -> str | None:
+    """Return the token of a customer's newest open cart, or None."""
+    rows = Cart.objects.filter(customer_id=customer_id, state__in=[Cart.State.OPEN, Cart.State.PLACING])
+    return rows.order_by("-pk").values_list("token", flat=True).first()
+
+
+def item_count(token: str) -> int:
+    """Return how many units a cart holds; 0 for a cart that does not exist. For the header of pages."""
+    rows = Cart.objects.filter(token=token, state__in=[Cart.State.OPEN, Cart.State.PLACING])
+    return sum(quantity or 0 for quantity in rows.values_list("lines__quantity", flat=True))
+
+
+def shipping_options(token: str, *, at: dt.datetime) -> list[shipping.ShippingOption]:
+    """Return the shipping methods that deliver this cart to its address (or the channel's country)."""
+    return list(quoting.quote(quoting.load(token), at=at).options)
+
+
+def view(row: Cart, *, at: dt.datetime) -> CartView:
+    """Build the view of a cart whose row is loaded."""
+    quote = quoting.quote(row, at=at)
+    stock = inventory.available_to_promise(
+        [line.variant_id for line in quote.lines], channel_id=quote.channel.id
+    )
+    placed = orders.order_of_cart(row.token) if row.state == Cart.State.PLACED else None
+    return CartView(
+        token=row.token,
+        channel=quote.channel.code,
+        locale=row.locale,
+        currency=row.currency,
+        tax_display=quote.channel.tax_display,
+        country=quote.country,
+        lines=tuple(_line(line, stock[line.variant_id], row.locale) for line in quote.lines),
+        subtotal=quote.subtotal,
+        shipping=quote.shipping,
+        shipping_is_estimate=quote.is_estimate,
+        tax=quote.taxes.total_tax,
+        total=quote.total,
+        requirements=requirements.unmet(quote, stock) if row.state == Cart.State.OPEN else (),
+        email=row.email,
+        phone=row.phone,
+        address=row.shipping_address,
+        shipping_method=row.shipping_method,
+        version=row.version,
+        item_count=sum(line.quantity for line in quote.lines),
+        state=row.state,
+        held_until=row.held_until,
+        order_token=placed.token if placed else "",
+    )
+
+
+def _line(line: quoting.QuoteLine, stock: inventory.Availability, locale: str) -> CartLineView:
+    variant = line.variant
+    notice = ""
+    if line.price is None:
+        notice = "not_for_sale"
+    elif stock.available <= 0:
+        notice = "sold_out"
+    elif stock.available < line.quantity:
+        notice = "only_left"
+    return CartLineView(
+        id=line.id,
+        variant_id=line.variant_id,
+        sku=variant.sku if variant else "",
+        title=variant.product_title if variant else "",
+        options=dict(variant.options) if variant else {},
+        url=f"/{locale}/p/{variant.product_slug}/" if variant else "",
+        image=variant.image.url if variant and variant.image else "",
+        quantity=line.quantity,
+        unit_price=line.price.price if line.price else None,
+        strike=line.price.strike if line.price else None,
+        total=line.total,
+        availability=stock.word,
+        available=stock.available,
+        notice=notice,
+    )

@@ -1,0 +1,166 @@
+"""What a cart costs now: a pure function of its rows, the prices, the tax and the shipping methods.
+
+The view of a cart and the placing of an order both start here, so what is shown is what is charged.
+A quote costs a fixed number of queries, whatever the number of lines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.checkout.errors import CartNotFound
+from storecrew.contexts.checkout.models import Cart, CartLine
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel.money import Money
+
+SHIPPING_KEY = "shipping"
+SHIPPING_TAX_CLASS = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """One line with its article and price; `price` is None when the article cannot be bought."""
+
+    id: int
+    variant_id: int
+    quantity: int
+    variant: catalog.VariantFacts | None
+    price: pricing.PriceAnswer | None
+
+    @property
+    def total(self) -> Money | None:
+        """What the line costs as displayed."""
+        return self.price.price * self.quantity if self.price else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A cart with its prices, shipping and tax."""
+
+    cart: Cart
+    channel: channels.ChannelFacts
+    lines: tuple[QuoteLine, ...]
+    options: tuple[shipping.ShippingOption, ...]
+    option: shipping.ShippingOption | None
+    is_estimate: bool
+    taxes: pricing.TaxAnswer
+    subtotal: Money
+    total: Money
+
+    @property
+    def shipping(self) -> Money | None:
+        """The price of the chosen or cheapest shipping method as displayed."""
+        return self.option.price if self.option else None
+
+    @property
+    def country(self) -> str:
+        """Where the cart goes, as far as known."""
+        return str(self.cart.shipping_address.get("country") or self.channel.country)
+
+
+def load(token: str) -> Cart:
+    """Return the cart's row. Raises CartNotFound."""
+    cart = Cart.objects.filter(token=token).first()
+    if cart is None:
+        raise CartNotFound
+    return cart
+
+
+def quote(cart: Cart, *, at: dt.datetime, for_display: bool = True) -> Quote:
+    """Price, tax and ship a cart. Without `for_display` what only screens need is left out."""
+    channel = channels.facts_by_id(cart.channel_id)
+    rows = CartLine.objects.filter(cart_id=cart.pk).order_by("pk").values_list("id", "variant_id", "quantity")
+    lines = _price(list(rows), channel, cart.locale, at, for_display=for_display)
+    sold = [line for line in lines if line.total is not None]
+    zero = Money.zero(cart.currency)
+    subtotal = sum((line.price.price * line.quantity for line in sold if line.price), zero)
+    options = _options(cart, channel, sold, subtotal)
+    chosen = next((option for option in options if option.code == cart.shipping_method), None)
+    option = chosen or min(options, key=lambda each: each.price.amount, default=None)
+    taxes = _taxes(cart, channel, sold, option, at)
+    shown = subtotal + (option.price if option else zero)
+    total = shown if channel.tax_display == "gross" else shown + taxes.total_tax
+    return Quote(cart, channel, lines, options, option, chosen is None, taxes, subtotal, total)
+
+
+def _price(
+    rows: list[tuple[int, int, int]],
+    channel: channels.ChannelFacts,
+    locale: str,
+    at: dt.datetime,
+    *,
+    for_display: bool,
+) -> tuple[QuoteLine, ...]:
+    ids = [variant_id for _, variant_id, _ in rows]
+    variants = catalog.sellable_variants(ids, channel_id=channel.id, locale=locale) if ids else {}
+    quantities = {variant_id: quantity for _, variant_id, quantity in rows}
+    prices = pricing.prices_for(
+        list(variants), channel=channel, at=at, quantities=quantities, with_strike=for_display
+    )
+    if for_display and len(variants) < len(ids):
+        # An article that left the shop keeps its name in the cart.
+        named: Mapping[int, Any] = catalog.variants(ids, locale=locale) | variants
+    else:
+        named = variants
+    return tuple(
+        QuoteLine(
+            line_id,
+            variant_id,
+            quantity,
+            named.get(variant_id),
+            prices.get(variant_id) if variant_id in variants else None,
+        )
+        for line_id, variant_id, quantity in rows
+    )
+
+
+def _options(
+    cart: Cart, channel: channels.ChannelFacts, sold: list[QuoteLine], subtotal: Money
+) -> tuple[shipping.ShippingOption, ...]:
+    if not sold:
+        return ()
+    address = cart.shipping_address
+    return tuple(
+        shipping.options(
+            channel,
+            country=address.get("country") or channel.country,
+            region=address.get("region", ""),
+            postal_code=address.get("postal_code", ""),
+            weight_g=sum((line.variant.weight_g or 0) * line.quantity for line in sold if line.variant),
+            value=subtotal,
+            items=sum(line.quantity for line in sold),
+        )
+    )
+
+
+def _taxes(
+    cart: Cart,
+    channel: channels.ChannelFacts,
+    sold: list[QuoteLine],
+    option: shipping.ShippingOption | None,
+    at: dt.datetime,
+) -> pricing.TaxAnswer:
+    taxable = [
+        pricing.TaxableLine(str(line.id), line.price.price * line.quantity, line.variant.tax_class)
+        for line in sold
+        if line.price and line.variant
+    ]
+    if option:
+        taxable.append(pricing.TaxableLine(SHIPPING_KEY, option.price, SHIPPING_TAX_CLASS))
+    address = cart.shipping_address
+    return pricing.tax_for(
+        taxable,
+        country=address.get("country") or channel.country,
+        region=address.get("region", ""),
+        postal_code=address.get("postal_code", ""),
+        tax_display="net" if channel.tax_display == "net" else "gross",
+        at=at,
+        timezone=channel.timezone,
+        currency=cart.currency,
+    )

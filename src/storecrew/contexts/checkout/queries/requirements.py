@@ -1,0 +1,140 @@
+"""What must be there before a cart becomes an order (M18).
+
+A list, not a sequence of states: every screen may show it at any time, and placing runs the same one
+as its only gate. To add a requirement, write a function and register it; codes are part of the API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.contexts.checkout.facts import Requirement
+from storecrew.contexts.checkout.queries.quoting import Quote
+from storecrew.contexts.inventory import public as inventory
+
+Stock = Mapping[int, inventory.Availability]
+Check = Callable[[Quote, Stock | None], Iterable[Requirement]]
+_checks: list[Check] = []
+
+
+def requirement(check: Check) -> Check:
+    """Register a check. It gets the quote and, except while placing, the stock of its variants."""
+    _checks.append(check)
+    return check
+
+
+def unmet(quote: Quote, stock: Stock | None = None) -> tuple[Requirement, ...]:
+    """Return everything that is missing, in the order in which a shopper meets it.
+
+    While placing, `stock` is None: claiming the stock is the check, and nothing can come in between.
+    """
+    return tuple(found for check in _checks for found in check(quote, stock))
+
+
+@requirement
+def cart_has_lines(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
+    """An order needs a line."""
+    if not quote.lines:
+        yield Requirement(
+            "cart_empty", _("Your cart is empty."), "lines", _("Put something into the cart first.")
+        )
+
+
+@requirement
+def articles_are_for_sale(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
+    """Every article is live, listed in the channel and has a price."""
+    for line in quote.lines:
+        if line.price is None:
+            yield Requirement(
+                "line_not_for_sale",
+                _("One of the articles is no longer for sale."),
+                "lines",
+                _("Remove it from the cart."),
+                {"line": line.id, "sku": line.variant.sku if line.variant else ""},
+            )
+
+
+@requirement
+def stock_suffices(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
+    """Enough can be promised of every article."""
+    if stock is None:
+        return
+    for line in quote.lines:
+        available = stock[line.variant_id].available
+        if line.price is not None and available < line.quantity:
+            yield Requirement(
+                "insufficient_stock",
+                _("There is not enough stock of one of the articles."),
+                "lines",
+                _("Reduce the quantity or remove the article."),
+                {
+                    "line": line.id,
+                    "sku": line.variant.sku if line.variant else "",
+                    "requested": line.quantity,
+                    "available": available,
+                },
+            )
+
+
+@requirement
+def email_is_given(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
+    """We can reach the shopper."""
+    if not quote.cart.email:
+        yield Requirement(
+            "email_missing",
+            _("We need an e-mail address for the confirmation."),
+            "email",
+            _("Enter your e-mail address."),
+        )
+
+
+@requirement
+def address_is_given(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
+    """We know where to send it, and the channel delivers to that country."""
+    address = quote.cart.shipping_address
+    if not address:
+        yield Requirement(
+            "address_missing",
+            _("We need an address to send this to."),
+            "shipping_address",
+            _("Enter your delivery address."),
+        )
+    elif quote.channel.countries and address.get("country") not in quote.channel.countries:
+        yield Requirement(
+            "country_not_served",
+            _("We do not deliver to this country."),
+            "shipping_address.country",
+            _("Choose a country that we deliver to."),
+            {"country": address.get("country", ""), "countries": list(quote.channel.countries)},
+        )
+
+
+@requirement
+def shipping_is_chosen(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
+    """A shipping method was chosen and still delivers this cart there."""
+    if not quote.lines or not quote.cart.shipping_address:
+        return
+    if not quote.options:
+        yield Requirement(
+            "shipping_not_possible",
+            _("None of our shipping methods delivers this cart to your address."),
+            "shipping_method",
+            _("Change the address or the cart, or ask our customer service."),
+        )
+    elif not quote.cart.shipping_method:
+        yield Requirement(
+            "shipping_method_missing",
+            _("How should we send it?"),
+            "shipping_method",
+            _("Choose a shipping method."),
+        )
+    elif quote.is_estimate:
+        yield Requirement(
+            "shipping_method_unavailable",
+            _("The shipping method you chose is not available for this cart and address."),
+            "shipping_method",
+            _("Choose another shipping method."),
+            {"shipping_method": quote.cart.shipping_method},
+        )
