@@ -1,0 +1,1 @@
+"""Writes of the imports context, one file per verb."""

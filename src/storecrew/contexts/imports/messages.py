@@ -1,0 +1,147 @@
+"""The sentences of a report: what is wrong with a row, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.contexts.imports.facts import Problem
+
+_NUMBER = _("Write a plain number such as 12.50.")
+_PIECES = _("Write a whole number of pieces, such as 12.")
+_ALONE = _("Sell the parts as single products for now, or leave this row out.")
+SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
+    # rejections
+    "price_negative": (_("The price is negative."), _NUMBER),
+    "price_not_a_number": (_("The price is not a number."), _NUMBER),
+    "price_too_large": (_("The price is too large to be one."), _NUMBER),
+    "price_two_readings": (
+        _("The price can be read in two ways, as a thousand or as a decimal."),
+        _("Write it without grouping, such as 1050 or 1.05."),
+    ),
+    "price_currency": (
+        _("The price is not in the currency of the channel, %(wanted)s."),
+        _("Import into a channel of that currency, or convert the price."),
+    ),
+    "quantity_not_whole": (_("The quantity is not a whole number."), _PIECES),
+    "quantity_too_large": (_("The quantity is too large to be one."), _PIECES),
+    "kind_grouped": (_("Grouped products are not sold here yet."), _ALONE),
+    "kind_bundle": (_("Bundles are not sold here yet."), _ALONE),
+    "kind_download": (_("Downloads are not sold here yet."), _("Leave the row out, or sell it as a plain product.")),
+    "kind_gift_card": (_("Gift cards are not sold here yet."), _("Leave the rows of this product out.")),
+    "kind_external": (
+        _("Products that another shop sells cannot be bought here."),
+        _("Make a content page with the link instead."),
+    ),
+    "kind_unknown": (_("This kind of product is not known here."), _("Change its type to simple or variable.")),
+    "handle_missing": (_("The row has no handle, so it belongs to no product."), _("Fill in the handle.")),
+    "slug_missing": (_("The row has no slug, title or SKU."), _("Fill in one of them.")),
+    "sku_missing": (_("The row has no SKU."), _("Give it a SKU of its own.")),
+    "title_missing": (_("The product has no title."), _("Fill in the title on the product's first row.")),
+    "parent_missing": (_("The variation names no parent."), _("Fill in the SKU of its parent or id:number.")),
+    "parent_unknown": (
+        _("The product that this row belongs to is not in the file."),
+        _("Add the row of the parent product to the file."),
+    ),
+    "child_unknown": (
+        _("The variation %(value)s is named here but has no row in the file."),
+        _("Add its row, or take it out of the list of variations."),
+    ),
+    "base_row_missing": (
+        _("The row changes a product for one store view, but the product's own row is not in the file."),
+        _("Add the row without store view."),
+    ),
+    "product_repeated": (
+        _("The same product stands in row %(other_row)s already; that one was taken."),
+        _("Remove one of the two rows, or give this one another SKU."),
+    ),
+    "row_too_wide": (
+        _("The row has %(cells)s cells, the header %(columns)s."),
+        _("Look for a quote or separator too many in this row."),
+    ),
+    "file_cut_off": (
+        _("The file ends in the middle of this row; what follows is missing."),
+        _("Export or download the file again."),
+    ),
+    "catalog": (_("%(reason)s"), _("Correct the cell.")),
+    # warnings
+    "price_rounded": (_("The price has more decimals than %(currency)s and was rounded."), ""),
+    "price_missing": (_("The row has no price: the variant cannot be bought yet."), _("Add a price.")),
+    "price_zero": (_("The price is 0: it would be given away."), _("Check the price.")),
+    "strike_below_price": (
+        _("The former price is below the price, so it will not be shown."),
+        _("Check which of the two is meant."),
+    ),
+    "quantity_negative": (_("The quantity is negative and was taken as 0."), _("Count the stock.")),
+    "no_quantities": (_("The file states no quantities: new variants start without stock."), _("Add the stock.")),
+    "no_prices": (_("The file states no prices."), _("Add the prices before you sell.")),
+    "measure_unread": (_("The weight or size cannot be read and was left out."), _NUMBER),
+    "weights_without_unit": (_("The file states weights without a unit; they were taken as kilograms."), ""),
+    "options_repeated": (
+        _("The variant has the same options as that of row %(other_row)s."),
+        _("Give one of them another option, or remove it."),
+    ),
+    "option_any": (
+        _("The variation fits any %(option)s; shoppers will see “Any”."),
+        _("Make one variation for each value if they are kept apart in stock."),
+    ),
+    "sku_repeated": (
+        _("Row %(other_row)s has the SKU %(value)s already; this variant became %(new)s."),
+        _("Give each variant a SKU of its own."),
+    ),
+    "sku_taken": (
+        _("Another product of the shop has the SKU %(value)s; this variant became %(new)s."),
+        _("Give each variant a SKU of its own."),
+    ),
+    "slug_repeated": (_("Another product has the address %(value)s; this one became %(new)s."), ""),
+    "no_variants": (_("The product has nothing to buy; it came in as a draft."), _("Add its variations.")),
+    "not_visible": (_("The product is not visible on its own and came in as a draft."), ""),
+    "kind_virtual": (
+        _("The product is virtual; here it will ask for a delivery address."),
+        _("Check whether it should be sold here."),
+    ),
+    "stock_at_parent": (_("The stock is counted for all variations together; this one starts at none."), ""),
+    "sale_not_now": (_("The sale price does not run today and was left out."), _("Plan it as a price list.")),
+    "sale_ends": (_("The sale price ends on %(value)s; plan the change back."), ""),
+    "view_not_taken": (_("The store view %(value)s names no language and was left out."), ""),
+    "view_price": (_("Prices by store view were left out."), _("Import them into a channel of their own.")),
+    "title_from_sku": (_("The product has no name; its SKU was taken."), _("Give it a name.")),
+    "custom_options": (_("Options that buyers fill in are not offered here yet; they were left out."), ""),
+    "tax_class_none": (_("The product is without tax in the file; here it has the standard class."), ""),
+    "status_unknown": (_("The status %(value)s is not known and was left as it is."), ""),
+    "price_list_unknown": (_("There is no price list %(value)s; its prices were left out."), ""),
+    "location_unknown": (_("There is no location %(value)s; its stock was left out."), ""),
+    "stock_committed": (
+        _("The stock stays: %(committed)s pieces are promised, held or set aside, more than the file says."),
+        _("Count the stock."),
+    ),
+    "columns_ignored": (_("These columns were not taken over: %(value)s"), _("Map them if they matter.")),
+    "other_separator": (_("The file is separated by “%(separator)s” instead of a comma; it was read so."), ""),
+    "bytes_replaced": (_("Some letters of the file are damaged and were replaced."), _("Export it as UTF-8.")),
+    "image_plain_http": (_("The picture's address is not secure; it was asked for over https."), ""),
+    "image_failed": (_("The picture %(value)s could not be fetched: %(reason)s"), _("Upload it by hand.")),
+    "images_later": (
+        _("%(count)s pictures were not fetched in the time given; they follow in the background."),
+        "",
+    ),
+}
+
+
+def render(problem: Problem) -> dict[str, Any]:
+    """A problem as a report shows it, in the language that is active."""
+    reason, suggestion = SENTENCES.get(problem.code, (problem.code, ""))
+    separator = {"\t": "tab"}.get(problem.value, problem.value)
+    facts = {"value": problem.value, "separator": separator, "wanted": "", **problem.params}
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "sku": problem.sku,
+        "product": problem.product,
+        "code": problem.code if problem.code != "catalog" else str(problem.params.get("code", "catalog")),
+        "reason": str(reason) % facts,
+        "suggestion": str(suggestion),
+        "rows": list(problem.rows) or [problem.row],
+    }

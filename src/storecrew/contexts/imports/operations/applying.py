@@ -1,0 +1,263 @@
+"""Take the products of a file into the shop, batch by batch; or say what that would do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.imports.facts import Built, Problem, ProductDraft
+from storecrew.contexts.imports.models import ImportBatch, ImportRun
+from storecrew.contexts.imports.operations.money_and_stock import Ledger
+from storecrew.contexts.imports.operations.pictures import wait_for_pictures
+from storecrew.contexts.imports.operations.recognise import Known, recognise
+from storecrew.contexts.imports.operations.snapshots import differing, snapshots
+from storecrew.contexts.imports.providers.reading import Reading
+from storecrew.contexts.inventory import public as inventory
+from storecrew.kernel.actor import Actor
+
+BATCH = 500
+MOST_CHANGES = 1_000
+MOST_PROBLEMS = 50_000
+
+
+@dataclass
+class Outcome:
+    """What a file holds, and what it does to the shop. Counts cover the products that come in."""
+
+    products: int = 0
+    variants: int = 0
+    images: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejections: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)  # the first ones, for people
+    category_paths: set[tuple[str, ...]] = field(default_factory=set)
+    total: int = 0
+
+    @property
+    def categories(self) -> int:
+        """How many categories the file names, with those above them."""
+        return len({path[:depth] for path in self.category_paths for depth in range(1, len(path) + 1)})
+
+    def counts(self) -> dict[str, int]:
+        """The numbers of the report."""
+        return {
+            "products": self.products,
+            "variants": self.variants,
+            "images": self.images,
+            "categories": self.categories,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": len(self.rejections),
+        }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where a file goes and who brings it. Without ``run`` nothing can be undone; ``dry_run`` writes nothing."""
+
+    channel: channels.ChannelFacts
+    actor: Actor
+    at: dt.datetime
+    run: ImportRun | None = None
+    dry_run: bool = False
+    with_pictures: bool = True
+    progress: Callable[[int, int], None] = lambda done, total: None
+
+
+def apply(reading: Reading, plan: Plan) -> Outcome:
+    """Read the file to its end and take its products in.
+
+    Each batch is a transaction of its own, with its record for undo; a batch that was taken is not lost when
+    a later one fails, and taking it again changes nothing. Rights: ``catalog.import`` and ``pricing.write``.
+    """
+    plan.actor.require("catalog.import")
+    plan.actor.require("pricing.write")
+    outcome = Outcome()
+    location = _location(plan.channel)
+    done = 0
+    for number, batch in enumerate(_batches(reading.products())):
+        outcome.total = reading.total
+        if plan.dry_run:
+            _take(batch, number, plan, location, outcome)
+        else:
+            with transaction.atomic():
+                _take(batch, number, plan, location, outcome)
+        done += len(batch)
+        plan.progress(done, reading.total)
+    outcome.rejections[:0] = reading.rejections
+    outcome.warnings[:0] = reading.warnings
+    outcome.rejections.sort(key=lambda problem: problem.row)
+    del outcome.warnings[MOST_PROBLEMS:]
+    return outcome
+
+
+def _batches(products: Iterator[Built]) -> Iterator[list[Built]]:
+    while batch := list(islice(products, BATCH)):
+        yield batch
+
+
+def _location(channel: channels.ChannelFacts) -> str:
+    """The code of the channel's default location: the one that is asked first."""
+    found = inventory.locations(channel_id=channel.id)
+    return found[0].code if found else inventory.location(None).code
+
+
+def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: Outcome) -> None:
+    known = recognise(batch)
+    for built in batch:
+        if built.draft is None:
+            outcome.rejections += built.rejections
+            outcome.warnings += built.warnings
+    existing = [item.identity.id for item in known if item.identity is not None]
+    before = snapshots(existing)
+    results = catalog.upsert_products(
+        [to_row(item, plan.channel) for item in known], actor=plan.actor, at=plan.at, dry_run=plan.dry_run
+    )
+    ledger = Ledger(plan.channel, location, dry_run=plan.dry_run)
+    taken = []
+    for item, result in zip(known, results, strict=True):
+        if _is_taken(item, result, outcome):
+            taken.append((item, result))
+            ledger.add(item, result)
+    money = ledger.write(plan.actor, plan.at, plan.run.document if plan.run else "import")
+    pictures = wait_for_pictures(taken, plan) if plan.with_pictures else {}
+    for item, result in taken:
+        changes = [(change.field, change.old, change.new) for change in result.changes]
+        key = item.draft.row
+        changes += money.changes.get(key, []) + pictures.get(key, [])
+        _count(item, result.status, changes, outcome)
+        item.built.warnings += money.warnings.get(key, [])
+        outcome.rejections += item.built.rejections
+        outcome.warnings += item.built.warnings
+    if plan.run is not None and not plan.dry_run:
+        _remember(plan.run, number, taken, before, money.before)
+
+
+def _is_taken(item: Known, result: catalog.RowResult, outcome: Outcome) -> bool:
+    draft = item.draft
+    rows_of = {variant.sku: variant.row for variant in draft.variants}
+    for problem in result.warnings:
+        if problem.code == "not_ready_for_sale" and not draft.variants:
+            continue  # told already: there is nothing to buy
+        sku = problem.field.partition(".")[0]
+        item.built.warn(
+            "catalog", rows_of.get(sku, draft.row), problem.field, problem.value, product=draft.title,
+            reason=problem.message, code=problem.code,
+        )  # fmt: skip
+    if result.status != "rejected":
+        return True
+    outcome.rejections += item.built.rejections
+    outcome.warnings += item.built.warnings
+    first = result.problems[0]
+    outcome.rejections.append(
+        Problem(
+            "catalog", rows_of.get(first.value, draft.row), first.field, first.value[:200], product=draft.title,
+            params={"reason": first.message, "code": first.code}, rows=draft.rows,
+        )
+    )  # fmt: skip
+    return False
+
+
+def _count(item: Known, status: str, changes: list[tuple[str, Any, Any]], outcome: Outcome) -> None:
+    draft = item.draft
+    if status == "unchanged" and changes:
+        status = "updated"
+    outcome.products += 1
+    outcome.variants += len(draft.variants)
+    outcome.images += draft.image_count
+    outcome.category_paths.update(draft.categories or ())
+    setattr(outcome, status, getattr(outcome, status) + 1)
+    if status != "unchanged" and len(outcome.changes) < MOST_CHANGES:
+        outcome.changes.append(
+            {
+                "row": draft.row,
+                "title": draft.title,
+                "slug": draft.slug,
+                "status": status,
+                "variants": len(draft.variants),
+                "changes": [] if status == "created" else [_shown(change) for change in changes[:50]],
+            }
+        )
+
+
+def _shown(change: tuple[str, Any, Any]) -> list[Any]:
+    name, old, new = change
+    return [name, *(value if isinstance(value, int | float | bool | None) else str(value)[:200] for value in (old, new))]
+
+
+def _remember(
+    run: ImportRun,
+    number: int,
+    taken: list[tuple[Known, catalog.RowResult]],
+    before: dict[int, dict[str, Any]],
+    money: dict[str, list[Any]],
+) -> None:
+    """Keep what the batch changed. A batch that is taken again after a crash keeps its first memory."""
+    created = [result.product_id for _, result in taken if result.status == "created"]
+    changed = [result.product_id for _, result in taken if result.status == "updated" and result.product_id]
+    after = snapshots(changed)
+    updated = {
+        str(product_id): differing(before[product_id], after[product_id])
+        for product_id in changed
+        if product_id in before and product_id in after
+    }
+    memory = {"created": created, "updated": updated, **money}
+    if any(memory.values()):
+        ImportBatch.objects.get_or_create(run=run, number=number, defaults={"before": memory})
+
+
+def to_row(item: Known, channel: channels.ChannelFacts) -> catalog.ProductRow:
+    """The product as the catalog takes it."""
+    draft = item.draft
+    return catalog.ProductRow(
+        slug=draft.slug,
+        title=draft.title,
+        source_key=item.source_key,
+        product_type=draft.product_type,
+        subtitle=draft.subtitle,
+        description=draft.description,
+        brand=draft.brand,
+        status=draft.status,  # type: ignore[arg-type]
+        tags=draft.tags,
+        attributes=draft.attributes,
+        categories=draft.categories,
+        images=tuple(catalog.ImageRow(image.source, image.alt, image.sku) for image in draft.images),
+        seo_title=draft.seo_title,
+        seo_description=draft.seo_description,
+        translations=draft.translations,
+        channels=_channels(draft, channel, is_new=item.identity is None),
+        variants=tuple(
+            catalog.VariantRow(
+                sku=variant.sku,
+                options=variant.options or None,
+                barcode=variant.barcode,
+                attributes=variant.attributes,
+                weight_g=variant.weight_g,
+                length_mm=variant.length_mm,
+                width_mm=variant.width_mm,
+                height_mm=variant.height_mm,
+                tax_class=variant.tax_class,
+                active=variant.active,
+            )
+            for variant in draft.variants
+        ),
+    )
+
+
+def _channels(draft: ProductDraft, channel: channels.ChannelFacts, *, is_new: bool) -> tuple[str, ...]:
+    if draft.channels is not None:
+        return draft.channels
+    if draft.published or (draft.published is None and is_new):
+        return (channel.code,)
+    return ()
