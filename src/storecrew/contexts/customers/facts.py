@@ -1,0 +1,49 @@
+"""Values that cross the border of customers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFacts:
+    """A postal address as it is written on a parcel; ``country`` is an ISO 3166-1 code of two letters."""
+
+    name: str
+    street: str
+    city: str = ""
+    postal_code: str = ""
+    country: str = ""
+    region: str = ""
+    company: str = ""
+    street2: str = ""
+    phone: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return the address as plain JSON, for copies in carts and orders."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAddress:
+    """An address in the book of a customer."""
+
+    id: int
+    address: AddressFacts
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """A person who buys. ``has_account`` = can sign in; an erased customer has no name and a dead e-mail."""
+
+    id: int
+    email: str
+    name: str
+    phone: str
+    locale: str
+    has_account: bool
+    created_at: dt.datetime
+    version: int
+    erased: bool = False

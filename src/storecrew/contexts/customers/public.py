@@ -1,0 +1,65 @@
+"""The doorway of the customers context."""
+
+from storecrew.contexts.customers.errors import (
+    AlreadyErased,
+    CustomerChanged,
+    InvalidCustomer,
+    InvalidEmail,
+    TooManyAddresses,
+    UnknownAddress,
+    UnknownCustomer,
+)
+from storecrew.contexts.customers.events import CustomerCreated, CustomerErased
+from storecrew.contexts.customers.facts import AddressFacts, CustomerFacts, SavedAddress
+from storecrew.contexts.customers.operations.addresses import delete_address, save_address
+from storecrew.contexts.customers.operations.people import (
+    ensure_customer,
+    erase,
+    link_account,
+    update_customer,
+)
+from storecrew.contexts.customers.providers.address_check import AddressCheck, register_address_check
+from storecrew.contexts.customers.providers.subject_data import SubjectData, register_subject_data
+from storecrew.contexts.customers.queries import (
+    address,
+    addresses,
+    customer,
+    customer_by_email,
+    customer_for_user,
+    customers,
+    export_data,
+)
+from storecrew.contexts.customers.rules import normalize_email
+
+__all__ = [
+    "AddressCheck",
+    "AddressFacts",
+    "AlreadyErased",
+    "CustomerChanged",
+    "CustomerCreated",
+    "CustomerErased",
+    "CustomerFacts",
+    "InvalidCustomer",
+    "InvalidEmail",
+    "SavedAddress",
+    "SubjectData",
+    "TooManyAddresses",
+    "UnknownAddress",
+    "UnknownCustomer",
+    "address",
+    "addresses",
+    "customer",
+    "customer_by_email",
+    "customer_for_user",
+    "customers",
+    "delete_address",
+    "ensure_customer",
+    "erase",
+    "export_data",
+    "link_account",
+    "normalize_email",
+    "register_address_check",
+    "register_subject_data",
+    "save_address",
+    "update_customer",
+]
