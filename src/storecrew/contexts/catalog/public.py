@@ -92,11 +92,13 @@ from storecrew.contexts.catalog.queries.categories import (
     collection_by_slug,
     moved_path,
 )
+from storecrew.contexts.catalog.queries.identity import Identities, Identity, identities, product_ids
 from storecrew.contexts.catalog.queries.index_feed import index_products
 from storecrew.contexts.catalog.queries.products import cards, completeness, product_page
 from storecrew.contexts.catalog.queries.rows import product_rows
 from storecrew.contexts.catalog.queries.variants import (
     product_ids_of_variants,
+    sellable_variants,
     product_slugs,
     variant_by_sku,
     variant_ids_by_sku,
@@ -132,6 +134,8 @@ __all__ = [
     "Completeness",
     "Crumb",
     "EditConflict",
+    "Identities",
+    "Identity",
     "ImageFacts",
     "ImageNotFound",
     "ImageRow",
@@ -184,6 +188,7 @@ __all__ = [
     "delete_products",
     "display",
     "ensure_category",
+    "identities",
     "index_products",
     "label_of",
     "merge_category",
@@ -193,6 +198,7 @@ __all__ = [
     "order_images",
     "plain_text",
     "preview_bulk_edit",
+    "product_ids",
     "product_ids_of_variants",
     "product_page",
     "product_rows",
@@ -204,6 +210,7 @@ __all__ = [
     "save_collection",
     "save_product_type",
     "save_variant",
+    "sellable_variants",
     "set_categories",
     "set_listing",
     "set_relations",
