@@ -58,6 +58,12 @@ from storecrew.contexts.pricing.queries.prices import (
     quantity_steps,
     why_this_price,
 )
+from storecrew.contexts.pricing.queries.stored import (
+    StoredPrice,
+    list_currencies,
+    stored_costs,
+    stored_prices,
+)
 from storecrew.contexts.pricing.queries.taxes import percent_text, tax_for
 
 __all__ = [
@@ -84,6 +90,7 @@ __all__ = [
     "PricesSet",
     "QuantityStep",
     "StalePrice",
+    "StoredPrice",
     "TaxAnswer",
     "TaxDisplay",
     "TaxLine",
@@ -97,6 +104,7 @@ __all__ = [
     "costs_for",
     "end_price_list",
     "ensure_base_list",
+    "list_currencies",
     "margins_for",
     "open_and_close",
     "percent_text",
@@ -112,6 +120,8 @@ __all__ = [
     "set_costs",
     "set_prices",
     "set_tax_rate",
+    "stored_costs",
+    "stored_prices",
     "tax_for",
     "undo_bulk_change",
     "why_this_price",
