@@ -1,0 +1,23 @@
+"""Plain rules for links."""
+
+from __future__ import annotations
+
+import re
+
+_EXTERNAL = re.compile(r"(?:https://|mailto:|tel:)[^\s<>\"']+\Z")
+_PATH = re.compile(r"/(?!/)[^\s<>\"'\\]*\Z")
+
+
+def is_safe_link(link: str) -> bool:
+    """Say whether a link is empty, a path of this shop, or https, mail or telephone."""
+    return not link or bool(_PATH.match(link) or _EXTERNAL.match(link) or re.match(r"#[\w-]+\Z", link))
+
+
+def localized_link(link: str, locale: str, locales: tuple[str, ...]) -> str:
+    """Put the language before a path that names none; leave every other link as it is."""
+    if not link.startswith("/") or link.startswith("//"):
+        return link
+    first = link[1:].split("/", 1)[0]
+    if first in (*locales, "static", "media", "accounts", "api", "documents"):
+        return link
+    return f"/{locale}{link}"
