@@ -1,0 +1,1 @@
+"""How shoppers find products: search, filters, order of lists."""

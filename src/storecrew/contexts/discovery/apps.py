@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DiscoveryConfig(AppConfig):
+    name = "storecrew.contexts.discovery"
+    label = "discovery"
+    verbose_name = _("Search and lists")
+    default_auto_field = "django.db.models.BigAutoField"
