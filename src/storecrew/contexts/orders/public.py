@@ -39,6 +39,7 @@ from storecrew.contexts.orders.queries import (
     order_of_cart,
     orders_for_customer,
     pending_orders,
+    shipped_but_not_taken,
     visible_orders,
 )
 
@@ -76,5 +77,6 @@ __all__ = [
     "pending_orders",
     "record_fulfilled",
     "record_payment_state",
+    "shipped_but_not_taken",
     "visible_orders",
 ]

@@ -53,6 +53,12 @@ def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[Ord
     return _many(rows.order_by("placed_at", "id")[:limit])
 
 
+def shipped_but_not_taken(*, limit: int = 100) -> tuple[int, ...]:
+    """Return ids of orders that are on their way while their money is only held, oldest first."""
+    rows = Order.objects.filter(payment_status="authorized", fulfillment_status__in=["partial", "fulfilled"])
+    return tuple(rows.order_by("placed_at").values_list("pk", flat=True)[:limit])
+
+
 def visible_orders(actor: Actor) -> QuerySet[Order]:
     """Return the orders an actor may list, newest first; narrowed to the actor's channels.
 

@@ -21,6 +21,8 @@ from storecrew.contexts.payments.models import Payment, PaymentEvent, SimulatorC
 from storecrew.contexts.payments.providers import enabled, gateway
 from storecrew.kernel.money import Money
 
+UNUSABLE = ("late", "amount_differs")
+
 
 def available_gateways(channel_code: str = "") -> tuple[GatewayFacts, ...]:
     """Return the ways to pay that a channel offers, in the order of the setting."""
@@ -86,6 +88,11 @@ def request_amount(payment_id: int, operation: str, key: str) -> int | None:
         .values_list("amount", flat=True)
         .first()
     )
+
+
+def refusals(payment_id: int, operation: str) -> int:
+    """Return how often an operation on a payment ended in a refusal."""
+    return PaymentEvent.objects.filter(payment_id=payment_id, operation=operation, kind="failure").count()
 
 
 def refund_result(payment_id: int, key: str, *, replayed: bool = False) -> RefundResult:
@@ -172,7 +179,8 @@ def facts_of(row: Payment) -> PaymentFacts:
         gateway=row.gateway,
         key=row.key,
         reference=row.gateway_reference,
-        status=row.status,
+        # Money that came too late or in another amount pays for nothing; it is on its way back.
+        status="failed" if row.return_reason in UNUSABLE else row.status,
         amount=money(row.amount),
         authorized=money(row.authorized_amount),
         captured=money(row.captured_amount),

@@ -35,7 +35,9 @@ def make_variants(count: int = 2) -> list[Variant]:
     return found[:count]
 
 
-def line(variant: Variant, *, quantity: int = 1, unit: int = 1190, rate_ppm: int = 190_000) -> orders.DraftLine:
+def line(
+    variant: Variant, *, quantity: int = 1, unit: int = 1190, rate_ppm: int = 190_000
+) -> orders.DraftLine:
     """A line at a price that includes its tax."""
     total = unit * quantity
     tax = round(total * rate_ppm / (1_000_000 + rate_ppm))
@@ -55,7 +57,9 @@ def line(variant: Variant, *, quantity: int = 1, unit: int = 1190, rate_ppm: int
     )
 
 
-def make_draft(*lines: orders.DraftLine, shipping: int = 490, currency: str = "EUR", **changes: Any) -> orders.OrderDraft:
+def make_draft(
+    *lines: orders.DraftLine, shipping: int = 490, currency: str = "EUR", **changes: Any
+) -> orders.OrderDraft:
     """A draft with prices that include tax; two lines of two and one unit unless others are given."""
     if not lines:
         first, second = make_variants(2)

@@ -119,7 +119,9 @@ def test_placing_takes_the_same_statements_for_one_line_and_for_forty():
     drafts = [make_draft(line(variants[0])), make_draft(*(line(item) for item in variants))]
     counts = []
     for draft in drafts:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             orders.draft(draft, actor=ACTOR, at=AT)
         counts.append(len([query for query in seen if "SAVEPOINT" not in query["sql"]]))
     assert counts[0] == counts[1] <= 5

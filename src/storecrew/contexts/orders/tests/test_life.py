@@ -125,9 +125,16 @@ def test_the_payment_status_follows_from_the_sums(sums, status):
 
 def test_the_order_keeps_the_sums_and_tells_its_own_status():
     order = make_order()
-    assert orders.record_payment_state(order.id, authorized=5370, captured=5370, refunded=70) == "pending_payment"
+    assert (
+        orders.record_payment_state(order.id, authorized=5370, captured=5370, refunded=70)
+        == "pending_payment"
+    )
     after = orders.order(order.id)
-    assert (after.payment_status, after.captured.amount, after.refunded.amount) == ("partially_refunded", 5370, 70)
+    assert (after.payment_status, after.captured.amount, after.refunded.amount) == (
+        "partially_refunded",
+        5370,
+        70,
+    )
 
 
 def test_lists_are_narrowed_to_the_channels_of_the_actor():
@@ -157,7 +164,9 @@ def test_lists_are_filtered_by_status_time_number_mail_and_sku():
     assert found(search="ANN@example.com") == [waiting.number]
     assert found(search=order.lines[0].sku) == [order.number]
     assert found(search="nothing") == []
-    assert [item.number for item in orders.pending_orders(placed_before=AT.replace(year=2027))] == [waiting.number]
+    assert [item.number for item in orders.pending_orders(placed_before=AT.replace(year=2027))] == [
+        waiting.number
+    ]
 
 
 def test_a_customer_sees_own_orders_only():

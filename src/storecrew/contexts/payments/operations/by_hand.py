@@ -73,7 +73,7 @@ def _arrived(payment_id: int, at: dt.datetime) -> None:
         rows.update(check_at=None, code="", message="")
         outbox.publish(PaymentSettled(row.pk, row.order_id, row.gateway, row.amount, row.currency))
     if order_status == "canceled":
-        rows.filter(return_due_at=None).update(return_due_at=at, return_reason="late")
+        rows.filter(return_due_at=None).update(return_due_at=at, return_reason="order_canceled")
         rows.update(check_at=at)
 
 

@@ -62,7 +62,8 @@ def capture(
 def capture_order(order_id: int, *, key: str, actor: Actor, at: dt.datetime) -> int:
     """Take everything that is held for an order; return how many payments were taken from.
 
-    ``key`` is extended by the payment's id. Payments that must go back are left alone.
+    ``key`` is extended by the payment and by how often a gateway refused, so that calling again asks
+    again only after a refusal. Payments that must go back are left alone.
 
     :raises GatewayRefused: a gateway said no
     :raises GatewayUnreachable: a gateway gave no answer
@@ -70,6 +71,7 @@ def capture_order(order_id: int, *, key: str, actor: Actor, at: dt.datetime) -> 
     taken = 0
     for payment in Payment.objects.filter(order_id=order_id, return_due_at=None).order_by("id"):
         if queries.facts_of(payment).capturable:
-            capture(payment.pk, key=f"{key}/{payment.pk}", actor=actor, at=at)
+            refusals = queries.refusals(payment.pk, "capture")
+            capture(payment.pk, key=f"{key}/{payment.pk}/{refusals}", actor=actor, at=at)
             taken += 1
     return taken

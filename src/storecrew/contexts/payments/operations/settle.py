@@ -99,7 +99,7 @@ def _succeed(
         )
     order_status = _ledger.store_order_state(payment.order_id)
     if late or differs or order_status == "canceled":
-        reason = "amount_differs" if differs else "late"
+        reason = "amount_differs" if differs else ("late" if late else "order_canceled")
         rows.filter(return_due_at=None).update(return_due_at=at, return_reason=reason)
     # Whatever is due to go back, since before or since now, goes back at once.
     rows.filter(return_due_at__isnull=False).update(check_at=at)

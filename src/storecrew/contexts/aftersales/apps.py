@@ -1,0 +1,14 @@
+"""The Django app of the aftersales context."""
+
+from django.apps import AppConfig
+
+
+class AftersalesConfig(AppConfig):
+    name = "storecrew.contexts.aftersales"
+    label = "aftersales"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Aftersales"
+
+    def ready(self) -> None:
+        """Register the event handlers and the timed work."""
+        from storecrew.contexts.aftersales import handlers, tasks  # noqa: F401

@@ -1,0 +1,47 @@
+"""What can be wrong after the sale, each with its stable code and the next step."""
+
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.kernel.errors import Conflict, Denied, Invalid
+
+
+class NothingToRefund(Conflict):
+    code = "nothing_to_refund"
+    message = _("No money of this order was taken, or all of it was refunded.")
+    next_step = _("Cancel the order to release money that is only held.")
+
+
+class RefundTooLarge(Conflict):
+    code = "refund_too_large"
+    message = _("More would be refunded than was paid and is left.")
+    next_step = _("Reload the order and refund at most what is left.")
+
+
+class RefundLineTooLarge(Conflict):
+    code = "refund_line_too_large"
+    message = _("More units would be refunded than were bought and not refunded yet.")
+    next_step = _("Reload the order and choose fewer units.")
+
+
+class InvalidRefund(Invalid):
+    code = "invalid_refund"
+    message = _("A refund is an amount of more than zero, or whole units of lines of the order.")
+    next_step = _("Check the amount or the units.")
+
+
+class RefundReasonNeeded(Invalid):
+    code = "refund_reason_needed"
+    message = _("A refund needs a reason.")
+    next_step = _("Write in a few words why the money goes back.")
+
+
+class RefundAboveLimit(Denied):
+    code = "refund_above_limit"
+    message = _("This refund is above the limit of your role.")
+    next_step = _("Ask the Head of Digital to make it.")
+
+
+class RefundKeyReused(Invalid):
+    code = "idempotency_conflict"
+    message = _("This key was used before for another refund.")
+    next_step = _("Use a new key.")

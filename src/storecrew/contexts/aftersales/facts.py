@@ -1,0 +1,40 @@
+"""Frozen values that cross the border of the aftersales context."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storecrew.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFacts:
+    """A refund. ``status``: "asked" and "pending" are under way, "done", "refused".
+
+    ``lines`` maps order line ids to units. ``replayed`` when the key was used before.
+    """
+
+    id: int
+    order_id: int
+    key: str
+    amount: Money
+    tax: Money
+    shipping: Money
+    reason: str
+    status: str
+    lines: Mapping[int, int]
+    actor_label: str
+    asked_at: dt.datetime
+    settled_at: dt.datetime | None
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refundable:
+    """What can still be refunded of an order; ``lines`` maps order line ids to units."""
+
+    amount: Money
+    shipping: Money
+    lines: Mapping[int, int]

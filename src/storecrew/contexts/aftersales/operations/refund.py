@@ -1,0 +1,271 @@
+"""Refund an amount, lines or everything that is left: decide, ask the gateways, write what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Sum
+
+from storecrew.contexts.aftersales import mails, queries, rules
+from storecrew.contexts.aftersales.errors import (
+    InvalidRefund,
+    NothingToRefund,
+    RefundAboveLimit,
+    RefundKeyReused,
+    RefundLineTooLarge,
+    RefundReasonNeeded,
+    RefundTooLarge,
+)
+from storecrew.contexts.aftersales.facts import RefundFacts
+from storecrew.contexts.aftersales.models import Refund, RefundGate, RefundLine, RefundPart
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.contexts.people import public as people
+from storecrew.kernel import audit
+from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.money import Money
+
+Status = Refund.Status
+WORDS = {"refunded": Status.DONE, "refused": Status.REFUSED}
+
+
+def refund(
+    order_id: int,
+    *,
+    reason: str,
+    key: str,
+    actor: Actor,
+    at: dt.datetime,
+    amount: Money | None = None,
+    lines: Mapping[int, int] | None = None,
+    shipping: bool = False,
+) -> RefundFacts:
+    """Refund an ``amount``, or ``lines`` (line id to units) and the ``shipping``, or all that is left.
+
+    This function will decide under the order's lock what the refund is worth and how much tax it
+    contains, write it down once per ``key``, then ask the gateways outside any transaction and queue
+    a mail to the customer when the money is on its way. Goods are not touched: that is another decision.
+
+    :raises Denied: the actor may not refund
+    :raises RefundAboveLimit: together with the actor's earlier refunds of the order, above the role's limit
+    :raises RefundReasonNeeded: no reason
+    :raises InvalidRefund: both an amount and lines, nothing, or another currency
+    :raises NothingToRefund: nothing was taken or is left
+    :raises RefundTooLarge: more than is left
+    :raises RefundLineTooLarge: more units than are left
+    :raises LineNotFound: a line is not part of the order
+    :raises RefundKeyReused: the key was used for another refund
+    """
+    actor.require("orders.refund")
+    if not reason.strip():
+        raise RefundReasonNeeded()
+    if amount is not None and (lines is not None or shipping or amount.amount <= 0):
+        raise InvalidRefund()
+    with transaction.atomic():
+        _queue_up(order_id)
+        row = Refund.objects.filter(order_id=order_id, key=key).first()
+        if row is not None:
+            _same(row, amount, lines)
+            return queries.facts_of(row, replayed=True)
+        row = _decide(order_id, amount, lines, shipping, reason.strip(), key, actor, at)
+    return finish_refund(row.pk, at=at, actor=actor)
+
+
+def finish_refund(refund_id: int, *, at: dt.datetime, actor: Actor | None = None) -> RefundFacts:
+    """Ask the gateways for the parts of a refund that were not asked for, and write what came of all.
+
+    Harmless when repeated: each part has a key of its own at its payment. Call it outside any transaction.
+    """
+    actor = actor or system_actor("aftersales.finish_refund")
+    for part in RefundPart.objects.filter(refund_id=refund_id, status=Status.ASKED).select_related("refund"):
+        try:
+            result = payments.refund(
+                part.payment_id,
+                amount=Money(part.amount, part.refund.currency),
+                key=part.key,
+                reason=part.refund.reason,
+                actor=actor,
+                at=at,
+            )
+        except payments.RefundExceedsPayment:
+            # Somebody refunded at the gateway's own screen meanwhile.
+            status = Status.REFUSED
+        else:
+            status = WORDS.get(result.status, Status.PENDING)
+        RefundPart.objects.filter(pk=part.pk).exclude(status__in=WORDS.values()).update(status=status)
+    return conclude(refund_id, at=at)
+
+
+def settle_part(payment_id: int, key: str, *, done: bool, at: dt.datetime) -> None:
+    """Write the final word about one part, as the payment ledger has it."""
+    part = RefundPart.objects.filter(payment_id=payment_id, key=key).first()
+    if part is None:
+        return
+    RefundPart.objects.filter(pk=part.pk).update(status=Status.DONE if done else Status.REFUSED)
+    conclude(part.refund_id, at=at)
+
+
+def conclude(refund_id: int, *, at: dt.datetime) -> RefundFacts:
+    """Derive a refund's status from its parts, and tell the customer once money is on its way."""
+    with transaction.atomic():
+        row = Refund.objects.get(pk=refund_id)
+        found = set(RefundPart.objects.filter(refund=row).values_list("status", flat=True))
+        if found == {Status.DONE}:
+            status = Status.DONE
+        elif found == {Status.REFUSED}:
+            status = Status.REFUSED
+        else:
+            status = Status.PENDING if Status.ASKED not in found else Status.ASKED
+        final = status in (Status.DONE, Status.REFUSED)
+        Refund.objects.filter(pk=refund_id).update(status=status, settled_at=at if final else None)
+        row.status, row.settled_at = status, at if final else None
+        if status in (Status.DONE, Status.PENDING):
+            mails.queue_refunded(orders.order(row.order_id), queries.facts_of(row), at=at)
+    return queries.facts_of(row)
+
+
+def _queue_up(order_id: int) -> None:
+    """Make refunds of one order wait for each other: the row is locked until our transaction ends."""
+    if not RefundGate.objects.filter(pk=order_id).update(passes=F("passes") + 1):
+        orders.order(order_id)
+        try:
+            with transaction.atomic():
+                RefundGate.objects.create(order_id=order_id, passes=1)
+        except IntegrityError:
+            RefundGate.objects.filter(pk=order_id).update(passes=F("passes") + 1)
+
+
+def _same(row: Refund, amount: Money | None, lines: Mapping[int, int] | None) -> None:
+    known = {line.order_line_id: line.quantity for line in row.lines.all()}
+    differs = (amount is not None and amount != Money(row.amount, row.currency)) or (
+        lines is not None and dict(lines) != known
+    )
+    if differs:
+        raise RefundKeyReused(key=row.key)
+
+
+def _decide(
+    order_id: int,
+    amount: Money | None,
+    lines: Mapping[int, int] | None,
+    shipping: bool,
+    reason: str,
+    key: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> Refund:
+    """Write the refund, its lines and its parts."""
+    order = orders.order(order_id)
+    left = queries.refundable(order_id)
+    if not left.amount:
+        raise NothingToRefund(number=order.number)
+    if amount is not None and amount.currency != order.currency:
+        raise InvalidRefund(currency=amount.currency)
+    shares = _shares(order, lines or {}, left.lines)
+    for_shipping = left.shipping.amount if shipping else 0
+    if amount is not None:
+        worth = amount.amount
+    elif lines is not None or shipping:
+        worth = sum(item.amount for item in shares) + for_shipping
+    else:
+        worth = left.amount.amount
+    if worth > left.amount.amount:
+        raise RefundTooLarge(requested=worth, left=left.amount.amount)
+    if worth < 1:
+        raise InvalidRefund()
+    _check_limit(order, worth, actor)
+    row = Refund.objects.create(
+        order_id=order_id,
+        key=key[:100],
+        currency=order.currency,
+        amount=worth,
+        tax_amount=_tax(order, worth, left.amount.amount, shares, for_shipping),
+        shipping_amount=for_shipping,
+        reason=reason[:500],
+        actor_kind=actor.kind,
+        actor_id=actor.id[:64],
+        actor_label=actor.label[:200],
+        asked_at=at,
+    )
+    RefundLine.objects.bulk_create(
+        RefundLine(
+            refund=row,
+            order_line_id=item.line_id,
+            quantity=item.quantity,
+            amount=item.amount,
+            tax_amount=item.tax,
+        )
+        for item in shares
+    )
+    available = [(item.id, item.refundable.amount) for item in payments.payments_of_order(order_id)]
+    RefundPart.objects.bulk_create(
+        RefundPart(refund=row, payment_id=payment_id, key=f"refund/{row.pk}", amount=part)
+        for payment_id, part in rules.split(worth, available)
+    )
+    audit.record(
+        actor=actor,
+        action="aftersales.refund_asked",
+        record="orders.order",
+        record_id=order_id,
+        at=at,
+        after={"refund": row.pk, "amount": worth, "currency": order.currency, "lines": dict(lines or {})},
+        reason=reason,
+    )
+    return row
+
+
+def _shares(
+    order: orders.OrderFacts, lines: Mapping[int, int], left: Mapping[int, int]
+) -> list[rules.LineShare]:
+    rows = [(line.id, line.quantity, line.paid.amount, line.tax.amount) for line in order.lines]
+    paid = {line.id: line for line in rules.paid_lines(rows, order.discount.amount)}
+    shares = []
+    for line_id, quantity in sorted(lines.items()):
+        if line_id not in paid:
+            raise orders.LineNotFound(line=line_id)
+        if isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 1:
+            raise InvalidRefund(line=line_id)
+        try:
+            already = paid[line_id].quantity - left[line_id]
+            shares.append(rules.share(paid[line_id], already=already, quantity=quantity))
+        except ValueError:
+            raise RefundLineTooLarge(line=line_id, requested=quantity, left=left[line_id]) from None
+    return shares
+
+
+def _tax(
+    order: orders.OrderFacts, worth: int, left: int, shares: list[rules.LineShare], for_shipping: int
+) -> int:
+    """Return the tax within a refund: of its lines where they are named, else in proportion."""
+    rows = Refund.objects.filter(order_id=order.id).exclude(status=Status.REFUSED)
+    tax_left = order.tax.amount - (rows.aggregate(tax=Sum("tax_amount"))["tax"] or 0)
+    if not shares and not for_shipping:
+        return rules.tax_of_amount(amount=worth, left=left, tax_left=tax_left)
+    tax = sum(item.tax for item in shares)
+    if for_shipping:
+        tax += rules.tax_of_amount(
+            amount=for_shipping, left=queries.shipping_paid(order), tax_left=order.shipping_tax.amount
+        )
+    return tax_left if worth >= left else min(tax, tax_left, worth)
+
+
+def _check_limit(order: orders.OrderFacts, worth: int, actor: Actor) -> None:
+    """Refuse above the actor's limit, counting what the actor refunded of this order before."""
+    limit = _limit(actor, order.currency)
+    if limit is None:
+        return
+    earlier = Refund.objects.filter(order_id=order.id, actor_kind=actor.kind, actor_id=actor.id)
+    before = earlier.exclude(status=Status.REFUSED).aggregate(sum=Sum("amount"))["sum"] or 0
+    if before + worth > limit:
+        raise RefundAboveLimit(limit=limit, already=before, requested=worth, currency=order.currency)
+
+
+def _limit(actor: Actor, currency: str) -> int | None:
+    if actor.kind in ("system", "job"):
+        return None
+    limits = getattr(settings, "STORECREW_REFUND_LIMITS", {"*": None})
+    roles = [role.code for role in people.roles_of(int(actor.id))] if actor.id.isdigit() else []
+    return rules.limit_for(roles, limits, currency)

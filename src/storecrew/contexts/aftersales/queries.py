@@ -1,0 +1,62 @@
+"""Reads of refunds."""
+
+from __future__ import annotations
+
+from django.db.models import Sum
+
+from storecrew.contexts.aftersales.facts import Refundable, RefundFacts
+from storecrew.contexts.aftersales.models import Refund, RefundLine
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.kernel.money import Money, total
+
+
+def refunds_of_order(order_id: int) -> tuple[RefundFacts, ...]:
+    """Return the refunds of an order, oldest first."""
+    rows = Refund.objects.filter(order_id=order_id).prefetch_related("lines").order_by("id")
+    return tuple(facts_of(row) for row in rows)
+
+
+def refundable(order_id: int) -> Refundable:
+    """Return what can still be refunded. Raises OrderNotFound."""
+    order = orders.order(order_id)
+    counts = refunded_units(order_id)
+    standing = Refund.objects.filter(order_id=order_id).exclude(status=Refund.Status.REFUSED)
+    shipping = standing.aggregate(sum=Sum("shipping_amount"))["sum"] or 0
+    left = total([payment.refundable for payment in payments.payments_of_order(order_id)], order.currency)
+    return Refundable(
+        amount=left,
+        shipping=min(Money(shipping_paid(order) - shipping, order.currency), left),
+        lines={line.id: line.quantity - counts.get(line.id, 0) for line in order.lines},
+    )
+
+
+def refunded_units(order_id: int) -> dict[int, int]:
+    """Return how many units of each line were refunded or are being refunded."""
+    rows = RefundLine.objects.filter(refund__order_id=order_id).exclude(refund__status=Refund.Status.REFUSED)
+    return dict(rows.values_list("order_line_id").annotate(units=Sum("quantity")))
+
+
+def shipping_paid(order: orders.OrderFacts) -> int:
+    """Return what was paid for shipping, tax included, in minor units."""
+    extra = order.shipping_tax.amount if order.tax_display == "net" else 0
+    return order.shipping.amount + extra
+
+
+def facts_of(row: Refund, *, replayed: bool = False) -> RefundFacts:
+    """Build the facts of a refund."""
+    return RefundFacts(
+        id=row.pk,
+        order_id=row.order_id,
+        key=row.key,
+        amount=Money(row.amount, row.currency),
+        tax=Money(row.tax_amount, row.currency),
+        shipping=Money(row.shipping_amount, row.currency),
+        reason=row.reason,
+        status=row.status,
+        lines={line.order_line_id: line.quantity for line in row.lines.all()},
+        actor_label=row.actor_label,
+        asked_at=row.asked_at,
+        settled_at=row.settled_at,
+        replayed=replayed,
+    )

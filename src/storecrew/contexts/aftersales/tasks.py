@@ -1,0 +1,19 @@
+"""Timed work of aftersales; safe to run twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from storecrew.contexts.aftersales.models import Refund
+from storecrew.contexts.aftersales.operations import finish_refund
+from storecrew.kernel import schedule
+
+A_MINUTE = dt.timedelta(minutes=1)
+
+
+@schedule.every(seconds=60, name="aftersales.finish_refunds")
+def finish_refunds(at: dt.datetime) -> None:
+    """Ask the gateways for refunds that were decided and, after a crash, never asked for."""
+    left = Refund.objects.filter(status=Refund.Status.ASKED, asked_at__lt=at - A_MINUTE)
+    for refund_id in list(left.order_by("asked_at").values_list("pk", flat=True)[:100]):
+        finish_refund(refund_id, at=at)

@@ -1,0 +1,1 @@
+"""Parcels: what left for whom, with which carrier."""

@@ -1,0 +1,50 @@
+"""The mail that says goods are on their way, in the order's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.fulfillment.facts import ShipmentFacts
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel import mail
+
+
+def queue_shipped(
+    order: orders.OrderFacts, shipment: ShipmentFacts, *, complete: bool, at: dt.datetime
+) -> None:
+    """Queue the mail about a shipment, once per shipment."""
+    if not order.email:
+        return
+    titles = {line.id: line for line in order.lines}
+    shop = channels.facts_by_id(order.channel_id).name
+    with translation.override(order.locale):
+        context = {
+            "order": order,
+            "shipment": shipment,
+            "complete": complete,
+            "shop": shop,
+            "lines": [
+                {
+                    "title": titles[line_id].title,
+                    "options": ", ".join(str(value) for value in titles[line_id].options.values()),
+                    "quantity": quantity,
+                }
+                for line_id, quantity in shipment.lines.items()
+            ],
+            "url": f"{settings.STORECREW_BASE_URL}/{order.locale}/order/{order.token}/",
+        }
+        mail.queue(
+            to=order.email,
+            subject=_("Your order %(number)s is on its way") % {"number": order.number},
+            text=render_to_string("fulfillment/mail/shipped.txt", context),
+            html=render_to_string("fulfillment/mail/shipped.html", context),
+            locale=order.locale,
+            dedupe_key=f"fulfillment.shipped:{shipment.id}",
+            at=at,
+        )

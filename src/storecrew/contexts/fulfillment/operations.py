@@ -1,0 +1,167 @@
+"""Ship an order, whole or in parts, and take its money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from storecrew.contexts.fulfillment import mails, queries, rules
+from storecrew.contexts.fulfillment.errors import (
+    InvalidShipment,
+    InvalidTracking,
+    NothingToShip,
+    ShipmentKeyReused,
+)
+from storecrew.contexts.fulfillment.events import OrderShipped
+from storecrew.contexts.fulfillment.facts import ShipmentFacts
+from storecrew.contexts.fulfillment.models import Shipment, ShipmentLine
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.contexts.work import public as work
+from storecrew.kernel import audit, outbox
+from storecrew.kernel.actor import Actor, system_actor
+
+
+def ship(
+    order_id: int,
+    *,
+    lines: Mapping[int, int] | None = None,
+    tracking_number: str = "",
+    carrier: str = "",
+    key: str = "",
+    actor: Actor,
+    at: dt.datetime,
+) -> ShipmentFacts:
+    """Write that goods left, and return the shipment. ``lines`` maps line ids to units; None is the rest.
+
+    This function will hold the order against cancellation, count the units as shipped, take them out of
+    stock, queue the mail to the customer and publish ``OrderShipped``, all in one transaction. After it,
+    it takes the money that was held. With the ``key`` of an earlier call (a form's nonce; without one the
+    content is the key) it returns that shipment and changes nothing (CON-14). Call it outside transactions.
+
+    :raises Denied: the actor may not ship
+    :raises OrderNotConfirmed: the order still waits for its payment
+    :raises OrderIsCanceled: the order was canceled
+    :raises NothingToShip: nothing is open any more
+    :raises InvalidShipment: a quantity is not a whole number of at least one
+    :raises InvalidTracking: not a tracking number
+    :raises LineNotFound: a line is not part of the order
+    :raises ShipsTooMany: more than is open
+    :raises ShipmentKeyReused: the key was used for other goods
+    """
+    actor.require("fulfillment.write")
+    tracking_number, carrier = tracking_number.strip(), carrier.strip()[:100]
+    if not rules.valid_tracking(tracking_number):
+        raise InvalidTracking()
+    if lines is not None and (not lines or any(_not_a_count(quantity) for quantity in lines.values())):
+        raise InvalidShipment()
+    key = key or rules.key_of(lines, tracking_number, carrier)
+    with transaction.atomic():
+        orders.begin_fulfilling(order_id)
+        shipment = _known(order_id, key, lines)
+        if shipment is None:
+            shipment = _write(order_id, lines, tracking_number, carrier, key, actor, at)
+    take_money(order_id, at=at)
+    return shipment
+
+
+def take_money(order_id: int, *, at: dt.datetime) -> bool:
+    """Take the held money of an order on its way; say whether all is well.
+
+    A gateway that refuses opens an alert for customer service; one that does not answer is asked again
+    by timed work.
+    """
+    actor = system_actor("fulfillment.take_money")
+    try:
+        payments.capture_order(order_id, key=f"ship/{order_id}", actor=actor, at=at)
+    except (payments.GatewayUnreachable, payments.CapturesTooMuch):
+        # No answer, or another process is taking it right now: timed work looks again.
+        return False
+    except payments.GatewayRefused as refusal:
+        number = orders.order(order_id).number
+        work.raise_finding(
+            code="payments.capture_refused",
+            title=f"The money of order {number} could not be taken",
+            detail=str(refusal.details.get("answer", "")),
+            owner_role="customer_service",
+            dedupe_key=f"payments.capture_refused:{order_id}",
+            severity="critical",
+            record="orders.order",
+            record_id=order_id,
+            actor=actor,
+            at=at,
+        )
+        return False
+    return True
+
+
+def _not_a_count(quantity: object) -> bool:
+    return isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 1
+
+
+def _known(order_id: int, key: str, lines: Mapping[int, int] | None) -> ShipmentFacts | None:
+    """Return the shipment that a repeated call means."""
+    row = Shipment.objects.filter(order_id=order_id, key=key).prefetch_related("lines").first()
+    if row is None:
+        return None
+    shipment = queries.facts_of(row)
+    if lines is not None and dict(lines) != shipment.lines:
+        raise ShipmentKeyReused(key=key)
+    return shipment
+
+
+def _write(
+    order_id: int,
+    lines: Mapping[int, int] | None,
+    tracking_number: str,
+    carrier: str,
+    key: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> ShipmentFacts:
+    order = orders.order(order_id)
+    if lines is None:
+        lines = {line.id: line.open_quantity for line in order.lines if line.open_quantity}
+        if not lines:
+            raise NothingToShip(number=order.number)
+    status = orders.record_fulfilled(order_id, lines, at=at)
+    left_from = inventory.ship_allocation(order_id, lines, actor=actor, at=at, document=tracking_number)
+    codes = {place.id: place.code for place in inventory.locations()}
+    row = Shipment.objects.create(
+        order_id=order_id,
+        key=key[:100],
+        locations=",".join(sorted({codes[part.location_id] for part in left_from})),
+        carrier=carrier,
+        tracking_number=tracking_number,
+        tracking_url=rules.tracking_url(carrier, tracking_number),
+        actor_label=actor.label[:200],
+        shipped_at=at,
+    )
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(shipment=row, order_line_id=line_id, quantity=quantity)
+        for line_id, quantity in sorted(lines.items())
+    )
+    shipment = queries.facts_of(row)
+    audit.record(
+        actor=actor,
+        action="fulfillment.shipped",
+        record="orders.order",
+        record_id=order_id,
+        at=at,
+        after={"shipment": row.pk, "tracking_number": tracking_number, "carrier": carrier},
+    )
+    mails.queue_shipped(order, shipment, complete=status == "fulfilled", at=at)
+    outbox.publish(
+        OrderShipped(
+            shipment_id=row.pk,
+            order_id=order_id,
+            lines=tuple(sorted(lines.items())),
+            tracking_number=tracking_number,
+            carrier=carrier,
+            complete=status == "fulfilled",
+        )
+    )
+    return shipment

@@ -1,0 +1,27 @@
+"""Reads of shipments."""
+
+from __future__ import annotations
+
+from storecrew.contexts.fulfillment.facts import ShipmentFacts
+from storecrew.contexts.fulfillment.models import Shipment
+
+
+def shipments_of_order(order_id: int) -> tuple[ShipmentFacts, ...]:
+    """Return what left for an order, oldest first."""
+    rows = Shipment.objects.filter(order_id=order_id).prefetch_related("lines").order_by("id")
+    return tuple(facts_of(row) for row in rows)
+
+
+def facts_of(row: Shipment) -> ShipmentFacts:
+    """Build the facts of a shipment."""
+    return ShipmentFacts(
+        id=row.pk,
+        order_id=row.order_id,
+        locations=tuple(row.locations.split(",")) if row.locations else (),
+        carrier=row.carrier,
+        tracking_number=row.tracking_number,
+        tracking_url=row.tracking_url,
+        shipped_at=row.shipped_at,
+        actor_label=row.actor_label,
+        lines={line.order_line_id: line.quantity for line in row.lines.all()},
+    )

@@ -1,0 +1,16 @@
+"""Timed work of fulfillment; safe to run twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from storecrew.contexts.fulfillment.operations import take_money
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel import schedule
+
+
+@schedule.every(seconds=300, name="fulfillment.take_money_of_shipped")
+def take_money_of_shipped(at: dt.datetime) -> None:
+    """Take money that a crash or a silent gateway left untaken after shipping."""
+    for order_id in orders.shipped_but_not_taken():
+        take_money(order_id, at=at)
