@@ -16,6 +16,12 @@ STORECREW_BASE_URL = ENV.text("STORECREW_BASE_URL", "http://127.0.0.1:8000").rst
 STORECREW_GATEWAYS = ENV.words("STORECREW_GATEWAYS", "simulator,bank_transfer,cash_on_delivery")
 # When held money is taken: when the order ships, or at once when it is placed.
 STORECREW_CAPTURE = ENV.text("STORECREW_CAPTURE", "shipping")
+# The most that a role may refund of one order, in minor units by currency; None is no limit, "*" the rest.
+STORECREW_REFUND_LIMITS: dict[str, dict[str, int] | None] = {
+    "owner": None,
+    "head_of_digital": None,
+    "*": {"EUR": 20_000, "KRW": 300_000, "*": 20_000},
+}
 STORECREW_STRIPE_SECRET_KEY = ENV.text("STORECREW_STRIPE_SECRET_KEY")
 STORECREW_STRIPE_PUBLISHABLE_KEY = ENV.text("STORECREW_STRIPE_PUBLISHABLE_KEY")
 STORECREW_STRIPE_WEBHOOK_SECRET = ENV.text("STORECREW_STRIPE_WEBHOOK_SECRET")
