@@ -58,6 +58,8 @@ def attach_image(
             raise ImageNotFound(variant_id=variant_id)
         stored = get_image_model()(title=product.title[:255], width=width, height=height, file_size=len(data))
         stored.file.save(name, ContentFile(data), save=False)
+        # Storing the file makes the model forget its size.
+        stored.width, stored.height = width, height
         stored.save()
         last = product.images.aggregate(last=Max("position"))["last"]
         image = ProductImage.objects.create(
