@@ -1,1 +1,66 @@
-"""Background work of imports."""
+"""Background work of imports: preview, taking in, undo, and the pictures that follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+from django_tasks import task
+
+from storecrew.contexts.imports.models import ImportImage, ImportRun
+from storecrew.contexts.imports.operations import fetching, runs, undoing
+from storecrew.contexts.imports.providers.files.opening import open_source, unpack_images
+from storecrew.contexts.imports.queries import find_run
+from storecrew.kernel import clock, schedule
+from storecrew.kernel.actor import system_actor
+
+_SECONDS = 50.0
+
+
+@task()
+def preview_run(run_id: int) -> None:
+    """Make the preview of an uploaded file."""
+    runs.preview(run_id=run_id, actor=system_actor("imports.preview"), at=clock.now())
+
+
+@task()
+def take_run(run_id: int) -> None:
+    """Take a confirmed file in, then start on its pictures."""
+    runs.take(run_id=run_id, actor=system_actor("imports.take"), at=clock.now())
+    fetch_of_run(run_id)
+
+
+@task()
+def undo_run(run_id: int) -> None:
+    """Take an import back."""
+    undoing.undo(run_id=run_id, actor=system_actor("imports.undo"), at=clock.now())
+
+
+def fetch_of_run(run_id: int) -> None:
+    """Fetch pictures for a while; what is left waits for the schedule."""
+    run = find_run(run_id)
+    with tempfile.TemporaryDirectory(prefix="storecrew-pictures-") as folder:
+        library = None
+        if run.archive:
+            library = unpack_images(Path(run.archive.path), Path(folder))
+            fetching.fetch_pictures(
+                run=run, folder=library, seconds=600, actor=system_actor("imports.pictures"), at=clock.now()
+            )
+            return
+        if run.file:
+            with open_source(Path(run.file.path), run.name) as source:
+                library = source.images
+                fetching.fetch_pictures(
+                    run=run, folder=library, seconds=600 if library else _SECONDS,
+                    actor=system_actor("imports.pictures"), at=clock.now(),
+                )  # fmt: skip
+
+
+@schedule.every(seconds=60, name="imports.fetch_pictures")
+def fetch_waiting(at: dt.datetime) -> None:
+    """Go on with pictures that earlier rounds had no time for."""
+    waiting = ImportImage.objects.filter(state=ImportImage.State.WAITING)
+    busy = ImportRun.objects.filter(state__in=[ImportRun.State.IMPORTING, ImportRun.State.UNDOING])
+    if waiting.exclude(run__in=busy).exists() and not busy.exists():
+        fetching.fetch_pictures(actor=system_actor("imports.pictures"), at=at, seconds=_SECONDS)

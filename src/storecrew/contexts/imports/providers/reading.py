@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from storecrew.contexts.imports.errors import MissingColumns, UnknownFormat
 from storecrew.contexts.imports.facts import Built, Problem, ProductDraft, Row, Setting
 from storecrew.contexts.imports.providers.files.opening import open_source
-from storecrew.contexts.imports.providers.files.table import Table, read_header
+from storecrew.contexts.imports.providers.files.table import DELIMITERS, Table, read_header, split_header
 from storecrew.contexts.imports.providers.formats.detection import FORMATS, Layout, detect
 from storecrew.contexts.imports.providers.formats.protocol import Format
 from storecrew.contexts.imports.providers.spool import Spool
@@ -53,6 +54,18 @@ class Doubles:
             self.skus[variant.sku] = variant.row
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first look at a file shows. ``format`` is "storecrew" when no format knows the columns."""
+
+    line: str
+    columns: list[str]
+    encoding: str
+    delimiter: str
+    format: str
+    known: bool
+
+
 class Reading:
     """One pass over a file. Use as a context manager; ``products()`` may be called once.
 
@@ -75,9 +88,22 @@ class Reading:
         self.rejections: list[Problem] = []
         self.warnings: list[Problem] = []
         self.rows = 0
+        self.total = 0
         self.layout: Layout
         self.table: Table
         self.images: Path | None = None
+
+    @staticmethod
+    def peek(path: Path, name: str = "") -> Header:
+        """Look at the header only. Raises UnreadableFile when there is none."""
+        with open_source(path, name) as source:
+            line, encoding, _replaced = read_header(source)
+        try:
+            layout = detect(line)
+        except (UnknownFormat, MissingColumns):
+            delimiter = max(DELIMITERS, key=line.count)
+            return Header(line, split_header(line, delimiter), encoding, delimiter, "storecrew", known=False)
+        return Header(line, list(layout.header), encoding, layout.delimiter, layout.format.code, known=True)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:

@@ -1,0 +1,49 @@
+"""The doorway of the imports context."""
+
+from storecrew.contexts.imports.errors import (
+    FileTooLarge,
+    MissingColumns,
+    RunNotFound,
+    UnknownFormat,
+    UnreadableFile,
+    WrongState,
+)
+from storecrew.contexts.imports.operations.exporting import export_catalog
+from storecrew.contexts.imports.operations.runs import confirm, remove, set_mapping, upload
+from storecrew.contexts.imports.providers.formats.detection import FORMATS
+from storecrew.contexts.imports.queries import (
+    PictureCounts,
+    can_be_undone,
+    failed_pictures,
+    find_run,
+    picture_counts,
+    rejected_rows,
+)
+from storecrew.contexts.imports.rules.cells import plain_cell, safe_cell
+from storecrew.contexts.imports.tasks import preview_run, take_run, undo_run
+
+__all__ = [
+    "FORMATS",
+    "FileTooLarge",
+    "MissingColumns",
+    "PictureCounts",
+    "RunNotFound",
+    "UnknownFormat",
+    "UnreadableFile",
+    "WrongState",
+    "can_be_undone",
+    "confirm",
+    "export_catalog",
+    "failed_pictures",
+    "find_run",
+    "picture_counts",
+    "plain_cell",
+    "preview_run",
+    "rejected_rows",
+    "remove",
+    "safe_cell",
+    "set_mapping",
+    "take_run",
+    "undo_run",
+    "upload",
+]
