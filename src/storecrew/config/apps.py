@@ -17,7 +17,7 @@ WORKSPACES = (
     "head_of_digital", "ecommerce_sme", "marketing_manager", "business_analyst", "developer",
     "tester", "logistics_manager", "inventory_manager", "customer_service", "content_team",
 )  # fmt: skip
-SURFACES = ("ui", "storefront", *(f"workspaces.{role}" for role in WORKSPACES))
+SURFACES = ("ui", "ui.backoffice", "storefront", *(f"workspaces.{role}" for role in WORKSPACES))
 
 
 def our_apps() -> list[str]:
@@ -25,6 +25,7 @@ def our_apps() -> list[str]:
     names = [f"storecrew.kernel.{name}" for name in KERNEL]
     names += [f"storecrew.contexts.{name}" for name in CONTEXTS]
     names += [f"storecrew.surfaces.{name}" for name in SURFACES]
+    names.append("storecrew.demo")
     return [name for name in names if _exists(f"{name}.apps")]
 
 

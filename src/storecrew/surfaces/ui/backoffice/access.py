@@ -55,7 +55,7 @@ def workspace_page(*, permission: str | tuple[str, ...]) -> Callable[[View], Vie
         wrapped = require_admin_access(guarded)
         functools.update_wrapper(wrapped, view)
         wrapped.storecrew_permission = keys  # type: ignore[attr-defined]
-        return cast(View, wrapped)
+        return cast("View", wrapped)
 
     return decorate
 
@@ -68,7 +68,7 @@ def request_actor(request: HttpRequest) -> Actor:
         known = (request.user.pk, actor)
         request._storecrew_actor = known  # type: ignore[attr-defined]
     request.actor = known[1]  # type: ignore[attr-defined]
-    return cast(Actor, known[1])
+    return cast("Actor", known[1])
 
 
 def request_look(request: HttpRequest) -> Look:
@@ -79,7 +79,7 @@ def request_look(request: HttpRequest) -> Look:
         roles = people.roles_of(int(actor.id)) if actor.kind == "staff" else []
         look = Look(actor=actor, at=clock.now(), roles=tuple(role.code for role in roles))
         request._storecrew_look = look  # type: ignore[attr-defined]
-    return cast(Look, look)
+    return cast("Look", look)
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -48,9 +48,7 @@ def answer(
     elif form == "json":
         response = StreamingHttpResponse(_json(keys, rows), content_type="application/json")
     else:
-        response = StreamingHttpResponse(
-            _csv(headers, rows), content_type="text/csv; charset=utf-8"
-        )
+        response = StreamingHttpResponse(_csv(headers, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.{form}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"

@@ -130,6 +130,7 @@ class ListState:
         for state in self.filters:
             if state.active and state.filter.key != drop:
                 pairs.extend(filters.parameters(state))
+        values["page"] = values["page"] if values["page"] != 1 else ""
         pairs.extend((key, str(value)) for key, value in values.items() if value)
         return urlencode(pairs)
 
@@ -228,6 +229,8 @@ class Listing:
         sort = query.get("sort", "")
         known = {column.key for column in self.allowed_columns}
         wanted = [key for part in query.getlist("columns") for key in part.split(",") if key in known]
+        if set(wanted) == {c.key for c in self.allowed_columns if c.default and not c.primary}:
+            wanted = []
         number = query.get("page", "1")
         return ListState(
             q=query.get("q", "").strip()[:200],
@@ -285,11 +288,12 @@ class Listing:
             "columns": self._headers(),
             "column_choices": [(c, c in self.shown_columns) for c in self.allowed_columns if not c.primary],
             "filters": self.state.filters,
-            "chips": [(s, self.state.query(without=s.filter.key, page="")) for s in self.state.filters if s.active],
+            "chips": [
+                (s, self.state.query(without=s.filter.key, page="")) for s in self.state.filters if s.active
+            ],
             "problems": [s.filter.label for s in self.state.filters if s.problem],
             "tabs": self._tabs(),
             "base_query": self.state.query(page=""),
-            "kept": QueryDict(self.state.query(page="", q="")).lists(),
             "export_formats": export.FORMATS if self.may_export() else (),
             "bulk_actions": self.actions(),
             "primary_action": action,
@@ -298,7 +302,6 @@ class Listing:
                 (number, self.state.query(page=number) if isinstance(number, int) else "")
                 for number in page.paginator.get_elided_page_range(page.number, on_each_side=1)
             ],
-            "query_for": self.state.query,
             "previous_query": self.state.query(page=page.number - 1) if page.has_previous() else "",
             "next_query": self.state.query(page=page.number + 1) if page.has_next() else "",
             **self.extra_context(),
@@ -310,7 +313,9 @@ class Listing:
         lookups = {column.key: column.sort for column in self.allowed_columns if column.sort}
         key = sort.lstrip("-")
         if key not in lookups:
-            return rows
+            return (
+                rows if rows.query.order_by else rows.order_by(*(rows.model._meta.ordering or ("pk",)), "pk")
+            )
         sign = "-" if sort.startswith("-") else ""
         # the primary key at the end makes pages stable when values repeat
         return rows.order_by(f"{sign}{lookups[key]}", f"{sign}pk")

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.permissions import ALL_KEYS
@@ -143,12 +144,24 @@ class Registry:
 REGISTRY = Registry()
 
 # The groups of the main menu in their order: code, label, icon. A group with one entry is shown as the entry.
-GROUPS: list[tuple[str, Text, str]] = []
+GROUPS: list[tuple[str, Text, str]] = [
+    ("orders", gettext_lazy("Orders"), "form"),
+    ("catalog", gettext_lazy("Catalog"), "grid"),
+    ("prices", gettext_lazy("Prices"), "tag"),
+    ("stock", gettext_lazy("Stock"), "clipboard-list"),
+    ("customers", gettext_lazy("Customers"), "user"),
+    ("selling", gettext_lazy("Selling"), "globe"),
+    ("people", gettext_lazy("People"), "group"),
+]
 
 
 def register_group(code: str, label: Text, icon: str) -> None:
-    """Add a group to the end of the main menu; the same code replaces its label."""
-    GROUPS[:] = [row for row in GROUPS if row[0] != code] + [(code, label, icon)]
+    """Add a group to the end of the main menu; a known code keeps its place and gets the new label."""
+    codes = [row[0] for row in GROUPS]
+    if code in codes:
+        GROUPS[codes.index(code)] = (code, label, icon)
+    else:
+        GROUPS.append((code, label, icon))
 
 
 def register_menu(

@@ -1,0 +1,37 @@
+"""Comments on any record page."""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from storecrew.contexts.work import public as work
+from storecrew.kernel import clock
+from storecrew.kernel.errors import Invalid
+from storecrew.surfaces.ui.backoffice.access import back_address, request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.record import read_token
+
+
+@workspace_page(permission="work.write")
+@require_POST
+def comment(request: HttpRequest) -> HttpResponse:
+    """Add a comment to the record that the signed token names, then go back to it."""
+    try:
+        record, record_id = read_token(request.POST.get("token", ""))
+    except signing.BadSignature as error:
+        raise Invalid(
+            _("This page is too old to comment from."), next_step=_("Reload the page, then try again.")
+        ) from error
+    work.comment(
+        record=record,
+        record_id=record_id,
+        body=request.POST.get("body", ""),
+        actor=request_actor(request),
+        at=clock.now(),
+    )
+    back = back_address(request) or reverse("wagtailadmin_home")
+    return redirect(f"{back.split('#')[0]}#timeline")

@@ -1,0 +1,90 @@
+"""The home of a person: shared facts, numbers, queues of work and alerts of all their roles (GEN-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.people import public as people
+from storecrew.contexts.work import public as work
+from storecrew.kernel.errors import NotFound
+from storecrew.surfaces.ui.backoffice import registry
+from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, request_look, workspace_page
+from storecrew.surfaces.ui.backoffice.registry import Look
+
+# the roles that have a workspace of their own
+WORKSPACES = tuple(seed.code for seed in people.ROLES if seed.code != people.OWNER)
+TONES = {"critical": "bad", "warning": "warning", "info": "neutral"}
+
+
+@dataclass(frozen=True)
+class Alert:
+    """An open finding as the home shows it."""
+
+    finding: work.FindingFacts
+    tone: str
+
+
+@workspace_page(permission=ANY_STAFF)
+def home(request: HttpRequest) -> HttpResponse:
+    """Show one merged home for all roles of the person."""
+    look = request_look(request)
+    return _render(request, look, look.roles)
+
+
+@workspace_page(permission=ANY_STAFF)
+def role_home(request: HttpRequest, role: str) -> HttpResponse:
+    """Show the home of one role to those who hold it (owners may look at every home)."""
+    look = request_look(request)
+    code = role.replace("-", "_")
+    if code not in look.roles and people.OWNER not in look.roles:
+        raise NotFound(
+            _("This workspace belongs to another role."),
+            next_step=_("Your own home shows everything that is yours to do."),
+        )
+    return _render(request, Look(look.actor, look.at, (code,)), (code,))
+
+
+def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpResponse:
+    roles = people.all_roles()
+    held = [role for role in roles if role.code in request_look(request).roles]
+    names = [_(role.name) for role in roles if role.code in shown] or [_("Workspace")]
+    wide = Look(look.actor, look.at, _with_owner(shown))
+    menu = registry.menu_for(wide)
+    context = {
+        "header_title": _("Good to see you, %(name)s") % {"name": request.user.get_short_name()},
+        "role_names": names,
+        "held_roles": [
+            (role.name, reverse("backoffice_role_home", args=[role.code.replace("_", "-")]))
+            for role in held
+            if role.code in WORKSPACES
+        ],
+        "several": len(held) > 1,
+        "shown": shown,
+        "facts": registry.header_for(wide),
+        "tiles": registry.tiles_for(wide),
+        "queues": registry.queues_for(wide),
+        "alerts": _alerts(look, shown),
+        "links": menu[:12],
+    }
+    return render(request, "backoffice/home.html", context)
+
+
+def _alerts(look: Look, shown: tuple[str, ...]) -> list[Alert]:
+    if not look.actor.can("work.read"):
+        return []
+    found = (
+        work.open_findings(limit=12) if people.OWNER in shown else work.open_findings(roles=shown, limit=12)
+    )
+    return [Alert(finding, TONES[finding.severity]) for finding in found]
+
+
+def _with_owner(shown: tuple[str, ...]) -> tuple[str, ...]:
+    """An owner's home is that of the Head of Digital, since somebody must see the whole house."""
+    if people.OWNER in shown and "head_of_digital" not in shown:
+        return (*shown, "head_of_digital")
+    return shown

@@ -1,0 +1,191 @@
+"""Records of the back office: status and next step on top, facts left, related right, one timeline.
+
+A surface fills a `Record` with what it read and calls `render_record`. Comments work by themselves: the
+page carries a signed name of its record, so people can comment only on records whose page they could open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from storecrew.contexts.work import public as work
+from storecrew.kernel import audit
+from storecrew.surfaces.ui.backoffice.access import request_actor
+from storecrew.surfaces.ui.backoffice.listing import Status
+
+Text = str | Promise
+SALT = "storecrew.backoffice.record"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a record. `why_url` leads to what explains it (which rule, who moved it)."""
+
+    label: Text
+    value: Any
+    kind: str = "text"
+    url: str = ""
+    why_url: str = ""
+    why: Text = ""
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    """Facts that belong together."""
+
+    title: Text
+    facts: Sequence[Fact] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Lines of a record (order lines, prices, stock per location); cells are values or `Status`."""
+
+    title: Text
+    headers: Sequence[Text]
+    rows: Sequence[Sequence[Any]]
+    empty: Text = ""
+    kinds: Sequence[str] = ()
+    row_urls: Sequence[str] = ()
+
+    def filled(self) -> list[tuple[str, list[tuple[Text, str, Any]]]]:
+        """Return (address, [(header, kind, value)]) for each row, for the template."""
+        kinds = list(self.kinds) + ["text"] * (len(self.headers) - len(self.kinds))
+        urls = list(self.row_urls) + [""] * (len(self.rows) - len(self.row_urls))
+        return [
+            (url, list(zip(self.headers, kinds, row, strict=True)))
+            for url, row in zip(urls, self.rows, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Related:
+    """A box on the right: people and records that belong to this one."""
+
+    title: Text
+    facts: Sequence[Fact] = ()
+    text: Text = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of a record. Actions that change something are `post`; `confirm` asks first."""
+
+    label: Text
+    url: str
+    post: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    tone: str = ""
+    confirm: Text = ""
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One thing that happened: a change, a comment or a message sent."""
+
+    at: dt.datetime
+    who: str
+    what: Text
+    body: str = ""
+    kind: str = "change"
+    changes: Sequence[tuple[str, Any, Any]] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything a record page shows.
+
+    `record` and `record_id` name the row in the audit trail ("orders.order", 7). `hidden_fields` are left
+    out of the timeline for people who may not see them (AUT-05). `messages` are entries of other kinds,
+    such as mails sent, that belong into the timeline.
+    """
+
+    title: Text
+    record: str
+    record_id: str | int
+    subtitle: Text = ""
+    status: Sequence[Status] = ()
+    next_step: Text = ""
+    next_action: Action | None = None
+    actions: Sequence[Action] = ()
+    groups: Sequence[FactGroup] = ()
+    tables: Sequence[Table] = ()
+    related: Sequence[Related] = ()
+    back_url: str = ""
+    back_label: Text = ""
+    previous_url: str = ""
+    next_url: str = ""
+    messages: Sequence[TimelineEntry] = ()
+    hidden_fields: Collection[str] = ()
+    icon: str = "doc-full"
+    timeline: bool = True
+
+
+def render_record(
+    request: HttpRequest,
+    record: Record,
+    *,
+    template: str = "backoffice/record.html",
+    context: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page of a record; two queries for the timeline, whatever its length."""
+    actor = request_actor(request)
+    values = {
+        "record": record,
+        "header_title": record.title,
+        "timeline": timeline(record) if record.timeline and actor.can("work.read") else [],
+        "may_comment": record.timeline and actor.can("work.write"),
+        "comment_token": signing.dumps([record.record, str(record.record_id)], salt=SALT),
+        **(context or {}),
+    }
+    return render(request, template, values, status=status)
+
+
+def timeline(record: Record) -> list[TimelineEntry]:
+    """Return comments, changes and messages of a record, newest first."""
+    entries = [
+        TimelineEntry(comment.at, comment.author_label, "", comment.body, "comment")
+        for comment in work.comments_for(record.record, record.record_id)
+    ]
+    entries += [
+        TimelineEntry(
+            entry.at,
+            entry.actor_label,
+            action_words(entry.action),
+            entry.reason,
+            "change",
+            changes(entry.before, entry.after, record.hidden_fields),
+        )
+        for entry in audit.entries_for(record.record, record.record_id, limit=100)
+    ]
+    entries += record.messages
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def changes(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, hidden: Collection[str] = ()
+) -> list[tuple[str, Any, Any]]:
+    """Return (field, old, new) of what differs; a missing side is None."""
+    old, new = before or {}, after or {}
+    keys = [key for key in {**old, **new} if key not in hidden and old.get(key) != new.get(key)]
+    return [(key.replace("_", " "), old.get(key), new.get(key)) for key in keys]
+
+
+def action_words(action: str) -> str:
+    """Return "channel saved" for "channels.channel_saved"."""
+    return action.rpartition(".")[2].replace("_", " ")
+
+
+def read_token(token: str) -> tuple[str, str]:
+    """Return (record, record id) of a signed name; raises signing.BadSignature for a forged one."""
+    record, record_id = signing.loads(token, salt=SALT, max_age=7 * 24 * 3600)
+    return str(record), str(record_id)

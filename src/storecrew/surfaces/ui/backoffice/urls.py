@@ -1,0 +1,21 @@
+"""Addresses of the back office's frame, under /admin/."""
+
+from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+from storecrew.surfaces.ui.backoffice import comments, home, palette
+
+_ROLES = "|".join(code.replace("_", "-") for code in home.WORKSPACES)
+
+urlpatterns = [
+    path("", home.home, name="backoffice_home"),
+    re_path(rf"^(?P<role>{_ROLES})/$", home.role_home, name="backoffice_role_home"),
+    path("palette/", palette.palette, name="backoffice_palette"),
+    path("search/", palette.search, name="backoffice_search"),
+    path("comment/", comments.comment, name="backoffice_comment"),
+    # sign-in, passwords and staff have one place each; Wagtail's own doors lead there
+    path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    re_path(r"^users/.*$", RedirectView.as_view(pattern_name="people_list")),
+    re_path(r"^groups/.*$", RedirectView.as_view(pattern_name="roles_list")),
+]

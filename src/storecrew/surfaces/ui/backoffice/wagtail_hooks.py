@@ -1,0 +1,84 @@
+"""Put our menu, look and search into Wagtail's shell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from storecrew.surfaces.ui.backoffice import registry
+from storecrew.surfaces.ui.backoffice.access import request_actor, request_look
+
+# What stays of Wagtail's menu, and the right that calls for it. Everything else has a place of ours.
+WAGTAIL_ENTRIES = {
+    "explorer": "content.write",
+    "images": "catalog.write",
+    "documents": "content.write",
+    "snippets": "content.write",
+    "forms": "content.write",
+    "reports": "content.write",
+    "settings": "settings.write",
+}
+
+
+class _Entries(Menu):
+    """The entries of one group; unlike Wagtail's menus they are made for each request."""
+
+    def __init__(self, items: list[MenuItem]) -> None:
+        super().__init__(register_hook_name=None, items=items)
+
+
+@hooks.register("insert_global_admin_css", order=1)
+def look() -> SafeString:
+    """Load the product's look after Wagtail's."""
+    return format_html('<link rel="stylesheet" href="{}">', static("backoffice/backoffice.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def keys() -> SafeString:
+    """Load the command palette and the keys on every page of the shell."""
+    return format_html('<script src="{}" defer></script>', static("backoffice/palette.js"))
+
+
+@hooks.register("construct_main_menu", order=1000)
+def main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Show home, then our groups, then what stays of Wagtail's menu, each only within one's rights."""
+    actor = request_actor(request)
+    kept = [item for item in items if item.name in WAGTAIL_ENTRIES and actor.can(WAGTAIL_ENTRIES[item.name])]
+    items[:] = _our_items(request) + kept
+    for place, item in enumerate(items):
+        item.order = place
+
+
+@hooks.register("construct_settings_menu", order=1000)
+def settings_menu(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out Wagtail's users and groups: people and roles have their own pages."""
+    items[:] = [item for item in items if item.name not in ("users", "groups")]
+
+
+@hooks.register("construct_reports_menu", order=1000)
+def reports_menu(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Keep Wagtail's reports on pages; the site history is our audit trail."""
+    items[:] = [item for item in items if item.name != "site-history"]
+
+
+def _our_items(request: HttpRequest) -> list[MenuItem]:
+    look = request_look(request)
+    entries = registry.menu_for(look)
+    items: list[Any] = []
+    for code, label, icon in [("", "", ""), *registry.GROUPS]:
+        group = [
+            MenuItem(str(e.label), e.href(), name=f"sc-{e.url}", icon_name=e.icon, order=place)
+            for place, e in enumerate(entries)
+            if e.group == code
+        ]
+        if not code or len(group) == 1:
+            items.extend(group)
+        elif group:
+            items.append(SubmenuMenuItem(str(label), _Entries(group), name=f"sc-{code}", icon_name=icon))
+    return items

@@ -1,0 +1,236 @@
+"""Channels and markets: where we sell, in which currency and language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.channels.models import Channel, Market
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
+from storecrew.surfaces.ui.backoffice.record import (
+    Action,
+    Fact,
+    FactGroup,
+    Record,
+    Related,
+    render_record,
+)
+from storecrew.surfaces.workspaces.ecommerce_sme.channel_forms import (
+    LEGAL_LABELS,
+    ChannelForm,
+    MarketForm,
+)
+
+
+def _state(row: Channel | channels.ChannelFacts) -> Status:
+    if row.is_default:
+        return Status(gettext_lazy("default"), "good")
+    return Status(gettext_lazy("active"), "good") if row.active else Status(gettext_lazy("closed"))
+
+
+class ChannelList(Listing):
+    """All channels."""
+
+    code = "channels.channels"
+    title = gettext_lazy("Channels")
+    permission = "channels.read"
+    search_fields = ("name", "code", "host")
+    columns = (
+        Column("name", gettext_lazy("Channel"), sort="name", primary=True),
+        Column("kind", gettext_lazy("Kind"), "get_kind_display", sort="kind"),
+        Column("market", gettext_lazy("Market"), "default_market.name", sort="default_market__name"),
+        Column("currency", gettext_lazy("Currency"), "default_market.currency"),
+        Column("locales", gettext_lazy("Languages"), kind="tags"),
+        Column("state", gettext_lazy("State"), _state, kind="status", sort="active"),
+        Column("host", gettext_lazy("Host name"), default=False),
+        Column("timezone", gettext_lazy("Time zone"), default=False),
+    )
+    filters = (
+        Filter("kind", gettext_lazy("Kind"), "choice", "kind", choices=Channel.Kind.choices),
+        Filter("active", gettext_lazy("Active"), "boolean", "active"),
+    )
+
+    def rows(self) -> QuerySet[Channel]:
+        """Return the channels within the actor's scope."""
+        rows = Channel.objects.select_related("default_market")
+        allowed = self.actor.scopes.get("channel")
+        return rows if allowed is None else rows.filter(code__in=allowed)
+
+    def row_url(self, row: Channel) -> str:
+        """Open the channel."""
+        return reverse("channels_record", args=[row.code])
+
+    def primary_action(self) -> tuple[Text, str] | None:
+        """Open a new channel."""
+        return (_("New channel"), reverse("channels_add")) if self.actor.can("channels.write") else None
+
+
+class MarketList(Listing):
+    """All markets."""
+
+    code = "channels.markets"
+    title = gettext_lazy("Markets")
+    permission = "channels.read"
+    search_fields = ("name", "code", "currency")
+    columns = (
+        Column("name", gettext_lazy("Market"), sort="name", primary=True),
+        Column("currency", gettext_lazy("Currency"), sort="currency"),
+        Column("countries", gettext_lazy("Countries"), kind="tags"),
+        Column("tax", gettext_lazy("Tax display"), "get_tax_display_display", sort="tax_display"),
+        Column("channels", gettext_lazy("Channels"), "channel_count", kind="number", sort="channel_count"),
+    )
+
+    def rows(self) -> QuerySet[Market]:
+        """Return all markets with the number of their channels."""
+        return Market.objects.annotate(channel_count=Count("channels"))
+
+    def row_url(self, row: Market) -> str:
+        """Open the market."""
+        return reverse("markets_edit", args=[row.code]) if self.actor.can("channels.write") else ""
+
+    def primary_action(self) -> tuple[Text, str] | None:
+        """Add a market."""
+        return (_("New market"), reverse("markets_add")) if self.actor.can("channels.write") else None
+
+
+@workspace_page(permission="channels.read")
+def channel(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a channel and what changed."""
+    known = _known(request, code)
+    may_write = request_actor(request).can("channels.write")
+    record = Record(
+        title=known.name,
+        record="channels.channel",
+        record_id=known.id,
+        status=[_state(known)],
+        groups=[
+            FactGroup(
+                _("Selling"),
+                [
+                    Fact(_("Code"), known.code),
+                    Fact(_("Kind"), known.kind.upper()),
+                    Fact(_("Currency"), known.currency),
+                    Fact(_("Tax display"), Market.TaxDisplay(known.tax_display).label),
+                    Fact(_("Countries"), list(known.countries), "tags"),
+                    Fact(_("Languages"), list(known.locales), "tags"),
+                    Fact(_("Time zone"), known.timezone),
+                    Fact(_("Host name"), known.host),
+                ],
+            )
+        ],
+        related=[
+            Related(
+                _("Facts in the footer"),
+                [
+                    Fact(LEGAL_LABELS[key], known.legal[key])
+                    for key in channels.LEGAL_KEYS
+                    if key in known.legal
+                ],
+                "" if known.legal else _("None yet. Many countries ask for them on the first page."),
+            )
+        ],
+        actions=[Action(_("Edit"), reverse("channels_edit", args=[code]))] if may_write else (),
+        back_url=reverse("channels_list"),
+        back_label=_("Channels"),
+    )
+    return render_record(request, record)
+
+
+@workspace_page(permission="channels.write")
+def edit_channel(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Open a channel, or change the one with this code."""
+    known = _known(request, code) if code else None
+    form = ChannelForm(request.POST or None, initial=_initial(known))
+    version = request.POST.get("version", "")
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = channels.save_channel(
+                **form.values(),
+                channel_id=known.id if known else None,
+                expected_version=int(version) if version.isdigit() else None,
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            return redirect("channels_record", saved.code)
+    context = {
+        "form": form,
+        "version": Channel.objects.get(pk=known.id).version if known else "",
+        "timezones": form.timezones(),
+        "header_title": known.name if known else _("New channel"),
+        "back_url": reverse("channels_record", args=[code]) if known else reverse("channels_list"),
+        "back_label": known.name if known else _("Channels"),
+    }
+    return render(request, "ecommerce_sme/channel_form.html", context)
+
+
+@workspace_page(permission="channels.write")
+def edit_market(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Add a market, or change the one with this code."""
+    known = next((m for m in channels.all_markets() if m.code == code), None)
+    if code and known is None:
+        raise channels.UnknownMarket(market=code)
+    initial: dict[str, Any] = {"tax_display": "gross"}
+    if known:
+        initial = {
+            "name": known.name,
+            "code": known.code,
+            "currency": known.currency,
+            "countries": ", ".join(known.countries),
+            "default_country": known.country,
+            "tax_display": known.tax_display,
+        }
+    form = MarketForm(request.POST or None, initial=initial, market=code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            channels.save_market(**form.values(), actor=request_actor(request), at=clock.now())
+        except DomainError as error:
+            form.take(error)
+        else:
+            return redirect("markets_list")
+    context = {
+        "form": form,
+        "header_title": known.name if known else _("New market"),
+        "back_url": reverse("markets_list"),
+        "back_label": _("Markets"),
+    }
+    return render(request, "backoffice/form.html", context)
+
+
+def _known(request: HttpRequest, code: str) -> channels.ChannelFacts:
+    everything = channels.all_channels(include_inactive=True)
+    found = next((c for c in everything if c.code == code), None)
+    if found is None or not request_actor(request).can_see("channel", code):
+        raise channels.UnknownChannel(channel=code)
+    return found
+
+
+def _initial(known: channels.ChannelFacts | None) -> dict[str, Any]:
+    if known is None:
+        return {"kind": "b2c", "locales": ["en"], "default_locale": "en", "timezone": "UTC", "active": True}
+    return {
+        "name": known.name,
+        "code": known.code,
+        "kind": known.kind,
+        "market_code": known.market_code,
+        "locales": list(known.locales),
+        "default_locale": known.locale,
+        "timezone": known.timezone,
+        "host": known.host,
+        "is_default": known.is_default,
+        "active": known.active,
+        **{f"legal_{key}": value for key, value in known.legal.items()},
+    }

@@ -1,0 +1,15 @@
+"""Addresses of the e-commerce SME's own pages."""
+
+from django.urls import path
+
+from storecrew.surfaces.workspaces.ecommerce_sme import channel_views
+
+urlpatterns = [
+    path("channels/", channel_views.ChannelList.as_view(), name="channels_list"),
+    path("channels/add/", channel_views.edit_channel, name="channels_add"),
+    path("channels/<slug:code>/", channel_views.channel, name="channels_record"),
+    path("channels/<slug:code>/edit/", channel_views.edit_channel, name="channels_edit"),
+    path("markets/", channel_views.MarketList.as_view(), name="markets_list"),
+    path("markets/add/", channel_views.edit_market, name="markets_add"),
+    path("markets/<slug:code>/", channel_views.edit_market, name="markets_edit"),
+]

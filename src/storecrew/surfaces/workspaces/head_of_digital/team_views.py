@@ -1,0 +1,83 @@
+"""Teams: who reports to whom."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.people import public as people
+from storecrew.contexts.people.models import Team
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
+from storecrew.surfaces.workspaces.head_of_digital.forms import TeamForm
+
+
+def _parent(team: Team) -> str:
+    return _(team.parent.name) if team.parent else ""
+
+
+class TeamList(Listing):
+    """All teams."""
+
+    code = "people.teams"
+    title = gettext_lazy("Teams")
+    permission = "people.read"
+    search_fields = ("name", "code")
+    default_sort = "name"
+    intro = gettext_lazy("Who reports to whom is yours to arrange.")
+    columns = (
+        Column("name", gettext_lazy("Team"), lambda team: _(team.name), sort="name", primary=True),
+        Column(
+            "parent",
+            gettext_lazy("Reports to"),
+            _parent,
+            sort="parent__name",
+        ),
+        Column("kind", gettext_lazy("Kind"), "get_kind_display", sort="kind"),
+        Column("members", gettext_lazy("People"), kind="number", sort="members"),
+    )
+    filters = (Filter("kind", gettext_lazy("Kind"), "choice", "kind", choices=Team.Kind.choices),)
+
+    def rows(self) -> QuerySet[Team]:
+        """Return all teams with the number of active people in them."""
+        active = Count("memberships__user", filter=Q(memberships__user__is_active=True), distinct=True)
+        return Team.objects.select_related("parent").annotate(members=active)
+
+    def row_url(self, row: Team) -> str:
+        """Open the team."""
+        return reverse("teams_edit", args=[row.code]) if self.actor.can("people.write") else ""
+
+    def primary_action(self) -> tuple[Text, str] | None:
+        """Make a team."""
+        return (_("New team"), reverse("teams_add")) if self.actor.can("people.write") else None
+
+
+@workspace_page(permission="people.write")
+def edit(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Make a team, or change the one with this code."""
+    team = next((t for t in people.all_teams() if t.code == code), None)
+    if code and team is None:
+        raise people.UnknownTeam(team=code)
+    initial = {"name": team.name, "code": team.code, "kind": team.kind, "parent": team.parent} if team else {}
+    form = TeamForm(request.POST or None, initial=initial, team=code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.save_team(**form.cleaned_data, actor=request_actor(request), at=clock.now())
+        except DomainError as error:
+            form.take(error)
+        else:
+            return redirect("teams_list")
+    context = {
+        "form": form,
+        "header_title": _(team.name) if team else _("New team"),
+        "back_url": reverse("teams_list"),
+        "back_label": _("Teams"),
+    }
+    return render(request, "backoffice/form.html", context)

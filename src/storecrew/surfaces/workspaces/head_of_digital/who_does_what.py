@@ -1,0 +1,45 @@
+"""Who does what: every responsibility of the business, who carries it, where it is done, what is open."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.people import public as people
+from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, workspace_page
+
+
+@workspace_page(permission=ANY_STAFF)
+def who_does_what(request: HttpRequest) -> HttpResponse:
+    """Show the map, narrowed by role, state or "without an owner"."""
+    everything = people.responsibilities()
+    role, show = request.GET.get("role", ""), request.GET.get("show", "")
+    chosen = [item for item in everything if (not role or item.role == role) and _shown(item, show)]
+    blocks: dict[str, list[people.Responsibility]] = {}
+    for item in chosen:
+        blocks.setdefault(item.role, []).append(item)
+    names = {known.code: _(known.name) for known in people.all_roles()} | {"it": "IT"}
+    labels = {
+        code: names.get(code, code.replace("_", " ").capitalize())
+        for code in dict.fromkeys(item.role for item in everything)
+    }
+    context = {
+        "header_title": _("Who does what"),
+        "blocks": [(labels[code], rows) for code, rows in blocks.items()],
+        "roles": list(labels.items()),
+        "role": role,
+        "show": show,
+        "total": len(everything),
+        "built": sum(item.state != "planned" for item in everything),
+        "without_owner": sum(not item.has_owner for item in everything),
+    }
+    return render(request, "head_of_digital/who_does_what.html", context)
+
+
+def _shown(item: people.Responsibility, show: str) -> bool:
+    if show == "without":
+        return not item.has_owner
+    if show in ("built", "planned"):
+        return (item.state == "planned") == (show == "planned")
+    return True
