@@ -79,7 +79,7 @@ class TooManyLines(Invalid):
 
 
 class InvalidContact(Invalid):
-    """The e-mail address or phone number cannot be right; `details["fields"]` names which."""
+    """The e-mail address or phone number cannot be right; `details` maps each field to its sentence."""
 
     code = "invalid_contact"
     message = _("We cannot reach you like this.")

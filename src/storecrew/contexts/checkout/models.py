@@ -41,7 +41,7 @@ class Cart(models.Model):
     email = models.CharField(max_length=254, blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
     shipping_address = models.JSONField(default=dict, blank=True)
-    shipping_method = models.CharField(max_length=50, blank=True, default="")
+    shipping_method = models.CharField(max_length=64, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     claimed_until = models.DateTimeField(null=True, blank=True)

@@ -130,8 +130,8 @@ def set_details(
 ) -> CartView:
     """Say who buys and where it goes; None leaves a field as it is.
 
-    :raises InvalidContact: with `fields`, if the e-mail address cannot be right
-    :raises InvalidAddress: with `fields`, from shipping
+    :raises InvalidContact: if the e-mail address cannot be right; details map fields to sentences
+    :raises InvalidAddress: from shipping, likewise
     :raises ShippingMethodUnavailable: the method does not deliver this cart to that address
     """
     cart = healing.open_again(token, at=at)
@@ -142,7 +142,7 @@ def set_details(
         fields["phone"] = phone.strip()[:40]
     if shipping_address is not None:
         address = shipping.clean_address(dict(shipping_address), locale=cart.locale)
-        fields["shipping_address"] = shipping.address_as_json(address)
+        fields["shipping_address"] = address.as_json()
     with transaction.atomic():
         cart = claiming.take_for_change(token, at=at, **fields)
         if shipping_method is not None:
@@ -225,6 +225,6 @@ def _email(text: str) -> str:
         validate_email(address)
     except ValidationError:
         raise InvalidContact(
-            fields={"email": str(_("Enter an e-mail address such as ann@example.com."))}
+            email=str(_("Enter an e-mail address such as ann@example.com."))
         ) from None
     return address.lower()

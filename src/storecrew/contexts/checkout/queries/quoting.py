@@ -80,7 +80,7 @@ def quote(cart: Cart, *, at: dt.datetime, for_display: bool = True) -> Quote:
     sold = [line for line in lines if line.total is not None]
     zero = Money.zero(cart.currency)
     subtotal = sum((line.price.price * line.quantity for line in sold if line.price), zero)
-    options = _options(cart, channel, sold, subtotal)
+    options = _options(cart, channel, sold, subtotal, at)
     chosen = next((option for option in options if option.code == cart.shipping_method), None)
     option = chosen or min(options, key=lambda each: each.price.amount, default=None)
     taxes = _taxes(cart, channel, sold, option, at)
@@ -121,7 +121,7 @@ def _price(
 
 
 def _options(
-    cart: Cart, channel: channels.ChannelFacts, sold: list[QuoteLine], subtotal: Money
+    cart: Cart, channel: channels.ChannelFacts, sold: list[QuoteLine], subtotal: Money, at: dt.datetime
 ) -> tuple[shipping.ShippingOption, ...]:
     if not sold:
         return ()
@@ -135,6 +135,8 @@ def _options(
             weight_g=sum((line.variant.weight_g or 0) * line.quantity for line in sold if line.variant),
             value=subtotal,
             items=sum(line.quantity for line in sold),
+            at=at,
+            locale=cart.locale,
         )
     )
 

@@ -1,0 +1,30 @@
+"""What follows from payments that settle later and from orders that are placed."""
+
+from __future__ import annotations
+
+from storecrew.contexts.checkout import mails
+from storecrew.contexts.checkout.operations import finishing
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.kernel import clock, outbox
+from storecrew.kernel.actor import system_actor
+
+ACTOR = "checkout.handlers"
+
+
+@outbox.subscribe(payments.PaymentSettled)
+def confirm_the_order(event: payments.PaymentSettled) -> None:
+    """Confirm the order of money that a webhook or a check has reported."""
+    finishing.conclude_in_ledger(event.payment_id, actor=system_actor(ACTOR), at=clock.now())
+
+
+@outbox.subscribe(payments.PaymentFailed)
+def take_the_order_back(event: payments.PaymentFailed) -> None:
+    """Release stock and cart of an order whose payment failed or ran out of time."""
+    finishing.conclude_in_ledger(event.payment_id, actor=system_actor(ACTOR), at=clock.now())
+
+
+@outbox.subscribe(orders.OrderPlaced)
+def send_the_confirmation(event: orders.OrderPlaced) -> None:
+    """Queue the confirmation mail; the key makes it leave once however often the event comes."""
+    mails.queue_confirmation(orders.order(event.order_id), at=clock.now())
