@@ -140,7 +140,7 @@ def render(problem: Problem) -> dict[str, Any]:
         "value": problem.value,
         "sku": problem.sku,
         "product": problem.product,
-        "code": problem.code if problem.code != "catalog" else str(problem.params.get("code", "catalog")),
+        "code": problem.code if problem.code != "catalog" else str(problem.params.get("catalog_code", "catalog")),
         "reason": str(reason) % facts,
         "suggestion": str(suggestion),
         "rows": list(problem.rows) or [problem.row],

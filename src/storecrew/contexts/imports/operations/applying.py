@@ -150,10 +150,10 @@ def _is_taken(item: Known, result: catalog.RowResult, outcome: Outcome) -> bool:
     for problem in result.warnings:
         if problem.code == "not_ready_for_sale" and not draft.variants:
             continue  # told already: there is nothing to buy
-        sku = problem.field.partition(".")[0]
+        sku = problem.field.rpartition(".")[0]
         item.built.warn(
             "catalog", rows_of.get(sku, draft.row), problem.field, problem.value, product=draft.title,
-            reason=problem.message, code=problem.code,
+            reason=problem.message, catalog_code=problem.code,
         )  # fmt: skip
     if result.status != "rejected":
         return True
@@ -163,7 +163,7 @@ def _is_taken(item: Known, result: catalog.RowResult, outcome: Outcome) -> bool:
     outcome.rejections.append(
         Problem(
             "catalog", rows_of.get(first.value, draft.row), first.field, first.value[:200], product=draft.title,
-            params={"reason": first.message, "code": first.code}, rows=draft.rows,
+            params={"reason": first.message, "catalog_code": first.code}, rows=draft.rows,
         )
     )  # fmt: skip
     return False
