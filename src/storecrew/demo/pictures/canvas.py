@@ -99,10 +99,10 @@ class Canvas:
         return Image.fromarray((encoded + 0.5).astype(np.uint8), "RGB")
 
 
-def webp(picture: Image.Image, quality: int = 86) -> bytes:
+def webp(picture: Image.Image, quality: int = 74) -> bytes:
     """Encode a picture as WebP."""
     out = BytesIO()
-    picture.save(out, "WEBP", quality=quality, method=2)
+    picture.save(out, "WEBP", quality=quality, method=4)
     return out.getvalue()
 
 
