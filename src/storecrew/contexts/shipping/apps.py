@@ -5,9 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ShippingConfig(AppConfig):
-    """Register the tables of shipping."""
+    """Register the tables of shipping, and the check of addresses with customers."""
 
     name = "storecrew.contexts.shipping"
     label = "shipping"
     verbose_name = _("Shipping")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let every address that a customer saves pass our check."""
+        from storecrew.contexts.customers import public as customers
+        from storecrew.contexts.shipping.queries.addresses import clean_saved_address
+
+        customers.register_address_check(clean_saved_address)

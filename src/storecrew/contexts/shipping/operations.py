@@ -1,0 +1,195 @@
+"""Writes of shipping: methods with their rate tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.shipping.errors import InvalidMethod, MethodChanged, UnknownMethod
+from storecrew.contexts.shipping.events import ShippingMethodsChanged
+from storecrew.contexts.shipping.facts import RateRow
+from storecrew.contexts.shipping.models import ShippingMethod, ShippingRate
+from storecrew.kernel import audit, outbox, revisions
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.errors import DomainError
+from storecrew.kernel.money import exponent
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_RANGES = (
+    ("min_weight_g", "max_weight_g"),
+    ("min_value_amount", "max_value_amount"),
+    ("min_items", "max_items"),
+)
+
+
+def save_method(
+    *,
+    code: str,
+    name: str,
+    rates: Sequence[RateRow],
+    actor: Actor,
+    at: dt.datetime,
+    channel_code: str = "",
+    active: bool = True,
+    carrier: str = "",
+    min_days: int = 1,
+    max_days: int = 3,
+    handling_days: int = 0,
+    cutoff: dt.time | None = None,
+    working_days: Sequence[int] = (),
+    holidays: Sequence[dt.date] = (),
+    translations: Mapping[str, Mapping[str, str]] | None = None,
+    position: int = 0,
+    expected_version: int | None = None,
+) -> int:
+    """Make the method ``code`` with its rates, or replace both, and return its id.
+
+    The first rate that fits an order counts, so the order of ``rates`` matters. Without ``working_days``
+    (ISO, 1 = Monday) parcels move from Monday to Friday. ``expected_version`` is the version that the form
+    showed. Raises InvalidMethod, MethodChanged, UnknownChannel.
+    """
+    actor.require("shipping.write")
+    values: dict[str, Any] = {
+        "name": name.strip(),
+        "channel_id": channels.facts(channel_code).id if channel_code else None,
+        "active": active,
+        "kind": ShippingMethod.FLAT if len(rates) == 1 else ShippingMethod.TABLE,
+        "carrier": carrier.strip(),
+        "min_days": min_days,
+        "max_days": max_days,
+        "handling_days": handling_days,
+        "cutoff": cutoff,
+        "working_days": sorted(set(working_days)),
+        "holidays": sorted({day.isoformat() for day in holidays}),
+        "translations": {key: dict(value) for key, value in (translations or {}).items()},
+        "position": position,
+    }
+    _check(code, values, rates)
+    with transaction.atomic():
+        stored = ShippingMethod.objects.filter(code=code).first()
+        if stored is None:
+            method = ShippingMethod.objects.create(code=code, **values)
+        else:
+            current = ShippingMethod.objects.filter(pk=stored.pk)
+            if expected_version is not None:
+                current = current.filter(version=expected_version)
+            if not current.update(**values, version=F("version") + 1):
+                raise MethodChanged(version=stored.version)
+            method = ShippingMethod.objects.get(pk=stored.pk)
+        before = _audit_rates(method)
+        method.rates.all().delete()
+        ShippingRate.objects.bulk_create(
+            ShippingRate(method=method, position=index, **_columns(row)) for index, row in enumerate(rates)
+        )
+        _tell(
+            method,
+            "shipping.method_saved",
+            actor,
+            at,
+            before={"rates": before, "active": stored.active} if stored else None,
+            after={"rates": _audit_rates(method), "active": active, "name": method.name},
+        )
+    return method.pk
+
+
+def set_method_active(*, code: str, active: bool, actor: Actor, at: dt.datetime) -> None:
+    """Offer a method again or no longer; orders that chose it keep it. UnknownMethod."""
+    actor.require("shipping.write")
+    with transaction.atomic():
+        stored = ShippingMethod.objects.filter(code=code).first()
+        if stored is None:
+            raise UnknownMethod(shipping_method=code)
+        if stored.active == active:
+            return
+        ShippingMethod.objects.filter(pk=stored.pk).update(active=active, version=F("version") + 1)
+        _tell(
+            stored,
+            "shipping.method_activated" if active else "shipping.method_deactivated",
+            actor,
+            at,
+            before={"active": stored.active},
+            after={"active": active},
+        )
+
+
+def _columns(row: RateRow) -> dict[str, Any]:
+    values = asdict(row)
+    return values | {"countries": list(row.countries), "excluded_postal": list(row.excluded_postal)}
+
+
+def _check(code: str, values: dict[str, Any], rates: Sequence[RateRow]) -> None:
+    problems: dict[str, str] = {}
+    if not _CODE.fullmatch(code):
+        problems["code"] = _("Use small letters, digits and hyphens.")
+    if not values["name"]:
+        problems["name"] = _("Give the method a name.")
+    if values["min_days"] < 0 or values["max_days"] < values["min_days"] or values["max_days"] > 365:
+        problems["max_days"] = _(
+            "The longest time cannot be shorter than the shortest, or longer than a year."
+        )
+    if not 0 <= values["handling_days"] <= 365:
+        problems["handling_days"] = _("Handling takes between 0 and 365 days.")
+    if any(day not in range(1, 8) for day in values["working_days"]):
+        problems["working_days"] = _("Working days are numbers from 1 (Monday) to 7 (Sunday).")
+    if not rates:
+        problems["rates"] = _("Add at least one rate.")
+    for number, row in enumerate(rates, start=1):
+        problem = _rate_problem(row)
+        if problem:
+            problems["rates"] = _("Rate %(number)s: %(problem)s") % {"number": number, "problem": problem}
+            break
+    if problems:
+        raise InvalidMethod(**problems)
+
+
+def _rate_problem(row: RateRow) -> str:
+    try:
+        exponent(row.currency)
+    except DomainError as error:
+        return str(error)
+    if row.amount < 0 or (row.free_over_amount is not None and row.free_over_amount < 0):
+        return _("An amount cannot be negative.")
+    if any(not _COUNTRY.fullmatch(country) for country in row.countries):
+        return _("Use country codes of two capital letters.")
+    for low, high in _RANGES:
+        least, below = getattr(row, low), getattr(row, high)
+        if (least is not None and least < 0) or (below is not None and below <= (least or 0)):
+            return _("The upper end of a range must lie above the lower one.")
+    return ""
+
+
+def _audit_rates(method: ShippingMethod) -> list[str]:
+    return [
+        f"{rate.amount} {rate.currency} {','.join(rate.countries)}".strip() for rate in method.rates.all()
+    ]
+
+
+def _tell(
+    method: ShippingMethod,
+    action: str,
+    actor: Actor,
+    at: dt.datetime,
+    *,
+    before: dict[str, Any] | None,
+    after: dict[str, Any],
+) -> None:
+    audit.record(
+        actor=actor,
+        action=action,
+        record="shipping.method",
+        record_id=method.code,
+        at=at,
+        before=before,
+        after=after,
+    )
+    outbox.publish(ShippingMethodsChanged(code=method.code))
+    revisions.bump_on_commit("shipping")

@@ -1,0 +1,1 @@
+"""Reads of shipping: addresses and their forms, the options of an order."""

@@ -1,0 +1,222 @@
+"""Clean addresses and the forms that ask for them, in the words of the shopper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.customers.public import AddressFacts
+from storecrew.contexts.shipping.errors import InvalidAddress
+from storecrew.contexts.shipping.facts import AddressField, AddressForm, CheckedAddress
+from storecrew.contexts.shipping.rules.address_formats import AddressFormat, address_format, countries
+from storecrew.contexts.shipping.rules.addresses import LIMITS, Cleaned, clean
+
+_AUTOCOMPLETE = {
+    "name": "name",
+    "company": "organization",
+    "street": "address-line1",
+    "street2": "address-line2",
+    "city": "address-level2",
+    "region": "address-level1",
+    "postal_code": "postal-code",
+    "country": "country",
+    "phone": "tel",
+}
+
+
+def clean_address(data: Mapping[str, Any], locale: str = "en") -> AddressFacts:
+    """Return the address as it is printed in its country, or raise InvalidAddress with a sentence for each
+    field.
+
+    ``data`` has the fields of ``AddressFacts``; others are ignored. Post codes, regions and phone numbers
+    are brought into their usual form, and a region that the post code tells is filled in.
+    """
+    return check_address(data, locale).address
+
+
+def check_address(data: Mapping[str, Any], locale: str = "en") -> CheckedAddress:
+    """Do what ``clean_address`` does, and say also what about the address a person should look at."""
+    cleaned = clean(data)
+    with translation.override(locale):
+        if cleaned.problems:
+            raise InvalidAddress(
+                **{name: _sentence(name, code, cleaned) for name, code in cleaned.problems.items()}
+            )
+        warnings = {name: _sentence(name, code, cleaned) for name, code in cleaned.warnings.items()}
+    return CheckedAddress(AddressFacts(**cleaned.values), warnings)
+
+
+def clean_saved_address(address: AddressFacts, locale: str) -> AddressFacts:
+    """Return an address of a customer's book as it is printed; InvalidAddress."""
+    return clean_address(address.as_json(), locale)
+
+
+def address_form(country: str, locale: str = "en") -> AddressForm:
+    """Return the fields of an address in a country, in order, with labels in the locale; InvalidAddress."""
+    country_format = address_format(country.strip().upper())
+    with translation.override(locale):
+        if country_format is None:
+            raise InvalidAddress(country=_("Choose a country from the list."))
+        names = ["name", "company", *_shown_parts(country_format), "phone"]
+        fields = [_field(name, country_format, locale) for name in names]
+    return AddressForm(country_format.country, tuple(fields))
+
+
+def country_choices(codes: tuple[str, ...] | list[str] = (), locale: str = "en") -> list[tuple[str, str]]:
+    """Return (code, name) of these countries, or of all, sorted by name in the locale."""
+    names = _territories(locale)
+    chosen = codes or countries()
+    return sorted(((code, names.get(code, code)) for code in chosen), key=lambda pair: pair[1].casefold())
+
+
+def _shown_parts(country_format: AddressFormat) -> list[str]:
+    parts = [part for part in country_format.order if part != "region" or country_format.asks_region]
+    parts.insert(parts.index("street") + 1, "street2")
+    return parts
+
+
+def _field(name: str, country_format: AddressFormat, locale: str) -> AddressField:
+    is_code = name == "postal_code"
+    numeric = is_code and _digits_only(country_format.postal_example)
+    return AddressField(
+        name=name,
+        label=_label(name, country_format),
+        required=name == "name" or (name in country_format.required and not _derived(name, country_format)),
+        autocomplete=_AUTOCOMPLETE[name],
+        inputmode="numeric" if numeric else "tel" if name == "phone" else "text",
+        pattern=_browser_pattern(country_format.postal_pattern) if numeric else "",
+        example=country_format.postal_example if is_code else "",
+        choices=_region_choices(country_format, locale) if name == "region" else (),
+        hidden=name in ("street2", "company"),
+        max_length=LIMITS[name],
+    )
+
+
+def _derived(name: str, country_format: AddressFormat) -> bool:
+    """Say whether a part may stay empty because the post code always tells it."""
+    return name == "region" and country_format.country == "KR"
+
+
+def _digits_only(example: str) -> bool:
+    return bool(example) and example.replace("-", "").replace(" ", "").isdigit()
+
+
+def _browser_pattern(pattern: str) -> str:
+    """Let blanks and hyphens be typed or left out: they are put in place afterwards."""
+    # Character classes stay as they are, but for the one that is a separator itself.
+    parts = re.split(r"(\[[^\]]*\])", pattern)
+    for index, part in enumerate(parts):
+        if not part.startswith("["):
+            parts[index] = re.sub(r" \??|\\?-\??", "\0", part)
+        elif part == r"[ \-]":
+            parts[index] = "\0"
+    return "".join(parts).replace("\0?", "\0").replace("\0", r"[ \-]?")
+
+
+def _region_choices(country_format: AddressFormat, locale: str) -> tuple[tuple[str, str], ...]:
+    local = locale.split("-", maxsplit=1)[0] in _LOCAL_SCRIPTS.get(country_format.country, ())
+    pairs = [(each.key, each.name if local else each.latin) for each in country_format.regions]
+    return tuple(sorted(dict(pairs).items(), key=lambda pair: pair[1]))
+
+
+# Who reads the names of regions in their own script.
+_LOCAL_SCRIPTS = {
+    "KR": ("ko",),
+    "JP": ("ja",),
+    "CN": ("zh",),
+    "TW": ("zh",),
+    "HK": ("zh",),
+    "TH": ("th",),
+    "RU": ("ru",),
+    "UA": ("uk",),
+    "AE": ("ar",),
+    "EG": ("ar",),
+    "AM": ("hy",),
+}
+
+
+def _label(name: str, country_format: AddressFormat) -> str:
+    labels: dict[str, Callable[[], str]] = {
+        "name": lambda: _("Full name"),
+        "company": lambda: _("Company"),
+        "street": lambda: _("Street and house number"),
+        "street2": lambda: _("Apartment, floor, building"),
+        "city": lambda: _city_label(country_format.city_label),
+        "region": lambda: _region_label(country_format.region_label),
+        "postal_code": lambda: _postal_label(country_format.postal_label),
+        "country": lambda: _("Country"),
+        "phone": lambda: _("Phone"),
+    }
+    return labels[name]()
+
+
+def _postal_label(kind: str) -> str:
+    return {"zip": _("ZIP code"), "eircode": _("Eircode"), "pin": _("PIN code")}.get(kind, _("Postal code"))
+
+
+def _city_label(kind: str) -> str:
+    return {"suburb": _("Suburb"), "post_town": _("Town"), "district": _("District")}.get(kind, _("City"))
+
+
+def _region_label(kind: str) -> str:
+    return {
+        "state": _("State"),
+        "county": _("County"),
+        "prefecture": _("Prefecture"),
+        "do_si": _("Province or city"),
+        "emirate": _("Emirate"),
+        "island": _("Island"),
+        "area": _("Area"),
+        "oblast": _("Oblast"),
+        "parish": _("Parish"),
+        "department": _("Department"),
+        "district": _("District"),
+        "region": _("Region"),
+    }.get(kind, _("Province"))
+
+
+def _sentence(name: str, code: str, cleaned: Cleaned) -> str:
+    """Say what is wrong and what to do about it."""
+    country_format = address_format(cleaned.values["country"])
+    label = _label(name, country_format) if country_format else name
+    facts = cleaned.facts | {"label": label, "limit": cleaned.facts.get(f"limit_{name}", "")}
+    if code == "required":
+        return _required_sentence(name, facts)
+    return {
+        "too_long": _("Use at most %(limit)s characters."),
+        "unknown_country": _("Choose a country from the list."),
+        "old_korean_code": _(
+            "This is a code with six digits from before 2015. Write the one with five digits."
+        ),
+        "wrong_pattern": _("%(code)s does not look like a code of this country. Write it like %(example)s."),
+        "unknown_region": _("Choose one from the list."),
+        "other_region": _("%(code)s lies in %(region_of_code)s, not in %(region)s. Correct one of the two."),
+        "region_from_code": _("%(typed)s is not in the list; the postal code says %(region)s."),
+        "wrong_phone": _("Write the number with its area code, or with + and the country code."),
+        "unlikely_phone": _("This number is not in use. Check it if a call should reach you."),
+        "no_number": _("There is no house number."),
+    }[code] % facts
+
+
+def _required_sentence(name: str, facts: Mapping[str, str]) -> str:
+    sentences = {
+        "name": _("Write the name of the person who receives the parcel."),
+        "street": _("Write the street and house number."),
+        "city": _("Write the city or town."),
+        "region": _("Choose one from the list."),
+        "country": _("Choose a country from the list."),
+        "postal_code": _("Write the postal code, for example %(example)s."),
+    }
+    return sentences[name] % facts
+
+
+def _territories(locale: str) -> Mapping[str, str]:
+    try:
+        return Locale.parse(locale.replace("-", "_")).territories
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en").territories

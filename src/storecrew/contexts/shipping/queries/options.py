@@ -1,0 +1,230 @@
+"""The ways to send an order, what each costs, when it arrives, and why another is not offered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.shipping.errors import MethodNotOffered, UnknownMethod
+from storecrew.contexts.shipping.facts import MethodExplanation, ShippingOption
+from storecrew.contexts.shipping.models import ShippingMethod, ShippingRate
+from storecrew.contexts.shipping.rules.calendar import Calendar, Window, delivery_window
+from storecrew.contexts.shipping.rules.methods import Choice, Parcel, Rate, Refusal, choose
+from storecrew.kernel.money import Money
+
+
+class _Considered(NamedTuple):
+    method: ShippingMethod
+    choice: Choice
+
+
+def options(
+    channel: channels.ChannelFacts,
+    country: str,
+    region: str = "",
+    postal_code: str = "",
+    weight_g: int = 0,
+    value: Money | None = None,
+    items: int = 1,
+    *,
+    at: dt.datetime,
+    locale: str = "",
+) -> list[ShippingOption]:
+    """Return the methods that fit an order, in the shop's order; empty when none does (see
+    ``explain_options``).
+
+    ``value`` is the value of the goods in the channel's currency; dates are days in the channel's time zone.
+    """
+    parcel = _parcel(channel, country, postal_code, weight_g, value, items)
+    with translation.override(locale or channel.locale):
+        return [
+            _option(each, channel, at, locale or channel.locale)
+            for each in _considered(channel, parcel)
+            if each.choice.rate is not None
+        ]
+
+
+def option(
+    code: str,
+    channel: channels.ChannelFacts,
+    country: str,
+    region: str = "",
+    postal_code: str = "",
+    weight_g: int = 0,
+    value: Money | None = None,
+    items: int = 1,
+    *,
+    at: dt.datetime,
+    locale: str = "",
+) -> ShippingOption:
+    """Return one method for an order. Raises UnknownMethod, or MethodNotOffered with the reason."""
+    parcel = _parcel(channel, country, postal_code, weight_g, value, items)
+    with translation.override(locale or channel.locale):
+        for each in _considered(channel, parcel):
+            if each.method.code != code:
+                continue
+            if each.choice.refusal is not None:
+                raise MethodNotOffered(_reason(each.choice.refusal, channel, locale or channel.locale))
+            return _option(each, channel, at, locale or channel.locale)
+    raise UnknownMethod(shipping_method=code)
+
+
+def explain_options(
+    channel: channels.ChannelFacts,
+    country: str,
+    region: str = "",
+    postal_code: str = "",
+    weight_g: int = 0,
+    value: Money | None = None,
+    items: int = 1,
+    *,
+    locale: str = "",
+) -> list[MethodExplanation]:
+    """Return every active method of the channel with the sentence why it is offered or not."""
+    parcel = _parcel(channel, country, postal_code, weight_g, value, items)
+    locale = locale or channel.locale
+    with translation.override(locale):
+        return [
+            MethodExplanation(
+                code=each.method.code,
+                name=_name(each.method, locale),
+                offered=each.choice.refusal is None,
+                reason=_reason(each.choice.refusal, channel, locale)
+                if each.choice.refusal
+                else _("The destination, weight, value and number of items fit a rate."),
+            )
+            for each in _considered(channel, parcel)
+        ]
+
+
+def delivers_to(channel: channels.ChannelFacts, country: str) -> bool:
+    """Say whether the channel sends to a country at all."""
+    return not channel.countries or country.upper() in channel.countries
+
+
+def _parcel(
+    channel: channels.ChannelFacts,
+    country: str,
+    postal_code: str,
+    weight_g: int,
+    value: Money | None,
+    items: int,
+) -> Parcel:
+    amount = (value or Money.zero(channel.currency)) + Money.zero(channel.currency)
+    return Parcel(country.strip().upper(), postal_code, channel.currency, weight_g, amount.amount, items)
+
+
+def _considered(channel: channels.ChannelFacts, parcel: Parcel) -> Iterator[_Considered]:
+    """Yield each active method of the channel with the rate that fits; two queries."""
+    methods = ShippingMethod.objects.filter(Q(channel_id=None) | Q(channel_id=channel.id), active=True)
+    for method in methods.prefetch_related("rates"):
+        if not delivers_to(channel, parcel.country):
+            yield _Considered(method, Choice(None, 0, Refusal("not_delivered")))
+            continue
+        yield _Considered(method, choose([_rate(row) for row in method.rates.all()], parcel))
+
+
+def _rate(row: ShippingRate) -> Rate:
+    return Rate(
+        amount=row.amount,
+        currency=row.currency,
+        countries=tuple(row.countries),
+        excluded_postal=tuple(row.excluded_postal),
+        min_weight_g=row.min_weight_g,
+        max_weight_g=row.max_weight_g,
+        min_value=row.min_value_amount,
+        max_value=row.max_value_amount,
+        min_items=row.min_items,
+        max_items=row.max_items,
+        free_over=row.free_over_amount,
+    )
+
+
+def _option(
+    each: _Considered, channel: channels.ChannelFacts, at: dt.datetime, locale: str
+) -> ShippingOption:
+    rate = each.choice.rate
+    assert rate is not None
+    window = method_window(each.method, at=at, timezone=channel.timezone)
+    price = Money(each.choice.amount, rate.currency)
+    free_from = Money(rate.free_over, rate.currency) if rate.free_over is not None and price else None
+    return ShippingOption(
+        code=each.method.code,
+        name=_name(each.method, locale),
+        price=price,
+        earliest=window.earliest,
+        latest=window.latest,
+        explanation=_arrival(window, locale),
+        carrier=each.method.carrier,
+        free_from=free_from,
+    )
+
+
+def method_window(method: ShippingMethod, *, at: dt.datetime, timezone: str) -> Window:
+    """Return when an order that is placed now arrives by a method."""
+    calendar = Calendar(
+        working_days=frozenset(method.working_days),
+        holidays=frozenset(dt.date.fromisoformat(day) for day in method.holidays),
+    )
+    return delivery_window(
+        at.astimezone(ZoneInfo(timezone)),
+        calendar=calendar,
+        cutoff=method.cutoff,
+        handling_days=method.handling_days,
+        min_days=method.min_days,
+        max_days=method.max_days,
+    )
+
+
+def _name(method: ShippingMethod, locale: str) -> str:
+    translated = (
+        method.translations.get(locale) or method.translations.get(locale.split("-", maxsplit=1)[0]) or {}
+    )
+    return translated.get("name") or method.name
+
+
+def _arrival(window: Window, locale: str) -> str:
+    first, last = (_day(day, locale) for day in window)
+    if window.earliest == window.latest:
+        return _("Arrives on %(day)s.") % {"day": first}
+    return _("Arrives between %(first)s and %(last)s.") % {"first": first, "last": last}
+
+
+def _day(day: dt.date, locale: str) -> str:
+    return format_date(
+        day, "EEE d MMM" if not locale.startswith("ko") else "M월 d일 (E)", locale=locale.replace("-", "_")
+    )
+
+
+def _reason(refusal: Refusal, channel: channels.ChannelFacts, locale: str) -> str:
+    limit = refusal.limit or 0
+    money = Money(limit, channel.currency).format(locale)
+    grams = f"{limit / 1000:g} kg"
+    return {
+        "not_delivered": _("The shop does not deliver to this country."),
+        "no_rates": _("The method has no rate."),
+        "other_currency": _("The method has no rate in the currency of the shop."),
+        "other_country": _("The method does not go to this country."),
+        "excluded_area": _("The method does not go to this postal code."),
+        "too_heavy": _("The parcel is too heavy: it must weigh less than %(limit)s.") % {"limit": grams},
+        "too_light": _("The parcel is too light: it must weigh at least %(limit)s.") % {"limit": grams},
+        "too_valuable": _("The goods must be worth less than %(limit)s.") % {"limit": money},
+        "value_too_low": _("The goods must be worth at least %(limit)s.") % {"limit": money},
+        "too_many_items": ngettext(
+            "There must be fewer than %(limit)s item.", "There must be fewer than %(limit)s items.", limit
+        )
+        % {"limit": limit},
+        "too_few_items": ngettext(
+            "There must be at least %(limit)s item.", "There must be at least %(limit)s items.", limit
+        )
+        % {"limit": limit},
+    }[refusal.code]

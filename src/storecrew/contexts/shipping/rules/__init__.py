@@ -1,0 +1,1 @@
+"""Arithmetic and policy of shipping; plain Python, without Django."""

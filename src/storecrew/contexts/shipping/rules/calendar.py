@@ -1,0 +1,68 @@
+"""When a parcel arrives: cut-off, handling and transit in working days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+WEEKDAYS = frozenset(range(1, 6))
+DAY = dt.timedelta(days=1)
+# A calendar in which nothing moves for a year is a mistake of data, not a reason to search for ever.
+LONGEST_REST = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days on which parcels are handled and move: ISO weekdays without the holidays."""
+
+    working_days: Collection[int] = field(default=WEEKDAYS)
+    holidays: Collection[dt.date] = ()
+
+    def works(self, day: dt.date) -> bool:
+        """Say whether parcels move on a day."""
+        return day.isoweekday() in (self.working_days or WEEKDAYS) and day not in self.holidays
+
+    def on_or_after(self, day: dt.date) -> dt.date:
+        """Return the first working day from ``day`` on."""
+        for _ in range(LONGEST_REST):
+            if self.works(day):
+                return day
+            day += DAY
+        return day
+
+    def add(self, day: dt.date, working_days: int) -> dt.date:
+        """Return the working day that lies so many working days after ``day``."""
+        day = self.on_or_after(day)
+        for _ in range(working_days):
+            day = self.on_or_after(day + DAY)
+        return day
+
+
+class Window(NamedTuple):
+    """The first and the last day on which the parcel may arrive."""
+
+    earliest: dt.date
+    latest: dt.date
+
+
+def delivery_window(
+    local: dt.datetime,
+    *,
+    calendar: Calendar,
+    cutoff: dt.time | None,
+    handling_days: int,
+    min_days: int,
+    max_days: int,
+) -> Window:
+    """Return when an order of this local wall time arrives.
+
+    An order at or after the cut-off counts for the next working day; then come the handling and the transit
+    days.
+    """
+    day = local.date()
+    if cutoff is not None and local.time() >= cutoff:
+        day += DAY
+    leaves = calendar.add(day, handling_days)
+    return Window(calendar.add(leaves, min_days), calendar.add(leaves, max_days))
