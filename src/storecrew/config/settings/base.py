@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = ENV.words("STORECREW_ORIGINS")
 
 INSTALLED_APPS = [
     *our_apps(),
+    "storecrew.config",
     "wagtail.contrib.redirects",
     "wagtail.contrib.forms",
     "wagtail.contrib.settings",
