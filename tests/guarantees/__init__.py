@@ -1,0 +1,1 @@
+"""The promises of the software, each proved by a test that carries its id."""

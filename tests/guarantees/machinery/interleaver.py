@@ -1,0 +1,51 @@
+"""One process in the middle of another, at an exact point.
+
+Wrong code passes most stress runs by luck; an interleaving fails every time.
+"""
+
+from __future__ import annotations
+
+import importlib
+import select
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.guarantees.machinery.arena import Arena, Outcome, Running
+
+
+class Interloper:
+    """What came between; `outcome` is known when the block has ended."""
+
+    outcome: Outcome | None = None
+    came: bool = False
+
+
+@contextmanager
+def race(arena: Arena, *, before: str, do: Callable[[], Any], patience: float = 1.0) -> Iterator[Interloper]:
+    """Inside the block, the first call of `before` ("package.module.function") waits for `do`.
+
+    `do` runs in another process with its own connection. Where it must wait for our own transaction
+    (SQLite has one writer) we go on after `patience` seconds, and it ends after us.
+    """
+    module_name, _, name = before.rpartition(".")
+    module = importlib.import_module(module_name)
+    real = getattr(module, name)
+    interloper = Interloper()
+    running: list[Running] = []
+
+    def patched(*args: Any, **kwargs: Any) -> Any:
+        if not interloper.came:
+            interloper.came = True
+            other = arena.start(do)
+            running.append(other)
+            select.select([other._reader], [], [], patience)
+        return real(*args, **kwargs)
+
+    setattr(module, name, patched)
+    try:
+        yield interloper
+    finally:
+        setattr(module, name, real)
+        if running:
+            interloper.outcome = running[0].wait()
