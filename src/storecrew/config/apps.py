@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-KERNEL = ("audit", "outbox", "idempotency", "sequence", "mail", "schedule", "pagecache")
+KERNEL = ("audit", "outbox", "idempotency", "sequence", "mail", "schedule", "pagecache", "ratelimit")
 CONTEXTS = (
     "people", "channels", "work",
     "catalog", "customers",
