@@ -20,9 +20,7 @@ def begun(order: orders.OrderFacts | None = None, gateway: str = "simulator") ->
     """A payment that was written down and not asked for yet."""
     order = order or make_order()
     key = f"pay-{next(_counter)}"
-    return payments.begin(
-        order_id=order.id, gateway=gateway, amount=order.total, key=key, actor=ACTOR, at=AT
-    )
+    return payments.begin(order_id=order.id, gateway=gateway, amount=order.total, key=key, actor=ACTOR, at=AT)
 
 
 def pay(

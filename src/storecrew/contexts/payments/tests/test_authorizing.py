@@ -109,7 +109,7 @@ def test_what_does_not_exist_is_said_so():
         lambda: payments.payment_by_key("none"),
         lambda: payments.reconcile(0, at=AT),
         lambda: payments.simulated_charge("none"),
-        lambda: payments.simulate_confirmation("none", approve=True),
+        lambda: payments.simulate_confirmation("none", approve=True, at=AT),
     ):
         with pytest.raises(payments.PaymentNotFound):
             call()
@@ -123,7 +123,10 @@ def test_r3_a_gateway_is_never_called_inside_a_transaction(call):
         "reconcile": ((payment.id,), {"at": AT}),
         "capture": ((payment.id,), {"key": "k", "actor": ACTOR, "at": AT}),
         "void": ((payment.id,), {"key": "k", "actor": ACTOR, "at": AT}),
-        "refund": ((payment.id,), {"amount": payment.amount, "key": "k", "reason": "", "actor": ACTOR, "at": AT}),
+        "refund": (
+            (payment.id,),
+            {"amount": payment.amount, "key": "k", "reason": "", "actor": ACTOR, "at": AT},
+        ),
         "carry_out_returns": ((), {"at": AT}),
     }[call]
     with transaction.atomic(), pytest.raises(RuntimeError, match="never called inside a transaction"):
@@ -175,8 +178,8 @@ def test_the_shopper_confirms_or_refuses_at_the_bank(approve, status):
     payment = pay("tok_3ds")
     assert payment.redirect_url == f"/payments/simulator/{payment.reference}/"
     assert payments.simulated_charge(payment.reference) == (payment.amount, "action_required")
-    assert payments.simulate_confirmation(payment.reference, approve=approve) == "/back/"
-    payments.simulate_confirmation(payment.reference, approve=not approve)
+    assert payments.simulate_confirmation(payment.reference, approve=approve, at=AT) == "/back/"
+    payments.simulate_confirmation(payment.reference, approve=not approve, at=AT)
     payments.reconcile(payment.id, at=AT)
     assert payments.payment(payment.id).status == status
 
@@ -187,7 +190,7 @@ def test_a_shopper_who_does_not_come_back_ends_the_payment_at_the_gateway_too():
     outcome = payments.reconcile(payment.id, at=AT + dt.timedelta(minutes=31))
     assert (outcome.status, outcome.code) == ("declined", "expired")
     assert SimulatorCharge.objects.get().state == "declined"
-    assert payments.simulate_confirmation(payment.reference, approve=True) == "/back/"
+    assert payments.simulate_confirmation(payment.reference, approve=True, at=LATER) == "/back/"
     assert payments.reconcile(payment.id, at=LATER).status == "declined"
 
 
@@ -199,7 +202,7 @@ def test_con_16_return_webhook_and_poll_in_any_order_twice_settle_once(order_of_
     payment = begun()
     outcome = payments.authorize(payment.id, token="tok_3ds", return_url="/back/")
     payments.settle(payment.id, outcome, at=AT)
-    payments.simulate_confirmation(payments.payment(payment.id).reference, approve=True)
+    payments.simulate_confirmation(payments.payment(payment.id).reference, approve=True, at=AT)
     steps = {
         "return": lambda: payments.settle(payment.id, payments.reconcile(payment.id, at=AT), at=AT),
         "webhook": lambda: webhook(payment.key),

@@ -170,15 +170,15 @@ class Simulator:
         )
         return ChargeState(**given, refunds=refunds)
 
-    def answer(self, reference: str, *, approve: bool) -> str:
-        """Take the shopper's answer on the bank's page; return where to send the shopper."""
+    def answer(self, reference: str, *, approve: bool) -> SimulatorCharge:
+        """Take the shopper's answer on the bank's page; return the charge as it is then."""
         SimulatorCharge.objects.filter(reference=reference, state="action_required").update(
             state="authorized" if approve else "declined"
         )
-        charge = _find(reference)
+        charge = SimulatorCharge.objects.filter(reference=reference).first()
         if charge is None:
             raise PaymentNotFound()
-        return charge.return_url
+        return charge
 
 
 def webhook_secret() -> str:

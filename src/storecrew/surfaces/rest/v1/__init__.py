@@ -1,0 +1,1 @@
+"""The shop over REST, version 1."""

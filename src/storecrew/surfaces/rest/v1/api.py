@@ -1,0 +1,47 @@
+"""The interface itself: routers, parser, problems, and the document that describes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from storecrew.surfaces.rest.v1 import problems
+from storecrew.surfaces.rest.v1.parsing import JsonParser
+from storecrew.surfaces.rest.v1.routers import carts, orders, products
+
+PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
+
+
+class ShopAPI(NinjaAPI):
+    """The API with a document that tells problems from answers."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
+        """Return the OpenAPI 3.1 document."""
+        document = super().get_openapi_schema(*args, **kwargs)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for code, response in operation["responses"].items():
+                    if int(code) >= 400:
+                        response["content"] = {problems.CONTENT_TYPE: {"schema": PROBLEM_SCHEMA}}
+                        response["description"] = problems.TITLES[int(code)]
+        return document
+
+
+api = ShopAPI(
+    title="Storecrew shop",
+    version="1",
+    description=(
+        "Browse, fill a cart, pay, follow the order. Amounts are integers in minor units. "
+        "Every refusal is a problem document with a stable `code` and a `next_step`."
+    ),
+    parser=JsonParser(),
+    urls_namespace="rest-v1",
+    docs_url=None,
+    openapi_url="openapi.json",
+)
+problems.register(api)
+api.add_router("/products", products.router)
+api.add_router("/carts", carts.router)
+api.add_router("/orders", orders.router)

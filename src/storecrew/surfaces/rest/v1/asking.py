@@ -1,0 +1,58 @@
+"""Who asks and where: the channel, the language, the actor and the limits of a request."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Header, Path
+
+from storecrew.contexts.channels import public as channels
+from storecrew.kernel import ratelimit
+from storecrew.kernel.actor import Actor, guest_actor
+from storecrew.surfaces.rest.v1.problems import request_id
+
+ChannelCode = Annotated[
+    str,
+    Header(alias="X-Channel", max_length=64, description="Code of the channel; the default one without it."),
+]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="A new random key per action, and the same one when trying again.",
+    ),
+]
+Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+def channel_of(code: str | None) -> channels.ChannelFacts:
+    """Return the channel of a request. Raises UnknownChannel."""
+    return channels.facts(code or None)
+
+
+def language_of(request: HttpRequest, channel: channels.ChannelFacts) -> str:
+    """Return the first language that the caller accepts and the channel speaks."""
+    for part in request.headers.get("Accept-Language", "").split(",")[:10]:
+        name = part.split(";")[0].strip().lower()
+        for locale in channel.locales:
+            if name == locale.lower() or name.split("-")[0] == locale.lower():
+                return locale
+    return channel.locale
+
+
+def actor_of(request: HttpRequest, token: str = "") -> Actor:
+    """Return the shopper behind a request: whoever holds the cart's or order's token."""
+    return guest_actor(token, ip=address_of(request), request_id=request_id(request))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address of the caller."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def limit(request: HttpRequest, operation: str, *keys: str, cost: int = 1) -> None:
+    """Count an operation against the caller's limits (R15). Raises TooMany."""
+    ratelimit.hit(f"rest.{operation}", address_of(request), *keys, cost=cost)

@@ -1,0 +1,33 @@
+"""Reading request bodies: JSON only, of a sane size and depth, with finite numbers (BAD-03, BAD-15)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from django.http import HttpRequest
+from ninja.errors import HttpError
+from ninja.parser import Parser
+
+LARGEST = 64 * 1024
+JSON_TYPES = ("application/json", "")
+
+
+class JsonParser(Parser):
+    """Parse a body or answer 400, 413 or 415."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return the JSON value of the body."""
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST or len(request.body) > LARGEST:
+            raise HttpError(413, "The body is larger than 64 KiB.")
+        media_type = (request.content_type or "").split(";")[0].strip().lower()
+        if media_type not in JSON_TYPES and not media_type.endswith("+json"):
+            raise HttpError(415, "The body must be application/json.")
+        try:
+            return json.loads(request.body, parse_constant=_not_finite)
+        except (ValueError, RecursionError):
+            raise HttpError(400, "The body is not valid JSON.") from None
+
+
+def _not_finite(name: str) -> NoReturn:
+    raise ValueError(name)

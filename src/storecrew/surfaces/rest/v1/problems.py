@@ -1,0 +1,167 @@
+"""Problem answers (RFC 9457): every refusal has a stable code, a sentence and a next step.
+
+An unexpected fault is told apart from the inside of the software: the answer has a request id and
+nothing else, the log has the rest (BAD-16).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import uuid
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from storecrew.kernel.errors import DomainError
+
+log = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/problem+json"
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+TITLES = {
+    400: "Bad request", 402: "Payment required", 403: "Forbidden", 404: "Not found",
+    405: "Method not allowed", 409: "Conflict", 413: "Content too large", 415: "Unsupported media type",
+    422: "Unprocessable content", 429: "Too many requests", 500: "Internal server error",
+    503: "Service unavailable",
+}  # fmt: skip
+# Here the request is well formed and only the state of the cart or channel stands against it.
+CONFLICTS = frozenset({"requirements_unmet", "gateway_not_available", "shipping_method_unavailable"})
+
+
+def request_id(request: HttpRequest) -> str:
+    """Return the id of a request: the caller's own, or a new one."""
+    known = getattr(request, "request_id", "")
+    if not known:
+        given = request.headers.get("X-Request-ID", "")
+        known = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = known  # type: ignore[attr-defined]
+    return str(known)
+
+
+def body_of(
+    request: HttpRequest, status: int, code: str, detail: str, *, next_step: str = "", **more: Any
+) -> dict[str, Any]:
+    """Return the body of a problem."""
+    return {
+        "type": f"https://storecrew.example/problems/{code}",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "next_step": next_step,
+        "request_id": request_id(request),
+        **more,
+    }
+
+
+def status_of(error: DomainError) -> int:
+    """Return the status that a refusal is answered with here."""
+    return 409 if error.code in CONFLICTS else error.status
+
+
+def body_of_error(request: HttpRequest, error: DomainError) -> dict[str, Any]:
+    """Return the body for a refusal of the business."""
+    details = json.loads(json.dumps(error.details, default=str))
+    return body_of(
+        request,
+        status_of(error),
+        error.code,
+        str(error.message),
+        next_step=str(error.next_step),
+        details=details,
+    )
+
+
+def respond(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
+    """Return a problem as a response."""
+    response = HttpResponse(json.dumps(body), status=body["status"], content_type=CONTENT_TYPE)
+    response["X-Request-ID"] = request_id(request)
+    response["Cache-Control"] = "no-store"
+    retry_after = (body.get("details") or {}).get("retry_after")
+    if body["status"] == 429:
+        response["Retry-After"] = str(int(retry_after or 60))
+    return response
+
+
+@csrf_exempt
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """Answer for an address that the interface does not have."""
+    body = body_of(
+        request,
+        404,
+        "unknown_address",
+        _("There is nothing at this address."),
+        next_step=_("The addresses are listed in /api/v1/openapi.json."),
+    )
+    return respond(request, body)
+
+
+def register(api: NinjaAPI) -> None:
+    """Teach an API to answer every error as a problem."""
+    api.add_exception_handler(DomainError, _domain_error)
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _http_error)
+    api.add_exception_handler(Http404, _not_found)
+    api.add_exception_handler(RequestDataTooBig, _too_big)
+    api.add_exception_handler(Exception, _fault)
+
+
+def _domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return respond(request, body_of_error(request, error))
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {
+            "field": ".".join(str(part) for part in item["loc"][1:] if part != "payload"),
+            "in": str(item["loc"][0]) if item["loc"] else "",
+            "message": str(item["msg"])[:200],
+            "code": str(item["type"]),
+        }
+        for item in error.errors[:50]
+    ]
+    unknown = bool(errors) and all(item["code"] == "extra_forbidden" for item in errors)
+    quantity = any(item["field"] == "quantity" for item in errors)
+    body = body_of(
+        request,
+        422,
+        "unknown_field" if unknown else ("invalid_quantity" if quantity else "invalid_request"),
+        _("The request has fields that are missing, wrong or unknown."),
+        next_step=_("Correct the fields that are listed."),
+        errors=errors,
+    )
+    return respond(request, body)
+
+
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    status = error.status_code
+    codes = {400: "invalid_json", 413: "too_large", 415: "unsupported_media_type"}
+    body = body_of(request, status, codes.get(status, "error"), str(error))
+    return respond(request, body)
+
+
+def _not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
+    return respond(request, body_of(request, 404, "not_found", _("There is nothing here under this name.")))
+
+
+def _too_big(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    return respond(request, body_of(request, 413, "too_large", _("The request is too large.")))
+
+
+def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("request %s failed", request_id(request), exc_info=error)
+    body = body_of(
+        request,
+        500,
+        "internal_error",
+        _("Something went wrong on our side."),
+        next_step=_("Try again; if it happens again, tell us the request id."),
+    )
+    return respond(request, body)

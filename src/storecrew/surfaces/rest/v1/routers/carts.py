@@ -1,0 +1,183 @@
+"""Carts: fill, say who buys, place the order."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router
+
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.payments import public as payments
+from storecrew.kernel import clock
+from storecrew.kernel.idempotency import MissingKey
+from storecrew.kernel.money import Money
+from storecrew.surfaces.rest.v1 import asking, schemas, views_of
+from storecrew.surfaces.rest.v1.once import once, own_scope
+from storecrew.surfaces.rest.v1.routers import PROBLEMS
+
+router = Router(tags=["carts"])
+
+LineId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@router.post("", response={201: schemas.CartOut, **PROBLEMS}, operation_id="create_cart")
+def create_cart(
+    request: HttpRequest,
+    payload: schemas.CartInput | None = None,
+    channel: asking.ChannelCode | None = None,
+    key: asking.IdempotencyKey | None = None,
+) -> HttpResponse:
+    """Start an empty cart. Its `id` is a secret that every later request needs."""
+    asking.limit(request, "cart.create")
+
+    def run() -> tuple[int, schemas.CartOut]:
+        shop = asking.channel_of(channel)
+        locale = (payload.locale if payload else "") or asking.language_of(request, shop)
+        view = checkout.open_cart(
+            channel_code=shop.code, locale=locale, actor=asking.actor_of(request), at=clock.now()
+        )
+        return 201, views_of.cart(view)
+
+    return once(request, own_scope(request, "create_cart"), key, run)
+
+
+@router.get("/{cart_id}", response={200: schemas.CartOut, **PROBLEMS}, operation_id="get_cart")
+def get_cart(request: HttpRequest, cart_id: asking.Token) -> schemas.CartOut:
+    """Return a cart with its totals and what is missing before it can become an order."""
+    asking.limit(request, "cart.read")
+    return views_of.cart(checkout.cart(cart_id, at=clock.now()))
+
+
+@router.post("/{cart_id}/lines", response={201: schemas.CartOut, **PROBLEMS}, operation_id="add_line")
+def add_line(
+    request: HttpRequest,
+    cart_id: asking.Token,
+    payload: schemas.LineInput,
+    key: asking.IdempotencyKey | None = None,
+) -> HttpResponse:
+    """Put units of an article into the cart; an article that is in it becomes more."""
+    asking.limit(request, "cart.write", cart_id)
+
+    def run() -> tuple[int, schemas.CartOut]:
+        actor = asking.actor_of(request, cart_id)
+        view = checkout.add_line(cart_id, payload.sku, payload.quantity, actor=actor, at=clock.now())
+        return 201, views_of.cart(view)
+
+    return once(request, f"rest.add_line:{cart_id}", key, run)
+
+
+@router.patch(
+    "/{cart_id}/lines/{line_id}", response={200: schemas.CartOut, **PROBLEMS}, operation_id="change_line"
+)
+def change_line(
+    request: HttpRequest, cart_id: asking.Token, line_id: LineId, payload: schemas.LineChange
+) -> schemas.CartOut:
+    """Set the units of a line."""
+    asking.limit(request, "cart.write", cart_id)
+    actor = asking.actor_of(request, cart_id)
+    view = checkout.change_line(cart_id, line_id, payload.quantity, actor=actor, at=clock.now())
+    return views_of.cart(view)
+
+
+@router.delete(
+    "/{cart_id}/lines/{line_id}", response={200: schemas.CartOut, **PROBLEMS}, operation_id="remove_line"
+)
+def remove_line(request: HttpRequest, cart_id: asking.Token, line_id: LineId) -> schemas.CartOut:
+    """Take a line out of the cart."""
+    asking.limit(request, "cart.write", cart_id)
+    actor = asking.actor_of(request, cart_id)
+    return views_of.cart(checkout.remove_line(cart_id, line_id, actor=actor, at=clock.now()))
+
+
+@router.put("/{cart_id}/checkout", response={200: schemas.CartOut, **PROBLEMS}, operation_id="set_checkout")
+def set_checkout(
+    request: HttpRequest, cart_id: asking.Token, payload: schemas.CheckoutInput
+) -> schemas.CartOut:
+    """Say who buys, where it goes and how."""
+    asking.limit(request, "cart.write", cart_id)
+    address = payload.shipping_address
+    view = checkout.set_details(
+        cart_id,
+        email=payload.email,
+        phone=payload.phone,
+        shipping_address=address.model_dump(exclude_unset=True) if address else None,
+        shipping_method=payload.shipping_method,
+        actor=asking.actor_of(request, cart_id),
+        at=clock.now(),
+    )
+    return views_of.cart(view)
+
+
+@router.get(
+    "/{cart_id}/shipping-methods",
+    response={200: schemas.ShippingMethodList, **PROBLEMS},
+    operation_id="list_shipping_methods",
+)
+def list_shipping_methods(request: HttpRequest, cart_id: asking.Token) -> schemas.ShippingMethodList:
+    """List the ways to deliver the cart to its address, or to the channel's country without one."""
+    asking.limit(request, "cart.read")
+    options = checkout.shipping_options(cart_id, at=clock.now())
+    return schemas.ShippingMethodList(
+        items=[
+            schemas.ShippingMethodOut(
+                code=option.code,
+                name=str(option.name),
+                price=views_of.money(option.price),
+                earliest=option.earliest,
+                latest=option.latest,
+            )
+            for option in options
+        ]
+    )
+
+
+@router.get(
+    "/{cart_id}/payment-methods",
+    response={200: schemas.GatewayList, **PROBLEMS},
+    operation_id="list_payment_methods",
+)
+def list_payment_methods(request: HttpRequest, cart_id: asking.Token) -> schemas.GatewayList:
+    """List the ways to pay that the cart's channel offers."""
+    asking.limit(request, "cart.read")
+    view = checkout.cart(cart_id, at=clock.now())
+    return schemas.GatewayList(
+        items=[
+            schemas.GatewayOut(
+                code=item.code,
+                name=str(item.name),
+                description=str(item.description),
+                needs_token=item.needs_token,
+            )
+            for item in payments.available_gateways(view.channel)
+        ]
+    )
+
+
+@router.post(
+    "/{cart_id}/complete",
+    response={frozenset({200, 201}): schemas.PlacedOut, **PROBLEMS},
+    operation_id="complete_cart",
+)
+def complete_cart(
+    request: HttpRequest, cart_id: asking.Token, payload: schemas.CompleteInput, key: asking.IdempotencyKey
+) -> HttpResponse:
+    """Place the cart as an order and pay. A cart that is an order already answers 200 with that order."""
+    if not key:
+        raise MissingKey()
+    asking.limit(request, "cart.complete", cart_id)
+
+    def run() -> tuple[int, schemas.PlacedOut]:
+        expected = payload.expected_total
+        result = checkout.place_order(
+            cart_id,
+            gateway=payload.payment.gateway,
+            payment_token=payload.payment.token,
+            expected_total=Money(expected.amount, expected.currency) if expected else None,
+            return_url=payload.payment.return_url or request.build_absolute_uri("/"),
+            actor=asking.actor_of(request, cart_id),
+            at=clock.now(),
+        )
+        return 200 if result.again else 201, views_of.placed(result)
+
+    return once(request, f"rest.complete:{cart_id}", key, run)

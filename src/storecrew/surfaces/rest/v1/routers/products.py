@@ -1,0 +1,85 @@
+"""Finding products."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.discovery import public as discovery
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.pricing import public as pricing
+from storecrew.kernel import clock
+from storecrew.surfaces.rest.v1 import asking, schemas, views_of
+from storecrew.surfaces.rest.v1.routers import PROBLEMS
+
+router = Router(tags=["products"])
+
+Amount = Annotated[int | None, Query(ge=0, le=2**53, description="Minor units of the channel's currency.")]
+SortName = Literal["relevance", "merchandised", "newest", "price_asc", "price_desc", "best_sellers"]
+
+
+@router.get("", response={200: schemas.ProductList, **PROBLEMS}, operation_id="list_products")
+def list_products(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=200, description="Words, or a SKU.")] = "",
+    category: Annotated[str, Query(max_length=300, description="Path of a category.")] = "",
+    sort: Annotated[SortName | None, Query()] = None,
+    price_min: Amount = None,
+    price_max: Amount = None,
+    in_stock: Annotated[bool, Query()] = False,
+    page_size: Annotated[int, Query(ge=1, le=100)] = 24,
+    cursor: Annotated[str, Query(max_length=500, description="The `next` of the page before.")] = "",
+    channel: asking.ChannelCode | None = None,
+) -> schemas.ProductList:
+    """List products. Filter by properties with `facet.<code>=a,b`: either value, and all codes together."""
+    asking.limit(request, "products")
+    shop = asking.channel_of(channel)
+    query = discovery.ProductQuery(
+        channel=shop,
+        locale=asking.language_of(request, shop),
+        q=_clean(q),
+        category=_clean(category).strip("/"),
+        facets=_facets(request),
+        price_min=price_min,
+        price_max=price_max,
+        in_stock=in_stock,
+        sort=sort or "",
+        cursor=_clean(cursor),
+        page_size=page_size,
+    )
+    return views_of.product_list(discovery.search(query))
+
+
+@router.get("/{slug}", response={200: schemas.ProductDetail, **PROBLEMS}, operation_id="get_product")
+def get_product(
+    request: HttpRequest,
+    slug: Annotated[str, Path(min_length=1, max_length=200)],
+    channel: asking.ChannelCode | None = None,
+) -> schemas.ProductDetail:
+    """Return a product with its variants, their prices and what is available now."""
+    asking.limit(request, "products")
+    shop = asking.channel_of(channel)
+    locale = asking.language_of(request, shop)
+    page = catalog.product_page(_clean(slug), locale, shop.id)
+    ids = [variant.id for variant in page.variants]
+    prices = pricing.prices_for(ids, channel=shop, at=clock.now())
+    stock = inventory.available_to_promise(ids, channel_id=shop.id)
+    return views_of.product_detail(page, locale, prices, stock)
+
+
+def _clean(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable())
+
+
+def _facets(request: HttpRequest) -> dict[str, tuple[str, ...]]:
+    """Read ``facet.<code>=a,b``; at most 20 codes of 50 values each."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, raw in list(request.GET.lists())[:100]:
+        code = _clean(name.removeprefix("facet."))[:64]
+        if name.startswith("facet.") and code and len(found) < 20:
+            values = [_clean(value)[:200] for value in ",".join(map(str, raw)).split(",")]
+            found[code] = tuple(value for value in values if value)[:50]
+    return {code: values for code, values in found.items() if values}

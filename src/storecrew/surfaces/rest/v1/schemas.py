@@ -1,0 +1,349 @@
+"""What goes in and out. Unknown fields of a body are refused, so no price or status slips in (R8, BAD-01)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def _without_controls(value: Any) -> Any:
+    return _CONTROLS.sub("", value) if isinstance(value, str) else value
+
+
+def text(longest: int) -> Any:
+    """Return the type of one line of text; control characters are dropped."""
+    return Annotated[str, Field(max_length=longest), BeforeValidator(_without_controls)]
+
+
+Quantity = Annotated[int, Field(strict=True, ge=1, le=100_000, description="Whole units.")]
+
+
+class Input(Schema):
+    """A request body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CartInput(Input):
+    """A new cart."""
+
+    locale: text(16) = ""
+
+
+class LineInput(Input):
+    """Units of an article to put into a cart."""
+
+    sku: Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_without_controls)]
+    quantity: Quantity = 1
+
+
+class LineChange(Input):
+    """The new units of a line."""
+
+    quantity: Quantity
+
+
+class AddressInput(Input):
+    """Where it goes. Which fields a country needs is checked when the details are saved."""
+
+    name: text(200) = ""
+    company: text(200) = ""
+    street: text(300) = ""
+    street2: text(300) = ""
+    city: text(200) = ""
+    postal_code: text(32) = ""
+    region: text(200) = ""
+    country: Annotated[str, Field(max_length=2, description="ISO 3166-1 alpha-2.")] = ""
+    phone: text(40) = ""
+
+
+class CheckoutInput(Input):
+    """Who buys, where it goes and how. A field that is left out stays as it is."""
+
+    email: text(254) | None = None
+    phone: text(40) | None = None
+    shipping_address: AddressInput | None = None
+    shipping_method: text(50) | None = None
+
+
+class PaymentInput(Input):
+    """How to pay: a gateway of the channel, and the token that the gateway gave to the shopper's browser."""
+
+    gateway: Annotated[str, Field(min_length=1, max_length=32), BeforeValidator(_without_controls)]
+    token: text(200) = ""
+    return_url: Annotated[
+        str,
+        Field(max_length=500, description="Where a gateway sends the shopper after a confirmation."),
+        BeforeValidator(_without_controls),
+    ] = ""
+
+
+class MoneyInput(Input):
+    """An amount in minor units."""
+
+    amount: Annotated[int, Field(strict=True, ge=0, le=2**53)]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
+class CompleteInput(Input):
+    """Place the order. ``expected_total`` is the total that the shopper saw; another one charges nothing."""
+
+    payment: PaymentInput
+    expected_total: MoneyInput | None = None
+
+
+class MoneyOut(Schema):
+    """An amount in minor units of its currency (12.50 EUR is 1250, 5800 KRW is 5800)."""
+
+    amount: int
+    currency: str
+
+
+class ProductOut(Schema):
+    """A product in a list. ``price`` is the lowest of its variants."""
+
+    id: int
+    slug: str
+    title: str
+    url: str
+    image: str
+    price: MoneyOut | None
+    strike: MoneyOut | None
+    lowest_30d: MoneyOut | None
+    price_from: bool
+    available: bool
+    availability: Literal["in_stock", "low", "out"]
+
+
+class FacetValueOut(Schema):
+    """A value to filter by; ``count`` is what choosing it would show."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class FacetOut(Schema):
+    """A property to filter by: send ``facet.<code>=a,b``."""
+
+    code: str
+    name: str
+    kind: str
+    values: list[FacetValueOut]
+
+
+class ProductList(Schema):
+    """One page of products. ``next`` is the cursor of the next page, or null."""
+
+    items: list[ProductOut]
+    total: int
+    facets: list[FacetOut]
+    next: str | None
+
+
+class ImageOut(Schema):
+    """A picture."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+class VariantOut(Schema):
+    """A sellable unit."""
+
+    sku: str
+    options: dict[str, str]
+    price: MoneyOut | None
+    strike: MoneyOut | None
+    lowest_30d: MoneyOut | None
+    availability: Literal["in_stock", "low", "out"]
+    available: bool
+
+
+class AttributeOut(Schema):
+    """A labelled property."""
+
+    code: str
+    name: str
+    value: str
+
+
+class ProductDetail(Schema):
+    """A product with its variants."""
+
+    id: int
+    slug: str
+    title: str
+    url: str
+    subtitle: str
+    brand: str
+    description_html: str
+    images: list[ImageOut]
+    attributes: list[AttributeOut]
+    categories: list[str]
+    variants: list[VariantOut]
+
+
+class RequirementOut(Schema):
+    """Something that is missing before the cart can become an order."""
+
+    code: str
+    message: str
+    field: str
+    resolution: str
+
+
+class CartLineOut(Schema):
+    """A line of a cart."""
+
+    id: int
+    sku: str
+    title: str
+    options: dict[str, str]
+    url: str
+    image: str
+    quantity: int
+    unit_price: MoneyOut | None
+    total: MoneyOut | None
+    availability: str
+    notice: str
+
+
+class CartOut(Schema):
+    """A cart with its totals. ``id`` is a secret: whoever knows it may change the cart."""
+
+    id: str
+    channel: str
+    locale: str
+    currency: str
+    state: str
+    version: int
+    item_count: int
+    lines: list[CartLineOut]
+    subtotal: MoneyOut
+    shipping: MoneyOut | None
+    tax: MoneyOut
+    total: MoneyOut
+    email: str
+    phone: str
+    shipping_address: dict[str, str]
+    shipping_method: str
+    requirements: list[RequirementOut]
+    order_token: str
+
+
+class ShippingMethodOut(Schema):
+    """A way to deliver the cart."""
+
+    code: str
+    name: str
+    price: MoneyOut
+    earliest: dt.date | None
+    latest: dt.date | None
+
+
+class ShippingMethodList(Schema):
+    """The ways to deliver the cart to its address."""
+
+    items: list[ShippingMethodOut]
+
+
+class GatewayOut(Schema):
+    """A way to pay."""
+
+    code: str
+    name: str
+    description: str
+    needs_token: bool
+
+
+class GatewayList(Schema):
+    """The ways to pay that the cart's channel offers."""
+
+    items: list[GatewayOut]
+
+
+class PlacedOut(Schema):
+    """A placed order. With ``action_required`` the shopper must be sent to ``redirect_url``."""
+
+    number: str
+    token: str
+    status: Literal["confirmed", "pending_payment", "action_required", "checking", "canceled"]
+    total: MoneyOut
+    redirect_url: str | None
+
+
+class OrderLineOut(Schema):
+    """A line of an order."""
+
+    id: int
+    sku: str
+    title: str
+    options: dict[str, str]
+    quantity: int
+    shipped: int
+    unit_price: MoneyOut
+    total: MoneyOut
+    tax: MoneyOut
+
+
+class ShipmentOut(Schema):
+    """Goods that are on their way."""
+
+    shipped_at: dt.datetime
+    carrier: str
+    tracking_number: str
+    tracking_url: str
+
+
+class OrderOut(Schema):
+    """An order as its owner sees it."""
+
+    number: str
+    token: str
+    status: str
+    payment_status: str
+    fulfillment_status: str
+    placed_at: dt.datetime
+    currency: str
+    lines: list[OrderLineOut]
+    subtotal: MoneyOut
+    discount: MoneyOut
+    shipping: MoneyOut
+    tax: MoneyOut
+    total: MoneyOut
+    refunded: MoneyOut
+    shipping_address: dict[str, str]
+    shipping_method: str
+    shipments: list[ShipmentOut]
+
+
+class ProblemField(Schema):
+    """A field that is wrong."""
+
+    field: str
+    message: str
+    code: str
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457). ``code`` is stable; ``next_step`` says what to do."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    next_step: str
+    request_id: str
+    details: dict[str, Any] | None = None
+    errors: list[ProblemField] | None = None

@@ -1,0 +1,212 @@
+"""From the facts of contexts to the shapes of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.discovery import public as discovery
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.pricing import public as pricing
+from storecrew.kernel.money import Money
+from storecrew.surfaces.rest.v1 import schemas
+
+
+def money(amount: Money) -> schemas.MoneyOut:
+    """Show an amount."""
+    return schemas.MoneyOut(amount=amount.amount, currency=amount.currency)
+
+
+def maybe(amount: Money | None) -> schemas.MoneyOut | None:
+    """Show an amount that may be missing."""
+    return None if amount is None else money(amount)
+
+
+def texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """Show a mapping of texts."""
+    return {str(name): "" if value is None else str(value) for name, value in values.items()}
+
+
+def product(card: discovery.ProductCard) -> schemas.ProductOut:
+    """Show a product in a list."""
+    return schemas.ProductOut(
+        id=card.id,
+        slug=card.slug,
+        title=card.title,
+        url=card.url,
+        image=card.image,
+        price=maybe(card.price),
+        strike=maybe(card.strike),
+        lowest_30d=maybe(card.lowest_30d),
+        price_from=card.price_from,
+        available=card.availability != "out",
+        availability=card.availability,
+    )
+
+
+def product_list(results: discovery.ProductResults) -> schemas.ProductList:
+    """Show a page of products."""
+    return schemas.ProductList(
+        items=[product(card) for card in results.items],
+        total=results.total,
+        facets=[
+            schemas.FacetOut(
+                code=facet.code,
+                name=facet.name,
+                kind=facet.kind,
+                values=[
+                    schemas.FacetValueOut(
+                        value=value.value, label=value.label, count=value.count, selected=value.selected
+                    )
+                    for value in facet.values
+                ],
+            )
+            for facet in results.facets
+        ],
+        next=results.next_cursor or None,
+    )
+
+
+def product_detail(
+    page: catalog.ProductPage,
+    locale: str,
+    prices: Mapping[int, pricing.PriceAnswer],
+    stock: Mapping[int, inventory.Availability],
+) -> schemas.ProductDetail:
+    """Show a product with its variants."""
+    return schemas.ProductDetail(
+        id=page.id,
+        slug=page.slug,
+        title=page.title,
+        url=f"/{locale}/p/{page.slug}/",
+        subtitle=page.subtitle,
+        brand=page.brand,
+        description_html=page.html,
+        images=[
+            schemas.ImageOut(url=image.url, width=image.width, height=image.height, alt=image.alt)
+            for image in page.images
+        ],
+        attributes=[
+            schemas.AttributeOut(code=item.code, name=item.name, value=str(item.value))
+            for item in page.attributes
+        ],
+        categories=list(page.category_paths),
+        variants=[_variant(item, prices.get(item.id), stock[item.id]) for item in page.variants],
+    )
+
+
+def _variant(
+    variant: catalog.VariantFacts, price: pricing.PriceAnswer | None, stock: inventory.Availability
+) -> schemas.VariantOut:
+    return schemas.VariantOut(
+        sku=variant.sku,
+        options=texts(variant.options),
+        price=maybe(price.price if price else None),
+        strike=maybe(price.strike if price else None),
+        lowest_30d=maybe(price.lowest_30d if price else None),
+        availability=stock.word,  # type: ignore[arg-type]
+        available=stock.word != "out",
+    )
+
+
+def cart(view: checkout.CartView) -> schemas.CartOut:
+    """Show a cart."""
+    return schemas.CartOut(
+        id=view.token,
+        channel=view.channel,
+        locale=view.locale,
+        currency=view.currency,
+        state=view.state,
+        version=view.version,
+        item_count=view.item_count,
+        lines=[
+            schemas.CartLineOut(
+                id=line.id,
+                sku=line.sku,
+                title=line.title,
+                options=texts(line.options),
+                url=line.url,
+                image=line.image,
+                quantity=line.quantity,
+                unit_price=maybe(line.unit_price),
+                total=maybe(line.total),
+                availability=line.availability,
+                notice=line.notice,
+            )
+            for line in view.lines
+        ],
+        subtotal=money(view.subtotal),
+        shipping=maybe(view.shipping),
+        tax=money(view.tax),
+        total=money(view.total),
+        email=view.email,
+        phone=view.phone,
+        shipping_address=texts(view.address),
+        shipping_method=view.shipping_method,
+        requirements=[
+            schemas.RequirementOut(
+                code=item.code, message=str(item.message), field=item.field, resolution=str(item.resolution)
+            )
+            for item in view.requirements
+        ],
+        order_token=view.order_token,
+    )
+
+
+def placed(result: checkout.Placed) -> schemas.PlacedOut:
+    """Show what came of placing."""
+    return schemas.PlacedOut(
+        number=result.order_number,
+        token=result.order_token,
+        status=result.status,  # type: ignore[arg-type]
+        total=money(result.total),
+        redirect_url=result.redirect_url or None,
+    )
+
+
+def order(facts: orders.OrderFacts, shipments: tuple[fulfillment.ShipmentFacts, ...]) -> schemas.OrderOut:
+    """Show an order to whoever holds its token."""
+    return schemas.OrderOut(
+        number=facts.number,
+        token=facts.token,
+        status=facts.status,
+        payment_status=facts.payment_status,
+        fulfillment_status=facts.fulfillment_status,
+        placed_at=facts.placed_at,
+        currency=facts.currency,
+        lines=[
+            schemas.OrderLineOut(
+                id=line.id,
+                sku=line.sku,
+                title=line.title,
+                options=texts(line.options),
+                quantity=line.quantity,
+                shipped=line.fulfilled_quantity,
+                unit_price=money(line.unit_price),
+                total=money(line.total),
+                tax=money(line.tax),
+            )
+            for line in facts.lines
+        ],
+        subtotal=money(facts.subtotal),
+        discount=money(facts.discount),
+        shipping=money(facts.shipping),
+        tax=money(facts.tax),
+        total=money(facts.total),
+        refunded=money(facts.refunded),
+        shipping_address=texts(facts.shipping_address),
+        shipping_method=facts.shipping_method_name,
+        shipments=[
+            schemas.ShipmentOut(
+                shipped_at=item.shipped_at,
+                carrier=item.carrier,
+                tracking_number=item.tracking_number,
+                tracking_url=item.tracking_url,
+            )
+            for item in shipments
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Where gateways tell us what happened."""
