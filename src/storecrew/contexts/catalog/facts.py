@@ -176,6 +176,7 @@ class OptionFacts:
 class Crumb:
     name: str
     url_path: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,12 +94,13 @@ from storecrew.contexts.catalog.queries.categories import (
 )
 from storecrew.contexts.catalog.queries.identity import Identities, Identity, identities, product_ids
 from storecrew.contexts.catalog.queries.index_feed import index_products
+from storecrew.contexts.catalog.queries.plain_lists import list_products
 from storecrew.contexts.catalog.queries.products import cards, completeness, product_page
 from storecrew.contexts.catalog.queries.rows import product_rows
 from storecrew.contexts.catalog.queries.variants import (
     product_ids_of_variants,
-    sellable_variants,
     product_slugs,
+    sellable_variants,
     variant_by_sku,
     variant_ids_by_sku,
     variant_ids_of_products,
@@ -191,6 +192,7 @@ __all__ = [
     "identities",
     "index_products",
     "label_of",
+    "list_products",
     "merge_category",
     "move_category",
     "moved_path",

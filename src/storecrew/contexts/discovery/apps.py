@@ -7,3 +7,7 @@ class DiscoveryConfig(AppConfig):
     label = "discovery"
     verbose_name = _("Search and lists")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the reactions and the timed work."""
+        from storecrew.contexts.discovery import handlers, tasks  # noqa: F401

@@ -119,3 +119,21 @@ class MissedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.query
+
+
+class Change(models.Model):
+    """A product whose entry in the search index is out of date; every machine follows these rows.
+
+    ``product_id`` 0 asks for a rebuild. Rows are forgotten after a day: an index that is further behind
+    is rebuilt.
+    """
+
+    product_id = models.BigIntegerField(_("product"))
+    at = models.DateTimeField(_("at"), db_index=True)
+
+    class Meta:
+        verbose_name = _("change to index")
+        verbose_name_plural = _("changes to index")
+
+    def __str__(self) -> str:
+        return f"{self.pk}: #{self.product_id}"

@@ -22,6 +22,24 @@ from storecrew.contexts.discovery.facts import (
     Sort,
     Suggestion,
 )
+from storecrew.contexts.discovery.operations.indexing import (
+    catch_up,
+    check_index,
+    ensure_index,
+    reindex,
+)
+from storecrew.contexts.discovery.operations.merchandising import (
+    delete_sort_rule,
+    delete_synonym,
+    draft_rule,
+    save_sort_rule,
+    save_synonym,
+)
+from storecrew.contexts.discovery.operations.searching import search
+from storecrew.contexts.discovery.operations.signals import count_sale
+from storecrew.contexts.discovery.queries.positions import explain_position, preview_rule
+from storecrew.contexts.discovery.queries.suggestions import suggest
+from storecrew.contexts.discovery.rules.ranking import Rule
 
 __all__ = [
     "SORTS",
@@ -37,9 +55,24 @@ __all__ = [
     "ProductCard",
     "ProductQuery",
     "ProductResults",
+    "Rule",
     "Sort",
     "SortRuleChanged",
     "SortRuleNotFound",
     "Suggestion",
     "SynonymNotFound",
+    "catch_up",
+    "check_index",
+    "count_sale",
+    "delete_sort_rule",
+    "delete_synonym",
+    "draft_rule",
+    "ensure_index",
+    "explain_position",
+    "preview_rule",
+    "reindex",
+    "save_sort_rule",
+    "save_synonym",
+    "search",
+    "suggest",
 ]

@@ -70,7 +70,7 @@ def ancestor_paths(url_path: str) -> list[str]:
 
 
 def _crumb(row: Mapping[str, Any], locale: str) -> Crumb:
-    return Crumb(text(row, "name", locale), row["url_path"])
+    return Crumb(text(row, "name", locale), row["url_path"], row["id"])
 
 
 def category_tree(locale: str = SOURCE) -> tuple[CategoryNode, ...]:

@@ -157,8 +157,8 @@ def _crumbs(product_id: int, locale: str) -> tuple[tuple[Crumb, ...], tuple[str,
     if not paths:
         return (), ()
     way = [*ancestor_paths(paths[0]), paths[0]]
-    rows = Category.objects.filter(url_path__in=way).values("name", "url_path", "translations")
-    found = {row["url_path"]: Crumb(text(row, "name", locale), row["url_path"]) for row in rows}
+    rows = Category.objects.filter(url_path__in=way).values("id", "name", "url_path", "translations")
+    found = {row["url_path"]: Crumb(text(row, "name", locale), row["url_path"], row["id"]) for row in rows}
     return tuple(found[path] for path in way if path in found), paths
 
 

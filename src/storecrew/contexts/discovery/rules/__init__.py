@@ -1,0 +1,1 @@
+"""Arithmetic of discovery in plain Python."""

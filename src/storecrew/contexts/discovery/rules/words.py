@@ -1,0 +1,78 @@
+"""Texts as the words that are indexed and sought, in scripts with and without spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_QUERY = 120
+MAX_WORDS = 12
+_WORDS = re.compile(r"[^\W_]+")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+
+
+def fold(text: str) -> str:
+    """Compatible characters made one, case and accents gone; Hangul stays composed."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", bare)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, letters and digits only, in order."""
+    return _WORDS.findall(fold(text))
+
+
+def query_words(text: str) -> list[str]:
+    """The words of a search, each once, at most twelve of its first 120 characters."""
+    return list(dict.fromkeys(words(text[:MAX_QUERY])))[:MAX_WORDS]
+
+
+def has_hangul(text: str) -> bool:
+    return bool(_HANGUL.search(text))
+
+
+def bigrams(text: str) -> list[str]:
+    """Pairs of neighboring syllables of each Hangul run, and the run itself when it is one syllable.
+
+    Korean glues particles to nouns and is written with and without spaces, so words are no unit to
+    search by; pairs of syllables are.
+    """
+    found: list[str] = []
+    for run in _HANGUL.findall(unicodedata.normalize("NFC", text)):
+        found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+    return found
+
+
+def grams_to_index(text: str) -> str:
+    """All pairs and all single syllables of the Hangul in a text, as words."""
+    found = bigrams(text)
+    for run in _HANGUL.findall(unicodedata.normalize("NFC", text)):
+        found += list(run)
+    return " ".join(dict.fromkeys(found))
+
+
+def sku_key(text: str) -> str:
+    """A SKU or barcode as it is compared in search: folded, without spaces."""
+    return "".join(fold(text).split())
+
+
+def distance(one: str, other: str, limit: int = 2) -> int:
+    """Edits (insert, delete, replace, swap neighbors) between two words; ``limit`` + 1 when more."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    line = list(range(len(other) + 1))
+    for row, left in enumerate(one, 1):
+        older, before, line = before, line, [row]
+        for at, right in enumerate(other, 1):
+            cost = min(before[at] + 1, line[at - 1] + 1, before[at - 1] + (left != right))
+            if row > 1 and at > 1 and left == other[at - 2] and one[row - 2] == right:
+                cost = min(cost, older[at - 2] + 1)
+            line.append(cost)
+        if min(line) > limit:
+            return limit + 1
+    return line[-1]
