@@ -30,7 +30,6 @@ def serve(host: str, port: int, processes: int) -> None:
         log_level=LogLevels.warning,
         workers_kill_timeout=10,
         respawn_failed_workers=True,
-        process_name="storecrew-web",
     ).serve()
 
 
