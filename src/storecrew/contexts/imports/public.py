@@ -9,15 +9,18 @@ from storecrew.contexts.imports.errors import (
     WrongState,
 )
 from storecrew.contexts.imports.operations.exporting import export_catalog
-from storecrew.contexts.imports.operations.runs import confirm, remove, set_mapping, upload
+from storecrew.contexts.imports.operations.runs import begin_preview, confirm, remove, set_mapping, upload
+from storecrew.contexts.imports.operations.undoing import begin_undo
 from storecrew.contexts.imports.providers.formats.detection import FORMATS
 from storecrew.contexts.imports.queries import (
     PictureCounts,
     can_be_undone,
+    columns_of,
     failed_pictures,
     find_run,
     picture_counts,
     rejected_rows,
+    template_csv,
 )
 from storecrew.contexts.imports.rules.cells import plain_cell, safe_cell
 from storecrew.contexts.imports.tasks import preview_run, take_run, undo_run
@@ -31,7 +34,10 @@ __all__ = [
     "UnknownFormat",
     "UnreadableFile",
     "WrongState",
+    "begin_preview",
+    "begin_undo",
     "can_be_undone",
+    "columns_of",
     "confirm",
     "export_catalog",
     "failed_pictures",
@@ -44,6 +50,7 @@ __all__ = [
     "safe_cell",
     "set_mapping",
     "take_run",
+    "template_csv",
     "undo_run",
     "upload",
 ]

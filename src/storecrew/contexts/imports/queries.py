@@ -12,6 +12,7 @@ from storecrew.contexts.imports.errors import RunNotFound
 from storecrew.contexts.imports.models import ImportBatch, ImportImage, ImportRun
 from storecrew.contexts.imports.providers.files.opening import open_source
 from storecrew.contexts.imports.providers.files.table import Table
+from storecrew.contexts.imports.providers.formats.detection import FORMATS
 from storecrew.contexts.imports.rules.cells import safe_cell
 
 
@@ -30,6 +31,46 @@ def find_run(run_id: int) -> ImportRun:
     if run is None:
         raise RunNotFound(run_id=run_id)
     return run
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """A column of a file and what it is used as ("" when it is left out)."""
+
+    column: str
+    used_as: str
+    guessed: bool
+    silent: bool
+
+
+def columns_of(run: ImportRun, format_code: str) -> tuple[list[ColumnUse], list[tuple[str, str]]]:
+    """How a format reads the columns of a file, and the names that a column may be given, as (name, label)."""
+    kind = FORMATS.get(format_code, FORMATS["storecrew"])
+    table = kind.spellings()
+    uses = []
+    for column in run.header:
+        guess = kind.name_of(column, table) or ""
+        uses.append(
+            ColumnUse(column, run.mapping.get(column, guess), column not in run.mapping, kind.is_silent(column))
+        )
+    known = [(column.name, column.label) for column in kind.columns]
+    names = {name for name, _ in known}
+    known += [(use.used_as, use.used_as) for use in uses if use.used_as and use.used_as not in names]
+    return uses, list(dict.fromkeys(known))
+
+
+def template_csv() -> str:
+    """A file to start from: our columns with two example products."""
+    header = ["slug", "title", "description", "brand", "status", "categories", "sku", "barcode", "options", "weight_g",
+              "price", "compare_at", "stock", "images", "image_alts"]  # fmt: skip
+    rows = [
+        ["linen-shirt", "Linen shirt", "<p>Light and airy.</p>", "Example", "live", "Women>Shirts", "LS-S", "",
+         "Size=S|Color=White", "240", "49.90", "", "12", "linen-shirt.jpg", "A white linen shirt"],
+        ["linen-shirt", "", "", "", "", "", "LS-M", "", "Size=M|Color=White", "250", "49.90", "", "8", "", ""],
+        ["oak-bowl", "Oak bowl", "<p>Turned by hand.</p>", "Example", "draft", "Home>Kitchen|Gifts", "OB-1", "", "",
+         "600", "32.00", "39.00", "5", "", ""],
+    ]  # fmt: skip
+    return "".join(_line(row) for row in (header, *rows))
 
 
 def can_be_undone(run: ImportRun) -> bool:

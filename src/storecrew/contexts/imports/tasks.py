@@ -13,28 +13,37 @@ from storecrew.contexts.imports.operations import fetching, runs, undoing
 from storecrew.contexts.imports.providers.files.opening import open_source, unpack_images
 from storecrew.contexts.imports.queries import find_run
 from storecrew.kernel import clock, schedule
-from storecrew.kernel.actor import system_actor
+from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.permissions import ALL_KEYS
 
 _SECONDS = 50.0
+
+
+def actor_of(run: ImportRun) -> Actor:
+    """The import acting for the person who started it."""
+    return Actor(
+        kind="import", id=str(run.pk), label=f"{run.actor_label} ({run.document})"[:120], permissions=ALL_KEYS,
+        on_behalf_of=run.actor_label[:120],
+    )  # fmt: skip
 
 
 @task()
 def preview_run(run_id: int) -> None:
     """Make the preview of an uploaded file."""
-    runs.preview(run_id=run_id, actor=system_actor("imports.preview"), at=clock.now())
+    runs.preview(run_id=run_id, actor=actor_of(find_run(run_id)), at=clock.now())
 
 
 @task()
 def take_run(run_id: int) -> None:
     """Take a confirmed file in, then start on its pictures."""
-    runs.take(run_id=run_id, actor=system_actor("imports.take"), at=clock.now())
+    runs.take(run_id=run_id, actor=actor_of(find_run(run_id)), at=clock.now())
     fetch_of_run(run_id)
 
 
 @task()
 def undo_run(run_id: int) -> None:
     """Take an import back."""
-    undoing.undo(run_id=run_id, actor=system_actor("imports.undo"), at=clock.now())
+    undoing.undo(run_id=run_id, actor=actor_of(find_run(run_id)), at=clock.now())
 
 
 def fetch_of_run(run_id: int) -> None:

@@ -115,12 +115,15 @@ def _location(channel: channels.ChannelFacts) -> str:
 
 def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: Outcome) -> None:
     known = recognise(batch)
+    kinds = {(schema.type_code, schema.code): schema.kind for schema in catalog.attribute_schemas()}
     for built in batch:
         if built.draft is None:
             outcome.rejections += built.rejections
             outcome.warnings += built.warnings
     existing = [item.identity.id for item in known if item.identity is not None]
     before = snapshots(existing)
+    for item in known:
+        fit_attributes(item, kinds)
     results = catalog.upsert_products(
         [to_row(item, plan.channel) for item in known], actor=plan.actor, at=plan.at, dry_run=plan.dry_run
     )
@@ -253,6 +256,15 @@ def to_row(item: Known, channel: channels.ChannelFacts) -> catalog.ProductRow:
             for variant in draft.variants
         ),
     )
+
+
+def fit_attributes(item: Known, kinds: dict[tuple[str, str], str]) -> None:
+    """Several values of an attribute that the shop keeps as one text become that text."""
+    type_code = catalog.slugify(item.draft.product_type) or "general"
+    for values in (item.draft.attributes, *(variant.attributes for variant in item.draft.variants)):
+        for code, value in (values or {}).items():
+            if isinstance(value, list) and kinds.get((type_code, code), "choice") not in {"choice", "color"}:
+                values[code] = ", ".join(value)  # type: ignore[index]
 
 
 def _channels(draft: ProductDraft, channel: channels.ChannelFacts, *, is_new: bool) -> tuple[str, ...]:

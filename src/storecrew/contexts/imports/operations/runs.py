@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ def upload(
     if (file.size or 0) > MOST_UPLOAD:
         raise UnreadableFile(_("The file is larger than %(size)d MB.") % {"size": MOST_UPLOAD >> 20})
     channel = channels.facts(channel_code)
+    if not actor.can_see("channel", channel.code):
+        raise channels.UnknownChannel(channel=channel_code)
     run = ImportRun(name=Path(name).name[:200], channel_id=channel.id, actor_label=actor.label[:200], created_at=at)
     run.file.save("upload", file, save=False)
     if archive is not None:
@@ -105,10 +107,18 @@ def claim(run_id: int, wanted: str, *, of: tuple[str, ...]) -> ImportRun:
     return find_run(run_id)
 
 
+def begin_preview(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
+    """Move an import to its preview, which a task then makes. Raises WrongState when it is busy or done."""
+    actor.require("catalog.import")
+    if ImportBatch.objects.filter(run_id=run_id).exists():
+        raise WrongState()
+    claim(run_id, State.PREVIEWING, of=(State.UPLOADED, State.PREVIEWED, State.FAILED))
+
+
 def preview(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
     """Read the file and keep what it would do. The shop does not change."""
     actor.require("catalog.import")
-    run = claim(run_id, State.PREVIEWING, of=(State.UPLOADED, State.PREVIEWED, State.FAILED, State.PREVIEWING))
+    run = claim(run_id, State.PREVIEWING, of=(State.PREVIEWING,))
     outcome = _guarded(run, actor, at, dry_run=True)
     if outcome is not None:
         _finish(run, State.PREVIEWED, outcome)
@@ -126,10 +136,15 @@ def take(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
 
 
 def confirm(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
-    """Let a previewed import begin; a second confirmation is refused with WrongState."""
+    """Let a previewed import begin, or one that stopped halfway go on.
+
+    A second confirmation is refused with WrongState. Since prices may change, ``pricing.write`` is needed too.
+    """
     actor.require("catalog.import")
+    actor.require("pricing.write")
+    started = ImportBatch.objects.filter(run_id=run_id).exists()
     with transaction.atomic():
-        run = claim(run_id, State.IMPORTING, of=(State.PREVIEWED,))
+        run = claim(run_id, State.IMPORTING, of=(State.FAILED,) if started else (State.PREVIEWED,))
         _audit(run, "confirmed", actor, at, run.counts)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.imports.errors import WrongState
 from storecrew.contexts.imports.models import ImportBatch, ImportImage, ImportRun
 from storecrew.contexts.imports.operations.restoring import restore_numbers, restore_product
 from storecrew.contexts.imports.operations.runs import claim
@@ -36,6 +37,20 @@ class Undone:
         return {
             "removed": self.removed, "ended": self.ended, "restored": self.restored, "kept": self.kept[:2_000],
         }  # fmt: skip
+
+
+def begin_undo(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
+    """Move an import to its undo, which a task then does. Raises WrongState when there is nothing to take back."""
+    actor.require("catalog.import")
+    actor.require("pricing.write")
+    if not ImportBatch.objects.filter(run_id=run_id, undone=False).exists():
+        raise WrongState()
+    state = ImportRun.State
+    with transaction.atomic():
+        run = claim(run_id, state.UNDOING, of=(state.DONE, state.FAILED))
+        audit.record(
+            actor=actor, action="imports.undo_asked", record="imports.run", record_id=run.pk, at=at, after={}
+        )
 
 
 def undo(*, run_id: int, actor: Actor, at: dt.datetime) -> Undone:

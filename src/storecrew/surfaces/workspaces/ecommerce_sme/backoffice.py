@@ -17,6 +17,8 @@ from storecrew.surfaces.ui.backoffice.registry import (
 )
 
 register_menu(gettext_lazy("Channels"), "channels_list", "globe", "channels.read", "selling", order=10)
+register_menu(gettext_lazy("Imports"), "imports_list", "upload", "catalog.import", "catalog", order=80)
+register_menu(gettext_lazy("Export"), "imports_export", "download", "catalog.export", "catalog", order=90)
 register_menu(gettext_lazy("Markets"), "markets_list", "site", "channels.read", "selling", order=20)
 
 

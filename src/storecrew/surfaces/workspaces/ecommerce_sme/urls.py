@@ -1,10 +1,11 @@
 """Addresses of the e-commerce SME's own pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from storecrew.surfaces.workspaces.ecommerce_sme import channel_views
 
 urlpatterns = [
+    path("", include("storecrew.surfaces.workspaces.ecommerce_sme.imports.urls")),
     path("channels/", channel_views.ChannelList.as_view(), name="channels_list"),
     path("channels/add/", channel_views.edit_channel, name="channels_add"),
     path("channels/<slug:code>/", channel_views.channel, name="channels_record"),

@@ -17,7 +17,7 @@ from storecrew.contexts.imports.facts import (
 )
 from storecrew.contexts.imports.providers.formats import magento_columns as columns
 from storecrew.contexts.imports.providers.formats import magento_values as values
-from storecrew.contexts.imports.providers.formats.protocol import Format, finish
+from storecrew.contexts.imports.providers.formats.protocol import Format, finish, several
 from storecrew.contexts.imports.rules import names, numbers
 
 _NOT_SOLD = {"grouped": "kind_grouped", "bundle": "kind_bundle", "downloadable": "kind_download",
@@ -173,7 +173,7 @@ class Magento(Format):
             rows=tuple(row.number for row in rows),
         )
         brand = (draft.attributes or {}).pop("manufacturer", None) or (draft.attributes or {}).pop("brand", None)
-        draft.brand = brand[0] if isinstance(brand, list) else brand
+        draft.brand = ", ".join(brand) if isinstance(brand, list) else brand
         draft.images = _images(main, "")
         self._apply_overrides(draft, built, overrides)
         if main.get("custom_options"):
@@ -182,7 +182,7 @@ class Magento(Format):
 
     def _attributes(self, row: Row) -> dict[str, Any] | None:
         found: dict[str, Any] = {
-            names.code_of(name): own if len(own) > 1 else own[0]
+            names.code_of(name): several(own)
             for name, own in values.attributes(row.get("additional_attributes")).items()
             if own
         }

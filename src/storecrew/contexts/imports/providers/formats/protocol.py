@@ -139,6 +139,11 @@ class Format:
                 built.warn("strike_below_price", row.number, self.head(column), sku=variant.sku)
 
 
+def several(values: list[str]) -> list[str] | str:
+    """Short values as a list, so that one value and many are kept alike; a long one is a text."""
+    return values[0] if len(values) == 1 and len(values[0]) > 100 else values
+
+
 def finish(draft: ProductDraft, built: Built) -> Built:
     """Close a product: doubles of options are told, pictures joined, the draft is attached."""
     seen: dict[tuple[tuple[str, str], ...], int] = {}

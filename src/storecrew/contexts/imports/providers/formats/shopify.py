@@ -15,7 +15,7 @@ from storecrew.contexts.imports.facts import (
     Row,
     VariantDraft,
 )
-from storecrew.contexts.imports.providers.formats.protocol import Column, Format, finish
+from storecrew.contexts.imports.providers.formats.protocol import Column, Format, finish, several
 from storecrew.contexts.imports.rules import names, numbers
 
 _METAFIELD = re.compile(r"(.{1,200}?) ?\((product|variant)\.metafields\.([^.()]{1,80})\.([^()]{1,120})\)")
@@ -257,9 +257,9 @@ def _attributes(row: Row, prefix: str) -> dict[str, Any] | None:
         if name.startswith(prefix):
             values = [part.strip() for part in text.removeprefix("'").split(";") if part.strip()]
             if values:
-                found[name.removeprefix(prefix)] = values if len(values) > 1 else values[0]
+                found[name.removeprefix(prefix)] = several(values)
     if prefix == "attribute:":
         for name in ("mpn", "gender", "age_group"):
             if row.get(name) and name not in found:
-                found[name] = row.get(name).removeprefix("'")
+                found[name] = several([row.get(name).removeprefix("'")])
     return found or None

@@ -18,7 +18,7 @@ from storecrew.contexts.imports.facts import (
     VariantDraft,
 )
 from storecrew.contexts.imports.providers.formats import woocommerce_columns as woo
-from storecrew.contexts.imports.providers.formats.protocol import Format, finish
+from storecrew.contexts.imports.providers.formats.protocol import Format, finish, several
 from storecrew.contexts.imports.rules import cells, names, numbers
 
 _BETWEEN_URLS = re.compile(r", ?(?=(?:https?:)?//)", re.IGNORECASE)
@@ -149,7 +149,7 @@ class WooCommerce(Format):
             status = "live" if published in {"1", "true", "yes", "publish"} else "draft"
         options = self._option_names(main, [row for row in rows if row is not main])
         attributes = {
-            names.code_of(name): values if len(values) > 1 else values[0]
+            names.code_of(name): several(values)
             for name, values in _attributes(main).items()
             if values and name.casefold() not in {option.casefold() for option in options}
         }

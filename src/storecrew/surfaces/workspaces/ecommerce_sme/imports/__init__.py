@@ -1,0 +1,1 @@
+"""Screens for catalogue files in and out."""
