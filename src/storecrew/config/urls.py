@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.static import serve
 
 from storecrew.config.health import healthz
+from storecrew.surfaces.storefront.urls import urlpatterns as storefront_addresses
 
 
 def _include(prefix: str, module: str) -> list:
@@ -30,5 +31,9 @@ urlpatterns = [
     *_include("webhooks/", "storecrew.surfaces.rest.webhooks.urls"),
     *_include("payments/simulator/", "storecrew.surfaces.storefront.simulator.urls"),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
-    *_include("", "storecrew.surfaces.storefront.urls"),
+    *storefront_addresses,
 ]
+
+handler404 = "storecrew.surfaces.storefront.help.errors.not_found"
+handler403 = "storecrew.surfaces.storefront.help.errors.forbidden"
+handler500 = "storecrew.surfaces.storefront.help.errors.server_error"

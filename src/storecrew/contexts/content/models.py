@@ -15,7 +15,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
-from storecrew.contexts.content import images, rendering
+from storecrew.contexts.content import images, rendering, rules
 from storecrew.contexts.content.blocks import BodyBlock, check_link
 from storecrew.kernel import revisions
 
@@ -44,6 +44,13 @@ class ShopPage(Page):
         """Delete, and renew the pages that are kept ahead of us."""
         revisions.bump_on_commit(CACHE_TAG)
         return super().delete(*args, **kwargs)
+
+    def get_url_parts(self, request: Any = None) -> Any:
+        """Tell Wagtail the address under which the storefront shows this page."""
+        sites = self._get_relevant_site_root_paths(request)
+        if not sites or not self.url_path:
+            return None
+        return sites[0].site_id, sites[0].root_url, rules.page_address(self.url_path, self.locale.language_code)
 
     def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Hand the page to the surface that shows pages."""

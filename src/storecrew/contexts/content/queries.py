@@ -39,7 +39,7 @@ def menu(code: str, locale: str) -> tuple[LinkFacts, ...]:
 def _item_url(item: Any, locale: str) -> str:
     if item.page is None:
         return rules.localized_link(item.link, locale, languages())
-    return _address(item.page.url_path, locale) if item.page.live else ""
+    return rules.page_address(item.page.url_path, locale) if item.page.live else ""
 
 
 def home_page(locale: str) -> PageFacts | None:
@@ -66,13 +66,13 @@ def search_pages(text: str, locale: str, *, limit: int = 3) -> tuple[LinkFacts, 
     if len(words) < 2:
         return ()
     rows = ContentPage.objects.live().filter(locale__language_code=locale, title__icontains=words)[:limit]
-    return tuple(LinkFacts(row.title, _address(row.url_path, locale)) for row in rows)
+    return tuple(LinkFacts(row.title, rules.page_address(row.url_path, locale)) for row in rows)
 
 
 def addresses(locale: str) -> tuple[LinkFacts, ...]:
     """Return title and path of every live page of a language, for the sitemap."""
     rows = ContentPage.objects.live().filter(locale__language_code=locale).order_by("path")
-    return tuple(LinkFacts(row.title, _address(row.url_path, locale)) for row in rows)
+    return tuple(LinkFacts(row.title, rules.page_address(row.url_path, locale)) for row in rows)
 
 
 def page_facts(page: Any) -> PageFacts:
@@ -140,7 +140,7 @@ def _crumbs(page: Any, locale: str) -> tuple[LinkFacts, ...]:
     if isinstance(page, HomePage) or not page.pk:
         return ()
     rows = page.get_ancestors(inclusive=True).filter(depth__gt=2)
-    return tuple(LinkFacts(row.title, _address(row.url_path, locale)) for row in rows)
+    return tuple(LinkFacts(row.title, rules.page_address(row.url_path, locale)) for row in rows)
 
 
 def _addresses(page: Any) -> dict[str, str]:
@@ -151,13 +151,7 @@ def _addresses(page: Any) -> dict[str, str]:
         .filter(translation_key=page.translation_key)
         .values_list("locale__language_code", "url_path")
     )
-    return {code: _address(url_path, code) for code, url_path in rows}
-
-
-def _address(url_path: str, locale: str) -> str:
-    """Return ``/en/help/returns/`` for the tree path ``/home/help/returns/``: the language stands for home."""
-    below_home = url_path.strip("/").split("/")[1:]
-    return "/" + "/".join((locale, *below_home)) + "/"
+    return {code: rules.page_address(url_path, code) for code, url_path in rows}
 
 
 def site_is_ready() -> bool:

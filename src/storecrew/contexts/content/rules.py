@@ -21,3 +21,9 @@ def localized_link(link: str, locale: str, locales: tuple[str, ...]) -> str:
     if first in (*locales, "static", "media", "accounts", "api", "documents"):
         return link
     return f"/{locale}{link}"
+
+
+def page_address(url_path: str, locale: str) -> str:
+    """Return ``/en/help/returns/`` for the tree path ``/home/help/returns/``: the language stands for home."""
+    below_home = url_path.strip("/").split("/")[1:]
+    return "/" + "/".join((locale, *below_home)) + "/"

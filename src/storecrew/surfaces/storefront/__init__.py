@@ -1,0 +1,1 @@
+"""The shop that shoppers see, arranged by their journey."""

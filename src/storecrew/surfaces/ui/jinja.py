@@ -10,8 +10,9 @@ import datetime as dt
 import json
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -20,7 +21,13 @@ from markupsafe import Markup
 
 from storecrew.kernel.money import Money
 
-_JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_JSON_ESCAPES = {
+    ord("<"): "\\u003C",
+    ord(">"): "\\u003E",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
 
 
 def environment(**options: Any) -> Environment:
@@ -30,7 +37,7 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(url=address, static=static, language=language)
-    env.filters.update(money=money, day=day, jsonld=jsonld, query=query)
+    env.filters.update(money=money, day=day, clock=clock_time, jsonld=jsonld, query=query)
     return env
 
 
@@ -52,6 +59,11 @@ def money(value: Money) -> str:
 def day(value: dt.date | dt.datetime, style: str = "long") -> str:
     """Write a date in words: ``12 October 2026``."""
     return format_date(value, style, locale=language().replace("-", "_"))
+
+
+def clock_time(value: dt.datetime, zone: str) -> str:
+    """Write the time of day in a time zone: ``14:05``."""
+    return format_time(value, "short", tzinfo=ZoneInfo(zone), locale=language().replace("-", "_"))
 
 
 def query(pairs: Any) -> str:

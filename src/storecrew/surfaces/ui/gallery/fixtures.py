@@ -40,7 +40,15 @@ def drawing(number: int, width: int = 800, height: int = 1000) -> str:
 
 def image(number: int, alt: str = "") -> Any:
     """Return a picture in the shape of ``catalog.ImageFacts``."""
-    return Obj(id=number, url=drawing(number), width=800, height=1000, alt=alt or TITLES[number % 8], webp="", avif="")
+    return Obj(
+        id=number,
+        url=drawing(number),
+        width=800,
+        height=1000,
+        alt=alt or TITLES[number % 8],
+        webp="",
+        avif="",
+    )
 
 
 def card(number: int) -> Any:
@@ -57,6 +65,7 @@ def card(number: int) -> Any:
 
 def shell(locale: str = "en", path: str = "/en/") -> Shell:
     """Return a shop with two channels, six categories and a full footer."""
+
     def node(name: str, *children: str) -> Any:
         return Obj(name=name, url_path=name.lower(), children=tuple(node(c) for c in children))
 
@@ -74,6 +83,7 @@ def shell(locale: str = "en", path: str = "/en/") -> Shell:
 
 def listing(**changes: Any) -> Any:
     """Return the view of a list with facets, chips and a next page."""
+
     def value(label: str, count: int, selected: bool = False, swatch: str = "") -> Any:
         return Obj(value=label.lower(), label=label, count=count, selected=selected, swatch=swatch)
 
@@ -117,6 +127,7 @@ def product(**changes: Any) -> Any:
 
 def cart(**changes: Any) -> Any:
     """Return a cart with an ordinary, a reduced and a sold-out line."""
+
     def line(number: int, **more: Any) -> Any:
         base = {"id": number, "title": TITLES[number], "options": {"Color": "Slate", "Size": "M"}, "url": "#", "image": image(number),
                 "quantity": number, "unit_price": eur(1900), "total": eur(1900 * number), "strike": None, "availability": "in_stock", "notice": ""}  # fmt: skip
@@ -146,18 +157,36 @@ def address_form(errors: dict[str, str] | None = None) -> Any:
         field("street2", "Apartment, floor", optional_line=True, required=False), field("postal_code", "Postal code", width="w-2", inputmode="numeric"),
         field("city", "City", width="w-4"), field("phone", "Phone", type="tel", inputmode="tel", hint="Only if the carrier cannot find you."),
     )  # fmt: skip
-    return Obj(fields=fields, errors=errors, country="DE", countries=(("DE", "Germany"), ("KR", "South Korea")), email=Obj(value="", error=errors.get("email", "")))
+    return Obj(
+        fields=fields,
+        errors=errors,
+        country="DE",
+        countries=(("DE", "Germany"), ("KR", "South Korea")),
+        email=Obj(value="", error=errors.get("email", "")),
+    )
 
 
 def steps(now: int) -> Any:
     """Return the three steps of the checkout with one of them current."""
     names = ("Address", "Delivery", "Payment")
-    return tuple(Obj(name=n, url="#", state="done" if i < now else "now" if i == now else "") for i, n in enumerate(names))
+    return tuple(
+        Obj(name=n, url="#", state="done" if i < now else "now" if i == now else "")
+        for i, n in enumerate(names)
+    )
 
 
 def order() -> Any:
     """Return an order that is being packed."""
-    line = Obj(title=TITLES[0], options={"Color": "Slate"}, quantity=2, total=eur(3800), image_url=drawing(0), product_url="#", canceled_quantity=1, fulfilled_quantity=1)
+    line = Obj(
+        title=TITLES[0],
+        options={"Color": "Slate"},
+        quantity=2,
+        total=eur(3800),
+        image_url=drawing(0),
+        product_url="#",
+        canceled_quantity=1,
+        fulfilled_quantity=1,
+    )
     return Obj(number="SC-1042", token="t", placed_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC), lines=(line, line), subtotal=eur(7600), discount=eur(0),
                shipping=eur(490), tax=eur(1292), total=eur(8090), refunded=eur(0), tax_display="gross", shipping_method_name="Standard")  # fmt: skip
 

@@ -20,7 +20,11 @@ REVEAL = {"street2": "Add an apartment or floor"}
 ERRORS = {"email": "Please enter your email address.", "postal_code": "A postal code has 5 digits."}
 SOLD_OUT = Conflict("Only 1 of “Enamel mug” is left.", next_step="Change the quantity in the cart.")
 CSRF = mark_safe('<input type="hidden" name="csrfmiddlewaretoken" value="x">')  # noqa: S308 - a constant
-SECTIONS = (("orders", "Orders", "#"), ("addresses", "Addresses", "#"), ("profile", "Profile and privacy", "#"))
+SECTIONS = (
+    ("orders", "Orders", "#"),
+    ("addresses", "Addresses", "#"),
+    ("profile", "Profile and privacy", "#"),
+)
 
 
 def _home() -> dict[str, Any]:
@@ -33,24 +37,60 @@ def _home() -> dict[str, Any]:
         Obj(**{**block, "kind": "faq", "heading": "Questions", "questions": (Obj(question="How long does delivery take?", html="<p>Two days.</p>"),)}),
     )  # fmt: skip
     page = Obj(title="Home", blocks=blocks, intro="")
-    return {"page": page, "grids": {1: (tuple(fx.card(i) for i in range(8)), "#")}, "show_categories": True, "newest": (), "meta": PageMeta(place="home")}
+    return {
+        "page": page,
+        "grids": {1: (tuple(fx.card(i) for i in range(8)), "#")},
+        "show_categories": True,
+        "newest": (),
+        "meta": PageMeta(place="home"),
+    }
 
 
 def _listing(**changes: Any) -> dict[str, Any]:
-    return {"trail": TRAIL, "heading": "Mugs", "intro": "<p>For coffee, tea and everything hot.</p>", "children": fx.shell().categories[:2], "error": "", "view": fx.listing(**changes)}
+    return {
+        "trail": TRAIL,
+        "heading": "Mugs",
+        "intro": "<p>For coffee, tea and everything hot.</p>",
+        "children": fx.shell().categories[:2],
+        "error": "",
+        "view": fx.listing(**changes),
+    }
 
 
 def _product(**changes: Any) -> dict[str, Any]:
     page, view = fx.product(**changes)
-    return {"trail": TRAIL, "page": page, "view": view, "substitutes": (), "accessories": tuple(fx.card(i) for i in range(4))}
+    return {
+        "trail": TRAIL,
+        "page": page,
+        "view": view,
+        "substitutes": (),
+        "accessories": tuple(fx.card(i) for i in range(4)),
+    }
 
 
 def _checkout(step: str, number: int, **more: Any) -> dict[str, Any]:
-    return {"step": step, "steps": fx.steps(number), "cart": fx.cart(), "error": None, "notices": (), "errors": {}, **more}
+    return {
+        "step": step,
+        "steps": fx.steps(number),
+        "cart": fx.cart(),
+        "error": None,
+        "notices": (),
+        "errors": {},
+        **more,
+    }
 
 
 def _details(errors: dict[str, str] | None = None) -> dict[str, Any]:
-    return _checkout("details", 0, form=fx.address_form(errors), signed_in=False, sign_in_url="#", saved_addresses=(), saved_chosen="", reveal_words=REVEAL)
+    return _checkout(
+        "details",
+        0,
+        form=fx.address_form(errors),
+        signed_in=False,
+        sign_in_url="#",
+        saved_addresses=(),
+        saved_chosen="",
+        reveal_words=REVEAL,
+    )
 
 
 def _delivery() -> dict[str, Any]:
@@ -63,9 +103,18 @@ def _delivery() -> dict[str, Any]:
 
 
 def _payment(**more: Any) -> dict[str, Any]:
-    gateways = (Obj(code="simulator", name="Test card", description="No money moves.", chosen=True), Obj(code="bank_transfer", name="Bank transfer", description="", chosen=False))
+    gateways = (
+        Obj(code="simulator", name="Test card", description="No money moves.", chosen=True),
+        Obj(code="bank_transfer", name="Bank transfer", description="", chosen=False),
+    )
     tokens = (("tok_ok", "Pays"), ("tok_declined", "Refuses"))
-    base = {"gateways": gateways, "test_tokens": tokens, "chosen_token": "tok_ok", "nonce": "n", "changes": ()}
+    base = {
+        "gateways": gateways,
+        "test_tokens": tokens,
+        "chosen_token": "tok_ok",
+        "nonce": "n",
+        "changes": (),
+    }
     return {**_checkout("payment", 2), **base, **more}
 
 
@@ -74,21 +123,46 @@ def _account(section: str, **more: Any) -> dict[str, Any]:
 
 
 def _orders() -> dict[str, Any]:
-    one = Obj(number="SC-1042", url="#", total=fx.eur(8090), placed_at=fx.order().placed_at, item_count=2, tone="good", words="Sent")
+    one = Obj(
+        number="SC-1042",
+        url="#",
+        total=fx.eur(8090),
+        placed_at=fx.order().placed_at,
+        item_count=2,
+        tone="good",
+        words="Sent",
+    )
     return _account("orders", orders=(one, one))
 
 
 def _addresses() -> dict[str, Any]:
     lines = ("Mina Park", "Hauptstr. 1", "10115 Berlin")
-    return _account("addresses", addresses=(Obj(id=1, is_default=True, lines=lines), Obj(id=2, is_default=False, lines=lines)))
+    return _account(
+        "addresses",
+        addresses=(Obj(id=1, is_default=True, lines=lines), Obj(id=2, is_default=False, lines=lines)),
+    )
 
 
 def _profile() -> dict[str, Any]:
-    return _account("profile", profile=Obj(name="Mina", phone="", email="mina@example.com"), errors={}, security=(("Change the password", "#"), ("Passkeys", "#")), delete_open=True)
+    return _account(
+        "profile",
+        profile=Obj(name="Mina", phone="", email="mina@example.com"),
+        errors={},
+        security=(("Change the password", "#"), ("Passkeys", "#")),
+        delete_open=True,
+    )
 
 
 def _order(**more: Any) -> dict[str, Any]:
-    return {"order": fx.order(), "view": fx.order_view(), "fresh": True, "error": None, "notices": (), "nonce": "n", **more}
+    return {
+        "order": fx.order(),
+        "view": fx.order_view(),
+        "fresh": True,
+        "error": None,
+        "notices": (),
+        "nonce": "n",
+        **more,
+    }
 
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
@@ -119,7 +193,9 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
 def index(request: HttpRequest) -> HttpResponse:
     """List the pages of the gallery."""
     shop = fx.shell()
-    return render(request, "ui/gallery.jinja", {"shop": shop, "meta": PageMeta(title="Gallery"), "names": tuple(PAGES)})
+    return render(
+        request, "ui/gallery.jinja", {"shop": shop, "meta": PageMeta(title="Gallery"), "names": tuple(PAGES)}
+    )
 
 
 def page(request: HttpRequest, name: str) -> HttpResponse:
@@ -129,4 +205,13 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     template, context = PAGES[name]
     locale = "ko" if request.GET.get("lang") == "ko" else "en"
     with translation.override(locale):
-        return render(request, template, {"shop": fx.shell(locale, request.path), "meta": PageMeta(title=name), "csrf_input": CSRF, **context()})
+        return render(
+            request,
+            template,
+            {
+                "shop": fx.shell(locale, request.path),
+                "meta": PageMeta(title=name),
+                "csrf_input": CSRF,
+                **context(),
+            },
+        )

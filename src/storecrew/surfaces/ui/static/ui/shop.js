@@ -151,6 +151,7 @@
     }
     $$("form[data-checked]", root).forEach((form) => (form.noValidate = true));
     $("[data-focus]", root)?.focus();
+    $("form[data-autosend]", root)?.requestSubmit($("form[data-autosend] [value=ask]", root));
     $$("[data-reveal]", root).forEach((button) => {
       const hidden = document.getElementById(button.dataset.reveal);
       if (hidden && !$$("input", hidden).some((input) => input.value)) hidden.hidden = true;

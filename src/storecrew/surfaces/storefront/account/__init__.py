@@ -1,0 +1,1 @@
+"""Orders by link, and the account."""

@@ -1,0 +1,61 @@
+"""Who may see the account: a signed-in person, whose customer record is made when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.account.models import EmailAddress
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from storecrew.contexts.customers import public as customers
+from storecrew.kernel import clock
+from storecrew.kernel.actor import system_actor
+from storecrew.kernel.errors import NotFound
+from storecrew.surfaces.storefront.shop import language
+from storecrew.surfaces.storefront.visitor import customer_of
+
+CustomerView = Callable[..., HttpResponse]
+
+
+def customer_required(view: CustomerView) -> CustomerView:
+    """Hand the signed-in customer to the view; others are led to the sign-in, strange ids to 404."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?next={reverse('storefront:account')}")
+        customer = customer_of(request)
+        if customer is None:
+            return redirect(reverse("storefront:account"))
+        try:
+            return view(request, customer, *args, **kwargs)
+        except NotFound as error:
+            raise Http404 from error
+
+    return guarded
+
+
+def join_customer(user: object) -> customers.CustomerFacts | None:
+    """Give a person who signed in a customer record, and the orders made before under the proved address.
+
+    None while the email address is not proved, or when it belongs to somebody else's account.
+    """
+    user_id = user.pk  # type: ignore[attr-defined]
+    known = customers.customer_for_user(user_id)
+    if known is not None:
+        return known
+    email = user.email  # type: ignore[attr-defined]
+    if not EmailAddress.objects.filter(user_id=user_id, email__iexact=email, verified=True).exists():
+        return None
+    actor = system_actor("storefront.sign_in")
+    at = clock.now()
+    try:
+        made = customers.ensure_customer(
+            email=email, name=user.name, locale=language(), actor=actor, at=at  # type: ignore[attr-defined]
+        )
+        return customers.link_account(customer_id=made.id, user_id=user_id, actor=actor, at=at)
+    except (customers.UnknownCustomer, customers.InvalidEmail):
+        return None

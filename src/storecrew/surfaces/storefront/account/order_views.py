@@ -1,0 +1,74 @@
+"""The order page behind a secret link: no sign-in, no number that could be guessed."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel import clock, idempotency
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.storefront.account.progress import order_view
+from storecrew.surfaces.storefront.shop import page, shell
+from storecrew.surfaces.storefront.visitor import actor_of
+from storecrew.surfaces.ui.shell import PageMeta
+
+
+def find(token: str) -> orders.OrderFacts:
+    """Return the order of a link; 404 for everything else, order numbers included (AUT-03)."""
+    try:
+        return orders.order_by_token(token)
+    except orders.OrderNotFound as error:
+        raise Http404 from error
+
+
+@require_safe
+def order(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an order and how it stands."""
+    return _show(request, find(token))
+
+
+def _show(
+    request: HttpRequest, found: orders.OrderFacts, *, error: DomainError | None = None, status: int = 200
+) -> HttpResponse:
+    shop = shell(request)
+    view = order_view(found, shop.locale)
+    if not request.user.is_authenticated:
+        view.invite_url = f"{reverse('account_signup')}?next={shop.url('account')}"
+    context = {
+        "order": found,
+        "view": view,
+        "fresh": request.GET.get("new") == "1" and found.status != "canceled",
+        "error": error,
+        "notices": (_("The order is canceled."),) if "canceled" in request.GET else (),
+        "nonce": secrets.token_urlsafe(18),
+    }
+    meta = PageMeta(title=_("Order %(number)s") % {"number": found.number}, robots="noindex, nofollow")
+    response = page(request, "account/order.jinja", context, meta=meta, status=status)
+    # The address is the key to the order: it goes to no other site.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@require_POST
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancel the whole order while nothing has left the warehouse."""
+    found = find(token)
+
+    def run() -> tuple[int, dict[str, str]]:
+        aftersales.cancel_order(found.id, reason="customer", actor=actor_of(request), at=clock.now())
+        return 200, {}
+
+    try:
+        idempotency.once(
+            scope=f"storefront.cancel:{found.id}", key=request.POST.get("nonce", ""), fingerprint="cancel", run=run
+        )
+    except DomainError as error:
+        return _show(request, find(token), error=error, status=error.status)
+    return redirect(f"{reverse('storefront:order', args=(token,))}?canceled=1")

@@ -1,0 +1,101 @@
+"""How an order stands, in plain words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.surfaces.storefront.cart.view import address_lines
+
+
+def order_view(order: orders.OrderFacts, locale: str) -> Any:
+    """Return everything that the order page shows beside the order's own facts."""
+    found = payments.payments_of_order(order.id)
+    parcels = fulfillment.shipments_of_order(order.id)
+    headline, detail = _words(order)
+    waiting = order.status == "pending_payment"
+    return SimpleNamespace(
+        first_name=str(order.shipping_address.get("name", "")),
+        email=order.email,
+        headline=headline,
+        detail=detail,
+        steps=() if order.status == "canceled" else _steps(order, parcels[0].shipped_at if parcels else None),
+        pay_again=found[-1].redirect_url if waiting and found and found[-1].status == "action_required" else "",
+        refresh=waiting and order.payment_status == "pending",
+        parcels=parcels,
+        invite_url="",
+        payment_words=_payment_words(order, found, locale),
+        address_lines=address_lines(order.shipping_address, locale),
+        can_cancel=can_cancel(order),
+    )
+
+
+def can_cancel(order: orders.OrderFacts) -> bool:
+    """Say whether the shopper may still cancel: nothing has left the warehouse."""
+    sent = any(line.fulfilled_quantity for line in order.lines)
+    return order.status in ("confirmed", "pending_payment") and not sent
+
+
+def _words(order: orders.OrderFacts) -> tuple[str, str]:
+    if order.status == "canceled":
+        return _("This order is canceled"), _("Nothing will be sent. What you paid goes back the way it came.")
+    if order.status == "pending_payment":
+        return _("We are waiting for your payment"), _("As soon as it arrives we pack your order.")
+    if order.fulfillment_status == "fulfilled":
+        return _("Your order is on its way"), ""
+    if order.fulfillment_status == "partial":
+        return _("A part of your order is on its way"), _("The rest follows.")
+    return _("We are packing your order"), _("You get a mail as soon as it leaves.")
+
+
+def _steps(order: orders.OrderFacts, shipped_at: dt.datetime | None) -> tuple[Any, ...]:
+    """Ordered, paid, packing, sent: what is done, and where we are now."""
+    confirmed = order.status == "confirmed"
+    paid = order.payment_status in ("authorized", "paid", "partially_refunded", "refunded")
+    sent = order.fulfillment_status == "fulfilled"
+    done = (True, paid or confirmed, sent, sent)
+    names = (_("Ordered"), _("Paid") if paid or not confirmed else _("Confirmed"), _("Packed"), _("Sent"))
+    when = (order.placed_at, order.confirmed_at, None, shipped_at if sent else None)
+    now = next((number for number, ready in enumerate(done) if not ready), -1)
+    return tuple(
+        SimpleNamespace(name=names[n], state="done" if done[n] else "now" if n == now else "", when=when[n] if done[n] else None)
+        for n in range(4)
+    )
+
+
+def _payment_words(order: orders.OrderFacts, found: Any, locale: str) -> str:
+    names = {one.code: str(one.name) for one in payments.available_gateways()}
+    gateway = names.get(found[-1].gateway, found[-1].gateway) if found else ""
+    words = {
+        "pending": _("Not paid yet (%(way)s)."),
+        "authorized": _("Paid by %(way)s; it is charged when we send your order."),
+        "paid": _("Paid by %(way)s."),
+        "partially_refunded": _("Paid by %(way)s; a part was paid back."),
+        "refunded": _("Paid back the way you paid (%(way)s)."),
+        "failed": _("The payment did not work; nothing was charged."),
+    }
+    text = words.get(order.payment_status, "") % {"way": gateway}
+    message = found[-1].message if found and order.status == "pending_payment" else ""
+    return f"{text} {message}".strip()
+
+
+def summary(order: orders.OrderFacts, url: str) -> Any:
+    """Return one order for a list."""
+    if order.status == "canceled":
+        words, tone = _("Canceled"), ""
+    elif order.status == "pending_payment":
+        words, tone = _("Waiting for payment"), "warn"
+    elif order.fulfillment_status == "fulfilled":
+        words, tone = _("Sent"), "good"
+    else:
+        words, tone = _("Packing"), ""
+    return SimpleNamespace(
+        number=order.number, url=url, total=order.total, placed_at=order.placed_at, item_count=order.item_count,
+        words=words, tone=tone,
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""What happens to the cart at sign-in and sign-out (AUT-06).
+
+These are allauth's own signals, the one place where it lets us see its answer and set a cookie on it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from storecrew.contexts.checkout import public as checkout
+from storecrew.kernel import clock
+from storecrew.kernel.actor import customer_actor
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.storefront.account.access import join_customer
+from storecrew.surfaces.storefront.visitor import cart_token, forget_cart, mark_known, remember_cart
+
+
+@receiver(user_logged_in)
+def take_cart_along(request: HttpRequest, user: Any, response: Any = None, **_kwargs: Any) -> None:
+    """Join the guest's cart with the customer's own, once, and keep the joined cart in this browser."""
+    if response is None:
+        return
+    mark_known(response)
+    customer = join_customer(user)
+    if customer is None:
+        return
+    guest = cart_token(request)
+    if guest:
+        try:
+            checkout.merge_carts(guest, customer.id, actor=customer_actor(customer.id), at=clock.now())
+        except DomainError:
+            # The cookie named a cart that is gone; the customer's own one is what counts.
+            pass
+    own = checkout.cart_of_customer(customer.id)
+    remember_cart(response, own) if own else forget_cart(response)
+
+
+@receiver(user_logged_out)
+def leave_nothing(request: HttpRequest | None, **_kwargs: Any) -> None:
+    """Let the next answer take the cart out of a shared browser."""
+    if request is not None:
+        request._storefront_forget = True  # type: ignore[attr-defined]

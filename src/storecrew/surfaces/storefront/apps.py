@@ -1,0 +1,21 @@
+"""The storefront as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class StorefrontConfig(AppConfig):
+    """The shop that shoppers see."""
+
+    name = "storecrew.surfaces.storefront"
+    label = "storefront"
+    verbose_name = "Storefront"
+
+    def ready(self) -> None:
+        """Show the pages that editors write, and follow sign-ins with the cart."""
+        from storecrew.contexts.content import public as content
+        from storecrew.surfaces.storefront.account import sign_in  # noqa: F401 - connects itself
+        from storecrew.surfaces.storefront.help.preview import show_page
+
+        content.register_renderer(show_page)

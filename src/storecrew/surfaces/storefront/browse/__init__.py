@@ -1,0 +1,1 @@
+"""Home, categories, collections, search: everything that leads to a product."""

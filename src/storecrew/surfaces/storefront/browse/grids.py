@@ -1,0 +1,41 @@
+"""The product grids of content pages, filled with live cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storecrew.contexts.channels.public import ChannelFacts
+from storecrew.contexts.content import public as content
+from storecrew.contexts.discovery import public as discovery
+from storecrew.surfaces.ui.shell import Shell
+
+Grid = tuple[tuple[discovery.ProductCard, ...], str]
+
+
+def fill(blocks: Iterable[content.BlockFacts], channel: ChannelFacts, shop: Shell) -> dict[int, Grid]:
+    """Return (cards, address of the whole list) by the position of the block."""
+    return {
+        number: _grid(block, channel, shop)
+        for number, block in enumerate(blocks)
+        if block.kind == "product_grid"
+    }
+
+
+def _grid(block: content.BlockFacts, channel: ChannelFacts, shop: Shell) -> Grid:
+    found = discovery.search(
+        discovery.ProductQuery(
+            channel=channel,
+            locale=shop.locale,
+            category=block.category,
+            collection=block.collection,
+            page_size=max(1, block.count),
+            with_facets=False,
+        )
+    )
+    url = shop.url("collection", block.collection) if block.collection else shop.category_url(block.category)
+    return found.items, url
+
+
+def tags(grids: dict[int, Grid]) -> tuple[str, ...]:
+    """Return the cache tags of every product that the grids show."""
+    return tuple(f"product:{card.id}" for cards, _url in grids.values() for card in cards)

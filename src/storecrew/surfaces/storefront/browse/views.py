@@ -1,0 +1,185 @@
+"""Home, categories, collections, search and its suggestions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.content import public as content
+from storecrew.contexts.discovery import public as discovery
+from storecrew.surfaces.storefront import structured
+from storecrew.surfaces.storefront.browse import grids, listing
+from storecrew.surfaces.storefront.shop import channel_of, page, shell
+from storecrew.surfaces.ui.shell import PageMeta, Shell
+
+FEW = 8
+CARD_SIZES = "(min-width: 70rem) 19rem, (min-width: 44rem) 33vw, 50vw"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the home page that editors made, or the categories and the newest products."""
+    shop, channel = shell(request), channel_of(request)
+    written = content.home_page(shop.locale)
+    filled = grids.fill(written.blocks, channel, shop) if written else {}
+    newest: tuple[discovery.ProductCard, ...] = ()
+    if not filled:
+        query = discovery.ProductQuery(
+            channel=channel, locale=shop.locale, sort="newest", page_size=FEW, with_facets=False
+        )
+        newest = discovery.search(query).items
+    meta = PageMeta(
+        title=shop.name,
+        description=(written.seo_description if written else "") or _("Everything we sell, in stock and ready to go."),
+        canonical=shop.url("home"),
+        place="home",
+        structured=structured.site(shop),
+    )
+    context = {"page": written, "grids": filled, "newest": newest, "show_categories": True}
+    shown = (*grids.tags(filled), *(f"product:{card.id}" for card in newest))
+    return page(request, "browse/home.jinja", context, meta=meta, tags=shown)
+
+
+@require_safe
+def categories(request: HttpRequest) -> HttpResponse:
+    """Show the whole tree of categories."""
+    meta = PageMeta(title=_("Categories"), canonical=shell(request).url("categories"), place="categories")
+    return page(request, "browse/categories.jinja", {}, meta=meta, tags=())
+
+
+@require_safe
+def category(request: HttpRequest, path: str) -> HttpResponse:
+    """Show the products of a category; an address that moved leads on for good."""
+    shop = shell(request)
+    try:
+        found = catalog.category_by_path(path, locale=shop.locale)
+    except catalog.CategoryNotFound as error:
+        return moved(request, f"c/{path}", error)
+    trail = [(crumb.name, shop.category_url(crumb.url_path)) for crumb in found.breadcrumbs]
+    return _list(
+        request,
+        {"heading": found.name, "intro": found.html, "children": found.children, "trail": [(_("Home"), shop.url("home")), *trail]},
+        PageMeta(
+            title=found.seo_title or found.name,
+            description=found.seo_description,
+            canonical=shop.category_url(path),
+            section=found.url_path.split("/")[0],
+        ),
+        {"category": found.url_path},
+        (f"category:{found.id}",),
+    )  # fmt: skip
+
+
+@require_safe
+def collection(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the products of a collection."""
+    shop = shell(request)
+    try:
+        found = catalog.collection_by_slug(slug, locale=shop.locale)
+    except catalog.CollectionNotFound as error:
+        raise Http404 from error
+    url = shop.url("collection", slug)
+    trail = [(_("Home"), shop.url("home")), (found.name, url)]
+    return _list(
+        request,
+        {"heading": found.name, "intro": found.html, "children": (), "trail": trail},
+        PageMeta(title=found.name, canonical=url),
+        {"collection": slug},
+        (f"collection:{found.id}",),
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found for the words, or the whole range without words."""
+    shop = shell(request)
+    words = request.GET.get("q", "").strip()[:200]
+    heading = _("Results for “%(words)s”") % {"words": words} if words else _("All products")
+    return _list(
+        request,
+        {"heading": heading, "intro": "", "children": (), "trail": ()},
+        PageMeta(title=heading, robots="noindex, follow", place="search", search_text=words),
+        {},
+        (),
+        action=shop.url("search"),
+    )
+
+
+def _list(
+    request: HttpRequest,
+    context: dict[str, Any],
+    meta: PageMeta,
+    within: dict[str, str],
+    tags: tuple[str, ...],
+    *,
+    action: str = "",
+) -> HttpResponse:
+    """Show a list: read its state from the address, ask once, render."""
+    shop, channel = shell(request), channel_of(request)
+    state = listing.read(request.GET, with_words=not within)
+    results = listing.find(state, channel, shop.locale, **within)
+    default_sort = "relevance" if state.q else "merchandised"
+    view = listing.view(state, results, action or meta.canonical, channel, default_sort=default_sort)
+    if not results.items and state.q:
+        view.popular = _popular(request)
+    if not meta.robots:
+        meta = _indexable(meta, state, context, results, shop)
+    shown = tuple(f"product:{card.id}" for card in (*results.items, *view.popular))
+    return page(
+        request, "browse/listing.jinja", {**context, "view": view, "error": ""}, meta=meta, tags=(*tags, *shown)
+    )
+
+
+def _popular(request: HttpRequest) -> tuple[discovery.ProductCard, ...]:
+    query = discovery.ProductQuery(
+        channel=channel_of(request), locale=shell(request).locale, sort="best_sellers", page_size=4, with_facets=False
+    )  # fmt: skip
+    return discovery.search(query).items
+
+
+def _indexable(
+    meta: PageMeta, state: listing.ListState, context: dict[str, Any], results: discovery.ProductResults, shop: Shell
+) -> PageMeta:
+    """Filtered and sorted lists are for people; search engines get the plain one with its structured data."""
+    data = (structured.breadcrumbs(shop, context["trail"]), structured.item_list(shop, results.items))
+    robots = "noindex, follow" if state.is_filtered or state.sort or state.page > 1 else ""
+    image = results.items[0].image if results.items else ""
+    values = {name: getattr(meta, name) for name in ("title", "description", "canonical", "section", "place")}
+    return PageMeta(**values, robots=robots, og_image=image, structured=() if robots else data)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer what is typed into the search field with a few categories, products and pages."""
+    shop, channel = shell(request), channel_of(request)
+    words = request.GET.get("q", "").strip()[:100]
+    if len(words) < 2:  # noqa: PLR2004 - one letter suggests everything
+        return page(request, "browse/suggest.jinja", _nothing(), meta=PageMeta(), tags=())
+    found = discovery.suggest(words, locale=shop.locale, channel=channel)
+    query = discovery.ProductQuery(channel=channel, locale=shop.locale, q=words, page_size=5, with_facets=False)
+    products = discovery.search(query).items
+    context = {
+        "q": words,
+        "categories": [(one.text, one.url) for one in found if one.kind in ("category", "brand")][:3],
+        "products": products,
+        "pages": [(link.text, link.url) for link in content.search_pages(words, shop.locale)],
+        "all_url": listing.ListState(q=words, facets={}).url(shop.url("search")),
+    }
+    shown = tuple(f"product:{card.id}" for card in products)
+    return page(request, "browse/suggest.jinja", context, meta=PageMeta(), tags=shown)
+
+
+def _nothing() -> dict[str, Any]:
+    return {"q": "", "categories": (), "products": (), "pages": (), "all_url": ""}
+
+
+def moved(request: HttpRequest, path: str, error: Exception) -> HttpResponse:
+    """Lead on from an address that moved for good, else 404."""
+    target = catalog.moved_path(path.strip("/"))
+    if target is None:
+        raise Http404 from error
+    return HttpResponsePermanentRedirect(f"{shell(request).url('home')}{target.strip('/')}/")

@@ -1,0 +1,1 @@
+"""The cart and what belongs to one visitor."""

@@ -1,0 +1,84 @@
+"""The cart in words: what the templates of cart and checkout show."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel.money import Money
+
+
+def cart_view(cart: checkout.CartView, locale: str) -> Any:
+    """Return a cart for templates; sums are the cart's own, never computed here."""
+    lines = [_line(line, cart.currency) for line in cart.lines]
+    names = dict(shipping.country_choices([cart.country], locale)) if cart.country else {}
+    return SimpleNamespace(
+        lines=lines,
+        subtotal=cart.subtotal,
+        discount=None,
+        shipping=cart.shipping,
+        shipping_estimated=cart.shipping_is_estimate,
+        country_name=names.get(cart.country, cart.country),
+        tax=cart.tax,
+        total=cart.total,
+        tax_display=cart.tax_display,
+        item_count=cart.item_count,
+        free_over=None,
+        blocked=any(line.blocked for line in lines),
+        email=cart.email,
+        address_line=address_line(cart.address),
+        method_name="",
+    )
+
+
+def _line(line: checkout.CartLineView, currency: str) -> Any:
+    return SimpleNamespace(
+        id=line.id,
+        title=line.title,
+        options=line.options,
+        url=line.url,
+        image=line.image,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        strike=line.strike,
+        total=line.total if line.total is not None else Money.zero(currency),
+        availability=line.availability,
+        notice=notice(line),
+        blocked=bool(line.notice),
+    )
+
+
+def notice(line: checkout.CartLineView) -> str:
+    """Return what the shopper must know about a line, with the way out."""
+    if line.notice == "sold_out":
+        return _("Sold out in the meantime. Please remove it to go on.")
+    if line.notice == "only_left":
+        words = ngettext(
+            "Only %(num)s is left. Please lower the quantity.",
+            "Only %(num)s are left. Please lower the quantity.",
+            line.available,
+        )
+        return words % {"num": line.available}
+    if line.notice == "not_for_sale":
+        return _("We do not sell this any more. Please remove it to go on.")
+    return ""
+
+
+def address_line(address: Any) -> str:
+    """Return an address on one line."""
+    parts = [address.get(name, "") for name in ("name", "street", "street2", "postal_code", "city", "region", "country")]
+    return ", ".join(part for part in parts if part)
+
+
+def address_lines(address: Any, locale: str) -> list[str]:
+    """Return an address as it is written on a parcel."""
+    country = address.get("country", "")
+    names = dict(shipping.country_choices([country], locale)) if country else {}
+    town = " ".join(part for part in (address.get("postal_code", ""), address.get("city", "")) if part)
+    parts = [address.get(name, "") for name in ("name", "company", "street", "street2")]
+    return [part for part in (*parts, town, address.get("region", ""), names.get(country, country), address.get("phone", "")) if part]

@@ -1,0 +1,145 @@
+"""The cart page, and the small answers that make other pages personal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.checkout import public as checkout
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.storefront.cart.view import cart_view
+from storecrew.surfaces.storefront.shop import CHANNEL_COOKIE, page, refused, shell
+from storecrew.surfaces.storefront.visitor import (
+    actor_of,
+    cart_for_adding,
+    cart_token,
+    current_cart,
+    customer_of,
+    forget_cart,
+    remember_cart,
+)
+from storecrew.surfaces.ui.origin import same_origin_or_token
+from storecrew.surfaces.ui.shell import PageMeta
+
+Change = Callable[[str], checkout.CartView]
+
+
+@require_safe
+def cart(request: HttpRequest) -> HttpResponse:
+    """Show the cart with its full cost."""
+    notices = (_("The products of both of your carts are together now."),) if "merged" in request.GET else ()
+    return show(request, notices=notices)
+
+
+def show(
+    request: HttpRequest, *, error: DomainError | None = None, notices: tuple[str, ...] = (), status: int = 200
+) -> HttpResponse:
+    """Answer with the cart page."""
+    shop = shell(request)
+    found = current_cart(request)
+    context: dict[str, Any] = {
+        "cart": cart_view(found, shop.locale) if found else None,
+        "error": error,
+        "notices": notices,
+        "paying": bool(found and found.state == "placing"),
+    }
+    meta = PageMeta(title=_("Your cart"), robots="noindex", place="cart", canonical=shop.url("cart"))
+    return page(request, "cart/page.jinja", context, meta=meta, status=status)
+
+
+@same_origin_or_token
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Put a variant into the cart: a small notice for script, the cart page without."""
+    quiet = bool(request.headers.get("HX-Request"))
+    try:
+        token = cart_for_adding(request)
+        changed = checkout.add_line(
+            token,
+            request.POST.get("sku", ""),
+            request.POST.get("quantity", "1"),
+            actor=actor_of(request),
+            at=clock.now(),
+        )
+    except DomainError as error:
+        if quiet:
+            return _added(request, error=error, count=0)
+        return show(request, error=error, status=error.status)
+    answer = _added(request, error=None, count=changed.item_count) if quiet else redirect(_cart_url())
+    return remember_cart(answer, token)
+
+
+def _cart_url() -> str:
+    return reverse("storefront:cart")
+
+
+def _added(request: HttpRequest, *, error: DomainError | None, count: int) -> HttpResponse:
+    # htmx shows only answers below 400, and the refusal is the answer here.
+    return page(request, "cart/added.jinja", {"error": error, "count": count}, meta=PageMeta())
+
+
+@require_POST
+def change(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Set how many of a line; 0 takes it out."""
+    wanted = request.POST.get("quantity", "")
+    if wanted.strip() == "0":
+        return remove(request, line_id)
+    return _change(
+        request,
+        lambda token: checkout.change_line(token, line_id, wanted, actor=actor_of(request), at=clock.now()),
+    )
+
+
+@require_POST
+def remove(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Take a line out."""
+    return _change(
+        request, lambda token: checkout.remove_line(token, line_id, actor=actor_of(request), at=clock.now())
+    )
+
+
+def _change(request: HttpRequest, operation: Change) -> HttpResponse:
+    try:
+        operation(cart_token(request))
+    except DomainError as error:
+        quiet = bool(request.headers.get("HX-Request"))
+        return show(request, error=error, status=200 if quiet else error.status)
+    if request.headers.get("HX-Request"):
+        return show(request)
+    return redirect(_cart_url())
+
+
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Answer with the personal parts of a page: how many things are in the cart, who is signed in."""
+    token = cart_token(request)
+    customer = customer_of(request)
+    count = checkout.item_count(token) if token else 0
+    context = {"count": count, "name": customer.name if customer else ""}
+    return page(request, "cart/me.jinja", context, meta=PageMeta())
+
+
+@same_origin_or_token
+@require_POST
+def choose_channel(request: HttpRequest) -> HttpResponse:
+    """Remember the shop and currency that the visitor chose; a cart of the other shop stays there."""
+    code = request.POST.get("channel", "")
+    try:
+        channel = channels.facts(code)
+    except channels.UnknownChannel as error:
+        return refused(request, error)
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = shell(request).url("home")
+    answer = HttpResponseRedirect(target)
+    answer.set_cookie(CHANNEL_COOKIE, channel.code, max_age=365 * 86_400, samesite="Lax", httponly=True)
+    return forget_cart(answer)

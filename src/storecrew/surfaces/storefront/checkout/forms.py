@@ -1,0 +1,73 @@
+"""The address form of a country with what was typed and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.channels.public import ChannelFacts
+from storecrew.contexts.shipping import public as shipping
+
+HALF = {"postal_code": "w-3", "city": "w-3", "region": "w-3"}
+# The company is asked only where somebody opens it; the second line waits behind a link as well.
+LATER = ("company", "street2")
+NAMES = ("name", "company", "street", "street2", "city", "postal_code", "region", "country", "phone")
+
+
+def typed(post: Mapping[str, Any], channel: ChannelFacts) -> dict[str, str]:
+    """Return what was typed into the address fields; the country is one that the channel delivers to."""
+    values = {name: str(post.get(name, "")).strip()[:200] for name in NAMES}
+    if values["country"] not in (channel.countries or (values["country"],)):
+        values["country"] = channel.country
+    values["country"] = values["country"] or channel.country
+    return values
+
+
+def address_form(
+    values: Mapping[str, str], channel: ChannelFacts, locale: str, errors: Mapping[str, str] | None = None
+) -> Any:
+    """Return the fields in the country's own order; ``errors`` are sentences by field."""
+    country = values.get("country") or channel.country
+    try:
+        form = shipping.address_form(country, locale)
+    except shipping.InvalidAddress:
+        country = channel.country
+        form = shipping.address_form(country, locale)
+    problems = dict(errors or {})
+    fields = [_field(one, values.get(one.name, ""), problems.get(one.name, "")) for one in form.fields]
+    return SimpleNamespace(
+        country=country,
+        countries=shipping.country_choices(list(channel.countries), locale) if channel.countries else [],
+        fields=[*(one for one in fields if one.name != "company"), *(one for one in fields if one.name == "company")],
+        errors=problems,
+        email=SimpleNamespace(value=values.get("email", ""), error=problems.get("email", "")),
+    )
+
+
+def _field(one: shipping.AddressField, value: str, error: str) -> Any:
+    is_phone = one.name == "phone"
+    return SimpleNamespace(
+        name=one.name,
+        label=one.label,
+        value=value,
+        error=error,
+        required=one.required,
+        autocomplete=f"shipping {one.autocomplete}",
+        type="tel" if is_phone else "text",
+        inputmode="" if one.inputmode == "text" else one.inputmode,
+        pattern=one.pattern,
+        width=HALF.get(one.name, ""),
+        hint=_("Only if the carrier cannot find you.") if is_phone else "",
+        wrong=_("This looks different, for example %(example)s.") % {"example": one.example} if one.example else "",
+        missing=_("%(field)s is missing.") % {"field": one.label},
+        choices=one.choices,
+        optional_line=one.hidden or one.name in LATER,
+    )
+
+
+def reveal_words() -> dict[str, str]:
+    """Return the words of the links that open what most people do not need."""
+    return {"street2": _("Add an apartment, floor or building"), "company": _("Add a company")}

@@ -1,0 +1,39 @@
+"""The page around every step of the checkout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.checkout import public as checkout
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.storefront.cart.view import cart_view
+from storecrew.surfaces.storefront.checkout import steps
+from storecrew.surfaces.storefront.shop import page, shell
+from storecrew.surfaces.ui.shell import PageMeta
+
+
+def answer(
+    request: HttpRequest,
+    cart: checkout.CartView,
+    name: str,
+    context: dict[str, Any],
+    *,
+    error: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the page of a step."""
+    shop = shell(request)
+    view = cart_view(cart, shop.locale)
+    view.method_name = _method_name(cart) if name == "payment" else ""
+    frame = {"step": name, "steps": steps.words(cart, name, shop), "cart": view, "error": error, "notices": (), "errors": {}}
+    meta = PageMeta(title=_("Checkout"), robots="noindex")
+    return page(request, f"checkout/{name}.jinja", {**frame, **context}, meta=meta, status=status)
+
+
+def _method_name(cart: checkout.CartView) -> str:
+    options = checkout.shipping_options(cart.token, at=clock.now())
+    return next((one.name for one in options if one.code == cart.shipping_method), "")

@@ -1,0 +1,162 @@
+"""The last step: how to pay, and the one press that orders."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.kernel import clock, idempotency
+from storecrew.kernel.errors import DomainError
+from storecrew.kernel.money import Money
+from storecrew.surfaces.storefront.cart import views as cart_views
+from storecrew.surfaces.storefront.checkout import seen
+from storecrew.surfaces.storefront.checkout.frame import answer
+from storecrew.surfaces.storefront.shop import page, shell
+from storecrew.surfaces.storefront.visitor import actor_of, cart_token, current_cart, forget_cart
+from storecrew.surfaces.ui.headers import allow_form_targets
+from storecrew.surfaces.ui.shell import PageMeta
+
+# Where a form may lead from the payment page: the provider's own pages.
+PROVIDER_ORIGINS = {"stripe": ("https://checkout.stripe.com", "https://hooks.stripe.com")}
+
+
+def test_tokens() -> tuple[tuple[str, str], ...]:
+    """Return what the pretended bank can be told to answer, in words."""
+    return (
+        ("tok_ok", _("It pays")),
+        ("tok_declined", _("It refuses the card")),
+        ("tok_3ds", _("It wants a confirmation on its own page")),
+        ("tok_timeout", _("It does not answer, and does not pay")),
+        ("tok_timeout_charged", _("It does not answer, but pays")),
+    )
+
+
+def show(
+    request: HttpRequest,
+    cart: checkout.CartView,
+    *,
+    error: DomainError | None = None,
+    changes: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the ways to pay beside the full cost."""
+    gateways = payments.available_gateways(cart.channel)
+    wanted = request.POST.get("gateway") or (gateways[0].code if gateways else "")
+    uses_simulator = any(one.code == "simulator" for one in gateways)
+    context: dict[str, Any] = {
+        "gateways": [
+            {"code": one.code, "name": one.name, "description": one.description, "chosen": one.code == wanted}
+            for one in gateways
+        ],
+        "test_tokens": test_tokens() if uses_simulator else (),
+        "chosen_token": request.POST.get("payment_token") or "tok_ok",
+        "nonce": secrets.token_urlsafe(18),
+        "seen": seen.write(cart),
+        "changes": changes or (),
+        "held_until": cart.held_until,
+    }
+    response = answer(request, cart, "payment", context, error=error, status=status)
+    for one in gateways:
+        allow_form_targets(response, *PROVIDER_ORIGINS.get(one.code, ()))
+    return response
+
+
+def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
+    """Order and pay once, however often the button is pressed; say what changed when the total did."""
+    gateway, token = request.POST.get("gateway", ""), request.POST.get("payment_token", "")
+    expected = _expected(request, cart)
+    shop = shell(request)
+
+    def run() -> tuple[int, dict[str, Any]]:
+        placed = checkout.place_order(
+            cart.token,
+            gateway=gateway,
+            payment_token=token,
+            expected_total=expected,
+            return_url=shop.absolute(shop.url("checkout_return")),
+            actor=actor_of(request),
+            at=clock.now(),
+        )
+        return 201, {"token": placed.order_token, "status": placed.status, "redirect": placed.redirect_url}
+
+    fingerprint = hashlib.sha256(f"{gateway}|{token}|{expected.as_json()}".encode()).hexdigest()
+    try:
+        done = idempotency.once(
+            scope=f"storefront.pay:{cart.token}", key=request.POST.get("nonce", ""), fingerprint=fingerprint, run=run
+        )
+    except checkout.CartChanged:
+        now = current_cart(request) or cart
+        told = seen.changes(request.POST.get("seen", ""), now, shop.locale)
+        return show(request, now, changes=told, status=409)
+    except (checkout.InsufficientStock, checkout.RequirementsUnmet) as error:
+        return cart_views.show(request, error=error, status=error.status)
+    except DomainError as error:
+        return show(request, current_cart(request) or cart, error=error, status=error.status)
+    return _lead_on(done.body["status"], done.body["token"], done.body["redirect"])
+
+
+def _expected(request: HttpRequest, cart: checkout.CartView) -> Money:
+    """Return the total that the page showed; nonsense becomes a total that no cart has."""
+    text = request.POST.get("expected_total", "")
+    if text.isascii() and text.isdigit() and len(text) < 19 and request.POST.get("expected_currency") == cart.currency:
+        return Money(int(text), cart.currency)
+    return Money(-1, cart.currency)
+
+
+def _lead_on(status: str, order_token: str, redirect_url: str) -> HttpResponse:
+    if status == "action_required" and redirect_url:
+        return redirect(redirect_url)
+    if status == "canceled":
+        return redirect(reverse("storefront:checkout_step", args=("payment",)))
+    return forget_cart(redirect(f"{reverse('storefront:order', args=(order_token,))}?new=1"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comes_back(request: HttpRequest) -> HttpResponse:
+    """The shopper returns from the provider's page, or opens the checkout while a payment is open.
+
+    Opening the page changes nothing; its form, which script sends by itself, asks how the payment stands.
+    """
+    token = cart_token(request)
+    order = orders.order_of_cart(token) if token else None
+    if order is None:
+        return redirect(reverse("storefront:cart"))
+    cart = current_cart(request)
+    if cart is not None and cart.state == "open":
+        return redirect(reverse("storefront:checkout"))
+    found = payments.payments_of_order(order.id)
+    if request.method != "POST" or not found:
+        return _checking(request, order, found, asked=False)
+    if request.POST.get("action") == "stop":
+        checkout.back_to_cart(token, actor=actor_of(request), at=clock.now())
+    else:
+        checkout.finish_payment(found[-1].id, at=clock.now())
+    now = orders.order(order.id)
+    if now.status == "canceled":
+        cart = current_cart(request)
+        if cart is None:
+            return redirect(reverse("storefront:cart"))
+        return show(request, cart, error=checkout.PaymentDeclined() if request.POST.get("action") != "stop" else None)
+    if now.status == "pending_payment" and payments.payments_of_order(order.id)[-1].redirect_url:
+        return _checking(request, now, payments.payments_of_order(order.id), asked=True)
+    return forget_cart(redirect(f"{reverse('storefront:order', args=(order.token,))}?new=1"))
+
+
+def _checking(request: HttpRequest, order: orders.OrderFacts, found: Any, *, asked: bool) -> HttpResponse:
+    context = {
+        "order": order,
+        "asked": asked,
+        "redirect_url": found[-1].redirect_url if found and order.status == "pending_payment" else "",
+    }
+    meta = PageMeta(title=_("Your payment"), robots="noindex")
+    return page(request, "checkout/return.jinja", context, meta=meta)

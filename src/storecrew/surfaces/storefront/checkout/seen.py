@@ -1,0 +1,58 @@
+"""What the shopper saw when paying, carried in the form, so that a change can be named and not only refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.checkout import public as checkout
+from storecrew.kernel.money import Money
+
+_SALT = "storecrew.storefront.seen"
+
+
+def write(cart: checkout.CartView) -> str:
+    """Return a signed note of the prices, quantities and delivery that the page shows."""
+    lines = {line.sku: [line.unit_price.amount if line.unit_price else None, line.quantity] for line in cart.lines}
+    shipping = cart.shipping.amount if cart.shipping else None
+    return signing.dumps({"lines": lines, "shipping": shipping, "total": cart.total.amount}, salt=_SALT, compress=True)
+
+
+def changes(note: str, cart: checkout.CartView, locale: str) -> list[str]:
+    """Say in sentences what differs now; a note that is not ours says only that the total differs."""
+    try:
+        seen = signing.loads(note, salt=_SALT, max_age=7 * 86_400)
+    except signing.BadSignature:
+        return [_("The total is not the one that you saw.")]
+    return [*_lines(seen["lines"], cart, locale), *_shipping(seen["shipping"], cart, locale)] or [
+        _("The total was %(old)s and is %(new)s now.")
+        % {"old": Money(seen["total"], cart.currency).format(locale), "new": cart.total.format(locale)}
+    ]
+
+
+def _lines(seen: dict[str, Any], cart: checkout.CartView, locale: str) -> list[str]:
+    found = []
+    now = {line.sku: line for line in cart.lines}
+    for sku, (amount, quantity) in seen.items():
+        line = now.pop(sku, None)
+        if line is None:
+            found.append(_("%(sku)s is not in the cart any more.") % {"sku": sku})
+            continue
+        if line.unit_price is not None and amount is not None and line.unit_price.amount != amount:
+            old = Money(amount, cart.currency).format(locale)
+            words = {"title": line.title, "old": old, "new": line.unit_price.format(locale)}
+            found.append(_("%(title)s: %(old)s before, %(new)s now.") % words)
+        if line.quantity != quantity:
+            found.append(_("%(title)s: %(n)s pieces now.") % {"title": line.title, "n": line.quantity})
+    found += [_("%(title)s was added.") % {"title": line.title} for line in now.values()]
+    return found
+
+
+def _shipping(seen: int | None, cart: checkout.CartView, locale: str) -> list[str]:
+    now = cart.shipping.amount if cart.shipping else None
+    if seen == now or now is None or seen is None:
+        return []
+    words = {"old": Money(seen, cart.currency).format(locale), "new": Money(now, cart.currency).format(locale)}
+    return [_("Delivery: %(old)s before, %(new)s now.") % words]

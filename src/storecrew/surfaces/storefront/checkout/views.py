@@ -1,0 +1,215 @@
+"""The checkout: address, delivery, payment. Each step has its address, so Back and reload are safe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.storefront.cart import views as cart_views
+from storecrew.surfaces.storefront.cart.view import address_line
+from storecrew.surfaces.storefront.checkout import forms, payment, steps
+from storecrew.surfaces.storefront.checkout.frame import answer
+from storecrew.surfaces.storefront.shop import channel_of, page, shell
+from storecrew.surfaces.storefront.visitor import actor_of, current_cart, customer_of
+from storecrew.surfaces.ui.jinja import day
+from storecrew.surfaces.ui.shell import PageMeta
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead to the first step that is not complete."""
+    cart = current_cart(request)
+    if cart is None or not cart.lines:
+        return redirect(reverse("storefront:cart"))
+    if cart.state == "placing":
+        return redirect(reverse("storefront:checkout_return"))
+    return _to(steps.first_open(cart))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, name: str) -> HttpResponse:
+    """Show or take one step; a step whose forerunners are open leads to those."""
+    if name not in steps.STEPS:
+        raise Http404
+    cart = current_cart(request)
+    if cart is None or not cart.lines:
+        return redirect(reverse("storefront:cart"))
+    if cart.state == "placing":
+        return redirect(reverse("storefront:checkout_return"))
+    if not steps.may_show(cart, name):
+        return _to(steps.first_open(cart))
+    shown, taken = _STEPS[name]
+    return taken(request, cart) if request.method == "POST" else shown(request, cart)
+
+
+def _to(name: str) -> HttpResponse:
+    if name == "cart":
+        return redirect(reverse("storefront:cart"))
+    return redirect(reverse("storefront:checkout_step", args=(name,)))
+
+
+# --- address ------------------------------------------------------------------------------------
+
+
+def show_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
+    """Show contact and address, filled with what is known already: nothing is asked twice."""
+    customer = customer_of(request)
+    values = {**cart.address, "phone": cart.phone or cart.address.get("phone", "")}
+    values["email"] = cart.email or (customer.email if customer else "")
+    if not cart.address and customer:
+        values |= {"name": customer.name, "phone": customer.phone}
+    return _details(request, cart, values)
+
+
+def _details(
+    request: HttpRequest,
+    cart: checkout.CartView,
+    values: dict[str, str],
+    errors: dict[str, str] | None = None,
+    *,
+    error: DomainError | None = None,
+    saved: str = "",
+) -> HttpResponse:
+    shop = shell(request)
+    book = _saved(request, saved)
+    context = {
+        "form": forms.address_form(values, channel_of(request), shop.locale, errors),
+        "reveal_words": forms.reveal_words(),
+        "signed_in": request.user.is_authenticated,
+        "sign_in_url": f"{reverse('account_login')}?next={shop.url('checkout')}",
+        "saved_addresses": book,
+        "saved_chosen": saved,
+    }
+    return answer(request, cart, "details", context, error=error, status=422 if errors else 200)
+
+
+def _saved(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
+    customer = customer_of(request)
+    if customer is None:
+        return []
+    return [
+        {
+            "id": str(one.id),
+            "name": one.address.name,
+            "line": address_line(one.address.as_json()),
+            "chosen": str(one.id) == chosen,
+        }
+        for one in customers.addresses(customer.id)
+    ]
+
+
+def take_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
+    """Take contact and address, or show again what is wrong with them; only the country may also change."""
+    values = forms.typed(request.POST, channel_of(request))
+    values["email"] = request.POST.get("email", "").strip()[:254]
+    if request.POST.get("action") == "country":
+        return _details(request, cart, values)
+    saved = request.POST.get("saved", "")
+    try:
+        address = _chosen_address(request, saved) or {name: values[name] for name in forms.NAMES}
+        checkout.set_details(
+            cart.token,
+            email=values["email"],
+            shipping_address=address,
+            phone=address.get("phone", ""),
+            actor=actor_of(request),
+            at=clock.now(),
+        )
+    except (checkout.InvalidContact, shipping.InvalidAddress) as error:
+        return _details(request, cart, values, _problems(error, values, shell(request).locale, saved), saved=saved)
+    except DomainError as error:
+        return _details(request, cart, values, error=error, saved=saved)
+    return _to("delivery")
+
+
+def _chosen_address(request: HttpRequest, saved: str) -> dict[str, str] | None:
+    """Return an address of the customer's own book; somebody else's is not found (AUT-02)."""
+    customer = customer_of(request)
+    if customer is None or not saved.isdigit():
+        return None
+    return customers.address(customer.id, int(saved)).address.as_json()
+
+
+def _problems(error: DomainError, values: dict[str, str], locale: str, saved: str) -> dict[str, str]:
+    """Collect what is wrong with all fields at once, also where contact and address are both wrong."""
+    found = _sentences(error)
+    if isinstance(error, checkout.InvalidContact) and not saved:
+        try:
+            shipping.clean_address({name: values[name] for name in forms.NAMES}, locale)
+        except shipping.InvalidAddress as second:
+            found |= _sentences(second)
+    return found
+
+
+def _sentences(error: DomainError) -> dict[str, str]:
+    given = error.details.get("fields", error.details)
+    return {str(name): str(text) for name, text in dict(given).items()}
+
+
+@require_POST
+def address_part(request: HttpRequest) -> HttpResponse:
+    """Answer with the fields of the chosen country, keeping what was typed. Writes nothing."""
+    channel = channel_of(request)
+    values = forms.typed(request.POST, channel)
+    context = {
+        "form": forms.address_form(values, channel, shell(request).locale),
+        "reveal_words": forms.reveal_words(),
+    }
+    return page(request, "checkout/address_part.jinja", context, meta=PageMeta())
+
+
+# --- delivery -----------------------------------------------------------------------------------
+
+
+def show_delivery(
+    request: HttpRequest, cart: checkout.CartView, error: DomainError | None = None, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    """Show the methods with price and day of arrival."""
+    options = checkout.shipping_options(cart.token, at=clock.now())
+    codes = [one.code for one in options]
+    chosen = cart.shipping_method if cart.shipping_method in codes else (codes[0] if codes else "")
+    choices = [
+        {
+            "code": one.code,
+            "name": one.name,
+            "price": one.price,
+            "when": _("With you by %(date)s") % {"date": day(one.latest, "full")},
+            "explanation": one.explanation,
+            "chosen": one.code == chosen,
+        }
+        for one in options
+    ]
+    context = {"options": choices, "errors": errors or {}}
+    return answer(request, cart, "delivery", context, error=error, status=422 if errors or error else 200)
+
+
+def take_delivery(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
+    """Take the method, and hold the products while the shopper pays."""
+    method = request.POST.get("shipping_method", "")
+    if not method:
+        return show_delivery(request, cart, errors={"shipping_method": _("Please choose how it should arrive.")})
+    try:
+        checkout.set_details(cart.token, shipping_method=method, actor=actor_of(request), at=clock.now())
+        checkout.hold_stock(cart.token, actor=actor_of(request), at=clock.now())
+    except checkout.InsufficientStock as error:
+        return cart_views.show(request, error=error, status=error.status)
+    except DomainError as error:
+        return show_delivery(request, cart, error=error)
+    return _to("payment")
+
+
+_STEPS = {
+    "details": (show_details, take_details),
+    "delivery": (show_delivery, take_delivery),
+    "payment": (payment.show, payment.take),
+}

@@ -1,0 +1,1 @@
+"""Content pages, refusals, and what machines read."""

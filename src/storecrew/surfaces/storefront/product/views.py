@@ -1,0 +1,52 @@
+"""The product page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.surfaces.storefront import structured
+from storecrew.surfaces.storefront.browse.cards import cards_of
+from storecrew.surfaces.storefront.browse.views import moved
+from storecrew.surfaces.storefront.product.view import preload, product_view
+from storecrew.surfaces.storefront.shop import channel_of, page, shell
+from storecrew.surfaces.ui.shell import PageMeta
+
+MOST_RELATED = 8
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a product with the variant that the address names (``?variant=SKU``)."""
+    shop, channel = shell(request), channel_of(request)
+    try:
+        facts = catalog.product_page(slug, shop.locale, channel.id)
+    except catalog.ProductNotFound as error:
+        return moved(request, f"p/{slug}", error)
+    view = product_view(facts, request.GET.get("variant", "")[:200], channel, shop)
+    url = shop.url("product", facts.slug)
+    trail = [(_("Home"), shop.url("home"))]
+    trail += [(crumb.name, shop.category_url(crumb.url_path)) for crumb in facts.breadcrumbs]
+    trail.append((facts.title, url))
+    related = {
+        kind: cards_of([one.product_id for one in facts.relations if one.kind == kind][:MOST_RELATED], channel, shop)
+        for kind in ("accessory", "substitute")
+    }
+    meta = PageMeta(
+        title=facts.seo_title or facts.title,
+        description=facts.seo_description or facts.subtitle,
+        canonical=url,
+        og_type="product",
+        og_image=view.images[0].url if view.images else "",
+        preload=preload(view),
+        section=facts.breadcrumbs[0].url_path if facts.breadcrumbs else "",
+        structured=(structured.product(shop, facts, view, url), structured.breadcrumbs(shop, trail)),
+    )
+    context = {
+        "trail": trail, "page": facts, "view": view,
+        "accessories": related["accessory"], "substitutes": related["substitute"],
+    }  # fmt: skip
+    shown = (f"product:{card.id}" for cards in related.values() for card in cards)
+    return page(request, "product/page.jinja", context, meta=meta, tags=(f"product:{facts.id}", *shown))

@@ -1,0 +1,143 @@
+"""The shop around a page: channel, language, menus; and the one way in which pages are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.content import public as content
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.kernel.pagecache import cacheable
+from storecrew.surfaces.ui.shell import Menus, PageMeta, Shell
+
+CHANNEL_COOKIE = "channel"
+
+
+def language() -> str:
+    """Return the language of the address, one of the shop's."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def channel_of(request: HttpRequest) -> channels.ChannelFacts:
+    """Return the channel by host name, else by the visitor's choice, else the default one."""
+    return _channels(request)[0]
+
+
+def _channels(request: HttpRequest) -> tuple[channels.ChannelFacts, tuple[channels.ChannelFacts, ...]]:
+    """Return the visitor's channel and those to choose from; one query, once per request."""
+    found = getattr(request, "_storefront_channels", None)
+    if found is None:
+        found = _choose(request, tuple(channels.all_channels()))
+        request._storefront_channels = found  # type: ignore[attr-defined]
+    return found
+
+
+def _choose(
+    request: HttpRequest, every: tuple[channels.ChannelFacts, ...]
+) -> tuple[channels.ChannelFacts, tuple[channels.ChannelFacts, ...]]:
+    if not every:
+        raise channels.UnknownChannel(channel=None)
+    host = request.get_host().rsplit(":", 1)[0].lower()
+    by_host = next((one for one in every if one.host and one.host == host), None)
+    if by_host is not None:
+        return by_host, (by_host,)
+    open_to_all = tuple(one for one in every if one.kind != "b2b" and not one.host) or every
+    wanted = request.COOKIES.get(CHANNEL_COOKIE, "")
+    chosen = next((one for one in open_to_all if one.code == wanted), None)
+    return chosen or next((one for one in every if one.is_default), every[0]), open_to_all
+
+
+def shell(request: HttpRequest) -> Shell:
+    """Return the shop around this request's page; six queries, once per request."""
+    found = getattr(request, "_storefront_shell", None)
+    if found is None:
+        found = _build(request)
+        request._storefront_shell = found  # type: ignore[attr-defined]
+    return found
+
+
+def _build(request: HttpRequest) -> Shell:
+    channel, choices = _channels(request)
+    locale = language()
+    menus = content.menus(locale)
+    known = [code for code, _name in settings.LANGUAGES]
+    return Shell(
+        name=channel.legal.get("trade_name") or channel.name,
+        locale=locale,
+        locales=tuple(known),
+        path=request.get_full_path(),
+        origin=f"{request.scheme}://{request.get_host()}",
+        channel=channel,
+        channels=choices,
+        categories=catalog.category_tree(locale),
+        menus=Menus(**{code: links for code, links in menus.items() if code in Menus.__dataclass_fields__}),
+        legal=legal_facts(channel),
+        year=clock.now().year,
+    )
+
+
+def legal_facts(channel: channels.ChannelFacts) -> tuple[tuple[str, str, str], ...]:
+    """Return who runs the shop, as (label, value, link), in the order that Korean law lists it."""
+    labels = {
+        "trade_name": _("Company"),
+        "representative": _("Represented by"),
+        "address": _("Address"),
+        "phone": _("Phone"),
+        "email": _("Email"),
+        "registration_number": _("Business registration number"),
+        "vat_number": _("VAT number"),
+        "mail_order_number": _("Mail-order registration"),
+        "mail_order_authority": _("Registered with"),
+        "privacy_officer": _("Privacy officer"),
+    }
+    links = {"phone": "tel:", "email": "mailto:"}
+    found = []
+    for key, label in labels.items():
+        value = str(channel.legal.get(key, "")).strip()
+        if value:
+            target = value.replace(" ", "").replace("-", "") if key == "phone" else value
+            found.append((label, value, f"{links[key]}{target}" if key in links else ""))
+    return tuple(found)
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    meta: PageMeta,
+    tags: tuple[str, ...] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page.
+
+    ``tags`` name what an anonymous page shows, so that it can be kept for everybody; without them the page
+    is personal and nobody keeps it.
+    """
+    shop = shell(request)
+    response = render(request, template, {**context, "shop": shop, "meta": meta}, status=status)
+    if tags is None:
+        add_never_cache_headers(response)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    frame = ("content", "catalog", "channels", f"channel:{shop.channel.id}")
+    return cacheable(response, *frame, *tags, for_everyone=True)
+
+
+def refused(
+    request: HttpRequest, error: DomainError, *, heading: str = "", back: str = "", status: int | None = None
+) -> HttpResponse:
+    """Answer with a refusal: which rule, and what to do next."""
+    context = {"heading": heading or _("This did not work"), "error": error, "back": back}
+    meta = PageMeta(title=context["heading"], robots="noindex")
+    return page(request, "help/refused.jinja", context, meta=meta, status=status or error.status)

@@ -1,0 +1,68 @@
+"""Addresses of the storefront. Every page has its language in front; the root leads to the shop's own."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import include, path
+
+from storecrew.surfaces.storefront.account import order_views
+from storecrew.surfaces.storefront.account import views as account
+from storecrew.surfaces.storefront.browse import views as browse
+from storecrew.surfaces.storefront.cart import views as cart
+from storecrew.surfaces.storefront.checkout import payment
+from storecrew.surfaces.storefront.checkout import views as checkout
+from storecrew.surfaces.storefront.help import machines
+from storecrew.surfaces.storefront.help import views as help_views
+from storecrew.surfaces.storefront.product import views as product
+from storecrew.surfaces.storefront.shop import channel_of
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the shop in its own language; nobody is sent elsewhere by what their browser says."""
+    locale = channel_of(request).locale
+    return HttpResponseRedirect(f"/{locale if locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE}/")
+
+
+pages = [
+    path("", browse.home, name="home"),
+    path("categories/", browse.categories, name="categories"),
+    path("c/<path:path>/", browse.category, name="category"),
+    path("collections/<str:slug>/", browse.collection, name="collection"),
+    path("search/", browse.search, name="search"),
+    path("search/suggest/", browse.suggest, name="suggest"),
+    path("p/<str:slug>/", product.product, name="product"),
+    path("me/", cart.me, name="me"),
+    path("cart/", cart.cart, name="cart"),
+    path("cart/add/", cart.add, name="cart_add"),
+    path("cart/lines/<int:line_id>/", cart.change, name="cart_line"),
+    path("cart/lines/<int:line_id>/remove/", cart.remove, name="cart_remove"),
+    path("channel/", cart.choose_channel, name="channel"),
+    path("checkout/", checkout.start, name="checkout"),
+    path("checkout/return/", payment.comes_back, name="checkout_return"),
+    path("checkout/address-form/", checkout.address_part, name="address_form"),
+    path("checkout/<slug:name>/", checkout.step, name="checkout_step"),
+    path("order/<str:token>/", order_views.order, name="order"),
+    path("order/<str:token>/cancel/", order_views.cancel, name="order_cancel"),
+    path("account/", account.home, name="account"),
+    path("account/addresses/", account.addresses, name="account_addresses"),
+    path("account/addresses/new/", account.address, name="account_address_new"),
+    path("account/addresses/<int:address_id>/", account.address, name="account_address"),
+    path("account/addresses/<int:address_id>/delete/", account.delete_address, name="account_address_delete"),
+    path("account/profile/", account.profile, name="account_profile"),
+    path("account/export/", account.export, name="account_export"),
+    path("account/delete/", account.delete, name="account_delete"),
+    path("help/", help_views.help_page, name="help"),
+    path("accessibility/", help_views.accessibility, name="accessibility"),
+    path("<path:path>/", help_views.content_page, name="page"),
+]
+
+urlpatterns = [
+    path("", root, name="root"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    *i18n_patterns(path("", include((pages, "storefront")))),
+]
+if settings.DEBUG or settings.STORECREW_DEMO:
+    urlpatterns.insert(0, path("gallery/", include("storecrew.surfaces.ui.gallery.urls")))
