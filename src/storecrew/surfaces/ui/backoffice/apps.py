@@ -1,7 +1,16 @@
 """Django application of the back office's frame."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from storecrew.contexts.people.models import User
 
 
 class BackofficeConfig(AppConfig):
@@ -14,3 +23,21 @@ class BackofficeConfig(AppConfig):
     def ready(self) -> None:
         """Import `backoffice.py` of each installed app, where surfaces register menus, tiles and sources."""
         autodiscover_modules("backoffice")
+        self._watch_factors()
+
+    @staticmethod
+    def _watch_factors() -> None:
+        """Hear from allauth when a second factor comes, goes or is renewed."""
+        from allauth.mfa import signals
+
+        from storecrew.surfaces.ui.backoffice.signin import factor_changed
+
+        def changed(sender: object, request: HttpRequest, user: User, **_kwargs: object) -> None:
+            factor_changed(request, user)
+
+        for signal in (
+            signals.authenticator_added,
+            signals.authenticator_removed,
+            signals.authenticator_reset,
+        ):
+            signal.connect(changed, weak=False, dispatch_uid="storecrew.factor_changed")

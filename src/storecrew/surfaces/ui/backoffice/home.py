@@ -69,7 +69,7 @@ def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpRes
         "tiles": registry.tiles_for(wide),
         "queues": registry.queues_for(wide),
         "alerts": _alerts(look, shown),
-        "links": menu[:12],
+        "links": [entry for entry in menu if entry.url != "backoffice_home"][:12],
     }
     return render(request, "backoffice/home.html", context)
 

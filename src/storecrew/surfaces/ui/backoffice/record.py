@@ -176,7 +176,11 @@ def changes(
 ) -> list[tuple[str, Any, Any]]:
     """Return (field, old, new) of what differs; a missing side is None."""
     old, new = before or {}, after or {}
-    keys = [key for key in {**old, **new} if key not in hidden and old.get(key) != new.get(key)]
+    keys = [
+        key
+        for key in {**old, **new}
+        if key not in hidden and (old.get(key) or None) != (new.get(key) or None)
+    ]
     return [(key.replace("_", " "), old.get(key), new.get(key)) for key in keys]
 
 

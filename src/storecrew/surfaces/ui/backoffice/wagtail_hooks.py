@@ -50,7 +50,8 @@ def main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """Show home, then our groups, then what stays of Wagtail's menu, each only within one's rights."""
     actor = request_actor(request)
     kept = [item for item in items if item.name in WAGTAIL_ENTRIES and actor.can(WAGTAIL_ENTRIES[item.name])]
-    items[:] = _our_items(request) + kept
+    places = list(WAGTAIL_ENTRIES)
+    items[:] = _our_items(request) + sorted(kept, key=lambda item: places.index(item.name))
     for place, item in enumerate(items):
         item.order = place
 

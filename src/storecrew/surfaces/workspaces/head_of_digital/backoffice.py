@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
@@ -51,7 +51,9 @@ def _uncovered(look: Look) -> Tile:
 
 def _incidents(look: Look) -> HeaderFact:
     critical = work.count_open_findings()["critical"]
-    return HeaderFact(_("incidents"), str(critical), tone="bad" if critical else "neutral")
+    return HeaderFact(
+        ngettext("incident", "incidents", critical), str(critical), tone="bad" if critical else "neutral"
+    )
 
 
 def _people(text: str, look: Look) -> Iterable[PaletteItem]:

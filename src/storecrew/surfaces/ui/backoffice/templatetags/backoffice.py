@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 from django import template
-from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -62,6 +61,8 @@ def audit_value(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value[:8]) + (" …" if len(value) > 8 else "")
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {audit_value(item)}" for key, item in value.items()) or "–"
     text = str(value)
     return text if len(text) <= 120 else f"{text[:117]}…"
 
@@ -74,11 +75,9 @@ def numeric(kind: str) -> bool:
 
 def _instant(value: dt.datetime, kind: str) -> SafeString:
     local = timezone.localtime(value)
-    words = (
-        format_date(local, "DATE_FORMAT")
-        if kind == "date"
-        else format_datetime(local, "medium", locale=_locale())
-    )
+    words = format_date(local.date(), "medium", locale=_locale())
+    if kind == "datetime":
+        words = f"{words}, {format_time(local.time(), 'short', locale=_locale())}"
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), value, words)
 
 
