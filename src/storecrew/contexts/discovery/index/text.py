@@ -146,7 +146,7 @@ class TextIndex:
         key = sku_key(text)
         if len(key) >= 2:
             choices.append(Query.boost_query(self._term("sku", key), 40.0))
-            if len(key) >= 4 and not _ESCAPED.sub("", key) == "":
+            if len(key) >= 4 and _ESCAPED.sub("", key):
                 pattern = _escaped(key) + ".*"
                 choices.append(Query.boost_query(Query.regex_query(self._index.schema, "sku", pattern), 6.0))
         return Query.disjunction_max_query(choices) if len(choices) > 1 else choices[0]

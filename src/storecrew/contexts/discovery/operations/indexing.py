@@ -14,7 +14,7 @@ from storecrew.contexts.discovery.facts import IndexReport
 from storecrew.contexts.discovery.index.documents import BATCH, Doc, documents
 from storecrew.contexts.discovery.index.store import Store, store
 from storecrew.contexts.discovery.models import Change
-from storecrew.kernel import clock
+from storecrew.kernel import clock, revisions
 
 REBUILD = 0  # the product id that asks for a rebuild
 MARK = -1  # no product: the row that an empty table starts with
@@ -29,7 +29,7 @@ def note_changes(product_ids: Iterable[int], *, at: dt.datetime) -> None:
     ids = sorted(set(product_ids))
     Change.objects.bulk_create([Change(product_id=id_, at=at) for id_ in ids], batch_size=400)
     if ids:
-        transaction.on_commit(lambda: catch_up(), robust=True)
+        transaction.on_commit(catch_up, robust=True)
 
 
 def catch_up() -> int:
@@ -54,6 +54,8 @@ def catch_up() -> int:
             docs = list(documents(ids, at=clock.now()))
             here.write(docs, ids - {doc["id"] for doc in docs}, _settled(cursor, rows))
             here.seen |= {row.pk for row in rows}
+            # Lists made from the index before this moment are out of date now.
+            revisions.bump("catalog")
             done += len(ids)
     return done
 
@@ -103,6 +105,7 @@ def _rebuild(here: Store) -> IndexReport:
         cursor = Change.objects.create(product_id=MARK, at=clock.now()).pk
     here.seen = set()
     products, variants = here.rebuild(_batches(), cursor, clock.now().strftime("%Y%m%d%H%M%S%f"))
+    revisions.bump("catalog")
     return IndexReport(products, variants, time.perf_counter() - started)
 
 
