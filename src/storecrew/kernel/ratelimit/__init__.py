@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from storecrew.kernel.errors import TooMany
 
-__all__ = ["Limit", "Refused", "UnknownLimit", "define", "forget", "hit", "limits", "sweep"]
+__all__ = ["Limit", "Refused", "UnknownLimit", "check", "define", "forget", "hit", "limits", "sweep"]
 
 _RATE = re.compile(r"^(\d+)/(\d*)([smhd])$")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -90,6 +90,17 @@ def hit(operation: str, *keys: str, cost: int = 1) -> None:
             raise UnknownLimit(f"{operation} has no limit per {kind!r}")
         wanted.append((f"{operation}|{key}", declared[kind]))
     buckets.take(wanted, cost)
+
+
+def check(operation: str, *keys: str, cost: int = 1) -> None:
+    """Raise Refused if `hit` would refuse now; takes nothing and writes nothing (one query).
+
+    For operations that count failures only: check before, hit after a failure.
+    """
+    from storecrew.kernel.ratelimit import buckets
+
+    declared = limits(operation)
+    buckets.check([(f"{operation}|{key}", declared[key.partition(":")[0]]) for key in keys], cost)
 
 
 def forget(operation: str, *keys: str) -> None:

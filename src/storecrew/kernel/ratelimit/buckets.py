@@ -29,6 +29,19 @@ def take(wanted: Sequence[tuple[str, Limit]], cost: int) -> None:
         raise Refused(retry_after=-(-max(waits) // 1000))
 
 
+def check(wanted: Sequence[tuple[str, Limit]], cost: int) -> None:
+    """Raise Refused with the longest wait if a bucket has too little; change nothing."""
+    now = now_ms()
+    limits = {digest(key): limit for key, limit in wanted}
+    full_at = dict(Bucket.objects.filter(key__in=limits).values_list("key", "full_at_ms"))
+    waits = []
+    for key, when in full_at.items():
+        limit = limits[key]
+        waits.append(max(when, now) + cost * limit.interval_ms - limit.capacity * limit.interval_ms - now)
+    if waits and max(waits) > 0:
+        raise Refused(retry_after=-(-max(waits) // 1000))
+
+
 def forget(keys: Sequence[str]) -> None:
     """Fill buckets up at once."""
     Bucket.objects.filter(key__in=[digest(key) for key in keys]).delete()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -26,7 +27,15 @@ class ShopAPI(NinjaAPI):
                     if int(code) >= 400:
                         response["content"] = {problems.CONTENT_TYPE: {"schema": PROBLEM_SCHEMA}}
                         response["description"] = problems.TITLES[int(code)]
+                operation["responses"] = dict(sorted(operation["responses"].items()))
         return document
+
+    def create_response(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the request's id; what a token opens is never stored on the way."""
+        response = super().create_response(request, *args, **kwargs)
+        response["X-Request-ID"] = problems.request_id(request)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 api = ShopAPI(

@@ -13,18 +13,21 @@ from storecrew.kernel.actor import Actor, guest_actor
 from storecrew.surfaces.rest.v1.problems import request_id
 
 ChannelCode = Annotated[
-    str,
+    str | None,
     Header(alias="X-Channel", max_length=64, description="Code of the channel; the default one without it."),
 ]
-IdempotencyKey = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=255,
-        description="A new random key per action, and the same one when trying again.",
-    ),
-]
+_KEY = Header(
+    alias="Idempotency-Key",
+    min_length=1,
+    max_length=255,
+    description="A new random key per action, and the same one when trying again.",
+)
+IdempotencyKey = Annotated[str, _KEY]
+OptionalKey = Annotated[str | None, _KEY]
+# Card testing looks like this: many refusals from one place. Honest buyers are not counted.
+FAILED_PAYMENTS = "checkout.failed_payments"
+ratelimit.define(FAILED_PAYMENTS, ip="30/10m", cart="5/10m")
+
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -53,6 +56,6 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def limit(request: HttpRequest, operation: str, *keys: str, cost: int = 1) -> None:
-    """Count an operation against the caller's limits (R15). Raises TooMany."""
-    ratelimit.hit(f"rest.{operation}", address_of(request), *keys, cost=cost)
+def pay_keys(request: HttpRequest, cart_id: str) -> tuple[str, ...]:
+    """Return whose failed payments are counted together (R15, ABU-04)."""
+    return (f"ip:{address_of(request)}", f"cart:{cart_id}")

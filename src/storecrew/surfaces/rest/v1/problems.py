@@ -20,6 +20,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.idempotency import MissingKey
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +128,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         }
         for item in error.errors[:50]
     ]
+    if any(item["in"] == "header" and item["field"] == "Idempotency-Key" for item in errors):
+        return _domain_error(request, MissingKey())
     unknown = bool(errors) and all(item["code"] == "extra_forbidden" for item in errors)
     quantity = any(item["field"] == "quantity" for item in errors)
     body = body_of(
@@ -141,6 +144,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    error = getattr(request, "parsing_refused", error)
     status = error.status_code
     codes = {400: "invalid_json", 413: "too_large", 415: "unsupported_media_type"}
     body = body_of(request, status, codes.get(status, "error"), str(error))

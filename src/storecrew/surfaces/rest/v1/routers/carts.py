@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,7 @@ from ninja import Path, Router
 
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.payments import public as payments
-from storecrew.kernel import clock
-from storecrew.kernel.idempotency import MissingKey
+from storecrew.kernel import clock, ratelimit
 from storecrew.kernel.money import Money
 from storecrew.surfaces.rest.v1 import asking, schemas, views_of
 from storecrew.surfaces.rest.v1.once import once, own_scope
@@ -25,11 +25,10 @@ LineId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 def create_cart(
     request: HttpRequest,
     payload: schemas.CartInput | None = None,
-    channel: asking.ChannelCode | None = None,
-    key: asking.IdempotencyKey | None = None,
+    channel: asking.ChannelCode = None,
+    key: asking.OptionalKey = None,
 ) -> HttpResponse:
     """Start an empty cart. Its `id` is a secret that every later request needs."""
-    asking.limit(request, "cart.create")
 
     def run() -> tuple[int, schemas.CartOut]:
         shop = asking.channel_of(channel)
@@ -45,7 +44,6 @@ def create_cart(
 @router.get("/{cart_id}", response={200: schemas.CartOut, **PROBLEMS}, operation_id="get_cart")
 def get_cart(request: HttpRequest, cart_id: asking.Token) -> schemas.CartOut:
     """Return a cart with its totals and what is missing before it can become an order."""
-    asking.limit(request, "cart.read")
     return views_of.cart(checkout.cart(cart_id, at=clock.now()))
 
 
@@ -54,10 +52,9 @@ def add_line(
     request: HttpRequest,
     cart_id: asking.Token,
     payload: schemas.LineInput,
-    key: asking.IdempotencyKey | None = None,
+    key: asking.OptionalKey = None,
 ) -> HttpResponse:
     """Put units of an article into the cart; an article that is in it becomes more."""
-    asking.limit(request, "cart.write", cart_id)
 
     def run() -> tuple[int, schemas.CartOut]:
         actor = asking.actor_of(request, cart_id)
@@ -74,7 +71,6 @@ def change_line(
     request: HttpRequest, cart_id: asking.Token, line_id: LineId, payload: schemas.LineChange
 ) -> schemas.CartOut:
     """Set the units of a line."""
-    asking.limit(request, "cart.write", cart_id)
     actor = asking.actor_of(request, cart_id)
     view = checkout.change_line(cart_id, line_id, payload.quantity, actor=actor, at=clock.now())
     return views_of.cart(view)
@@ -85,7 +81,6 @@ def change_line(
 )
 def remove_line(request: HttpRequest, cart_id: asking.Token, line_id: LineId) -> schemas.CartOut:
     """Take a line out of the cart."""
-    asking.limit(request, "cart.write", cart_id)
     actor = asking.actor_of(request, cart_id)
     return views_of.cart(checkout.remove_line(cart_id, line_id, actor=actor, at=clock.now()))
 
@@ -95,7 +90,6 @@ def set_checkout(
     request: HttpRequest, cart_id: asking.Token, payload: schemas.CheckoutInput
 ) -> schemas.CartOut:
     """Say who buys, where it goes and how."""
-    asking.limit(request, "cart.write", cart_id)
     address = payload.shipping_address
     view = checkout.set_details(
         cart_id,
@@ -116,7 +110,6 @@ def set_checkout(
 )
 def list_shipping_methods(request: HttpRequest, cart_id: asking.Token) -> schemas.ShippingMethodList:
     """List the ways to deliver the cart to its address, or to the channel's country without one."""
-    asking.limit(request, "cart.read")
     options = checkout.shipping_options(cart_id, at=clock.now())
     return schemas.ShippingMethodList(
         items=[
@@ -139,7 +132,6 @@ def list_shipping_methods(request: HttpRequest, cart_id: asking.Token) -> schema
 )
 def list_payment_methods(request: HttpRequest, cart_id: asking.Token) -> schemas.GatewayList:
     """List the ways to pay that the cart's channel offers."""
-    asking.limit(request, "cart.read")
     view = checkout.cart(cart_id, at=clock.now())
     return schemas.GatewayList(
         items=[
@@ -163,21 +155,25 @@ def complete_cart(
     request: HttpRequest, cart_id: asking.Token, payload: schemas.CompleteInput, key: asking.IdempotencyKey
 ) -> HttpResponse:
     """Place the cart as an order and pay. A cart that is an order already answers 200 with that order."""
-    if not key:
-        raise MissingKey()
-    asking.limit(request, "cart.complete", cart_id)
+    failures = asking.pay_keys(request, cart_id)
+    ratelimit.check(asking.FAILED_PAYMENTS, *failures)
 
     def run() -> tuple[int, schemas.PlacedOut]:
         expected = payload.expected_total
-        result = checkout.place_order(
-            cart_id,
-            gateway=payload.payment.gateway,
-            payment_token=payload.payment.token,
-            expected_total=Money(expected.amount, expected.currency) if expected else None,
-            return_url=payload.payment.return_url or request.build_absolute_uri("/"),
-            actor=asking.actor_of(request, cart_id),
-            at=clock.now(),
-        )
+        try:
+            result = checkout.place_order(
+                cart_id,
+                gateway=payload.payment.gateway,
+                payment_token=payload.payment.token,
+                expected_total=Money(expected.amount, expected.currency) if expected else None,
+                return_url=payload.payment.return_url or request.build_absolute_uri("/"),
+                actor=asking.actor_of(request, cart_id),
+                at=clock.now(),
+            )
+        except checkout.PaymentDeclined:
+            with suppress(ratelimit.Refused):
+                ratelimit.hit(asking.FAILED_PAYMENTS, *failures)
+            raise
         return 200 if result.again else 201, views_of.placed(result)
 
     return once(request, f"rest.complete:{cart_id}", key, run)

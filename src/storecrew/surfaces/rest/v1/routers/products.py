@@ -32,10 +32,9 @@ def list_products(
     in_stock: Annotated[bool, Query()] = False,
     page_size: Annotated[int, Query(ge=1, le=100)] = 24,
     cursor: Annotated[str, Query(max_length=500, description="The `next` of the page before.")] = "",
-    channel: asking.ChannelCode | None = None,
+    channel: asking.ChannelCode = None,
 ) -> schemas.ProductList:
     """List products. Filter by properties with `facet.<code>=a,b`: either value, and all codes together."""
-    asking.limit(request, "products")
     shop = asking.channel_of(channel)
     query = discovery.ProductQuery(
         channel=shop,
@@ -50,17 +49,16 @@ def list_products(
         cursor=_clean(cursor),
         page_size=page_size,
     )
-    return views_of.product_list(discovery.search(query))
+    return views_of.product_list(discovery.search(query, at=clock.now()))
 
 
 @router.get("/{slug}", response={200: schemas.ProductDetail, **PROBLEMS}, operation_id="get_product")
 def get_product(
     request: HttpRequest,
     slug: Annotated[str, Path(min_length=1, max_length=200)],
-    channel: asking.ChannelCode | None = None,
+    channel: asking.ChannelCode = None,
 ) -> schemas.ProductDetail:
     """Return a product with its variants, their prices and what is available now."""
-    asking.limit(request, "products")
     shop = asking.channel_of(channel)
     locale = asking.language_of(request, shop)
     page = catalog.product_page(_clean(slug), locale, shop.id)
