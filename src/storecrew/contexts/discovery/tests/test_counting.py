@@ -35,7 +35,9 @@ questions = st.fixed_dictionaries(
         "category_id": st.none() | st.sampled_from([7, 8]),
         "facets": st.dictionaries(
             st.sampled_from(["color", "size", "brand", "nothing"]),
-            st.lists(st.sampled_from(COLORS + SIZES + BRANDS), min_size=1, max_size=2, unique=True).map(tuple),
+            st.lists(st.sampled_from(COLORS + SIZES + BRANDS), min_size=1, max_size=2, unique=True).map(
+                tuple
+            ),
             max_size=2,
         ),
         "price_min": st.none() | st.integers(0, 20),
@@ -105,11 +107,16 @@ def naive(docs: list[dict[str, Any]], question: dict[str, Any]) -> dict[str, Any
             for variant in doc["variants"]:
                 for value in variant["values"].get(code, []):
                     counts[code].setdefault(value, 0)
-            hits = {x for v in doc["variants"] if passes(v, question, code) for x in v["values"].get(code, [])}
+            hits = {
+                x for v in doc["variants"] if passes(v, question, code) for x in v["values"].get(code, [])
+            }
             for value in hits:
                 counts[code][value] += 1
     prices = [
-        v["prices"][1] for doc in listed for v in doc["variants"] if passes(v, question, "price") and v["prices"]
+        v["prices"][1]
+        for doc in listed
+        for v in doc["variants"]
+        if passes(v, question, "price") and v["prices"]
     ]
     return {
         "ids": sorted(found),

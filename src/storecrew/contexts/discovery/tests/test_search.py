@@ -242,7 +242,9 @@ def test_flt_10_without_the_index_lists_come_from_the_database(indexed: Shop, in
     assert set(indexed.slugs(q="shirt")) == {"cotton-shirt", "linen-shirt"}
     assert indexed.slugs(q="SW-1") == ["wool-sweater"]
     assert indexed.slugs(q="운동화", locale="ko") == ["running-shoes"]
-    assert [s.text for s in discovery.suggest("wool", locale="en", channel=indexed.channel)] == ["Wool Sweater"]
+    assert [s.text for s in discovery.suggest("wool", locale="en", channel=indexed.channel)] == [
+        "Wool Sweater"
+    ]
     explained = discovery.explain_position(1, category="", channel=indexed.channel, at=AT)
     assert explained.position == 0
     assert discovery.ensure_index() and not discovery.ensure_index()
