@@ -86,11 +86,13 @@ class Supervisor:
         """Run until told to stop or a process cannot be kept alive; return the exit status."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._on_signal)
-        for child in self.children:
-            child.start(self._environ)
+        # The shop opens first; what works behind it would only compete for the processors meanwhile.
+        self.web.start(self._environ)
         status = 0
         try:
             if self._wait_until_ready():
+                for child in self.children[1:]:
+                    child.start(self._environ)
                 sys.stdout.write(greeting())
                 sys.stdout.flush()
                 status = self._watch()
