@@ -5,6 +5,7 @@ from django.urls import include, path
 from storecrew.surfaces.workspaces.ecommerce_sme import channel_views
 
 urlpatterns = [
+    path("", include("storecrew.surfaces.workspaces.ecommerce_sme.pricing.urls")),
     path("", include("storecrew.surfaces.workspaces.ecommerce_sme.imports.urls")),
     path("channels/", channel_views.ChannelList.as_view(), name="channels_list"),
     path("channels/add/", channel_views.edit_channel, name="channels_add"),

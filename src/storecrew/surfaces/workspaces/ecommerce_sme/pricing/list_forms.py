@@ -1,0 +1,149 @@
+"""Forms about price lists and single prices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.contexts.pricing.models import PriceList
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import read_amount
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import (
+    LocalMomentField,
+    OperationForm,
+    channel_choices,
+    market_choices,
+    zone_of,
+)
+
+KINDS = [
+    ("base", _("Base prices")),
+    ("sale", _("Sale")),
+    ("segment", _("Customer segment")),
+    ("company", _("Company")),
+]
+
+
+class PriceListForm(OperationForm):
+    """A price list: where, to whom and when."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    code = forms.CharField(label=_("Code"), max_length=64, help_text=_("Small letters, digits and hyphens."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
+    currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3)
+    channel_code = forms.ChoiceField(label=_("Channel"), required=False)
+    market_code = forms.ChoiceField(label=_("Market"), required=False)
+    segment = forms.CharField(label=_("Customer segment"), required=False, max_length=64)
+    company = forms.CharField(label=_("Company"), required=False, max_length=64)
+    priority = forms.IntegerField(
+        label=_("Priority"),
+        initial=0,
+        min_value=-1000,
+        max_value=1000,
+        help_text=_("The higher priority wins. Among equal priorities the lower price wins."),
+    )
+    starts_at = LocalMomentField(label=_("Starts"), required=False)
+    ends_at = LocalMomentField(
+        label=_("Ends"),
+        required=False,
+        help_text=_("Wall time of the channel. From this moment on it is over."),
+    )
+
+    def __init__(self, *args: Any, existing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel_code"].choices = channel_choices(str(_("All channels")))  # type: ignore[attr-defined]
+        self.fields["market_code"].choices = market_choices(str(_("All markets")))  # type: ignore[attr-defined]
+        if existing:
+            self.fields["code"].disabled = True
+        zone = zone_of(str(self.data.get("channel_code") or self.initial.get("channel_code") or ""))
+        for name in ("starts_at", "ends_at"):
+            self.fields[name].zone = zone  # type: ignore[attr-defined]
+
+    def clean_currency(self) -> str:
+        """Return the currency in capitals."""
+        return str(self.cleaned_data["currency"]).upper()
+
+
+class SinglePriceForm(OperationForm):
+    """One price of one variant in one list, from a quantity on."""
+
+    price_list = forms.ChoiceField(label=_("Price list"))
+    min_quantity = forms.IntegerField(label=_("From quantity"), min_value=1, max_value=100_000, initial=1)
+    amount = forms.CharField(
+        label=_("Price"), required=False, max_length=24, help_text=_("Leave it empty to take the price away.")
+    )
+    strike = forms.CharField(label=_("Strike price"), required=False, max_length=24)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lists = {each.code: each for each in PriceList.objects.all()}
+        self.fields["price_list"].choices = [  # type: ignore[attr-defined]
+            (each.code, f"{each.name} ({each.currency})") for each in self.lists.values()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the amounts in the currency of the list."""
+        data = super().clean() or {}
+        found = self.lists.get(data.get("price_list", ""))
+        for name in ("amount", "strike"):
+            if found is None or name not in data:
+                continue
+            try:
+                data[name] = read_amount(data[name], found.currency)
+            except DomainError as error:
+                self.add_error(name, str(error))
+        return data
+
+
+class BulkChangeForm(OperationForm):
+    """What a bulk change does to the selected prices."""
+
+    mode = forms.ChoiceField(
+        label=_("How"),
+        choices=[
+            ("percent", _("By percent")),
+            ("amount", _("By an amount")),
+            ("set", _("Set to an amount")),
+        ],
+    )
+    value = forms.CharField(
+        label=_("Value"),
+        max_length=24,
+        help_text=_("-10 lowers by ten percent or by ten units of the currency."),
+    )
+    rounding = forms.ChoiceField(
+        label=_("Rounding"),
+        choices=[
+            ("none", _("None")),
+            ("99", _("Ends in .99")),
+            ("10", _("To 10")),
+            ("100", _("To 100")),
+        ],
+    )
+    strike_old = forms.BooleanField(
+        label=_("Keep the old price as strike price where the new one is lower"), required=False
+    )
+    title = forms.CharField(label=_("Name of this change"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the value into basis points or minor units."""
+        data = super().clean() or {}
+        text = str(data.get("value", "")).strip().replace("−", "-").removesuffix("%")
+        if "mode" not in data or not text:
+            return data
+        sign = -1 if text.startswith("-") else 1
+        # A percentage has two decimals like most money, so both are read in the same way.
+        unit = "EUR" if data["mode"] == "percent" else self.currency
+        try:
+            amount = read_amount(text.lstrip("+-"), unit)
+        except DomainError as error:
+            self.add_error("value", str(error))
+        else:
+            data["value"] = sign * (amount or 0)
+        return data

@@ -1,0 +1,218 @@
+"""Price lists: the list of lists, the record, making and ending one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.pricing.models import PriceList, PriceOperation
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
+from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import local_text, zone_of
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import KINDS, PriceListForm
+
+
+def list_state(row: PriceList) -> Status:
+    """Say whether a list is open now."""
+    now = clock.now()
+    if row.starts_at and now < row.starts_at:
+        return Status(gettext_lazy("planned"), "info")
+    if row.ends_at and now >= row.ends_at:
+        return Status(gettext_lazy("ended"))
+    return Status(gettext_lazy("open"), "good")
+
+
+def _place(row: PriceList) -> str:
+    names = [each.name for each in (row.channel, row.market) if each is not None]
+    return ", ".join(names) or _("everywhere")
+
+
+class PriceListList(Listing):
+    """All price lists."""
+
+    code = "pricing.price_lists"
+    title = gettext_lazy("Price lists")
+    permission = "pricing.read"
+    search_fields = ("name", "code", "segment", "company")
+    default_sort = "name"
+    columns = (
+        Column("name", gettext_lazy("Price list"), sort="name", primary=True),
+        Column("kind", gettext_lazy("Kind"), lambda row: dict(KINDS)[row.kind], sort="kind"),
+        Column("currency", gettext_lazy("Currency"), sort="currency"),
+        Column("place", gettext_lazy("Where"), _place),
+        Column("state", gettext_lazy("State"), list_state, kind="status"),
+        Column("prices", gettext_lazy("Prices"), "price_count", kind="number", sort="price_count"),
+        Column("priority", gettext_lazy("Priority"), kind="number", sort="priority"),
+        Column("starts", gettext_lazy("Starts"), "starts_at", kind="datetime", sort="starts_at"),
+        Column("ends", gettext_lazy("Ends"), "ends_at", kind="datetime", sort="ends_at"),
+    )
+    filters = (
+        Filter("kind", gettext_lazy("Kind"), "choice", "kind", choices=KINDS),
+        Filter("currency", gettext_lazy("Currency"), "text", "currency"),
+    )
+    empty_text = gettext_lazy("A list is made with the first price of a channel, or by the button above.")
+
+    def rows(self) -> QuerySet[PriceList]:
+        """Return the lists within the actor's channels, with the number of their prices."""
+        rows = PriceList.objects.select_related("channel", "market").annotate(price_count=Count("prices"))
+        return _within(rows, self.actor)
+
+    def row_url(self, row: PriceList) -> str:
+        """Open the list."""
+        return reverse("price_lists_record", args=[row.code])
+
+    def primary_action(self) -> tuple[Text, str] | None:
+        """Make a list."""
+        return (_("New price list"), reverse("price_lists_add")) if self.actor.can("pricing.write") else None
+
+
+def _within(rows: QuerySet[PriceList], actor: Any) -> QuerySet[PriceList]:
+    allowed = actor.scopes.get("channel")
+    return rows if allowed is None else rows.filter(channel__code__in=allowed)
+
+
+def known_list(request: HttpRequest, code: str) -> PriceList:
+    """Return the list if the actor may see it; UnknownPriceList."""
+    rows = PriceList.objects.select_related("channel", "market").filter(code=code)
+    row = _within(rows, request_actor(request)).first()
+    if row is None:
+        raise pricing.UnknownPriceList(price_list=code)
+    return row
+
+
+@workspace_page(permission="pricing.read")
+def price_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a list, its terms and its last bulk changes."""
+    row = known_list(request, code)
+    may_write = request_actor(request).can("pricing.write")
+    operations = PriceOperation.objects.filter(price_list=row)[:5]
+    actions = [Action(_("Prices"), reverse("price_grid", args=[code]), tone="strong")]
+    if may_write:
+        actions.append(Action(_("Change many"), reverse("price_bulk", args=[code])))
+        actions.append(Action(_("Edit"), reverse("price_lists_edit", args=[code])))
+        if str(list_state(row)) != _("ended"):
+            actions.append(
+                Action(
+                    _("End now"),
+                    reverse("price_lists_end", args=[code]),
+                    post=True,
+                    tone="danger",
+                    confirm=_("End this price list now? Its prices stop counting at once."),
+                )
+            )
+    record = Record(
+        title=row.name,
+        record="pricing.price_list",
+        record_id=row.code,
+        status=[list_state(row)],
+        groups=[
+            FactGroup(
+                _("Terms"),
+                [
+                    Fact(_("Code"), row.code),
+                    Fact(_("Kind"), dict(KINDS)[row.kind]),
+                    Fact(_("Currency"), row.currency),
+                    Fact(_("Where"), _place(row)),
+                    Fact(_("For"), row.segment or row.company or _("everybody")),
+                    Fact(_("Priority"), row.priority, "number"),
+                    Fact(_("Starts"), row.starts_at, "datetime"),
+                    Fact(_("Ends"), row.ends_at, "datetime"),
+                    Fact(_("Prices"), row.prices.count(), "number"),
+                ],
+            )
+        ],
+        tables=[
+            Table(
+                _("Last bulk changes"),
+                [_("Change"), _("When"), _("Prices"), _("State")],
+                [
+                    [each.title, each.created_at, each.changed_count, operation_state(each)]
+                    for each in operations
+                ],
+                kinds=("text", "datetime", "number", "status"),
+                row_urls=[reverse("price_changes_record", args=[each.pk]) for each in operations],
+            )
+        ],
+        actions=actions,
+        back_url=reverse("price_lists_list"),
+        back_label=_("Price lists"),
+    )
+    return render_record(request, record)
+
+
+def operation_state(row: PriceOperation) -> Status:
+    """Say whether a bulk change holds or was undone."""
+    if row.state == PriceOperation.UNDONE:
+        return Status(gettext_lazy("undone"))
+    return Status(gettext_lazy("applied"), "good")
+
+
+@workspace_page(permission="pricing.write")
+def edit_price_list(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Make a list, or change the one with this code."""
+    row = known_list(request, code) if code else None
+    form = PriceListForm(request.POST or None, initial=_initial(row), existing=row is not None)
+    version = request.POST.get("version", "")
+    if request.method == "POST" and form.is_valid():
+        try:
+            pricing.save_price_list(
+                **form.cleaned_data,
+                expected_version=int(version) if row and version.isdigit() else None,
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, _("The price list is saved."))
+            return redirect("price_lists_record", form.cleaned_data["code"])
+    context = {
+        "form": form,
+        "version": row.version if row else "",
+        "header_title": row.name if row else _("New price list"),
+        "back_url": reverse("price_lists_record", args=[code]) if row else reverse("price_lists_list"),
+        "back_label": row.name if row else _("Price lists"),
+    }
+    return render(request, "ecommerce_sme/pricing/versioned_form.html", context)
+
+
+@workspace_page(permission="pricing.write")
+@require_POST
+def end_price_list(request: HttpRequest, code: str) -> HttpResponse:
+    """End a list now."""
+    known_list(request, code)
+    pricing.end_price_list(code=code, actor=request_actor(request), at=clock.now())
+    messages.success(request, _("The price list has ended."))
+    return redirect("price_lists_record", code)
+
+
+def _initial(row: PriceList | None) -> dict[str, Any]:
+    if row is None:
+        return {"kind": "sale", "priority": 0}
+    zone = zone_of(row.channel.code if row.channel else "")
+    return {
+        "name": row.name,
+        "code": row.code,
+        "kind": row.kind,
+        "currency": row.currency,
+        "channel_code": row.channel.code if row.channel else "",
+        "market_code": row.market.code if row.market else "",
+        "segment": row.segment,
+        "company": row.company,
+        "priority": row.priority,
+        "starts_at": local_text(row.starts_at, zone),
+        "ends_at": local_text(row.ends_at, zone),
+    }
