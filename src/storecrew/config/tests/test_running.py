@@ -1,0 +1,245 @@
+"""``./dev up`` without Django: the folder, the port, and a process tree that leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storecrew.config.running import installation as module
+from storecrew.config.running.installation import NOTE, Installation, Refused
+from storecrew.config.running.sign_ins import describe
+from storecrew.config.running.supervisor import Child, Supervisor, port_is_free
+
+SRC = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def managed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Replace management commands by a list of their names."""
+    done: list[str] = []
+    monkeypatch.setattr(module, "_manage", lambda environ, *words: done.append(words[0]))
+    return done
+
+
+def opened(data: Path, url: str = "sqlite:////tmp/x") -> Installation:
+    return Installation.open(data, url)
+
+
+def test_a_new_folder_is_built_once_and_then_only_kept_up_to_date(
+    tmp_path: Path, managed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "deep" / "data"
+    first = opened(data)
+    assert (first.built, first.half_built) == (False, False)
+    first.make_ready({}, demo=False)
+    assert managed == ["migrate", "collectstatic", "bootstrap_shop"]
+    first._lock.close()
+    second = opened(data)
+    assert (second.built, second.demo) == (True, False)
+    second.make_ready({}, demo=False)
+    assert len(managed) == 3
+    monkeypatch.setattr(module, "_state_of_the_code", lambda: "newer")
+    second.make_ready({}, demo=False)
+    assert managed[3:] == ["migrate", "collectstatic"]
+
+
+def test_the_demo_is_built_on_a_new_folder(tmp_path: Path, managed: list[str]) -> None:
+    opened(tmp_path).make_ready({}, demo=True)
+    assert managed[-1] == "build_demo"
+    assert json.loads((tmp_path / NOTE).read_text())["demo"] is True
+
+
+def test_a_start_that_broke_off_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(environ: dict[str, str], *words: str) -> None:
+        raise Refused("broken")
+
+    monkeypatch.setattr(module, "_manage", fail)
+    first = opened(tmp_path)
+    with pytest.raises(Refused):
+        first.make_ready({}, demo=True)
+    first._lock.close()
+    assert opened(tmp_path).half_built
+
+
+def test_another_database_is_another_installation(tmp_path: Path, managed: list[str]) -> None:
+    first = opened(tmp_path, "postgres://me:secret@db:5432/shop")
+    first._write(built=True, demo=True, state="")
+    assert "secret" not in (tmp_path / NOTE).read_text()
+    first._lock.close()
+    second = opened(tmp_path, "postgres://me:secret@db:5432/other")
+    assert (second.built, second.half_built) == (False, False)
+
+
+def test_fresh_deletes_the_installation_and_nothing_else(tmp_path: Path, managed: list[str]) -> None:
+    (tmp_path / "holiday.jpg").touch()
+    foreign = opened(tmp_path)
+    with pytest.raises(Refused, match=r"holiday\.jpg"):
+        foreign.empty()
+    assert (tmp_path / "holiday.jpg").exists()
+    (tmp_path / "holiday.jpg").unlink()
+    foreign.make_ready({}, demo=True)
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "picture.jpg").touch()
+    foreign.empty()
+    assert [item.name for item in tmp_path.iterdir()] == [".lock"]
+    assert not foreign.built
+
+
+def test_a_folder_is_used_once_at_a_time(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    with pytest.raises(Refused, match=f"process {os.getpid()}"):
+        opened(tmp_path)
+    first._lock.close()
+    opened(tmp_path)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Refused, match="not writable"):
+        opened(tmp_path / "file" / "data")
+
+
+def test_a_taken_port_is_noticed() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert not port_is_free("127.0.0.1", taken.getsockname()[1])
+        port = taken.getsockname()[1]
+    assert port_is_free("127.0.0.1", port)
+
+
+def test_the_greeting_names_addresses_and_sign_ins(tmp_path: Path) -> None:
+    demo = describe("http://127.0.0.1:8000", tmp_path, demo=True)
+    for word in ("/admin/", "/api/v1/", "storecrew-demo", "head-of-digital@storecrew.example", str(tmp_path)):
+        assert word in demo
+    (tmp_path / "owner.json").write_text('{"email": "o@x.example", "password": "pw-123"}')
+    assert "pw-123" in describe("http://x", tmp_path, demo=False)
+    (tmp_path / "owner.json").unlink()
+    assert "handed over" in describe("http://x", tmp_path, demo=False)
+
+
+SLEEPER = "import time; time.sleep(600)"
+SERVER = """
+import http.server, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self): self.send_response(200); self.end_headers()
+    def log_message(self, *words): pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def supervisor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Supervisor]:
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+    port = free_port()
+    tree = Supervisor(dict(os.environ), host="127.0.0.1", port=port, web_processes=1)
+    tree.web.words = [sys.executable, "-c", SERVER, str(port)]
+    tree.children[1].words = tree.children[2].words = [sys.executable, "-c", SLEEPER]
+    yield tree
+    for child in tree.children:
+        child.send(signal.SIGKILL)
+
+
+def run_for(tree: Supervisor, meanwhile: object) -> int:
+    statuses: list[int] = []
+    opened_at = threading.Event()
+    thread = threading.Thread(target=lambda: statuses.append(tree.run(lambda: opened_at.set() or "open")))
+    thread.start()
+    try:
+        assert opened_at.wait(20)
+        meanwhile()  # type: ignore[operator]
+    finally:
+        thread.join(30)
+    assert not thread.is_alive()
+    return statuses[0]
+
+
+def test_told_to_stop_it_stops_all(supervisor: Supervisor) -> None:
+    def stop() -> None:
+        assert all(child.alive for child in supervisor.children)
+        supervisor._stopping.set()
+
+    assert run_for(supervisor, stop) == 0
+    assert not any(child.alive for child in supervisor.children)
+
+
+def test_a_worker_that_dies_is_started_again(supervisor: Supervisor) -> None:
+    worker = supervisor.children[1]
+
+    def kill() -> None:
+        assert worker.process is not None
+        before = worker.process.pid
+        worker.send(signal.SIGKILL)
+        end = time.monotonic() + 10
+        while not (worker.alive and worker.process.pid != before) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert worker.process.pid != before
+        supervisor._stopping.set()
+
+    assert run_for(supervisor, kill) == 0
+
+
+def test_a_worker_that_dies_all_the_time_ends_everything(supervisor: Supervisor) -> None:
+    supervisor.children[1].words = [sys.executable, "-c", "raise SystemExit(3)"]
+    assert run_for(supervisor, lambda: None) == 1
+    assert not any(child.alive for child in supervisor.children)
+
+
+def test_a_web_server_that_dies_ends_everything(supervisor: Supervisor) -> None:
+    assert run_for(supervisor, lambda: supervisor.web.send(signal.SIGKILL)) == 1
+    assert not any(child.alive for child in supervisor.children)
+
+
+def test_a_web_server_that_never_answers_is_reported(supervisor: Supervisor) -> None:
+    supervisor.web.words = [sys.executable, "-c", "raise SystemExit(1)"]
+    assert supervisor.run(lambda: "open") == 1
+
+
+def test_a_stubborn_grandchild_is_ended_too(monkeypatch: pytest.MonkeyPatch, supervisor: Supervisor) -> None:
+    monkeypatch.setattr("storecrew.config.running.supervisor.STOP_SECONDS", 1)
+    stubborn = (
+        "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "print(subprocess.Popen([sys.executable, '-c', 'import signal, time;"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)']).pid, flush=True); time.sleep(600)"
+    )
+    child = Child("stubborn", [sys.executable, "-c", stubborn])
+    child.process = subprocess.Popen(child.words, stdout=subprocess.PIPE, start_new_session=True)
+    assert child.process.stdout is not None
+    grandchild = int(child.process.stdout.readline())
+    supervisor.children = [child]
+    supervisor._stop_all()
+    end = time.monotonic() + 5
+    while time.monotonic() < end and _runs(grandchild):
+        time.sleep(0.05)
+    assert not _runs(grandchild)
+
+
+def _runs(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+
+
+def test_the_runner_never_loads_django() -> None:
+    code = "import sys, storecrew.config.runner; print('django' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(SRC)}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
