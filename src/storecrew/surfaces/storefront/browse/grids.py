@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from storecrew.contexts.channels.public import ChannelFacts
 from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery import public as discovery
+from storecrew.kernel import clock
 from storecrew.surfaces.ui.shell import Shell
 
 Grid = tuple[tuple[discovery.ProductCard, ...], str]
@@ -30,7 +31,8 @@ def _grid(block: content.BlockFacts, channel: ChannelFacts, shop: Shell) -> Grid
             collection=block.collection,
             page_size=max(1, block.count),
             with_facets=False,
-        )
+        ),
+        at=clock.now(),
     )
     url = shop.url("collection", block.collection) if block.collection else shop.category_url(block.category)
     return found.items, url

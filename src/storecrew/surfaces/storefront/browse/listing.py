@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels.public import ChannelFacts
 from storecrew.contexts.discovery import public as discovery
+from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 
@@ -106,7 +107,8 @@ def find(state: ListState, channel: ChannelFacts, locale: str, **within: str) ->
             page=state.page,
             page_size=state.show,
             **within,
-        )
+        ),
+        at=clock.now(),
     )
 
 

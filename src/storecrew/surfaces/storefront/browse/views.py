@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery import public as discovery
+from storecrew.kernel import clock
 from storecrew.surfaces.storefront import structured
 from storecrew.surfaces.storefront.browse import grids, listing
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         query = discovery.ProductQuery(
             channel=channel, locale=shop.locale, sort="newest", page_size=FEW, with_facets=False
         )
-        newest = discovery.search(query).items
+        newest = discovery.search(query, at=clock.now()).items
     meta = PageMeta(
         title=shop.name,
         description=(written.seo_description if written else "") or _("Everything we sell, in stock and ready to go."),
@@ -138,7 +139,7 @@ def _popular(request: HttpRequest) -> tuple[discovery.ProductCard, ...]:
     query = discovery.ProductQuery(
         channel=channel_of(request), locale=shell(request).locale, sort="best_sellers", page_size=4, with_facets=False
     )  # fmt: skip
-    return discovery.search(query).items
+    return discovery.search(query, at=clock.now()).items
 
 
 def _indexable(
@@ -161,7 +162,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         return page(request, "browse/suggest.jinja", _nothing(), meta=PageMeta(), tags=())
     found = discovery.suggest(words, locale=shop.locale, channel=channel)
     query = discovery.ProductQuery(channel=channel, locale=shop.locale, q=words, page_size=5, with_facets=False)
-    products = discovery.search(query).items
+    products = discovery.search(query, at=clock.now()).items
     context = {
         "q": words,
         "categories": [(one.text, one.url) for one in found if one.kind in ("category", "brand")][:3],

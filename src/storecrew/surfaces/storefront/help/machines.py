@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery import public as discovery
+from storecrew.kernel import clock
 from storecrew.kernel.pagecache import cacheable
 from storecrew.surfaces.storefront.shop import channel_of
 from storecrew.surfaces.ui.shell import storefront_address
@@ -82,7 +83,8 @@ def _product_slugs(request: HttpRequest) -> Iterator[str]:
         found = discovery.search(
             discovery.ProductQuery(
                 channel=channel, sort="newest", page=number, page_size=BATCH, with_facets=False
-            )
+            ),
+            at=clock.now(),
         )
         yield from (card.slug for card in found.items)
         number += 1

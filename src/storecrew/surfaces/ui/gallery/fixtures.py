@@ -56,7 +56,7 @@ def card(number: int) -> Any:
     sale = number % 4 == 1
     return Obj(
         id=number, slug=f"product-{number}", title=TITLES[number % 8], url=f"/en/p/product-{number}/",
-        image=None if number == 5 else image(number), price=eur(1900 + 730 * number),
+        image="", image_facts=None if number == 5 else image(number), price=eur(1900 + 730 * number),
         strike=eur(2900 + 730 * number) if sale else None, lowest_30d=eur(1990 + 730 * number) if sale else None,
         price_from=number % 3 == 0, availability=("in_stock", "low", "in_stock", "out")[number % 4],
         swatches=tuple(Obj(value=c, label=c, color=c) for c in COLORS[: number % 7]),
@@ -129,7 +129,7 @@ def cart(**changes: Any) -> Any:
     """Return a cart with an ordinary, a reduced and a sold-out line."""
 
     def line(number: int, **more: Any) -> Any:
-        base = {"id": number, "title": TITLES[number], "options": {"Color": "Slate", "Size": "M"}, "url": "#", "image": image(number),
+        base = {"id": number, "title": TITLES[number], "options": {"Color": "Slate", "Size": "M"}, "url": "#", "image": drawing(number),
                 "quantity": number, "unit_price": eur(1900), "total": eur(1900 * number), "strike": None, "availability": "in_stock", "notice": ""}  # fmt: skip
         return Obj(**{**base, **more})
 

@@ -113,6 +113,8 @@ def _payment(**more: Any) -> dict[str, Any]:
         "test_tokens": tokens,
         "chosen_token": "tok_ok",
         "nonce": "n",
+        "seen": "",
+        "held_until": None,
         "changes": (),
     }
     return {**_checkout("payment", 2), **base, **more}
@@ -172,8 +174,8 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "categories": ("browse/categories.jinja", dict),
     "product": ("product/page.jinja", _product),
     "product-sold-out": ("product/page.jinja", lambda: _product(sellable=False, word="out", available=0, images=(fx.image(0),), strike=None, in_stock_elsewhere=Obj(url="#", label="Moss, 45 cm"))),
-    "cart": ("cart/page.jinja", lambda: {"cart": fx.cart(blocked=True), "error": SOLD_OUT, "notices": ("Two carts became one.",)}),
-    "cart-empty": ("cart/page.jinja", lambda: {"cart": None, "error": None, "notices": ()}),
+    "cart": ("cart/page.jinja", lambda: {"cart": fx.cart(blocked=True), "error": SOLD_OUT, "notices": ("Two carts became one.",), "paying": False}),
+    "cart-empty": ("cart/page.jinja", lambda: {"cart": None, "error": None, "notices": (), "paying": False}),
     "checkout-details": ("checkout/details.jinja", _details),
     "checkout-errors": ("checkout/details.jinja", lambda: _details(ERRORS)),
     "checkout-delivery": ("checkout/delivery.jinja", _delivery),

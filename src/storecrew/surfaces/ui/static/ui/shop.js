@@ -159,6 +159,9 @@
     });
   };
   document.addEventListener("DOMContentLoaded", () => {
+    // Browsers that cannot open the summary by style alone on wide screens.
+    if (matchMedia("(width >= 60rem)").matches && !CSS.supports("selector(::details-content)"))
+      $$(".summary").forEach((summary) => (summary.open = true));
     watch(document);
     loadPersonal();
   });

@@ -1,0 +1,179 @@
+"""Home, lists, product, search: what anonymous visitors read."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def structured(response) -> dict[str, dict]:
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text(response), re.S)
+    return {data["@type"]: data for data in map(json.loads, found)}
+
+
+def test_the_root_leads_to_the_channels_language(shop, client):
+    assert client.get("/").headers["Location"] == "/en/"
+    client.cookies["channel"] = "kr"
+    assert client.get("/").headers["Location"] == "/ko/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "categories/", "c/kitchen/", "c/kitchen/mugs/", "search/", "search/?q=mug", "p/enamel-mug/", "cart/",
+     "help/", "accessibility/", "delivery/", "account/", "search/suggest/?q=mu"],
+)  # fmt: skip
+@pytest.mark.parametrize("locale", ["en", "ko"])
+def test_every_page_answers_in_both_languages(shop, client, path, locale):
+    response = client.get(f"/{locale}/{path}")
+    assert response.status_code == 200
+    if "suggest" not in path:
+        assert f'<html lang="{locale}"' in text(response)
+
+
+def test_a_category_holds_its_subcategories_products(shop, client):
+    page = text(client.get("/en/c/kitchen/"))
+    assert "Enamel mug" in page
+    assert "Oak stool" in page
+    assert "Desk lamp" not in page
+
+
+def test_facets_narrow_the_list_and_stand_as_removable_chips(shop, client):
+    page = text(client.get("/en/search/?f.material=Oak&in_stock=1"))
+    assert "Oak stool" in page
+    assert 'href="/en/p/enamel-mug/"' not in page
+    assert "In stock only" in page
+    assert 'href="/en/search/?in_stock=1"' in page
+    assert "noindex" in page
+
+
+def test_a_price_range_in_major_units_narrows_the_list(shop, client):
+    all_of_them = text(client.get("/en/search/"))
+    assert "3 products" in all_of_them
+    cheap = text(client.get("/en/search/?price_max=35.00"))
+    assert re.search(r"[12] product", cheap)
+    assert "up to 35.00 EUR" in cheap
+
+
+def test_nonsense_in_the_address_is_left_out(shop, client):
+    response = client.get("/en/search/?price_min=abc&show=9999999999&page=-3&sort=evil&f.=x&f.nope=1")
+    assert response.status_code == 200
+
+
+def test_the_empty_result_helps(shop, client):
+    page = text(client.get("/en/search/?q=zzzzqqqq"))
+    assert "Nothing found for “zzzzqqqq”" in page
+    assert "What others like" in page
+
+
+def test_the_product_page_and_its_offer_say_the_same(shop, client):
+    response = client.get("/en/p/enamel-mug/?variant=MUG-BLUE")
+    page, data = text(response), structured(response)["Product"]
+    assert data["sku"] == "MUG-BLUE"
+    price = data["offers"]["price"]
+    assert f"€{price}" in page
+    assert data["offers"]["availability"].endswith("LimitedAvailability")
+    assert "Few left" in page
+    assert "Only 2 left" in page
+    assert structured(response)["BreadcrumbList"]["itemListElement"][-1]["name"] == "Enamel mug"
+
+
+def test_won_have_no_decimals_anywhere(shop, client):
+    client.cookies["channel"] = "kr"
+    response = client.get("/ko/p/enamel-mug/")
+    price = structured(response)["Product"]["offers"]["price"]
+    assert "." not in price
+    assert f"₩{int(price):,}" in text(response)
+    assert "법랑 머그" in text(response)
+
+
+def test_choices_mark_sold_out_and_impossible_combinations(shop, client):
+    page = text(client.get("/en/p/desk-lamp/?variant=LAMP-BLUE-S"))
+    options = re.findall(r'class="option ([a-z-]*)"[^>]*href="([^"]+)"', page)
+    states = {href.rsplit("=", 1)[1]: state for state, href in options}
+    assert states["LAMP-RED-L"] == "impossible"
+    sold_out = text(client.get("/en/p/desk-lamp/?variant=LAMP-RED-S"))
+    assert 'class="option sold-out"' in sold_out
+
+
+def test_a_sold_out_variant_names_one_that_is_in_stock(shop, client):
+    page = text(client.get("/en/p/desk-lamp/?variant=LAMP-RED-L"))
+    assert "In stock in another variant" in page
+    assert 'form="add"' not in page
+
+
+def test_the_default_variant_can_be_bought(shop, client):
+    page = text(client.get("/en/p/desk-lamp/"))
+    assert 'name="sku" value="LAMP-' in page
+
+
+def test_every_page_names_its_translations_and_itself(shop, client):
+    page = text(client.get("/ko/p/enamel-mug/"))
+    assert '<link rel="canonical" href="http://testserver/ko/p/enamel-mug/">' in page
+    assert '<link rel="alternate" hreflang="en" href="http://testserver/en/p/enamel-mug/">' in page
+    assert 'hreflang="x-default"' in page
+    assert '<meta property="og:title" content="법랑 머그">' in page
+
+
+def test_suggestions_hold_products_and_pages(shop, client):
+    page = text(client.get("/en/search/suggest/?q=enamel"))
+    assert "/en/p/enamel-mug/" in page
+    assert "Delivery" in text(client.get("/en/search/suggest/?q=deliv"))
+    assert client.get("/en/search/suggest/?q=e").status_code == 200
+
+
+def test_the_footer_has_the_traders_facts(shop, client):
+    page = text(client.get("/ko/"))
+    for fact in ("Mina Park", "123-45-67890", "2026-Seoul-0001", "tel:+8221234567"):
+        assert fact in page
+
+
+@pytest.mark.parametrize("path", ["/en/p/nothing/", "/en/c/nothing/", "/en/collections/nothing/", "/en/nothing/at/all/", "/en/order/SC-1001/"])  # fmt: skip
+def test_unknown_addresses_get_a_page_that_helps(shop, client, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "This page is not here" in text(response)
+
+
+def test_robots_and_sitemap_list_what_may_be_found(shop, client):
+    assert "Disallow: /*/cart/" in text(client.get("/robots.txt"))
+    found = text(client.get("/sitemap.xml"))
+    for address in ("/en/p/enamel-mug/", "/ko/p/enamel-mug/", "/en/c/kitchen/mugs/", "/en/delivery/"):
+        assert f"<loc>http://testserver{address}</loc>" in found
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/c/kitchen/", "/en/p/enamel-mug/", "/en/search/?q=mug", "/en/help/"])
+def test_prv_05_anonymous_pages_set_no_cookie_and_may_be_kept(shop, client, path):
+    response = client.get(path)
+    assert not response.cookies
+    assert response.cache_tags >= {"content", "catalog"}
+    assert "csrfmiddlewaretoken" not in text(response)
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(shop, client, django_assert_max_num_queries):
+    client.get("/en/c/kitchen/")
+    with django_assert_max_num_queries(24):
+        client.get("/en/c/kitchen/")
+    with django_assert_max_num_queries(30):
+        client.get("/en/p/desk-lamp/")
+
+
+def test_headers_are_strict(shop, client):
+    response = client.get("/en/")
+    policy = response.headers["Content-Security-Policy"]
+    for rule in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"):
+        assert rule in policy
+    assert "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert client.get("/en/cart/").headers["Cache-Control"] == "no-store"
+    assert "<style" not in text(response)
+    assert " style=" not in text(response)
+    assert not re.search(r"<script(?![^>]*(src=|ld\+json))", text(response))
