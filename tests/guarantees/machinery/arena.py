@@ -26,6 +26,7 @@ from storecrew.kernel.errors import DomainError
 
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 60.0
+_inherited: list[Any] = []
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,10 @@ class Running:
     """A call in a process of its own."""
 
     def __init__(self, arena: Arena, call: Callable[[], Any], barrier: Any = None) -> None:
-        self._reader, writer = os.pipe()
+        self.reader, writer = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
-            os.close(self._reader)
+            os.close(self.reader)
             self._work(arena, call, barrier, writer)
         os.close(writer)
 
@@ -74,7 +75,7 @@ class Running:
 
     def wait(self) -> Outcome:
         """Return how the call ended."""
-        with os.fdopen(self._reader, "rb") as stream:
+        with os.fdopen(self.reader, "rb") as stream:
             data = stream.read()
         os.waitpid(self._pid, 0)
         if not data:
@@ -108,6 +109,8 @@ class Arena:
         self.unblock()
         connections.databases["default"].clear()
         connections.databases["default"].update(self.settings)
+        # Kept, because closing an inherited connection would speak for the parent's.
+        _inherited.append(connections["default"])
         connections["default"] = connections.create_connection("default")
 
     def start(self, call: Callable[[], Any]) -> Running:
@@ -183,16 +186,13 @@ class Template:
             self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
         else:
             shutil.copy(self.name, name)
-        try:
-            yield Arena(self._settings(name), self.unblock)
-        finally:
-            if self.postgresql:
-                self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+        yield Arena(self._settings(name), self.unblock)
 
     def drop(self) -> None:
-        """Remove the template."""
+        """Remove the template and all copies, together: dropping a database makes PostgreSQL sync its disks."""
         if self.postgresql:
-            self._administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+            names = [self.name, *(self._name(str(number)) for number in range(1, self.count + 1))]
+            self._administer(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in names))
 
 
 class _NoMigrations:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.guarantees.machinery.arena import Arena, Outcome, Running
+from tests.guarantees.machinery.arena import FORK, PATIENCE, Arena, Outcome
 
 
 class Interloper:
@@ -22,24 +22,33 @@ class Interloper:
 
 
 @contextmanager
-def race(arena: Arena, *, before: str, do: Callable[[], Any], patience: float = 1.0) -> Iterator[Interloper]:
+def race(arena: Arena, *, before: str, do: Callable[[], Any], patience: float = 0.7) -> Iterator[Interloper]:
     """Inside the block, the first call of `before` ("package.module.function") waits for `do`.
 
     `do` runs in another process with its own connection. Where it must wait for our own transaction
-    (SQLite has one writer) we go on after `patience` seconds, and it ends after us.
+    (SQLite has one writer) we go on after `patience` seconds, and it ends after us. Open the block before
+    the database is used: SQLite does not survive a fork with an open connection.
     """
     module_name, _, name = before.rpartition(".")
     module = importlib.import_module(module_name)
     real = getattr(module, name)
     interloper = Interloper()
-    running: list[Running] = []
+    cue = FORK.Event()
+
+    def wait_for_cue() -> Any:
+        if not cue.wait(PATIENCE):
+            raise TimeoutError("the point was never reached")
+        return do() if interloper_may_act.value else None
+
+    interloper_may_act = FORK.Value("b", 0)
+    other = arena.start(wait_for_cue)
 
     def patched(*args: Any, **kwargs: Any) -> Any:
         if not interloper.came:
             interloper.came = True
-            other = arena.start(do)
-            running.append(other)
-            select.select([other._reader], [], [], patience)
+            interloper_may_act.value = 1
+            cue.set()
+            select.select([other.reader], [], [], patience)
         return real(*args, **kwargs)
 
     setattr(module, name, patched)
@@ -47,5 +56,5 @@ def race(arena: Arena, *, before: str, do: Callable[[], Any], patience: float = 
         yield interloper
     finally:
         setattr(module, name, real)
-        if running:
-            interloper.outcome = running[0].wait()
+        cue.set()
+        interloper.outcome = other.wait()

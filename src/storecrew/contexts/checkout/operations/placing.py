@@ -163,7 +163,7 @@ def _claim_cart(cart: Cart, order_id: int, payment_id: int | None, at: dt.dateti
 def _settle(draft: Draft, outcome: payments.PaymentOutcome, *, actor: Actor, at: dt.datetime) -> Placed:
     """Write down what the gateway said and end the order accordingly."""
     order_id = draft.order.id
-    confirmed = False
+    confirmed = undone = False
     with transaction.atomic():
         payment = payments.settle(outcome.payment_id, outcome, actor=actor, at=at)
         if outcome.confirms_order:
@@ -176,14 +176,16 @@ def _settle(draft: Draft, outcome: payments.PaymentOutcome, *, actor: Actor, at:
             )
         elif outcome.status == "pending":
             finishing.close_cart(order_id, at=at)
-    if outcome.confirms_order and not confirmed:
-        payments.carry_out_returns(order_id=order_id, at=at)
-        raise ReservationLost(order_number=draft.order.number)
-    if outcome.status == "declined" and undone:
-        raise PaymentDeclined(reason=outcome.code, order_number=draft.order.number)
     if confirmed:
         return finishing.as_placed(replace(draft.order, status="confirmed"), payment.status)
-    return finishing.as_placed(orders.order(order_id), payment.status, payment.redirect_url)
+    if undone:
+        raise PaymentDeclined(reason=outcome.code, order_number=draft.order.number)
+    order = orders.order(order_id)
+    if order.status == "canceled":
+        # It ended while the gateway was asked; what was held or is still coming goes back.
+        payments.carry_out_returns(order_id=order_id, at=at)
+        raise ReservationLost(order_number=order.number)
+    return finishing.as_placed(order, payment.status, payment.redirect_url)
 
 
 def _as_json(found: requirements.Requirement) -> dict[str, object]:

@@ -157,7 +157,7 @@ class TestConfirmationAtTheBank:
 
     def bank_says(self, yes, at=AT):
         payment = Payment.objects.get()
-        payments.simulate_confirmation(payment.gateway_reference, approve=yes)
+        payments.simulate_confirmation(payment.gateway_reference, approve=yes, at=at)
         return payment.pk
 
     def test_the_shopper_is_sent_there_and_the_cart_waits(self, placed, token, shop):
