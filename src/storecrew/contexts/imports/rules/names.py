@@ -42,7 +42,8 @@ def sku_text(text: str) -> str:
     """A SKU as it is kept: NFKC, single blanks, without the apostrophe that spreadsheets put in front."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return _SPACES.sub(" ", text.strip().removeprefix("'")).strip()
+    text = _SPACES.sub(" ", text.strip().removeprefix("'")).strip()
+    return text if text.isprintable() else "".join(char for char in text if char.isprintable()).strip()
 
 
 def made_sku(base: str, options: Iterable[str]) -> str:

@@ -32,6 +32,11 @@ class BadNumber(ValueError):
         self.code = code
 
 
+def is_plain(text: str) -> bool:
+    """Whether the text is nothing but digits with at most one point."""
+    return _PLAIN.fullmatch(text) is not None
+
+
 def read_decimal(text: str, *, places: int = 2, decimal_comma: bool = False) -> Decimal:
     """The number of 0 or more that the text states. Raises :class:`BadNumber`.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
+from wagtail.models import Collection
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.tests.factories import make_channel
@@ -26,7 +27,9 @@ SETTING = Setting("EUR", 2, AT)
 
 
 def make_shop(**changes: Any) -> channels.ChannelFacts:
-    """One channel with one warehouse."""
+    """One channel with one warehouse, and the root of the picture library."""
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
     channel = make_channel(**changes)
     make_location("main", channels=[channel.id])
     return channel

@@ -83,7 +83,7 @@ class Format:
         if not text:
             return None, self.setting.currency, True
         try:
-            digits, currency = numbers.without_currency(text)
+            digits, currency = (text, "") if numbers.is_plain(text) else numbers.without_currency(text)
             value = numbers.read_decimal(
                 digits, places=self.setting.exponent, decimal_comma=self.setting.decimal_comma
             )

@@ -1,0 +1,295 @@
+"""Whatever people upload: encodings, separators, archives, bombs, halves."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import resource
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from storecrew.contexts.imports.errors import FileTooLarge, MissingColumns, UnknownFormat, UnreadableFile
+from storecrew.contexts.imports.providers.files import limits, opening
+from storecrew.contexts.imports.tests.factories import read
+
+HEADER = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price\n"
+ROWS = "shirt,{title},,,S-1,20\n"
+
+
+def write(tmp_path: Path, content: bytes, name: str = "file.csv") -> Path:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("title", "encoding", "found"),
+    [
+        ("Plain", "ascii", "utf-8"),
+        ("Größe – 한글", "utf-8", "utf-8"),
+        ("Größe", "utf-8-sig", "utf-8-sig"),
+        ("여성 반지", "cp949", "cp949"),
+        ("뷁 똠방각하", "cp949", "cp949"),
+        ("Größe", "latin-1", "cp1252"),
+        ("Crème brûlée, señor", "latin-1", "cp1252"),
+        ("Preis 5 €", "cp1252", "cp1252"),
+    ],
+)
+def test_encodings_are_found(tmp_path: Path, title: str, encoding: str, found: str) -> None:
+    path = write(tmp_path, (HEADER + ROWS.format(title=f'"{title}"')).encode(encoding))
+    (built,), reading = read(path)
+    assert (built.draft.title, reading.table.encoding) == (title, found)
+
+
+def test_korean_in_the_last_row_only_is_found(tmp_path: Path) -> None:
+    lines = [HEADER, *(f"p{number},Name {number} is called so,,,S{number},1\n" for number in range(6_000))]
+    path = write(tmp_path, "".join([*lines, "last,반지,,,LAST,1\n"]).encode("cp949"))
+    built, _ = read(path)
+    assert built[-1].draft.title == "반지"
+
+
+def test_a_file_with_some_damaged_bytes_is_read_and_told(tmp_path: Path) -> None:
+    good = ROWS.format(title="한국어 상품 이름은 길다").encode()
+    path = write(tmp_path, HEADER.encode() + good + b"cap,Br\xffken,,,C-1,5\n")
+    built, reading = read(path)
+    assert built[1].draft.title == "Br\ufffdken"
+    assert [problem.code for problem in reading.warnings if problem.code == "bytes_replaced"] == ["bytes_replaced"]
+
+
+@pytest.mark.parametrize("content", [
+    "Handle,Title\nx,y\n".encode("utf-16"), "Handle,Title\nx,y\n".encode("utf-16-le"), b"", b"%PDF-1.7 ...",
+    b"\x89PNG\r\n\x1a\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\n\n\nHandle,Title\n", b"Handle,Ti\x00tle\nx,y\n",
+])  # fmt: skip
+def test_bad_11_files_that_are_no_text_tables_are_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(write(tmp_path, content))
+    assert str(caught.value)
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_another_separator_is_found_and_told(tmp_path: Path, delimiter: str) -> None:
+    text = (HEADER + ROWS.format(title="Shirt")).replace(",", delimiter)
+    (built,), reading = read(write(tmp_path, text.encode()))
+    assert built.draft.variants[0].prices[0].amount == 2000
+    assert [(problem.code, problem.value) for problem in reading.warnings][0] == ("other_separator", delimiter)
+
+
+def test_bad_12_a_header_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormat) as caught:
+        read(write(tmp_path, b"a,b,c\n1,2,3\n"))
+    assert "a, b, c" in str(caught.value)
+
+
+def test_bad_12_a_missing_column_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingColumns) as caught:
+        read(write(tmp_path, b"Title,Option1 Name,Option1 Value,Variant Price,Image Src\nx,,,5,\n"))
+    assert (caught.value.details["columns"], caught.value.details["row"]) == (["Handle"], 1)
+
+
+def test_bad_12_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    content = b"Handle,Title,Variant Price,Variant SKU,Option1 Name,Handle\nx,y,5,S,,x\n"
+    with pytest.raises(UnreadableFile, match="twice"):
+        read(write(tmp_path, content))
+
+
+def test_an_export_of_the_older_magento_is_named_as_such(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormat, match="Magento 1"):
+        read(write(tmp_path, b"sku,_store,_attribute_set,_type,_category,name,price\nA,,x,simple,,N,1\n"))
+
+
+def test_bad_12_a_row_with_too_many_cells_is_rejected(tmp_path: Path) -> None:
+    _, reading = read(write(tmp_path, (HEADER + ROWS.format(title="Shirt, blue")).encode()))
+    assert [(problem.code, problem.row) for problem in reading.rejections] == [("row_too_wide", 2)]
+
+
+@pytest.mark.parametrize(
+    "end", ["cap,Cap,,,C-", 'cap,"Cap with a ', "cap,Cap,,,C-1,5\nhat,"], ids=["cell", "quote", "row"]
+)
+def test_bad_12_half_a_file_names_the_row_in_which_it_ends(tmp_path: Path, end: str) -> None:
+    built, reading = read(write(tmp_path, (HEADER + ROWS.format(title="Shirt") + end).encode()))
+    row = 4 if end.endswith("hat,") else 3
+    assert [(problem.code, problem.row) for problem in reading.rejections] == [("file_cut_off", row)]
+    assert len(built) == row - 2
+
+
+def test_a_last_row_without_line_break_is_whole(tmp_path: Path) -> None:
+    built, reading = read(write(tmp_path, (HEADER + ROWS.format(title='"Shirt"')).strip().encode()))
+    assert len(built) == 1
+    assert reading.rejections == []
+
+
+def test_line_breaks_inside_cells_and_crlf(tmp_path: Path) -> None:
+    text = (HEADER + 'shirt,"Two\nlines",,,S-1,20\n' + "cap,Cap,,,C-1,5\n").replace("\n", "\r\n")
+    built, _ = read(write(tmp_path, text.encode()))
+    assert [each.draft.row for each in built] == [2, 3]
+
+
+def test_gzip_is_read_and_a_cut_one_is_refused(tmp_path: Path) -> None:
+    packed = gzip.compress((HEADER + ROWS.format(title="Shirt")).encode())
+    built, _ = read(write(tmp_path, packed, "file.csv.gz"))
+    assert len(built) == 1
+    with pytest.raises(UnreadableFile):
+        read(write(tmp_path, packed[:-10], "cut.csv.gz"))
+
+
+def work_done() -> float:
+    """Seconds of processor time of this process and its children: a busy machine does not count."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def timed(path: Path, kind: type[Exception] = UnreadableFile) -> UnreadableFile:
+    start = work_done()
+    with pytest.raises(kind) as caught:
+        read(path)
+    assert work_done() - start < 2
+    return caught.value  # type: ignore[return-value]
+
+
+def test_bad_11_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
+    block = gzip.compress(b"a" * (1 << 20) + b"\n", 9)
+    timed(write(tmp_path, gzip.compress(HEADER.encode()) + block * 200, "bomb.csv.gz"))
+
+
+def test_bad_11_an_endless_line_is_refused(tmp_path: Path) -> None:
+    timed(write(tmp_path, HEADER.encode() + b'x,"' + b"a" * (40 << 20)), FileTooLarge)
+
+
+def test_bad_11_an_endless_header_and_a_million_columns_are_refused(tmp_path: Path) -> None:
+    timed(write(tmp_path, b"a" * (2 << 20)), FileTooLarge)
+    timed(write(tmp_path, b"," * 1_000_000 + b"\nx\n"), UnreadableFile)
+    timed(write(tmp_path, b"a," * 5_000 + b"\nx\n"), FileTooLarge)
+
+
+MEASURED = """
+import sys
+from pathlib import Path
+from django.conf import settings
+settings.configure(USE_I18N=False)
+from storecrew.contexts.imports.errors import UnreadableFile
+from storecrew.contexts.imports.providers.files.opening import open_source
+from storecrew.contexts.imports.providers.files.table import Table, read_header
+try:
+    with open_source(Path(sys.argv[1])) as source:
+        line, encoding, replaced = read_header(source)
+        list(Table(source, ["Handle"], encoding, ",").records())
+except UnreadableFile:
+    print(next(row.split()[1] for row in open("/proc/self/status") if row.startswith("VmHWM")))
+"""
+
+
+@pytest.mark.parametrize("kind", ["line", "gzip", "columns"])
+def test_bad_11_a_bomb_takes_less_than_200_mb(tmp_path: Path, kind: str) -> None:
+    if not Path("/proc/self/status").exists():
+        pytest.skip("memory is measured on Linux")
+    block = gzip.compress(b"a" * (1 << 20) + b"\n", 9)
+    content = {"line": HEADER.encode() + b'x,"' + b"a\n" * (20 << 20), "gzip": block * 300, "columns": b"a," * 600_000}
+    path = write(tmp_path, content[kind])
+    environment = {"PYTHONPATH": ":".join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(path)], capture_output=True, text=True, env=environment, check=True
+    )
+    assert 0 < int(done.stdout) < 200 << 10
+
+
+def archive(tmp_path: Path, entries: dict[str, bytes], **more: int) -> Path:
+    path = tmp_path / "goods.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in entries.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = more.get(name, 0o644) << 16
+            out.writestr(entry, content)
+    return path
+
+
+def test_a_table_with_pictures_in_one_archive(tmp_path: Path) -> None:
+    path = archive(
+        tmp_path,
+        {"goods/list.csv": (HEADER + ROWS.format(title="Shirt")).encode(), "goods/pics/a.jpg": b"x", "__MACOSX/._a": b"",
+         "notes.md": b"hello"},
+    )  # fmt: skip
+    with opening.open_source(path) as source:
+        folder = source.images
+        assert (folder / "goods" / "pics" / "a.jpg").read_bytes() == b"x"
+    assert not folder.exists(), "nothing is left behind"
+    built, _ = read(path)
+    assert len(built) == 1
+
+
+@pytest.mark.parametrize(
+    ("entries", "modes", "reason"),
+    [
+        ({"inner.zip": b"PK\x03\x04"}, {}, "archive_nested"),
+        ({"list.csv": b"PK\x03\x04 no text"}, {}, "archive_nested"),
+        ({"../../outside.csv": b"a"}, {}, "archive_path"),
+        ({"/etc/passwd.csv": b"a"}, {}, "archive_path"),
+        ({"link.csv": b"/etc/passwd"}, {"link.csv": stat.S_IFLNK | 0o777}, "archive_link"),
+        ({"list.csv": b"a" * (60 << 20)}, {}, "archive_bomb"),
+    ],
+)
+def test_bad_11_archives_that_are_refused(
+    tmp_path: Path, entries: dict[str, bytes], modes: dict[str, int], reason: str
+) -> None:
+    assert timed(archive(tmp_path, entries, **modes)).details["reason"] == reason
+
+
+def test_bad_11_archives_without_or_with_two_tables_are_refused(tmp_path: Path) -> None:
+    for entries in ({"a.jpg": b"x"}, {"a.csv": b"x", "b.csv": b"y"}):
+        with pytest.raises(UnreadableFile, match="tables"):
+            read(archive(tmp_path, entries))
+
+
+def test_bad_11_a_damaged_archive_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        read(write(tmp_path, b"PK\x03\x04 and nothing more", "x.zip"))
+
+
+def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(HEADER.strip().split(","))
+    book.active.append(["shirt", "Größe", None, None, 1234, 20.5])
+    path = tmp_path / "goods.xlsx"
+    book.save(path)
+    (built,), _ = read(path)
+    variant = built.draft.variants[0]
+    assert (built.draft.title, variant.sku, variant.prices[0].amount) == ("Größe", "1234", 2050)
+
+
+def test_bad_11_a_workbook_bomb_is_refused(tmp_path: Path) -> None:
+    sheet = b"<worksheet><sheetData>" + b"<row/>" * 9_000_000
+    path = archive(tmp_path, {"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": sheet})
+    timed(path)
+
+
+def test_bad_11_the_child_process_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = {}
+    monkeypatch.setattr("resource.setrlimit", lambda kind, limit: seen.__setitem__(kind, limit))
+    from storecrew.contexts.imports.providers.files import sandbox
+
+    sandbox.limit_process()
+    assert (limits.CHILD_MEMORY, limits.CHILD_MEMORY) in seen.values()
+    assert len(seen) == 4
+
+
+def test_a_folder_or_a_missing_file_is_refused(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "missing.csv"):
+        with pytest.raises(UnreadableFile):
+            read(path)
+
+
+def test_bad_04_identifiers_are_compared_as_text(tmp_path: Path) -> None:
+    rows = "a,A,,,01234,1\nb,B,,,1234,1\nc,C,,,ＡＢ１,1\nd,D,,, AB1 ,1\ne,E,,,ab1,1\n"
+    built, _ = read(write(tmp_path, (HEADER + rows).encode()))
+    assert [each.draft.variants[0].sku for each in built] == ["01234", "1234", "AB1", "AB1-d", "ab1"]
+
+
+def test_blank_rows_are_skipped_but_counted(tmp_path: Path) -> None:
+    buffer = io.StringIO(HEADER + ",,,,,\n\n" + "cap,Cap,,,C-1,x\n")
+    built, _ = read(write(tmp_path, buffer.getvalue().encode()))
+    assert built[0].rejections[0].row == 4
