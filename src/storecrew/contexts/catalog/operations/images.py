@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
+from wagtail.models import Collection
 
 from storecrew.contexts.catalog.errors import ImageNotFound, InvalidImage
 from storecrew.contexts.catalog.models import ProductImage, Variant
@@ -56,7 +57,9 @@ def attach_image(
             and not Variant.objects.filter(pk=variant_id, product_id=product_id).exists()
         ):
             raise ImageNotFound(variant_id=variant_id)
-        stored = get_image_model()(title=product.title[:255], width=width, height=height, file_size=len(data))
+        stored = get_image_model()(
+            title=product.title[:255], width=width, height=height, file_size=len(data), collection=_shelf()
+        )
         stored.file.save(name, ContentFile(data), save=False)
         # Storing the file makes the model forget its size.
         stored.width, stored.height = width, height
@@ -71,6 +74,11 @@ def attach_image(
             product_id, "image_attached", actor=actor, at=at, after={"image": image.pk, "alt": image.alt}
         )
     return image.pk
+
+
+def _shelf() -> Collection:
+    """The collection of all pictures, made when the library is still empty."""
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")
 
 
 def _renditions(name: str, data: bytes, formats: Iterable[str]) -> dict[str, list[list[Any]]]:
