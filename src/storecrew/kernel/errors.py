@@ -45,7 +45,7 @@ class NotFound(DomainError):
 
     code = "not_found"
     status = 404
-    message = "There is nothing here under this name."
+    message: str | Promise = "There is nothing here under this name."
 
 
 class Conflict(DomainError):
@@ -60,7 +60,7 @@ class Denied(DomainError):
 
     code = "denied"
     status = 403
-    message = "You do not have the right to do this."
+    message: str | Promise = "You do not have the right to do this."
 
 
 class TooMany(DomainError):
@@ -68,7 +68,7 @@ class TooMany(DomainError):
 
     code = "too_many"
     status = 429
-    message = "Too many attempts."
+    message: str | Promise = "Too many attempts."
 
 
 class Unavailable(DomainError):

@@ -42,7 +42,7 @@ def save_market(
     Raises InvalidChannel with {field: reason} in `details["fields"]`.
     """
     actor.require(PERMISSION)
-    values = {
+    values: dict[str, Any] = {
         "name": name.strip(),
         "currency": currency.strip().upper(),
         "countries": rules.clean_codes(countries, upper=True),
@@ -64,7 +64,7 @@ def save_market(
         if problems:
             raise InvalidChannel(fields=problems)
         before = _state(row, values) if row else None
-        if before == values:
+        if row and before == values:
             return queries.market_facts(row)
         row = row or Market(code=code)
         _assign(row, values).save()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -180,7 +181,7 @@ def _seen_again(dedupe_key: str, values: dict[str, object]) -> bool:
     return bool(rows.update(**values, times=F("times") + 1))
 
 
-def _open(dedupe_key: str, values: dict[str, object], actor: Actor) -> None:
+def _open(dedupe_key: str, values: dict[str, Any], actor: Actor) -> None:
     try:
         with transaction.atomic():
             row = Finding.objects.create(dedupe_key=dedupe_key, raised_at=values["seen_at"], **values)

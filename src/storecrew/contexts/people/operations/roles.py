@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -100,7 +100,7 @@ def delete_role(*, code: str, actor: Actor, at: datetime) -> None:
         row.delete()
 
 
-def _write(row: Role | None, code: str, values: dict[str, object], expected_version: int | None) -> int:
+def _write(row: Role | None, code: str, values: Mapping[str, object], expected_version: int | None) -> int:
     if row is None:
         last = Role.objects.order_by("-position").values_list("position", flat=True).first() or 0
         return Role.objects.create(code=code, position=min(last + 1, 32_000), **values).pk

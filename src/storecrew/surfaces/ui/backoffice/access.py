@@ -54,7 +54,7 @@ def workspace_page(*, permission: str | tuple[str, ...]) -> Callable[[View], Vie
 
         wrapped = require_admin_access(guarded)
         functools.update_wrapper(wrapped, view)
-        wrapped.storecrew_permission = keys  # type: ignore[attr-defined]
+        wrapped.storecrew_permission = keys
         return cast("View", wrapped)
 
     return decorate

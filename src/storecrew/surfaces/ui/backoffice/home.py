@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.people import public as people
+from storecrew.contexts.people.models import User
 from storecrew.contexts.work import public as work
 from storecrew.kernel.errors import NotFound
 from storecrew.surfaces.ui.backoffice import registry
@@ -56,7 +57,7 @@ def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpRes
     wide = Look(look.actor, look.at, _with_owner(shown))
     menu = registry.menu_for(wide)
     context = {
-        "header_title": _("Good to see you, %(name)s") % {"name": request.user.get_short_name()},
+        "header_title": _("Good to see you, %(name)s") % {"name": _first_name(request)},
         "role_names": names,
         "held_roles": [
             (role.name, reverse("backoffice_role_home", args=[role.code.replace("_", "-")]))
@@ -72,6 +73,10 @@ def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpRes
         "links": [entry for entry in menu if entry.url != "backoffice_home"][:12],
     }
     return render(request, "backoffice/home.html", context)
+
+
+def _first_name(request: HttpRequest) -> str:
+    return request.user.get_short_name() if isinstance(request.user, User) else ""
 
 
 def _alerts(look: Look, shown: tuple[str, ...]) -> list[Alert]:

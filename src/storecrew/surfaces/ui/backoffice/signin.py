@@ -12,11 +12,12 @@ import base64
 import hashlib
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm
-from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -24,15 +25,16 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
-from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.encoding import force_bytes
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
 from storecrew.kernel import clock, mail
@@ -58,9 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the queue, so that a slow mail server never holds up a sign-in."""
-        request = allauth_context.request
-        site = {"current_site": get_current_site(request), "request": request}
-        message = self.render_mail(template_prefix, email, {"email": email, **site, **context})
+        message = self.render_mail(
+            template_prefix, email, {"email": email, "current_site": _shop(), **context}
+        )
         parts = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
         html = parts[0][0] if parts else ""
         mail.queue(
@@ -148,6 +150,23 @@ def factor_changed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     if request.user.pk == user.pk and HASH_SESSION_KEY in request.session:
         request.user.session_stamp = user.session_stamp
         request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        request.session.save()
+
+
+@dataclass(frozen=True)
+class _Shop:
+    """What allauth's mails call the site."""
+
+    name: str
+    domain: str
+
+
+def _shop() -> _Shop:
+    domain = urlsplit(settings.STORECREW_BASE_URL).netloc
+    try:
+        return _Shop(channels.facts().name, domain)
+    except channels.UnknownChannel:
+        return _Shop("Storecrew", domain)
 
 
 def _cipher() -> MultiFernet:
@@ -155,6 +174,6 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(_key(secret)) for secret in secrets])
 
 
-def _key(secret: str) -> bytes:
-    digest = hashlib.sha256(b"storecrew.second-factor|" + secret.encode()).digest()
+def _key(secret: str | bytes) -> bytes:
+    digest = hashlib.sha256(b"storecrew.second-factor|" + force_bytes(secret)).digest()
     return base64.urlsafe_b64encode(digest)
