@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Header, Path
@@ -16,14 +16,20 @@ ChannelCode = Annotated[
     str | None,
     Header(alias="X-Channel", max_length=64, description="Code of the channel; the default one without it."),
 ]
-_KEY = Header(
-    alias="Idempotency-Key",
-    min_length=1,
-    max_length=255,
-    description="A new random key per action, and the same one when trying again.",
-)
-IdempotencyKey = Annotated[str, _KEY]
-OptionalKey = Annotated[str | None, _KEY]
+
+
+def _key_header() -> Any:
+    """Return the header's description; each use needs its own, because the framework fills it in."""
+    return Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="A new random key per action, and the same one when trying again.",
+    )
+
+
+IdempotencyKey = Annotated[str, _key_header()]
+OptionalKey = Annotated[str | None, _key_header()]
 # Card testing looks like this: many refusals from one place. Honest buyers are not counted.
 FAILED_PAYMENTS = "checkout.failed_payments"
 ratelimit.define(FAILED_PAYMENTS, ip="30/10m", cart="5/10m")

@@ -1,0 +1,63 @@
+"""BAD-02: every operation of the interface, fuzzed by schemathesis with all its checks.
+
+Generated values rarely name a cart that exists, so valid ones are replaced by those of two real carts.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop, place
+from storecrew.contexts.discovery import public as discovery
+from storecrew.surfaces.rest.v1.document import PLACE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.api]
+
+EXAMPLES = int(os.environ.get("STORECREW_FUZZ_EXAMPLES", "20"))
+CONFIG = Path(__file__).resolve().parents[6] / "schemathesis.toml"
+VALID_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SLOWEST_SECONDS = 1.0
+
+
+@pytest.fixture
+def known() -> dict[str, list]:
+    """What exists: carts, an order and a product."""
+    shop = make_shop()
+    discovery.reindex()
+    ready, empty = make_cart(shop, {"A-1": 1}), make_cart(shop, {}, ready=False)
+    placed = place(make_cart(shop, {"B-1": 1}))
+    line = checkout.cart(ready, at=AT).lines[0].id
+    return {"cart_id": [ready, empty], "token": [placed.order_token], "slug": ["tee"], "line_id": [line]}
+
+
+schema = schemathesis.openapi.from_path(PLACE, config=SchemathesisConfig.from_path(CONFIG))
+schema.app = get_wsgi_application()
+schema.config.update(base_url="http://testserver/")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_bad_02_no_request_breaks_the_interface(case, known):
+    for name, value in list((case.path_parameters or {}).items()):
+        valid = (name == "line_id" and isinstance(value, int) and 1 <= value < 2**63) or (
+            name != "line_id" and isinstance(value, str) and VALID_TOKEN.fullmatch(value)
+        )
+        if valid and name in known and len(str(value)) % 3:
+            case.path_parameters[name] = known[name][len(str(value)) % len(known[name])]
+    response = case.call_and_validate()
+    assert response.elapsed < SLOWEST_SECONDS
