@@ -90,7 +90,8 @@ def _undo_batch(run: ImportRun, before: dict[str, Any], result: Undone, actor: A
         if product_id in now:
             kept = restore_product(product_id, change, now[product_id], actor, at)
             result.restored += 1
-            result.kept += [(str(now[product_id]["title"]), name) for name in kept]
+            title = now[product_id]["title"] if "title" in kept else change["before"].get("title", now[product_id]["title"])
+            result.kept += [(str(title), name) for name in kept]
     stays = _variants_of([product_id for product_id in titles if product_id not in removed])
     result.kept += restore_numbers(before, _owners(before, skip=stays), run.document, actor, at)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -123,7 +124,7 @@ def columns(request: HttpRequest, run_id: int) -> HttpResponse:
         "run": run,
         "error": error,
         "format_code": format_code,
-        "formats": imports.FORMATS.values(),
+        "formats": [(kind.code, kind.label) for kind in imports.FORMATS.values()],
         "uses": uses,
         "choices": choices,
         "header_title": _("What the columns of %(name)s hold") % {"name": run.name},
@@ -230,13 +231,13 @@ def export(request: HttpRequest) -> HttpResponse:
         return render(request, "ecommerce_sme/imports/export.html", context)
     out = tempfile.TemporaryFile("w+", encoding="utf-8-sig", newline="")  # noqa: SIM115  the answer closes it
     imports.export_catalog(out, actor=request_actor(request))
-    out.flush()
-    out.buffer.seek(0)
+    written = out.detach()
+    written.seek(0)
     name = f"catalogue-{clock.now():%Y-%m-%d}.csv"
-    return FileResponse(out.buffer, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+    return FileResponse(written, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
-def _with_mark(lines):  # type: ignore[no-untyped-def]
+def _with_mark(lines: Iterator[bytes]) -> Iterator[bytes]:
     """Spreadsheets read UTF-8 only behind a byte order mark."""
     yield b"\xef\xbb\xbf"
     yield from lines
