@@ -53,9 +53,7 @@ class Replay:
     replayed: bool
 
 
-def once(
-    *, scope: str, key: str, fingerprint: str, run: Callable[[], tuple[int, dict[str, Any]]]
-) -> Replay:
+def once(*, scope: str, key: str, fingerprint: str, run: Callable[[], tuple[int, dict[str, Any]]]) -> Replay:
     """Carry out ``run`` once for a key and return its answer; later calls get the stored answer.
 
     ``fingerprint`` is a hash of the request body. Answers below 500 are stored; an answer of 500 or more,

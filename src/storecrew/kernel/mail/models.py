@@ -32,7 +32,9 @@ class Mail(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_at"], condition=models.Q(state__in=["waiting", "sending"]), name="mail_due"),
+            models.Index(
+                fields=["next_at"], condition=models.Q(state__in=["waiting", "sending"]), name="mail_due"
+            ),
             models.Index(fields=["-queued_at"], name="mail_newest"),
         ]
 

@@ -34,7 +34,9 @@ class HandlerRun(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "handler"], name="outbox_handler_once")]
         indexes = [
-            models.Index(fields=["next_at"], condition=models.Q(done_at=None, given_up=False), name="outbox_retry")
+            models.Index(
+                fields=["next_at"], condition=models.Q(done_at=None, given_up=False), name="outbox_retry"
+            )
         ]
 
     def __str__(self) -> str:
