@@ -1,4 +1,4 @@
-"""Attaching the drawn pictures, in two processes because making the small sizes is arithmetic."""
+"""Attaching the drawn pictures, in two processes; the worker makes the small sizes afterwards."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def _attach(share: tuple[Sequence[str], dt.datetime]) -> int:
             content=file_of(picture).read_bytes(),
             alt=picture.alt,
             source_url=f"demo:{picture.sku}",
+            formats=(),
             actor=actor,
             at=at,
         )

@@ -18,7 +18,7 @@ from storecrew.kernel.actor import Actor, guest_actor
 from storecrew.kernel.money import Money
 
 DAYS = 90
-MOST_PER_DAY = 9
+MOST_PER_DAY = 7
 
 NAMES = (
     "Alice",
@@ -81,7 +81,7 @@ def _moments(until: dt.datetime, day: int, count: int) -> Iterator[Moment]:
     chance = random.Random(day)  # noqa: S311
     busy = 1.35 if date.weekday() >= 5 else 1.0
     growth = 1.0 + (DAYS - day) / DAYS * 0.6
-    orders_today = min(MOST_PER_DAY, round(chance.uniform(1.6, 4.2) * busy * growth))
+    orders_today = min(MOST_PER_DAY, round(chance.uniform(1.2, 2.8) * busy * growth))
     minutes = sorted(chance.randrange(7 * 60, 21 * 60) for _ in range(orders_today))
     midnight = date.replace(hour=0, minute=0, second=0, microsecond=0)
     for index, minute in enumerate(minutes):
