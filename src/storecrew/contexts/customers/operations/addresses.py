@@ -48,7 +48,7 @@ def save_address(
                 raise UnknownAddress(address=address_id)
             default = stored.is_default if is_default is None else is_default or stored.is_default
         if default:
-            book.exclude(pk=address_id).filter(is_default=True).update(is_default=False)
+            book.filter(is_default=True).exclude(pk=address_id or 0).update(is_default=False)
         if address_id is None:
             row = Address.objects.create(
                 customer_id=customer_id, is_default=default, created_at=at, updated_at=at, **values

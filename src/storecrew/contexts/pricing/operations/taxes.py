@@ -91,7 +91,7 @@ def set_tax_rate(
     country, region = country.strip().upper(), region.strip().upper()
     _check(country, region, tax_class, rate_ppm, treatment)
     with transaction.atomic():
-        siblings = TaxRate.objects.filter(country=country, region=region, tax_class_id=tax_class)
+        siblings = TaxRate.objects.filter(country=country, region=region, tax_class__code=tax_class)
         later = siblings.filter(valid_from__gt=valid_from).order_by("valid_from").first()
         before = siblings.filter(valid_from__lt=valid_from).order_by("-valid_from").first()
         if before is not None and (before.valid_to is None or before.valid_to > valid_from):
@@ -99,7 +99,7 @@ def set_tax_rate(
         saved, _created = TaxRate.objects.update_or_create(
             country=country,
             region=region,
-            tax_class_id=tax_class,
+            tax_class=TaxClass.objects.get(code=tax_class),
             valid_from=valid_from,
             defaults={
                 "rate_ppm": rate_ppm,
@@ -126,7 +126,7 @@ def remove_tax_rate(*, rate_id: int, actor: Actor, at: dt.datetime) -> None:
                 )
             )
         TaxRate.objects.filter(
-            country=row.country, region=row.region, tax_class_id=row.tax_class_id, valid_to=row.valid_from
+            country=row.country, region=row.region, tax_class=row.tax_class, valid_to=row.valid_from
         ).update(valid_to=row.valid_to)
         _record_rate(row, "pricing.tax_rate_removed", actor, at, before=row)
         row.delete()

@@ -119,7 +119,7 @@ def _included_rates(target: PriceList, variant_ids: list[int], at: dt.datetime) 
     table = TaxRate.objects.filter(country=where, region="", valid_from__lte=day).order_by("valid_from")
     rates: dict[str, int] = {
         tax_class: rate_ppm
-        for tax_class, rate_ppm, valid_to in table.values_list("tax_class_id", "rate_ppm", "valid_to")
+        for tax_class, rate_ppm, valid_to in table.values_list("tax_class__code", "rate_ppm", "valid_to")
         if valid_to is None or day < valid_to
     }
     standard = rates.get(DEFAULT_CLASS, 0)

@@ -148,15 +148,7 @@ class RateForm(forms.Form):
         )
 
 
-class _RateFormSet(forms.BaseFormSet):
-    """The rows of a rate table, in their order."""
-
-    def ordered_forms_with_data(self) -> list[RateForm]:
-        """Return the rows that are filled in and not marked for removal."""
-        return [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
-
-
-RateFormSet = forms.formset_factory(RateForm, formset=_RateFormSet, extra=2, can_delete=True, max_num=200)
+RateFormSet = forms.formset_factory(RateForm, extra=2, can_delete=True, max_num=200)
 
 
 def rate_initial(rate: ShippingRate) -> dict[str, Any]:
@@ -181,3 +173,12 @@ def parse_days(text: str) -> list[dt.date]:
                 _("%(day)s is not a date like 2026-12-25.") % {"day": word[:20]}
             ) from None
     return days
+
+
+def filled_rates(formset: forms.BaseFormSet[Any]) -> list[shipping.RateRow]:
+    """Return the rows of a valid table that are filled in and not marked for removal, in their order."""
+    return [
+        form.rate()
+        for form in formset.forms
+        if isinstance(form, RateForm) and form.cleaned_data and not form.cleaned_data.get("DELETE")
+    ]

@@ -25,6 +25,7 @@ from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Rec
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.shipping_forms import (
     MethodForm,
     RateFormSet,
+    filled_rates,
     rate_initial,
 )
 
@@ -180,7 +181,7 @@ def edit_shipping_method(request: HttpRequest, code: str = "") -> HttpResponse:
         try:
             shipping.save_method(
                 **form.cleaned_data,
-                rates=[each.rate() for each in formset.ordered_forms_with_data()],
+                rates=filled_rates(formset),
                 active=row.active if row else True,
                 translations=row.translations if row else {},
                 expected_version=int(version) if row and version.isdigit() else None,
