@@ -1,7 +1,7 @@
 """The catalog as numpy columns: one row per product, one per variant, values as small numbers.
 
-Filters, facet counts and orders are arithmetic on whole columns. The variants of a product stand side by side,
-so a condition on variants ("red and size M, in stock, below 50") is answered on the same variant.
+Filters, facet counts and orders are arithmetic on whole columns. The variants of a product stand side by
+side, so a condition on variants ("red and size M, in stock, below 50") is answered on the same variant.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Sets:
         self.members: list[tuple[Any, ...]] = [()]
         self._ids: dict[tuple[Any, ...], int] = {(): 0}
         self._holding: dict[Any, list[int]] = {}
+        self.has_several = False  # some set holds more than one value
         for entry in entries:
             self.number(tuple(entry))
 
@@ -38,6 +39,7 @@ class Sets:
         if found is None:
             found = self._ids[values] = len(self.members)
             self.members.append(values)
+            self.has_several |= len(values) > 1
             for value in values:
                 self._holding.setdefault(value, []).append(found)
         return found
@@ -56,7 +58,9 @@ class Columns:
     def __init__(self) -> None:
         self.products = 0  # rows in use, dead ones included
         self.variants = 0
-        self.revision = 0
+        # What changed last: who is in which list with which values, prices, stock.
+        self.revisions = {"layout": 0, "prices": 0, "stock": 0}
+        self.kept: dict[Any, Any] = {}  # what ``index.counting`` derived from the columns
         self.most_variants = 1
         self.product: dict[str, NDArray[Any]] = {name: np.zeros(64, kind) for name, kind in PRODUCT.items()}
         self.variant: dict[str, NDArray[Any]] = {name: np.zeros(64, kind) for name, kind in VARIANT.items()}
@@ -70,8 +74,8 @@ class Columns:
 
     def apply(self, doc: Mapping[str, Any]) -> None:
         """Insert or replace one product (see ``index.documents``)."""
-        self.revision += 1
         row = self.rows.get(doc["id"])
+        self._note(self.describe(doc["id"]) if row is not None else {}, self.normal(doc))
         count = len(doc["variants"])
         if row is None:
             row = self._new_product(doc["id"])
@@ -89,10 +93,20 @@ class Columns:
 
     def remove(self, product_id: int) -> None:
         """Forget one product; its rows stay unused until the next rebuild."""
-        self.revision += 1
         row = self.rows.get(product_id)
         if row is not None:
+            self._note({"gone": True}, {})
             self.product["alive"][row] = False
+
+    def _note(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+        """Count up what differs between two descriptions of a product."""
+        if old == new:
+            return
+        parts = {name: (_part(old, name), _part(new, name)) for name in self.revisions}
+        for name, (before, after) in parts.items():
+            # New rows shift everything; else only what is derived from a changed part is derived again.
+            if before != after or parts["layout"][0] != parts["layout"][1]:
+                self.revisions[name] += 1
 
     def _new_product(self, product_id: int) -> int:
         row = self.products
@@ -244,6 +258,15 @@ class Columns:
             pid: row for row, pid in enumerate(columns.product["pid"][: columns.products].tolist())
         }
         return columns
+
+
+def _part(said: Mapping[str, Any], name: str) -> Any:
+    """One aspect of a description, for comparing."""
+    variants = said.get("variants", [])
+    if name in {"prices", "stock"}:
+        return [variant[name] for variant in variants]
+    lists = [said.get(key) for key in ("categories", "collections", "channels", "gone")]
+    return [lists, [(variant["id"], variant["values"]) for variant in variants]]
 
 
 def _extended(column: NDArray[Any], size: int, fill: Any) -> NDArray[Any]:

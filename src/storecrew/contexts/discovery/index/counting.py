@@ -13,6 +13,7 @@ from storecrew.contexts.discovery.index.columns import NO_PRICE, Columns, Ints
 
 Mask = NDArray[np.bool_]
 HISTOGRAM_STEPS = 20
+MOST_KEPT = 4_000_000  # variants of lists that are kept gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,7 @@ class Question:
 
 @dataclass(slots=True)
 class Answer:
-    """Rows of products with the lowest price and the stock of their matching variants.
-
-    ``counts`` holds every value that the list has without any filter; a value of 0 would find nothing.
-    """
+    """Rows of products with the lowest price and the stock of their matching variants."""
 
     rows: Ints
     prices: Ints  # lowest of the matching variants, NO_PRICE when none has one
@@ -46,35 +44,117 @@ class Answer:
     in_stock_count: int
 
 
+class Members:
+    """The variants of one list, gathered once and kept until the columns change under them."""
+
+    def __init__(self, columns: Columns, rows: Ints) -> None:
+        self.at = _variant_rows(columns, rows)
+        self.owner: NDArray[np.int32] = columns.variant["product"][self.at]
+        self.numbers: dict[str, NDArray[np.int32]] = {}
+        self.keys: dict[str, Ints] = {}
+        self.present: dict[str, dict[Any, int]] = {}
+        self.unfiltered: dict[str, dict[Any, int]] = {}
+        self.price: tuple[Any, Ints] | None = None
+        self.stock: tuple[Any, Mask] | None = None
+        self.prices: tuple[Any, Prices] | None = None
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def numbers_of(self, columns: Columns, code: str) -> NDArray[np.int32]:
+        if code not in self.numbers:
+            self.numbers[code] = columns.values[code][self.at]
+        return self.numbers[code]
+
+    def keys_of(self, columns: Columns, code: str) -> Ints:
+        """Product and value as one number."""
+        if code not in self.keys:
+            size = len(columns.value_sets[code].members)
+            self.keys[code] = self.owner.astype(np.int64) * size + self.numbers_of(columns, code)
+        return self.keys[code]
+
+    def present_in(self, columns: Columns, code: str) -> dict[Any, int]:
+        """Every value that occurs in the list, at zero."""
+        if code not in self.present:
+            members = columns.value_sets[code].members
+            tally = np.bincount(self.numbers_of(columns, code), minlength=len(members))
+            self.present[code] = {value: 0 for number in np.flatnonzero(tally) for value in members[number]}
+        return self.present[code]
+
+    def price_and_stock(self, columns: Columns, channel_id: int) -> tuple[Ints, Mask]:
+        """Prices and stock of the variants in a channel, gathered again only when they changed."""
+        revisions = columns.revisions
+        if self.price is None or self.price[0] != (channel_id, revisions["prices"]):
+            column = columns.prices.get(channel_id)
+            gathered = np.full(len(self), NO_PRICE, np.int64) if column is None else column[self.at]
+            self.price = ((channel_id, revisions["prices"]), gathered)
+        if self.stock is None or self.stock[0] != (channel_id, revisions["stock"]):
+            flags = columns.stock.get(channel_id)
+            found = np.zeros(len(self), np.bool_) if flags is None else flags[self.at]
+            self.stock = ((channel_id, revisions["stock"]), found)
+        return self.price[1], self.stock[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The range of prices of a list and how its products spread over it."""
+
+    lowest: int | None = None
+    highest: int | None = None
+    histogram: tuple[int, ...] = ()
+
+
 def ask(columns: Columns, question: Question, found: Ints | None = None) -> Answer:
     """Answer a question; ``found`` are the rows of the products that a text search found."""
-    product_rows = _product_rows(columns, question, found)
-    at = _variant_rows(columns, product_rows)
-    owner = columns.variant["product"][at]
-    price, stock = _price_and_stock(columns, question.channel_id, at)
-    tests = _tests(columns, question, at, price, stock)
-    matched = _all_but(tests, None, len(at))
-    rows, prices, in_stock = _products(owner, price, stock, matched)
-    answer = Answer(rows, prices, in_stock, {}, None, None, (), 0)
-    stocked = _all_but(tests, "stock", len(at)) & stock
-    answer.in_stock_count = len(_firsts(owner[stocked]))
-    _add_price_range(answer, owner, price, _all_but(tests, "price", len(at)))
-    for code in question.codes:
-        if code in columns.values:
-            answer.counts[code] = _count(columns, code, at, owner, tests)
-    return answer
+    members = _members(columns, question, found)
+    price, stock = members.price_and_stock(columns, question.channel_id)
+    tests = _tests(columns, question, members, price, stock)
+    matched = _all_but(tests, None)
+    rows, prices, in_stock = _products(members.owner, price, stock, matched)
+    summary = _price_summary(columns, members, price, tests)
+    stocked = _both(_all_but(tests, "stock"), stock)
+    return Answer(
+        rows=rows,
+        prices=prices,
+        in_stock=in_stock,
+        counts={
+            code: _count(columns, code, members, tests) for code in question.codes if code in columns.values
+        },
+        lowest=summary.lowest,
+        highest=summary.highest,
+        histogram=summary.histogram,
+        in_stock_count=len(_firsts(members.owner[stocked])),
+    )
+
+
+def _members(columns: Columns, question: Question, found: Ints | None) -> Members:
+    """The variants of the list without its filters; those of whole lists are kept."""
+    if found is not None:
+        return Members(columns, _product_rows(columns, question, np.sort(found)))
+    key = (question.channel_id, question.category_id, question.collection_id)
+    revision = columns.revisions["layout"]
+    kept = columns.kept.pop(key, None)
+    if kept is None or kept[0] != revision:
+        kept = (revision, Members(columns, _product_rows(columns, question, None)))
+    columns.kept[key] = kept  # the last one asked for goes to the end
+    size = sum(len(members) for _revision, members in columns.kept.values())
+    while len(columns.kept) > 1 and size > MOST_KEPT:
+        _revision, oldest = columns.kept.pop(next(iter(columns.kept)))
+        size -= len(oldest)
+    return kept[1]
 
 
 def _product_rows(columns: Columns, question: Question, found: Ints | None) -> Ints:
     product = columns.product
-    rows = np.arange(columns.products) if found is None else np.sort(found)
-    keep = product["alive"][rows].copy()
-    keep &= columns.sets["channels"].table([question.channel_id])[product["channels"][rows]]
+    at: Any = slice(0, columns.products) if found is None else found
+    keep = (
+        product["alive"][at] & columns.sets["channels"].table([question.channel_id])[product["channels"][at]]
+    )
     if question.category_id is not None:
-        keep &= columns.sets["categories"].table([question.category_id])[product["categories"][rows]]
+        keep &= columns.sets["categories"].table([question.category_id])[product["categories"][at]]
     if question.collection_id is not None:
-        keep &= columns.sets["collections"].table([question.collection_id])[product["collections"][rows]]
-    return rows[keep]
+        keep &= columns.sets["collections"].table([question.collection_id])[product["collections"][at]]
+    return np.flatnonzero(keep) if found is None else found[keep]
 
 
 def _variant_rows(columns: Columns, product_rows: Ints) -> Ints:
@@ -86,23 +166,17 @@ def _variant_rows(columns: Columns, product_rows: Ints) -> Ints:
     return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
 
 
-def _price_and_stock(columns: Columns, channel_id: int, at: Ints) -> tuple[Ints, Mask]:
-    prices, stock = columns.prices.get(channel_id), columns.stock.get(channel_id)
-    return (
-        np.full(len(at), NO_PRICE, np.int64) if prices is None else prices[at],
-        np.zeros(len(at), np.bool_) if stock is None else stock[at],
-    )
-
-
-def _tests(columns: Columns, question: Question, at: Ints, price: Ints, stock: Mask) -> dict[str, Mask]:
+def _tests(
+    columns: Columns, question: Question, members: Members, price: Ints, stock: Mask
+) -> dict[str, Mask]:
     """One mask over the variants for each thing that was asked."""
     tests: dict[str, Mask] = {}
     for code, wanted in question.facets.items():
-        column = columns.values.get(code)
-        if column is None:
-            tests[f"facet:{code}"] = np.zeros(len(at), np.bool_)
+        if code in columns.values:
+            table = columns.value_sets[code].table(wanted)
+            tests[f"facet:{code}"] = table[members.numbers_of(columns, code)]
         else:
-            tests[f"facet:{code}"] = columns.value_sets[code].table(wanted)[column[at]]
+            tests[f"facet:{code}"] = np.zeros(len(members), np.bool_)
     if question.price_min is not None or question.price_max is not None:
         test = price != NO_PRICE
         if question.price_min is not None:
@@ -115,12 +189,17 @@ def _tests(columns: Columns, question: Question, at: Ints, price: Ints, stock: M
     return tests
 
 
-def _all_but(tests: Mapping[str, Mask], left_out: str | None, size: int) -> Mask:
-    result = np.ones(size, np.bool_)
+def _all_but(tests: Mapping[str, Mask], left_out: str | None) -> Mask | None:
+    """All tests but one together; ``None`` when there is none and everything passes."""
+    result: Mask | None = None
     for name, test in tests.items():
         if name != left_out:
-            result &= test
+            result = test if result is None else result & test
     return result
+
+
+def _both(one: Mask | None, other: Mask) -> Mask:
+    return other if one is None else one & other
 
 
 def _firsts(owner: NDArray[Any]) -> Ints:
@@ -130,9 +209,10 @@ def _firsts(owner: NDArray[Any]) -> Ints:
     return np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
 
 
-def _products(owner: NDArray[Any], price: Ints, stock: Mask, matched: Mask) -> tuple[Ints, Ints, Mask]:
-    if not matched.all():
-        owner, price, stock = owner[matched], price[matched], stock[matched]
+def _products(owner: NDArray[Any], price: Ints, stock: Mask, matched: Mask | None) -> tuple[Ints, Ints, Mask]:
+    if matched is not None:
+        kept = np.flatnonzero(matched)
+        owner, price, stock = owner[kept], price[kept], stock[kept]
     firsts = _firsts(owner)
     if not len(firsts):
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.bool_)
@@ -146,51 +226,68 @@ def _lowest(price: Ints, firsts: Ints) -> Ints:
     return np.where(lowest == none, NO_PRICE, lowest)
 
 
-def _add_price_range(answer: Answer, owner: NDArray[Any], price: Ints, matched: Mask) -> None:
-    """The range and histogram of the products' lowest prices, without the price filter itself."""
-    priced = matched & (price != NO_PRICE)
-    if not priced.any():
-        return
+def _price_summary(columns: Columns, members: Members, price: Ints, tests: Mapping[str, Mask]) -> Prices:
+    """The range and histogram without the price filter itself."""
+    matched = _all_but(tests, "price")
+    if matched is not None:
+        return _summarize(members.owner, price, matched)
+    revision = columns.revisions["prices"]
+    if members.prices is None or members.prices[0] != revision:
+        members.prices = (revision, _summarize(members.owner, price, None))
+    return members.prices[1]
+
+
+def _summarize(owner: NDArray[Any], price: Ints, matched: Mask | None) -> Prices:
+    priced = np.flatnonzero(_both(matched, price != NO_PRICE))
+    if not len(priced):
+        return Prices()
     prices = price[priced]
-    lowest = _lowest(prices, _firsts(owner[priced]))
     # The highest price is that of the dearest variant, so that a filter up to it leaves nothing out.
-    answer.lowest, answer.highest = int(prices.min()), int(prices.max())
-    if answer.highest > answer.lowest:
-        steps = (lowest - answer.lowest) * HISTOGRAM_STEPS // (answer.highest - answer.lowest + 1)
-        answer.histogram = tuple(np.bincount(steps, minlength=HISTOGRAM_STEPS).tolist())
+    lowest, highest = int(prices.min()), int(prices.max())
+    if highest == lowest:
+        return Prices(lowest, highest)
+    steps = (_lowest(prices, _firsts(owner[priced])) - lowest) * HISTOGRAM_STEPS // (highest - lowest + 1)
+    return Prices(lowest, highest, tuple(np.bincount(steps, minlength=HISTOGRAM_STEPS).tolist()))
 
 
-def _count(
-    columns: Columns, code: str, at: Ints, owner: NDArray[Any], tests: Mapping[str, Mask]
-) -> dict[Any, int]:
-    """Products by value: those that match everything but this facet, counted once each."""
-    column, sets = columns.values[code], columns.value_sets[code]
-    numbers = column[at]
-    size = len(sets.members)
-    matched = _all_but(tests, f"facet:{code}", len(at))
-    counts = dict.fromkeys(_present(sets.members, np.bincount(numbers, minlength=size)), 0)
-    rows, numbers = owner[matched], numbers[matched]
+def _count(columns: Columns, code: str, members: Members, tests: Mapping[str, Mask]) -> dict[Any, int]:
+    """Products by value: those that match everything but this facet, counted once each.
+
+    Every value that the list has without any filter is in the answer; 0 would find nothing.
+    """
+    matched = _all_but(tests, f"facet:{code}")
+    if matched is not None:
+        return _tally(columns, code, members, np.flatnonzero(matched))
+    if code not in members.unfiltered:
+        members.unfiltered[code] = _tally(columns, code, members, None)
+    return dict(members.unfiltered[code])
+
+
+def _tally(columns: Columns, code: str, members: Members, kept: Ints | None) -> dict[Any, int]:
+    sets = columns.value_sets[code].members
+    numbers, owner = members.numbers_of(columns, code), members.owner
+    counts = dict(members.present_in(columns, code))
     if code not in columns.varying:
         # The same in all variants of a product: its first one speaks for it.
-        numbers = numbers[_firsts(rows)]
-        tally = np.bincount(numbers, minlength=size)
-    elif any(len(members) > 1 for members in sets.members):
-        return counts | _tally_expanded(sets.members, rows, numbers)
+        rows = owner if kept is None else owner[kept]
+        firsts = _firsts(rows)
+        tally = np.bincount(numbers[firsts if kept is None else kept[firsts]], minlength=len(sets))
+    elif columns.value_sets[code].has_several:
+        rows, numbers = (owner, numbers) if kept is None else (owner[kept], numbers[kept])
+        return counts | _tally_expanded(sets, rows, numbers)
     else:
-        tally = np.bincount(numbers[_once(rows, numbers, size, columns.most_variants)], minlength=size)
+        keys = members.keys_of(columns, code)
+        keys = keys if kept is None else keys[kept]
+        numbers = numbers if kept is None else numbers[kept]
+        tally = np.bincount(numbers[_once(keys, columns.most_variants)], minlength=len(sets))
     for number in np.flatnonzero(tally):
-        for value in sets.members[number]:
+        for value in sets[number]:
             counts[value] += int(tally[number])
     return counts
 
 
-def _present(members: list[tuple[Any, ...]], tally: NDArray[Any]) -> dict[Any, None]:
-    return {value: None for number in np.flatnonzero(tally) for value in members[number]}
-
-
-def _once(rows: NDArray[Any], numbers: NDArray[Any], size: int, most: int) -> Mask:
+def _once(keys: Ints, most: int) -> Mask:
     """Marks the first of equal (product, value) pairs. Equal ones are at most ``most`` - 1 apart."""
-    keys = rows.astype(np.int64) * size + numbers
     if most > 32:
         keep = np.zeros(len(keys), np.bool_)
         keep[np.unique(keys, return_index=True)[1]] = True
