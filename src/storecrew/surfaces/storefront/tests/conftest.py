@@ -13,7 +13,9 @@ from storecrew.surfaces.storefront.tests.factories import TestShop, make_shop
 
 @pytest.fixture(scope="module")
 def _shop(django_db_setup, django_db_blocker) -> Iterator[TestShop]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django's own test cases mark theirs
+    with django_db_blocker.unblock(), around:
         yield make_shop()
         transaction.set_rollback(True)
 

@@ -1,0 +1,33 @@
+"""The shop is complete in Korean."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from babel.messages.mofile import read_mo
+from django.utils import translation
+
+from storecrew.surfaces.ui.management.commands import translate
+
+FOLDERS = ("surfaces/storefront", "surfaces/ui/templates", "surfaces/ui/jinja", "contexts/content")
+
+
+@pytest.fixture(scope="module")
+def korean():
+    return translate.merged(translate.PACKAGE / "locale/ko/LC_MESSAGES/django.po", translate.collect(), "ko")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_text_of_the_storefront_is_in_korean(korean, folder):
+    assert translate.untranslated(korean, folder) == []
+
+
+def test_the_compiled_catalogue_holds_the_same_texts(korean):
+    compiled = read_mo(BytesIO((translate.PACKAGE / "locale/ko/LC_MESSAGES/django.mo").read_bytes()))
+    written = {message.id: message.string for message in korean if isinstance(message.id, str) and message.string}
+    stored = {message.id: message.string for message in compiled if isinstance(message.id, str)}
+    assert {text: stored.get(text) for text in written if text} == {text: written[text] for text in written if text}
+    with translation.override("ko"):
+        assert translation.gettext("Add to cart") == "장바구니 담기"
+        assert translation.ngettext("%(num)s product", "%(num)s products", 3) % {"num": 3} == "상품 3개"
