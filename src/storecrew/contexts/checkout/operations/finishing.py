@@ -81,12 +81,15 @@ def undo(order_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> bool:
     Stock is released by whoever cancels the order, so exactly once (CON-10), and the cart is open again.
     """
     kind = "expired" if reason in {"expired", "not_received"} else "payment_failed"
+    canceled = False
     try:
-        canceled = orders.mark_canceled(order_id, kind=kind, reason=reason or kind, actor=actor, at=at)
+        with transaction.atomic():
+            # Payment before order, as `payments.settle` takes them, so that the two cannot deadlock.
+            payments.return_money(order_id, reason=reason or kind, at=at)
+            canceled = orders.mark_canceled(order_id, kind=kind, reason=reason or kind, actor=actor, at=at)
     except orders.OrderNotPending:
         return False
     if canceled:
-        payments.return_money(order_id, reason=reason or kind, at=at)
         inventory.release_allocation(order_id, actor=actor, at=at, reason=reason or kind)
     reopen_cart(order_id, at=at)
     return canceled

@@ -53,13 +53,14 @@ def allocate(
     # No savepoint inside the caller's transaction: a refused claim has changed nothing by itself.
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
         if holder:
+            counters.lock([*needs, *reservations.held_variants(holder)])
             reservations.give_back(holder, at=at)
         for attempt in range(ATTEMPTS):
             rows = candidates(needs, channel_id)
             takes = rules.plan(needs, rows)
             if isinstance(takes, rules.Shortfall):
                 # Holds that have ended but were not swept yet must not cost a sale.
-                if attempt == 0 and reservations.expire(at=at, variant_ids=list(needs)):
+                if attempt == 0 and _sweep(needs, at):
                     continue
                 raise refusals.insufficient(needs, takes)
             parts = rules.spread(wanted, takes)
@@ -130,6 +131,11 @@ def ship_allocation(
         ]
         counters.post(entries, actor=actor, at=at)
     return [Allocated(row.order_line_id, row.variant_id, row.location_id, row.quantity) for row in taken]
+
+
+def _sweep(needs: Mapping[int, int], at: dt.datetime) -> int:
+    counters.lock(needs)
+    return reservations.expire(at=at, variant_ids=list(needs))
 
 
 def _take(order_id: int, lines: Mapping[int, int] | None, state: str) -> Sequence[Allocation]:

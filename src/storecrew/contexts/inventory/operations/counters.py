@@ -117,6 +117,21 @@ def ensure_levels(keys: Iterable[Key]) -> None:
     )
 
 
+def lock(variant_ids: Iterable[int]) -> None:
+    """Take every level of these variants, in primary-key order, before a transaction changes several in turn.
+
+    A transaction that changes levels twice, say gives back and takes, would otherwise take its rows in
+    an order of its own and deadlock with an order on the same articles. SQLite has one writer anyway.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM inventory_stocklevel WHERE variant_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [sorted(set(variant_ids))],
+        )
+
+
 def sellable_deltas(deltas: Mapping[Key, Mapping[str, int]]) -> dict[Key, int]:
     """Return by how much each level's units for sale changed, not counting holds."""
     return {
@@ -174,8 +189,10 @@ def change_levels(
     if not keys:
         return []
     changed: list[After] = []
-    for start in range(0, len(keys), 500):
-        part = keys[start : start + 500]
+    # One statement on PostgreSQL, so that all rows are taken in order; SQLite limits the parameters.
+    size = len(keys) if connection.vendor == "postgresql" else 500
+    for start in range(0, len(keys), size):
+        part = keys[start : start + size]
         changed += _run(_rows(part, deltas, expected_on_hand or {}))
     done = {(row.variant_id, row.location_id) for row in changed}
     if len(done) < len(keys):

@@ -36,12 +36,16 @@ def forget_import(variant_ids: Collection[int], *, document: str, actor: Actor, 
         audit.record_many(
             [
                 audit.Change(
-                    "inventory.import_undone", "inventory.variant", variant_id, {"on_hand": counts[variant_id]}, None,
+                    "inventory.import_undone",
+                    "inventory.variant",
+                    variant_id,
+                    {"on_hand": counts[variant_id]},
+                    None,
                     document,
                 )
                 for variant_id in known
             ],
             actor=actor,
             at=at,
-        )  # fmt: skip
+        )
     return used

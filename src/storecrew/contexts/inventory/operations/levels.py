@@ -182,16 +182,14 @@ def set_on_hand_from_import(
     place = location(location_code).id
     changed = unchanged = 0
     refused: dict[int, int] = {}
-    variants = sorted(quantities)
     with transaction.atomic():
-        for start in range(0, len(variants), 500):
-            part = variants[start : start + 500]
-            counters.ensure_levels((variant_id, place) for variant_id in part)
-            rows = list(
-                StockLevel.objects.select_for_update()
-                .filter(variant_id__in=part, location_id=place)
-                .order_by("pk")
-            )
+        counters.ensure_levels((variant_id, place) for variant_id in quantities)
+        levels = StockLevel.objects.filter(variant_id__in=list(quantities), location_id=place)
+        # In primary-key order over all parts, as orders take their rows, so that neither waits for the other.
+        keys = list(levels.order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), 500):
+            part = StockLevel.objects.filter(pk__in=keys[start : start + 500])
+            rows = list(part.select_for_update().order_by("pk"))
             entries = []
             for row in rows:
                 delta = quantities[row.variant_id] - row.on_hand

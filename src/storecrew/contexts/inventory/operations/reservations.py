@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db import connection, transaction
-from django.db.models import Sum
+from django.db import transaction
+from django.db.models import Q, Sum
 
 from storecrew.contexts.inventory import rules
 from storecrew.contexts.inventory.errors import TooManyReservations
@@ -42,6 +42,7 @@ def reserve(
     _check_limits(holder, needs, session)
     until = min(until, at + rules.LONGEST_HOLD)
     with transaction.atomic():
+        counters.lock([*needs, *held_variants(holder)])
         give_back(holder, at=at)
         for attempt in range(ATTEMPTS):
             takes = rules.plan(needs, candidates(needs, channel_id))
@@ -103,37 +104,39 @@ def expire_reservations(at: dt.datetime) -> int:
 def give_back(holder: str, *, at: dt.datetime) -> int:
     """As `release_reservation`, inside the caller's transaction."""
     del at
-    return _end("holder = %s", [holder])
+    return _end(Q(holder=holder))
+
+
+def held_variants(holder: str) -> list[int]:
+    """Return the variants that a holder holds, for callers that lock first."""
+    return list(Reservation.objects.filter(holder=holder).values_list("variant_id", flat=True))
 
 
 def expire(*, at: dt.datetime, variant_ids: Sequence[int] | None = None) -> int:
     """End holds past their time, 500 at most, inside the caller's transaction; return the units."""
-    where, params = "expires_at <= %s", [at]
-    if variant_ids is not None:
-        where += f" AND variant_id IN ({', '.join(['%s'] * len(variant_ids))})"
-        params += variant_ids
-    return _end(where, params)
+    over = Q(expires_at__lte=at)
+    return _end(over if variant_ids is None else over & Q(variant_id__in=variant_ids))
 
 
-def _end(where: str, params: Sequence[object]) -> int:
-    """Delete reservations and lower their levels: the row that is deleted decides, so it counts once."""
-    skip = " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM inventory_reservation WHERE id IN (SELECT id FROM inventory_reservation "  # noqa: S608
-            f"WHERE {where} ORDER BY id LIMIT 500{skip}) RETURNING variant_id, location_id, quantity",
-            params,
-        )
-        rows = cursor.fetchall()
-    if not rows:
+def _end(which: Q) -> int:
+    """Delete reservations and lower their levels: whoever deletes the row counts it, so it counts once.
+
+    Levels are always taken before reservations, here and where holds are made.
+    """
+    seen = list(Reservation.objects.filter(which).order_by("pk").values_list("pk", "variant_id")[:500])
+    if not seen:
         return 0
+    counters.lock(variant_id for _, variant_id in seen)
+    # Asked again under the lock: a hold that was renewed or given back meanwhile is left alone.
+    rows = list(Reservation.objects.filter(which, pk__in=[pk for pk, _ in seen]).select_for_update())
+    Reservation.objects.filter(pk__in=[row.pk for row in rows]).delete()
     back: dict[counters.Key, dict[str, int]] = {}
-    for variant_id, location_id, quantity in rows:
-        change = back.setdefault((variant_id, location_id), {"reserved": 0})
-        change["reserved"] -= quantity
+    for row in rows:
+        change = back.setdefault((row.variant_id, row.location_id), {"reserved": 0})
+        change["reserved"] -= row.quantity
     after = counters.change_levels(back)
     announce(after, counters.sellable_deltas(back), counters.available_deltas(back))
-    return sum(row[2] for row in rows)
+    return sum(row.quantity for row in rows)
 
 
 def _hold(takes: Sequence[rules.Take]) -> bool:
