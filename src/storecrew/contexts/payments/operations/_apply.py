@@ -113,9 +113,10 @@ def _voids(payment: Payment, state: ChargeState, source: str, at: dt.datetime) -
 def _refund(payment: Payment, refund: RefundState, source: str, at: dt.datetime, event_id: str) -> None:
     if refund.result == "pending":
         return
-    if refund.key:
+    ours = refund.key.removeprefix(_follow_up.gateway_key(payment, ""))
+    if ours != refund.key:
         asked = PaymentEvent.objects.filter(
-            payment=payment, operation="refund", kind="request", key=refund.key
+            payment=payment, operation="refund", kind="request", key=ours
         ).first()
         if asked is not None:
             step = _follow_up.Step("refund", asked.amount, asked.key)
@@ -145,7 +146,7 @@ def _refund_from_outside(
 def _lost_refunds(payment: Payment, state: ChargeState, at: dt.datetime) -> None:
     known = {refund.key for refund in state.refunds}
     for request in _ledger.open_requests(payment, "refund"):
-        if request.key not in known and at - request.at > rules.ANSWER_LOST:
+        if _follow_up.gateway_key(payment, request.key) not in known and at - request.at > rules.ANSWER_LOST:
             step = _follow_up.Step("refund", request.amount, request.key)
             answer = GatewayAnswer("failure", code="not_received")
             _follow_up.write_outcome(payment, step, answer, at=at, source="check")

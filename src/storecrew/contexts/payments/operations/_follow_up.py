@@ -104,6 +104,11 @@ def claim(payment: Payment, step: Step, *, actor: Actor, at: dt.datetime) -> Pay
     return None
 
 
+def gateway_key(payment: Payment, key: str) -> str:
+    """Return a step's key as the gateway sees it: ours are unique within a payment, theirs everywhere."""
+    return f"{payment.key}/{key}"
+
+
 def call(payment: Payment, step: Step) -> GatewayAnswer:
     """Ask the gateway, outside any transaction."""
     _ledger.outside_transaction()
@@ -111,7 +116,7 @@ def call(payment: Payment, step: Step) -> GatewayAnswer:
     request = FollowUpCall(
         reference=payment.gateway_reference,
         payment_key=payment.key,
-        key=step.key,
+        key=gateway_key(payment, step.key),
         amount=Money(step.amount, payment.currency),
         reason=step.reason,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -43,7 +44,7 @@ def counted(monkeypatch, operation: str) -> list:
     real = getattr(Simulator, operation)
 
     def spy(self, call):
-        calls.append(call.key)
+        calls.append(call.key.removeprefix(call.payment_key + "/"))
         return real(self, call)
 
     monkeypatch.setattr(Simulator, operation, spy)
@@ -367,6 +368,13 @@ def test_mon_05_the_database_itself_refuses_sums_that_cannot_be():
             Payment.objects.filter(pk=payment.id).update(**change)
 
 
+REFUSALS = (
+    payments.CapturesTooMuch,
+    payments.NothingToVoid,
+    payments.RefundExceedsPayment,
+    payments.InvalidPaymentAmount,
+    payments.OperationKeyReused,
+)
 STEP = st.tuples(st.sampled_from(["capture", "void", "refund"]), st.integers(0, 6000), st.integers(0, 3))
 
 
@@ -378,16 +386,8 @@ def test_mon_05_any_series_keeps_refunded_within_captured_within_authorized(step
     for operation, amount, key in steps:
         more = {} if operation == "void" else {"amount": cents(amount)}
         more |= {"reason": "x"} if operation == "refund" else {}
-        try:
+        with suppress(*REFUSALS):
             getattr(payments, operation)(payment.id, key=f"{key}", actor=ACTOR, at=AT, **more)
-        except (
-            payments.CapturesTooMuch,
-            payments.NothingToVoid,
-            payments.RefundExceedsPayment,
-            payments.InvalidPaymentAmount,
-            payments.OperationKeyReused,
-        ):
-            pass
         now = payments.payment(payment.id)
         assert now.refunded <= now.captured <= now.authorized
         charge = SimulatorCharge.objects.get(key=payment.key)

@@ -1,4 +1,4 @@
-"""BAD-07: a gateway's message is believed only when signed, now, over these bytes; FLT-06: any delay passes."""
+"""BAD-07: a message is believed only when signed, now, over these bytes; FLT-06: any delay passes."""
 
 from __future__ import annotations
 
