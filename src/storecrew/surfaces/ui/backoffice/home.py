@@ -15,11 +15,11 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel.errors import NotFound
 from storecrew.surfaces.ui.backoffice import registry
 from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, request_look, workspace_page
+from storecrew.surfaces.ui.backoffice.alerts import TONES
 from storecrew.surfaces.ui.backoffice.registry import Look
 
 # the roles that have a workspace of their own
 WORKSPACES = tuple(seed.code for seed in people.ROLES if seed.code != people.OWNER)
-TONES = {"critical": "bad", "warning": "warning", "info": "neutral"}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from storecrew.surfaces.ui.backoffice import comments, home, palette
+from storecrew.surfaces.ui.backoffice.alerts import AlertList
 
 _ROLES = "|".join(code.replace("_", "-") for code in home.WORKSPACES)
 
@@ -12,6 +13,7 @@ urlpatterns = [
     re_path(rf"^(?P<role>{_ROLES})/$", home.role_home, name="backoffice_role_home"),
     path("palette/", palette.palette, name="backoffice_palette"),
     path("search/", palette.search, name="backoffice_search"),
+    path("alerts/", AlertList.as_view(), name="alerts_list"),
     path("comment/", comments.comment, name="backoffice_comment"),
     # sign-in, passwords and staff have one place each; Wagtail's own doors lead there
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

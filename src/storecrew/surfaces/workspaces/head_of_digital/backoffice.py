@@ -7,23 +7,19 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
-from storecrew.contexts.work import public as work
 from storecrew.surfaces.ui.backoffice.registry import (
-    HeaderFact,
     Look,
     PaletteItem,
     Tile,
-    register_header_fact,
     register_menu,
     register_palette_source,
     register_tile,
 )
 
-register_menu(gettext_lazy("Home"), "backoffice_home", "home", order=0)
 register_menu(gettext_lazy("People"), "people_list", "user", "people.read", "people", order=10)
 register_menu(gettext_lazy("Roles"), "roles_list", "key", "people.read", "people", order=20)
 register_menu(gettext_lazy("Teams"), "teams_list", "group", "people.read", "people", order=30)
@@ -49,13 +45,6 @@ def _uncovered(look: Look) -> Tile:
     )
 
 
-def _incidents(look: Look) -> HeaderFact:
-    critical = work.count_open_findings()["critical"]
-    return HeaderFact(
-        ngettext("incident", "incidents", critical), str(critical), tone="bad" if critical else "neutral"
-    )
-
-
 def _people(text: str, look: Look) -> Iterable[PaletteItem]:
     if len(text) < 2:
         return []
@@ -67,5 +56,4 @@ def _people(text: str, look: Look) -> Iterable[PaletteItem]:
 
 
 register_tile("head_of_digital", _uncovered, permission="people.read", order=900)
-register_header_fact(_incidents, order=900)
 register_palette_source(_people, permission="people.read", order=500)

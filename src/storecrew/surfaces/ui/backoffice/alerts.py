@@ -1,0 +1,110 @@
+"""Alerts: every open finding of one's roles in one list, to look at and to close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from storecrew.contexts.people import public as people
+from storecrew.contexts.work import public as work
+from storecrew.contexts.work.models import Finding
+from storecrew.surfaces.ui.backoffice.access import request_look
+from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effect
+from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+
+TONES = {"critical": "bad", "warning": "warning", "info": "neutral"}
+
+
+def severity(row: Finding) -> Status:
+    """Return how much a finding matters, in a word with its tone."""
+    return Status(row.get_severity_display(), TONES[row.severity])
+
+
+def _state(row: Finding) -> Status:
+    return Status(row.get_state_display(), "warning" if row.state == Finding.State.OPEN else "good")
+
+
+def _owner(row: Finding) -> str:
+    return _(row.owner_role.replace("_", " ").capitalize())
+
+
+def _roles() -> list[tuple[str, Text]]:
+    return [(role.code, _(role.name)) for role in people.all_roles()]
+
+
+def _preview(_ask: BulkRequest, rows: list[Any]) -> Sequence[Effect]:
+    return [
+        Effect(
+            row.title,
+            _state(row).label,
+            Finding.State.RESOLVED.label,
+            "" if row.state == Finding.State.OPEN else _("closed already"),
+        )
+        for row in rows
+    ]
+
+
+def _resolve(ask: BulkRequest) -> Text:
+    done = sum(
+        work.resolve_finding(finding_id=pk, actor=ask.actor, at=ask.at)
+        for pk in ask.rows.values_list("pk", flat=True)
+    )
+    return ngettext("%(n)s alert closed.", "%(n)s alerts closed.", done) % {"n": done}
+
+
+class AlertList(Listing):
+    """The findings of the person's roles; an owner sees all."""
+
+    code = "work.findings"
+    title = gettext_lazy("Alerts")
+    permission = "work.read"
+    search_fields = ("title", "detail")
+    default_sort = "-raised"
+    empty_title = gettext_lazy("No alerts")
+    empty_text = gettext_lazy("When something needs your roles, it appears here and on your home.")
+    columns = (
+        Column("title", gettext_lazy("Alert"), sort="title", primary=True),
+        Column("severity", gettext_lazy("Severity"), severity, kind="status", sort="severity"),
+        Column("detail", gettext_lazy("Detail")),
+        Column("owner", gettext_lazy("Owner"), _owner, sort="owner_role"),
+        Column("state", gettext_lazy("State"), _state, kind="status", sort="state"),
+        Column("times", gettext_lazy("Seen"), kind="number", sort="times"),
+        Column("raised", gettext_lazy("Since"), "raised_at", kind="datetime", sort="raised_at"),
+        Column("resolution", gettext_lazy("Resolution"), default=False),
+    )
+    filters = (
+        Filter("state", gettext_lazy("State"), "choice", "state", choices=Finding.State.choices),
+        Filter("severity", gettext_lazy("Severity"), "choice", "severity", choices=Finding.Severity.choices),
+        Filter("owner", gettext_lazy("Owner"), "choice", "owner_role", choices=_roles),
+        Filter("raised", gettext_lazy("Since"), "date", "raised_at"),
+    )
+    views = (
+        SystemView(gettext_lazy("Open"), "f.state=open"),
+        SystemView(gettext_lazy("Critical"), "f.state=open&f.severity=critical"),
+        SystemView(gettext_lazy("Closed"), "f.state=resolved"),
+    )
+    bulk_actions = (
+        BulkAction(
+            "resolve",
+            gettext_lazy("Close"),
+            run=_resolve,
+            preview=_preview,
+            permission="work.write",
+            explanation=gettext_lazy("A closed alert comes back when the same thing is found again."),
+        ),
+    )
+
+    def rows(self) -> QuerySet[Finding]:
+        """Return the findings of the person's roles."""
+        roles = request_look(self.request).roles
+        rows = Finding.objects.all()
+        return rows if people.OWNER in roles else rows.filter(owner_role__in=roles)
+
+    def row_url(self, row: Finding) -> str:
+        """Open what the alert is about."""
+        return row.url

@@ -1,0 +1,49 @@
+"""What everybody who works here has in the menu and in the shared header."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from storecrew.contexts.work import public as work
+from storecrew.surfaces.ui.backoffice.registry import (
+    EVERY_ROLE,
+    HeaderFact,
+    Look,
+    Tile,
+    register_header_fact,
+    register_menu,
+    register_tile,
+)
+
+register_menu(gettext_lazy("Home"), "backoffice_home", "home", order=0)
+register_menu(gettext_lazy("Alerts"), "alerts_list", "warning", "work.read", order=10)
+
+
+def _incidents(look: Look) -> HeaderFact:
+    critical = work.count_open_findings()["critical"]
+    label = ngettext("incident", "incidents", critical)
+    url = f"{reverse('alerts_list')}?f.state=open&f.severity=critical"
+    return HeaderFact(label, str(critical), url, "bad" if critical else "neutral")
+
+
+def _stock_alarms(look: Look) -> HeaderFact:
+    alarms = sum(work.count_open_findings(code_prefix="inventory.").values())
+    label = ngettext("stock alarm", "stock alarms", alarms)
+    url = f"{reverse('alerts_list')}?f.state=open"
+    return HeaderFact(label, str(alarms), url, "warning" if alarms else "neutral")
+
+
+def _own_alerts(look: Look) -> Tile:
+    found = work.count_open_findings(roles=look.roles)
+    total = sum(found.values())
+    tone = "bad" if found["critical"] else "warning" if total else "good"
+    detail = _("%(n)s critical") % {"n": found["critical"]} if found["critical"] else ""
+    url = f"{reverse('alerts_list')}?f.state=open"
+    return Tile(_("Open alerts"), str(total), detail, url, tone)
+
+
+register_header_fact(_stock_alarms, permission="work.read", order=800)
+register_header_fact(_incidents, permission="work.read", order=900)
+register_tile(EVERY_ROLE, _own_alerts, permission="work.read", order=10)
