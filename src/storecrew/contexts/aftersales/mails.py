@@ -52,4 +52,6 @@ def _queue(
         locale=order.locale,
         dedupe_key=key,
         at=at,
+        record="orders.order",
+        record_id=order.id,
     )

@@ -48,6 +48,8 @@ def queue_confirmation(order: orders.OrderFacts, *, at: dt.datetime) -> None:
             locale=order.locale,
             dedupe_key=f"checkout.confirmation:{order.id}",
             at=at,
+            record="orders.order",
+            record_id=order.id,
         )
 
 

@@ -47,4 +47,6 @@ def queue_shipped(
             locale=order.locale,
             dedupe_key=f"fulfillment.shipped:{shipment.id}",
             at=at,
+            record="orders.order",
+            record_id=order.id,
         )

@@ -24,6 +24,7 @@ from storecrew.contexts.orders.facts import (
     TaxLineFacts,
 )
 from storecrew.contexts.orders.operations import (
+    adopt,
     begin_fulfilling,
     confirm,
     draft,
@@ -38,6 +39,7 @@ from storecrew.contexts.orders.queries import (
     order_by_token,
     order_of_cart,
     orders_for_customer,
+    orders_of_email,
     pending_orders,
     shipped_but_not_taken,
     visible_orders,
@@ -64,6 +66,7 @@ __all__ = [
     "OrderSumsDiffer",
     "ShipsTooMany",
     "TaxLineFacts",
+    "adopt",
     "begin_fulfilling",
     "confirm",
     "draft",
@@ -74,6 +77,7 @@ __all__ = [
     "order_by_token",
     "order_of_cart",
     "orders_for_customer",
+    "orders_of_email",
     "pending_orders",
     "record_fulfilled",
     "record_payment_state",

@@ -47,6 +47,12 @@ def orders_for_customer(
     return _many(rows[:limit])
 
 
+def orders_of_email(email: str, *, besides: int = 0, limit: int = 5) -> tuple[OrderFacts, ...]:
+    """Return the newest orders placed with an e-mail address, without the one whose id is ``besides``."""
+    rows = Order.objects.filter(email=email).exclude(pk=besides).order_by("-placed_at", "-id")
+    return _many(rows[:limit])
+
+
 def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[OrderFacts, ...]:
     """Return orders that wait for their payment, oldest first."""
     rows = Order.objects.filter(status="pending_payment", placed_at__lt=placed_before)

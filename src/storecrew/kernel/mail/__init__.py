@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-__all__ = ["deliver_due", "queue"]
+if TYPE_CHECKING:
+    from storecrew.kernel.mail.models import Mail
+
+__all__ = ["about", "deliver_due", "queue"]
 
 
 def queue(
@@ -17,9 +21,12 @@ def queue(
     dedupe_key: str,
     at: dt.datetime,
     headers: dict[str, str] | None = None,
+    record: str = "",
+    record_id: str | int = "",
 ) -> None:
     """Queue a mail; a second call with the same ``dedupe_key`` changes nothing.
 
+    ``record`` and ``record_id`` name what the mail is about, such as ``orders.order`` 7.
     The subject becomes one line, so that no input can add headers.
     """
     from storecrew.kernel.mail.models import Mail
@@ -32,6 +39,8 @@ def queue(
         locale=locale,
         headers=headers or {},
         dedupe_key=dedupe_key,
+        record=record,
+        record_id=str(record_id),
         queued_at=at,
         next_at=at,
     )
@@ -43,3 +52,10 @@ def deliver_due(limit: int = 100) -> int:
     from storecrew.kernel.mail import delivery
 
     return delivery.deliver_due(limit)
+
+
+def about(record: str, record_id: str | int) -> list[Mail]:
+    """Return the mails about one record, newest first."""
+    from storecrew.kernel.mail.models import Mail
+
+    return list(Mail.objects.filter(record=record, record_id=str(record_id)).order_by("-queued_at")[:100])

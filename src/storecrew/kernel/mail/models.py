@@ -23,6 +23,8 @@ class Mail(models.Model):
     locale = models.CharField(max_length=10)
     headers = models.JSONField(default=dict)
     dedupe_key = models.CharField(max_length=160, unique=True)
+    record = models.CharField(max_length=60, blank=True)
+    record_id = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     queued_at = models.DateTimeField()
     next_at = models.DateTimeField()
@@ -36,6 +38,7 @@ class Mail(models.Model):
                 fields=["next_at"], condition=models.Q(state__in=["waiting", "sending"]), name="mail_due"
             ),
             models.Index(fields=["-queued_at"], name="mail_newest"),
+            models.Index(fields=["record", "record_id"], name="mail_record"),
         ]
 
     def __str__(self) -> str:

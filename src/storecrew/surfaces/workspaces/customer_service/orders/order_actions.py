@@ -1,0 +1,178 @@
+"""What is done to an order from its page: ship, cancel, refund, confirm a transfer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.workspaces.customer_service.orders.order_record import find, nonce
+
+
+class _OnceForm(forms.Form):
+    """A form that carries its key, so that a second click changes nothing."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class ShipForm(_OnceForm):
+    """How many units of each line leave, with which carrier."""
+
+    carrier = forms.CharField(label=gettext_lazy("Carrier"), max_length=60, required=False)
+    tracking_number = forms.CharField(label=gettext_lazy("Tracking number"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, order: orders.OrderFacts, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for line in order.lines:
+            if line.open_quantity:
+                label = " · ".join([line.sku, line.title, *line.options.values()])
+                self.fields[f"line_{line.id}"] = forms.IntegerField(
+                    label=label, min_value=0, max_value=line.open_quantity, initial=line.open_quantity
+                )
+
+    def lines(self) -> dict[int, int]:
+        """Return the units by line id, without lines that stay."""
+        values = self.cleaned_data.items()
+        return {int(name[5:]): units for name, units in values if name.startswith("line_") and units}
+
+
+class CancelForm(forms.Form):
+    """Why the order ends."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "Kept with the order. The customer gets a mail, the stock and the money go back."
+        ),
+    )
+
+
+class RefundForm(_OnceForm):
+    """How much goes back, and why."""
+
+    amount = forms.CharField(label=gettext_lazy("Amount"), max_length=20)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+@workspace_page(permission="fulfillment.write")
+def ship(request: HttpRequest, number: str) -> HttpResponse:
+    """Mark goods of an order as handed over."""
+    order = find(request, number)
+    form = ShipForm(request.POST or None, order=order, initial={"key": nonce()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            fulfillment.ship(
+                order.id,
+                lines=form.lines(),
+                tracking_number=form.cleaned_data["tracking_number"],
+                carrier=form.cleaned_data["carrier"],
+                key=form.cleaned_data["key"],
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(request, order, _("Shipped. The customer gets a mail."))
+    return _page(request, order, form, title=_("Ship %(number)s"), submit=_("Mark as shipped"))
+
+
+@workspace_page(permission="orders.cancel")
+def cancel(request: HttpRequest, number: str) -> HttpResponse:
+    """End an order before anything has left."""
+    order = find(request, number)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            aftersales.cancel_order(
+                order.id, reason=form.cleaned_data["reason"], actor=request_actor(request), at=clock.now()
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(request, order, _("Canceled. The stock is back and the money goes back."))
+    return _page(request, order, form, title=_("Cancel %(number)s"), submit=_("Cancel the order"))
+
+
+@workspace_page(permission="orders.refund")
+def refund(request: HttpRequest, number: str) -> HttpResponse:
+    """Give money back, up to what was paid and to the limit of the role."""
+    order = find(request, number)
+    left = aftersales.refundable(order.id).amount
+    form = RefundForm(request.POST or None, initial={"key": nonce(), "amount": str(left.decimal)})
+    form.fields["amount"].help_text = _("At most %(left)s.") % {"left": left.format(request.LANGUAGE_CODE)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            aftersales.refund(
+                order.id,
+                amount=Money.parse(form.cleaned_data["amount"], order.currency),
+                reason=form.cleaned_data["reason"],
+                key=form.cleaned_data["key"],
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(
+                request, order, _("Refunded. The customer gets a mail when the money is on its way.")
+            )
+    return _page(request, order, form, title=_("Refund %(number)s"), submit=_("Refund"))
+
+
+@workspace_page(permission="payments.write")
+def payment_arrived(request: HttpRequest, number: str) -> HttpResponse:
+    """Confirm that a transfer has arrived, so that the order goes on."""
+    order = find(request, number)
+    form = forms.Form(request.POST or None)
+    if request.method == "POST":
+        try:
+            for payment in payments.payments_of_order(order.id):
+                if payment.status == "pending":
+                    payments.confirm_receipt(payment.id, actor=request_actor(request), at=clock.now())
+                    checkout.finish_payment(payment.id, at=clock.now())
+        except DomainError as error:
+            messages.error(request, str(error))
+        return _done(request, order, _("The payment is booked."))
+    return _page(
+        request, order, form, title=_("Payment for %(number)s"), submit=_("The money is on our account")
+    )
+
+
+def _page(
+    request: HttpRequest, order: orders.OrderFacts, form: forms.Form, *, title: str, submit: str
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "header_title": title % {"number": order.number},
+        "intro": _("%(name)s, %(total)s in all")
+        % {
+            "name": order.shipping_address.get("name", order.email),
+            "total": order.total.format(request.LANGUAGE_CODE),
+        },
+        "submit_label": submit,
+        "back_url": reverse("orders_record", args=[order.number]),
+        "back_label": order.number,
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: HttpRequest, order: orders.OrderFacts, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("orders_record", number=order.number)

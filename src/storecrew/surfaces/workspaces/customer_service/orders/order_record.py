@@ -1,0 +1,216 @@
+"""One order with everything that is known of it: lines, money, payment events, stock, shipments, messages."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.kernel import mail
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.errors import NotFound
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.record import (
+    Action,
+    Fact,
+    FactGroup,
+    Record,
+    Related,
+    Table,
+    TimelineEntry,
+    render_record,
+)
+from storecrew.surfaces.workspaces.customer_service.orders.words import next_step, status_of
+
+ADDRESS_PARTS = ("name", "company", "street", "street2", "postal_code", "city", "region", "country", "phone")
+
+
+def find(request: HttpRequest, number: str) -> orders.OrderFacts:
+    """Return the order within the reader's channels; raises NotFound for any other."""
+    actor = request_actor(request)
+    order = orders.order_by_number(number)
+    if not actor.can_see("channel", channels.facts_by_id(order.channel_id).code):
+        raise NotFound()
+    return order
+
+
+@workspace_page(permission="orders.read")
+def order_record(request: HttpRequest, number: str) -> HttpResponse:
+    """Show an order."""
+    order = find(request, number)
+    actor = request_actor(request)
+    record = Record(
+        title=order.number,
+        record="orders.order",
+        record_id=order.id,
+        subtitle=channels.facts_by_id(order.channel_id).name,
+        status=[status_of(order, name) for name in ("status", "payment_status", "fulfillment_status")],
+        next_step=next_step(order),
+        actions=_actions(order, actor),
+        groups=[_money(order), _delivery(order)],
+        tables=_tables(order, actor),
+        related=_related(order),
+        messages=_mails(order),
+        back_url=reverse("orders_list"),
+        back_label=_("Orders"),
+    )
+    return render_record(request, record)
+
+
+def _actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
+    found = []
+    open_units = order.status == "confirmed" and order.fulfillment_status != "fulfilled"
+    if open_units and actor.can("fulfillment.write"):
+        found.append(Action(_("Ship"), reverse("orders_ship", args=[order.number]), tone="strong"))
+    if order.captured.amount > order.refunded.amount and actor.can("orders.refund"):
+        found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number])))
+    if _waits_for_transfer(order) and actor.can("payments.write"):
+        found.append(Action(_("Payment arrived"), reverse("orders_payment_arrived", args=[order.number])))
+    if (
+        order.status != "canceled"
+        and order.fulfillment_status == "unfulfilled"
+        and actor.can("orders.cancel")
+    ):
+        found.append(Action(_("Cancel order"), reverse("orders_cancel", args=[order.number]), tone="danger"))
+    return found
+
+
+def _waits_for_transfer(order: orders.OrderFacts) -> bool:
+    return any(
+        payment.status == "pending" and payment.gateway in ("bank_transfer", "cash_on_delivery")
+        for payment in payments.payments_of_order(order.id)
+    )
+
+
+def _money(order: orders.OrderFacts) -> FactGroup:
+    facts = [Fact(_("Goods"), order.subtotal, "money"), Fact(_("Shipping"), order.shipping, "money")]
+    if order.discount:
+        facts.append(Fact(_("Discount"), -order.discount, "money"))
+    facts += [
+        Fact(_("Total"), order.total, "money"),
+        Fact(_("Tax in it") if order.tax_display == "gross" else _("Tax"), order.tax, "money"),
+        Fact(_("Paid"), order.captured, "money"),
+        Fact(_("Refunded"), order.refunded, "money"),
+    ]
+    return FactGroup(_("Money"), facts)
+
+
+def _delivery(order: orders.OrderFacts) -> FactGroup:
+    lines = [str(order.shipping_address.get(part) or "") for part in ADDRESS_PARTS]
+    return FactGroup(
+        _("Delivery"),
+        [
+            Fact(_("Address"), ", ".join(line for line in lines if line)),
+            Fact(_("Method"), order.shipping_method_name),
+            Fact(_("E-mail"), order.email, url=f"mailto:{order.email}"),
+            Fact(_("Placed"), order.placed_at, "datetime"),
+        ],
+    )
+
+
+def _tables(order: orders.OrderFacts, actor: Actor) -> list[Table]:
+    tables = [_lines(order)]
+    if actor.can("inventory.read"):
+        tables.append(_stock(order))
+    if actor.can("fulfillment.read"):
+        tables.append(_shipments(order))
+    if actor.can("payments.read"):
+        tables.append(_payment_events(order))
+    refunds = aftersales.refunds_of_order(order.id)
+    if refunds and actor.can("payments.read"):
+        rows = [(r.asked_at, r.amount, r.tax, r.reason, r.status, r.actor_label) for r in refunds]
+        headers = (_("Asked"), _("Amount"), _("Tax in it"), _("Reason"), _("State"), _("By"))
+        tables.append(Table(_("Refunds"), headers, rows, kinds=("datetime", "money", "money")))
+    return tables
+
+
+def _lines(order: orders.OrderFacts) -> Table:
+    rows = [
+        (
+            line.sku,
+            " · ".join([line.title, *line.options.values()]),
+            line.quantity,
+            line.unit_price,
+            line.total,
+            line.tax,
+            line.fulfilled_quantity,
+        )
+        for line in order.lines
+    ]
+    headers = (_("SKU"), _("Article"), _("Units"), _("Each"), _("Total"), _("Tax"), _("Shipped"))
+    kinds = ("text", "text", "number", "money", "money", "money", "number")
+    return Table(_("Lines"), headers, rows, kinds=kinds)
+
+
+def _stock(order: orders.OrderFacts) -> Table:
+    skus = {line.id: line.sku for line in order.lines}
+    states = {"allocated": _("set aside"), "released": _("back on the shelf"), "shipped": _("shipped")}
+    rows = [
+        (skus.get(row.order_line_id, ""), row.location_name, row.quantity, states.get(row.state, row.state))
+        for row in inventory.allocations_of(order.id)
+    ]
+    headers = (_("SKU"), _("Location"), _("Units"), _("State"))
+    return Table(
+        _("Stock"), headers, rows, empty=_("Nothing is set aside."), kinds=("text", "text", "number")
+    )
+
+
+def _shipments(order: orders.OrderFacts) -> Table:
+    rows = [
+        (row.shipped_at, row.carrier, row.tracking_number, sum(row.lines.values()), row.actor_label)
+        for row in fulfillment.shipments_of_order(order.id)
+    ]
+    headers = (_("Shipped"), _("Carrier"), _("Tracking"), _("Units"), _("By"))
+    kinds = ("datetime", "text", "text", "number")
+    return Table(_("Shipments"), headers, rows, empty=_("Nothing has left yet."), kinds=kinds)
+
+
+def _payment_events(order: orders.OrderFacts) -> Table:
+    rows = [
+        (event.at, event.gateway, event.operation, event.kind, event.amount, event.message or event.reason)
+        for event in payments.events_of_order(order.id)
+    ]
+    headers = (_("Time"), _("Gateway"), _("What"), _("Outcome"), _("Amount"), _("Words"))
+    kinds = ("datetime", "text", "text", "text", "money")
+    return Table(_("Payment events"), headers, rows, empty=_("No gateway was asked yet."), kinds=kinds)
+
+
+def _related(order: orders.OrderFacts) -> list[Related]:
+    earlier = orders.orders_of_email(order.email, besides=order.id)
+    facts = [
+        Fact(other.number, other.total, "money", url=reverse("orders_record", args=[other.number]))
+        for other in earlier
+    ]
+    return [
+        Related(_("Other orders of this address"), facts, "" if facts else _("This is the first one.")),
+        Related(
+            _("What the customer sees"),
+            [Fact(_("Order page"), _("open"), url=f"/{order.locale}/order/{order.token}/")],
+        ),
+    ]
+
+
+def _mails(order: orders.OrderFacts) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(
+            at=sent.queued_at,
+            who=sent.to,
+            what=_("Mail “%(subject)s”: %(state)s")
+            % {"subject": sent.subject, "state": sent.get_state_display()},
+            kind="message",
+        )
+        for sent in mail.about("orders.order", order.id)
+    ]
+
+
+def nonce() -> str:
+    """Return a key for a form, so that sending it twice acts once."""
+    return uuid.uuid4().hex
