@@ -1,7 +1,8 @@
-"""The language of a request, for people's pages only.
+"""The language of a request, for the shop's pages only.
 
 Django answers a missing page by a redirect to the same path under a language. A program that asks the
-REST interface or sends a webhook must get its 404 instead.
+REST interface or sends a webhook must get its 404 instead, and so must the back office and files, whose
+addresses carry no language.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
-MACHINE_PREFIXES = ("/api/", "/webhooks/", "/payments/")
+WITHOUT_LANGUAGE = (
+    "/api/", "/webhooks/", "/payments/", "/admin/", "/accounts/", "/documents/", "/media/", "/static/",
+)  # fmt: skip
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's own, without redirects for programs."""
+    """Django's own, without redirects where an address has no language."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Leave answers to programs as they are."""
-        if request.path_info.startswith(MACHINE_PREFIXES):
+        """Leave answers outside the shop as they are."""
+        if request.path_info.startswith(WITHOUT_LANGUAGE):
             return response
         return super().process_response(request, response)
