@@ -28,13 +28,24 @@ def cancel_order(order_id: int, *, reason: str, actor: Actor, at: dt.datetime) -
     by_shopper = actor.kind in ("customer", "guest")
     if not by_shopper:
         actor.require("orders.cancel")
-    with transaction.atomic():
-        canceled = orders.mark_canceled(
-            order_id, kind="customer" if by_shopper else "staff", reason=reason, actor=actor, at=at
-        )
-        if canceled:
-            inventory.release_allocation(order_id, actor=actor, at=at, reason="canceled")
+    try:
+        with transaction.atomic():
+            # Payment before order, as `payments.settle` takes them, so that the two cannot deadlock.
             payments.return_money(order_id, reason="canceled", at=at)
-            mails.queue_canceled(orders.order(order_id), at=at)
+            _end(order_id, kind="customer" if by_shopper else "staff", reason=reason, actor=actor, at=at)
+        canceled = True
+    except _CanceledBefore:
+        canceled = False
     payments.carry_out_returns(order_id=order_id, at=at)
     return canceled
+
+
+class _CanceledBefore(Exception):
+    """The order had ended already."""
+
+
+def _end(order_id: int, *, kind: str, reason: str, actor: Actor, at: dt.datetime) -> None:
+    if not orders.mark_canceled(order_id, kind=kind, reason=reason, actor=actor, at=at):
+        raise _CanceledBefore
+    inventory.release_allocation(order_id, actor=actor, at=at, reason="canceled")
+    mails.queue_canceled(orders.order(order_id), at=at)

@@ -58,6 +58,9 @@ def conclude_in_ledger(payment_id: int, *, actor: Actor, at: dt.datetime) -> Pla
         elif payment.status == "failed":
             undo(payment.order_id, reason=payment.code, actor=actor, at=at)
         order = orders.order(payment.order_id)
+        if order.status == "canceled":
+            # However it ended, by staff for example: the cart is the shopper's again.
+            reopen_cart(order.id, at=at)
     return as_placed(order, payment.status, payment.redirect_url)
 
 

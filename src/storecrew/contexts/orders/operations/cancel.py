@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 
 from storecrew.contexts.orders.errors import OrderAlreadyShipped, OrderNotFound, OrderNotPending
 from storecrew.contexts.orders.events import OrderCanceled
@@ -29,15 +30,15 @@ def mark_canceled(
     :raises OrderNotPending: the payment arrived before the failure or the end of the wait
     """
     statuses = ("pending_payment",) if kind in UNPAID_KINDS else ("pending_payment", "confirmed")
-    # A cart whose payment failed may become another order, so this one no longer stands for it.
-    gives_up_cart = {"cart_token": None} if kind in UNPAID_KINDS else {}
+    # A cart whose order was never confirmed may become another order, so this one no longer stands for it.
+    cart_token = Case(When(confirmed_at=None, then=Value(None)), default=F("cart_token"))
     with transaction.atomic():
         before = Order.objects.filter(pk=order_id).values("number", "channel_id", "confirmed_at").first()
         if before is None:
             raise OrderNotFound()
         changed = Order.objects.filter(
             pk=order_id, status__in=statuses, fulfillment_status="unfulfilled"
-        ).update(status="canceled", canceled_at=at, **gives_up_cart)
+        ).update(status="canceled", canceled_at=at, cart_token=cart_token)
         if not changed:
             return _why_not(order_id)
         OrderCancellation.objects.create(
