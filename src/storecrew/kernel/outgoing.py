@@ -1,7 +1,9 @@
 """The only way out: one guarded HTTP client for pictures, webhooks and feeds (R12).
 
-Only https, only public addresses, no redirects, timeouts on everything, a cap on the size. The name is looked up
-once and the connection goes to exactly the address that was checked, so that a name that changes its mind between
+Only https, only public addresses, no redirects, timeouts on everything, a cap on the size. The name is
+looked up
+once and the connection goes to exactly the address that was checked, so that a name that changes its mind
+between
 check and use (DNS rebinding) gains nothing. The environment's proxies are not used.
 """
 
@@ -23,7 +25,9 @@ from django.utils.translation import gettext_lazy as _
 from storecrew.kernel.errors import Invalid, Unavailable
 
 _PORTS = frozenset({443})
-_HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
+_HOST = re.compile(
+    r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\.?"
+)
 _LONGEST_URL = 4_000
 _AGENT = "Storecrew"
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -71,12 +75,11 @@ def check_url(url: str) -> None:
     _parse(url)
 
 
-def fetch(
-    url: str, *, max_bytes: int, accept: tuple[str, ...] = (), timeout: float = 10.0
-) -> Fetched:
+def fetch(url: str, *, max_bytes: int, accept: tuple[str, ...] = (), timeout: float = 10.0) -> Fetched:
     """Get an address. ``accept`` are allowed starts of the content type, such as ``("image/",)``.
 
-    ``timeout`` in seconds holds for the whole call. Raises :class:`Refused` for an address, redirect, type or size
+    ``timeout`` in seconds holds for the whole call. Raises :class:`Refused` for an address, redirect, type
+    or size
     that is not allowed and :class:`Unreachable` for anything that may go away by itself.
     """
     return call("GET", url, max_bytes=max_bytes, accept=accept, timeout=timeout)
@@ -99,7 +102,10 @@ def call(
     connection = _Pinned(target, address, ends)
     try:
         connection.request(
-            method, target.path, body=body, headers={"User-Agent": _AGENT, "Accept-Encoding": "identity", **(headers or {})}
+            method,
+            target.path,
+            body=body,
+            headers={"User-Agent": _AGENT, "Accept-Encoding": "identity", **(headers or {})},
         )
         answer = connection.getresponse()
         return _read(answer, target, max_bytes, accept, ends, connection)
@@ -110,7 +116,7 @@ def call(
 
 
 def _parse(url: str) -> _Target:
-    if len(url) > _LONGEST_URL or any(char <= " " or char == "\x7f" or char == "\\" for char in url):
+    if len(url) > _LONGEST_URL or any(char <= " " or char in "\x7f\\" for char in url):
         raise Refused(reason="not_an_address")
     try:
         parts = urlsplit(url)
@@ -142,19 +148,28 @@ def _literal(host: str) -> Address | None:
 
 
 def _ascii_host(host: str) -> str:
-    """A name of letters with at least one dot: no ``localhost``, no address written as one number or in octal."""
+    """A name of letters with at least one dot: no ``localhost``, no address written as one number or in
+    octal.
+    """
     try:
         plain = host.encode("idna").decode("ascii").lower()
     except UnicodeError as error:
         raise Refused(reason="not_an_address") from error
-    if not _HOST.fullmatch(plain) or plain.rstrip(".").rpartition(".")[2] in {"localhost", "local", "internal", "arpa"}:
+    if not _HOST.fullmatch(plain) or plain.rstrip(".").rpartition(".")[2] in {
+        "localhost",
+        "local",
+        "internal",
+        "arpa",
+    }:
         raise Refused(reason="private_address" if plain else "not_an_address")
     return plain
 
 
 def _quoted(path: str) -> str:
     """Letters beyond ASCII as bytes in percent form; what is quoted already stays."""
-    return "".join(char if char < "\x7f" else "".join(f"%{byte:02X}" for byte in char.encode()) for char in path)
+    return "".join(
+        char if char < "\x7f" else "".join(f"%{byte:02X}" for byte in char.encode()) for char in path
+    )
 
 
 def is_public(address: Address) -> bool:
@@ -171,7 +186,9 @@ def is_public(address: Address) -> bool:
 
 
 def public_address(host: str, timeout: float) -> str:
-    """Look a name up once. Raises Refused if any of its addresses is not public, Unreachable without an answer."""
+    """Look a name up once. Raises Refused if any of its addresses is not public, Unreachable without an
+    answer.
+    """
     literal = _literal(host)
     found = [str(literal)] if literal is not None else _look_up(host, timeout)
     addresses = [ipaddress.ip_address(text.partition("%")[0]) for text in found]

@@ -1,1 +1,1 @@
-"""Catalogue files in and out: formats of other platforms and our own, preview, confirm, undo."""
+"""Catalog files in and out: formats of other platforms and our own, preview, confirm, undo."""

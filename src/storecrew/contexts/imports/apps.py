@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportsConfig(AppConfig):
-    """Catalogue files in and out."""
+    """Catalog files in and out."""
 
     name = "storecrew.contexts.imports"
     label = "imports"
@@ -13,4 +13,4 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the background tasks known."""
-        from storecrew.contexts.imports import tasks  # noqa: F401, PLC0415
+        from storecrew.contexts.imports import tasks  # noqa: F401

@@ -29,13 +29,19 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     "quantity_too_large": (_("The quantity is too large to be one."), _PIECES),
     "kind_grouped": (_("Grouped products are not sold here yet."), _ALONE),
     "kind_bundle": (_("Bundles are not sold here yet."), _ALONE),
-    "kind_download": (_("Downloads are not sold here yet."), _("Leave the row out, or sell it as a plain product.")),
+    "kind_download": (
+        _("Downloads are not sold here yet."),
+        _("Leave the row out, or sell it as a plain product."),
+    ),
     "kind_gift_card": (_("Gift cards are not sold here yet."), _("Leave the rows of this product out.")),
     "kind_external": (
         _("Products that another shop sells cannot be bought here."),
         _("Make a content page with the link instead."),
     ),
-    "kind_unknown": (_("This kind of product is not known here."), _("Change its type to simple or variable.")),
+    "kind_unknown": (
+        _("This kind of product is not known here."),
+        _("Change its type to simple or variable."),
+    ),
     "handle_missing": (_("The row has no handle, so it belongs to no product."), _("Fill in the handle.")),
     "slug_missing": (_("The row has no slug, title or SKU."), _("Fill in one of them.")),
     "sku_missing": (_("The row has no SKU."), _("Give it a SKU of its own.")),
@@ -75,7 +81,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Check which of the two is meant."),
     ),
     "quantity_negative": (_("The quantity is negative and was taken as 0."), _("Count the stock.")),
-    "no_quantities": (_("The file states no quantities: new variants start without stock."), _("Add the stock.")),
+    "no_quantities": (
+        _("The file states no quantities: new variants start without stock."),
+        _("Add the stock."),
+    ),
     "no_prices": (_("The file states no prices."), _("Add the prices before you sell.")),
     "measure_unread": (_("The weight or size cannot be read and was left out."), _NUMBER),
     "weights_without_unit": (_("The file states weights without a unit; they were taken as kilograms."), ""),
@@ -118,8 +127,14 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Count the stock."),
     ),
     "columns_ignored": (_("These columns were not taken over: %(value)s"), _("Map them if they matter.")),
-    "other_separator": (_("The file is separated by “%(separator)s” instead of a comma; it was read so."), ""),
-    "bytes_replaced": (_("Some letters of the file are damaged and were replaced."), _("Export it as UTF-8.")),
+    "other_separator": (
+        _("The file is separated by “%(separator)s” instead of a comma; it was read so."),
+        "",
+    ),
+    "bytes_replaced": (
+        _("Some letters of the file are damaged and were replaced."),
+        _("Export it as UTF-8."),
+    ),
     "image_plain_http": (_("The picture's address is not secure; it was asked for over https."), ""),
     "image_failed": (_("The picture %(value)s could not be fetched: %(reason)s"), _("Upload it by hand.")),
     "images_later": (
@@ -140,7 +155,9 @@ def render(problem: Problem) -> dict[str, Any]:
         "value": problem.value,
         "sku": problem.sku,
         "product": problem.product,
-        "code": problem.code if problem.code != "catalog" else str(problem.params.get("catalog_code", "catalog")),
+        "code": problem.code
+        if problem.code != "catalog"
+        else str(problem.params.get("catalog_code", "catalog")),
         "reason": str(reason) % facts,
         "suggestion": str(suggestion),
         "rows": list(problem.rows) or [problem.row],

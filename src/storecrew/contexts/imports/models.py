@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def private_files() -> Storage:
-    """Uploaded catalogues hold costs and plans: they are kept outside of the public media."""
+    """Uploaded catalogs hold costs and plans: they are kept outside of the public media."""
     return FileSystemStorage(location=settings.STORECREW_DATA / "imports", base_url=None)
 
 
@@ -23,7 +23,7 @@ def generated_name(run: Any, filename: str) -> str:
 
 
 class ImportRun(models.Model):
-    """One file on its way into the catalogue."""
+    """One file on its way into the catalog."""
 
     class State(models.TextChoices):
         """Where the import stands."""
@@ -40,7 +40,9 @@ class ImportRun(models.Model):
     file = models.FileField(_("file"), storage=private_files, upload_to=generated_name, blank=True)
     archive = models.FileField(_("pictures"), storage=private_files, upload_to=generated_name, blank=True)
     name = models.CharField(_("name"), max_length=200)
-    channel = models.ForeignKey("channels.Channel", models.PROTECT, related_name="+", verbose_name=_("channel"))
+    channel = models.ForeignKey(
+        "channels.Channel", models.PROTECT, related_name="+", verbose_name=_("channel")
+    )
     format = models.CharField(_("format"), max_length=20, default="auto")
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     delimiter = models.CharField(_("separator"), max_length=2, blank=True)

@@ -44,14 +44,18 @@ class ColumnUse:
 
 
 def columns_of(run: ImportRun, format_code: str) -> tuple[list[ColumnUse], list[tuple[str, str]]]:
-    """How a format reads the columns of a file, and the names that a column may be given, as (name, label)."""
+    """How a format reads the columns of a file, and the names that a column may be given, as (name,
+    label).
+    """
     kind = FORMATS.get(format_code, FORMATS["storecrew"])
     table = kind.spellings()
     uses = []
     for column in run.header:
         guess = kind.name_of(column, table) or ""
         uses.append(
-            ColumnUse(column, run.mapping.get(column, guess), column not in run.mapping, kind.is_silent(column))
+            ColumnUse(
+                column, run.mapping.get(column, guess), column not in run.mapping, kind.is_silent(column)
+            )
         )
     known = [(column.name, column.label) for column in kind.columns]
     names = {name for name, _ in known}
@@ -61,15 +65,76 @@ def columns_of(run: ImportRun, format_code: str) -> tuple[list[ColumnUse], list[
 
 def template_csv() -> str:
     """A file to start from: our columns with two example products."""
-    header = ["slug", "title", "description", "brand", "status", "categories", "sku", "barcode", "options", "weight_g",
-              "price", "compare_at", "stock", "images", "image_alts"]  # fmt: skip
+    header = [
+        "slug",
+        "title",
+        "description",
+        "brand",
+        "status",
+        "categories",
+        "sku",
+        "barcode",
+        "options",
+        "weight_g",
+        "price",
+        "compare_at",
+        "stock",
+        "images",
+        "image_alts",
+    ]
     rows = [
-        ["linen-shirt", "Linen shirt", "<p>Light and airy.</p>", "Example", "live", "Women>Shirts", "LS-S", "",
-         "Size=S|Color=White", "240", "49.90", "", "12", "linen-shirt.jpg", "A white linen shirt"],
-        ["linen-shirt", "", "", "", "", "", "LS-M", "", "Size=M|Color=White", "250", "49.90", "", "8", "", ""],
-        ["oak-bowl", "Oak bowl", "<p>Turned by hand.</p>", "Example", "draft", "Home>Kitchen|Gifts", "OB-1", "", "",
-         "600", "32.00", "39.00", "5", "", ""],
-    ]  # fmt: skip
+        [
+            "linen-shirt",
+            "Linen shirt",
+            "<p>Light and airy.</p>",
+            "Example",
+            "live",
+            "Women>Shirts",
+            "LS-S",
+            "",
+            "Size=S|Color=White",
+            "240",
+            "49.90",
+            "",
+            "12",
+            "linen-shirt.jpg",
+            "A white linen shirt",
+        ],
+        [
+            "linen-shirt",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "LS-M",
+            "",
+            "Size=M|Color=White",
+            "250",
+            "49.90",
+            "",
+            "8",
+            "",
+            "",
+        ],
+        [
+            "oak-bowl",
+            "Oak bowl",
+            "<p>Turned by hand.</p>",
+            "Example",
+            "draft",
+            "Home>Kitchen|Gifts",
+            "OB-1",
+            "",
+            "",
+            "600",
+            "32.00",
+            "39.00",
+            "5",
+            "",
+            "",
+        ],
+    ]
     return "".join(_line(row) for row in (header, *rows))
 
 

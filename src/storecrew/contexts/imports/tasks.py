@@ -22,9 +22,12 @@ _SECONDS = 50.0
 def actor_of(run: ImportRun) -> Actor:
     """The import acting for the person who started it."""
     return Actor(
-        kind="import", id=str(run.pk), label=f"{run.actor_label} ({run.document})"[:120], permissions=ALL_KEYS,
+        kind="import",
+        id=str(run.pk),
+        label=f"{run.actor_label} ({run.document})"[:120],
+        permissions=ALL_KEYS,
         on_behalf_of=run.actor_label[:120],
-    )  # fmt: skip
+    )
 
 
 @task()
@@ -61,9 +64,12 @@ def fetch_of_run(run_id: int) -> None:
             with open_source(Path(run.file.path), run.name) as source:
                 library = source.images
                 fetching.fetch_pictures(
-                    run=run, folder=library, seconds=600 if library else _SECONDS,
-                    actor=system_actor("imports.pictures"), at=clock.now(),
-                )  # fmt: skip
+                    run=run,
+                    folder=library,
+                    seconds=600 if library else _SECONDS,
+                    actor=system_actor("imports.pictures"),
+                    at=clock.now(),
+                )
 
 
 @schedule.every(seconds=60, name="imports.fetch_pictures")

@@ -180,7 +180,12 @@ def test_an_answer_is_read_whole(server: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "reason"),
-    [("/redirect", "redirect"), ("/page", "content_type"), ("/large", "too_large"), ("/large-unstated", "too_large")],
+    [
+        ("/redirect", "redirect"),
+        ("/page", "content_type"),
+        ("/large", "too_large"),
+        ("/large-unstated", "too_large"),
+    ],
 )
 def test_bad_06_answers_that_are_refused(server: str, path: str, reason: str) -> None:
     with pytest.raises(outgoing.Refused) as caught:

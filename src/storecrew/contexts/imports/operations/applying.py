@@ -16,7 +16,7 @@ from storecrew.contexts.imports.facts import Built, Problem, ProductDraft
 from storecrew.contexts.imports.models import ImportBatch, ImportRun
 from storecrew.contexts.imports.operations.money_and_stock import Ledger
 from storecrew.contexts.imports.operations.pictures import wait_for_pictures
-from storecrew.contexts.imports.operations.recognise import Known, recognise
+from storecrew.contexts.imports.operations.recognize import Known, recognize
 from storecrew.contexts.imports.operations.snapshots import differing, snapshots
 from storecrew.contexts.imports.providers.reading import Reading
 from storecrew.contexts.inventory import public as inventory
@@ -64,7 +64,9 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Plan:
-    """Where a file goes and who brings it. Without ``run`` nothing can be undone; ``dry_run`` writes nothing."""
+    """Where a file goes and who brings it. Without ``run`` nothing can be undone; ``dry_run`` writes
+    nothing.
+    """
 
     channel: channels.ChannelFacts
     actor: Actor
@@ -114,7 +116,7 @@ def _location(channel: channels.ChannelFacts) -> str:
 
 
 def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: Outcome) -> None:
-    known = recognise(batch)
+    known = recognize(batch)
     kinds = {(schema.type_code, schema.code): schema.kind for schema in catalog.attribute_schemas()}
     for built in batch:
         if built.draft is None:
@@ -155,9 +157,14 @@ def _is_taken(item: Known, result: catalog.RowResult, outcome: Outcome) -> bool:
             continue  # told already: there is nothing to buy
         sku = problem.field.rpartition(".")[0]
         item.built.warn(
-            "catalog", rows_of.get(sku, draft.row), problem.field, problem.value, product=draft.title,
-            reason=problem.message, catalog_code=problem.code,
-        )  # fmt: skip
+            "catalog",
+            rows_of.get(sku, draft.row),
+            problem.field,
+            problem.value,
+            product=draft.title,
+            reason=problem.message,
+            catalog_code=problem.code,
+        )
     if result.status != "rejected":
         return True
     outcome.rejections += item.built.rejections
@@ -165,10 +172,15 @@ def _is_taken(item: Known, result: catalog.RowResult, outcome: Outcome) -> bool:
     first = result.problems[0]
     outcome.rejections.append(
         Problem(
-            "catalog", rows_of.get(first.value, draft.row), first.field, first.value[:200], product=draft.title,
-            params={"reason": first.message, "catalog_code": first.code}, rows=draft.rows,
+            "catalog",
+            rows_of.get(first.value, draft.row),
+            first.field,
+            first.value[:200],
+            product=draft.title,
+            params={"reason": first.message, "catalog_code": first.code},
+            rows=draft.rows,
         )
-    )  # fmt: skip
+    )
     return False
 
 
@@ -196,7 +208,13 @@ def _count(item: Known, status: str, changes: list[tuple[str, Any, Any]], outcom
 
 def _shown(change: tuple[str, Any, Any]) -> list[Any]:
     name, old, new = change
-    return [name, *(value if isinstance(value, int | float | bool | None) else str(value)[:200] for value in (old, new))]
+    return [
+        name,
+        *(
+            value if isinstance(value, int | float | bool | None) else str(value)[:200]
+            for value in (old, new)
+        ),
+    ]
 
 
 def _remember(

@@ -1,4 +1,4 @@
-"""The whole catalogue as our own CSV, which reads back without a difference."""
+"""The whole catalog as our own CSV, which reads back without a difference."""
 
 from __future__ import annotations
 
@@ -17,17 +17,37 @@ from storecrew.kernel.money import Money
 
 _BATCH = 500
 _PRODUCT = (
-    "slug", "title", "subtitle", "description", "brand", "product_type", "status", "channels", "categories", "tags",
-    "seo_title", "seo_description",
-)  # fmt: skip
-_VARIANT = ("sku", "barcode", "options", "active", "tax_class", "weight_g", "length_mm", "width_mm", "height_mm")
+    "slug",
+    "title",
+    "subtitle",
+    "description",
+    "brand",
+    "product_type",
+    "status",
+    "channels",
+    "categories",
+    "tags",
+    "seo_title",
+    "seo_description",
+)
+_VARIANT = (
+    "sku",
+    "barcode",
+    "options",
+    "active",
+    "tax_class",
+    "weight_g",
+    "length_mm",
+    "width_mm",
+    "height_mm",
+)
 _IMAGES = ("images", "image_alts", "image_skus")
 _TRANSLATED = ("title", "subtitle", "description", "seo_title", "seo_description")
 
 
 @dataclass
 class _Columns:
-    """The columns beyond the fixed ones that this catalogue needs."""
+    """The columns beyond the fixed ones that this catalog needs."""
 
     attributes: set[str] = field(default_factory=set)
     variant_attributes: set[str] = field(default_factory=set)
@@ -57,8 +77,9 @@ def export_catalog(
 ) -> tuple[int, int]:
     """Write every product with all it has; returns how many products and variants.
 
-    One row per variant, the product's own columns on its first row. Cells are inert in a spreadsheet. Costs are
-    only written for those who may see them. Memory does not grow with the catalogue: it is read twice, once for
+    One row per variant, the product's own columns on its first row. Cells are inert in a spreadsheet.
+    Costs are
+    only written for those who may see them. Memory does not grow with the catalog: it is read twice, once for
     the columns it needs.
     """
     actor.require("catalog.export")
@@ -76,9 +97,13 @@ def export_catalog(
             writer.writerow({name: safe_cell(cell) for name, cell in cells.items()})
         progress(products)
     audit.record(
-        actor=actor, action="imports.catalog_exported", record="imports.export", record_id="catalog", at=clock.now(),
+        actor=actor,
+        action="imports.catalog_exported",
+        record="imports.export",
+        record_id="catalog",
+        at=clock.now(),
         after={"products": products, "variants": variants},
-    )  # fmt: skip
+    )
     return products, variants
 
 
@@ -105,7 +130,9 @@ def _collect(ids: list[int], columns: _Columns, *, may_see_costs: bool) -> None:
         if price.compare_at_amount is not None:
             columns.strikes.add(code)
     if may_see_costs:
-        columns.costs.update(currency for costs in pricing.stored_costs(variant_ids).values() for currency in costs)
+        columns.costs.update(
+            currency for costs in pricing.stored_costs(variant_ids).values() for currency in costs
+        )
     columns.locations.update(level.location_code for level in inventory.levels(variant_ids))
 
 
@@ -120,7 +147,12 @@ def _records(ids: list[int], columns: _Columns) -> Iterator[dict[str, Any]]:
     for row in rows:
         first: dict[str, Any] = _product_cells(row)
         for variant in row.variants:
-            yield {**first, "slug": row.slug, **_variant_cells(variant), **numbers.get(by_sku[variant.sku], {})}
+            yield {
+                **first,
+                "slug": row.slug,
+                **_variant_cells(variant),
+                **numbers.get(by_sku[variant.sku], {}),
+            }
             first = {}
         if not row.variants:
             yield first
@@ -155,7 +187,9 @@ def _variant_cells(variant: catalog.VariantRow) -> dict[str, Any]:
     cells: dict[str, Any] = {
         "sku": variant.sku,
         "barcode": variant.barcode,
-        "options": join_list([join_list([name, value], "=") for name, value in (variant.options or {}).items()]),
+        "options": join_list(
+            [join_list([name, value], "=") for name, value in (variant.options or {}).items()]
+        ),
         "active": "yes" if variant.active else "no",
         "tax_class": variant.tax_class,
         "weight_g": variant.weight_g,
@@ -163,7 +197,9 @@ def _variant_cells(variant: catalog.VariantRow) -> dict[str, Any]:
         "width_mm": variant.width_mm,
         "height_mm": variant.height_mm,
     }
-    cells.update({f"variant_attribute:{code}": _value(value) for code, value in (variant.attributes or {}).items()})
+    cells.update(
+        {f"variant_attribute:{code}": _value(value) for code, value in (variant.attributes or {}).items()}
+    )
     return cells
 
 

@@ -84,7 +84,8 @@ def fetch_pictures(
 ) -> Fetching:
     """Attach the waiting pictures (of one run, or all) until the time is over; the rest keeps waiting.
 
-    A picture that cannot be had is a warning and never stops the others. A host that fails three times in a row
+    A picture that cannot be had is a warning and never stops the others. A host that fails three times in
+    a row
     is asked no more in this round.
     """
     actor.require("catalog.import")
@@ -141,7 +142,11 @@ class _Round:
         if found is not None:
             started.append((image, pool.submit(_read, found)))
         elif not _is_address(image.source):
-            reason = _("there is no such file in the pictures given") if self._library else _("no pictures were given")
+            reason = (
+                _("there is no such file in the pictures given")
+                if self._library
+                else _("no pictures were given")
+            )
             self._fail(image, reason)
         elif not self._from_outside:
             self._fail(image, _("fetching was switched off"))
@@ -172,9 +177,14 @@ class _Round:
         variant = catalog.variant_ids_by_sku([image.sku]).get(image.sku) if image.sku else None
         try:
             catalog.attach_image(
-                product_id=image.product_id, content=content, alt=image.alt, variant_id=variant,
-                source_url=image.source, actor=self._actor, at=self._at,
-            )  # fmt: skip
+                product_id=image.product_id,
+                content=content,
+                alt=image.alt,
+                variant_id=variant,
+                source_url=image.source,
+                actor=self._actor,
+                at=self._at,
+            )
         except DomainError as error:
             self._fail(image, str(error))
             return
@@ -182,7 +192,9 @@ class _Round:
         self._result.attached += 1
 
     def _fail(self, image: ImportImage, reason: str) -> None:
-        ImportImage.objects.filter(pk=image.pk).update(state=ImportImage.State.FAILED, problem=str(reason)[:300])
+        ImportImage.objects.filter(pk=image.pk).update(
+            state=ImportImage.State.FAILED, problem=str(reason)[:300]
+        )
         self._result.failed += 1
         self._result.warnings.append(_warning("image_failed", image, str(reason)))
 

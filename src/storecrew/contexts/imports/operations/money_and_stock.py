@@ -10,7 +10,7 @@ from typing import Any
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.imports.facts import Problem
-from storecrew.contexts.imports.operations.recognise import Known
+from storecrew.contexts.imports.operations.recognize import Known
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel.actor import Actor
@@ -70,7 +70,12 @@ class Ledger:
         return written
 
     def _write_prices(
-        self, code: str, prices: list[tuple[_Owner, int, _Price]], written: Written, actor: Actor, at: dt.datetime
+        self,
+        code: str,
+        prices: list[tuple[_Owner, int, _Price]],
+        written: Written,
+        actor: Actor,
+        at: dt.datetime,
     ) -> None:
         list_code = code or pricing.base_list_code(self._channel)
         ids = [owner.variant_id for owner, _, _ in prices if owner.variant_id]
@@ -92,7 +97,9 @@ class Ledger:
     def _shown(self, price: _Price | None) -> str | None:
         if price is None:
             return None
-        amount, strike = (str(Money(each, self._channel.currency).decimal) if each is not None else "" for each in price)
+        amount, strike = (
+            str(Money(each, self._channel.currency).decimal) if each is not None else "" for each in price
+        )
         return f"{amount} ({strike})" if strike else amount
 
     def _write_costs(
@@ -133,7 +140,14 @@ class Ledger:
                 continue
             if quantity < committed:
                 written.warnings[owner.row].append(
-                    Problem("stock_committed", owner.line, "", str(quantity), owner.sku, params={"committed": committed})
+                    Problem(
+                        "stock_committed",
+                        owner.line,
+                        "",
+                        str(quantity),
+                        owner.sku,
+                        params={"committed": committed},
+                    )
                 )
                 continue
             wanted[owner.variant_id] = quantity
@@ -148,5 +162,12 @@ class Ledger:
             if owner.variant_id in answer.refused:
                 committed = answer.refused[owner.variant_id]
                 written.warnings[owner.row].append(
-                    Problem("stock_committed", owner.line, "", str(quantity), owner.sku, params={"committed": committed})
+                    Problem(
+                        "stock_committed",
+                        owner.line,
+                        "",
+                        str(quantity),
+                        owner.sku,
+                        params={"committed": committed},
+                    )
                 )

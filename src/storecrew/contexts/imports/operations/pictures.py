@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.imports.models import ImportImage
-from storecrew.contexts.imports.operations.recognise import Known
+from storecrew.contexts.imports.operations.recognize import Known
 
 if TYPE_CHECKING:
     from storecrew.contexts.imports.operations.applying import Plan
@@ -42,9 +42,13 @@ def wait_for_pictures(
                 changes.setdefault(item.draft.row, []).append(("images", None, source))
             if result.product_id:
                 known[(result.product_id, source)] = picture = ImportImage(
-                    run=plan.run, product_id=result.product_id, source=source, alt=missing.alt[:255],
-                    sku=missing.variant_sku[:120], position=order.get(missing.url, 0),
-                )  # fmt: skip
+                    run=plan.run,
+                    product_id=result.product_id,
+                    source=source,
+                    alt=missing.alt[:255],
+                    sku=missing.variant_sku[:120],
+                    position=order.get(missing.url, 0),
+                )
                 new.append(picture)
     if not plan.dry_run:
         ImportImage.objects.bulk_create(new, batch_size=1_000)

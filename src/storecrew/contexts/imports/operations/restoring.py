@@ -13,8 +13,17 @@ from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 
-_TEXTS = ("title", "subtitle", "description", "brand", "attributes", "tags", "seo_title", "seo_description",
-          "translations")  # fmt: skip
+_TEXTS = (
+    "title",
+    "subtitle",
+    "description",
+    "brand",
+    "attributes",
+    "tags",
+    "seo_title",
+    "seo_description",
+    "translations",
+)
 
 
 def restore_product(
@@ -27,7 +36,9 @@ def restore_product(
     try:
         texts = {name: back[name] for name in _TEXTS if name in back}
         if texts:
-            catalog.update_product(product_id=product_id, expected_version=None, changes=texts, actor=actor, at=at)
+            catalog.update_product(
+                product_id=product_id, expected_version=None, changes=texts, actor=actor, at=at
+            )
         kept += _restore_rest(product_id, back, after, before, now, actor, at)
     except DomainError as error:
         kept.append(str(error))
@@ -68,7 +79,11 @@ def _restore_rest(
     if "channels" in back:
         for code in set(now["channels"]) - set(back["channels"]):
             catalog.set_listing(
-                product_ids=[product_id], channel_id=channels.facts(code).id, published=False, actor=actor, at=at
+                product_ids=[product_id],
+                channel_id=channels.facts(code).id,
+                published=False,
+                actor=actor,
+                at=at,
             )
     return kept
 

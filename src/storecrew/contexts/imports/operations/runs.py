@@ -41,7 +41,8 @@ def upload(
 ) -> int:
     """Keep a file and look at its header; returns the id of the import. Nothing of the shop changes.
 
-    The mapping of the last file with the same header is taken over. Raises UnreadableFile when it is none that
+    The mapping of the last file with the same header is taken over. Raises UnreadableFile when it is none
+    that
     can be imported; a header that no format knows is kept, for the mapping step.
     """
     actor.require("catalog.import")
@@ -50,7 +51,9 @@ def upload(
     channel = channels.facts(channel_code)
     if not actor.can_see("channel", channel.code):
         raise channels.UnknownChannel(channel=channel_code)
-    run = ImportRun(name=Path(name).name[:200], channel_id=channel.id, actor_label=actor.label[:200], created_at=at)
+    run = ImportRun(
+        name=Path(name).name[:200], channel_id=channel.id, actor_label=actor.label[:200], created_at=at
+    )
     run.file.save("upload", file, save=False)
     if archive is not None:
         run.archive.save("upload", archive, save=False)
@@ -92,9 +95,9 @@ def set_mapping(
     clean = {str(column): str(name) for column, name in mapping.items() if column in run.header}
     line = Reading.peek(Path(run.file.path), run.name).line
     detect(line, format_code, clean)
-    changed = ImportRun.objects.filter(pk=run_id, state__in=[State.UPLOADED, State.PREVIEWED, State.FAILED]).update(
-        format=format_code, mapping=clean, state=State.UPLOADED, error="", report={}, counts={}
-    )
+    changed = ImportRun.objects.filter(
+        pk=run_id, state__in=[State.UPLOADED, State.PREVIEWED, State.FAILED]
+    ).update(format=format_code, mapping=clean, state=State.UPLOADED, error="", report={}, counts={})
     if not changed:
         raise WrongState()
 
@@ -138,7 +141,8 @@ def take(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
 def confirm(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
     """Let a previewed import begin, or one that stopped halfway go on.
 
-    A second confirmation is refused with WrongState. Since prices may change, ``pricing.write`` is needed too.
+    A second confirmation is refused with WrongState. Since prices may change, ``pricing.write`` is needed
+    too.
     """
     actor.require("catalog.import")
     actor.require("pricing.write")
@@ -164,14 +168,19 @@ def _guarded(run: ImportRun, actor: Actor, at: dt.datetime, *, dry_run: bool) ->
     try:
         channel = channels.facts_by_id(run.channel_id)
         with Reading(
-            Path(run.file.path), setting_for(channel, at), name=run.name, format_code=run.format, mapping=run.mapping
+            Path(run.file.path),
+            setting_for(channel, at),
+            name=run.name,
+            format_code=run.format,
+            mapping=run.mapping,
         ) as reading:
             return apply(reading, Plan(channel, actor, at, run=run, dry_run=dry_run, progress=progress))
     except DomainError as error:
         ImportRun.objects.filter(pk=run.pk).update(state=State.FAILED, error=str(error))
     except Exception:
         ImportRun.objects.filter(pk=run.pk).update(
-            state=State.FAILED, error=_("The import stopped because of a fault in the software. It can be started again.")
+            state=State.FAILED,
+            error=_("The import stopped because of a fault in the software. It can be started again."),
         )
         raise
     return None
@@ -198,5 +207,10 @@ def remove(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
 
 def _audit(run: ImportRun, verb: str, actor: Actor, at: dt.datetime, after: Mapping[str, Any]) -> None:
     audit.record(
-        actor=actor, action=f"imports.{verb}", record="imports.run", record_id=run.pk, at=at, after=dict(after)
+        actor=actor,
+        action=f"imports.{verb}",
+        record="imports.run",
+        record_id=run.pk,
+        at=at,
+        after=dict(after),
     )

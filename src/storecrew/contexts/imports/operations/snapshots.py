@@ -21,7 +21,7 @@ def snapshots(product_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     ids = list(product_ids)
     if not ids:
         return {}
-    slugs = {identity: row for identity, row in zip(ids, catalog.product_rows(ids), strict=True)}
+    slugs = dict(zip(ids, catalog.product_rows(ids), strict=True))
     return {product_id: _flat(row) for product_id, row in slugs.items()}
 
 

@@ -35,12 +35,17 @@ class Undone:
     def as_json(self) -> dict[str, Any]:
         """For the report of the import."""
         return {
-            "removed": self.removed, "ended": self.ended, "restored": self.restored, "kept": self.kept[:2_000],
-        }  # fmt: skip
+            "removed": self.removed,
+            "ended": self.ended,
+            "restored": self.restored,
+            "kept": self.kept[:2_000],
+        }
 
 
 def begin_undo(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
-    """Move an import to its undo, which a task then does. Raises WrongState when there is nothing to take back."""
+    """Move an import to its undo, which a task then does. Raises WrongState when there is nothing to take
+    back.
+    """
     actor.require("catalog.import")
     actor.require("pricing.write")
     if not ImportBatch.objects.filter(run_id=run_id, undone=False).exists():
@@ -56,7 +61,8 @@ def begin_undo(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
 def undo(*, run_id: int, actor: Actor, at: dt.datetime) -> Undone:
     """Take an import back, the last batch first; safe to run again after a crash.
 
-    New products are removed; those that were ordered meanwhile go to their end of life. Fields, prices and stock
+    New products are removed; those that were ordered meanwhile go to their end of life. Fields, prices and
+    stock
     return to what they were where they still are what the import made them; all others stay and are named.
     """
     actor.require("catalog.import")
@@ -72,13 +78,19 @@ def undo(*, run_id: int, actor: Actor, at: dt.datetime) -> Undone:
         report = {**run.report, "undo": result.as_json()}
         ImportRun.objects.filter(pk=run.pk).update(state=state.UNDONE, report=report, finished_at=at)
         audit.record(
-            actor=actor, action="imports.undone", record="imports.run", record_id=run.pk, at=at,
+            actor=actor,
+            action="imports.undone",
+            record="imports.run",
+            record_id=run.pk,
+            at=at,
             after={"removed": result.removed, "ended": result.ended, "restored": result.restored},
-        )  # fmt: skip
+        )
     return result
 
 
-def _undo_batch(run: ImportRun, before: dict[str, Any], result: Undone, actor: Actor, at: dt.datetime) -> None:
+def _undo_batch(
+    run: ImportRun, before: dict[str, Any], result: Undone, actor: Actor, at: dt.datetime
+) -> None:
     created = [int(product_id) for product_id in before.get("created", ())]
     titles = _titles(created)
     removed: set[int] = set()
@@ -90,7 +102,11 @@ def _undo_batch(run: ImportRun, before: dict[str, Any], result: Undone, actor: A
         if product_id in now:
             kept = restore_product(product_id, change, now[product_id], actor, at)
             result.restored += 1
-            title = now[product_id]["title"] if "title" in kept else change["before"].get("title", now[product_id]["title"])
+            title = (
+                now[product_id]["title"]
+                if "title" in kept
+                else change["before"].get("title", now[product_id]["title"])
+            )
             result.kept += [(str(title), name) for name in kept]
     stays = _variants_of([product_id for product_id in titles if product_id not in removed])
     result.kept += restore_numbers(before, _owners(before, skip=stays), run.document, actor, at)
@@ -115,7 +131,12 @@ def _owners(before: dict[str, Any], *, skip: set[int]) -> dict[int, str]:
 
 
 def _remove(
-    product_ids: list[int], titles: dict[int, str], run: ImportRun, result: Undone, actor: Actor, at: dt.datetime
+    product_ids: list[int],
+    titles: dict[int, str],
+    run: ImportRun,
+    result: Undone,
+    actor: Actor,
+    at: dt.datetime,
 ) -> set[int]:
     """Remove products of the import; those that somebody ordered or counted end their life instead."""
     wanted = [product_id for product_id in product_ids if product_id in titles]
@@ -133,7 +154,9 @@ def _remove(
         if product_id in removed:
             continue
         try:
-            catalog.set_status(product_id=product_id, status="end_of_life", actor=actor, at=at, reason=run.document)
+            catalog.set_status(
+                product_id=product_id, status="end_of_life", actor=actor, at=at, reason=run.document
+            )
         except DomainError as error:
             result.kept.append((titles[product_id], str(error)))
         result.ended += 1

@@ -25,7 +25,7 @@ MOST_PROBLEMS = 200_000
 class Doubles:
     """SKUs and addresses that the file gave away already."""
 
-    skus: dict[str, int] = field(default_factory=dict)  # normalised, to the first row
+    skus: dict[str, int] = field(default_factory=dict)  # normalized, to the first row
     slugs: set[str] = field(default_factory=set)
 
     def tell_apart(self, draft: ProductDraft, built: Built) -> None:
@@ -45,12 +45,19 @@ class Doubles:
                 variant.sku = names.other_sku(old, draft.slug, variant.options.values())
                 count = 2
                 while variant.sku in self.skus:
-                    variant.sku = names.cut(f"{names.other_sku(old, draft.slug, variant.options.values())}-{count}")
+                    variant.sku = names.cut(
+                        f"{names.other_sku(old, draft.slug, variant.options.values())}-{count}"
+                    )
                     count += 1
                 built.warn(
-                    "sku_repeated", variant.row, value=old, sku=variant.sku, product=draft.title,
-                    other_row=self.skus[old], new=variant.sku,
-                )  # fmt: skip
+                    "sku_repeated",
+                    variant.row,
+                    value=old,
+                    sku=variant.sku,
+                    product=draft.title,
+                    other_row=self.skus[old],
+                    new=variant.sku,
+                )
             self.skus[variant.sku] = variant.row
 
 

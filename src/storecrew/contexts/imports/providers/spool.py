@@ -24,7 +24,9 @@ class Spool:
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA temp_store = FILE")
-        self._db.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY, key TEXT NOT NULL, cells TEXT NOT NULL)")
+        self._db.execute(
+            "CREATE TABLE rows (number INTEGER PRIMARY KEY, key TEXT NOT NULL, cells TEXT NOT NULL)"
+        )
         self._db.execute("CREATE TABLE links (part TEXT PRIMARY KEY, whole TEXT NOT NULL) WITHOUT ROWID")
         self._db.execute("BEGIN")
         self._waiting: list[tuple[int, str, str]] = []

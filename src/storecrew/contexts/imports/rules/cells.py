@@ -18,7 +18,9 @@ def safe_cell(value: object) -> str:
     if value is None:
         return ""
     text = str(value).replace("\x00", "")
-    if text[:1] == "'" or (text.lstrip(" \u00a0\u3000\ufeff").startswith(_ACTIVE) and not _NUMBER.fullmatch(text)):
+    if text[:1] == "'" or (
+        text.lstrip(" \u00a0\u3000\ufeff").startswith(_ACTIVE) and not _NUMBER.fullmatch(text)
+    ):
         return "'" + text
     return text
 

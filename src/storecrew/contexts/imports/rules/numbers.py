@@ -11,17 +11,36 @@ _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SHAPE = re.compile(r"[0-9][0-9.,' ]{0,39}")
 _PIECES = re.compile(r"([+-]?)([0-9]{1,12})(?:[.,]0{1,12})?")
 _GROUP = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_SYMBOLS = {"$": "", "€": "EUR", "£": "GBP", "¥": "", "₩": "KRW", "￦": "KRW", "₫": "VND", "₹": "INR", "zł": "PLN"}
+_SYMBOLS = {
+    "$": "",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "",
+    "₩": "KRW",
+    "￦": "KRW",
+    "₫": "VND",
+    "₹": "INR",
+    "zł": "PLN",
+}
 _CODE = re.compile(r"[A-Za-z]{3}")
 
 GRAMS = {
-    "g": Decimal(1), "kg": Decimal(1000), "lb": Decimal("453.59237"), "lbs": Decimal("453.59237"),
-    "oz": Decimal("28.349523125"), "mg": Decimal("0.001"), "t": Decimal(1_000_000),
-}  # fmt: skip
+    "g": Decimal(1),
+    "kg": Decimal(1000),
+    "lb": Decimal("453.59237"),
+    "lbs": Decimal("453.59237"),
+    "oz": Decimal("28.349523125"),
+    "mg": Decimal("0.001"),
+    "t": Decimal(1_000_000),
+}
 MILLIMETERS = {
-    "mm": Decimal(1), "cm": Decimal(10), "m": Decimal(1000), "in": Decimal("25.4"), "yd": Decimal("914.4"),
+    "mm": Decimal(1),
+    "cm": Decimal(10),
+    "m": Decimal(1000),
+    "in": Decimal("25.4"),
+    "yd": Decimal("914.4"),
     "ft": Decimal("304.8"),
-}  # fmt: skip
+}
 
 
 class BadNumber(ValueError):

@@ -35,7 +35,9 @@ def make_shop(**changes: Any) -> channels.ChannelFacts:
     return channel
 
 
-def table(rows: Iterable[Mapping[str, object]], *, delimiter: str = ",", header: list[str] | None = None) -> str:
+def table(
+    rows: Iterable[Mapping[str, object]], *, delimiter: str = ",", header: list[str] | None = None
+) -> str:
     """Rows as separated text; the header holds every key in order of appearance."""
     rows = list(rows)
     names = header or list(dict.fromkeys(name for row in rows for name in row))
@@ -58,7 +60,9 @@ def run_import(path: Path, *options: str) -> tuple[int, dict[str, Any]]:
     out = io.StringIO()
     status = 0
     try:
-        call_command("import_catalog", str(path), "--json", "--images", "none", *options, stdout=out, stderr=out)
+        call_command(
+            "import_catalog", str(path), "--json", "--images", "none", *options, stdout=out, stderr=out
+        )
     except SystemExit as end:
         status = int(end.code or 0)
     return status, json.loads(out.getvalue())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import os
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -27,14 +26,35 @@ from storecrew.kernel import outgoing
 pytestmark = pytest.mark.django_db
 
 ROWS = [
-    {"Handle": "shirt", "Title": "Shirt", "Body (HTML)": '<p onclick="x()">Soft<script>alert(1)</script></p>',
-     "Vendor": "Acme", "Type": "Tops", "Published": "true", "Option1 Name": "Size", "Option1 Value": "S",
-     "Variant SKU": "S-1", "Variant Price": "20", "Variant Compare At Price": "25", "Variant Inventory Qty": "3",
-     "Cost per item": "8", "Image Src": "https://cdn.example.com/a.jpg", "Status": "active"},
+    {
+        "Handle": "shirt",
+        "Title": "Shirt",
+        "Body (HTML)": '<p onclick="x()">Soft<script>alert(1)</script></p>',
+        "Vendor": "Acme",
+        "Type": "Tops",
+        "Published": "true",
+        "Option1 Name": "Size",
+        "Option1 Value": "S",
+        "Variant SKU": "S-1",
+        "Variant Price": "20",
+        "Variant Compare At Price": "25",
+        "Variant Inventory Qty": "3",
+        "Cost per item": "8",
+        "Image Src": "https://cdn.example.com/a.jpg",
+        "Status": "active",
+    },
     {"Handle": "shirt", "Option1 Value": "M", "Variant Price": "21", "Variant Inventory Qty": "4"},
-    {"Handle": "cap", "Title": "Cap", "Type": "Hats", "Published": "false", "Variant SKU": "C-1", "Variant Price": "9",
-     "Variant Inventory Qty": "1", "Status": "draft"},
-]  # fmt: skip
+    {
+        "Handle": "cap",
+        "Title": "Cap",
+        "Type": "Hats",
+        "Published": "false",
+        "Variant SKU": "C-1",
+        "Variant Price": "9",
+        "Variant Inventory Qty": "1",
+        "Status": "draft",
+    },
+]
 
 
 def write(tmp_path: Path, rows: list[dict] | None = None, name: str = "file.csv") -> Path:
@@ -47,11 +67,28 @@ def test_a_file_becomes_products_prices_and_stock(tmp_path: Path) -> None:
     channel = make_shop()
     status, report = run_import(write(tmp_path))
     assert status == 0
-    assert {name: report[name] for name in ("products", "variants", "images", "categories", "created", "updated",
-                                            "unchanged", "rejected")} == {
-        "products": 2, "variants": 3, "images": 1, "categories": 2, "created": 2, "updated": 0, "unchanged": 0,
+    assert {
+        name: report[name]
+        for name in (
+            "products",
+            "variants",
+            "images",
+            "categories",
+            "created",
+            "updated",
+            "unchanged",
+            "rejected",
+        )
+    } == {
+        "products": 2,
+        "variants": 3,
+        "images": 1,
+        "categories": 2,
+        "created": 2,
+        "updated": 0,
+        "unchanged": 0,
         "rejected": 0,
-    }  # fmt: skip
+    }
     shirt = Product.objects.get(slug="shirt")
     assert (shirt.status, shirt.description, shirt.source_key) == ("live", "<p>Soft</p>", "shopify:shirt")
     ids = dict(Variant.objects.values_list("sku", "id"))
@@ -77,9 +114,14 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("row", "column", "value"),
-    [(0, "Title", "Linen shirt"), (1, "Variant Price", "22"), (1, "Variant Inventory Qty", "9"), (0, "Cost per item", "7"),
-     (0, "Vendor", "Other")],
-)  # fmt: skip
+    [
+        (0, "Title", "Linen shirt"),
+        (1, "Variant Price", "22"),
+        (1, "Variant Inventory Qty", "9"),
+        (0, "Cost per item", "7"),
+        (0, "Vendor", "Other"),
+    ],
+)
 def test_a_changed_cell_is_one_changed_product(tmp_path: Path, row: int, column: str, value: str) -> None:
     make_shop()
     run_import(write(tmp_path))
@@ -112,7 +154,12 @@ def test_bad_12_rejected_rows_give_status_1_and_the_others_come_in(tmp_path: Pat
     assert status == 1
     assert (report["products"], report["variants"], report["rejected"]) == (1, 1, 2)
     first, second = report["rejections"]
-    assert (first["row"], first["column"], first["value"], first["code"]) == (3, "Variant Price", "free", "price_not_a_number")
+    assert (first["row"], first["column"], first["value"], first["code"]) == (
+        3,
+        "Variant Price",
+        "free",
+        "price_not_a_number",
+    )
     assert (second["row"], second["reason"]) == (4, "The price is negative.")
     assert all(each["suggestion"] for each in report["rejections"])
 
@@ -141,7 +188,9 @@ def test_the_report_in_words(tmp_path: Path) -> None:
     rows = [{**ROWS[0], "Variant Price": "x"}]
     out = io.StringIO()
     with pytest.raises(SystemExit):
-        call_command("import_catalog", str(write(tmp_path, rows)), "--images", "none", "--dry-run", stdout=out)
+        call_command(
+            "import_catalog", str(write(tmp_path, rows)), "--images", "none", "--dry-run", stdout=out
+        )
     assert "Nothing was written" in out.getvalue()
     assert "row 2, Variant Price: The price is not a number." in out.getvalue()
 
@@ -165,7 +214,9 @@ def test_stock_below_what_is_promised_stays_and_is_told(tmp_path: Path) -> None:
     channel = make_shop()
     run_import(write(tmp_path))
     variant = Variant.objects.get(sku="S-1")
-    inventory.reserve("a" * 32, [(variant.id, 2)], channel_id=channel.id, until=AT + timedelta(minutes=10), at=AT)
+    inventory.reserve(
+        "a" * 32, [(variant.id, 2)], channel_id=channel.id, until=AT + timedelta(minutes=10), at=AT
+    )
     rows = [{**ROWS[0], "Variant Inventory Qty": "1"}, *ROWS[1:]]
     _, report = run_import(write(tmp_path, rows))
     assert [(each["code"], each["sku"]) for each in report["warnings"]] == [("stock_committed", "S-1")]
@@ -176,8 +227,17 @@ def test_stock_below_what_is_promised_stays_and_is_told(tmp_path: Path) -> None:
 def test_products_of_two_platforms_do_not_overwrite_each_other(tmp_path: Path) -> None:
     make_shop()
     run_import(write(tmp_path))
-    woo = [{"Type": "simple", "SKU": "OTHER", "Name": "Shirt", "Published": "1", "Visibility in catalog": "visible",
-            "Regular price": "5", "Images": ""}]  # fmt: skip
+    woo = [
+        {
+            "Type": "simple",
+            "SKU": "OTHER",
+            "Name": "Shirt",
+            "Published": "1",
+            "Visibility in catalog": "visible",
+            "Regular price": "5",
+            "Images": "",
+        }
+    ]
     _, report = run_import(write(tmp_path, woo))
     assert (report["created"], report["warnings"][-1]["code"]) == (1, "slug_repeated")
     assert Product.objects.get(slug="shirt").title == "Shirt"
@@ -185,11 +245,20 @@ def test_products_of_two_platforms_do_not_overwrite_each_other(tmp_path: Path) -
     assert run_import(write(tmp_path, woo))[1]["unchanged"] == 1
 
 
-def test_the_same_goods_from_another_platform_are_recognised_by_sku(tmp_path: Path) -> None:
+def test_the_same_goods_from_another_platform_are_recognized_by_sku(tmp_path: Path) -> None:
     make_shop()
     run_import(write(tmp_path))
-    woo = [{"Type": "simple", "SKU": "C-1", "Name": "Baseball cap", "Published": "1", "Visibility in catalog": "visible",
-            "Regular price": "9", "Images": ""}]  # fmt: skip
+    woo = [
+        {
+            "Type": "simple",
+            "SKU": "C-1",
+            "Name": "Baseball cap",
+            "Published": "1",
+            "Visibility in catalog": "visible",
+            "Regular price": "9",
+            "Images": "",
+        }
+    ]
     _, report = run_import(write(tmp_path, woo))
     assert (report["created"], report["updated"]) == (0, 1)
     assert Product.objects.get(slug="cap").title == "Baseball cap"
@@ -198,7 +267,9 @@ def test_the_same_goods_from_another_platform_are_recognised_by_sku(tmp_path: Pa
 def test_a_sku_of_another_product_of_the_same_platform_is_told_apart(tmp_path: Path) -> None:
     make_shop()
     run_import(write(tmp_path))
-    hat = [{"Handle": "hat", "Title": "Hat", "Variant SKU": "C-1", "Variant Price": "7", "Option1 Name": "Title"}]
+    hat = [
+        {"Handle": "hat", "Title": "Hat", "Variant SKU": "C-1", "Variant Price": "7", "Option1 Name": "Title"}
+    ]
     _, report = run_import(write(tmp_path, hat))
     assert [each["code"] for each in report["warnings"] if each["code"].startswith("sku")] == ["sku_taken"]
     assert Variant.objects.filter(sku="C-1-hat").exists()
@@ -208,10 +279,16 @@ def test_a_sku_of_another_product_of_the_same_platform_is_told_apart(tmp_path: P
 def test_rows_without_a_title_change_known_products_only(tmp_path: Path) -> None:
     make_shop()
     run_import(write(tmp_path))
-    rows = [{"Handle": "cap", "Option1 Name": "", "Variant SKU": "C-1", "Variant Price": "11"},
-            {"Handle": "nobody", "Variant SKU": "N-1", "Variant Price": "1"}]  # fmt: skip
+    rows = [
+        {"Handle": "cap", "Option1 Name": "", "Variant SKU": "C-1", "Variant Price": "11"},
+        {"Handle": "nobody", "Variant SKU": "N-1", "Variant Price": "1"},
+    ]
     status, report = run_import(write(tmp_path, rows))
-    assert (status, report["updated"], [each["code"] for each in report["rejections"]]) == (1, 1, ["title_missing"])
+    assert (status, report["updated"], [each["code"] for each in report["rejections"]]) == (
+        1,
+        1,
+        ["title_missing"],
+    )
     assert Product.objects.get(slug="cap").title == "Cap"
 
 
@@ -267,14 +344,16 @@ def test_bad_11_a_link_in_a_folder_is_not_followed(tmp_path: Path) -> None:
     secret.write_bytes(picture())
     folder = tmp_path / "pics"
     folder.mkdir()
-    os.symlink(secret, folder / "a.jpg")
+    (folder / "a.jpg").symlink_to(secret)
     library = fetching.Library(folder)
     assert library.find("https://x.example.com/a.jpg") is None
     assert library.find("../secret.jpg") is None
     assert library.find("a\x00.jpg") is None
 
 
-@pytest.mark.parametrize("failure", [outgoing.Unreachable(reason="status", status=404), outgoing.Refused(reason="redirect")])
+@pytest.mark.parametrize(
+    "failure", [outgoing.Unreachable(reason="status", status=404), outgoing.Refused(reason="redirect")]
+)
 def test_a_picture_that_cannot_be_fetched_is_a_warning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
@@ -297,7 +376,9 @@ def test_plain_http_is_asked_for_over_https_and_told(tmp_path: Path, monkeypatch
     make_shop()
     asked = []
     monkeypatch.setattr(
-        outgoing, "fetch", lambda url, **more: asked.append(url) or outgoing.Fetched(picture(), "image/jpeg", url)
+        outgoing,
+        "fetch",
+        lambda url, **more: asked.append(url) or outgoing.Fetched(picture(), "image/jpeg", url),
     )
     rows = [{**ROWS[0], "Image Src": "http://cdn.example.com/a.jpg"}]
     report = with_pictures(write(tmp_path, rows))
@@ -314,7 +395,10 @@ def test_a_silent_host_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         raise outgoing.Unreachable(reason="connection")
 
     monkeypatch.setattr(outgoing, "fetch", fail)
-    rows = [ROWS[0], *({"Handle": "shirt", "Image Src": f"https://cdn.example.com/{n}.jpg"} for n in range(60))]
+    rows = [
+        ROWS[0],
+        *({"Handle": "shirt", "Image Src": f"https://cdn.example.com/{n}.jpg"} for n in range(60)),
+    ]
     report = with_pictures(write(tmp_path, rows))
     assert len(asked) <= 16
     assert len([each for each in report["warnings"] if each["code"] == "image_failed"]) == 61
@@ -322,7 +406,9 @@ def test_a_silent_host_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_what_is_no_picture_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_shop()
-    monkeypatch.setattr(outgoing, "fetch", lambda url, **more: outgoing.Fetched(b"<svg onload=x>", "image/svg+xml", url))
+    monkeypatch.setattr(
+        outgoing, "fetch", lambda url, **more: outgoing.Fetched(b"<svg onload=x>", "image/svg+xml", url)
+    )
     report = with_pictures(write(tmp_path))
     assert [each["code"] for each in report["warnings"]] == ["image_failed"]
     assert not ProductImage.objects.exists()
@@ -330,7 +416,10 @@ def test_what_is_no_picture_is_a_warning(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_pictures_beyond_the_time_wait_for_the_background(tmp_path: Path) -> None:
     make_shop()
-    rows = [ROWS[0], *({"Handle": "shirt", "Image Src": f"https://cdn.example.com/{n}.jpg"} for n in range(60))]
+    rows = [
+        ROWS[0],
+        *({"Handle": "shirt", "Image Src": f"https://cdn.example.com/{n}.jpg"} for n in range(60)),
+    ]
     report = with_pictures(write(tmp_path, rows), "--image-seconds", "0", "--images", str(tmp_path))
     assert report["warnings"][-1]["code"] == "images_later"
     assert ImportImage.objects.filter(state="waiting").exists()
@@ -343,10 +432,17 @@ def test_bad_10_the_export_reads_back_without_a_difference(tmp_path: Path) -> No
     make_shop()
     make_channel("kr", currency="KRW", countries=["KR"])
     rows = [dict(each) for each in ROWS]
-    rows[0] |= {"Title": "=HYPERLINK(1)", "Vendor": "+82-10-1234", "Tags": "a, b", "SEO Title": "'quoted|bar\\",
-                "Body (HTML)": "<p>Two\nlines, “quoted” &amp; 한글</p>", "Type": "Tops & <tails>",
-                "Color (product.metafields.custom.color_tone)": "red; |blue", "Variant Grams": "250",
-                "Product Category": "A > B"}  # fmt: skip
+    rows[0] |= {
+        "Title": "=HYPERLINK(1)",
+        "Vendor": "+82-10-1234",
+        "Tags": "a, b",
+        "SEO Title": "'quoted|bar\\",
+        "Body (HTML)": "<p>Two\nlines, “quoted” &amp; 한글</p>",
+        "Type": "Tops & <tails>",
+        "Color (product.metafields.custom.color_tone)": "red; |blue",
+        "Variant Grams": "250",
+        "Product Category": "A > B",
+    }
     rows[0]["Option1 Name"], rows[0]["Option1 Value"] = "Size=x", "-S|1"
     run_import(write(tmp_path, rows))
     run_import(write(tmp_path, rows), "--channel", "kr")
@@ -362,14 +458,18 @@ def test_bad_10_the_export_reads_back_without_a_difference(tmp_path: Path) -> No
     assert Variant.objects.get(sku="S-1").options == {"Size=x": "-S|1"}
 
 
-def test_an_export_into_another_shop_makes_the_same_catalogue(tmp_path: Path) -> None:
+def test_an_export_into_another_shop_makes_the_same_catalog(tmp_path: Path) -> None:
     make_shop()
     run_import(write(tmp_path))
     out = tmp_path / "out.csv"
     call_command("export_catalog", str(out), stdout=io.StringIO())
     first = out.read_text(encoding="utf-8-sig")
-    inventory.forget_import(list(Variant.objects.values_list("id", flat=True)), document=f"import-{ImportRun.objects.get().pk}",
-                            actor=ACTOR, at=AT)  # fmt: skip
+    inventory.forget_import(
+        list(Variant.objects.values_list("id", flat=True)),
+        document=f"import-{ImportRun.objects.get().pk}",
+        actor=ACTOR,
+        at=AT,
+    )
     Product.objects.all().delete()
     status, report = run_import(out)
     assert (status, report["created"]) == (0, 2)
@@ -382,7 +482,9 @@ def test_a_cell_edited_in_our_own_file_changes_and_empties(tmp_path: Path) -> No
     run_import(write(tmp_path))
     out = tmp_path / "out.csv"
     call_command("export_catalog", str(out), stdout=io.StringIO())
-    out.write_text(out.read_text(encoding="utf-8-sig").replace("Acme", "").replace("Cap", "Flat cap"), encoding="utf-8")
+    out.write_text(
+        out.read_text(encoding="utf-8-sig").replace("Acme", "").replace("Cap", "Flat cap"), encoding="utf-8"
+    )
     _, report = run_import(out)
     assert (report["updated"], report["created"]) == (2, 0)
     assert Product.objects.get(slug="shirt").brand == ""

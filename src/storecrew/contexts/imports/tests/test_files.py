@@ -59,13 +59,24 @@ def test_a_file_with_some_damaged_bytes_is_read_and_told(tmp_path: Path) -> None
     path = write(tmp_path, HEADER.encode() + good + b"cap,Br\xffken,,,C-1,5\n")
     built, reading = read(path)
     assert built[1].draft.title == "Br\ufffdken"
-    assert [problem.code for problem in reading.warnings if problem.code == "bytes_replaced"] == ["bytes_replaced"]
+    assert [problem.code for problem in reading.warnings if problem.code == "bytes_replaced"] == [
+        "bytes_replaced"
+    ]
 
 
-@pytest.mark.parametrize("content", [
-    "Handle,Title\nx,y\n".encode("utf-16"), "Handle,Title\nx,y\n".encode("utf-16-le"), b"", b"%PDF-1.7 ...",
-    b"\x89PNG\r\n\x1a\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\n\n\nHandle,Title\n", b"Handle,Ti\x00tle\nx,y\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Handle,Title\nx,y\n".encode("utf-16"),
+        "Handle,Title\nx,y\n".encode("utf-16-le"),
+        b"",
+        b"%PDF-1.7 ...",
+        b"\x89PNG\r\n\x1a\n",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\n\n\nHandle,Title\n",
+        b"Handle,Ti\x00tle\nx,y\n",
+    ],
+)
 def test_bad_11_files_that_are_no_text_tables_are_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UnreadableFile) as caught:
         read(write(tmp_path, content))
@@ -77,7 +88,8 @@ def test_another_separator_is_found_and_told(tmp_path: Path, delimiter: str) -> 
     text = (HEADER + ROWS.format(title="Shirt")).replace(",", delimiter)
     (built,), reading = read(write(tmp_path, text.encode()))
     assert built.draft.variants[0].prices[0].amount == 2000
-    assert [(problem.code, problem.value) for problem in reading.warnings][0] == ("other_separator", delimiter)
+    first = reading.warnings[0]
+    assert (first.code, first.value) == ("other_separator", delimiter)
 
 
 def test_bad_12_a_header_that_nobody_knows_is_refused(tmp_path: Path) -> None:
@@ -188,11 +200,19 @@ def test_bad_11_a_bomb_takes_less_than_200_mb(tmp_path: Path, kind: str) -> None
     if not Path("/proc/self/status").exists():
         pytest.skip("memory is measured on Linux")
     block = gzip.compress(b"a" * (1 << 20) + b"\n", 9)
-    content = {"line": HEADER.encode() + b'x,"' + b"a\n" * (20 << 20), "gzip": block * 300, "columns": b"a," * 600_000}
+    content = {
+        "line": HEADER.encode() + b'x,"' + b"a\n" * (20 << 20),
+        "gzip": block * 300,
+        "columns": b"a," * 600_000,
+    }
     path = write(tmp_path, content[kind])
     environment = {"PYTHONPATH": ":".join(sys.path)}
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, str(path)], capture_output=True, text=True, env=environment, check=True
+        [sys.executable, "-c", MEASURED, str(path)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
     )
     assert 0 < int(done.stdout) < 200 << 10
 
@@ -211,9 +231,13 @@ def archive(tmp_path: Path, entries: dict[str, bytes], **more: int) -> Path:
 def test_a_table_with_pictures_in_one_archive(tmp_path: Path) -> None:
     path = archive(
         tmp_path,
-        {"goods/list.csv": (HEADER + ROWS.format(title="Shirt")).encode(), "goods/pics/a.jpg": b"x", "__MACOSX/._a": b"",
-         "notes.md": b"hello"},
-    )  # fmt: skip
+        {
+            "goods/list.csv": (HEADER + ROWS.format(title="Shirt")).encode(),
+            "goods/pics/a.jpg": b"x",
+            "__MACOSX/._a": b"",
+            "notes.md": b"hello",
+        },
+    )
     with opening.open_source(path) as source:
         folder = source.images
         assert (folder / "goods" / "pics" / "a.jpg").read_bytes() == b"x"
@@ -263,13 +287,16 @@ def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
 
 def test_bad_11_a_workbook_bomb_is_refused(tmp_path: Path) -> None:
     sheet = b"<worksheet><sheetData>" + b"<row/>" * 9_000_000
-    path = archive(tmp_path, {"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": sheet})
+    path = archive(
+        tmp_path,
+        {"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": sheet},
+    )
     timed(path)
 
 
 def test_bad_11_the_child_process_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = {}
-    monkeypatch.setattr("resource.setrlimit", lambda kind, limit: seen.__setitem__(kind, limit))
+    monkeypatch.setattr("resource.setrlimit", seen.__setitem__)
     from storecrew.contexts.imports.providers.files import sandbox
 
     sandbox.limit_process()

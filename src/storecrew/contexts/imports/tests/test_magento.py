@@ -10,27 +10,57 @@ from storecrew.contexts.imports.providers.formats import magento_values as value
 from storecrew.contexts.imports.tests.factories import read, table
 
 BAG = {
-    "sku": "BAG-1", "store_view_code": "", "attribute_set_code": "Bag", "product_type": "simple",
-    "categories": "Default Category/Gear,Default Category/Gear/Bags, cases", "product_websites": "base,eu",
-    "name": "Day bag", "description": "<p>Roomy</p>", "weight": "1.2", "product_online": "1",
-    "visibility": "Catalog, Search", "price": "34.0000", "special_price": "", "url_key": "day-bag",
-    "base_image": "/b/a/bag.jpg", "base_image_label": "Front", "additional_images": "/b/a/bag.jpg,/b/a/back.jpg",
-    "additional_image_labels": "Image,Back", "qty": "100.0000", "configurable_variations": "",
+    "sku": "BAG-1",
+    "store_view_code": "",
+    "attribute_set_code": "Bag",
+    "product_type": "simple",
+    "categories": "Default Category/Gear,Default Category/Gear/Bags, cases",
+    "product_websites": "base,eu",
+    "name": "Day bag",
+    "description": "<p>Roomy</p>",
+    "weight": "1.2",
+    "product_online": "1",
+    "visibility": "Catalog, Search",
+    "price": "34.0000",
+    "special_price": "",
+    "url_key": "day-bag",
+    "base_image": "/b/a/bag.jpg",
+    "base_image_label": "Front",
+    "additional_images": "/b/a/bag.jpg,/b/a/back.jpg",
+    "additional_image_labels": "Image,Back",
+    "qty": "100.0000",
+    "configurable_variations": "",
     "additional_attributes": "material=Canvas|Cotton,note=Big, light and blue,manufacturer=Acme",
-}  # fmt: skip
+}
 
 
 def child(size: str, color: str, **more: str) -> dict[str, str]:
     return {
-        **BAG, "sku": f"TEE-{size}-{color}", "name": f"Tee-{size}-{color}", "url_key": "", "qty": "5",
-        "visibility": "Not Visible Individually", "additional_attributes": f"color={color},size={size}",
-        "base_image": f"/t/e/{color}.jpg", "additional_images": "", **more,
-    }  # fmt: skip
+        **BAG,
+        "sku": f"TEE-{size}-{color}",
+        "name": f"Tee-{size}-{color}",
+        "url_key": "",
+        "qty": "5",
+        "visibility": "Not Visible Individually",
+        "additional_attributes": f"color={color},size={size}",
+        "base_image": f"/t/e/{color}.jpg",
+        "additional_images": "",
+        **more,
+    }
 
 
 def tee(variations: str, **more: str) -> dict[str, str]:
-    return {**BAG, "sku": "TEE", "product_type": "configurable", "name": "Tee", "url_key": "", "qty": "0",
-            "additional_attributes": "pattern=Solid", "configurable_variations": variations, **more}  # fmt: skip
+    return {
+        **BAG,
+        "sku": "TEE",
+        "product_type": "configurable",
+        "name": "Tee",
+        "url_key": "",
+        "qty": "0",
+        "additional_attributes": "pattern=Solid",
+        "configurable_variations": variations,
+        **more,
+    }
 
 
 def write(tmp_path: Path, *rows: dict, **more: object) -> Path:
@@ -43,12 +73,25 @@ def test_a_simple_product(tmp_path: Path) -> None:
     (built,), reading = read(write(tmp_path, BAG))
     draft = built.draft
     assert reading.layout.format.code == "magento"
-    assert (draft.key, draft.slug, draft.product_type, draft.brand) == ("magento:bag-1", "day-bag", "Bag", "Acme")
+    assert (draft.key, draft.slug, draft.product_type, draft.brand) == (
+        "magento:bag-1",
+        "day-bag",
+        "Bag",
+        "Acme",
+    )
     assert draft.categories == (("Gear",), ("Gear", "Bags, cases"))
     assert draft.attributes == {"material": ["Canvas", "Cotton"], "note": ["Big, light and blue"]}
-    assert [(image.source, image.alt) for image in draft.images] == [("/b/a/bag.jpg", "Front"), ("/b/a/back.jpg", "Back")]
+    assert [(image.source, image.alt) for image in draft.images] == [
+        ("/b/a/bag.jpg", "Front"),
+        ("/b/a/back.jpg", "Back"),
+    ]
     variant = draft.variants[0]
-    assert (variant.sku, variant.weight_g, variant.stock, variant.prices[0].amount) == ("BAG-1", 1200, {"": 100}, 3400)
+    assert (variant.sku, variant.weight_g, variant.stock, variant.prices[0].amount) == (
+        "BAG-1",
+        1200,
+        {"": 100},
+        3400,
+    )
     assert [problem.code for problem in reading.warnings] == ["weights_without_unit"]
 
 
@@ -59,15 +102,24 @@ def test_children_are_variants_and_omitted_options_are_completed(tmp_path: Path)
     draft = built.draft
     assert (draft.title, draft.slug, draft.status) == ("Tee", "tee", "live")
     assert [variant.options for variant in draft.variants] == [
-        {"Size": "S", "Color": "Red"}, {"Size": "S", "Color": "Blue"}, {"Size": "M", "Color": "Red"},
+        {"Size": "S", "Color": "Red"},
+        {"Size": "S", "Color": "Blue"},
+        {"Size": "M", "Color": "Red"},
         {"Size": "M", "Color": "Blue"},
-    ]  # fmt: skip
+    ]
     assert draft.attributes == {"pattern": ["Solid"]}
-    assert [image.source for image in draft.images] == ["/b/a/bag.jpg", "/b/a/back.jpg", "/t/e/Red.jpg", "/t/e/Blue.jpg"]
+    assert [image.source for image in draft.images] == [
+        "/b/a/bag.jpg",
+        "/b/a/back.jpg",
+        "/t/e/Red.jpg",
+        "/t/e/Blue.jpg",
+    ]
 
 
 def test_labels_of_options_are_used_and_skus_are_compared_without_case(tmp_path: Path) -> None:
-    row = tee('sku=tee-s-red,size=S|sku="TEE-M-Red",size="M"', configurable_variation_labels="size=Shirt size")
+    row = tee(
+        'sku=tee-s-red,size=S|sku="TEE-M-Red",size="M"', configurable_variation_labels="size=Shirt size"
+    )
     (built,), _ = read(write(tmp_path, row, child("S", "Red"), child("M", "Red")))
     assert [variant.options for variant in built.draft.variants] == [{"Shirt size": "S"}, {"Shirt size": "M"}]
 
@@ -115,11 +167,21 @@ def test_kinds_that_are_not_sold_are_reported(tmp_path: Path, kind: str) -> None
 def test_a_special_price_is_the_price_while_it_runs(tmp_path: Path) -> None:
     rows = [
         {**BAG, "special_price": "30", "special_price_from_date": "2/1/26, 2:10 AM"},
-        {**BAG, "sku": "B", "url_key": "b", "special_price": "30", "special_price_to_date": "2020-01-01 00:00:00"},
+        {
+            **BAG,
+            "sku": "B",
+            "url_key": "b",
+            "special_price": "30",
+            "special_price_to_date": "2020-01-01 00:00:00",
+        },
         {**BAG, "sku": "C", "url_key": "c", "special_price": "34"},
     ]
     prices = [each.draft.variants[0].prices[0] for each in read(write(tmp_path, *rows))[0]]
-    assert [(price.amount, price.compare_at) for price in prices] == [(3000, 3400), (3400, None), (3400, None)]
+    assert [(price.amount, price.compare_at) for price in prices] == [
+        (3000, 3400),
+        (3400, None),
+        (3400, None),
+    ]
 
 
 def test_values_packed_into_a_cell() -> None:
@@ -127,6 +189,12 @@ def test_values_packed_into_a_cell() -> None:
     assert values.variations("sku=A,size=S|M|sku=B,size=L") == [("A", {"size": "S|M"}), ("B", {"size": "L"})]
     assert values.paths("R/A,R,R/B\\/C") == [("R", "A"), ("R",), ("R", "B/C")]
     assert values.paths('"R/A","R/B"') == [("R", "A"), ("R", "B")]
-    assert [values.language(view) for view in ("de_de", "default", "b2b_fr", "ko", "en-US")] == ["de", "", "fr", "ko", "en"]
+    assert [values.language(view) for view in ("de_de", "default", "b2b_fr", "ko", "en-US")] == [
+        "de",
+        "",
+        "fr",
+        "ko",
+        "en",
+    ]
     assert values.day("13/45/16") is None
     assert values.complete_options([({"s": "1"}, {}), ({"s": "1"}, {})]) == []

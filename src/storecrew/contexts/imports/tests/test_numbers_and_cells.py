@@ -25,19 +25,54 @@ from storecrew.contexts.imports.rules.numbers import (
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12", "12"), ("12.50", "12.50"), ("12,50", "12.50"), ("1,299.00", "1299.00"), ("1.299,00", "1299.00"),
-     ("1 299,5", "1299.5"), ("1'299.50", "1299.50"), ("1,050,000", "1050000"), ("1.050.000", "1050000"), ("1,050", "1050"),
-     ("+5", "5"), ("34.0000", "34.0000"), ("0", "0"), ("1.050", "1.050"), ("5,", "5.0")],
-)  # fmt: skip
+    [
+        ("12", "12"),
+        ("12.50", "12.50"),
+        ("12,50", "12.50"),
+        ("1,299.00", "1299.00"),
+        ("1.299,00", "1299.00"),
+        ("1 299,5", "1299.5"),
+        ("1'299.50", "1299.50"),
+        ("1,050,000", "1050000"),
+        ("1.050.000", "1050000"),
+        ("1,050", "1050"),
+        ("+5", "5"),
+        ("34.0000", "34.0000"),
+        ("0", "0"),
+        ("1.050", "1.050"),
+        ("5,", "5.0"),
+    ],
+)
 def test_prices_in_many_spellings(text: str, value: str) -> None:
     assert read_decimal(text) == Decimal(value)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "abc", "1e5", "1e9999", "NaN", "inf", "１２", "1..2", "1,2,3", "1,23,456", "1.2,3.4", "--5", "5-", "0x1F",
-     "12.", "1_000", ".5.5", "()", "1" * 60, "1,2.3,4"],
-)  # fmt: skip
+    [
+        "",
+        "-",
+        "abc",
+        "1e5",
+        "1e9999",
+        "NaN",
+        "inf",
+        "１２",
+        "1..2",
+        "1,2,3",
+        "1,23,456",
+        "1.2,3.4",
+        "--5",
+        "5-",
+        "0x1F",
+        "12.",
+        "1_000",
+        ".5.5",
+        "()",
+        "1" * 60,
+        "1,2.3,4",
+    ],
+)
 def test_bad_12_what_is_no_number(text: str) -> None:
     with pytest.raises(BadNumber):
         read_decimal(text)
@@ -45,9 +80,12 @@ def test_bad_12_what_is_no_number(text: str) -> None:
 
 def test_bad_12_negative_and_doubtful_numbers_have_words_of_their_own() -> None:
     for text, code, places, comma in (
-        ("-5", "negative", 2, False), ("−5", "negative", 2, False), ("1,050", "two_readings", 3, False),
-        ("1.050", "two_readings", 2, True), ("1,050", "two_readings", 2, True),
-    ):  # fmt: skip
+        ("-5", "negative", 2, False),
+        ("−5", "negative", 2, False),
+        ("1,050", "two_readings", 3, False),
+        ("1.050", "two_readings", 2, True),
+        ("1,050", "two_readings", 2, True),
+    ):
         with pytest.raises(BadNumber) as caught:
             read_decimal(text, places=places, decimal_comma=comma)
         assert caught.value.code == code
@@ -80,8 +118,25 @@ def test_pieces_and_measures() -> None:
         in_unit("1", "stone", GRAMS)
 
 
-FORMULAS = ["=1+1", "+82-10-1234-5678", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "'quoted", "''", "%x",
-            "|cmd", " =1", "\ufeff=1", "\n=1"]  # fmt: skip
+FORMULAS = [
+    "=1+1",
+    "+82-10-1234-5678",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "'quoted",
+    "''",
+    "%x",
+    "|cmd",
+    " =1",
+    "\ufeff=1",
+    "\n=1",
+]
 
 
 @pytest.mark.parametrize("text", FORMULAS)

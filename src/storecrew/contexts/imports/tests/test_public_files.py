@@ -35,8 +35,11 @@ def test_bad_12_real_files_come_in_with_each_rejection_explained(name: str) -> N
     products, variants, images, rejected = FILES[name]
     status, first = run_import(path)
     assert (first["products"], first["variants"], first["images"], first["rejected"]) == (
-        products, variants, images, rejected,
-    )  # fmt: skip
+        products,
+        variants,
+        images,
+        rejected,
+    )
     assert (first["created"], first["updated"], first["unchanged"]) == (products, 0, 0)
     assert status == (1 if rejected else 0)
     assert all(each["row"] and each["reason"] and each["code"] for each in first["rejections"])

@@ -73,12 +73,16 @@ def test_bad_12_nothing_is_written_before_the_confirmation() -> None:
 def test_the_preview_shows_old_and_new() -> None:
     make_shop()
     imported()
-    run = preview(upload(changed(Title="Linen shirt", **{"Variant Price": "19", "Variant Inventory Qty": "8"})))
+    run = preview(
+        upload(changed(Title="Linen shirt", **{"Variant Price": "19", "Variant Inventory Qty": "8"}))
+    )
     (change,) = run.report["changes"]
     assert (change["status"], change["row"]) == ("updated", 2)
     assert [tuple(each) for each in change["changes"]] == [
-        ("title", "Shirt", "Linen shirt"), ("S-1.price", "20.00 (25.00)", "19.00 (25.00)"), ("S-1.stock", 3, 8),
-    ]  # fmt: skip
+        ("title", "Shirt", "Linen shirt"),
+        ("S-1.price", "20.00 (25.00)", "19.00 (25.00)"),
+        ("S-1.stock", 3, 8),
+    ]
 
 
 def test_con_15_a_second_confirmation_is_refused() -> None:
@@ -232,10 +236,22 @@ def test_bad_12_undo_restores_what_the_import_changed() -> None:
     imported()
     before = list(catalog.product_rows(catalog.product_ids()))
     rows = changed(
-        Title="Linen", Vendor="Else", Type="Other", Tags="x", Published="true", Status="draft",
-        **{"Variant Price": "19", "Variant Compare At Price": "", "Variant Inventory Qty": "9", "Cost per item": "7",
-           "Body (HTML)": "<p>New</p>", "Variant Grams": "5", "Option1 Value": "XS"},
-    )  # fmt: skip
+        Title="Linen",
+        Vendor="Else",
+        Type="Other",
+        Tags="x",
+        Published="true",
+        Status="draft",
+        **{
+            "Variant Price": "19",
+            "Variant Compare At Price": "",
+            "Variant Inventory Qty": "9",
+            "Cost per item": "7",
+            "Body (HTML)": "<p>New</p>",
+            "Variant Grams": "5",
+            "Option1 Value": "XS",
+        },
+    )
     rows.append({"Handle": "shirt", "Option1 Value": "XL", "Variant SKU": "S-XL", "Variant Price": "30"})
     rows[2] = {**rows[2], "Published": "true", "Status": "active"}
     run_id = imported(rows)
@@ -244,23 +260,38 @@ def test_bad_12_undo_restores_what_the_import_changed() -> None:
     after = list(catalog.product_rows(catalog.product_ids()))
     assert [row.title for row in after] == [row.title for row in before]
     for old, new in zip(before, after, strict=True):
-        for name in ("description", "brand", "status", "tags", "categories", "product_type", "channels", "attributes"):
+        for name in (
+            "description",
+            "brand",
+            "status",
+            "tags",
+            "categories",
+            "product_type",
+            "channels",
+            "attributes",
+        ):
             assert getattr(new, name) == getattr(old, name), name
     assert [(variant.options, variant.active) for variant in after[0].variants] == [
-        ({"Size": "S"}, True), ({"Size": "M"}, True), ({"Size": "XL"}, False),
-    ]  # fmt: skip
+        ({"Size": "S"}, True),
+        ({"Size": "M"}, True),
+        ({"Size": "XL"}, False),
+    ]
     ids = dict(Variant.objects.values_list("sku", "id"))
     (price,) = pricing.stored_prices([ids["S-1"]])
     assert (price.amount, price.compare_at_amount) == (2000, 2500)
     assert pricing.stored_costs([ids["S-1"]]) == {ids["S-1"]: {"EUR": 800}}
     assert inventory.available_to_promise([ids["S-1"]], channel_id=channel.id)[ids["S-1"]].available == 3
-    assert run.report["undo"]["kept"] == [["Shirt", "S-1/weight_g"]], "a weight that was unknown cannot be forgotten"
+    assert run.report["undo"]["kept"] == [["Shirt", "S-1/weight_g"]], (
+        "a weight that was unknown cannot be forgotten"
+    )
 
 
 def test_bad_12_undo_leaves_what_people_changed_since_and_names_it() -> None:
     make_shop()
     imported()
-    run_id = imported(changed(Title="Linen", Vendor="Else", **{"Variant Price": "19", "Variant Inventory Qty": "9"}))
+    run_id = imported(
+        changed(Title="Linen", Vendor="Else", **{"Variant Price": "19", "Variant Inventory Qty": "9"})
+    )
     product = Product.objects.get(slug="shirt")
     variant = Variant.objects.get(sku="S-1")
     catalog.update_product(product_id=product.pk, expected_version=None, changes={"title": "By hand"}, **WHO)
@@ -269,7 +300,11 @@ def test_bad_12_undo_leaves_what_people_changed_since_and_names_it() -> None:
     run = undo(run_id)
     product.refresh_from_db()
     assert (product.title, product.brand) == ("By hand", "Acme")
-    assert sorted(map(tuple, run.report["undo"]["kept"])) == [("By hand", "title"), ("S-1", "price"), ("S-1", "stock")]
+    assert sorted(map(tuple, run.report["undo"]["kept"])) == [
+        ("By hand", "title"),
+        ("S-1", "price"),
+        ("S-1", "stock"),
+    ]
     assert pricing.stored_prices([variant.pk])[0].amount == 100
     assert inventory.level(variant.pk).on_hand == 5
 

@@ -10,15 +10,38 @@ from storecrew.contexts.imports.facts import Setting
 from storecrew.contexts.imports.tests.factories import AT, read, table
 
 SHIRT = {
-    "Handle": "shirt", "Title": "Shirt", "Body (HTML)": "<p>Soft</p>", "Vendor": "Acme", "Type": "Tops",
-    "Tags": "summer, new", "Published": "true", "Option1 Name": "Size", "Option1 Value": "S",
-    "Option2 Name": "Color", "Option2 Value": "Red", "Variant SKU": "'0012", "Variant Grams": "250.0",
-    "Variant Inventory Qty": "3", "Variant Price": "20.00", "Variant Compare At Price": "25.00",
-    "Variant Barcode": "'4006381333931", "Image Src": "https://cdn.example.com/2.jpg", "Image Position": "2",
-    "Image Alt Text": "Back", "Gift Card": "false", "Cost per item": "9.99", "Variant Image": "https://cdn.example.com/2.jpg",
+    "Handle": "shirt",
+    "Title": "Shirt",
+    "Body (HTML)": "<p>Soft</p>",
+    "Vendor": "Acme",
+    "Type": "Tops",
+    "Tags": "summer, new",
+    "Published": "true",
+    "Option1 Name": "Size",
+    "Option1 Value": "S",
+    "Option2 Name": "Color",
+    "Option2 Value": "Red",
+    "Variant SKU": "'0012",
+    "Variant Grams": "250.0",
+    "Variant Inventory Qty": "3",
+    "Variant Price": "20.00",
+    "Variant Compare At Price": "25.00",
+    "Variant Barcode": "'4006381333931",
+    "Image Src": "https://cdn.example.com/2.jpg",
+    "Image Position": "2",
+    "Image Alt Text": "Back",
+    "Gift Card": "false",
+    "Cost per item": "9.99",
+    "Variant Image": "https://cdn.example.com/2.jpg",
     "Status": "active",
-}  # fmt: skip
-MORE = {"Handle": "shirt", "Option1 Value": "M", "Option2 Value": "Red", "Variant Price": "20", "Variant Inventory Qty": "-2"}
+}
+MORE = {
+    "Handle": "shirt",
+    "Option1 Value": "M",
+    "Option2 Value": "Red",
+    "Variant Price": "20",
+    "Variant Inventory Qty": "-2",
+}
 PICTURE = {"Handle": "shirt", "Image Src": "https://cdn.example.com/1.jpg", "Image Position": "1"}
 
 
@@ -33,12 +56,20 @@ def test_one_product_is_made_of_its_rows(tmp_path: Path) -> None:
     draft = built.draft
     assert reading.layout.format.code == "shopify"
     assert (draft.key, draft.slug, draft.title, draft.brand, draft.product_type) == (
-        "shopify:shirt", "shirt", "Shirt", "Acme", "Tops",
-    )  # fmt: skip
+        "shopify:shirt",
+        "shirt",
+        "Shirt",
+        "Acme",
+        "Tops",
+    )
     assert (draft.status, draft.published, draft.tags) == ("live", True, ("summer", "new"))
     assert draft.categories == (("Tops",),)
     first, second = draft.variants
-    assert (first.sku, first.options, first.barcode) == ("0012", {"Size": "S", "Color": "Red"}, "4006381333931")
+    assert (first.sku, first.options, first.barcode) == (
+        "0012",
+        {"Size": "S", "Color": "Red"},
+        "4006381333931",
+    )
     assert (first.prices[0].amount, first.prices[0].compare_at, first.cost) == (2000, 2500, (999, "EUR"))
     assert (first.weight_g, first.stock) == (250, {"": 3})
     assert (second.sku, second.stock) == ("shirt-m-red", {"": 0})
@@ -49,22 +80,42 @@ def test_one_product_is_made_of_its_rows(tmp_path: Path) -> None:
 
 def test_the_layout_of_2025_with_new_names_is_read(tmp_path: Path) -> None:
     row = {
-        "Title": "Mug", "URL handle": "mug", "Description": "<p>Round</p>", "Published on online store": "TRUE",
-        "Status": "Unlisted", "SKU": "MUG", "Option1 name": "", "Price": "12.5", "Compare-at price": "",
-        "Inventory quantity": "4", "Weight value (grams)": "300", "Product image URL": "https://cdn.example.com/m.jpg",
-        "Product category": "Home > Kitchen > Mugs", "Price / International": "15",
-    }  # fmt: skip
+        "Title": "Mug",
+        "URL handle": "mug",
+        "Description": "<p>Round</p>",
+        "Published on online store": "TRUE",
+        "Status": "Unlisted",
+        "SKU": "MUG",
+        "Option1 name": "",
+        "Price": "12.5",
+        "Compare-at price": "",
+        "Inventory quantity": "4",
+        "Weight value (grams)": "300",
+        "Product image URL": "https://cdn.example.com/m.jpg",
+        "Product category": "Home > Kitchen > Mugs",
+        "Price / International": "15",
+    }
     (built,), reading = read(write(tmp_path, row))
     draft = built.draft
     assert reading.layout.format.code == "shopify"
     assert (draft.slug, draft.status, draft.published) == ("mug", "live", False)
     assert draft.categories == (("Home", "Kitchen", "Mugs"),)
-    assert (draft.variants[0].sku, draft.variants[0].weight_g, draft.variants[0].stock) == ("MUG", 300, {"": 4})
+    assert (draft.variants[0].sku, draft.variants[0].weight_g, draft.variants[0].stock) == (
+        "MUG",
+        300,
+        {"": 4},
+    )
     assert "Price / International" in reading.layout.ignored
 
 
 def test_headers_are_found_by_name_in_any_case_and_order(tmp_path: Path) -> None:
-    row = {"VARIANT PRICE": "5", "  title ": "Cup", "option1 value": "Default Title", "option1 name": "Title", "HANDLE": "cup"}
+    row = {
+        "VARIANT PRICE": "5",
+        "  title ": "Cup",
+        "option1 value": "Default Title",
+        "option1 name": "Title",
+        "HANDLE": "cup",
+    }
     (built,), _ = read(write(tmp_path, row))
     assert built.draft.variants[0].options == {}
     assert built.draft.variants[0].prices[0].amount == 500
@@ -92,11 +143,17 @@ def test_gift_cards_are_reported_with_all_their_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("price", "code"),
     [
-        ("-5", "price_negative"), ("abc", "price_not_a_number"), ("1e9999", "price_not_a_number"),
-        ("NaN", "price_not_a_number"), ("Infinity", "price_not_a_number"), ("１２", "price_not_a_number"),
-        ("9" * 30, "price_too_large"), ("1.2.3", "price_not_a_number"), ("12 USD", "price_currency"),
+        ("-5", "price_negative"),
+        ("abc", "price_not_a_number"),
+        ("1e9999", "price_not_a_number"),
+        ("NaN", "price_not_a_number"),
+        ("Infinity", "price_not_a_number"),
+        ("１２", "price_not_a_number"),
+        ("9" * 30, "price_too_large"),
+        ("1.2.3", "price_not_a_number"),
+        ("12 USD", "price_currency"),
     ],
-)  # fmt: skip
+)
 def test_bad_12_an_impossible_price_names_row_and_column(tmp_path: Path, price: str, code: str) -> None:
     (built,), _ = read(write(tmp_path, {**SHIRT, "Variant Price": price}, MORE))
     problem = built.rejections[0]
@@ -121,15 +178,29 @@ def test_bad_12_odd_prices_come_in_with_a_warning(tmp_path: Path) -> None:
     (built,), _ = read(write(tmp_path, *rows))
     assert len(built.draft.variants) == 4
     assert [(problem.code, problem.row) for problem in built.warnings] == [
-        ("price_zero", 2), ("strike_below_price", 3), ("price_missing", 4), ("price_rounded", 5),
-    ]  # fmt: skip
+        ("price_zero", 2),
+        ("strike_below_price", 3),
+        ("price_missing", 4),
+        ("price_rounded", 5),
+    ]
 
 
 def test_a_currency_without_decimals(tmp_path: Path) -> None:
-    rows = [{**SHIRT, "Variant Price": "1050000", "Variant Compare At Price": "1,200,000", "Cost per item": "500000.00"}]
+    rows = [
+        {
+            **SHIRT,
+            "Variant Price": "1050000",
+            "Variant Compare At Price": "1,200,000",
+            "Cost per item": "500000.00",
+        }
+    ]
     (built,), _ = read(write(tmp_path, *rows), setting=Setting("KRW", 0, AT))
     variant = built.draft.variants[0]
-    assert (variant.prices[0].amount, variant.prices[0].compare_at, variant.cost) == (1050000, 1200000, (500000, "KRW"))
+    assert (variant.prices[0].amount, variant.prices[0].compare_at, variant.cost) == (
+        1050000,
+        1200000,
+        (500000, "KRW"),
+    )
 
 
 def test_bad_12_a_repeated_sku_is_told_apart_and_no_variant_is_lost(tmp_path: Path) -> None:
@@ -140,7 +211,9 @@ def test_bad_12_a_repeated_sku_is_told_apart_and_no_variant_is_lost(tmp_path: Pa
     assert skus == ["0012", "0012-shirt-m-red", "0012-cap"]
     again, _ = read(write(tmp_path, *rows))
     assert [variant.sku for each in again for variant in each.draft.variants] == skus
-    assert [problem.code for each in built for problem in each.warnings if "sku" in problem.code] == ["sku_repeated"] * 2
+    assert [problem.code for each in built for problem in each.warnings if "sku" in problem.code] == [
+        "sku_repeated"
+    ] * 2
 
 
 def test_rows_of_a_handle_need_not_stand_together(tmp_path: Path) -> None:

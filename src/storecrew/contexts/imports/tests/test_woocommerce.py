@@ -9,25 +9,58 @@ import pytest
 from storecrew.contexts.imports.tests.factories import read, table
 
 SIMPLE = {
-    "ID": "10", "Type": "simple", "SKU": "MUG", "Name": "Mug &amp; saucer", "Published": "1",
-    "Visibility in catalog": "visible", "Short description": "Short", "Description": "Long\\ntext", "In stock?": "1",
-    "Stock": "7", "Weight (kg)": "0.4", "Length (cm)": "10", "Regular price": "12", "Sale price": "9.50",
-    "Categories": "Home > Kitchen\\, dining, Gifts", "Tags": "a, b", "Images": "https://x.example.com/a,b.jpg, https://x.example.com/c.jpg",
-    "Attribute 1 name": "Material", "Attribute 1 value(s)": "Clay, Glaze", "Parent": "", "Position": "0",
-}  # fmt: skip
+    "ID": "10",
+    "Type": "simple",
+    "SKU": "MUG",
+    "Name": "Mug &amp; saucer",
+    "Published": "1",
+    "Visibility in catalog": "visible",
+    "Short description": "Short",
+    "Description": "Long\\ntext",
+    "In stock?": "1",
+    "Stock": "7",
+    "Weight (kg)": "0.4",
+    "Length (cm)": "10",
+    "Regular price": "12",
+    "Sale price": "9.50",
+    "Categories": "Home > Kitchen\\, dining, Gifts",
+    "Tags": "a, b",
+    "Images": "https://x.example.com/a,b.jpg, https://x.example.com/c.jpg",
+    "Attribute 1 name": "Material",
+    "Attribute 1 value(s)": "Clay, Glaze",
+    "Parent": "",
+    "Position": "0",
+}
 PARENT = {
-    "ID": "20", "Type": "variable", "SKU": "TEE", "Name": "Tee", "Published": "1", "Categories": "Clothing",
-    "Images": "https://x.example.com/t.jpg", "Attribute 1 name": "Color", "Attribute 1 value(s)": "Red, Blue",
-    "Attribute 2 name": "Size", "Attribute 2 value(s)": "S, M", "Attribute 3 name": "Care", "Attribute 3 value(s)": "Cold",
-}  # fmt: skip
+    "ID": "20",
+    "Type": "variable",
+    "SKU": "TEE",
+    "Name": "Tee",
+    "Published": "1",
+    "Categories": "Clothing",
+    "Images": "https://x.example.com/t.jpg",
+    "Attribute 1 name": "Color",
+    "Attribute 1 value(s)": "Red, Blue",
+    "Attribute 2 name": "Size",
+    "Attribute 2 value(s)": "S, M",
+    "Attribute 3 name": "Care",
+    "Attribute 3 value(s)": "Cold",
+}
 
 
 def variation(parent: str, color: str, size: str, **more: str) -> dict[str, str]:
     return {
-        "Type": "variation", "Name": "Tee", "Published": "1", "Parent": parent, "Regular price": "20",
-        "Attribute 1 name": "Color", "Attribute 1 value(s)": color, "Attribute 2 name": "Size",
-        "Attribute 2 value(s)": size, **more,
-    }  # fmt: skip
+        "Type": "variation",
+        "Name": "Tee",
+        "Published": "1",
+        "Parent": parent,
+        "Regular price": "20",
+        "Attribute 1 name": "Color",
+        "Attribute 1 value(s)": color,
+        "Attribute 2 name": "Size",
+        "Attribute 2 value(s)": size,
+        **more,
+    }
 
 
 def write(tmp_path: Path, *rows: dict, **more: object) -> Path:
@@ -42,7 +75,10 @@ def test_a_simple_product(tmp_path: Path) -> None:
     assert reading.layout.format.code == "woocommerce"
     assert (draft.title, draft.slug, draft.description) == ("Mug & saucer", "mug-saucer", "Long\ntext")
     assert draft.categories == (("Home", "Kitchen, dining"), ("Gifts",))
-    assert [image.source for image in draft.images] == ["https://x.example.com/a,b.jpg", "https://x.example.com/c.jpg"]
+    assert [image.source for image in draft.images] == [
+        "https://x.example.com/a,b.jpg",
+        "https://x.example.com/c.jpg",
+    ]
     assert draft.attributes == {"material": ["Clay", "Glaze"]}
     variant = draft.variants[0]
     assert (variant.sku, variant.weight_g, variant.length_mm, variant.stock) == ("MUG", 400, 100, {"": 7})
@@ -61,7 +97,9 @@ def test_variations_find_their_parent_by_sku_or_number_before_or_after_it(tmp_pa
 
 
 def test_a_variation_without_value_means_any(tmp_path: Path) -> None:
-    (built,), _ = read(write(tmp_path, PARENT, variation("TEE", "Red", "", SKU="TEE-R"), variation("TEE", "Blue", "M")))
+    (built,), _ = read(
+        write(tmp_path, PARENT, variation("TEE", "Red", "", SKU="TEE-R"), variation("TEE", "Blue", "M"))
+    )
     assert built.draft.variants[0].options == {"Color": "Red", "Size": "Any"}
     assert [(problem.code, problem.row) for problem in built.warnings] == [("option_any", 3)]
 
@@ -69,14 +107,20 @@ def test_a_variation_without_value_means_any(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "code"),
     [
-        ("grouped", "kind_grouped"), ("external", "kind_external"), ("simple, downloadable, virtual", "kind_download"),
-        ("bundle", "kind_bundle"), ("gift-card", "kind_gift_card"), ("subscription", "kind_unknown"),
+        ("grouped", "kind_grouped"),
+        ("external", "kind_external"),
+        ("simple, downloadable, virtual", "kind_download"),
+        ("bundle", "kind_bundle"),
+        ("gift-card", "kind_gift_card"),
+        ("subscription", "kind_unknown"),
     ],
-)  # fmt: skip
+)
 def test_kinds_that_are_not_sold_are_reported(tmp_path: Path, kind: str, code: str) -> None:
     (built,), _ = read(write(tmp_path, {**SIMPLE, "Type": kind}))
     assert built.draft is None
-    assert [(problem.code, problem.row, problem.column) for problem in built.rejections] == [(code, 2, "Type")]
+    assert [(problem.code, problem.row, problem.column) for problem in built.rejections] == [
+        (code, 2, "Type")
+    ]
 
 
 def test_a_variation_whose_parent_is_missing_is_rejected(tmp_path: Path) -> None:
@@ -110,18 +154,31 @@ def test_a_sale_counts_only_while_it_runs(tmp_path: Path) -> None:
 
 
 def test_stock_words(tmp_path: Path) -> None:
-    rows = [{**SIMPLE, "Stock": "", "In stock?": "0"}, {**SIMPLE, "SKU": "B", "ID": "2", "Stock": "parent"},
-            {**SIMPLE, "SKU": "C", "ID": "3", "Stock": ""}]  # fmt: skip
+    rows = [
+        {**SIMPLE, "Stock": "", "In stock?": "0"},
+        {**SIMPLE, "SKU": "B", "ID": "2", "Stock": "parent"},
+        {**SIMPLE, "SKU": "C", "ID": "3", "Stock": ""},
+    ]
     built, _ = read(write(tmp_path, *rows))
     assert [each.draft.variants[0].stock for each in built] == [{"": 0}, {}, {}]
 
 
 def test_an_export_in_german(tmp_path: Path) -> None:
     row = {
-        "ID": "1", "Typ": "simple", "Artikelnummer": "TASSE", "Name": "Tasse", "Veröffentlicht": "1",
-        "Vorrätig?": "1", "Lager": "3", "Gewicht (kg)": "0,4", "Regulärer Preis": "1.299,50", "Kategorien": "Küche",
-        "Attribut 1 Name": "Farbe", "Attribut 1 Wert(e)": "Blau", "Attribut 1 Sichtbar": "1",
-    }  # fmt: skip
+        "ID": "1",
+        "Typ": "simple",
+        "Artikelnummer": "TASSE",
+        "Name": "Tasse",
+        "Veröffentlicht": "1",
+        "Vorrätig?": "1",
+        "Lager": "3",
+        "Gewicht (kg)": "0,4",
+        "Regulärer Preis": "1.299,50",
+        "Kategorien": "Küche",
+        "Attribut 1 Name": "Farbe",
+        "Attribut 1 Wert(e)": "Blau",
+        "Attribut 1 Sichtbar": "1",
+    }
     (built,), reading = read(write(tmp_path, row, delimiter=";"))
     variant = built.draft.variants[0]
     assert (reading.layout.format.code, reading.layout.delimiter) == ("woocommerce", ";")
@@ -131,7 +188,10 @@ def test_an_export_in_german(tmp_path: Path) -> None:
 
 
 def test_hidden_and_private_products_are_not_offered(tmp_path: Path) -> None:
-    rows = [{**SIMPLE, "Visibility in catalog": "hidden"}, {**SIMPLE, "SKU": "B", "ID": "2", "Published": "-1"}]
+    rows = [
+        {**SIMPLE, "Visibility in catalog": "hidden"},
+        {**SIMPLE, "SKU": "B", "ID": "2", "Published": "-1"},
+    ]
     first, second = read(write(tmp_path, *rows))[0]
     assert (first.draft.status, first.draft.published) == ("live", False)
     assert second.draft.status == "draft"

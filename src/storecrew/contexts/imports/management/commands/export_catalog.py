@@ -1,4 +1,4 @@
-"""``export_catalog FILE``: the whole catalogue as our own CSV; ``import_catalog`` reads it back."""
+"""``export_catalog FILE``: the whole catalog as our own CSV; ``import_catalog`` reads it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``import_catalog FILE``: take a catalogue file of another platform, or our own, into the shop."""
+"""``import_catalog FILE``: take a catalog file of another platform, or our own, into the shop."""
 
 from __future__ import annotations
 
@@ -37,11 +37,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """File, format, channel and pictures."""
-        parser.add_argument("file", type=Path, help="CSV, TSV, CSV.GZ, XLSX, or a ZIP with one of these and pictures")
-        parser.add_argument("--format", default="auto", choices=["auto", *FORMATS], help="default: by the header")
-        parser.add_argument("--channel", default=None, help="code of the channel; default: the default channel")
-        parser.add_argument("--images", default="fetch", help="none, fetch (default), a folder, or a ZIP of pictures")
-        parser.add_argument("--image-seconds", type=float, default=60, help="time for pictures; the rest follows later")
+        parser.add_argument(
+            "file", type=Path, help="CSV, TSV, CSV.GZ, XLSX, or a ZIP with one of these and pictures"
+        )
+        parser.add_argument(
+            "--format", default="auto", choices=["auto", *FORMATS], help="default: by the header"
+        )
+        parser.add_argument(
+            "--channel", default=None, help="code of the channel; default: the default channel"
+        )
+        parser.add_argument(
+            "--images", default="fetch", help="none, fetch (default), a folder, or a ZIP of pictures"
+        )
+        parser.add_argument(
+            "--image-seconds", type=float, default=60, help="time for pictures; the rest follows later"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
@@ -51,8 +61,14 @@ class Command(BaseCommand):
             outcome = self._import(options)
         except DomainError as error:
             if options["json"]:
-                self._print_json({"error": error.code, "reason": str(error.message), "suggestion": str(error.next_step),
-                                  **{key: value for key, value in error.details.items() if key in {"row", "columns"}}})
+                self._print_json(
+                    {
+                        "error": error.code,
+                        "reason": str(error.message),
+                        "suggestion": str(error.next_step),
+                        **{key: value for key, value in error.details.items() if key in {"row", "columns"}},
+                    }
+                )
             else:
                 self.stderr.write(str(error))
             sys.exit(UNREADABLE)
@@ -87,9 +103,13 @@ class Command(BaseCommand):
                 if mode != "none":
                     self._fetch(run, folder, options["image_seconds"], outcome)
                 ImportRun.objects.filter(pk=run.pk).update(
-                    state=ImportRun.State.DONE, counts=outcome.counts(), report=report_of(outcome),
-                    total=outcome.total, done=outcome.total, finished_at=clock.now(),
-                )  # fmt: skip
+                    state=ImportRun.State.DONE,
+                    counts=outcome.counts(),
+                    report=report_of(outcome),
+                    total=outcome.total,
+                    done=outcome.total,
+                    finished_at=clock.now(),
+                )
         return outcome
 
     def _pictures(self, mode: str, stack: ExitStack) -> Path | None:
@@ -106,10 +126,16 @@ class Command(BaseCommand):
     def _run(self, file: Path, channel: channels.ChannelFacts, reading: Reading, label: str) -> ImportRun:
         layout = reading.layout
         return ImportRun.objects.create(
-            name=file.name[:200], channel_id=channel.id, format=layout.format.code, header=list(layout.header),
-            encoding=reading.table.encoding, delimiter=layout.delimiter, state=ImportRun.State.IMPORTING,
-            actor_label=label, created_at=clock.now(),
-        )  # fmt: skip
+            name=file.name[:200],
+            channel_id=channel.id,
+            format=layout.format.code,
+            header=list(layout.header),
+            encoding=reading.table.encoding,
+            delimiter=layout.delimiter,
+            state=ImportRun.State.IMPORTING,
+            actor_label=label,
+            created_at=clock.now(),
+        )
 
     def _fetch(self, run: ImportRun, folder: Path | None, seconds: float, outcome: Outcome) -> None:
         result = fetch_pictures(

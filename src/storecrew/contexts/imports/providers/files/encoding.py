@@ -58,11 +58,14 @@ def _scan(stream: BinaryIO) -> tuple[str, bool]:
 def _refuse_other_files(head: bytes) -> None:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or head[:400].count(b"\x00") > 20:
         raise UnreadableFile(
-            _("The file is in UTF-16."), next_step=_("Save it as “CSV UTF-8” and try again."), encoding="utf-16"
+            _("The file is in UTF-16."),
+            next_step=_("Save it as “CSV UTF-8” and try again."),
+            encoding="utf-16",
         )
     if head[:5] == b"%PDF-" or head[:4] in (b"\xd0\xcf\x11\xe0", b"\x89PNG", b"SQLi") or b"\x00" in head:
         raise UnreadableFile(
-            _("The file is not a text file."), next_step=_("Upload a CSV, a CSV.GZ, an XLSX or a ZIP of these.")
+            _("The file is not a text file."),
+            next_step=_("Upload a CSV, a CSV.GZ, an XLSX or a ZIP of these."),
         )
 
 
@@ -86,7 +89,9 @@ def _other(sample: bytes) -> tuple[str, bool]:
 
 
 def _reads_as_korean(text: str) -> bool:
-    """Latin-1 letters in pairs are valid CP949 too, but they give rare Chinese signs between Latin letters."""
+    """Latin-1 letters in pairs are valid CP949 too, but they give rare Chinese signs between Latin
+    letters.
+    """
     hangul = hanja = flanked = 0
     for index, char in enumerate(text):
         if char < "\u0080":

@@ -107,7 +107,7 @@ def open_archive(source: Path, folder: Path) -> dict[str, Any]:
 
 def write_workbook(source: Path, target: Path) -> Path:
     """Write the first sheet that has cells as CSV in UTF-8."""
-    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl import load_workbook
 
     with zipfile.ZipFile(source) as archive:
         check_entries(archive, source.stat().st_size, limits.MOST_SHEET)

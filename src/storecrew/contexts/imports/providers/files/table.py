@@ -50,7 +50,9 @@ class Table:
                 if number == 1 or not any(cells):
                     continue
                 if number > limits.MOST_ROWS:
-                    raise FileTooLarge(_("The file has more than %(count)d rows.") % {"count": limits.MOST_ROWS})
+                    raise FileTooLarge(
+                        _("The file has more than %(count)d rows.") % {"count": limits.MOST_ROWS}
+                    )
                 if lines.ended and self._is_cut(record, cells, trimmed=trimmed):
                     self.unclosed_row = number
                     return
@@ -128,7 +130,7 @@ def read_header(source: Source) -> tuple[str, str, bool]:
     with source.open() as raw:
         text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
         line = text.readline(1 << 20)
-        while line and not line.strip().strip(",;\t|\""):
+        while line and not line.strip().strip(',;\t|"'):
             raise UnreadableFile(
                 _("The first row of the file is empty."),
                 next_step=_("Put the names of the columns into the first row."),
@@ -145,8 +147,6 @@ def read_header(source: Source) -> tuple[str, str, bool]:
 def split_header(line: str, delimiter: str) -> list[str]:
     """The cells of the header for one separator. Raises FileTooLarge beyond the limit."""
     if line.count(delimiter) >= limits.MOST_COLUMNS:
-        raise FileTooLarge(
-            _("The file has more than %(count)d columns.") % {"count": limits.MOST_COLUMNS}
-        )
+        raise FileTooLarge(_("The file has more than %(count)d columns.") % {"count": limits.MOST_COLUMNS})
     cells = next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter), [])
     return [cell.strip().lstrip("\ufeff") for cell in cells]

@@ -58,7 +58,9 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
     names = _names(kind, header, mapping)
     _check(kind, header, names, wanted, mapping)
     ignored = tuple(
-        column for column, name in zip(header, names, strict=True) if column and not name and not kind.is_silent(column)
+        column
+        for column, name in zip(header, names, strict=True)
+        if column and not name and not kind.is_silent(column)
     )
     return Layout(kind, delimiter, tuple(header), tuple(names), ignored)
 

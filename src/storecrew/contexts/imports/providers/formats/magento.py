@@ -7,8 +7,6 @@ from typing import Any
 
 from storecrew.contexts.imports.facts import (
     Built,
-    ImageDraft,
-    PriceDraft,
     Problem,
     ProductDraft,
     Row,
@@ -17,12 +15,21 @@ from storecrew.contexts.imports.facts import (
 )
 from storecrew.contexts.imports.providers.formats import magento_columns as columns
 from storecrew.contexts.imports.providers.formats import magento_values as values
+from storecrew.contexts.imports.providers.formats.magento_images import images_of
+from storecrew.contexts.imports.providers.formats.magento_views import apply_views
 from storecrew.contexts.imports.providers.formats.protocol import Format, finish, several
+from storecrew.contexts.imports.providers.formats.sales import SaleColumns, read_price
 from storecrew.contexts.imports.rules import names, numbers
 
-_NOT_SOLD = {"grouped": "kind_grouped", "bundle": "kind_bundle", "downloadable": "kind_download",
-             "giftcard": "kind_gift_card", "gift_card": "kind_gift_card"}  # fmt: skip
+_NOT_SOLD = {
+    "grouped": "kind_grouped",
+    "bundle": "kind_bundle",
+    "downloadable": "kind_download",
+    "giftcard": "kind_gift_card",
+    "gift_card": "kind_gift_card",
+}
 _BASE_VIEWS = {"", "admin", "all"}
+_SALE = SaleColumns("price", "special_price", "special_price_from_date", "special_price_to_date", values.day)
 _ROOTS = {"default category", "root catalog"}
 
 
@@ -32,10 +39,20 @@ class Magento(Format):
     code = "magento"
     label = "Magento"
     required = ("sku",)
-    signature = frozenset({
-        "product_type", "attribute_set_code", "product_websites", "store_view_code", "additional_attributes",
-        "configurable_variations", "url_key", "base_image", "product_online", "visibility",
-    })  # fmt: skip
+    signature = frozenset(
+        {
+            "product_type",
+            "attribute_set_code",
+            "product_websites",
+            "store_view_code",
+            "additional_attributes",
+            "configurable_variations",
+            "url_key",
+            "base_image",
+            "product_online",
+            "visibility",
+        }
+    )
     columns = columns.COLUMNS
 
     def __init__(self, setting: Setting, headers: Mapping[str, str] | None = None) -> None:
@@ -92,24 +109,34 @@ class Magento(Format):
         kind = main.get("product_type").casefold() or ("configurable" if len(bases) > 1 else "simple")
         if kind in _NOT_SOLD or kind not in {"simple", "virtual", "configurable"}:
             built.reject(
-                _NOT_SOLD.get(kind, "kind_unknown"), main.number, self.head("product_type"), kind,
-                sku=main.get("sku"), product=main.get("name"), rows=[row.number for row in rows],
-            )  # fmt: skip
+                _NOT_SOLD.get(kind, "kind_unknown"),
+                main.number,
+                self.head("product_type"),
+                kind,
+                sku=main.get("sku"),
+                product=main.get("name"),
+                rows=[row.number for row in rows],
+            )
             return built
         if kind == "virtual":
             built.warn("kind_virtual", main.number, self.head("product_type"), kind, product=main.get("name"))
         draft = self._product(built, key, main, overrides.get(key, []), rows)
         if kind == "configurable":
-            self._add_children(draft, built, main, {sku: row for sku, row in bases.items() if sku != key}, overrides)
+            self._add_children(
+                draft, built, main, {sku: row for sku, row in bases.items() if sku != key}, overrides
+            )
         else:
             self._add_variant(draft, built, main, {})
         if not draft.variants:
             if built.rejections:
                 return built
             built.warn(
-                "no_variants", main.number, self.head("configurable_variations"), product=draft.title,
+                "no_variants",
+                main.number,
+                self.head("configurable_variations"),
+                product=draft.title,
                 sku=main.get("sku"),
-            )  # fmt: skip
+            )
             draft.status = "draft"
         return self._closed(draft, built)
 
@@ -126,7 +153,11 @@ class Magento(Format):
                 overrides.setdefault(sku, []).append(row)
             elif sku in bases:
                 built.reject(
-                    "product_repeated", row.number, self.head("sku"), row.get("sku"), other_row=bases[sku].number
+                    "product_repeated",
+                    row.number,
+                    self.head("sku"),
+                    row.get("sku"),
+                    other_row=bases[sku].number,
                 )
             else:
                 bases[sku] = row
@@ -140,9 +171,12 @@ class Magento(Format):
         for group in overrides.values():
             for row in group:
                 built.reject(
-                    "base_row_missing", row.number, self.head("store_view_code"), row.get("store_view_code"),
+                    "base_row_missing",
+                    row.number,
+                    self.head("store_view_code"),
+                    row.get("store_view_code"),
                     sku=row.get("sku"),
-                )  # fmt: skip
+                )
 
     def _product(
         self, built: Built, key: str, main: Row, overrides: Sequence[Row], rows: Sequence[Row]
@@ -156,7 +190,9 @@ class Magento(Format):
             status = "live" if main.get("product_online") in {"1", "yes", "Yes", "enabled"} else "draft"
         if hidden:
             status = "draft"
-            built.warn("not_visible", main.number, self.head("visibility"), sku=main.get("sku"), product=title)
+            built.warn(
+                "not_visible", main.number, self.head("visibility"), sku=main.get("sku"), product=title
+            )
         draft = ProductDraft(
             key=f"magento:{key}",
             row=main.number,
@@ -172,10 +208,12 @@ class Magento(Format):
             seo_description=main.get("meta_description") or None,
             rows=tuple(row.number for row in rows),
         )
-        brand = (draft.attributes or {}).pop("manufacturer", None) or (draft.attributes or {}).pop("brand", None)
+        brand = (draft.attributes or {}).pop("manufacturer", None) or (draft.attributes or {}).pop(
+            "brand", None
+        )
         draft.brand = ", ".join(brand) if isinstance(brand, list) else brand
-        draft.images = _images(main, "")
-        self._apply_overrides(draft, built, overrides)
+        draft.images = images_of(main, "")
+        apply_views(self, draft, built, overrides, self._views)
         if main.get("custom_options"):
             built.warn("custom_options", main.number, self.head("custom_options"), product=title)
         return draft
@@ -201,31 +239,6 @@ class Magento(Format):
                 found.append(path)
         return tuple(found) or None
 
-    def _apply_overrides(self, draft: ProductDraft, built: Built, overrides: Sequence[Row]) -> None:
-        """A store view of another language translates; the default view, or one of our language, speaks for us."""
-        for row in overrides:
-            view = row.get("store_view_code")
-            texts = {
-                ours: row.get(theirs)
-                for theirs, ours in (
-                    ("name", "title"), ("description", "description"), ("meta_title", "seo_title"),
-                    ("meta_description", "seo_description"),
-                )
-                if row.get(theirs)
-            }  # fmt: skip
-            language = values.language(view)
-            if language and language != self.setting.locale.split("-")[0]:
-                draft.translations = draft.translations or {}
-                draft.translations.setdefault(language, {}).update(texts)
-            elif language or view.casefold() == "default":
-                for name, text in texts.items():
-                    setattr(draft, name, text)
-            elif view not in self._views:
-                self._views.add(view)
-                built.warn("view_not_taken", row.number, self.head("store_view_code"), view, sku=row.get("sku"))
-            if any(row.get(name) for name in ("price", "special_price")):
-                built.warn("view_price", row.number, self.head("price"), row.get("price"), sku=row.get("sku"))
-
     def _add_children(
         self,
         draft: ProductDraft,
@@ -241,7 +254,12 @@ class Magento(Format):
             row = bases.get(_key(names.sku_text(sku)))
             if row is None:
                 built.reject(
-                    "child_unknown", main.number, self.head("configurable_variations"), sku, sku=sku, product=draft.title
+                    "child_unknown",
+                    main.number,
+                    self.head("configurable_variations"),
+                    sku,
+                    sku=sku,
+                    product=draft.title,
                 )
             else:
                 found.append((row, dict(options), values.attributes(row.get("additional_attributes"))))
@@ -250,14 +268,16 @@ class Magento(Format):
         for row, options, own in found:
             options.update({name: own[name][0] for name in added})
             chosen = {titles.get(name) or _title(name): options[name] for name in order if name in options}
-            draft.images += _images(row, names.cut(names.sku_text(row.get("sku"))))
+            draft.images += images_of(row, names.cut(names.sku_text(row.get("sku"))))
             self._add_variant(draft, built, row, chosen)
         taken = {names.code_of(name) for name in order}
-        draft.attributes = {name: own for name, own in (draft.attributes or {}).items() if name not in taken} or None
+        draft.attributes = {
+            name: own for name, own in (draft.attributes or {}).items() if name not in taken
+        } or None
 
     def _add_variant(self, draft: ProductDraft, built: Built, row: Row, options: dict[str, str]) -> None:
         variant = VariantDraft(row.number, names.cut(names.sku_text(row.get("sku"))), options)
-        if not self._read_price(built, row, variant):
+        if not read_price(self, built, row, variant, _SALE):
             return
         quantity, good = self.pieces(built, row, "qty", variant.sku)
         if not good:
@@ -271,36 +291,14 @@ class Magento(Format):
         if options:
             variant.active = None if row.get("product_online") in {"", "1"} else False
         if row.get("tax_class_name").casefold() in {"none", "0"}:
-            built.warn("tax_class_none", row.number, self.head("tax_class_name"), row.get("tax_class_name"),
-                       sku=variant.sku)  # fmt: skip
+            built.warn(
+                "tax_class_none",
+                row.number,
+                self.head("tax_class_name"),
+                row.get("tax_class_name"),
+                sku=variant.sku,
+            )
         draft.variants.append(variant)
-
-    def _read_price(self, built: Built, row: Row, variant: VariantDraft) -> bool:
-        price, currency, good = self.amount(built, row, "price", variant.sku)
-        special, _, good_special = self.amount(built, row, "special_price", variant.sku) if good else (None, "", True)
-        cost, cost_currency, good_cost = self.amount(built, row, "cost", variant.sku)
-        if not (good and good_special and good_cost):
-            return False
-        variant.cost = (cost, cost_currency) if cost is not None else None
-        if special is not None and not self._special_runs(built, row, variant.sku):
-            special = None
-        amount = price if special is None else special
-        if amount is not None:
-            strike = price if special is not None and special != price else None
-            variant.prices.append(PriceDraft(amount, strike, currency))
-        self.check_prices(built, row, "price", variant)
-        return True
-
-    def _special_runs(self, built: Built, row: Row, sku: str) -> bool:
-        start, end = values.day(row.get("special_price_from_date")), values.day(row.get("special_price_to_date"))
-        today = self.setting.at.date()
-        column = self.head("special_price")
-        if (start and start > today) or (end and end < today):
-            built.warn("sale_not_now", row.number, column, row.get("special_price"), sku=sku)
-            return False
-        if end:
-            built.warn("sale_ends", row.number, column, row.get("special_price_to_date"), sku=sku)
-        return True
 
 
 def _key(sku: str) -> str:
@@ -310,19 +308,3 @@ def _key(sku: str) -> str:
 
 def _title(code: str) -> str:
     return code.replace("_", " ").capitalize()
-
-
-def _images(row: Row, sku: str) -> list[ImageDraft]:
-    """The main picture first, then the additional ones; those of a child show its variant."""
-    alts = row.get("additional_image_labels").split(",")
-    found = {row.get("base_image"): row.get("base_image_label")} if row.get("base_image") else {}
-    for index, source in enumerate(row.get("additional_images").split(",")):
-        if source.strip():
-            label = alts[index].strip() if index < len(alts) else ""
-            found.setdefault(source.strip(), label)
-    plain = {"image", "bild"}
-    return [
-        ImageDraft(source, "" if alt.casefold() in plain else alt, sku=sku if number == 0 else "", row=row.number)
-        for number, (source, alt) in enumerate(found.items())
-        if source != "no_selection"
-    ]

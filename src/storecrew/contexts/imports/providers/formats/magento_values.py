@@ -24,7 +24,9 @@ def attributes(text: str) -> dict[str, list[str]]:
 
 
 def variations(text: str) -> list[tuple[str, dict[str, str]]]:
-    """``sku=A-S,size=S|sku=A-M,size=M`` as pairs of SKU and options. A bar inside a value does not part it."""
+    """``sku=A-S,size=S|sku=A-M,size=M`` as pairs of SKU and options. A bar inside a value does not part
+    it.
+    """
     pieces: list[str] = []
     for piece in text.split("|"):
         if pieces and not re.match(r'\s*"?sku"?=', piece):
@@ -65,7 +67,8 @@ def paths(text: str) -> list[tuple[str, ...]]:
 
 
 def complete_options(
-    children: Sequence[tuple[dict[str, str], dict[str, list[str]]]], first: Sequence[str] = ("color", "colour", "size")
+    children: Sequence[tuple[dict[str, str], dict[str, list[str]]]],
+    first: Sequence[str] = ("color", "colour", "size"),
 ) -> list[str]:
     """Which attributes must join the options of the children so that no two are the same.
 
@@ -75,14 +78,17 @@ def complete_options(
     added: list[str] = []
     while True:
         tuples = [
-            (*sorted(options.items()), *(own.get(name, [""])[0] for name in added)) for options, own in children
+            (*sorted(options.items()), *(own.get(name, [""])[0] for name in added))
+            for options, own in children
         ]
         if len(set(tuples)) == len(tuples):
             return added
         usable = _usable(children, added)
         if not usable:
             return added
-        usable.sort(key=lambda item: (first.index(item[0]) if item[0] in first else len(first), -item[1], item[0]))
+        usable.sort(
+            key=lambda item: (first.index(item[0]) if item[0] in first else len(first), -item[1], item[0])
+        )
         added.append(usable[0][0])
 
 
@@ -94,7 +100,11 @@ def _usable(
     found = []
     for name in children[0][1]:
         values = [own.get(name, []) for _, own in children]
-        if name in added or any(name in options for options, _ in children) or any(len(own) != 1 for own in values):
+        if (
+            name in added
+            or any(name in options for options, _ in children)
+            or any(len(own) != 1 for own in values)
+        ):
             continue
         distinct = len({own[0] for own in values})
         if distinct > 1:
@@ -125,6 +135,7 @@ def language(store_view: str) -> str:
 
 
 _LANGUAGES = frozenset(
-    "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl no pl pt ro ru sk sl sr sv th tr "
+    "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl no pl pt ro ru sk sl "
+    "sr sv th tr "
     "uk vi zh".split()
 )

@@ -38,7 +38,7 @@ class Format:
 
     @classmethod
     def spellings(cls) -> dict[str, str]:
-        """Each known spelling, normalised, with our name of the column."""
+        """Each known spelling, normalized, with our name of the column."""
         table: dict[str, str] = {}
         for column in cls.columns:
             for spelling in (column.label, column.name, *column.spellings):
@@ -52,7 +52,9 @@ class Format:
 
     @classmethod
     def is_silent(cls, header: str) -> bool:
-        """A column that belongs to the format and is left out without a word, since the shop has no use for it."""
+        """A column that belongs to the format and is left out without a word, since the shop has no use
+        for it.
+        """
         return False
 
     def file_warnings(self) -> Iterator[Problem]:
@@ -97,7 +99,9 @@ class Format:
             )
             return None, currency, False
         if rounded:
-            built.warn("price_rounded", row.number, self.head(name), text, sku=sku, currency=self.setting.currency)
+            built.warn(
+                "price_rounded", row.number, self.head(name), text, sku=sku, currency=self.setting.currency
+            )
         return minor, self.setting.currency, True
 
     def pieces(self, built: Built, row: Row, name: str, sku: str) -> tuple[int | None, bool]:
@@ -155,8 +159,6 @@ def finish(draft: ProductDraft, built: Built) -> Built:
             )
         seen.setdefault(options, variant.row)
     joined: dict[str, object] = {}
-    draft.images = [
-        image for image in draft.images if joined.setdefault(image.source, image) is image
-    ]
+    draft.images = [image for image in draft.images if joined.setdefault(image.source, image) is image]
     built.draft = draft
     return built

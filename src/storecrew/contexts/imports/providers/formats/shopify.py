@@ -22,7 +22,8 @@ _METAFIELD = re.compile(r"(.{1,200}?) ?\((product|variant)\.metafields\.([^.()]{
 _SILENT_SPACES = ("shopify--discovery", "reviews", "mm-google-shopping", "seo")
 _SILENT = re.compile(
     r"variant (?:inventory (?:tracker|policy)|fulfillment service|requires shipping|taxable|tax code)"
-    r"|option[123] linked to|unit price .{1,40}|google shopping / .{1,60}|inventory tracker|charge tax|tax code"
+    r"|option[123] linked to|unit price .{1,40}|google shopping / .{1,60}|inventory tracker|charge tax|tax "
+    r"code"
     r"|continue selling when out of stock|requires shipping|fulfillment service|weight unit for display"
     r"|template suffix|collection"
 )
@@ -37,7 +38,17 @@ class Shopify(Format):
     label = "Shopify"
     required = ("handle",)
     signature = frozenset(
-        {"handle", "option1_name", "option1_value", "body", "image_src", "vendor", "price", "published", "qty"}
+        {
+            "handle",
+            "option1_name",
+            "option1_value",
+            "body",
+            "image_src",
+            "vendor",
+            "price",
+            "published",
+            "qty",
+        }
     )
     columns = (
         Column("handle", "Handle", ("url handle",)),
@@ -92,7 +103,9 @@ class Shopify(Format):
 
     @classmethod
     def is_silent(cls, header: str) -> bool:
-        return bool(_SILENT.fullmatch(names.header_name(header))) or bool(_METAFIELD.fullmatch(header.strip()))
+        return bool(_SILENT.fullmatch(names.header_name(header))) or bool(
+            _METAFIELD.fullmatch(header.strip())
+        )
 
     def file_warnings(self) -> Iterator[Problem]:
         """Without a column of quantities nothing will be in stock: say so once."""
@@ -110,15 +123,21 @@ class Shopify(Format):
         return handle
 
     def build(self, key: str, rows: Sequence[Row]) -> Built:
-        """The first row with a title speaks for the product, each row with an option or a price for a variant."""
+        """The first row with a title speaks for the product, each row with an option or a price for a
+        variant.
+        """
         built = Built()
         main = next((row for row in rows if row.get("title")), rows[0])
         title = main.get("title")
         if any(row.get("gift_card").casefold() in _YES for row in rows):
             built.reject(
-                "kind_gift_card", main.number, self.head("gift_card"), "true", product=title or key,
+                "kind_gift_card",
+                main.number,
+                self.head("gift_card"),
+                "true",
+                product=title or key,
                 rows=[row.number for row in rows],
-            )  # fmt: skip
+            )
             return built
         draft = ProductDraft(
             key=f"shopify:{key}",
@@ -145,7 +164,9 @@ class Shopify(Format):
     def _option_names(self, rows: Sequence[Row]) -> list[tuple[int, str]]:
         found = []
         for number in (1, 2, 3):
-            name = next((row.get(f"option{number}_name") for row in rows if row.get(f"option{number}_name")), "")
+            name = next(
+                (row.get(f"option{number}_name") for row in rows if row.get(f"option{number}_name")), ""
+            )
             if name or any(row.get(f"option{number}_value") for row in rows):
                 found.append((number, name or f"Option {number}"))
         values = {row.get("option1_value") for row in rows} - {""}
@@ -166,7 +187,12 @@ class Shopify(Format):
             draft.status = "live" if draft.published else "draft"
 
     def _add_variants(
-        self, draft: ProductDraft, built: Built, handle: str, rows: Sequence[Row], options: list[tuple[int, str]]
+        self,
+        draft: ProductDraft,
+        built: Built,
+        handle: str,
+        rows: Sequence[Row],
+        options: list[tuple[int, str]],
     ) -> None:
         for row in rows:
             if not _is_variant(row):
@@ -185,12 +211,14 @@ class Shopify(Format):
 
     def _read_numbers(self, built: Built, row: Row, variant: VariantDraft) -> bool:
         amount, currency, good = self.amount(built, row, "price", variant.sku)
-        compare, _, good_compare = self.amount(built, row, "compare", variant.sku) if good else (None, "", True)
+        compare, _, good_compare = (
+            self.amount(built, row, "compare", variant.sku) if good else (None, "", True)
+        )
         quantity, good_quantity = self.pieces(built, row, "qty", variant.sku) if good else (None, True)
         if not (good and good_compare and good_quantity):
             return False
         if amount is not None:
-            if compare == amount or compare == 0:
+            if compare in {amount, 0}:
                 compare = None
             variant.prices.append(PriceDraft(amount, compare, currency))
         if quantity is not None:
@@ -221,7 +249,11 @@ class Shopify(Format):
             if source:
                 draft.image_count += 1
                 position = row.get("image_position")
-                place = int(position) if position.isascii() and position.isdigit() and len(position) < 7 else 10**7
+                place = (
+                    int(position)
+                    if position.isascii() and position.isdigit() and len(position) < 7
+                    else 10**7
+                )
                 found.append((place, row.number, ImageDraft(source, row.get("image_alt"), row=row.number)))
         draft.images = [image for _, _, image in sorted(found, key=lambda item: item[:2])]
         known = {image.source: image for image in draft.images}
@@ -234,7 +266,8 @@ class Shopify(Format):
 
 def _is_variant(row: Row) -> bool:
     return any(
-        row.get(name) for name in ("option1_value", "option2_value", "option3_value", "price", "sku", "barcode")
+        row.get(name)
+        for name in ("option1_value", "option2_value", "option3_value", "price", "sku", "barcode")
     )
 
 

@@ -38,7 +38,9 @@ class Storecrew(Format):
     code = "storecrew"
     label = "Storecrew"
     required = ("sku",)
-    signature = frozenset({"slug", "sku", "options", "channels", "tax_class", "weight_g", "images", "image_alts"})
+    signature = frozenset(
+        {"slug", "sku", "options", "channels", "tax_class", "weight_g", "images", "image_alts"}
+    )
     columns = (
         Column("slug", "slug", ("handle",)),
         Column("title", "title", ("name", "product name")),
@@ -142,12 +144,16 @@ class Storecrew(Format):
         if row.get("active"):
             variant.active = row.get("active").casefold() in {"1", "true", "yes"}
         for name, unit, table in (
-            ("weight_g", "g", numbers.GRAMS), ("length_mm", "mm", numbers.MILLIMETERS),
-            ("width_mm", "mm", numbers.MILLIMETERS), ("height_mm", "mm", numbers.MILLIMETERS),
-        ):  # fmt: skip
+            ("weight_g", "g", numbers.GRAMS),
+            ("length_mm", "mm", numbers.MILLIMETERS),
+            ("width_mm", "mm", numbers.MILLIMETERS),
+            ("height_mm", "mm", numbers.MILLIMETERS),
+        ):
             setattr(variant, name, self.measure(built, row, name, unit, table, variant.sku))
         own = {
-            name.partition(":")[2]: _value(row.get(name)) for name in self.headers if name.startswith("variant_attr")
+            name.partition(":")[2]: _value(row.get(name))
+            for name in self.headers
+            if name.startswith("variant_attr")
         }
         variant.attributes = own or None
         if self._read_prices(built, row, variant) and self._read_stock(built, row, variant):
@@ -170,7 +176,9 @@ class Storecrew(Format):
                 continue
             currency = self.setting.list_currencies.get(price_list, "")
             amount, currency, good_price = self._in(currency, built, row, name, variant.sku)
-            strike, _, good_strike = self._in(currency, built, row, name.replace("price", "compare_at", 1), variant.sku)
+            strike, _, good_strike = self._in(
+                currency, built, row, name.replace("price", "compare_at", 1), variant.sku
+            )
             good = good and good_price and good_strike
             if amount is not None and good:
                 quantity = int(least) if least.isascii() and least.isdigit() and len(least) < 7 else 1
@@ -186,7 +194,9 @@ class Storecrew(Format):
         try:
             setting = replace(self.setting, currency=currency, exponent=exponent(currency))
         except UnknownCurrency:
-            built.reject("price_currency", row.number, self.head(name), currency, sku=sku, wanted=self.setting.currency)
+            built.reject(
+                "price_currency", row.number, self.head(name), currency, sku=sku, wanted=self.setting.currency
+            )
             return None, currency, False
         own, self.setting = self.setting, setting
         try:

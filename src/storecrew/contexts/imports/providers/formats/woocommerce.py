@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 
 from storecrew.contexts.imports.facts import (
     Built,
     ImageDraft,
-    PriceDraft,
     Problem,
     ProductDraft,
     Row,
@@ -19,18 +16,37 @@ from storecrew.contexts.imports.facts import (
 )
 from storecrew.contexts.imports.providers.formats import woocommerce_columns as woo
 from storecrew.contexts.imports.providers.formats.protocol import Format, finish, several
-from storecrew.contexts.imports.rules import cells, names, numbers
+from storecrew.contexts.imports.providers.formats.sales import SaleColumns, read_price
+from storecrew.contexts.imports.providers.formats.woocommerce_values import (
+    attributes_of,
+    category_paths,
+    description_of,
+    id_key,
+    image_sources,
+    kinds_of,
+    list_of,
+    position,
+    read_day,
+    row_title,
+)
+from storecrew.contexts.imports.rules import names, numbers
 
-_BETWEEN_URLS = re.compile(r", ?(?=(?:https?:)?//)", re.IGNORECASE)
 _KINDS = {"simple", "variable", "variation", "virtual"}
-_NOT_SOLD = {"grouped": "kind_grouped", "external": "kind_external", "bundle": "kind_bundle", "composite": "kind_bundle",
-             "yith_bundle": "kind_bundle", "woosb": "kind_bundle", "downloadable": "kind_download",
-             "gift-card": "kind_gift_card", "gift_card": "kind_gift_card", "gift card": "kind_gift_card",
-             "pw-gift-card": "kind_gift_card"}  # fmt: skip
-_KIND_WORDS = {"einfach": "simple", "variabel": "variable", "simpel": "simple", "product_variation": "variation",
-               "variant": "variation", "grouped product": "grouped", "external/affiliate": "external",
-               "affiliate": "external", "simple product": "simple", "variable product": "variable"}  # fmt: skip
+_NOT_SOLD = {
+    "grouped": "kind_grouped",
+    "external": "kind_external",
+    "bundle": "kind_bundle",
+    "composite": "kind_bundle",
+    "yith_bundle": "kind_bundle",
+    "woosb": "kind_bundle",
+    "downloadable": "kind_download",
+    "gift-card": "kind_gift_card",
+    "gift_card": "kind_gift_card",
+    "gift card": "kind_gift_card",
+    "pw-gift-card": "kind_gift_card",
+}
 ANY = "Any"
+_SALE = SaleColumns("regular_price", "sale_price", "sale_from", "sale_to", read_day)
 
 
 class WooCommerce(Format):
@@ -39,10 +55,20 @@ class WooCommerce(Format):
     code = "woocommerce"
     label = "WooCommerce"
     required = ("name",)
-    signature = frozenset({
-        "type", "published", "visibility", "short_description", "in_stock", "regular_price", "sale_price", "parent",
-        "attribute:1:name", "images",
-    })  # fmt: skip
+    signature = frozenset(
+        {
+            "type",
+            "published",
+            "visibility",
+            "short_description",
+            "in_stock",
+            "regular_price",
+            "sale_price",
+            "parent",
+            "attribute:1:name",
+            "images",
+        }
+    )
     columns = woo.COLUMNS
 
     def __init__(self, setting: Setting, headers: Mapping[str, str] | None = None) -> None:
@@ -68,17 +94,23 @@ class WooCommerce(Format):
         """A variation belongs to its parent (``id:12`` or a SKU), any other row to itself."""
         self._quantities += bool(row.get("stock"))
         own = self._own_key(row)
-        if "variation" not in _kinds(row):
+        if "variation" not in kinds_of(row):
             if row.get("id") and not own.startswith("id:"):
                 self._links.append((f"id:{row.get('id')}", own))
             return own
         parent = row.get("parent")
         if not parent:
             problems.append(
-                Problem("parent_missing", row.number, self.head("parent"), sku=row.get("sku"), product=row.get("name"))
+                Problem(
+                    "parent_missing",
+                    row.number,
+                    self.head("parent"),
+                    sku=row.get("sku"),
+                    product=row.get("name"),
+                )
             )
             return None
-        return _id_key(parent) or f"sku:{names.sku_text(parent)}"
+        return id_key(parent) or f"sku:{names.sku_text(parent)}"
 
     def _own_key(self, row: Row) -> str:
         if row.get("sku"):
@@ -96,18 +128,24 @@ class WooCommerce(Format):
     def build(self, key: str, rows: Sequence[Row]) -> Built:
         """One product with its variations."""
         built = Built()
-        mains = [row for row in rows if "variation" not in _kinds(row)]
+        mains = [row for row in rows if "variation" not in kinds_of(row)]
         if not mains:
             for row in rows:
                 built.reject(
-                    "parent_unknown", row.number, self.head("parent"), row.get("parent"), sku=row.get("sku"),
+                    "parent_unknown",
+                    row.number,
+                    self.head("parent"),
+                    row.get("parent"),
+                    sku=row.get("sku"),
                     product=row.get("name"),
-                )  # fmt: skip
+                )
             return built
         main, *doubles = mains
         for row in doubles:
-            built.reject("product_repeated", row.number, self.head("sku"), row.get("sku"), other_row=main.number)
-        kinds = _kinds(main)
+            built.reject(
+                "product_repeated", row.number, self.head("sku"), row.get("sku"), other_row=main.number
+            )
+        kinds = kinds_of(main)
         children = [row for row in rows if row not in mains]
         if not self._is_sold(built, main, kinds, [row.number for row in rows]):
             return built
@@ -133,12 +171,19 @@ class WooCommerce(Format):
             code = _NOT_SOLD.get(kind) or ("" if kind in _KINDS else "kind_unknown")
             if code:
                 built.reject(
-                    code, main.number, self.head("type"), main.get("type"), product=main.get("name"),
-                    sku=main.get("sku"), rows=all_rows,
-                )  # fmt: skip
+                    code,
+                    main.number,
+                    self.head("type"),
+                    main.get("type"),
+                    product=main.get("name"),
+                    sku=main.get("sku"),
+                    rows=all_rows,
+                )
                 return False
         if "virtual" in kinds:
-            built.warn("kind_virtual", main.number, self.head("type"), main.get("type"), product=main.get("name"))
+            built.warn(
+                "kind_virtual", main.number, self.head("type"), main.get("type"), product=main.get("name")
+            )
         return True
 
     def _product(self, key: str, main: Row, rows: Sequence[Row]) -> ProductDraft:
@@ -150,7 +195,7 @@ class WooCommerce(Format):
         options = self._option_names(main, [row for row in rows if row is not main])
         attributes = {
             names.code_of(name): several(values)
-            for name, values in _attributes(main).items()
+            for name, values in attributes_of(main).items()
             if values and name.casefold() not in {option.casefold() for option in options}
         }
         draft = ProductDraft(
@@ -159,11 +204,11 @@ class WooCommerce(Format):
             slug=names.slug_of(row_title(main)),
             title=row_title(main),
             subtitle=None,
-            description=_description(main),
+            description=description_of(main),
             brand=unescape(main.get("brands").split(",")[0].strip()) or None,
             status=status,
             published=not hidden if published or hidden else None,
-            tags=_list(main.get("tags")) or None,
+            tags=list_of(main.get("tags")) or None,
             attributes=attributes or None,
             categories=category_paths(main.get("categories")) or None,
             rows=tuple(row.number for row in rows),
@@ -173,21 +218,21 @@ class WooCommerce(Format):
 
     def _option_names(self, main: Row, children: Sequence[Row]) -> list[str]:
         """The attributes that variations name; the parent's order counts."""
-        named = {name.casefold(): name for row in children for name in _attributes(row)}
-        ordered = [name for name in _attributes(main) if name.casefold() in named]
+        named = {name.casefold(): name for row in children for name in attributes_of(row)}
+        ordered = [name for name in attributes_of(main) if name.casefold() in named]
         known = {name.casefold() for name in ordered}
         return ordered + [name for folded, name in named.items() if folded not in known]
 
     def _add_variations(self, draft: ProductDraft, built: Built, main: Row, children: Sequence[Row]) -> None:
         options = self._option_names(main, children)
         base = names.sku_text(main.get("sku")) or draft.slug
-        for row in sorted(children, key=_position):
-            unknown = _kinds(row) - _KINDS
+        for row in sorted(children, key=position):
+            unknown = kinds_of(row) - _KINDS
             if unknown:
                 code = _NOT_SOLD.get(min(unknown), "kind_unknown")
                 built.reject(code, row.number, self.head("type"), row.get("type"), sku=row.get("sku"))
                 continue
-            values = {name.casefold(): found for name, found in _attributes(row).items()}
+            values = {name.casefold(): found for name, found in attributes_of(row).items()}
             chosen = {}
             for name in options:
                 found = values.get(name.casefold())
@@ -199,21 +244,21 @@ class WooCommerce(Format):
             sku = names.cut(names.sku_text(row.get("sku")))
             if sku and sku == names.sku_text(main.get("sku")):
                 sku = ""  # a variation without SKU of its own is exported under that of its parent
-            self._add_variant(
-                draft, built, row, main, chosen, sku or names.made_sku(base, chosen.values())
-            )
+            self._add_variant(draft, built, row, main, chosen, sku or names.made_sku(base, chosen.values()))
 
     def _add_variant(
         self, draft: ProductDraft, built: Built, row: Row, main: Row, options: dict[str, str], sku: str
     ) -> None:
         variant = VariantDraft(row.number, sku or names.made_sku(draft.slug, ()), options)
         variant.barcode = row.get("barcode").lstrip("'") or None
-        if not (self._read_price(built, row, variant) and self._read_stock(built, row, variant)):
+        if not (read_price(self, built, row, variant, _SALE) and self._read_stock(built, row, variant)):
             return
         for name, table in (
-            ("weight_g", numbers.GRAMS), ("length_mm", numbers.MILLIMETERS), ("width_mm", numbers.MILLIMETERS),
+            ("weight_g", numbers.GRAMS),
+            ("length_mm", numbers.MILLIMETERS),
+            ("width_mm", numbers.MILLIMETERS),
             ("height_mm", numbers.MILLIMETERS),
-        ):  # fmt: skip
+        ):
             setattr(variant, name, self._size(built, row, main, name.rpartition("_")[0], table, variant.sku))
         tax_class = row.get("tax_class").casefold()
         if tax_class == "parent":
@@ -222,7 +267,9 @@ class WooCommerce(Format):
         if row is not main:
             variant.active = None if row.get("published") in {"", "1"} else False
             for source in image_sources(row.get("images"))[:1]:
-                known = next((image for image in draft.images if image.source == source and not image.sku), None)
+                known = next(
+                    (image for image in draft.images if image.source == source and not image.sku), None
+                )
                 if known is not None:
                     known.sku = variant.sku
                 else:
@@ -238,32 +285,6 @@ class WooCommerce(Format):
         unit = column.partition("@")[2] or ("kg" if name == "weight" else "cm")
         return self.measure(built, row if row.get(column) else main, column, unit, table, sku)
 
-    def _read_price(self, built: Built, row: Row, variant: VariantDraft) -> bool:
-        regular, currency, good = self.amount(built, row, "regular_price", variant.sku)
-        sale, _, good_sale = self.amount(built, row, "sale_price", variant.sku) if good else (None, "", True)
-        cost, cost_currency, good_cost = self.amount(built, row, "cost", variant.sku)
-        if not (good and good_sale and good_cost):
-            return False
-        variant.cost = (cost, cost_currency) if cost is not None else None
-        if sale is not None and not self._sale_runs(built, row, variant.sku):
-            sale = None
-        amount = regular if sale is None else sale
-        if amount is not None:
-            strike = regular if sale is not None and regular != sale else None
-            variant.prices.append(PriceDraft(amount, strike, currency))
-        self.check_prices(built, row, "regular_price", variant)
-        return True
-
-    def _sale_runs(self, built: Built, row: Row, sku: str) -> bool:
-        start, end = read_day(row.get("sale_from")), read_day(row.get("sale_to"))
-        today = self.setting.at.date()
-        if (start and start > today) or (end and end < today):
-            built.warn("sale_not_now", row.number, self.head("sale_price"), row.get("sale_price"), sku=sku)
-            return False
-        if end:
-            built.warn("sale_ends", row.number, self.head("sale_to"), row.get("sale_to"), sku=sku)
-        return True
-
     def _read_stock(self, built: Built, row: Row, variant: VariantDraft) -> bool:
         if row.get("stock").casefold() == "parent":
             built.warn("stock_at_parent", row.number, self.head("stock"), sku=variant.sku)
@@ -274,70 +295,3 @@ class WooCommerce(Format):
         if quantity is not None:
             variant.stock[""] = quantity
         return good
-
-
-def row_title(row: Row) -> str:
-    """The name of a product without HTML entities."""
-    return " ".join(unescape(row.get("name")).split())
-
-
-def _kinds(row: Row) -> set[str]:
-    kinds = {word.strip() for word in row.get("type").casefold().split(",") if word.strip()}
-    return {_KIND_WORDS.get(kind, kind) for kind in kinds} or {"simple"}
-
-
-def _id_key(parent: str) -> str:
-    match = re.fullmatch(r"id: ?([0-9]{1,18})", parent.casefold())
-    return f"id:{match[1]}" if match else ""
-
-
-def _position(row: Row) -> tuple[int, int]:
-    text = row.get("position")
-    return (int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0, row.number)
-
-
-def _description(row: Row) -> str | None:
-    """The long text; the short one when there is no other. WooCommerce writes line breaks as ``\\n``."""
-    text = row.get("description") or row.get("short_description")
-    return text.replace("\\n", "\n") or None
-
-
-def _list(text: str) -> tuple[str, ...]:
-    parts = (unescape(part).strip() for part in cells.split_list(text, ","))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _attributes(row: Row) -> dict[str, list[str]]:
-    """The attributes of a row with their values, in the order of their numbers."""
-    numbers_of = sorted(
-        int(name.split(":")[1]) for name in row.cells if name.startswith("attribute:") and name.endswith(":name")
-    )
-    return {
-        unescape(row.get(f"attribute:{number}:name")): list(_list(row.get(f"attribute:{number}:values")))
-        for number in numbers_of
-    }
-
-
-def category_paths(text: str) -> tuple[tuple[str, ...], ...]:
-    """``A > B, C`` with escaped commas as paths; a path that only leads to another one is left out."""
-    paths = []
-    for part in cells.split_list(text, ","):
-        path = tuple(unescape(name).strip() for name in unescape(part).split(">") if name.strip())
-        if path and path not in paths:
-            paths.append(path)
-    return tuple(paths)
-
-
-def image_sources(text: str) -> list[str]:
-    """The pictures of a cell; a comma inside an address does not part it."""
-    parts = _BETWEEN_URLS.split(text) if "//" in text else text.split(",")
-    return list(dict.fromkeys(part.strip().rstrip(",") for part in parts if part.strip()))
-
-
-def read_day(text: str) -> dt.date | None:
-    """The day of ``2030-01-01`` or ``2030-01-01 0:00:00``; None for anything else."""
-    match = re.match(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
-    try:
-        return dt.date(*(int(part) for part in match.groups())) if match else None  # type: ignore[arg-type]
-    except ValueError:
-        return None

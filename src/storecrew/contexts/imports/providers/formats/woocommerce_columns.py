@@ -11,53 +11,122 @@ COLUMNS = (
     Column("id", "ID"),
     Column("type", "Type", ("typ", "tipo", "유형", "종류")),
     Column("sku", "SKU", ("artikelnummer", "ugs", "codice", "상품코드", "재고 관리 코드")),
-    Column("barcode", "GTIN, UPC, EAN, or ISBN", (
-        "gtin, upc, ean oder isbn", "gtin, upc, ean ou isbn", "gtin, upc, ean o isbn", "gtin", "ean", "barcode",
-    )),
+    Column(
+        "barcode",
+        "GTIN, UPC, EAN, or ISBN",
+        (
+            "gtin, upc, ean oder isbn",
+            "gtin, upc, ean ou isbn",
+            "gtin, upc, ean o isbn",
+            "gtin",
+            "ean",
+            "barcode",
+        ),
+    ),
     Column("name", "Name", ("nom", "nombre", "nome", "naam", "이름", "상품명")),
-    Column("published", "Published", ("veröffentlicht", "publié", "publicado", "pubblicato", "공개됨", "발행됨")),
-    Column("visibility", "Visibility in catalog", (
-        "sichtbarkeit im katalog", "visibilité dans le catalogue", "visibilidad en el catálogo",
-        "visibilità nel catalogo", "카탈로그 노출",
-    )),
-    Column("short_description", "Short description", (
-        "kurzbeschreibung", "description courte", "descripción corta", "breve descrizione", "짧은 설명",
-    )),
+    Column(
+        "published", "Published", ("veröffentlicht", "publié", "publicado", "pubblicato", "공개됨", "발행됨")
+    ),
+    Column(
+        "visibility",
+        "Visibility in catalog",
+        (
+            "sichtbarkeit im katalog",
+            "visibilité dans le catalog",
+            "visibilidad en el catálogo",
+            "visibilità nel catalogo",
+            "카탈로그 노출",
+        ),
+    ),
+    Column(
+        "short_description",
+        "Short description",
+        (
+            "kurzbeschreibung",
+            "description courte",
+            "descripción corta",
+            "breve descrizione",
+            "짧은 설명",
+        ),
+    ),
     Column("description", "Description", ("beschreibung", "descripción", "descrizione", "설명")),
-    Column("sale_from", "Date sale price starts", (
-        "datum, an dem angebotspreis beginnt", "date de début de promo", "día en que empieza el precio rebajado",
-        "data di inizio del prezzo in offerta",
-    )),
-    Column("sale_to", "Date sale price ends", (
-        "datum, an dem angebotspreis endet", "date de fin de promo", "día en que termina el precio rebajado",
-        "data di fine del prezzo in offerta",
-    )),
+    Column(
+        "sale_from",
+        "Date sale price starts",
+        (
+            "datum, an dem angebotspreis beginnt",
+            "date de début de promo",
+            "día en que empieza el precio rebajado",
+            "data di inizio del prezzo in offerta",
+        ),
+    ),
+    Column(
+        "sale_to",
+        "Date sale price ends",
+        (
+            "datum, an dem angebotspreis endet",
+            "date de fin de promo",
+            "día en que termina el precio rebajado",
+            "data di fine del prezzo in offerta",
+        ),
+    ),
     Column("tax_status", "Tax status", ("steuerstatus", "état de la tva", "estado del impuesto")),
     Column("tax_class", "Tax class", ("steuerklasse", "classe de tva", "clase de impuesto")),
-    Column("in_stock", "In stock?", ("vorrätig?", "en stock ?", "en stock?", "¿existencias?", "in stock ?", "재고 있음?")),
-    Column("stock", "Stock", ("lager", "bestand", "lagerbestand", "stock quantity", "inventario", "magazzino", "재고")),
+    Column(
+        "in_stock",
+        "In stock?",
+        ("vorrätig?", "en stock ?", "en stock?", "¿existencias?", "in stock ?", "재고 있음?"),
+    ),
+    Column(
+        "stock",
+        "Stock",
+        ("lager", "bestand", "lagerbestand", "stock quantity", "inventario", "magazzino", "재고"),
+    ),
     Column("weight", "Weight", ("gewicht", "poids", "peso", "무게")),
     Column("length", "Length", ("länge", "longueur", "longitud", "lunghezza", "길이")),
     Column("width", "Width", ("breite", "largeur", "anchura", "larghezza", "너비")),
     Column("height", "Height", ("höhe", "hauteur", "altura", "altezza", "높이")),
-    Column("sale_price", "Sale price", (
-        "angebotspreis", "tarif promo", "precio rebajado", "prezzo in offerta", "할인가", "할인 가격",
-    )),
-    Column("regular_price", "Regular price", (
-        "regulärer preis", "tarif régulier", "precio normal", "prezzo di listino", "정상가", "정가", "일반 가격", "price",
-    )),
+    Column(
+        "sale_price",
+        "Sale price",
+        (
+            "angebotspreis",
+            "tarif promo",
+            "precio rebajado",
+            "prezzo in offerta",
+            "할인가",
+            "할인 가격",
+        ),
+    ),
+    Column(
+        "regular_price",
+        "Regular price",
+        (
+            "regulärer preis",
+            "tarif régulier",
+            "precio normal",
+            "prezzo di listino",
+            "정상가",
+            "정가",
+            "일반 가격",
+            "price",
+        ),
+    ),
     Column("categories", "Categories", ("kategorien", "catégories", "categorías", "categorie", "카테고리")),
     Column("tags", "Tags", ("schlagwörter", "étiquettes", "etiquetas", "tag", "태그")),
     Column("images", "Images", ("bilder", "imágenes", "immagini", "이미지")),
-    Column("parent", "Parent", ("übergeordnetes produkt", "parent sku", "superior", "genitore", "상위", "부모")),
+    Column(
+        "parent", "Parent", ("übergeordnetes produkt", "parent sku", "superior", "genitore", "상위", "부모")
+    ),
     Column("position", "Position", ("posición", "posizione", "위치")),
     Column("brands", "Brands", ("brand", "marken", "marke", "marques", "marcas", "브랜드")),
     Column("cost", "Cost of goods", ("cost of goods sold", "cost")),
-)  # fmt: skip
+)
 
 _ATTRIBUTE = re.compile(
     r"(?:attribute?|atributo|attributo|attribut|속성) ?(?:no? ?)?([0-9]{1,3}) ?"
-    r"(name|nom|nombre|nome|이름|value\(s\)|values?|wert\(e\)|werte|valeur\(s ?\)|valor\(es\)|valore/i|값|default|standard"
+    r"(name|nom|nombre|nome|이름|value\(s\)|values?|wert\(e\)|werte|valeur\(s "
+    r"?\)|valor\(es\)|valore/i|값|default|standard"
     r"|visible|sichtbar|global|globale)"
 )
 _ATTRIBUTE_FRENCH = re.compile(r"(nom|valeur\(s\)) de l[’']attribut ([0-9]{1,3})")
@@ -66,9 +135,12 @@ _MEASURE = re.compile(r"(.{2,20}?) ?\(([a-z]{1,4})\)")
 _NAMES = {"name", "nom", "nombre", "nome", "이름"}
 _IGNORED = {"default", "standard", "visible", "sichtbar", "global", "globale"}
 _SILENT = re.compile(
-    r"is featured\??|sold individually\??|backorders allowed\??|allow customer reviews\??|purchase note|low stock amount"
-    r"|shipping class|download(?:s| .{1,40})|upsells|cross-sells|grouped products|external url|button text|meta: _.{0,200}"
-    r"|download limit|download expiry days|tax status|attribute [0-9]+ (?:visible|global|default)|swatches attributes"
+    r"is featured\??|sold individually\??|backorders allowed\??|allow customer reviews\??|purchase note|low "
+    r"stock amount"
+    r"|shipping class|download(?:s| .{1,40})|upsells|cross-sells|grouped products|external url|button "
+    r"text|meta: _.{0,200}"
+    r"|download limit|download expiry days|tax status|attribute [0-9]+ (?:visible|global|default)|swatches "
+    r"attributes"
 )
 
 

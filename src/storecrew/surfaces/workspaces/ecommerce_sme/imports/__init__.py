@@ -1,1 +1,1 @@
-"""Screens for catalogue files in and out."""
+"""Screens for catalog files in and out."""

@@ -10,12 +10,13 @@ from storecrew.kernel.actor import Actor
 
 
 class UploadForm(forms.Form):
-    """A catalogue file, maybe its pictures, and the channel that it is for."""
+    """A catalog file, maybe its pictures, and the channel that it is for."""
 
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "A product file of Shopify, WooCommerce or Magento, or our own: CSV, CSV.GZ, XLSX, or a ZIP with one of "
+            "A product file of Shopify, WooCommerce or Magento, or our own: CSV, CSV.GZ, XLSX, or a ZIP "
+            "with one of "
             "these and pictures. The format and the encoding are found by themselves."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.gz,.xlsx,.zip"}),

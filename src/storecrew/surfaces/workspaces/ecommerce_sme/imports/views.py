@@ -1,4 +1,4 @@
-"""Import of catalogue files: upload, columns, preview, confirmation, progress, report, undo; and the export."""
+"""Import of catalog files: upload, columns, preview, confirmation, progress, report, undo; and the export."""
 
 from __future__ import annotations
 
@@ -222,10 +222,10 @@ def template_file(request: HttpRequest) -> HttpResponse:
 
 @workspace_page(permission="catalog.export")
 def export(request: HttpRequest) -> HttpResponse:
-    """Offer the whole catalogue as a file; a POST makes it, since every export is noted in the audit trail."""
+    """Offer the whole catalog as a file; a POST makes it, since every export is noted in the audit trail."""
     if request.method != "POST":
         context = {
-            "header_title": _("Export the catalogue"),
+            "header_title": _("Export the catalog"),
             "may_see_costs": request_actor(request).can("pricing.cost_read"),
         }
         return render(request, "ecommerce_sme/imports/export.html", context)
@@ -233,7 +233,7 @@ def export(request: HttpRequest) -> HttpResponse:
     imports.export_catalog(out, actor=request_actor(request))
     written = out.detach()
     written.seek(0)
-    name = f"catalogue-{clock.now():%Y-%m-%d}.csv"
+    name = f"catalog-{clock.now():%Y-%m-%d}.csv"
     return FileResponse(written, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 

@@ -20,7 +20,7 @@ class Known:
     source_key: str = ""
 
 
-def recognise(batch: Sequence[Built]) -> list[Known]:
+def recognize(batch: Sequence[Built]) -> list[Known]:
     """Match each product by its key at the source, then by address, then by SKU; four queries a batch.
 
     A product without a title that the shop does not know is rejected here. SKUs and addresses that belong to
