@@ -46,8 +46,8 @@ def bulk_edit(
     """Change many products alike: all of them, or none.
 
     ``changes``: title, subtitle, brand, description, seo_title, seo_description, translations, tags,
-    ``add_tags``, ``remove_tags``, ``status``, and ``attributes`` (merged: a value of ``None`` empties one). Returns
-    what was done. Raises InvalidProduct when a product cannot take it (the preview says which),
+    ``add_tags``, ``remove_tags``, ``status``, and ``attributes`` (merged: a value of ``None`` empties one).
+    Returns what was done. Raises InvalidProduct when a product cannot take it (the preview says which),
     EditConflict when one changed since ``expected_versions`` (by id) were read.
     """
     actor.require("catalog.write")

@@ -103,27 +103,35 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
         elif name == "description":
             values[name] = clean_html(str(value))
         elif name == "position":
-            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
-                wrong[name] = _("This must be a whole number that is not negative.")
-            values[name] = value
+            values[name] = _clean_position(value, wrong)
         elif name == "visible":
             values[name] = bool(value)
         elif name == "facet_codes":
             values[name] = [clean_line(code)[:64] for code in value][:50]
         else:
-            values[name] = {
-                str(locale): {
-                    key: clean_html(str(text)) if key == "description" else clean_line(text)[:500]
-                    for key, text in texts.items()
-                    if key in {*TEXTS, "description"} and text
-                }
-                for locale, texts in value.items()
-            }
+            values[name] = _clean_translations(value)
     if "name" in values and not values["name"]:
         wrong["name"] = _("This must not be empty.")
     if wrong:
         raise InvalidCategory(fields=wrong)
     return values
+
+
+def _clean_translations(translations: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    return {
+        str(locale): {
+            key: clean_html(str(text)) if key == "description" else clean_line(text)[:500]
+            for key, text in texts.items()
+            if key in {*TEXTS, "description"} and text
+        }
+        for locale, texts in translations.items()
+    }
+
+
+def _clean_position(value: Any, wrong: dict[str, str]) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
+        wrong["position"] = _("This must be a whole number that is not negative.")
+    return value
 
 
 def _find(category_id: int) -> Category:

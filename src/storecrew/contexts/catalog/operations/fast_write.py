@@ -54,7 +54,7 @@ def insert_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
         marks = ", ".join(["%s"] * len(names))
         cursor.executemany(
             f"INSERT INTO {_quote(model._meta.db_table)} ({columns}) VALUES ({marks})",  # noqa: S608
-            values,
+            list(values),
         )
 
 
@@ -99,5 +99,5 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     return model._meta.get_field(name)  # type: ignore[return-value]
 
 
-def _quote(name: str) -> str:
-    return connection.ops.quote_name(name)
+def _quote(name: str | None) -> str:
+    return connection.ops.quote_name(name or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -78,6 +78,19 @@ def _save_unique(product: Product, slug: str) -> None:
         raise SlugTaken(slug=slug) from None
 
 
+def _texts(values: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(text for text in map(clean_line, values) if text))
+
+
+_CLEANERS: dict[str, Callable[[Any], Any]] = {
+    "slug": slugify,
+    "description": lambda value: clean_html(str(value)),
+    "tags": _texts,
+    "option_names": _texts,
+    "translations": clean_translations,
+}
+
+
 def clean_changes(type_id: int, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The changes in stored form. Raises InvalidProduct, which names each wrong field."""
     wrong: dict[str, str] = {}
@@ -85,20 +98,11 @@ def clean_changes(type_id: int, changes: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in changes.items():
         if name not in EDITABLE:
             wrong[name] = _("This field cannot be changed here.")
-        elif name in LIMITS:
-            values[name] = clean_line(value)
-            if len(values[name]) > LIMITS[name]:
+        elif name != "attributes":
+            values[name] = _CLEANERS.get(name, clean_line)(value)
+            limit = MAX_DESCRIPTION if name == "description" else LIMITS.get(name)
+            if limit is not None and len(values[name]) > limit:
                 wrong[name] = _("This text is too long.")
-        elif name == "slug":
-            values[name] = slugify(value)
-        elif name == "description":
-            values[name] = clean_html(str(value))
-            if len(values[name]) > MAX_DESCRIPTION:
-                wrong[name] = _("This text is too long.")
-        elif name in {"tags", "option_names"}:
-            values[name] = list(dict.fromkeys(text for text in map(clean_line, value) if text))
-        elif name == "translations":
-            values[name] = clean_translations(value)
     for name in ("title", "slug"):
         if name in values and not values[name]:
             wrong[name] = _("This must not be empty.")

@@ -64,7 +64,8 @@ def save_product_type(
             Attribute.objects.filter(product_type=kind).exclude(code__in=named).delete()
         audit.record(
             actor=actor, action="catalog.product_type_saved", record="catalog.producttype",
-            record_id=kind.pk, at=at, before={"attributes": sorted(known)}, after={"attributes": [spec.code for spec in attributes]},
+            record_id=kind.pk, at=at, before={"attributes": sorted(known)},
+            after={"attributes": [spec.code for spec in attributes]},
         )  # fmt: skip
         outbox.publish(ProductTypeChanged(product_type_id=kind.pk))
         revisions.bump_on_commit("catalog")

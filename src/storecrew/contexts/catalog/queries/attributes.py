@@ -18,7 +18,10 @@ def attribute_schemas(*, type_codes: Iterable[str] | None = None) -> list[Attrib
         "code", "name", "kind", "unit", "choices", "is_facet", "is_variant_level", "is_required", "position",
         "product_type__code", "translations",
     )  # fmt: skip
-    return [AttributeSchema(*row[:4], tuple(row[4]), *row[5:]) for row in rows]
+    return [
+        AttributeSchema(code, name, kind, unit, tuple(choices), *rest)  # type: ignore[arg-type]
+        for code, name, kind, unit, choices, *rest in rows
+    ]
 
 
 def product_types() -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ FIELDS = {
 }
 
 
-def image_rows(images: QuerySet[ProductImage]) -> QuerySet[ProductImage, dict[str, Any]]:
+def image_rows(images: QuerySet[ProductImage]) -> QuerySet[ProductImage, Any]:
     """The rows that :func:`image_facts` needs, in one query."""
     return images.order_by("position", "id").values(
         "id", "product_id", "variant_id", "alt", "translations", "renditions", **FIELDS

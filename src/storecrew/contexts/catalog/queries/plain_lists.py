@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from storecrew.contexts.catalog.models import Category, Product
+from storecrew.contexts.catalog.models import Category, Product, ProductCategory
 from storecrew.contexts.catalog.rules.text import clean_line, normalize_sku
 
 MOST_WORDS = 6
@@ -28,9 +28,8 @@ def list_products(
     if category_id is not None:
         path = Category.objects.values_list("url_path", flat=True).filter(pk=category_id).first() or ""
         inside = Category.objects.filter(Q(pk=category_id) | Q(url_path__startswith=f"{path}/"))
-        products = products.filter(
-            pk__in=inside.values("product_links__product_id").exclude(product_links__product_id=None)
-        )
+        links = ProductCategory.objects.filter(category__in=inside)
+        products = products.filter(pk__in=links.values("product_id"))
     words = clean_line(q)[:120].split()[:MOST_WORDS]
     if words:
         text = Q()

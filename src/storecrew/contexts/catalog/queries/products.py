@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from storecrew.contexts.catalog.errors import ProductNotFound
 from storecrew.contexts.catalog.facts import (
@@ -170,7 +170,7 @@ def _relations(product_id: int, locale: str, channel_id: int) -> tuple[RelatedFa
         other__listings__published=True,
     ).order_by("position", "id")
     return tuple(
-        RelatedFacts(id_, slug, str((translations.get(locale) or {}).get("title") or title), kind)
+        RelatedFacts(id_, slug, str((translations.get(locale) or {}).get("title") or title), cast("Any", kind))
         for id_, slug, title, translations, kind in rows.values_list(
             "other_id", "other__slug", "other__title", "other__translations", "kind"
         )

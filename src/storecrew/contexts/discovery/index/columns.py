@@ -252,8 +252,10 @@ class Columns:
                 getattr(columns, group)[name] = data
             elif group == "value":
                 columns.values[head["codes"][name]] = data
+            elif group == "price":
+                columns.prices[int(name)] = data
             else:
-                {"price": columns.prices, "stock": columns.stock}[group][int(name)] = data
+                columns.stock[int(name)] = data
         columns.rows = {
             pid: row for row, pid in enumerate(columns.product["pid"][: columns.products].tolist())
         }

@@ -1,8 +1,9 @@
 """Where the index of this machine lies, who may write to it, and how readers follow.
 
 ``search/CURRENT`` names a generation folder with the columns as they were at its rebuild, a journal of the
-products that changed since, the text index, and the last change of the database that it holds. A rebuild makes
-a new folder and swaps the name. Every process keeps the columns in memory and reads what the journal got longer.
+products that changed since, the text index, and the last change of the database that it holds. A rebuild
+makes a new folder and swaps the name. Every process keeps the columns in memory and reads what the journal
+got longer.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ Doc = Mapping[str, Any]
 
 
 class View:
-    """The index as one process sees it. Hold ``lock`` while asking: another thread may bring it up to date."""
+    """The index as one process sees it. Hold ``lock`` while asking: other threads update it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -91,7 +92,7 @@ class Store:
 
     @contextmanager
     def writing(self, *, wait: bool) -> Iterator[bool]:
-        """Hold this machine's only right to write; yields False at once when it is taken and not to wait for."""
+        """Hold this machine's only right to write; yields False at once when it is taken."""
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / "lock").open("a") as file:
             try:
@@ -119,7 +120,7 @@ class Store:
         self._set_cursor(view.folder, cursor)
         view.follow()
 
-    def rebuild(self, batches: Iterable[list[Doc]], cursor: int, stamp: str) -> tuple[int, int]:
+    def rebuild(self, batches: Iterable[Sequence[Doc]], cursor: int, stamp: str) -> tuple[int, int]:
         """Make a new generation from all products; returns products and variants. Within ``writing``."""
         folder = self.root / f"g-{stamp}-{os.getpid()}"
         shutil.rmtree(folder, ignore_errors=True)
@@ -158,7 +159,7 @@ class Store:
         new.replace(folder / "cursor")
 
 
-def _through(batches: Iterable[list[Doc]], columns: Columns) -> Iterator[Doc]:
+def _through(batches: Iterable[Sequence[Doc]], columns: Columns) -> Iterator[Doc]:
     for batch in batches:
         for doc in batch:
             columns.apply(doc)

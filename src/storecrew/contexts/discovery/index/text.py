@@ -130,7 +130,7 @@ class TextIndex:
         searcher = self._index.searcher()
         hits = searcher.search(Query.boolean_query(clauses), limit=limit, count=False).hits
         ids = searcher.fast_field_values("pid", [address for _score, address in hits])
-        return [(int(id_), float(score)) for id_, (score, _address) in zip(ids, hits, strict=True)]
+        return [(int(id_ or 0), float(score)) for id_, (score, _address) in zip(ids, hits, strict=True)]
 
     def _query(self, text: str, synonyms: Mapping[str, Sequence[str]], loose: bool) -> Query | None:
         terms = query_words(text)

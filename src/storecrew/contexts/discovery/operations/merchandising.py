@@ -137,9 +137,10 @@ def save_synonym(
     locale: str = "",
     one_way: bool = False,
 ) -> int:
-    """Make or change a group of words that find the same; returns its id. Raises InvalidSynonym, SynonymNotFound.
+    """Make or change a group of words that find the same; returns its id.
 
-    ``one_way``: the first word also finds the others, not the other way round.
+    ``one_way``: the first word also finds the others, not the other way round. Raises InvalidSynonym,
+    SynonymNotFound.
     """
     actor.require("discovery.write")
     cleaned = list(dict.fromkeys(catalog.clean_line(word)[:60] for word in words))[:20]

@@ -227,7 +227,7 @@ def test_nothing_found_helps_on_and_is_noted(indexed: Shop) -> None:
 
 def test_suggestions_while_typing(indexed: Shop) -> None:
     found = discovery.suggest("shi", locale="en", channel=indexed.channel)
-    assert [(s.kind, s.text) for s in found][0] == ("category", "Shirts")
+    assert next((s.kind, s.text) for s in found) == ("category", "Shirts")
     assert {s.text for s in found if s.kind == "product"} == {"Cotton Shirt", "Linen Shirt"}
     assert discovery.suggest(" - ", locale="en", channel=indexed.channel) == ()
     korean = discovery.suggest("운동", locale="ko", channel=indexed.channel)
