@@ -34,6 +34,7 @@ from storecrew.contexts.orders.operations import (
 )
 from storecrew.contexts.orders.queries import (
     filter_orders,
+    numbers_of,
     order,
     order_by_number,
     order_by_token,
@@ -72,6 +73,7 @@ __all__ = [
     "draft",
     "filter_orders",
     "mark_canceled",
+    "numbers_of",
     "order",
     "order_by_number",
     "order_by_token",

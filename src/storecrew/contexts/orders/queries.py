@@ -47,6 +47,11 @@ def orders_for_customer(
     return _many(rows[:limit])
 
 
+def numbers_of(order_ids: Iterable[int]) -> dict[int, str]:
+    """Return the numbers of orders by their ids."""
+    return dict(Order.objects.filter(pk__in=list(order_ids)).values_list("id", "number"))
+
+
 def orders_of_email(email: str, *, besides: int = 0, limit: int = 5) -> tuple[OrderFacts, ...]:
     """Return the newest orders placed with an e-mail address, without the one whose id is ``besides``."""
     rows = Order.objects.filter(email=email).exclude(pk=besides).order_by("-placed_at", "-id")

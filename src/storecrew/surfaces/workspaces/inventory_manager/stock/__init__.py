@@ -1,0 +1,1 @@
+"""Stock: what lies where, why a number is what it is, and correcting it."""
