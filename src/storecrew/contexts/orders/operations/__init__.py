@@ -1,5 +1,6 @@
 """Every change of an order, one verb per file."""
 
+from storecrew.contexts.orders.operations.adopting import adopt
 from storecrew.contexts.orders.operations.cancel import mark_canceled
 from storecrew.contexts.orders.operations.confirm import confirm
 from storecrew.contexts.orders.operations.draft import draft
@@ -10,6 +11,7 @@ from storecrew.contexts.orders.operations.progress import (
 )
 
 __all__ = [
+    "adopt",
     "begin_fulfilling",
     "confirm",
     "draft",

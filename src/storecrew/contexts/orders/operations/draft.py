@@ -21,9 +21,9 @@ def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
     """Write an order that waits for its payment, and return it.
 
     This function will copy the draft into an order, its lines and its tax lines with one statement
-    per table, give it a number and a secret token of 192 bits, and write one audit line. Call it in
-    the transaction that claims stock; the number row is locked until that transaction ends, so
-    claim before you draft. Shoppers need no right for it.
+    per table, give it a number (unique, but a rollback may leave a gap) and a secret token of 192 bits,
+    and write one audit line. Call it in the transaction that claims stock, before the claim. Shoppers
+    need no right for it.
 
     :raises OrderIsEmpty: there is no line
     :raises OrderSumsDiffer: lines, tax and totals do not add up
@@ -64,7 +64,7 @@ def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
 
 def _insert(order: OrderDraft, at: dt.datetime) -> Order:
     return Order.objects.create(
-        number=f"SC-{sequence.next_number('orders', first=FIRST_NUMBER)}",
+        number=f"SC-{sequence.next_quick_number('orders', first=FIRST_NUMBER)}",
         token=secrets.token_urlsafe(24),
         cart_token=order.cart_token,
         channel_id=order.channel_id,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.errors import NotFound
@@ -41,21 +42,23 @@ def customer_required(view: CustomerView) -> CustomerView:
 def join_customer(user: object) -> customers.CustomerFacts | None:
     """Give a person who signed in a customer record, and the orders made before under the proved address.
 
-    None while the email address is not proved, or when it belongs to somebody else's account.
+    None while the email address is not proved, or when it belongs to somebody else's account. Staff who only
+    work here get no record.
     """
     user_id = user.pk  # type: ignore[attr-defined]
-    known = customers.customer_for_user(user_id)
-    if known is not None:
-        return known
     email = user.email  # type: ignore[attr-defined]
+    if user.is_staff:  # type: ignore[attr-defined]
+        return customers.customer_for_user(user_id)
     if not EmailAddress.objects.filter(user_id=user_id, email__iexact=email, verified=True).exists():
-        return None
+        return customers.customer_for_user(user_id)
     actor = system_actor("storefront.sign_in")
     at = clock.now()
     try:
         made = customers.ensure_customer(
             email=email, name=user.name, locale=language(), actor=actor, at=at  # type: ignore[attr-defined]
         )
-        return customers.link_account(customer_id=made.id, user_id=user_id, actor=actor, at=at)
+        linked = customers.link_account(customer_id=made.id, user_id=user_id, actor=actor, at=at)
     except (customers.UnknownCustomer, customers.InvalidEmail):
         return None
+    orders.adopt(email=email, customer_id=linked.id, actor=actor, at=at)
+    return linked
