@@ -88,7 +88,8 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         body = {"code": error.code, "message": str(error.message), "next_step": str(error.next_step)}
         return JsonResponse(body, status=error.status)
     back = back_address(request)
-    if request.method == "POST" and back and not isinstance(error, Denied | NotFound):
+    stays_out = isinstance(error, NotFound) or "permission" in error.details
+    if request.method == "POST" and back and not stays_out:
         messages.error(request, str(error))
         return redirect(back)
     context = {"error": error, "header_title": error.message}
