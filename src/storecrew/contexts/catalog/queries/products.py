@@ -170,8 +170,8 @@ def _relations(product_id: int, locale: str, channel_id: int) -> tuple[RelatedFa
         other__listings__published=True,
     ).order_by("position", "id")
     return tuple(
-        RelatedFacts(id_, slug, str((translations.get(locale) or {}).get("title") or title), cast("Any", kind))
-        for id_, slug, title, translations, kind in rows.values_list(
+        RelatedFacts(id_, slug, str((texts.get(locale) or {}).get("title") or title), cast("Any", kind))
+        for id_, slug, title, texts, kind in rows.values_list(
             "other_id", "other__slug", "other__title", "other__translations", "kind"
         )
     )

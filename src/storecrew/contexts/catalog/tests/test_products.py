@@ -142,7 +142,8 @@ def test_statuses_and_what_keeps_a_product_from_going_live(db: None) -> None:
 
 def test_saving_variants(tee: int) -> None:
     id_ = catalog.save_variant(
-        product_id=tee, row=VariantRow(sku=" N-1 ", options={"Color": "Green", "Fit": "Wide"}, barcode="4006381333931",
+        product_id=tee, row=VariantRow(sku=" N-1 ", options={"Color": "Green", "Fit": "Wide"},
+                                       barcode="4006381333931",
                                        weight_g=5, tax_class="Reduced", active=False), **WHO,
     )  # fmt: skip
     variant = Variant.objects.get(pk=id_)
@@ -290,7 +291,8 @@ def test_con_13_bulk_edit_stops_when_somebody_was_faster(tee: int) -> None:
 
 
 def test_bulk_edit_refuses_what_is_wrong(tee: int) -> None:
-    for changes, code in (({"attributes": {"nope": 1}}, "invalid_attribute"), ({"title": ""}, "invalid_product"),
+    for changes, code in (({"attributes": {"nope": 1}}, "invalid_attribute"),
+                          ({"title": ""}, "invalid_product"),
                           ({"status": "gone"}, "status_not_allowed")):  # fmt: skip
         problem = catalog.preview_bulk_edit(ids=[tee], changes=changes)[0].problem
         assert problem and problem.code == code

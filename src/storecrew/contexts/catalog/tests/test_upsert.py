@@ -245,7 +245,8 @@ def test_images_that_are_not_attached_yet_are_reported() -> None:
 def test_rows_read_back_change_nothing() -> None:
     make_channel("eu")
     full = row(
-        "tee", source_key="a:1", subtitle="s", description="<p>d</p>", brand="B", tags=("x", "y"), seo_title="t",
+        "tee", source_key="a:1", subtitle="s", description="<p>d</p>", brand="B", tags=("x", "y"),
+        seo_title="t",
         attributes={"fit": "slim", "pockets": 2}, categories=(("A", "B"), ("C",)), channels=("eu",),
         translations={"ko": {"title": "티"}},
     )  # fmt: skip

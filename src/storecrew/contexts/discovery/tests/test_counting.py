@@ -85,9 +85,11 @@ def passes(variant: dict[str, Any], question: dict[str, Any], left_out: str = ""
             return False
     price = variant["prices"].get(1)
     low, high = question["price_min"], question["price_max"]
-    if left_out != "price" and (low is not None or high is not None):
-        if price is None or (low is not None and price < low) or (high is not None and price > high):
-            return False
+    limited = left_out != "price" and (low is not None or high is not None)
+    if limited and (
+        price is None or (low is not None and price < low) or (high is not None and price > high)
+    ):
+        return False
     return left_out == "stock" or not question["in_stock"] or bool(variant["stock"])
 
 

@@ -122,7 +122,8 @@ def test_a_rule_holds_in_its_window_only(indexed: Shop) -> None:
 def test_why_is_it_here(indexed: Shop) -> None:
     rule(
         name="Spring", category_id=clothes(), pins=[indexed.ids["cotton-shirt"]],
-        boosts=[{"field": "brand", "values": ["Bolt"], "by": 20}, {"field": "brand", "values": ["Acme"], "by": -5}],
+        boosts=[{"field": "brand", "values": ["Bolt"], "by": 20},
+                {"field": "brand", "values": ["Acme"], "by": -5}],
         weights={"best_sellers": 50, "newness": 10, "sell_through": 10},
     )  # fmt: skip
 
