@@ -12,11 +12,12 @@ from django.db import transaction
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
-from storecrew.contexts.imports.facts import Built, Problem, ProductDraft
+from storecrew.contexts.imports.facts import Built, Problem
 from storecrew.contexts.imports.models import ImportBatch, ImportRun
 from storecrew.contexts.imports.operations.money_and_stock import Ledger
 from storecrew.contexts.imports.operations.pictures import wait_for_pictures
 from storecrew.contexts.imports.operations.recognize import Known, recognize
+from storecrew.contexts.imports.operations.rows import fit_attributes, to_row
 from storecrew.contexts.imports.operations.snapshots import differing, snapshots
 from storecrew.contexts.imports.providers.reading import Reading
 from storecrew.contexts.inventory import public as inventory
@@ -122,13 +123,9 @@ def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: O
         if built.draft is None:
             outcome.rejections += built.rejections
             outcome.warnings += built.warnings
-    existing = [item.identity.id for item in known if item.identity is not None]
-    before = snapshots(existing)
     for item in known:
         fit_attributes(item, kinds)
-    results = catalog.upsert_products(
-        [to_row(item, plan.channel) for item in known], actor=plan.actor, at=plan.at, dry_run=plan.dry_run
-    )
+    results, before = _upsert(known, plan)
     ledger = Ledger(plan.channel, location, dry_run=plan.dry_run)
     taken = []
     for item, result in zip(known, results, strict=True):
@@ -147,6 +144,25 @@ def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: O
         outcome.warnings += item.built.warnings
     if plan.run is not None and not plan.dry_run:
         _remember(plan.run, number, taken, before, money.before)
+
+
+def _upsert(known: list[Known], plan: Plan) -> tuple[list[catalog.RowResult], dict[int, dict[str, Any]]]:
+    """Write what differs, and say what the products that change were before.
+
+    Products that exist are compared first, so that a file that changes nothing writes nothing.
+    """
+    rows = [to_row(item, plan.channel) for item in known]
+    is_new = all(item.identity is None for item in known)
+    results = catalog.upsert_products(rows, actor=plan.actor, at=plan.at, dry_run=plan.dry_run or not is_new)
+    if plan.dry_run or is_new:
+        return results, {}
+    places = [place for place, result in enumerate(results) if result.status in {"created", "updated"}]
+    changing = [results[place].product_id for place in places if results[place].status == "updated"]
+    before = snapshots([product_id for product_id in changing if product_id])
+    written = catalog.upsert_products([rows[place] for place in places], actor=plan.actor, at=plan.at)
+    for place, result in zip(places, written, strict=True):
+        results[place] = result
+    return results, before
 
 
 def _is_taken(item: Known, result: catalog.RowResult, outcome: Outcome) -> bool:
@@ -236,58 +252,3 @@ def _remember(
     memory = {"created": created, "updated": updated, **money}
     if any(memory.values()):
         ImportBatch.objects.get_or_create(run=run, number=number, defaults={"before": memory})
-
-
-def to_row(item: Known, channel: channels.ChannelFacts) -> catalog.ProductRow:
-    """The product as the catalog takes it."""
-    draft = item.draft
-    return catalog.ProductRow(
-        slug=draft.slug,
-        title=draft.title,
-        source_key=item.source_key,
-        product_type=draft.product_type,
-        subtitle=draft.subtitle,
-        description=draft.description,
-        brand=draft.brand,
-        status=draft.status,  # type: ignore[arg-type]
-        tags=draft.tags,
-        attributes=draft.attributes,
-        categories=draft.categories,
-        images=tuple(catalog.ImageRow(image.source, image.alt, image.sku) for image in draft.images),
-        seo_title=draft.seo_title,
-        seo_description=draft.seo_description,
-        translations=draft.translations,
-        channels=_channels(draft, channel, is_new=item.identity is None),
-        variants=tuple(
-            catalog.VariantRow(
-                sku=variant.sku,
-                options=variant.options or None,
-                barcode=variant.barcode,
-                attributes=variant.attributes,
-                weight_g=variant.weight_g,
-                length_mm=variant.length_mm,
-                width_mm=variant.width_mm,
-                height_mm=variant.height_mm,
-                tax_class=variant.tax_class,
-                active=variant.active,
-            )
-            for variant in draft.variants
-        ),
-    )
-
-
-def fit_attributes(item: Known, kinds: dict[tuple[str, str], str]) -> None:
-    """Several values of an attribute that the shop keeps as one text become that text."""
-    type_code = catalog.slugify(item.draft.product_type) or "general"
-    for values in (item.draft.attributes, *(variant.attributes for variant in item.draft.variants)):
-        for code, value in (values or {}).items():
-            if isinstance(value, list) and kinds.get((type_code, code), "choice") not in {"choice", "color"}:
-                values[code] = ", ".join(value)  # type: ignore[index]
-
-
-def _channels(draft: ProductDraft, channel: channels.ChannelFacts, *, is_new: bool) -> tuple[str, ...]:
-    if draft.channels is not None:
-        return draft.channels
-    if draft.published or (draft.published is None and is_new):
-        return (channel.code,)
-    return ()

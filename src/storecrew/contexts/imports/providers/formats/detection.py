@@ -42,8 +42,8 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
         if not header:
             continue
         for kind in kinds:
-            names = set(_names(kind, header, mapping)) - {None}
-            score = (len(names & kind.signature) + 3 * len(names & set(kind.required)), len(names))
+            known = set(_names(kind, header, mapping)) - {None}
+            score = (len(known & kind.signature) + 3 * len(known & set(kind.required)), len(known))
             if best is None or score > best[:2]:
                 best = (*score, kind, delimiter, header)
     if best is None:

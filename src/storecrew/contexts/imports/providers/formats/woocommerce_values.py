@@ -88,6 +88,6 @@ def read_day(text: str) -> dt.date | None:
     """The day of ``2030-01-01`` or ``2030-01-01 0:00:00``; None for anything else."""
     match = re.match(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
     try:
-        return dt.date(*(int(part) for part in match.groups())) if match else None  # type: ignore[arg-type]
+        return dt.date(*(int(part) for part in match.groups())) if match else None
     except ValueError:
         return None

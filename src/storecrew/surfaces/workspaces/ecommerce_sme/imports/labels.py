@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.imports.models import ImportRun
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.registry import Tone
 
 State = ImportRun.State
-TONES = {
+TONES: dict[State, Tone] = {
     State.DONE: "good",
     State.FAILED: "bad",
     State.PREVIEWED: "warning",
-    State.IMPORTING: "info",
-    State.PREVIEWING: "info",
-    State.UNDOING: "info",
+    State.IMPORTING: "neutral",
+    State.PREVIEWING: "neutral",
+    State.UNDOING: "neutral",
 }
 NEXT: dict[str, str | Promise] = {
     State.UPLOADED: _("Check what each column holds, then look at the preview."),
@@ -39,7 +40,7 @@ COUNTS: tuple[tuple[str, str | Promise], ...] = (
 
 def status_of(run: ImportRun) -> Status:
     """The state of an import with its tone."""
-    return Status(run.get_state_display(), TONES.get(run.state, "neutral"))  # type: ignore[arg-type]
+    return Status(run.get_state_display(), TONES.get(State(run.state), "neutral"))
 
 
 def counts_of(run: ImportRun) -> list[tuple[str | Promise, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import get_valid_filename
@@ -199,7 +201,7 @@ def remove(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @workspace_page(permission="catalog.import")
 @require_GET
-def rejected(request: HttpRequest, run_id: int) -> HttpResponse:
+def rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """The rejected rows as a file, with the reasons."""
     run = _known(request, run_id)
     lines = (line.encode() for line in imports.rejected_rows(run))
@@ -221,7 +223,7 @@ def template_file(request: HttpRequest) -> HttpResponse:
 
 
 @workspace_page(permission="catalog.export")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """Offer the whole catalog as a file; a POST makes it, since every export is noted in the audit trail."""
     if request.method != "POST":
         context = {
@@ -229,9 +231,11 @@ def export(request: HttpRequest) -> HttpResponse:
             "may_see_costs": request_actor(request).can("pricing.cost_read"),
         }
         return render(request, "ecommerce_sme/imports/export.html", context)
-    out = tempfile.TemporaryFile("w+", encoding="utf-8-sig", newline="")  # noqa: SIM115  the answer closes it
+    written = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
+    out = io.TextIOWrapper(written, encoding="utf-8-sig", newline="")
     imports.export_catalog(out, actor=request_actor(request))
-    written = out.detach()
+    out.flush()
+    out.detach()
     written.seek(0)
     name = f"catalog-{clock.now():%Y-%m-%d}.csv"
     return FileResponse(written, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
