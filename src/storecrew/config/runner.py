@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,6 +49,8 @@ def settings_for(options: argparse.Namespace, data: Path, *, demo: bool) -> dict
 
 def main(words: Sequence[str] | None = None) -> int:
     """Start everything; return the exit status."""
+    # Told to stop while the database is made ready: the command that does it is stopped as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = arguments(sys.argv[1:] if words is None else words)
     if options.data:
         os.environ["STORECREW_DATA"] = options.data

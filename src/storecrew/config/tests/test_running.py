@@ -243,3 +243,22 @@ def test_the_runner_never_loads_django() -> None:
         [sys.executable, "-c", code], env={"PYTHONPATH": str(SRC)}, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_told_to_stop_while_it_prepares_it_stops_what_it_started(tmp_path: Path) -> None:
+    code = (
+        "import sys; from storecrew.config import runner; from storecrew.config.running import installation\n"
+        f"sys.executable = {str(tmp_path / 'sleep.sh')!r}\n"
+        "sys.exit(runner.main(['--port', sys.argv[1], '--data', sys.argv[2]]))"
+    )
+    (tmp_path / "sleep.sh").write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 600\n")
+    (tmp_path / "sleep.sh").chmod(0o755)
+    words = [sys.executable, "-c", code, str(free_port()), str(tmp_path / "data")]
+    runner = subprocess.Popen(words, env={**os.environ, "PYTHONPATH": str(SRC)})
+    end = time.monotonic() + 20
+    while not (tmp_path / "pid").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(0.2)
+    runner.terminate()
+    assert runner.wait(10) == 130
+    assert not _runs(int((tmp_path / "pid").read_text()))
