@@ -33,6 +33,7 @@ from storecrew.contexts.orders.operations import (
     record_payment_state,
 )
 from storecrew.contexts.orders.queries import (
+    confirmed_between,
     filter_orders,
     numbers_of,
     order,
@@ -70,6 +71,7 @@ __all__ = [
     "adopt",
     "begin_fulfilling",
     "confirm",
+    "confirmed_between",
     "draft",
     "filter_orders",
     "mark_canceled",

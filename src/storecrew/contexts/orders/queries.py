@@ -47,6 +47,13 @@ def orders_for_customer(
     return _many(rows[:limit])
 
 
+def confirmed_between(channel_id: int, start: dt.datetime, end: dt.datetime) -> QuerySet[Order]:
+    """Return a channel's confirmed orders placed in ``[start, end)``, for sums of a surface."""
+    return Order.objects.filter(
+        channel_id=channel_id, status="confirmed", placed_at__gte=start, placed_at__lt=end
+    )
+
+
 def numbers_of(order_ids: Iterable[int]) -> dict[int, str]:
     """Return the numbers of orders by their ids."""
     return dict(Order.objects.filter(pk__in=list(order_ids)).values_list("id", "number"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.customers.models import Customer
 from storecrew.contexts.orders import public as orders
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
@@ -24,6 +26,8 @@ SHOWN = 8
 
 register_group("orders", gettext_lazy("Orders"), "form")
 register_menu(gettext_lazy("Orders"), "orders_list", "form", "orders.read", "orders", order=10)
+register_menu(gettext_lazy("Customers"), "customers_list", "group", "customers.read", "orders", order=20)
+register_menu(gettext_lazy("Mails"), "mails_list", "mail", "orders.read", "orders", order=90)
 
 
 def _orders(text: str, look: Look) -> Iterable[PaletteItem]:
@@ -35,6 +39,19 @@ def _orders(text: str, look: Look) -> Iterable[PaletteItem]:
             reverse("orders_record", args=[row.number]),
             _("Order"),
             row.shipping_address.get("name", ""),
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+def _customers(text: str, look: Look) -> Iterable[PaletteItem]:
+    """Find customers by the start of their address or a part of their name."""
+    rows = Customer.objects.filter(erased_at=None).filter(
+        Q(email__startswith=text.lower()) | Q(name__icontains=text)
+    )
+    return [
+        PaletteItem(
+            row.name or row.email, reverse("customers_record", args=[row.pk]), _("Customer"), row.email
         )
         for row in rows[:SHOWN]
     ]
@@ -84,5 +101,6 @@ def _unpaid(look: Look) -> Queue | None:
 
 
 register_palette_source(_orders, permission="orders.read", order=10)
+register_palette_source(_customers, permission="customers.read", order=20)
 register_queue(("logistics_manager", "customer_service"), _to_ship, permission="orders.read")
 register_queue(("customer_service", "head_of_digital"), _unpaid, permission="payments.read")

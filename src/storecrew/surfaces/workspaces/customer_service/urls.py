@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from storecrew.surfaces.workspaces.customer_service import mails
+from storecrew.surfaces.workspaces.customer_service.customers import pages as customer_pages
 from storecrew.surfaces.workspaces.customer_service.orders import order_actions, order_list, order_record
 
 urlpatterns = [
@@ -13,4 +15,8 @@ urlpatterns = [
     path(
         "orders/<str:number>/payment-arrived/", order_actions.payment_arrived, name="orders_payment_arrived"
     ),
+    path("mails/", mails.MailList.as_view(), name="mails_list"),
+    path("mails/<int:mail_id>/", mails.mail_record, name="mails_record"),
+    path("customers/", customer_pages.CustomerList.as_view(), name="customers_list"),
+    path("customers/<int:customer_id>/", customer_pages.customer_record, name="customers_record"),
 ]

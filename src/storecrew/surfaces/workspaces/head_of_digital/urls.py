@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storecrew.surfaces.workspaces.head_of_digital import (
+    live,
     people_views,
     role_views,
     team_views,
@@ -11,6 +12,7 @@ from storecrew.surfaces.workspaces.head_of_digital import (
 from storecrew.surfaces.workspaces.head_of_digital.people_list import PeopleList
 
 urlpatterns = [
+    path("live/", live.live, name="live"),
     path("people/", PeopleList.as_view(), name="people_list"),
     path("people/add/", people_views.add, name="people_add"),
     path("people/<int:user_id>/", people_views.person, name="people_record"),

@@ -1,0 +1,1 @@
+"""Customers: who they are, what they bought, where they live."""

@@ -1,0 +1,109 @@
+"""The list of customers and the record of one."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.customers.models import Customer
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel.errors import NotFound
+from storecrew.surfaces.ui.backoffice.access import workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing
+from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.workspaces.customer_service.orders.words import status_of
+
+
+class CustomerList(Listing):
+    """Everybody who bought or made an account, without those who asked to be forgotten."""
+
+    code = "customers.customers"
+    title = gettext_lazy("Customers")
+    permission = "customers.read"
+    export_permission = "customers.export"
+    search_fields = ("name", "email", "phone")
+    default_sort = "-since"
+    columns = (
+        Column("name", gettext_lazy("Name"), sort="name", primary=True),
+        Column("email", gettext_lazy("E-mail"), sort="email"),
+        Column("phone", gettext_lazy("Phone")),
+        Column("locale", gettext_lazy("Language"), sort="locale"),
+        Column("account", gettext_lazy("Account"), lambda row: row.user_id is not None, kind="boolean"),
+        Column("since", gettext_lazy("Since"), "created_at", kind="datetime", sort="created_at"),
+    )
+    filters = (
+        Filter("since", gettext_lazy("Since"), "date", "created_at"),
+        Filter("locale", gettext_lazy("Language"), "text", "locale"),
+    )
+
+    def rows(self) -> QuerySet[Customer]:
+        """Return the customers who were not erased."""
+        return Customer.objects.filter(erased_at=None)
+
+    def row_url(self, row: Customer) -> str:
+        """Return the customer's page."""
+        return reverse("customers_record", args=[row.pk])
+
+
+@workspace_page(permission="customers.read")
+def customer_record(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Show a customer with addresses and orders."""
+    known = customers.customer(customer_id)
+    if known is None:
+        raise NotFound()
+    record = Record(
+        title=known.name or known.email,
+        record="customers.customer",
+        record_id=known.id,
+        groups=[
+            FactGroup(
+                _("Contact"),
+                [
+                    Fact(_("E-mail"), known.email, url=f"mailto:{known.email}"),
+                    Fact(_("Phone"), known.phone),
+                    Fact(_("Language"), known.locale),
+                ],
+            )
+        ],
+        tables=[_orders(known.id), _addresses(known.id)],
+        back_url=reverse("customers_list"),
+        back_label=_("Customers"),
+    )
+    return render_record(request, record)
+
+
+def _orders(customer_id: int) -> Table:
+    found = orders.orders_for_customer(customer_id)
+    rows = [
+        (
+            order.number,
+            order.placed_at,
+            order.item_count,
+            order.total,
+            status_of(order, "payment_status").label,
+            status_of(order, "fulfillment_status").label,
+        )
+        for order in found
+    ]
+    return Table(
+        _("Orders"),
+        (_("Order"), _("Placed"), _("Units"), _("Total"), _("Payment"), _("Shipping")),
+        rows,
+        empty=_("No orders under this account yet."),
+        kinds=("text", "datetime", "number", "money", "text", "text"),
+        row_urls=[reverse("orders_record", args=[order.number]) for order in found],
+    )
+
+
+def _addresses(customer_id: int) -> Table:
+    rows = []
+    for saved in customers.addresses(customer_id):
+        place = saved.address
+        parts = (place.street, place.street2, place.postal_code, place.city, place.region, place.country)
+        rows.append((place.name, ", ".join(part for part in parts if part), place.phone))
+    return Table(_("Addresses"), (_("Name"), _("Address"), _("Phone")), rows, empty=_("No address is saved."))
