@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
 from storecrew.surfaces.ui.backoffice.registry import (
     EVERY_ROLE,
@@ -28,15 +29,9 @@ def _incidents(look: Look) -> HeaderFact:
     return HeaderFact(label, str(critical), url, "bad" if critical else "neutral")
 
 
-def _stock_alarms(look: Look) -> HeaderFact:
-    alarms = sum(work.count_open_findings(code_prefix="inventory.").values())
-    label = ngettext("stock alarm", "stock alarms", alarms)
-    url = f"{reverse('alerts_list')}?f.state=open"
-    return HeaderFact(label, str(alarms), url, "warning" if alarms else "neutral")
-
-
 def _own_alerts(look: Look) -> Tile:
-    found = work.count_open_findings(roles=look.roles)
+    everything = people.OWNER in look.roles
+    found = work.count_open_findings(roles=None if everything else look.roles)
     total = sum(found.values())
     tone = "bad" if found["critical"] else "warning" if total else "good"
     detail = _("%(n)s critical") % {"n": found["critical"]} if found["critical"] else ""
@@ -44,6 +39,5 @@ def _own_alerts(look: Look) -> Tile:
     return Tile(_("Open alerts"), str(total), detail, url, tone)
 
 
-register_header_fact(_stock_alarms, permission="work.read", order=800)
 register_header_fact(_incidents, permission="work.read", order=900)
 register_tile(EVERY_ROLE, _own_alerts, permission="work.read", order=10)
