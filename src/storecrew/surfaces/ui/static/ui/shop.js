@@ -149,6 +149,8 @@
         bar.hidden = entry.isIntersecting;
       }).observe(main);
     }
+    // The pattern belongs to one country; without script the country may change under it.
+    $$("[data-pattern]", root).forEach((field) => (field.pattern = field.dataset.pattern));
     $$("form[data-checked]", root).forEach((form) => (form.noValidate = true));
     $("[data-focus]", root)?.focus();
     $("form[data-autosend]", root)?.requestSubmit($("form[data-autosend] [value=ask]", root));
