@@ -9,6 +9,7 @@ from storecrew.contexts.imports.errors import (
     WrongState,
 )
 from storecrew.contexts.imports.operations.exporting import export_catalog
+from storecrew.contexts.imports.operations.jobs import preview_run, take_run, undo_run
 from storecrew.contexts.imports.operations.runs import begin_preview, confirm, remove, set_mapping, upload
 from storecrew.contexts.imports.operations.undoing import begin_undo
 from storecrew.contexts.imports.providers.formats.detection import FORMATS
@@ -23,7 +24,6 @@ from storecrew.contexts.imports.queries import (
     template_csv,
 )
 from storecrew.contexts.imports.rules.cells import plain_cell, safe_cell
-from storecrew.contexts.imports.tasks import preview_run, take_run, undo_run
 
 __all__ = [
     "FORMATS",

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Listing, Product, Variant
 from storecrew.contexts.imports import public as imports
+from storecrew.contexts.imports import tasks
 from storecrew.contexts.imports.models import ImportBatch, ImportRun
 from storecrew.contexts.imports.operations import applying, runs, undoing
 from storecrew.contexts.imports.tests.factories import ACTOR, AT, make_shop, table
@@ -343,3 +344,18 @@ def test_a_removed_import_is_gone_with_its_file() -> None:
     imports.remove(run_id=run_id, **WHO)
     assert not ImportRun.objects.exists()
     assert AuditEntry.objects.filter(action="imports.removed").exists()
+
+
+def test_the_schedule_fetches_what_waits_but_not_beside_a_running_import(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_shop()
+    run_id = imported()
+    rounds: list[object] = []
+    monkeypatch.setattr(tasks.fetching, "fetch_pictures", lambda **more: rounds.append(more))
+    ImportRun.objects.filter(pk=run_id).update(state="importing")
+    tasks.fetch_waiting(AT)
+    assert rounds == []
+    ImportRun.objects.filter(pk=run_id).update(state="done")
+    tasks.fetch_waiting(AT)
+    assert len(rounds) == 1

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Iterator
+from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import get_valid_filename
@@ -201,14 +201,14 @@ def remove(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @workspace_page(permission="catalog.import")
 @require_GET
-def rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
+def rejected(request: HttpRequest, run_id: int) -> HttpResponse:
     """The rejected rows as a file, with the reasons."""
     run = _known(request, run_id)
     lines = (line.encode() for line in imports.rejected_rows(run))
     answer = StreamingHttpResponse(_with_mark(lines), content_type="text/csv; charset=utf-8")
     name = get_valid_filename(f"rejected-{run.pk}-{run.name.rpartition('.')[0] or run.name}")
     answer["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "ignore").decode()}.csv"'
-    return answer
+    return cast("HttpResponse", answer)
 
 
 @workspace_page(permission="catalog.import")
@@ -223,7 +223,7 @@ def template_file(request: HttpRequest) -> HttpResponse:
 
 
 @workspace_page(permission="catalog.export")
-def export(request: HttpRequest) -> HttpResponseBase:
+def export(request: HttpRequest) -> HttpResponse:
     """Offer the whole catalog as a file; a POST makes it, since every export is noted in the audit trail."""
     if request.method != "POST":
         context = {
@@ -238,7 +238,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     out.detach()
     written.seek(0)
     name = f"catalog-{clock.now():%Y-%m-%d}.csv"
-    return FileResponse(written, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+    answer = FileResponse(written, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+    return cast("HttpResponse", answer)
 
 
 def _with_mark(lines: Iterator[bytes]) -> Iterator[bytes]:
