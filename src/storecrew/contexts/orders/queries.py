@@ -173,11 +173,14 @@ def facts_of(
             )
             for line in tax_lines
         ),
-        cancellation=cancellation
-        and CancellationFacts(
-            cancellation.kind, cancellation.reason, cancellation.actor_label, cancellation.at
-        ),
+        cancellation=_cancellation(cancellation),
     )
+
+
+def _cancellation(row: OrderCancellation | None) -> CancellationFacts | None:
+    if row is None:
+        return None
+    return CancellationFacts(row.kind, row.reason, row.actor_label, row.at)
 
 
 def _line(line: OrderLine, currency: str) -> OrderLineFacts:

@@ -106,12 +106,13 @@ def unknown_address(request: HttpRequest) -> HttpResponse:
 
 def register(api: NinjaAPI) -> None:
     """Teach an API to answer every error as a problem."""
-    api.add_exception_handler(DomainError, _domain_error)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Http404, _not_found)
-    api.add_exception_handler(RequestDataTooBig, _too_big)
-    api.add_exception_handler(Exception, _fault)
+    handle: Any = api.add_exception_handler
+    handle(DomainError, _domain_error)
+    handle(ValidationError, _invalid)
+    handle(HttpError, _http_error)
+    handle(Http404, _not_found)
+    handle(RequestDataTooBig, _too_big)
+    handle(Exception, _fault)
 
 
 def _domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:

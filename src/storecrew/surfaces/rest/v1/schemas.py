@@ -16,11 +16,15 @@ def _without_controls(value: Any) -> Any:
     return _CONTROLS.sub("", value) if isinstance(value, str) else value
 
 
-def text(longest: int) -> Any:
-    """Return the type of one line of text; control characters are dropped."""
-    return Annotated[str, Field(max_length=longest), BeforeValidator(_without_controls)]
-
-
+# One line of text of at most so many characters; control characters are dropped.
+_CLEAN = BeforeValidator(_without_controls)
+Text16 = Annotated[str, Field(max_length=16), _CLEAN]
+Text32 = Annotated[str, Field(max_length=32), _CLEAN]
+Text40 = Annotated[str, Field(max_length=40), _CLEAN]
+Text50 = Annotated[str, Field(max_length=50), _CLEAN]
+Text200 = Annotated[str, Field(max_length=200), _CLEAN]
+Text254 = Annotated[str, Field(max_length=254), _CLEAN]
+Text300 = Annotated[str, Field(max_length=300), _CLEAN]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=100_000, description="Whole units.")]
 
 
@@ -33,13 +37,13 @@ class Input(Schema):
 class CartInput(Input):
     """A new cart."""
 
-    locale: text(16) = ""
+    locale: Text16 = ""
 
 
 class LineInput(Input):
     """Units of an article to put into a cart."""
 
-    sku: Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_without_controls)]
+    sku: Annotated[str, Field(min_length=1, max_length=200), _CLEAN]
     quantity: Quantity = 1
 
 
@@ -52,35 +56,35 @@ class LineChange(Input):
 class AddressInput(Input):
     """Where it goes. Which fields a country needs is checked when the details are saved."""
 
-    name: text(200) = ""
-    company: text(200) = ""
-    street: text(300) = ""
-    street2: text(300) = ""
-    city: text(200) = ""
-    postal_code: text(32) = ""
-    region: text(200) = ""
+    name: Text200 = ""
+    company: Text200 = ""
+    street: Text300 = ""
+    street2: Text300 = ""
+    city: Text200 = ""
+    postal_code: Text32 = ""
+    region: Text200 = ""
     country: Annotated[str, Field(max_length=2, description="ISO 3166-1 alpha-2.")] = ""
-    phone: text(40) = ""
+    phone: Text40 = ""
 
 
 class CheckoutInput(Input):
     """Who buys, where it goes and how. A field that is left out stays as it is."""
 
-    email: text(254) | None = None
-    phone: text(40) | None = None
+    email: Text254 | None = None
+    phone: Text40 | None = None
     shipping_address: AddressInput | None = None
-    shipping_method: text(50) | None = None
+    shipping_method: Text50 | None = None
 
 
 class PaymentInput(Input):
     """How to pay: a gateway of the channel, and the token that the gateway gave to the shopper's browser."""
 
-    gateway: Annotated[str, Field(min_length=1, max_length=32), BeforeValidator(_without_controls)]
-    token: text(200) = ""
+    gateway: Annotated[str, Field(min_length=1, max_length=32), _CLEAN]
+    token: Text200 = ""
     return_url: Annotated[
         str,
         Field(max_length=500, description="Where a gateway sends the shopper after a confirmation."),
-        BeforeValidator(_without_controls),
+        _CLEAN,
     ] = ""
 
 

@@ -29,7 +29,7 @@ from storecrew.contexts.payments.providers.stripe import reading
 from storecrew.contexts.payments.providers.stripe.amounts import NotExpressible, to_stripe
 from storecrew.kernel.money import Money
 
-SECONDS = 20.0
+SECONDS = 20.0  # not money: seconds
 KEY = reading.KEY
 
 
@@ -170,7 +170,7 @@ class StripeGateway:
 
 def _client() -> stripe.StripeClient:
     base = str(getattr(settings, "STORECREW_STRIPE_API_BASE", ""))
-    seconds = float(getattr(settings, "STORECREW_STRIPE_TIMEOUT", SECONDS))
+    seconds = float(getattr(settings, "STORECREW_STRIPE_TIMEOUT", SECONDS))  # not money: seconds
     return stripe.StripeClient(
         str(getattr(settings, "STORECREW_STRIPE_SECRET_KEY", "")) or "unset",
         base_addresses={"api": base} if base else {},
