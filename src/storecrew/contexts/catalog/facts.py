@@ -321,6 +321,7 @@ class IndexProduct:
     collection_ids: tuple[int, ...]
     channel_ids: tuple[int, ...]  # where published; empty unless the product is live
     variants: tuple[IndexVariant, ...]  # active ones
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

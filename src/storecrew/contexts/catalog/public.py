@@ -55,7 +55,12 @@ from storecrew.contexts.catalog.facts import (
     VariantFacts,
     VariantRow,
 )
-from storecrew.contexts.catalog.operations.bulk import bulk_edit, preview_bulk_edit
+from storecrew.contexts.catalog.operations.bulk import (
+    bulk_edit,
+    grid_edit,
+    preview_bulk_edit,
+    preview_grid_edit,
+)
 from storecrew.contexts.catalog.operations.categories import (
     delete_category,
     ensure_category,
@@ -63,6 +68,7 @@ from storecrew.contexts.catalog.operations.categories import (
     move_category,
     save_category,
 )
+from storecrew.contexts.catalog.operations.category_members import add_to_category, remove_from_category
 from storecrew.contexts.catalog.operations.collections import save_collection
 from storecrew.contexts.catalog.operations.images import (
     attach_image,
@@ -92,6 +98,7 @@ from storecrew.contexts.catalog.queries.categories import (
     collection_by_slug,
     moved_path,
 )
+from storecrew.contexts.catalog.queries.collection_members import products_matching
 from storecrew.contexts.catalog.queries.identity import Identities, Identity, identities, product_ids
 from storecrew.contexts.catalog.queries.index_feed import index_products
 from storecrew.contexts.catalog.queries.plain_lists import list_products
@@ -169,6 +176,7 @@ __all__ = [
     "VariantFacts",
     "VariantNotFound",
     "VariantRow",
+    "add_to_category",
     "as_list",
     "attach_image",
     "attribute_code",
@@ -189,6 +197,7 @@ __all__ = [
     "delete_products",
     "display",
     "ensure_category",
+    "grid_edit",
     "identities",
     "index_products",
     "label_of",
@@ -200,12 +209,15 @@ __all__ = [
     "order_images",
     "plain_text",
     "preview_bulk_edit",
+    "preview_grid_edit",
     "product_ids",
     "product_ids_of_variants",
     "product_page",
     "product_rows",
     "product_slugs",
     "product_types",
+    "products_matching",
+    "remove_from_category",
     "remove_image",
     "render_missing",
     "save_category",

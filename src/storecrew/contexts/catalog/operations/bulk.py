@@ -31,7 +31,12 @@ def preview_bulk_edit(*, ids: Iterable[int], changes: Mapping[str, Any]) -> list
 
     Raises InvalidProduct for a field that cannot be edited for many.
     """
-    return [preview for _product, _values, preview in _planned(ids, changes)]
+    return preview_grid_edit(edits=dict.fromkeys(ids, changes))
+
+
+def preview_grid_edit(*, edits: Mapping[int, Mapping[str, Any]]) -> list[BulkPreview]:
+    """The same with changes of its own for each product, by id: what :func:`grid_edit` would do."""
+    return [preview for _product, _values, preview in _planned(edits)]
 
 
 def bulk_edit(
@@ -50,9 +55,27 @@ def bulk_edit(
     Returns what was done. Raises InvalidProduct when a product cannot take it (the preview says which),
     EditConflict when one changed since ``expected_versions`` (by id) were read.
     """
+    return grid_edit(
+        edits=dict.fromkeys(ids, changes),
+        expected_versions=expected_versions,
+        reason=reason,
+        actor=actor,
+        at=at,
+    )
+
+
+def grid_edit(
+    *,
+    edits: Mapping[int, Mapping[str, Any]],
+    actor: Actor,
+    at: dt.datetime,
+    expected_versions: Mapping[int, int] | None = None,
+    reason: str = "",
+) -> list[BulkPreview]:
+    """Change many products, each in its own way (by id): all of them, or none. As :func:`bulk_edit`."""
     actor.require("catalog.write")
     with transaction.atomic():
-        planned = _planned(ids, changes)
+        planned = _planned(edits)
         refused = {p.product_id: p.problem.message for _row, _values, p in planned if p.problem}
         if refused:
             raise InvalidProduct(products=refused)
@@ -91,22 +114,19 @@ def _write(written: Sequence[tuple[Product, Mapping[str, Any], BulkPreview]], at
     Product.objects.bulk_update([row for row, _values, _preview in written], sorted(names), batch_size=200)
 
 
-def _planned(
-    ids: Iterable[int], changes: Mapping[str, Any]
-) -> list[tuple[Product, dict[str, Any], BulkPreview]]:
-    wanted = list(dict.fromkeys(ids))
-    if len(wanted) > MOST:
+def _planned(edits: Mapping[int, Mapping[str, Any]]) -> list[tuple[Product, dict[str, Any], BulkPreview]]:
+    if len(edits) > MOST:
         raise InvalidProduct(fields={"ids": _("At most 5,000 products can be edited at once.")})
     allowed = (EDITABLE - NOT_FOR_MANY) | ADDING | {"status"}
-    if unknown := sorted(set(changes) - allowed):
+    if unknown := sorted({name for changes in edits.values() for name in changes} - allowed):
         raise InvalidProduct(fields=dict.fromkeys(unknown, _("This field cannot be changed here.")))
     products = (
         Product.objects.select_related("product_type").select_for_update(of=("self",))
         if (transaction.get_connection().in_atomic_block)
         else Product.objects.select_related("product_type")
     )
-    found = products.in_bulk(wanted)
-    return [_plan(found[id_], changes) for id_ in wanted if id_ in found]
+    found = products.in_bulk(list(edits))
+    return [_plan(found[id_], changes) for id_, changes in edits.items() if id_ in found]
 
 
 def _plan(product: Product, changes: Mapping[str, Any]) -> tuple[Product, dict[str, Any], BulkPreview]:

@@ -19,7 +19,7 @@ def attribute_schemas(*, type_codes: Iterable[str] | None = None) -> list[Attrib
         "product_type__code", "translations",
     )  # fmt: skip
     return [
-        AttributeSchema(code, name, kind, unit, tuple(choices), *rest)  # type: ignore[arg-type]
+        AttributeSchema(code, name, kind, unit, tuple(choices), *rest)
         for code, name, kind, unit, choices, *rest in rows
     ]
 

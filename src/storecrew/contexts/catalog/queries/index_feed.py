@@ -90,6 +90,7 @@ def _batch(
             collection_ids=tuple(id_ for id_, rules in collections if matches(rules, subject)),
             channel_ids=tuple(channels.get(row["id"], ())),
             variants=of_variants,
+            tags=tuple(map(str, row["tags"])),
         )
 
 
@@ -109,6 +110,18 @@ def _subject(
         age_days=(at - row["launched_at"]).days if row["launched_at"] else None,
         values=values,
     )
+
+
+def subject_of(product: IndexProduct, paths: Mapping[int, str], at: dt.datetime) -> Subject:
+    """What collection rules may look at in a product of the feed; ``paths`` of all categories by id."""
+    row = {
+        "product_type__code": product.type_code,
+        "title": product.title,
+        "brand": product.brand,
+        "tags": product.tags,
+        "launched_at": product.launched,
+    }
+    return _subject(row, product.variants, [paths[id_] for id_ in product.category_positions], at)
 
 
 def _all_text(row: Mapping[str, Any]) -> str:

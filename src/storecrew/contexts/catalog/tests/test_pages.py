@@ -64,11 +64,11 @@ def test_a_page_needs_few_queries_whatever_its_size(
     with django_assert_num_queries(7):
         catalog.product_page("tee", "en", channel.id)
     many = tuple(VariantRow(sku=f"B-{n}", options={"Size": str(n)}) for n in range(60))
-    make_product("big", channels=("eu",), categories=(("Women",),), variants=many)
+    big = make_product("big", channels=("eu",), categories=(("Women",),), variants=many)
     with django_assert_num_queries(7):
         assert len(catalog.product_page("big", "en", channel.id).variants) == 60
     with django_assert_num_queries(4):
-        assert len(catalog.cards([tee.product_id or 0, *range(2, 9)])) == 2
+        assert len(catalog.cards([tee.product_id or 0, big.product_id or 0])) == 2
 
 
 def test_who_has_a_page(tee: catalog.RowResult, channel: ChannelFacts) -> None:
