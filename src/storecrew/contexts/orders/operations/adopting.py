@@ -17,7 +17,9 @@ def adopt(*, email: str, customer_id: int, actor: Actor, at: dt.datetime) -> int
     The caller vouches that the address was proved. Orders of another customer stay where they are.
     """
     with transaction.atomic():
-        found = Order.objects.filter(customer=None, email=email.strip().lower()).update(customer_id=customer_id)
+        found = Order.objects.filter(customer=None, email=email.strip().lower()).update(
+            customer_id=customer_id
+        )
         if found:
             audit.record(
                 actor=actor,
