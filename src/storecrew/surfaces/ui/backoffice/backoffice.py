@@ -13,6 +13,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     HeaderFact,
     Look,
     Tile,
+    Tone,
     register_header_fact,
     register_menu,
     register_tile,
@@ -33,7 +34,7 @@ def _own_alerts(look: Look) -> Tile:
     everything = people.OWNER in look.roles
     found = work.count_open_findings(roles=None if everything else look.roles)
     total = sum(found.values())
-    tone = "bad" if found["critical"] else "warning" if total else "good"
+    tone: Tone = "bad" if found["critical"] else "warning" if total else "good"
     detail = _("%(n)s critical") % {"n": found["critical"]} if found["critical"] else ""
     url = f"{reverse('alerts_list')}?f.state=open"
     return Tile(_("Open alerts"), str(total), detail, url, tone)

@@ -150,7 +150,7 @@ def factor_changed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     if request.user.pk == user.pk and HASH_SESSION_KEY in request.session:
         request.user.session_stamp = user.session_stamp
         request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        request.session.save()
+        request.session.save()  # surface write: the visitor's own session, after its commit
 
 
 @dataclass(frozen=True)
