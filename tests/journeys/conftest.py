@@ -17,9 +17,13 @@ from storecrew.surfaces.storefront.tests.factories import TestShop, make_shop
 # Playwright's synchronous interface runs an event loop in this thread, which Django would refuse to share.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 

@@ -135,9 +135,14 @@ def test_what_sells_out_during_the_checkout_is_said_and_not_charged(shop: TestSh
     key = shop.variants["LAMP-BLUE-S"]
     level = inventory.level(key, "main")
     inventory.adjust(
-        key, on_hand=0, expected_on_hand=level.on_hand, reason="broken", location_code="main",
-        actor=system_actor("tests"), at=clock.now(),
-    )  # fmt: skip
+        key,
+        on_hand=0,
+        expected_on_hand=level.on_hand,
+        reason="broken",
+        location_code="main",
+        actor=system_actor("tests"),
+        at=clock.now(),
+    )
     page.get_by_role("button", name="Go on to payment").click()
     expect(page.get_by_text("Sold out in the meantime")).to_be_visible()
     assert not orders.visible_orders(system_actor("tests")).filter(lines__sku="LAMP-BLUE-S").exists()

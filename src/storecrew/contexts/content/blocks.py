@@ -55,9 +55,11 @@ class HeroBlock(blocks.StructBlock):
 
     image = ImageChooserBlock(label=_("picture"), required=False)
     alt = blocks.CharBlock(
-        label=_("what the picture shows"), required=False, max_length=200,
+        label=_("what the picture shows"),
+        required=False,
+        max_length=200,
         help_text=_("Leave empty when the picture is only decoration."),
-    )  # fmt: skip
+    )
     heading = blocks.CharBlock(label=_("heading"), max_length=80)
     text = blocks.TextBlock(label=_("text"), required=False, max_length=300)
     link = LinkBlock(label=_("button"), required=False)

@@ -50,7 +50,11 @@ class ShopPage(Page):
         sites = self._get_relevant_site_root_paths(request)
         if not sites or not self.url_path:
             return None
-        return sites[0].site_id, sites[0].root_url, rules.page_address(self.url_path, self.locale.language_code)
+        return (
+            sites[0].site_id,
+            sites[0].root_url,
+            rules.page_address(self.url_path, self.locale.language_code),
+        )
 
     def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Hand the page to the surface that shows pages."""

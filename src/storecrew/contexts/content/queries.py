@@ -23,7 +23,7 @@ def languages() -> tuple[str, ...]:
 
 
 def menus(locale: str) -> dict[str, tuple[LinkFacts, ...]]:
-    """Return every menu of a language by its place; links to unpublished pages are left out. Three queries."""
+    """Return every menu of a language by its place, without unpublished pages; three queries."""
     found = {}
     for menu in Menu.objects.filter(locale=locale).prefetch_related("items__page"):
         links = [(item.text, _item_url(item, locale)) for item in menu.items.all()]

@@ -24,6 +24,6 @@ def localized_link(link: str, locale: str, locales: tuple[str, ...]) -> str:
 
 
 def page_address(url_path: str, locale: str) -> str:
-    """Return ``/en/help/returns/`` for the tree path ``/home/help/returns/``: the language stands for home."""
+    """Return ``/en/help/returns/`` for ``/home/help/returns/``: the language stands for home."""
     below_home = url_path.strip("/").split("/")[1:]
     return "/" + "/".join((locale, *below_home)) + "/"

@@ -72,7 +72,7 @@ def _build(request: HttpRequest) -> Shell:
     menus = content.menus(locale)
     known = [code for code, _name in settings.LANGUAGES]
     return Shell(
-        name=channel.legal.get("trade_name") or channel.name,
+        name=channel.name,
         locale=locale,
         locales=tuple(known),
         path=request.get_full_path(),
@@ -138,6 +138,7 @@ def refused(
     request: HttpRequest, error: DomainError, *, heading: str = "", back: str = "", status: int | None = None
 ) -> HttpResponse:
     """Answer with a refusal: which rule, and what to do next."""
-    context = {"heading": heading or _("This did not work"), "error": error, "back": back}
-    meta = PageMeta(title=context["heading"], robots="noindex")
+    title = heading or _("This did not work")
+    context = {"heading": title, "error": error, "back": back}
+    meta = PageMeta(title=title, robots="noindex")
     return page(request, "help/refused.jinja", context, meta=meta, status=status or error.status)

@@ -22,7 +22,9 @@ from storecrew.surfaces.storefront.shop import channel_of
 def root(request: HttpRequest) -> HttpResponse:
     """Lead to the shop in its own language; nobody is sent elsewhere by what their browser says."""
     locale = channel_of(request).locale
-    return HttpResponseRedirect(f"/{locale if locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE}/")
+    return HttpResponseRedirect(
+        f"/{locale if locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE}/"
+    )
 
 
 pages = [

@@ -53,19 +53,24 @@ def mark_known(response: HttpResponse) -> HttpResponse:
 
 def _set(response: HttpResponse, name: str, value: str, *, httponly: bool) -> None:
     response.set_cookie(
-        name, value, max_age=_DAYS * 86_400, httponly=httponly, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )  # fmt: skip
+        name,
+        value,
+        max_age=_DAYS * 86_400,
+        httponly=httponly,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def customer_of(request: HttpRequest) -> customers.CustomerFacts | None:
     """Return the customer who is signed in, or None; staff who never bought are no customers."""
     if not request.user.is_authenticated:
         return None
-    found = getattr(request, "_storefront_customer", "unknown")
-    if found == "unknown":
-        found = customers.customer_for_user(request.user.pk)
-        request._storefront_customer = found  # type: ignore[attr-defined]
-    return found
+    known: list[customers.CustomerFacts | None] | None = getattr(request, "_storefront_customer", None)
+    if known is None:
+        known = [customers.customer_for_user(request.user.pk)]
+        request._storefront_customer = known  # type: ignore[attr-defined]
+    return known[0]
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -45,9 +45,14 @@ def save_menu(
         menu.refresh_from_db()
         menu.save()
         audit.record(
-            actor=actor, action="content.menu_saved", record="content.menu", record_id=menu.pk, at=at,
-            before={"items": before}, after={"items": [list(item) for item in items]},
-        )  # fmt: skip
+            actor=actor,
+            action="content.menu_saved",
+            record="content.menu",
+            record_id=menu.pk,
+            at=at,
+            before={"items": before},
+            after={"items": [list(item) for item in items]},
+        )
         outbox.publish(PageChanged(page_id=0, locale=locale))
         return menu.pk
 

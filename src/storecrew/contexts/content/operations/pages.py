@@ -68,7 +68,8 @@ def _add_home(
 def save_home(*, locale: str, body: Raw, actor: Actor, at: dt.datetime, seo_description: str = "") -> int:
     """Replace the blocks of a language's home page and publish it; NoSite before ``ensure_homes``.
 
-    ``body`` is Wagtail's raw form: ``[{"type": "hero", "value": {...}}]``. Saving what is there writes nothing.
+    ``body`` is Wagtail's raw form: ``[{"type": "hero", "value": {...}}]``. Saving what is there writes
+    nothing.
     """
     actor.require(PERMISSION)
     with transaction.atomic():
@@ -139,6 +140,12 @@ def _state(page: Any) -> dict[str, Any]:
 
 def _note(page: Any, action: str, before: dict[str, Any] | None, actor: Actor, at: dt.datetime) -> None:
     audit.record(
-        actor=actor, action=action, record="content.page", record_id=page.pk, at=at, before=before, after=_state(page)
-    )  # fmt: skip
+        actor=actor,
+        action=action,
+        record="content.page",
+        record_id=page.pk,
+        at=at,
+        before=before,
+        after=_state(page),
+    )
     outbox.publish(PageChanged(page_id=page.pk, locale=page.locale.language_code))

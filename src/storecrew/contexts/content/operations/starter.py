@@ -23,8 +23,15 @@ def install_starter(*, shop_name: str, actor: Actor, at: dt.datetime) -> None:
         for locale, _name in settings.LANGUAGES:
             for page in PAGES.get(locale, ()):
                 save_page(
-                    locale=locale, slug=page.slug, title=page.title, intro=page.intro, body=page.body,
-                    seo_description=page.intro, actor=actor, at=at, overwrite=False,
-                )  # fmt: skip
+                    locale=locale,
+                    slug=page.slug,
+                    title=page.title,
+                    intro=page.intro,
+                    body=page.body,
+                    seo_description=page.intro,
+                    actor=actor,
+                    at=at,
+                    overwrite=False,
+                )
             for code, items in service_menus(locale).items():
                 save_menu(code=code, locale=locale, items=items, actor=actor, at=at, overwrite=False)

@@ -122,8 +122,12 @@ def test_home_blocks_come_with_links_in_the_language_and_a_ready_picture(homes, 
     data.seek(0)
     picture = get_image_model().objects.create(title="Hero", file=ImageFile(data, name="hero.png"))
     hero = {
-        "image": picture.pk, "alt": "A chair", "heading": "New", "text": "", "link": {"text": "Go", "url": "/c/chairs/"},
-    }  # fmt: skip
+        "image": picture.pk,
+        "alt": "A chair",
+        "heading": "New",
+        "text": "",
+        "link": {"text": "Go", "url": "/c/chairs/"},
+    }
     grid = {"heading": "Chairs", "category": "chairs", "collection": "", "count": 4}
     body = [{"type": "hero", "value": hero}, {"type": "product_grid", "value": grid}]
     content.save_home(locale="ko", body=body, actor=EDITOR, at=AT)
@@ -192,8 +196,15 @@ def test_reading_a_page_takes_a_fixed_number_of_queries(homes, django_assert_max
 
 @pytest.mark.parametrize(
     ("link", "there"),
-    [("/c/a/", "/ko/c/a/"), ("/en/help/", "/en/help/"), ("/media/x.pdf", "/media/x.pdf"), ("https://a.example/", "https://a.example/"), ("", ""), ("#top", "#top")],
-)  # fmt: skip
+    [
+        ("/c/a/", "/ko/c/a/"),
+        ("/en/help/", "/en/help/"),
+        ("/media/x.pdf", "/media/x.pdf"),
+        ("https://a.example/", "https://a.example/"),
+        ("", ""),
+        ("#top", "#top"),
+    ],
+)
 def test_a_link_gets_the_language_only_where_it_lacks_one(link, there):
     assert rules.localized_link(link, "ko", ("en", "ko")) == there
 

@@ -55,7 +55,11 @@ def join_customer(user: object) -> customers.CustomerFacts | None:
     at = clock.now()
     try:
         made = customers.ensure_customer(
-            email=email, name=user.name, locale=language(), actor=actor, at=at  # type: ignore[attr-defined]
+            email=email,
+            name=user.name,
+            locale=language(),
+            actor=actor,
+            at=at,  # type: ignore[attr-defined]
         )
         linked = customers.link_account(customer_id=made.id, user_id=user_id, actor=actor, at=at)
     except (customers.UnknownCustomer, customers.InvalidEmail):

@@ -67,7 +67,10 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
     try:
         idempotency.once(
-            scope=f"storefront.cancel:{found.id}", key=request.POST.get("nonce", ""), fingerprint="cancel", run=run
+            scope=f"storefront.cancel:{found.id}",
+            key=request.POST.get("nonce", ""),
+            fingerprint="cancel",
+            run=run,
         )
     except DomainError as error:
         return _show(request, find(token), error=error, status=error.status)

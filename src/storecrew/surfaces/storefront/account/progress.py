@@ -26,7 +26,9 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         headline=headline,
         detail=detail,
         steps=() if order.status == "canceled" else _steps(order, parcels[0].shipped_at if parcels else None),
-        pay_again=found[-1].redirect_url if waiting and found and found[-1].status == "action_required" else "",
+        pay_again=found[-1].redirect_url
+        if waiting and found and found[-1].status == "action_required"
+        else "",
         refresh=waiting and order.payment_status == "pending",
         parcels=parcels,
         invite_url="",
@@ -44,7 +46,9 @@ def can_cancel(order: orders.OrderFacts) -> bool:
 
 def _words(order: orders.OrderFacts) -> tuple[str, str]:
     if order.status == "canceled":
-        return _("This order is canceled"), _("Nothing will be sent. What you paid goes back the way it came.")
+        return _("This order is canceled"), _(
+            "Nothing will be sent. What you paid goes back the way it came."
+        )
     if order.status == "pending_payment":
         return _("We are waiting for your payment"), _("As soon as it arrives we pack your order.")
     if order.fulfillment_status == "fulfilled":
@@ -64,7 +68,11 @@ def _steps(order: orders.OrderFacts, shipped_at: dt.datetime | None) -> tuple[An
     when = (order.placed_at, order.confirmed_at, None, shipped_at if sent else None)
     now = next((number for number, ready in enumerate(done) if not ready), -1)
     return tuple(
-        SimpleNamespace(name=names[n], state="done" if done[n] else "now" if n == now else "", when=when[n] if done[n] else None)
+        SimpleNamespace(
+            name=names[n],
+            state="done" if done[n] else "now" if n == now else "",
+            when=when[n] if done[n] else None,
+        )
         for n in range(4)
     )
 
@@ -96,6 +104,11 @@ def summary(order: orders.OrderFacts, url: str) -> Any:
     else:
         words, tone = _("Packing"), ""
     return SimpleNamespace(
-        number=order.number, url=url, total=order.total, placed_at=order.placed_at, item_count=order.item_count,
-        words=words, tone=tone,
-    )  # fmt: skip
+        number=order.number,
+        url=url,
+        total=order.total,
+        placed_at=order.placed_at,
+        item_count=order.item_count,
+        words=words,
+        tone=tone,
+    )

@@ -5,6 +5,7 @@ These are allauth's own signals, the one place where it lets us see its answer a
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.signals import user_logged_in
@@ -31,11 +32,9 @@ def take_cart_along(request: HttpRequest, user: Any, response: Any = None, **_kw
         return
     guest = cart_token(request)
     if guest:
-        try:
+        # A cookie may name a cart that is gone; the customer's own one is what counts.
+        with suppress(DomainError):
             checkout.merge_carts(guest, customer.id, actor=customer_actor(customer.id), at=clock.now())
-        except DomainError:
-            # The cookie named a cart that is gone; the customer's own one is what counts.
-            pass
     own = checkout.cart_of_customer(customer.id)
     remember_cart(response, own) if own else forget_cart(response)
 

@@ -60,7 +60,9 @@ def home(request: HttpRequest) -> HttpResponse:
     customer = customer_of(request)
     shop = shell(request)
     found = orders.orders_for_customer(customer.id, limit=50) if customer else ()
-    return answer(request, "orders", {"orders": [summary(one, shop.url("order", one.token)) for one in found]})
+    return answer(
+        request, "orders", {"orders": [summary(one, shop.url("order", one.token)) for one in found]}
+    )
 
 
 def _welcome(request: HttpRequest, notices: tuple[str, ...] = ()) -> HttpResponse:
@@ -81,7 +83,11 @@ def addresses(request: HttpRequest, customer: customers.CustomerFacts) -> HttpRe
     """Show the address book."""
     shop = shell(request)
     book = [
-        {"id": one.id, "is_default": one.is_default, "lines": address_lines(one.address.as_json(), shop.locale)}
+        {
+            "id": one.id,
+            "is_default": one.is_default,
+            "lines": address_lines(one.address.as_json(), shop.locale),
+        }
         for one in customers.addresses(customer.id)
     ]
     return answer(request, "addresses", {"addresses": book})
@@ -89,7 +95,9 @@ def addresses(request: HttpRequest, customer: customers.CustomerFacts) -> HttpRe
 
 @customer_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def address(request: HttpRequest, customer: customers.CustomerFacts, address_id: int | None = None) -> HttpResponse:
+def address(
+    request: HttpRequest, customer: customers.CustomerFacts, address_id: int | None = None
+) -> HttpResponse:
     """Add or change an address of one's own; somebody else's is not found (AUT-02)."""
     shop, channel = shell(request), channel_of(request)
     known = customers.address(customer.id, address_id) if address_id else None
@@ -119,7 +127,11 @@ def address(request: HttpRequest, customer: customers.CustomerFacts, address_id:
 
 
 def _save(
-    customer: customers.CustomerFacts, values: dict[str, str], address_id: int | None, first: bool, request: HttpRequest
+    customer: customers.CustomerFacts,
+    values: dict[str, str],
+    address_id: int | None,
+    first: bool,
+    request: HttpRequest,
 ) -> None:
     customers.save_address(
         customer_id=customer.id,
@@ -196,7 +208,8 @@ def export(request: HttpRequest, customer: customers.CustomerFacts) -> HttpRespo
     """Hand out everything we know about the customer as one JSON file."""
     data = customers.export_data(customer.id, actor=actor_of(request), at=clock.now())
     response = HttpResponse(
-        json.dumps(data, ensure_ascii=False, indent=2, default=str), content_type="application/json; charset=utf-8"
+        json.dumps(data, ensure_ascii=False, indent=2, default=str),
+        content_type="application/json; charset=utf-8",
     )
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     response.headers["Cache-Control"] = "no-store"
@@ -210,9 +223,11 @@ def delete(request: HttpRequest, customer: customers.CustomerFacts) -> HttpRespo
     if request.POST.get("confirm", "").strip().lower() != customer.email.lower():
         message = _("This is not the email address of this account.")
         return _profile(request, customer, errors={"confirm": message})
-    actor, user_id = actor_of(request), request.user.pk
+    actor, user_id = actor_of(request), int(request.user.pk or 0)
     try:
-        customers.erase(customer_id=customer.id, actor=actor, at=clock.now(), reason="requested by the customer")
+        customers.erase(
+            customer_id=customer.id, actor=actor, at=clock.now(), reason="requested by the customer"
+        )
         people.erase_account(user_id=user_id, actor=replace(actor, id=f"user:{user_id}"), at=clock.now())
     except DomainError as error:
         return _profile(request, customer, error=error)

@@ -40,7 +40,9 @@ class ListState:
         """Return the state as address parts in a fixed order."""
         found = [("q", self.q)] if self.q else []
         found += [
-            (f"{FACET_PREFIX}{code}", value) for code in sorted(self.facets) for value in sorted(self.facets[code])
+            (f"{FACET_PREFIX}{code}", value)
+            for code in sorted(self.facets)
+            for value in sorted(self.facets[code])
         ]
         found += [(n, v) for n, v in (("price_min", self.price_min), ("price_max", self.price_max)) if v]
         found += [("in_stock", "1")] if self.in_stock else []
@@ -89,10 +91,16 @@ def _plain_number(text: str) -> str:
 
 
 def _whole(text: str | None, least: int, most: int) -> int:
-    return max(least, min(most, int(text))) if text and text.isascii() and text.isdigit() and len(text) < 7 else least
+    return (
+        max(least, min(most, int(text)))
+        if text and text.isascii() and text.isdigit() and len(text) < 7
+        else least
+    )
 
 
-def find(state: ListState, channel: ChannelFacts, locale: str, **within: str) -> discovery.ProductResults:
+def find(
+    state: ListState, channel: ChannelFacts, locale: str, *, category: str = "", collection: str = ""
+) -> discovery.ProductResults:
     """Ask for the products of a state within a category or collection."""
     return discovery.search(
         discovery.ProductQuery(
@@ -106,7 +114,8 @@ def find(state: ListState, channel: ChannelFacts, locale: str, **within: str) ->
             sort=state.sort,  # type: ignore[arg-type]  # read() lets only known ones pass
             page=state.page,
             page_size=state.show,
-            **within,
+            category=category,
+            collection=collection,
         ),
         at=clock.now(),
     )
@@ -118,11 +127,16 @@ def _minor(text: str, currency: str) -> int | None:
     try:
         return Money.parse(text, currency).amount
     except DomainError:
-        return Money.parse(text.split(".")[0], currency).amount
+        return Money.parse(text.split(".", maxsplit=1)[0], currency).amount
 
 
 def view(
-    state: ListState, results: discovery.ProductResults, action: str, channel: ChannelFacts, *, default_sort: str
+    state: ListState,
+    results: discovery.ProductResults,
+    action: str,
+    channel: ChannelFacts,
+    *,
+    default_sort: str,
 ) -> Any:
     """Return everything that the list's template shows."""
     shown = len(results.items)
@@ -191,7 +205,9 @@ def _chips(
         for value in values:
             rest = {**state.facets, code: tuple(one for one in values if one != value)}
             without = replace(state, facets={key: some for key, some in rest.items() if some})
-            chips.append((f"{names.get(code, code)}: {labels.get((code, value), value)}", without.url(action)))
+            chips.append(
+                (f"{names.get(code, code)}: {labels.get((code, value), value)}", without.url(action))
+            )
     if state.price_min:
         words = _("from %(price)s") % {"price": f"{state.price_min} {channel.currency}"}
         chips.append((words, replace(state, price_min="").url(action)))

@@ -35,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
         newest = discovery.search(query, at=clock.now()).items
     meta = PageMeta(
         title=shop.name,
-        description=(written.seo_description if written else "") or _("Everything we sell, in stock and ready to go."),
+        description=(written.seo_description if written else "")
+        or _("Everything we sell, in stock and ready to go."),
         canonical=shop.url("home"),
         place="home",
         structured=structured.site(shop),
@@ -63,7 +64,12 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     trail = [(crumb.name, shop.category_url(crumb.url_path)) for crumb in found.breadcrumbs]
     return _list(
         request,
-        {"heading": found.name, "intro": found.html, "children": found.children, "trail": [(_("Home"), shop.url("home")), *trail]},
+        {
+            "heading": found.name,
+            "intro": found.html,
+            "children": found.children,
+            "trail": [(_("Home"), shop.url("home")), *trail],
+        },
         PageMeta(
             title=found.seo_title or found.name,
             description=found.seo_description,
@@ -72,7 +78,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         ),
         {"category": found.url_path},
         (f"category:{found.id}",),
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -131,19 +137,31 @@ def _list(
         meta = _indexable(meta, state, context, results, shop)
     shown = tuple(f"product:{card.id}" for card in (*results.items, *view.popular))
     return page(
-        request, "browse/listing.jinja", {**context, "view": view, "error": ""}, meta=meta, tags=(*tags, *shown)
+        request,
+        "browse/listing.jinja",
+        {**context, "view": view, "error": ""},
+        meta=meta,
+        tags=(*tags, *shown),
     )
 
 
 def _popular(request: HttpRequest) -> tuple[discovery.ProductCard, ...]:
     query = discovery.ProductQuery(
-        channel=channel_of(request), locale=shell(request).locale, sort="best_sellers", page_size=4, with_facets=False
-    )  # fmt: skip
+        channel=channel_of(request),
+        locale=shell(request).locale,
+        sort="best_sellers",
+        page_size=4,
+        with_facets=False,
+    )
     return discovery.search(query, at=clock.now()).items
 
 
 def _indexable(
-    meta: PageMeta, state: listing.ListState, context: dict[str, Any], results: discovery.ProductResults, shop: Shell
+    meta: PageMeta,
+    state: listing.ListState,
+    context: dict[str, Any],
+    results: discovery.ProductResults,
+    shop: Shell,
 ) -> PageMeta:
     """Filtered and sorted lists are for people; search engines get the plain one with its structured data."""
     data = (structured.breadcrumbs(shop, context["trail"]), structured.item_list(shop, results.items))
@@ -158,10 +176,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Answer what is typed into the search field with a few categories, products and pages."""
     shop, channel = shell(request), channel_of(request)
     words = request.GET.get("q", "").strip()[:100]
-    if len(words) < 2:  # noqa: PLR2004 - one letter suggests everything
+    if len(words) < 2:
         return page(request, "browse/suggest.jinja", _nothing(), meta=PageMeta(), tags=())
     found = discovery.suggest(words, locale=shop.locale, channel=channel)
-    query = discovery.ProductQuery(channel=channel, locale=shop.locale, q=words, page_size=5, with_facets=False)
+    query = discovery.ProductQuery(
+        channel=channel, locale=shop.locale, q=words, page_size=5, with_facets=False
+    )
     products = discovery.search(query, at=clock.now()).items
     context = {
         "q": words,

@@ -71,7 +71,10 @@ def notice(line: checkout.CartLineView) -> str:
 
 def address_line(address: Any) -> str:
     """Return an address on one line."""
-    parts = [address.get(name, "") for name in ("name", "street", "street2", "postal_code", "city", "region", "country")]
+    parts = [
+        address.get(name, "")
+        for name in ("name", "street", "street2", "postal_code", "city", "region", "country")
+    ]
     return ", ".join(part for part in parts if part)
 
 
@@ -81,4 +84,14 @@ def address_lines(address: Any, locale: str) -> list[str]:
     names = dict(shipping.country_choices([country], locale)) if country else {}
     town = " ".join(part for part in (address.get("postal_code", ""), address.get("city", "")) if part)
     parts = [address.get(name, "") for name in ("name", "company", "street", "street2")]
-    return [part for part in (*parts, town, address.get("region", ""), names.get(country, country), address.get("phone", "")) if part]
+    return [
+        part
+        for part in (
+            *parts,
+            town,
+            address.get("region", ""),
+            names.get(country, country),
+            address.get("phone", ""),
+        )
+        if part
+    ]

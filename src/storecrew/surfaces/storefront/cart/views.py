@@ -41,7 +41,11 @@ def cart(request: HttpRequest) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, *, error: DomainError | None = None, notices: tuple[str, ...] = (), status: int = 200
+    request: HttpRequest,
+    *,
+    error: DomainError | None = None,
+    notices: tuple[str, ...] = (),
+    status: int = 200,
 ) -> HttpResponse:
     """Answer with the cart page."""
     shop = shell(request)

@@ -41,7 +41,10 @@ def address_form(
     return SimpleNamespace(
         country=country,
         countries=shipping.country_choices(list(channel.countries), locale) if channel.countries else [],
-        fields=[*(one for one in fields if one.name != "company"), *(one for one in fields if one.name == "company")],
+        fields=[
+            *(one for one in fields if one.name != "company"),
+            *(one for one in fields if one.name == "company"),
+        ],
         errors=problems,
         email=SimpleNamespace(value=values.get("email", ""), error=problems.get("email", "")),
     )
@@ -61,7 +64,9 @@ def _field(one: shipping.AddressField, value: str, error: str) -> Any:
         pattern=one.pattern,
         width=HALF.get(one.name, ""),
         hint=_("Only if the carrier cannot find you.") if is_phone else "",
-        wrong=_("This looks different, for example %(example)s.") % {"example": one.example} if one.example else "",
+        wrong=_("This looks different, for example %(example)s.") % {"example": one.example}
+        if one.example
+        else "",
         missing=_("%(field)s is missing.") % {"field": one.label},
         choices=one.choices,
         optional_line=one.hidden or one.name in LATER,

@@ -29,7 +29,14 @@ def answer(
     shop = shell(request)
     view = cart_view(cart, shop.locale)
     view.method_name = _method_name(cart) if name == "payment" else ""
-    frame = {"step": name, "steps": steps.words(cart, name, shop), "cart": view, "error": error, "notices": (), "errors": {}}
+    frame = {
+        "step": name,
+        "steps": steps.words(cart, name, shop),
+        "cart": view,
+        "error": error,
+        "notices": (),
+        "errors": {},
+    }
     meta = PageMeta(title=_("Checkout"), robots="noindex")
     return page(request, f"checkout/{name}.jinja", {**frame, **context}, meta=meta, status=status)
 

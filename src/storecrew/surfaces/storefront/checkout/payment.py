@@ -92,7 +92,10 @@ def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     fingerprint = hashlib.sha256(f"{gateway}|{token}|{expected.as_json()}".encode()).hexdigest()
     try:
         done = idempotency.once(
-            scope=f"storefront.pay:{cart.token}", key=request.POST.get("nonce", ""), fingerprint=fingerprint, run=run
+            scope=f"storefront.pay:{cart.token}",
+            key=request.POST.get("nonce", ""),
+            fingerprint=fingerprint,
+            run=run,
         )
     except checkout.CartChanged:
         now = current_cart(request) or cart
@@ -108,7 +111,12 @@ def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
 def _expected(request: HttpRequest, cart: checkout.CartView) -> Money:
     """Return the total that the page showed; nonsense becomes a total that no cart has."""
     text = request.POST.get("expected_total", "")
-    if text.isascii() and text.isdigit() and len(text) < 19 and request.POST.get("expected_currency") == cart.currency:
+    if (
+        text.isascii()
+        and text.isdigit()
+        and len(text) < 19
+        and request.POST.get("expected_currency") == cart.currency
+    ):
         return Money(int(text), cart.currency)
     return Money(-1, cart.currency)
 
@@ -146,7 +154,9 @@ def comes_back(request: HttpRequest) -> HttpResponse:
         cart = current_cart(request)
         if cart is None:
             return redirect(reverse("storefront:cart"))
-        return show(request, cart, error=checkout.PaymentDeclined() if request.POST.get("action") != "stop" else None)
+        return show(
+            request, cart, error=checkout.PaymentDeclined() if request.POST.get("action") != "stop" else None
+        )
     if now.status == "pending_payment" and payments.payments_of_order(order.id)[-1].redirect_url:
         return _checking(request, now, payments.payments_of_order(order.id), asked=True)
     return forget_cart(redirect(f"{reverse('storefront:order', args=(order.token,))}?new=1"))

@@ -1,4 +1,4 @@
-"""What the shopper saw when paying, carried in the form, so that a change can be named and not only refused."""
+"""What the shopper saw when paying, carried in the form, so that a change can be named."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ _SALT = "storecrew.storefront.seen"
 
 def write(cart: checkout.CartView) -> str:
     """Return a signed note of the prices, quantities and delivery that the page shows."""
-    lines = {line.sku: [line.unit_price.amount if line.unit_price else None, line.quantity] for line in cart.lines}
+    lines = {
+        line.sku: [line.unit_price.amount if line.unit_price else None, line.quantity] for line in cart.lines
+    }
     shipping = cart.shipping.amount if cart.shipping else None
-    return signing.dumps({"lines": lines, "shipping": shipping, "total": cart.total.amount}, salt=_SALT, compress=True)
+    return signing.dumps(
+        {"lines": lines, "shipping": shipping, "total": cart.total.amount}, salt=_SALT, compress=True
+    )
 
 
 def changes(note: str, cart: checkout.CartView, locale: str) -> list[str]:
@@ -54,5 +58,8 @@ def _shipping(seen: int | None, cart: checkout.CartView, locale: str) -> list[st
     now = cart.shipping.amount if cart.shipping else None
     if seen == now or now is None or seen is None:
         return []
-    words = {"old": Money(seen, cart.currency).format(locale), "new": Money(now, cart.currency).format(locale)}
+    words = {
+        "old": Money(seen, cart.currency).format(locale),
+        "new": Money(now, cart.currency).format(locale),
+    }
     return [_("Delivery: %(old)s before, %(new)s now.") % words]

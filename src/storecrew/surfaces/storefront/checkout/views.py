@@ -126,7 +126,9 @@ def take_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
             at=clock.now(),
         )
     except (checkout.InvalidContact, shipping.InvalidAddress) as error:
-        return _details(request, cart, values, _problems(error, values, shell(request).locale, saved), saved=saved)
+        return _details(
+            request, cart, values, _problems(error, values, shell(request).locale, saved), saved=saved
+        )
     except DomainError as error:
         return _details(request, cart, values, error=error, saved=saved)
     return _to("delivery")
@@ -172,7 +174,10 @@ def address_part(request: HttpRequest) -> HttpResponse:
 
 
 def show_delivery(
-    request: HttpRequest, cart: checkout.CartView, error: DomainError | None = None, errors: dict[str, str] | None = None
+    request: HttpRequest,
+    cart: checkout.CartView,
+    error: DomainError | None = None,
+    errors: dict[str, str] | None = None,
 ) -> HttpResponse:
     """Show the methods with price and day of arrival."""
     options = checkout.shipping_options(cart.token, at=clock.now())
@@ -197,7 +202,9 @@ def take_delivery(request: HttpRequest, cart: checkout.CartView) -> HttpResponse
     """Take the method, and hold the products while the shopper pays."""
     method = request.POST.get("shipping_method", "")
     if not method:
-        return show_delivery(request, cart, errors={"shipping_method": _("Please choose how it should arrive.")})
+        return show_delivery(
+            request, cart, errors={"shipping_method": _("Please choose how it should arrive.")}
+        )
     try:
         checkout.set_details(cart.token, shipping_method=method, actor=actor_of(request), at=clock.now())
         checkout.hold_stock(cart.token, actor=actor_of(request), at=clock.now())

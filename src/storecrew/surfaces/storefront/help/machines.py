@@ -21,7 +21,16 @@ from storecrew.surfaces.ui.shell import storefront_address
 
 MOST = 50_000
 BATCH = 100
-PRIVATE = ("/accounts/", "/admin/", "/api/", "/*/cart/", "/*/checkout/", "/*/account/", "/*/order/", "/*/search/")
+PRIVATE = (
+    "/accounts/",
+    "/admin/",
+    "/api/",
+    "/*/cart/",
+    "/*/checkout/",
+    "/*/account/",
+    "/*/order/",
+    "/*/search/",
+)
 
 
 @require_safe
@@ -29,7 +38,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers what is not for them and where the sitemap is."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
     lines += ["", f"Sitemap: {request.scheme}://{request.get_host()}/sitemap.xml", ""]
-    return cacheable(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"), "robots", for_everyone=True)
+    return cacheable(
+        HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"), "robots", for_everyone=True
+    )
 
 
 @require_safe
@@ -42,7 +53,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         entries += [{"url": url, "alternates": alternates} for _code, url in alternates]
         if len(entries) >= MOST:
             break
-    response = render(request, "help/sitemap.jinja", {"entries": entries[:MOST]}, content_type="application/xml")
+    response = render(
+        request, "help/sitemap.jinja", {"entries": entries[:MOST]}, content_type="application/xml"
+    )
     return cacheable(response, "catalog", "content", for_everyone=True)
 
 

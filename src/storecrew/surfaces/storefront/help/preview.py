@@ -24,7 +24,11 @@ def show_page(request: HttpRequest, page: Any) -> HttpResponse:
         shop = shell(request)
         filled = grids.fill(facts.blocks, channel_of(request), shop)
         context = {
-            "page": facts, "grids": filled, "newest": (), "show_categories": True,
-            "shop": shop, "meta": PageMeta(title=facts.title, robots="noindex", place="home"),
-        }  # fmt: skip
+            "page": facts,
+            "grids": filled,
+            "newest": (),
+            "show_categories": True,
+            "shop": shop,
+            "meta": PageMeta(title=facts.title, robots="noindex", place="home"),
+        }
         return render(request, "browse/home.jinja", context)

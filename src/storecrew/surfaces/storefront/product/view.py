@@ -24,7 +24,13 @@ SIZES = "(min-width: 90rem) 40rem, (min-width: 60rem) 45vw, 100vw"
 MOST = 99
 # Content of a package, and the base that its unit price is given for (directive 98/6/EC).
 CONTENT_CODES = ("net_content", "content", "net_weight", "volume")
-_UNITS = {"g": (1, 100, "g"), "kg": (1000, 1000, "kg"), "ml": (1, 100, "ml"), "l": (1000, 1000, "l"), "m": (1, 1, "m")}
+_UNITS = {
+    "g": (1, 100, "g"),
+    "kg": (1000, 1000, "kg"),
+    "ml": (1, 100, "ml"),
+    "l": (1000, 1000, "l"),
+    "m": (1, 1, "m"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +133,16 @@ def preload(view: ProductView) -> Preload | None:
 
 def _delivery(variant: VariantFacts, price: Money, channel: ChannelFacts, shop: Shell) -> Delivery | None:
     choices = shipping.options(
-        channel=channel, country=channel.country, region="", postal_code="", weight_g=variant.weight_g or 0,
-        value=price, items=1, locale=shop.locale, at=clock.now(),
-    )  # fmt: skip
+        channel=channel,
+        country=channel.country,
+        region="",
+        postal_code="",
+        weight_g=variant.weight_g or 0,
+        value=price,
+        items=1,
+        locale=shop.locale,
+        at=clock.now(),
+    )
     if not choices:
         return None
     best = min(choices, key=lambda one: (one.price.amount, one.latest))
@@ -157,5 +170,5 @@ def unit_price(price: Money | None, content: str, locale: str) -> str:
     if not thousandths:
         return ""
     amount = Money(round_half_up(price.amount * base * 1000, thousandths), price.currency).format(locale)
-    size = 1 if base == factor and base != 100 else base  # noqa: PLR2004 - 100 g, 100 ml; else one unit
+    size = 1 if base == factor and base != 100 else base
     return _("%(price)s per %(unit)s") % {"price": amount, "unit": f"{size} {unit}"}

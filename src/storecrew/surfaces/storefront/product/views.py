@@ -31,7 +31,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     trail += [(crumb.name, shop.category_url(crumb.url_path)) for crumb in facts.breadcrumbs]
     trail.append((facts.title, url))
     related = {
-        kind: cards_of([one.product_id for one in facts.relations if one.kind == kind][:MOST_RELATED], channel, shop)
+        kind: cards_of(
+            [one.product_id for one in facts.relations if one.kind == kind][:MOST_RELATED], channel, shop
+        )
         for kind in ("accessory", "substitute")
     }
     meta = PageMeta(
@@ -45,8 +47,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         structured=(structured.product(shop, facts, view, url), structured.breadcrumbs(shop, trail)),
     )
     context = {
-        "trail": trail, "page": facts, "view": view,
-        "accessories": related["accessory"], "substitutes": related["substitute"],
-    }  # fmt: skip
+        "trail": trail,
+        "page": facts,
+        "view": view,
+        "accessories": related["accessory"],
+        "substitutes": related["substitute"],
+    }
     shown = (f"product:{card.id}" for cards in related.values() for card in cards)
     return page(request, "product/page.jinja", context, meta=meta, tags=(f"product:{facts.id}", *shown))

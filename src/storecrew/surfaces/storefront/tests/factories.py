@@ -1,4 +1,4 @@
-"""A small shop with two channels, facets, a sale and a sold-out variant, made by the product's own operations."""
+"""A small shop with two channels, facets and a sold-out variant, made by the product's own operations."""
 
 from __future__ import annotations
 
@@ -69,10 +69,20 @@ def make_shop() -> TestShop:
     for channel, amount, free in ((eu, 490, 8000), (korea, 3000, 50000)):
         for position, (code, more) in enumerate((("standard", 0), ("express", amount))):
             shipping.save_method(
-                code=f"{code}-{channel.code}", name=code.title(), channel_code=channel.code, position=position,
-                rates=[shipping.RateRow(amount=amount + more, currency=channel.currency, free_over_amount=None if more else free)],
-                actor=ACTOR, at=at,
-            )  # fmt: skip
+                code=f"{code}-{channel.code}",
+                name=code.title(),
+                channel_code=channel.code,
+                position=position,
+                rates=[
+                    shipping.RateRow(
+                        amount=amount + more,
+                        currency=channel.currency,
+                        free_over_amount=None if more else free,
+                    )
+                ],
+                actor=ACTOR,
+                at=at,
+            )
     content.install_starter(shop_name="Storecrew", actor=ACTOR, at=at)
     settle()
     return TestShop(eu, korea, variants)
@@ -89,17 +99,33 @@ def _channel(
     code: str, currency: str, country: str, countries: tuple[str, ...], locale: str, *, is_default: bool
 ) -> channels.ChannelFacts:
     return channels.ensure_channel(
-        code=code, name=f"Storecrew {code.upper()}", currency=currency, countries=countries, default_country=country,
-        market_code=code, locales=(locale, "ko" if locale == "en" else "en"), is_default=is_default, legal=LEGAL,
-        timezone="Asia/Seoul" if country == "KR" else "Europe/Berlin", actor=ACTOR, at=clock.now(),
-    )  # fmt: skip
+        code=code,
+        name=f"Storecrew {code.upper()}",
+        currency=currency,
+        countries=countries,
+        default_country=country,
+        market_code=code,
+        locales=(locale, "ko" if locale == "en" else "en"),
+        is_default=is_default,
+        legal=LEGAL,
+        timezone="Asia/Seoul" if country == "KR" else "Europe/Berlin",
+        actor=ACTOR,
+        at=clock.now(),
+    )
 
 
 def _types() -> None:
     color = catalog.AttributeSpec(
-        code="color", name="Color", kind="color", is_facet=True, is_variant_level=True,
-        choices=({"value": "Red", "label": "Red", "swatch": "#b9683c"}, {"value": "Blue", "label": "Blue", "swatch": "#3d5a6c"}),
-    )  # fmt: skip
+        code="color",
+        name="Color",
+        kind="color",
+        is_facet=True,
+        is_variant_level=True,
+        choices=(
+            {"value": "Red", "label": "Red", "swatch": "#b9683c"},
+            {"value": "Blue", "label": "Blue", "swatch": "#3d5a6c"},
+        ),
+    )
     material = catalog.AttributeSpec(code="material", name="Material", kind="text", is_facet=True)
     catalog.save_product_type(
         code="home", name="Home", attributes=(color, material), actor=ACTOR, at=clock.now()
@@ -108,26 +134,52 @@ def _types() -> None:
 
 def _products() -> dict[str, int]:
     def variant(sku: str, **options: str) -> Any:
-        return catalog.VariantRow(sku=sku, options=options, attributes={"color": options.get("Color", "Red")}, weight_g=400)
+        return catalog.VariantRow(
+            sku=sku, options=options, attributes={"color": options.get("Color", "Red")}, weight_g=400
+        )
 
     rows = (
         catalog.ProductRow(
-            slug="enamel-mug", title="Enamel mug", subtitle="Holds what you pour", brand="Werkhof", product_type="home",
-            description="<p>A mug for every day.</p>", status="live", attributes={"material": "Steel"},
-            categories=(("Kitchen", "Mugs"),), translations={"ko": {"title": "법랑 머그"}}, channels=("eu", "kr"),
+            slug="enamel-mug",
+            title="Enamel mug",
+            subtitle="Holds what you pour",
+            brand="Werkhof",
+            product_type="home",
+            description="<p>A mug for every day.</p>",
+            status="live",
+            attributes={"material": "Steel"},
+            categories=(("Kitchen", "Mugs"),),
+            translations={"ko": {"title": "법랑 머그"}},
+            channels=("eu", "kr"),
             variants=(variant("MUG-BLUE", Color="Blue"), variant("MUG-RED", Color="Red")),
         ),
         catalog.ProductRow(
-            slug="desk-lamp", title="Desk lamp", product_type="home", description="<p>Light.</p>", status="live",
-            attributes={"material": "Steel"}, categories=(("Lamps",),), channels=("eu", "kr"),
-            variants=(variant("LAMP-BLUE-S", Color="Blue", Size="S"), variant("LAMP-RED-S", Color="Red", Size="S"),
-                      variant("LAMP-RED-L", Color="Red", Size="L")),
+            slug="desk-lamp",
+            title="Desk lamp",
+            product_type="home",
+            description="<p>Light.</p>",
+            status="live",
+            attributes={"material": "Steel"},
+            categories=(("Lamps",),),
+            channels=("eu", "kr"),
+            variants=(
+                variant("LAMP-BLUE-S", Color="Blue", Size="S"),
+                variant("LAMP-RED-S", Color="Red", Size="S"),
+                variant("LAMP-RED-L", Color="Red", Size="L"),
+            ),
         ),
         catalog.ProductRow(
-            slug="oak-stool", title="Oak stool", product_type="home", description="<p>Sit.</p>", status="live",
-            attributes={"material": "Oak"}, categories=(("Kitchen",),), channels=("eu", "kr"), variants=(variant("STOOL"),),
+            slug="oak-stool",
+            title="Oak stool",
+            product_type="home",
+            description="<p>Sit.</p>",
+            status="live",
+            attributes={"material": "Oak"},
+            categories=(("Kitchen",),),
+            channels=("eu", "kr"),
+            variants=(variant("STOOL"),),
         ),
-    )  # fmt: skip
+    )
     results = catalog.upsert_products(rows, actor=ACTOR, at=clock.now())
     return {sku: id_ for result in results for sku, id_ in result.variant_ids.items()}
 

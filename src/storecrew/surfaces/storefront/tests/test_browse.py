@@ -27,9 +27,22 @@ def test_the_root_leads_to_the_channels_language(shop, client):
 
 @pytest.mark.parametrize(
     "path",
-    ["", "categories/", "c/kitchen/", "c/kitchen/mugs/", "search/", "search/?q=mug", "p/enamel-mug/", "cart/",
-     "help/", "accessibility/", "delivery/", "account/", "search/suggest/?q=mu"],
-)  # fmt: skip
+    [
+        "",
+        "categories/",
+        "c/kitchen/",
+        "c/kitchen/mugs/",
+        "search/",
+        "search/?q=mug",
+        "p/enamel-mug/",
+        "cart/",
+        "help/",
+        "accessibility/",
+        "delivery/",
+        "account/",
+        "search/suggest/?q=mu",
+    ],
+)
 @pytest.mark.parametrize("locale", ["en", "ko"])
 def test_every_page_answers_in_both_languages(shop, client, path, locale):
     response = client.get(f"/{locale}/{path}")
@@ -135,7 +148,16 @@ def test_the_footer_has_the_traders_facts(shop, client):
         assert fact in page
 
 
-@pytest.mark.parametrize("path", ["/en/p/nothing/", "/en/c/nothing/", "/en/collections/nothing/", "/en/nothing/at/all/", "/en/order/SC-1001/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/p/nothing/",
+        "/en/c/nothing/",
+        "/en/collections/nothing/",
+        "/en/nothing/at/all/",
+        "/en/order/SC-1001/",
+    ],
+)
 def test_unknown_addresses_get_a_page_that_helps(shop, client, path):
     response = client.get(path)
     assert response.status_code == 404
@@ -149,7 +171,9 @@ def test_robots_and_sitemap_list_what_may_be_found(shop, client):
         assert f"<loc>http://testserver{address}</loc>" in found
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/c/kitchen/", "/en/p/enamel-mug/", "/en/search/?q=mug", "/en/help/"])
+@pytest.mark.parametrize(
+    "path", ["/en/", "/en/c/kitchen/", "/en/p/enamel-mug/", "/en/search/?q=mug", "/en/help/"]
+)
 def test_prv_05_anonymous_pages_set_no_cookie_and_may_be_kept(shop, client, path):
     response = client.get(path)
     assert not response.cookies
@@ -169,7 +193,13 @@ def test_the_number_of_queries_does_not_grow_with_the_list(shop, client, django_
 def test_headers_are_strict(shop, client):
     response = client.get("/en/")
     policy = response.headers["Content-Security-Policy"]
-    for rule in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"):
+    for rule in (
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "script-src 'self'",
+    ):
         assert rule in policy
     assert "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"

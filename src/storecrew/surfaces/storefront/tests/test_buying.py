@@ -17,9 +17,14 @@ from storecrew.surfaces.storefront.tests.factories import set_price
 
 pytestmark = pytest.mark.django_db
 ADDRESS = {
-    "email": "mina@example.com", "name": "Mina Park", "street": "Hauptstr. 1", "postal_code": "10115", "city": "Berlin",
-    "country": "DE", "phone": "",
-}  # fmt: skip
+    "email": "mina@example.com",
+    "name": "Mina Park",
+    "street": "Hauptstr. 1",
+    "postal_code": "10115",
+    "city": "Berlin",
+    "country": "DE",
+    "phone": "",
+}
 
 
 def text(response) -> str:
@@ -156,7 +161,7 @@ def test_a_guest_buys_in_three_steps(shop, buyer):
 def test_the_form_asks_for_at_most_eight_things(shop, buyer):
     fill(buyer)
     page = text(buyer.get("/en/checkout/details/"))
-    form = page[page.index("<form action=\"/en/checkout/details/\"") :]
+    form = page[page.index('<form action="/en/checkout/details/"') :]
     form = form[: form.index("</form>")]
     shown = re.sub(r'<div id="extra-.*?</div>\s*</div>', "", form, flags=re.S)
     fields = re.findall(r'<(?:input class="input"|select class="select")', shown)
@@ -212,7 +217,9 @@ def test_a_declined_payment_charges_nothing_and_may_be_tried_again(shop, buyer):
 def test_con_16_pressing_twice_makes_one_order(shop, buyer):
     page = go_to_payment(buyer)
     first, second = pay(buyer, page), pay(buyer, page)
-    assert first.headers["Location"] == second.headers["Location"] or second.headers["Location"] == "/en/cart/"
+    assert (
+        first.headers["Location"] == second.headers["Location"] or second.headers["Location"] == "/en/cart/"
+    )
 
 
 def test_a_new_price_is_shown_before_anything_is_charged(shop, buyer):
@@ -227,7 +234,12 @@ def test_a_new_price_is_shown_before_anything_is_charged(shop, buyer):
 
 def test_bad_01_a_total_made_up_by_the_browser_is_never_charged(shop, buyer):
     page = go_to_payment(buyer)
-    for wrong in ({"expected_total": "1"}, {"expected_total": "x"}, {"expected_currency": "KRW"}, {"seen": "forged"}):
+    for wrong in (
+        {"expected_total": "1"},
+        {"expected_total": "x"},
+        {"expected_currency": "KRW"},
+        {"seen": "forged"},
+    ):
         answer = pay(buyer, page, **wrong)
         assert answer.status_code in (302, 409)
         if "expected_total" in wrong or "expected_currency" in wrong:
@@ -346,7 +358,9 @@ def test_profile_export_and_deletion(shop):
     assert data.headers["Content-Disposition"].endswith('"my-data.json"')
     assert "mina@example.com" in text(data)
     assert mine.post("/en/account/delete/", {"confirm": "no"}).status_code == 422
-    assert "Your account is deleted" in text(mine.post("/en/account/delete/", {"confirm": "MINA@example.com"}))
+    assert "Your account is deleted" in text(
+        mine.post("/en/account/delete/", {"confirm": "MINA@example.com"})
+    )
     user.refresh_from_db()
     assert "mina" not in user.email
     assert mine.get("/en/account/profile/").status_code == 302
@@ -365,9 +379,20 @@ def test_aut_07_reading_pages_writes_nothing(shop, buyer, django_assert_num_quer
 
     page = go_to_payment(buyer)
     assert page
-    paths = ["", "search/?q=mug", "p/enamel-mug/", "cart/", "me/", "checkout/details/", "checkout/delivery/", "checkout/payment/"]
+    paths = [
+        "",
+        "search/?q=mug",
+        "p/enamel-mug/",
+        "cart/",
+        "me/",
+        "checkout/details/",
+        "checkout/delivery/",
+        "checkout/payment/",
+    ]
     for path in paths:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             buyer.get(f"/en/{path}")
         writes = [q["sql"] for q in seen if q["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
         assert writes == [], path

@@ -25,9 +25,13 @@ def test_every_text_of_the_storefront_is_in_korean(korean, folder):
 
 def test_the_compiled_catalogue_holds_the_same_texts(korean):
     compiled = read_mo(BytesIO((translate.PACKAGE / "locale/ko/LC_MESSAGES/django.mo").read_bytes()))
-    written = {message.id: message.string for message in korean if isinstance(message.id, str) and message.string}
+    written = {
+        message.id: message.string for message in korean if isinstance(message.id, str) and message.string
+    }
     stored = {message.id: message.string for message in compiled if isinstance(message.id, str)}
-    assert {text: stored.get(text) for text in written if text} == {text: written[text] for text in written if text}
+    assert {text: stored.get(text) for text in written if text} == {
+        text: written[text] for text in written if text
+    }
     with translation.override("ko"):
         assert translation.gettext("Add to cart") == "장바구니 담기"
         assert translation.ngettext("%(num)s product", "%(num)s products", 3) % {"num": 3} == "상품 3개"

@@ -12,9 +12,15 @@ from storecrew.surfaces.ui.shell import Menus, Shell
 
 COLORS = ("#3d5a6c", "#b9683c", "#6b7a4b", "#8a4f5d", "#54514c", "#c9a24b")
 TITLES = (
-    "Oak stool with a round seat", "Linen shirt", "Enamel mug", "Desk lamp, adjustable",
-    "Wool blanket with a very long name that needs two lines", "Field notebook", "Canvas backpack", "Cast iron pan",
-)  # fmt: skip
+    "Oak stool with a round seat",
+    "Linen shirt",
+    "Enamel mug",
+    "Desk lamp, adjustable",
+    "Wool blanket with a very long name that needs two lines",
+    "Field notebook",
+    "Canvas backpack",
+    "Cast iron pan",
+)
 
 
 def eur(amount: int) -> Money:
@@ -55,12 +61,19 @@ def card(number: int) -> Any:
     """Return a product card; every state occurs in eight of them."""
     sale = number % 4 == 1
     return Obj(
-        id=number, slug=f"product-{number}", title=TITLES[number % 8], url=f"/en/p/product-{number}/",
-        image="", image_facts=None if number == 5 else image(number), price=eur(1900 + 730 * number),
-        strike=eur(2900 + 730 * number) if sale else None, lowest_30d=eur(1990 + 730 * number) if sale else None,
-        price_from=number % 3 == 0, availability=("in_stock", "low", "in_stock", "out")[number % 4],
+        id=number,
+        slug=f"product-{number}",
+        title=TITLES[number % 8],
+        url=f"/en/p/product-{number}/",
+        image="",
+        image_facts=None if number == 5 else image(number),
+        price=eur(1900 + 730 * number),
+        strike=eur(2900 + 730 * number) if sale else None,
+        lowest_30d=eur(1990 + 730 * number) if sale else None,
+        price_from=number % 3 == 0,
+        availability=("in_stock", "low", "in_stock", "out")[number % 4],
         swatches=tuple(Obj(value=c, label=c, color=c) for c in COLORS[: number % 7]),
-    )  # fmt: skip
+    )
 
 
 def shell(locale: str = "en", path: str = "/en/") -> Shell:
@@ -71,14 +84,33 @@ def shell(locale: str = "en", path: str = "/en/") -> Shell:
 
     channel = Obj(code="default", name="Storecrew", currency="EUR", country="DE", tax_display="gross")
     return Shell(
-        name="Storecrew", locale=locale, locales=("en", "ko"), path=path, origin="http://localhost",
-        channel=channel, channels=(channel, Obj(code="kr", name="Storecrew Korea", currency="KRW")),
-        categories=(node("Home", "Lamps", "Textiles"), node("Kitchen", "Pans", "Mugs"), node("Clothing"), node("Outdoor"), node("Paper")),
-        menus=Menus(service=(Obj(text="Delivery", url="#"), Obj(text="Returns", url="#")), company=(Obj(text="Our story", url="#"),),
-                    legal=(Obj(text="Terms", url="#"), Obj(text="Privacy", url="#"), Obj(text="Imprint", url="#"))),
-        legal=(("Company", "Storecrew Demo GmbH", ""), ("Phone", "+49 30 123456", "tel:+4930123456"), ("Business registration number", "123-45-67890", "")),
-        year=2026, resolve=lambda name, *args, **kwargs: f"/gallery/{name}/" + "".join(f"{a}/" for a in args),
-    )  # fmt: skip
+        name="Storecrew",
+        locale=locale,
+        locales=("en", "ko"),
+        path=path,
+        origin="http://localhost",
+        channel=channel,
+        channels=(channel, Obj(code="kr", name="Storecrew Korea", currency="KRW")),
+        categories=(
+            node("Home", "Lamps", "Textiles"),
+            node("Kitchen", "Pans", "Mugs"),
+            node("Clothing"),
+            node("Outdoor"),
+            node("Paper"),
+        ),
+        menus=Menus(
+            service=(Obj(text="Delivery", url="#"), Obj(text="Returns", url="#")),
+            company=(Obj(text="Our story", url="#"),),
+            legal=(Obj(text="Terms", url="#"), Obj(text="Privacy", url="#"), Obj(text="Imprint", url="#")),
+        ),
+        legal=(
+            ("Company", "Storecrew Demo GmbH", ""),
+            ("Phone", "+49 30 123456", "tel:+4930123456"),
+            ("Business registration number", "123-45-67890", ""),
+        ),
+        year=2026,
+        resolve=lambda name, *args, **kwargs: f"/gallery/{name}/" + "".join(f"{a}/" for a in args),
+    )
 
 
 def listing(**changes: Any) -> Any:
@@ -88,39 +120,109 @@ def listing(**changes: Any) -> Any:
         return Obj(value=label.lower(), label=label, count=count, selected=selected, swatch=swatch)
 
     view = Obj(
-        action="/gallery/listing/", q="", sort="featured", default_sort="featured", currency="EUR", total=42,
-        price_range=("4", "320"), price_min="", price_max="", in_stock=False, in_stock_count=38,
+        action="/gallery/listing/",
+        q="",
+        sort="featured",
+        default_sort="featured",
+        currency="EUR",
+        total=42,
+        price_range=("4", "320"),
+        price_min="",
+        price_max="",
+        in_stock=False,
+        in_stock_count=38,
         facets=(
-            Obj(name="Color", param="f.color", kind="color", selected=True, values=(value("Slate", 12, True, COLORS[0]), value("Rust", 7, False, COLORS[1]), value("Moss", 0, False, COLORS[2]))),
-            Obj(name="Material", param="f.material", kind="choice", selected=False, values=tuple(value(f"Material {i}", 20 - i) for i in range(10))),
-            Obj(name="Dishwasher safe", param="f.dishwasher", kind="boolean", selected=False, values=(value("Yes", 9),)),
+            Obj(
+                name="Color",
+                param="f.color",
+                kind="color",
+                selected=True,
+                values=(
+                    value("Slate", 12, True, COLORS[0]),
+                    value("Rust", 7, False, COLORS[1]),
+                    value("Moss", 0, False, COLORS[2]),
+                ),
+            ),
+            Obj(
+                name="Material",
+                param="f.material",
+                kind="choice",
+                selected=False,
+                values=tuple(value(f"Material {i}", 20 - i) for i in range(10)),
+            ),
+            Obj(
+                name="Dishwasher safe",
+                param="f.dishwasher",
+                kind="boolean",
+                selected=False,
+                values=(value("Yes", 9),),
+            ),
         ),
-        chips=(("Color: Slate", "?"), ("In stock only", "?")), clear_url="?", pairs_without_sort=(("f.color", "slate"),),
-        sorts=(("featured", "Recommended"), ("price", "Lowest price first")), did_you_mean="", did_you_mean_url="",
-        items=tuple(card(i) for i in range(8)), more_url="?show=16", popular=(),
-    )  # fmt: skip
+        chips=(("Color: Slate", "?"), ("In stock only", "?")),
+        clear_url="?",
+        pairs_without_sort=(("f.color", "slate"),),
+        sorts=(("featured", "Recommended"), ("price", "Lowest price first")),
+        did_you_mean="",
+        did_you_mean_url="",
+        items=tuple(card(i) for i in range(8)),
+        more_url="?show=16",
+        popular=(),
+    )
     view.__dict__.update(changes)
     return view
 
 
 def product(**changes: Any) -> Any:
     """Return (page, view) of a product with two options."""
-    page = Obj(id=1, title="Desk lamp, adjustable", subtitle="Warm light from a folded steel sheet", brand="Werkhof", status="live",
-               html="<p>A lamp that stays where you put it. The joint needs no spring.</p><ul><li>Steel, powder coated</li><li>Cable 2 m</li></ul>")  # fmt: skip
+    page = Obj(
+        id=1,
+        title="Desk lamp, adjustable",
+        subtitle="Warm light from a folded steel sheet",
+        brand="Werkhof",
+        status="live",
+        html="<p>A lamp that stays where you put it. The joint needs no spring.</p><ul><li>Steel, powder coated</li><li>Cable 2 m</li></ul>",
+    )
 
     def option(label: str, state: str = "", selected: bool = False, color: str = "") -> Any:
         return Obj(label=label, state=state, selected=selected, color=color, url="?variant=x")
 
     view = Obj(
-        images=(image(3), image(7), image(11)), image_sizes="(min-width: 60rem) 40rem, 100vw", variant=Obj(sku="LAMP-1"),
-        price=eur(8900), strike=eur(10900), lowest=eur(9200), price_from=False, unit_price="", sellable=True, max_quantity=20,
-        word="low", available=3, delivery=Obj(headline="With you by Thursday, 3 December", detail="€4.90, free from €80.00. To Germany."),
-        groups=(
-            Obj(label="Color", chosen="Slate", number=1, values=(option("Slate", "", True, COLORS[0]), option("Rust", "sold-out", False, COLORS[1]), option("Moss", "", False, COLORS[2]))),
-            Obj(label="Height", chosen="45 cm", number=2, values=(option("45 cm", "", True), option("60 cm", "impossible"), option("80 cm"))),
+        images=(image(3), image(7), image(11)),
+        image_sizes="(min-width: 60rem) 40rem, 100vw",
+        variant=Obj(sku="LAMP-1"),
+        price=eur(8900),
+        strike=eur(10900),
+        lowest=eur(9200),
+        price_from=False,
+        unit_price="",
+        sellable=True,
+        max_quantity=20,
+        word="low",
+        available=3,
+        delivery=Obj(
+            headline="With you by Thursday, 3 December", detail="€4.90, free from €80.00. To Germany."
         ),
-        in_stock_elsewhere=None, specs=(("Material", "Steel", ""), ("Color", "Slate", COLORS[0]), ("Weight", "1.2 kg", "")),
-    )  # fmt: skip
+        groups=(
+            Obj(
+                label="Color",
+                chosen="Slate",
+                number=1,
+                values=(
+                    option("Slate", "", True, COLORS[0]),
+                    option("Rust", "sold-out", False, COLORS[1]),
+                    option("Moss", "", False, COLORS[2]),
+                ),
+            ),
+            Obj(
+                label="Height",
+                chosen="45 cm",
+                number=2,
+                values=(option("45 cm", "", True), option("60 cm", "impossible"), option("80 cm")),
+            ),
+        ),
+        in_stock_elsewhere=None,
+        specs=(("Material", "Steel", ""), ("Color", "Slate", COLORS[0]), ("Weight", "1.2 kg", "")),
+    )
     view.__dict__.update(changes)
     return page, view
 
@@ -129,16 +231,38 @@ def cart(**changes: Any) -> Any:
     """Return a cart with an ordinary, a reduced and a sold-out line."""
 
     def line(number: int, **more: Any) -> Any:
-        base = {"id": number, "title": TITLES[number], "options": {"Color": "Slate", "Size": "M"}, "url": "#", "image": drawing(number),
-                "quantity": number, "unit_price": eur(1900), "total": eur(1900 * number), "strike": None, "availability": "in_stock", "notice": ""}  # fmt: skip
+        base = {
+            "id": number,
+            "title": TITLES[number],
+            "options": {"Color": "Slate", "Size": "M"},
+            "url": "#",
+            "image": drawing(number),
+            "quantity": number,
+            "unit_price": eur(1900),
+            "total": eur(1900 * number),
+            "strike": None,
+            "availability": "in_stock",
+            "notice": "",
+        }
         return Obj(**{**base, **more})
 
     view = Obj(
-        lines=(line(1), line(2, strike=eur(2900), availability="low"), line(3, availability="out")), subtotal=eur(11400), discount=None,
-        shipping=eur(490), shipping_estimated=True, country_name="Germany", tax=eur(1898), total=eur(11890), tax_display="gross",
-        item_count=6, free_over=eur(1600), blocked=False, email="mina@example.com", address_line="Mina Park, Hauptstr. 1, 10115 Berlin",
+        lines=(line(1), line(2, strike=eur(2900), availability="low"), line(3, availability="out")),
+        subtotal=eur(11400),
+        discount=None,
+        shipping=eur(490),
+        shipping_estimated=True,
+        country_name="Germany",
+        tax=eur(1898),
+        total=eur(11890),
+        tax_display="gross",
+        item_count=6,
+        free_over=eur(1600),
+        blocked=False,
+        email="mina@example.com",
+        address_line="Mina Park, Hauptstr. 1, 10115 Berlin",
         method_name="Standard",
-    )  # fmt: skip
+    )
     view.__dict__.update(changes)
     return view
 
@@ -148,15 +272,33 @@ def address_form(errors: dict[str, str] | None = None) -> Any:
     errors = errors or {}
 
     def field(name: str, label: str, **more: Any) -> Any:
-        base = {"name": name, "label": label, "value": "", "error": errors.get(name, ""), "required": True, "autocomplete": "", "type": "text",
-                "inputmode": "", "pattern": "", "width": "", "hint": "", "wrong": "", "missing": "", "choices": (), "optional_line": False}  # fmt: skip
+        base = {
+            "name": name,
+            "label": label,
+            "value": "",
+            "error": errors.get(name, ""),
+            "required": True,
+            "autocomplete": "",
+            "type": "text",
+            "inputmode": "",
+            "pattern": "",
+            "width": "",
+            "hint": "",
+            "wrong": "",
+            "missing": "",
+            "choices": (),
+            "optional_line": False,
+        }
         return Obj(**{**base, **more})
 
     fields = (
-        field("name", "Full name", autocomplete="name"), field("street", "Street and number", autocomplete="address-line1"),
-        field("street2", "Apartment, floor", optional_line=True, required=False), field("postal_code", "Postal code", width="w-2", inputmode="numeric"),
-        field("city", "City", width="w-4"), field("phone", "Phone", type="tel", inputmode="tel", hint="Only if the carrier cannot find you."),
-    )  # fmt: skip
+        field("name", "Full name", autocomplete="name"),
+        field("street", "Street and number", autocomplete="address-line1"),
+        field("street2", "Apartment, floor", optional_line=True, required=False),
+        field("postal_code", "Postal code", width="w-2", inputmode="numeric"),
+        field("city", "City", width="w-4"),
+        field("phone", "Phone", type="tel", inputmode="tel", hint="Only if the carrier cannot find you."),
+    )
     return Obj(
         fields=fields,
         errors=errors,
@@ -187,18 +329,43 @@ def order() -> Any:
         canceled_quantity=1,
         fulfilled_quantity=1,
     )
-    return Obj(number="SC-1042", token="t", placed_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC), lines=(line, line), subtotal=eur(7600), discount=eur(0),
-               shipping=eur(490), tax=eur(1292), total=eur(8090), refunded=eur(0), tax_display="gross", shipping_method_name="Standard")  # fmt: skip
+    return Obj(
+        number="SC-1042",
+        token="t",
+        placed_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
+        lines=(line, line),
+        subtotal=eur(7600),
+        discount=eur(0),
+        shipping=eur(490),
+        tax=eur(1292),
+        total=eur(8090),
+        refunded=eur(0),
+        tax_display="gross",
+        shipping_method_name="Standard",
+    )
 
 
 def order_view(**changes: Any) -> Any:
     """Return how far that order is, in words."""
     when = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
     view = Obj(
-        first_name="Mina", email="mina@example.com", headline="We are packing your order", detail="It leaves our warehouse by Wednesday.",
-        steps=(Obj(name="Ordered", state="done", when=when), Obj(name="Paid", state="done", when=when), Obj(name="Packing", state="now", when=None), Obj(name="Sent", state="", when=None)),
-        pay_again="", refresh=False, parcels=(Obj(carrier="DHL", tracking_number="0034 1234 5678", shipped_at=when),), invite_url="#",
-        payment_words="Paid by card.", address_lines=("Mina Park", "Hauptstr. 1", "10115 Berlin", "Germany"), can_cancel=True,
-    )  # fmt: skip
+        first_name="Mina",
+        email="mina@example.com",
+        headline="We are packing your order",
+        detail="It leaves our warehouse by Wednesday.",
+        steps=(
+            Obj(name="Ordered", state="done", when=when),
+            Obj(name="Paid", state="done", when=when),
+            Obj(name="Packing", state="now", when=None),
+            Obj(name="Sent", state="", when=None),
+        ),
+        pay_again="",
+        refresh=False,
+        parcels=(Obj(carrier="DHL", tracking_number="0034 1234 5678", shipped_at=when),),
+        invite_url="#",
+        payment_words="Paid by card.",
+        address_lines=("Mina Park", "Hauptstr. 1", "10115 Berlin", "Germany"),
+        can_cancel=True,
+    )
     view.__dict__.update(changes)
     return view

@@ -19,7 +19,7 @@ TRAIL = (("Home", "#"), ("Kitchen", "#"), ("Mugs", "#"))
 REVEAL = {"street2": "Add an apartment or floor"}
 ERRORS = {"email": "Please enter your email address.", "postal_code": "A postal code has 5 digits."}
 SOLD_OUT = Conflict("Only 1 of “Enamel mug” is left.", next_step="Change the quantity in the cart.")
-CSRF = mark_safe('<input type="hidden" name="csrfmiddlewaretoken" value="x">')  # noqa: S308 - a constant
+CSRF = mark_safe('<input type="hidden" name="csrfmiddlewaretoken" value="x">')
 SECTIONS = (
     ("orders", "Orders", "#"),
     ("addresses", "Addresses", "#"),
@@ -31,11 +31,35 @@ def _home() -> dict[str, Any]:
     block = {"heading": "", "text": "", "html": "", "image": None, "link": None, "questions": ()}
     link = Obj(text="See the range", url="#")
     blocks = (
-        Obj(**{**block, "kind": "hero", "heading": "Made to be used daily", "text": "Furniture, tools and clothes that get better with the years.", "image": fx.image(3), "link": link}),
+        Obj(
+            **{
+                **block,
+                "kind": "hero",
+                "heading": "Made to be used daily",
+                "text": "Furniture, tools and clothes that get better with the years.",
+                "image": fx.image(3),
+                "link": link,
+            }
+        ),
         Obj(**{**block, "kind": "product_grid", "heading": "New this week"}),
-        Obj(**{**block, "kind": "banner", "heading": "Free delivery from €80", "text": "To all countries we ship to.", "link": link}),
-        Obj(**{**block, "kind": "faq", "heading": "Questions", "questions": (Obj(question="How long does delivery take?", html="<p>Two days.</p>"),)}),
-    )  # fmt: skip
+        Obj(
+            **{
+                **block,
+                "kind": "banner",
+                "heading": "Free delivery from €80",
+                "text": "To all countries we ship to.",
+                "link": link,
+            }
+        ),
+        Obj(
+            **{
+                **block,
+                "kind": "faq",
+                "heading": "Questions",
+                "questions": (Obj(question="How long does delivery take?", html="<p>Two days.</p>"),),
+            }
+        ),
+    )
     page = Obj(title="Home", blocks=blocks, intro="")
     return {
         "page": page,
@@ -95,10 +119,31 @@ def _details(errors: dict[str, str] | None = None) -> dict[str, Any]:
 
 def _delivery() -> dict[str, Any]:
     options = (
-        Obj(code="standard", name="Standard", price=fx.eur(490), when="Thursday, 3 December", explanation="", chosen=True),
-        Obj(code="express", name="Express", price=fx.eur(1290), when="Tomorrow", explanation="ordered before 14:00", chosen=False),
-        Obj(code="pickup", name="Pick up in the shop", price=fx.eur(0), when="Tomorrow", explanation="", chosen=False),
-    )  # fmt: skip
+        Obj(
+            code="standard",
+            name="Standard",
+            price=fx.eur(490),
+            when="Thursday, 3 December",
+            explanation="",
+            chosen=True,
+        ),
+        Obj(
+            code="express",
+            name="Express",
+            price=fx.eur(1290),
+            when="Tomorrow",
+            explanation="ordered before 14:00",
+            chosen=False,
+        ),
+        Obj(
+            code="pickup",
+            name="Pick up in the shop",
+            price=fx.eur(0),
+            when="Tomorrow",
+            explanation="",
+            chosen=False,
+        ),
+    )
     return _checkout("delivery", 1, options=options)
 
 
@@ -170,26 +215,65 @@ def _order(**more: Any) -> dict[str, Any]:
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "home": ("browse/home.jinja", _home),
     "listing": ("browse/listing.jinja", _listing),
-    "listing-empty": ("browse/listing.jinja", lambda: _listing(items=(), total=0, q="tsble", did_you_mean="table", did_you_mean_url="#", popular=tuple(fx.card(i) for i in range(4)))),
+    "listing-empty": (
+        "browse/listing.jinja",
+        lambda: _listing(
+            items=(),
+            total=0,
+            q="tsble",
+            did_you_mean="table",
+            did_you_mean_url="#",
+            popular=tuple(fx.card(i) for i in range(4)),
+        ),
+    ),
     "categories": ("browse/categories.jinja", dict),
     "product": ("product/page.jinja", _product),
-    "product-sold-out": ("product/page.jinja", lambda: _product(sellable=False, word="out", available=0, images=(fx.image(0),), strike=None, in_stock_elsewhere=Obj(url="#", label="Moss, 45 cm"))),
-    "cart": ("cart/page.jinja", lambda: {"cart": fx.cart(blocked=True), "error": SOLD_OUT, "notices": ("Two carts became one.",), "paying": False}),
+    "product-sold-out": (
+        "product/page.jinja",
+        lambda: _product(
+            sellable=False,
+            word="out",
+            available=0,
+            images=(fx.image(0),),
+            strike=None,
+            in_stock_elsewhere=Obj(url="#", label="Moss, 45 cm"),
+        ),
+    ),
+    "cart": (
+        "cart/page.jinja",
+        lambda: {
+            "cart": fx.cart(blocked=True),
+            "error": SOLD_OUT,
+            "notices": ("Two carts became one.",),
+            "paying": False,
+        },
+    ),
     "cart-empty": ("cart/page.jinja", lambda: {"cart": None, "error": None, "notices": (), "paying": False}),
     "checkout-details": ("checkout/details.jinja", _details),
     "checkout-errors": ("checkout/details.jinja", lambda: _details(ERRORS)),
     "checkout-delivery": ("checkout/delivery.jinja", _delivery),
     "checkout-payment": ("checkout/payment.jinja", _payment),
-    "checkout-changed": ("checkout/payment.jinja", lambda: _payment(changes=("Desk lamp costs €92.00 now.",), error=SOLD_OUT)),
+    "checkout-changed": (
+        "checkout/payment.jinja",
+        lambda: _payment(changes=("Desk lamp costs €92.00 now.",), error=SOLD_OUT),
+    ),
     "order": ("account/order.jinja", _order),
     "account": ("account/welcome.jinja", lambda: {"notices": (), "sign_in_url": "#", "sign_up_url": "#"}),
     "account-orders": ("account/orders.jinja", _orders),
     "account-addresses": ("account/addresses.jinja", _addresses),
-    "account-address": ("account/address.jinja", lambda: _account("addresses", form=fx.address_form(ERRORS), reveal_words=REVEAL, is_default=True, address_id=1)),
+    "account-address": (
+        "account/address.jinja",
+        lambda: _account(
+            "addresses", form=fx.address_form(ERRORS), reveal_words=REVEAL, is_default=True, address_id=1
+        ),
+    ),
     "account-profile": ("account/profile.jinja", _profile),
     "not-found": ("help/not_found.jinja", lambda: {"guess": ""}),
-    "refused": ("help/refused.jinja", lambda: {"heading": "This did not work", "error": SOLD_OUT, "back": ""}),
-}  # fmt: skip
+    "refused": (
+        "help/refused.jinja",
+        lambda: {"heading": "This did not work", "error": SOLD_OUT, "back": ""},
+    ),
+}
 
 
 def index(request: HttpRequest) -> HttpResponse:

@@ -22,8 +22,17 @@ from django.utils.translation import templatize
 PACKAGE = Path(__file__).resolve().parents[4]
 STAMP = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 METHODS = [("**/tests/**", "ignore"), ("**.py", "python"), ("**.jinja", "jinja2.ext:babel_extract")]
-OPTIONS = {"**.jinja": {"encoding": "utf-8", "trimmed": "true", "silent": "false", "newstyle_gettext": "true"}}
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2)}
+OPTIONS = {
+    "**.jinja": {"encoding": "utf-8", "trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
+}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 
 
 class Command(BaseCommand):
@@ -33,7 +42,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""
-        parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a text is untranslated")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; exit 1 if a text is untranslated"
+        )
         parser.add_argument("--under", default="", help="with --check: only texts of files below this folder")
 
     def handle(self, *args: Any, **options: Any) -> None:
