@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from storecrew.contexts.discovery import public as discovery
 from storecrew.demo.assortment import assortment
-from storecrew.demo.steps import delivery, goods, organization, pictures, shop, trade
+from storecrew.demo.steps import delivery, goods, organization, pages, pictures, shop, trade, vocabulary
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -27,7 +27,10 @@ def build(tell: Tell) -> None:
     items = list(assortment())
     tell(f"{len(items)} products with prices and stock")
     with clock.frozen(start):
+        vocabulary.build(actor=actor, at=start)
         goods.build(items, actor=actor, at=start, reduced_at=now - dt.timedelta(days=10))
+        vocabulary.translate_categories(actor=actor, at=start)
+        pages.build(actor=actor, at=start)
     slugs = [item.row.slug for item in items]
     total = sum(len(item.pictures) for item in items)
     for done in pictures.build(slugs, at=start):

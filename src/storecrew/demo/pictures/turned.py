@@ -113,7 +113,8 @@ def _surface(canvas: Canvas, glaze: Glaze, along: Array, seed: int) -> Array:
 
 def _opening(canvas: Canvas, shape: Turned, glaze: Glaze, radius: float) -> None:
     """Draw the rim and the inside that is seen from above."""
-    top = shape.base_y - shape.height
+    # A narrow neck has a flatter ring than the widest part, by which the body was bent.
+    top = shape.base_y - shape.height + shape.tilt * 0.5 * (shape.radius - radius)
     flat = max(shape.tilt * radius * 0.5, 0.004)
     x, y = canvas.x - shape.x, canvas.y - top
     scale = np.sqrt((x / radius) ** 2 + (y / flat) ** 2)

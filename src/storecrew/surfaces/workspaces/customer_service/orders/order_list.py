@@ -53,6 +53,7 @@ class OrderList(Listing):
     title = _("Orders")
     permission = "orders.read"
     export_permission = "orders.export"
+    search_fields = ("number", "email")
     default_sort = "-placed"
     columns = (
         Column("number", _("Order"), sort="number", primary=True),

@@ -1,0 +1,79 @@
+"""The demo's pages: home with its picture, and the starter's help and legal pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.files.base import ContentFile
+from wagtail.images import get_image_model
+
+from storecrew.contexts.content import public as content
+from storecrew.demo.pictures.album import HERO
+from storecrew.kernel.actor import Actor
+
+SHOP = "Hearth & Loom"
+
+
+def build(*, actor: Actor, at: dt.datetime) -> None:
+    """Write the pages in both languages."""
+    content.install_starter(shop_name=SHOP, actor=actor, at=at)
+    hero = get_image_model()(title="Still life of the collection", width=HERO_SIZE[0], height=HERO_SIZE[1])
+    hero.file.save("still-life.webp", ContentFile(HERO.read_bytes()), save=False)
+    hero.width, hero.height = HERO_SIZE
+    hero.file_size = HERO.stat().st_size
+    hero.save()
+    for locale, words in WORDS.items():
+        content.save_home(
+            locale=locale, body=_body(hero.pk, words), seo_description=words["text"], actor=actor, at=at
+        )
+
+
+HERO_SIZE = (1600, 700)
+WORDS = {
+    "en": {
+        "heading": "Things that stay",
+        "text": "Stoneware, woven goods and warm light, made to be used every day.",
+        "alt": "Vases, a mug and a lit lamp on a pale table",
+        "button": "See the tableware",
+        "tableware": "For the table",
+        "textiles": "For sofa and floor",
+        "lighting": "For the evening",
+        "banner": "Free delivery from €99",
+        "banner_text": "In Germany and its neighbors; from €149 in the rest of the European Union.",
+    },
+    "ko": {
+        "heading": "오래 곁에 둘 것들",
+        "text": "매일 쓰기 위해 만든 도자기와 패브릭, 따뜻한 빛.",
+        "alt": "밝은 식탁 위의 화병과 머그, 켜진 램프",
+        "button": "식기 보기",
+        "tableware": "식탁을 위해",
+        "textiles": "소파와 바닥을 위해",
+        "lighting": "저녁을 위해",
+        "banner": "5만 원 이상 무료 배송",
+        "banner_text": "오후 2시 이전 주문은 당일 출고합니다.",
+    },
+}
+
+
+def _body(image_id: int, words: dict[str, str]) -> list[dict[str, Any]]:
+    hero = {
+        "image": image_id,
+        "alt": words["alt"],
+        "heading": words["heading"],
+        "text": words["text"],
+        "link": {"text": words["button"], "url": "/c/tableware/"},
+    }
+    banner = {"heading": words["banner"], "text": words["banner_text"], "link": {"text": "", "url": ""}}
+    return [
+        {"type": "hero", "value": hero},
+        _grid(words["tableware"], "tableware"),
+        _grid(words["textiles"], "textiles"),
+        {"type": "banner", "value": banner},
+        _grid(words["lighting"], "lighting"),
+    ]
+
+
+def _grid(heading: str, category: str) -> dict[str, Any]:
+    value = {"heading": heading, "category": category, "collection": "", "count": 4}
+    return {"type": "product_grid", "value": value}
