@@ -70,7 +70,7 @@ def _insert(order: OrderDraft, at: dt.datetime) -> Order:
         channel_id=order.channel_id,
         market_code=order.market_code,
         customer_id=order.customer_id,
-        email=order.email,
+        email=order.email.strip().lower(),
         phone=order.phone,
         locale=order.locale,
         currency=order.currency,
