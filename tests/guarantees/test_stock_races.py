@@ -107,9 +107,7 @@ def test_con_09_opposite_orders_do_not_deadlock(arena):
     one = arena.run(lambda: draft_orders(rounds * 2, [("A", 1), ("B", 1)]))
     two = arena.run(lambda: draft_orders(rounds * 2, [("B", 1), ("A", 1)]))
     calls = [partial(allocate, *order) for pair in zip(one, two, strict=True) for order in pair]
-    calls += [
-        partial(inventory.release_allocation, order[0], actor=ACTOR, at=AT) for order in (*one, *two)
-    ]
+    calls += [partial(inventory.release_allocation, order[0], actor=ACTOR, at=AT) for order in (*one, *two)]
     results = arena.crowd(calls, processes=4)
     assert codes(results) == ["ok"]
     assert max(result.seconds for result in results) < 3
@@ -206,9 +204,7 @@ def _one_step(dice, skus, channel, orders, alive, holder):
         elif kind == "set_aside":
             names = ["available", "safety", "damaged"]
             source, target = dice.sample(names, 2)
-            inventory.move_bucket(
-                variant, 1, source=source, target=target, reason="dice", actor=ACTOR, at=AT
-            )
+            inventory.move_bucket(variant, 1, source=source, target=target, reason="dice", actor=ACTOR, at=AT)
     except (
         inventory.InsufficientStock,
         inventory.CountChanged,

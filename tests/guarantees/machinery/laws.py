@@ -32,7 +32,9 @@ def stock() -> list[str]:
 def promises() -> list[str]:
     """Every living order has exactly its units promised, every ended one none."""
     promised: dict[int, int] = defaultdict(int)
-    rows = Allocation.objects.exclude(state="released").values("order_line_id").annotate(units=Sum("quantity"))
+    rows = (
+        Allocation.objects.exclude(state="released").values("order_line_id").annotate(units=Sum("quantity"))
+    )
     for row in rows:
         promised[row["order_line_id"]] = row["units"]
     found = []

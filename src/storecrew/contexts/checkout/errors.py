@@ -47,7 +47,10 @@ class CartClosed(Conflict):
 
 
 class CartChanged(Conflict):
-    """The total is not the one the shopper agreed to; `details` has `expected`, `total` and `lines`."""
+    """The cart or its total is not what the shopper agreed to.
+
+    For another total `details` has `expected`, `total` and `lines`.
+    """
 
     code = "cart_changed"
     message = _("The total of your cart changed since you saw it. Nothing was charged.")

@@ -90,7 +90,8 @@ class Placed:
 
     `status`: "confirmed" (it will be delivered), "pending_payment" (the money comes later),
     "action_required" (send the shopper to `redirect_url`), "checking" (the gateway did not answer; we
-    keep asking), "canceled" (an earlier attempt that came to nothing). `again` is true when the cart had been placed before.
+    keep asking), "canceled" (an earlier attempt that came to nothing). `again` is true when the cart had
+    been placed before.
     """
 
     order_id: int

@@ -61,4 +61,6 @@ def _address(order: orders.OrderFacts) -> list[str]:
     address = order.shipping_address
     town = " ".join(str(address.get(name, "")) for name in ("postal_code", "city")).strip()
     parts = [address.get(name, "") for name in ("name", "company", "street", "street2")]
-    return [str(part) for part in [*parts, town, address.get("region", ""), address.get("country", "")] if part]
+    return [
+        str(part) for part in [*parts, town, address.get("region", ""), address.get("country", "")] if part
+    ]

@@ -35,7 +35,9 @@ class Cart(models.Model):
 
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     channel = models.ForeignKey("channels.Channel", models.PROTECT, related_name="+")
-    customer = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, blank=True, related_name="+")
+    customer = models.ForeignKey(
+        "customers.Customer", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     locale = models.CharField(max_length=12)
     currency = models.CharField(max_length=3)
     email = models.CharField(max_length=254, blank=True, default="")
@@ -66,7 +68,9 @@ class Cart(models.Model):
         ]
         indexes = [
             # Only carts in payment are looked for by time, so the index stays small.
-            models.Index(fields=["claimed_until"], condition=Q(state="placing"), name="checkout_claimed_carts"),
+            models.Index(
+                fields=["claimed_until"], condition=Q(state="placing"), name="checkout_claimed_carts"
+            ),
         ]
 
     def __str__(self) -> str:

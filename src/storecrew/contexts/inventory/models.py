@@ -54,7 +54,9 @@ class LocationChannel(models.Model):
         verbose_name = _("location of a channel")
         verbose_name_plural = _("locations of channels")
         constraints = [
-            models.UniqueConstraint(fields=["channel", "location"], name="inventory_location_once_per_channel")
+            models.UniqueConstraint(
+                fields=["channel", "location"], name="inventory_location_once_per_channel"
+            )
         ]
 
     def __str__(self) -> str:
@@ -134,7 +136,9 @@ class StockLevel(models.Model):
                 ),
                 name="inventory_level_never_negative",
             ),
-            models.CheckConstraint(condition=Q(on_hand__gte=COMMITTED), name="inventory_level_never_oversold"),
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=COMMITTED), name="inventory_level_never_oversold"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,7 +166,9 @@ class Reservation(models.Model):
         verbose_name = _("reservation")
         verbose_name_plural = _("reservations")
         constraints = [
-            models.UniqueConstraint(fields=["holder", "variant", "location"], name="inventory_reservation_once"),
+            models.UniqueConstraint(
+                fields=["holder", "variant", "location"], name="inventory_reservation_once"
+            ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="inventory_reservation_positive"),
         ]
         indexes = [

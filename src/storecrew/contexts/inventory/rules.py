@@ -110,7 +110,11 @@ def _whole_lines(
     open_needs = dict(needs)
     while open_needs:
         covers = [
-            [variant for variant, quantity in open_needs.items() if stock.get((variant, place), 0) >= quantity]
+            [
+                variant
+                for variant, quantity in open_needs.items()
+                if stock.get((variant, place), 0) >= quantity
+            ]
             for place in order
         ]
         best = max(range(len(order)), key=lambda index: len(covers[index]), default=None)
@@ -135,9 +139,7 @@ def _units(
     return takes
 
 
-def spread(
-    lines: Iterable[tuple[int, int, int]], takes: Iterable[Take]
-) -> list[tuple[int, int, int, int]]:
+def spread(lines: Iterable[tuple[int, int, int]], takes: Iterable[Take]) -> list[tuple[int, int, int, int]]:
     """Give the taken units to the order lines: (order line, variant, location, quantity) rows.
 
     `lines` are (order line, variant, quantity); several may want the same variant.

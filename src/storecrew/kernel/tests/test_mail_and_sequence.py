@@ -90,3 +90,15 @@ def test_a_rolled_back_number_is_given_out_again():
         assert sequence.next_number("order") == 1
     with pytest.raises(RuntimeError, match="inside the transaction"):
         sequence.next_number("order")
+
+
+def test_quick_numbers_go_up_from_the_first_and_are_apart_by_name():
+    with transaction.atomic():
+        assert [sequence.next_quick_number("swift", first=1001) for _ in range(3)] == [1001, 1002, 1003]
+        assert sequence.next_quick_number("other") == 1
+
+
+def test_quick_numbers_go_on_where_numbers_without_gaps_ended():
+    with transaction.atomic():
+        assert sequence.next_number("changed", first=7) == 7
+        assert sequence.next_quick_number("changed") == 8

@@ -224,7 +224,5 @@ def _email(text: str) -> str:
             raise ValidationError("long")
         validate_email(address)
     except ValidationError:
-        raise InvalidContact(
-            email=str(_("Enter an e-mail address such as ann@example.com."))
-        ) from None
+        raise InvalidContact(email=str(_("Enter an e-mail address such as ann@example.com."))) from None
     return address.lower()

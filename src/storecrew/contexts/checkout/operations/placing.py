@@ -1,9 +1,9 @@
 """Placing an order.
 
-One transaction prices the cart, drafts the order with everything copied, writes down the payment,
-claims the cart and, last, the stock. Then, outside any transaction, the gateway is asked with the
-order's own key. What it answers ends the order one way or the other (`finishing`). A crash anywhere in
-between leaves rows that `healing.settle_pending` brings to an end.
+The cart is priced, then one transaction drafts the order with everything copied, writes down the payment,
+claims the cart if it still is the one that was priced, and, last, the stock. Then, outside any
+transaction, the gateway is asked with the order's own key. What it answers ends the order one way or the
+other (`finishing`). A crash anywhere in between leaves rows that `healing.settle_pending` brings to an end.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.checkout.errors import (
     CartChanged,
@@ -65,17 +66,25 @@ def place_order(
     :raises PaymentDeclined: nothing was charged, the cart is open again
     :raises ReservationLost: the order ended while the gateway was asked; the money goes back
     """
-    earlier = _earlier(token, at=at)
-    if earlier is not None:
-        return earlier
+    cart = quoting.load(token)
+    if cart.state != Cart.State.OPEN:
+        earlier = _earlier(cart, at=at)
+        if earlier is not None:
+            return earlier
+        cart = quoting.load(token)
+    # Priced before the transaction: it holds locks (on SQLite the only one) for its writes alone. The
+    # claim of the cart compares versions, so what was priced is what is ordered.
+    quote = _agreed(cart, expected_total, at=at)
     try:
         with transaction.atomic():
-            draft = _draft(token, gateway, expected_total, actor=actor, at=at)
+            draft = _draft(quote, gateway, actor=actor, at=at)
     except (orders.CartAlreadyPlaced, CartInPayment):
         # Another click was faster: its order is the answer.
-        earlier = _earlier(token, at=at)
+        earlier = _earlier(quoting.load(token), at=at)
         if earlier is None:
-            raise CartInPayment from None
+            raise CartChanged(
+                _("Your cart was changed while you were ordering. Nothing was charged.")
+            ) from None
         return earlier
     if draft.payment_id is None:
         return finishing.as_placed(replace(draft.order, status="confirmed"), "")
@@ -83,32 +92,24 @@ def place_order(
     return _settle(draft, outcome, actor=actor, at=at)
 
 
-def _earlier(token: str, *, at: dt.datetime) -> Placed | None:
+def _earlier(cart: Cart, *, at: dt.datetime) -> Placed | None:
     """Return the order a cart has become or is becoming; None for an open cart."""
-    cart = quoting.load(token)
+    if cart.state == Cart.State.PLACING and cart.claimed_until and cart.claimed_until <= at:
+        healing.heal(cart, at=at)
+        cart = quoting.load(cart.token)
     if cart.state == Cart.State.OPEN:
         return None
     if cart.state == Cart.State.MERGED:
         raise CartClosed(state=cart.state)
-    if cart.state == Cart.State.PLACING and cart.claimed_until and cart.claimed_until <= at:
-        healing.heal(cart, at=at)
-        cart = quoting.load(token)
-        if cart.state == Cart.State.OPEN:
-            return None
-    order = orders.order(cart.order_id) if cart.order_id else orders.order_of_cart(token)
+    order = orders.order(cart.order_id) if cart.order_id else orders.order_of_cart(cart.token)
     if order is None:
         raise CartInPayment
     status = payments.payment(cart.payment_id).status if cart.payment_id else ""
     return finishing.as_placed(order, status, cart.redirect_url, again=True)
 
 
-def _draft(
-    token: str, gateway: str, expected_total: Money | None, *, actor: Actor, at: dt.datetime
-) -> Draft:
-    """Write the order, its payment and its stock, in one transaction."""
-    cart = quoting.load(token)
-    if cart.state != Cart.State.OPEN:
-        raise CartInPayment
+def _agreed(cart: Cart, expected_total: Money | None, *, at: dt.datetime) -> quoting.Quote:
+    """Price the cart and refuse what is incomplete or not what the shopper was shown."""
     quote = quoting.quote(cart, at=at, for_display=False)
     if missing := requirements.unmet(quote):
         raise RequirementsUnmet(requirements=[_as_json(found) for found in missing])
@@ -116,6 +117,12 @@ def _draft(
         raise CartChanged(
             expected=expected_total.as_json(), total=quote.total.as_json(), lines=copying.price_list(quote)
         )
+    return quote
+
+
+def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime) -> Draft:
+    """Write the order, its payment and its stock, in the caller's transaction."""
+    cart = quote.cart
     order = orders.draft(copying.order_draft(quote), actor=actor, at=at)
     payment_id = None
     if quote.total:

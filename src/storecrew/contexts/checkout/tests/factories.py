@@ -68,7 +68,9 @@ def make_shop(
     return Shop(channel, variants)
 
 
-def make_cart(shop: Shop, lines: Mapping[str, int], *, email: str = "ann@example.com", ready: bool = True) -> str:
+def make_cart(
+    shop: Shop, lines: Mapping[str, int], *, email: str = "ann@example.com", ready: bool = True
+) -> str:
     """A cart of {sku: quantity}; `ready` gives it address and shipping method. Returns its token."""
     token = checkout.open_cart(channel_code=shop.channel.code, locale="en", actor=GUEST, at=AT).token
     for sku, quantity in lines.items():

@@ -47,7 +47,12 @@ def test_totals_are_shown_early_with_the_cheapest_shipping(shop):
     assert (cart.subtotal, cart.shipping, cart.total) == (Money(3000, EUR), Money(490, EUR), Money(3490, EUR))
     assert cart.shipping_is_estimate
     line = cart.lines[0]
-    assert (line.sku, line.title, dict(line.options), line.url) == ("A-1", "Tee", {"Size": "A-1"}, "/en/p/tee/")
+    assert (line.sku, line.title, dict(line.options), line.url) == (
+        "A-1",
+        "Tee",
+        {"Size": "A-1"},
+        "/en/p/tee/",
+    )
     assert (line.availability, line.notice) == ("in_stock", "")
 
 

@@ -130,7 +130,9 @@ def test_con_10_a_declined_payment_gives_everything_back_and_can_be_repeated(sho
     assert placed.status == "confirmed"
     assert orders.order(placed.order_id).item_count == 3
     assert Order.objects.count() == 2
-    assert not OutboxEvent.objects.filter(name="orders.OrderPlaced").exclude(payload__order_id=placed.order_id)
+    assert not OutboxEvent.objects.filter(name="orders.OrderPlaced").exclude(
+        payload__order_id=placed.order_id
+    )
     assert_proved()
 
 
@@ -345,7 +347,8 @@ def test_prices_without_decimals(db):
     checkout.set_details(
         token,
         email="min@example.com",
-        shipping_address=ADDRESS | {"country": "KR", "region": "서울특별시", "city": "종로구", "postal_code": "03051"},
+        shipping_address=ADDRESS
+        | {"country": "KR", "region": "서울특별시", "city": "종로구", "postal_code": "03051"},
         shipping_method="standard",
         actor=GUEST,
         at=AT,

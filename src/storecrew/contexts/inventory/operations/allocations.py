@@ -66,7 +66,7 @@ def allocate(
             parts = rules.spread(wanted, takes)
             if claiming.claim(order_id, takes, parts, actor=actor, at=at, document=document):
                 return [Allocated(*part) for part in parts]
-    raise refusals.insufficient(needs, rules.Shortfall({row: 0 for row in needs}))
+    raise refusals.insufficient(needs, rules.Shortfall(dict.fromkeys(needs, 0)))
 
 
 def release_allocation(
@@ -187,7 +187,7 @@ def _end_all(order_id: int, state: str) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE inventory_allocation SET state = %s WHERE order_id = %s AND state = 'allocated' "
-            f"RETURNING {', '.join(names)}",  # noqa: S608 - column names only
+            "RETURNING id, order_id, order_line_id, variant_id, location_id, quantity",
             [state, order_id],
         )
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

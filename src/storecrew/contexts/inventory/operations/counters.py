@@ -46,7 +46,7 @@ class After(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Refused(Exception):  # noqa: N818 - not an error of its own: each operation says what it means
+class Refused(Exception):
     """Some levels did not allow the change; nothing was written for any of them."""
 
     keys: tuple[Key, ...]
@@ -161,14 +161,16 @@ _RETURNING = (
 _COLUMNS = ("c_variant", "c_location", *(f"d_{name}" for name in COUNTERS), "expected")
 
 # Rows are locked in primary-key order first, so that two orders on the same articles cannot deadlock.
-_POSTGRESQL = (
-    "WITH c AS MATERIALIZED (SELECT l.id AS level_id, v.* FROM unnest("  # noqa: S608 - constants only
-    + ", ".join(["%s::bigint[]"] * len(_COLUMNS))
-    + f") AS v({', '.join(_COLUMNS)}) JOIN inventory_stocklevel l"
-    " ON l.variant_id = v.c_variant AND l.location_id = v.c_location ORDER BY l.id FOR NO KEY UPDATE OF l) "
-    f"UPDATE inventory_stocklevel AS l SET {_SET} FROM c WHERE l.id = c.level_id AND {_GUARD} "
-    f"RETURNING {_RETURNING.replace('variant_id', 'l.variant_id').replace('location_id', 'l.location_id')}"
+_POSTGRESQL = f"""
+WITH c AS MATERIALIZED (
+  SELECT l.id AS level_id, v.*
+  FROM unnest({", ".join(["%s::bigint[]"] * len(_COLUMNS))}) AS v({", ".join(_COLUMNS)})
+  JOIN inventory_stocklevel l ON l.variant_id = v.c_variant AND l.location_id = v.c_location
+  ORDER BY l.id FOR NO KEY UPDATE OF l
 )
+UPDATE inventory_stocklevel AS l SET {_SET} FROM c WHERE l.id = c.level_id AND {_GUARD}
+RETURNING {_RETURNING.replace("variant_id", "l.variant_id").replace("location_id", "l.location_id")}
+"""  # noqa: S608 - constants only
 
 
 def _sqlite(rows: int) -> str:
@@ -206,9 +208,7 @@ def change_levels(
 def _rows(
     keys: Sequence[Key], deltas: Mapping[Key, Mapping[str, int]], expected: Mapping[Key, int]
 ) -> list[tuple[int, ...]]:
-    return [
-        (*key, *(deltas[key].get(name, 0) for name in COUNTERS), expected.get(key, -1)) for key in keys
-    ]
+    return [(*key, *(deltas[key].get(name, 0) for name in COUNTERS), expected.get(key, -1)) for key in keys]
 
 
 def _run(rows: Sequence[tuple[int, ...]]) -> list[After]:

@@ -88,7 +88,9 @@ def adjust(
     with transaction.atomic():
         counters.ensure_levels([key])
         delta = on_hand - expected_on_hand
-        entries = [counters.Entry(*key, kind, Bucket.ON_HAND, delta, reason.strip(), document)] if delta else []
+        entries = (
+            [counters.Entry(*key, kind, Bucket.ON_HAND, delta, reason.strip(), document)] if delta else []
+        )
         try:
             after = counters.post(entries, actor=actor, at=at, expected_on_hand={key: expected_on_hand})
         except counters.Refused:

@@ -109,9 +109,7 @@ def set_split(channel_id: int, split: str, *, actor: Actor, at: dt.datetime) -> 
         )
 
 
-def put_in_bin(
-    variant_id: int, bin_code: str, *, location_code: str, actor: Actor, at: dt.datetime
-) -> None:
+def put_in_bin(variant_id: int, bin_code: str, *, location_code: str, actor: Actor, at: dt.datetime) -> None:
     """Say on which shelf of a location a variant lies; the bin is made when it is new."""
     actor.require("inventory.write")
     place = location(location_code)

@@ -24,10 +24,10 @@ _DIFFER = " OR ".join(f"SUM(stored_{name}) <> SUM(proved_{name})" for name in CO
 # is counted twice, from the ledger and from the allocations: both must agree with the counter.
 _COMPARE = f"""
 SELECT variant_id, location_id,
-       {', '.join(f'SUM(stored_{name}), SUM(proved_{name})' for name in COUNTERS)}, SUM(promised)
+       {", ".join(f"SUM(stored_{name}), SUM(proved_{name})" for name in COUNTERS)}, SUM(promised)
 FROM (
-  SELECT variant_id, location_id, {', '.join(f'{name} AS stored_{name}' for name in COUNTERS)},
-         {', '.join(f'0 AS proved_{name}' for name in COUNTERS)}, 0 AS promised
+  SELECT variant_id, location_id, {", ".join(f"{name} AS stored_{name}" for name in COUNTERS)},
+         {", ".join(f"0 AS proved_{name}" for name in COUNTERS)}, 0 AS promised
   FROM inventory_stocklevel
   UNION ALL
   SELECT variant_id, location_id, {_ZERO}, {_MOVED}, 0 FROM inventory_stockmovement

@@ -128,7 +128,8 @@ def _end(which: Q) -> int:
         return 0
     counters.lock(variant_id for _, variant_id in seen)
     # Asked again under the lock: a hold that was renewed or given back meanwhile is left alone.
-    rows = list(Reservation.objects.filter(which, pk__in=[pk for pk, _ in seen]).select_for_update())
+    pks = [pk for pk, _ in seen]
+    rows = list(Reservation.objects.filter(which, pk__in=pks).order_by("pk").select_for_update())
     Reservation.objects.filter(pk__in=[row.pk for row in rows]).delete()
     back: dict[counters.Key, dict[str, int]] = {}
     for row in rows:

@@ -25,7 +25,12 @@ def test_an_order_takes_its_units_with_their_location_at_once(channel, variants,
     assert (level.on_hand, level.allocated, level.available) == (10, 3, 7)
     assert available(variants["A-1"], channel) == 7
     moved = StockMovement.objects.get(kind="allocated")
-    assert (moved.quantity, moved.bucket, moved.order_id, moved.document) == (3, "allocated", order.id, "SC-1")
+    assert (moved.quantity, moved.bucket, moved.order_id, moved.document) == (
+        3,
+        "allocated",
+        order.id,
+        "SC-1",
+    )
     assert moved.allocation_id == Allocation.objects.get().pk
     assert_proved()
 

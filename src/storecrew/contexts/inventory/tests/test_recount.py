@@ -45,7 +45,8 @@ def test_ops_09_check_is_silent_and_0_when_all_is_proved(a):
 
 
 @pytest.mark.parametrize(
-    ("counter", "stored", "proved"), [("on_hand", 12, 10), ("allocated", 1, 3), ("reserved", 4, 2), ("safety", 1, 0)]
+    ("counter", "stored", "proved"),
+    [("on_hand", 12, 10), ("allocated", 1, 3), ("reserved", 4, 2), ("safety", 1, 0)],
 )
 def test_ops_09_a_corrupted_counter_is_found_and_repaired(a, counter, stored, proved):
     corrupt(a, **{counter: stored})

@@ -28,9 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the recount and leave with its status."""
-        result = inventory.recount(
-            fix=options["fix"], actor=system_actor("manage recount"), at=clock.now()
-        )
+        result = inventory.recount(fix=options["fix"], actor=system_actor("manage recount"), at=clock.now())
         left = result.unrepaired
         if options["json"]:
             self.stdout.write(
