@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,8 +14,8 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.money import Money
 
 
-def cart_view(cart: checkout.CartView, locale: str) -> Any:
-    """Return a cart for templates; sums are the cart's own, never computed here."""
+def cart_view(cart: checkout.CartView, locale: str, *, free_over: Money | None = None) -> Any:
+    """Return a cart for templates with the cart's own sums; ``free_over``: what free delivery still needs."""
     lines = [_line(line, cart.currency) for line in cart.lines]
     names = dict(shipping.country_choices([cart.country], locale)) if cart.country else {}
     return SimpleNamespace(
@@ -28,12 +29,18 @@ def cart_view(cart: checkout.CartView, locale: str) -> Any:
         total=cart.total,
         tax_display=cart.tax_display,
         item_count=cart.item_count,
-        free_over=None,
+        free_over=free_over,
         blocked=any(line.blocked for line in lines),
         email=cart.email,
         address_line=address_line(cart.address),
         method_name="",
     )
+
+
+def to_free_delivery(cart: checkout.CartView, options: Iterable[shipping.ShippingOption]) -> Money | None:
+    """Return how much more makes the nearest method free; None when nothing would."""
+    gaps = [one.free_from - cart.subtotal for one in options if one.free_from is not None and one.price]
+    return min((gap for gap in gaps if gap.amount > 0), default=None)
 
 
 def _line(line: checkout.CartLineView, currency: str) -> Any:

@@ -16,7 +16,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
-from storecrew.surfaces.storefront.cart.view import cart_view
+from storecrew.surfaces.storefront.cart.view import cart_view, to_free_delivery
 from storecrew.surfaces.storefront.shop import CHANNEL_COOKIE, page, refused, shell
 from storecrew.surfaces.storefront.visitor import (
     actor_of,
@@ -50,8 +50,12 @@ def show(
     """Answer with the cart page."""
     shop = shell(request)
     found = current_cart(request)
+    view = None
+    if found is not None:
+        options = checkout.shipping_options(found.token, at=clock.now()) if found.lines else []
+        view = cart_view(found, shop.locale, free_over=to_free_delivery(found, options))
     context: dict[str, Any] = {
-        "cart": cart_view(found, shop.locale) if found else None,
+        "cart": view,
         "error": error,
         "notices": notices,
         "paying": bool(found and found.state == "placing"),

@@ -96,6 +96,7 @@ def test_adding_shows_the_cart_with_its_full_cost(shop, buyer):
     assert "Enamel mug" in page
     assert "to Germany" in page
     assert "Tax included" in page
+    assert "more for free delivery" in page
 
 
 def test_adding_by_script_answers_with_a_notice_and_the_count(shop, buyer):
