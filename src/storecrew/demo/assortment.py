@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from storecrew.contexts.catalog.public import ProductRow, VariantRow
 from storecrew.demo.ranges import glow, hearth, loom
 from storecrew.demo.ranges.words import SHADES, Form, Series, Shade, Words
+from storecrew.kernel.money import round_half_up
 
 BRAND = "Hearth & Loom"
 RANGES = {"hearth": hearth, "loom": loom, "glow": glow}
@@ -92,7 +93,7 @@ def assortment() -> Iterator[Item]:
 
 def won(cents: int) -> int:
     """Return the Korean price for a euro price: rounded to a hundred won."""
-    return round(cents * WON_PER_CENT / 100) * 100
+    return round_half_up(cents * WON_PER_CENT, 100) * 100
 
 
 def gtin(number: int) -> str:
