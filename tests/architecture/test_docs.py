@@ -82,7 +82,7 @@ def test_decisions_are_numbered_once_and_have_their_parts() -> None:
     assert len(numbers) == len(set(numbers)), "two decisions share a number"
     for path in RECORDS:
         text = path.read_text(encoding="utf-8")
-        assert text.startswith(f"# {int(path.name[:4])}. "), path.name
+        assert re.match(rf"# 0*{int(path.name[:4])}\. ", text), path.name
         for part in ("Status:", "## Context", "## Decision", "## Consequences"):
             assert part in text, f"{path.name} has no {part}"
 
