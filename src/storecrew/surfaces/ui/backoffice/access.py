@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -51,6 +51,9 @@ def workspace_page(*, permission: str | tuple[str, ...]) -> Callable[[View], Vie
                 return view(request, *args, **kwargs)
             except DomainError as error:
                 return refusal(request, error)
+            except Http404:
+                # the shop's own 404 page would lead staff out of the back office
+                return refusal(request, NotFound())
 
         wrapped = require_admin_access(guarded)
         functools.update_wrapper(wrapped, view)

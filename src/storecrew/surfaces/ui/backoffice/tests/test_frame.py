@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core import signing
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from wagtail.models import Collection
 
@@ -130,6 +130,16 @@ class TestGuard:
         answer = client.get("/admin/people/add/")
         assert answer.status_code == 403
         assert "people.write" in answer.content.decode() and "Head of Digital" in answer.content.decode()
+
+    @pytest.mark.django_db
+    def test_a_missing_record_stays_in_the_back_office(self):
+        @workspace_page(permission=ANY_STAFF)
+        def view(request):
+            raise Http404
+
+        user = make_staff("tester")
+        answer = self.call(view, user, headers={"x-requested-with": "XMLHttpRequest"})
+        assert answer.status_code == 404 and b"not_found" in answer.content
 
     @pytest.mark.django_db
     def test_scripts_get_refusals_as_data(self):
