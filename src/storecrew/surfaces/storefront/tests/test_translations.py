@@ -35,3 +35,18 @@ def test_the_compiled_catalogue_holds_the_same_texts(korean):
     with translation.override("ko"):
         assert translation.gettext("Add to cart") == "장바구니 담기"
         assert translation.ngettext("%(num)s product", "%(num)s products", 3) % {"num": 3} == "상품 3개"
+
+
+def test_a_translation_takes_the_same_values_as_its_source(korean):
+    import re
+
+    for message in korean:
+        if not message.id or not message.string:
+            continue
+        sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        allowed = set().union(*(re.findall(r"%\(\w+\)[sd]", text) for text in sources))
+        for text in filter(None, strings):
+            assert set(re.findall(r"%\(\w+\)[sd]", text)) <= allowed, text
+            if allowed or "%" not in "".join(sources):
+                assert "%" not in re.sub(r"%\(\w+\)[sd]|%%", "", text), text
