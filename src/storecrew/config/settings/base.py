@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "storecrew.kernel.pagecache.middleware.PageCacheMiddleware",
+    "storecrew.surfaces.ui.requests.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "storecrew.surfaces.ui.headers.SecurityHeadersMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",

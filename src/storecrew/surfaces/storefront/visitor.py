@@ -11,6 +11,7 @@ from storecrew.contexts.customers import public as customers
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor, customer_actor, guest_actor
 from storecrew.surfaces.storefront.shop import channel_of, language
+from storecrew.surfaces.ui.requests import request_id
 
 CART_COOKIE = "sc_cart"
 KNOWN_COOKIE = "sc_known"
@@ -76,11 +77,11 @@ def customer_of(request: HttpRequest) -> customers.CustomerFacts | None:
 def actor_of(request: HttpRequest) -> Actor:
     """Return who acts: the signed-in customer, or a guest known by the cart."""
     ip = request.META.get("REMOTE_ADDR", "")
-    request_id = getattr(request, "request_id", "")
+    name = request_id(request)
     customer = customer_of(request)
     if customer is not None:
-        return customer_actor(customer.id, label="customer", ip=ip, request_id=request_id)
-    return guest_actor(cart_token(request), ip=ip, request_id=request_id)
+        return customer_actor(customer.id, label="customer", ip=ip, request_id=name)
+    return guest_actor(cart_token(request), ip=ip, request_id=name)
 
 
 def current_cart(request: HttpRequest) -> checkout.CartView | None:

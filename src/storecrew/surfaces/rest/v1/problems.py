@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
-import uuid
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -21,11 +19,11 @@ from ninja.errors import HttpError, ValidationError
 
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.idempotency import MissingKey
+from storecrew.surfaces.ui import requests
 
 log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
-REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 TITLES = {
     400: "Bad request", 402: "Payment required", 403: "Forbidden", 404: "Not found",
     405: "Method not allowed", 409: "Conflict", 413: "Content too large", 415: "Unsupported media type",
@@ -38,12 +36,7 @@ CONFLICTS = frozenset({"requirements_unmet", "gateway_not_available", "shipping_
 
 def request_id(request: HttpRequest) -> str:
     """Return the id of a request: the caller's own, or a new one."""
-    known = getattr(request, "request_id", "")
-    if not known:
-        given = request.headers.get("X-Request-ID", "")
-        known = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        request.request_id = known  # type: ignore[attr-defined]
-    return str(known)
+    return requests.request_id(request)
 
 
 def body_of(
@@ -162,6 +155,15 @@ def _too_big(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
 
 def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("request %s failed", request_id(request), exc_info=error)
+    if requests.is_outage(error):
+        body = body_of(
+            request,
+            503,
+            "unavailable",
+            _("The shop is not available for a moment."),
+            next_step=_("Try again in a few seconds, with the same Idempotency-Key."),
+        )
+        return requests.faulty(respond(request, body))
     body = body_of(
         request,
         500,

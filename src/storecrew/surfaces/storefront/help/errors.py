@@ -13,6 +13,7 @@ from django.views import defaults
 
 from storecrew.kernel.errors import Denied, DomainError
 from storecrew.surfaces.storefront.shop import page, refused
+from storecrew.surfaces.ui.requests import faulty, plain_fault, request_id, status_of_fault
 from storecrew.surfaces.ui.shell import PageMeta
 
 log = logging.getLogger(__name__)
@@ -22,20 +23,20 @@ NOT_OURS = ("/admin/", "/api/", "/documents/", "/static/", "/media/", "/webhooks
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page, with the words of its address to search for."""
     if request.path.startswith(NOT_OURS):
-        return defaults.page_not_found(request, exception, template_name="no-such-template")
+        return defaults.page_not_found(request, exception)
     last = unquote(request.path.rstrip("/").rsplit("/", 1)[-1])
     guess = " ".join(last.replace("-", " ").replace("_", " ").split())[:60]
     meta = PageMeta(title=_("This page is not here"), robots="noindex")
     try:
         return page(request, "help/not_found.jinja", {"guess": guess}, meta=meta, status=404)
     except DomainError:
-        return defaults.page_not_found(request, exception, template_name="no-such-template")
+        return defaults.page_not_found(request, exception)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this is not allowed."""
     if request.path.startswith(NOT_OURS):
-        return defaults.permission_denied(request, exception or Exception(), template_name="no-such-template")
+        return defaults.permission_denied(request, exception or Exception())
     return refused(request, Denied(), heading=_("This is not allowed"), status=403)
 
 
@@ -53,11 +54,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that we failed, in both languages if need be, without asking the database for anything."""
+    status = status_of_fault()
     if request.path.startswith(NOT_OURS):
-        return defaults.server_error(request, template_name="no-such-template")
+        return plain_fault(request, status)
     locale = "ko" if request.path.startswith("/ko/") else "en"
     with translation.override(locale):
-        context = {"locale": locale, "request_id": getattr(request, "request_id", "")}
-        response = render(request, "help/server_error.jinja", context, status=500)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        context = {"locale": locale, "request_id": request_id(request)}
+        response = render(request, "help/server_error.jinja", context, status=status)
+    return faulty(response)

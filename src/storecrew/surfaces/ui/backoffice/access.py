@@ -23,6 +23,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied, DomainError, NotFound
 from storecrew.kernel.permissions import ALL_KEYS
 from storecrew.surfaces.ui.backoffice.registry import Look
+from storecrew.surfaces.ui.requests import request_id
 
 # A page for everybody who works here. It must be said, since forgetting a right must not open a page.
 ANY_STAFF = "staff"
@@ -67,7 +68,9 @@ def request_actor(request: HttpRequest) -> Actor:
     """Return who acts in this request, read once; rights are always those of now."""
     known = getattr(request, "_storecrew_actor", None)
     if known is None or known[0] != request.user.pk:
-        actor = people.actor_for(request.user, ip=request.META.get("REMOTE_ADDR", ""))
+        actor = people.actor_for(
+            request.user, ip=request.META.get("REMOTE_ADDR", ""), request_id=request_id(request)
+        )
         known = (request.user.pk, actor)
         request._storecrew_actor = known  # type: ignore[attr-defined]
     request.actor = known[1]  # type: ignore[attr-defined]
