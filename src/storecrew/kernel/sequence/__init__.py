@@ -41,6 +41,8 @@ def next_quick_number(name: str, *, first: int = 1) -> int:
         if number is None:
             if not sequence.replace("_", "").isalnum():
                 raise ValueError(f"{name!r} is not a name for a sequence")
+            # Made by the first who needs it: the others wait here until that transaction has ended.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [sequence])
             cursor.execute("SELECT max(last) FROM sequence_sequence WHERE name = %s", [name])
             start = max(first, (cursor.fetchone()[0] or 0) + 1)
             cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "{sequence}" START {start:d}')
