@@ -120,11 +120,9 @@ def _planned(edits: Mapping[int, Mapping[str, Any]]) -> list[tuple[Product, dict
     allowed = (EDITABLE - NOT_FOR_MANY) | ADDING | {"status"}
     if unknown := sorted({name for changes in edits.values() for name in changes} - allowed):
         raise InvalidProduct(fields=dict.fromkeys(unknown, _("This field cannot be changed here.")))
-    products = (
-        Product.objects.select_related("product_type").select_for_update(of=("self",))
-        if (transaction.get_connection().in_atomic_block)
-        else Product.objects.select_related("product_type")
-    )
+    products = Product.objects.select_related("product_type").order_by("pk")
+    if transaction.get_connection().in_atomic_block:
+        products = products.select_for_update(of=("self",)).order_by("pk")
     found = products.in_bulk(list(edits))
     return [_plan(found[id_], changes) for id_, changes in edits.items() if id_ in found]
 

@@ -20,7 +20,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_tile,
 )
 
-register_menu(gettext_lazy("Live operations"), "live", "history", "reports.read", "orders", order=5)
+register_menu(gettext_lazy("Live operations"), "live", "history", "orders.read", "orders", order=5)
 register_menu(gettext_lazy("People"), "people_list", "user", "people.read", "people", order=10)
 register_menu(gettext_lazy("Roles"), "roles_list", "key", "people.read", "people", order=20)
 register_menu(gettext_lazy("Teams"), "teams_list", "group", "people.read", "people", order=30)

@@ -47,7 +47,7 @@ class ChannelDays:
     """(day, revenue, orders, height of the bar and space above it in percent)"""
 
 
-@workspace_page(permission="reports.read")
+@workspace_page(permission="orders.read")
 def live(request: HttpRequest) -> HttpResponse:
     """Show the state of operations now."""
     actor, now = request_actor(request), clock.now()
