@@ -1,0 +1,1 @@
+"""The benchmarks: ours and its bound in one run, `./dev bench [NAME]`."""

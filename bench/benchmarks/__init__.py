@@ -1,0 +1,38 @@
+"""The benchmarks by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+BOTH = ("sqlite", "postgresql")
+MODULES = {"import": "importing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A benchmark: the module of its name in this package, and the databases it runs on."""
+
+    name: str
+    what: str
+    databases: tuple[str, ...] = BOTH
+
+
+NAMES = {
+    entry.name: entry
+    for entry in (
+        Entry("pages", "anonymous pages over HTTP, requests per second", ("sqlite",)),
+        Entry("uncached", "category page without the page cache, CPU per request", ("sqlite",)),
+        Entry("facets", "filters with counts, prefix and typo search, in the index", ("sqlite",)),
+        Entry("placing", "the placing transaction, orders per second"),
+        Entry("checkout", "whole checkouts over REST, and 300 buyers of one article"),
+        Entry("import", "a product file taken in, rows per second"),
+        Entry("lists", "back-office lists of orders and products"),
+    )
+}
+
+
+def load(name: str) -> Any:
+    """Return the module: `run(scale)`, `SCALES` by size, `NEEDS_DATABASE`."""
+    return import_module(f"bench.benchmarks.{MODULES.get(name, name)}")

@@ -1,0 +1,40 @@
+"""One benchmark in its own process: `python -m bench.child NAME SIZE FILE`, started by `command`.
+
+Lines for people go to standard error, figures into the file, one JSON object a line as they come.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+
+def main(name: str, size: str, file: str) -> None:
+    """Make the installation's tables and run the benchmark."""
+    import django
+
+    Path(os.environ["STORECREW_DATA"]).mkdir(parents=True, exist_ok=True)
+    django.setup()
+    from bench.benchmarks import load
+    from bench.processes import apart
+
+    benchmark = load(name)
+    if benchmark.NEEDS_DATABASE:
+        apart(make_tables)
+    with Path(file).open("w", encoding="utf-8") as stream:
+        for measure in benchmark.run(benchmark.SCALES[size]):
+            stream.write(json.dumps(measure.as_json()) + "\n")
+            stream.flush()
+
+
+def make_tables() -> None:
+    """Make all tables from the models."""
+    from django.core.management import call_command
+
+    call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
