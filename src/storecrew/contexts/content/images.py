@@ -44,6 +44,7 @@ def image_facts(image: Any, alt: str) -> ImageFacts:
         alt=alt,
         webp=srcset("webp"),
         avif=srcset("avif"),
+        focal_x=round(100 * image.focal_point_x / image.width) if image.focal_point_x else None,
     )
 
 

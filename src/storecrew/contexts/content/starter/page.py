@@ -24,5 +24,5 @@ def text(html: str) -> dict[str, Any]:
 
 def faq(heading: str, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return a block of questions and answers."""
-    questions = [{"type": "item", "value": {"question": q, "answer": f"<p>{a}</p>"}} for q, a in pairs]
+    questions = [{"question": question, "answer": f"<p>{answer}</p>"} for question, answer in pairs]
     return {"type": "faq", "value": {"heading": heading, "questions": questions}}

@@ -181,6 +181,8 @@ def test_the_starter_is_complete_in_both_languages_and_keeps_changes(homes):
     save(slug="help", title="Ask us")
     content.install_starter(shop_name="Shop", actor=EDITOR, at=AT)
     assert content.page_by_path("help", "en").title == "Ask us"
+    answers = content.page_by_path("help", "ko").blocks[0].questions
+    assert all(one.question and one.text for one in answers)
     assert len(content.addresses("en")) == 6
     assert content.search_pages("deliv", "en")[0].url == "/en/delivery/"
     assert content.search_pages("d", "en") == ()

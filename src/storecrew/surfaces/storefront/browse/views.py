@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery import public as discovery
-from storecrew.kernel import clock
+from storecrew.kernel import clock, ratelimit
 from storecrew.surfaces.storefront import structured
 from storecrew.surfaces.storefront.browse import grids, listing
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
+from storecrew.surfaces.storefront.visitor import actor_of
+from storecrew.surfaces.ui.origin import same_origin_or_token
 from storecrew.surfaces.ui.shell import PageMeta, Shell
 
 FEW = 8
+MISSED = "discovery.missed_search"
+ratelimit.define(MISSED, ip="60/h")
 CARD_SIZES = "(min-width: 70rem) 19rem, (min-width: 44rem) 33vw, 50vw"
 
 
@@ -72,7 +77,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         },
         PageMeta(
             title=found.seo_title or found.name,
-            description=found.seo_description,
+            description=found.seo_description or _describe(found.name, found.children),
             canonical=shop.category_url(path),
             section=found.url_path.split("/")[0],
         ),
@@ -94,7 +99,7 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(
         request,
         {"heading": found.name, "intro": found.html, "children": (), "trail": trail},
-        PageMeta(title=found.name, canonical=url),
+        PageMeta(title=found.name, description=_describe(found.name), canonical=url),
         {"collection": slug},
         (f"collection:{found.id}",),
     )
@@ -145,6 +150,14 @@ def _list(
     )
 
 
+def _describe(name: str, children: Iterable[catalog.Crumb] = ()) -> str:
+    """Say in a sentence what a list holds, for lists that nobody described."""
+    parts = ", ".join(child.name for child in children)
+    if parts:
+        return _("%(name)s: %(parts)s. Prices and stock at a glance.") % {"name": name, "parts": parts}
+    return _("%(name)s with prices and stock at a glance.") % {"name": name}
+
+
 def _popular(request: HttpRequest) -> tuple[discovery.ProductCard, ...]:
     query = discovery.ProductQuery(
         channel=channel_of(request),
@@ -192,6 +205,20 @@ def suggest(request: HttpRequest) -> HttpResponse:
     }
     shown = tuple(f"product:{card.id}" for card in products)
     return page(request, "browse/suggest.jinja", context, meta=PageMeta(), tags=shown)
+
+
+@same_origin_or_token
+@require_POST
+def missed(request: HttpRequest) -> HttpResponse:
+    """Take the report of a page without results: looking for something writes nothing (R16)."""
+    shop, words = shell(request), request.POST.get("q", "").strip()[:200]
+    query = discovery.ProductQuery(channel=channel_of(request), locale=shop.locale, q=words)
+    try:
+        ratelimit.hit(MISSED, f"ip:{request.META.get('REMOTE_ADDR', '')}")
+        discovery.note_missed_search(query, actor=actor_of(request), at=clock.now())
+    except ratelimit.Refused:
+        pass  # a count that is too low harms nobody
+    return HttpResponse(status=204)
 
 
 def _nothing() -> dict[str, Any]:

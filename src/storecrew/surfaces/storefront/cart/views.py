@@ -60,7 +60,12 @@ def show(
         "notices": notices,
         "paying": bool(found and found.state == "placing"),
     }
-    meta = PageMeta(title=_("Your cart"), robots="noindex", place="cart", canonical=shop.url("cart"))
+    meta = PageMeta(
+        title=_("Your cart"),
+        description=_("What you chose, with the full cost including delivery."),
+        place="cart",
+        canonical=shop.url("cart"),
+    )
     return page(request, "cart/page.jinja", context, meta=meta, status=status)
 
 

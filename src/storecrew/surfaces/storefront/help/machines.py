@@ -25,7 +25,6 @@ PRIVATE = (
     "/accounts/",
     "/admin/",
     "/api/",
-    "/*/cart/",
     "/*/checkout/",
     "/*/account/",
     "/*/order/",

@@ -38,7 +38,10 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     }
     meta = PageMeta(
         title=facts.seo_title or facts.title,
-        description=facts.seo_description or facts.subtitle,
+        description=facts.seo_description
+        or facts.subtitle
+        or catalog.plain_text(facts.html)[:160]
+        or facts.title,
         canonical=url,
         og_type="product",
         og_image=view.images[0].url if view.images else "",

@@ -165,7 +165,7 @@ def test_unknown_addresses_get_a_page_that_helps(shop, client, path):
 
 
 def test_robots_and_sitemap_list_what_may_be_found(shop, client):
-    assert "Disallow: /*/cart/" in text(client.get("/robots.txt"))
+    assert "Disallow: /*/checkout/" in text(client.get("/robots.txt"))
     found = text(client.get("/sitemap.xml"))
     for address in ("/en/p/enamel-mug/", "/ko/p/enamel-mug/", "/en/c/kitchen/mugs/", "/en/delivery/"):
         assert f"<loc>http://testserver{address}</loc>" in found

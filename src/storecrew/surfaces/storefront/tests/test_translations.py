@@ -8,23 +8,23 @@ import pytest
 from babel.messages.mofile import read_mo
 from django.utils import translation
 
-from storecrew.surfaces.ui.management.commands import translate
+from storecrew.surfaces.ui import catalogs
 
 FOLDERS = ("surfaces/storefront", "surfaces/ui/templates", "surfaces/ui/jinja", "contexts/content")
 
 
 @pytest.fixture(scope="module")
 def korean():
-    return translate.merged(translate.PACKAGE / "locale/ko/LC_MESSAGES/django.po", translate.collect(), "ko")
+    return catalogs.merged("ko", catalogs.collect())
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_text_of_the_storefront_is_in_korean(korean, folder):
-    assert translate.untranslated(korean, folder) == []
+    assert catalogs.untranslated(korean, folder) == []
 
 
 def test_the_compiled_catalogue_holds_the_same_texts(korean):
-    compiled = read_mo(BytesIO((translate.PACKAGE / "locale/ko/LC_MESSAGES/django.mo").read_bytes()))
+    compiled = read_mo(BytesIO((catalogs.PACKAGE / "locale/ko/LC_MESSAGES/django.mo").read_bytes()))
     written = {
         message.id: message.string for message in korean if isinstance(message.id, str) and message.string
     }

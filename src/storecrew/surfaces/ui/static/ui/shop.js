@@ -145,8 +145,9 @@
     const bar = $(".buybar");
     const main = $("[data-main-action]");
     if (bar && main && "IntersectionObserver" in window) {
-      new IntersectionObserver(([entry]) => {
-        bar.hidden = entry.isIntersecting;
+      new IntersectionObserver(([entry]) => (bar.hidden = entry.intersectionRatio === 1), {
+        threshold: [0, 1],
+        rootMargin: "0px 0px -80px", // what the bar itself covers does not count as seen
       }).observe(main);
     }
     // The pattern belongs to one country; without script the country may change under it.
