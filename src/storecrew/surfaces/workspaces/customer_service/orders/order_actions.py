@@ -21,7 +21,11 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.workspaces.customer_service.orders.order_record import find, nonce
+from storecrew.surfaces.workspaces.customer_service.orders.order_record import (
+    find,
+    nonce,
+    waiting_by_hand,
+)
 
 
 class _OnceForm(forms.Form):
@@ -68,6 +72,13 @@ class RefundForm(_OnceForm):
 
     amount = forms.CharField(label=gettext_lazy("Amount"), max_length=20)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+class ReceiptForm(_OnceForm):
+    """How much arrived, and from where."""
+
+    amount = forms.CharField(label=gettext_lazy("Amount that arrived"), max_length=20)
+    note = forms.CharField(label=gettext_lazy("Statement line or receipt"), max_length=200, required=False)
 
 
 @workspace_page(permission="fulfillment.write")
@@ -138,21 +149,29 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
 
 @workspace_page(permission="payments.write")
 def payment_arrived(request: HttpRequest, number: str) -> HttpResponse:
-    """Confirm that a transfer has arrived, so that the order goes on."""
+    """Book money of a transfer or of cash on delivery that has arrived, so that the order goes on."""
     order = find(request, number)
-    form = forms.Form(request.POST or None)
-    if request.method == "POST":
+    payment = waiting_by_hand(order.id)
+    if payment is None:
+        return _done(request, order, _("Nothing is waited for."))
+    due = payment.amount - payment.captured
+    form = ReceiptForm(request.POST or None, initial={"key": nonce(), "amount": str(due.decimal)})
+    if request.method == "POST" and form.is_valid():
         try:
-            for payment in payments.payments_of_order(order.id):
-                if payment.status == "pending":
-                    payments.confirm_receipt(payment.id, actor=request_actor(request), at=clock.now())
-                    checkout.finish_payment(payment.id, at=clock.now())
+            payments.confirm_receipt(
+                payment.id,
+                amount=Money.parse(form.cleaned_data["amount"], order.currency),
+                key=form.cleaned_data["key"],
+                note=form.cleaned_data["note"],
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+            checkout.finish_payment(payment.id, at=clock.now())
         except DomainError as error:
-            messages.error(request, str(error))
-        return _done(request, order, _("The payment is booked."))
-    return _page(
-        request, order, form, title=_("Payment for %(number)s"), submit=_("The money is on our account")
-    )
+            form.add_error(None, str(error))
+        else:
+            return _done(request, order, _("The payment is booked."))
+    return _page(request, order, form, title=_("Payment for %(number)s"), submit=_("Book the payment"))
 
 
 def _page(

@@ -30,6 +30,7 @@ from storecrew.surfaces.ui.backoffice.record import (
 )
 from storecrew.surfaces.workspaces.customer_service.orders.words import next_step, status_of
 
+BY_HAND = ("bank_transfer", "cash_on_delivery")
 ADDRESS_PARTS = ("name", "company", "street", "street2", "postal_code", "city", "region", "country", "phone")
 
 
@@ -72,7 +73,7 @@ def _actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
         found.append(Action(_("Ship"), reverse("orders_ship", args=[order.number]), tone="strong"))
     if order.captured.amount > order.refunded.amount and actor.can("orders.refund"):
         found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number])))
-    if _waits_for_transfer(order) and actor.can("payments.write"):
+    if order.status != "canceled" and actor.can("payments.write") and waiting_by_hand(order.id):
         found.append(Action(_("Payment arrived"), reverse("orders_payment_arrived", args=[order.number])))
     if (
         order.status != "canceled"
@@ -83,11 +84,12 @@ def _actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
     return found
 
 
-def _waits_for_transfer(order: orders.OrderFacts) -> bool:
-    return any(
-        payment.status == "pending" and payment.gateway in ("bank_transfer", "cash_on_delivery")
-        for payment in payments.payments_of_order(order.id)
-    )
+def waiting_by_hand(order_id: int) -> payments.PaymentFacts | None:
+    """Return the payment whose money staff must confirm, or None when nothing is waited for."""
+    for payment in payments.payments_of_order(order_id):
+        if payment.gateway in BY_HAND and payment.captured < payment.amount and payment.status != "voided":
+            return payment
+    return None
 
 
 def _money(order: orders.OrderFacts) -> FactGroup:

@@ -24,7 +24,7 @@ TONES = {
 
 def choices_of(name: str) -> list[tuple[str, Any]]:
     """Return the words that a status of orders may take, with their labels."""
-    return list(Order._meta.get_field(name).choices or ())
+    return list(getattr(Order._meta.get_field(name), "choices", None) or ())
 
 
 _LABELS = {name: dict(choices_of(name)) for name in ("status", "payment_status", "fulfillment_status")}

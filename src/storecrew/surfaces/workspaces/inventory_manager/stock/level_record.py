@@ -81,7 +81,7 @@ def level_record(request: HttpRequest, sku: str, location: str) -> HttpResponse:
         title=variant.sku,
         record="inventory.level",
         record_id=f"{variant.id}:{place.id}",
-        subtitle=f"{variant.title} · {place.name}",
+        subtitle=f"{variant.product_title} · {place.name}",
         status=[word_for(level.available, level.low_threshold)],
         actions=_actions(request_actor(request), sku, location),
         groups=[_counters(level)],
@@ -240,7 +240,7 @@ def _page(
     context = {
         "form": form,
         "header_title": title,
-        "intro": f"{variant.sku} · {variant.title} · {place.name}",
+        "intro": f"{variant.sku} · {variant.product_title} · {place.name}",
         "submit_label": submit,
         "back_url": reverse("stock_record", args=[variant.sku, place.code]),
         "back_label": variant.sku,

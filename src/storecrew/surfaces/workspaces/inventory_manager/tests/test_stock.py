@@ -1,0 +1,69 @@
+"""Stock pages: levels, why a number is what it is, and correcting it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, place
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.people.tests.factories import make_staff
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def shop():
+    return make_shop({"A-1": 10, "B-1": 0})
+
+
+@pytest.fixture
+def client():
+    client = Client()
+    staff = make_staff("inventory_manager")
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def at(name: str, sku: str = "A-1") -> str:
+    return reverse(name, args=[sku, "main"])
+
+
+def test_the_list_shows_and_filters_levels(shop, client):
+    text = client.get(reverse("stock_list")).content.decode()
+    assert "A-1" in text
+    assert "A-1" not in client.get(reverse("stock_list") + "?f.state=out").content.decode()
+    assert "A-1" in client.get(reverse("stock_list") + "?q=a-1").content.decode()
+
+
+def test_inv_1_the_record_answers_why_a_number_is_what_it_is(shop, client):
+    placed = place(make_cart(shop, {"A-1": 3}))
+    text = client.get(at("stock_record")).content.decode()
+    assert placed.order_number in text
+    assert "-3" in text or "+3" in text
+    assert inventory.level(shop.variants["A-1"], "main").allocated == 3
+
+
+def test_con_13_the_second_of_two_corrections_hears_about_the_first(shop, client):
+    body = {"on_hand": 8, "expected_on_hand": 10, "reason": "counted"}
+    assert client.post(at("stock_adjust"), body).status_code == 302
+    again = client.post(at("stock_adjust"), body | {"on_hand": 9})
+    assert again.status_code == 422
+    assert inventory.level(shop.variants["A-1"], "main").on_hand == 8
+
+
+def test_receiving_and_moving_between_states(shop, client):
+    assert client.post(at("stock_receive"), {"quantity": 5, "document": "DN-7"}).status_code == 302
+    move = {"quantity": 2, "source": "available", "target": "damaged", "reason": "dropped"}
+    assert client.post(at("stock_move"), move).status_code == 302
+    level = inventory.level(shop.variants["A-1"], "main")
+    assert (level.on_hand, level.damaged, level.available) == (15, 2, 13)
+    refused = client.post(at("stock_move"), move | {"quantity": 99})
+    assert refused.status_code == 422
+    assert "DN-7" in client.get(at("stock_record")).content.decode()
+
+
+def test_unknown_articles_and_places_are_not_found(shop, client):
+    assert client.get(at("stock_record", "NO-SUCH")).status_code == 404
+    assert client.get(reverse("stock_record", args=["A-1", "moon"])).status_code == 404
