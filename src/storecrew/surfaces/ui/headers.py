@@ -36,7 +36,10 @@ _BACK_OFFICE = {
     "frame-src": "'self'",
     "frame-ancestors": "'self'",
 }
-BACK_OFFICE_PREFIXES = ("/admin/", "/documents/")
+# What people uploaded: nothing in it may run, even when somebody opens it by itself (R14).
+_UPLOADS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+UPLOAD_PREFIXES = ("/media/", "/documents/")
+BACK_OFFICE_PREFIXES = ("/admin/",)
 OTHER_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -80,6 +83,8 @@ class SecurityHeadersMiddleware:
 
 def policy(request: HttpRequest, response: HttpResponse) -> str:
     """Return the content security policy of an answer."""
+    if request.path.startswith(UPLOAD_PREFIXES):
+        return _UPLOADS
     back_office = request.path.startswith(BACK_OFFICE_PREFIXES)
     rules = dict(_BACK_OFFICE if back_office else _SHOP)
     value = getattr(request, "_csp_nonce", "")
