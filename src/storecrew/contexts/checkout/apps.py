@@ -15,7 +15,11 @@ class CheckoutConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the reactions and the timed work."""
+        """Connect the reactions and the timed work; say what is known about a person."""
+        from storecrew.contexts.checkout.subject_data import CartData
+        from storecrew.contexts.customers import public as customers
+
+        customers.register_subject_data(CartData())
         for module in ("handlers", "tasks"):
             if util.find_spec(f"{self.name}.{module}"):
                 import_module(f"{self.name}.{module}")

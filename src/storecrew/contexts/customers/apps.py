@@ -11,3 +11,10 @@ class CustomersConfig(AppConfig):
     label = "customers"
     verbose_name = _("Customers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what is kept about a person."""
+        from storecrew.contexts.customers.providers.mail_data import MailData
+        from storecrew.contexts.customers.providers.subject_data import register_subject_data
+
+        register_subject_data(MailData())

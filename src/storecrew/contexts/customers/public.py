@@ -29,7 +29,7 @@ from storecrew.contexts.customers.queries import (
     customers,
     export_data,
 )
-from storecrew.contexts.customers.rules import normalize_email
+from storecrew.contexts.customers.rules import erased_email, normalize_email
 
 __all__ = [
     "AddressCheck",
@@ -55,6 +55,7 @@ __all__ = [
     "delete_address",
     "ensure_customer",
     "erase",
+    "erased_email",
     "export_data",
     "link_account",
     "normalize_email",

@@ -8,3 +8,10 @@ class OrdersConfig(AppConfig):
     label = "orders"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Orders"
+
+    def ready(self) -> None:
+        """Say what this context knows about a person."""
+        from storecrew.contexts.customers import public as customers
+        from storecrew.contexts.orders.subject_data import OrderData
+
+        customers.register_subject_data(OrderData())

@@ -35,6 +35,12 @@ class CartAlreadyPlaced(Conflict):
     next_step = _("Open the order instead of placing it again.")
 
 
+class OrdersUnderWay(Conflict):
+    code = "orders_under_way"
+    message = _("An order of yours is still under way.")
+    next_step = _("Wait until it has arrived, or cancel it; then delete your data.")
+
+
 class OrderNotPending(Conflict):
     code = "order_not_pending"
     message = _("This order no longer waits for its payment.")

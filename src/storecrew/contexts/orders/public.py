@@ -10,6 +10,7 @@ from storecrew.contexts.orders.errors import (
     OrderNotConfirmed,
     OrderNotFound,
     OrderNotPending,
+    OrdersUnderWay,
     OrderSumsDiffer,
     ShipsTooMany,
 )
@@ -35,6 +36,7 @@ from storecrew.contexts.orders.operations import (
 from storecrew.contexts.orders.queries import (
     confirmed_between,
     filter_orders,
+    ids_of_person,
     numbers_of,
     order,
     order_by_number,
@@ -66,6 +68,7 @@ __all__ = [
     "OrderNotPending",
     "OrderPlaced",
     "OrderSumsDiffer",
+    "OrdersUnderWay",
     "ShipsTooMany",
     "TaxLineFacts",
     "adopt",
@@ -74,6 +77,7 @@ __all__ = [
     "confirmed_between",
     "draft",
     "filter_orders",
+    "ids_of_person",
     "mark_canceled",
     "numbers_of",
     "order",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from storecrew.contexts.orders.errors import OrderNotFound
 from storecrew.contexts.orders.facts import CancellationFacts, OrderFacts, OrderLineFacts, TaxLineFacts
@@ -63,6 +63,12 @@ def orders_of_email(email: str, *, besides: int = 0, limit: int = 5) -> tuple[Or
     """Return the newest orders placed with an e-mail address, without the one whose id is ``besides``."""
     rows = Order.objects.filter(email=email).exclude(pk=besides).order_by("-placed_at", "-id")
     return _many(rows[:limit])
+
+
+def ids_of_person(customer_id: int, email: str) -> tuple[int, ...]:
+    """Return the ids of a customer's orders, also those placed as a guest with the same address."""
+    rows = Order.objects.filter(Q(customer_id=customer_id) | Q(customer=None, email=email))
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[OrderFacts, ...]:

@@ -10,5 +10,9 @@ class PaymentsConfig(AppConfig):
     verbose_name = "Payments"
 
     def ready(self) -> None:
-        """Register the settings check and the timed work."""
+        """Register the settings check, the timed work and what is known about a person."""
+        from storecrew.contexts.customers import public as customers
         from storecrew.contexts.payments import checks, tasks  # noqa: F401
+        from storecrew.contexts.payments.subject_data import PaymentData
+
+        customers.register_subject_data(PaymentData())

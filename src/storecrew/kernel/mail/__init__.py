@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storecrew.kernel.mail.models import Mail
 
-__all__ = ["about", "deliver_due", "queue"]
+__all__ = ["about", "deliver_due", "forget", "queue", "sent_to"]
 
 
 def queue(
@@ -59,3 +59,19 @@ def about(record: str, record_id: str | int) -> list[Mail]:
     from storecrew.kernel.mail.models import Mail
 
     return list(Mail.objects.filter(record=record, record_id=str(record_id)).order_by("-queued_at")[:100])
+
+
+def sent_to(address: str) -> list[Mail]:
+    """Return every mail to an address, oldest first."""
+    from storecrew.kernel.mail.models import Mail
+
+    return list(Mail.objects.filter(to__iexact=address).order_by("queued_at", "pk"))
+
+
+def forget(address: str) -> None:
+    """Drop what has not left for an address, and empty what has; that a mail left stays known."""
+    from storecrew.kernel.mail.models import Mail
+
+    rows = Mail.objects.filter(to__iexact=address)
+    rows.filter(state=Mail.State.WAITING).delete()
+    rows.update(to="erased@erased.invalid", subject="", text="", html="", headers={}, error="")

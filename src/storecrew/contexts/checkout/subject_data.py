@@ -1,0 +1,46 @@
+"""Carts of a person: handed out on request, gone when they leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from storecrew.contexts.checkout.models import Cart
+from storecrew.kernel.actor import Actor
+
+
+def carts_of(customer_id: int, email: str) -> QuerySet[Cart]:
+    """Return the carts of a customer, also those of a guest who gave the same address."""
+    return Cart.objects.filter(Q(customer_id=customer_id) | Q(customer=None, email__iexact=email)).order_by("pk")
+
+
+class CartData:
+    """Carts with what was typed into them."""
+
+    name = "carts"
+
+    def export(self, *, customer_id: int, email: str) -> list[dict[str, Any]]:
+        """Return every cart."""
+        rows = carts_of(customer_id, email).prefetch_related("lines__variant")
+        return [
+            {
+                "state": row.state,
+                "email": row.email,
+                "phone": row.phone,
+                "shipping_address": row.shipping_address,
+                "updated_at": row.updated_at.isoformat(),
+                "lines": [{"sku": each.variant.sku, "quantity": each.quantity} for each in row.lines.all()],
+            }
+            for row in rows
+        ]
+
+    def erase(self, *, customer_id: int, email: str, actor: Actor, at: dt.datetime) -> None:
+        """Delete what was never bought; a cart that became an order keeps nothing but its token.
+
+        A cart in payment belongs to an order under way, which refuses the erasure.
+        """
+        rows = carts_of(customer_id, email)
+        rows.filter(order=None, payment=None).exclude(state=Cart.State.PLACING).delete()
+        rows.update(email="", phone="", shipping_address={}, customer=None)
