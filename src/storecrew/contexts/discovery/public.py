@@ -35,8 +35,9 @@ from storecrew.contexts.discovery.operations.merchandising import (
     save_sort_rule,
     save_synonym,
 )
-from storecrew.contexts.discovery.operations.searching import search
+from storecrew.contexts.discovery.operations.missing import note_missed_search
 from storecrew.contexts.discovery.operations.signals import count_sale
+from storecrew.contexts.discovery.queries.listing import results as search
 from storecrew.contexts.discovery.queries.positions import explain_position, preview_rule
 from storecrew.contexts.discovery.queries.suggestions import suggest
 from storecrew.contexts.discovery.rules.ranking import Rule
@@ -69,6 +70,7 @@ __all__ = [
     "draft_rule",
     "ensure_index",
     "explain_position",
+    "note_missed_search",
     "preview_rule",
     "reindex",
     "save_sort_rule",

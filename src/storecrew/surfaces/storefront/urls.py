@@ -34,6 +34,7 @@ pages = [
     path("collections/<str:slug>/", browse.collection, name="collection"),
     path("search/", browse.search, name="search"),
     path("search/suggest/", browse.suggest, name="suggest"),
+    path("search/missed/", browse.missed, name="search_missed"),
     path("p/<str:slug>/", product.product, name="product"),
     path("me/", cart.me, name="me"),
     path("cart/", cart.cart, name="cart"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,12 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.tests.factories import make_products, row
 from storecrew.contexts.discovery import public as discovery
 from storecrew.contexts.discovery.models import MissedSearch
-from storecrew.contexts.discovery.operations import searching
 from storecrew.contexts.discovery.tests.factories import ACTOR, AT, Shop
 from storecrew.contexts.inventory.tests.factories import stock
 from storecrew.contexts.pricing.tests.factories import make_prices
 from storecrew.kernel import outbox
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_notes() -> None:
-    searching._waiting.clear()
-    searching._last = searching.dt.datetime.min.replace(tzinfo=searching.dt.UTC)
 
 
 @pytest.fixture
@@ -103,7 +97,7 @@ def test_sorting_by_price(indexed: Shop, sort: Any, expected: list[str]) -> None
 
 
 def test_newest_and_best_sellers(indexed: Shop) -> None:
-    later = AT + searching.dt.timedelta(days=3)
+    later = AT + dt.timedelta(days=3)
     catalog.upsert_products([row("new-cap", channels=("eu",))], actor=ACTOR, at=later)
     discovery.count_sale([(indexed.variants["SW-1"], 5), (indexed.variants["RUN 42"], 2)], at=later)
     with discovery_clock(later):
@@ -214,15 +208,25 @@ def test_synonyms_find_both_ways_or_one(indexed: Shop) -> None:
         discovery.delete_synonym(synonym_id=99, actor=ACTOR, at=AT)
 
 
-def test_nothing_found_helps_on_and_is_noted(indexed: Shop) -> None:
+def test_aut_07_nothing_found_helps_on_and_writes_nothing(indexed: Shop) -> None:
     found = indexed.search(q="  Bicycle!! ")
     assert (found.items, found.total) == ((), 0)
     assert [s.url for s in found.suggestions] == ["/en/c/clothes/", "/en/c/shoes/"]
-    indexed.search(q="bicycle")  # within the same second: kept for the next write
-    indexed.search(q="bicycle", at=AT + searching.dt.timedelta(seconds=2))
-    assert list(MissedSearch.objects.values_list("query", "locale", "count")) == [("bicycle", "en", 3)]
-    indexed.search(q="bicycle", in_stock=True, at=AT + searching.dt.timedelta(seconds=9))
-    assert MissedSearch.objects.get().count == 3, "a filter that leaves nothing is not a missing product"
+    assert not MissedSearch.objects.exists()
+
+
+def test_what_was_sought_in_vain_is_noted_when_it_is_reported(indexed: Shop) -> None:
+    def report(q: str, **more: Any) -> bool:
+        query = discovery.ProductQuery(channel=indexed.channel, locale="en", q=q, **more)
+        return discovery.note_missed_search(query, actor=ACTOR, at=AT)
+
+    assert report("  Bicycle!! ")
+    assert report("bicycle")
+    assert list(MissedSearch.objects.values_list("query", "locale", "count")) == [("bicycle", "en", 2)]
+    assert not report("bicycle", in_stock=True), "a filter that leaves nothing is not a missing product"
+    assert not report("cotton"), "who reports is not believed"
+    assert not report(" - ")
+    assert MissedSearch.objects.get().count == 2
 
 
 def test_suggestions_while_typing(indexed: Shop) -> None:
