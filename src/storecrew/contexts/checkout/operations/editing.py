@@ -163,7 +163,7 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
     """
     del actor
     with transaction.atomic():
-        mine = Cart.objects.filter(token=guest_token, state=Cart.State.OPEN, customer_id=None)
+        mine = Cart.objects.filter(token=guest_token, state=Cart.State.OPEN, customer_id__isnull=True)
         known = carts.cart_of_customer(customer_id)
         own = Cart.objects.filter(token=known or "", state=Cart.State.OPEN).first()
         guest = Cart.objects.filter(token=guest_token).first()

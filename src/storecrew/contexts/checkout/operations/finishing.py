@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from storecrew.contexts.checkout.facts import Placed
 from storecrew.contexts.checkout.models import Cart
@@ -100,9 +100,12 @@ def undo(order_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> bool:
 
 def close_cart(order_id: int, *, at: dt.datetime) -> None:
     """Close the cart of an order that is placed."""
-    Cart.objects.filter(order_id=order_id, state=Cart.State.PLACING).update(
-        state=Cart.State.PLACED, claimed_until=None, updated_at=at
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE checkout_cart SET state = 'placed', claimed_until = NULL, updated_at = %s "
+            "WHERE order_id = %s AND state = 'placing'",
+            [connection.ops.adapt_datetimefield_value(at), order_id],
+        )
 
 
 def reopen_cart(order_id: int, *, at: dt.datetime) -> None:

@@ -12,8 +12,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import NamedTuple
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.checkout.errors import (
@@ -151,18 +150,23 @@ def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime)
     return Draft(order, payment_id)
 
 
+# Written out, because building this statement from models costs more than running it.
+_CLAIM = """
+UPDATE checkout_cart
+SET state = 'placing', version = version + 1, claimed_until = %s, held_until = NULL, order_id = %s,
+    payment_id = %s, redirect_url = '', updated_at = %s
+WHERE id = %s AND version = %s AND state = 'open'
+"""
+
+
 def _claim_cart(cart: Cart, order_id: int, payment_id: int | None, at: dt.datetime) -> None:
     """Close the cart for changes, if it still is the one that was priced (CON-17)."""
-    claimed = Cart.objects.filter(pk=cart.pk, version=cart.version, state=Cart.State.OPEN).update(
-        state=Cart.State.PLACING,
-        version=F("version") + 1,
-        claimed_until=at + finishing.CLAIM,
-        held_until=None,
-        order_id=order_id,
-        payment_id=payment_id,
-        redirect_url="",
-        updated_at=at,
-    )
+    adapt = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLAIM, [adapt(at + finishing.CLAIM), order_id, payment_id, adapt(at), cart.pk, cart.version]
+        )
+        claimed = cursor.rowcount
     if not claimed:
         raise CartInPayment
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from storecrew.contexts.inventory.models import Allocation, StockMovement
 from storecrew.contexts.inventory.operations import counters
 from storecrew.contexts.inventory.operations.announcing import announce
 from storecrew.contexts.inventory.rules import Take
@@ -45,34 +44,33 @@ def claim(
         after = counters.change_levels(deltas)
     except counters.Refused:
         return False
-    rows = [
-        Allocation(
-            order_id=order_id,
-            order_line_id=line_id,
-            variant_id=variant_id,
-            location_id=location_id,
-            quantity=quantity,
-        )
-        for line_id, variant_id, location_id, quantity in parts
-    ]
-    Allocation.objects.bulk_create(rows)
-    ledger = [
-        counters.Entry(
-            row.variant_id,
-            row.location_id,
-            StockMovement.Kind.ALLOCATED,
-            StockMovement.Bucket.ALLOCATED,
-            row.quantity,
-            "",
-            document,
-            order_id,
-            row.pk,
-        )
-        for row in rows
-    ]
-    counters.write_ledger(ledger, actor=actor, at=at)
+    _write_in_two(order_id, parts, actor=actor, at=at, document=document)
     announce(after, counters.sellable_deltas(deltas), counters.available_deltas(deltas))
     return True
+
+
+_PROMISE = """
+INSERT INTO inventory_allocation (order_id, order_line_id, variant_id, location_id, quantity, state)
+VALUES {rows} RETURNING id
+"""
+_NOTE = """
+INSERT INTO inventory_stockmovement
+  (variant_id, location_id, kind, bucket, quantity, reason, order_id, allocation_id, document, actor, at)
+SELECT variant_id, location_id, 'allocated', 'allocated', quantity, '', order_id, id, %s, %s, %s
+FROM inventory_allocation WHERE order_id = %s AND id >= %s
+"""
+
+
+def _write_in_two(
+    order_id: int, parts: Sequence[Part], *, actor: Actor, at: dt.datetime, document: str
+) -> None:
+    """Write the allocations, and the ledger lines from them; there is one writer, so ids only grow."""
+    rows = ", ".join(["(%s, %s, %s, %s, %s, 'allocated')"] * len(parts))
+    with connection.cursor() as cursor:
+        cursor.execute(_PROMISE.format(rows=rows), [value for part in parts for value in (order_id, *part)])
+        first = min(row[0] for row in cursor.fetchall())
+        when = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute(_NOTE, [document[:100], counters.actor_name(actor), when, order_id, first])
 
 
 # `locked` waits for the rows in primary-key order and then sees their newest numbers; the condition is
