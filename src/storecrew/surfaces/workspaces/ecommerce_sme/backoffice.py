@@ -15,7 +15,10 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_menu,
     register_palette_source,
 )
+from storecrew.surfaces.workspaces.ecommerce_sme import home as _home  # noqa: F401
+from storecrew.surfaces.workspaces.ecommerce_sme.categories import backoffice as _categories  # noqa: F401
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing import backoffice as _pricing  # noqa: F401
+from storecrew.surfaces.workspaces.ecommerce_sme.products import backoffice as _products  # noqa: F401
 
 register_menu(gettext_lazy("Channels"), "channels_list", "globe", "channels.read", "selling", order=10)
 register_menu(gettext_lazy("Imports"), "imports_list", "upload", "catalog.import", "catalog", order=80)

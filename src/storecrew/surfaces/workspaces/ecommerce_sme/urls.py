@@ -7,6 +7,8 @@ from storecrew.surfaces.workspaces.ecommerce_sme import channel_views
 urlpatterns = [
     path("", include("storecrew.surfaces.workspaces.ecommerce_sme.pricing.urls")),
     path("", include("storecrew.surfaces.workspaces.ecommerce_sme.imports.urls")),
+    path("", include("storecrew.surfaces.workspaces.ecommerce_sme.products.urls")),
+    path("", include("storecrew.surfaces.workspaces.ecommerce_sme.categories.urls")),
     path("channels/", channel_views.ChannelList.as_view(), name="channels_list"),
     path("channels/add/", channel_views.edit_channel, name="channels_add"),
     path("channels/<slug:code>/", channel_views.channel, name="channels_record"),

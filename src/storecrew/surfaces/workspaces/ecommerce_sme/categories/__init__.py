@@ -1,0 +1,1 @@
+"""Pages about categories, collections and product types."""

@@ -1,0 +1,142 @@
+"""Forms about categories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.catalog.models import Category
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.workspaces.ecommerce_sme.categories.tree import places
+from storecrew.surfaces.workspaces.ecommerce_sme.products.words import locale_word, other_locales
+
+TEXTS = ("name", "description", "seo_title", "seo_description")
+LENGTHS = {"name": 160, "seo_title": 255, "seo_description": 500}
+LABELS = {
+    "name": gettext_lazy("Name"),
+    "description": gettext_lazy("Description"),
+    "seo_title": gettext_lazy("Search engine title"),
+    "seo_description": gettext_lazy("Search engine description"),
+}
+
+
+class OperationForm(forms.Form):
+    """A form whose errors may come from an operation, which names each field with a sentence."""
+
+    def take(self, error: DomainError) -> None:
+        """Show what an operation refused beside the field it is about."""
+        refused = dict(error.details.get("fields") or {})
+        if isinstance(error, catalog.SlugTaken) and "slug" in self.fields:
+            refused = {"slug": str(error)}
+        for name, words in refused.items():
+            self.add_error(name if name in self.fields else None, str(words))
+        if not refused:
+            self.add_error(None, str(error))
+
+
+class CategoryForm(OperationForm):
+    """Texts in every language, address, filters and whether shoppers see it."""
+
+    def __init__(self, *args: Any, category: Category | None = None, **kwargs: Any) -> None:
+        self.category = category
+        self.locales = other_locales()
+        super().__init__(*args, **({"initial": self._initial()} | kwargs))
+        for locale in ("en", *self.locales):
+            for name in TEXTS:
+                self.fields[self._key(locale, name)] = self._text(locale, name)
+        if category is None:
+            self.fields["parent"] = forms.ChoiceField(
+                label=_("Parent"), required=False, choices=[("", _("None: at the top")), *places()]
+            )
+        helps = _("The old address, and those of all categories below, lead on to the new one (301).")
+        self.fields["slug"] = forms.CharField(
+            label=_("Address"),
+            max_length=120,
+            required=False,
+            help_text=helps if category else _("Empty: made from the name."),
+        )
+        self.fields["facet_codes"] = forms.CharField(
+            label=_("Filters, in order"),
+            required=False,
+            help_text=_("Codes of attributes, separated by commas. Empty: those of the product types."),
+        )
+        self.fields["visible"] = forms.BooleanField(label=_("Shoppers see it"), required=False)
+
+    def _initial(self) -> dict[str, Any]:
+        row = self.category
+        if row is None:
+            return {"visible": True}
+        values: dict[str, Any] = {name: getattr(row, name) for name in (*TEXTS, "slug", "visible")}
+        values["facet_codes"] = ", ".join(row.facet_codes)
+        for locale in self.locales:
+            texts = row.translations.get(locale, {})
+            values |= {self._key(locale, name): texts.get(name, "") for name in TEXTS}
+        return values
+
+    @staticmethod
+    def _key(locale: str, name: str) -> str:
+        return name if locale == "en" else f"{locale}-{name}"
+
+    @staticmethod
+    def _text(locale: str, name: str) -> forms.CharField:
+        rows = {"description": 4, "seo_description": 2}.get(name)
+        widget = (
+            forms.Textarea(attrs={"rows": rows, "lang": locale})
+            if rows
+            else forms.TextInput(attrs={"lang": locale})
+        )
+        return forms.CharField(
+            label=LABELS[name],
+            max_length=LENGTHS.get(name),
+            required=(locale, name) == ("en", "name"),
+            widget=widget,
+        )
+
+    def sections(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """Return (anchor, heading, fields) in the order of the page."""
+        found = []
+        for locale in ("en", *self.locales):
+            keys = [self._key(locale, name) for name in TEXTS]
+            found.append((f"texts-{locale}", locale_word(locale), [self[key] for key in keys]))
+        rest = [name for name in ("parent", "slug", "facet_codes", "visible") if name in self.fields]
+        found.append(("place", _("Address and filters"), [self[name] for name in rest]))
+        return found
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields for the operation."""
+        data = self.cleaned_data
+        found: dict[str, Any] = {name: data[name] for name in TEXTS}
+        found["visible"] = data["visible"]
+        found["facet_codes"] = [code.strip() for code in data["facet_codes"].split(",") if code.strip()]
+        if data["slug"] or self.category:
+            found["slug"] = data["slug"] or (self.category.slug if self.category else "")
+        translations = dict(self.category.translations) if self.category else {}
+        for locale in self.locales:
+            texts = {name: data[self._key(locale, name)] for name in TEXTS}
+            translations[locale] = {name: text for name, text in texts.items() if text}
+        found["translations"] = {locale: texts for locale, texts in translations.items() if texts}
+        return found
+
+
+class MoveForm(OperationForm):
+    """The new parent."""
+
+    parent = forms.ChoiceField(label=gettext_lazy("New parent"), required=False)
+
+    def __init__(self, *args: Any, category: Category, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = [("", _("None: at the top")), *places(without=category.url_path)]  # type: ignore[attr-defined]
+
+
+class MergeForm(OperationForm):
+    """The category that takes the products."""
+
+    into = forms.ChoiceField(label=gettext_lazy("Merge into"))
+
+    def __init__(self, *args: Any, category: Category, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = places(without=category.url_path)  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Pages about products: the list, the record, the grid."""

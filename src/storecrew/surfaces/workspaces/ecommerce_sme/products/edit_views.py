@@ -1,0 +1,136 @@
+"""Making and editing a product; two editors at once lose nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.workspaces.ecommerce_sme.products import three_way
+from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import NewProductForm, ProductForm
+from storecrew.surfaces.workspaces.ecommerce_sme.products.product_record import find, gaps_of
+from storecrew.surfaces.workspaces.ecommerce_sme.products.words import STATUS_WORDS
+
+
+@workspace_page(permission="catalog.write")
+def add_product(request: HttpRequest) -> HttpResponse:
+    """Make a new draft."""
+    form = NewProductForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            product_id = catalog.create_product(
+                title=data["title"],
+                product_type=data["product_type"],
+                brand=data["brand"],
+                variants=[catalog.VariantRow(sku=data["sku"])] if data["sku"] else [],
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            return redirect("products_record", product_id)
+    context = {
+        "form": form,
+        "header_title": _("New product"),
+        "intro": _("It starts as a draft that no shopper sees."),
+        "submit_label": _("Make the draft"),
+        "back_url": reverse("products_list"),
+        "back_label": _("Products"),
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
+@workspace_page(permission="catalog.write")
+def edit_product(request: HttpRequest, product_id: int) -> HttpResponse:
+    """Change texts, attributes, brand, tags, address and what search engines show."""
+    product = find(product_id)
+    fresh = ProductForm(product=product)
+    if request.method != "POST":
+        return _page(request, product, fresh, fresh)
+    form = ProductForm(three_way.choose(request.POST, fresh.fields), product=product)
+    differences: list[three_way.Difference] = []
+    if form.is_valid():
+        try:
+            catalog.update_product(
+                product_id=product_id,
+                expected_version=_whole(request.POST.get("version", "")),
+                changes=form.changes(),
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except catalog.EditConflict:
+            current = three_way.shown(fresh, fresh.initial)
+            merged, differences = three_way.merge(fresh, form.data, current)  # type: ignore[arg-type]
+            form = ProductForm(merged, product=product)
+            form.is_valid()
+            return _page(request, product, form, fresh, differences, status=409)
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("products_record", product_id)
+    return _page(request, product, form, None, differences, status=422)
+
+
+def _page(
+    request: HttpRequest,
+    product: Any,
+    form: ProductForm,
+    fresh: ProductForm | None,
+    differences: list[three_way.Difference] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form; without ``fresh`` it goes on from the version that was posted."""
+    context = {
+        "form": form,
+        "product": product,
+        "version": product.version if fresh else request.POST.get("version", ""),
+        "seen": (
+            three_way.sign(three_way.shown(fresh, fresh.initial)) if fresh else request.POST.get("seen", "")
+        ),
+        "conflict": status == 409,
+        "differences": differences or [],
+        "header_title": _("Edit %(title)s") % {"title": product.title},
+        "back_url": reverse("products_record", args=[product.pk]),
+        "back_label": product.title,
+    }
+    return render(request, "ecommerce_sme/products/edit.html", context, status=status)
+
+
+def _whole(text: str) -> int:
+    """Return a posted version; one that makes no sense fits no version, so nothing is overwritten."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+@workspace_page(permission="catalog.write")
+@require_POST
+def set_status(request: HttpRequest, product_id: int) -> HttpResponse:
+    """Move a product through its life; what blocks it is said by name."""
+    wanted = request.POST.get("status", "")
+    try:
+        catalog.set_status(
+            product_id=product_id,
+            status=wanted,
+            expected_version=_whole(request.POST.get("version", "")),
+            actor=request_actor(request),
+            at=clock.now(),
+        )
+    except catalog.NotReadyForSale as error:
+        missing = ", ".join(gap.label for gap in gaps_of(product_id) if gap.blocks)
+        messages.error(request, f"{error.message} {_('Missing: %(what)s.') % {'what': missing}}")
+    except catalog.EditConflict as error:
+        messages.error(request, f"{error.message} {_('Look again, then set the status.')}")
+    else:
+        messages.success(request, _("Status: %(status)s.") % {"status": STATUS_WORDS[wanted]})
+    return redirect("products_record", product_id)
