@@ -15,7 +15,7 @@ def main(name: str, size: str, file: str) -> None:
     """Make the installation's tables and run the benchmark."""
     import django
 
-    Path(os.environ["STORECREW_DATA"]).mkdir(parents=True, exist_ok=True)
+    (Path(os.environ["STORECREW_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
     django.setup()
     from bench.benchmarks import load
     from bench.processes import apart

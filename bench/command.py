@@ -55,8 +55,8 @@ def main(words: Sequence[str] | None = None) -> int:
         print(report.text_table(lines), f"({seconds:.0f} s)\n", sep="\n", flush=True)
         command = f"./dev bench {name}" + ("" if options.size == "full" else f" --size {options.size}")
         body = {
-            "name": name, "what": entry.what, "size": options.size, "command": command, "at": when.isoformat(),
-            "machine": where, "seconds": round(seconds, 1), "lines": lines,
+            "name": name, "what": entry.what, "size": options.size, "command": command,
+            "at": when.isoformat(), "machine": where, "seconds": round(seconds, 1), "lines": lines,
         }  # fmt: skip
         everything.append(body)
         report.store(report.RESULTS / f"{name}-{options.size}.json", body)

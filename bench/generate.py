@@ -136,19 +136,19 @@ def make_orders(count: int, *, first: int = 0) -> None:
         progress(end - first)
 
 
-_SERIES = {
-    "postgresql": ("", "generate_series(%s::bigint, %s::bigint)", "TIMESTAMPTZ '2024-03-02 09:00Z' + i * INTERVAL '1 minute'"),
-    "sqlite": (
-        "WITH RECURSIVE given(low, high) AS (VALUES (%s, %s)), series(i) AS "
-        "(SELECT low FROM given UNION ALL SELECT i + 1 FROM series, given WHERE i < high) ",
-        "series",
-        "datetime('2024-03-02 09:00:00', '+' || i || ' minutes')",
-    ),
-}  # fmt: skip
+_COUNTING = (
+    "WITH RECURSIVE given(low, high) AS (VALUES (%s, %s)), series(i) AS "
+    "(SELECT low FROM given UNION ALL SELECT i + 1 FROM series, given WHERE i < high) "
+)
 
 
 def _orders_sql() -> str:
-    before, series, placed = _SERIES[connection.vendor]
+    if connection.vendor == "postgresql":
+        before, series = "", "generate_series(%s::bigint, %s::bigint)"
+        placed = "TIMESTAMPTZ '2024-03-02 09:00Z' + i * INTERVAL '1 minute'"
+    else:
+        before, series = _COUNTING, "series"
+        placed = "datetime('2024-03-02 09:00:00', '+' || i || ' minutes')"
     json = "jsonb_build_object" if connection.vendor == "postgresql" else "json_object"
     source = f"{series} AS s(i)" if connection.vendor == "postgresql" else series
     names = (

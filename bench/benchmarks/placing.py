@@ -1,8 +1,9 @@
 """How many orders a second the placing transaction writes.
 
-Ours: `checkout.operations.placing` from the priced cart to the commit: order, three lines, taxes, payment with its
-ledger line, audit, the cart's claim, the stock's claim with allocations and ledger. The bound: the very same rows by
-bare SQL, one INSERT per table, and the same updates, claiming the stock first as a script does.
+Ours: `checkout.operations.placing` from the priced cart to the commit: order, three lines, taxes, payment
+with its ledger line, audit, the cart's claim, the stock's claim with allocations and ledger. The bound: the
+very same rows by bare SQL, one INSERT per table, and the same updates, claiming the stock first as a script
+does.
 """
 
 from __future__ import annotations
@@ -48,13 +49,13 @@ SCALES = {
 
 def run(scale: Scale) -> Iterator[Measure]:
     """Many articles, then one hot article in every order."""
-    variants = apart(lambda: _prepare(scale))
-    sample = apart(lambda: _sample(variants))
+    variants = apart(lambda: prepare(scale.products))
+    sample = apart(lambda: watch_one(variants))
     blocks = iter(range(1, 100))
     for hot in (False, True):
         for buyers, orders in scale.points:
-            baskets = _baskets(variants, orders, hot=hot)
-            bound = _bound(sample, baskets, buyers, next(blocks) * BLOCK)
+            baskets = baskets_of(variants, orders, hot=hot)
+            bound = bare(sample, baskets, buyers, next(blocks) * BLOCK)
             ours = _ours(baskets, buyers)
             goal = Goal("ratio", ">=", 1.0 if hot else GOALS[connection.vendor])
             yield Measure(
@@ -67,7 +68,7 @@ def run(scale: Scale) -> Iterator[Measure]:
                 **percentiles(ours.times),
             )
     for buyers, orders in scale.points[-2:]:
-        whole = _whole(_baskets(variants, orders, hot=False), buyers)
+        whole = _whole(baskets_of(variants, orders, hot=False), buyers)
         yield Measure(
             case=f"{buyers} buyer{'s' * (buyers > 1)}, with pricing, payment and confirmation",
             unit="orders/s",
@@ -76,14 +77,16 @@ def run(scale: Scale) -> Iterator[Measure]:
         )
 
 
-def _prepare(scale: Scale) -> list[int]:
+def prepare(products: int) -> list[int]:
+    """Open a shop with so many articles; return their variants, the hot one first."""
     shop.open_shop()
-    variants = generate.make_catalog(scale.products, variants=1)
+    variants = generate.make_catalog(products, variants=1)
     shop.settle_database()
     return variants
 
 
-def _baskets(variants: Sequence[int], orders: int, *, hot: bool) -> list[list[int]]:
+def baskets_of(variants: Sequence[int], orders: int, *, hot: bool) -> list[list[int]]:
+    """Return three variants per order."""
     chance = random.Random(orders)
     rest = variants[1:]
     if hot:
@@ -100,7 +103,7 @@ def _place(quote: quoting.Quote) -> None:
         placing._draft(quote, "simulator", actor=GUEST, at=shop.AT)
 
 
-def _sample(variants: Sequence[int]) -> Sample:
+def watch_one(variants: Sequence[int]) -> Sample:
     """Watch the second of two: the first also makes what is made once, such as the sequence of numbers."""
     first, second = _quotes(shop.make_carts([variants[1 : LINES + 1]] * 2))
     _place(first)
@@ -130,7 +133,9 @@ def _whole(baskets: list[list[int]], buyers: int) -> Rush:
     return rush(lambda buyer: tokens[buyer::buyers], place, processes=buyers, steps=len(baskets) // buyers)
 
 
-def _bound(sample: Sample, baskets: list[list[int]], buyers: int, block: int) -> Rush:
+def bare(sample: Sample, baskets: list[list[int]], buyers: int, block: int) -> Rush:
+    """Write the sample's rows for each basket, with ids from `block` on."""
+
     def prepare() -> tuple[list[int], dict[int, int]]:
         tokens = shop.make_carts(baskets)
         ids = dict(Cart.objects.filter(token__in=tokens[:1]).values_list("token", "id"))
@@ -146,11 +151,11 @@ def _bound(sample: Sample, baskets: list[list[int]], buyers: int, block: int) ->
         mine = [sorted(levels[variant] for variant in basket) for basket in baskets[buyer::buyers]]
         return bare_connection(), repeater, carts[buyer::buyers], mine
 
-    return rush(begin, lambda given, number: _bare(sample, given, number), processes=buyers,
+    return rush(begin, lambda given, number: _bare_order(sample, given, number), processes=buyers,
                 steps=len(baskets) // buyers)  # fmt: skip
 
 
-def _bare(sample: Sample, given: tuple[Any, Repeater, list[int], list[list[int]]], number: int) -> None:
+def _bare_order(sample: Sample, given: tuple[Any, Repeater, list[int], list[list[int]]], number: int) -> None:
     bare, repeater, carts, levels = given
     mark = "%s" if connection.vendor == "postgresql" else "?"
     order = repeater.id_of("orders_order", sample.ids("orders_order")[0], number)
@@ -165,7 +170,8 @@ def _bare(sample: Sample, given: tuple[Any, Repeater, list[int], list[list[int]]
     repeater.write(bare, number)
     updated = bare.execute(
         f"UPDATE checkout_cart SET state = 'placing', version = version + 1, order_id = {mark}, "
-        f"payment_id = {mark}, claimed_until = created_at, updated_at = created_at WHERE id = {mark} AND state = 'open'",
+        f"payment_id = {mark}, claimed_until = created_at, updated_at = created_at "
+        f"WHERE id = {mark} AND state = 'open'",
         (order, payment, carts[number]),
     )
     if updated.rowcount != 1:
