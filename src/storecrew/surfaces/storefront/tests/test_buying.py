@@ -407,3 +407,39 @@ def test_bad_05_script_in_a_name_is_printed_and_not_run(shop, buyer):
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
     assert "{{ 7*7 }}" in page
+
+
+def sign_in(client: Client, email: str) -> None:
+    form = {"login": email, "password": "long enough for tests"}
+    assert client.post("/accounts/login/", form).status_code == 302
+
+
+def in_cart(client: Client) -> list[str]:
+    return re.findall(r'name="quantity" value="(\d+)"', text(client.get("/en/cart/")))
+
+
+def test_aut_06_carts_join_once_and_never_cross(shop, buyer):
+    customer("mina@example.com")
+    customer("other@example.com")
+    fill(buyer, "MUG-RED", 2)
+    sign_in(buyer, "mina@example.com")
+    assert in_cart(buyer) == ["2"]
+    buyer.post("/accounts/logout/")
+    assert in_cart(buyer) == []
+    sign_in(buyer, "other@example.com")
+    assert in_cart(buyer) == []
+    buyer.post("/accounts/logout/")
+    fill(buyer, "MUG-RED", 1)
+    sign_in(buyer, "mina@example.com")
+    assert in_cart(buyer) == ["3"]
+    assert 'id="me-top"' in text(buyer.get("/en/me/"))
+
+
+def test_aut_06_a_cart_left_in_the_browser_is_not_taken_over(shop, buyer):
+    customer("mina@example.com")
+    customer("other@example.com")
+    sign_in(buyer, "mina@example.com")
+    fill(buyer, "MUG-RED", 2)
+    buyer.cookies.pop("sessionid")  # the session ended, the cart's cookie stayed
+    sign_in(buyer, "other@example.com")
+    assert in_cart(buyer) == []
