@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -22,6 +22,7 @@ from storecrew.kernel.permissions import ALL_KEYS
 logger = logging.getLogger(__name__)
 
 Text = str | Promise
+Answer = TypeVar("Answer")
 Tone = Literal["neutral", "good", "warning", "bad"]
 EVERY_ROLE = "*"
 
@@ -33,6 +34,13 @@ class Look:
     actor: Actor
     at: datetime
     roles: tuple[str, ...] = ()
+    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: str, read: Callable[[], Answer]) -> Answer:
+        """Return what `read` finds, read once for all parts of this page that ask under the same key."""
+        if key not in self._known:
+            self._known[key] = read()
+        return self._known[key]  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,11 @@ from storecrew.contexts.orders import public as orders
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     PaletteItem,
-    Queue,
-    QueueItem,
     register_group,
     register_menu,
     register_palette_source,
-    register_queue,
 )
+from storecrew.surfaces.workspaces.customer_service import home as _home  # noqa: F401
 
 SHOWN = 8
 
@@ -57,50 +55,5 @@ def _customers(text: str, look: Look) -> Iterable[PaletteItem]:
     ]
 
 
-def _to_ship(look: Look) -> Queue | None:
-    """List the orders that wait longest for being shipped."""
-    if not look.actor.can("orders.read"):
-        return None
-    rows = orders.filter_orders(
-        orders.visible_orders(look.actor), status="confirmed", fulfillment_status="unfulfilled"
-    )
-    items = [
-        QueueItem(
-            row.number,
-            reverse("orders_record", args=[row.number]),
-            f"{row.shipping_address.get('name', '')} · {row.item_count}",
-            row.placed_at,
-        )
-        for row in rows.order_by("placed_at")[:SHOWN]
-    ]
-    return Queue(
-        _("Orders to ship"),
-        items,
-        total=rows.count(),
-        url=reverse("orders_list") + "?f.status=confirmed&f.shipping=unfulfilled&sort=placed",
-        empty=_("Everything has left."),
-    )
-
-
-def _unpaid(look: Look) -> Queue | None:
-    """List orders whose money has not come."""
-    if not look.actor.can("payments.read"):
-        return None
-    rows = orders.filter_orders(orders.visible_orders(look.actor), status="pending_payment")
-    items = [
-        QueueItem(row.number, reverse("orders_record", args=[row.number]), row.email, row.placed_at)
-        for row in rows.order_by("placed_at")[:SHOWN]
-    ]
-    return Queue(
-        _("Waiting for payment"),
-        items,
-        total=rows.count(),
-        url=reverse("orders_list") + "?f.status=pending_payment&sort=placed",
-        empty=_("Nothing is waiting."),
-    )
-
-
 register_palette_source(_orders, permission="orders.read", order=10)
 register_palette_source(_customers, permission="customers.read", order=20)
-register_queue(("logistics_manager", "customer_service"), _to_ship, permission="orders.read")
-register_queue(("customer_service", "head_of_digital"), _unpaid, permission="payments.read")

@@ -9,16 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     PaletteItem,
-    Tile,
     register_menu,
     register_palette_source,
-    register_tile,
 )
+from storecrew.surfaces.workspaces.head_of_digital import home as _home  # noqa: F401
 
 register_menu(gettext_lazy("Live operations"), "live", "history", "orders.read", "orders", order=5)
 register_menu(gettext_lazy("People"), "people_list", "user", "people.read", "people", order=10)
@@ -34,18 +32,6 @@ register_menu(
 )
 
 
-def _uncovered(look: Look) -> Tile:
-    rows = people.responsibilities()
-    missing = sum(not row.has_owner for row in rows)
-    return Tile(
-        _("Without an owner"),
-        str(missing),
-        _("of %(n)s responsibilities") % {"n": len(rows)},
-        f"{reverse('who_does_what')}?show=without",
-        "warning" if missing else "good",
-    )
-
-
 def _people(text: str, look: Look) -> Iterable[PaletteItem]:
     if len(text) < 2:
         return []
@@ -56,5 +42,4 @@ def _people(text: str, look: Look) -> Iterable[PaletteItem]:
     ]
 
 
-register_tile("head_of_digital", _uncovered, permission="people.read", order=900)
 register_palette_source(_people, permission="people.read", order=500)

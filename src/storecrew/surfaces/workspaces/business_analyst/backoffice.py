@@ -1,0 +1,3 @@
+"""What the business analyst's workspace adds to the homes."""
+
+from storecrew.surfaces.workspaces.business_analyst import home as _home  # noqa: F401

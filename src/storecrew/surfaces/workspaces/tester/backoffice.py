@@ -1,0 +1,3 @@
+"""What the testers' workspace adds to the homes."""
+
+from storecrew.surfaces.workspaces.tester import home as _home  # noqa: F401
