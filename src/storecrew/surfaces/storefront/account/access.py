@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.people.models import User
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.errors import NotFound
@@ -39,15 +40,15 @@ def customer_required(view: CustomerView) -> CustomerView:
     return guarded
 
 
-def join_customer(user: object) -> customers.CustomerFacts | None:
+def join_customer(user: User) -> customers.CustomerFacts | None:
     """Give a person who signed in a customer record, and the orders made before under the proved address.
 
     None while the email address is not proved, or when it belongs to somebody else's account. Staff who only
     work here get no record.
     """
-    user_id = user.pk  # type: ignore[attr-defined]
-    email = user.email  # type: ignore[attr-defined]
-    if user.is_staff:  # type: ignore[attr-defined]
+    user_id = user.pk
+    email = user.email
+    if user.is_staff:
         return customers.customer_for_user(user_id)
     if not EmailAddress.objects.filter(user_id=user_id, email__iexact=email, verified=True).exists():
         return customers.customer_for_user(user_id)
@@ -59,7 +60,7 @@ def join_customer(user: object) -> customers.CustomerFacts | None:
             name=user.name,
             locale=language(),
             actor=actor,
-            at=at,  # type: ignore[attr-defined]
+            at=at,
         )
         linked = customers.link_account(customer_id=made.id, user_id=user_id, actor=actor, at=at)
     except (customers.UnknownCustomer, customers.InvalidEmail):
