@@ -120,7 +120,8 @@ def _texts(row: Category) -> list[dict[str, Any]]:
             "seo_description": row.seo_description,
         }  # fmt: skip
         plain = catalog.plain_text(str(texts.get("description", "")))
-        found.append({**texts, "locale": locale, "description": plain})
+        named = {name: texts.get(name, "") for name in ("name", "seo_title", "seo_description")}
+        found.append({**named, "locale": locale, "description": plain})
     return found
 
 
