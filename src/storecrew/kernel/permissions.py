@@ -33,6 +33,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("people.write", _("Edit staff and teams"), True),
         ("roles.write", _("Edit roles and what they may do"), True),
         ("audit.read", _("Read the audit log"), False),
+        ("settings.read", _("See settings and background work"), False),
         ("settings.write", _("Change settings"), True),
     ),
     *_group(

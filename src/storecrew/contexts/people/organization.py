@@ -65,7 +65,7 @@ ROLES = (
         "Head of Digital",
         "Runs the whole e-commerce operation and answers for its results.",
         _keys(
-            "people: read write; roles: write; audit: read; settings: write; channels: read write;"
+            "people: read write; roles: write; audit: read; settings: read write; channels: read write;"
             "work: read write; reports: read; catalog: read write import export; discovery: write;"
             "content: read write; pricing: read write cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund export;"
@@ -80,7 +80,7 @@ ROLES = (
         "E-commerce SME",
         "Knows what can be implemented and how it must work; often also manages the project.",
         _keys(
-            "people: read; channels: read write; work: read write; reports: read; settings: write;"
+            "people: read; channels: read write; work: read write; reports: read; settings: read write;"
             "catalog: read write import export; discovery: write; content: read write;"
             "pricing: read write cost_read; tax: write; orders: read; payments: read;"
             "inventory: read; shipping: read write; fulfillment: read"
@@ -116,7 +116,7 @@ ROLES = (
         "Developer",
         "Builds and customizes the shop and the back office.",
         _keys(
-            "people: read; audit: read; settings: write; channels: read; work: read write;"
+            "people: read; audit: read; settings: read write; channels: read; work: read write;"
             "reports: read; catalog: read write import; discovery: write; content: read write;"
             "pricing: read; orders: read; payments: read; inventory: read; shipping: read;"
             "fulfillment: read"
@@ -129,7 +129,7 @@ ROLES = (
         "Tester",
         "Tries every scenario that could break the shop before a customer does.",
         _keys(
-            "people: read; channels: read; work: read write; reports: read; catalog: read;"
+            "people: read; settings: read; channels: read; work: read write; reports: read; catalog: read;"
             "content: read; pricing: read; orders: read; payments: read; inventory: read;"
             "shipping: read; fulfillment: read"
         ),

@@ -68,6 +68,13 @@ def audit_value(value: Any) -> str:
 
 
 @register.filter
+def last_line(text: str) -> str:
+    """Return the last line of an error, which names it."""
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+@register.filter
 def numeric(kind: str) -> bool:
     """Say whether cells of this kind are set to the right."""
     return kind in ("number", "money")

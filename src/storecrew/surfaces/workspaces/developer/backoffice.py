@@ -1,0 +1,18 @@
+"""What the developers' workspace adds to the menu and the homes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from storecrew.surfaces.ui.backoffice.registry import register_menu
+from storecrew.surfaces.workspaces.developer import home as _home  # noqa: F401
+
+register_menu(
+    gettext_lazy("Background work"),
+    "background",
+    "cogs",
+    "settings.read",
+    "people",
+    order=90,
+    keywords=gettext_lazy("jobs tasks outbox dead letters worker scheduler retry"),
+)
