@@ -82,6 +82,7 @@ class CartView:
     state: str
     held_until: dt.datetime | None = None
     order_token: str = ""
+    customer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,10 @@ def current_cart(request: HttpRequest) -> checkout.CartView | None:
         found = checkout.cart(token, at=clock.now())
     except checkout.CartNotFound:
         return None
+    if found.customer_id is not None and request.user.is_authenticated:
+        customer = customer_of(request)
+        if customer is None or customer.id != found.customer_id:
+            return None
     return found if found.state in ("open", "placing") else None
 
 

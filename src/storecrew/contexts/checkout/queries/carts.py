@@ -64,6 +64,7 @@ def view(row: Cart, *, at: dt.datetime) -> CartView:
         state=row.state,
         held_until=row.held_until,
         order_token=placed.token if placed else "",
+        customer_id=row.customer_id,
     )
 
 

@@ -90,7 +90,8 @@ def _details(
         "saved_addresses": book,
         "saved_chosen": saved,
     }
-    return answer(request, cart, "details", context, error=error, status=422 if errors else 200)
+    refused = error.status if error else 200
+    return answer(request, cart, "details", context, error=error, status=422 if errors else refused)
 
 
 def _saved(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
@@ -137,7 +138,7 @@ def take_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
 def _chosen_address(request: HttpRequest, saved: str) -> dict[str, str] | None:
     """Return an address of the customer's own book; somebody else's is not found (AUT-02)."""
     customer = customer_of(request)
-    if customer is None or not saved.isdigit():
+    if customer is None or not (saved.isascii() and saved.isdigit() and len(saved) < 19):
         return None
     return customers.address(customer.id, int(saved)).address.as_json()
 

@@ -1,0 +1,1 @@
+"""Promises about what is answered: pages, REST, mails and files."""
