@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from storecrew.kernel.errors import Denied
 from storecrew.kernel.permissions import ALL_KEYS
 
@@ -39,8 +41,9 @@ class Actor:
         """Raise Denied unless the actor holds the right."""
         if not self.can(key):
             raise Denied(
-                f"This needs the right {key!r}, which {self.label or 'you'} does not have.",
-                next_step="Ask the Head of Digital, who can change roles under People.",
+                _("This needs the right '%(right)s', which %(who)s does not have.")
+                % {"right": key, "who": self.label or _("you")},
+                next_step=_("Ask the Head of Digital, who can change roles under People."),
                 permission=key,
             )
 

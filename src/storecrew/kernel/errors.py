@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
@@ -16,7 +17,7 @@ class DomainError(Exception):
 
     code: str = "error"
     status: int = 400
-    message: str | Promise = "The request could not be carried out."
+    message: str | Promise = _("The request could not be carried out.")
     next_step: str | Promise = ""
 
     def __init__(
@@ -45,7 +46,7 @@ class NotFound(DomainError):
 
     code = "not_found"
     status = 404
-    message: str | Promise = "There is nothing here under this name."
+    message: str | Promise = _("There is nothing here under this name.")
 
 
 class Conflict(DomainError):
@@ -60,7 +61,7 @@ class Denied(DomainError):
 
     code = "denied"
     status = 403
-    message: str | Promise = "You do not have the right to do this."
+    message: str | Promise = _("You do not have the right to do this.")
 
 
 class TooMany(DomainError):
@@ -68,7 +69,7 @@ class TooMany(DomainError):
 
     code = "too_many"
     status = 429
-    message: str | Promise = "Too many attempts."
+    message: str | Promise = _("Too many attempts.")
 
 
 class Unavailable(DomainError):

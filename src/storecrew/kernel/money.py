@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.numbers import format_currency
+from django.utils.translation import gettext_lazy as _
 
 from storecrew.kernel.errors import Invalid
 
@@ -60,7 +61,8 @@ def exponent(currency: str) -> int:
         return _EXPONENTS[currency]
     except KeyError:
         raise UnknownCurrency(
-            f"{currency!r} is not a currency code.", next_step="Use an ISO 4217 code such as EUR or KRW."
+            _("%(code)r is not a currency code.") % {"code": currency},
+            next_step=_("Use an ISO 4217 code such as EUR or KRW."),
         ) from None
 
 
@@ -102,9 +104,11 @@ class Money:
 
     def __post_init__(self) -> None:
         if isinstance(self.amount, bool) or not isinstance(self.amount, int):
-            raise InvalidAmount(f"An amount is a whole number of minor units, not {self.amount!r}.")
+            raise InvalidAmount(
+                _("An amount is a whole number of minor units, not %(amount)r.") % {"amount": self.amount}
+            )
         if abs(self.amount) > LARGEST:
-            raise InvalidAmount("The amount is too large.")
+            raise InvalidAmount(_("The amount is too large."))
 
     @classmethod
     def zero(cls, currency: str) -> Money:
@@ -127,19 +131,24 @@ class Money:
                 raise InvalidOperation
         except InvalidOperation:
             raise InvalidAmount(
-                f"{text[:40]!r} is not an amount.", next_step="Write digits with a point, such as 12.50."
+                _("%(text)r is not an amount.") % {"text": text[:40]},
+                next_step=_("Write digits with a point, such as 12.50."),
             ) from None
         minor = value.scaleb(places)
         if minor != minor.to_integral_value():
             raise InvalidAmount(
-                f"{text[:40]!r} has more decimals than {currency} allows.",
-                next_step=f"Use at most {places} decimals.",
+                _("%(text)r has more decimals than %(currency)s allows.")
+                % {"text": text[:40], "currency": currency},
+                next_step=_("Use at most %(places)d decimals.") % {"places": places},
             )
         return cls(int(minor), currency)
 
     def _same(self, other: Money) -> int:
         if self.currency != other.currency:
-            raise CurrencyMismatch(f"{self.currency} and {other.currency} cannot be combined.")
+            raise CurrencyMismatch(
+                _("%(one)s and %(other)s cannot be combined.")
+                % {"one": self.currency, "other": other.currency}
+            )
         return other.amount
 
     def __add__(self, other: Money) -> Money:

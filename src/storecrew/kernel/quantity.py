@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from storecrew.kernel.errors import Invalid
 
 MOST = 100_000
@@ -13,8 +15,8 @@ class InvalidQuantity(Invalid):
     """The quantity is not a whole number from 1 to 100,000."""
 
     code = "invalid_quantity"
-    message = "The quantity must be a whole number."
-    next_step = f"Use a number from 1 to {MOST:,}."
+    message = _("The quantity must be a whole number.")
+    next_step = _("Use a number from 1 to 100,000.")
 
 
 def parse_quantity(value: Any) -> int:

@@ -1,13 +1,14 @@
 """The Django app of the aftersales context."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AftersalesConfig(AppConfig):
     name = "storecrew.contexts.aftersales"
     label = "aftersales"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Aftersales"
+    verbose_name = _("Aftersales")
 
     def ready(self) -> None:
         """Register the event handlers and the timed work."""

@@ -1,13 +1,14 @@
 """The Django app of the fulfillment context."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FulfillmentConfig(AppConfig):
     name = "storecrew.contexts.fulfillment"
     label = "fulfillment"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Fulfillment"
+    verbose_name = _("Fulfillment")
 
     def ready(self) -> None:
         """Register the timed work."""

@@ -1,13 +1,14 @@
 """The Django app of the payments context."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PaymentsConfig(AppConfig):
     name = "storecrew.contexts.payments"
     label = "payments"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Payments"
+    verbose_name = _("Payments")
 
     def ready(self) -> None:
         """Register the settings check, the timed work and what is known about a person."""

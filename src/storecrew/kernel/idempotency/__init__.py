@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from storecrew.kernel import clock
 from storecrew.kernel.errors import Conflict, DomainError, Invalid
@@ -24,24 +25,24 @@ class MissingKey(DomainError):
 
     code = "idempotency_key_required"
     status = 400
-    message = "This request needs an Idempotency-Key header."
-    next_step = "Send a new random key for each new purchase and the same key when you try again."
+    message = _("This request needs an Idempotency-Key header.")
+    next_step = _("Send a new random key for each new purchase and the same key when you try again.")
 
 
 class KeyInProgress(Conflict):
     """The same request is still being carried out."""
 
     code = "idempotency_in_progress"
-    message = "The same request is being carried out right now."
-    next_step = "Try again with the same key in a moment."
+    message = _("The same request is being carried out right now.")
+    next_step = _("Try again with the same key in a moment.")
 
 
 class KeyReused(Invalid):
     """The key was used before with another body."""
 
     code = "idempotency_conflict"
-    message = "This key was used before for another request."
-    next_step = "Use a new key."
+    message = _("This key was used before for another request.")
+    next_step = _("Use a new key.")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Mail(models.Model):
@@ -11,10 +12,10 @@ class Mail(models.Model):
     class State(models.TextChoices):
         """Where the mail is."""
 
-        WAITING = "waiting"
-        SENDING = "sending"
-        SENT = "sent"
-        GIVEN_UP = "given_up"
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Sending")
+        SENT = "sent", _("Sent")
+        GIVEN_UP = "given_up", _("Given Up")
 
     to = models.EmailField()
     subject = models.CharField(max_length=250)

@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from storecrew.kernel.errors import TooMany
 
 __all__ = ["Limit", "Refused", "UnknownLimit", "check", "define", "forget", "hit", "limits", "sweep"]
@@ -44,8 +46,8 @@ class Refused(TooMany):
     """A bucket is empty; `details["retry_after"]` says for how many seconds."""
 
     code = "too_many_attempts"
-    message = "Too many attempts."
-    next_step = "Wait a little, then try again."
+    message = _("Too many attempts.")
+    next_step = _("Wait a little, then try again.")
 
     @property
     def retry_after(self) -> int:

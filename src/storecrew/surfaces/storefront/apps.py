@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StorefrontConfig(AppConfig):
@@ -10,7 +11,7 @@ class StorefrontConfig(AppConfig):
 
     name = "storecrew.surfaces.storefront"
     label = "storefront"
-    verbose_name = "Storefront"
+    verbose_name = _("Storefront")
 
     def ready(self) -> None:
         """Show the pages that editors write, and follow sign-ins with the cart."""

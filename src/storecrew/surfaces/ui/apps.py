@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class UiConfig(AppConfig):
@@ -10,4 +11,4 @@ class UiConfig(AppConfig):
 
     name = "storecrew.surfaces.ui"
     label = "ui"
-    verbose_name = "Design system"
+    verbose_name = _("Design system")

@@ -16,20 +16,21 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from storecrew.contexts.imports.errors import FileTooLarge, UnreadableFile
 from storecrew.contexts.imports.providers.files import limits
 
 _REFUSALS = {
-    "archive_entries": "The archive holds too many files.",
-    "archive_path": "The archive holds a file whose path leaves its folder.",
-    "archive_link": "The archive holds a link to another file.",
-    "archive_locked": "The archive is protected by a password.",
-    "archive_nested": "The archive holds another archive.",
-    "archive_bomb": "The archive unpacks to far more than it may.",
-    "archive_broken": "The archive or workbook is damaged.",
-    "too_many_rows": "The workbook has too many rows.",
-    "too_many_columns": "The workbook has too many columns.",
+    "archive_entries": gettext_noop("The archive holds too many files."),
+    "archive_path": gettext_noop("The archive holds a file whose path leaves its folder."),
+    "archive_link": gettext_noop("The archive holds a link to another file."),
+    "archive_locked": gettext_noop("The archive is protected by a password."),
+    "archive_nested": gettext_noop("The archive holds another archive."),
+    "archive_bomb": gettext_noop("The archive unpacks to far more than it may."),
+    "archive_broken": gettext_noop("The archive or workbook is damaged."),
+    "too_many_rows": gettext_noop("The workbook has too many rows."),
+    "too_many_columns": gettext_noop("The workbook has too many columns."),
 }
 
 
