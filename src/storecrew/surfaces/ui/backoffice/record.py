@@ -20,6 +20,7 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.surfaces.ui.backoffice.access import request_actor
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.words import action_words, field_words
 
 Text = str | Promise
 SALT = "storecrew.backoffice.record"
@@ -181,12 +182,7 @@ def changes(
         for key in {**old, **new}
         if key not in hidden and (old.get(key) or None) != (new.get(key) or None)
     ]
-    return [(key.replace("_", " "), old.get(key), new.get(key)) for key in keys]
-
-
-def action_words(action: str) -> str:
-    """Return "channel saved" for "channels.channel_saved"."""
-    return action.rpartition(".")[2].replace("_", " ")
+    return [(field_words(key), old.get(key), new.get(key)) for key in keys]
 
 
 def read_token(token: str) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from storecrew.contexts.orders.models import Order
 from storecrew.contexts.people import public as people
 from storecrew.kernel.audit.models import AuditEntry
 from storecrew.surfaces.ui.backoffice.parts import link, queue, within
-from storecrew.surfaces.ui.backoffice.record import action_words
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     Queue,
@@ -20,6 +19,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
+from storecrew.surfaces.ui.backoffice.words import action_words
 
 WEEK = dt.timedelta(days=7)
 # What is configured rather than traded: changes here change how the shop behaves.

@@ -15,7 +15,7 @@ from storecrew.contexts.work import public as work
 from storecrew.contexts.work.tests.factories import make_finding
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.errors import Conflict
-from storecrew.surfaces.ui.backoffice import keys, palette, record, registry
+from storecrew.surfaces.ui.backoffice import keys, palette, record, registry, words
 from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, workspace_page
 from storecrew.surfaces.ui.backoffice.registry import (
     HeaderFact,
@@ -235,7 +235,7 @@ class TestRecords:
         before, after = {"price": 1, "cost": 5, "note": None}, {"price": 2, "cost": 6, "note": ""}
         assert record.changes(before, after, {"cost"}) == [("price", 1, 2)]
         assert record.changes(None, {"price": 2}) == [("price", None, 2)]
-        assert record.action_words("channels.channel_saved") == "channel saved"
+        assert words.action_words("channels.channel_saved") == "channel saved"
 
     def test_tables_line_up(self):
         table = record.Table("T", ["A", "B"], [[1, 2]], kinds=["number"], row_urls=["/x/"])
