@@ -17,6 +17,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
 )
 from storecrew.surfaces.workspaces.ecommerce_sme import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.ecommerce_sme.categories import backoffice as _categories  # noqa: F401
+from storecrew.surfaces.workspaces.ecommerce_sme.merchandising import backoffice as _lists  # noqa: F401
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing import backoffice as _pricing  # noqa: F401
 from storecrew.surfaces.workspaces.ecommerce_sme.products import backoffice as _products  # noqa: F401
 

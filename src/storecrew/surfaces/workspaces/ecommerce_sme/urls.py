@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("storecrew.surfaces.workspaces.ecommerce_sme.imports.urls")),
     path("", include("storecrew.surfaces.workspaces.ecommerce_sme.products.urls")),
     path("", include("storecrew.surfaces.workspaces.ecommerce_sme.categories.urls")),
+    path("", include("storecrew.surfaces.workspaces.ecommerce_sme.merchandising.urls")),
     path("channels/", channel_views.ChannelList.as_view(), name="channels_list"),
     path("channels/add/", channel_views.edit_channel, name="channels_add"),
     path("channels/<slug:code>/", channel_views.channel, name="channels_record"),

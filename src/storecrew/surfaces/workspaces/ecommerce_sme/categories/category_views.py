@@ -104,8 +104,10 @@ def category_record(request: HttpRequest, category_id: int) -> HttpResponse:
 def _facts(row: Category) -> list[Fact]:
     count = ProductCategory.objects.filter(category=row).count()
     listing = reverse("products_list") + f"?f.category={row.url_path}"
+    rules = reverse("sort_rules_add") + f"?category={row.pk}"
     return [
         Fact(_("Products"), str(count), url=listing),
+        Fact(_("Order of its list"), _("Make a sort rule"), url=rules),
         Fact(_("Filters"), list(row.facet_codes) or _("those of the product types"), "tags"),
     ]
 

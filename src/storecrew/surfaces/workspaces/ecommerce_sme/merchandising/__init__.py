@@ -1,0 +1,1 @@
+"""Pages about the order of lists, synonyms and searches without a result."""
