@@ -17,6 +17,7 @@ from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effec
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 
+NAMES = {seed.code: seed.name for seed in people.ROLES}
 TONES = {"critical": "bad", "warning": "warning", "info": "neutral"}
 
 
@@ -30,7 +31,8 @@ def _state(row: Finding) -> Status:
 
 
 def _owner(row: Finding) -> str:
-    return _(row.owner_role.replace("_", " ").capitalize())
+    name = NAMES.get(row.owner_role)
+    return _(name) if name else row.owner_role.replace("_", " ").capitalize()
 
 
 def _roles() -> list[tuple[str, Text]]:

@@ -216,6 +216,34 @@ FIELDS = frozenset(
 )
 
 
+RECORDS = frozenset(
+    {
+        gettext_noop("category"),
+        gettext_noop("channel"),
+        gettext_noop("collection"),
+        gettext_noop("customer"),
+        gettext_noop("finding"),
+        gettext_noop("home"),
+        gettext_noop("location"),
+        gettext_noop("market"),
+        gettext_noop("membership"),
+        gettext_noop("menu"),
+        gettext_noop("method"),
+        gettext_noop("order"),
+        gettext_noop("page"),
+        gettext_noop("payment"),
+        gettext_noop("price list"),
+        gettext_noop("product"),
+        gettext_noop("role"),
+        gettext_noop("tax class"),
+        gettext_noop("tax rate"),
+        gettext_noop("tax registration"),
+        gettext_noop("team"),
+        gettext_noop("user"),
+    }
+)
+
+
 def plain(action: str) -> str:
     """Return "channel saved" for "channels.channel_saved"."""
     return action.rpartition(".")[2].replace("_", " ")
@@ -231,3 +259,9 @@ def field_words(name: str) -> str:
     """Return the name of a stored field, in the language of the reader."""
     words = name.replace("_", " ")
     return gettext(words) if words in FIELDS else words
+
+
+def record_words(record: str) -> str:
+    """Return "Price list" for "pricing.price_list", in the language of the reader."""
+    words = plain(record)
+    return (gettext(words) if words in RECORDS else words).capitalize()

@@ -19,7 +19,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
-from storecrew.surfaces.ui.backoffice.words import action_words
+from storecrew.surfaces.ui.backoffice.words import action_words, record_words
 
 WEEK = dt.timedelta(days=7)
 # What is configured rather than traded: changes here change how the shop behaves.
@@ -72,7 +72,7 @@ def set_up_changes(look: Look) -> Queue:
     """List the newest changes of the configuration: what, by whom, when (BA-7)."""
 
     def item(entry: AuditEntry) -> QueueItem:
-        what = f"{entry.record.partition('.')[2].replace('_', ' ').capitalize()} {entry.record_id}"
+        what = f"{record_words(entry.record)} {entry.record_id}"
         who = entry.actor_label or entry.actor_kind
         return QueueItem(what, "", f"{action_words(entry.action)} · {who}", entry.at)
 

@@ -19,7 +19,8 @@ def who_does_what(request: HttpRequest) -> HttpResponse:
     blocks: dict[str, list[people.Responsibility]] = {}
     for item in chosen:
         blocks.setdefault(item.role, []).append(item)
-    names = {known.code: _(known.name) for known in people.all_roles()} | {"it": "IT"}
+    names = {known.code: _(known.name) for known in people.all_roles()}
+    names |= {"everyone": _("Everyone"), "it": _("IT"), "warehouse": _("Warehouse")}
     labels = {
         code: names.get(code, code.replace("_", " ").capitalize())
         for code in dict.fromkeys(item.role for item in everything)
