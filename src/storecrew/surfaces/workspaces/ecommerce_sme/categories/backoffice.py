@@ -19,6 +19,10 @@ from storecrew.surfaces.ui.backoffice.registry import (
 register_menu(
     gettext_lazy("Categories"), "categories_list", "folder-open-1", "catalog.read", "catalog", order=30
 )
+register_menu(gettext_lazy("Collections"), "collections_list", "list-ul", "catalog.read", "catalog", order=40)
+register_menu(
+    gettext_lazy("Product types"), "product_types_list", "form", "catalog.read", "catalog", order=50
+)
 
 
 def _categories(text: str, look: Look) -> Iterable[PaletteItem]:

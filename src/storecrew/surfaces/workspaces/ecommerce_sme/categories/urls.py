@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from storecrew.surfaces.workspaces.ecommerce_sme.categories import category_views
+from storecrew.surfaces.workspaces.ecommerce_sme.categories import (
+    category_views,
+    collection_views,
+    type_views,
+)
 
 urlpatterns = [
     path("categories/", category_views.category_tree, name="categories_list"),
@@ -13,4 +17,10 @@ urlpatterns = [
     path("categories/<int:category_id>/merge/", category_views.merge_category, name="categories_merge"),
     path("categories/<int:category_id>/order/", category_views.order_category, name="categories_order"),
     path("categories/<int:category_id>/remove/", category_views.remove_category, name="categories_remove"),
+    path("collections/", collection_views.CollectionList.as_view(), name="collections_list"),
+    path("collections/add/", collection_views.edit_collection, name="collections_add"),
+    path("collections/<int:collection_id>/", collection_views.edit_collection, name="collections_edit"),
+    path("product-types/", type_views.ProductTypeList.as_view(), name="product_types_list"),
+    path("product-types/add/", type_views.edit_type, name="product_types_add"),
+    path("product-types/<str:code>/", type_views.edit_type, name="product_types_edit"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.catalog import public as catalog
@@ -41,9 +42,10 @@ def _prices(row: Any) -> str:
     lowest, highest = row.price_range or (None, None)
     if lowest is None:
         return ""
+    locale = (get_language() or "en").split("-")[0]
     if lowest == highest:
-        return str(lowest.format())
-    return f"{lowest.format()} – {highest.format()}"
+        return str(lowest.format(locale))
+    return f"{lowest.format(locale)} – {highest.format(locale)}"
 
 
 def _available(row: Any) -> Status:

@@ -57,9 +57,7 @@ def test_the_tree_counts_products_with_those_below(seller: Client, shop: dict[st
     assert "0 products" in page
 
 
-def test_the_tree_is_one_query(
-    seller: Client, shop: dict[str, int], django_assert_num_queries: Any
-) -> None:
+def test_the_tree_is_one_query(seller: Client, shop: dict[str, int], django_assert_num_queries: Any) -> None:
     from storecrew.surfaces.workspaces.ecommerce_sme.categories.tree import whole_tree
 
     with django_assert_num_queries(1):

@@ -1,0 +1,228 @@
+"""Collections by rule: what they hold is seen while the rules are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.catalog.models import Collection
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
+from storecrew.surfaces.workspaces.ecommerce_sme.categories.category_forms import OperationForm
+from storecrew.surfaces.workspaces.ecommerce_sme.products.words import locale_word, other_locales, thumbnail
+
+FIELDS = (
+    ("title", gettext_lazy("Title")),
+    ("brand", gettext_lazy("Brand")),
+    ("tag", gettext_lazy("Tag")),
+    ("type", gettext_lazy("Type (code)")),
+    ("category", gettext_lazy("Category (path)")),
+    ("age_days", gettext_lazy("Days since it went live")),
+)
+OPS = (
+    ("is", gettext_lazy("is any of")),
+    ("is_not", gettext_lazy("is none of")),
+    ("contains", gettext_lazy("contains")),
+    ("starts_with", gettext_lazy("starts with")),
+    ("at_least", gettext_lazy("is at least")),
+    ("at_most", gettext_lazy("is at most")),
+    ("is_set", gettext_lazy("is filled in")),
+)
+NUMBERS = {"at_least", "at_most"}
+BLANK_ROWS = 2
+
+
+def _state(row: Collection) -> Status:
+    return Status(gettext_lazy("visible"), "good") if row.visible else Status(gettext_lazy("hidden"))
+
+
+class CollectionList(Listing):
+    """All collections."""
+
+    code = "catalog.collections"
+    title = gettext_lazy("Collections")
+    permission = "catalog.read"
+    search_fields = ("name", "code")
+    default_sort = "name"
+    empty_title = gettext_lazy("No collection yet")
+    empty_text = gettext_lazy("A collection holds every product that fits its rules, also tomorrow's.")
+    columns = (
+        Column("name", gettext_lazy("Collection"), sort="name", primary=True),
+        Column("code", gettext_lazy("Code"), sort="code"),
+        Column("rules", gettext_lazy("Rules"), lambda row: len(row.rules.get("rules", ())), kind="number"),
+        Column("state", gettext_lazy("State"), _state, kind="status", sort="visible"),
+        Column("slug", gettext_lazy("Address"), lambda row: f"/collections/{row.slug}/"),
+    )
+
+    def rows(self) -> QuerySet[Collection]:
+        """Return all collections."""
+        return Collection.objects.all()
+
+    def row_url(self, row: Collection) -> str:
+        """Open the collection."""
+        return reverse("collections_edit", args=[row.pk]) if self.actor.can("catalog.write") else ""
+
+    def primary_action(self) -> tuple[Text, str] | None:
+        """Make a collection."""
+        return (_("New collection"), reverse("collections_add")) if self.actor.can("catalog.write") else None
+
+
+class CollectionForm(OperationForm):
+    """Texts and address; the rules are read beside it."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
+    description = forms.CharField(
+        label=gettext_lazy("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    slug = forms.CharField(
+        label=gettext_lazy("Address"), max_length=120, required=False,
+        help_text=gettext_lazy("Empty: made from the name."),
+    )  # fmt: skip
+    visible = forms.BooleanField(label=gettext_lazy("Shoppers see it"), required=False)
+    match = forms.ChoiceField(
+        label=gettext_lazy("A product fits when"),
+        choices=[
+            ("all", gettext_lazy("all conditions hold")),
+            ("any", gettext_lazy("any condition holds")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for locale in other_locales():
+            for name, label in (("name", _("Name")), ("description", _("Description"))):
+                widget = forms.Textarea(attrs={"rows": 3}) if name == "description" else forms.TextInput()
+                self.fields[f"{locale}-{name}"] = forms.CharField(
+                    label=f"{label} ({locale_word(locale)})", required=False, widget=widget
+                )
+
+    def translations(self) -> dict[str, dict[str, str]]:
+        """Return the texts by language."""
+        data = self.cleaned_data
+        return {
+            locale: {name: data[f"{locale}-{name}"] for name in ("name", "description")}
+            for locale in other_locales()
+        }
+
+
+@workspace_page(permission="catalog.write")
+def edit_collection(request: HttpRequest, collection_id: int | None = None) -> HttpResponse:
+    """Make or change a collection; the preview button only shows what it would hold."""
+    row = Collection.objects.filter(pk=collection_id).first() if collection_id else None
+    if collection_id and row is None:
+        raise catalog.CollectionNotFound(collection_id=collection_id)
+    posted = request.method == "POST"
+    saving = request.POST.get("do") == "save"
+    form = CollectionForm(request.POST if posted else None, initial=_initial(row))
+    rules = _posted_rules(request.POST) if posted else (row.rules if row else {"match": "all", "rules": []})
+    version = request.POST.get("version", "") if posted else str(row.version if row else "")
+    shown, total, whole, wrong = _preview(rules)
+    if posted and form.is_valid() and saving and not wrong:
+        try:
+            catalog.save_collection(
+                name=form.cleaned_data["name"],
+                description=form.cleaned_data["description"],
+                slug=form.cleaned_data["slug"],
+                visible=form.cleaned_data["visible"],
+                translations=form.translations(),
+                rules=rules,
+                collection_id=collection_id,
+                expected_version=int(version) if version.isdigit() else (-1 if collection_id else None),
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except catalog.EditConflict as error:
+            version = str(error.details["current_version"])
+            form.add_error(None, f"{error.message} {_conflict_words(error)}")
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("collections_list")
+    context = {
+        "form": form,
+        "version": version,
+        "rules": [_typed(rule) for rule in rules.get("rules", ())] + [{}] * BLANK_ROWS,
+        "fields": [*FIELDS, *_attribute_fields()],
+        "ops": OPS,
+        "preview": shown,
+        "total": total,
+        "whole": whole,
+        "wrong": wrong,
+        "show_errors": saving,
+        "header_title": row.name if row else _("New collection"),
+        "back_url": reverse("collections_list"),
+        "back_label": _("Collections"),
+    }
+    status = 422 if saving else 200
+    return render(request, "ecommerce_sme/categories/collection.html", context, status=status)
+
+
+def _conflict_words(error: catalog.EditConflict) -> str:
+    fields = error.details.get("fields", {})
+    parts = [f"{name}: {both['current']} → {both['yours']}" for name, both in fields.items()]
+    return _("Save again to write yours over theirs: %(what)s.") % {"what": "; ".join(parts)}
+
+
+def _initial(row: Collection | None) -> dict[str, Any]:
+    if row is None:
+        return {"visible": True, "match": "all"}
+    values: dict[str, Any] = {n: getattr(row, n) for n in ("name", "description", "slug", "visible")}
+    values["match"] = row.rules.get("match", "all")
+    for locale, texts in row.translations.items():
+        values |= {f"{locale}-{name}": text for name, text in texts.items()}
+    return values
+
+
+def _attribute_fields() -> list[tuple[str, str]]:
+    return sorted({(f"attribute.{s.code}", s.name) for s in catalog.attribute_schemas()})
+
+
+def _posted_rules(data: QueryDict) -> dict[str, Any]:
+    """Return the rules as they were typed; rows without a value are left out."""
+    columns = [data.getlist(f"rule-{name}") for name in ("field", "op", "value")]
+    rules = []
+    for field, op, text in zip(*columns, strict=False):
+        value = text.strip()
+        if not value and op != "is_set":
+            continue
+        rules.append({"field": field, "op": op, "value": _value(op, value)})
+    return {"match": data.get("match", "all"), "rules": rules}
+
+
+def _value(op: str, text: str) -> Any:
+    if op in NUMBERS:
+        try:
+            number = float(text.replace(",", "."))
+        except ValueError:
+            return text
+        return int(number) if number.is_integer() else number
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _typed(rule: dict[str, Any]) -> dict[str, str]:
+    value = ", ".join(map(str, catalog.as_list(rule.get("value"))))
+    return {"field": rule["field"], "op": rule["op"], "value": value}
+
+
+def _preview(rules: dict[str, Any]) -> tuple[list[dict[str, str]], int, bool, str]:
+    """Return the first products, how many fit, whether all were looked at, and what is wrong."""
+    try:
+        ids, total, whole = catalog.products_matching(rules, at=clock.now())
+    except catalog.InvalidCollectionRules as error:
+        place = error.details["index"] + 1
+        return [], 0, True, _("Condition %(n)s: %(what)s") % {"n": place, "what": error.details["problem"]}
+    cards = catalog.cards(ids)
+    shown = [{"title": cards[id_].title, "image": thumbnail(cards[id_].image)} for id_ in ids if id_ in cards]
+    return shown, total, whole, ""
