@@ -56,8 +56,9 @@ def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpRes
     names = [_(role.name) for role in roles if role.code in shown] or [_("Workspace")]
     wide = Look(look.actor, look.at, _with_owner(shown))
     menu = registry.menu_for(wide)
+    queues = registry.queues_for(wide)
     context = {
-        "header_title": _("Good to see you, %(name)s") % {"name": _first_name(request)},
+        "header_title": _("Good to see you, %(name)s") % {"name": _name(request)},
         "role_names": names,
         "held_roles": [
             (role.name, reverse("backoffice_role_home", args=[role.code.replace("_", "-")]))
@@ -68,15 +69,17 @@ def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpRes
         "shown": shown,
         "facts": registry.header_for(wide),
         "tiles": registry.tiles_for(wide),
-        "queues": registry.queues_for(wide),
+        "queues": [queue for queue in queues if queue.items],
+        "clear": [queue for queue in queues if not queue.items],
         "alerts": _alerts(look, shown),
         "links": [entry for entry in menu if entry.url != "backoffice_home"][:12],
     }
     return render(request, "backoffice/home.html", context)
 
 
-def _first_name(request: HttpRequest) -> str:
-    return request.user.get_short_name() if isinstance(request.user, User) else ""
+def _name(request: HttpRequest) -> str:
+    """Return the whole name: which part of it is the first depends on the language."""
+    return request.user.get_full_name() if isinstance(request.user, User) else ""
 
 
 def _alerts(look: Look, shown: tuple[str, ...]) -> list[Alert]:

@@ -40,7 +40,7 @@ class Look:
         """Return what `read` finds, read once for all parts of this page that ask under the same key."""
         if key not in self._known:
             self._known[key] = read()
-        return self._known[key]  # type: ignore[no-any-return]
+        return self._known[key]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storecrew.contexts.aftersales.models import Refund
 from storecrew.contexts.inventory.models import Allocation
@@ -55,7 +56,7 @@ def _to_ship(look: Look) -> Queue:
     def item(order: Order) -> QueueItem:
         address = order.shipping_address
         where = " ".join(part for part in (address.get("country"), address.get("city")) if part)
-        units = _("%(n)s units") % {"n": order.item_count}
+        units = ngettext("%(n)s unit", "%(n)s units", order.item_count) % {"n": order.item_count}
         detail = " · ".join(part for part in (str(address.get("name", "")), where, units) if part)
         return _item(order, look.at, late=2 * DAY, detail=detail)
 

@@ -31,6 +31,8 @@ class MailList(Listing):
     permission = "orders.read"
     search_fields = ("to", "subject")
     default_sort = "-queued"
+    empty_title = gettext_lazy("No mail yet")
+    empty_text = gettext_lazy("The first one is written with the first order.")
     columns = (
         Column("subject", gettext_lazy("Subject"), sort="subject", primary=True),
         Column("to", gettext_lazy("To"), sort="to"),

@@ -12,7 +12,6 @@ register_menu(
     "background",
     "cogs",
     "settings.read",
-    "people",
     order=90,
     keywords=gettext_lazy("jobs tasks outbox dead letters worker scheduler retry"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storecrew.contexts.fulfillment.models import Shipment
 from storecrew.contexts.inventory.models import Allocation
@@ -47,7 +48,12 @@ def _by_location(look: Look) -> list[Tile]:
 def _left_today(look: Look) -> Tile:
     rows = Shipment.objects.filter(shipped_at__gte=midnight(look))
     count = counted(within(rows, look.actor, channel="order__channel__code"))
-    return Tile(_("Left today"), many(count), _("parcels"), tone="good" if count else "neutral")
+    return Tile(
+        _("Left today"),
+        many(count),
+        ngettext("parcel", "parcels", count),
+        tone="good" if count else "neutral",
+    )
 
 
 def _partly(look: Look) -> Queue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice import parts
 from storecrew.surfaces.ui.backoffice.listing import Status
 
 register = template.Library()
@@ -68,6 +69,20 @@ def audit_value(value: Any) -> str:
 
 
 @register.filter
+def full_time(value: dt.datetime | None) -> str:
+    """Return day, time and zone in full, for titles."""
+    if value is None:
+        return ""
+    return format_datetime(timezone.localtime(value), "full", locale=_locale())
+
+
+@register.filter
+def many(count: int) -> str:
+    """Write a count that may have been cut off."""
+    return parts.many(count)
+
+
+@register.filter
 def last_line(text: str) -> str:
     """Return the last line of an error, which names it."""
     lines = text.strip().splitlines()
@@ -81,11 +96,20 @@ def numeric(kind: str) -> bool:
 
 
 def _instant(value: dt.datetime, kind: str) -> SafeString:
+    """Write an instant in few words ("23 Nov 20:41", the year only when it is another); in full on hover."""
     local = timezone.localtime(value)
-    words = format_date(local.date(), "medium", locale=_locale())
-    if kind == "datetime":
-        words = f"{words}, {format_time(local.time(), 'short', locale=_locale())}"
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), value, words)
+    this_year = local.year == timezone.localtime(clock.now()).year
+    words = _day(local.date(), with_year=kind == "date" or not this_year)
+    if kind == "datetime" and this_year:
+        words = f"{words} {format_time(local.time(), 'HH:mm', locale=_locale())}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full_time(value), words)
+
+
+def _day(day: dt.date, *, with_year: bool) -> str:
+    if _locale() == "en":
+        # day first: half of the readers would take 11/2 or the other order for another day
+        return format_date(day, "d MMM y" if with_year else "d MMM", locale="en")
+    return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=_locale())
 
 
 def _tags(values: list[Any] | tuple[Any, ...]) -> SafeString:

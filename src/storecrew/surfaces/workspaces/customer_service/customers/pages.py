@@ -28,6 +28,8 @@ class CustomerList(Listing):
     export_permission = "customers.export"
     search_fields = ("name", "email", "phone")
     default_sort = "-since"
+    empty_title = gettext_lazy("No customer yet")
+    empty_text = gettext_lazy("Whoever makes an account stands here; guests are found by their orders.")
     columns = (
         Column("name", gettext_lazy("Name"), sort="name", primary=True),
         Column("email", gettext_lazy("E-mail"), sort="email"),

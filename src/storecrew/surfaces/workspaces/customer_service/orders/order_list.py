@@ -55,6 +55,8 @@ class OrderList(Listing):
     export_permission = "orders.export"
     search_fields = ("number", "email")
     default_sort = "-placed"
+    empty_title = _("No order yet")
+    empty_text = _("The first order of your shop appears here the moment it is placed.")
     columns = (
         Column("number", _("Order"), sort="number", primary=True),
         Column("placed", _("Placed"), "placed_at", kind="datetime", sort="placed_at"),

@@ -116,6 +116,8 @@ class PriceChangeList(Listing):
     permission = "pricing.read"
     search_fields = ("title", "actor_label", "price_list__name")
     default_sort = "-when"
+    empty_title = gettext_lazy("No bulk change yet")
+    empty_text = gettext_lazy("Open a price list and choose Change many; every change can be undone here.")
     columns = (
         Column("title", gettext_lazy("Change"), sort="title", primary=True),
         Column("list", gettext_lazy("Price list"), "price_list.name", sort="price_list__name"),

@@ -121,6 +121,7 @@ class TaxRegistrationList(Listing):
     permission = "pricing.read"
     intro = gettext_lazy("Without any registration the shop collects wherever a rate is known.")
     default_sort = "country"
+    empty_title = gettext_lazy("No registration yet")
     columns = (
         Column(
             "country", gettext_lazy("Country"), lambda r: _country(r.country), sort="country", primary=True

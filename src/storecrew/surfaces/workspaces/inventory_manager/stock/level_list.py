@@ -53,6 +53,8 @@ class LevelList(Listing):
     permission = "inventory.read"
     search_fields = ("variant__sku", "variant__product__title", "variant__barcode")
     default_sort = "sku"
+    empty_title = _("No stock yet")
+    empty_text = _("An import brings quantities; receiving goods at a location makes the first level.")
     columns = (
         Column("sku", _("SKU"), "variant.sku", sort="variant__sku", primary=True),
         Column("title", _("Article"), "variant.product.title", sort="variant__product__title"),
