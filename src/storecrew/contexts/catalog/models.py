@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProductType(models.Model):
@@ -26,7 +27,7 @@ class Attribute(models.Model):
 
     class Kind(models.TextChoices):
         TEXT = "text", _("Text")
-        NUMBER = "number", _("Number")
+        NUMBER = "number", pgettext_lazy("kind of attribute", "Number")
         CHOICE = "choice", _("Choice")
         COLOR = "color", _("Color")
         BOOLEAN = "boolean", _("Yes or no")

@@ -11,6 +11,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def new_token() -> str:
@@ -28,9 +29,9 @@ class Cart(models.Model):
     class State(models.TextChoices):
         """Where the cart stands."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("cart", "Open")
         PLACING = "placing", _("In payment")
-        PLACED = "placed", _("Placed")
+        PLACED = "placed", pgettext_lazy("cart", "Placed")
         MERGED = "merged", _("Merged into another cart")
 
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)

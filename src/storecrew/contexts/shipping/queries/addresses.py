@@ -9,6 +9,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.shipping.errors import InvalidAddress
@@ -165,7 +166,7 @@ def _city_label(kind: str) -> str:
 
 def _region_label(kind: str) -> str:
     return {
-        "state": _("State"),
+        "state": pgettext("address", "State"),
         "county": _("County"),
         "prefecture": _("Prefecture"),
         "do_si": _("Province or city"),

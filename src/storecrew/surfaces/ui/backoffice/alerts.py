@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
@@ -73,7 +73,7 @@ class AlertList(Listing):
         Column("title", gettext_lazy("Alert"), sort="title", primary=True),
         Column("severity", gettext_lazy("Severity"), severity, kind="status", sort="severity"),
         Column("detail", gettext_lazy("Detail")),
-        Column("owner", gettext_lazy("Owner"), _owner, sort="owner_role"),
+        Column("owner", pgettext_lazy("work", "Owner"), _owner, sort="owner_role"),
         Column("state", gettext_lazy("State"), _state, kind="status", sort="state"),
         Column("times", gettext_lazy("Seen"), kind="number", sort="times"),
         Column("raised", gettext_lazy("Since"), "raised_at", kind="datetime", sort="raised_at"),
@@ -82,7 +82,7 @@ class AlertList(Listing):
     filters = (
         Filter("state", gettext_lazy("State"), "choice", "state", choices=Finding.State.choices),
         Filter("severity", gettext_lazy("Severity"), "choice", "severity", choices=Finding.Severity.choices),
-        Filter("owner", gettext_lazy("Owner"), "choice", "owner_role", choices=_roles),
+        Filter("owner", pgettext_lazy("work", "Owner"), "choice", "owner_role", choices=_roles),
         Filter("raised", gettext_lazy("Since"), "date", "raised_at"),
     )
     views = (

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from storecrew.kernel.mail.models import Mail
 from storecrew.surfaces.ui.backoffice.access import workspace_page
@@ -35,7 +35,7 @@ class MailList(Listing):
     empty_text = gettext_lazy("The first one is written with the first order.")
     columns = (
         Column("subject", gettext_lazy("Subject"), sort="subject", primary=True),
-        Column("to", gettext_lazy("To"), sort="to"),
+        Column("to", pgettext_lazy("mail", "To"), sort="to"),
         Column("state", gettext_lazy("State"), state_of, kind="status", sort="state"),
         Column("locale", gettext_lazy("Language")),
         Column("queued", gettext_lazy("Written"), "queued_at", kind="datetime", sort="queued_at"),
@@ -62,7 +62,7 @@ def mail_record(request: HttpRequest, mail_id: int) -> HttpResponse:
     """Show a mail as the customer sees it, in a frame that runs nothing."""
     mail = get_object_or_404(Mail, pk=mail_id)
     facts = [
-        Fact(_("To"), mail.to),
+        Fact(pgettext("mail", "To"), mail.to),
         Fact(_("Language"), mail.locale),
         Fact(_("Written"), mail.queued_at, "datetime"),
         Fact(_("Sent"), mail.sent_at, "datetime"),

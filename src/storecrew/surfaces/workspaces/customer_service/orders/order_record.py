@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.channels import public as channels
@@ -180,7 +181,14 @@ def _payment_events(order: orders.OrderFacts) -> Table:
         (event.at, event.gateway, event.operation, event.kind, event.amount, event.message or event.reason)
         for event in payments.events_of_order(order.id)
     ]
-    headers = (_("Time"), _("Gateway"), _("What"), _("Outcome"), _("Amount"), _("Words"))
+    headers = (
+        _("Time"),
+        _("Gateway"),
+        _("What"),
+        _("Outcome"),
+        _("Amount"),
+        pgettext("payment event", "Words"),
+    )
     kinds = ("datetime", "text", "text", "text", "money")
     return Table(_("Payment events"), headers, rows, empty=_("No gateway was asked yet."), kinds=kinds)
 

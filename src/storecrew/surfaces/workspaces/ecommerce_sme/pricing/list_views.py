@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from storecrew.contexts.pricing import public as pricing
@@ -32,7 +32,7 @@ def list_state(row: PriceList) -> Status:
         return Status(gettext_lazy("planned"), "info")
     if row.ends_at and now >= row.ends_at:
         return Status(gettext_lazy("ended"))
-    return Status(gettext_lazy("open"), "good")
+    return Status(pgettext_lazy("price list", "open"), "good")
 
 
 def _place(row: PriceList) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -31,7 +31,7 @@ TREATMENTS = [
     ("reduced", gettext_lazy("Reduced")),
     ("zero", gettext_lazy("Zero")),
     ("exempt", gettext_lazy("Exempt")),
-    ("export", gettext_lazy("Export")),
+    ("export", pgettext_lazy("tax", "Export")),
     ("not_collected", gettext_lazy("Not collected")),
 ]
 SCHEMES = [

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import public as inventory
@@ -50,8 +50,8 @@ class MoveForm(forms.Form):
     """Units that move from one state to another without leaving the place."""
 
     quantity = forms.IntegerField(label=gettext_lazy("Units"), min_value=1)
-    source = forms.ChoiceField(label=gettext_lazy("From"), choices=BUCKETS)
-    target = forms.ChoiceField(label=gettext_lazy("To"), choices=BUCKETS, initial="damaged")
+    source = forms.ChoiceField(label=pgettext_lazy("stock", "From"), choices=BUCKETS)
+    target = forms.ChoiceField(label=pgettext_lazy("stock", "To"), choices=BUCKETS, initial="damaged")
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
 
@@ -140,7 +140,8 @@ def _movements(ledger: inventory.Ledger) -> Table:
         for entry in ledger.entries
     ]
     headers = (
-        _("Time"), _("What"), _("Number"), _("Change"), _("Then"), _("Document"), _("Reason"), _("By"),
+        _("Time"), _("What"), pgettext("stock", "Number"), _("Change"), _("Then"),
+        _("Document"), _("Reason"), _("By"),
     )  # fmt: skip
     kinds = ("datetime", "text", "text", "number", "number", "text", "text", "text")
     title = _("Why these numbers: the newest movements") if ledger.more else _("Why these numbers")
