@@ -24,19 +24,18 @@ from storecrew.surfaces.ui.backoffice.words import action_words, record_words
 WEEK = dt.timedelta(days=7)
 # What is configured rather than traded: changes here change how the shop behaves.
 SET_UP = (
+    "catalog.producttype",
     "channels.channel",
     "channels.market",
+    "content.menu",
+    "inventory.location",
     "people.role",
     "people.team",
-    "people.membership",
     "pricing.price_list",
+    "pricing.tax_class",
     "pricing.tax_rate",
     "pricing.tax_registration",
     "shipping.method",
-    "inventory.location",
-    "discovery.sort_rule",
-    "discovery.synonym",
-    "catalog.product_type",
 )
 
 
@@ -81,7 +80,7 @@ def set_up_changes(look: Look) -> Queue:
         _("Changes of the set-up"),
         rows.only("record", "record_id", "action", "actor_label", "actor_kind", "at"),
         item,
-        empty=_("Nobody changed channels, roles, prices lists, taxes or shipping in two weeks."),
+        empty=_("Nobody changed channels, roles, price lists, taxes or shipping in two weeks."),
     )
 
 
