@@ -71,14 +71,16 @@ def set_up_changes(look: Look) -> Queue:
     """List the newest changes of the configuration: what, by whom, when (BA-7)."""
 
     def item(entry: AuditEntry) -> QueueItem:
-        what = f"{record_words(entry.record)} {entry.record_id}"
+        kind = entry.record.partition(".")[2].replace("_", " ").capitalize()
+        name = (entry.after or entry.before or {}).get("name") or entry.record_id
+        what = f"{kind} {name}"
         who = entry.actor_label or entry.actor_kind
         return QueueItem(what, "", f"{action_words(entry.action)} · {who}", entry.at)
 
     rows = AuditEntry.objects.filter(record__in=SET_UP, at__gte=look.at - 2 * WEEK).order_by("-id")
     return queue(
         _("Changes of the set-up"),
-        rows.only("record", "record_id", "action", "actor_label", "actor_kind", "at"),
+        rows,
         item,
         empty=_("Nobody changed channels, roles, price lists, taxes or shipping in two weeks."),
     )
