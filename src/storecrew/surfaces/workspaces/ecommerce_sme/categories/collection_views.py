@@ -125,7 +125,9 @@ def edit_collection(request: HttpRequest, collection_id: int | None = None) -> H
     posted = request.method == "POST"
     saving = request.POST.get("do") == "save"
     form = CollectionForm(request.POST if posted else None, initial=_initial(row))
-    rules = _posted_rules(request.POST) if posted else (row.rules if row else {"match": "all", "rules": []})
+    rules: dict[str, Any] = (
+        _posted_rules(request.POST) if posted else (row.rules if row else {"match": "all", "rules": []})
+    )
     version = request.POST.get("version", "") if posted else str(row.version if row else "")
     shown, total, whole, wrong = _preview(rules)
     if posted and form.is_valid() and saving and not wrong:

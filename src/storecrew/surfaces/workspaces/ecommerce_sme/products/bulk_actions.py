@@ -181,7 +181,7 @@ def _unlist(ask: BulkRequest) -> Text:
     return _set_listing(ask, published=False)
 
 
-_WRITE = {"permission": "catalog.write"}
+_WRITE: dict[str, Any] = {"permission": "catalog.write"}
 ACTIONS = (
     BulkAction("status", gettext_lazy("Set status"), _set_status, _status_effects, form=StatusForm, **_WRITE),
     BulkAction(

@@ -153,7 +153,7 @@ def cell_text(value: Any) -> str:
 def _posted_rows(request: HttpRequest, columns: dict[str, catalog.AttributeSchema]) -> list[GridRow]:
     """Return the rows that were on the screen, with what was typed and the versions that were seen."""
     seen = {
-        int(name[2:]): int(value)
+        int(name[2:]): int(str(value))
         for name, value in request.POST.items()
         if name.startswith("v-") and name[2:].isdigit() and str(value).isdigit()
     }

@@ -39,9 +39,9 @@ def _completeness(row: Any) -> Status:
 
 
 def _prices(row: Any) -> str:
-    lowest, highest = row.price_range or (None, None)
-    if lowest is None:
+    if row.price_range is None:
         return ""
+    lowest, highest = row.price_range
     locale = (get_language() or "en").split("-")[0]
     if lowest == highest:
         return str(lowest.format(locale))
