@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from django.conf import settings
 from django.urls import include, path
-from django.views.static import serve
 
 from storecrew.config.health import healthz
 from storecrew.surfaces.storefront.urls import urlpatterns as storefront_addresses
+from storecrew.surfaces.ui.uploads import upload
 
 
 def _include(prefix: str, module: str) -> list:
@@ -30,7 +29,7 @@ urlpatterns = [
     *_include("api/", "storecrew.surfaces.rest.urls"),
     *_include("webhooks/", "storecrew.surfaces.rest.webhooks.urls"),
     *_include("payments/simulator/", "storecrew.surfaces.storefront.simulator.urls"),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", upload),
     *storefront_addresses,
 ]
 
