@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog, Message
 
 from storecrew.kernel.permissions import ALL_KEYS
 from storecrew.surfaces.ui import catalogs
-from storecrew.surfaces.ui.backoffice import words
+from storecrew.surfaces.ui.backoffice import vocabulary, words
 from tests.architecture.house import PACKAGE, sources
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[-#0 +.\d]*[a-z]|%[sdr%]|\{\w*\}")
@@ -119,4 +119,4 @@ def test_every_action_of_the_audit_trail_has_words() -> None:
         and not (isinstance(node.parent, ast.keyword) and node.parent.arg == "name")  # type: ignore[attr-defined]
     }
     assert found
-    assert sorted(code for code in found - ALL_KEYS if words.plain(code) not in words.ACTIONS) == []
+    assert sorted(code for code in found - ALL_KEYS if words.plain(code) not in vocabulary.ACTIONS) == []

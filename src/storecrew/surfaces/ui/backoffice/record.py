@@ -20,7 +20,7 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.surfaces.ui.backoffice.access import request_actor
 from storecrew.surfaces.ui.backoffice.listing import Status
-from storecrew.surfaces.ui.backoffice.words import action_words, field_words
+from storecrew.surfaces.ui.backoffice.words import action_words, actor_words, field_words
 
 Text = str | Promise
 SALT = "storecrew.backoffice.record"
@@ -160,7 +160,7 @@ def timeline(record: Record) -> list[TimelineEntry]:
     entries += [
         TimelineEntry(
             entry.at,
-            entry.actor_label,
+            actor_words(entry.actor_label),
             action_words(entry.action),
             entry.reason,
             "change",

@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice import parts
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.words import value_words
 
 register = template.Library()
 EMPTY = mark_safe('<span class="sc-none" aria-hidden="true">–</span>')  # reviewed: a constant
@@ -64,7 +65,7 @@ def audit_value(value: Any) -> str:
         return ", ".join(str(item) for item in value[:8]) + (" …" if len(value) > 8 else "")
     if isinstance(value, dict):
         return "; ".join(f"{key}: {audit_value(item)}" for key, item in value.items()) or "–"
-    text = str(value)
+    text = value_words(str(value))
     return text if len(text) <= 120 else f"{text[:117]}…"
 
 

@@ -29,6 +29,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     TimelineEntry,
     render_record,
 )
+from storecrew.surfaces.ui.backoffice.words import value_words
 from storecrew.surfaces.workspaces.customer_service.orders.words import next_step, status_of
 
 BY_HAND = ("bank_transfer", "cash_on_delivery")
@@ -129,7 +130,9 @@ def _tables(order: orders.OrderFacts, actor: Actor) -> list[Table]:
         tables.append(_payment_events(order))
     refunds = aftersales.refunds_of_order(order.id)
     if refunds and actor.can("payments.read"):
-        rows = [(r.asked_at, r.amount, r.tax, r.reason, r.status, r.actor_label) for r in refunds]
+        rows = [
+            (r.asked_at, r.amount, r.tax, r.reason, value_words(r.status), r.actor_label) for r in refunds
+        ]
         headers = (_("Asked"), _("Amount"), _("Tax in it"), _("Reason"), _("State"), _("By"))
         tables.append(Table(_("Refunds"), headers, rows, kinds=("datetime", "money", "money")))
     return tables
@@ -178,7 +181,14 @@ def _shipments(order: orders.OrderFacts) -> Table:
 
 def _payment_events(order: orders.OrderFacts) -> Table:
     rows = [
-        (event.at, event.gateway, event.operation, event.kind, event.amount, event.message or event.reason)
+        (
+            event.at,
+            event.gateway,
+            value_words(event.operation),
+            value_words(event.kind),
+            event.amount,
+            event.message or event.reason,
+        )
         for event in payments.events_of_order(order.id)
     ]
     headers = (
