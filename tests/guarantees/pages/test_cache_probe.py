@@ -30,7 +30,9 @@ class Edge:
         self.cache = PageCache(WSGIHandler(), revisions=Revisions(tmp_path / "revisions"))
         self.factory = RequestFactory()
 
-    def get(self, path: str, cookies: dict[str, str] | None = None, **headers: str) -> tuple[str, dict[str, str], str]:
+    def get(
+        self, path: str, cookies: dict[str, str] | None = None, **headers: str
+    ) -> tuple[str, dict[str, str], str]:
         """Return (status, headers, text) of an answer."""
         environ = self.factory._base_environ()
         request = self.factory.get(path, **headers)
@@ -88,12 +90,19 @@ def test_prv_05_personal_pages_are_kept_by_nobody(town: Town, edge: Edge):
         for visitor in (ann, {CART_COOKIE: ann[CART_COOKIE]}, {}):
             _status, headers, _text = edge.get(path, visitor)
             assert "x-cache" not in headers, path
-            assert "no-store" in headers.get("cache-control", "no-store" if "location" in headers else ""), path
+            assert "no-store" in headers.get("cache-control", "no-store" if "location" in headers else ""), (
+                path
+            )
 
 
 def test_prv_05_no_price_of_another_shop_and_no_word_of_another_language(town: Town, edge: Edge):
     for code, locale in itertools.product(CURRENCIES, ("en", "ko")):
-        for path in (f"/{locale}/", f"/{locale}/search/", f"/{locale}/p/enamel-mug/", f"/{locale}/c/kitchen/"):
+        for path in (
+            f"/{locale}/",
+            f"/{locale}/search/",
+            f"/{locale}/p/enamel-mug/",
+            f"/{locale}/c/kitchen/",
+        ):
             for _again in range(2):
                 _status, _headers, text = edge.get(path, {"channel": code})
                 foreign = [sign for other, signs in CURRENCIES.items() if other != code for sign in signs[:1]]

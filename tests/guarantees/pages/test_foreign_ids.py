@@ -52,7 +52,9 @@ def everything_of(person: Person) -> str:
 
 def shown(person: Person, answer: HttpResponse) -> list[str]:
     page = answer.content.decode()
-    return [word for word in (*person.words, person.order.number, person.order.token, person.cart) if word in page]
+    return [
+        word for word in (*person.words, person.order.number, person.order.token, person.cart) if word in page
+    ]
 
 
 def test_aut_02_addresses_of_others_are_not_found(town: Town):
@@ -125,8 +127,19 @@ def neighbours(order) -> list[str]:
     """What somebody would try who knows an order of their own."""
     number = int(order.number.rpartition("-")[2])
     token = order.token
-    flipped = [token[:spot] + ("A" if token[spot] != "A" else "B") + token[spot + 1 :] for spot in range(0, len(token), 3)]
-    guesses = [order.number, order.number.lower(), str(order.id), str(number), *flipped, token[:-1], token + "A"]
+    flipped = [
+        token[:spot] + ("A" if token[spot] != "A" else "B") + token[spot + 1 :]
+        for spot in range(0, len(token), 3)
+    ]
+    guesses = [
+        order.number,
+        order.number.lower(),
+        str(order.id),
+        str(number),
+        *flipped,
+        token[:-1],
+        token + "A",
+    ]
     guesses += [f"SC-{number + step}" for step in (-1, 1)] + [str(order.id + step) for step in (-1, 1)]
     return [*guesses, token.swapcase(), " " + token, "*", "%", "' OR 1=1 --", "null", "0", "-1"]
 
@@ -164,7 +177,9 @@ def test_aut_03_the_page_behind_the_link_shows_the_minimum(town: Town):
 
 
 def sign_in(client: Client, person: Person):
-    answer = client.post("/accounts/login/", {"login": person.user.email, "password": "long enough for tests"})
+    answer = client.post(
+        "/accounts/login/", {"login": person.user.email, "password": "long enough for tests"}
+    )
     assert answer.status_code == 302
     return answer
 
@@ -220,7 +235,10 @@ def test_aut_06_a_guest_cart_is_joined_once_and_said(town: Town):
 def test_abu_03_orders_answer_the_same_for_wrong_and_never_given_links(town: Town):
     client = Client()
     wrong = [town.ann.order.token[:-1] + "_", "x" * 32, town.ann.order.number]
-    pages = {re.sub(r"x{32}|SC-\d+|[\w-]{31}_", "", client.get(f"/en/order/{guess}/").content.decode()) for guess in wrong[:2]}
+    pages = {
+        re.sub(r"x{32}|SC-\d+|[\w-]{31}_", "", client.get(f"/en/order/{guess}/").content.decode())
+        for guess in wrong[:2]
+    }
     statuses = {client.get(f"/en/order/{guess}/").status_code for guess in wrong}
     assert statuses == {404}
     answers = []

@@ -17,7 +17,9 @@ from tests.guarantees.machinery import town as towns
 from tests.guarantees.machinery.town import ORIGIN, Town
 
 pytestmark = pytest.mark.django_db
-INSIDE = re.compile(r'Traceback|File "|/srv/|/home/|site-packages|SELECT |INSERT |sqlite|psycopg|ZeroDivision|secret words')
+INSIDE = re.compile(
+    r'Traceback|File "|/srv/|/home/|site-packages|SELECT |INSERT |sqlite|psycopg|ZeroDivision|secret words'
+)
 
 
 def policy(answer) -> dict[str, str]:
@@ -47,7 +49,11 @@ def test_headers_of_the_back_office(town: Town):
     for path in towns.back_office(town)[:25]:
         answer = client.get(path)
         rules = policy(answer)
-        assert (rules["object-src"], rules["base-uri"], rules["frame-ancestors"]) == ("'none'", "'none'", "'self'")
+        assert (rules["object-src"], rules["base-uri"], rules["frame-ancestors"]) == (
+            "'none'",
+            "'none'",
+            "'self'",
+        )
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["X-Request-ID"]
         if answer.status_code == 200:
@@ -66,7 +72,9 @@ def test_headers_of_rest(town: Town):
 
 def test_uploads_run_nothing(town: Town, tmp_path):
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    (settings.MEDIA_ROOT / "evil.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>")
+    (settings.MEDIA_ROOT / "evil.svg").write_text(
+        "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"
+    )
     answer = Client().get("/media/evil.svg")
     assert answer.status_code == 200
     assert "sandbox" in policy(answer)
@@ -147,14 +155,18 @@ def test_bad_16_the_number_leads_to_the_audit_trail(town: Town):
     page = client.get(f"/en/order/{town.ann.order.token}/").content.decode()
     nonce = re.search(r'name="nonce" value="([^"]*)"', page)[1]
     answer = client.post(
-        f"/en/order/{town.ann.order.token}/cancel/", {"nonce": nonce}, headers={"X-Request-ID": "cancel-12345"}
+        f"/en/order/{town.ann.order.token}/cancel/",
+        {"nonce": nonce},
+        headers={"X-Request-ID": "cancel-12345"},
     )
     assert answer.status_code == 302
     entries = audit.entries_for("orders.order", town.ann.order.id)
     assert "cancel-12345" in {entry.request_id for entry in entries}
 
 
-@pytest.mark.parametrize("given", ["short", "x" * 65, "evil\r\nSet-Cookie: a=b", "<script>alert(1)</script>", "a b c d e f"])
+@pytest.mark.parametrize(
+    "given", ["short", "x" * 65, "evil\r\nSet-Cookie: a=b", "<script>alert(1)</script>", "a b c d e f"]
+)
 def test_bad_16_a_made_up_number_is_not_repeated(given: str):
     answer = Client().get("/healthz", HTTP_X_REQUEST_ID=given)
     assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["X-Request-ID"])

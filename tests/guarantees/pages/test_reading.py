@@ -83,7 +83,9 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
     only_posts |= {"order_cancel", "account_address_delete", "account_export", "account_delete"}
     without_goods = {"collection"}
     resolver = get_resolver()
-    reached = {resolver.resolve(path.partition("?")[0]).url_name for path in read if not path.startswith("/ko/")}
+    reached = {
+        resolver.resolve(path.partition("?")[0]).url_name for path in read if not path.startswith("/ko/")
+    }
     assert {page.name for page in storefront_pages} - only_posts - without_goods <= reached
 
 
@@ -113,7 +115,9 @@ def test_aut_07_a_form_that_is_not_ours_changes_nothing(town: Town, headers: dic
     for path in POSTS:
         path = path.format(token=town.ann.order.token, address=town.ann.address_id)
         with read_only() as seen:
-            answer = client.post(f"/en/{path}", {"csrfmiddlewaretoken": token, "sku": "STOOL", "quantity": "1"})
+            answer = client.post(
+                f"/en/{path}", {"csrfmiddlewaretoken": token, "sku": "STOOL", "quantity": "1"}
+            )
         assert (answer.status_code, seen) == (403, []), path
 
 
