@@ -26,12 +26,12 @@ def test_every_text_of_the_storefront_is_in_korean(korean, folder):
 def test_the_compiled_catalogue_holds_the_same_texts(korean):
     compiled = read_mo(BytesIO((catalogs.PACKAGE / "locale/ko/LC_MESSAGES/django.mo").read_bytes()))
     written = {
-        message.id: message.string for message in korean if isinstance(message.id, str) and message.string
+        (message.context, message.id): message.string
+        for message in korean
+        if isinstance(message.id, str) and message.id and message.string
     }
-    stored = {message.id: message.string for message in compiled if isinstance(message.id, str)}
-    assert {text: stored.get(text) for text in written if text} == {
-        text: written[text] for text in written if text
-    }
+    stored = {(message.context, message.id): message.string for message in compiled if message.id}
+    assert {text: stored.get(text) for text in written} == written
     with translation.override("ko"):
         assert translation.gettext("Add to cart") == "장바구니 담기"
         assert translation.ngettext("%(num)s product", "%(num)s products", 3) % {"num": 3} == "상품 3개"
@@ -45,8 +45,8 @@ def test_a_translation_takes_the_same_values_as_its_source(korean):
             continue
         sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
         strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-        allowed = set().union(*(re.findall(r"%\(\w+\)[sd]", text) for text in sources))
+        allowed = set().union(*(re.findall(r"%\(\w+\)[sdr]", text) for text in sources))
         for text in filter(None, strings):
-            assert set(re.findall(r"%\(\w+\)[sd]", text)) <= allowed, text
+            assert set(re.findall(r"%\(\w+\)[sdr]", text)) <= allowed, text
             if allowed or "%" not in "".join(sources):
-                assert "%" not in re.sub(r"%\(\w+\)[sd]|%%", "", text), text
+                assert "%" not in re.sub(r"%\(\w+\)[sdr]|%%", "", text), text
