@@ -156,7 +156,10 @@ def _note(report: dict[str, Any], category: str) -> str:
     """Return the vitals for performance, and what cost points for the others."""
     audits = report["audits"]
     if category == "performance":
-        return ", ".join(f"{name} {audits[key]['displayValue']}" for name, key in VITALS.items())
+        return ", ".join(
+            f"{name} {audits[key]['displayValue']}".replace("page Total size was", "page")
+            for name, key in VITALS.items()
+        )
     lost = [
         ref["id"]
         for ref in report["categories"][category]["auditRefs"]
