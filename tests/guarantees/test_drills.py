@@ -108,7 +108,8 @@ def cut(arena: Arena) -> int:
         password=known.get("PASSWORD") or None, autocommit=True,
     ) as connection:  # fmt: skip
         found = connection.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s", [known["NAME"]]
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s",
+            [known["NAME"]],
         ).fetchone()
     return int(found[0]) if found else 0
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import importlib
 import itertools
-import pkgutil
 import re
 import signal
 import time
@@ -51,15 +50,25 @@ def compiled() -> Iterator[Found]:
     for name, method in re.findall(rf"\b(\w+)\.({'|'.join(METHODS)})\b", text):
         used.setdefault(name, set()).add(method)
     for path in files():
-        name = ".".join(("storecrew", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+        name = ".".join(("storecrew", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        )
         if name.endswith(("wsgi", "__main__", "manage")):
             continue
         module = importlib.import_module(name)
         for key, value in vars(module).items():
-            values = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else [value]
+            values = (
+                value.values()
+                if isinstance(value, dict)
+                else value
+                if isinstance(value, tuple | list)
+                else [value]
+            )
             for each in values:
                 if isinstance(each, re.Pattern) and isinstance(each.pattern, str):
-                    yield Found(each.pattern, each.flags, frozenset(used.get(key, METHODS[:3])), f"{name}.{key}")
+                    yield Found(
+                        each.pattern, each.flags, frozenset(used.get(key, METHODS[:3])), f"{name}.{key}"
+                    )
 
 
 def written_in_place() -> Iterator[Found]:
@@ -69,10 +78,15 @@ def written_in_place() -> Iterator[Found]:
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
                 continue
             owner, first = node.func.value, node.args[0]
-            if isinstance(owner, ast.Name) and owner.id == "re" and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                if node.func.attr in METHODS:
-                    where = f"{path.relative_to(SOURCE)}:{node.lineno}"
-                    yield Found(first.value, 0, frozenset({node.func.attr}), where)
+            if (
+                isinstance(owner, ast.Name)
+                and owner.id == "re"
+                and isinstance(first, ast.Constant)
+                and isinstance(first.value, str)
+                and node.func.attr in METHODS
+            ):
+                where = f"{path.relative_to(SOURCE)}:{node.lineno}"
+                yield Found(first.value, 0, frozenset({node.func.attr}), where)
 
 
 def of_addresses() -> Iterator[Found]:
@@ -104,7 +118,9 @@ def unique(found: Iterator[Found]) -> list[Found]:
 
 def letters(pattern: str) -> list[str]:
     """Characters that matter to a pattern."""
-    plain = re.sub(r"\\(.)", lambda m: {"s": " ", "d": "0", "w": "a", "S": "a", "D": "a"}.get(m[1], m[1]), pattern)
+    plain = re.sub(
+        r"\\(.)", lambda m: {"s": " ", "d": "0", "w": "a", "S": "a", "D": "a"}.get(m[1], m[1]), pattern
+    )
     marks = [each for each in dict.fromkeys(plain) if each not in "^$|*+?{}()[]\\"]
     return list(dict.fromkeys([*marks[:8], "a", "0", " ", "-", "<", "\n"]))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver
+
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.tests.factories import make_shopper, make_staff
 from storecrew.surfaces.ui.backoffice.access import ANY_STAFF

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.apps import apps
 from django.db import models
+
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT, make_cart, make_shop, place

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storecrew.contexts.checkout.tests.factories import ADDRESS
-
 from tests.guarantees.machinery.shop import REMEMBERED
 
 SKUS = ("A", "B")
@@ -127,7 +126,9 @@ class Crowd:
     def __init__(self, port: int, size: int, seed: int = 1) -> None:
         self.stop = threading.Event()
         self.history = History()
-        self.shoppers = [Shopper(port, self.history, seed * 1000 + number, self.stop) for number in range(size)]
+        self.shoppers = [
+            Shopper(port, self.history, seed * 1000 + number, self.stop) for number in range(size)
+        ]
 
     def __enter__(self) -> History:
         for shopper in self.shoppers:

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import URLPattern, URLResolver
+
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.orders import public as orders
@@ -84,7 +85,7 @@ def move_in(name: str, street: str, *, sku: str) -> Person:
     clean = shipping.clean_address(address, "en")
     saved = customers.save_address(customer_id=customer.id, address=clean, actor=actor, at=at)
     placed = checkout.place_order(
-        cart_of(customer.id, sku, address, email), gateway="simulator", payment_token="tok_ok", actor=actor, at=at
+        cart_of(customer.id, sku, address, email), gateway="simulator", payment_token="tok_ok", actor=actor, at=at  # noqa: E501
     )  # fmt: skip
     return Person(
         user=user,
@@ -163,7 +164,7 @@ def filled(route: str, town: Town) -> str:
 
 
 ANONYMOUS = (
-    "", "categories/", "c/kitchen/", "c/kitchen/mugs/", "search/", "search/?q=mug", "search/?q=nothinglikethis",
+    "", "categories/", "c/kitchen/", "c/kitchen/mugs/", "search/", "search/?q=mug", "search/?q=nothinglikethis",  # noqa: E501
     "search/?q=mug&f.material=Steel&sort=price_asc", "search/suggest/?q=mu", "p/enamel-mug/", "p/desk-lamp/",
     "help/", "accessibility/", "delivery/", "nowhere/", "c/nowhere/", "p/nowhere/",
 )  # fmt: skip

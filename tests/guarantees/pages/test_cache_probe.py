@@ -1,4 +1,4 @@
-"""PRV-05: the page cache never shows one visitor what belongs to another, another shop or another language."""
+"""PRV-05: the page cache shows nobody what belongs to another person, shop or language."""
 
 from __future__ import annotations
 

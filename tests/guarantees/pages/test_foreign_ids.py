@@ -62,7 +62,7 @@ def test_aut_02_addresses_of_others_are_not_found(town: Town):
     path = f"/en/account/addresses/{town.ann.address_id}/"
     nowhere = "/en/account/addresses/999999/"
     for call in (
-        lambda where: bob.get(where),
+        bob.get,
         lambda where: bob.post(where, FORM),
         lambda where: bob.post(f"{where}delete/"),
     ):
@@ -77,7 +77,7 @@ def plain(answer: HttpResponse) -> str:
     """The page without what differs by nature: the asked address and random words."""
     page = re.sub(r"/addresses/\d+/", "/addresses/N/", answer.content.decode())
     page = re.sub(r'(name="(?:nonce|csrfmiddlewaretoken)" value=)"[^"]*"', r"\1", page)
-    return re.sub(r"\b\d{6}\b|\b%d\b" % 0, "N", re.sub(r'value="\d+"', "", page))
+    return re.sub(r'value="\d+"', "", page)
 
 
 def test_aut_02_an_address_of_others_is_no_delivery_address(town: Town):

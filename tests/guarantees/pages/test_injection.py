@@ -35,7 +35,7 @@ SCRIPTS = (
     "\u2028</script ><script\n>alert(71)</script>",
 )
 TEMPLATES = (
-    "{{ 7*7 }}", "{{7*191}}", "{% debug %}", "{{ settings.SECRET_KEY }}", "${7*191}", "#{7*191}", "<%= 7*191 %>",
+    "{{ 7*7 }}", "{{7*191}}", "{% debug %}", "{{ settings.SECRET_KEY }}", "${7*191}", "#{7*191}", "<%= 7*191 %>",  # noqa: E501
     "{{config.items()}}", "{{''.__class__.__mro__}}", "%(secret)s", "{0.__class__}", "{php}echo 7*191;{/php}",
     "{{var this.getTemplateFilter()}}", "[[${7*191}]]", "*{7*191}", "@(7*191)", "{{=7*191}}",
 )  # fmt: skip
@@ -121,11 +121,11 @@ def pages(town: Town, order: orders.OrderFacts) -> dict[str, str]:
     shop, office = town.ann.browser(), town.staff()
     product, customer = town.ids["product_id"], town.ann.customer_id
     found = {}
-    for path in ("", "p/enamel-mug/", "search/", "search/suggest/?q=mug", "c/kitchen/", f"order/{order.token}/", "account/",
+    for path in ("", "p/enamel-mug/", "search/", "search/suggest/?q=mug", "c/kitchen/", f"order/{order.token}/", "account/",  # noqa: E501
                  "account/profile/", "cart/", "me/"):  # fmt: skip
         found[path] = shop.get(f"/en/{path}").content.decode()
-    for path in (f"orders/{order.number}/", "orders/", f"products/{product}/", f"products/{product}/edit/", "products/",
-                 f"customers/{customer}/", "customers/", "mails/", "stock/", "search/?q=mug", ""):  # fmt: skip
+    for path in (f"orders/{order.number}/", "orders/", f"products/{product}/", f"products/{product}/edit/", "products/",  # noqa: E501
+                 f"customers/{customer}/", "customers/", "mails/", "stock/", "search/?q=mug", ""):  # fmt: skip  # noqa: E501
         answer = office.get(f"/admin/{path}")
         assert answer.status_code < 500, path
         found[f"/admin/{path}"] = answer.content.decode()

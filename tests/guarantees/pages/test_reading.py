@@ -90,8 +90,8 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
 
 
 POSTS = (
-    "cart/add/", "cart/lines/1/", "cart/lines/1/remove/", "channel/", "search/missed/", "checkout/address-form/",
-    "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",
+    "cart/add/", "cart/lines/1/", "cart/lines/1/remove/", "channel/", "search/missed/", "checkout/address-form/",  # noqa: E501
+    "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
     "account/profile/", "account/export/", "account/delete/",
 )  # fmt: skip

@@ -13,7 +13,9 @@ from storecrew.kernel.actor import Actor
 
 def carts_of(customer_id: int, email: str) -> QuerySet[Cart]:
     """Return the carts of a customer, also those of a guest who gave the same address."""
-    return Cart.objects.filter(Q(customer_id=customer_id) | Q(customer=None, email__iexact=email)).order_by("pk")
+    return Cart.objects.filter(Q(customer_id=customer_id) | Q(customer=None, email__iexact=email)).order_by(
+        "pk"
+    )
 
 
 class CartData:

@@ -1,4 +1,4 @@
-"""The number of a request: on every answer, in the audit trail and in the log, so that one leads to the other."""
+"""The number of a request, on every answer, in the audit trail and in the log: one leads to the others."""
 
 from __future__ import annotations
 

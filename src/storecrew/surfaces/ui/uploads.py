@@ -13,6 +13,6 @@ from django.views.static import serve
 def upload(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer with a file below the media folder; a name that no file can have is not found (BAD-08)."""
     try:
-        return serve(request, path, document_root=settings.MEDIA_ROOT)
+        return serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except (OSError, ValueError) as error:
         raise Http404 from error

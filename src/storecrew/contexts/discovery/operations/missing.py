@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -27,7 +28,12 @@ def note_missed_search(query: ProductQuery, *, actor: Actor, at: dt.datetime) ->
     found = results(query, at=at)
     if found.total or found.degraded:
         return False
-    where = {"query": text, "locale": query.locale, "channel_id": query.channel.id, "day": at.date()}
+    where: dict[str, Any] = {
+        "query": text,
+        "locale": query.locale,
+        "channel_id": query.channel.id,
+        "day": at.date(),
+    }
     with transaction.atomic():
         MissedSearch.objects.get_or_create(**where)
         MissedSearch.objects.filter(**where).update(count=F("count") + 1)
