@@ -38,7 +38,7 @@ class OrderData:
 
         Raises OrdersUnderWay while goods still have to arrive: without an address nobody could deliver.
         """
-        rows = list(orders_of(customer_id, email).select_for_update(of=("self",)))
+        rows = list(orders_of(customer_id, email).select_for_update(of=("self",)).order_by("pk"))
         open_ones = [row.number for row in rows if _is_under_way(row)]
         if open_ones:
             raise OrdersUnderWay(orders=open_ones)
