@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import django
 import pytest
@@ -111,6 +112,22 @@ def test_bad_08_strange_addresses_are_not_found_and_nothing_breaks(town: Town, p
     assert b"root:" not in body
     assert b"SECRET_KEY" not in body
     assert Client().get("/healthz").status_code == 200
+
+
+def test_bad_08_a_nul_in_a_form_breaks_nothing(town: Town):
+    client = town.ann.browser()
+    client.raise_request_exception = False
+    form = dict.fromkeys(
+        ("email", "name", "street", "postal_code", "city", "country", "phone", "saved"), "a\x00b"
+    )
+    form |= {"sku": "MUG\x00", "quantity": "1", "channel": "e\x00u", "q": "a\x00", "login": "a\x00@b.example"}
+    for path in (
+        "/en/cart/add/", "/en/channel/", "/en/search/missed/", "/en/account/profile/",
+        "/en/account/addresses/new/", "/accounts/login/", f"/en/order/{town.ann.order.token}/cancel/",
+    ):  # fmt: skip
+        data = urlencode({**form, "nonce": "a\x00", "password": "x\x00"})
+        answer = client.post(path, data, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code == 400, path
 
 
 @pytest.fixture

@@ -37,12 +37,24 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the id in a header."""
         name = request_id(request)
-        response = self.get_response(request)
+        response = _nul(request) or self.get_response(request)
         if not request.path.startswith(_ON_STATIC):
             response.headers.setdefault(HEADER, name)
         if response.status_code >= 500:
             log.error("request %s was answered with %s", name, response.status_code)
         return response
+
+
+def _nul(request: HttpRequest) -> HttpResponse | None:
+    """Refuse a NUL in an address or a form: PostgreSQL cannot hold it (BAD-08). REST does so by itself."""
+    if request.path_info.startswith("/api/"):
+        return None
+    if "\x00" in request.path_info:
+        return HttpResponse("Not found\n", "text/plain", 404)
+    form = request.method == "POST" and request.content_type == "application/x-www-form-urlencoded"
+    if "%00" in request.META.get("QUERY_STRING", "") or (form and b"%00" in request.body):
+        return HttpResponse("A character in this request cannot be used\n", "text/plain", 400)
+    return None
 
 
 def is_outage(error: BaseException | None) -> bool:
