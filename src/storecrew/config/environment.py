@@ -88,6 +88,7 @@ def database(url: str, data: Path) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "server_side_binding": True,
+            "prepare_threshold": 5,
             "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
             **query,
         },

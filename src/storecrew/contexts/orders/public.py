@@ -10,8 +10,8 @@ from storecrew.contexts.orders.errors import (
     OrderNotConfirmed,
     OrderNotFound,
     OrderNotPending,
-    OrdersUnderWay,
     OrderSumsDiffer,
+    OrdersUnderWay,
     ShipsTooMany,
 )
 from storecrew.contexts.orders.events import OrderCanceled, OrderPlaced

@@ -43,7 +43,8 @@ def record(
 
 
 def record_many(changes: Iterable[Change], *, actor: Actor, at: dt.datetime) -> None:
-    """Write many entries with one statement per thousand."""
+    """Write many entries with one statement."""
+    from storecrew.kernel import rows
     from storecrew.kernel.audit.chain import sign
     from storecrew.kernel.audit.models import AuditEntry
 
@@ -67,7 +68,7 @@ def record_many(changes: Iterable[Change], *, actor: Actor, at: dt.datetime) -> 
     ]
     for entry in entries:
         entry.entry_hash = sign(entry)
-    AuditEntry.objects.bulk_create(entries, batch_size=1000)
+    rows.insert(entries)
 
 
 def entries_for(record: str, record_id: str | int, *, limit: int = 200) -> Sequence[AuditEntry]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from django.db import connection, transaction
 
 from storecrew.kernel import clock
+from storecrew.kernel import rows as new_rows
 from storecrew.kernel.outbox.events import Event
 from storecrew.kernel.outbox.models import OutboxEvent
 
@@ -26,6 +27,6 @@ def publish_many(events: Iterable[Event]) -> None:
     rows = [OutboxEvent(name=event.name, payload=event.payload(), published_at=at) for event in events]
     if not rows:
         return
-    OutboxEvent.objects.bulk_create(rows, batch_size=1000)
+    new_rows.insert(rows)
     for wake in _after_commit:
         transaction.on_commit(wake, robust=True)

@@ -11,7 +11,7 @@ from storecrew.contexts.orders import queries, rules
 from storecrew.contexts.orders.errors import CartAlreadyPlaced, OrderIsEmpty, OrderSumsDiffer
 from storecrew.contexts.orders.facts import OrderDraft, OrderFacts
 from storecrew.contexts.orders.models import Order, OrderLine, OrderTaxLine
-from storecrew.kernel import audit, sequence
+from storecrew.kernel import audit, rows, sequence
 from storecrew.kernel.actor import Actor
 
 FIRST_NUMBER = 1001
@@ -36,11 +36,12 @@ def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
     # No savepoint: whoever drafts rolls everything back, stock included, when this fails.
     with transaction.atomic(savepoint=False):
         try:
-            row = _insert(order, at)
+            row = _order(order, at)
+            rows.insert([row])
         except IntegrityError as error:
             raise CartAlreadyPlaced(cart_token=order.cart_token) from error
-        lines = OrderLine.objects.bulk_create(_lines(row, order))
-        tax_lines = OrderTaxLine.objects.bulk_create(
+        lines = _lines(row, order)
+        tax_lines = [
             OrderTaxLine(
                 order=row,
                 rate_ppm=line.rate_ppm,
@@ -50,7 +51,9 @@ def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
                 tax_amount=line.tax_amount,
             )
             for line in order.tax_lines
-        )
+        ]
+        rows.insert(lines)
+        rows.insert(tax_lines)
         audit.record(
             actor=actor,
             action="orders.drafted",
@@ -62,8 +65,8 @@ def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
     return queries.facts_of(row, lines, tax_lines)
 
 
-def _insert(order: OrderDraft, at: dt.datetime) -> Order:
-    return Order.objects.create(
+def _order(order: OrderDraft, at: dt.datetime) -> Order:
+    return Order(
         number=f"SC-{sequence.next_quick_number('orders', first=FIRST_NUMBER)}",
         token=secrets.token_urlsafe(24),
         cart_token=order.cart_token,

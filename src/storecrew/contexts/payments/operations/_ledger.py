@@ -13,6 +13,7 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import rules, states
 from storecrew.contexts.payments.errors import PaymentNotFound
 from storecrew.contexts.payments.models import Payment, PaymentEvent
+from storecrew.kernel import rows
 from storecrew.kernel.actor import Actor
 
 
@@ -48,7 +49,7 @@ def add_event(
     raw: Mapping[str, Any] | None = None,
 ) -> None:
     """Append one line; raises IntegrityError when this key has that outcome or request already."""
-    PaymentEvent.objects.create(
+    event = PaymentEvent(
         payment=payment,
         operation=operation,
         kind=kind,
@@ -63,6 +64,7 @@ def add_event(
         actor_label=actor.label[:200] if actor else "",
         at=at,
     )
+    rows.insert([event])
 
 
 def add_outcome_once(payment: Payment, **values: Any) -> bool:

@@ -6,7 +6,6 @@ import datetime as dt
 import logging
 
 from django.conf import settings
-from django.db import transaction
 
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import queries, rules
@@ -20,6 +19,7 @@ from storecrew.contexts.payments.models import Payment
 from storecrew.contexts.payments.operations import _ledger
 from storecrew.contexts.payments.providers import enabled, gateway
 from storecrew.contexts.payments.providers.protocol import AuthorizeCall, Gateway, GatewayAnswer
+from storecrew.kernel import rows
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
@@ -50,23 +50,25 @@ def begin(
         raise GatewayNotAvailable(gateway=gateway)
     if amount.amount <= 0:
         raise InvalidPaymentAmount(amount=amount.amount)
-    known = Payment.objects.filter(key=key).first()
-    if known is None:
-        # No savepoint: a race for one key ends both the payment and the order being placed with it.
-        with transaction.atomic(savepoint=False):
-            known = Payment.objects.create(
-                order_id=order_id,
-                gateway=gateway,
-                key=key,
-                currency=amount.currency,
-                amount=amount.amount,
-                created_at=at,
-                updated_at=at,
-                check_at=at + rules.NEVER_ARRIVED,
-            )
-    elif (known.order_id, known.amount, known.currency) != (order_id, amount.amount, amount.currency):
-        raise OperationKeyReused(key=key)
-    return queries.facts_of(known)
+    payment = Payment(
+        order_id=order_id,
+        gateway=gateway,
+        key=key,
+        currency=amount.currency,
+        amount=amount.amount,
+        created_at=at,
+        updated_at=at,
+        check_at=at + rules.NEVER_ARRIVED,
+    )
+    if not rows.insert([payment], once_per="key"):
+        payment = Payment.objects.get(key=key)
+        if (payment.order_id, payment.amount, payment.currency) != (
+            order_id,
+            amount.amount,
+            amount.currency,
+        ):
+            raise OperationKeyReused(key=key)
+    return queries.facts_of(payment)
 
 
 def authorize(payment_id: int, *, token: str = "", return_url: str = "") -> PaymentOutcome:

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "auth.User"
 MIDDLEWARE: list[str] = []
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 MIGRATION_MODULES = dict.fromkeys(("audit", "outbox", "mail", "schedule", "jobs"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATABASES["default"].setdefault("OPTIONS", {}).pop("pool", None)

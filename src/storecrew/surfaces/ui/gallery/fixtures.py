@@ -331,7 +331,7 @@ def order() -> Any:
     )
     return Obj(
         number="SC-1042",
-        token="t",
+        token="t",  # noqa: S106
         placed_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
         lines=(line, line),
         subtotal=eur(7600),

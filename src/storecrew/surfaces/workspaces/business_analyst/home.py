@@ -19,7 +19,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
-from storecrew.surfaces.ui.backoffice.words import action_words, record_words
+from storecrew.surfaces.ui.backoffice.words import action_words
 
 WEEK = dt.timedelta(days=7)
 # What is configured rather than traded: changes here change how the shop behaves.

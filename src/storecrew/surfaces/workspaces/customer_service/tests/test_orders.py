@@ -157,9 +157,14 @@ def test_a_transfer_that_arrived_confirms_the_order(shop):
 
 @pytest.mark.parametrize(
     ("role", "name"),
-    [("content_team", "orders_record"), ("customer_service", "orders_ship"), ("marketing_manager", "orders_refund"),
-     ("inventory_manager", "orders_refund"), ("logistics_manager", "orders_refund")],
-)  # fmt: skip
+    [
+        ("content_team", "orders_record"),
+        ("customer_service", "orders_ship"),
+        ("marketing_manager", "orders_refund"),
+        ("inventory_manager", "orders_refund"),
+        ("logistics_manager", "orders_refund"),
+    ],
+)
 def test_aut_01_a_role_without_the_right_is_refused(order, role, name):
     assert signed_in(role).get(page(order, name)).status_code == 403
 

@@ -41,7 +41,9 @@ class ImportList(Listing):
     search_fields = ("name",)
     default_sort = "-created"
     empty_title = gettext_lazy("No import yet")
-    empty_text = gettext_lazy("Bring a product file of Shopify, WooCommerce or Magento; you see a preview first.")
+    empty_text = gettext_lazy(
+        "Bring a product file of Shopify, WooCommerce or Magento; with a preview first."
+    )
     columns = (
         Column("name", gettext_lazy("File"), sort="name", primary=True),
         Column("created", gettext_lazy("Uploaded"), "created_at", kind="datetime", sort="created_at"),

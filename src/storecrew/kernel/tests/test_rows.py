@@ -1,0 +1,70 @@
+"""Writing new rows with one statement: ids come back, conversions hold, a known key is not written twice."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from storecrew.kernel import rows
+from storecrew.kernel.mail.models import Mail
+from storecrew.kernel.outbox.models import HandlerRun, OutboxEvent
+
+NOON = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
+pytestmark = pytest.mark.django_db
+
+
+def event(name):
+    return OutboxEvent(name=name, payload={"a": [1, "é"]}, published_at=NOON)
+
+
+def test_rows_get_their_ids_in_order_and_keep_their_values(django_assert_num_queries):
+    new = [event("a.One"), event("a.Two")]
+    with django_assert_num_queries(1):
+        assert rows.insert(new) == 2
+    for row in new:
+        stored = OutboxEvent.objects.get(pk=row.pk)
+        assert (stored.name, stored.payload, stored.published_at) == (row.name, {"a": [1, "é"]}, NOON)
+        assert stored.done_at is None
+
+
+def test_no_rows_are_no_statement(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert rows.insert([]) == 0
+
+
+def test_more_than_one_statement_takes_are_cut(monkeypatch):
+    monkeypatch.setattr(rows, "MOST_VALUES", 8)
+    assert rows.insert([event(f"a.E{number}") for number in range(5)]) == 5
+    assert OutboxEvent.objects.count() == 5
+
+
+def mail(key):
+    return Mail(
+        to="a@example.com", subject="s", text="t", locale="en", dedupe_key=key, queued_at=NOON, next_at=NOON
+    )
+
+
+def test_a_known_key_is_not_written_twice():
+    assert rows.insert([mail("k")], once_per="dedupe_key") == 1
+    again = mail("k")
+    assert rows.insert([again], once_per="dedupe_key") == 0
+    assert again.pk is None
+
+
+def test_a_broken_constraint_is_an_integrity_error():
+    first = event("a.One")
+    rows.insert([first])
+    rows.insert([HandlerRun(event=first, handler="h")])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert([HandlerRun(event=first, handler="h")])
+
+
+def test_a_column_that_fills_itself_is_refused():
+    class Stamped:
+        primary_key = False
+        auto_now = True
+        generated = False
+
+    model = type("Model", (), {"_meta": type("Meta", (), {"local_concrete_fields": [Stamped()]})})
+    with pytest.raises(TypeError, match="manager"):
+        rows._columns(model, connection.vendor)
