@@ -17,12 +17,12 @@ class StockRanLow(Event):
 
 @dataclass(frozen=True)
 class StockRecovered(Event):
-    """Sellable units at one location rose above the threshold again."""
+    """Sellable units of these levels, (variant id, location id), rose above their thresholds again.
 
-    variant_id: int
-    location_id: int
-    available: int
-    threshold: int
+    One event for many levels, at most a thousand: a delivery or an import fills many shelves at once.
+    """
+
+    levels: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)

@@ -41,11 +41,11 @@ def tell_the_inventory_manager(event: StockRanLow) -> None:
 
 
 @outbox.subscribe(StockRecovered)
-def close_the_finding(event: StockRecovered) -> None:
-    """Resolve the finding of a level that is above its threshold again."""
-    work.resolve_finding(
-        dedupe_key=_key(event.variant_id, event.location_id), actor=system_actor(ACTOR), at=clock.now()
-    )
+def close_the_findings(event: StockRecovered) -> None:
+    """Resolve the findings of levels that are above their thresholds again."""
+    keys = [_key(variant_id, location_id) for variant_id, location_id in event.levels]
+    for key in work.open_keys(keys):
+        work.resolve_finding(dedupe_key=key, actor=system_actor(ACTOR), at=clock.now())
 
 
 def _key(variant_id: int, location_id: int) -> str:

@@ -21,6 +21,7 @@ from storecrew.contexts.work.queries import (
     comments_for,
     count_open_findings,
     open_findings,
+    open_keys,
     views_for,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "count_open_findings",
     "delete_view",
     "open_findings",
+    "open_keys",
     "raise_finding",
     "resolve_finding",
     "save_view",

@@ -29,6 +29,12 @@ def open_findings(
     return [finding_facts(row) for row in rows[:limit]]
 
 
+def open_keys(dedupe_keys: Iterable[str]) -> list[str]:
+    """Return those of these keys under which a finding is open."""
+    rows = Finding.objects.filter(dedupe_key__in=list(dedupe_keys), state=Finding.State.OPEN)
+    return list(rows.order_by("dedupe_key").values_list("dedupe_key", flat=True))
+
+
 def count_open_findings(
     *, role: str | None = None, roles: Iterable[str] | None = None, code_prefix: str = ""
 ) -> dict[str, int]:

@@ -21,6 +21,7 @@ def build(*, actor: Actor, at: dt.datetime) -> None:
     hero = get_image_model()(title="Still life of the collection", width=HERO_SIZE[0], height=HERO_SIZE[1])
     hero.file.save("still-life.webp", ContentFile(HERO.read_bytes()), save=False)
     hero.width, hero.height = HERO_SIZE
+    hero.focal_point_x, hero.focal_point_y, hero.focal_point_width, hero.focal_point_height = FOCUS
     hero.file_size = HERO.stat().st_size
     hero.save()
     for locale, words in WORDS.items():
@@ -30,6 +31,7 @@ def build(*, actor: Actor, at: dt.datetime) -> None:
 
 
 HERO_SIZE = (1600, 700)
+FOCUS = (1150, 380, 900, 600)
 WORDS = {
     "en": {
         "heading": "Things that stay",

@@ -104,7 +104,7 @@ def _one_order(
     with clock.frozen(later):
         if fate < 0.05:
             aftersales.cancel_order(placed.order_id, reason="changed_mind", actor=staff, at=later)
-        elif fate < 0.94:
+        else:
             _ship(moment, placed.order_id, staff, later, until)
 
 

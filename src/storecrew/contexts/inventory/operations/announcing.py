@@ -12,6 +12,8 @@ from storecrew.kernel import outbox, revisions
 if TYPE_CHECKING:
     from storecrew.contexts.inventory.operations.counters import After, Key
 
+MOST_LEVELS = 1_000
+
 
 def announce(after: Iterable[After], sellable: Mapping[Key, int], available: Mapping[Key, int]) -> None:
     """Publish what follows from levels that have changed by these amounts.
@@ -21,6 +23,7 @@ def announce(after: Iterable[After], sellable: Mapping[Key, int], available: Map
     hold which expires does not alarm twice.
     """
     events: list[outbox.Event] = []
+    recovered: list[Key] = []
     shown: set[int] = set()
     for row in after:
         key = (row.variant_id, row.location_id)
@@ -29,10 +32,14 @@ def announce(after: Iterable[After], sellable: Mapping[Key, int], available: Map
         if before > row.threshold >= row.sellable:
             events.append(StockRanLow(row.variant_id, row.location_id, row.sellable, row.threshold))
         elif row.sellable > row.threshold >= before and change > 0:
-            events.append(StockRecovered(row.variant_id, row.location_id, row.sellable, row.threshold))
+            recovered.append((row.variant_id, row.location_id))
         moved = available[key]
         if moved and min(row.available, row.available - moved) <= row.threshold:
             shown.add(row.variant_id)
+    events += [
+        StockRecovered(tuple(recovered[start : start + MOST_LEVELS]))
+        for start in range(0, len(recovered), MOST_LEVELS)
+    ]
     if shown:
         events.append(StockChanged(tuple(sorted(shown))))
         products = catalog.product_ids_of_variants(sorted(shown)).values()

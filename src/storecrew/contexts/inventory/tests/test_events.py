@@ -75,3 +75,10 @@ def test_pages_of_the_product_are_renewed_after_commit(a, channel, django_captur
         take(a, 8, channel)
         assert revisions.fingerprint(f"product:{product}") == before
     assert revisions.fingerprint(f"product:{product}") != before
+
+
+def test_a_delivery_to_many_shelves_is_one_event(variants, channel, warehouse):
+    ids = sorted(variants.values())
+    inventory.receive([(variant_id, 9) for variant_id in ids], actor=ACTOR, at=AT)
+    (event,) = told("StockRecovered")
+    assert sorted(event["levels"]) == [[variant_id, warehouse.id] for variant_id in ids]
