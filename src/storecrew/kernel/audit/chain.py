@@ -32,7 +32,7 @@ def sign(entry: AuditEntry) -> str:
     # The text must be the same before writing and after reading. Numbers as keys become texts on the way,
     # which sort differently, so such an entry goes through JSON and back first.
     if not (_keys_are_texts(entry.before) and _keys_are_texts(entry.after)):
-        content = json.loads(_CANONICAL.encode(content))
+        content = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
     text = _CANONICAL.encode(content)
     return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()
 
