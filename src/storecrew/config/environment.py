@@ -88,11 +88,21 @@ def database(url: str, data: Path) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "server_side_binding": True,
-            "prepare_threshold": 5,
+            # A statement that a connection runs for the fifth time is planned once and for all. Behind a
+            # pooler that cannot keep prepared statements: `?prepare_threshold=off`.
+            "prepare_threshold": _threshold(query.pop("prepare_threshold", "5")),
             "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
             **query,
         },
     }
+
+
+def _threshold(text: str) -> int | None:
+    if text == "off":
+        return None
+    if not text.isascii() or not text.isdigit():
+        raise SettingsError(f"prepare_threshold in DATABASE_URL is {text!r}; use a number or off.")
+    return int(text)
 
 
 def _sqlite(path: Path) -> dict[str, object]:

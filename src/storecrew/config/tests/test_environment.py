@@ -54,6 +54,11 @@ def test_a_database_url_chooses_the_database(tmp_path):
     assert (postgres["USER"], postgres["PASSWORD"], postgres["HOST"]) == ("mina", "p@ss", "db.example.com")
     assert (postgres["PORT"], postgres["NAME"]) == ("6432", "shop")
     assert postgres["OPTIONS"]["sslmode"] == "require"
+    assert postgres["OPTIONS"]["prepare_threshold"] == 5
+    behind_a_pooler = database("postgres://db/shop?prepare_threshold=off", tmp_path)
+    assert behind_a_pooler["OPTIONS"]["prepare_threshold"] is None
+    with pytest.raises(SettingsError, match="a number or off"):
+        database("postgres://db/shop?prepare_threshold=soon", tmp_path)
     with pytest.raises(SettingsError, match="use postgres://"):
         database("mysql://x/y", tmp_path)
 
