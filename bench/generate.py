@@ -157,16 +157,16 @@ def _orders_sql() -> str:
         "subtotal_amount discount_amount shipping_amount shipping_tax_amount tax_amount total_amount "
         "authorized_amount captured_amount refunded_amount item_count placed_at confirmed_at"
     )
-    address = f"{json}('name', 'Ann ' || (i % 5000), 'city', 'Berlin', 'country', 'DE')"
+    address = f"{json}('name', 'Ann ' || (i %% 5000), 'city', 'Berlin', 'country', 'DE')"
     subtotal = "1000 + i * 37 % 90000"
-    canceled, shipped = "i % 25 = 0", "i % 50 > 2"
+    canceled, shipped = "i %% 25 = 0", "i %% 50 > 2"
     values = [
-        "'SC-' || (1000 + i)", "'token-' || i", "%s", "'eu'", "'buyer' || (i % 200000) || '@example.com'", "''",
+        "'SC-' || (1000 + i)", "'token-' || i", "%s", "'eu'", "'buyer' || (i %% 200000) || '@example.com'", "''",
         "'en'", "'EUR'", "'gross'", address, "'{}'", "'standard'", "'Standard delivery'",
         f"CASE WHEN {canceled} THEN 'canceled' ELSE 'confirmed' END",
         f"CASE WHEN {canceled} THEN 'failed' ELSE 'paid' END",
         f"CASE WHEN NOT {canceled} AND {shipped} THEN 'fulfilled' ELSE 'unfulfilled' END",
-        subtotal, "0", "490", "78", "100", f"{subtotal} + 490", f"{subtotal} + 490", "0", "0", "1 + i % 5",
+        subtotal, "0", "490", "78", "100", f"{subtotal} + 490", f"{subtotal} + 490", "0", "0", "1 + i %% 5",
         placed, placed,
     ]  # fmt: skip
     return f"{before}INSERT INTO orders_order ({', '.join(names.split())}) SELECT {', '.join(values)} FROM {source}"

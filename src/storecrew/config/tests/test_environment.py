@@ -18,7 +18,9 @@ GOOD = {
 
 
 def manage(*arguments, **variables):
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("STORECREW")}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("STORECREW", "DJANGO"))
+    }
     environment.pop("DATABASE_URL", None)
     return subprocess.run(
         [sys.executable, "-m", "storecrew.config.manage", *arguments],

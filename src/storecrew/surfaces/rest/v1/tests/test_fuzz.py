@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
@@ -26,6 +28,16 @@ EXAMPLES = int(os.environ.get("STORECREW_FUZZ_EXAMPLES", "20"))
 CONFIG = Path(__file__).resolve().parents[6] / "schemathesis.toml"
 VALID_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SLOWEST_SECONDS = 1.0
+
+
+@pytest.fixture(autouse=True)
+def the_connection_stays():
+    """Keep requests, which run in the test's own transaction, from closing its connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
