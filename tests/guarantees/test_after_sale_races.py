@@ -118,7 +118,10 @@ def test_con_15_refunds_whose_sum_exceeds_the_payment(arena):
     no_errors(outcomes)
     after = arena.run(facts)
     assert after["refunded"] == (2000, 2000)
-    assert sorted(outcome.code for outcome in outcomes if not outcome.ok) == ["refund_too_large"] * 6
+    # Refused when it is decided, or by the payment's ledger when another one was faster in between.
+    told = sorted(outcome.code or str(outcome.value) for outcome in outcomes)
+    assert told.count("done") == 2
+    assert set(told) <= {"done", "refused", "refund_too_large"}
     assert after["laws"] == []
 
 
