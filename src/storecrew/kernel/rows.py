@@ -1,4 +1,4 @@
-"""Writing new rows with one statement, where thousands of shoppers do it at once.
+"""Writing and claiming rows with one statement, where thousands of shoppers do it at once.
 
 `Model.objects.create` and `bulk_create` build their statement anew each time, which costs more than running
 it. Here it is compiled once per table and number of rows. Columns, order and conversions come from the model,
@@ -7,15 +7,16 @@ so they cannot drift from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
 Convert = Callable[[Any], Any]
 # Below what either database takes in one statement.
 MOST_VALUES = 30_000
+Row = TypeVar("Row", bound=models.Model)
 
 
 def insert(rows: Sequence[models.Model], *, once_per: str = "") -> int:
@@ -55,6 +56,60 @@ def _insert(rows: Sequence[models.Model], columns: tuple[tuple[str, Convert | No
             row._state.adding = False
             row._state.db = connection.alias
     return len(ids)
+
+
+def change(
+    model: type[Row], row_id: int, *, only_if: Mapping[str, Collection[Any]], **values: Any
+) -> Row | None:
+    """Change one row while its columns hold one of the values named; return it as it then is, or None.
+
+    One statement: of two callers that want the same change one gets the row and the other None. Columns
+    are named as on the model (``order_id``, not ``order``).
+    """
+    ready = dict(_columns(model, connection.vendor))
+    given = [
+        convert(value) if (convert := ready[name]) is not None and value is not None else value
+        for name, value in values.items()
+    ]
+    allowed = [value for collection in only_if.values() for value in collection]
+    shape = tuple((name, len(collection)) for name, collection in only_if.items())
+    with connection.cursor() as cursor:
+        cursor.execute(_update(model, tuple(values), shape), [*given, row_id, *allowed])
+        found = cursor.fetchone()
+    return None if found is None else _instance(model, found)
+
+
+def _instance(model: type[Row], found: Sequence[Any]) -> Row:
+    readers = _readers(model, connection.vendor)
+    values = list(found)
+    for place, (column, converters) in enumerate(readers):
+        for convert in converters:
+            values[place] = convert(values[place], column, connection)
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model.from_db(connection.alias, names, values)
+
+
+@lru_cache(maxsize=256)
+def _update(model: type[models.Model], changed: tuple[str, ...], shape: tuple[tuple[str, int], ...]) -> str:
+    quote = connection.ops.quote_name
+    column = {field.attname: quote(field.column) for field in model._meta.concrete_fields}
+    conditions = [f"{column[name]} IN ({', '.join(['%s'] * count)})" for name, count in shape]
+    return (
+        f"UPDATE {quote(model._meta.db_table)} "  # noqa: S608
+        f"SET {', '.join(f'{column[name]} = %s' for name in changed)} "
+        f"WHERE {' AND '.join([f'{quote(model._meta.pk.column)} = %s', *conditions])} "
+        f"RETURNING {', '.join(column.values())}"
+    )
+
+
+@lru_cache(maxsize=64)
+def _readers(model: type[models.Model], vendor: str) -> tuple[tuple[Any, tuple[Any, ...]], ...]:
+    """Return for each column what turns the driver's value into the model's."""
+    columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
+    return tuple(
+        (column, (*connection.ops.get_db_converters(column), *column.get_db_converters(connection)))
+        for column in columns
+    )
 
 
 @lru_cache(maxsize=256)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from contextlib import nullcontext
+
+from django.db import connection, transaction
 
 from storecrew.contexts.orders.errors import OrderIsCanceled, OrderNotFound
 from storecrew.contexts.orders.events import OrderPlaced
-from storecrew.contexts.orders.models import Order, OrderLine
-from storecrew.kernel import audit, outbox
+from storecrew.contexts.orders.models import Order
+from storecrew.kernel import audit, outbox, rows
 from storecrew.kernel.actor import Actor
 
 
@@ -22,24 +24,19 @@ def confirm(order_id: int, *, actor: Actor, at: dt.datetime) -> bool:
     :raises OrderNotFound: there is no such order
     :raises OrderIsCanceled: the order ended before the payment came
     """
-    with transaction.atomic():
-        changed = Order.objects.filter(pk=order_id, status="pending_payment").update(
-            status="confirmed", confirmed_at=at
+    # No savepoint inside the caller's transaction: a refused confirmation has changed nothing by itself.
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        order = rows.change(
+            Order, order_id, only_if={"status": ["pending_payment"]}, status="confirmed", confirmed_at=at
         )
-        order = Order.objects.filter(pk=order_id).first()
         if order is None:
-            raise OrderNotFound()
-        if not changed:
-            if order.status == "canceled":
-                raise OrderIsCanceled(number=order.number)
-            return False
-        lines = OrderLine.objects.filter(order_id=order_id).values_list("variant_id", "sku", "quantity")
+            return _not_confirmed(order_id)
         outbox.publish(
             OrderPlaced(
                 order_id=order_id,
                 number=order.number,
                 channel_id=order.channel_id,
-                lines=tuple(lines.order_by("position")),
+                lines=_lines(order_id),
                 total_amount=order.total_amount,
                 currency=order.currency,
             )
@@ -54,3 +51,22 @@ def confirm(order_id: int, *, actor: Actor, at: dt.datetime) -> bool:
             after={"status": "confirmed"},
         )
     return True
+
+
+def _not_confirmed(order_id: int) -> bool:
+    """Return False for an order that was confirmed before; raise for any other."""
+    order = Order.objects.filter(pk=order_id).first()
+    if order is None:
+        raise OrderNotFound()
+    if order.status == "canceled":
+        raise OrderIsCanceled(number=order.number)
+    return False
+
+
+def _lines(order_id: int) -> tuple[tuple[int, str, int], ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT variant_id, sku, quantity FROM orders_orderline WHERE order_id = %s ORDER BY position",
+            [order_id],
+        )
+        return tuple(cursor.fetchall())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Sum
 
 from storecrew.contexts.orders import rules
@@ -17,6 +17,12 @@ from storecrew.contexts.orders.errors import (
     ShipsTooMany,
 )
 from storecrew.contexts.orders.models import Order, OrderLine
+
+_RECORD_PAYMENT = """
+UPDATE orders_order
+SET payment_status = %s, authorized_amount = %s, captured_amount = %s, refunded_amount = %s
+WHERE id = %s
+"""
 
 
 def record_payment_state(
@@ -35,23 +41,21 @@ def record_payment_state(
 
     :raises OrderNotFound: there is no such order
     """
-    row = Order.objects.filter(pk=order_id).values_list("total_amount", "status").first()
-    if row is None:
-        raise OrderNotFound()
-    total, status = row
-    Order.objects.filter(pk=order_id).update(
-        payment_status=rules.payment_status(
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT total_amount, status FROM orders_order WHERE id = %s", [order_id])
+        row = cursor.fetchone()
+        if row is None:
+            raise OrderNotFound()
+        total, status = row
+        payment_status = rules.payment_status(
             total=total,
             authorized=authorized,
             captured=captured,
             refunded=refunded,
             voided=voided,
             failed=failed,
-        ),
-        authorized_amount=authorized,
-        captured_amount=captured,
-        refunded_amount=refunded,
-    )
+        )
+        cursor.execute(_RECORD_PAYMENT, [payment_status, authorized, captured, refunded, order_id])
     return str(status)
 
 

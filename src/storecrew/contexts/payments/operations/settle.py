@@ -12,7 +12,7 @@ from storecrew.contexts.payments.facts import PaymentFacts, PaymentOutcome
 from storecrew.contexts.payments.models import Payment
 from storecrew.contexts.payments.operations import _ledger
 from storecrew.contexts.payments.providers import gateway
-from storecrew.kernel import outbox
+from storecrew.kernel import outbox, rows
 from storecrew.kernel.actor import Actor
 
 
@@ -36,14 +36,16 @@ def settle(
     """
     with transaction.atomic():
         payment = _ledger.load(payment_id)
+        settled = None
         if outcome.status == "authorized":
-            _succeed(payment, outcome, at, actor, source, event_id)
+            settled = _succeed(payment, outcome, at, actor, source, event_id)
         elif outcome.status == "declined":
             _fail(payment, outcome, at, actor, source, event_id)
         else:
             _wait(payment, outcome, at, actor, source)
-        payment.refresh_from_db()
-    return queries.facts_of(payment)
+        if settled is None:
+            payment.refresh_from_db()
+    return queries.facts_of(settled or payment)
 
 
 def _succeed(
@@ -53,7 +55,8 @@ def _succeed(
     actor: Actor | None,
     source: str,
     event_id: str,
-) -> None:
+) -> Payment | None:
+    """Write a success; return the row when this call wrote it and nothing has to go back."""
     held, taken = outcome.authorized_amount, outcome.captured_amount
     differs = held != payment.amount
     values = {
@@ -67,12 +70,13 @@ def _succeed(
         "updated_at": at,
         "check_at": None,
     }
-    rows = Payment.objects.filter(pk=payment.pk)
-    late = False
-    if not rows.filter(status__in=states.OPEN).update(**values):
-        late = bool(rows.filter(status="failed", authorized_amount=0).update(**values))
-        if not late:
-            return
+    settled = rows.change(Payment, payment.pk, only_if={"status": states.OPEN}, **values)
+    late = settled is None
+    if settled is None:
+        failed = {"status": ["failed"], "authorized_amount": [0]}
+        settled = rows.change(Payment, payment.pk, only_if=failed, **values)
+        if settled is None:
+            return None
     key = f"{payment.key}/late" if late else payment.key
     _ledger.add_event(
         payment,
@@ -98,11 +102,13 @@ def _succeed(
             actor=actor,
         )
     order_status = _ledger.store_order_state(payment.order_id)
-    if late or differs or order_status == "canceled":
+    goes_back = late or differs or order_status == "canceled" or settled.return_due_at is not None
+    if goes_back:
         reason = "amount_differs" if differs else ("late" if late else "order_canceled")
-        rows.filter(return_due_at=None).update(return_due_at=at, return_reason=reason)
-    # Whatever is due to go back, since before or since now, goes back at once.
-    rows.filter(return_due_at__isnull=False).update(check_at=at)
+        row = Payment.objects.filter(pk=payment.pk)
+        row.filter(return_due_at=None).update(return_due_at=at, return_reason=reason)
+        # Whatever is due to go back, since before or since now, goes back at once.
+        row.update(check_at=at)
     if differs:
         _publish_failed(payment, "amount_differs")
     else:
@@ -116,6 +122,7 @@ def _succeed(
                 late=late,
             )
         )
+    return None if goes_back else settled
 
 
 def _fail(
