@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-
 from contextlib import nullcontext
 
 from django.db import connection, transaction
