@@ -48,6 +48,7 @@ class PriceDraft:
     currency: str = ""
     price_list: str = ""
     min_quantity: int = 1
+    on_request: bool = False
 
 
 @dataclass(slots=True)

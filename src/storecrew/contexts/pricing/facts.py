@@ -26,6 +26,7 @@ UNSET = _Unset()
 class PriceRow(NamedTuple):
     """One price to set: minor units of the list's currency; ``amount`` None takes the row away.
 
+    ``on_request`` (with ``amount`` None) says instead that there is no public price and people have to ask.
     With ``expected_amount`` the row is only written while the stored amount is still that one (None: no row).
     """
 
@@ -34,6 +35,7 @@ class PriceRow(NamedTuple):
     compare_at_amount: int | None = None
     min_quantity: int = 1
     expected_amount: int | _Unset | None = UNSET
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,16 @@ class PriceAnswer:
         return (self.lowest_30d.amount - self.price.amount) * 100 // self.lowest_30d.amount
 
 
+class Offers(NamedTuple):
+    """What is offered for a set of variants: prices, and those for which one has to ask.
+
+    A variant that is in neither has no price at all and cannot be bought.
+    """
+
+    prices: dict[int, PriceAnswer]
+    on_request: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True)
 class QuantityStep:
     """A price that holds from a quantity on."""
@@ -93,6 +105,7 @@ class ConsideredPrice:
     min_quantity: int
     won: bool
     reason: str
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,7 @@ class PriceExplanation:
 
     answer: PriceAnswer | None
     considered: tuple[ConsideredPrice, ...]
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,7 @@ class PriceHistoryLine:
     new_strike: Money | None
     actor: str
     operation_id: int | None
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,17 @@ SHIPPING_TAX_CLASS = "standard"
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine:
-    """One line with its article and price; `price` is None when the article cannot be bought."""
+    """One line with its article and price; `price` is None when the article cannot be bought.
+
+    `on_request` says why: its price is not public, and the shopper has to ask for it.
+    """
 
     id: int
     variant_id: int
     quantity: int
     variant: catalog.VariantFacts | None
     price: pricing.PriceAnswer | None
+    on_request: bool = False
 
     @property
     def total(self) -> Money | None:
@@ -100,7 +104,7 @@ def _price(
     ids = [variant_id for _, variant_id, _ in rows]
     variants = catalog.sellable_variants(ids, channel_id=channel.id, locale=locale) if ids else {}
     quantities = {variant_id: quantity for _, variant_id, quantity in rows}
-    prices = pricing.prices_for(
+    prices, on_request = pricing.offers_for(
         list(variants), channel=channel, at=at, quantities=quantities, with_strike=for_display
     )
     if for_display and len(variants) < len(ids):
@@ -115,6 +119,7 @@ def _price(
             quantity,
             named.get(variant_id),
             prices.get(variant_id) if variant_id in variants else None,
+            variant_id in on_request,
         )
         for line_id, variant_id, quantity in rows
     )

@@ -46,7 +46,15 @@ def cart_has_lines(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
 def articles_are_for_sale(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
     """Every article is live, listed in the channel and has a price."""
     for line in quote.lines:
-        if line.price is None:
+        if line.on_request:
+            yield Requirement(
+                "price_on_request",
+                _("The price of one of the articles is on request."),
+                "lines",
+                _("Remove it from the cart and ask us for an offer."),
+                {"line": line.id, "sku": line.variant.sku if line.variant else ""},
+            )
+        elif line.price is None:
             yield Requirement(
                 "line_not_for_sale",
                 _("One of the articles is no longer for sale."),

@@ -11,7 +11,8 @@ from storecrew.contexts.checkout.tests.factories import ADDRESS, AT, GUEST, make
 from storecrew.contexts.customers.models import Customer
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import assert_proved, stock
-from storecrew.contexts.pricing.tests.factories import make_prices
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.pricing.tests.factories import ACTOR, make_prices
 from storecrew.kernel.money import Money
 from storecrew.kernel.quantity import InvalidQuantity
 
@@ -164,6 +165,15 @@ def test_a_price_change_is_seen_at_once(shop):
     token = make_cart(shop, {"A-1": 1})
     make_prices(shop.channel, {shop.variants["A-1"]: 1500}, at=AT)
     assert view(token).total == Money(1990, EUR)
+
+
+def test_it_16_an_article_whose_price_went_on_request_cannot_be_placed(shop):
+    token = make_cart(shop, {"A-1": 1, "B-1": 1})
+    asked = [pricing.PriceRow(shop.variants["A-1"], None, on_request=True)]
+    pricing.set_prices(rows=asked, channel=shop.channel, actor=ACTOR, at=AT)
+    assert codes(token) == ["price_on_request"]
+    with pytest.raises(checkout.RequirementsUnmet):
+        place(token)
 
 
 def test_details_are_checked_and_each_can_be_set_alone(shop):

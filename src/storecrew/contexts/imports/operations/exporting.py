@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from storecrew.contexts.catalog import public as catalog
-from storecrew.contexts.imports.rules.cells import join_list, safe_cell
+from storecrew.contexts.imports.rules.cells import ON_REQUEST, join_list, safe_cell
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import audit, clock
@@ -219,7 +219,8 @@ def _numbers(variant_ids: list[int], columns: _Columns) -> dict[int, dict[str, A
     cells: dict[int, dict[str, Any]] = {variant_id: {} for variant_id in variant_ids}
     for price in pricing.stored_prices(variant_ids):
         code, currency = _price_code(price), currencies[price.price_list]
-        cells[price.variant_id][f"price:{code}"] = Money(price.amount, currency).decimal
+        shown = ON_REQUEST if price.on_request else Money(price.amount, currency).decimal
+        cells[price.variant_id][f"price:{code}"] = shown
         if price.compare_at_amount is not None:
             cells[price.variant_id][f"compare_at:{code}"] = Money(price.compare_at_amount, currency).decimal
     if columns.costs:

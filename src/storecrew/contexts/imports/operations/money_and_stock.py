@@ -11,12 +11,23 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.imports.facts import Problem
 from storecrew.contexts.imports.operations.recognize import Known
+from storecrew.contexts.imports.rules.cells import ON_REQUEST
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
-_Price = tuple[int, int | None]
+_Price = tuple[int, int | None, bool]  # amount, strike price, on request
+
+
+def price_row(variant_id: int, least: int, price: _Price | None) -> pricing.PriceRow:
+    """Return the row that makes a price what it should be; None takes it away."""
+    if price is None:
+        return pricing.PriceRow(variant_id, None, None, least)
+    amount, strike, on_request = price
+    if on_request:
+        return pricing.PriceRow(variant_id, None, None, least, on_request=True)
+    return pricing.PriceRow(variant_id, amount, strike, least)
 
 
 @dataclass
@@ -50,9 +61,8 @@ class Ledger:
         for variant in item.draft.variants:
             owner = _Owner(item.draft.row, variant.row, variant.sku, result.variant_ids.get(variant.sku, 0))
             for price in variant.prices:
-                self._prices[price.price_list].append(
-                    (owner, price.min_quantity, (price.amount, price.compare_at))
-                )
+                new = (price.amount, price.compare_at, price.on_request)
+                self._prices[price.price_list].append((owner, price.min_quantity, new))
             if variant.cost is not None:
                 self._costs[variant.cost[1]].append((owner, variant.cost[0]))
             for location, quantity in variant.stock.items():
@@ -80,7 +90,7 @@ class Ledger:
         list_code = code or pricing.base_list_code(self._channel)
         ids = [owner.variant_id for owner, _, _ in prices if owner.variant_id]
         stored = {
-            (row.variant_id, row.min_quantity): (row.amount, row.compare_at_amount)
+            (row.variant_id, row.min_quantity): (row.amount, row.compare_at_amount, row.on_request)
             for row in pricing.stored_prices(ids, price_list_code=list_code)
         }
         rows = []
@@ -88,7 +98,7 @@ class Ledger:
             old = stored.get((owner.variant_id, least))
             if old == new:
                 continue
-            rows.append(pricing.PriceRow(owner.variant_id, new[0], new[1], least))
+            rows.append(price_row(owner.variant_id, least, new))
             written.before["prices"].append([list_code, owner.variant_id, least, old, new])
             written.changes[owner.row].append((f"{owner.sku}.price", self._shown(old), self._shown(new)))
         if rows and not self._dry_run:
@@ -97,8 +107,10 @@ class Ledger:
     def _shown(self, price: _Price | None) -> str | None:
         if price is None:
             return None
+        if price[2]:
+            return ON_REQUEST
         amount, strike = (
-            str(Money(each, self._channel.currency).decimal) if each is not None else "" for each in price
+            str(Money(each, self._channel.currency).decimal) if each is not None else "" for each in price[:2]
         )
         return f"{amount} ({strike})" if strike else amount
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.imports.operations.money_and_stock import price_row
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel.actor import Actor
@@ -104,21 +105,29 @@ def _restore_prices(
 ) -> list[tuple[str, str]]:
     kept = []
     stored = {
-        (row.price_list, row.variant_id, row.min_quantity): [row.amount, row.compare_at_amount]
+        (row.price_list, row.variant_id, row.min_quantity): (
+            row.amount,
+            row.compare_at_amount,
+            row.on_request,
+        )
         for row in pricing.stored_prices(list(owned))
     }
     rows: dict[str, list[pricing.PriceRow]] = defaultdict(list)
     for code, variant_id, least, old, new in entries:
         if variant_id not in owned:
             continue
-        if stored.get((code, variant_id, least)) != list(new):
+        if stored.get((code, variant_id, least)) != _price(new):
             kept.append((owned[variant_id], "price"))
             continue
-        amount, strike = old or (None, None)
-        rows[code].append(pricing.PriceRow(variant_id, amount, strike, least))
+        rows[code].append(price_row(variant_id, least, _price(old)))
     for code, several in rows.items():
         pricing.set_prices(rows=several, price_list_code=code, actor=actor, at=at)
     return kept
+
+
+def _price(entry: list[Any] | None) -> tuple[int, int | None, bool] | None:
+    """Return a remembered price; what was remembered before prices on request existed has two values."""
+    return (entry[0], entry[1], bool(entry[2:] and entry[2])) if entry else None
 
 
 def _restore_costs(

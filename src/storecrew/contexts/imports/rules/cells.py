@@ -6,6 +6,13 @@ import re
 
 _ACTIVE = tuple("=+-@\t\r\n|%＝＋－＠﹢﹣﹦﹫")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+# What a price column says where there is no public price.
+ON_REQUEST = "on request"
+
+
+def on_request(text: str) -> bool:
+    """Tell whether the cell of a price says that people have to ask for it."""
+    return text.strip().casefold() == ON_REQUEST
 
 
 def safe_cell(value: object) -> str:

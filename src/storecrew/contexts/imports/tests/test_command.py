@@ -13,6 +13,7 @@ import pytest
 from django.core.management import call_command
 from PIL import Image
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Category, Listing, Product, ProductImage, Variant
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.tests.factories import make_channel
@@ -475,6 +476,24 @@ def test_an_export_into_another_shop_makes_the_same_catalog(tmp_path: Path) -> N
     assert (status, report["created"]) == (0, 2)
     call_command("export_catalog", str(out), stdout=io.StringIO())
     assert out.read_text(encoding="utf-8-sig") == first
+
+
+def test_it_16_a_price_on_request_goes_out_and_comes_back(tmp_path: Path) -> None:
+    channel = make_shop()
+    run_import(write(tmp_path))
+    ids = catalog.variant_ids_by_sku(["S-1", "S-2"])
+    asked = [pricing.PriceRow(ids["S-1"], None, on_request=True)]
+    pricing.set_prices(rows=asked, channel=channel, actor=ACTOR, at=AT)
+    out = tmp_path / "out.csv"
+    call_command("export_catalog", str(out), stdout=io.StringIO())
+    assert ",on request," in out.read_text(encoding="utf-8-sig")
+    status, report = run_import(out)
+    assert (status, report["unchanged"]) == (0, 2), report
+    back = [pricing.PriceRow(ids["S-1"], 2000)]
+    pricing.set_prices(rows=back, channel=channel, actor=ACTOR, at=AT)
+    status, report = run_import(out)
+    assert (status, report["updated"]) == (0, 1), report
+    assert pricing.offers_for(list(ids.values()), channel=channel, at=AT).on_request == {ids["S-1"]}
 
 
 def test_a_cell_edited_in_our_own_file_changes_and_empties(tmp_path: Path) -> None:

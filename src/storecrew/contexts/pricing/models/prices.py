@@ -63,7 +63,8 @@ class PriceList(models.Model):
 class Price(models.Model):
     """The price of one variant in one list from a quantity on.
 
-    ``compare_at_amount`` is a former price to strike.
+    ``compare_at_amount`` is a former price to strike. A row ``on_request`` says that there is no public
+    price; it carries no amount that could leak.
     """
 
     price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
@@ -71,6 +72,7 @@ class Price(models.Model):
     min_quantity = models.PositiveIntegerField(default=1)
     amount = models.BigIntegerField()
     compare_at_amount = models.BigIntegerField(null=True, blank=True)
+    on_request = models.BooleanField(default=False, db_default=False)
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -87,6 +89,10 @@ class Price(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(min_quantity__gte=1), name="pricing_min_quantity_at_least_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(on_request=False) | Q(amount=0, compare_at_amount__isnull=True),
+                name="pricing_on_request_has_no_amount",
             ),
         ]
 
@@ -119,7 +125,7 @@ class PriceOperation(models.Model):
 class PriceChange(models.Model):
     """One line of the price history; written with the change, never edited.
 
-    ``None`` means that there was no price.
+    ``None`` means that there was no price, or with ``on_request`` that people have to ask from then on.
     """
 
     variant = models.ForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="+")
@@ -129,6 +135,7 @@ class PriceChange(models.Model):
     new_amount = models.BigIntegerField(null=True)
     old_compare_at_amount = models.BigIntegerField(null=True)
     new_compare_at_amount = models.BigIntegerField(null=True)
+    on_request = models.BooleanField(default=False, db_default=False)
     operation = models.ForeignKey(
         PriceOperation, null=True, on_delete=models.SET_NULL, related_name="changes"
     )

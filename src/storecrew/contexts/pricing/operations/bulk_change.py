@@ -89,7 +89,9 @@ def _restorable(operation: PriceOperation, changes: list[PriceChange]) -> tuple[
     stored: dict[tuple[int, int], tuple[int, int | None]] = {}
     for start in range(0, len(variant_ids), 5_000):
         rows = Price.objects.select_for_update().filter(
-            price_list=operation.price_list, variant_id__in=variant_ids[start : start + 5_000]
+            price_list=operation.price_list,
+            variant_id__in=variant_ids[start : start + 5_000],
+            on_request=False,
         )
         for row in rows.order_by("pk"):
             stored[row.variant_id, row.min_quantity] = (row.amount, row.compare_at_amount)

@@ -21,7 +21,7 @@ from storecrew.kernel.actor import Actor
 
 CHUNK = 5_000
 LARGEST = 2**63 - 1
-_Stored = tuple[int, int | None]  # amount, compare_at_amount
+_Stored = tuple[int, int | None, bool]  # amount, compare_at_amount, on_request
 
 
 def set_prices(
@@ -105,7 +105,7 @@ def _write_chunk(
     operation_id = operation.pk if operation else None
     for key, row in wanted.items():
         old = stored.get(key)
-        new = None if row.amount is None else (row.amount, row.compare_at_amount)
+        new = _new(row)
         if old == new:
             counts[3] += 1
             continue
@@ -114,10 +114,24 @@ def _write_chunk(
             removed.append(key)
         else:
             prices.append((target.pk, *key, *new, at))
-        history.append((*key, target.pk, *_pair(old), *_pair(new), operation_id, actor.label[:200], at))
+        history.append(
+            (
+                *key,
+                target.pk,
+                *_public(old),
+                *_public(new),
+                row.on_request,
+                operation_id,
+                actor.label[:200],
+                at,
+            )
+        )
     upsert(
         Price,
-        ("price_list_id", "variant_id", "min_quantity", "amount", "compare_at_amount", "updated_at"),
+        (
+            *("price_list_id", "variant_id", "min_quantity"),
+            *("amount", "compare_at_amount", "on_request", "updated_at"),
+        ),
         prices,
         key=("variant_id", "price_list_id", "min_quantity"),
     )
@@ -127,18 +141,27 @@ def _write_chunk(
         PriceChange,
         (
             *("variant_id", "min_quantity", "price_list_id", "old_amount", "old_compare_at_amount"),
-            *("new_amount", "new_compare_at_amount", "operation_id", "actor_label", "at"),
+            *("new_amount", "new_compare_at_amount", "on_request", "operation_id", "actor_label", "at"),
         ),
         history,
     )
     return [row[0] for row in history]
 
 
-def _pair(value: _Stored | None) -> tuple[int | None, int | None]:
-    return value if value is not None else (None, None)
+def _new(row: PriceRow) -> _Stored | None:
+    if row.on_request:
+        return (0, None, True)
+    return None if row.amount is None else (row.amount, row.compare_at_amount, False)
+
+
+def _public(value: _Stored | None) -> tuple[int | None, int | None]:
+    """Return what the public saw, amount and strike price: nothing of a price on request."""
+    return value[:2] if value is not None and not value[2] else (None, None)
 
 
 def _checked(row: PriceRow) -> PriceRow:
+    if row.on_request and (row.amount is not None or row.compare_at_amount is not None):
+        raise InvalidPrice(variant_id=row.variant_id, problem="on_request_with_amount")
     numbers = [row.min_quantity] + [n for n in (row.amount, row.compare_at_amount) if n is not None]
     if any(isinstance(n, bool) or not isinstance(n, int) for n in numbers):
         raise InvalidPrice(variant_id=row.variant_id, problem="not_whole")
@@ -153,16 +176,16 @@ def _stored(target: PriceList, variant_ids: set[int]) -> dict[tuple[int, int], _
         Price.objects.select_for_update()
         .filter(price_list=target, variant_id__in=variant_ids)
         .order_by("pk")
-        .values_list("variant_id", "min_quantity", "amount", "compare_at_amount")
+        .values_list("variant_id", "min_quantity", "amount", "compare_at_amount", "on_request")
     )
-    return {(variant_id, minimum): (amount, compare) for variant_id, minimum, amount, compare in rows}
+    return {(variant_id, minimum): tuple(stored) for variant_id, minimum, *stored in rows}  # type: ignore[misc]
 
 
 def _refuse_stale(wanted: dict[tuple[int, int], PriceRow], stored: dict[tuple[int, int], _Stored]) -> None:
     stale = [
         key[0]
         for key, row in wanted.items()
-        if not isinstance(row.expected_amount, _Unset) and _pair(stored.get(key))[0] != row.expected_amount
+        if not isinstance(row.expected_amount, _Unset) and _public(stored.get(key))[0] != row.expected_amount
     ]
     if stale:
         raise StalePrice(variant_ids=sorted(set(stale)))

@@ -98,7 +98,9 @@ def _rows(target: PriceList, variant_ids: tuple[int, ...]) -> list[tuple[int, in
     found: list[tuple[int, int, int]] = []
     ids = sorted(set(variant_ids))
     for start in range(0, len(ids), 5_000):
-        rows = Price.objects.filter(price_list=target, variant_id__in=ids[start : start + 5_000])
+        rows = Price.objects.filter(
+            price_list=target, variant_id__in=ids[start : start + 5_000], on_request=False
+        )
         found.extend(
             rows.order_by("variant_id", "min_quantity").values_list("variant_id", "min_quantity", "amount")
         )

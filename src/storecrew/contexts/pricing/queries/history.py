@@ -28,6 +28,7 @@ def _line(row: PriceChange) -> PriceHistoryLine:
         new_strike=_money(row.new_compare_at_amount, currency),
         actor=row.actor_label,
         operation_id=row.operation_id,
+        on_request=row.on_request,
     )
 
 

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing.errors import UnknownPriceList
-from storecrew.contexts.pricing.facts import ConsideredPrice, PriceAnswer, PriceExplanation, QuantityStep
+from storecrew.contexts.pricing.facts import (
+    ConsideredPrice,
+    Offers,
+    PriceAnswer,
+    PriceExplanation,
+    QuantityStep,
+)
 from storecrew.contexts.pricing.models import Cost, Price, PriceChange, PriceList
 from storecrew.contexts.pricing.rules.history import RowHistory, Step, reduction, shown_strike
 from storecrew.contexts.pricing.rules.resolver import (
@@ -28,7 +34,10 @@ from storecrew.kernel.money import Money
 _LIST_FIELDS = (
     "id code name kind currency priority market_id channel_id segment company starts_at ends_at".split()
 )
-_ROW_FIELDS = ("variant_id", "id", "min_quantity", "amount", "compare_at_amount", "price_list_id")
+_ROW_FIELDS = (
+    *("variant_id", "id", "min_quantity", "amount"),
+    *("compare_at_amount", "on_request", "price_list_id"),
+)
 
 
 def prices_for(
@@ -44,11 +53,36 @@ def prices_for(
 ) -> dict[int, PriceAnswer]:
     """Return the price of each variant for this channel, moment, quantity and buyer.
 
-    ``quantities`` gives single variants their own quantity. A variant without a price is absent. Without
-    ``with_strike`` the history is not read and no strike price is given (placing an order does not need it).
+    ``quantities`` gives single variants their own quantity. A variant without a price, or whose price is on
+    request, is absent. Without ``with_strike`` the history is not read and no strike price is given (placing
+    an order does not need it).
     """
+    return offers_for(
+        variant_ids,
+        channel=channel,
+        at=at,
+        quantity=quantity,
+        quantities=quantities,
+        segment=segment,
+        company=company,
+        with_strike=with_strike,
+    ).prices
+
+
+def offers_for(
+    variant_ids: Collection[int],
+    *,
+    channel: channels.ChannelFacts,
+    at: dt.datetime,
+    quantity: int = 1,
+    quantities: Mapping[int, int] | None = None,
+    segment: str = "",
+    company: str = "",
+    with_strike: bool = True,
+) -> Offers:
+    """Return the prices like ``prices_for``, and the variants whose price is on request, at the same cost."""
     if not variant_ids:
-        return {}
+        return Offers({}, frozenset())
     wanted = Wanted(channel.currency, channel.market_id, channel.id, at, segment, company)
     found: dict[int, Resolution] = {}
     for variant_id, rows in _candidates(variant_ids, wanted).items():
@@ -56,11 +90,14 @@ def prices_for(
         resolution = resolve(rows, wanted_quantity)
         if resolution is not None:
             found[variant_id] = resolution
-    strikes = _strikes(found, wanted) if with_strike else {}
-    return {
+    on_request = frozenset(key for key, resolution in found.items() if resolution.won.on_request)
+    public = {key: resolution for key, resolution in found.items() if key not in on_request}
+    strikes = _strikes(public, wanted) if with_strike else {}
+    prices = {
         variant_id: _answer(resolution, channel.currency, strikes.get(variant_id))
-        for variant_id, resolution in found.items()
+        for variant_id, resolution in public.items()
     }
+    return Offers(prices, on_request)
 
 
 def quantity_steps(
@@ -77,7 +114,7 @@ def quantity_steps(
     steps: list[QuantityStep] = []
     for quantity in sorted({row.min_quantity for row in rows}):
         resolution = resolve(rows, quantity)
-        if resolution is None:
+        if resolution is None or resolution.won.on_request:
             continue
         price = Money(resolution.won.amount, channel.currency)
         if not steps or steps[-1].price != price:
@@ -114,13 +151,15 @@ def why_this_price(
                 min_quantity=row.min_quantity,
                 won=won,
                 reason=sentence(code),
+                on_request=row.on_request,
             )
         )
     considered.sort(key=lambda each: (not each.won, each.price_list, each.min_quantity))
     answer = prices_for(
         [variant_id], channel=channel, at=at, quantity=quantity, segment=segment, company=company
     ).get(variant_id)
-    return PriceExplanation(answer, tuple(considered))
+    withheld = resolution is not None and resolution.won.on_request
+    return PriceExplanation(answer, tuple(considered), withheld)
 
 
 def sentence(code: str) -> str:
@@ -142,6 +181,8 @@ def sentence(code: str) -> str:
         "lower_priority": _("Lost to a list with a higher priority."),
         "wider_base": _("Lost to a base price that is made for this channel or market."),
         "higher_price": _("Lost to a lower price."),
+        "on_request": _("No public price: people have to ask for it."),
+        "amount_wins": _("Lost to a list of the same priority that names a price."),
         "same_price": _("Lost to an equal price of a list that comes first."),
     }[code]
 
@@ -181,8 +222,8 @@ def _candidates(variant_ids: Collection[int], wanted: Wanted) -> dict[int, list[
         return {}
     rows = Price.objects.filter(variant_id__in=variant_ids, price_list_id__in=list(terms)).order_by()
     grouped: dict[int, list[Candidate]] = defaultdict(list)
-    for variant_id, price_id, minimum, amount, compare_at, list_id in rows.values_list(*_ROW_FIELDS):
-        grouped[variant_id].append(Candidate(price_id, terms[list_id], minimum, amount, compare_at))
+    for variant_id, price_id, minimum, amount, compare_at, asked, list_id in rows.values_list(*_ROW_FIELDS):
+        grouped[variant_id].append(Candidate(price_id, terms[list_id], minimum, amount, compare_at, asked))
     return grouped
 
 
@@ -190,7 +231,7 @@ def _all_candidates(variant_id: int) -> Iterable[Candidate]:
     rows = Price.objects.filter(variant_id=variant_id).select_related("price_list")
     for row in rows:
         terms = _terms(tuple(getattr(row.price_list, name) for name in _LIST_FIELDS))
-        yield Candidate(row.pk, terms, row.min_quantity, row.amount, row.compare_at_amount)
+        yield Candidate(row.pk, terms, row.min_quantity, row.amount, row.compare_at_amount, row.on_request)
 
 
 def _terms(values: tuple) -> ListTerms:

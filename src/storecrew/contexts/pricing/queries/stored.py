@@ -9,13 +9,14 @@ from storecrew.contexts.pricing.models import Cost, Price, PriceList
 
 
 class StoredPrice(NamedTuple):
-    """One row of a price list, in minor units of the list's currency."""
+    """One row of a price list, in minor units of the list's currency; a row on request has the amount 0."""
 
     price_list: str
     variant_id: int
     min_quantity: int
     amount: int
     compare_at_amount: int | None
+    on_request: bool = False
 
 
 def stored_prices(variant_ids: Collection[int], *, price_list_code: str = "") -> list[StoredPrice]:
@@ -23,7 +24,7 @@ def stored_prices(variant_ids: Collection[int], *, price_list_code: str = "") ->
     rows = Price.objects.filter(variant_id__in=list(variant_ids))
     if price_list_code:
         rows = rows.filter(price_list__code=price_list_code)
-    fields = ("price_list__code", "variant_id", "min_quantity", "amount", "compare_at_amount")
+    fields = ("price_list__code", "variant_id", "min_quantity", "amount", "compare_at_amount", "on_request")
     return [StoredPrice(*row) for row in rows.order_by(*fields[:3]).values_list(*fields)]
 
 

@@ -5,6 +5,8 @@
 3. Of the base lists one row counts: higher priority, then the narrower scope (channel, market, everywhere).
 4. It competes with the rows of sale, segment and company lists: higher priority wins, among equals the lower
    price; then the list that was made first.
+5. A row "on request" withholds the price: it wins over lower priorities only, since among equals an amount
+   that somebody agreed on says more than "ask us" (decision 0065).
 """
 
 from __future__ import annotations
@@ -67,6 +69,7 @@ class Candidate:
     min_quantity: int
     amount: int
     compare_at: int | None = None
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,11 @@ def _single(row: Candidate, quantity: int) -> Resolution | None:
     if row.min_quantity > quantity:
         return None
     base = row if row.terms.kind == BASE else None
-    return Resolution(row, base, "base" if base else "only_price")
+    return Resolution(row, base, _why_won(row, [row]))
 
 
-def _rank(row: Candidate) -> tuple[int, int, int, int, int]:
-    return (-row.terms.priority, row.amount, -row.terms.scope, row.terms.id, row.price_id)
+def _rank(row: Candidate) -> tuple[int, bool, int, int, int, int]:
+    return (-row.terms.priority, row.on_request, row.amount, -row.terms.scope, row.terms.id, row.price_id)
 
 
 def _best_step_per_list(
@@ -165,10 +168,14 @@ def _best_base(rows: list[Candidate], lost: list[tuple[Candidate, str]]) -> Cand
 def _why_lost(row: Candidate, won: Candidate) -> str:
     if row.terms.priority < won.terms.priority:
         return "lower_priority"
+    if row.on_request and not won.on_request:
+        return "amount_wins"
     return "higher_price" if row.amount > won.amount else "same_price"
 
 
 def _why_won(won: Candidate, field: Sequence[Candidate]) -> str:
+    if won.on_request:
+        return "on_request"
     if len(field) == 1:
         return "base" if won.terms.kind == BASE else "only_price"
     if any(row.terms.priority < won.terms.priority for row in field):

@@ -157,3 +157,24 @@ def test_the_answer_does_not_depend_on_the_order_of_the_rows(drawn, quantity, sh
             or len(rows) == 1
         )
         assert one.won.min_quantity <= quantity
+
+
+def asked(list_id: int, kind: str = "base", **changes) -> Candidate:
+    return Candidate(list_id * 100, terms(list_id, kind, **changes), 1, 0, on_request=True)
+
+
+def test_it_16_a_price_on_request_is_an_answer_without_an_amount():
+    found = resolve([asked(1)], 1)
+    assert (found.won.on_request, found.why, found.strike) == (True, "on_request", None)
+
+
+def test_it_16_an_amount_of_the_same_priority_wins_over_on_request():
+    found = resolve([asked(1), row(2, 5000, "company", company="acme")], 1)
+    assert (found.won.amount, found.why) == (5000, "lower")
+    assert [(each.terms.id, code) for each, code in found.lost] == [(1, "amount_wins")]
+
+
+def test_it_16_on_request_wins_over_a_lower_priority_and_over_a_wider_base():
+    assert resolve([asked(1, "sale", priority=5), row(2, 5000)], 1).won.on_request
+    found = resolve([asked(1, channel_id=2), row(2, 5000)], 1)
+    assert found.won.on_request and found.lost[0][1] == "wider_base"

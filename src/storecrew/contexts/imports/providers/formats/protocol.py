@@ -137,7 +137,7 @@ class Format:
         if not variant.prices:
             built.warn("price_missing", row.number, self.head(column), sku=variant.sku)
         for price in variant.prices:
-            if price.amount == 0:
+            if price.amount == 0 and not price.on_request:
                 built.warn("price_zero", row.number, self.head(column), "0", sku=variant.sku)
             if price.compare_at is not None and price.compare_at < price.amount:
                 built.warn("strike_below_price", row.number, self.head(column), sku=variant.sku)

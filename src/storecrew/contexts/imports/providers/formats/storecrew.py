@@ -175,13 +175,18 @@ class Storecrew(Format):
                     built.warn("price_list_unknown", row.number, self.head(name), price_list, sku=variant.sku)
                 continue
             currency = self.setting.list_currencies.get(price_list, "")
+            quantity = int(least) if least.isascii() and least.isdigit() and len(least) < 7 else 1
+            if cells.on_request(row.get(name)):
+                variant.prices.append(
+                    PriceDraft(0, None, currency, price_list, max(quantity, 1), on_request=True)
+                )
+                continue
             amount, currency, good_price = self._in(currency, built, row, name, variant.sku)
             strike, _, good_strike = self._in(
                 currency, built, row, name.replace("price", "compare_at", 1), variant.sku
             )
             good = good and good_price and good_strike
             if amount is not None and good:
-                quantity = int(least) if least.isascii() and least.isdigit() and len(least) < 7 else 1
                 variant.prices.append(PriceDraft(amount, strike, currency, price_list, max(quantity, 1)))
         if good and any(name.partition(":")[0] == "price" for name in self.headers):
             self.check_prices(built, row, "price", variant)

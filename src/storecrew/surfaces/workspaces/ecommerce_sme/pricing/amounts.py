@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,31 @@ from storecrew.kernel.money import InvalidAmount, Money, exponent
 
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _UNCLEAR = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
+
+
+# What a field, a pasted column and a file say for a price on request, beside the word on screen.
+ON_REQUEST = "on request"
+_ASKED = frozenset({ON_REQUEST, "ask", "문의", "가격 문의"})
+
+
+class TypedPrice(NamedTuple):
+    """What somebody typed into a price field: minor units (None: nothing), or that people have to ask."""
+
+    amount: int | None
+    on_request: bool = False
+
+
+def read_price(text: str, currency: str) -> TypedPrice:
+    """Read an amount, or a word for "on request". Raises InvalidAmount with a sentence."""
+    word = " ".join(text.split()).casefold()
+    if word in _ASKED or word == str(_("on request")).casefold():
+        return TypedPrice(None, on_request=True)
+    return TypedPrice(read_amount(text, currency))
+
+
+def price_text(amount: int | None, currency: str, *, on_request: bool = False) -> str:
+    """Return a price as the text of a field, such as ``12.50`` or ``on request``."""
+    return _("on request") if on_request else field_text(amount, currency)
 
 
 def read_amount(text: str, currency: str) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,7 +20,12 @@ from storecrew.contexts.pricing.models import Price, PriceList
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import field_text, read_amount
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import (
+    field_text,
+    price_text,
+    read_amount,
+    read_price,
+)
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_views import known_list
 
 PAGE_SIZE = 100
@@ -105,11 +109,12 @@ def _rows(request: HttpRequest, target: PriceList, variants: list[Variant]) -> l
         for row in pricing.stored_prices(ids, price_list_code=target.code)
         if row.min_quantity == 1
     }
-    costs, margins = _costs(request, target, {key: row.amount for key, row in stored.items()})
+    amounts = {key: row.amount for key, row in stored.items() if not row.on_request}
+    costs, margins = _costs(request, target, amounts)
     rows = []
     for variant in variants:
         row = stored.get(variant.pk)
-        amount = field_text(row.amount if row else None, target.currency)
+        amount = price_text(row.amount, target.currency, on_request=row.on_request) if row else ""
         strike = field_text(row.compare_at_amount if row else None, target.currency)
         rows.append(
             GridRow(
@@ -175,14 +180,16 @@ def _price_row(request: HttpRequest, target: PriceList, row: GridRow) -> pricing
     unchanged = (shown, request.POST.get(f"was-strike-{row.variant.pk}")) == (row.amount, row.strike)
     if shown is None or unchanged:
         return None
-    values: dict[str, Any] = {}
-    for name, text in (("amount", row.amount), ("strike", row.strike), ("was", shown)):
-        try:
-            values[name] = read_amount(text, target.currency)
-        except DomainError as error:
-            row.problem = str(error)
-            return None
-    if values["amount"] is None and values["strike"] is not None:
+    try:
+        price = read_price(row.amount, target.currency)
+        strike = read_amount(row.strike, target.currency)
+        was = read_price(shown, target.currency).amount
+    except DomainError as error:
+        row.problem = str(error)
+        return None
+    if price.amount is None and strike is not None:
         row.problem = _("A strike price needs a price beside it.")
         return None
-    return pricing.PriceRow(row.variant.pk, values["amount"], values["strike"], expected_amount=values["was"])
+    return pricing.PriceRow(
+        row.variant.pk, price.amount, strike, expected_amount=was, on_request=price.on_request
+    )

@@ -75,6 +75,11 @@ class SinglePriceForm(OperationForm):
         label=_("Price"), required=False, max_length=24, help_text=_("Leave it empty to take the price away.")
     )
     strike = forms.CharField(label=_("Strike price"), required=False, max_length=24)
+    on_request = forms.BooleanField(
+        label=_("Price on request"),
+        required=False,
+        help_text=_("The shop shows no price and asks people to contact you. Leave the price empty."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +99,10 @@ class SinglePriceForm(OperationForm):
                 data[name] = read_amount(data[name], found.currency)
             except DomainError as error:
                 self.add_error(name, str(error))
+        if data.get("on_request") and (data.get("amount") is not None or data.get("strike") is not None):
+            self.add_error(
+                "on_request", _("A price on request has no amount. Empty the price, or untick this.")
+            )
         return data
 
 

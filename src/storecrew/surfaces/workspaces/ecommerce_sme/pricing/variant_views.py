@@ -72,7 +72,9 @@ def _quantity(request: HttpRequest) -> int:
 def _save(request: HttpRequest, form: SinglePriceForm, variant_id: int) -> bool:
     data = form.cleaned_data
     known_list(request, data["price_list"])
-    row = pricing.PriceRow(variant_id, data["amount"], data["strike"], data["min_quantity"])
+    row = pricing.PriceRow(
+        variant_id, data["amount"], data["strike"], data["min_quantity"], on_request=data["on_request"]
+    )
     try:
         pricing.set_prices(
             rows=[row], price_list_code=data["price_list"], actor=request_actor(request), at=clock.now()

@@ -40,7 +40,7 @@ def _completeness(row: Any) -> Status:
 
 def _prices(row: Any) -> str:
     if row.price_range is None:
-        return ""
+        return _("on request") if row.on_request else ""
     lowest, highest = row.price_range
     locale = (get_language() or "en").split("-")[0]
     if lowest == highest:
@@ -165,9 +165,9 @@ class ProductList(BackOfficeList):
         cards = catalog.cards([row.pk for row in rows])
         ids = [id_ for card in cards.values() for id_ in card.variant_ids]
         channel = main_channel(self.actor)
-        prices, stock = {}, {}
+        offers, stock = pricing.Offers({}, frozenset()), {}
         if channel is not None:
-            prices = pricing.prices_for(ids, channel=channel, at=clock.now(), with_strike=False)
+            offers = pricing.offers_for(ids, channel=channel, at=clock.now(), with_strike=False)
             stock = inventory.available_to_promise(ids, channel_id=channel.id)
         wants_skus = any(column.key == "skus" for column in self.shown_columns)
         skus = {id_: v.sku for id_, v in catalog.variants(ids).items()} if wants_skus else {}
@@ -175,8 +175,8 @@ class ProductList(BackOfficeList):
             card = cards.get(row.pk)
             own = card.variant_ids if card else ()
             row.thumbnail = thumbnail(card.image) if card else ""
-            amounts = [prices[id_].price for id_ in own if id_ in prices]
-            row.price_range = _range(amounts)
+            row.price_range = _range([offers.prices[id_].price for id_ in own if id_ in offers.prices])
+            row.on_request = any(id_ in offers.on_request for id_ in own)
             row.available = sum(stock[id_].available for id_ in own if id_ in stock)
             words = {stock[id_].word for id_ in own if id_ in stock}
             row.stock_word = next((word for word in ("in_stock", "low") if word in words), "out")

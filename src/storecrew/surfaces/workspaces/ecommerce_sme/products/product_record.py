@@ -209,9 +209,9 @@ def _variants(product: Product, actor: Actor) -> list[dict[str, Any]]:
     rows = list(product.variants.order_by("-active", "position", "id"))
     ids = [row.pk for row in rows]
     channel = main_channel(actor)
-    prices, stock = {}, {}
+    offers, stock = pricing.Offers({}, frozenset()), {}
     if channel is not None and actor.can("pricing.read"):
-        prices = pricing.prices_for(ids, channel=channel, at=clock.now(), with_strike=False)
+        offers = pricing.offers_for(ids, channel=channel, at=clock.now(), with_strike=False)
     if channel is not None:
         stock = inventory.available_to_promise(ids, channel_id=channel.id)
     facts = catalog.variants(ids)
@@ -220,7 +220,8 @@ def _variants(product: Product, actor: Actor) -> list[dict[str, Any]]:
             "row": row,
             "options": " · ".join(map(str, facts[row.pk].options.values())),
             "size": _size(row),
-            "price": prices[row.pk].price if row.pk in prices else None,
+            "price": offers.prices[row.pk].price if row.pk in offers.prices else None,
+            "on_request": row.pk in offers.on_request,
             "available": stock[row.pk].available if row.pk in stock else None,
             "word": stock[row.pk].word if row.pk in stock else "",
         }

@@ -125,6 +125,26 @@ def test_an_empty_cell_takes_the_price_away(shop, seller):
     assert list(amounts()) == [shop[1]]
 
 
+def test_it_16_a_price_is_put_on_request_in_the_grid_and_taken_back(shop, seller):
+    seller.post(GRID, fill("On request")(shop))
+    assert Price.objects.get(variant_id=shop[0]).on_request
+    page = text_of(seller.get(GRID))
+    assert 'value="on request"' in page
+    seller.post(GRID, fill("9", was="on request")(shop))
+    assert amounts()[shop[0]] == (900, None)
+    refused = seller.post(GRID, fill("on request", was="9.00", strike="12")(shop))
+    assert "A strike price needs a price" in text_of(refused)
+
+
+def test_it_16_a_price_is_put_on_request_on_the_page_of_a_variant(shop, seller):
+    address = f"/admin/prices/variants/{shop[0]}/"
+    form = {"price_list": "eu-eur", "min_quantity": "1", "amount": "", "on_request": "on"}
+    assert "has no amount" in text_of(seller.post(address, form | {"amount": "5"}))
+    page = text_of(seller.post(address, form, follow=True))
+    assert "The shop shows no price; people ask for it." in page
+    assert "No public price" in page
+
+
 @pytest.mark.parametrize(
     ("filled", "words"),
     [
