@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.kernel.money import Money
@@ -25,6 +26,13 @@ class ShippingOption:
     explanation: str
     carrier: str = ""
     free_from: Money | None = None
+
+
+class Destination(NamedTuple):
+    """Where a parcel would go, before there is an address. An empty ``postal_code`` is the whole country."""
+
+    country: str
+    postal_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from storecrew.contexts.shipping.facts import (
     AddressField,
     AddressForm,
     CheckedAddress,
+    Destination,
     MethodExplanation,
     RateRow,
     ShippingOption,
@@ -20,6 +21,7 @@ from storecrew.contexts.shipping.operations import save_method, set_method_activ
 from storecrew.contexts.shipping.queries.addresses import (
     address_form,
     check_address,
+    check_destination,
     clean_address,
     country_choices,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "AddressField",
     "AddressForm",
     "CheckedAddress",
+    "Destination",
     "InvalidAddress",
     "InvalidMethod",
     "MethodChanged",
@@ -46,6 +49,7 @@ __all__ = [
     "UnknownMethod",
     "address_form",
     "check_address",
+    "check_destination",
     "clean_address",
     "country_choices",
     "delivers_to",

@@ -106,7 +106,7 @@ def _offer(shop: Shell, view: Any, url: str) -> Mapping[str, Any]:
             "merchantReturnDays": 7 if shop.channel.country == "KR" else 14,
         },
     }
-    if view.delivery is not None:
+    if view.delivery is not None and view.delivery.price is not None:
         offer["shippingDetails"] = {
             "@type": "OfferShippingDetails",
             "shippingRate": {

@@ -13,6 +13,7 @@ from storecrew.surfaces.storefront.browse import views as browse
 from storecrew.surfaces.storefront.cart import views as cart
 from storecrew.surfaces.storefront.checkout import payment
 from storecrew.surfaces.storefront.checkout import views as checkout
+from storecrew.surfaces.storefront.delivery.views import product_delivery
 from storecrew.surfaces.storefront.help import machines
 from storecrew.surfaces.storefront.help import views as help_views
 from storecrew.surfaces.storefront.product import views as product
@@ -36,9 +37,11 @@ pages = [
     path("search/suggest/", browse.suggest, name="suggest"),
     path("search/missed/", browse.missed, name="search_missed"),
     path("p/<str:slug>/", product.product, name="product"),
+    path("p/<str:slug>/delivery/", product_delivery, name="product_delivery"),
     path("me/", cart.me, name="me"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
+    path("cart/delivery/", cart.delivery, name="cart_delivery"),
     path("cart/lines/<int:line_id>/", cart.change, name="cart_line"),
     path("cart/lines/<int:line_id>/remove/", cart.remove, name="cart_remove"),
     path("channel/", cart.choose_channel, name="channel"),

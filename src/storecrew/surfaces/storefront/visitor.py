@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor, customer_actor, guest_actor
+from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.shop import channel_of, language
 from storecrew.surfaces.ui.requests import request_id
 
@@ -84,16 +86,19 @@ def actor_of(request: HttpRequest) -> Actor:
     return guest_actor(cart_token(request), ip=ip, request_id=name)
 
 
-def current_cart(request: HttpRequest) -> checkout.CartView | None:
+def current_cart(
+    request: HttpRequest, towards: shipping.Destination | None = None
+) -> checkout.CartView | None:
     """Return the visitor's open cart, or None when there is none any more.
 
-    A cart of another customer never shows, whatever the cookie says (AUT-06).
+    ``towards`` is where it would go, by default what the browser remembers; it counts until there is an
+    address. A cart of another customer never shows, whatever the cookie says (AUT-06).
     """
     token = cart_token(request)
     if not token:
         return None
     try:
-        found = checkout.cart(token, at=clock.now())
+        found = checkout.cart(token, at=clock.now(), towards=towards or place.remembered(request))
     except checkout.CartNotFound:
         return None
     if found.customer_id is not None and request.user.is_authenticated:

@@ -12,9 +12,12 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import public as shipping
 
 
-def cart(token: str, *, at: dt.datetime) -> CartView:
-    """Return the cart behind a token, priced now. Raises CartNotFound."""
-    return view(quoting.load(token), at=at)
+def cart(token: str, *, at: dt.datetime, towards: shipping.Destination | None = None) -> CartView:
+    """Return the cart behind a token, priced now. Raises CartNotFound.
+
+    `towards`: where it would go, for the estimate of a cart that has no address yet.
+    """
+    return view(quoting.load(token), at=at, towards=towards)
 
 
 def cart_of_customer(customer_id: int) -> str | None:
@@ -29,14 +32,16 @@ def item_count(token: str) -> int:
     return sum(quantity or 0 for quantity in rows.values_list("lines__quantity", flat=True))
 
 
-def shipping_options(token: str, *, at: dt.datetime) -> list[shipping.ShippingOption]:
-    """Return the shipping methods that deliver this cart to its address (or the channel's country)."""
-    return list(quoting.quote(quoting.load(token), at=at).options)
+def shipping_options(
+    token: str, *, at: dt.datetime, towards: shipping.Destination | None = None
+) -> list[shipping.ShippingOption]:
+    """Return the methods that deliver this cart to its address, or `towards`, or the channel's country."""
+    return list(quoting.quote(quoting.load(token), at=at, towards=towards).options)
 
 
-def view(row: Cart, *, at: dt.datetime) -> CartView:
+def view(row: Cart, *, at: dt.datetime, towards: shipping.Destination | None = None) -> CartView:
     """Build the view of a cart whose row is loaded."""
-    quote = quoting.quote(row, at=at)
+    quote = quoting.quote(row, at=at, towards=towards)
     stock = inventory.available_to_promise(
         [line.variant_id for line in quote.lines], channel_id=quote.channel.id
     )

@@ -56,6 +56,7 @@ class Quote:
     taxes: pricing.TaxAnswer
     subtotal: Money
     total: Money
+    address: Mapping[str, str]
 
     @property
     def shipping(self) -> Money | None:
@@ -65,7 +66,7 @@ class Quote:
     @property
     def country(self) -> str:
         """Where the cart goes, as far as known."""
-        return str(self.cart.shipping_address.get("country") or self.channel.country)
+        return self.address["country"]
 
 
 def load(token: str) -> Cart:
@@ -76,21 +77,43 @@ def load(token: str) -> Cart:
     return cart
 
 
-def quote(cart: Cart, *, at: dt.datetime, for_display: bool = True) -> Quote:
-    """Price, tax and ship a cart. Without `for_display` what only screens need is left out."""
+def quote(
+    cart: Cart,
+    *,
+    at: dt.datetime,
+    for_display: bool = True,
+    towards: shipping.Destination | None = None,
+) -> Quote:
+    """Price, tax and ship a cart. Without `for_display` what only screens need is left out.
+
+    `towards` is where the shopper says it would go; the cart's own address, once there is one, counts more.
+    """
     channel = channels.facts_by_id(cart.channel_id)
+    address = _address(cart, channel, towards)
     rows = CartLine.objects.filter(cart_id=cart.pk).order_by("pk").values_list("id", "variant_id", "quantity")
     lines = _price(list(rows), channel, cart.locale, at, for_display=for_display)
     sold = [line for line in lines if line.total is not None]
     zero = Money.zero(cart.currency)
     subtotal = sum((line.price.price * line.quantity for line in sold if line.price), zero)
-    options = _options(cart, channel, sold, subtotal, at)
+    options = _options(cart, address, channel, sold, subtotal, at)
     chosen = next((option for option in options if option.code == cart.shipping_method), None)
     option = chosen or min(options, key=lambda each: each.price.amount, default=None)
-    taxes = _taxes(cart, channel, sold, option, at)
+    taxes = _taxes(cart, address, channel, sold, option, at)
     shown = subtotal + (option.price if option else zero)
     total = shown if channel.tax_display == "gross" else shown + taxes.total_tax
-    return Quote(cart, channel, lines, options, option, chosen is None, taxes, subtotal, total)
+    return Quote(cart, channel, lines, options, option, chosen is None, taxes, subtotal, total, address)
+
+
+def _address(
+    cart: Cart, channel: channels.ChannelFacts, towards: shipping.Destination | None
+) -> dict[str, str]:
+    """Return the parts of the address that decide about price and tax, as far as they are known."""
+    known: Mapping[str, str] = cart.shipping_address
+    if not known and towards is not None:
+        known = towards._asdict()
+    parts = {name: str(known.get(name, "")) for name in ("country", "region", "postal_code")}
+    parts["country"] = parts["country"] or channel.country
+    return parts
 
 
 def _price(
@@ -126,17 +149,21 @@ def _price(
 
 
 def _options(
-    cart: Cart, channel: channels.ChannelFacts, sold: list[QuoteLine], subtotal: Money, at: dt.datetime
+    cart: Cart,
+    address: Mapping[str, str],
+    channel: channels.ChannelFacts,
+    sold: list[QuoteLine],
+    subtotal: Money,
+    at: dt.datetime,
 ) -> tuple[shipping.ShippingOption, ...]:
     if not sold:
         return ()
-    address = cart.shipping_address
     return tuple(
         shipping.options(
             channel,
-            country=address.get("country") or channel.country,
-            region=address.get("region", ""),
-            postal_code=address.get("postal_code", ""),
+            country=address["country"],
+            region=address["region"],
+            postal_code=address["postal_code"],
             weight_g=sum((line.variant.weight_g or 0) * line.quantity for line in sold if line.variant),
             value=subtotal,
             items=sum(line.quantity for line in sold),
@@ -148,6 +175,7 @@ def _options(
 
 def _taxes(
     cart: Cart,
+    address: Mapping[str, str],
     channel: channels.ChannelFacts,
     sold: list[QuoteLine],
     option: shipping.ShippingOption | None,
@@ -160,12 +188,11 @@ def _taxes(
     ]
     if option:
         taxable.append(pricing.TaxableLine(SHIPPING_KEY, option.price, SHIPPING_TAX_CLASS))
-    address = cart.shipping_address
     return pricing.tax_for(
         taxable,
-        country=address.get("country") or channel.country,
-        region=address.get("region", ""),
-        postal_code=address.get("postal_code", ""),
+        country=address["country"],
+        region=address["region"],
+        postal_code=address["postal_code"],
         tax_display="net" if channel.tax_display == "net" else "gross",
         at=at,
         timezone=channel.timezone,

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.shipping.errors import InvalidAddress
-from storecrew.contexts.shipping.facts import AddressField, AddressForm, CheckedAddress
+from storecrew.contexts.shipping.facts import AddressField, AddressForm, CheckedAddress, Destination
 from storecrew.contexts.shipping.rules.address_formats import AddressFormat, address_format, countries
 from storecrew.contexts.shipping.rules.addresses import LIMITS, Cleaned, clean
 
@@ -50,6 +50,22 @@ def check_address(data: Mapping[str, Any], locale: str = "en") -> CheckedAddress
             )
         warnings = {name: _sentence(name, code, cleaned) for name, code in cleaned.warnings.items()}
     return CheckedAddress(AddressFacts(**cleaned.values), warnings)
+
+
+def check_destination(country: str, postal_code: str = "", locale: str = "en") -> Destination:
+    """Return a country and a post code as they are printed. The code may be empty; InvalidAddress otherwise.
+
+    For questions that are asked before there is an address: when would it arrive, what would it cost.
+    """
+    cleaned = clean({"country": country, "postal_code": postal_code})
+    wrong = {name: cleaned.problems.get(name, "") for name in ("country", "postal_code")}
+    if wrong["postal_code"] == "required":
+        wrong["postal_code"] = ""
+    with translation.override(locale):
+        sentences = {name: _sentence(name, code, cleaned) for name, code in wrong.items() if code}
+    if sentences:
+        raise InvalidAddress(**sentences)
+    return Destination(cleaned.values["country"], cleaned.values["postal_code"])
 
 
 def clean_saved_address(address: AddressFacts, locale: str) -> AddressFacts:

@@ -14,10 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.cart.view import cart_view, to_free_delivery
-from storecrew.surfaces.storefront.shop import CHANNEL_COOKIE, page, refused, shell
+from storecrew.surfaces.storefront.delivery import place
+from storecrew.surfaces.storefront.delivery.promise import of_options
+from storecrew.surfaces.storefront.shop import CHANNEL_COOKIE, channel_of, page, refused, shell
 from storecrew.surfaces.storefront.visitor import (
     actor_of,
     cart_for_adding,
@@ -45,17 +48,27 @@ def show(
     *,
     error: DomainError | None = None,
     notices: tuple[str, ...] = (),
+    errors: dict[str, str] | None = None,
+    to: shipping.Destination | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with the cart page."""
+    """Answer with the cart page. ``to``: where it would go, else what this browser remembers."""
     shop = shell(request)
-    found = current_cart(request)
-    view = None
+    to = to or place.remembered(request)
+    found = current_cart(request, to)
+    view = expected = None
     if found is not None:
-        options = checkout.shipping_options(found.token, at=clock.now()) if found.lines else []
+        options = checkout.shipping_options(found.token, at=clock.now(), towards=to) if found.lines else []
         view = cart_view(found, shop.locale, free_over=to_free_delivery(found, options))
+        code = found.address.get("postal_code", "") if found.address else to.postal_code if to else ""
+        where = shipping.Destination(found.country, code)
+        expected = of_options(options, where, channel_of(request), shop) if found.lines else None
     context: dict[str, Any] = {
         "cart": view,
+        "delivery": expected,
+        "asks_place": bool(found and not found.address),
+        "errors": errors or {},
+        "typed": place.as_typed(request),
         "error": error,
         "notices": notices,
         "paying": bool(found and found.state == "placing"),
@@ -67,6 +80,18 @@ def show(
         canonical=shop.url("cart"),
     )
     return page(request, "cart/page.jinja", context, meta=meta, status=status)
+
+
+@require_POST
+def delivery(request: HttpRequest) -> HttpResponse:
+    """Take where the cart would go, and show it with the days and the cost of that place."""
+    quiet = bool(request.headers.get("HX-Request"))
+    try:
+        to = place.typed(request, shell(request).locale)
+    except shipping.InvalidAddress as error:
+        sentences = {name: str(text) for name, text in error.details.items()}
+        return show(request, errors=sentences, status=200 if quiet else 422)
+    return place.remember(show(request, to=to) if quiet else redirect(_cart_url()), to)
 
 
 @same_origin_or_token

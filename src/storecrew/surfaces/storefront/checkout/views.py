@@ -19,6 +19,7 @@ from storecrew.surfaces.storefront.cart import views as cart_views
 from storecrew.surfaces.storefront.cart.view import address_line
 from storecrew.surfaces.storefront.checkout import forms, payment, steps
 from storecrew.surfaces.storefront.checkout.frame import answer
+from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, current_cart, customer_of
 from storecrew.surfaces.ui.jinja import day
@@ -66,6 +67,9 @@ def show_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     customer = customer_of(request)
     values = {**cart.address, "phone": cart.phone or cart.address.get("phone", "")}
     values["email"] = cart.email or (customer.email if customer else "")
+    to = place.remembered(request)
+    if not cart.address and to is not None:
+        values |= to._asdict()
     if not cart.address and customer:
         values |= {"name": customer.name, "phone": customer.phone}
     return _details(request, cart, values)

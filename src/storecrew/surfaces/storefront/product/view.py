@@ -16,8 +16,9 @@ from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money, round_half_up
+from storecrew.surfaces.storefront.delivery.place import as_text
+from storecrew.surfaces.storefront.delivery.promise import Promise, promise
 from storecrew.surfaces.storefront.product.choosing import Group, chosen_variant, groups
-from storecrew.surfaces.ui.jinja import day
 from storecrew.surfaces.ui.shell import Preload, Shell
 
 SIZES = "(min-width: 90rem) 40rem, (min-width: 60rem) 45vw, 100vw"
@@ -31,16 +32,6 @@ _UNITS = {
     "l": (1000, 1000, "l"),
     "m": (1, 1, "m"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The promise of delivery to the channel's country."""
-
-    headline: str
-    detail: str
-    price: Money
-    country: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +61,20 @@ class ProductView:
     images: tuple[ImageFacts, ...]
     image_sizes: str
     specs: tuple[tuple[str, str, str], ...]
-    delivery: Delivery | None
+    delivery: Promise | None
 
 
-def product_view(facts: ProductPage, sku: str, channel: ChannelFacts, shop: Shell) -> ProductView:
-    """Ask price and stock of all variants at once and put the page together; five queries."""
+def product_view(
+    facts: ProductPage,
+    sku: str,
+    channel: ChannelFacts,
+    shop: Shell,
+    to: shipping.Destination | None = None,
+) -> ProductView:
+    """Ask price and stock of all variants at once and put the page together; five queries.
+
+    ``to`` is the place that the page's address names; the links of the variants keep it.
+    """
     ids = [variant.id for variant in facts.variants]
     prices = pricing.prices_for(ids, channel=channel, at=clock.now()) if ids else {}
     stock = inventory.available_to_promise(ids, channel_id=channel.id) if ids else {}
@@ -83,7 +83,7 @@ def product_view(facts: ProductPage, sku: str, channel: ChannelFacts, shop: Shel
         return facts.status == "live" and variant.id in prices and stock[variant.id].available > 0
 
     def address(variant: VariantFacts) -> str:
-        return f"{shop.url('product', facts.slug)}?{urlencode({'variant': variant.sku})}"
+        return product_url(shop, facts.slug, variant.sku, to)
 
     chosen = chosen_variant(facts.variants, sku, sellable)
     answer = prices.get(chosen.id) if chosen else None
@@ -106,8 +106,16 @@ def product_view(facts: ProductPage, sku: str, channel: ChannelFacts, shop: Shel
         images=_images(facts, chosen),
         image_sizes=SIZES,
         specs=tuple((a.name, a.text, a.swatch) for a in facts.attributes if a.text),
-        delivery=_delivery(chosen, answer.price, channel, shop) if chosen and answer and can_buy else None,
+        delivery=promise(channel, shop, to, weight_g=chosen.weight_g or 0, value=answer.price)
+        if chosen and answer and can_buy
+        else None,
     )
+
+
+def product_url(shop: Shell, slug: str, sku: str, to: shipping.Destination | None = None) -> str:
+    """Return the address of a variant, with the place of delivery where it is kept in the address."""
+    query = {"variant": sku} | ({"to": as_text(to)} if to else {})
+    return f"{shop.url('product', slug)}?{urlencode(query)}"
 
 
 def _images(facts: ProductPage, chosen: VariantFacts | None) -> tuple[ImageFacts, ...]:
@@ -129,30 +137,6 @@ def preload(view: ProductView) -> Preload | None:
         if srcset:
             return Preload(image.url, srcset, SIZES, kind)
     return Preload(image.url)
-
-
-def _delivery(variant: VariantFacts, price: Money, channel: ChannelFacts, shop: Shell) -> Delivery | None:
-    choices = shipping.options(
-        channel=channel,
-        country=channel.country,
-        region="",
-        postal_code="",
-        weight_g=variant.weight_g or 0,
-        value=price,
-        items=1,
-        locale=shop.locale,
-        at=clock.now(),
-    )
-    if not choices:
-        return None
-    best = min(choices, key=lambda one: (one.price.amount, one.latest))
-    country = dict(shipping.country_choices([channel.country], shop.locale))[channel.country]
-    cost = best.price.format(shop.locale) if best.price.amount else _("free")
-    parts = [_("Delivery to %(country)s: %(cost)s.") % {"country": country, "cost": cost}]
-    if best.free_from is not None and best.price.amount:
-        parts.append(_("Free from %(amount)s.") % {"amount": best.free_from.format(shop.locale)})
-    headline = _("With you by %(date)s") % {"date": day(best.latest, "full")}
-    return Delivery(headline, " ".join(parts), best.price, channel.country)
 
 
 def _content(facts: ProductPage) -> str:

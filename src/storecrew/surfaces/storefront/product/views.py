@@ -10,6 +10,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.surfaces.storefront import structured
 from storecrew.surfaces.storefront.browse.cards import cards_of
 from storecrew.surfaces.storefront.browse.views import moved
+from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.product.view import preload, product_view
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.ui.shell import PageMeta
@@ -25,7 +26,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         facts = catalog.product_page(slug, shop.locale, channel.id)
     except catalog.ProductNotFound as error:
         return moved(request, f"p/{slug}", error)
-    view = product_view(facts, request.GET.get("variant", "")[:200], channel, shop)
+    to = place.in_address(request.GET, channel)
+    view = product_view(facts, request.GET.get("variant", "")[:200], channel, shop, to)
     url = shop.url("product", facts.slug)
     trail = [(_("Home"), shop.url("home"))]
     trail += [(crumb.name, shop.category_url(crumb.url_path)) for crumb in facts.breadcrumbs]
@@ -57,4 +59,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "substitutes": related["substitute"],
     }
     shown = (f"product:{card.id}" for cards in related.values() for card in cards)
-    return page(request, "product/page.jinja", context, meta=meta, tags=(f"product:{facts.id}", *shown))
+    # A post code in the address makes a page for one visitor, which nobody keeps.
+    tags = None if to else (f"product:{facts.id}", *shown)
+    return page(request, "product/page.jinja", context, meta=meta, tags=tags)

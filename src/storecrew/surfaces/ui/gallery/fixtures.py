@@ -172,6 +172,25 @@ def listing(**changes: Any) -> Any:
     return view
 
 
+def delivery(**changes: Any) -> Any:
+    """Return the promise of delivery with two ways to send and two countries."""
+    view = Obj(
+        headline="With you Tue, Dec 1 – Thu, Dec 3",
+        detail="Delivery to Germany: €4.90. Free from €80.00.",
+        price=eur(490),
+        country="DE",
+        country_name="Germany",
+        postal_code="",
+        countries=(("FR", "France"), ("DE", "Germany")),
+        ways=(
+            Obj(name="Standard", cost="€4.90", days="Tue, Dec 1 – Thu, Dec 3"),
+            Obj(name="Express", cost="€9.90", days="Tue, Dec 1"),
+        ),
+    )
+    view.__dict__.update(changes)
+    return view
+
+
 def product(**changes: Any) -> Any:
     """Return (page, view) of a product with two options."""
     page = Obj(
@@ -199,9 +218,7 @@ def product(**changes: Any) -> Any:
         max_quantity=20,
         word="low",
         available=3,
-        delivery=Obj(
-            headline="With you by Thursday, 3 December", detail="€4.90, free from €80.00. To Germany."
-        ),
+        delivery=delivery(),
         groups=(
             Obj(
                 label="Color",

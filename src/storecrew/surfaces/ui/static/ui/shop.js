@@ -151,6 +151,9 @@
       }).observe(main);
     }
     // The pattern belongs to one country; without script the country may change under it.
+    // The page is everybody's; whoever named a place sees the dates and costs of that place.
+    if (hasCookie("sc_place"))
+      $$("[data-place]", root).forEach((part) => htmx.ajax("GET", part.dataset.place, { target: part, swap: "outerHTML" }));
     $$("[data-pattern]", root).forEach((field) => (field.pattern = field.dataset.pattern));
     $$("form[data-checked]", root).forEach((form) => (form.noValidate = true));
     $("[data-focus]", root)?.focus();

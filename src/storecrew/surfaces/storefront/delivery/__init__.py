@@ -1,0 +1,1 @@
+"""When it would arrive and what that costs, before anybody gave an address."""

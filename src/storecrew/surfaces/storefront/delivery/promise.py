@@ -1,0 +1,117 @@
+"""The promise of delivery in words: the days, the cost, and where to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from babel.dates import format_interval, format_skeleton
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.channels.public import ChannelFacts
+from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import clock
+from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to send: its name, cost and days in words."""
+
+    name: str
+    cost: str
+    days: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a shopper is told about delivery; ``price`` is that of the cheapest way, None without any."""
+
+    headline: str
+    detail: str
+    price: Money | None
+    country: str
+    country_name: str
+    postal_code: str
+    countries: tuple[tuple[str, str], ...]
+    ways: tuple[Way, ...]
+
+
+def promise(
+    channel: ChannelFacts,
+    shop: Shell,
+    to: shipping.Destination | None,
+    *,
+    weight_g: int,
+    value: Money,
+    items: int = 1,
+) -> Promise:
+    """Ask for the ways to send goods to a place, by default to the channel's country."""
+    place = to or shipping.Destination(channel.country)
+    options = shipping.options(
+        channel,
+        place.country,
+        postal_code=place.postal_code,
+        weight_g=weight_g,
+        value=value,
+        items=items,
+        locale=shop.locale,
+        at=clock.now(),
+    )
+    return of_options(options, place, channel, shop)
+
+
+def of_options(
+    options: Sequence[shipping.ShippingOption],
+    place: shipping.Destination,
+    channel: ChannelFacts,
+    shop: Shell,
+) -> Promise:
+    """Put the ways to send into words; the cheapest one, and of those the fastest, leads."""
+    best = min(options, key=lambda one: (one.price.amount, one.latest), default=None)
+    name = dict(shipping.country_choices([place.country], shop.locale))[place.country]
+    return Promise(
+        headline=_headline(best, shop.locale),
+        detail=_detail(best, " ".join(part for part in (place.postal_code, name) if part), shop.locale),
+        price=best.price if best else None,
+        country=place.country,
+        country_name=name,
+        postal_code=place.postal_code,
+        countries=tuple(shipping.country_choices(list(channel.countries or (channel.country,)), shop.locale)),
+        ways=tuple(Way(one.name, cost(one.price, shop.locale), days(one, shop.locale)) for one in options),
+    )
+
+
+def _headline(best: shipping.ShippingOption | None, locale: str) -> str:
+    if best is None:
+        return _("We cannot deliver this there")
+    return _("With you %(days)s") % {"days": days(best, locale)}
+
+
+def _detail(best: shipping.ShippingOption | None, where: str, locale: str) -> str:
+    if best is None:
+        return _("None of our ways to send goes to %(place)s.") % {"place": where}
+    parts = [_("Delivery to %(place)s: %(cost)s.") % {"place": where, "cost": cost(best.price, locale)}]
+    if best.free_from is not None and best.price.amount:
+        parts.append(_("Free from %(amount)s.") % {"amount": best.free_from.format(locale)})
+    return " ".join(parts)
+
+
+def cost(price: Money, locale: str) -> str:
+    """Return a price of delivery in words."""
+    return price.format(locale) if price.amount else _("free")
+
+
+def days(option: shipping.ShippingOption, locale: str) -> str:
+    """Return the first and last day of arrival: ``Tue, Dec 1 – Thu, Dec 3``."""
+    return interval(option.earliest, option.latest, locale)
+
+
+def interval(first: dt.date, last: dt.date, locale: str) -> str:
+    """Write a range of days with their weekdays, as readers of the language do."""
+    name = locale.replace("-", "_")
+    if first == last:
+        return format_skeleton("MMMEd", first, locale=name)
+    return format_interval(first, last, "MMMEd", locale=name)
