@@ -72,3 +72,59 @@ class TooManyReservations(TooMany):
     code = "too_many_reservations"
     message = _("You are already holding as much stock as one shopper can.")
     next_step = _("Finish or empty one of your carts.")
+
+
+class UnknownBin(NotFound):
+    """The location has no such bin."""
+
+    code = "unknown_bin"
+    message = _("There is no such bin at this location.")
+    next_step = _("Scan the label of the bin again, or add the bin under Bins.")
+
+
+class BinShort(Conflict):
+    """A bin holds fewer units than were to be taken; `details` has `bin`, `wanted` and `there`."""
+
+    code = "bin_short"
+    message = _("The bin holds fewer units than that.")
+    next_step = _("Take what is there and report a short pick, or take the rest from another bin.")
+
+
+class NothingLoose(Conflict):
+    """More units were to be put into a bin than lie outside of bins; `details` has `loose`."""
+
+    code = "nothing_loose"
+    message = _("Fewer units than that lie outside of bins here.")
+    next_step = _("Receive the goods first, or move them from the bin where they are.")
+
+
+class LotNeeded(Invalid):
+    """The article is kept by lot and the lot was not named, or has no such lot here."""
+
+    code = "lot_needed"
+    message = _("This article is kept by lot, and it is not clear which lot is meant.")
+    next_step = _("Scan or choose the lot.")
+
+
+class SerialsNeeded(Invalid):
+    """The article is kept by serial number and each unit's number is needed, once and in the right state."""
+
+    code = "serials_needed"
+    message = _("This article needs the serial number of each unit.")
+    next_step = _("Scan the serial number of each unit once.")
+
+
+class InvalidBin(Invalid):
+    """A bin, zone or stock profile with values that make no sense."""
+
+    code = "invalid_bin"
+    message = _("This bin cannot be saved like that.")
+    next_step = _("Give a short code and one of the listed kinds and storage classes.")
+
+
+class NotEnoughThere(Conflict):
+    """The other location cannot take over the promise; `details` has `available`."""
+
+    code = "not_enough_there"
+    message = _("The other location has fewer free units than that.")
+    next_step = _("Move fewer units, or choose another location.")

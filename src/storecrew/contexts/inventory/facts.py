@@ -75,9 +75,11 @@ class LevelFacts:
     reserved: int
     safety: int
     quality_hold: int
+    quarantine: int
     damaged: int
     available: int
     low_threshold: int
+    in_bins: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,68 @@ class Recount:
     levels: int
     differences: tuple[Difference, ...]
     unrepaired: tuple[Difference, ...]
+
+
+class PickPlace(NamedTuple):
+    """Where to take units of one variant; sorted by `walk_order`.
+
+    `bin_id` is None for units in no known bin (`bin_code` then names the shelf written on the level, if
+    any); `lot_id` is None where lots are not kept.
+    """
+
+    variant_id: int
+    bin_id: int | None
+    bin_code: str
+    zone_code: str
+    walk_order: int
+    lot_id: int | None
+    lot_code: str
+    expires_on: dt.date | None
+    quantity: int
+
+
+class Content(NamedTuple):
+    """Units of one variant in one bin, with the lot where lots are kept."""
+
+    variant_id: int
+    location_id: int
+    bin_id: int
+    bin_code: str
+    bin_kind: str
+    zone_code: str
+    walk_order: int
+    lot_id: int | None
+    lot_code: str
+    expires_on: dt.date | None
+    lot_held: bool
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How a variant is kept: tracking "none", "lot" or "serial", expiry, and where it may lie."""
+
+    variant_id: int
+    tracking: str = "none"
+    expires: bool = False
+    first_expired_first_out: bool = True
+    shortest_rest_days: int = 0
+    storage_class: str = "ambient"
+
+
+@dataclass(frozen=True, slots=True)
+class BinFacts:
+    """One bin with its zone; `walk_order` orders all bins of the location."""
+
+    id: int
+    location_id: int
+    location_code: str
+    code: str
+    kind: str
+    zone_code: str
+    storage_class: str
+    walk_order: int
+    active: bool
 
 
 @dataclass(frozen=True, slots=True)

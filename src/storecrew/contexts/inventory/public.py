@@ -1,13 +1,20 @@
 """The doorway of the inventory context."""
 
 from storecrew.contexts.inventory.errors import (
+    BinShort,
     CountChanged,
     InsufficientStock,
+    InvalidBin,
     InvalidStockChange,
+    LotNeeded,
     NotAllocated,
+    NotEnoughThere,
+    NothingLoose,
     ReasonNeeded,
+    SerialsNeeded,
     StockCommitted,
     TooManyReservations,
+    UnknownBin,
     UnknownLocation,
 )
 from storecrew.contexts.inventory.events import StockChanged, StockRanLow, StockRecovered
@@ -15,11 +22,15 @@ from storecrew.contexts.inventory.facts import (
     Allocated,
     AllocationFacts,
     Availability,
+    BinFacts,
+    Content,
     Difference,
     Ledger,
     LedgerEntry,
     LevelFacts,
     LocationFacts,
+    PickPlace,
+    Profile,
     Recount,
     StockImport,
 )
@@ -27,6 +38,13 @@ from storecrew.contexts.inventory.operations.allocations import (
     allocate,
     release_allocation,
     ship_allocation,
+)
+from storecrew.contexts.inventory.operations.bins import (
+    put_in_place,
+    take_from_bin,
+)
+from storecrew.contexts.inventory.operations.doubts import (
+    report_short_pick,
 )
 from storecrew.contexts.inventory.operations.forgetting import forget_import
 from storecrew.contexts.inventory.operations.levels import (
@@ -44,11 +62,20 @@ from storecrew.contexts.inventory.operations.locations import (
     set_split,
 )
 from storecrew.contexts.inventory.operations.recounting import recount
+from storecrew.contexts.inventory.operations.rerouting import (
+    move_allocation,
+)
 from storecrew.contexts.inventory.operations.reservations import (
     expire_reservations,
     release_reservation,
     renew,
     reserve,
+)
+from storecrew.contexts.inventory.operations.shelving import (
+    save_bin,
+    save_lot,
+    save_profile,
+    save_zone,
 )
 from storecrew.contexts.inventory.queries import (
     allocations_of,
@@ -59,34 +86,55 @@ from storecrew.contexts.inventory.queries import (
     location,
     locations,
 )
+from storecrew.contexts.inventory.queries.bins import (
+    bin_by_code,
+    bins,
+    contents,
+    pick_places,
+    profiles,
+)
 
 __all__ = [
     "Allocated",
     "AllocationFacts",
     "Availability",
+    "BinFacts",
+    "BinShort",
+    "Content",
     "CountChanged",
     "Difference",
     "InsufficientStock",
+    "InvalidBin",
     "InvalidStockChange",
     "Ledger",
     "LedgerEntry",
     "LevelFacts",
     "LocationFacts",
+    "LotNeeded",
     "NotAllocated",
+    "NotEnoughThere",
+    "NothingLoose",
+    "PickPlace",
+    "Profile",
     "ReasonNeeded",
     "Recount",
+    "SerialsNeeded",
     "StockChanged",
     "StockCommitted",
     "StockImport",
     "StockRanLow",
     "StockRecovered",
     "TooManyReservations",
+    "UnknownBin",
     "UnknownLocation",
     "adjust",
     "allocate",
     "allocations_of",
     "available_to_promise",
+    "bin_by_code",
+    "bins",
     "connect_channel",
+    "contents",
     "disconnect_channel",
     "expire_reservations",
     "forget_import",
@@ -95,17 +143,27 @@ __all__ = [
     "levels",
     "location",
     "locations",
+    "move_allocation",
     "move_bucket",
+    "pick_places",
+    "profiles",
     "put_in_bin",
+    "put_in_place",
     "receive",
     "recount",
     "release_allocation",
     "release_reservation",
     "renew",
+    "report_short_pick",
     "reserve",
+    "save_bin",
     "save_location",
+    "save_lot",
+    "save_profile",
+    "save_zone",
     "set_low_threshold",
     "set_on_hand_from_import",
     "set_split",
     "ship_allocation",
+    "take_from_bin",
 ]

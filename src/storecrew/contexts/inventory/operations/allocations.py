@@ -18,8 +18,16 @@ from storecrew.contexts.inventory import rules
 from storecrew.contexts.inventory.errors import NotAllocated
 from storecrew.contexts.inventory.facts import Allocated, Line
 from storecrew.contexts.inventory.models import Allocation, StockMovement
-from storecrew.contexts.inventory.operations import claiming, counters, refusals, reservations
+from storecrew.contexts.inventory.operations import (
+    bins,
+    claiming,
+    counters,
+    refusals,
+    reservations,
+    serial_numbers,
+)
 from storecrew.contexts.inventory.queries import candidates
+from storecrew.contexts.orders import public as orders
 from storecrew.kernel.actor import Actor
 
 Kind = StockMovement.Kind
@@ -114,6 +122,7 @@ def ship_allocation(
     """
     with transaction.atomic():
         taken = _take(order_id, lines, State.SHIPPED)
+        _leave(order_id, taken, document, actor=actor, at=at)
         entries = [
             counters.Entry(
                 row.variant_id,
@@ -131,6 +140,20 @@ def ship_allocation(
         ]
         counters.post(entries, actor=actor, at=at)
     return [Allocated(row.order_line_id, row.variant_id, row.location_id, row.quantity) for row in taken]
+
+
+def _leave(
+    order_id: int, taken: Sequence[Allocation], document: str, *, actor: Actor, at: dt.datetime
+) -> None:
+    """Take shipped units out of the packing places, and their serial numbers out of stock."""
+    units: dict[counters.Key, int] = {}
+    for row in taken:
+        key = (row.variant_id, row.location_id)
+        units[key] = units.get(key, 0) + row.quantity
+    numbers = [number for number in (*orders.numbers_of([order_id]).values(), document) if number]
+    counters.lock(variant_id for variant_id, _ in units)
+    bins.leave_packing(units, document=document, orders=numbers, actor=actor, at=at)
+    serial_numbers.leave([variant_id for variant_id, _ in units], numbers)
 
 
 def _sweep(needs: Mapping[int, int], at: dt.datetime) -> int:
@@ -156,14 +179,14 @@ def _take(order_id: int, lines: Mapping[int, int] | None, state: str) -> Sequenc
             if not missing:
                 break
             units = min(missing, row.quantity)
-            taken.append(_take_units(row, units, state))
+            taken.append(take_units(row, units, state))
             missing -= units
         if missing:
             raise NotAllocated(order_id=order_id, order_line_id=line_id, missing=missing)
     return taken
 
 
-def _take_units(row: Allocation, units: int, state: str) -> Allocation:
+def take_units(row: Allocation, units: int, state: str) -> Allocation:
     """Move some units of one allocation; a part becomes a row of its own."""
     unchanged = Allocation.objects.filter(pk=row.pk, state=State.ALLOCATED, quantity=row.quantity)
     whole = units == row.quantity

@@ -78,7 +78,8 @@ def _write_in_two(
 _ONE_STATEMENT = """
 WITH locked AS MATERIALIZED (
   SELECT l.id AS level_id, v.take,
-         l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.damaged >= v.take AS enough
+         l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.quarantine - l.damaged
+           >= v.take AS enough
   FROM unnest(%s::bigint[], %s::bigint[], %s::integer[]) AS v(variant, location, take)
   JOIN inventory_stocklevel l ON l.variant_id = v.variant AND l.location_id = v.location
   ORDER BY l.id FOR NO KEY UPDATE OF l
@@ -86,9 +87,9 @@ WITH locked AS MATERIALIZED (
   UPDATE inventory_stocklevel AS l SET allocated = l.allocated + c.take
   FROM locked c
   WHERE l.id = c.level_id AND (SELECT bool_and(enough) FROM locked)
-    AND l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.damaged >= c.take
+    AND l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.quarantine - l.damaged >= c.take
   RETURNING l.variant_id, l.location_id, l.on_hand, l.allocated, l.reserved, l.safety, l.quality_hold,
-            l.damaged, l.low_threshold
+            l.quarantine, l.damaged, l.low_threshold
 ), promised AS (
   INSERT INTO inventory_allocation (order_id, order_line_id, variant_id, location_id, quantity, state)
   SELECT %s, p.line, p.variant, p.location, p.quantity, 'allocated'
@@ -103,8 +104,8 @@ WITH locked AS MATERIALIZED (
          %s::timestamptz
   FROM promised
 )
-SELECT variant_id, location_id, on_hand - allocated - safety - quality_hold - damaged,
-       on_hand - allocated - reserved - safety - quality_hold - damaged, low_threshold
+SELECT variant_id, location_id, on_hand - allocated - safety - quality_hold - quarantine - damaged,
+       on_hand - allocated - reserved - safety - quality_hold - quarantine - damaged, low_threshold
 FROM claimed
 """
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from storecrew.contexts.inventory.models import StockLevel, StockMovement
+from storecrew.contexts.inventory.operations import contents, rows
 from storecrew.contexts.inventory.operations.announcing import announce
 from storecrew.kernel.actor import Actor
 
-COUNTERS = ("on_hand", "allocated", "reserved", "safety", "quality_hold", "damaged")
-Key = tuple[int, int]
+COUNTERS = ("on_hand", "allocated", "reserved", "safety", "quality_hold", "quarantine", "damaged")
+
+Key = rows.Key
+Refused = rows.Refused
+actor_name = rows.actor_name
+lock = rows.lock
 
 
 class Entry(NamedTuple):
@@ -45,13 +49,6 @@ class After(NamedTuple):
     threshold: int
 
 
-@dataclass(frozen=True, slots=True)
-class Refused(Exception):
-    """Some levels did not allow the change; nothing was written for any of them."""
-
-    keys: tuple[Key, ...]
-
-
 def post(
     entries: Sequence[Entry],
     *,
@@ -63,8 +60,9 @@ def post(
     """Apply ledger lines to the levels and write them, inside the caller's transaction.
 
     `reserved` are changes of what checkouts hold, which the ledger does not list. With
-    `expected_on_hand` a level changes only if it still says that. Raises Refused, after which the
-    caller's transaction must be rolled back or the call repeated: no row was changed.
+    `expected_on_hand` a level changes only if it still says that. Units that leave although all that is
+    on hand lies in bins are taken out of the bins. Raises Refused, after which the caller's transaction
+    must be rolled back.
     """
     deltas: dict[Key, dict[str, int]] = {}
     for entry in entries:
@@ -73,10 +71,36 @@ def post(
     for key, quantity in (reserved or {}).items():
         change = deltas.setdefault(key, {})
         change["reserved"] = change.get("reserved", 0) + quantity
-    after = change_levels(deltas, expected_on_hand)
+    try:
+        after = change_levels(deltas, expected_on_hand)
+    except Refused as refused:
+        if not _make_room(deltas, refused.keys, entries, actor=actor, at=at):
+            raise
+        after = change_levels(deltas, expected_on_hand)
     write_ledger(entries, actor=actor, at=at)
     announce(after, sellable_deltas(deltas), available_deltas(deltas))
     return after
+
+
+def _make_room(
+    deltas: Mapping[Key, Mapping[str, int]],
+    keys: Sequence[Key],
+    entries: Sequence[Entry],
+    *,
+    actor: Actor,
+    at: dt.datetime,
+) -> bool:
+    """Empty bins of levels that lose units nobody took from a bin; return whether that can help."""
+    lock(variant_id for variant_id, _ in keys)
+    documents = {(entry.variant_id, entry.location_id): entry.document for entry in entries}
+    helped = False
+    for key in keys:
+        row = StockLevel.objects.filter(variant_id=key[0], location_id=key[1]).first()
+        over = row.in_bins - (row.on_hand + deltas[key].get("on_hand", 0)) if row else 0
+        if 0 < over <= (row.in_bins if row else 0):
+            contents.empty(key, over, document=documents.get(key, ""), actor=actor, at=at)
+            helped = True
+    return helped
 
 
 def write_ledger(entries: Iterable[Entry], *, actor: Actor, at: dt.datetime) -> None:
@@ -103,11 +127,6 @@ def write_ledger(entries: Iterable[Entry], *, actor: Actor, at: dt.datetime) -> 
     )
 
 
-def actor_name(actor: Actor) -> str:
-    """Return who acted, as the ledger says it."""
-    return (actor.label or f"{actor.kind} {actor.id}")[:200]
-
-
 def ensure_levels(keys: Iterable[Key]) -> None:
     """Make the rows that do not exist yet, with all counters 0."""
     StockLevel.objects.bulk_create(
@@ -117,26 +136,11 @@ def ensure_levels(keys: Iterable[Key]) -> None:
     )
 
 
-def lock(variant_ids: Iterable[int]) -> None:
-    """Take every level of these variants, in primary-key order, before a transaction changes several in turn.
-
-    A transaction that changes levels twice, say gives back and takes, would otherwise take its rows in
-    an order of its own and deadlock with an order on the same articles. SQLite has one writer anyway.
-    """
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM inventory_stocklevel WHERE variant_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            [sorted(set(variant_ids))],
-        )
-
-
 def sellable_deltas(deltas: Mapping[Key, Mapping[str, int]]) -> dict[Key, int]:
     """Return by how much each level's units for sale changed, not counting holds."""
     return {
         key: change.get("on_hand", 0)
-        - sum(change.get(name, 0) for name in ("allocated", "safety", "quality_hold", "damaged"))
+        - sum(change.get(name, 0) for name in COUNTERS[1:] if name != "reserved")
         for key, change in deltas.items()
     }
 
@@ -152,11 +156,11 @@ _SET = ", ".join(f"{name} = {_NEW[name]}" for name in COUNTERS)
 _GUARD = (
     f"{_NEW['on_hand']} >= {_COMMITTED} AND "
     + " AND ".join(f"{_NEW[name]} >= 0" for name in COUNTERS)
-    + " AND (c.expected < 0 OR l.on_hand = c.expected)"
+    + f" AND {_NEW['on_hand']} >= l.in_bins AND (c.expected < 0 OR l.on_hand = c.expected)"
 )
 _RETURNING = (
-    "variant_id, location_id, on_hand - allocated - safety - quality_hold - damaged, "
-    "on_hand - allocated - reserved - safety - quality_hold - damaged, low_threshold"
+    "variant_id, location_id, on_hand - allocated - safety - quality_hold - quarantine - damaged, "
+    "on_hand - allocated - reserved - safety - quality_hold - quarantine - damaged, low_threshold"
 )
 _COLUMNS = ("c_variant", "c_location", *(f"d_{name}" for name in COUNTERS), "expected")
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from storecrew.contexts.inventory.models import Allocation, Reservation, StockLevel, StockMovement
+from storecrew.contexts.inventory.models import Allocation, BinContent, Reservation, StockLevel, StockMovement
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
@@ -29,6 +29,7 @@ def forget_import(variant_ids: Collection[int], *, document: str, actor: Actor, 
         used |= set(moved.exclude(document=document).values_list("variant_id", flat=True))
         used |= set(Allocation.objects.filter(variant_id__in=wanted).values_list("variant_id", flat=True))
         used |= set(Reservation.objects.filter(variant_id__in=wanted).values_list("variant_id", flat=True))
+        used |= set(BinContent.objects.filter(variant_id__in=wanted).values_list("variant_id", flat=True))
         free = sorted(wanted - used)
         StockMovement.objects.filter(variant_id__in=free).delete()
         StockLevel.objects.filter(variant_id__in=free).delete()

@@ -23,7 +23,7 @@ from storecrew.kernel.quantity import parse_quantity
 
 Kind = StockMovement.Kind
 Bucket = StockMovement.Bucket
-SET_ASIDE = (Bucket.SAFETY, Bucket.QUALITY_HOLD, Bucket.DAMAGED)
+SET_ASIDE = (Bucket.SAFETY, Bucket.QUALITY_HOLD, Bucket.QUARANTINE, Bucket.DAMAGED)
 RECORD = "inventory.level"
 MOST_ON_HAND = 2_000_000_000
 
@@ -114,7 +114,7 @@ def move_bucket(
     at: dt.datetime,
     document: str = "",
 ) -> LevelFacts:
-    """Move units between "available", "safety", "quality_hold" and "damaged" at one location.
+    """Move units of a location between "available", "safety", "quality_hold", "quarantine", "damaged".
 
     :raises StockCommitted: if the source has fewer units than that.
     """

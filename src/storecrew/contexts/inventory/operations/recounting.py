@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.db import IntegrityError, connection, transaction
 
 from storecrew.contexts.inventory.facts import Difference, Recount
-from storecrew.contexts.inventory.models import StockLevel
+from storecrew.contexts.inventory.models import BinContent, StockLevel
 from storecrew.contexts.inventory.operations.counters import COUNTERS
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
@@ -17,24 +18,31 @@ _MOVED = ", ".join(
     f"SUM(CASE WHEN bucket = '{name}' THEN quantity ELSE 0 END)" if name != "reserved" else "0"
     for name in COUNTERS
 )
-_ZERO = ", ".join(["0"] * len(COUNTERS))
-_DIFFER = " OR ".join(f"SUM(stored_{name}) <> SUM(proved_{name})" for name in COUNTERS)
+CHECKED = (*COUNTERS, "in_bins")
+_ZERO = ", ".join(["0"] * len(CHECKED))
+_HELD = ", ".join("SUM(quantity)" if name == "reserved" else "0" for name in CHECKED)
+_IN_BINS = ", ".join("SUM(c.quantity)" if name == "in_bins" else "0" for name in CHECKED)
+_DIFFER = " OR ".join(f"SUM(stored_{name}) <> SUM(proved_{name})" for name in CHECKED)
 
 # One statement sees one state of the database, so orders placed meanwhile make no false alarm. `promised`
 # is counted twice, from the ledger and from the allocations: both must agree with the counter.
 _COMPARE = f"""
 SELECT variant_id, location_id,
-       {", ".join(f"SUM(stored_{name}), SUM(proved_{name})" for name in COUNTERS)}, SUM(promised)
+       {", ".join(f"SUM(stored_{name}), SUM(proved_{name})" for name in CHECKED)}, SUM(promised)
 FROM (
-  SELECT variant_id, location_id, {", ".join(f"{name} AS stored_{name}" for name in COUNTERS)},
-         {", ".join(f"0 AS proved_{name}" for name in COUNTERS)}, 0 AS promised
+  SELECT variant_id, location_id, {", ".join(f"{name} AS stored_{name}" for name in CHECKED)},
+         {", ".join(f"0 AS proved_{name}" for name in CHECKED)}, 0 AS promised
   FROM inventory_stocklevel
   UNION ALL
-  SELECT variant_id, location_id, {_ZERO}, {_MOVED}, 0 FROM inventory_stockmovement
+  SELECT variant_id, location_id, {_ZERO}, {_MOVED}, 0, 0 FROM inventory_stockmovement
   GROUP BY variant_id, location_id
   UNION ALL
-  SELECT variant_id, location_id, {_ZERO}, 0, 0, SUM(quantity), 0, 0, 0, 0 FROM inventory_reservation
+  SELECT variant_id, location_id, {_ZERO}, {_HELD}, 0 FROM inventory_reservation
   GROUP BY variant_id, location_id
+  UNION ALL
+  SELECT c.variant_id, b.location_id, {_ZERO}, {_IN_BINS}, 0
+  FROM inventory_bincontent c JOIN inventory_bin b ON b.id = c.bin_id
+  GROUP BY c.variant_id, b.location_id
   UNION ALL
   SELECT variant_id, location_id, {_ZERO}, {_ZERO}, SUM(quantity) FROM inventory_allocation
   WHERE state = 'allocated' GROUP BY variant_id, location_id
@@ -44,6 +52,17 @@ HAVING {_DIFFER} OR SUM(promised) <> SUM(stored_allocated)
 ORDER BY variant_id, location_id
 """  # noqa: S608 - constants only
 
+# Bins have a ledger of their own, and each content is the sum of its lines.
+_COMPARE_BINS = """
+SELECT c.id, c.variant_id, b.location_id, b.code, c.quantity, COALESCE(SUM(m.quantity), 0)
+FROM inventory_bincontent c
+JOIN inventory_bin b ON b.id = c.bin_id
+LEFT JOIN inventory_binmove m ON m.content_id = c.id
+GROUP BY c.id, c.variant_id, b.location_id, b.code, c.quantity
+HAVING c.quantity <> COALESCE(SUM(m.quantity), 0)
+ORDER BY c.id
+"""
+
 
 def recount(*, fix: bool = False, actor: Actor, at: dt.datetime) -> Recount:
     """Compare every counter with the ledger, the holds and the allocations; repair with `fix`.
@@ -52,11 +71,45 @@ def recount(*, fix: bool = False, actor: Actor, at: dt.datetime) -> Recount:
     cannot be repaired (the facts themselves contradict each other) is returned as unrepaired.
     """
     actor.require("inventory.adjust" if fix else "inventory.read")
-    differences = _differences()
-    unrepaired = list(differences)
-    if fix and differences:
-        unrepaired = _repair(differences, actor=actor, at=at)
+    in_bins = _bin_differences()
+    if fix and in_bins:
+        # First the bins, because a level's share in bins is proved by what they hold.
+        _repair_bins(in_bins, actor=actor, at=at)
+    levels = _differences()
+    unrepaired = [*in_bins.values(), *levels]
+    if fix and unrepaired:
+        unrepaired = [*_bin_differences().values(), *_repair(levels, actor=actor, at=at)]
+    differences = [*in_bins.values(), *levels]
     return Recount(StockLevel.objects.count(), tuple(differences), tuple(unrepaired))
+
+
+def _bin_differences() -> dict[int, Difference]:
+    """Return, by content, what a bin holds and what its ledger proves."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPARE_BINS)
+        return {
+            content_id: Difference(variant_id, location_id, f"bin {code}", int(stored), int(proved))
+            for content_id, variant_id, location_id, code, stored, proved in cursor.fetchall()
+        }
+
+
+def _repair_bins(differences: Mapping[int, Difference], *, actor: Actor, at: dt.datetime) -> None:
+    for content_id, row in differences.items():
+        if row.proved < 0:
+            continue
+        with transaction.atomic():
+            same = BinContent.objects.filter(pk=content_id, quantity=row.stored)
+            if same.update(quantity=row.proved):
+                audit.record(
+                    actor=actor,
+                    action="inventory.recounted",
+                    record="inventory.level",
+                    record_id=f"{row.variant_id}:{row.location_id}",
+                    at=at,
+                    before={row.counter: row.stored},
+                    after={row.counter: row.proved},
+                    reason="recount --fix",
+                )
 
 
 def _differences() -> list[Difference]:
@@ -64,7 +117,7 @@ def _differences() -> list[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(_COMPARE)
         for variant_id, location_id, *pairs, promised in cursor.fetchall():
-            for index, name in enumerate(COUNTERS):
+            for index, name in enumerate(CHECKED):
                 stored, proved = int(pairs[2 * index]), int(pairs[2 * index + 1])
                 if stored != proved:
                     found.append(Difference(variant_id, location_id, name, stored, proved))
@@ -80,8 +133,8 @@ def _repair(differences: list[Difference], *, actor: Actor, at: dt.datetime) -> 
         levels[(difference.variant_id, difference.location_id)].append(difference)
     left: list[Difference] = []
     for (variant_id, location_id), group in levels.items():
-        counters = [row for row in group if row.counter in COUNTERS]
-        left += [row for row in group if row.counter not in COUNTERS]
+        counters = [row for row in group if row.counter in CHECKED]
+        left += [row for row in group if row.counter not in CHECKED]
         seen = {row.counter: row.stored for row in counters}
         proved = {row.counter: row.proved for row in counters}
         if not counters:

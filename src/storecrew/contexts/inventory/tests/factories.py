@@ -33,3 +33,25 @@ def stock(variant_id: int, quantity: int, *, location: str | None = None, thresh
 def assert_proved() -> None:
     """Every counter equals the ledger, the holds and the allocations."""
     assert inventory.recount(actor=ACTOR, at=AT).differences == ()
+
+
+def make_bins(location: str, *codes: str) -> dict[str, inventory.BinFacts]:
+    """Bins of a location by their codes, walked in the order in which they are named."""
+    return {
+        code: inventory.save_bin(location, code, walk_order=number, actor=ACTOR, at=AT)
+        for number, code in enumerate(codes, start=1)
+    }
+
+
+def shelve(variant_id: int, shelf: inventory.BinFacts, quantity: int, *, lot_id: int | None = None) -> None:
+    """Put loose units into a bin."""
+    inventory.put_in_place(
+        location_id=shelf.location_id,
+        variant_id=variant_id,
+        bin_id=shelf.id,
+        lot_id=lot_id,
+        quantity=quantity,
+        document="put away",
+        actor=ACTOR,
+        at=AT,
+    )

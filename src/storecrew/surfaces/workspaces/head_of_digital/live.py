@@ -22,7 +22,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 
 DAYS = 14
 AGES = ((0, 4), (4, 24), (24, 48), (48, None))
-COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("damaged")
+COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("quarantine") + F("damaged")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from storecrew.surfaces.ui.backoffice.registry import Look, Queue, QueueItem, re
 
 SOLD_DAYS = 28
 SOUGHT_DAYS = 14
-COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("damaged")
+COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("quarantine") + F("damaged")
 
 
 def _since(look: Look, days: int) -> dt.date:

@@ -90,7 +90,7 @@ def _without_image(rows: QuerySet[Any], _op: str, values: list[str]) -> QuerySet
 def _out_of_stock(rows: QuerySet[Any], _op: str, values: list[str]) -> QuerySet[Any]:
     """Narrow to products of which no location that serves the default channel has a free unit."""
     channel = channels.facts(None)
-    taken = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("damaged")
+    taken = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("quarantine") + F("damaged")
     free = StockLevel.objects.filter(
         variant__product_id=OuterRef("pk"),
         variant__active=True,

@@ -13,7 +13,7 @@ from storecrew.contexts.inventory.models import StockLevel
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
 
-COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("damaged")
+COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("quarantine") + F("damaged")
 
 
 def word_for(available: int, low_at: int) -> Status:

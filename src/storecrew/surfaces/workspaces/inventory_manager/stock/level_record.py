@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.columns import Status
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
     Fact,
@@ -33,6 +34,7 @@ BUCKETS = (
     ("available", gettext_lazy("Available")),
     ("safety", gettext_lazy("Safety stock")),
     ("quality_hold", gettext_lazy("Quality hold")),
+    ("quarantine", gettext_lazy("Quarantine")),
     ("damaged", gettext_lazy("Damaged")),
 )
 KIND_WORDS = dict(StockMovement._meta.get_field("kind").choices or ())
@@ -85,7 +87,7 @@ def level_record(request: HttpRequest, sku: str, location: str) -> HttpResponse:
         status=[word_for(level.available, level.low_threshold)],
         actions=_actions(request_actor(request), sku, location),
         groups=[_counters(level)],
-        tables=[_movements(ledger)],
+        tables=[_places(level), _movements(ledger)],
         related=[_elsewhere(variant.id, sku, location)],
         back_url=reverse("stock_list"),
         back_label=_("Stock"),
@@ -112,10 +114,34 @@ def _counters(level: inventory.LevelFacts) -> FactGroup:
             Fact(_("Reserved"), level.reserved, "number", why=_("Held by checkouts for some minutes.")),
             Fact(_("Safety stock"), level.safety, "number"),
             Fact(_("Quality hold"), level.quality_hold, "number"),
+            Fact(_("Quarantine"), level.quarantine, "number"),
             Fact(_("Damaged"), level.damaged, "number"),
             Fact(_("Available"), level.available, "number", why=_("On hand less all of the above.")),
             Fact(_("Low at"), level.low_threshold, "number"),
         ],
+    )
+
+
+def _places(level: inventory.LevelFacts) -> Table:
+    """Return where the units lie, bin by bin, and how many lie in no known bin."""
+    rows: list[tuple[object, ...]] = [
+        (
+            content.bin_code,
+            content.zone_code,
+            content.lot_code,
+            content.expires_on,
+            Status(_("held"), "warning") if content.lot_held else "",
+            content.quantity,
+        )
+        for content in inventory.contents(variant_ids=[level.variant_id], location_id=level.location_id)
+    ]
+    loose = level.on_hand - level.in_bins
+    if rows and loose:
+        rows.append((_("In no bin"), "", "", None, "", loose))
+    headers = (_("Bin"), _("Zone"), _("Lot"), _("Expires"), _("State"), _("Units"))
+    kinds = ("text", "text", "text", "date", "status", "number")
+    return Table(
+        _("Where it lies"), headers, rows, empty=_("No bins are kept for this article."), kinds=kinds
     )
 
 

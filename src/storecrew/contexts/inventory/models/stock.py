@@ -1,4 +1,4 @@
-"""Tables of the inventory context.
+"""Stock itself: levels, holds, promises and the ledger.
 
 Three numbers, never one: what a picker can count (`on_hand`), what placed orders are promised
 (`allocated`) and what checkouts hold for some minutes (`reserved`). What can be sold is derived.
@@ -11,96 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.inventory.models.places import Bin, Location
 
-class Location(models.Model):
-    """A place that holds stock: a warehouse or a store."""
-
-    class Kind(models.TextChoices):
-        """What sort of place it is."""
-
-        WAREHOUSE = "warehouse", _("Warehouse")
-        STORE = "store", _("Store")
-
-    code = models.SlugField(_("code"), max_length=50, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.WAREHOUSE)
-    address = models.JSONField(_("address"), default=dict, blank=True)
-    is_default = models.BooleanField(_("default"), default=False)
-    active = models.BooleanField(_("active"), default=True)
-
-    class Meta:
-        ordering = ["name", "id"]
-        verbose_name = _("location")
-        verbose_name_plural = _("locations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["is_default"], condition=Q(is_default=True), name="inventory_one_default_location"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class LocationChannel(models.Model):
-    """A location whose stock a channel may sell; the lowest priority number is asked first."""
-
-    location = models.ForeignKey(Location, models.CASCADE, related_name="channels")
-    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="+")
-    priority = models.PositiveSmallIntegerField(_("priority"), default=100)
-
-    class Meta:
-        ordering = ["channel", "priority", "location"]
-        verbose_name = _("location of a channel")
-        verbose_name_plural = _("locations of channels")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["channel", "location"], name="inventory_location_once_per_channel"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.location_id} for channel {self.channel_id}"
-
-
-class StockPolicy(models.Model):
-    """How a channel may source one order; a channel without a row sources by `LINES`."""
-
-    class Split(models.TextChoices):
-        """How far an order may be spread over locations."""
-
-        NEVER = "never", _("One location sends the whole order")
-        LINES = "lines", _("Each article from one location")
-        UNITS = "units", _("Any units from any location")
-
-    channel = models.OneToOneField("channels.Channel", models.CASCADE, related_name="+")
-    split = models.CharField(_("split"), max_length=10, choices=Split, default=Split.LINES)
-
-    class Meta:
-        verbose_name = _("sourcing policy")
-        verbose_name_plural = _("sourcing policies")
-
-    def __str__(self) -> str:
-        return f"{self.channel_id}: {self.split}"
-
-
-class Bin(models.Model):
-    """A shelf position inside a location."""
-
-    location = models.ForeignKey(Location, models.CASCADE, related_name="bins")
-    code = models.CharField(_("code"), max_length=50)
-
-    class Meta:
-        ordering = ["location", "code"]
-        verbose_name = _("bin")
-        verbose_name_plural = _("bins")
-        constraints = [models.UniqueConstraint(fields=["location", "code"], name="inventory_bin_once")]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("damaged")
+COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("quarantine") + F("damaged")
 AVAILABLE = F("on_hand") - COMMITTED
 
 
@@ -114,7 +27,10 @@ class StockLevel(models.Model):
     reserved = models.IntegerField(_("reserved"), default=0)
     safety = models.IntegerField(_("safety stock"), default=0)
     quality_hold = models.IntegerField(_("quality hold"), default=0)
+    quarantine = models.IntegerField(_("quarantine"), default=0)
     damaged = models.IntegerField(_("damaged"), default=0)
+    # Of `on_hand`, the units whose bin is known; the rest is loose (a location without bins, a delivery).
+    in_bins = models.IntegerField(_("in bins"), default=0)
     low_threshold = models.IntegerField(_("low at"), default=5)
     bin = models.ForeignKey(Bin, models.SET_NULL, null=True, blank=True, related_name="levels")
 
@@ -131,6 +47,7 @@ class StockLevel(models.Model):
                     reserved__gte=0,
                     safety__gte=0,
                     quality_hold__gte=0,
+                    quarantine__gte=0,
                     damaged__gte=0,
                     low_threshold__gte=0,
                 ),
@@ -138,6 +55,9 @@ class StockLevel(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(on_hand__gte=COMMITTED), name="inventory_level_never_oversold"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_bins__gte=0, on_hand__gte=F("in_bins")), name="inventory_level_bins_hold_less"
             ),
         ]
 
@@ -147,8 +67,13 @@ class StockLevel(models.Model):
     @property
     def available(self) -> int:
         """Units that can be promised now."""
-        committed = self.allocated + self.reserved + self.safety + self.quality_hold + self.damaged
-        return self.on_hand - committed
+        set_aside = self.safety + self.quality_hold + self.quarantine + self.damaged
+        return self.on_hand - self.allocated - self.reserved - set_aside
+
+    @property
+    def loose(self) -> int:
+        """Units that lie in no known bin."""
+        return self.on_hand - self.in_bins
 
 
 class Reservation(models.Model):
@@ -232,6 +157,7 @@ class StockMovement(models.Model):
         ALLOCATED = "allocated", _("Allocated")
         SAFETY = "safety", _("Safety stock")
         QUALITY_HOLD = "quality_hold", _("Quality hold")
+        QUARANTINE = "quarantine", _("Quarantine")
         DAMAGED = "damaged", _("Damaged")
 
     variant = models.ForeignKey("catalog.Variant", models.PROTECT, related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""Reads of the inventory context."""
+"""Reads of the counters, what can be promised, and the ledger."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from storecrew.contexts.inventory.models import Allocation, Location, StockLevel
 
 _CANDIDATES = """
 SELECT l.variant_id, l.location_id, p.code,
-       l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.damaged,
+       l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.quarantine - l.damaged,
        l.low_threshold, COALESCE(s.split, 'lines')
 FROM inventory_locationchannel c
 JOIN inventory_location p ON p.id = c.location_id AND p.active
@@ -116,9 +116,11 @@ def _level_facts(row: StockLevel, code: str) -> LevelFacts:
         row.reserved,
         row.safety,
         row.quality_hold,
+        row.quarantine,
         row.damaged,
         row.available,
         row.low_threshold,
+        row.in_bins,
     )
 
 

@@ -1,0 +1,54 @@
+"""Serial numbers: each changes its state by one conditional update, so none is picked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storecrew.contexts.inventory.errors import SerialsNeeded
+from storecrew.contexts.inventory.models import Serial
+from storecrew.contexts.inventory.queries.bins import profiles
+
+State = Serial.State
+
+
+def pick(variant_id: int, codes: Sequence[str], units: int, *, location_id: int, document: str) -> None:
+    """Mark the units as picked; every unit of an article kept by serial number needs its own.
+
+    :raises SerialsNeeded: if numbers are missing, double, or not in stock at this location.
+    """
+    if not codes and profiles([variant_id])[variant_id].tracking != "serial":
+        return
+    wanted = clean(codes)
+    if len(wanted) != units:
+        raise SerialsNeeded(wanted=units, given=len(wanted))
+    _move(variant_id, wanted, State.IN_STOCK, State.PICKED, location_id=location_id, document=document)
+
+
+def put_back(variant_id: int, codes: Sequence[str], *, location_id: int, document: str) -> None:
+    """Mark picked units as in stock again."""
+    wanted = clean(codes)
+    if wanted:
+        _move(variant_id, wanted, State.PICKED, State.IN_STOCK, location_id=location_id, document=document)
+
+
+def leave(variant_ids: Sequence[int], documents: Sequence[str]) -> None:
+    """Mark what was picked for these documents as gone."""
+    picked = Serial.objects.filter(
+        variant_id__in=list(variant_ids), state=State.PICKED, document__in=list(documents)
+    )
+    picked.update(state=State.GONE)
+
+
+def clean(codes: Sequence[str]) -> list[str]:
+    """Return serial numbers as they are kept: trimmed, each once."""
+    return list(dict.fromkeys(code.strip()[:80] for code in codes if code.strip()))
+
+
+def _move(
+    variant_id: int, codes: Sequence[str], source: str, target: str, *, location_id: int, document: str
+) -> None:
+    found = Serial.objects.filter(
+        variant_id=variant_id, code__in=codes, state=source, location_id=location_id
+    )
+    if found.update(state=target, document=document[:100]) != len(codes):
+        raise SerialsNeeded(wanted=len(codes), serials=list(codes)[:20])

@@ -1,0 +1,25 @@
+"""Reads of the inventory context; the counters are named here, the rest by its file."""
+
+from storecrew.contexts.inventory.queries.stock import (
+    allocations_of,
+    available_to_promise,
+    candidates,
+    ledger,
+    level,
+    levels,
+    location,
+    location_facts,
+    locations,
+)
+
+__all__ = [
+    "allocations_of",
+    "available_to_promise",
+    "candidates",
+    "ledger",
+    "level",
+    "levels",
+    "location",
+    "location_facts",
+    "locations",
+]
