@@ -29,6 +29,7 @@ NAMES = {
         Entry("checkout", "whole checkouts over REST, and 300 buyers of one article"),
         Entry("import", "a product file taken in, rows per second"),
         Entry("lists", "back-office lists of orders and products"),
+        Entry("forecast", "chosen forecasts against seasonal-naive and moving averages", ("sqlite",)),
         Entry("lighthouse", "home, category, product and cart in Lighthouse, mobile", ("sqlite",)),
     )
 }

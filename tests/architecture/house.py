@@ -17,6 +17,7 @@ TIERS: tuple[frozenset[str], ...] = (
     frozenset({"pricing", "content", "orders"}),
     frozenset({"inventory", "payments", "shipping"}),
     frozenset({"discovery", "imports"}),
+    frozenset({"purchasing"}),
     frozenset({"checkout", "fulfillment", "aftersales"}),
 )
 """The contexts, lowest tier first; two in one set are strangers. Also in ``.importlinter``."""

@@ -11,6 +11,7 @@ CONTEXTS = (
     "pricing", "content", "orders",
     "inventory", "payments", "shipping",
     "discovery", "imports",
+    "purchasing",
     "checkout", "fulfillment", "aftersales",
 )  # fmt: skip
 WORKSPACES = (

@@ -1,0 +1,1 @@
+"""What we buy: forecasts, suppliers, purchase orders, and how many to order when."""

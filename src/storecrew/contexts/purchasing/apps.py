@@ -1,0 +1,21 @@
+"""Django application of the purchasing context."""
+
+from importlib import import_module, util
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PurchasingConfig(AppConfig):
+    """Forecasts, suppliers, purchase orders and replenishment."""
+
+    name = "storecrew.contexts.purchasing"
+    label = "purchasing"
+    verbose_name = _("Purchasing")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the reactions and the timed work."""
+        for module in ("handlers", "tasks"):
+            if util.find_spec(f"{self.name}.{module}"):
+                import_module(f"{self.name}.{module}")

@@ -1,0 +1,1 @@
+"""What purchasing reads from outside."""
