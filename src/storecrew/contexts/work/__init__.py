@@ -1,1 +1,1 @@
-"""Work objects that every context may open: comments, findings (alerts) and saved views."""
+"""Work objects that every context may open: comments, findings (alerts), saved views, tasks, dates."""

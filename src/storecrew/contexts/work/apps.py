@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WorkConfig(AppConfig):
-    """Comments, findings and saved views."""
+    """Comments, findings, saved views, tasks and the shared calendar."""
 
     name = "storecrew.contexts.work"
     label = "work"
     verbose_name = _("Work")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the timed work."""
+        from storecrew.contexts.work import tasks  # noqa: F401

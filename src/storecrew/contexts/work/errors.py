@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.kernel.errors import Denied, Invalid, NotFound
+from storecrew.kernel.errors import Conflict, Denied, Invalid, NotFound
 
 
 class EmptyComment(Invalid):
@@ -47,3 +47,57 @@ class NotYourTeam(Denied):
 
     code = "not_your_team"
     message = _("You can share a view only with a team that you belong to.")
+
+
+class InvalidTask(Invalid):
+    """A task without an owner or a title."""
+
+    code = "invalid_task"
+    message = _("A task needs an owner and a title.")
+    next_step = _("Say in one line what is to be done.")
+
+
+class UnknownTask(NotFound):
+    """No task has this id, or it is for a location the actor does not see."""
+
+    code = "unknown_task"
+    message = _("There is no such task.")
+
+
+class TaskTaken(Conflict):
+    """A colleague took the task first; `details["by"]` names them."""
+
+    code = "task_taken"
+    message = _("A colleague has taken this task.")
+    next_step = _("Take the next one, or ask them to give it back.")
+
+
+class TaskClosed(Conflict):
+    """The task is done or no longer needed."""
+
+    code = "task_closed"
+    message = _("This task is closed already.")
+    next_step = _("Reload the page to see what came of it.")
+
+
+class EmptyAnswer(Invalid):
+    """An answer without text, or longer than 5,000 characters."""
+
+    code = "empty_answer"
+    message = _("An answer has between 1 and 5,000 characters.")
+    next_step = _("Write what the colleague can tell the customer.")
+
+
+class InvalidDate(Invalid):
+    """A date without title, owner or record, or one that ends before it begins."""
+
+    code = "invalid_date"
+    message = _("A date needs a title and an owner, and cannot end before it begins.")
+    next_step = _("Correct the title or the times.")
+
+
+class UnknownDate(NotFound):
+    """There is no such date on the calendar, or it belongs to a fact and not to a person."""
+
+    code = "unknown_date"
+    message = _("There is no such date on the calendar.")

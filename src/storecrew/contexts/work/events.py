@@ -23,3 +23,36 @@ class FindingRaised(Event):
     code: str
     owner_role: str
     severity: str
+
+
+@dataclass(frozen=True)
+class TaskOpened(Event):
+    """A role has something new to do (not published again while it stays open)."""
+
+    task_id: int
+    code: str
+    owner_role: str
+    location_code: str
+    record: str
+    record_id: str
+
+
+@dataclass(frozen=True)
+class TaskAnswered(Event):
+    """A question got its answer; it also stands as a comment on the row it was asked from."""
+
+    task_id: int
+    code: str
+    asked_from_record: str
+    asked_from_id: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class TaskEscalated(Event):
+    """A task was not done in time; the lead was told."""
+
+    task_id: int
+    code: str
+    owner_role: str
+    escalated_to: str

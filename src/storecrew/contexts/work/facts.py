@@ -51,3 +51,60 @@ class ViewFacts:
     owner: str
     team: str
     sharing: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """One piece of work. `state` is "open", "taken", "done" or "withdrawn"; `escalated_to` is "" in time."""
+
+    id: int
+    code: str
+    title: str
+    detail: str
+    owner_role: str
+    location_code: str
+    team: str
+    record: str
+    record_id: str
+    asked_from_record: str
+    asked_from_id: str
+    url: str
+    state: str
+    wants_answer: bool
+    answer: str
+    opened_at: datetime
+    opened_by: str
+    due_at: datetime | None
+    taken_at: datetime | None
+    taken_by_id: str
+    taken_by: str
+    closed_at: datetime | None
+    closed_by: str
+    escalated_at: datetime | None
+    escalated_to: str
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody still has to do it."""
+        return self.state in ("open", "taken")
+
+    def is_late(self, at: datetime) -> bool:
+        """Say whether it should be done by now and is not."""
+        return self.is_open and self.due_at is not None and self.due_at <= at
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDate:
+    """One entry of the shared calendar; times are aware and in UTC, `ends_at` may equal `starts_at`."""
+
+    id: int
+    kind: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    owner_role: str
+    record: str
+    record_id: str
+    url: str
+    put_by: str
+    changed_at: datetime

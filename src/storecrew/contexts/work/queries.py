@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from storecrew.contexts.work import rules
-from storecrew.contexts.work.facts import CommentFacts, FindingFacts, ViewFacts
-from storecrew.contexts.work.models import Comment, Finding, SavedView
+from storecrew.contexts.work.facts import CalendarDate, CommentFacts, FindingFacts, TaskFacts, ViewFacts
+from storecrew.contexts.work.models import (
+    CalendarEntry,
+    CalendarFeed,
+    Comment,
+    Finding,
+    SavedView,
+    Task,
+)
+from storecrew.kernel.actor import Actor
 
 
 def comments_for(record: str, record_id: str | int, *, limit: int = 200) -> list[CommentFacts]:
@@ -50,6 +60,68 @@ def views_for(list_code: str, *, user_id: str, teams: Iterable[str] = ()) -> lis
     """Return the views of a list that a person sees: own, of the teams, and shared with everybody."""
     mine = Q(owner=str(user_id)) | Q(shared=True) | (Q(team__in=list(teams)) & ~Q(team=""))
     return [view_facts(row) for row in SavedView.objects.filter(mine, list_code=list_code)]
+
+
+def visible_tasks(actor: Actor) -> QuerySet[Task]:
+    """Return the tasks of the actor's locations, and those of none, for lists."""
+    rows = Task.objects.all()
+    places = actor.scopes.get("location")
+    return rows if places is None else rows.filter(Q(location_code="") | Q(location_code__in=places))
+
+
+def inbox(actor: Actor, *, roles: Iterable[str] | None = None, limit: int = 50) -> list[TaskFacts]:
+    """Return what is to do for some roles (None: for all), the earliest due first."""
+    rows = visible_tasks(actor).filter(state__in=("open", "taken"))
+    if roles is not None:
+        rows = rows.filter(owner_role__in=list(roles))
+    return [task_facts(row) for row in rows[:limit]]
+
+
+def task(task_id: int) -> TaskFacts | None:
+    """Return one task, or None."""
+    row = Task.objects.filter(pk=task_id).first()
+    return task_facts(row) if row else None
+
+
+def tasks_about(record: str, record_id: str | int, *, limit: int = 50) -> list[TaskFacts]:
+    """Return the tasks that were asked from a row or are about it, newest first."""
+    asked = Q(asked_from_record=record, asked_from_id=str(record_id))
+    about = Q(record=record, record_id=str(record_id))
+    return [
+        task_facts(row) for row in Task.objects.filter(asked | about).order_by("-opened_at", "-id")[:limit]
+    ]
+
+
+def calendar(
+    *, since: datetime, until: datetime, kinds: Iterable[str] = (), limit: int = 1000
+) -> list[CalendarDate]:
+    """Return the dates that touch a span of time, in order; of some kinds, or of all."""
+    rows = CalendarEntry.objects.filter(starts_at__lt=until, ends_at__gte=since)
+    wanted = list(kinds)
+    if wanted:
+        rows = rows.filter(kind__in=wanted)
+    return [date_facts(row) for row in rows[:limit]]
+
+
+def calendar_kinds() -> list[str]:
+    """Return the kinds of dates there are."""
+    return sorted(set(CalendarEntry.objects.order_by().values_list("kind", flat=True).distinct()))
+
+
+def feed_owner(token: str) -> str:
+    """Return whose calendar a secret opens, or ""."""
+    found = CalendarFeed.objects.filter(token_hash=hash_of(token))
+    return found.values_list("owner", flat=True).first() or ""
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def has_feed(owner: str) -> bool:
+    """Say whether a person has a calendar link."""
+    return CalendarFeed.objects.filter(owner=owner).exists()
 
 
 def comment_facts(row: Comment) -> CommentFacts:
@@ -96,6 +168,18 @@ def view_facts(row: SavedView) -> ViewFacts:
         owner=row.owner,
         team=row.team,
         sharing=rules.sharing(team=row.team, shared=row.shared),
+    )
+
+
+def task_facts(row: Task) -> TaskFacts:
+    """Build the facts of a task: they have the names of its columns."""
+    return TaskFacts(id=row.pk, **{name: getattr(row, name) for name in TaskFacts.__slots__ if name != "id"})
+
+
+def date_facts(row: CalendarEntry) -> CalendarDate:
+    """Build the facts of a date: they have the names of its columns."""
+    return CalendarDate(
+        id=row.pk, **{name: getattr(row, name) for name in CalendarDate.__slots__ if name != "id"}
     )
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storecrew.contexts.work import operations
 from storecrew.contexts.work import public as work
 from storecrew.contexts.work.models import Finding
+from storecrew.contexts.work.operations import remarks as operations
 from storecrew.contexts.work.rules import mentions
 from storecrew.contexts.work.tests.factories import make_finding
 from storecrew.kernel import audit

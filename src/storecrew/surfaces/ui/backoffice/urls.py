@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from storecrew.surfaces.ui.backoffice import comments, home, palette
+from storecrew.surfaces.ui.backoffice import calendar_pages, comments, home, palette, task_pages
 from storecrew.surfaces.ui.backoffice.alerts import AlertList
 
 _ROLES = "|".join(code.replace("_", "-") for code in home.WORKSPACES)
@@ -14,6 +14,14 @@ urlpatterns = [
     path("palette/", palette.palette, name="backoffice_palette"),
     path("search/", palette.search, name="backoffice_search"),
     path("alerts/", AlertList.as_view(), name="alerts_list"),
+    path("tasks/", task_pages.TaskList.as_view(), name="tasks_list"),
+    path("tasks/add/", task_pages.add, name="tasks_add"),
+    path("tasks/<int:task_id>/", task_pages.task_record, name="tasks_record"),
+    path("tasks/<int:task_id>/do/", task_pages.do, name="tasks_do"),
+    path("calendar/", calendar_pages.calendar, name="calendar"),
+    path("calendar/add/", calendar_pages.add, name="calendar_add"),
+    path("calendar/remove/", calendar_pages.remove, name="calendar_remove"),
+    path("calendar/link/", calendar_pages.link, name="calendar_link"),
     path("comment/", comments.comment, name="backoffice_comment"),
     # sign-in, passwords and staff have one place each; Wagtail's own doors lead there
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -78,6 +78,10 @@ ACTIONS = frozenset(
         gettext_noop("role revoked"),
         gettext_noop("sessions ended"),
         gettext_noop("team saved"),
+        gettext_noop("given back"),
+        gettext_noop("task closed"),
+        gettext_noop("task withdrawn"),
+        gettext_noop("date removed"),
         gettext_noop("finding resolved"),
         # of imports, inventory and pricing:
         gettext_noop("uploaded"),

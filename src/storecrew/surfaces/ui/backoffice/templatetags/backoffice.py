@@ -78,6 +78,20 @@ def full_time(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def calendar_month(day: dt.date) -> str:
+    """Return "November 2026"."""
+    return format_skeleton("yMMMM", day, locale=_locale())
+
+
+@register.filter
+def calendar_day(day: dt.date) -> str:
+    """Return "Mon, 23 Nov"."""
+    if _locale() == "en":
+        return format_date(day, "EEE, d MMM", locale="en")
+    return format_skeleton("MMMEd", day, locale=_locale())
+
+
+@register.filter
 def many(count: int) -> str:
     """Write a count that may have been cut off."""
     return parts.many(count)

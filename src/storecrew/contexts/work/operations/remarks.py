@@ -1,4 +1,4 @@
-"""Writes of the work context."""
+"""Comments, findings and saved views."""
 
 from __future__ import annotations
 

@@ -1,0 +1,250 @@
+"""The shared calendar: what comes when, for all teams, as a list, a week or a month, and as a feed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.people import public as people
+from storecrew.contexts.work import public as work
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice import icalendar
+from storecrew.surfaces.ui.backoffice.access import request_actor, request_look, workspace_page
+from storecrew.surfaces.ui.backoffice.registry import Text
+
+BY_HAND, RECORD = "note", "work.calendar_entry"
+FEED_PAST, FEED_AHEAD = dt.timedelta(days=60), dt.timedelta(days=400)
+KINDS: dict[str, Text] = {
+    "note": gettext_lazy("Date"),
+    "purchase_order": gettext_lazy("Goods arrive"),
+    "transfer": gettext_lazy("Transfer"),
+    "count": gettext_lazy("Count"),
+    "promotion": gettext_lazy("Promotion"),
+    "price_change": gettext_lazy("Price change"),
+    "content": gettext_lazy("Content"),
+    "release": gettext_lazy("Release"),
+    "maintenance": gettext_lazy("Maintenance"),
+    "roster": gettext_lazy("Roster"),
+    "holiday": gettext_lazy("Holiday"),
+    "contract": gettext_lazy("Contract"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """Return the word for a kind of date."""
+    return str(KINDS.get(kind, kind.replace("_", " ").capitalize()))
+
+
+@dataclass
+class Day:
+    """One day of the page with its dates."""
+
+    date: dt.date
+    outside: bool = False
+    today: bool = False
+    dates: list[tuple[work.CalendarDate, str]] = field(default_factory=list)
+
+
+class DateForm(forms.Form):
+    """A date that a person puts on the calendar."""
+
+    title = forms.CharField(label=gettext_lazy("What"), max_length=200)
+    starts = forms.DateField(
+        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends = forms.DateField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def zone_name() -> str:
+    """Return the time zone in which the house reads its calendar: that of the default channel."""
+    return next((channel.timezone for channel in channels.all_channels() if channel.is_default), "UTC")
+
+
+@workspace_page(permission="work.read")
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show the dates around a day: `view` is month, week or list; `day` and `kind` narrow."""
+    view = request.GET.get("view", "month")
+    view = view if view in ("month", "week", "list") else "month"
+    zone = zone_name()
+    today = clock.today(zone)
+    chosen = _day(request.GET.get("day", "")) or today
+    kinds = [kind for kind in request.GET.getlist("kind") if kind]
+    days = _days(view, chosen, today)
+    since, until = _span(days, zone)
+    found = work.calendar(since=since, until=until, kinds=kinds)
+    _fill(days, found, ZoneInfo(zone))
+    before, after = _neighbors(view, chosen)
+    address = reverse("calendar")
+    rest = "".join(f"&kind={kind}" for kind in kinds)
+    context = {
+        "header_title": _("Calendar"),
+        "view": view,
+        "chosen": chosen,
+        "days": days,
+        "weeks": [days[n : n + 7] for n in range(0, len(days), 7)],
+        "views": [
+            (code, words, f"{address}?view={code}&day={chosen}{rest}")
+            for code, words in (("month", _("Month")), ("week", _("Week")), ("list", _("List")))
+        ],
+        "before": f"{address}?view={view}&day={before}{rest}",
+        "after": f"{address}?view={view}&day={after}{rest}",
+        "now": f"{address}?view={view}{rest}",
+        "kinds": [(kind, kind_name(kind), kind in kinds) for kind in work.calendar_kinds()],
+        "may_write": request_actor(request).can("work.write"),
+        "has_feed": work.has_feed(request_actor(request).id),
+        "empty": not found,
+    }
+    return render(request, "backoffice/calendar.html", context)
+
+
+@workspace_page(permission="work.write")
+def add(request: HttpRequest) -> HttpResponse:
+    """Put a date of one's own where all teams see it."""
+    form = DateForm(request.POST or None, initial={"starts": request.GET.get("day", "")})
+    if request.method == "POST" and form.is_valid():
+        zone = zone_name()
+        first = form.cleaned_data["starts"]
+        last = form.cleaned_data["ends"] or first
+        look = request_look(request)
+        try:
+            work.put_on_calendar(
+                kind=BY_HAND,
+                title=form.cleaned_data["title"],
+                starts_at=clock.local_midnight(first, zone),
+                ends_at=clock.local_midnight(last + dt.timedelta(days=1), zone) - dt.timedelta(seconds=1),
+                owner_role=look.roles[0] if look.roles else people.OWNER,
+                record=RECORD,
+                record_id=uuid.uuid4().hex,
+                actor=look.actor,
+                at=look.at,
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(f"{reverse('calendar')}?day={first}")
+    context = {
+        "form": form,
+        "header_title": _("New date"),
+        "back_url": reverse("calendar"),
+        "back_label": _("Calendar"),
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
+@workspace_page(permission="work.write")
+@require_POST
+def remove(request: HttpRequest) -> HttpResponse:
+    """Take off a date that a person had put there; those of facts go with their facts."""
+    gone = work.take_off_calendar(
+        record=RECORD,
+        record_id=request.POST.get("record_id", ""),
+        kind=BY_HAND,
+        actor=request_actor(request),
+        at=clock.now(),
+    )
+    if not gone:
+        raise work.UnknownDate()
+    return redirect("calendar")
+
+
+@workspace_page(permission="work.read")
+@require_POST
+def link(request: HttpRequest) -> HttpResponse:
+    """Make a secret address for the person's own calendar program; it is shown once."""
+    token = work.feed_link(actor=request_actor(request), at=clock.now())
+    address = request.build_absolute_uri(reverse("calendar_feed", args=[token]))
+    words = _("Subscribe to this address in your calendar program. It is shown only now: %(address)s")
+    messages.success(request, words % {"address": address})
+    return redirect("calendar")
+
+
+@require_GET
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer a calendar program that knows a secret of somebody who still works here."""
+    owner = work.feed_owner(token)
+    if not owner or not _may_read(owner):
+        raise Http404
+    now = clock.now()
+    found = work.calendar(since=now - FEED_PAST, until=now + FEED_AHEAD)
+    text = icalendar.write(
+        [(date, kind_name(date.kind)) for date in found],
+        name=_("Calendar"),
+        base=request.build_absolute_uri("/").rstrip("/"),
+    )
+    answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer
+
+
+def _may_read(owner: str) -> bool:
+    try:
+        person = people.person(int(owner))
+    except (people.UnknownPerson, ValueError):
+        return False
+    return person.is_active and person.is_staff
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _days(view: str, chosen: dt.date, today: dt.date) -> list[Day]:
+    """Return the days a view shows; months are filled up to whole weeks from Monday on."""
+    if view == "list":
+        return [Day(chosen + dt.timedelta(days=n)) for n in range(60)]
+    first = chosen if view == "week" else chosen.replace(day=1)
+    last = chosen if view == "week" else _next_month(first) - dt.timedelta(days=1)
+    first -= dt.timedelta(days=first.weekday())
+    last += dt.timedelta(days=6 - last.weekday())
+    return [
+        Day(day, outside=view == "month" and day.month != chosen.month, today=day == today)
+        for day in (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+    ]
+
+
+def _next_month(first: dt.date) -> dt.date:
+    return (first + dt.timedelta(days=32)).replace(day=1)
+
+
+def _neighbors(view: str, chosen: dt.date) -> tuple[dt.date, dt.date]:
+    if view == "month":
+        first = chosen.replace(day=1)
+        return (first - dt.timedelta(days=1)).replace(day=1), _next_month(first)
+    step = dt.timedelta(days=7 if view == "week" else 60)
+    return chosen - step, chosen + step
+
+
+def _span(days: list[Day], zone: str) -> tuple[dt.datetime, dt.datetime]:
+    end = days[-1].date + dt.timedelta(days=1)
+    return clock.local_midnight(days[0].date, zone), clock.local_midnight(end, zone)
+
+
+def _fill(days: list[Day], found: list[work.CalendarDate], zone: ZoneInfo) -> None:
+    places = {day.date: day for day in days}
+    for date in found:
+        first = max(timezone.localtime(date.starts_at, zone).date(), days[0].date)
+        last = min(timezone.localtime(date.ends_at, zone).date(), days[-1].date)
+        while first <= last:
+            places[first].dates.append((date, kind_name(date.kind)))
+            first += dt.timedelta(days=1)
