@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+LOCK_WAIT = 3
+"""Seconds that a request waits for what others hold, before it is told to try again."""
+LOCK_WAIT_BEHIND = 20
+"""The same for worker, scheduler and commands, at which nobody sits and waits."""
+
 
 class SettingsError(Exception):
     """An environment variable has a value the software cannot start with."""
@@ -61,17 +66,19 @@ def data_folder(env: Environment, project: Path) -> Path:
     return Path(env.text("STORECREW_DATA", str(project / ".data"))).expanduser().resolve()
 
 
-def database(url: str, data: Path) -> dict[str, object]:
+def database(url: str, data: Path, *, lock_wait: int = LOCK_WAIT) -> dict[str, object]:
     """Return Django's database settings for a URL; no URL means SQLite in the data folder.
+
+    ``lock_wait`` is how many seconds a statement waits for what others hold (R5).
 
     Raises SettingsError for a scheme other than sqlite, postgres or postgresql.
     """
     if not url:
-        return _sqlite(data / "storecrew.sqlite3")
+        return _sqlite(data / "storecrew.sqlite3", lock_wait)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         # Three slashes and a relative path, four and an absolute one.
-        return _sqlite(Path(unquote(parts.path[1:])))
+        return _sqlite(Path(unquote(parts.path[1:])), lock_wait)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingsError(
             f"DATABASE_URL starts with {parts.scheme!r}; use postgres://user:password@host:port/name "
@@ -91,6 +98,9 @@ def database(url: str, data: Path) -> dict[str, object]:
             # A statement that a connection runs for the fifth time is planned once and for all. Behind a
             # pooler that cannot keep prepared statements: `?prepare_threshold=off`.
             "prepare_threshold": _threshold(query.pop("prepare_threshold", "5")),
+            # Who waits longer for a row is told to try again. Behind a pooler that knows no start-up options:
+            # `?lock_timeout=off`, and the same limit set on the database's role.
+            **_lock_timeout(query.pop("lock_timeout", str(lock_wait))),
             "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
             **query,
         },
@@ -105,15 +115,23 @@ def _threshold(text: str) -> int | None:
     return int(text)
 
 
-def _sqlite(path: Path) -> dict[str, object]:
+def _lock_timeout(text: str) -> dict[str, str]:
+    if text == "off":
+        return {}
+    if not text.isascii() or not text.isdigit():
+        raise SettingsError(f"lock_timeout in DATABASE_URL is {text!r}; use whole seconds or off.")
+    return {"options": f"-c lock_timeout={int(text) * 1000}"}
+
+
+def _sqlite(path: Path, lock_wait: int) -> dict[str, object]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "storecrew.kernel.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             # Taking the write lock when a transaction starts turns "database is locked" into waiting.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": lock_wait,
             # Orders are money: FULL survives a power cut, NORMAL may lose the last transactions.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from storecrew.config.apps import our_apps
-from storecrew.config.environment import data_folder, database, environment
+from storecrew.config.environment import LOCK_WAIT, data_folder, database, environment
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "storecrew.surfaces.storefront.middleware.SignOutMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "storecrew.surfaces.ui.busy.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "storecrew.config.urls"
@@ -111,7 +112,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database(ENV.text("DATABASE_URL"), STORECREW_DATA)}
+DATABASES = {
+    "default": database(
+        ENV.text("DATABASE_URL"), STORECREW_DATA, lock_wait=ENV.integer("STORECREW_LOCK_WAIT", LOCK_WAIT)
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = ENV.text("REDIS_URL")

@@ -1,10 +1,17 @@
 """Settings of the test suite: fast hasher, mail in memory, no worker."""
 
+import os
 import tempfile
 from pathlib import Path
 
+# Races on a slow machine wait for each other; what happens when that takes too long has tests of its own.
+os.environ.setdefault("STORECREW_LOCK_WAIT", "20")
+
 from storecrew.config.settings.base import *  # noqa: F403
-from storecrew.config.settings.base import ENV
+from storecrew.config.settings.base import DATABASES, ENV
+
+if DATABASES["default"]["ENGINE"] == "storecrew.kernel.sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 
 STORECREW_DATA = Path(ENV.text("STORECREW_DATA") or tempfile.mkdtemp(prefix="storecrew-test-"))
 STORECREW_DEMO = True

@@ -41,6 +41,16 @@ def test_words_flags_and_numbers_are_read():
     assert env.text("D", "default") == "default"
 
 
+def test_waiting_for_others_has_an_end_on_both_databases(tmp_path):
+    assert database("postgres://db/shop", tmp_path)["OPTIONS"]["options"] == "-c lock_timeout=3000"
+    asked = database("postgres://db/shop?lock_timeout=8", tmp_path, lock_wait=20)
+    assert asked["OPTIONS"]["options"] == "-c lock_timeout=8000"
+    assert database("", tmp_path)["OPTIONS"]["timeout"] == 3
+    assert database("", tmp_path, lock_wait=20)["OPTIONS"]["timeout"] == 20
+    with pytest.raises(SettingsError, match="lock_timeout"):
+        database("postgres://db/shop?lock_timeout=long", tmp_path)
+
+
 @pytest.mark.parametrize(("name", "read"), [("flag", Environment.flag), ("integer", Environment.integer)])
 def test_a_wrong_value_says_what_to_use(name, read):
     env = Environment({"X": "perhaps"})
@@ -57,7 +67,8 @@ def test_a_database_url_chooses_the_database(tmp_path):
     assert (postgres["PORT"], postgres["NAME"]) == ("6432", "shop")
     assert postgres["OPTIONS"]["sslmode"] == "require"
     assert postgres["OPTIONS"]["prepare_threshold"] == 5
-    behind_a_pooler = database("postgres://db/shop?prepare_threshold=off", tmp_path)
+    behind_a_pooler = database("postgres://db/shop?prepare_threshold=off&lock_timeout=off", tmp_path)
+    assert "options" not in behind_a_pooler["OPTIONS"]
     assert behind_a_pooler["OPTIONS"]["prepare_threshold"] is None
     with pytest.raises(SettingsError, match="a number or off"):
         database("postgres://db/shop?prepare_threshold=soon", tmp_path)

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from storecrew.kernel import contention
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.idempotency import MissingKey
 from storecrew.surfaces.ui import requests
@@ -79,7 +80,7 @@ def respond(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
     response["X-Request-ID"] = request_id(request)
     response["Cache-Control"] = "no-store"
     retry_after = (body.get("details") or {}).get("retry_after")
-    if body["status"] == 429:
+    if body["status"] == 429 or retry_after:
         response["Retry-After"] = str(int(retry_after or 60))
     return response
 
@@ -154,6 +155,9 @@ def _too_big(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
 
 
 def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    busy = contention.refusal(error)
+    if busy is not None:
+        return _domain_error(request, busy)
     log.error("request %s failed", request_id(request), exc_info=error)
     if requests.is_outage(error):
         body = body_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from storecrew.kernel import contention
 from storecrew.kernel.errors import Denied, DomainError
 from storecrew.surfaces.storefront.shop import page, refused
+from storecrew.surfaces.ui.busy import busy
 from storecrew.surfaces.ui.requests import faulty, plain_fault, request_id, status_of_fault
 from storecrew.surfaces.ui.shell import PageMeta
 
@@ -54,6 +57,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that we failed, in both languages if need be, without asking the database for anything."""
+    waited = contention.refusal(sys.exc_info()[1])
+    if waited is not None:
+        return busy(request, waited)
     status = status_of_fault()
     if request.path.startswith(NOT_OURS):
         return plain_fault(request, status)
