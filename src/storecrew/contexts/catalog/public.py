@@ -100,6 +100,7 @@ from storecrew.contexts.catalog.queries.categories import (
 )
 from storecrew.contexts.catalog.queries.collection_members import products_matching
 from storecrew.contexts.catalog.queries.identity import Identities, Identity, identities, product_ids
+from storecrew.contexts.catalog.queries.images import picture_bytes
 from storecrew.contexts.catalog.queries.index_feed import index_products
 from storecrew.contexts.catalog.queries.plain_lists import list_products
 from storecrew.contexts.catalog.queries.products import cards, completeness, product_page
@@ -207,6 +208,7 @@ __all__ = [
     "moved_path",
     "normalize_sku",
     "order_images",
+    "picture_bytes",
     "plain_text",
     "preview_bulk_edit",
     "preview_grid_edit",

@@ -17,6 +17,7 @@ from storecrew.surfaces.storefront.delivery.views import product_delivery
 from storecrew.surfaces.storefront.help import machines
 from storecrew.surfaces.storefront.help import views as help_views
 from storecrew.surfaces.storefront.product import views as product
+from storecrew.surfaces.storefront.share import views as share
 from storecrew.surfaces.storefront.shop import channel_of
 
 
@@ -30,7 +31,11 @@ def root(request: HttpRequest) -> HttpResponse:
 
 pages = [
     path("", browse.home, name="home"),
+    path("share.png", share.home, name="home_share"),
     path("categories/", browse.categories, name="categories"),
+    path("c/<path:path>/share.png", share.category, name="category_share"),
+    path("collections/<str:slug>/share.png", share.collection, name="collection_share"),
+    path("p/<str:slug>/share.png", share.product, name="product_share"),
     path("c/<path:path>/", browse.category, name="category"),
     path("collections/<str:slug>/", browse.collection, name="collection"),
     path("search/", browse.search, name="search"),

@@ -22,12 +22,23 @@ class Preload:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareImage:
+    """The picture that is shown where somebody shares the page. ``url`` is a path."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageMeta:
     """What a page says about itself to browsers, search engines and people who share it.
 
     ``canonical`` is a path; ``addresses`` are its translations' paths by language where they are not simply
     the same path under another prefix; ``section`` is the category path to mark in the menu; ``place`` the
-    entry of the bottom bar.
+    entry of the bottom bar. ``share`` is the page's picture elsewhere, ``facts`` further properties of it.
     """
 
     title: str = ""
@@ -35,7 +46,8 @@ class PageMeta:
     canonical: str = ""
     robots: str = ""
     og_type: str = "website"
-    og_image: str = ""
+    share: ShareImage | None = None
+    facts: tuple[tuple[str, str], ...] = ()
     preload: Preload | None = None
     structured: tuple[Mapping[str, Any], ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)

@@ -59,3 +59,17 @@ def _fallback(row: Mapping[str, Any]) -> tuple[str, int, int]:
 
 def _percent(point: int | None, size: int) -> int | None:
     return None if point is None or not size else round(100 * point / size)
+
+
+def picture_bytes(image_id: int) -> bytes | None:
+    """Return the file behind ``ImageFacts.url``; None when the picture or its file is gone."""
+    row = ProductImage.objects.filter(pk=image_id).values("renditions", file=F("image__file")).first()
+    if row is None:
+        return None
+    entries = row["renditions"].get("webp")
+    try:
+        with default_storage.open(entries[-1][3] if entries else row["file"]) as file:
+            content: bytes = file.read()
+    except OSError:
+        return None
+    return content

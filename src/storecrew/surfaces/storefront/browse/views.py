@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -15,6 +16,7 @@ from storecrew.contexts.discovery import public as discovery
 from storecrew.kernel import clock, ratelimit
 from storecrew.surfaces.storefront import structured
 from storecrew.surfaces.storefront.browse import grids, listing
+from storecrew.surfaces.storefront.share import cards
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of
 from storecrew.surfaces.ui.origin import same_origin_or_token
@@ -26,29 +28,60 @@ ratelimit.define(MISSED, ip="60/h")
 CARD_SIZES = "(min-width: 70rem) 19rem, (min-width: 44rem) 33vw, 50vw"
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show the home page that editors made, or the categories and the newest products."""
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What the home page shows: written blocks with their grids, or the newest products."""
+
+    page: content.PageFacts | None
+    description: str
+    grids: dict[int, grids.Grid]
+    newest: tuple[discovery.ProductCard, ...]
+    card: cards.ShareCard
+    tags: tuple[str, ...]
+
+
+def home_facts(request: HttpRequest) -> HomeFacts:
+    """Collect what the home page shows, for the page and for the card of it."""
     shop, channel = shell(request), channel_of(request)
     written = content.home_page(shop.locale)
     filled = grids.fill(written.blocks, channel, shop) if written else {}
-    newest: tuple[discovery.ProductCard, ...] = ()
-    if not filled:
-        query = discovery.ProductQuery(
-            channel=channel, locale=shop.locale, sort="newest", page_size=FEW, with_facets=False
-        )
-        newest = discovery.search(query, at=clock.now()).items
+    newest = () if filled else first_products(request, sort="newest", count=FEW)
+    description = (written.seo_description if written else "") or _(
+        "Everything we sell, in stock and ready to go."
+    )
+    items = next((items for items, _url in filled.values()), newest)
+    shown = (*grids.tags(filled), *(f"product:{card.id}" for card in newest))
+    return HomeFacts(written, description, filled, newest, cards.of_list(description, items, shop), shown)
+
+
+def first_products(
+    request: HttpRequest, *, count: int = listing.STEP, **within: Any
+) -> tuple[discovery.ProductCard, ...]:
+    """Return the first products of a list as it opens: ``category=``, ``collection=`` or ``sort=``."""
+    query = discovery.ProductQuery(
+        channel=channel_of(request),
+        locale=shell(request).locale,
+        page_size=count,
+        with_facets=False,
+        **within,
+    )
+    return discovery.search(query, at=clock.now()).items
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the home page that editors made, or the categories and the newest products."""
+    shop, facts = shell(request), home_facts(request)
     meta = PageMeta(
         title=shop.name,
-        description=(written.seo_description if written else "")
-        or _("Everything we sell, in stock and ready to go."),
+        description=facts.description,
         canonical=shop.url("home"),
         place="home",
+        share=facts.card.image(shop.url("home_share")),
         structured=structured.site(shop),
     )
-    context = {"page": written, "grids": filled, "newest": newest, "show_categories": True}
-    shown = (*grids.tags(filled), *(f"product:{card.id}" for card in newest))
-    return page(request, "browse/home.jinja", context, meta=meta, tags=shown)
+    context = {"page": facts.page, "grids": facts.grids, "newest": facts.newest, "show_categories": True}
+    return page(request, "browse/home.jinja", context, meta=meta, tags=facts.tags)
 
 
 @require_safe
@@ -82,6 +115,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
             section=found.url_path.split("/")[0],
         ),
         {"category": found.url_path},
+        shop.url("category_share", path),
         (f"category:{found.id}",),
     )
 
@@ -101,6 +135,7 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
         {"heading": found.name, "intro": found.html, "children": (), "trail": trail},
         PageMeta(title=found.name, description=_describe(found.name), canonical=url),
         {"collection": slug},
+        shop.url("collection_share", slug),
         (f"collection:{found.id}",),
     )
 
@@ -116,6 +151,7 @@ def search(request: HttpRequest) -> HttpResponse:
         {"heading": heading, "intro": "", "children": (), "trail": ()},
         PageMeta(title=heading, robots="noindex, follow", place="search", search_text=words),
         {},
+        "",
         (),
         action=shop.url("search"),
     )
@@ -126,6 +162,7 @@ def _list(
     context: dict[str, Any],
     meta: PageMeta,
     within: dict[str, str],
+    share_url: str,
     tags: tuple[str, ...],
     *,
     action: str = "",
@@ -137,9 +174,11 @@ def _list(
     default_sort = "relevance" if state.q else "merchandised"
     view = listing.view(state, results, action or meta.canonical, channel, default_sort=default_sort)
     if not results.items and state.q:
-        view.popular = _popular(request)
+        view.popular = first_products(request, sort="best_sellers", count=4)
     if not meta.robots:
         meta = _indexable(meta, state, context, results, shop)
+        card = cards.of_list(context["heading"], results.items, shop)
+        meta = replace(meta, share=card.image(share_url))
     shown = tuple(f"product:{card.id}" for card in (*results.items, *view.popular))
     return page(
         request,
@@ -158,17 +197,6 @@ def _describe(name: str, children: Iterable[catalog.Crumb] = ()) -> str:
     return _("%(name)s with prices and stock at a glance.") % {"name": name}
 
 
-def _popular(request: HttpRequest) -> tuple[discovery.ProductCard, ...]:
-    query = discovery.ProductQuery(
-        channel=channel_of(request),
-        locale=shell(request).locale,
-        sort="best_sellers",
-        page_size=4,
-        with_facets=False,
-    )
-    return discovery.search(query, at=clock.now()).items
-
-
 def _indexable(
     meta: PageMeta,
     state: listing.ListState,
@@ -179,9 +207,7 @@ def _indexable(
     """Filtered and sorted lists are for people; search engines get the plain one with its structured data."""
     data = (structured.breadcrumbs(shop, context["trail"]), structured.item_list(shop, results.items))
     robots = "noindex, follow" if state.is_filtered or state.sort or state.page > 1 else ""
-    image = results.items[0].image if results.items else ""
-    values = {name: getattr(meta, name) for name in ("title", "description", "canonical", "section", "place")}
-    return PageMeta(**values, robots=robots, og_image=image, structured=() if robots else data)
+    return replace(meta, robots=robots, structured=() if robots else data)
 
 
 @require_safe

@@ -11,7 +11,8 @@ from storecrew.surfaces.storefront import structured
 from storecrew.surfaces.storefront.browse.cards import cards_of
 from storecrew.surfaces.storefront.browse.views import moved
 from storecrew.surfaces.storefront.delivery import place
-from storecrew.surfaces.storefront.product.view import preload, product_view
+from storecrew.surfaces.storefront.product.view import ProductView, preload, product_view
+from storecrew.surfaces.storefront.share import cards
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.ui.shell import PageMeta
 
@@ -46,7 +47,10 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         or facts.title,
         canonical=url,
         og_type="product",
-        og_image=view.images[0].url if view.images else "",
+        share=cards.of_product(facts, view, shop).image(
+            shop.url("product_share", facts.slug), **_named(request)
+        ),
+        facts=_facts(view),
         preload=preload(view),
         section=facts.breadcrumbs[0].url_path if facts.breadcrumbs else "",
         structured=(structured.product(shop, facts, view, url), structured.breadcrumbs(shop, trail)),
@@ -62,3 +66,19 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     # A post code in the address makes a page for one visitor, which nobody keeps.
     tags = None if to else (f"product:{facts.id}", *shown)
     return page(request, "product/page.jinja", context, meta=meta, tags=tags)
+
+
+def _named(request: HttpRequest) -> dict[str, str]:
+    """Return the variant of the address, so that whoever shares it shares its picture and price."""
+    return {"variant": request.GET["variant"][:200]} if request.GET.get("variant") else {}
+
+
+def _facts(view: ProductView) -> tuple[tuple[str, str], ...]:
+    """Return price and stock as Open Graph names them: the same as on the page."""
+    if view.price is None:
+        return ()
+    return (
+        ("product:price:amount", f"{view.price.decimal:f}"),
+        ("product:price:currency", view.price.currency),
+        ("product:availability", "in stock" if view.sellable else "out of stock"),
+    )
