@@ -108,20 +108,29 @@ def _crowd(port: int, scale: Scale) -> Measure:
 
 
 def _make_scarce(units: int) -> int:
-    """Leave exactly so many units of the hot article; return the last order before."""
+    """Leave exactly so many units of the hot article; return how many orders are confirmed before."""
     hot = catalog.variant_ids_by_sku([generate.sku_of(0, 0)])
     level = StockLevel.objects.get(variant_id=next(iter(hot.values())))
     inventory.adjust(
         level.variant_id, on_hand=level.on_hand - level.available + units, expected_on_hand=level.on_hand,
         reason="bench", actor=shop.ACTOR, at=shop.AT,
     )  # fmt: skip
-    return Order.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return _confirmed()
+
+
+def _confirmed() -> int:
+    return Order.objects.filter(status="confirmed").count()
 
 
 def _count(before: int) -> tuple[int, int]:
+    """Return the orders confirmed since, and the units left.
+
+    Counted as a difference, not from an id on: the bound's rows have ids far above those that the
+    database gives to ours.
+    """
     hot = catalog.variant_ids_by_sku([generate.sku_of(0, 0)])
     left = StockLevel.objects.get(variant_id=next(iter(hot.values()))).available
-    return Order.objects.filter(pk__gt=before, status="confirmed").count(), left
+    return _confirmed() - before, left
 
 
 def _baskets(products: int, checkouts: int, *, hot: bool) -> list[list[str]]:

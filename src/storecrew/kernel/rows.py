@@ -19,27 +19,29 @@ MOST_VALUES = 30_000
 Row = TypeVar("Row", bound=models.Model)
 
 
-def insert(rows: Sequence[models.Model], *, once_per: str = "") -> int:
+def insert(rows: Sequence[models.Model], *, once_per: str | tuple[str, ...] = ()) -> int:
     """Insert new rows of one model, give them their ids, and return how many were written.
 
-    One statement for as many as a database takes in one. ``once_per`` names a unique column: a row that
-    meets an earlier one with the same value is then not written and keeps no id. Signals are not sent.
+    One statement for as many as a database takes in one. ``once_per`` names a unique column, or several that
+    are unique together: a row that meets an earlier one with the same values is then not written and keeps
+    no id. Signals are not sent.
 
     :raises IntegrityError: a constraint refuses a row
     """
     if not rows:
         return 0
     columns = _columns(type(rows[0]), connection.vendor)
+    once = (once_per,) if isinstance(once_per, str) else once_per
     most = MOST_VALUES // len(columns)
     if len(rows) <= most:
-        return _insert(rows, columns, once_per)
+        return _insert(rows, columns, once)
     with transaction.atomic(savepoint=False):
-        return sum(
-            _insert(rows[start : start + most], columns, once_per) for start in range(0, len(rows), most)
-        )
+        return sum(_insert(rows[start : start + most], columns, once) for start in range(0, len(rows), most))
 
 
-def _insert(rows: Sequence[models.Model], columns: tuple[tuple[str, Convert | None], ...], once: str) -> int:
+def _insert(
+    rows: Sequence[models.Model], columns: tuple[tuple[str, Convert | None], ...], once: tuple[str, ...]
+) -> int:
     values = []
     for row in rows:
         state = row.__dict__
@@ -59,12 +61,18 @@ def _insert(rows: Sequence[models.Model], columns: tuple[tuple[str, Convert | No
 
 
 def change(
-    model: type[Row], row_id: int, *, only_if: Mapping[str, Collection[Any]], **values: Any
+    model: type[Row],
+    row_id: int | None,
+    *,
+    only_if: Mapping[str, Collection[Any]],
+    count_up: str = "",
+    **values: Any,
 ) -> Row | None:
     """Change one row while its columns hold one of the values named; return it as it then is, or None.
 
     One statement: of two callers that want the same change one gets the row and the other None. Columns
-    are named as on the model (``order_id``, not ``order``).
+    are named as on the model (``order_id``, not ``order``). Without an id ``only_if`` has to name a unique
+    column. ``count_up`` is a column that becomes one more, such as a version.
     """
     ready = dict(_columns(model, connection.vendor))
     given = [
@@ -74,7 +82,9 @@ def change(
     allowed = [value for collection in only_if.values() for value in collection]
     shape = tuple((name, len(collection)) for name, collection in only_if.items())
     with connection.cursor() as cursor:
-        cursor.execute(_update(model, tuple(values), shape), [*given, row_id, *allowed])
+        by_id = [] if row_id is None else [row_id]
+        statement = _update(model, tuple(values), shape, count_up, bool(by_id))
+        cursor.execute(statement, [*given, *by_id, *allowed])
         found = cursor.fetchone()
     return None if found is None else _instance(model, found)
 
@@ -90,14 +100,22 @@ def _instance(model: type[Row], found: Sequence[Any]) -> Row:
 
 
 @lru_cache(maxsize=256)
-def _update(model: type[models.Model], changed: tuple[str, ...], shape: tuple[tuple[str, int], ...]) -> str:
+def _update(
+    model: type[models.Model],
+    changed: tuple[str, ...],
+    shape: tuple[tuple[str, int], ...],
+    count_up: str,
+    by_id: bool,
+) -> str:
     quote = connection.ops.quote_name
     column = {field.attname: quote(field.column) for field in model._meta.concrete_fields}
-    conditions = [f"{column[name]} IN ({', '.join(['%s'] * count)})" for name, count in shape]
+    conditions = [f"{quote(str(model._meta.pk.column))} = %s"] if by_id else []
+    conditions += [f"{column[name]} IN ({', '.join(['%s'] * count)})" for name, count in shape]
+    changes = [f"{column[name]} = %s" for name in changed]
+    changes += [f"{column[count_up]} = {column[count_up]} + 1"] if count_up else []
     return (
         f"UPDATE {quote(model._meta.db_table)} "  # noqa: S608
-        f"SET {', '.join(f'{column[name]} = %s' for name in changed)} "
-        f"WHERE {' AND '.join([f'{quote(model._meta.pk.column)} = %s', *conditions])} "
+        f"SET {', '.join(changes)} WHERE {' AND '.join(conditions)} "
         f"RETURNING {', '.join(column.values())}"
     )
 
@@ -113,14 +131,14 @@ def _readers(model: type[models.Model], vendor: str) -> tuple[tuple[Any, tuple[A
 
 
 @lru_cache(maxsize=256)
-def _statement(model: type[models.Model], count: int, once_per: str) -> str:
+def _statement(model: type[models.Model], count: int, once: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
     fields = _fields(model)
     row = f"({', '.join(['%s'] * len(fields))})"
     return (
         f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)}) "  # noqa: S608
         f"VALUES {', '.join([row] * count)} "
-        + (f"ON CONFLICT ({quote(once_per)}) DO NOTHING " if once_per else "")
+        + (f"ON CONFLICT ({', '.join(map(quote, once))}) DO NOTHING " if once else "")
         + f"RETURNING {quote(str(model._meta.pk.column))}"
     )
 

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "storecrew.surfaces.ui.requests.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "storecrew.surfaces.ui.headers.SecurityHeadersMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "storecrew.surfaces.ui.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "storecrew.surfaces.ui.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -108,6 +108,7 @@ from storecrew.contexts.catalog.queries.rows import product_rows
 from storecrew.contexts.catalog.queries.variants import (
     product_ids_of_variants,
     product_slugs,
+    sellable_id,
     sellable_variants,
     variant_by_sku,
     variant_ids_by_sku,
@@ -226,6 +227,7 @@ __all__ = [
     "save_collection",
     "save_product_type",
     "save_variant",
+    "sellable_id",
     "sellable_variants",
     "set_categories",
     "set_listing",

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from storecrew.contexts.channels.errors import UnknownChannel
 from storecrew.contexts.channels.facts import ChannelFacts, MarketFacts
 from storecrew.contexts.channels.models import Channel, Market
+from storecrew.kernel.reads import compiled_once
+
+
+# Every request asks for its channel.
+@compiled_once
+def _default() -> QuerySet[Channel]:
+    return Channel.objects.select_related("default_market").filter(active=True, is_default=True)[:1]
+
+
+@compiled_once
+def _by_code(code: str) -> QuerySet[Channel]:
+    return Channel.objects.select_related("default_market").filter(active=True, code=code)[:1]
+
+
+@compiled_once
+def _by_id(channel_id: int) -> QuerySet[Channel]:
+    return Channel.objects.select_related("default_market").filter(pk=channel_id)
+
+
+@compiled_once
+def _by_host(host: str) -> QuerySet[Channel]:
+    return Channel.objects.select_related("default_market").filter(active=True, host=host)[:1]
 
 
 def facts(code: str | None = None) -> ChannelFacts:
     """Return the active channel `code`, or the default one for None; UnknownChannel if there is none."""
-    wanted = {"is_default": True} if code is None else {"code": code}
-    channel = Channel.objects.select_related("default_market").filter(active=True, **wanted).first()
+    channel = _default.first() if code is None else _by_code.first(code=code)
     if channel is None:
         raise UnknownChannel(channel=code)
     return channel_facts(channel)
@@ -18,7 +41,7 @@ def facts(code: str | None = None) -> ChannelFacts:
 
 def facts_by_id(channel_id: int) -> ChannelFacts:
     """Return a channel by id, active or not (old orders name channels that were closed since)."""
-    channel = Channel.objects.select_related("default_market").filter(pk=channel_id).first()
+    channel = _by_id.first(channel_id=channel_id)
     if channel is None:
         raise UnknownChannel(channel=channel_id)
     return channel_facts(channel)
@@ -27,11 +50,7 @@ def facts_by_id(channel_id: int) -> ChannelFacts:
 def for_host(host: str) -> ChannelFacts | None:
     """Return the active channel that answers on this host name (without port), or None."""
     name = host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host.lower()
-    channel = (
-        Channel.objects.select_related("default_market").filter(active=True, host=name).first()
-        if name
-        else None
-    )
+    channel = _by_host.first(host=name) if name else None
     return channel_facts(channel) if channel else None
 
 

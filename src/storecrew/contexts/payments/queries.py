@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from storecrew.contexts.payments.errors import PaymentNotFound
 from storecrew.contexts.payments.facts import (
@@ -20,6 +20,7 @@ from storecrew.contexts.payments.facts import (
 from storecrew.contexts.payments.models import Payment, PaymentEvent, SimulatorCharge
 from storecrew.contexts.payments.providers import enabled, gateway
 from storecrew.kernel.money import Money
+from storecrew.kernel.reads import compiled_once
 
 UNUSABLE = ("late", "amount_differs")
 
@@ -43,9 +44,20 @@ def captures_at_placing() -> bool:
     return str(getattr(settings, "STORECREW_CAPTURE", "shipping")) == "placing"
 
 
+@compiled_once
+def _by_id(payment_id: int) -> QuerySet[Payment]:
+    return Payment.objects.filter(pk=payment_id)
+
+
+def row(payment_id: int) -> Payment | None:
+    """Return the row of a payment, for this context's own use."""
+    found: Payment | None = _by_id.first(payment_id=payment_id)
+    return found
+
+
 def payment(payment_id: int) -> PaymentFacts:
     """Return one payment. Raises PaymentNotFound."""
-    return _one(Payment.objects.filter(pk=payment_id).first())
+    return _one(row(payment_id))
 
 
 def payment_by_key(key: str) -> PaymentFacts:

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.kernel import clock
+from storecrew.kernel import clock, rows
 from storecrew.kernel.errors import Conflict, DomainError, Invalid
 
 __all__ = ["KeyInProgress", "KeyReused", "MissingKey", "Replay", "once"]
@@ -65,12 +64,8 @@ def once(*, scope: str, key: str, fingerprint: str, run: Callable[[], tuple[int,
     if not key or len(key) > LONGEST_KEY:
         raise MissingKey()
     now = clock.now()
-    try:
-        with transaction.atomic():
-            record = IdempotencyRecord.objects.create(
-                scope=scope, key=key, fingerprint=fingerprint, started_at=now
-            )
-    except IntegrityError:
+    record = IdempotencyRecord(scope=scope, key=key, fingerprint=fingerprint, started_at=now)
+    if not rows.insert([record], once_per=("scope", "key")):
         found = _existing(scope, key, fingerprint, now)
         if isinstance(found, Replay):
             return found
@@ -83,7 +78,7 @@ def once(*, scope: str, key: str, fingerprint: str, run: Callable[[], tuple[int,
     if status >= 500:
         IdempotencyRecord.objects.filter(pk=record.pk).delete()
     else:
-        IdempotencyRecord.objects.filter(pk=record.pk).update(status=status, body=body)
+        rows.change(IdempotencyRecord, record.pk, only_if={}, status=status, body=body)
     return Replay(status, body, replayed=False)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from storecrew.kernel import rows
+from storecrew.kernel.idempotency.models import IdempotencyRecord
 from storecrew.kernel.mail.models import Mail
 from storecrew.kernel.outbox.models import HandlerRun, OutboxEvent
 
@@ -68,3 +69,24 @@ def test_a_column_that_fills_itself_is_refused():
     model = type("Model", (), {"_meta": type("Meta", (), {"local_concrete_fields": [Stamped()]})})
     with pytest.raises(TypeError, match="manager"):
         rows._columns(model, connection.vendor)
+
+
+def test_several_columns_together_name_a_known_row():
+    def record(scope, key):
+        return IdempotencyRecord(scope=scope, key=key, fingerprint="f", started_at=NOON)
+
+    together = ("scope", "key")
+    assert rows.insert([record("a", "k")], once_per=together) == 1
+    assert rows.insert([record("b", "k")], once_per=together) == 1
+    assert rows.insert([record("a", "k")], once_per=together) == 0
+
+
+def test_a_change_counts_up_and_finds_its_row_by_a_unique_column(django_assert_num_queries):
+    rows.insert([mail("k"), mail("other")])
+    wanted = {"dedupe_key": ("k",), "attempts": (0, 1)}
+    for attempts in (1, 2):
+        with django_assert_num_queries(1):
+            changed = rows.change(Mail, None, only_if=wanted, count_up="attempts", subject="new")
+        assert (changed.dedupe_key, changed.attempts, changed.subject) == ("k", attempts, "new")
+    assert rows.change(Mail, None, only_if=wanted, count_up="attempts") is None
+    assert Mail.objects.get(dedupe_key="other").attempts == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,9 @@ from storecrew.contexts.catalog.models import Product, ProductImage, Variant
 from storecrew.contexts.catalog.queries.images import image_facts, image_rows
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
 from storecrew.contexts.catalog.rules.text import normalize_sku
+from storecrew.kernel.reads import compiled_once
+
+Row = dict[str, Any]
 
 FIELDS = (
     "id", "product_id", "sku", "options", "barcode", "weight_g", "length_mm", "width_mm", "height_mm",
@@ -52,25 +55,52 @@ def variants(ids: Iterable[int], *, locale: str = SOURCE) -> dict[int, VariantFa
 
     Inactive variants and those of products that are not live are included: the facts say so.
     """
-    return _facts(Variant.objects.filter(pk__in=list(ids)), locale)
+    return _facts(_any(ids=list(ids)), locale)
 
 
 def sellable_variants(
     ids: Iterable[int], *, channel_id: int, locale: str = SOURCE
 ) -> dict[int, VariantFacts]:
     """Those of the variants that can be bought in a channel now: active, live, listed; two queries."""
-    rows = Variant.objects.filter(
-        pk__in=list(ids),
+    return _facts(_sold(ids=list(ids), channel_id=channel_id), locale)
+
+
+def sellable_id(sku: str, *, channel_id: int) -> int | None:
+    """The variant with this SKU if it can be bought in a channel now, else None; one query."""
+    found: int | None = _sold_as.first(sku=normalize_sku(sku), channel_id=channel_id)
+    return found
+
+
+def _sellable(channel_id: int) -> QuerySet[Variant]:
+    return Variant.objects.filter(
         active=True,
         product__status=Product.Status.LIVE,
         product__listings__channel_id=channel_id,
         product__listings__published=True,
-    )
-    return _facts(rows, locale)
+    ).order_by()
 
 
-def _facts(query: QuerySet[Variant], locale: str) -> dict[int, VariantFacts]:
-    rows = list(query.order_by().values(*FIELDS, *_PARENT))
+@compiled_once
+def _any(ids: list[int]) -> QuerySet[Variant, Row]:
+    return Variant.objects.filter(pk__in=ids).order_by().values(*FIELDS, *_PARENT)
+
+
+@compiled_once
+def _sold(ids: list[int], channel_id: int) -> QuerySet[Variant, Row]:
+    return _sellable(channel_id).filter(pk__in=ids).values(*FIELDS, *_PARENT)
+
+
+@compiled_once
+def _sold_as(sku: str, channel_id: int) -> QuerySet[Variant, int]:
+    return _sellable(channel_id).filter(sku=sku).values_list("id", flat=True)
+
+
+@compiled_once
+def _pictures_of(product_ids: list[int]) -> QuerySet[ProductImage, Row]:
+    return image_rows(ProductImage.objects.filter(product_id__in=product_ids))
+
+
+def _facts(rows: Collection[Row], locale: str) -> dict[int, VariantFacts]:
     pictures = _pictures({row["product_id"] for row in rows})
     found = {}
     for row in rows:
@@ -84,7 +114,7 @@ def _facts(query: QuerySet[Variant], locale: str) -> dict[int, VariantFacts]:
 
 def _pictures(product_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in image_rows(ProductImage.objects.filter(product_id__in=list(product_ids))):
+    for row in _pictures_of(product_ids=list(product_ids)):
         found.setdefault(row["product_id"], []).append(row)
     return found
 

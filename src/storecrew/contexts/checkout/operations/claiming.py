@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import F
-
-from storecrew.contexts.checkout.errors import CartClosed, CartInPayment, CartNotFound
+from storecrew.contexts.checkout.errors import CartClosed, CartInPayment
 from storecrew.contexts.checkout.models import Cart
+from storecrew.contexts.checkout.queries import quoting
+from storecrew.kernel import rows
 
 
 def take_for_change(token: str, *, at: dt.datetime, **fields: Any) -> Cart:
@@ -22,14 +22,10 @@ def take_for_change(token: str, *, at: dt.datetime, **fields: Any) -> Cart:
     :raises CartInPayment: it is being paid for (CON-17)
     :raises CartClosed: it was placed or merged
     """
-    changed = Cart.objects.filter(token=token, state=Cart.State.OPEN).update(
-        version=F("version") + 1, updated_at=at, **fields
-    )
-    cart = Cart.objects.filter(token=token).first()
+    open_one = {"token": (token,), "state": (Cart.State.OPEN,)}
+    cart = rows.change(Cart, None, only_if=open_one, count_up="version", updated_at=at, **fields)
     if cart is None:
-        raise CartNotFound
-    if not changed:
-        raise why_closed(cart)
+        raise why_closed(quoting.load(token))
     return cart
 
 

@@ -27,6 +27,7 @@ from storecrew.contexts.checkout.operations import claiming, healing, holding
 from storecrew.contexts.checkout.queries import carts, quoting
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import rows
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.quantity import MOST, InvalidQuantity, parse_quantity
 
@@ -43,7 +44,7 @@ def open_cart(
 ) -> CartView:
     """Start an empty cart in a channel (None: the default one), in a language the channel speaks."""
     channel = channels.facts(channel_code)
-    row = Cart.objects.create(
+    row = Cart(
         channel_id=channel.id,
         customer_id=customer_id,
         locale=locale if locale in channel.locales else channel.locale,
@@ -51,6 +52,7 @@ def open_cart(
         created_at=at,
         updated_at=at,
     )
+    rows.insert([row])
     del actor
     return carts.view(row, at=at)
 
@@ -68,17 +70,18 @@ def add_line(token: str, sku: str, quantity: Any, *, actor: Actor, at: dt.dateti
     variant_id = _sold(cart, sku)
     with transaction.atomic():
         cart = claiming.take_for_change(token, at=at)
-        line = CartLine.objects.filter(cart_id=cart.pk, variant_id=variant_id).first()
-        total = units + (line.quantity if line else 0)
+        there = quoting.units_by_variant(cart)
+        total = units + there.get(variant_id, 0)
         if total > MOST:
             raise InvalidQuantity(value=str(total))
         _enough(cart, variant_id, sku, total)
-        if line:
-            CartLine.objects.filter(pk=line.pk).update(quantity=F("quantity") + units)
+        if variant_id in there:
+            # Nobody else changes the line: the cart's row is ours until the commit.
+            CartLine.objects.filter(cart_id=cart.pk, variant_id=variant_id).update(quantity=total)
+        elif len(there) >= MOST_LINES:
+            raise TooManyLines(most=MOST_LINES)
         else:
-            if CartLine.objects.filter(cart_id=cart.pk).count() >= MOST_LINES:
-                raise TooManyLines(most=MOST_LINES)
-            CartLine.objects.create(cart_id=cart.pk, variant_id=variant_id, quantity=units)
+            rows.insert([CartLine(cart_id=cart.pk, variant_id=variant_id, quantity=units)])
         holding.let_go(cart, at=at)
     del actor
     return carts.view(cart, at=at)
@@ -146,13 +149,15 @@ def set_details(
     with transaction.atomic():
         cart = claiming.take_for_change(token, at=at, **fields)
         if shipping_method is not None:
-            offered = {option.code for option in quoting.quote(cart, at=at, for_display=False).options}
+            cart.shipping_method = shipping_method
+        quote = quoting.quote(cart, at=at)
+        if shipping_method is not None:
+            offered = {option.code for option in quote.options}
             if shipping_method and shipping_method not in offered:
                 raise ShippingMethodUnavailable(shipping_method=shipping_method[:50], offered=sorted(offered))
             Cart.objects.filter(pk=cart.pk).update(shipping_method=shipping_method)
-            cart.shipping_method = shipping_method
     del actor
-    return carts.view(cart, at=at)
+    return carts.view(cart, at=at, quote=quote)
 
 
 def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.datetime) -> CartView:
@@ -200,9 +205,9 @@ def _add_lines(source: Cart, target: Cart) -> None:
 
 
 def _sold(cart: Cart, sku: str) -> int:
-    found = catalog.variant_ids_by_sku([sku]) if isinstance(sku, str) and len(sku) <= 200 else {}
-    variant_id = next(iter(found.values()), None)
-    if variant_id is None or not catalog.sellable_variants([variant_id], channel_id=cart.channel_id):
+    known = isinstance(sku, str) and len(sku) <= 200
+    variant_id = catalog.sellable_id(sku, channel_id=cart.channel_id) if known else None
+    if variant_id is None:
         raise NotForSale(sku=str(sku)[:120])
     return variant_id
 

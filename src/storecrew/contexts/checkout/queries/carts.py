@@ -39,9 +39,15 @@ def shipping_options(
     return list(quoting.quote(quoting.load(token), at=at, towards=towards).options)
 
 
-def view(row: Cart, *, at: dt.datetime, towards: shipping.Destination | None = None) -> CartView:
-    """Build the view of a cart whose row is loaded."""
-    quote = quoting.quote(row, at=at, towards=towards)
+def view(
+    row: Cart,
+    *,
+    at: dt.datetime,
+    towards: shipping.Destination | None = None,
+    quote: quoting.Quote | None = None,
+) -> CartView:
+    """Build the view of a cart whose row is loaded, and which may be priced already."""
+    quote = quote or quoting.quote(row, at=at, towards=towards)
     stock = inventory.available_to_promise(
         [line.variant_id for line in quote.lines], channel_id=quote.channel.id
     )

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.errors import CartNotFound
@@ -18,6 +20,7 @@ from storecrew.contexts.checkout.models import Cart, CartLine
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.money import Money
+from storecrew.kernel.reads import compiled_once
 
 SHIPPING_KEY = "shipping"
 SHIPPING_TAX_CLASS = "standard"
@@ -69,12 +72,28 @@ class Quote:
         return self.address["country"]
 
 
+@compiled_once
+def _cart(token: str) -> QuerySet[Cart]:
+    return Cart.objects.filter(token=token)
+
+
+@compiled_once
+def _lines(cart_id: int) -> QuerySet[CartLine, tuple[int, int, int]]:
+    rows = CartLine.objects.filter(cart_id=cart_id).order_by("pk")
+    return rows.values_list("id", "variant_id", "quantity")
+
+
 def load(token: str) -> Cart:
     """Return the cart's row. Raises CartNotFound."""
-    cart = Cart.objects.filter(token=token).first()
+    cart: Cart | None = _cart.first(token=token)
     if cart is None:
         raise CartNotFound
     return cart
+
+
+def units_by_variant(cart: Cart) -> dict[int, int]:
+    """Return what is in a cart."""
+    return {variant_id: quantity for _, variant_id, quantity in _lines(cart_id=cart.pk)}
 
 
 def quote(
@@ -90,8 +109,7 @@ def quote(
     """
     channel = channels.facts_by_id(cart.channel_id)
     address = _address(cart, channel, towards)
-    rows = CartLine.objects.filter(cart_id=cart.pk).order_by("pk").values_list("id", "variant_id", "quantity")
-    lines = _price(list(rows), channel, cart.locale, at, for_display=for_display)
+    lines = _price(_lines(cart_id=cart.pk), channel, cart.locale, at, for_display=for_display)
     sold = [line for line in lines if line.total is not None]
     zero = Money.zero(cart.currency)
     subtotal = sum((line.price.price * line.quantity for line in sold if line.price), zero)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.payments import rules, states
+from storecrew.contexts.payments import queries, rules, states
 from storecrew.contexts.payments.errors import PaymentNotFound
 from storecrew.contexts.payments.models import Payment, PaymentEvent
 from storecrew.kernel import rows
@@ -25,7 +25,7 @@ def outside_transaction() -> None:
 
 def load(payment_id: int) -> Payment:
     """Return a payment row. Raises PaymentNotFound."""
-    payment = Payment.objects.filter(pk=payment_id).first()
+    payment = queries.row(payment_id)
     if payment is None:
         raise PaymentNotFound()
     return payment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -59,7 +60,7 @@ def _succeed(
     """Write a success; return the row when this call wrote it and nothing has to go back."""
     held, taken = outcome.authorized_amount, outcome.captured_amount
     differs = held != payment.amount
-    values = {
+    values: dict[str, Any] = {
         "status": "captured" if taken >= held else ("partially_captured" if taken else "authorized"),
         "authorized_amount": held,
         "captured_amount": taken,
@@ -73,7 +74,7 @@ def _succeed(
     settled = rows.change(Payment, payment.pk, only_if={"status": states.OPEN}, **values)
     late = settled is None
     if settled is None:
-        failed = {"status": ["failed"], "authorized_amount": [0]}
+        failed: dict[str, list[Any]] = {"status": ["failed"], "authorized_amount": [0]}
         settled = rows.change(Payment, payment.pk, only_if=failed, **values)
         if settled is None:
             return None

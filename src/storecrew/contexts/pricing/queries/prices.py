@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels import public as channels
@@ -30,6 +31,7 @@ from storecrew.contexts.pricing.rules.resolver import (
     resolve,
 )
 from storecrew.kernel.money import Money
+from storecrew.kernel.reads import compiled_once
 
 _LIST_FIELDS = (
     "id code name kind currency priority market_id channel_id segment company starts_at ends_at".split()
@@ -210,21 +212,40 @@ def base_list_code(channel: channels.ChannelFacts) -> str:
 
 def _candidates(variant_ids: Collection[int], wanted: Wanted) -> dict[int, list[Candidate]]:
     """Return the rows of all lists that count: two queries, however many variants."""
-    lists = PriceList.objects.filter(
-        Q(market_id=None) | Q(market_id=wanted.market_id),
-        Q(channel_id=None) | Q(channel_id=wanted.channel_id),
+    lists = _lists(
+        market_id=wanted.market_id,
+        channel_id=wanted.channel_id,
         currency=wanted.currency,
-        segment__in=("", wanted.segment),
-        company__in=("", wanted.company),
+        segment=wanted.segment,
+        company=wanted.company,
     )
-    terms = {row.id: row for row in map(_terms, lists.values_list(*_LIST_FIELDS)) if row.is_open(wanted.at)}
+    terms = {row.id: row for row in map(_terms, lists) if row.is_open(wanted.at)}
     if not terms:
         return {}
-    rows = Price.objects.filter(variant_id__in=variant_ids, price_list_id__in=list(terms)).order_by()
+    rows = _rows(variant_ids=list(variant_ids), list_ids=list(terms))
     grouped: dict[int, list[Candidate]] = defaultdict(list)
-    for variant_id, price_id, minimum, amount, compare_at, asked, list_id in rows.values_list(*_ROW_FIELDS):
+    for variant_id, price_id, minimum, amount, compare_at, asked, list_id in rows:
         grouped[variant_id].append(Candidate(price_id, terms[list_id], minimum, amount, compare_at, asked))
     return grouped
+
+
+@compiled_once
+def _lists(
+    market_id: int, channel_id: int, currency: str, segment: str, company: str
+) -> QuerySet[PriceList, tuple[Any, ...]]:
+    return PriceList.objects.filter(
+        Q(market_id=None) | Q(market_id=market_id),
+        Q(channel_id=None) | Q(channel_id=channel_id),
+        currency=currency,
+        segment__in=("", segment),
+        company__in=("", company),
+    ).values_list(*_LIST_FIELDS)
+
+
+@compiled_once
+def _rows(variant_ids: list[int], list_ids: list[int]) -> QuerySet[Price, tuple[Any, ...]]:
+    rows = Price.objects.filter(variant_id__in=variant_ids, price_list_id__in=list_ids)
+    return rows.order_by().values_list(*_ROW_FIELDS)
 
 
 def _all_candidates(variant_id: int) -> Iterable[Candidate]:

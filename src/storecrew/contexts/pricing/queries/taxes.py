@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from storecrew.contexts.pricing.models import TaxRate, TaxRegistration
 from storecrew.contexts.pricing.rules.tax import Decision, Place, Rate, Registration, decide, place, split
 from storecrew.contexts.pricing.rules.tax_numbers import well_formed
 from storecrew.kernel.money import CurrencyMismatch, Money
+from storecrew.kernel.reads import compiled_once
 
 
 def tax_for(
@@ -43,8 +45,9 @@ def tax_for(
         raise InvalidTaxNumber(tax_number=tax_number[:32])
     on = at.astimezone(ZoneInfo(timezone)).date()
     where = place(country, region, postal_code)
-    registrations = _registrations(on)
-    rates = _rates({where.country, *(each.country for each in registrations if each.is_home)}, on)
+    registrations = [Registration(*row) for row in _registrations(on=on)]
+    countries = {where.country, *(each.country for each in registrations if each.is_home)}
+    rates = [Rate(*row) for row in _rates(countries=sorted(countries), on=on)]
     decisions: dict[str, Decision] = {}
     answers: dict[str, TaxLine] = {}
     for line in lines:
@@ -68,17 +71,19 @@ def _one_currency(lines: Sequence[TaxableLine], currency: str) -> str:
     return currencies.pop() if currencies else "XXX"
 
 
-def _registrations(on: dt.date) -> list[Registration]:
+@compiled_once
+def _registrations(on: dt.date) -> QuerySet[TaxRegistration, tuple[Any, ...]]:
     rows = TaxRegistration.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
-    return [Registration(*row) for row in rows.values_list("country", "scheme", "is_home")]
+    return rows.values_list("country", "scheme", "is_home")
 
 
-def _rates(countries: set[str], on: dt.date) -> list[Rate]:
+@compiled_once
+def _rates(countries: list[str], on: dt.date) -> QuerySet[TaxRate, tuple[Any, ...]]:
     rows = TaxRate.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=on), country__in=countries, valid_from__lte=on
     )
     fields = ("country", "region", "tax_class_id", "rate_ppm", "treatment", "valid_from", "valid_to")
-    return [Rate(*row) for row in rows.order_by().values_list(*fields)]
+    return rows.order_by().values_list(*fields)
 
 
 def _tax_line(line: TaxableLine, decision: Decision, where: Place, on: dt.date, *, gross: bool) -> TaxLine:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,7 @@ from storecrew.contexts.shipping.models import ShippingMethod, ShippingRate
 from storecrew.contexts.shipping.rules.calendar import Calendar, Window, delivery_window
 from storecrew.contexts.shipping.rules.methods import Choice, Parcel, Rate, Refusal, choose
 from storecrew.kernel.money import Money
+from storecrew.kernel.reads import compiled_once
 
 
 class _Considered(NamedTuple):
@@ -125,12 +127,25 @@ def _parcel(
 
 def _considered(channel: channels.ChannelFacts, parcel: Parcel) -> Iterator[_Considered]:
     """Yield each active method of the channel with the rate that fits; two queries."""
-    methods = ShippingMethod.objects.filter(Q(channel_id=None) | Q(channel_id=channel.id), active=True)
-    for method in methods.prefetch_related("rates"):
+    methods = _methods(channel_id=channel.id)
+    rates: dict[int, list[Rate]] = defaultdict(list)
+    for row in _rates(method_ids=[method.pk for method in methods]):
+        rates[row.method_id].append(_rate(row))
+    for method in methods:
         if not delivers_to(channel, parcel.country):
             yield _Considered(method, Choice(None, 0, Refusal("not_delivered")))
             continue
-        yield _Considered(method, choose([_rate(row) for row in method.rates.all()], parcel))
+        yield _Considered(method, choose(rates[method.pk], parcel))
+
+
+@compiled_once
+def _methods(channel_id: int) -> QuerySet[ShippingMethod]:
+    return ShippingMethod.objects.filter(Q(channel_id=None) | Q(channel_id=channel_id), active=True)
+
+
+@compiled_once
+def _rates(method_ids: list[int]) -> QuerySet[ShippingRate]:
+    return ShippingRate.objects.filter(method_id__in=method_ids)
 
 
 def _rate(row: ShippingRate) -> Rate:
