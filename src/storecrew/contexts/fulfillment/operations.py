@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from storecrew.contexts.fulfillment import mails, queries, rules
+from storecrew.contexts.fulfillment import mails, queries
 from storecrew.contexts.fulfillment.errors import (
     InvalidShipment,
     InvalidTracking,
@@ -17,6 +17,7 @@ from storecrew.contexts.fulfillment.errors import (
 from storecrew.contexts.fulfillment.events import OrderShipped
 from storecrew.contexts.fulfillment.facts import ShipmentFacts
 from storecrew.contexts.fulfillment.models import Shipment, ShipmentLine
+from storecrew.contexts.fulfillment.rules import shipments as rules
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments

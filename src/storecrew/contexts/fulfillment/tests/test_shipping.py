@@ -7,8 +7,9 @@ import pytest
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, place
 from storecrew.contexts.fulfillment import public as fulfillment
-from storecrew.contexts.fulfillment import rules, tasks
+from storecrew.contexts.fulfillment import tasks
 from storecrew.contexts.fulfillment.models import Shipment
+from storecrew.contexts.fulfillment.rules import shipments as rules
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import assert_proved
 from storecrew.contexts.orders import public as orders
