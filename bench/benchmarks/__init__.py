@@ -30,6 +30,7 @@ NAMES = {
         Entry("import", "a product file taken in, rows per second"),
         Entry("lists", "back-office lists of orders and products"),
         Entry("forecast", "chosen forecasts against seasonal-naive and moving averages", ("sqlite",)),
+        Entry("boxes", "how full containers, pallets and cartons become, and how fast", ("sqlite",)),
         Entry("lighthouse", "home, category, product and cart in Lighthouse, mobile", ("sqlite",)),
     )
 }
