@@ -142,3 +142,65 @@ def test_con_04_a_promise_is_moved_once_and_never_to_stock_that_is_not_there(are
     levels = arena.run(lambda: dict(StockLevel.objects.values_list("location__code", "allocated")))
     assert levels == {"main": 8 - moved, "north": moved}
     assert arena.run(laws.stock) == []
+
+
+def _order_goods(*lines, reference="PO-1"):
+    place = inventory.location()
+    return inventory.open_receipt(
+        kind="purchase_order", reference=reference, location_id=place.id,
+        lines=[(variant(sku), units) for sku, units in lines], actor=ACTOR, at=AT,
+    )  # fmt: skip
+
+
+def _receive(receipt_id, key, quantity=3):
+    return inventory.receive_line(
+        receipt_id, variant_id=variant("A"), quantity=quantity, key=key, actor=ACTOR, at=AT
+    ).lines[0].accepted  # fmt: skip
+
+
+def test_con_05_a_scan_sent_by_many_connections_at_once_counts_once(arena):
+    arena.run(partial(shop.open_shop, A=0))
+    receipt_id = arena.run(lambda: _order_goods(("A", 10)))
+    results = arena.stampede([partial(_receive, receipt_id, "device-0001")] * 6)
+    assert codes(results) == ["ok"]
+    assert {result.value for result in results} == {3}
+    assert arena.run(lambda: inventory.level(variant("A")).on_hand) == 3
+    assert arena.run(laws.stock) == []
+
+
+def test_con_05_many_scanners_at_one_receipt_never_accept_more_than_was_ordered(arena):
+    arena.run(partial(shop.open_shop, A=0))
+    receipt_id = arena.run(lambda: _order_goods(("A", 10)))
+    calls = [partial(_receive, receipt_id, f"device-{number:04}") for number in range(6)]
+    assert codes(arena.stampede(calls)) == ["ok"]
+    line = arena.run(lambda: inventory.receipt(receipt_id).lines[0])
+    assert (line.accepted, line.over) == (10, 8)
+    level = arena.run(lambda: inventory.level(variant("A")))
+    assert (level.on_hand, level.quarantine, level.available) == (18, 8, 10)
+    assert arena.run(laws.stock) == []
+
+
+def test_con_05_a_transfer_is_sent_once_and_its_units_are_conserved(arena):
+    def prepare():
+        shop.open_shop(A=10)
+        make_location("north")
+        return inventory.open_transfer(
+            source="main", target="north", lines=[(variant("A"), 6)], actor=ACTOR, at=AT
+        ).id
+
+    transfer_id = arena.run(prepare)
+    sends = [partial(inventory.send_transfer, transfer_id, actor=ACTOR, at=AT)] * 6
+    assert codes(arena.stampede(sends)) == ["ok", "transfer_moved"]
+    receipt_id = arena.run(lambda: inventory.transfer(transfer_id).receipt_id)
+    arrivals = [partial(_receive, receipt_id, f"device-{number:04}", 1) for number in range(4)]
+    closing = partial(
+        inventory.close_transfer, transfer_id, reasons={arena.run(lambda: variant("A")): "lost"},
+        actor=ACTOR, at=AT,
+    )  # fmt: skip
+    results = arena.stampede([*arrivals, closing])
+    assert set(codes(results)) <= {"ok", "receipt_closed"}
+    line = arena.run(lambda: inventory.transfer(transfer_id).lines[0])
+    assert line.sent == 6 == line.arrived + line.written_off + line.in_transit
+    there = arena.run(lambda: inventory.level(variant("A"), "north").on_hand)
+    assert there == line.arrived
+    assert arena.run(laws.stock) == []

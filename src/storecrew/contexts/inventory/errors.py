@@ -128,3 +128,83 @@ class NotEnoughThere(Conflict):
     code = "not_enough_there"
     message = _("The other location has fewer free units than that.")
     next_step = _("Move fewer units, or choose another location.")
+
+
+class UnknownReceipt(NotFound):
+    """No such receipt."""
+
+    code = "unknown_receipt"
+    message = _("There is no such receipt.")
+    next_step = _("Choose one of the receipts listed under Receiving.")
+
+
+class ReceiptClosedAlready(Conflict):
+    """The receipt is not open any more."""
+
+    code = "receipt_closed"
+    message = _("This receipt is closed.")
+    next_step = _("Open the order or transfer and expect the rest anew.")
+
+
+class InvalidReceipt(Invalid):
+    """A receipt or posting with values that make no sense."""
+
+    code = "invalid_receipt"
+    message = _("This cannot be received like that.")
+    next_step = _("Check the article, the quantity and the outcome.")
+
+
+class KeyReused(Conflict):
+    """The key of a posting was used for something else."""
+
+    code = "key_reused"
+    message = _("This entry was already used for something else.")
+    next_step = _("Scan again; a new entry is made.")
+
+
+class ExpiryNeeded(Invalid):
+    """The article expires and no date was given."""
+
+    code = "expiry_needed"
+    message = _("This article expires, and its date is missing.")
+    next_step = _("Scan or type the date on the package.")
+
+
+class TooShortToKeep(Conflict):
+    """The goods expire sooner than the article allows; `details` has `days` and `least`."""
+
+    code = "too_short_to_keep"
+    message = _("These goods expire too soon to be taken in.")
+    next_step = _("Refuse them as damaged, or ask the Inventory Manager to change the limit.")
+
+
+class InspectionDone(Conflict):
+    """The inspection was decided already."""
+
+    code = "inspection_done"
+    message = _("This inspection has been decided.")
+    next_step = _("Look at the receipt to see what was decided.")
+
+
+class UnknownTransfer(NotFound):
+    """No such transfer."""
+
+    code = "unknown_transfer"
+    message = _("There is no such transfer.")
+    next_step = _("Choose one of the transfers listed under Transfers.")
+
+
+class InvalidTransfer(Invalid):
+    """A transfer with values that make no sense, or a short line without a reason."""
+
+    code = "invalid_transfer"
+    message = _("This transfer is not possible like that.")
+    next_step = _("Choose two different places, at most the planned units, and a reason for what is missing.")
+
+
+class TransferMoved(Conflict):
+    """The transfer is in another state than the step needs; `details` has `state`."""
+
+    code = "transfer_moved"
+    message = _("Somebody else has moved this transfer on.")
+    next_step = _("Reload it and look at its state.")

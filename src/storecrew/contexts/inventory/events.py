@@ -33,3 +33,46 @@ class StockChanged(Event):
     """
 
     variant_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class GoodsReceived(Event):
+    """Goods came in for a receipt; one event per posting, so sums are built by adding.
+
+    `kind` is "purchase_order" or "transfer", `reference` its number. Each line is (variant id, accepted,
+    damaged, wrong, held): `accepted` came as ordered and includes `held`, which waits for inspection; units
+    above the order are in `over`.
+    """
+
+    receipt_id: int
+    kind: str
+    reference: str
+    lines: tuple[tuple[int, int, int, int, int], ...]
+    over: int = 0
+
+
+@dataclass(frozen=True)
+class ReceiptClosed(Event):
+    """Nothing more is expected under a reference.
+
+    Lines are (variant id, expected, accepted, damaged, wrong, over).
+    """
+
+    receipt_id: int
+    kind: str
+    reference: str
+    lines: tuple[tuple[int, int, int, int, int, int], ...]
+
+
+@dataclass(frozen=True)
+class InspectionDecided(Event):
+    """A sample was looked at: the units were released for sale, or moved to quarantine."""
+
+    receipt_id: int
+    kind: str
+    reference: str
+    variant_id: int
+    units: int
+    passed: bool
+    sample: int
+    defects: int

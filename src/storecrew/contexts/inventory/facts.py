@@ -172,6 +172,8 @@ class Profile:
     first_expired_first_out: bool = True
     shortest_rest_days: int = 0
     storage_class: str = "ambient"
+    inspection_level: str = ""
+    aql: str = "1.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +198,119 @@ class StockImport:
     changed: int
     unchanged: int
     refused: Mapping[int, int] = field(default_factory=dict, hash=False)
+
+
+class ExpectedLine(NamedTuple):
+    """Units of a variant that a receipt waits for."""
+
+    variant_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """Units on the way to a location; shown, never sold. `kind` is "purchase_order" or "transfer"."""
+
+    due_at: dt.datetime | None
+    location_code: str
+    quantity: int
+    kind: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLineFacts:
+    """One line of a receipt; `to_come` is what it still waits for."""
+
+    variant_id: int
+    expected: int
+    accepted: int
+    damaged: int
+    wrong: int
+    over: int
+    held: int
+    to_come: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """A receipt with its lines; `state` is "open", "closed" or "canceled"."""
+
+    id: int
+    kind: str
+    reference: str
+    location_id: int
+    location_code: str
+    location_name: str
+    state: str
+    due_at: dt.datetime | None
+    opened_by: str
+    opened_at: dt.datetime
+    closed_by: str
+    closed_at: dt.datetime | None
+    lines: tuple[ReceiptLineFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionFacts:
+    """A sample to look at, or what it said; `accept` defects are still fine."""
+
+    id: int
+    receipt_id: int
+    reference: str
+    variant_id: int
+    lot_code: str
+    units: int
+    level: str
+    aql: str
+    sample: int
+    accept: int
+    state: str
+    defects: int | None
+
+
+class Waiting(NamedTuple):
+    """Units that wait to be put away: in a receiving bin, or loose with `bin_id` None; and where they fit."""
+
+    variant_id: int
+    bin_id: int | None
+    bin_code: str
+    lot_id: int | None
+    lot_code: str
+    quantity: int
+    proposals: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLineFacts:
+    """One line of a transfer: sent = in_transit + arrived + written_off."""
+
+    variant_id: int
+    planned: int
+    sent: int
+    arrived: int
+    written_off: int
+    in_transit: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFacts:
+    """A transfer; `state` is "draft", "in_transit", "received" or "canceled"."""
+
+    id: int
+    code: str
+    source_id: int
+    source_code: str
+    source_name: str
+    target_id: int
+    target_code: str
+    target_name: str
+    state: str
+    due_at: dt.datetime | None
+    receipt_id: int | None
+    opened_by: str
+    opened_at: dt.datetime
+    sent_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    lines: tuple[TransferLineFacts, ...]

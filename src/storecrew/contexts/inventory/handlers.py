@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import queries
-from storecrew.contexts.inventory.events import StockRanLow, StockRecovered
+from storecrew.contexts.inventory.events import ReceiptClosed, StockRanLow, StockRecovered
 from storecrew.contexts.inventory.models import Location
+from storecrew.contexts.inventory.operations import transfers
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 
 ACTOR = "inventory.stock_watch"
+TRANSFERS = "inventory.transfers"
 
 
 @outbox.subscribe(StockRanLow)
@@ -46,6 +48,13 @@ def close_the_findings(event: StockRecovered) -> None:
     keys = [_key(variant_id, location_id) for variant_id, location_id in event.levels]
     for key in work.open_keys(keys):
         work.resolve_finding(dedupe_key=key, actor=system_actor(ACTOR), at=clock.now())
+
+
+@outbox.subscribe(ReceiptClosed)
+def close_the_transfer(event: ReceiptClosed) -> None:
+    """Close a transfer of which everything has arrived; one that is short waits for a reason."""
+    if event.kind == "transfer":
+        transfers.close_if_complete(event.reference, actor=system_actor(TRANSFERS), at=clock.now())
 
 
 def _key(variant_id: int, location_id: int) -> str:

@@ -3,21 +3,38 @@
 from storecrew.contexts.inventory.errors import (
     BinShort,
     CountChanged,
+    ExpiryNeeded,
+    InspectionDone,
     InsufficientStock,
     InvalidBin,
+    InvalidReceipt,
     InvalidStockChange,
+    InvalidTransfer,
+    KeyReused,
     LotNeeded,
     NotAllocated,
     NotEnoughThere,
     NothingLoose,
     ReasonNeeded,
+    ReceiptClosedAlready,
     SerialsNeeded,
     StockCommitted,
     TooManyReservations,
+    TooShortToKeep,
+    TransferMoved,
     UnknownBin,
     UnknownLocation,
+    UnknownReceipt,
+    UnknownTransfer,
 )
-from storecrew.contexts.inventory.events import StockChanged, StockRanLow, StockRecovered
+from storecrew.contexts.inventory.events import (
+    GoodsReceived,
+    InspectionDecided,
+    ReceiptClosed,
+    StockChanged,
+    StockRanLow,
+    StockRecovered,
+)
 from storecrew.contexts.inventory.facts import (
     Allocated,
     AllocationFacts,
@@ -25,14 +42,22 @@ from storecrew.contexts.inventory.facts import (
     BinFacts,
     Content,
     Difference,
+    ExpectedLine,
+    Inbound,
+    InspectionFacts,
     Ledger,
     LedgerEntry,
     LevelFacts,
     LocationFacts,
     PickPlace,
     Profile,
+    ReceiptFacts,
+    ReceiptLineFacts,
     Recount,
     StockImport,
+    TransferFacts,
+    TransferLineFacts,
+    Waiting,
 )
 from storecrew.contexts.inventory.operations.allocations import (
     allocate,
@@ -47,6 +72,9 @@ from storecrew.contexts.inventory.operations.doubts import (
     report_short_pick,
 )
 from storecrew.contexts.inventory.operations.forgetting import forget_import
+from storecrew.contexts.inventory.operations.inspecting import (
+    decide_inspection,
+)
 from storecrew.contexts.inventory.operations.levels import (
     adjust,
     move_bucket,
@@ -60,6 +88,12 @@ from storecrew.contexts.inventory.operations.locations import (
     put_in_bin,
     save_location,
     set_split,
+)
+from storecrew.contexts.inventory.operations.receiving import (
+    cancel_receipt,
+    close_receipt,
+    open_receipt,
+    receive_line,
 )
 from storecrew.contexts.inventory.operations.recounting import recount
 from storecrew.contexts.inventory.operations.rerouting import (
@@ -77,6 +111,12 @@ from storecrew.contexts.inventory.operations.shelving import (
     save_profile,
     save_zone,
 )
+from storecrew.contexts.inventory.operations.transfers import (
+    cancel_transfer,
+    close_transfer,
+    open_transfer,
+    send_transfer,
+)
 from storecrew.contexts.inventory.queries import (
     allocations_of,
     available_to_promise,
@@ -93,6 +133,21 @@ from storecrew.contexts.inventory.queries.bins import (
     pick_places,
     profiles,
 )
+from storecrew.contexts.inventory.queries.receiving import (
+    inbound,
+    inspection,
+    open_inspections,
+    open_receipts,
+    receipt,
+    waiting,
+)
+from storecrew.contexts.inventory.queries.transfers import (
+    transfer,
+)
+from storecrew.contexts.inventory.rules.receiving import (
+    Discrepancy,
+    discrepancies,
+)
 
 __all__ = [
     "Allocated",
@@ -103,9 +158,20 @@ __all__ = [
     "Content",
     "CountChanged",
     "Difference",
+    "Discrepancy",
+    "ExpectedLine",
+    "ExpiryNeeded",
+    "GoodsReceived",
+    "Inbound",
+    "InspectionDecided",
+    "InspectionDone",
+    "InspectionFacts",
     "InsufficientStock",
     "InvalidBin",
+    "InvalidReceipt",
     "InvalidStockChange",
+    "InvalidTransfer",
+    "KeyReused",
     "Ledger",
     "LedgerEntry",
     "LevelFacts",
@@ -117,6 +183,10 @@ __all__ = [
     "PickPlace",
     "Profile",
     "ReasonNeeded",
+    "ReceiptClosed",
+    "ReceiptClosedAlready",
+    "ReceiptFacts",
+    "ReceiptLineFacts",
     "Recount",
     "SerialsNeeded",
     "StockChanged",
@@ -125,19 +195,34 @@ __all__ = [
     "StockRanLow",
     "StockRecovered",
     "TooManyReservations",
+    "TooShortToKeep",
+    "TransferFacts",
+    "TransferLineFacts",
+    "TransferMoved",
     "UnknownBin",
     "UnknownLocation",
+    "UnknownReceipt",
+    "UnknownTransfer",
+    "Waiting",
     "adjust",
     "allocate",
     "allocations_of",
     "available_to_promise",
     "bin_by_code",
     "bins",
+    "cancel_receipt",
+    "cancel_transfer",
+    "close_receipt",
+    "close_transfer",
     "connect_channel",
     "contents",
+    "decide_inspection",
     "disconnect_channel",
+    "discrepancies",
     "expire_reservations",
     "forget_import",
+    "inbound",
+    "inspection",
     "ledger",
     "level",
     "levels",
@@ -145,11 +230,17 @@ __all__ = [
     "locations",
     "move_allocation",
     "move_bucket",
+    "open_inspections",
+    "open_receipt",
+    "open_receipts",
+    "open_transfer",
     "pick_places",
     "profiles",
     "put_in_bin",
     "put_in_place",
+    "receipt",
     "receive",
+    "receive_line",
     "recount",
     "release_allocation",
     "release_reservation",
@@ -161,9 +252,12 @@ __all__ = [
     "save_lot",
     "save_profile",
     "save_zone",
+    "send_transfer",
     "set_low_threshold",
     "set_on_hand_from_import",
     "set_split",
     "ship_allocation",
     "take_from_bin",
+    "transfer",
+    "waiting",
 ]

@@ -16,6 +16,12 @@ from storecrew.contexts.inventory.models.places import (
     StorageClass,
     Zone,
 )
+from storecrew.contexts.inventory.models.receiving import (
+    Inspection,
+    Receipt,
+    ReceiptLine,
+    ReceiptPosting,
+)
 from storecrew.contexts.inventory.models.stock import (
     AVAILABLE,
     COMMITTED,
@@ -24,6 +30,7 @@ from storecrew.contexts.inventory.models.stock import (
     StockLevel,
     StockMovement,
 )
+from storecrew.contexts.inventory.models.transfers import Transfer, TransferLine
 
 __all__ = [
     "AVAILABLE",
@@ -33,9 +40,13 @@ __all__ = [
     "BinContent",
     "BinMove",
     "CountTask",
+    "Inspection",
     "Location",
     "LocationChannel",
     "Lot",
+    "Receipt",
+    "ReceiptLine",
+    "ReceiptPosting",
     "Reservation",
     "Serial",
     "StockLevel",
@@ -43,5 +54,7 @@ __all__ = [
     "StockPolicy",
     "StockProfile",
     "StorageClass",
+    "Transfer",
+    "TransferLine",
     "Zone",
 ]

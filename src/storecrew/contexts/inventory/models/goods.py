@@ -32,6 +32,10 @@ class StockProfile(models.Model):
         _("storage class"), max_length=10, choices=StorageClass, default=StorageClass.AMBIENT
     )
 
+    # Deliveries are inspected by sample: level "" means not at all; the limit is one of the standard's.
+    inspection_level = models.CharField(_("inspection level"), max_length=3, blank=True, default="")
+    aql = models.CharField(_("quality limit (AQL)"), max_length=5, blank=True, default="1.0")
+
     class Meta:
         verbose_name = _("stock profile")
         verbose_name_plural = _("stock profiles")

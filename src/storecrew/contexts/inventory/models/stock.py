@@ -149,6 +149,7 @@ class StockMovement(models.Model):
         SHIPPED = "shipped", _("Shipped")
         RETURNED = "returned", _("Returned")
         MOVED = "moved", _("Moved to another bucket")
+        TRANSFERRED = "transferred", _("Transferred")
 
     class Bucket(models.TextChoices):
         """Which counter changed."""

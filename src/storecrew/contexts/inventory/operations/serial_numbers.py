@@ -52,3 +52,26 @@ def _move(
     )
     if found.update(state=target, document=document[:100]) != len(codes):
         raise SerialsNeeded(wanted=len(codes), serials=list(codes)[:20])
+
+
+def arrive(
+    variant_id: int, codes: Sequence[str], lot_id: int | None, location_id: int, document: str
+) -> None:
+    """Take in units with their numbers; one that left comes back as the same unit.
+
+    :raises SerialsNeeded: if a number is already in stock.
+    """
+    wanted = clean(codes)
+    if not wanted:
+        return
+    known = Serial.objects.filter(variant_id=variant_id, code__in=wanted)
+    back = set(known.filter(state=State.GONE).values_list("code", flat=True))
+    if known.exclude(state=State.GONE).exists():
+        raise SerialsNeeded(serials=wanted[:20], reason="in stock already")
+    values = {"state": State.IN_STOCK, "location_id": location_id, "lot_id": lot_id}
+    known.filter(state=State.GONE).update(**values, document=document[:100])
+    Serial.objects.bulk_create(
+        Serial(variant_id=variant_id, code=code, document=document[:100], **values)
+        for code in wanted
+        if code not in back
+    )

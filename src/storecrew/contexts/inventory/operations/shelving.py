@@ -11,6 +11,7 @@ from storecrew.contexts.inventory.facts import BinFacts, Profile
 from storecrew.contexts.inventory.models import Bin, BinContent, Lot, StockProfile, StorageClass, Zone
 from storecrew.contexts.inventory.queries import location
 from storecrew.contexts.inventory.queries.bins import bin_facts, profiles
+from storecrew.contexts.inventory.rules import sampling
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
@@ -100,13 +101,19 @@ def save_profile(
     first_expired_first_out: bool = True,
     shortest_rest_days: int = 0,
     storage_class: str = StorageClass.AMBIENT,
+    inspection_level: str = "",
+    aql: str = "1.0",
 ) -> Profile:
-    """Say how a variant is kept: tracking, expiry, storage class, and which lot goes first."""
+    """Say how a variant is kept: tracking, expiry, storage class, which lot goes first, and inspection.
+
+    With an `inspection_level` ("I", "II", "III", "S-1" to "S-4") deliveries wait for a sample by `aql`.
+    """
     actor.require("inventory.write")
     if (
         tracking not in StockProfile.Tracking.values
         or storage_class not in StorageClass.values
         or not 0 <= shortest_rest_days <= 3_650
+        or (inspection_level and not sampling.known(inspection_level, aql))
     ):
         raise InvalidBin(tracking=tracking, storage_class=storage_class)
     values = {
@@ -115,6 +122,8 @@ def save_profile(
         "first_expired_first_out": first_expired_first_out,
         "shortest_rest_days": shortest_rest_days,
         "storage_class": storage_class,
+        "inspection_level": inspection_level,
+        "aql": aql,
     }
     with transaction.atomic():
         StockProfile.objects.update_or_create(variant_id=variant_id, defaults=values)

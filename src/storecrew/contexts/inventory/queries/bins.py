@@ -177,6 +177,8 @@ def profiles(variant_ids: Iterable[int]) -> dict[int, Profile]:
             row.first_expired_first_out,
             row.shortest_rest_days,
             row.storage_class,
+            row.inspection_level,
+            row.aql,
         )
         for row in StockProfile.objects.filter(variant_id__in=wanted)
     }
