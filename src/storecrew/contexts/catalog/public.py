@@ -72,6 +72,7 @@ from storecrew.contexts.catalog.operations.category_members import add_to_catego
 from storecrew.contexts.catalog.operations.collections import save_collection
 from storecrew.contexts.catalog.operations.images import (
     attach_image,
+    clean_picture,
     order_images,
     remove_image,
     render_missing,
@@ -192,6 +193,7 @@ __all__ = [
     "choice_label",
     "clean_html",
     "clean_line",
+    "clean_picture",
     "collection_by_slug",
     "completeness",
     "create_product",

@@ -17,7 +17,8 @@ from wagtail.models import Collection
 from storecrew.contexts.catalog.errors import ImageNotFound, InvalidImage
 from storecrew.contexts.catalog.models import ProductImage, Variant
 from storecrew.contexts.catalog.operations.common import find_product, product_written, touch
-from storecrew.contexts.catalog.rules.pictures import WIDTHS, BadPicture, clean_picture, rendition
+from storecrew.contexts.catalog.providers import pictures
+from storecrew.contexts.catalog.rules.pictures import BadPicture
 from storecrew.contexts.catalog.rules.text import clean_line, slugify
 from storecrew.kernel import revisions
 from storecrew.kernel.actor import Actor
@@ -36,8 +37,8 @@ def attach_image(
 ) -> int:
     """Add a picture to a product; returns the id of the product's image.
 
-    The bytes are decoded and written anew: metadata is gone, SVG, broken and oversize files are
-    refused (InvalidImage with a reason). Renditions in ``formats`` are made at once; the task
+    The bytes are decoded in a limited child and written anew: metadata is gone, SVG, broken and oversize
+    files are refused (InvalidImage with a reason). Renditions in ``formats`` are made at once; the task
     ``catalog.render_images`` makes the AVIF ones later. The same ``source_url`` twice answers the first.
     """
     actor.require("catalog.write")
@@ -45,12 +46,10 @@ def attach_image(
     known = product.images.filter(source_url=source_url).first() if source_url else None
     if known is not None:
         return known.pk
-    try:
-        data, extension, width, height = clean_picture(content)
-    except BadPicture as problem:
-        raise InvalidImage(str(problem), reason=problem.code) from None
-    name = f"{slugify(product.slug)[:60] or 'product'}.{extension}"
-    small = _renditions(name, data, formats)
+    clean = clean_picture(content, formats)
+    data, width, height = clean.content, clean.width, clean.height
+    name = f"{slugify(product.slug)[:60] or 'product'}.{clean.extension}"
+    small = _store(name, formats, clean.made)
     with transaction.atomic():
         if (
             variant_id is not None
@@ -76,25 +75,31 @@ def attach_image(
     return image.pk
 
 
+def clean_picture(content: bytes, formats: Iterable[str] = ()) -> pictures.Clean:
+    """Return a picture written anew in a limited child, for everybody who takes uploads.
+
+    :raises InvalidImage: with the reason in ``details["reason"]``
+    """
+    try:
+        return pictures.clean(content, formats)
+    except BadPicture as problem:
+        raise InvalidImage(problem.message, reason=problem.code) from None
+
+
 def _shelf() -> Collection:
     """The collection of all pictures, made when the library is still empty."""
     return Collection.get_first_root_node() or Collection.add_root(name="Root")
 
 
-def _renditions(name: str, data: bytes, formats: Iterable[str]) -> dict[str, list[list[Any]]]:
-    """Files of each width and format; a picture narrower than a width gets no larger copy."""
-    made: dict[str, list[list[Any]]] = {}
+def _store(name: str, formats: Iterable[str], made: Iterable[pictures.Made]) -> dict[str, list[list[Any]]]:
+    """Keep renditions as files; return them by format as `ProductImage.renditions` holds them."""
+    entries: dict[str, list[list[Any]]] = {format_name: [] for format_name in formats}
     stem = name.rsplit(".", 1)[0]
-    for format_name in formats:
-        entries: list[list[Any]] = []
-        for asked in WIDTHS:
-            content, width, height = rendition(data, asked, format_name)
-            file = default_storage.save(f"products/{stem}-{width}.{format_name}", ContentFile(content))
-            entries.append([asked, width, height, file])
-            if width < asked:
-                break
-        made[format_name] = entries
-    return made
+    for one in made:
+        path = f"products/{stem}-{one.width}.{one.format}"
+        file = default_storage.save(path, ContentFile(one.content))
+        entries[one.format].append([one.asked, one.width, one.height, file])
+    return entries
 
 
 def update_image(
@@ -198,7 +203,8 @@ def render_missing(*, limit: int = 20, formats: Sequence[str] = ("webp", "avif")
 def _render(image: ProductImage, format_name: str) -> None:
     try:
         with image.image.file.open("rb") as file:
-            made = _renditions(image.image.file.name.rsplit("/", 1)[-1], file.read(), [format_name])
+            found = pictures.renditions(file.read(), [format_name])
+        made = _store(image.image.file.name.rsplit("/", 1)[-1], [format_name], found)
     except (OSError, ValueError):
         # The original is gone or broken: an empty list keeps it from being tried for ever.
         made = {format_name: []}

@@ -1,4 +1,7 @@
-"""What an uploaded picture may be, read from its bytes before anything decodes it (BAD-13)."""
+"""What an uploaded picture may be, and how it is written anew (BAD-13).
+
+Decoding runs in a limited child only: see `catalog/providers/pictures`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import io
 import re
 import warnings
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -18,12 +22,26 @@ WIDTHS = (320, 640, 960)
 _SVG = re.compile(rb"<\s*(?:svg|!doctype\s+svg|\?xml)", re.IGNORECASE)
 
 
-class BadPicture(ValueError):
-    """Why a file is refused; ``code`` is stable, ``str()`` is for people."""
+REFUSALS: dict[str, Promise] = {
+    "too_many_bytes": _("The file is larger than 20 MB."),
+    "svg": _("SVG pictures are not taken, because they can carry scripts."),
+    "too_many_pixels": _("The picture has too many pixels."),
+    "unreadable": _("The file is not a readable picture."),
+    "too_costly": _("The picture takes more memory or time to read than an honest one."),
+}
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+
+class BadPicture(ValueError):
+    """Why a file is refused; ``code`` is stable, ``message`` is for people."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
         self.code = code
+
+    @property
+    def message(self) -> str:
+        """Say it in the language of whoever reads."""
+        return str(REFUSALS[self.code])
 
 
 def clean_picture(content: bytes) -> tuple[bytes, str, int, int]:
@@ -35,26 +53,26 @@ def clean_picture(content: bytes) -> tuple[bytes, str, int, int]:
     header alone.
     """
     if len(content) > MAX_BYTES:
-        raise BadPicture("too_many_bytes", _("The file is larger than 20 MB."))
+        raise BadPicture("too_many_bytes")
     if _SVG.search(content[:1024]):
-        raise BadPicture("svg", _("SVG pictures are not taken, because they can carry scripts."))
+        raise BadPicture("svg")
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             return _rewrite(content)
-        except BadPicture:
+        except (BadPicture, MemoryError):
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise BadPicture("too_many_pixels", _("The picture has too many pixels.")) from None
+            raise BadPicture("too_many_pixels") from None
         except Exception:  # noqa: BLE001 - a decoder may raise anything on a broken file
-            raise BadPicture("unreadable", _("The file is not a readable picture.")) from None
+            raise BadPicture("unreadable") from None
 
 
 def _rewrite(content: bytes) -> tuple[bytes, str, int, int]:
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
         width, height = picture.size
         if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-            raise BadPicture("too_many_pixels", _("The picture has too many pixels."))
+            raise BadPicture("too_many_pixels")
         picture.seek(0)
         picture.draft("RGB", (STORED_SIDE, STORED_SIDE))
         upright = ImageOps.exif_transpose(picture) or picture

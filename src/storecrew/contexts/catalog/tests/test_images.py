@@ -6,6 +6,7 @@ import io
 import struct
 import time
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from PIL import Image
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import ProductImage
+from storecrew.contexts.catalog.providers import pictures as decoder
 from storecrew.contexts.catalog.rules import pictures
 from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_product
 
@@ -201,3 +203,54 @@ def test_images_count_for_completeness(tee: catalog.RowResult) -> None:
     attach(tee)
     after = catalog.completeness(tee.product_id or 0)
     assert after.score == before.score + 30
+
+
+def gif_bomb() -> bytes:
+    """A small file whose one frame claims more than the picture itself."""
+    return b"GIF89a" + struct.pack("<HHBBB", 10, 10, 0x80, 0, 0) + bytes(6) + (
+        b"\x2c" + struct.pack("<HHHHB", 0, 0, 60_000, 60_000, 0) + b"\x02\x02\x4c\x01\x00\x3b"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [gif_bomb(), picture()[:400], b"\xff\xd8\xff" + bytes(2_000)])
+def test_bad_13_what_breaks_a_decoder_breaks_it_in_the_child(tee: catalog.RowResult, content: bytes) -> None:
+    with pytest.raises(catalog.InvalidImage) as refusal:
+        attach(tee, content=content)
+    assert refusal.value.details["reason"] in {"unreadable", "too_many_pixels", "too_costly"}
+    attach(tee)
+    assert ProductImage.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason"), [({"memory": 96 << 20}, "too_costly"), ({"patience": 0}, "too_costly")]
+)
+def test_bad_13_memory_and_time_of_the_child_are_limited(
+    tee: catalog.RowResult, monkeypatch: pytest.MonkeyPatch, limit: dict[str, int], reason: str
+) -> None:
+    monkeypatch.setattr(decoder, "LIMITS", replace(decoder.LIMITS, **limit))
+    with pytest.raises(catalog.InvalidImage) as refusal:
+        attach(tee, content=picture((6_000, 5_000), "PNG", "RGBA", compress_level=1))
+    assert refusal.value.details["reason"] == reason
+    assert "memory or time" in str(refusal.value.message)
+    assert not ProductImage.objects.exists()
+
+
+def test_bad_13_no_picture_is_decoded_in_the_shop_itself(
+    tee: catalog.RowResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = picture((2_000, 1_000))
+
+    def decode(*_args: Any, **_options: Any) -> None:
+        raise AssertionError("decoded in this process")
+
+    monkeypatch.setattr(Image.Image, "load", decode)
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", decode)
+    catalog.attach_image(product_id=tee.product_id or 0, content=content, **WHO)
+    assert catalog.render_missing(formats=["avif"]) == 1
+    assert ProductImage.objects.get().renditions["avif"]
+
+
+def test_bad_13_the_largest_honest_picture_fits_the_limits() -> None:
+    clean = decoder.clean(picture((8_000, 5_000), "PNG", "RGBA", compress_level=1), ["webp"])
+    assert (clean.extension, clean.width, clean.height) == ("png", 2_400, 1_500)
+    assert [one.width for one in clean.made] == [320, 640, 960]

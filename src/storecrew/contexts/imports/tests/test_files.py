@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -294,14 +295,20 @@ def test_bad_11_a_workbook_bomb_is_refused(tmp_path: Path) -> None:
     timed(path)
 
 
-def test_bad_11_the_child_process_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = {}
-    monkeypatch.setattr("resource.setrlimit", seen.__setitem__)
-    from storecrew.contexts.imports.providers.files import sandbox
-
-    sandbox.limit_process()
-    assert (limits.CHILD_MEMORY, limits.CHILD_MEMORY) in seen.values()
-    assert len(seen) == 4
+@pytest.mark.parametrize(
+    ("limit", "reason"), [({"patience": 0}, "archive_b"), ({"written": 1_000}, "archive_b")]
+)
+def test_bad_11_the_child_process_is_limited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: dict[str, int], reason: str
+) -> None:
+    rows = "".join(f"p{number},Name {number},,,S{number},1\n" for number in range(40_000))
+    path = archive(tmp_path, {"list.csv": (HEADER + rows).encode()})
+    with opening.open_source(path):
+        pass
+    monkeypatch.setattr(limits, "CHILD", replace(limits.CHILD, **limit))
+    with pytest.raises(UnreadableFile) as refused, opening.open_source(path):
+        pass
+    assert refused.value.details["reason"].startswith(reason)
 
 
 def test_a_folder_or_a_missing_file_is_refused(tmp_path: Path) -> None:

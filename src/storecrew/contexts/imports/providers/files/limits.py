@@ -1,5 +1,7 @@
 """How large a file may be. One list, so that the limits can be stated and tested."""
 
+from storecrew.kernel.limited import Limits
+
 MOST_BYTES = 1 << 30  # of the file as it comes
 MOST_UNPACKED = 2 << 30  # of what an archive holds
 MOST_RATIO = 200  # unpacked to packed, once more than RATIO_FROM was unpacked
@@ -12,5 +14,5 @@ MOST_ROWS = 5_000_000
 MOST_ENTRIES = 20_000  # in an archive
 MOST_IMAGE = 20 << 20
 MOST_SHEET = 200 << 20  # bytes of XML in a workbook
-CHILD_MEMORY = 640 << 20  # address space of the process that opens archives and workbooks
-CHILD_SECONDS = 120
+# What the process may use that opens archives and workbooks.
+CHILD = Limits(memory=640 << 20, seconds=120, written=MOST_UNPACKED, patience=125)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass, field
@@ -20,6 +17,9 @@ from django.utils.translation import gettext_noop
 
 from storecrew.contexts.imports.errors import FileTooLarge, UnreadableFile
 from storecrew.contexts.imports.providers.files import limits
+from storecrew.kernel import limited
+
+UNPACK = "storecrew.contexts.imports.providers.files.sandbox:unpack"
 
 _REFUSALS = {
     "archive_entries": gettext_noop("The archive holds too many files."),
@@ -160,18 +160,11 @@ def _kind(path: Path) -> str:
 
 def run_sandbox(kind: str, path: Path, folder: Path) -> dict[str, list[str]]:
     """Run :mod:`.sandbox` on the file. Raises UnreadableFile with the reason it gives."""
-    command = [sys.executable, "-m", "storecrew.contexts.imports.providers.files.sandbox", kind]
     try:
-        done = subprocess.run(  # noqa: S603  our own module, no shell
-            [*command, str(path), str(folder)],
-            capture_output=True,
-            timeout=limits.CHILD_SECONDS + 5,
-            check=False,
-            env={"PYTHONPATH": ":".join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-        answer = json.loads(done.stdout or b"{}")
-    except (subprocess.TimeoutExpired, ValueError):
-        answer = {}
+        answer = limited.run(UNPACK, kind, str(path), str(folder), limits=limits.CHILD).values
+    except limited.Stopped as stopped:
+        # An archive that takes more memory or time than the largest honest one is a bomb.
+        answer = {"error": "archive_broken" if stopped.reason == "crash" else "archive_bomb"}
     if "tables" not in answer:
         code = answer.get("error", "archive_broken")
         kind_of = FileTooLarge if code in {"archive_bomb", "archive_entries"} else UnreadableFile

@@ -1,22 +1,20 @@
-"""Open an archive or a workbook in a process of its own with limits; never imported by the shop's code.
+"""Open an archive or a workbook; runs in a limited child only (`kernel.limited`), never in the shop itself.
 
-``python -m …sandbox archive|workbook SOURCE FOLDER`` writes plain files into FOLDER and one line of JSON to
-stdout: ``{"tables": [...], "images": 3}`` or ``{"error": code, "detail": text}``.
+:func:`unpack` writes plain files into a folder and answers ``{"tables": [...], "images": 3}`` or
+``{"error": code, "detail": text}``.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-import json
-import resource
 import stat
-import sys
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from storecrew.contexts.imports.providers.files import limits
+from storecrew.kernel.limited import Answer
 
 _TABLES = {".csv", ".tsv", ".txt", ".xlsx"}
 _IMAGES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
@@ -29,14 +27,6 @@ class Refused(Exception):
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(code)
         self.code, self.detail = code, detail
-
-
-def limit_process() -> None:
-    """Give up memory, time and size of written files beyond the limits, for good."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_SECONDS, limits.CHILD_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.MOST_UNPACKED, limits.MOST_UNPACKED))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def check_entries(archive: zipfile.ZipFile, packed_bytes: int, most: int) -> list[zipfile.ZipInfo]:
@@ -137,24 +127,17 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
-def main(kind: str, source: str, folder: str) -> None:
-    """Do the work and say in one line of JSON what came of it."""
-    limit_process()
+def unpack(kind: str, source: str, folder: str, *, content: bytes = b"") -> Answer:
+    """Do the work on ``kind`` "archive" or "workbook", and say what came of it."""
     try:
         if kind == "workbook":
             Path(folder, "tables").mkdir(parents=True, exist_ok=True)
             table = write_workbook(Path(source), Path(folder, "tables", "0.csv"))
-            answer: dict[str, Any] = {"tables": [table.name], "images": 0}
-        else:
-            answer = open_archive(Path(source), Path(folder))
+            return Answer({"tables": [table.name], "images": 0})
+        return Answer(open_archive(Path(source), Path(folder)))
     except Refused as refused:
-        answer = {"error": refused.code, "detail": refused.detail}
+        return Answer({"error": refused.code, "detail": refused.detail})
     except MemoryError:
-        answer = {"error": "archive_bomb", "detail": "memory"}
+        raise
     except Exception as error:  # noqa: BLE001  a broken file may raise anything in here
-        answer = {"error": "archive_broken", "detail": type(error).__name__}
-    print(json.dumps(answer))  # noqa: T201
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:4])
+        return Answer({"error": "archive_broken", "detail": type(error).__name__})

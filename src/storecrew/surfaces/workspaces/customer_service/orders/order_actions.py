@@ -21,11 +21,13 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.workspaces.customer_service.orders import outcomes
 from storecrew.surfaces.workspaces.customer_service.orders.order_record import (
     find,
     nonce,
     waiting_by_hand,
 )
+from storecrew.surfaces.workspaces.customer_service.orders.outcomes import Outcome
 
 
 class _OnceForm(forms.Form):
@@ -87,20 +89,22 @@ def ship(request: HttpRequest, number: str) -> HttpResponse:
     order = find(request, number)
     form = ShipForm(request.POST or None, order=order, initial={"key": nonce()})
     if request.method == "POST" and form.is_valid():
+        at = clock.now()
         try:
-            fulfillment.ship(
+            shipment = fulfillment.ship(
                 order.id,
                 lines=form.lines(),
                 tracking_number=form.cleaned_data["tracking_number"],
                 carrier=form.cleaned_data["carrier"],
                 key=form.cleaned_data["key"],
                 actor=request_actor(request),
-                at=clock.now(),
+                at=at,
             )
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return _done(request, order, _("Shipped. The customer gets a mail."))
+            said = outcomes.of_shipping(order, shipment, at=at, locale=request.LANGUAGE_CODE)
+            return _done(request, order, *said)
     return _page(request, order, form, title=_("Ship %(number)s"), submit=_("Mark as shipped"))
 
 
@@ -111,13 +115,14 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            aftersales.cancel_order(
+            canceled = aftersales.cancel_order(
                 order.id, reason=form.cleaned_data["reason"], actor=request_actor(request), at=clock.now()
             )
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return _done(request, order, _("Canceled. The stock is back and the money goes back."))
+            said = outcomes.of_cancellation(order, canceled=canceled, locale=request.LANGUAGE_CODE)
+            return _done(request, order, said)
     return _page(request, order, form, title=_("Cancel %(number)s"), submit=_("Cancel the order"))
 
 
@@ -130,7 +135,7 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
     form.fields["amount"].help_text = _("At most %(left)s.") % {"left": left.format(request.LANGUAGE_CODE)}
     if request.method == "POST" and form.is_valid():
         try:
-            aftersales.refund(
+            made = aftersales.refund(
                 order.id,
                 amount=Money.parse(form.cleaned_data["amount"], order.currency),
                 reason=form.cleaned_data["reason"],
@@ -141,9 +146,7 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return _done(
-                request, order, _("Refunded. The customer gets a mail when the money is on its way.")
-            )
+            return _done(request, order, outcomes.of_refund(made, request.LANGUAGE_CODE))
     return _page(request, order, form, title=_("Refund %(number)s"), submit=_("Refund"))
 
 
@@ -153,7 +156,7 @@ def payment_arrived(request: HttpRequest, number: str) -> HttpResponse:
     order = find(request, number)
     payment = waiting_by_hand(order.id)
     if payment is None:
-        return _done(request, order, _("Nothing is waited for."))
+        return _done(request, order, Outcome(messages.INFO, _("Nothing is waited for.")))
     due = payment.amount - payment.captured
     form = ReceiptForm(request.POST or None, initial={"key": nonce(), "amount": str(due.decimal)})
     if request.method == "POST" and form.is_valid():
@@ -166,11 +169,11 @@ def payment_arrived(request: HttpRequest, number: str) -> HttpResponse:
                 actor=request_actor(request),
                 at=clock.now(),
             )
-            checkout.finish_payment(payment.id, at=clock.now())
+            status = checkout.finish_payment(payment.id, at=clock.now()).status
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return _done(request, order, _("The payment is booked."))
+            return _done(request, order, outcomes.of_receipt(payment, status, request.LANGUAGE_CODE))
     return _page(request, order, form, title=_("Payment for %(number)s"), submit=_("Book the payment"))
 
 
@@ -192,6 +195,7 @@ def _page(
     return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
 
 
-def _done(request: HttpRequest, order: orders.OrderFacts, words: str) -> HttpResponse:
-    messages.success(request, words)
+def _done(request: HttpRequest, order: orders.OrderFacts, *said: Outcome) -> HttpResponse:
+    for outcome in said:
+        outcome.tell(request)
     return redirect("orders_record", number=order.number)

@@ -1,0 +1,1 @@
+"""What the catalog asks outside of itself."""
