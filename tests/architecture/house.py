@@ -19,6 +19,7 @@ TIERS: tuple[frozenset[str], ...] = (
     frozenset({"discovery", "imports"}),
     frozenset({"purchasing"}),
     frozenset({"checkout", "fulfillment", "aftersales"}),
+    frozenset({"health"}),
 )
 """The contexts, lowest tier first; two in one set are strangers. Also in ``.importlinter``."""
 

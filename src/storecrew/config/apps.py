@@ -13,6 +13,7 @@ CONTEXTS = (
     "discovery", "imports",
     "purchasing",
     "checkout", "fulfillment", "aftersales",
+    "health",
 )  # fmt: skip
 WORKSPACES = (
     "head_of_digital", "ecommerce_sme", "marketing_manager", "business_analyst", "developer",

@@ -83,6 +83,8 @@ def _build(request: HttpRequest) -> Shell:
         menus=Menus(**{code: links for code, links in menus.items() if code in Menus.__dataclass_fields__}),
         legal=legal_facts(channel),
         year=clock.now().year,
+        kind=request.resolver_match.url_name or "" if request.resolver_match else "",
+        measured=settings.STORECREW_VITALS_PERCENT,
     )
 
 

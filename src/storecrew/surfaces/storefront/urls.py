@@ -14,7 +14,7 @@ from storecrew.surfaces.storefront.cart import views as cart
 from storecrew.surfaces.storefront.checkout import payment
 from storecrew.surfaces.storefront.checkout import views as checkout
 from storecrew.surfaces.storefront.delivery.views import product_delivery
-from storecrew.surfaces.storefront.help import machines
+from storecrew.surfaces.storefront.help import machines, vitals
 from storecrew.surfaces.storefront.help import views as help_views
 from storecrew.surfaces.storefront.product import views as product
 from storecrew.surfaces.storefront.share import views as share
@@ -72,6 +72,7 @@ pages = [
 urlpatterns = [
     path("", root, name="root"),
     path("robots.txt", machines.robots, name="robots"),
+    path("vitals/", vitals.report, name="vitals"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     *i18n_patterns(path("", include((pages, "storefront")))),
 ]

@@ -15,3 +15,11 @@ register_menu(
     order=90,
     keywords=gettext_lazy("jobs tasks outbox dead letters worker scheduler retry"),
 )
+register_menu(
+    gettext_lazy("Speed of the shop"),
+    "speed",
+    "time",
+    "reports.read",
+    order=85,
+    keywords=gettext_lazy("performance web vitals LCP INP CLS slow pages"),
+)

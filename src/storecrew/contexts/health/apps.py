@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HealthConfig(AppConfig):
+    name = "storecrew.contexts.health"
+    label = "health"
+    verbose_name = _("Health of the shop")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the timed work."""
+        from storecrew.contexts.health import tasks  # noqa: F401

@@ -1,0 +1,15 @@
+"""What health refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.kernel.errors import Invalid
+
+
+class BadVitals(Invalid):
+    """A report of page speed that no page of ours sends."""
+
+    code = "bad_vitals"
+    message = _("This is not a report of page speed.")
+    next_step = _("Nothing needs to be done.")
