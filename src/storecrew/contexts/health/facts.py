@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from storecrew.contexts.health.rules.vitals import Verdict
+Verdict = Literal["good", "fair", "poor"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
-Verdict = Literal["good", "fair", "poor"]
+from storecrew.contexts.health.facts import Verdict
+
 DEVICES = ("phone", "tablet", "desktop")
 
 
