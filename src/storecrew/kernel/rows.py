@@ -108,7 +108,7 @@ def _update(
     by_id: bool,
 ) -> str:
     quote = connection.ops.quote_name
-    column = {field.attname: quote(field.column) for field in model._meta.concrete_fields}
+    column = {field.attname: quote(str(field.column)) for field in model._meta.concrete_fields}
     conditions = [f"{quote(str(model._meta.pk.column))} = %s"] if by_id else []
     conditions += [f"{column[name]} IN ({', '.join(['%s'] * count)})" for name, count in shape]
     changes = [f"{column[name]} = %s" for name in changed]

@@ -7,7 +7,7 @@ side, so a condition on variants ("red and size M, in stock, below 50") is answe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ NO_PRICE = -1
 PRODUCT = {"pid": np.int64, "alive": np.bool_, "start": np.int64, "count": np.int64, "categories": np.int32,
            "collections": np.int32, "channels": np.int32, "launched": np.int64, "sold": np.int64,
            "margin": np.int32, "sell_through": np.int32, "rating": np.int32}  # fmt: skip
+RANKING = ("launched", "sold", "margin", "sell_through", "rating")
 VARIANT = {"vid": np.int64, "product": np.int32}
 GROWTH = 1.5
 
@@ -59,8 +60,9 @@ class Columns:
         self.products = 0  # rows in use, dead ones included
         self.variants = 0
         # What changed last: who is in which list with which values, prices, stock.
-        self.revisions = {"layout": 0, "prices": 0, "stock": 0}
+        self.revisions = {"layout": 0, "prices": 0, "stock": 0, "ranking": 0}
         self.kept: dict[Any, Any] = {}  # what ``index.counting`` derived from the columns
+        self._derived: dict[str, tuple[Any, NDArray[Any]]] = {}
         self.most_variants = 1
         self.product: dict[str, NDArray[Any]] = {name: np.zeros(64, kind) for name, kind in PRODUCT.items()}
         self.variant: dict[str, NDArray[Any]] = {name: np.zeros(64, kind) for name, kind in VARIANT.items()}
@@ -86,7 +88,7 @@ class Columns:
         product["count"][row] = count
         for name in ("categories", "collections", "channels"):
             product[name][row] = self.sets[name].number(tuple(doc[name]))
-        for name in ("launched", "sold", "margin", "sell_through", "rating"):
+        for name in RANKING:
             product[name][row] = doc[name]
         self.most_variants = max(self.most_variants, count)
         self._write_variants(int(product["start"][row]), row, doc["variants"])
@@ -97,6 +99,14 @@ class Columns:
         if row is not None:
             self._note({"gone": True}, {})
             self.product["alive"][row] = False
+
+    def derived(self, name: str, moment: Any, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """Return what ``make`` makes of the ranking columns, kept until one of them changes or the moment."""
+        stamp = (self.revisions["ranking"], self.revisions["layout"], moment)
+        kept = self._derived.get(name)
+        if kept is None or kept[0] != stamp:
+            kept = self._derived[name] = (stamp, make())
+        return kept[1]
 
     def _note(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """Count up what differs between two descriptions of a product."""
@@ -176,10 +186,7 @@ class Columns:
         row = self.rows.get(product_id)
         if row is None or not self.product["alive"][row]:
             return {}
-        said: dict[str, Any] = {
-            name: int(self.product[name][row])
-            for name in ("launched", "sold", "margin", "sell_through", "rating")
-        }
+        said: dict[str, Any] = {name: int(self.product[name][row]) for name in RANKING}
         for name, sets in self.sets.items():
             said[name] = list(sets.members[self.product[name][row]])
         start = int(self.product["start"][row])
@@ -267,6 +274,8 @@ def _part(said: Mapping[str, Any], name: str) -> Any:
     variants = said.get("variants", [])
     if name in {"prices", "stock"}:
         return [variant[name] for variant in variants]
+    if name == "ranking":
+        return [said.get(key) for key in RANKING]
     lists = [said.get(key) for key in ("categories", "collections", "channels", "gone")]
     return [lists, [(variant["id"], variant["values"]) for variant in variants]]
 

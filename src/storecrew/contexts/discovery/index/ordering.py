@@ -58,11 +58,11 @@ def points(columns: Columns, answer: Answer, rule: Rule, *, at: dt.datetime) -> 
     """What each part of a rule gives to each row: weights by name, boosts as ``boost:<index>``."""
     rows, product = answer.rows, columns.product
     shares = {
-        "newness": lambda: _newness(product["launched"][rows], at),
+        "newness": lambda: _newness(columns, at)[rows],
         "margin": lambda: np.clip(product["margin"][rows] / 10_000, 0, 1),
         "sell_through": lambda: np.clip(product["sell_through"][rows] / 10_000, 0, 1),
         "rating": lambda: np.clip((product["rating"][rows] - 100) / 400, 0, 1),
-        "best_sellers": lambda: _relative(product["sold"][rows]),
+        "best_sellers": lambda: _relative(columns, rows),
     }
     given = {name: shares[name]() * (weight / 100) for name, weight in rule.weights.items()}
     for index, boost in enumerate(rule.boosts):
@@ -70,15 +70,30 @@ def points(columns: Columns, answer: Answer, rule: Rule, *, at: dt.datetime) -> 
     return given
 
 
-def _newness(launched: Ints, at: dt.datetime) -> Keys:
-    days = np.maximum(int(at.timestamp()) - launched, 0) / 86_400
-    return np.where(launched > 0, np.exp2(-days / HALF_LIFE_DAYS), 0.0)
+def _newness(columns: Columns, at: dt.datetime) -> Keys:
+    """1 for what is launched now or later, half of it after each half-life; of all products.
+
+    Age is counted in whole minutes and the curve kept for that minute: it costs more than a whole answer.
+    """
+    minute = int(at.timestamp()) // 60
+
+    def curve() -> Keys:
+        launched = columns.product["launched"][: columns.products]
+        days = np.maximum(minute * 60 - launched, 0) / 86_400
+        return np.where(launched > 0, np.exp2(-days / HALF_LIFE_DAYS), 0.0)
+
+    return columns.derived("newness", minute, curve)
 
 
-def _relative(sold: Ints) -> Keys:
+def _relative(columns: Columns, rows: Ints) -> Keys:
     """0 to 1, by the logarithm, against the best of the list."""
-    best = int(sold.max()) if len(sold) else 0
-    return np.log1p(np.maximum(sold, 0)) / np.log1p(best) if best > 0 else np.zeros(len(sold))
+
+    def logarithms() -> Keys:
+        return np.log1p(np.maximum(columns.product["sold"][: columns.products], 0))
+
+    found = columns.derived("best_sellers", None, logarithms)[rows]
+    best = float(found.max()) if len(found) else 0.0
+    return found / best if best > 0 else np.zeros(len(found))
 
 
 def _holds(columns: Columns, rows: Ints, boost: Mapping[str, Any]) -> NDArray[np.bool_]:
