@@ -31,6 +31,7 @@ NAMES = {
         Entry("lists", "back-office lists of orders and products"),
         Entry("forecast", "chosen forecasts against seasonal-naive and moving averages", ("sqlite",)),
         Entry("boxes", "how full containers, pallets and cartons become, and how fast", ("sqlite",)),
+        Entry("trips", "planned trips against the best known ones", ("sqlite",)),
         Entry("lighthouse", "home, category, product and cart in Lighthouse, mobile", ("sqlite",)),
     )
 }

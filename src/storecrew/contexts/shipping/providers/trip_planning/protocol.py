@@ -1,0 +1,19 @@
+"""What a planner of trips does."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from storecrew.contexts.shipping.rules.trips import TripPlan, TripProblem
+
+
+class TripPlanner(Protocol):
+    """Finds short trips that serve all stops."""
+
+    def plan(self, problem: TripProblem, *, seconds: float, seed: int = 0) -> TripPlan:
+        """Return the best plan found in so many seconds; stops that nobody can serve are `unplanned`."""
+        ...
+
+
+class PlannerMissing(RuntimeError):
+    """The package of the planner is not installed; the text says how to install it."""
