@@ -106,6 +106,7 @@ GOOD: list[tuple[Rule, str, str]] = [
     (time.the_store_clock_alone_reads_the_time, CHECKOUT, "shown = timezone.localtime(at, zone)"),
     (money.money_is_never_a_float, "contexts/payments/providers/stripe/client.py", "TIMEOUT = 20.0  # not money: seconds"),
     (money.money_is_never_a_float, "contexts/catalog/rules.py", "share = 0.5"),
+    (money.money_is_never_a_float, CHECKOUT, "# not money in this file: coordinates\nx = 0.5"),
     (outside.one_client_talks_to_the_outside, "kernel/outgoing.py", "import httpx"),
     (outside.one_client_talks_to_the_outside, "contexts/payments/providers/stripe/client.py", "import httpx"),
     (outside.one_client_talks_to_the_outside, CHECKOUT, "from urllib.parse import urlsplit"),

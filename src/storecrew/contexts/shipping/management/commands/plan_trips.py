@@ -1,5 +1,7 @@
 """``manage plan_trips FILE``: plan the trips of a benchmark file and say how far they drive."""
 
+# not money in this file: seconds
+
 from __future__ import annotations
 
 import json

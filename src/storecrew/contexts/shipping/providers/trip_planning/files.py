@@ -6,6 +6,8 @@ whole numbers (Uchoa and others 2017). Coordinates become whole numbers by ``SCA
 up, so what fits here fits in full precision.
 """
 
+# not money in this file: coordinates and distances
+
 from __future__ import annotations
 
 import re

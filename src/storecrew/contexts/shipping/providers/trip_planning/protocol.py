@@ -1,5 +1,7 @@
 """What a planner of trips does."""
 
+# not money in this file: seconds
+
 from __future__ import annotations
 
 from typing import Protocol

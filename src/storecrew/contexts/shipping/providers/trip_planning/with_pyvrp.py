@@ -1,5 +1,7 @@
 """Trips by PyVRP: hybrid search for vehicle routing with time windows, returns on the way and shipments."""
 
+# not money in this file: seconds and penalties
+
 from __future__ import annotations
 
 from typing import Any
