@@ -20,7 +20,8 @@ class GatewayFacts:
     """A way to pay that a channel offers.
 
     ``needs_token``: the shopper's browser brings a token of the gateway. ``confirms_at_placing``:
-    the order is delivered although the money comes later (cash on delivery).
+    the order is delivered although the money comes later (cash on delivery). ``origins``: where the
+    gateway's own pages are.
     """
 
     code: str
@@ -28,6 +29,7 @@ class GatewayFacts:
     description: str | Promise
     needs_token: bool
     confirms_at_placing: bool
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

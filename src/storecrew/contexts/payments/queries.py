@@ -34,6 +34,7 @@ def available_gateways(channel_code: str = "") -> tuple[GatewayFacts, ...]:
             description=provider.description,
             needs_token=provider.needs_token,
             confirms_at_placing=provider.confirms_at_placing,
+            origins=provider.origins,
         )
         for provider in enabled(channel_code)
     )

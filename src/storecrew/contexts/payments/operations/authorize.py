@@ -114,6 +114,10 @@ def _ask(provider: Gateway, payment: Payment, token: str, return_url: str) -> Ga
     def describe() -> str:
         return orders.order(payment.order_id).number
 
+    def contact() -> tuple[str, str]:
+        order = orders.order(payment.order_id)
+        return order.email, order.locale
+
     call = AuthorizeCall(
         key=payment.key,
         amount=Money(payment.amount, payment.currency),
@@ -122,6 +126,7 @@ def _ask(provider: Gateway, payment: Payment, token: str, return_url: str) -> Ga
         capture_now=getattr(settings, "STORECREW_CAPTURE", "shipping") == "placing",
         remember=remember,
         describe=describe,
+        contact=contact,
     )
     try:
         return provider.authorize(call)

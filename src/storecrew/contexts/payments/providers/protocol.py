@@ -26,7 +26,9 @@ class AuthorizeCall:
     """Ask for money. ``key`` is the idempotency key; asking twice with it charges once.
 
     ``remember`` stores the gateway's reference at once, for gateways that name a charge before
-    they carry it out; ``describe`` gives the words for the customer's statement.
+    they carry it out; ``describe`` gives the words for the customer's statement, ``contact`` the shopper's
+    address of mail and language for a page of the gateway's own. ``token`` is "" when the shopper's browser
+    brings none.
     """
 
     key: str
@@ -36,6 +38,7 @@ class AuthorizeCall:
     capture_now: bool
     remember: Callable[[str], None]
     describe: Callable[[], str]
+    contact: Callable[[], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Gateway(Protocol):
     """One way to pay."""
 
     code: str
+    # Without a token of the shopper's browser it can do nothing.
     needs_token: bool
     confirms_at_placing: bool
     # Staff confirm that the money came or went; no gateway reports it.
@@ -129,6 +133,14 @@ class Gateway(Protocol):
     @property
     def description(self) -> str | Promise:
         """One sentence for the checkout."""
+
+    @property
+    def configured(self) -> bool:
+        """Whether it has the keys it needs; without them it is not offered."""
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where its own pages are, for the policy of the page that leads there."""
 
     def authorize(self, call: AuthorizeCall) -> GatewayAnswer:
         """Hold the amount, or take it when ``capture_now``."""

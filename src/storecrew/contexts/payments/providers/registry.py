@@ -30,14 +30,14 @@ def test_only_codes() -> frozenset[str]:
 
 
 def enabled(channel_code: str = "") -> tuple[Gateway, ...]:
-    """Return the gateways of a channel in the order of the setting.
+    """Return the gateways of a channel in the order of the setting; one without its keys is left out.
 
     ``STORECREW_GATEWAYS`` lists codes; an entry ``channel:code`` holds for one channel only.
     """
     found = []
     for entry in settings.STORECREW_GATEWAYS:
         channel, _, code = entry.rpartition(":")
-        if not channel or channel == channel_code:
+        if (not channel or channel == channel_code) and _all()[code].configured:
             found.append(_all()[code])
     return tuple(found)
 

@@ -24,11 +24,14 @@ def begun(order: orders.OrderFacts | None = None, gateway: str = "simulator") ->
 
 
 def pay(
-    token: str = "tok_ok", order: orders.OrderFacts | None = None, gateway: str = "simulator"
+    token: str = "tok_ok",
+    order: orders.OrderFacts | None = None,
+    gateway: str = "simulator",
+    return_url: str = "/back/",
 ) -> payments.PaymentFacts:
     """A payment that was asked for with a token and settled with what the gateway said."""
     payment = begun(order, gateway)
-    outcome = payments.authorize(payment.id, token=token, return_url="/back/")
+    outcome = payments.authorize(payment.id, token=token, return_url=return_url)
     return payments.settle(payment.id, outcome, at=AT, actor=ACTOR)
 
 

@@ -60,4 +60,5 @@ def _run(job: str, content: bytes, formats: Iterable[str]) -> limited.Answer:
 
 
 def _made(facts: dict[str, Any], files: Sequence[bytes]) -> tuple[Made, ...]:
-    return tuple(Made(*each, content) for each, content in zip(facts["made"], files, strict=True))
+    pairs = zip(facts["made"], files, strict=True)
+    return tuple(Made(each[0], each[1], each[2], each[3], content) for each, content in pairs)

@@ -25,6 +25,8 @@ class _ByHand:
     needs_token = False
     by_hand = True
     test_only = False
+    configured = True
+    origins: tuple[str, ...] = ()
 
     def authorize(self, call: AuthorizeCall) -> GatewayAnswer:
         """Wait for the money."""

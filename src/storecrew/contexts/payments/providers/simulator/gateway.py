@@ -69,6 +69,8 @@ class Simulator:
     confirms_at_placing = False
     by_hand = False
     test_only = True
+    configured = True
+    origins: tuple[str, ...] = ()
     patience = dt.timedelta(minutes=30)
 
     def authorize(self, call: AuthorizeCall) -> GatewayAnswer:

@@ -1,8 +1,11 @@
 """The Stripe gateway, by Stripe's own library.
 
-A charge is made in two steps: the intent is created without confirming it, its id is stored, then it is
-confirmed. If the first answer is lost nothing can have been charged; if the second is, the stored id
-finds the charge without waiting for Stripe's search to catch up.
+In the shop the shopper is sent to Stripe's own page (`hosted`), so that no script of a provider runs on a
+page of ours and no card number comes near it.
+
+Who brings a token, over REST, is charged in two steps: the intent is created without confirming it, its id
+is stored, then it is confirmed. If the first answer is lost nothing can have been charged; if the second is,
+the stored id finds the charge without waiting for Stripe's search to catch up.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from storecrew.contexts.payments.providers.protocol import (
     GatewayAnswer,
     WebhookNotice,
 )
-from storecrew.contexts.payments.providers.stripe import reading
+from storecrew.contexts.payments.providers.stripe import hosted, reading
 from storecrew.contexts.payments.providers.stripe.amounts import NotExpressible, to_stripe
 from storecrew.kernel.money import Money
 
@@ -39,14 +42,43 @@ class StripeGateway:
     code = "stripe"
     name = _("Card")
     description = _("Pay by card. Your bank may ask you to confirm.")
-    needs_token = True
+    needs_token = False
     confirms_at_placing = False
     by_hand = False
     test_only = False
     patience = dt.timedelta(minutes=60)
 
+    @property
+    def configured(self) -> bool:
+        """Whether both secrets are set."""
+        return all(
+            getattr(settings, f"STORECREW_STRIPE_{name}", "") for name in ("SECRET_KEY", "WEBHOOK_SECRET")
+        )
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Stripe's page, or the shop's own address for it, and the banks' step in between."""
+        page = str(getattr(settings, "STORECREW_STRIPE_PAGE_ORIGIN", "")) or "https://checkout.stripe.com"
+        return (page, "https://hooks.stripe.com")
+
     def authorize(self, call: AuthorizeCall) -> GatewayAnswer:
-        """Create, remember and confirm a Payment Intent."""
+        """Charge a token, or send the shopper to Stripe's page."""
+        return self._charge(call) if call.token else self._send_to_the_page(call)
+
+    def _send_to_the_page(self, call: AuthorizeCall) -> GatewayAnswer:
+        try:
+            session = _client().v1.checkout.sessions.create(
+                hosted.session_of(call), {"idempotency_key": f"{call.key}:page"}
+            )
+        except NotExpressible as error:
+            return GatewayAnswer("failure", code="amount_not_supported", message=str(error))
+        except stripe.StripeError as error:
+            # Nobody has seen the page, so nobody pays there, whatever went wrong.
+            return _nothing_happened(error)
+        call.remember(session.id)
+        return GatewayAnswer("action_required", session.id, redirect_url=str(session.url or ""))
+
+    def _charge(self, call: AuthorizeCall) -> GatewayAnswer:
         client = _client()
         try:
             intent = client.v1.payment_intents.create(
@@ -65,9 +97,7 @@ class StripeGateway:
             return GatewayAnswer("failure", code="amount_not_supported", message=str(error))
         except stripe.StripeError as error:
             # Nothing was confirmed, so nothing was charged, whatever went wrong.
-            answer = _refusal(error)
-            code = "gateway_unreachable" if answer.result == "unknown" else answer.code
-            return GatewayAnswer("failure", code=code, message=answer.message)
+            return _nothing_happened(error)
         call.remember(intent.id)
         return self._confirm(client, intent.id, call)
 
@@ -107,9 +137,15 @@ class StripeGateway:
         return _carry_out(run)
 
     def void(self, call: FollowUpCall) -> GatewayAnswer:
-        """Cancel the intent."""
+        """Cancel the intent, or close the page on which nobody has paid."""
 
         def run(client: stripe.StripeClient) -> GatewayAnswer:
+            if hosted.is_session(call.reference):
+                session = client.v1.checkout.sessions.retrieve(call.reference)
+                if session.status == "open":
+                    client.v1.checkout.sessions.expire(call.reference)
+                paid = session.status == "complete"
+                return GatewayAnswer("failure" if paid else "success", call.reference, code="paid" * paid)
             client.v1.payment_intents.cancel(call.reference, {}, {"idempotency_key": call.key})
             return GatewayAnswer("success", call.reference)
 
@@ -133,22 +169,21 @@ class StripeGateway:
         return _carry_out(run)
 
     def query(self, *, reference: str, key: str, amount: Money) -> ChargeState | None:
-        """Read the intent by its id, or look for our key when the id was never stored."""
+        """Read the page or the intent by its id, or look for our key when the id was never stored."""
         client = _client()
         try:
             if not reference:
-                found = client.v1.payment_intents.search({"query": f"metadata['{KEY}']:'{key}'"})
-                if not found.data:
-                    return ChargeState("not_found")
-                reference = found.data[0].id
+                reference = _find(client, key)
+            if not reference:
+                return ChargeState("not_found")
+            if hosted.is_session(reference):
+                session = client.v1.checkout.sessions.retrieve(reference, {"expand": ["payment_intent"]})
+                thing = session.to_dict()
+                return hosted.state_of(thing, _refunds(client, thing.get("payment_intent")))
             intent = client.v1.payment_intents.retrieve(reference).to_dict()
-            refunds: list[Mapping[str, Any]] = []
-            if intent.get("amount_received"):
-                listed = client.v1.refunds.list({"payment_intent": reference, "limit": 100})
-                refunds = [refund.to_dict() for refund in listed.auto_paging_iter()]
+            return reading.charge_state(intent, _refunds(client, intent))
         except stripe.StripeError:
             return None
-        return reading.charge_state(intent, refunds)
 
     def parse_webhook(self, *, headers: Mapping[str, str], body: bytes, at: dt.datetime) -> WebhookNotice:
         """Check Stripe's signature over the bytes and read the event."""
@@ -158,13 +193,15 @@ class StripeGateway:
         try:
             event = json.loads(body)
             key, reference = reading.names_of(event)
-            state = reading.event_state(event)
+            state = self.read_state(event)
             return WebhookNotice(str(event["id"]), str(event["type"]), key, reference, state, event)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise BadWebhook() from error
 
     def read_state(self, payload: Mapping[str, Any]) -> ChargeState | None:
         """Read the state from a kept event."""
+        if str(payload["type"]) in ("checkout.session.completed", "checkout.session.expired"):
+            return hosted.event_state(payload["data"]["object"])
         return reading.event_state(payload)
 
 
@@ -178,6 +215,33 @@ def _client() -> stripe.StripeClient:
         # The library repeats a lost request with the same idempotency key.
         max_network_retries=1,
     )
+
+
+def _find(client: stripe.StripeClient, key: str) -> str:
+    """Return the page or the intent that carries our key, or "" when Stripe knows neither."""
+    found = client.v1.payment_intents.search({"query": f"metadata['{KEY}']:'{key}'"})
+    if not found.data:
+        return ""
+    intent = found.data[0]
+    if (intent.to_dict().get("metadata") or {}).get(reading.PAGE):
+        pages = client.v1.checkout.sessions.list({"payment_intent": intent.id, "limit": 1})
+        if pages.data:
+            return pages.data[0].id
+    return intent.id
+
+
+def _refunds(client: stripe.StripeClient, intent: Any) -> list[Mapping[str, Any]]:
+    if not isinstance(intent, Mapping) or not intent.get("amount_received"):
+        return []
+    listed = client.v1.refunds.list({"payment_intent": intent["id"], "limit": 100})
+    return [refund.to_dict() for refund in listed.auto_paging_iter()]
+
+
+def _nothing_happened(error: stripe.StripeError) -> GatewayAnswer:
+    """Answer a fault before the step that could have moved money: a no, also where no answer came."""
+    answer = _refusal(error)
+    code = "gateway_unreachable" if answer.result == "unknown" else answer.code
+    return GatewayAnswer("failure", code=code, message=answer.message)
 
 
 def _carry_out(run: Callable[[stripe.StripeClient], GatewayAnswer]) -> GatewayAnswer:

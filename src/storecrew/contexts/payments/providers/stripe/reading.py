@@ -9,6 +9,9 @@ from storecrew.contexts.payments.providers.protocol import ChargeState, ChargeSt
 from storecrew.contexts.payments.providers.stripe.amounts import from_stripe
 
 KEY = "storecrew_key"
+PAGE = "storecrew_page"
+"""On an intent that the shopper pays on Stripe's own page, where a refused card is not the end."""
+_ENDS_A_PAGE = frozenset({"requires_capture", "succeeded", "canceled"})
 
 STATUS: dict[str, ChargeStatus] = {
     "requires_payment_method": "declined",
@@ -73,7 +76,8 @@ def event_state(event: Mapping[str, Any]) -> ChargeState | None:
     """Read what an event tells of a charge, or None for kinds that we do not use."""
     kind, thing = str(event["type"]), event["data"]["object"]
     if kind.startswith("payment_intent."):
-        return charge_state(thing)
+        on_a_page = (thing.get("metadata") or {}).get(PAGE)
+        return None if on_a_page and thing["status"] not in _ENDS_A_PAGE else charge_state(thing)
     if kind.startswith("refund.") or kind == "charge.refund.updated":
         return ChargeState("unchanged", refunds=(refund_state(thing),))
     if kind == "charge.dispute.funds_withdrawn":
@@ -85,6 +89,8 @@ def event_state(event: Mapping[str, Any]) -> ChargeState | None:
 def names_of(event: Mapping[str, Any]) -> tuple[str, str]:
     """Return our payment key and the intent's id that an event speaks of, each or both maybe ""."""
     thing = event["data"]["object"]
-    if str(event["type"]).startswith("payment_intent."):
-        return str((thing.get("metadata") or {}).get(KEY, "")), str(thing["id"])
+    kind = str(event["type"])
+    if kind.startswith(("payment_intent.", "checkout.session.")):
+        key = str((thing.get("metadata") or {}).get(KEY, ""))
+        return key, str(thing["id"])
     return "", str(thing.get("payment_intent") or "")

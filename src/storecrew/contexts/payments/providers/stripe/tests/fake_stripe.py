@@ -1,4 +1,4 @@
-"""A small server that speaks Stripe's protocol over HTTP: Payment Intents, refunds, idempotency keys.
+"""A small server that speaks Stripe's protocol over HTTP: intents, sessions with their page, refunds, keys.
 
 It keeps charges in memory and misbehaves on demand: ``troubles`` maps a path's ending to what happens at
 the next such request: ``timeout`` (acts, then sends nothing), ``lost`` (does not act and sends nothing),
@@ -18,6 +18,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from storecrew.contexts.payments.providers.stripe.tests.fake_pages import Pages
 
 DECLINES = {
     "pm_card_declined": ("card_declined", "generic_decline", "Your card was declined."),
@@ -45,6 +47,7 @@ class FakeStripe:
         self.requests: list[tuple[str, str, str]] = []
         self.troubles: dict[str, list[str]] = {}
         self.ids = itertools.count(1)
+        self.pages = Pages(self)
         self.lock = threading.RLock()
         self.stop = threading.Event()
         handler = type("Handler", (_Handler,), {"books": self})
@@ -53,6 +56,15 @@ class FakeStripe:
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
+
+    def next_number(self) -> int:
+        """Return a number that was not given before."""
+        return next(self.ids)
+
+    @staticmethod
+    def refusal(status: int, code: str, message: str) -> Refusal:
+        """Return the error of a request that cannot be carried out."""
+        return Refusal(status, "invalid_request_error", code, message)
 
     def close(self) -> None:
         """Stop serving."""
@@ -105,6 +117,8 @@ class FakeStripe:
     def _carry_out(self, method: str, path: str, form: dict[str, str]) -> Any:
         if path == "/v1/payment_intents" and method == "POST":
             return self._create(form)
+        if path.startswith("/v1/checkout/sessions"):
+            return self.pages.answer(method, path.split("/")[4:], form)
         if path == "/v1/payment_intents/search":
             wanted = re.findall(r"'([^']*)'", form["query"])[-1]
             found = [
@@ -202,6 +216,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, method: str, encoded: str) -> None:
         path = urlsplit(self.path).path
+        if path.startswith("/pay/"):
+            self._page(method, path.split("/")[2], parse_qs(encoded).get("card", [""])[0])
+            return
         if self.headers.get("Authorization") != "Bearer sk_test_ours":
             self._send(401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key."}})
             return
@@ -228,6 +245,22 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         else:
             self._send(status, body, slow=trouble == "slow")
+
+    def _page(self, method: str, session_id: str, card: str) -> None:
+        """Show the payment page, or take what the shopper pressed and lead back."""
+        pages = self.books.pages
+        if method == "POST" and pages.pay(session_id, card):
+            self.send_response(303)
+            self.send_header("Location", pages.sessions[session_id]["success_url"])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        body = pages.page(session_id, "Your card was declined." if method == "POST" else "")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def _trouble(self, path: str) -> str:
         for ending, waiting in self.books.troubles.items():
