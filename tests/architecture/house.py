@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "storecrew"
 
 TIERS: tuple[frozenset[str], ...] = (
-    frozenset({"people", "channels", "work"}),
+    frozenset({"people", "channels", "work", "approvals"}),
     frozenset({"catalog", "customers"}),
     frozenset({"pricing", "content", "orders"}),
     frozenset({"inventory", "payments", "shipping"}),

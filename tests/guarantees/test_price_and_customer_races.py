@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.catalog.tests.factories import make_product
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.tests.factories import make_channel
@@ -15,6 +16,7 @@ from storecrew.contexts.customers.models import Customer
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import Price, PriceChange, PriceOperation
 from storecrew.contexts.pricing.tests.factories import ACTOR, AT, make_prices
+from storecrew.kernel.actor import Actor
 
 pytestmark = pytest.mark.race
 LATER = AT + dt.timedelta(hours=1)
@@ -104,3 +106,28 @@ def test_a_bulk_change_is_undone_once(arena):
         1000,
         "undone",
     )
+
+
+def ask_for_less(variant_id):
+    mia = Actor("staff", "0", "Mia", frozenset({"pricing.write"}))
+    rows = [pricing.PriceRow(variant_id, 100)]
+    return pricing.set_prices(
+        rows=rows, channel=channels.facts("eu"), reason="x", actor=mia, at=LATER
+    ).approval_id
+
+
+def decide(approval_id, number):
+    boss = Actor("staff", str(number), f"Boss {number}", frozenset({"pricing.approve"}))
+    if number % 2:
+        return approvals.approve(approval_id=approval_id, actor=boss, at=LATER).state
+    return approvals.refuse(approval_id=approval_id, note="no", actor=boss, at=LATER).state
+
+
+def test_aut_10_of_eight_who_decide_at_once_one_does(arena):
+    variant_id = arena.run(open_priced_shop)
+    approval_id = arena.run(partial(ask_for_less, variant_id))
+    results = arena.stampede([partial(decide, approval_id, number) for number in range(1, 9)])
+    assert codes(results) == ["decided_already", "ok"]
+    (ended,) = [result.value for result in results if result.ok]
+    amount = arena.run(lambda: Price.objects.get(variant_id=variant_id).amount)
+    assert amount == (100 if ended == "approved" else 1000)

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 KERNEL = ("audit", "outbox", "idempotency", "sequence", "mail", "schedule", "pagecache", "ratelimit")
 CONTEXTS = (
-    "people", "channels", "work",
+    "people", "channels", "work", "approvals",
     "catalog", "customers",
     "pricing", "content", "orders",
     "inventory", "payments", "shipping",

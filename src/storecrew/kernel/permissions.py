@@ -46,6 +46,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("work.read", _("See tasks, alerts and comments"), False),
         ("work.write", _("Comment and work on tasks"), False),
         ("reports.read", _("See reports"), False),
+        ("approvals.write", _("Set limits for second persons"), True),
     ),
     *_group(
         _("Catalog"),
@@ -64,6 +65,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         _("Prices"),
         ("pricing.read", _("See prices"), False),
         ("pricing.write", _("Change prices"), True),
+        ("pricing.approve", _("Approve price drops of others"), True),
         ("pricing.cost_read", _("See costs and margins"), True),
         ("tax.write", _("Change tax rates"), True),
     ),
@@ -79,6 +81,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("orders.write", _("Edit orders and add notes"), False),
         ("orders.cancel", _("Cancel orders"), True),
         ("orders.refund", _("Refund money"), True),
+        ("orders.refund_approve", _("Approve refunds above a limit"), True),
         ("orders.export", _("Export orders"), True),
         ("payments.read", _("See payment events"), False),
         ("payments.write", _("Capture, void and confirm payments"), True),

@@ -11,5 +11,8 @@ class AftersalesConfig(AppConfig):
     verbose_name = _("Aftersales")
 
     def ready(self) -> None:
-        """Register the event handlers and the timed work."""
+        """Register the event handlers, the timed work and what second persons decide about."""
         from storecrew.contexts.aftersales import handlers, tasks  # noqa: F401
+        from storecrew.contexts.aftersales.operations import second_person
+
+        second_person.register()

@@ -10,7 +10,7 @@ from storecrew.contexts.aftersales.errors import (
     RefundTooLarge,
 )
 from storecrew.contexts.aftersales.facts import Refundable, RefundFacts
-from storecrew.contexts.aftersales.operations import cancel_order, finish_refund, refund
+from storecrew.contexts.aftersales.operations import ask_refund, cancel_order, finish_refund, refund
 from storecrew.contexts.aftersales.queries import refundable, refunds_of_order
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "RefundReasonNeeded",
     "RefundTooLarge",
     "Refundable",
+    "ask_refund",
     "cancel_order",
     "finish_refund",
     "refund",

@@ -75,6 +75,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     # warnings
     "price_rounded": (_("The price has more decimals than %(currency)s and was rounded."), ""),
     "price_missing": (_("The row has no price: the variant cannot be bought yet."), _("Add a price.")),
+    "price_waits": (
+        _("The price would fall from %(old)s to %(new)s; it waits for a second person."),
+        _("Ask a colleague to look under Approvals."),
+    ),
     "price_zero": (_("The price is 0: it would be given away."), _("Check the price.")),
     "strike_below_price": (
         _("The former price is below the price, so it will not be shown."),

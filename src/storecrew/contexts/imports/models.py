@@ -56,6 +56,8 @@ class ImportRun(models.Model):
     report = models.JSONField(_("report"), default=dict, blank=True)
     error = models.TextField(_("error"), blank=True)
     actor_label = models.CharField(_("started by"), max_length=200, blank=True)
+    # Whose import it is: who confirmed it, else who uploaded it. Prices that wait are asked for in this name.
+    actor_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(_("created"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 

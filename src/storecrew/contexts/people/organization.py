@@ -66,9 +66,9 @@ ROLES = (
         "Runs the whole e-commerce operation and answers for its results.",
         _keys(
             "people: read write; roles: write; audit: read; settings: read write; channels: read write;"
-            "work: read write; reports: read; catalog: read write import export; discovery: write;"
-            "content: read write; pricing: read write cost_read; tax: write;"
-            "customers: read write export; orders: read write cancel refund export;"
+            "work: read write; approvals: write; reports: read; catalog: read write import export;"
+            "discovery: write; content: read write; pricing: read write approve cost_read; tax: write;"
+            "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write; inventory: read write adjust; shipping: read write;"
             "fulfillment: read write"
         ),
@@ -82,7 +82,7 @@ ROLES = (
         _keys(
             "people: read; channels: read write; work: read write; reports: read; settings: read write;"
             "catalog: read write import export; discovery: write; content: read write;"
-            "pricing: read write cost_read; tax: write; orders: read; payments: read;"
+            "pricing: read write approve cost_read; tax: write; orders: read; payments: read;"
             "inventory: read; shipping: read write; fulfillment: read"
         ),
         "ecommerce",

@@ -13,5 +13,8 @@ class PricingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the timed work."""
+        """Register the timed work and what second persons decide about."""
         from storecrew.contexts.pricing import tasks  # noqa: F401
+        from storecrew.contexts.pricing.operations import approved
+
+        approved.register()

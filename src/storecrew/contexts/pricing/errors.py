@@ -55,6 +55,14 @@ class StalePrice(Conflict):
     next_step = _("Load the prices again and repeat your change.")
 
 
+class SecondPersonNeeded(Conflict):
+    """Prices fall further than one person may let them; nothing was written. Ask again with a reason."""
+
+    code = "second_person_needed"
+    message = _("Some of these prices fall so far that a second person has to look at them.")
+    next_step = _("Say why they should fall; they wait until a colleague approves.")
+
+
 class InvalidBulkChange(Invalid):
     """The bulk change makes no sense for this list."""
 

@@ -40,12 +40,14 @@ class PriceRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PricesSet:
-    """What a call of ``set_prices`` did."""
+    """What a call of ``set_prices`` did; ``waiting`` (variant, quantity) wait for a second person."""
 
     created: int
     changed: int
     removed: int
     unchanged: int
+    waiting: tuple[tuple[int, int], ...] = ()
+    approval_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class PriceHistoryLine:
     actor: str
     operation_id: int | None
     on_request: bool = False
+    approval_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +193,15 @@ class BulkPreview:
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
-    """An applied bulk change, or its undo; ``skipped`` rows were changed by somebody else since."""
+    """An applied bulk change, or its undo; ``skipped`` rows were changed by somebody else since.
+
+    A change that waits for a second person as a whole has an ``approval_id`` and the operation 0.
+    """
 
     operation_id: int
     changed: int
     skipped: tuple[int, ...] = ()
+    approval_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

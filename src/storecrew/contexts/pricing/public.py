@@ -10,6 +10,7 @@ from storecrew.contexts.pricing.errors import (
     PastWindow,
     PreviewOutdated,
     PriceListChanged,
+    SecondPersonNeeded,
     StalePrice,
     UnknownOperation,
     UnknownPriceList,
@@ -42,7 +43,12 @@ from storecrew.contexts.pricing.operations.price_lists import (
     save_price_list,
 )
 from storecrew.contexts.pricing.operations.set_costs import set_costs
-from storecrew.contexts.pricing.operations.set_prices import ensure_base_list, set_prices
+from storecrew.contexts.pricing.operations.set_prices import (
+    ensure_base_list,
+    restore_prices,
+    set_prices,
+    would_wait,
+)
 from storecrew.contexts.pricing.operations.taxes import (
     remove_tax_rate,
     save_registration,
@@ -92,6 +98,7 @@ __all__ = [
     "PricesChanged",
     "PricesSet",
     "QuantityStep",
+    "SecondPersonNeeded",
     "StalePrice",
     "StoredPrice",
     "TaxAnswer",
@@ -117,6 +124,7 @@ __all__ = [
     "prices_for",
     "quantity_steps",
     "remove_tax_rate",
+    "restore_prices",
     "save_price_list",
     "save_registration",
     "save_tax_class",
@@ -129,4 +137,5 @@ __all__ = [
     "tax_for",
     "undo_bulk_change",
     "why_this_price",
+    "would_wait",
 ]

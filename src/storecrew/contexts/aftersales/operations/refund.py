@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from storecrew.contexts.aftersales.errors import (
 )
 from storecrew.contexts.aftersales.facts import RefundFacts
 from storecrew.contexts.aftersales.models import Refund, RefundGate, RefundLine, RefundPart
+from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.people import public as people
@@ -29,7 +31,18 @@ from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.money import Money
 
 Status = Refund.Status
+REFUND_LIMIT = "aftersales.refund"
 WORDS = {"refunded": Status.DONE, "refused": Status.REFUSED}
+
+
+class Wish(NamedTuple):
+    """What is to be refunded: an amount, or lines (line id to units) and shipping, or all that is left."""
+
+    amount: Money | None
+    lines: Mapping[int, int] | None
+    shipping: bool
+    reason: str
+    key: str
 
 
 def refund(
@@ -60,17 +73,20 @@ def refund(
     :raises RefundKeyReused: the key was used for another refund
     """
     actor.require("orders.refund")
-    if not reason.strip():
-        raise RefundReasonNeeded()
-    if amount is not None and (lines is not None or shipping or amount.amount <= 0):
-        raise InvalidRefund()
+    wish = Wish(amount, lines, shipping, reason.strip(), key)
+    return carry_out(order_id, wish, limit=_limit(actor, order_currency(order_id)), actor=actor, at=at)
+
+
+def carry_out(order_id: int, wish: Wish, *, limit: int | None, actor: Actor, at: dt.datetime) -> RefundFacts:
+    """Refund what is wished up to a limit (None: none), for this context's own operations."""
+    check(wish)
     with transaction.atomic():
         _queue_up(order_id)
-        row = Refund.objects.filter(order_id=order_id, key=key).first()
+        row = Refund.objects.filter(order_id=order_id, key=wish.key).first()
         if row is not None:
-            _same(row, amount, lines)
+            _same(row, wish.amount, wish.lines)
             return queries.facts_of(row, replayed=True)
-        row = _decide(order_id, amount, lines, shipping, reason.strip(), key, actor, at)
+        row = _decide(order_id, wish, limit, actor, at)
     return finish_refund(row.pk, at=at, actor=actor)
 
 
@@ -147,28 +163,38 @@ def _same(row: Refund, amount: Money | None, lines: Mapping[int, int] | None) ->
         raise RefundKeyReused(key=row.key)
 
 
-def _decide(
-    order_id: int,
-    amount: Money | None,
-    lines: Mapping[int, int] | None,
-    shipping: bool,
-    reason: str,
-    key: str,
-    actor: Actor,
-    at: dt.datetime,
-) -> Refund:
-    """Write the refund, its lines and its parts."""
-    order = orders.order(order_id)
-    left = queries.refundable(order_id)
+class Worth(NamedTuple):
+    """What a wish comes to, in minor units of the order."""
+
+    amount: int
+    left: int
+    for_shipping: int
+    shares: list[rules.LineShare]
+
+
+def check(wish: Wish) -> None:
+    """Refuse a wish that makes no sense: RefundReasonNeeded, InvalidRefund."""
+    if not wish.reason:
+        raise RefundReasonNeeded()
+    if wish.amount is not None and (wish.lines is not None or wish.shipping or wish.amount.amount <= 0):
+        raise InvalidRefund()
+
+
+def worth_of(order: orders.OrderFacts, wish: Wish) -> Worth:
+    """Return what a wish comes to now.
+
+    Raises NothingToRefund, InvalidRefund, RefundTooLarge, RefundLineTooLarge, LineNotFound.
+    """
+    left = queries.refundable(order.id)
     if not left.amount:
         raise NothingToRefund(number=order.number)
-    if amount is not None and amount.currency != order.currency:
-        raise InvalidRefund(currency=amount.currency)
-    shares = _shares(order, lines or {}, left.lines)
-    for_shipping = left.shipping.amount if shipping else 0
-    if amount is not None:
-        worth = amount.amount
-    elif lines is not None or shipping:
+    if wish.amount is not None and wish.amount.currency != order.currency:
+        raise InvalidRefund(currency=wish.amount.currency)
+    shares = _shares(order, wish.lines or {}, left.lines)
+    for_shipping = left.shipping.amount if wish.shipping else 0
+    if wish.amount is not None:
+        worth = wish.amount.amount
+    elif wish.lines is not None or wish.shipping:
         worth = sum(item.amount for item in shares) + for_shipping
     else:
         worth = left.amount.amount
@@ -176,15 +202,22 @@ def _decide(
         raise RefundTooLarge(requested=worth, left=left.amount.amount)
     if worth < 1:
         raise InvalidRefund()
-    _check_limit(order, worth, actor)
+    return Worth(worth, left.amount.amount, for_shipping, shares)
+
+
+def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.datetime) -> Refund:
+    """Write the refund, its lines and its parts."""
+    order = orders.order(order_id)
+    worth, left, for_shipping, shares = worth_of(order, wish)
+    check_limit(order, worth, limit, actor)
     row = Refund.objects.create(
         order_id=order_id,
-        key=key[:100],
+        key=wish.key[:100],
         currency=order.currency,
         amount=worth,
-        tax_amount=_tax(order, worth, left.amount.amount, shares, for_shipping),
+        tax_amount=_tax(order, worth, left, shares, for_shipping),
         shipping_amount=for_shipping,
-        reason=reason[:500],
+        reason=wish.reason[:500],
         actor_kind=actor.kind,
         actor_id=actor.id[:64],
         actor_label=actor.label[:200],
@@ -211,8 +244,13 @@ def _decide(
         record="orders.order",
         record_id=order_id,
         at=at,
-        after={"refund": row.pk, "amount": worth, "currency": order.currency, "lines": dict(lines or {})},
-        reason=reason,
+        after={
+            "refund": row.pk,
+            "amount": worth,
+            "currency": order.currency,
+            "lines": dict(wish.lines or {}),
+        },
+        reason=wish.reason,
     )
     return row
 
@@ -252,9 +290,8 @@ def _tax(
     return tax_left if worth >= left else min(tax, tax_left, worth)
 
 
-def _check_limit(order: orders.OrderFacts, worth: int, actor: Actor) -> None:
-    """Refuse above the actor's limit, counting what the actor refunded of this order before."""
-    limit = _limit(actor, order.currency)
+def check_limit(order: orders.OrderFacts, worth: int, limit: int | None, actor: Actor) -> None:
+    """Refuse above a limit, counting what the actor refunded of this order before."""
     if limit is None:
         return
     earlier = Refund.objects.filter(order_id=order.id, actor_kind=actor.kind, actor_id=actor.id)
@@ -263,9 +300,25 @@ def _check_limit(order: orders.OrderFacts, worth: int, actor: Actor) -> None:
         raise RefundAboveLimit(limit=limit, already=before, requested=worth, currency=order.currency)
 
 
+def order_currency(order_id: int) -> str:
+    """Return the currency an order is in."""
+    return orders.order(order_id).currency
+
+
 def _limit(actor: Actor, currency: str) -> int | None:
+    """Return what an actor may refund alone of one order, in minor units; None for no limit.
+
+    A limit that was set on screen holds; else that of the settings.
+    """
     if actor.kind in ("system", "job"):
         return None
-    limits = getattr(settings, "STORECREW_REFUND_LIMITS", {"*": None})
-    roles = [role.code for role in people.roles_of(int(actor.id))] if actor.id.isdigit() else []
-    return rules.limit_for(roles, limits, currency)
+    known = actor.kind == "staff" and actor.id.isdigit()
+    roles = [role.code for role in people.roles_of(int(actor.id))] if known else []
+    settled = getattr(settings, "STORECREW_REFUND_LIMITS", {"*": None})
+    largest = 0
+    for role, value, is_set in approvals.limits(REFUND_LIMIT, roles=roles, currency=currency):
+        limit = value if is_set else rules.limit_for([role] if role else [], settled, currency)
+        if limit is None:
+            return None
+        largest = max(largest, limit)
+    return largest

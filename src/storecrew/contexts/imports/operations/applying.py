@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -77,6 +77,18 @@ class Plan:
     with_pictures: bool = True
     progress: Callable[[int, int], None] = lambda done, total: None
 
+    @property
+    def document(self) -> str:
+        """Return what the ledgers say the numbers come from."""
+        return self.run.document if self.run else "import"
+
+    @property
+    def pricer(self) -> Actor:
+        """Return who sets the prices: the person whose import it is, so that nobody approves their own."""
+        if self.run is None or not self.run.actor_id or self.actor.kind != "import":
+            return self.actor
+        return replace(self.actor, kind="staff", id=self.run.actor_id)
+
 
 def apply(reading: Reading, plan: Plan) -> Outcome:
     """Read the file to its end and take its products in.
@@ -126,13 +138,13 @@ def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: O
     for item in known:
         fit_attributes(item, kinds)
     results, before = _upsert(known, plan)
-    ledger = Ledger(plan.channel, location, dry_run=plan.dry_run)
+    ledger = Ledger(plan.channel, location, dry_run=plan.dry_run, pricer=plan.pricer)
     taken = []
     for item, result in zip(known, results, strict=True):
         if _is_taken(item, result, outcome):
             taken.append((item, result))
             ledger.add(item, result)
-    money = ledger.write(plan.actor, plan.at, plan.run.document if plan.run else "import")
+    money = ledger.write(plan.actor, plan.at, plan.document)
     pictures = wait_for_pictures(taken, plan) if plan.with_pictures else {}
     for item, result in taken:
         changes = [(change.field, change.old, change.new) for change in result.changes]

@@ -50,8 +50,11 @@ class _Owner:
 class Ledger:
     """Collects the prices, costs and stock of a batch and writes them with a few statements."""
 
-    def __init__(self, channel: channels.ChannelFacts, location: str, *, dry_run: bool) -> None:
+    def __init__(
+        self, channel: channels.ChannelFacts, location: str, *, dry_run: bool, pricer: Actor
+    ) -> None:
         self._channel, self._location, self._dry_run = channel, location, dry_run
+        self._pricer = pricer
         self._prices: dict[str, list[tuple[_Owner, int, _Price]]] = defaultdict(list)
         self._costs: dict[str, list[tuple[_Owner, int]]] = defaultdict(list)
         self._stock: dict[str, list[tuple[_Owner, int]]] = defaultdict(list)
@@ -71,10 +74,11 @@ class Ledger:
     def write(self, actor: Actor, at: dt.datetime, document: str) -> Written:
         """Write what differs (or only compare) and say what changed."""
         written = Written()
-        for code, prices in self._prices.items():
-            self._write_prices(code, prices, written, actor, at)
+        # Costs first: a price is compared with the cost of the same file.
         for currency, costs in self._costs.items():
             self._write_costs(currency, costs, written, actor, at)
+        for code, prices in self._prices.items():
+            self._write_prices(code, prices, written, at, document)
         for location, stock in self._stock.items():
             self._write_stock(location, stock, written, actor, at, document)
         return written
@@ -84,8 +88,8 @@ class Ledger:
         code: str,
         prices: list[tuple[_Owner, int, _Price]],
         written: Written,
-        actor: Actor,
         at: dt.datetime,
+        document: str,
     ) -> None:
         list_code = code or pricing.base_list_code(self._channel)
         ids = [owner.variant_id for owner, _, _ in prices if owner.variant_id]
@@ -93,16 +97,44 @@ class Ledger:
             (row.variant_id, row.min_quantity): (row.amount, row.compare_at_amount, row.on_request)
             for row in pricing.stored_prices(ids, price_list_code=list_code)
         }
-        rows = []
-        for owner, least, new in prices:
+        differing = [row for row in prices if stored.get((row[0].variant_id, row[1])) != row[2]]
+        waiting = self._set_or_look(code, list_code, differing, at, document)
+        for owner, least, new in differing:
             old = stored.get((owner.variant_id, least))
-            if old == new:
+            if (owner.variant_id, least) in waiting:
+                told = {"old": self._shown(old) or "–", "new": self._shown(new)}
+                written.warnings[owner.row].append(
+                    Problem("price_waits", owner.line, "price", sku=owner.sku, params=told)
+                )
                 continue
-            rows.append(price_row(owner.variant_id, least, new))
             written.before["prices"].append([list_code, owner.variant_id, least, old, new])
             written.changes[owner.row].append((f"{owner.sku}.price", self._shown(old), self._shown(new)))
-        if rows and not self._dry_run:
-            pricing.set_prices(rows=rows, price_list_code=code, channel=self._channel, actor=actor, at=at)
+
+    def _set_or_look(
+        self,
+        code: str,
+        list_code: str,
+        prices: list[tuple[_Owner, int, _Price]],
+        at: dt.datetime,
+        document: str,
+    ) -> frozenset[tuple[int, int]]:
+        """Set the prices, or only look in a dry run; return those that wait for a second person."""
+        rows = [price_row(owner.variant_id, least, new) for owner, least, new in prices]
+        if not rows:
+            return frozenset()
+        if self._dry_run:
+            known = [row for row in rows if row.variant_id]
+            return pricing.would_wait(rows=known, price_list_code=list_code, actor=self._pricer, at=at)
+        done = pricing.set_prices(
+            rows=rows,
+            price_list_code=code,
+            channel=self._channel,
+            reason=document,
+            batch=document,
+            actor=self._pricer,
+            at=at,
+        )
+        return frozenset(done.waiting)
 
     def _shown(self, price: _Price | None) -> str | None:
         if price is None:

@@ -121,7 +121,7 @@ def _restore_prices(
             continue
         rows[code].append(price_row(variant_id, least, _price(old)))
     for code, several in rows.items():
-        pricing.set_prices(rows=several, price_list_code=code, actor=actor, at=at)
+        pricing.restore_prices(rows=several, price_list_code=code, actor=actor, at=at)
     return kept
 
 

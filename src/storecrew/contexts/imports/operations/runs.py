@@ -52,7 +52,11 @@ def upload(
     if not actor.can_see("channel", channel.code):
         raise channels.UnknownChannel(channel=channel_code)
     run = ImportRun(
-        name=Path(name).name[:200], channel_id=channel.id, actor_label=actor.label[:200], created_at=at
+        name=Path(name).name[:200],
+        channel_id=channel.id,
+        actor_label=actor.label[:200],
+        actor_id=actor.id[:64] if actor.kind == "staff" else "",
+        created_at=at,
     )
     run.file.save("upload", file, save=False)
     if archive is not None:
@@ -149,6 +153,8 @@ def confirm(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
     started = ImportBatch.objects.filter(run_id=run_id).exists()
     with transaction.atomic():
         run = claim(run_id, State.IMPORTING, of=(State.FAILED,) if started else (State.PREVIEWED,))
+        if actor.kind == "staff":
+            ImportRun.objects.filter(pk=run_id).update(actor_id=actor.id, actor_label=actor.label[:200])
         _audit(run, "confirmed", actor, at, run.counts)
 
 

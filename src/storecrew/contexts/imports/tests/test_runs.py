@@ -7,15 +7,20 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
+from storecrew.contexts.approvals import public as approvals
+from storecrew.contexts.approvals.models import Approval
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Listing, Product, Variant
 from storecrew.contexts.imports import public as imports
 from storecrew.contexts.imports import tasks
 from storecrew.contexts.imports.models import ImportBatch, ImportRun
 from storecrew.contexts.imports.operations import applying, runs, undoing
+from storecrew.contexts.imports.operations.jobs import actor_of
 from storecrew.contexts.imports.tests.factories import ACTOR, AT, make_shop, table
 from storecrew.contexts.imports.tests.test_command import ROWS
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.people import public as people
+from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.audit.models import AuditEntry
@@ -359,3 +364,27 @@ def test_the_schedule_fetches_what_waits_but_not_beside_a_running_import(
     ImportRun.objects.filter(pk=run_id).update(state="done")
     tasks.fetch_waiting(AT)
     assert len(rounds) == 1
+
+
+def test_aut_10_prices_of_a_file_that_fall_too_far_wait_for_a_second_person() -> None:
+    make_shop()
+    imported()
+    mia = people.actor_for(make_staff("ecommerce_sme", name="Mia"))
+    noah = people.actor_for(make_staff("head_of_digital", name="Noah"))
+    content = table(changed(**{"Variant Price": "5"})).encode()
+    run_id = imports.upload(file=ContentFile(content, "g.csv"), name="g.csv", actor=mia, at=AT)
+    imports.begin_preview(run_id=run_id, actor=mia, at=AT)
+    runs.preview(run_id=run_id, actor=actor_of(imports.find_run(run_id)), at=AT)
+    assert "price_waits" in [each["code"] for each in imports.find_run(run_id).report["warnings"]]
+    assert not Approval.objects.exists()
+    imports.confirm(run_id=run_id, actor=mia, at=AT)
+    runs.take(run_id=run_id, actor=actor_of(imports.find_run(run_id)), at=AT)
+    ids = [Variant.objects.get(sku="S-1").pk]
+    stored = lambda: pricing.stored_prices(ids)[0].amount  # noqa: E731
+    assert stored() == 2000
+    request = Approval.objects.get()
+    assert (request.requester_id, request.facts["rows"][0]["new"]) == (mia.id, 500)
+    with pytest.raises(approvals.OwnRequest):
+        approvals.approve(approval_id=request.pk, actor=mia, at=AT)
+    approvals.approve(approval_id=request.pk, actor=noah, at=AT)
+    assert stored() == 500

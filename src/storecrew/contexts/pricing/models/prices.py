@@ -139,6 +139,10 @@ class PriceChange(models.Model):
     operation = models.ForeignKey(
         PriceOperation, null=True, on_delete=models.SET_NULL, related_name="changes"
     )
+    # The second person's decision that let the price fall this far.
+    approval = models.ForeignKey(
+        "approvals.Approval", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     actor_label = models.CharField(max_length=200, blank=True, default="")
     at = models.DateTimeField()
 

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.pricing.errors import AlreadyUndone, PreviewOutdated, UnknownOperation
-from storecrew.contexts.pricing.facts import BulkChange, BulkResult, BulkRow, PriceRow
-from storecrew.contexts.pricing.models import Price, PriceChange, PriceOperation
-from storecrew.contexts.pricing.operations.set_prices import set_prices
+from storecrew.contexts.pricing.facts import BulkChange, BulkPreview, BulkResult, BulkRow, PriceRow
+from storecrew.contexts.pricing.models import Price, PriceChange, PriceList, PriceOperation
+from storecrew.contexts.pricing.operations import second_person
+from storecrew.contexts.pricing.operations.set_prices import CHUNK, restore_prices, write_prices
 from storecrew.contexts.pricing.queries.bulk import preview_bulk_change
 from storecrew.contexts.pricing.queries.prices import price_list
 from storecrew.kernel import audit
@@ -20,35 +21,78 @@ from storecrew.kernel.actor import Actor
 
 
 def apply_bulk_change(
-    *, change: BulkChange, fingerprint: str, actor: Actor, at: dt.datetime, title: str = ""
+    *,
+    change: BulkChange,
+    fingerprint: str,
+    actor: Actor,
+    at: dt.datetime,
+    title: str = "",
+    reason: str = "",
 ) -> BulkResult:
     """Apply a bulk change as one operation that can be undone.
 
     ``fingerprint`` is the one of the preview that was confirmed; raises PreviewOutdated when any old or new
-    price is another now. Raises also what the preview raises.
+    price is another now. A change in which a price falls further than the actor may let it waits as a whole
+    for a second person, when there is a ``reason``; raises SecondPersonNeeded without one. Raises also what
+    the preview raises.
     """
     actor.require("pricing.write")
     with transaction.atomic():
         preview = preview_bulk_change(change, actor=actor, at=at)
         if preview.fingerprint != fingerprint:
             raise PreviewOutdated()
-        operation = PriceOperation.objects.create(
-            title=(title or _title(change))[:200],
-            price_list=price_list(change.price_list_code),
-            spec={**dataclasses.asdict(change), "variant_ids": len(change.variant_ids)},
-            changed_count=preview.changed,
-            actor_label=actor.label[:200],
-            created_at=at,
-        )
-        done = set_prices(
-            rows=_rows(preview.rows, change),
-            price_list_code=change.price_list_code,
-            operation=operation,
-            actor=actor,
-            at=at,
-        )
-        _record(operation, "pricing.bulk_change_applied", actor, at)
+        target = price_list(change.price_list_code)
+        falls = _falls(target, preview, change, actor, at)
+        if falls:
+            payload = {"list": target.code, "bulk": dataclasses.asdict(change), "title": title}
+            payload["fingerprint"] = fingerprint
+            asked = second_person.ask(
+                target, falls, reason=reason, key=f"{target.code}/{fingerprint}/{actor.id}", payload=payload,
+                actor=actor, at=at,
+            )  # fmt: skip
+            return BulkResult(0, 0, approval_id=asked.id)
+        return write_bulk_change(target, change, preview, title=title, actor=actor, at=at)
+
+
+def write_bulk_change(
+    target: PriceList,
+    change: BulkChange,
+    preview: BulkPreview,
+    *,
+    title: str,
+    actor: Actor,
+    at: dt.datetime,
+    approval_id: int | None = None,
+) -> BulkResult:
+    """Write what a preview showed, for this context's own operations; in a transaction."""
+    operation = PriceOperation.objects.create(
+        title=(title or _title(change))[:200],
+        price_list=target,
+        spec={**dataclasses.asdict(change), "variant_ids": len(change.variant_ids)},
+        changed_count=preview.changed,
+        actor_label=actor.label[:200],
+        created_at=at,
+    )
+    done = write_prices(
+        target, _rows(preview.rows, change), operation=operation, approval_id=approval_id, actor=actor, at=at
+    )
+    _record(operation, "pricing.bulk_change_applied", actor, at)
     return BulkResult(operation.pk, done.changed)
+
+
+def _falls(
+    target: PriceList, preview: BulkPreview, change: BulkChange, actor: Actor, at: dt.datetime
+) -> list[second_person.Fall]:
+    """Return the prices of a change that need a second person."""
+    guard = second_person.Guard(target, actor, at)
+    rows = _rows(preview.rows, change)
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        wanted = {(row.variant_id, row.min_quantity): row for row in chunk}
+        olds = {(row.variant_id, row.min_quantity): row.expected_amount for row in chunk}
+        stored = {key: (old, None, False) for key, old in olds.items() if isinstance(old, int)}
+        guard.held(wanted, stored)
+    return guard.falls
 
 
 def undo_bulk_change(*, operation_id: int, actor: Actor, at: dt.datetime) -> BulkResult:
@@ -66,9 +110,7 @@ def undo_bulk_change(*, operation_id: int, actor: Actor, at: dt.datetime) -> Bul
             raise AlreadyUndone(operation=operation_id)
         changes = list(operation.changes.order_by("pk"))
         back, skipped = _restorable(operation, changes)
-        done = set_prices(
-            rows=back, price_list_code=operation.price_list.code, operation=None, actor=actor, at=at
-        )
+        done = restore_prices(rows=back, price_list_code=operation.price_list.code, actor=actor, at=at)
         _record(operation, "pricing.bulk_change_undone", actor, at)
     return BulkResult(operation_id, done.changed + done.created + done.removed, tuple(skipped))
 

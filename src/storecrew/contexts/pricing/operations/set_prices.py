@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing.errors import InvalidPrice, StalePrice
 from storecrew.contexts.pricing.facts import PriceRow, PricesSet, _Unset
 from storecrew.contexts.pricing.models import Price, PriceChange, PriceList, PriceOperation
+from storecrew.contexts.pricing.operations import second_person
 from storecrew.contexts.pricing.operations.announce import FEW, announce
 from storecrew.contexts.pricing.operations.bulk_write import insert, upsert
 from storecrew.contexts.pricing.queries.prices import base_list_code, price_list
@@ -22,6 +28,15 @@ from storecrew.kernel.actor import Actor
 CHUNK = 5_000
 LARGEST = 2**63 - 1
 _Stored = tuple[int, int | None, bool]  # amount, compare_at_amount, on_request
+_PRICE_COLUMNS = (
+    *("price_list_id", "variant_id", "min_quantity"),
+    *("amount", "compare_at_amount", "on_request", "updated_at"),
+)
+_HISTORY_COLUMNS = (
+    *("variant_id", "min_quantity", "price_list_id", "old_amount", "old_compare_at_amount"),
+    *("new_amount", "new_compare_at_amount", "on_request"),
+    *("actor_label", "at", "operation_id", "approval_id"),
+)
 
 
 def set_prices(
@@ -31,33 +46,104 @@ def set_prices(
     at: dt.datetime,
     price_list_code: str = "",
     channel: channels.ChannelFacts | None = None,
-    operation: PriceOperation | None = None,
+    reason: str = "",
+    batch: str = "",
 ) -> PricesSet:
     """Write prices into a list (or the base list of a channel, made when absent) with their history.
 
     Rows that change nothing write nothing; of two rows for one variant and quantity the later counts. Made
-    for importers: tens of thousands of rows in a second. Publishes PricesChanged. Raises InvalidPrice,
-    StalePrice (nothing is written then) and UnknownPriceList.
+    for importers: tens of thousands of rows in a second. Publishes PricesChanged.
+
+    Prices that fall further than the actor may let them wait for a second person (AUT-10): with a ``reason``
+    the others are written and those are named in ``waiting``; ``batch`` joins the calls of one import into
+    one request.
+
+    :raises InvalidPrice: an impossible amount, quantity or variant
+    :raises StalePrice: a row was changed by somebody else; nothing is written then
+    :raises UnknownPriceList: no list has this code
+    :raises SecondPersonNeeded: prices fall too far and no reason is given; nothing is written then
     """
     actor.require("pricing.write")
-    counts = [0, 0, 0, 0]
-    touched: list[int] = []
     with transaction.atomic():
         target = price_list(price_list_code) if price_list_code else _base_list(channel, at)
-        for chunk in _chunks(rows):
-            changes = _write_chunk(target, chunk, actor, at, operation, counts)
-            touched.extend(changes)
-        if touched:
-            audit.record(
-                actor=actor,
-                action="pricing.prices_set",
-                record="pricing.price_list",
-                record_id=target.code,
-                at=at,
-                after={"created": counts[0], "changed": counts[1], "removed": counts[2]},
-            )
-            announce(touched, target)
-    return PricesSet(*counts)
+        guard = second_person.Guard(target, actor, at)
+        done = write_prices(target, rows, actor=actor, at=at, guard=guard)
+        if not guard.falls:
+            return done
+        payload = {"list": target.code, "rows": second_person.row_payload(guard.falls)}
+        asked = second_person.ask(
+            target,
+            guard.falls,
+            reason=reason,
+            key=f"{target.code}/{batch or _digest(payload)}/{actor.id}",
+            payload=payload,
+            actor=actor,
+            at=at,
+        )
+    waiting = tuple((fall.variant_id, fall.min_quantity) for fall in guard.falls)
+    return replace(done, waiting=waiting, approval_id=asked.id)
+
+
+def would_wait(
+    *, rows: Iterable[PriceRow], price_list_code: str, actor: Actor, at: dt.datetime
+) -> frozenset[tuple[int, int]]:
+    """Return which rows (variant, quantity) would wait for a second person; nothing is written.
+
+    Of a list that does not exist yet nothing waits, since nothing can fall.
+    """
+    actor.require("pricing.write")
+    target = PriceList.objects.filter(code=price_list_code).first()
+    if target is None:
+        return frozenset()
+    guard = second_person.Guard(target, actor, at)
+    held: set[tuple[int, int]] = set()
+    for chunk in _chunks(rows):
+        wanted = {(row.variant_id, row.min_quantity): _checked(row) for row in chunk}
+        stored = _read(Price.objects.filter(price_list=target), {key[0] for key in wanted})
+        held |= guard.held(wanted, stored)
+    return frozenset(held)
+
+
+def restore_prices(
+    *, rows: Iterable[PriceRow], price_list_code: str, actor: Actor, at: dt.datetime
+) -> PricesSet:
+    """Put prices back to what they were, for an undo: they were public before, so nobody else is asked.
+
+    Name in each row what it must still be (``expected_amount``). Raises what ``set_prices`` raises.
+    """
+    actor.require("pricing.write")
+    with transaction.atomic():
+        return write_prices(price_list(price_list_code), rows, actor=actor, at=at)
+
+
+def write_prices(
+    target: PriceList,
+    rows: Iterable[PriceRow],
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    operation: PriceOperation | None = None,
+    approval_id: int | None = None,
+    guard: second_person.Guard | None = None,
+) -> PricesSet:
+    """Write rows with history, audit and event, for this context's own operations; in a transaction."""
+    counts = [0, 0, 0, 0]
+    touched: list[int] = []
+    told = _Told(actor.label[:200], at, operation.pk if operation else None, approval_id)
+    for chunk in _chunks(rows):
+        touched.extend(_write_chunk(target, chunk, told, counts, guard))
+    if touched:
+        audit.record(
+            actor=actor,
+            action="pricing.prices_set",
+            record="pricing.price_list",
+            record_id=target.code,
+            at=at,
+            after={"created": counts[0], "changed": counts[1], "removed": counts[2]},
+        )
+        announce(touched, target)
+    created, changed, removed, unchanged = counts
+    return PricesSet(created, changed, removed, unchanged)
 
 
 def ensure_base_list(channel: channels.ChannelFacts, *, at: dt.datetime) -> str:
@@ -86,26 +172,35 @@ def _chunks(rows: Iterable[PriceRow]) -> Iterator[list[PriceRow]]:
         yield chunk
 
 
+class _Told(NamedTuple):
+    """What the history says about every row of one call."""
+
+    actor: str
+    at: dt.datetime
+    operation_id: int | None
+    approval_id: int | None
+
+
 def _write_chunk(
     target: PriceList,
     chunk: Sequence[PriceRow],
-    actor: Actor,
-    at: dt.datetime,
-    operation: PriceOperation | None,
+    told: _Told,
     counts: list[int],
+    guard: second_person.Guard | None,
 ) -> list[int]:
     """Write one chunk and return the variants whose price changed."""
     wanted = {(row.variant_id, row.min_quantity): _checked(row) for row in chunk}
     stored = _stored(target, {variant_id for variant_id, _minimum in wanted})
     _refuse_stale(wanted, stored)
     _refuse_unknown({variant_id for variant_id, _minimum in wanted.keys() - stored.keys()})
+    held = guard.held(wanted, stored) if guard else set()
     prices: list[tuple] = []
     removed: list[tuple[int, int]] = []
     history: list[tuple] = []
-    operation_id = operation.pk if operation else None
     for key, row in wanted.items():
-        old = stored.get(key)
-        new = _new(row)
+        old, new = stored.get(key), _new(row)
+        if key in held:
+            continue
         if old == new:
             counts[3] += 1
             continue
@@ -113,38 +208,12 @@ def _write_chunk(
         if new is None:
             removed.append(key)
         else:
-            prices.append((target.pk, *key, *new, at))
-        history.append(
-            (
-                *key,
-                target.pk,
-                *_public(old),
-                *_public(new),
-                row.on_request,
-                operation_id,
-                actor.label[:200],
-                at,
-            )
-        )
-    upsert(
-        Price,
-        (
-            *("price_list_id", "variant_id", "min_quantity"),
-            *("amount", "compare_at_amount", "on_request", "updated_at"),
-        ),
-        prices,
-        key=("variant_id", "price_list_id", "min_quantity"),
-    )
+            prices.append((target.pk, *key, *new, told.at))
+        history.append((*key, target.pk, *_public(old), *_public(new), row.on_request, *told))
+    upsert(Price, _PRICE_COLUMNS, prices, key=("variant_id", "price_list_id", "min_quantity"))
     for variant_id, minimum in removed:
         Price.objects.filter(price_list=target, variant_id=variant_id, min_quantity=minimum).delete()
-    insert(
-        PriceChange,
-        (
-            *("variant_id", "min_quantity", "price_list_id", "old_amount", "old_compare_at_amount"),
-            *("new_amount", "new_compare_at_amount", "on_request", "operation_id", "actor_label", "at"),
-        ),
-        history,
-    )
+    insert(PriceChange, _HISTORY_COLUMNS, history)
     return [row[0] for row in history]
 
 
@@ -172,9 +241,12 @@ def _checked(row: PriceRow) -> PriceRow:
 
 def _stored(target: PriceList, variant_ids: set[int]) -> dict[tuple[int, int], _Stored]:
     """Return the present rows, locked in the order of their keys where the database can."""
+    return _read(Price.objects.select_for_update().filter(price_list=target), variant_ids)
+
+
+def _read(found: QuerySet[Price], variant_ids: set[int]) -> dict[tuple[int, int], _Stored]:
     rows = (
-        Price.objects.select_for_update()
-        .filter(price_list=target, variant_id__in=variant_ids)
+        found.filter(variant_id__in=variant_ids)
         .order_by("pk")
         .values_list("variant_id", "min_quantity", "amount", "compare_at_amount", "on_request")
     )
@@ -200,3 +272,8 @@ def _refuse_unknown(variant_ids: set[int]) -> None:
     unknown = sorted(variant_ids - catalog.variants(sorted(variant_ids)).keys())
     if unknown:
         raise InvalidPrice(variant_id=unknown[0], problem="unknown_variant")
+
+
+def _digest(payload: dict[str, Any]) -> str:
+    """Return a short name of what is asked for, so that a second click asks once."""
+    return hashlib.sha256(json.dumps(payload).encode()).hexdigest()[:24]

@@ -29,6 +29,7 @@ def _line(row: PriceChange) -> PriceHistoryLine:
         actor=row.actor_label,
         operation_id=row.operation_id,
         on_request=row.on_request,
+        approval_id=row.approval_id,
     )
 
 

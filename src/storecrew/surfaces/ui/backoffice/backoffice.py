@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from storecrew.contexts.approvals import public as approvals
+from storecrew.contexts.approvals.models import Approval
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
-from storecrew.surfaces.ui.backoffice.parts import ready_queue
+from storecrew.surfaces.ui.backoffice import parts
 from storecrew.surfaces.ui.backoffice.registry import (
     EVERY_ROLE,
     HeaderFact,
@@ -24,6 +26,13 @@ from storecrew.surfaces.ui.backoffice.registry import (
 )
 
 register_menu(gettext_lazy("Home"), "backoffice_home", "home", order=0)
+register_menu(
+    gettext_lazy("Approvals"),
+    "approvals_list",
+    "circle-check",
+    order=8,
+    keywords=gettext_lazy("second person, price drop, refund"),
+)
 register_menu(gettext_lazy("Alerts"), "alerts_list", "warning", "work.read", order=10)
 register_menu(gettext_lazy("Tasks"), "tasks_list", "tasks", "work.read", order=20)
 register_menu(gettext_lazy("Calendar"), "calendar", "calendar-alt", "work.read", order=30)
@@ -57,7 +66,7 @@ def _own_tasks(look: Look) -> Queue:
 
     everything = people.OWNER in look.roles
     found = work.inbox(look.actor, roles=None if everything else look.roles)
-    return ready_queue(
+    return parts.ready_queue(
         _("Your tasks"),
         found,
         item,
@@ -67,5 +76,38 @@ def _own_tasks(look: Look) -> Queue:
 
 
 register_queue(EVERY_ROLE, _own_tasks, permission="work.read", order=5)
+
+
+def _to_decide(look: Look) -> Queue | None:
+    if not any(look.actor.can(key) for key in approvals.permissions()):
+        return None
+    return parts.queue(
+        _("Waiting for your approval"),
+        approvals.waiting_for(look.actor),
+        _request,
+        url=f"{reverse('approvals_list')}?f.state=pending&sort=asked",
+        empty=_("Price drops and refunds above a limit would wait here for you."),
+    )
+
+
+def _asked_for(look: Look) -> Queue | None:
+    own = approvals.visible(look.actor).filter(
+        state=Approval.State.PENDING, requester_kind=look.actor.kind, requester_id=look.actor.id
+    )
+    found = parts.queue(
+        _("You asked for"), own.order_by("asked_at"), _request, url=f"{reverse('approvals_list')}?f.mine=1"
+    )
+    return found if found.items else None
+
+
+def _request(row: Approval) -> QueueItem:
+    url = reverse("approvals_record", args=[row.pk])
+    return QueueItem(
+        approvals.title_of(row), url, f"{row.requester_label}: {row.reason}", row.asked_at, "warning"
+    )
+
+
+register_queue(EVERY_ROLE, _to_decide, order=5)
+register_queue(EVERY_ROLE, _asked_for, order=6)
 register_header_fact(_incidents, permission="work.read", order=900)
 register_tile(EVERY_ROLE, _own_alerts, permission="work.read", order=10)

@@ -7,7 +7,7 @@ calls; everything is filtered by the rights of the person who looks.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -138,6 +138,10 @@ class _Provider:
         return EVERY_ROLE in self.roles or bool(self.roles & set(look.roles))
 
 
+# (record ids, who looks) -> {record id: where the record is}; only records within the reader's rights
+RecordFinder = Callable[[Sequence[str], "Look"], Mapping[str, "PaletteItem"]]
+
+
 @dataclass
 class Registry:
     """Everything that was registered; tests make their own."""
@@ -147,6 +151,7 @@ class Registry:
     queues: list[_Provider] = field(default_factory=list)
     header: list[_Provider] = field(default_factory=list)
     palette: list[_Provider] = field(default_factory=list)
+    records: dict[str, RecordFinder] = field(default_factory=dict)
 
 
 REGISTRY = Registry()
@@ -226,6 +231,27 @@ def register_palette_source(
 ) -> None:
     """Add records to the command palette: `fn(text, look)` returns the best few, quickly."""
     _add(REGISTRY.palette, EVERY_ROLE, fn, permission, order)
+
+
+def register_record(record: str, find: RecordFinder) -> None:
+    """Say where the page of a record is, by the name the audit trail has for it ("orders.order").
+
+    `find(ids, look)` returns the place of each record that the person may see, in few queries for all.
+    """
+    REGISTRY.records[record] = find
+
+
+def record_links(wanted: Iterable[tuple[str, str]], look: Look) -> dict[tuple[str, str], PaletteItem]:
+    """Return where records are; what nobody registered, is gone, or may not be seen is absent."""
+    by_record: dict[str, list[str]] = {}
+    for record, record_id in wanted:
+        by_record.setdefault(record, []).append(record_id)
+    found: dict[tuple[str, str], PaletteItem] = {}
+    for record, ids in by_record.items():
+        finder = REGISTRY.records.get(record)
+        if finder is not None:
+            found |= {(record, key): item for key, item in finder(ids, look).items()}
+    return found
 
 
 def menu_for(look: Look) -> list[MenuEntry]:

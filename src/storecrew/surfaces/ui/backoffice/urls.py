@@ -3,7 +3,15 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from storecrew.surfaces.ui.backoffice import calendar_pages, comments, home, palette, task_pages
+from storecrew.surfaces.ui.backoffice import (
+    approval_limits,
+    approvals,
+    calendar_pages,
+    comments,
+    home,
+    palette,
+    task_pages,
+)
 from storecrew.surfaces.ui.backoffice.alerts import AlertList
 
 _ROLES = "|".join(code.replace("_", "-") for code in home.WORKSPACES)
@@ -22,6 +30,11 @@ urlpatterns = [
     path("calendar/add/", calendar_pages.add, name="calendar_add"),
     path("calendar/remove/", calendar_pages.remove, name="calendar_remove"),
     path("calendar/link/", calendar_pages.link, name="calendar_link"),
+    path("approvals/", approvals.ApprovalList.as_view(), name="approvals_list"),
+    path("approvals/limits/", approval_limits.limits, name="approvals_limits"),
+    path("approvals/<int:approval_id>/", approvals.approval, name="approvals_record"),
+    path("approvals/<int:approval_id>/decide/", approvals.decide, name="approvals_decide"),
+    path("approvals/<int:approval_id>/withdraw/", approvals.withdraw, name="approvals_withdraw"),
     path("comment/", comments.comment, name="backoffice_comment"),
     # sign-in, passwords and staff have one place each; Wagtail's own doors lead there
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

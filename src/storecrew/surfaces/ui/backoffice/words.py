@@ -5,8 +5,11 @@ The trail keeps codes, so that it can be read in any language.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from babel.numbers import format_percent
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.surfaces.ui.backoffice.vocabulary import ACTIONS, FIELDS, RECORDS
@@ -76,6 +79,14 @@ def record_words(record: str) -> str:
     """Return "Price list" for "pricing.price_list", in the language of the reader."""
     words = plain(record)
     return (gettext(words) if words in RECORDS else words).capitalize()
+
+
+def percent_words(basis_points: int | None) -> str:
+    """Write basis points as a percentage with at most two decimals, in the reader's language."""
+    if basis_points is None:
+        return "–"
+    locale = (get_language() or "en").replace("-", "_")
+    return str(format_percent(Decimal(basis_points) / 10_000, format="#,##0.##%", locale=locale))
 
 
 def value_words(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
@@ -17,6 +17,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_group,
     register_menu,
     register_palette_source,
+    register_record,
 )
 from storecrew.surfaces.workspaces.customer_service import home as _home  # noqa: F401
 
@@ -55,5 +56,17 @@ def _customers(text: str, look: Look) -> Iterable[PaletteItem]:
     ]
 
 
+def _order_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
+    """Return the pages of orders by the ids that the audit trail has."""
+    if not look.actor.can("orders.read"):
+        return {}
+    rows = orders.visible_orders(look.actor).filter(pk__in=[key for key in ids if key.isdigit()])
+    return {
+        str(pk): PaletteItem(number, reverse("orders_record", args=[number]), _("Order"))
+        for pk, number in rows.values_list("pk", "number")
+    }
+
+
+register_record("orders.order", _order_places)
 register_palette_source(_orders, permission="orders.read", order=10)
 register_palette_source(_customers, permission="customers.read", order=20)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
@@ -133,9 +134,11 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
     left = aftersales.refundable(order.id).amount
     form = RefundForm(request.POST or None, initial={"key": nonce(), "amount": str(left.decimal)})
     form.fields["amount"].help_text = _("At most %(left)s.") % {"left": left.format(request.LANGUAGE_CODE)}
+    second = ""
     if request.method == "POST" and form.is_valid():
+        act: Any = aftersales.ask_refund if "second" in request.POST else aftersales.refund
         try:
-            made = aftersales.refund(
+            made = act(
                 order.id,
                 amount=Money.parse(form.cleaned_data["amount"], order.currency),
                 reason=form.cleaned_data["reason"],
@@ -143,11 +146,21 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
                 actor=request_actor(request),
                 at=clock.now(),
             )
+        except aftersales.RefundAboveLimit as error:
+            form.add_error(None, str(error))
+            second = _("Ask a second person")
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return _done(request, order, outcomes.of_refund(made, request.LANGUAGE_CODE))
-    return _page(request, order, form, title=_("Refund %(number)s"), submit=_("Refund"))
+            return _done(request, order, _told(made, request.LANGUAGE_CODE))
+    return _page(request, order, form, title=_("Refund %(number)s"), submit=_("Refund"), second=second)
+
+
+def _told(made: aftersales.RefundFacts | approvals.ApprovalFacts, language: str) -> Any:
+    """Say what came of a refund, or that it waits."""
+    if isinstance(made, aftersales.RefundFacts):
+        return outcomes.of_refund(made, language)
+    return _("Asked. The refund waits until a colleague approves; you see it on your home.")
 
 
 @workspace_page(permission="payments.write")
@@ -178,7 +191,13 @@ def payment_arrived(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, order: orders.OrderFacts, form: forms.Form, *, title: str, submit: str
+    request: HttpRequest,
+    order: orders.OrderFacts,
+    form: forms.Form,
+    *,
+    title: str,
+    submit: str,
+    second: str = "",
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -189,6 +208,7 @@ def _page(
             "total": order.total.format(request.LANGUAGE_CODE),
         },
         "submit_label": submit,
+        "second_label": second,
         "back_url": reverse("orders_record", args=[order.number]),
         "back_label": order.number,
     }

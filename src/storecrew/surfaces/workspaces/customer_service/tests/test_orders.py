@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, place
+from storecrew.contexts.approvals.models import Approval
+from storecrew.contexts.checkout.tests.factories import ACTOR, AT, make_cart, make_shop, place
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.kernel import outbox
 from storecrew.kernel.mail.models import Mail
@@ -176,3 +178,18 @@ def test_mails_can_be_read_as_the_customer_got_them(order):
     text = client.get(reverse("mails_record", args=[mail.pk])).content.decode()
     assert "sandbox" in text
     assert mail.to in text
+
+
+def test_aut_10_a_refund_above_the_limit_is_asked_for_on_the_same_page(order, settings):
+    settings.STORECREW_REFUND_LIMITS = {"*": {"EUR": 100}}
+    payments.capture_order(order.id, key="test", actor=ACTOR, at=AT)
+    client, chief = signed_in("customer_service"), signed_in("head_of_digital")
+    address = page(order, "orders_refund")
+    body = {"key": key_in(client.get(address)), "amount": "5.00", "reason": "scratched"}
+    refused = client.post(address, body).content.decode()
+    assert "above the limit" in refused and "Ask a second person" in refused
+    assert client.post(address, body | {"second": "1"}).status_code == 302
+    request = Approval.objects.get()
+    assert order.number in chief.get(f"/admin/approvals/{request.pk}/").content.decode()
+    chief.post(f"/admin/approvals/{request.pk}/decide/", {"decision": "approve"})
+    assert orders.order(order.id).refunded.amount == 500

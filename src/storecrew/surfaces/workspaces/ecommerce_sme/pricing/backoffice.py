@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     PaletteItem,
     register_menu,
     register_palette_source,
+    register_record,
 )
 
 register_menu(gettext_lazy("Price lists"), "price_lists_list", "tag", "pricing.read", "prices", order=10)
@@ -40,4 +41,19 @@ def _price_lists(text: str, look: Look) -> Iterable[PaletteItem]:
     ]
 
 
+def _list_places(codes: Sequence[str], look: Look) -> dict[str, PaletteItem]:
+    """Return the pages of price lists by their codes."""
+    if not look.actor.can("pricing.read"):
+        return {}
+    rows = PriceList.objects.filter(code__in=codes)
+    allowed = look.actor.scopes.get("channel")
+    if allowed is not None:
+        rows = rows.filter(channel__code__in=allowed)
+    return {
+        code: PaletteItem(name, reverse("price_lists_record", args=[code]), _("Price list"))
+        for code, name in rows.values_list("code", "name")
+    }
+
+
+register_record("pricing.price_list", _list_places)
 register_palette_source(_price_lists, permission="pricing.read", order=500)

@@ -45,7 +45,10 @@ def bulk_change(request: HttpRequest, code: str) -> HttpResponse:
         change = _change(target, query, form.cleaned_data)
         try:
             if "confirm" in request.POST:
-                return _apply(request, change, form.cleaned_data["title"])
+                return _apply(request, change, form.cleaned_data)
+            preview = pricing.preview_bulk_change(change, actor=request_actor(request), at=clock.now())
+        except pricing.SecondPersonNeeded as error:
+            form.ask_for_a_reason(error)
             preview = pricing.preview_bulk_change(change, actor=request_actor(request), at=clock.now())
         except pricing.PreviewOutdated as error:
             messages.error(request, str(error))
@@ -80,14 +83,20 @@ def _change(target: PriceList, query: dict[str, str], data: dict[str, Any]) -> p
     )
 
 
-def _apply(request: HttpRequest, change: pricing.BulkChange, title: str) -> HttpResponse:
+def _apply(request: HttpRequest, change: pricing.BulkChange, data: dict[str, Any]) -> HttpResponse:
     done = pricing.apply_bulk_change(
         change=change,
         fingerprint=request.POST.get("fingerprint", ""),
-        title=title,
+        title=data["title"],
+        reason=data["reason"],
         actor=request_actor(request),
         at=clock.now(),
     )
+    if done.approval_id is not None:
+        messages.info(
+            request, _("Nothing is changed yet: the whole change waits until a colleague approves.")
+        )
+        return redirect("approvals_record", done.approval_id)
     text = ngettext("%(count)s price changed.", "%(count)s prices changed.", done.changed)
     messages.success(request, text % {"count": done.changed})
     return redirect("price_changes_record", done.operation_id)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.channels import public as channels
 from storecrew.kernel.errors import DomainError
@@ -23,6 +24,23 @@ class OperationForm(forms.Form):
             self.add_error(name, str(text))
         if not named:
             self.add_error(None, str(error))
+
+
+class LoweringForm(OperationForm):
+    """A form about prices, which asks for a reason when they fall so far that a second person must look."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why should they fall so far?"),
+        required=False,
+        max_length=400,
+        widget=forms.HiddenInput,
+    )
+
+    def ask_for_a_reason(self, error: DomainError) -> None:
+        """Show the field for the reason, with what was said."""
+        self.fields["reason"].widget = forms.TextInput(attrs={"maxlength": 400, "autofocus": True})
+        self.fields["reason"].required = True
+        self.add_error("reason", str(error))
 
 
 class LocalMomentField(forms.CharField):

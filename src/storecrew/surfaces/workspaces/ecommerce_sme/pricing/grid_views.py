@@ -44,6 +44,7 @@ class GridRow:
     cost: str = ""
     margin: str = ""
     problem: str = ""
+    waits: bool = False
 
     @property
     def changed(self) -> bool:
@@ -63,6 +64,7 @@ def price_grid(request: HttpRequest, code: str) -> HttpResponse:
         request_actor(request).require("pricing.write")
         if _save(request, target, rows):
             return redirect(here)
+    needs_reason = any(row.waits for row in rows)
     context = {
         "header_title": _("Prices: %(name)s") % {"name": target.name},
         "target": target,
@@ -76,6 +78,8 @@ def price_grid(request: HttpRequest, code: str) -> HttpResponse:
         "bulk_url": f"{reverse('price_bulk', args=[code])}?{urlencode(query)}",
         "previous_query": urlencode(query | {"page": page.number - 1}),
         "next_query": urlencode(query | {"page": page.number + 1}),
+        "needs_reason": needs_reason,
+        "reason": request.POST.get("reason", ""),
         "problems": sum(bool(row.problem) for row in rows),
     }
     return render(request, "ecommerce_sme/pricing/grid.html", context)
@@ -155,8 +159,20 @@ def _save(request: HttpRequest, target: PriceList, rows: list[GridRow]) -> bool:
         return False
     try:
         done = pricing.set_prices(
-            rows=wanted, price_list_code=target.code, actor=request_actor(request), at=clock.now()
+            rows=wanted,
+            price_list_code=target.code,
+            reason=request.POST.get("reason", ""),
+            actor=request_actor(request),
+            at=clock.now(),
         )
+    except pricing.SecondPersonNeeded as error:
+        falling = set(error.details["variant_ids"])
+        for row in rows:
+            if row.variant.pk in falling:
+                row.waits = True
+                row.problem = _("Falls further than one person may lower it.")
+        messages.warning(request, str(error))
+        return False
     except pricing.StalePrice as error:
         stale = set(error.details["variant_ids"])
         for row in rows:
@@ -168,10 +184,23 @@ def _save(request: HttpRequest, target: PriceList, rows: list[GridRow]) -> bool:
         messages.error(request, str(error))
         return False
     count = done.created + done.changed + done.removed
-    messages.success(
-        request, ngettext("%(count)s price saved.", "%(count)s prices saved.", count) % {"count": count}
-    )
+    if count or not done.waiting:
+        messages.success(
+            request, ngettext("%(count)s price saved.", "%(count)s prices saved.", count) % {"count": count}
+        )
+    tell_waiting(request, len(done.waiting))
     return True
+
+
+def tell_waiting(request: HttpRequest, count: int) -> None:
+    """Say that prices wait for a second person."""
+    if count:
+        text = ngettext(
+            "%(count)s price waits until a colleague approves.",
+            "%(count)s prices wait until a colleague approves.",
+            count,
+        )
+        messages.info(request, text % {"count": count})
 
 
 def _price_row(request: HttpRequest, target: PriceList, row: GridRow) -> pricing.PriceRow | None:

@@ -12,6 +12,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import read_amount
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import (
     LocalMomentField,
+    LoweringForm,
     OperationForm,
     channel_choices,
     market_choices,
@@ -66,7 +67,7 @@ class PriceListForm(OperationForm):
         return str(self.cleaned_data["currency"]).upper()
 
 
-class SinglePriceForm(OperationForm):
+class SinglePriceForm(LoweringForm):
     """One price of one variant in one list, from a quantity on."""
 
     price_list = forms.ChoiceField(label=_("Price list"))
@@ -106,7 +107,7 @@ class SinglePriceForm(OperationForm):
         return data
 
 
-class BulkChangeForm(OperationForm):
+class BulkChangeForm(LoweringForm):
     """What a bulk change does to the selected prices."""
 
     mode = forms.ChoiceField(

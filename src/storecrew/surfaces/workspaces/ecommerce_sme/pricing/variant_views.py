@@ -15,6 +15,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.quantity import parse_quantity
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import tell_waiting
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import SinglePriceForm
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_views import known_list
 
@@ -76,11 +77,21 @@ def _save(request: HttpRequest, form: SinglePriceForm, variant_id: int) -> bool:
         variant_id, data["amount"], data["strike"], data["min_quantity"], on_request=data["on_request"]
     )
     try:
-        pricing.set_prices(
-            rows=[row], price_list_code=data["price_list"], actor=request_actor(request), at=clock.now()
+        done = pricing.set_prices(
+            rows=[row],
+            price_list_code=data["price_list"],
+            reason=data["reason"],
+            actor=request_actor(request),
+            at=clock.now(),
         )
+    except pricing.SecondPersonNeeded as error:
+        form.ask_for_a_reason(error)
+        return False
     except DomainError as error:
         form.take(error)
         return False
-    messages.success(request, _("The price is saved."))
+    if done.waiting:
+        tell_waiting(request, len(done.waiting))
+    else:
+        messages.success(request, _("The price is saved."))
     return True

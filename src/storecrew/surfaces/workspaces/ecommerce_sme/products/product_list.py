@@ -40,7 +40,7 @@ def _completeness(row: Any) -> Status:
 
 def _prices(row: Any) -> str:
     if row.price_range is None:
-        return _("on request") if row.on_request else ""
+        return str(_("on request")) if row.on_request else ""
     lowest, highest = row.price_range
     locale = (get_language() or "en").split("-")[0]
     if lowest == highest:

@@ -1,0 +1,1 @@
+"""Writes of the approvals context: ask, decide, set limits."""

@@ -1,0 +1,1 @@
+"""What contexts above register: the kinds of requests, and the limits they ask for."""
