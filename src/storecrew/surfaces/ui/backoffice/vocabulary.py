@@ -26,6 +26,16 @@ ACTIONS = frozenset(
         gettext_noop("method saved"),
         gettext_noop("method activated"),
         gettext_noop("method deactivated"),
+        # approvals
+        gettext_noop("asked"),
+        gettext_noop("approved"),
+        gettext_noop("refused"),
+        gettext_noop("withdrawn"),
+        gettext_noop("expired"),
+        gettext_noop("failed"),
+        gettext_noop("limit set"),
+        gettext_noop("limit removed"),
+        gettext_noop("single person set"),
         # catalog, discovery, content
         gettext_noop("product created"),
         gettext_noop("product updated"),
@@ -134,6 +144,8 @@ ACTIONS = frozenset(
 
 FIELDS = frozenset(
     {
+        gettext_noop("single person"),
+        gettext_noop("value"),
         gettext_noop("active"),
         gettext_noop("address"),
         gettext_noop("allocated"),
@@ -270,6 +282,9 @@ FIELDS = frozenset(
 
 RECORDS = frozenset(
     {
+        gettext_noop("approval"),
+        gettext_noop("limit"),
+        gettext_noop("house rule"),
         gettext_noop("category"),
         gettext_noop("channel"),
         gettext_noop("collection"),
