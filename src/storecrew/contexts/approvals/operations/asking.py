@@ -41,7 +41,8 @@ def ask(
         raise ReasonNeeded()
     known = kinds.kind(kind)
     with transaction.atomic():
-        waiting = Approval.objects.select_for_update().filter(kind=kind, key=key, state=State.PENDING).first()
+        found = Approval.objects.filter(kind=kind, key=key, state=State.PENDING).order_by("pk")
+        waiting = found.select_for_update().first()
         if waiting is not None:
             return queries.facts_of(_joined(waiting, known, payload, facts))
         try:

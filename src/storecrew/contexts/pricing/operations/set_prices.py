@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
@@ -28,6 +27,7 @@ from storecrew.kernel.actor import Actor
 CHUNK = 5_000
 LARGEST = 2**63 - 1
 _Stored = tuple[int, int | None, bool]  # amount, compare_at_amount, on_request
+_STORED_FIELDS = ("variant_id", "min_quantity", "amount", "compare_at_amount", "on_request")
 _PRICE_COLUMNS = (
     *("price_list_id", "variant_id", "min_quantity"),
     *("amount", "compare_at_amount", "on_request", "updated_at"),
@@ -99,7 +99,8 @@ def would_wait(
     held: set[tuple[int, int]] = set()
     for chunk in _chunks(rows):
         wanted = {(row.variant_id, row.min_quantity): _checked(row) for row in chunk}
-        stored = _read(Price.objects.filter(price_list=target), {key[0] for key in wanted})
+        found = Price.objects.filter(price_list=target, variant_id__in={key[0] for key in wanted})
+        stored = _by_key(found.values_list(*_STORED_FIELDS))
         held |= guard.held(wanted, stored)
     return frozenset(held)
 
@@ -241,15 +242,16 @@ def _checked(row: PriceRow) -> PriceRow:
 
 def _stored(target: PriceList, variant_ids: set[int]) -> dict[tuple[int, int], _Stored]:
     """Return the present rows, locked in the order of their keys where the database can."""
-    return _read(Price.objects.select_for_update().filter(price_list=target), variant_ids)
-
-
-def _read(found: QuerySet[Price], variant_ids: set[int]) -> dict[tuple[int, int], _Stored]:
     rows = (
-        found.filter(variant_id__in=variant_ids)
+        Price.objects.select_for_update()
+        .filter(price_list=target, variant_id__in=variant_ids)
         .order_by("pk")
-        .values_list("variant_id", "min_quantity", "amount", "compare_at_amount", "on_request")
+        .values_list(*_STORED_FIELDS)
     )
+    return _by_key(list(rows))
+
+
+def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], _Stored]:
     return {(variant_id, minimum): tuple(stored) for variant_id, minimum, *stored in rows}  # type: ignore[misc]
 
 

@@ -156,11 +156,12 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, order, form, title=_("Refund %(number)s"), submit=_("Refund"), second=second)
 
 
-def _told(made: aftersales.RefundFacts | approvals.ApprovalFacts, language: str) -> Any:
+def _told(made: aftersales.RefundFacts | approvals.ApprovalFacts, language: str) -> Outcome:
     """Say what came of a refund, or that it waits."""
     if isinstance(made, aftersales.RefundFacts):
         return outcomes.of_refund(made, language)
-    return _("Asked. The refund waits until a colleague approves; you see it on your home.")
+    words = _("Asked. The refund waits until a colleague approves; you see it on your home.")
+    return Outcome(messages.INFO, words)
 
 
 @workspace_page(permission="payments.write")
