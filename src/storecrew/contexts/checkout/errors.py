@@ -73,6 +73,14 @@ class NotForSale(NotFound):
     next_step = _("Choose another article.")
 
 
+class PriceOnRequest(Conflict):
+    """The article has no public price; nobody can buy it without asking."""
+
+    code = "price_on_request"
+    message = _("The price of this article is on request.")
+    next_step = _("Ask us for an offer.")
+
+
 class TooManyLines(Invalid):
     """A cart holds 100 different articles at most."""
 

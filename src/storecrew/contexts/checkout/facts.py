@@ -32,7 +32,8 @@ class CartLineView:
     """One line as the shopper sees it; amounts as displayed (gross or net by the channel).
 
     `unit_price` and `total` are None for an article that is no longer sold. `notice` is "" or what the
-    shopper must know about this line: "sold_out", "only_left" (see `available`), "not_for_sale".
+    shopper must know about this line: "sold_out", "only_left" (see `available`), "not_for_sale",
+    "price_on_request".
     """
 
     id: int

@@ -59,6 +59,7 @@ class ProductCard:
     availability: Literal["in_stock", "low", "out"]
     swatches: tuple[Swatch, ...]
     variant_ids: tuple[int, ...]
+    on_request: bool = False  # no public price; one has to ask for it
 
 
 @dataclass(frozen=True, slots=True)

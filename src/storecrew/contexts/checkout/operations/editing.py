@@ -18,6 +18,7 @@ from storecrew.contexts.checkout.errors import (
     InvalidContact,
     LineNotFound,
     NotForSale,
+    PriceOnRequest,
     ShippingMethodUnavailable,
     TooManyLines,
 )
@@ -26,6 +27,7 @@ from storecrew.contexts.checkout.models import Cart, CartLine
 from storecrew.contexts.checkout.operations import claiming, healing, holding
 from storecrew.contexts.checkout.queries import carts, quoting
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import rows
 from storecrew.kernel.actor import Actor
@@ -62,12 +64,14 @@ def add_line(token: str, sku: str, quantity: Any, *, actor: Actor, at: dt.dateti
 
     :raises InvalidQuantity: not a whole number from 1 to 100,000, also in sum
     :raises NotForSale: nothing with this SKU is sold in the cart's channel
+    :raises PriceOnRequest: the article has no public price
     :raises InsufficientStock: less can be promised than would be in the cart
     :raises CartInPayment: the cart is being paid for
     """
     units = parse_quantity(quantity)
     cart = healing.open_again(token, at=at)
     variant_id = _sold(cart, sku)
+    _priced(cart, variant_id, sku, at)
     with transaction.atomic():
         cart = claiming.take_for_change(token, at=at)
         there = quoting.units_by_variant(cart)
@@ -210,6 +214,14 @@ def _sold(cart: Cart, sku: str) -> int:
     if variant_id is None:
         raise NotForSale(sku=str(sku)[:120])
     return variant_id
+
+
+def _priced(cart: Cart, variant_id: int, sku: str, at: dt.datetime) -> None:
+    """Refuse what has no public price: a line that can never be placed would only be in the way."""
+    channel = channels.facts_by_id(cart.channel_id)
+    offers = pricing.offers_for([variant_id], channel=channel, at=at, with_strike=False)
+    if variant_id in offers.on_request:
+        raise PriceOnRequest(sku=sku)
 
 
 def _enough(cart: Cart, variant_id: int, sku: str, quantity: int) -> None:

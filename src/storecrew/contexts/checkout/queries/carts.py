@@ -82,7 +82,9 @@ def view(
 def _line(line: quoting.QuoteLine, stock: inventory.Availability, locale: str) -> CartLineView:
     variant = line.variant
     notice = ""
-    if line.price is None:
+    if line.on_request:
+        notice = "price_on_request"
+    elif line.price is None:
         notice = "not_for_sale"
     elif stock.available <= 0:
         notice = "sold_out"

@@ -20,18 +20,19 @@ def product_cards(
     """The products' cards in the order of the ids; a fixed number of queries."""
     facts = catalog.cards(product_ids, locale=locale)
     variant_ids = [id_ for card in facts.values() for id_ in card.variant_ids]
-    prices = pricing.prices_for(variant_ids, channel=channel, at=at)
+    offers = pricing.offers_for(variant_ids, channel=channel, at=at)
     promises = inventory.available_to_promise(variant_ids, channel_id=channel.id)
-    return tuple(_card(facts[id_], prices, promises, locale) for id_ in product_ids if id_ in facts)
+    return tuple(_card(facts[id_], offers, promises, locale) for id_ in product_ids if id_ in facts)
 
 
 def _card(
     card: catalog.CardFacts,
-    prices: dict[int, pricing.PriceAnswer],
+    offers: pricing.Offers,
     promises: dict[int, inventory.Availability],
     locale: str,
 ) -> ProductCard:
     words = {id_: promises[id_].word for id_ in card.variant_ids if id_ in promises}
+    prices = offers.prices
     priced = [id_ for id_ in card.variant_ids if id_ in prices]
     # What can be bought speaks for the product; a cheaper variant that is sold out would disappoint.
     buyable = [id_ for id_ in priced if words.get(id_, "out") != "out"] or priced
@@ -56,4 +57,5 @@ def _card(
         availability=word,  # type: ignore[arg-type]
         swatches=card.swatches,
         variant_ids=card.variant_ids,
+        on_request=answer is None and not offers.on_request.isdisjoint(card.variant_ids),
     )

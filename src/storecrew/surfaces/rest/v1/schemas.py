@@ -110,7 +110,7 @@ class MoneyOut(Schema):
 
 
 class ProductOut(Schema):
-    """A product in a list. ``price`` is the lowest of its variants."""
+    """A product in a list. ``price`` is the lowest of its variants; null when one has to ask for it."""
 
     id: int
     slug: str
@@ -122,7 +122,7 @@ class ProductOut(Schema):
     lowest_30d: MoneyOut | None
     price_from: bool
     available: bool
-    availability: Literal["in_stock", "low", "out"]
+    availability: Literal["in_stock", "low", "out", "on_request"]
 
 
 class FacetValueOut(Schema):
@@ -169,7 +169,7 @@ class VariantOut(Schema):
     price: MoneyOut | None
     strike: MoneyOut | None
     lowest_30d: MoneyOut | None
-    availability: Literal["in_stock", "low", "out"]
+    availability: Literal["in_stock", "low", "out", "on_request"]
     available: bool
 
 

@@ -43,8 +43,8 @@ def product(card: discovery.ProductCard) -> schemas.ProductOut:
         strike=maybe(card.strike),
         lowest_30d=maybe(card.lowest_30d),
         price_from=card.price_from,
-        available=card.availability != "out",
-        availability=card.availability,
+        available=card.availability != "out" and not card.on_request,
+        availability="on_request" if card.on_request else card.availability,
     )
 
 
@@ -74,7 +74,7 @@ def product_list(results: discovery.ProductResults) -> schemas.ProductList:
 def product_detail(
     page: catalog.ProductPage,
     locale: str,
-    prices: Mapping[int, pricing.PriceAnswer],
+    offers: pricing.Offers,
     stock: Mapping[int, inventory.Availability],
 ) -> schemas.ProductDetail:
     """Show a product with its variants."""
@@ -95,21 +95,23 @@ def product_detail(
             for item in page.attributes
         ],
         categories=list(page.category_paths),
-        variants=[_variant(item, prices.get(item.id), stock[item.id]) for item in page.variants],
+        variants=[_variant(item, offers, stock[item.id]) for item in page.variants],
     )
 
 
 def _variant(
-    variant: catalog.VariantFacts, price: pricing.PriceAnswer | None, stock: inventory.Availability
+    variant: catalog.VariantFacts, offers: pricing.Offers, stock: inventory.Availability
 ) -> schemas.VariantOut:
+    price = offers.prices.get(variant.id)
+    on_request = variant.id in offers.on_request
     return schemas.VariantOut(
         sku=variant.sku,
         options=texts(variant.options),
         price=maybe(price.price if price else None),
         strike=maybe(price.strike if price else None),
         lowest_30d=maybe(price.lowest_30d if price else None),
-        availability=stock.word,  # type: ignore[arg-type]
-        available=stock.word != "out",
+        availability="on_request" if on_request else stock.word,  # type: ignore[arg-type]
+        available=stock.word != "out" and not on_request,
     )
 
 

@@ -17,22 +17,23 @@ _ORDER = {"in_stock": 0, "low": 1, "out": 2}
 
 
 def cards_of(product_ids: Sequence[int], channel: ChannelFacts, shop: Shell) -> tuple[Any, ...]:
-    """Return cards in the given order, without products that have no price here; six queries."""
+    """Return cards in the given order, without products that are not offered here; six queries."""
     if not product_ids:
         return ()
     found = catalog.cards(product_ids, locale=shop.locale)
     ids = [variant_id for card in found.values() for variant_id in card.variant_ids]
-    prices = pricing.prices_for(ids, channel=channel, at=clock.now())
+    offers = pricing.offers_for(ids, channel=channel, at=clock.now())
     stock = inventory.available_to_promise(ids, channel_id=channel.id)
-    made = (_card(found[one], prices, stock, shop) for one in product_ids if one in found)
+    made = (_card(found[one], offers, stock, shop) for one in product_ids if one in found)
     return tuple(card for card in made if card is not None)
 
 
-def _card(facts: catalog.CardFacts, prices: Any, stock: Any, shop: Shell) -> Any:
-    answers = [prices[one] for one in facts.variant_ids if one in prices]
-    if not answers:
+def _card(facts: catalog.CardFacts, offers: pricing.Offers, stock: Any, shop: Shell) -> Any:
+    answers = [offers.prices[one] for one in facts.variant_ids if one in offers.prices]
+    on_request = not answers and not offers.on_request.isdisjoint(facts.variant_ids)
+    if not answers and not on_request:
         return None
-    lowest = min(answers, key=lambda answer: answer.price.amount)
+    lowest = min(answers, key=lambda answer: answer.price.amount, default=None)
     words = [stock[one].word for one in facts.variant_ids if one in stock]
     return SimpleNamespace(
         id=facts.id,
@@ -41,10 +42,11 @@ def _card(facts: catalog.CardFacts, prices: Any, stock: Any, shop: Shell) -> Any
         url=shop.url("product", facts.slug),
         image=facts.image.url if facts.image else "",
         image_facts=facts.image,
-        price=lowest.price,
-        strike=lowest.strike,
-        lowest_30d=lowest.lowest_30d,
-        price_from=any(answer.price != lowest.price for answer in answers),
+        price=lowest.price if lowest else None,
+        strike=lowest.strike if lowest else None,
+        lowest_30d=lowest.lowest_30d if lowest else None,
+        price_from=len({answer.price.amount for answer in answers}) > 1,
+        on_request=on_request,
         availability=min(words, key=lambda word: _ORDER.get(word, 2)) if words else "out",
         swatches=facts.swatches,
     )

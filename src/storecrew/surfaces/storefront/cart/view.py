@@ -71,6 +71,8 @@ def notice(line: checkout.CartLineView) -> str:
             line.available,
         )
         return words % {"num": line.available}
+    if line.notice == "price_on_request":
+        return _("The price is on request now. Please remove it and ask us for an offer.")
     if line.notice == "not_for_sale":
         return _("We do not sell this any more. Please remove it to go on.")
     return ""

@@ -62,6 +62,7 @@ class ProductView:
     image_sizes: str
     specs: tuple[tuple[str, str, str], ...]
     delivery: Promise | None
+    on_request: bool = False
 
 
 def product_view(
@@ -76,7 +77,7 @@ def product_view(
     ``to`` is the place that the page's address names; the links of the variants keep it.
     """
     ids = [variant.id for variant in facts.variants]
-    prices = pricing.prices_for(ids, channel=channel, at=clock.now()) if ids else {}
+    prices, on_request = pricing.offers_for(ids, channel=channel, at=clock.now())
     stock = inventory.available_to_promise(ids, channel_id=channel.id) if ids else {}
 
     def sellable(variant: VariantFacts) -> bool:
@@ -109,6 +110,7 @@ def product_view(
         delivery=promise(channel, shop, to, weight_g=chosen.weight_g or 0, value=answer.price)
         if chosen and answer and can_buy
         else None,
+        on_request=facts.status == "live" and chosen is not None and chosen.id in on_request,
     )
 
 

@@ -253,6 +253,18 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         },
     ),
     "cart-empty": ("cart/page.jinja", lambda: {"cart": None, "error": None, "notices": (), "paying": False}),
+    "product-on-request": (
+        "product/page.jinja",
+        lambda: _product(
+            price=None,
+            strike=None,
+            lowest=None,
+            sellable=False,
+            on_request=True,
+            delivery=None,
+            word="in_stock",
+        ),
+    ),
     "product-delivery": (
         "delivery/alone.jinja",
         lambda: {**_product(), "errors": {"postal_code": ERRORS["postal_code"]}, "typed": "1011"},

@@ -63,9 +63,9 @@ def get_product(
     locale = asking.language_of(request, shop)
     page = catalog.product_page(_clean(slug), locale, shop.id)
     ids = [variant.id for variant in page.variants]
-    prices = pricing.prices_for(ids, channel=shop, at=clock.now())
+    offers = pricing.offers_for(ids, channel=shop, at=clock.now())
     stock = inventory.available_to_promise(ids, channel_id=shop.id)
-    return views_of.product_detail(page, locale, prices, stock)
+    return views_of.product_detail(page, locale, offers, stock)
 
 
 def _clean(text: str) -> str:
