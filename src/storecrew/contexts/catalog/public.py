@@ -109,6 +109,7 @@ from storecrew.contexts.catalog.queries.rows import product_rows
 from storecrew.contexts.catalog.queries.variants import (
     product_ids_of_variants,
     product_slugs,
+    product_type_codes,
     sellable_id,
     sellable_variants,
     variant_by_sku,
@@ -220,6 +221,7 @@ __all__ = [
     "product_page",
     "product_rows",
     "product_slugs",
+    "product_type_codes",
     "product_types",
     "products_matching",
     "remove_from_category",

@@ -11,5 +11,9 @@ class FulfillmentConfig(AppConfig):
     verbose_name = _("Fulfillment")
 
     def ready(self) -> None:
-        """Register the timed work."""
-        from storecrew.contexts.fulfillment import tasks  # noqa: F401
+        """Register the event handlers, the timed work, and the warehouse as one who may stop a change."""
+        from storecrew.contexts.fulfillment import handlers, tasks  # noqa: F401
+        from storecrew.contexts.fulfillment.operations.stopping import Warehouse
+        from storecrew.contexts.orders.public import register_stopper
+
+        register_stopper("warehouse", Warehouse())

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.kernel.errors import Conflict, Invalid
+from storecrew.kernel.errors import Conflict, Invalid, NotFound
 
 
 class NothingToShip(Conflict):
@@ -27,3 +27,143 @@ class ShipmentKeyReused(Invalid):
     code = "idempotency_conflict"
     message = _("This key was used before for another shipment.")
     next_step = _("Use a new key.")
+
+
+class TooLate(Conflict):
+    """The goods are packed already: what was asked would need a parcel to be opened."""
+
+    code = "too_late"
+    message = _("It is too late: the parcel is packed.")
+    next_step = _("Ask the warehouse, or let the customer send it back.")
+
+
+class OnHold(Conflict):
+    """The order is on hold; `details["because"]` says why."""
+
+    code = "on_hold"
+    message = _("This order is on hold.")
+    next_step = _("Put the goods aside. They go on when the hold ends.")
+
+
+class StateChanged(Conflict):
+    """Somebody else took the order on, or stopped it; `details["state"]` is where it is now."""
+
+    code = "state_changed"
+    message = _("This order has moved on in the meantime.")
+    next_step = _("Reload the page to see where it is now.")
+
+
+class NothingToPick(Conflict):
+    """No order waits here that matches."""
+
+    code = "nothing_to_pick"
+    message = _("Nothing waits to be picked here.")
+    next_step = _("Choose another place or another filter.")
+
+
+class NotYourRun(Conflict):
+    """Another picker walks this list, or it is finished."""
+
+    code = "not_your_run"
+    message = _("This pick list is not yours, or it is finished.")
+    next_step = _("Go back and take a list of your own.")
+
+
+class WrongBin(Invalid):
+    """The scanned place is not where the goods are to be taken; `details["expected"]` is."""
+
+    code = "wrong_bin"
+    message = _("This is the wrong place.")
+    next_step = _("Go to the place on the screen and scan its label.")
+
+
+class WrongItem(Invalid):
+    """The scanned article is not the one that is wanted; `details["expected"]` is its SKU."""
+
+    code = "wrong_item"
+    message = _("This is the wrong article.")
+    next_step = _("Put it back and scan the one on the screen.")
+
+
+class TooManyUnits(Invalid):
+    """More units than are wanted here."""
+
+    code = "too_many_units"
+    message = _("That is more than was ordered.")
+    next_step = _("Put the rest back.")
+
+
+class UnknownWork(NotFound):
+    """There is no such fulfillment order, pick list, stop, parcel or box, or not for this actor."""
+
+    code = "unknown_work"
+    message = _("There is no such work here.")
+
+
+class EmptyParcel(Conflict):
+    """A parcel without anything in it cannot be closed."""
+
+    code = "empty_parcel"
+    message = _("Nothing was scanned into this parcel.")
+    next_step = _("Scan what lies in the box.")
+
+
+class WeightDiffers(Conflict):
+    """The scale says something else than what was scanned; `expected` and `weighed` are in grams."""
+
+    code = "weight_differs"
+    message = _("The weight does not fit what was scanned.")
+    next_step = _("Open the parcel and count again. If all is right, say why the weight differs.")
+
+
+class PhotoNeeded(Invalid):
+    """The packing specification asks for a photo of the open parcel."""
+
+    code = "photo_needed"
+    message = _("This parcel needs a photo before it is closed.")
+    next_step = _("Take a photo of the open box.")
+
+
+class CheckNeeded(Conflict):
+    """A parcel of high value waits for a second person."""
+
+    code = "check_needed"
+    message = _("A second person has to check this parcel.")
+    next_step = _("Ask a colleague to check and confirm it.")
+
+
+class SamePerson(Conflict):
+    """The second check is by somebody who did not pack."""
+
+    code = "same_person"
+    message = _("Who packed a parcel cannot check it.")
+    next_step = _("Ask a colleague.")
+
+
+class InvalidBox(Invalid):
+    """A box without room, code or name."""
+
+    code = "invalid_box"
+    message = _("A box needs a code, a name and measures above zero.")
+
+
+class InvalidSpecification(Invalid):
+    """A packing specification for nothing, or of an unknown scope."""
+
+    code = "invalid_specification"
+    message = _("Say what this packing specification is for.")
+
+
+class ReasonMissing(Invalid):
+    """Whoever stops or moves an order by hand says why."""
+
+    code = "reason_missing"
+    message = _("Please say why.")
+
+
+class CustomerHasNotAgreed(Conflict):
+    """Nothing is replaced without the customer's recorded consent."""
+
+    code = "customer_has_not_agreed"
+    message = _("The customer has not agreed to a replacement.")
+    next_step = _("Ask the customer and record the answer first.")

@@ -20,3 +20,140 @@ class ShipmentFacts:
     shipped_at: dt.datetime
     actor_label: str
     lines: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LineWork:
+    """One line of a fulfillment order with its counters, all in units."""
+
+    id: int
+    order_line_id: int
+    variant_id: int
+    sku: str
+    title: str
+    quantity: int
+    picked: int
+    packed: int
+    shipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """What one location has to send for one order; `state` as in ``rules.states``."""
+
+    id: int
+    order_id: int
+    number: str
+    channel_code: str
+    location_id: int
+    location_code: str
+    location_name: str
+    state: str
+    held_because: str
+    method_name: str
+    country: str
+    units: int
+    placed_at: dt.datetime
+    due_at: dt.datetime
+    run_id: int | None
+    tote: str
+    changed_at: dt.datetime
+    changed_by: str
+    lines: tuple[LineWork, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened to a line, or stands now. `words` are for everybody; `note` is for staff."""
+
+    state: str
+    words: str
+    quantity: int
+    location: str
+    actor: str
+    at: dt.datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineTimeline:
+    """Where the units of an order line are: `state` and `words` of what is furthest behind, and the way so
+    far.
+    """
+
+    order_line_id: int
+    sku: str
+    title: str
+    quantity: int
+    state: str
+    words: str
+    actor: str
+    at: dt.datetime
+    parts: tuple[tuple[str, str, int], ...]
+    """(state, words, units) for each part that is somewhere else"""
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopFacts:
+    """One stop of a walk as the picker sees it; `left` is what is still to be taken."""
+
+    id: int
+    run_id: int
+    number: str
+    tote: str
+    sku: str
+    title: str
+    barcode: str
+    image: str
+    bin_code: str
+    zone_code: str
+    lot_code: str
+    expires_on: dt.date | None
+    quantity: int
+    left: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """One walk with its stops in order, and the orders by the tote they go into."""
+
+    id: int
+    kind: str
+    location_code: str
+    zone_code: str
+    state: str
+    picker_id: str
+    picker: str
+    started_at: dt.datetime
+    totes: tuple[tuple[str, str], ...]
+    stops: tuple[StopFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelFacts:
+    """One parcel; weights in grams, `lines` map fulfillment lines to units."""
+
+    id: int
+    work_id: int
+    order_id: int
+    number: str
+    code: str
+    state: str
+    box_code: str
+    specification: Mapping[str, object]
+    proposal: tuple[Mapping[str, object], ...]
+    message: str
+    expected_g: int | None
+    weight_g: int | None
+    weight_reason: str
+    photo_url: str
+    packed_by: str
+    needs_check: bool
+    checked_by: str
+    carrier: str
+    tracking_number: str
+    label_id: int | None
+    closed_at: dt.datetime | None
+    lines: Mapping[int, int]

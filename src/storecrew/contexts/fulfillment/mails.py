@@ -1,4 +1,4 @@
-"""The mail that says goods are on their way, in the order's language."""
+"""Mails about goods: on their way, or later than promised; in the order's language."""
 
 from __future__ import annotations
 
@@ -46,6 +46,33 @@ def queue_shipped(
             html=render_to_string("fulfillment/mail/shipped.html", context),
             locale=order.locale,
             dedupe_key=f"fulfillment.shipped:{shipment.id}",
+            at=at,
+            record="orders.order",
+            record_id=order.id,
+        )
+
+
+def queue_back_order(
+    order: orders.OrderFacts, work_id: int, title: str, units: int, *, at: dt.datetime
+) -> None:
+    """Queue the mail about goods that come later, once per part of an order that waits."""
+    if not order.email:
+        return
+    with translation.override(order.locale):
+        context = {
+            "order": order,
+            "title": title,
+            "units": units,
+            "shop": channels.facts_by_id(order.channel_id).name,
+            "url": f"{settings.STORECREW_BASE_URL}/{order.locale}/order/{order.token}/",
+        }
+        mail.queue(
+            to=order.email,
+            subject=_("A part of your order %(number)s comes later") % {"number": order.number},
+            text=render_to_string("fulfillment/mail/back_order.txt", context),
+            html=render_to_string("fulfillment/mail/back_order.html", context),
+            locale=order.locale,
+            dedupe_key=f"fulfillment.back_order:{work_id}",
             at=at,
             record="orders.order",
             record_id=order.id,

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.fulfillment.operations import take_money
+from storecrew.contexts.fulfillment.operations import give_forgotten, take_money
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import schedule
+
+
+@schedule.every(seconds=3600, name="fulfillment.give_forgotten")
+def give_forgotten_orders(at: dt.datetime) -> None:
+    """Give the warehouse what was placed before it picked here, once."""
+    give_forgotten(at=at)
 
 
 @schedule.every(seconds=300, name="fulfillment.take_money_of_shipped")

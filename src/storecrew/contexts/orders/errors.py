@@ -75,3 +75,11 @@ class ShipsTooMany(Conflict):
     code = "ships_too_many"
     message = _("More would be shipped than was ordered.")
     next_step = _("Reload the order: a colleague may have shipped this line already.")
+
+
+class CountryIsFixed(Conflict):
+    """Taxes and shipping were agreed for one country."""
+
+    code = "country_is_fixed"
+    message = _("The country of a placed order cannot change: its taxes and shipping were agreed for it.")
+    next_step = _("Cancel the order and place it anew, or choose an address in the same country.")

@@ -28,3 +28,11 @@ class OrderCanceled(Event):
     channel_id: int
     kind: str
     was_confirmed: bool
+
+
+@dataclass(frozen=True)
+class OrderReaddressed(Event):
+    """An order goes to another address than agreed."""
+
+    order_id: int
+    number: str

@@ -2,6 +2,7 @@
 
 from storecrew.contexts.orders.errors import (
     CartAlreadyPlaced,
+    CountryIsFixed,
     LineNotFound,
     OrderAlreadyShipped,
     OrderIsCanceled,
@@ -14,7 +15,7 @@ from storecrew.contexts.orders.errors import (
     OrdersUnderWay,
     ShipsTooMany,
 )
-from storecrew.contexts.orders.events import OrderCanceled, OrderPlaced
+from storecrew.contexts.orders.events import OrderCanceled, OrderPlaced, OrderReaddressed
 from storecrew.contexts.orders.facts import (
     CancellationFacts,
     DraftLine,
@@ -27,12 +28,14 @@ from storecrew.contexts.orders.facts import (
 from storecrew.contexts.orders.operations import (
     adopt,
     begin_fulfilling,
+    change_shipping_address,
     confirm,
     draft,
     mark_canceled,
     record_fulfilled,
     record_payment_state,
 )
+from storecrew.contexts.orders.providers.stoppers import Stopper, register_stopper
 from storecrew.contexts.orders.queries import (
     confirmed_between,
     filter_orders,
@@ -47,11 +50,13 @@ from storecrew.contexts.orders.queries import (
     pending_orders,
     shipped_but_not_taken,
     visible_orders,
+    waiting_to_leave,
 )
 
 __all__ = [
     "CancellationFacts",
     "CartAlreadyPlaced",
+    "CountryIsFixed",
     "DraftLine",
     "DraftTaxLine",
     "LineNotFound",
@@ -67,12 +72,15 @@ __all__ = [
     "OrderNotFound",
     "OrderNotPending",
     "OrderPlaced",
+    "OrderReaddressed",
     "OrderSumsDiffer",
     "OrdersUnderWay",
     "ShipsTooMany",
+    "Stopper",
     "TaxLineFacts",
     "adopt",
     "begin_fulfilling",
+    "change_shipping_address",
     "confirm",
     "confirmed_between",
     "draft",
@@ -89,6 +97,8 @@ __all__ = [
     "pending_orders",
     "record_fulfilled",
     "record_payment_state",
+    "register_stopper",
     "shipped_but_not_taken",
     "visible_orders",
+    "waiting_to_leave",
 ]

@@ -83,6 +83,14 @@ def shipped_but_not_taken(*, limit: int = 100) -> tuple[int, ...]:
     return tuple(rows.order_by("placed_at").values_list("pk", flat=True)[:limit])
 
 
+def waiting_to_leave(*, after: int = 0, limit: int = 500) -> tuple[int, ...]:
+    """Return the ids of confirmed orders of which something is left to send, by id, beyond ``after``."""
+    rows = Order.objects.filter(
+        status="confirmed", fulfillment_status__in=("unfulfilled", "partial"), pk__gt=after
+    )
+    return tuple(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def visible_orders(actor: Actor) -> QuerySet[Order]:
     """Return the orders an actor may list, newest first; narrowed to the actor's channels.
 

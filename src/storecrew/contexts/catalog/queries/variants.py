@@ -158,6 +158,12 @@ def variant_ids_of_products(product_ids: Iterable[int]) -> dict[int, tuple[int, 
     return {product_id: tuple(ids) for product_id, ids in found.items()}
 
 
+def product_type_codes(variant_ids: Iterable[int]) -> dict[int, str]:
+    """Return {variant id: code of its product's type}; one query."""
+    rows = Variant.objects.filter(pk__in=list(variant_ids))
+    return dict(rows.values_list("pk", "product__product_type__code"))
+
+
 def product_slugs(product_ids: Iterable[int]) -> dict[int, str]:
     """Addresses by id."""
     return dict(Product.objects.filter(pk__in=list(product_ids)).order_by().values_list("id", "slug"))

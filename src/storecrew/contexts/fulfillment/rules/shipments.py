@@ -1,4 +1,4 @@
-"""Policy of shipping; no database, no framework."""
+"""Tracking numbers, carriers' pages and the keys of shipments; no database, no framework."""
 
 from __future__ import annotations
 

@@ -114,14 +114,22 @@ def release_allocation(
 
 
 def ship_allocation(
-    order_id: int, lines: Mapping[int, int], *, actor: Actor, at: dt.datetime, document: str = ""
+    order_id: int,
+    lines: Mapping[int, int],
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    document: str = "",
+    location_id: int | None = None,
 ) -> list[Allocated]:
     """Take shipped units off the shelf and out of the promise; return where each part left from.
+
+    With a `location_id` only what is promised there; else wherever the promises are, the oldest first.
 
     :raises NotAllocated: if a line has fewer units allocated than named.
     """
     with transaction.atomic():
-        taken = _take(order_id, lines, State.SHIPPED)
+        taken = _take(order_id, lines, State.SHIPPED, location_id)
         _leave(order_id, taken, document, actor=actor, at=at)
         entries = [
             counters.Entry(
@@ -161,7 +169,9 @@ def _sweep(needs: Mapping[int, int], at: dt.datetime) -> int:
     return reservations.expire(at=at, variant_ids=list(needs))
 
 
-def _take(order_id: int, lines: Mapping[int, int] | None, state: str) -> Sequence[Allocation]:
+def _take(
+    order_id: int, lines: Mapping[int, int] | None, state: str, location_id: int | None = None
+) -> Sequence[Allocation]:
     """Move allocated units of an order to another state; each unit is moved at most once.
 
     The state is part of the condition, so of two callers one gets the row and the other nothing.
@@ -173,6 +183,8 @@ def _take(order_id: int, lines: Mapping[int, int] | None, state: str) -> Sequenc
         raise NotAllocated(order_id=order_id, lines=dict(lines))
     taken: list[Allocation] = []
     live = Allocation.objects.filter(order_id=order_id, state=State.ALLOCATED)
+    if location_id is not None:
+        live = live.filter(location_id=location_id)
     for line_id, quantity in sorted(lines.items()):
         missing = quantity
         for row in live.filter(order_line_id=line_id).order_by("pk"):

@@ -9,10 +9,12 @@ from storecrew.contexts.orders.operations.progress import (
     record_fulfilled,
     record_payment_state,
 )
+from storecrew.contexts.orders.operations.readdress import change_shipping_address
 
 __all__ = [
     "adopt",
     "begin_fulfilling",
+    "change_shipping_address",
     "confirm",
     "draft",
     "mark_canceled",

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Value, When
 from storecrew.contexts.orders.errors import OrderAlreadyShipped, OrderNotFound, OrderNotPending
 from storecrew.contexts.orders.events import OrderCanceled
 from storecrew.contexts.orders.models import Order, OrderCancellation
+from storecrew.contexts.orders.providers import stoppers
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
 
@@ -27,6 +28,7 @@ def mark_canceled(
 
     :raises OrderNotFound: there is no such order
     :raises OrderAlreadyShipped: a line was shipped
+    :raises DomainError: somebody who works on the order says that it is too late
     :raises OrderNotPending: the payment arrived before the failure or the end of the wait
     """
     statuses = ("pending_payment",) if kind in UNPAID_KINDS else ("pending_payment", "confirmed")
@@ -41,6 +43,8 @@ def mark_canceled(
         ).update(status="canceled", canceled_at=at, cart_token=cart_token)
         if not changed:
             return _why_not(order_id)
+        # Refused here means refused as a whole: the caller's transaction gives back the row as it was.
+        stoppers.stop_all(order_id, "cancel", reason=reason, actor=actor, at=at)
         OrderCancellation.objects.create(
             order_id=order_id,
             kind=kind,

@@ -17,6 +17,11 @@ class Shipment(models.Model):
     tracking_url = models.CharField(max_length=500, blank=True)
     actor_label = models.CharField(max_length=200, blank=True)
     shipped_at = models.DateTimeField()
+    # Where the carrier says it is, written by `operations.tracking` only.
+    tracking_status = models.CharField(max_length=30, blank=True)
+    tracking_note = models.CharField(max_length=300, blank=True)
+    tracked_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -1,9 +1,10 @@
-"""Ship an order, whole or in parts, and take its money."""
+"""Ship an order, whole, in parts or parcel by parcel, and take its money."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from storecrew.contexts.fulfillment.errors import (
 from storecrew.contexts.fulfillment.events import OrderShipped
 from storecrew.contexts.fulfillment.facts import ShipmentFacts
 from storecrew.contexts.fulfillment.models import Shipment, ShipmentLine
+from storecrew.contexts.fulfillment.operations import handing
 from storecrew.contexts.fulfillment.rules import shipments as rules
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
@@ -33,10 +35,15 @@ def ship(
     tracking_number: str = "",
     carrier: str = "",
     key: str = "",
+    location_id: int | None = None,
+    parcel_id: int | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> ShipmentFacts:
     """Write that goods left, and return the shipment. ``lines`` maps line ids to units; None is the rest.
+
+    ``location_id`` and ``parcel_id`` say from where and in which parcel; ``hand_over`` passes them. A shop
+    without picking leaves both out: work that waits for these units ends by itself.
 
     This function will hold the order against cancellation, count the units as shipped, take them out of
     stock, queue the mail to the customer and publish ``OrderShipped``, all in one transaction. After it,
@@ -52,6 +59,7 @@ def ship(
     :raises LineNotFound: a line is not part of the order
     :raises ShipsTooMany: more than is open
     :raises ShipmentKeyReused: the key was used for other goods
+    :raises OnHold: a part of the order is stopped
     """
     actor.require("fulfillment.write")
     tracking_number, carrier = tracking_number.strip(), carrier.strip()[:100]
@@ -64,9 +72,39 @@ def ship(
         orders.begin_fulfilling(order_id)
         shipment = _known(order_id, key, lines)
         if shipment is None:
-            shipment = _write(order_id, lines, tracking_number, carrier, key, actor, at)
+            source = _Source(location_id, parcel_id)
+            shipment = _write(order_id, lines, tracking_number, carrier, key, source, actor, at)
     take_money(order_id, at=at)
     return shipment
+
+
+def hand_over(
+    code: str, *, tracking_number: str = "", carrier: str = "", actor: Actor, at: dt.datetime
+) -> ShipmentFacts:
+    """Give a closed parcel to the carrier: `code` is the parcel's own or its tracking number. Scanned twice,
+    it is one shipment (CON-14). Call it outside transactions, since it takes the money after the commit.
+
+    :raises UnknownWork: no parcel has this code
+    :raises CheckNeeded: a second person has to look at it first
+    :raises StateChanged: it is not closed
+    :raises InvalidTracking: not a tracking number
+    """
+    actor.require("fulfillment.write")
+    parcel = handing.find_parcel(code)
+    work_row = parcel.fulfillment_order
+    if parcel.shipment_id is not None:
+        return queries.facts_of(Shipment.objects.prefetch_related("lines").get(pk=parcel.shipment_id))
+    return ship(
+        work_row.order_id,
+        lines=handing.contents(parcel),
+        tracking_number=tracking_number or parcel.tracking_number,
+        carrier=carrier or parcel.carrier,
+        key=f"parcel/{parcel.pk}",
+        location_id=work_row.location_id,
+        parcel_id=parcel.pk,
+        actor=actor,
+        at=at,
+    )
 
 
 def take_money(order_id: int, *, at: dt.datetime) -> bool:
@@ -99,6 +137,13 @@ def take_money(order_id: int, *, at: dt.datetime) -> bool:
     return True
 
 
+class _Source(NamedTuple):
+    """From where goods leave, when it is known."""
+
+    location_id: int | None
+    parcel_id: int | None
+
+
 def _not_a_count(quantity: object) -> bool:
     return isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 1
 
@@ -120,6 +165,7 @@ def _write(
     tracking_number: str,
     carrier: str,
     key: str,
+    source: _Source,
     actor: Actor,
     at: dt.datetime,
 ) -> ShipmentFacts:
@@ -129,7 +175,11 @@ def _write(
         if not lines:
             raise NothingToShip(number=order.number)
     status = orders.record_fulfilled(order_id, lines, at=at)
-    left_from = inventory.ship_allocation(order_id, lines, actor=actor, at=at, document=tracking_number)
+    # Order, then its work, then stock: the same way round as a cancellation and a scan.
+    done = handing.count_off(order_id, lines, location_id=source.location_id, actor=actor, at=at)
+    left_from = inventory.ship_allocation(
+        order_id, lines, actor=actor, at=at, document=tracking_number, location_id=source.location_id
+    )
     codes = {place.id: place.code for place in inventory.locations()}
     row = Shipment.objects.create(
         order_id=order_id,
@@ -145,6 +195,7 @@ def _write(
         ShipmentLine(shipment=row, order_line_id=line_id, quantity=quantity)
         for line_id, quantity in sorted(lines.items())
     )
+    handing.close_work(done, row, parcel_id=source.parcel_id, actor=actor, at=at)
     shipment = queries.facts_of(row)
     audit.record(
         actor=actor,

@@ -1,0 +1,25 @@
+"""Tables of fulfillment, by what they are about."""
+
+from storecrew.contexts.fulfillment.models.packing import Box, PackingSpec, Parcel, ParcelLine
+from storecrew.contexts.fulfillment.models.picking import PickRun, PickScan, PickStep
+from storecrew.contexts.fulfillment.models.shipments import Shipment, ShipmentLine
+from storecrew.contexts.fulfillment.models.work import (
+    FulfillmentEvent,
+    FulfillmentLine,
+    FulfillmentOrder,
+)
+
+__all__ = [
+    "Box",
+    "FulfillmentEvent",
+    "FulfillmentLine",
+    "FulfillmentOrder",
+    "PackingSpec",
+    "Parcel",
+    "ParcelLine",
+    "PickRun",
+    "PickScan",
+    "PickStep",
+    "Shipment",
+    "ShipmentLine",
+]

@@ -1,0 +1,96 @@
+"""The hand-over: a scan of a closed parcel ships exactly what is in it; shipped units end their work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db.models import F, Q
+
+from storecrew.contexts.fulfillment.errors import OnHold, StateChanged, UnknownWork
+from storecrew.contexts.fulfillment.models import (
+    FulfillmentLine,
+    FulfillmentOrder,
+    Parcel,
+    ParcelLine,
+    Shipment,
+)
+from storecrew.contexts.fulfillment.operations import moving, packing
+from storecrew.contexts.fulfillment.rules import states
+from storecrew.kernel.actor import Actor
+
+
+def find_parcel(code: str) -> Parcel:
+    """Return the parcel a scan means, by its own code or its tracking number. Raises UnknownWork."""
+    text = code.strip()
+    match = Q(code__iexact=text) | Q(tracking_number__iexact=text)
+    rows = Parcel.objects.filter(match).select_related("fulfillment_order") if text else Parcel.objects.none()
+    row = rows.order_by("-pk").first()
+    if row is None:
+        raise UnknownWork(parcel=text[:60])
+    return row
+
+
+def contents(parcel: Parcel) -> dict[int, int]:
+    """Return {order line: units} of what is in a parcel that may leave. Raises CheckNeeded, StateChanged."""
+    packing.ready_to_leave(parcel)
+    rows = ParcelLine.objects.filter(parcel=parcel).values_list("line__order_line_id", "quantity")
+    return dict(rows)
+
+
+def count_off(
+    order_id: int, lines: Mapping[int, int], *, location_id: int | None, actor: Actor, at: dt.datetime
+) -> list[FulfillmentOrder]:
+    """Take shipped units off the open work of an order, inside the transaction that ships them.
+
+    Return the fulfillment orders from which units left, locked. Raises OnHold: a part is stopped.
+    """
+    rows = FulfillmentOrder.objects.filter(order_id=order_id, state__in=states.OPEN).order_by("pk")
+    if location_id is not None:
+        rows = rows.filter(location_id=location_id)
+    left = dict(lines)
+    touched = []
+    # What is packed leaves first: a parcel must not wait because a part of another place was typed in.
+    for row in sorted(rows, key=lambda row: (row.state != states.PACKED, row.pk)):
+        if row.state == states.HELD:
+            raise OnHold(number=row.number, because=row.held_because)
+        row = moving.keep(row.pk, *(state for state in states.OPEN if state != states.HELD))
+        units = _count_lines(row, left)
+        if units:
+            touched.append(row)
+    return touched
+
+
+def _count_lines(row: FulfillmentOrder, left: dict[int, int]) -> int:
+    gone = 0
+    for line in FulfillmentLine.objects.filter(fulfillment_order=row).order_by("pk"):
+        units = min(left.get(line.order_line_id, 0), line.quantity - line.shipped)
+        if units > 0:
+            FulfillmentLine.objects.filter(pk=line.pk).update(shipped=F("shipped") + units)
+            left[line.order_line_id] -= units
+            gone += units
+    return gone
+
+
+def close_work(
+    rows: list[FulfillmentOrder], shipment: Shipment, *, parcel_id: int | None, actor: Actor, at: dt.datetime
+) -> None:
+    """End what has left, and its parcels. Raises StateChanged when the parcel left with another scan."""
+    if parcel_id is not None:
+        gone = Parcel.objects.filter(pk=parcel_id, state=Parcel.State.CLOSED).update(
+            state=Parcel.State.HANDED_OVER,
+            shipment=shipment,
+            carrier=shipment.carrier,
+            tracking_number=shipment.tracking_number,
+        )
+        if not gone:
+            raise StateChanged(parcel=parcel_id)
+    for row in rows:
+        moving.note(row, "handed_over", actor=actor, at=at, text=shipment.tracking_number)
+        if FulfillmentLine.objects.filter(fulfillment_order=row, shipped__lt=F("quantity")).exists():
+            continue
+        moving.move(row, states.HANDED_OVER, actor=actor, at=at, closed_at=at)
+        moving.let_go(row, at=at)
+        Parcel.objects.filter(fulfillment_order=row).exclude(state=Parcel.State.HANDED_OVER).update(
+            state=Parcel.State.HANDED_OVER, shipment=shipment
+        )

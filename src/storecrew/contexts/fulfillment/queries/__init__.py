@@ -1,0 +1,42 @@
+"""Reads of fulfillment, by subject."""
+
+from storecrew.contexts.fulfillment.queries.parcels import (
+    box_choices,
+    parcel,
+    parcel_facts,
+    parcels_of_work,
+    proposal_for,
+    specification_of,
+    specifications,
+)
+from storecrew.contexts.fulfillment.queries.picking import open_run, run, run_facts
+from storecrew.contexts.fulfillment.queries.shipments import facts_of, shipments_of_order
+from storecrew.contexts.fulfillment.queries.timelines import timeline
+from storecrew.contexts.fulfillment.queries.work import (
+    queue_counts,
+    visible_work,
+    work_facts,
+    work_of,
+    work_of_order,
+)
+
+__all__ = [
+    "box_choices",
+    "facts_of",
+    "open_run",
+    "parcel",
+    "parcel_facts",
+    "parcels_of_work",
+    "proposal_for",
+    "queue_counts",
+    "run",
+    "run_facts",
+    "shipments_of_order",
+    "specification_of",
+    "specifications",
+    "timeline",
+    "visible_work",
+    "work_facts",
+    "work_of",
+    "work_of_order",
+]

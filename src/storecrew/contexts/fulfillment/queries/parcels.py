@@ -1,0 +1,126 @@
+"""Reads of the bench: parcels, boxes, instructions and proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.fulfillment.errors import UnknownWork
+from storecrew.contexts.fulfillment.facts import ParcelFacts
+from storecrew.contexts.fulfillment.models import (
+    Box,
+    FulfillmentLine,
+    FulfillmentOrder,
+    PackingSpec,
+    Parcel,
+)
+from storecrew.contexts.fulfillment.rules import boxing, specification
+
+MOST_UNITS = 60
+"""Beyond so many units nobody packs by a picture, and the proposal would take too long."""
+
+
+def parcel(parcel_id: int) -> ParcelFacts:
+    """Return one parcel; raises UnknownWork."""
+    row = Parcel.objects.filter(pk=parcel_id).select_related("fulfillment_order").first()
+    if row is None:
+        raise UnknownWork(parcel=parcel_id)
+    return parcel_facts(row)
+
+
+def parcels_of_work(work_ids: Iterable[int]) -> tuple[ParcelFacts, ...]:
+    """Return the parcels of fulfillment orders, oldest first; two queries."""
+    rows = Parcel.objects.filter(fulfillment_order__in=list(work_ids)).select_related("fulfillment_order")
+    return tuple(parcel_facts(row) for row in rows.prefetch_related("lines"))
+
+
+def parcel_facts(row: Parcel) -> ParcelFacts:
+    """Build the facts of a parcel whose fulfillment order is loaded."""
+    return ParcelFacts(
+        id=row.pk,
+        work_id=row.fulfillment_order_id,
+        order_id=row.fulfillment_order.order_id,
+        number=row.fulfillment_order.number,
+        code=row.code,
+        state=row.state,
+        box_code=row.box_code,
+        specification=row.specification,
+        proposal=tuple(row.proposal),
+        message=row.message,
+        expected_g=row.expected_g,
+        weight_g=row.weight_g,
+        weight_reason=row.weight_reason,
+        photo_url=row.photo.url if row.photo else "",
+        packed_by=row.packed_by,
+        needs_check=row.needs_check,
+        checked_by=row.checked_by,
+        carrier=row.carrier,
+        tracking_number=row.tracking_number,
+        label_id=row.label_id,
+        closed_at=row.closed_at,
+        lines={line.line_id: line.quantity for line in row.lines.all()},
+    )
+
+
+def box_choices() -> list[Box]:
+    """Return the boxes in use, the smallest first."""
+    rows = Box.objects.filter(active=True)
+    return sorted(rows, key=lambda box: (box.length_mm * box.width_mm * box.height_mm, box.code))
+
+
+def specifications() -> list[PackingSpec]:
+    """Return the current packing specifications, the widest scope first."""
+    rows = PackingSpec.objects.filter(current=True)
+    return sorted(rows, key=lambda row: (specification.SCOPES.index(row.scope), row.key))
+
+
+def specification_of(work: FulfillmentOrder) -> dict[str, Any]:
+    """Return how a fulfillment order is to be packed, with the versions this follows."""
+    lines = list(FulfillmentLine.objects.filter(fulfillment_order=work, quantity__gt=0))
+    types = set(catalog.product_type_codes([line.variant_id for line in lines]).values())
+    wanted = (
+        Q(scope="default")
+        | Q(scope="order_type", key__in=[work.country, work.channel_code])
+        | Q(scope="product_type", key__in=types)
+        | Q(scope="sku", key__in=[line.sku for line in lines])
+    )
+    names = ("scope", "key", "version", *specification.TEXTS, *specification.FLAGS)
+    return specification.merged(PackingSpec.objects.filter(wanted, current=True).values(*names))
+
+
+def proposal_for(work: FulfillmentOrder, instruction: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return boxes with what lies where, as plain data; [] when a measure is missing or it is too much."""
+    lines = list(FulfillmentLine.objects.filter(fulfillment_order=work, quantity__gt=0))
+    if sum(line.quantity - line.packed for line in lines) > MOST_UNITS:
+        return []
+    known = catalog.variants([line.variant_id for line in lines])
+    items: list[boxing.Item] = []
+    for line in lines:
+        variant = known.get(line.variant_id)
+        if variant is None:
+            return []
+        unit = boxing.Item(
+            line.sku,
+            variant.length_mm or 0,
+            variant.width_mm or 0,
+            variant.height_mm or 0,
+            variant.weight_g or 0,
+            upright=bool(instruction.get("upright")),
+            fragile=bool(instruction.get("fragile")),
+        )
+        items += [unit] * (line.quantity - line.packed)
+    boxes = [
+        boxing.Box(box.code, box.length_mm, box.width_mm, box.height_mm, box.max_weight_g)
+        for box in box_choices()
+    ]
+    return [
+        {
+            "box": proposal.box,
+            "fill": proposal.fill,
+            "placements": [placement._asdict() for placement in proposal.placements],
+        }
+        for proposal in boxing.propose(items, boxes)
+    ]

@@ -1,0 +1,1 @@
+"""Small protocols by which higher contexts take part in decisions about orders."""

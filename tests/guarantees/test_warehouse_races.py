@@ -1,0 +1,172 @@
+"""CON-14 and the hand-off of 5.6: pickers, packers, holds and cancellations at once, by real processes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.checkout.tests.factories import ACTOR, ADDRESS, AT
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.fulfillment.models import (
+    FulfillmentEvent,
+    FulfillmentLine,
+    FulfillmentOrder,
+    PickRun,
+    Shipment,
+)
+from storecrew.contexts.fulfillment.tests.factories import ANN, worker
+from storecrew.contexts.orders.models import Order
+from storecrew.kernel.mail.models import Mail
+from tests.guarantees.machinery import laws, shop
+
+pytestmark = pytest.mark.race
+ELSEWHERE = ADDRESS | {"street": "Am Kanal 4"}
+
+
+def waiting(arena, orders: int = 1) -> list[int]:
+    """Return the ids of fulfillment orders that wait to be picked, two units each."""
+
+    def prepare() -> list[int]:
+        shop.open_shop(A=20)
+        for _ in range(orders):
+            fulfillment.give_to_warehouse(shop.buy(shop.cart(A=2)).order_id, at=AT)
+        return list(FulfillmentOrder.objects.order_by("pk").values_list("pk", flat=True))
+
+    return arena.run(prepare)
+
+
+def picking(arena) -> tuple[int, int]:
+    """Return (fulfillment order, stop) of an order that Ann is picking."""
+    [work_id] = waiting(arena)
+    run = arena.run(partial(fulfillment.start_run, location_code="main", actor=ANN, at=AT))
+    return work_id, run.stops[0].id
+
+
+def packed(arena) -> str:
+    """Return the code of a closed parcel with the whole order."""
+
+    def prepare(stop_id: int, work_id: int, item: str) -> str:
+        fulfillment.confirm_pick(stop_id, place="", item=item, quantity=2, actor=ANN, at=AT)
+        parcel = fulfillment.open_parcel(work_id, actor=ANN, at=AT)
+        fulfillment.scan_into(parcel.id, item=item, quantity=2, actor=ANN, at=AT)
+        return fulfillment.close_parcel(parcel.id, actor=ANN, at=AT).code
+
+    work_id, stop_id = picking(arena)
+    return arena.run(partial(prepare, stop_id, work_id, the_item(arena)))
+
+
+def the_item(arena) -> str:
+    return arena.run(lambda: FulfillmentLine.objects.first().sku)
+
+
+def no_errors(outcomes) -> None:
+    assert [outcome.value for outcome in outcomes if outcome.status == "error"] == []
+
+
+def facts() -> dict:
+    work = FulfillmentOrder.objects.order_by("pk").first()
+    line = FulfillmentLine.objects.order_by("pk").first()
+    return {
+        "order": Order.objects.values_list("status", flat=True).get(pk=work.order_id),
+        "state": work.state,
+        "picked": line.picked,
+        "shipments": Shipment.objects.count(),
+        "mails": Mail.objects.filter(dedupe_key__startswith="fulfillment.shipped").count(),
+        "events": list(FulfillmentEvent.objects.values_list("kind", flat=True)),
+        "laws": laws.stock() + laws.promises(),
+    }
+
+
+def start(name: str) -> list[str]:
+    run = fulfillment.start_run(location_code="main", kind="batch", actor=worker(name), at=AT)
+    return [stop.number for stop in run.stops]
+
+
+def test_con_14_two_pickers_never_get_the_same_order(arena):
+    waiting(arena, orders=6)
+    outcomes = arena.stampede([partial(start, f"picker {n}") for n in range(4)])
+    no_errors(outcomes)
+    taken = [number for outcome in outcomes if outcome.ok for number in outcome.value]
+    assert len(taken) == len(set(taken)) == 6
+    assert {outcome.code for outcome in outcomes if not outcome.ok} <= {"nothing_to_pick"}
+    assert arena.run(PickRun.objects.count) == sum(outcome.ok for outcome in outcomes)
+
+
+def test_con_14_one_scan_sent_eight_times_counts_once(arena):
+    _work_id, stop_id = picking(arena)
+    item = the_item(arena)
+    scan = partial(
+        fulfillment.confirm_pick, stop_id, place="", item=item, quantity=1, key="device/1", actor=ANN, at=AT
+    )
+    no_errors(arena.stampede([scan] * 8))
+    assert arena.run(facts)["picked"] == 1
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_con_14_a_scan_and_a_cancellation_are_one_after_the_other(arena, round_):
+    work_id, stop_id = picking(arena)
+    order_id = arena.run(lambda: FulfillmentOrder.objects.get(pk=work_id).order_id)
+    item = the_item(arena)
+    scan = partial(fulfillment.confirm_pick, stop_id, place="", item=item, quantity=1, actor=ANN, at=AT)
+    cancel = partial(aftersales.cancel_order, order_id, reason="x", actor=ACTOR, at=AT)
+    outcomes = arena.stampede([scan, cancel] * 3)
+    no_errors(outcomes)
+    after = arena.run(facts)
+    # Nothing was packed, so the cancellation always wins; each scan was counted before it, or refused.
+    assert (after["order"], after["state"]) == ("canceled", "canceled")
+    assert after["picked"] == sum(outcome.ok for outcome in outcomes[::2])
+    assert {outcome.code for outcome in outcomes[::2] if not outcome.ok} <= {
+        "state_changed",
+        "too_many_units",
+    }
+    assert after["laws"] == []
+
+
+@pytest.mark.parametrize("what", ["hold", "cancel", "address"])
+def test_con_14_a_closing_parcel_and_a_stop_never_both_succeed(arena, what):
+    work_id, stop_id = picking(arena)
+    order_id = arena.run(lambda: FulfillmentOrder.objects.get(pk=work_id).order_id)
+    item = the_item(arena)
+
+    def fill() -> int:
+        fulfillment.confirm_pick(stop_id, place="", item=item, quantity=2, actor=ANN, at=AT)
+        parcel = fulfillment.open_parcel(work_id, actor=ANN, at=AT)
+        fulfillment.scan_into(parcel.id, item=item, quantity=2, actor=ANN, at=AT)
+        return parcel.id
+
+    parcel_id = arena.run(fill)
+    stops = {
+        "hold": partial(fulfillment.hold, order_id, reason="x", actor=ACTOR, at=AT),
+        "cancel": partial(aftersales.cancel_order, order_id, reason="x", actor=ACTOR, at=AT),
+        "address": partial(fulfillment.change_address, order_id, address=ELSEWHERE, actor=ACTOR, at=AT),
+    }
+    close = partial(fulfillment.close_parcel, parcel_id, actor=ANN, at=AT)
+    closed, stopped = arena.stampede([close, stops[what]])
+    no_errors([closed, stopped])
+    after = arena.run(facts)
+    order = arena.run(lambda: Order.objects.get(pk=order_id))
+    if what == "address":
+        # The address may be new or the parcel may be closed first; it never leaves for the old one unsaid.
+        assert closed.ok
+        assert stopped.ok == (order.shipping_address["street"] == "Am Kanal 4")
+        assert stopped.ok or stopped.code == "too_late"
+        kinds = after["events"]
+        assert not stopped.ok or kinds.index("readdressed") < kinds.index("packed")
+    else:
+        assert closed.ok != stopped.ok
+        assert (after["state"] == "packed") == closed.ok
+        assert {closed.code, stopped.code} & {"too_late", "on_hold", "state_changed"}
+    assert after["laws"] == []
+
+
+def test_con_14_a_parcel_handed_over_eight_times_is_one_shipment_and_one_mail(arena):
+    code = packed(arena)
+    hand = partial(fulfillment.hand_over, code, tracking_number="00340434", actor=ANN, at=AT)
+    outcomes = arena.stampede([hand] * 8)
+    no_errors(outcomes)
+    assert all(outcome.ok for outcome in outcomes)
+    after = arena.run(facts)
+    assert (after["state"], after["shipments"], after["mails"]) == ("handed_over", 1, 1)
+    assert after["laws"] == []
