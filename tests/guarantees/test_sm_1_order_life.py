@@ -1,4 +1,5 @@
-"""SM-1: the life of orders. Place, pay, confirm at the bank, take, ship, cancel, refund, wait, in any order.
+"""SM-1: the life of orders. Place, pay, take, pick, pack, hand over, hold, ship, cancel, refund, wait, in
+any order.
 
 After every step the books of the shop, of the warehouse and of the pretended bank must agree; at the end
 of a life, nothing is left open and an order that ended holds neither goods nor money.
@@ -110,9 +111,60 @@ class OrderLife(RuleBasedStateMachine):
                 fulfillment.ship(order.id, key=key, actor=ACTOR, at=self.at)
 
     @precondition(lambda self: self.mine)
+    @rule(pick=st.integers(0, 9), units=st.integers(1, 3))
+    def pick_some(self, pick: int, units: int) -> None:
+        """The warehouse takes an order on, picks some of it, and goes home."""
+        fulfillment.give_to_warehouse(self.an_order(pick).id, at=self.at)
+        with suppress(DomainError):
+            run = fulfillment.start_run(location_code="main", kind="batch", actor=ACTOR, at=self.at)
+            for stop in run.stops:
+                with suppress(DomainError):
+                    fulfillment.confirm_pick(
+                        stop.id,
+                        place=stop.bin_code,
+                        item=stop.sku,
+                        quantity=min(units, stop.left),
+                        actor=ACTOR,
+                        at=self.at,
+                    )
+            fulfillment.leave_run(run.id, actor=ACTOR, at=self.at)
+
+    @precondition(lambda self: self.mine)
+    @rule(pick=st.integers(0, 9), close=st.booleans())
+    def pack_what_is_picked(self, pick: int, close: bool) -> None:
+        for work in fulfillment.work_of_order(self.an_order(pick).id):
+            with suppress(DomainError):
+                parcel = fulfillment.open_parcel(work.id, actor=ACTOR, at=self.at)
+                for line in work.lines:
+                    with suppress(DomainError):
+                        fulfillment.scan_into(
+                            parcel.id, item=line.sku, quantity=line.picked, actor=ACTOR, at=self.at
+                        )
+                if close:
+                    fulfillment.close_parcel(parcel.id, actor=ACTOR, at=self.at)
+
+    @precondition(lambda self: self.mine)
+    @rule(pick=st.integers(0, 9))
+    def hand_over_twice(self, pick: int) -> None:
+        works = fulfillment.work_of_order(self.an_order(pick).id)
+        for parcel in fulfillment.parcels_of_work([work.id for work in works]):
+            for _ in range(2):
+                with suppress(DomainError):
+                    fulfillment.hand_over(parcel.code, actor=ACTOR, at=self.at)
+
+    @precondition(lambda self: self.mine)
+    @rule(pick=st.integers(0, 9), on=st.booleans())
+    def hold_or_go_on(self, pick: int, on: bool) -> None:
+        with suppress(DomainError):
+            if on:
+                fulfillment.resume(self.an_order(pick).id, actor=ACTOR, at=self.at)
+            else:
+                fulfillment.hold(self.an_order(pick).id, reason="x", actor=ACTOR, at=self.at)
+
+    @precondition(lambda self: self.mine)
     @rule(pick=st.integers(0, 9))
     def cancel(self, pick: int) -> None:
-        with suppress(orders.OrderAlreadyShipped):
+        with suppress(orders.OrderAlreadyShipped, fulfillment.TooLate):
             aftersales.cancel_order(self.an_order(pick).id, reason="x", actor=ACTOR, at=self.at)
 
     @precondition(lambda self: self.mine)
@@ -155,6 +207,7 @@ class OrderLife(RuleBasedStateMachine):
     def books_agree(self) -> None:
         assert laws.stock() == []
         assert laws.promises() == []
+        assert laws.warehouse() == []
         assert list(payments.ledger_differences()) == []
         for row in Payment.objects.filter(order_id__in=self.mine):
             assert row.refunded_amount <= row.captured_amount <= row.authorized_amount <= row.amount

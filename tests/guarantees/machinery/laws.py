@@ -8,6 +8,8 @@ from django.db.models import F, Sum
 
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.tests.factories import AT
+from storecrew.contexts.fulfillment.models import FulfillmentLine
+from storecrew.contexts.fulfillment.rules.states import OPEN
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import Allocation, StockLevel
 from storecrew.contexts.orders.models import Order, OrderLine
@@ -17,7 +19,7 @@ from storecrew.kernel.actor import system_actor
 
 def broken(*, settled: bool = True) -> list[str]:
     """Return the laws that do not hold; `settled` says that no payment is under way any more."""
-    return [*stock(), *promises(), *(money() if settled else [])]
+    return [*stock(), *promises(), *warehouse(), *(money() if settled else [])]
 
 
 def stock() -> list[str]:
@@ -42,6 +44,26 @@ def promises() -> list[str]:
         wanted = 0 if line.order.status == "canceled" else line.quantity - line.canceled_quantity
         if promised[line.pk] != wanted:
             found.append(f"order {line.order.number} ({line.order.status}): {promised[line.pk]} of {wanted}")
+    return found
+
+
+def warehouse() -> list[str]:
+    """Nobody is sent for goods that are not promised there, and ended orders are nobody's work."""
+    promised: dict[tuple[int, int], int] = defaultdict(int)
+    for row in Allocation.objects.filter(state="allocated"):
+        promised[row.order_line_id, row.location_id] += row.quantity
+    found = []
+    asked: dict[tuple[int, int], int] = defaultdict(int)
+    lines = FulfillmentLine.objects.select_related("fulfillment_order__order")
+    for line in lines.filter(fulfillment_order__state__in=OPEN):
+        asked[line.order_line_id, line.fulfillment_order.location_id] += line.quantity - line.shipped
+        if line.fulfillment_order.order.status != "confirmed":
+            found.append(f"{line.fulfillment_order} is worked on and {line.fulfillment_order.order.status}")
+    found += [
+        f"line {key[0]}: {units} to send of {promised[key]}"
+        for key, units in asked.items()
+        if units > promised[key]
+    ]
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -73,6 +74,27 @@ def queue_back_order(
             html=render_to_string("fulfillment/mail/back_order.html", context),
             locale=order.locale,
             dedupe_key=f"fulfillment.back_order:{work_id}",
+            at=at,
+            record="orders.order",
+            record_id=order.id,
+        )
+
+
+def queue_incident(order: orders.OrderFacts, note: str, *, at: dt.datetime) -> None:
+    """Queue the mail about something that touches many orders, once per order and note."""
+    if not order.email:
+        return
+    shop = channels.facts_by_id(order.channel_id).name
+    url = f"{settings.STORECREW_BASE_URL}/{order.locale}/order/{order.token}/"
+    with translation.override(order.locale):
+        context = {"order": order, "note": note, "shop": shop, "url": url}
+        mail.queue(
+            to=order.email,
+            subject=_("About your order %(number)s") % {"number": order.number},
+            text=render_to_string("fulfillment/mail/incident.txt", context),
+            html=render_to_string("fulfillment/mail/incident.html", context),
+            locale=order.locale,
+            dedupe_key=f"fulfillment.incident:{order.id}:{hashlib.sha256(note.encode()).hexdigest()[:16]}",
             at=at,
             record="orders.order",
             record_id=order.id,

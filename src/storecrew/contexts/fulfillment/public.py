@@ -36,6 +36,8 @@ from storecrew.contexts.fulfillment.facts import (
     WorkFacts,
 )
 from storecrew.contexts.fulfillment.operations import (
+    ask_warehouse,
+    broadcast_incident,
     change_address,
     check_parcel,
     close_parcel,
@@ -106,7 +108,9 @@ __all__ = [
     "WorkFacts",
     "WrongBin",
     "WrongItem",
+    "ask_warehouse",
     "box_choices",
+    "broadcast_incident",
     "change_address",
     "check_parcel",
     "close_parcel",

@@ -1,5 +1,6 @@
 """Every write of fulfillment, by subject."""
 
+from storecrew.contexts.fulfillment.operations.asking import ask_warehouse, broadcast_incident
 from storecrew.contexts.fulfillment.operations.bench import save_box, save_specification
 from storecrew.contexts.fulfillment.operations.making import give_forgotten, give_to_warehouse
 from storecrew.contexts.fulfillment.operations.packing import (
@@ -17,6 +18,8 @@ from storecrew.contexts.fulfillment.operations.shortages import goods_are_back, 
 from storecrew.contexts.fulfillment.operations.stopping import change_address, hold, resume
 
 __all__ = [
+    "ask_warehouse",
+    "broadcast_incident",
     "change_address",
     "check_parcel",
     "close_parcel",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.db.models import F
@@ -74,7 +75,7 @@ def confirm_pick(
             at=at,
         )
         PickScan.objects.create(
-            key=key or f"{stop.pk}/{at.isoformat()}/{stop.picked}",
+            key=key or uuid.uuid4().hex,
             step=stop,
             quantity=units,
             actor_label=actor.label[:200],

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from storecrew.contexts.fulfillment.rules import packing3d
+from storecrew.contexts.fulfillment.rules.packing3d import choosing, shapes
 
 
 class Item(NamedTuple):
@@ -60,7 +60,7 @@ def propose(items: Sequence[Item], boxes: Sequence[Box]) -> tuple[Proposal, ...]
     if not items or not boxes or any(min(item.length, item.width, item.height) <= 0 for item in items):
         return ()
     pieces = [
-        packing3d.Piece(
+        shapes.Piece(
             item.key,
             item.length,
             item.width,
@@ -73,13 +73,13 @@ def propose(items: Sequence[Item], boxes: Sequence[Box]) -> tuple[Proposal, ...]
         for item, units in Counter(items).items()
     ]
     kept = [
-        packing3d.Box(box.code, box.length, box.width, box.height, max_weight=box.max_weight, rank=box.cost)
+        shapes.Box(box.code, box.length, box.width, box.height, max_weight=box.max_weight, rank=box.cost)
         for box in boxes
     ]
-    packing = packing3d.choose_boxes(pieces, kept)
+    packing = choosing.choose_boxes(pieces, kept)
     return () if packing.unpacked else tuple(_proposal(found) for found in packing.boxes)
 
 
-def _proposal(found: packing3d.PackedBox) -> Proposal:
+def _proposal(found: shapes.PackedBox) -> Proposal:
     placements = tuple(Placement(*place) for place in found.placements)
     return Proposal(found.box.key, placements, int(found.fill_rate * 100))

@@ -1,3 +1,30 @@
-"""What the logistics manager's workspace adds to the homes."""
+"""What the logistics manager's workspace adds to the menu and the homes."""
 
+from django.utils.translation import gettext_lazy
+
+from storecrew.surfaces.ui.backoffice.registry import register_group, register_menu
 from storecrew.surfaces.workspaces.logistics_manager import home as _home  # noqa: F401
+
+register_group("warehouse", gettext_lazy("Warehouse"), "clipboard-list")
+register_menu(gettext_lazy("Queue"), "warehouse_list", "list-ul", "fulfillment.read", "warehouse", order=10)
+register_menu(gettext_lazy("Pick"), "warehouse_pick", "pick", "fulfillment.write", "warehouse", order=20)
+register_menu(gettext_lazy("Pack"), "warehouse_pack", "snippet", "fulfillment.write", "warehouse", order=30)
+register_menu(
+    gettext_lazy("Hand over"),
+    "warehouse_hand_over",
+    "arrow-right-full",
+    "fulfillment.write",
+    "warehouse",
+    order=40,
+)
+register_menu(
+    gettext_lazy("Boxes"), "warehouse_boxes", "placeholder", "fulfillment.read", "warehouse", order=80
+)
+register_menu(
+    gettext_lazy("Packing specifications"),
+    "warehouse_specifications",
+    "doc-full",
+    "fulfillment.read",
+    "warehouse",
+    order=90,
+)

@@ -23,11 +23,8 @@ from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.workspaces.customer_service.orders import outcomes
-from storecrew.surfaces.workspaces.customer_service.orders.order_record import (
-    find,
-    nonce,
-    waiting_by_hand,
-)
+from storecrew.surfaces.workspaces.customer_service.orders.finding import find
+from storecrew.surfaces.workspaces.customer_service.orders.order_record import nonce, waiting_by_hand
 from storecrew.surfaces.workspaces.customer_service.orders.outcomes import Outcome
 
 

@@ -17,7 +17,6 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.kernel import mail
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.errors import NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
@@ -30,19 +29,12 @@ from storecrew.surfaces.ui.backoffice.record import (
     render_record,
 )
 from storecrew.surfaces.ui.backoffice.words import value_words
+from storecrew.surfaces.workspaces.customer_service.orders import warehouse
+from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 from storecrew.surfaces.workspaces.customer_service.orders.words import next_step, status_of
 
 BY_HAND = ("bank_transfer", "cash_on_delivery")
 ADDRESS_PARTS = ("name", "company", "street", "street2", "postal_code", "city", "region", "country", "phone")
-
-
-def find(request: HttpRequest, number: str) -> orders.OrderFacts:
-    """Return the order within the reader's channels; raises NotFound for any other."""
-    actor = request_actor(request)
-    order = orders.order_by_number(number)
-    if not actor.can_see("channel", channels.facts_by_id(order.channel_id).code):
-        raise NotFound()
-    return order
 
 
 @workspace_page(permission="orders.read")
@@ -61,7 +53,7 @@ def order_record(request: HttpRequest, number: str) -> HttpResponse:
         groups=[_money(order), _delivery(order)],
         tables=_tables(order, actor),
         related=_related(order),
-        messages=_mails(order),
+        messages=[*_mails(order), *warehouse.steps(order)],
         back_url=reverse("orders_list"),
         back_label=_("Orders"),
     )
@@ -73,6 +65,7 @@ def _actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
     open_units = order.status == "confirmed" and order.fulfillment_status != "fulfilled"
     if open_units and actor.can("fulfillment.write"):
         found.append(Action(_("Ship"), reverse("orders_ship", args=[order.number]), tone="strong"))
+    found += warehouse.actions(order, actor)
     if order.captured.amount > order.refunded.amount and actor.can("orders.refund"):
         found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number])))
     if order.status != "canceled" and actor.can("payments.write") and waiting_by_hand(order.id):
@@ -122,6 +115,9 @@ def _delivery(order: orders.OrderFacts) -> FactGroup:
 
 def _tables(order: orders.OrderFacts, actor: Actor) -> list[Table]:
     tables = [_lines(order)]
+    if actor.can("fulfillment.read"):
+        tables.append(warehouse.where_it_is(order))
+        tables += _questions(order)
     if actor.can("inventory.read"):
         tables.append(_stock(order))
     if actor.can("fulfillment.read"):
@@ -154,6 +150,18 @@ def _lines(order: orders.OrderFacts) -> Table:
     headers = (_("SKU"), _("Article"), _("Units"), _("Each"), _("Total"), _("Tax"), _("Shipped"))
     kinds = ("text", "text", "number", "money", "money", "money", "number")
     return Table(_("Lines"), headers, rows, kinds=kinds)
+
+
+def _questions(order: orders.OrderFacts) -> list[Table]:
+    asked = warehouse.questions(order.id)
+    if not asked:
+        return []
+    states = {"open": _("waits"), "taken": _("in hand"), "done": _("answered"), "withdrawn": _("not needed")}
+    rows = [(words, states[state], answer, due) for words, state, answer, due, _url in asked]
+    headers = (_("Question"), _("State"), _("Answer"), _("Due"))
+    urls = [url for *_rest, url in asked]
+    kinds = ("text", "text", "text", "datetime")
+    return [Table(_("Questions to the warehouse"), headers, rows, kinds=kinds, row_urls=urls)]
 
 
 def _stock(order: orders.OrderFacts) -> Table:

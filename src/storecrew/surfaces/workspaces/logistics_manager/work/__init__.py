@@ -1,0 +1,1 @@
+"""The way of an order through the warehouse: queue, pick, pack, hand over."""
