@@ -22,6 +22,8 @@ INSIDE = re.compile(
     r'Traceback|File "|/srv/|/home/|site-packages|SELECT |INSERT |sqlite|psycopg|ZeroDivision|secret words'
 )
 
+NONCE = re.compile(r"'nonce-([^']+)'")
+
 
 def policy(answer) -> dict[str, str]:
     parts = [part.split(None, 1) for part in answer.headers["Content-Security-Policy"].split(";")]
@@ -47,6 +49,7 @@ def test_headers_of_the_storefront(town: Town, who: str):
 
 def test_headers_of_the_back_office(town: Town):
     client = town.staff()
+    pages, seen = 0, set()
     for path in towns.back_office(town)[:25]:
         answer = client.get(path)
         rules = policy(answer)
@@ -55,11 +58,17 @@ def test_headers_of_the_back_office(town: Town):
             "'none'",
             "'self'",
         )
+        inline = rules["script-src"] + rules["style-src"] + rules["style-src-elem"]
+        assert "unsafe" not in inline and "*" not in inline, path
+        if answer.status_code == 200 and "html" in answer.headers["Content-Type"]:
+            seen.update(NONCE.findall(rules["script-src"]))
+            pages += "'nonce-" in rules["script-src"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["X-Request-ID"]
         if answer.status_code == 200:
             kept = answer.headers["Cache-Control"]
             assert "no-store" in kept or "private" in kept, path
+    assert pages == len(seen) > 5, "each page has a nonce of its own"
 
 
 def test_headers_of_rest(town: Town):

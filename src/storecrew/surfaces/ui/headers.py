@@ -2,14 +2,16 @@
 
 The shop's pages hold no inline script or style, so the policy needs no nonce and a page can be cached for
 everybody. A view that must write an inline script calls :func:`nonce`; then, and only then, its answer
-carries that nonce and must not be cached. The back office is Wagtail's shell, which writes inline code;
-it gets its own policy and never runs in a frame but its own previews.
+carries that nonce and must not be cached. The back office is Wagtail's shell, some of whose widgets start
+themselves by an inline script: those get the nonce of their answer and nothing else inline runs. Style
+attributes, which its editors set on what is dragged and typed, are all that stays allowed.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
@@ -31,8 +33,10 @@ _SHOP = {
 _BACK_OFFICE = {
     **_COMMON,
     "img-src": "'self' data: blob:",
-    "script-src": "'self' 'unsafe-inline'",
-    "style-src": "'self' 'unsafe-inline'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "style-src-elem": "'self'",
+    "style-src-attr": "'unsafe-inline'",
     "frame-src": "'self'",
     "frame-ancestors": "'self'",
 }
@@ -47,6 +51,15 @@ OTHER_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(self)",
 }
+
+
+_answering: ContextVar[HttpRequest | None] = ContextVar("storecrew_request", default=None)
+
+
+def nonce_of_this_answer() -> str:
+    """Return the nonce for code that is rendered far from the request, as a widget is; "" outside of one."""
+    request = _answering.get()
+    return nonce(request) if request is not None else ""
 
 
 def nonce(request: HttpRequest) -> str:
@@ -72,7 +85,11 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, then complete its headers."""
-        response = self.get_response(request)
+        before = _answering.set(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            _answering.reset(before)
         response.headers.setdefault("Content-Security-Policy", policy(request, response))
         for name, value in OTHER_HEADERS.items():
             response.headers.setdefault(name, value)
@@ -88,9 +105,9 @@ def policy(request: HttpRequest, response: HttpResponse) -> str:
     back_office = request.path.startswith(BACK_OFFICE_PREFIXES)
     rules = dict(_BACK_OFFICE if back_office else _SHOP)
     value = getattr(request, "_csp_nonce", "")
-    if value and not back_office:
-        rules["script-src"] += f" 'nonce-{value}'"
-        rules["style-src"] += f" 'nonce-{value}'"
+    if value:
+        for name in ("script-src", "style-src-elem" if back_office else "style-src"):
+            rules[name] += f" 'nonce-{value}'"
     targets = getattr(response, "form_targets", ())
     if targets:
         rules["form-action"] = " ".join((rules["form-action"], *targets))

@@ -25,6 +25,10 @@ class BackofficeConfig(AppConfig):
         """Import `backoffice.py` of each installed app, where surfaces register menus, tiles and sources."""
         autodiscover_modules("backoffice")
         self._watch_factors()
+        # Wagtail's widgets may be imported only once all models are there.
+        from storecrew.surfaces.ui.backoffice.inline import teach_the_choosers
+
+        teach_the_choosers()
 
     @staticmethod
     def _watch_factors() -> None:

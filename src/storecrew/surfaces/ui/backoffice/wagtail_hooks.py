@@ -15,6 +15,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from storecrew.contexts.people.models import User
 from storecrew.surfaces.ui.backoffice import registry
 from storecrew.surfaces.ui.backoffice.access import request_actor, request_look
+from storecrew.surfaces.ui.headers import nonce_of_this_answer
 
 # What stays of Wagtail's menu, and the right that calls for it. Everything else has a place of ours.
 WAGTAIL_ENTRIES = {
@@ -51,12 +52,20 @@ def look() -> SafeString:
 @hooks.register("insert_global_admin_js")
 def keys() -> SafeString:
     """Load the command palette and the keys on every page of the shell."""
-    return format_html('<script src="{}" defer></script>', static("backoffice/palette.js"))
+    return format_html(
+        '<script src="{}" nonce="{}"></script><script src="{}" defer></script>',
+        static("backoffice/style_nonce.js"),
+        nonce_of_this_answer(),
+        static("backoffice/palette.js"),
+    )
 
 
 @hooks.register("get_avatar_url")
-def initials(user: User, size: int) -> str:
+def initials(user: User | None, size: int) -> str:
     """Draw a person's initials instead of a placeholder; a picture of one's own comes before."""
+    if user is None:
+        # A line of history whose person is gone, or that nobody signed.
+        return ""
     words = user.get_full_name().split() or [str(user)]
     letters = words[0][:1] if len(words) == 1 else words[0][:1] + words[-1][:1]
     drawn = AVATAR.format(letters=escape(letters.upper()))

@@ -8,6 +8,7 @@ from django import template
 
 from storecrew.surfaces.ui.backoffice import keys
 from storecrew.surfaces.ui.backoffice.access import request_look
+from storecrew.surfaces.ui.headers import nonce_of_this_answer
 
 register = template.Library()
 
@@ -25,3 +26,9 @@ def go_keys(context: dict[str, Any]) -> list[keys.Place]:
 def go_key_addresses(context: dict[str, Any]) -> dict[str, str]:
     """Return {letter: address} for the script."""
     return {place.key: place.url for place in go_keys(context)}
+
+
+@register.simple_tag
+def csp_nonce() -> str:
+    """Return the nonce that lets an inline script of this answer run."""
+    return nonce_of_this_answer()
