@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from storecrew.contexts.catalog.errors import ProductTypeNotFound
 from storecrew.contexts.catalog.facts import AttributeSchema
 from storecrew.contexts.catalog.models import Attribute, ProductType
+from storecrew.kernel.reads import compiled_once
+
+_FIELDS = (
+    "code", "name", "kind", "unit", "choices", "is_facet", "is_variant_level", "is_required", "position",
+    "product_type__code", "translations",
+)  # fmt: skip
+
+
+@compiled_once
+def _all() -> QuerySet[Attribute, tuple[Any, ...]]:
+    return Attribute.objects.order_by("position", "id").values_list(*_FIELDS)
+
+
+@compiled_once
+def _of_types(type_codes: list[str]) -> QuerySet[Attribute, tuple[Any, ...]]:
+    attributes = Attribute.objects.filter(product_type__code__in=type_codes)
+    return attributes.order_by("position", "id").values_list(*_FIELDS)
 
 
 def attribute_schemas(*, type_codes: Iterable[str] | None = None) -> list[AttributeSchema]:
     """All attributes (of the given types) in the order of their types' forms; one query."""
-    attributes = Attribute.objects.order_by("position", "id")
-    if type_codes is not None:
-        attributes = attributes.filter(product_type__code__in=list(type_codes))
-    rows = attributes.values_list(
-        "code", "name", "kind", "unit", "choices", "is_facet", "is_variant_level", "is_required", "position",
-        "product_type__code", "translations",
-    )  # fmt: skip
+    rows = _all() if type_codes is None else _of_types(type_codes=list(type_codes))
     return [
         AttributeSchema(code, name, kind, unit, tuple(choices), *rest)
         for code, name, kind, unit, choices, *rest in rows

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from storecrew.contexts.catalog.errors import CategoryNotFound, CollectionNotFound
 from storecrew.contexts.catalog.facts import CategoryFacts, CategoryNode, CollectionFacts, Crumb
 from storecrew.contexts.catalog.models import Category, Collection, PathRedirect
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
+from storecrew.kernel.reads import compiled_once
 
 FIELDS = (
     "id", "parent_id", "slug", "name", "url_path", "position", "description", "seo_title",
@@ -17,13 +20,34 @@ FIELDS = (
 _TREE = ("id", "parent_id", "name", "url_path", "position", "translations")
 
 
+@compiled_once
+def _by_path(path: str) -> QuerySet[Category, dict[str, Any]]:
+    return Category.objects.filter(url_path=path, visible=True).values(*FIELDS)
+
+
+@compiled_once
+def _by_id(category_id: int) -> QuerySet[Category, dict[str, Any]]:
+    return Category.objects.filter(pk=category_id).values(*FIELDS)
+
+
+@compiled_once
+def _family(paths: list[str], parent_id: int) -> QuerySet[Category, dict[str, Any]]:
+    near = Category.objects.filter(Q(url_path__in=paths) | Q(parent_id=parent_id, visible=True))
+    return near.order_by("position", "id").values(*_TREE)
+
+
+@compiled_once
+def _visible() -> QuerySet[Category, dict[str, Any]]:
+    return Category.objects.filter(visible=True).order_by("position", "id").values(*_TREE)
+
+
 def category_by_path(url_path: str, *, locale: str = SOURCE) -> CategoryFacts:
     """A visible category with its crumbs and children; two queries. Raises :class:`CategoryNotFound`.
 
     When it raises, :func:`moved_path` may know where the category went.
     """
     path = url_path.strip("/")
-    row = Category.objects.filter(url_path=path, visible=True).values(*FIELDS).first()
+    row = _by_path.first(path=path)
     if row is None:
         raise CategoryNotFound(path=path[:200])
     return _facts(row, locale)
@@ -31,18 +55,15 @@ def category_by_path(url_path: str, *, locale: str = SOURCE) -> CategoryFacts:
 
 def category(category_id: int, *, locale: str = SOURCE) -> CategoryFacts:
     """The same by id, visible or not."""
-    row = Category.objects.filter(pk=category_id).values(*FIELDS).first()
+    row = _by_id.first(category_id=category_id)
     if row is None:
         raise CategoryNotFound(category_id=category_id)
     return _facts(row, locale)
 
 
 def _facts(row: Mapping[str, Any], locale: str) -> CategoryFacts:
-    family = [*ancestor_paths(row["url_path"])]
-    near = Category.objects.filter(url_path__in=family) | Category.objects.filter(
-        parent_id=row["id"], visible=True
-    )
-    rows = list(near.order_by("position", "id").values(*_TREE))
+    # No category has an empty path, and a list that is never empty keeps to one statement.
+    rows = _family(paths=ancestor_paths(row["url_path"]) or [""], parent_id=row["id"])
     parents = sorted(
         (other for other in rows if other["parent_id"] != row["id"]), key=lambda o: len(o["url_path"])
     )
@@ -75,9 +96,8 @@ def _crumb(row: Mapping[str, Any], locale: str) -> Crumb:
 
 def category_tree(locale: str = SOURCE) -> tuple[CategoryNode, ...]:
     """The visible categories as a tree; one query. Below a hidden one nothing shows."""
-    rows = Category.objects.filter(visible=True).order_by("position", "id").values(*_TREE)
     below: dict[int | None, list[Mapping[str, Any]]] = {}
-    for row in rows:
+    for row in _visible():
         below.setdefault(row["parent_id"], []).append(row)
 
     def nodes(parent: int | None) -> tuple[CategoryNode, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from django.db.models import QuerySet
+
 from storecrew.contexts.catalog.errors import ProductNotFound
 from storecrew.contexts.catalog.facts import (
     AttributeFacts,
@@ -36,6 +38,7 @@ from storecrew.contexts.catalog.queries.variants import variant_facts
 from storecrew.contexts.catalog.rules import attributes as typed
 from storecrew.contexts.catalog.rules.completeness import PARTS, Parts, missing_parts, score
 from storecrew.contexts.catalog.rules.text import attribute_code, plain_text
+from storecrew.kernel.reads import compiled_once
 
 _PAGE = (
     "id", "slug", "title", "subtitle", "description", "brand", "status", "attributes", "option_names", "tags",
@@ -177,22 +180,34 @@ def _relations(product_id: int, locale: str, channel_id: int) -> tuple[RelatedFa
     )
 
 
+@compiled_once
+def _card_rows(ids: list[int]) -> QuerySet[Product, dict[str, Any]]:
+    names = ("id", "slug", "title", "subtitle", "brand", "translations", "product_type__code")
+    return Product.objects.filter(pk__in=ids).order_by().values(*names)
+
+
+@compiled_once
+def _card_variants(ids: list[int]) -> QuerySet[Variant, tuple[int, int, dict[str, Any]]]:
+    active = Variant.objects.filter(product_id__in=ids, active=True).order_by("position", "id")
+    return active.values_list("product_id", "id", "attributes")
+
+
+@compiled_once
+def _card_images(ids: list[int]) -> QuerySet[ProductImage, dict[str, Any]]:
+    return image_rows(ProductImage.objects.filter(product_id__in=ids))
+
+
 def cards(product_ids: Iterable[int], *, locale: str = SOURCE) -> dict[int, CardFacts]:
     """Cards by product id, without price and stock; four queries whatever their number."""
     ids = list(product_ids)
     if not ids:
         return {}
-    rows = (
-        Product.objects.filter(pk__in=ids)
-        .order_by()
-        .values("id", "slug", "title", "subtitle", "brand", "translations", "product_type__code")
-    )
+    rows = _card_rows(ids=ids)
     variants: dict[int, list[tuple[int, dict[str, Any]]]] = {}
-    active = Variant.objects.filter(product_id__in=ids, active=True).order_by("position", "id")
-    for product_id, id_, values in active.values_list("product_id", "id", "attributes"):
+    for product_id, id_, values in _card_variants(ids=ids):
         variants.setdefault(product_id, []).append((id_, values))
     images: dict[int, Mapping[str, Any]] = {}
-    for image in image_rows(ProductImage.objects.filter(product_id__in=ids)):
+    for image in _card_images(ids=ids):
         images.setdefault(image["product_id"], image)
     colors: dict[str, list[AttributeSchema]] = {}
     for attribute in attribute_schemas():

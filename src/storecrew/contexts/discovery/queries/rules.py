@@ -5,11 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from storecrew.contexts.discovery.models import SortRule, Synonym
 from storecrew.contexts.discovery.rules.ranking import Rule
 from storecrew.contexts.discovery.rules.words import words
+from storecrew.kernel.reads import compiled_once
+
+
+@compiled_once
+def _in_force(category_ids: list[int], at: dt.datetime) -> QuerySet[SortRule]:
+    return SortRule.objects.filter(
+        Q(category_id__in=category_ids) | Q(category_id=None),
+        Q(starts_at=None) | Q(starts_at__lte=at),
+        Q(ends_at=None) | Q(ends_at__gt=at),
+        active=True,
+    )
 
 
 def rule_for(category_ids: Sequence[int], *, at: dt.datetime) -> Rule:
@@ -18,14 +29,7 @@ def rule_for(category_ids: Sequence[int], *, at: dt.datetime) -> Rule:
     The nearest category upwards that has one decides, else the rule without a category, else the house's
     own. Of several in force the one that started last wins: a campaign's window beats the standing rule.
     """
-    rows = list(
-        SortRule.objects.filter(
-            Q(category_id__in=list(category_ids)) | Q(category_id=None),
-            Q(starts_at=None) | Q(starts_at__lte=at),
-            Q(ends_at=None) | Q(ends_at__gt=at),
-            active=True,
-        )
-    )
+    rows: list[SortRule] = _in_force(category_ids=list(category_ids), at=at)
     for category_id in (*reversed(category_ids), None):
         mine = [row for row in rows if row.category_id == category_id]
         if mine:
