@@ -73,6 +73,8 @@ from storecrew.contexts.pricing.queries.stored import (
     stored_prices,
 )
 from storecrew.contexts.pricing.queries.taxes import percent_text, tax_for
+from storecrew.contexts.pricing.rules.cost_files import CostLine
+from storecrew.contexts.pricing.rules.cost_files import read as read_costs
 
 __all__ = [
     "UNSET",
@@ -82,6 +84,7 @@ __all__ = [
     "BulkResult",
     "BulkRow",
     "ConsideredPrice",
+    "CostLine",
     "InvalidBulkChange",
     "InvalidPrice",
     "InvalidPriceList",
@@ -123,6 +126,7 @@ __all__ = [
     "price_history",
     "prices_for",
     "quantity_steps",
+    "read_costs",
     "remove_tax_rate",
     "restore_prices",
     "save_price_list",

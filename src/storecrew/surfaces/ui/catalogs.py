@@ -24,6 +24,8 @@ from storecrew.contexts.people import public as people
 
 PACKAGE = Path(__file__).resolve().parents[2]
 LOCALE = PACKAGE / "locale"
+SHELL = PACKAGE / "surfaces" / "ui" / "backoffice" / "locale"
+"""Texts of Wagtail that Wagtail does not bring in a language (decision 0067)."""
 RESPONSIBILITIES = PACKAGE.parents[1] / "docs" / "responsibilities.toml"
 STAMP = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 METHODS = [("**/tests/**", "ignore"), ("**.py", "python"), ("**.jinja", "jinja2.ext:babel_extract")]
@@ -130,6 +132,13 @@ def write(code: str, catalog: Catalog) -> None:
     with file.open("wb") as opened:
         write_po(opened, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
     file.with_suffix(".mo").write_bytes(compiled(catalog))
+
+
+def compile_shell(code: str) -> None:
+    """Compile our texts of Wagtail, which people edit by hand, for a language."""
+    for file in sorted((SHELL / code / "LC_MESSAGES").glob("*.po")):
+        with file.open("rb") as opened:
+            file.with_suffix(".mo").write_bytes(compiled(read_po(opened, locale=code)))
 
 
 def untranslated(catalog: Catalog, under: str = "") -> list[str]:

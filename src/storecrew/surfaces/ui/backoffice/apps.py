@@ -24,11 +24,22 @@ class BackofficeConfig(AppConfig):
     def ready(self) -> None:
         """Import `backoffice.py` of each installed app, where surfaces register menus, tiles and sources."""
         autodiscover_modules("backoffice")
+        self._translate_late()
         self._watch_factors()
         # Wagtail's widgets may be imported only once all models are there.
         from storecrew.surfaces.ui.backoffice.inline import teach_the_choosers
 
         teach_the_choosers()
+
+    @staticmethod
+    def _translate_late() -> None:
+        """Let words of Wagtail be in the reader's language that it fixes in English when it is imported."""
+        from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
+
+        kind = RedirectsReportFilterSet.base_filters["is_permanent"]
+        kind.label = _("Type")
+        kind.extra["empty_label"] = _("All")
+        kind.extra["choices"] = ((True, _("Permanent")), (False, _("Temporary")))
 
     @staticmethod
     def _watch_factors() -> None:

@@ -11,6 +11,7 @@ from storecrew.surfaces.ui.backoffice import (
     home,
     palette,
     task_pages,
+    wagtail_texts,
 )
 from storecrew.surfaces.ui.backoffice.alerts import AlertList
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("approvals/<int:approval_id>/decide/", approvals.decide, name="approvals_decide"),
     path("approvals/<int:approval_id>/withdraw/", approvals.withdraw, name="approvals_withdraw"),
     path("comment/", comments.comment, name="backoffice_comment"),
+    path("jsi18n/", wagtail_texts.script_texts),
     # sign-in, passwords and staff have one place each; Wagtail's own doors lead there
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.customers.models import Customer
+from storecrew.contexts.fulfillment.models import Shipment
 from storecrew.contexts.orders import public as orders
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
@@ -70,6 +72,61 @@ def _order_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
     }
 
 
+def _parcels(text: str, look: Look) -> Iterable[PaletteItem]:
+    """Find the order of a tracking number."""
+    number = "".join(text.split())
+    if len(number) < 6:
+        return []
+    rows = Shipment.objects.filter(tracking_number__startswith=number).order_by("-pk")
+    found = dict(rows.values_list("order_id", "tracking_number")[:SHOWN])
+    orders_found = orders.visible_orders(look.actor).filter(pk__in=found)
+    return [
+        PaletteItem(order_number, reverse("orders_record", args=[order_number]), _("Parcel"), found[pk])
+        for pk, order_number in orders_found.values_list("pk", "number")
+    ]
+
+
+def _callers(text: str, look: Look) -> Iterable[PaletteItem]:
+    """Find orders by the phone number of their buyer, however it is spaced."""
+    digits = "".join(filter(str.isdigit, text))
+    if len(digits) < 6 or re.fullmatch(r"[\d\s()+./-]+", text) is None:
+        return []
+    rows = orders.visible_orders(look.actor).filter(phone__endswith=digits[-8:]).order_by("-placed_at")
+    return [
+        PaletteItem(number, reverse("orders_record", args=[number]), _("Order"), phone)
+        for number, phone in rows.values_list("number", "phone")[:SHOWN]
+    ]
+
+
+# what people type -> the page that does it, and the right it needs
+ACTIONS = {
+    "refund": ("orders_refund", "orders.refund", gettext_lazy("Refund %(number)s")),
+    "cancel": ("orders_cancel", "orders.cancel", gettext_lazy("Cancel %(number)s")),
+    "ship": ("orders_ship", "fulfillment.write", gettext_lazy("Ship %(number)s")),
+}
+ALIASES = {"환불": "refund", "취소": "cancel", "출고": "ship"}
+
+
+def _order_actions(text: str, look: Look) -> Iterable[PaletteItem]:
+    """Understand "refund 1042": a word and (the end of) an order number."""
+    word, _space, number = text.strip().partition(" ")
+    word = ALIASES.get(word, word.casefold())
+    number = number.strip()
+    if word not in ACTIONS or not number:
+        return []
+    page, right, words = ACTIONS[word]
+    if not look.actor.can(right):
+        return []
+    rows = orders.visible_orders(look.actor).filter(number__iendswith=number).order_by("-placed_at")
+    return [
+        PaletteItem(str(words) % {"number": found}, reverse(page, args=[found]), _("Action"), name or "")
+        for found, name in rows.values_list("number", "shipping_address__name")[:SHOWN]
+    ]
+
+
+register_palette_source(_order_actions, permission="orders.read", order=1)
+register_palette_source(_parcels, permission="orders.read", order=30)
+register_palette_source(_callers, permission="orders.read", order=40)
 register_record("orders.order", _order_places)
 register_palette_source(_orders, permission="orders.read", order=10)
 register_palette_source(_customers, permission="customers.read", order=20)

@@ -37,6 +37,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{code}: {len(catalog)} texts, {len(missing)} untranslated")
             if not options["check"]:
                 catalogs.write(code, catalog)
+                catalogs.compile_shell(code)
                 continue
             for text in missing:
                 self.stdout.write(f"  {text}")

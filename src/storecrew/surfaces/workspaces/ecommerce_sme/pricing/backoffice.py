@@ -21,6 +21,9 @@ register_menu(gettext_lazy("Price lists"), "price_lists_list", "tag", "pricing.r
 register_menu(
     gettext_lazy("Bulk changes"), "price_changes_list", "history", "pricing.read", "prices", order=20
 )
+register_menu(
+    gettext_lazy("Costs and margins"), "costs_list", "minus-inverse", "pricing.cost_read", "prices", order=25
+)
 register_menu(gettext_lazy("Tax rates"), "tax_rates_list", "doc-full", "pricing.read", "prices", order=30)
 register_menu(
     gettext_lazy("Tax registrations"), "tax_registrations_list", "globe", "pricing.read", "prices", order=40
