@@ -81,6 +81,14 @@ class PriceOnRequest(Conflict):
     next_step = _("Ask us for an offer.")
 
 
+class LinkExpired(NotFound):
+    """A link to a saved cart that is too old, or not one of ours."""
+
+    code = "link_expired"
+    message = _("This link does not work any more.")
+    next_step = _("Save the cart again on the device where it is.")
+
+
 class TooManyLines(Invalid):
     """A cart holds 100 different articles at most."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from hashlib import blake2b
 
+from babel.dates import format_date
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import mail
 from storecrew.kernel.money import Money
@@ -50,6 +53,36 @@ def queue_confirmation(order: orders.OrderFacts, *, at: dt.datetime) -> None:
             at=at,
             record="orders.order",
             record_id=order.id,
+        )
+
+
+def queue_saved_cart(cart: CartView, email: str, link: str, *, until: dt.datetime, at: dt.datetime) -> None:
+    """Queue the mail with the link to what is in a cart, once per state of the cart and address."""
+    channel = channels.facts(cart.channel)
+    with translation.override(cart.locale):
+        context = {
+            "locale": cart.locale,
+            "shop": channel.name,
+            "lines": [
+                {
+                    "title": line.title,
+                    "options": ", ".join(line.options.values()),
+                    "quantity": line.quantity,
+                }
+                for line in cart.lines
+            ],
+            "until": format_date(until.date(), "long", locale=cart.locale.replace("-", "_")),
+            "url": f"{settings.STORECREW_BASE_URL}/{cart.locale}/cart/saved/{link}/",
+        }
+        about = blake2b(email.encode(), digest_size=12).hexdigest()
+        mail.queue(
+            to=email,
+            subject=_("Your cart at %(shop)s") % {"shop": channel.name},
+            text=render_to_string("checkout/mail/saved_cart.txt", context),
+            html=render_to_string("checkout/mail/saved_cart.html", context),
+            locale=cart.locale,
+            dedupe_key=f"checkout.saved_cart:{cart.token[:8]}:{cart.version}:{about}",
+            at=at,
         )
 
 

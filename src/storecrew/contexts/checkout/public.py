@@ -8,6 +8,7 @@ from storecrew.contexts.checkout.errors import (
     InsufficientStock,
     InvalidContact,
     LineNotFound,
+    LinkExpired,
     NotForSale,
     PaymentDeclined,
     PriceOnRequest,
@@ -29,6 +30,7 @@ from storecrew.contexts.checkout.operations.finishing import finish_payment
 from storecrew.contexts.checkout.operations.healing import back_to_cart, settle_pending
 from storecrew.contexts.checkout.operations.holding import hold_stock
 from storecrew.contexts.checkout.operations.placing import place_order
+from storecrew.contexts.checkout.operations.saving import mail_cart, resume_cart, saved_cart
 from storecrew.contexts.checkout.queries.carts import cart, cart_of_customer, item_count, shipping_options
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "InsufficientStock",
     "InvalidContact",
     "LineNotFound",
+    "LinkExpired",
     "NotForSale",
     "PaymentDeclined",
     "Placed",
@@ -58,10 +61,13 @@ __all__ = [
     "finish_payment",
     "hold_stock",
     "item_count",
+    "mail_cart",
     "merge_carts",
     "open_cart",
     "place_order",
     "remove_line",
+    "resume_cart",
+    "saved_cart",
     "set_details",
     "settle_pending",
     "shipping_options",

@@ -10,6 +10,7 @@ from django.urls import include, path
 from storecrew.surfaces.storefront.account import order_views
 from storecrew.surfaces.storefront.account import views as account
 from storecrew.surfaces.storefront.browse import views as browse
+from storecrew.surfaces.storefront.cart import saving
 from storecrew.surfaces.storefront.cart import views as cart
 from storecrew.surfaces.storefront.checkout import payment
 from storecrew.surfaces.storefront.checkout import views as checkout
@@ -46,6 +47,8 @@ pages = [
     path("me/", cart.me, name="me"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
+    path("cart/save/", saving.save, name="cart_save"),
+    path("cart/saved/<str:link>/", saving.saved, name="cart_saved"),
     path("cart/delivery/", cart.delivery, name="cart_delivery"),
     path("cart/lines/<int:line_id>/", cart.change, name="cart_line"),
     path("cart/lines/<int:line_id>/remove/", cart.remove, name="cart_remove"),

@@ -144,7 +144,7 @@ def set_details(
     cart = healing.open_again(token, at=at)
     fields: dict[str, Any] = {}
     if email is not None:
-        fields["email"] = _email(email)
+        fields["email"] = clean_email(email)
     if phone is not None:
         fields["phone"] = phone.strip()[:40]
     if shipping_address is not None:
@@ -234,7 +234,8 @@ def _enough(cart: Cart, variant_id: int, sku: str, quantity: int) -> None:
     raise inventory.InsufficientStock(items=[item])
 
 
-def _email(text: str) -> str:
+def clean_email(text: str) -> str:
+    """Return an address as mails go to it. Raises InvalidContact."""
     address = text.strip()
     try:
         if len(address) > 254:

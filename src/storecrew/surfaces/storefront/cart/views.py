@@ -39,7 +39,11 @@ Change = Callable[[str], checkout.CartView]
 @require_safe
 def cart(request: HttpRequest) -> HttpResponse:
     """Show the cart with its full cost."""
-    notices = (_("The products of both of your carts are together now."),) if "merged" in request.GET else ()
+    words = {
+        "merged": _("The products of both of your carts are together now."),
+        "saved": _("The link to your cart is on its way."),
+    }
+    notices = tuple(text for name, text in words.items() if name in request.GET)
     return show(request, notices=notices)
 
 
