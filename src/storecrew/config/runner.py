@@ -13,18 +13,24 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from storecrew.config.environment import Environment, SettingsError, data_folder
+from storecrew.config.environment import Environment, SettingsError, data_folder, database
 from storecrew.config.running.installation import Installation, Refused
 from storecrew.config.running.sign_ins import describe
-from storecrew.config.running.supervisor import Supervisor, port_is_free
+from storecrew.config.running.supervisor import Supervisor, listening_problem
 
 PROJECT = Path(__file__).resolve().parents[3]
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; use a number from 1 to 65535")
+    return int(text)
 
 
 def arguments(words: Sequence[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="./dev up", description="Start the shop and its back office.")
-    parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
+    parser.add_argument("--port", type=_port, default=8000, help="the port to listen on (8000)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--data", help="the folder that holds everything (.data, or STORECREW_DATA)")
     parser.add_argument("--fresh", action="store_true", help="delete what the folder holds and start anew")
@@ -57,11 +63,10 @@ def main(words: Sequence[str] | None = None) -> int:
     data = data_folder(Environment(os.environ), PROJECT)
     try:
         installation = Installation.open(data, os.environ.get("DATABASE_URL", ""))
-        if not port_is_free(options.host, options.port):
-            raise Refused(
-                f"port {options.port} is taken by another program. Stop it, or choose another port: "
-                f"./dev up --port {options.port + 1}"
-            )
+        # A wrong address is told in one sentence before anything is made.
+        database(os.environ.get("DATABASE_URL", ""), data)
+        if problem := listening_problem(options.host, options.port):
+            raise Refused(problem)
         if options.fresh or installation.half_built:
             installation.empty()
         demo = installation.demo if installation.built else not options.no_demo
@@ -69,8 +74,8 @@ def main(words: Sequence[str] | None = None) -> int:
         installation.make_ready(environ, demo=demo)
         supervisor = Supervisor(environ, host=options.host, port=options.port, web_processes=options.workers)
         return supervisor.run(lambda: describe(environ["STORECREW_BASE_URL"], data, demo=demo))
-    except (Refused, SettingsError) as problem:
-        sys.stderr.write(f"./dev up: {problem}\n")
+    except (Refused, SettingsError) as refusal:
+        sys.stderr.write(f"./dev up: {refusal}\n")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -47,7 +47,8 @@ class Installation:
         except OSError as error:
             reason = os.strerror(error.errno or errno.EACCES)
             raise Refused(
-                f"the data folder {data} is not writable ({reason}). Choose another: ./dev up --data DIR"
+                f"the data folder {data} is not writable or no folder ({reason}). "
+                "Choose another: ./dev up --data DIR"
             ) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -126,6 +127,7 @@ class Installation:
         state = _state_of_the_code()
         if self.built and self._note.get("state") == state and self._has_database():
             return
+        self._has_database()  # a server that does not answer is told here, in one sentence
         new = not self.built
         started = time.monotonic()
         self._write(built=not new, demo=demo, state="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.client
 import os
 import signal
@@ -21,16 +22,26 @@ RESTARTS = 5
 """How often a background process is started again within a minute before all is stopped."""
 
 
-def port_is_free(host: str, port: int) -> bool:
-    """Tell whether the address can be listened on."""
+def listening_problem(host: str, port: int) -> str:
+    """Say why the address cannot be listened on and what to do; "" when it can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return _in_words(error, host, port)
+    return ""
+
+
+def _in_words(error: OSError, host: str, port: int) -> str:
+    other = f"./dev up --port {port + 1 if 1024 <= port < 65535 else 8000}"
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken by another program. Stop it, or choose another port: {other}"
+    if error.errno == errno.EACCES:
+        return f"port {port} is kept for the system's administrator. Choose another: {other}"
+    why = f"{host} is no address of this machine ({error.strerror})"
+    return f"{why}. Use --host 127.0.0.1, or --host 0.0.0.0 for all."
 
 
 @dataclass

@@ -2,7 +2,14 @@
 
 from storecrew.config.environment import SettingsError
 from storecrew.config.settings.base import *  # noqa: F403
-from storecrew.config.settings.base import ENV, SECRET_KEY, STORECREW_DEMO, STORECREW_GATEWAYS
+from storecrew.config.settings.base import (
+    ENV,
+    SECRET_KEY,
+    STORECREW_DEMO,
+    STORECREW_GATEWAYS,
+    STORECREW_STRIPE_API_BASE,
+    STORECREW_STRIPE_SECRET_KEY,
+)
 
 if len(SECRET_KEY) < 50 or "sample" in SECRET_KEY:
     raise SettingsError(
@@ -13,6 +20,11 @@ if any(entry.rpartition(":")[2] == "simulator" for entry in STORECREW_GATEWAYS):
     raise SettingsError(
         "STORECREW_GATEWAYS names the simulator, which takes no real money. Name real gateways, "
         "for example stripe,bank_transfer."
+    )
+if STORECREW_STRIPE_SECRET_KEY.partition("_")[2].startswith("test_") or STORECREW_STRIPE_API_BASE:
+    raise SettingsError(
+        "STORECREW_STRIPE_SECRET_KEY is a test key, or STORECREW_STRIPE_API_BASE names another server than "
+        "Stripe's: no real money would move. Use the live key and unset the base."
     )
 if STORECREW_DEMO:
     raise SettingsError("STORECREW_DEMO is on: its sign-ins are public. Unset it.")

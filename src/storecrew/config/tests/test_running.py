@@ -18,7 +18,7 @@ import pytest
 from storecrew.config.running import installation as module
 from storecrew.config.running.installation import NOTE, Installation, Refused
 from storecrew.config.running.sign_ins import describe
-from storecrew.config.running.supervisor import Child, Supervisor, port_is_free
+from storecrew.config.running.supervisor import Child, Supervisor, listening_problem
 
 SRC = Path(__file__).parents[3]
 
@@ -113,9 +113,10 @@ def test_a_taken_port_is_noticed() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        assert not port_is_free("127.0.0.1", taken.getsockname()[1])
+        said = listening_problem("127.0.0.1", taken.getsockname()[1])
+        assert "is taken by another program" in said and "--port" in said
         port = taken.getsockname()[1]
-    assert port_is_free("127.0.0.1", port)
+    assert listening_problem("127.0.0.1", port) == ""
 
 
 def test_the_greeting_names_addresses_and_sign_ins(tmp_path: Path) -> None:
@@ -262,3 +263,44 @@ def test_told_to_stop_while_it_prepares_it_stops_what_it_started(tmp_path: Path)
     runner.terminate()
     assert runner.wait(10) == 130
     assert not _runs(int((tmp_path / "pid").read_text()))
+
+
+def test_an_address_that_is_not_ours_is_not_called_taken() -> None:
+    assert "no address of this machine" in listening_problem("192.0.2.1", 8000)
+
+
+def up(data: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    mine = {
+        name: value for name, value in os.environ.items() if not name.startswith(("STORECREW", "DATABASE"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "storecrew.config.runner", "--data", str(data), *words],
+        env={**mine, "PYTHONPATH": str(SRC), **environ},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "environ", "said"),
+    [
+        (["--port", "99999"], {}, "'99999' is no port; use a number from 1 to 65535"),
+        (["--port", "80x"], {}, "'80x' is no port"),
+        ([], {"DATABASE_URL": "mysql://db/shop"}, "use postgres://user:password@host:port/name"),
+        ([], {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/shop"}, "the database of DATABASE_URL does not"),
+        ([], {"DATABASE_URL": "postgres://db/shop?lock_timeout=long"}, "use whole seconds or off"),
+    ],
+)
+def test_what_cannot_start_says_so_in_a_sentence_and_makes_nothing(
+    tmp_path: Path, words: list[str], environ: dict[str, str], said: str
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    done = up(tmp_path / "data", *(words or ["--port", str(port)]), **environ)
+    assert done.returncode in (1, 2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "data" / NOTE).exists()
