@@ -208,3 +208,35 @@ class TransferMoved(Conflict):
     code = "transfer_moved"
     message = _("Somebody else has moved this transfer on.")
     next_step = _("Reload it and look at its state.")
+
+
+class UnknownCount(NotFound):
+    """No such count."""
+
+    code = "unknown_count"
+    message = _("There is no such count.")
+    next_step = _("Choose one of the counts listed under Counts.")
+
+
+class CountMoved(Conflict):
+    """The count is in another state than the step needs; `details` has `state`."""
+
+    code = "count_moved"
+    message = _("This count has been decided by somebody else.")
+    next_step = _("Reload it and look at what was counted.")
+
+
+class InvalidCount(Invalid):
+    """The number is no count."""
+
+    code = "invalid_count"
+    message = _("This is not a count.")
+    next_step = _("Enter a whole number of units, 0 if the bin is empty.")
+
+
+class NotTheCounter(Conflict):
+    """The person who counted may not approve the difference."""
+
+    code = "not_the_counter"
+    message = _("You counted this yourself, so another person has to agree.")
+    next_step = _("Ask a colleague who may correct stock, or set this place to be run by one person.")

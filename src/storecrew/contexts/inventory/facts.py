@@ -314,3 +314,59 @@ class TransferFacts:
     sent_at: dt.datetime | None
     closed_at: dt.datetime | None
     lines: tuple[TransferLineFacts, ...]
+
+
+class CountEntryFacts(NamedTuple):
+    """One blind count; `seen` is what the records said then."""
+
+    quantity: int
+    seen: int
+    actor: str
+    at: dt.datetime
+    dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountFacts:
+    """A count of a bin, or of loose units where `bin_id` is None.
+
+    `state` is "open", "recount", "approval", "done" or "canceled".
+    """
+
+    id: int
+    location_id: int
+    location_code: str
+    location_name: str
+    bin_id: int | None
+    bin_code: str
+    variant_id: int
+    cause: str
+    state: str
+    expected: int | None
+    found: int | None
+    reason: str
+    posted: bool
+    document: str
+    opened_by: str
+    opened_at: dt.datetime
+    due_at: dt.datetime
+    closed_at: dt.datetime | None
+    approved_by: str
+    entries: tuple[CountEntryFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a scanned code means here: `kind` is "article", "bin", "receipt", "serial" or "unknown".
+
+    `id` belongs to that kind (variant, bin, receipt, variant); the rest is what the code itself says.
+    """
+
+    kind: str
+    id: int | None
+    text: str
+    lot: str = ""
+    serial: str = ""
+    until: dt.date | None = None
+    count: int | None = None
+    problem: str = ""

@@ -3,10 +3,12 @@
 from storecrew.contexts.inventory.errors import (
     BinShort,
     CountChanged,
+    CountMoved,
     ExpiryNeeded,
     InspectionDone,
     InsufficientStock,
     InvalidBin,
+    InvalidCount,
     InvalidReceipt,
     InvalidStockChange,
     InvalidTransfer,
@@ -15,6 +17,7 @@ from storecrew.contexts.inventory.errors import (
     NotAllocated,
     NotEnoughThere,
     NothingLoose,
+    NotTheCounter,
     ReasonNeeded,
     ReceiptClosedAlready,
     SerialsNeeded,
@@ -23,6 +26,7 @@ from storecrew.contexts.inventory.errors import (
     TooShortToKeep,
     TransferMoved,
     UnknownBin,
+    UnknownCount,
     UnknownLocation,
     UnknownReceipt,
     UnknownTransfer,
@@ -40,7 +44,10 @@ from storecrew.contexts.inventory.facts import (
     AllocationFacts,
     Availability,
     BinFacts,
+    Code,
     Content,
+    CountEntryFacts,
+    CountFacts,
     Difference,
     ExpectedLine,
     Inbound,
@@ -68,6 +75,16 @@ from storecrew.contexts.inventory.operations.bins import (
     put_in_place,
     take_from_bin,
 )
+from storecrew.contexts.inventory.operations.counting import (
+    approve_count,
+    ask_for_count,
+    cancel_count,
+    record_count,
+    refuse_count,
+)
+from storecrew.contexts.inventory.operations.counting import (
+    save_policy as save_count_policy,
+)
 from storecrew.contexts.inventory.operations.doubts import (
     report_short_pick,
 )
@@ -89,6 +106,13 @@ from storecrew.contexts.inventory.operations.locations import (
     save_location,
     set_split,
 )
+from storecrew.contexts.inventory.operations.planning import (
+    classes as count_classes,
+)
+from storecrew.contexts.inventory.operations.planning import (
+    plan_counts,
+)
+from storecrew.contexts.inventory.operations.putting_away import put_away
 from storecrew.contexts.inventory.operations.receiving import (
     cancel_receipt,
     close_receipt,
@@ -133,6 +157,18 @@ from storecrew.contexts.inventory.queries.bins import (
     pick_places,
     profiles,
 )
+from storecrew.contexts.inventory.queries.codes import (
+    read_code,
+)
+from storecrew.contexts.inventory.queries.counts import (
+    accuracy,
+    count,
+    counts,
+    due_counts,
+)
+from storecrew.contexts.inventory.queries.counts import (
+    limits as count_limits,
+)
 from storecrew.contexts.inventory.queries.receiving import (
     inbound,
     inspection,
@@ -148,15 +184,23 @@ from storecrew.contexts.inventory.rules.receiving import (
     Discrepancy,
     discrepancies,
 )
+from storecrew.contexts.inventory.rules.sampling import LEVELS as INSPECTION_LEVELS
+from storecrew.contexts.inventory.rules.sampling import LIMITS as INSPECTION_LIMITS
 
 __all__ = [
+    "INSPECTION_LEVELS",
+    "INSPECTION_LIMITS",
     "Allocated",
     "AllocationFacts",
     "Availability",
     "BinFacts",
     "BinShort",
+    "Code",
     "Content",
     "CountChanged",
+    "CountEntryFacts",
+    "CountFacts",
+    "CountMoved",
     "Difference",
     "Discrepancy",
     "ExpectedLine",
@@ -168,6 +212,7 @@ __all__ = [
     "InspectionFacts",
     "InsufficientStock",
     "InvalidBin",
+    "InvalidCount",
     "InvalidReceipt",
     "InvalidStockChange",
     "InvalidTransfer",
@@ -179,6 +224,7 @@ __all__ = [
     "LotNeeded",
     "NotAllocated",
     "NotEnoughThere",
+    "NotTheCounter",
     "NothingLoose",
     "PickPlace",
     "Profile",
@@ -200,25 +246,35 @@ __all__ = [
     "TransferLineFacts",
     "TransferMoved",
     "UnknownBin",
+    "UnknownCount",
     "UnknownLocation",
     "UnknownReceipt",
     "UnknownTransfer",
     "Waiting",
+    "accuracy",
     "adjust",
     "allocate",
     "allocations_of",
+    "approve_count",
+    "ask_for_count",
     "available_to_promise",
     "bin_by_code",
     "bins",
+    "cancel_count",
     "cancel_receipt",
     "cancel_transfer",
     "close_receipt",
     "close_transfer",
     "connect_channel",
     "contents",
+    "count",
+    "count_classes",
+    "count_limits",
+    "counts",
     "decide_inspection",
     "disconnect_channel",
     "discrepancies",
+    "due_counts",
     "expire_reservations",
     "forget_import",
     "inbound",
@@ -235,19 +291,25 @@ __all__ = [
     "open_receipts",
     "open_transfer",
     "pick_places",
+    "plan_counts",
     "profiles",
+    "put_away",
     "put_in_bin",
     "put_in_place",
+    "read_code",
     "receipt",
     "receive",
     "receive_line",
+    "record_count",
     "recount",
+    "refuse_count",
     "release_allocation",
     "release_reservation",
     "renew",
     "report_short_pick",
     "reserve",
     "save_bin",
+    "save_count_policy",
     "save_location",
     "save_lot",
     "save_profile",

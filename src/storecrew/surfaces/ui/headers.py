@@ -51,6 +51,8 @@ OTHER_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(self)",
 }
+# Phones in the warehouse read codes with their camera; nothing else of ours does.
+_SCANNING = "camera=(self), geolocation=(), microphone=(), payment=()"
 
 
 _answering: ContextVar[HttpRequest | None] = ContextVar("storecrew_request", default=None)
@@ -91,6 +93,8 @@ class SecurityHeadersMiddleware:
         finally:
             _answering.reset(before)
         response.headers.setdefault("Content-Security-Policy", policy(request, response))
+        if request.path.startswith(BACK_OFFICE_PREFIXES):
+            response.headers.setdefault("Permissions-Policy", _SCANNING)
         for name, value in OTHER_HEADERS.items():
             response.headers.setdefault(name, value)
         if _is_personal(request, response):

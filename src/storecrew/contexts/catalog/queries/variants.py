@@ -167,3 +167,14 @@ def product_type_codes(variant_ids: Iterable[int]) -> dict[int, str]:
 def product_slugs(product_ids: Iterable[int]) -> dict[int, str]:
     """Addresses by id."""
     return dict(Product.objects.filter(pk__in=list(product_ids)).order_by().values_list("id", "slug"))
+
+
+def variant_by_code(codes: Collection[str], *, locale: str = SOURCE) -> VariantFacts | None:
+    """The variant with one of these barcodes, else with one of these SKUs (also in capitals); or None."""
+    wanted = [code for code in codes if code]
+    rows = Variant.objects.order_by("pk").values_list("pk", flat=True)
+    variant_id = rows.filter(barcode__in=wanted).first()
+    if variant_id is None:
+        skus = {normalize_sku(code) for code in (*wanted, *(code.upper() for code in wanted))}
+        variant_id = rows.filter(sku__in=skus).first()
+    return variants([variant_id], locale=locale)[variant_id] if variant_id is not None else None

@@ -1,6 +1,7 @@
 """Tables of the inventory context."""
 
-from storecrew.contexts.inventory.models.counts import CountTask
+from storecrew.contexts.inventory.models.counts import LIVE as LIVE_COUNTS
+from storecrew.contexts.inventory.models.counts import CountEntry, CountPolicy, CountTask
 from storecrew.contexts.inventory.models.goods import (
     BinContent,
     BinMove,
@@ -35,10 +36,13 @@ from storecrew.contexts.inventory.models.transfers import Transfer, TransferLine
 __all__ = [
     "AVAILABLE",
     "COMMITTED",
+    "LIVE_COUNTS",
     "Allocation",
     "Bin",
     "BinContent",
     "BinMove",
+    "CountEntry",
+    "CountPolicy",
     "CountTask",
     "Inspection",
     "Location",

@@ -1,4 +1,4 @@
-"""Counts that are due: what happened at a bin that makes its number doubtful."""
+"""Counts: what makes a number doubtful, what was counted, and up to where that is posted at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.inventory.models.places import Bin, Location
+
+# States of a count that is not decided; a bin has one such count of an article at a time.
+LIVE = ("open", "recount", "approval")
 
 
 class CountTask(models.Model):
@@ -28,6 +31,8 @@ class CountTask(models.Model):
         """Where the count stands."""
 
         OPEN = "open", _("Open")
+        RECOUNT = "recount", _("Count again")
+        APPROVAL = "approval", _("Waits for approval")
         DONE = "done", _("Done")
         CANCELED = "canceled", _("Canceled")
 
@@ -44,6 +49,9 @@ class CountTask(models.Model):
     opened_at = models.DateTimeField(_("opened at"))
     due_at = models.DateTimeField(_("due at"))
     closed_at = models.DateTimeField(_("closed at"), null=True)
+    reason = models.CharField(_("reason"), max_length=20, blank=True, default="")
+    posted = models.BooleanField(_("posted"), default=False)
+    approved_by = models.CharField(_("approved by"), max_length=200, blank=True, default="")
 
     class Meta:
         ordering = ["due_at", "id"]
@@ -52,12 +60,12 @@ class CountTask(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["bin", "variant"],
-                condition=Q(state="open", bin__isnull=False),
+                condition=Q(state__in=LIVE, bin__isnull=False),
                 name="inventory_count_task_once",
             ),
             models.UniqueConstraint(
                 fields=["location", "variant"],
-                condition=Q(state="open", bin__isnull=True),
+                condition=Q(state__in=LIVE, bin__isnull=True),
                 name="inventory_loose_count_task_once",
             ),
         ]
@@ -65,3 +73,45 @@ class CountTask(models.Model):
 
     def __str__(self) -> str:
         return f"count variant {self.variant_id} at {self.location_id}: {self.cause}"
+
+
+class CountEntry(models.Model):
+    """One blind count, with what the records said at that moment; its key was made on the device."""
+
+    task = models.ForeignKey(CountTask, models.CASCADE, related_name="entries")
+    key = models.CharField(max_length=64, unique=True)
+    quantity = models.IntegerField(_("counted"))
+    seen = models.IntegerField(_("on record"))
+    # The first count of a task measures how right the records are; later ones settle the difference.
+    is_first = models.BooleanField(default=False)
+    dropped = models.BooleanField(_("dropped"), default=False)
+    actor = models.CharField(max_length=200)
+    actor_id = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("count entry")
+        verbose_name_plural = _("count entries")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=0), name="inventory_count_never_negative")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} counted"
+
+
+class CountPolicy(models.Model):
+    """Up to which difference a location posts a confirmed count without another person."""
+
+    location = models.OneToOneField(Location, models.CASCADE, related_name="+")
+    amount = models.BigIntegerField(_("value up to"), default=5_000)
+    percent = models.PositiveSmallIntegerField(_("per cent up to"), default=5)
+    single_person = models.BooleanField(_("one person runs this place"), default=False)
+
+    class Meta:
+        verbose_name = _("count policy")
+        verbose_name_plural = _("count policies")
+
+    def __str__(self) -> str:
+        return f"{self.amount} or {self.percent} %"

@@ -7,14 +7,13 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
-from storecrew.contexts.inventory.models import BinContent, CountTask
+from storecrew.contexts.inventory.models import LIVE_COUNTS, BinContent, CountTask
 from storecrew.contexts.inventory.operations import rows
 from storecrew.contexts.inventory.rules import doubt
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
 Cause = CountTask.Cause
-State = CountTask.State
 
 
 def open_task(
@@ -39,7 +38,9 @@ def open_task(
         "document": document[:100],
     }
     where = Q(bin=None) if bin_id is None else Q(bin_id=bin_id)
-    same = CountTask.objects.filter(where, location_id=location_id, variant_id=variant_id, state=State.OPEN)
+    same = CountTask.objects.filter(
+        where, location_id=location_id, variant_id=variant_id, state__in=LIVE_COUNTS
+    )
     with transaction.atomic():
         change = {**values, "cause": cause} if cause == Cause.SHORT_PICK else {}
         if not same.update(times=F("times") + 1, **change):

@@ -9,7 +9,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from storecrew.contexts.inventory.errors import UnknownBin
 from storecrew.contexts.inventory.facts import BinFacts, Content, PickPlace, Profile
-from storecrew.contexts.inventory.models import Bin, BinContent, CountTask, StockLevel, StockProfile
+from storecrew.contexts.inventory.models import (
+    LIVE_COUNTS,
+    Bin,
+    BinContent,
+    CountTask,
+    StockLevel,
+    StockProfile,
+)
 from storecrew.contexts.inventory.rules import picking
 from storecrew.kernel import clock
 
@@ -43,7 +50,7 @@ def _pickable(
     doubtful = CountTask.objects.filter(
         bin_id=OuterRef("bin_id"),
         variant_id=OuterRef("variant_id"),
-        state=CountTask.State.OPEN,
+        state__in=LIVE_COUNTS,
         cause=CountTask.Cause.SHORT_PICK,
     )
     return (

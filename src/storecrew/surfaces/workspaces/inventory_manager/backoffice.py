@@ -9,3 +9,15 @@ from storecrew.surfaces.workspaces.inventory_manager import home as _home  # noq
 
 register_group("stock", gettext_lazy("Stock"), "list-ul")
 register_menu(gettext_lazy("Stock"), "stock_list", "list-ul", "inventory.read", "stock", order=10)
+register_menu(gettext_lazy("Receiving"), "stock_receipts", "download", "inventory.read", "stock", order=20)
+register_menu(gettext_lazy("Transfers"), "stock_transfers", "redirect", "inventory.read", "stock", order=30)
+register_menu(gettext_lazy("Counts"), "stock_counts", "tasks", "inventory.read", "stock", order=40)
+register_menu(gettext_lazy("Bins"), "stock_bins", "grip", "inventory.read", "stock", order=50)
+register_menu(
+    gettext_lazy("Warehouse on the phone"),
+    "stock_phone",
+    "mobile-alt",
+    "inventory.write",
+    "stock",
+    order=90,
+)

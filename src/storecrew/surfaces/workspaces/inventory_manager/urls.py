@@ -2,9 +2,47 @@
 
 from django.urls import path
 
+from storecrew.surfaces.workspaces.inventory_manager.bins import bin_list, bin_record
+from storecrew.surfaces.workspaces.inventory_manager.counts import count_list, count_record
+from storecrew.surfaces.workspaces.inventory_manager.phone import count, hub, put_away, receive
+from storecrew.surfaces.workspaces.inventory_manager.receiving import receipt_list, receipt_record
 from storecrew.surfaces.workspaces.inventory_manager.stock import level_list, level_record
+from storecrew.surfaces.workspaces.inventory_manager.transfers import transfer_list, transfer_record
 
 urlpatterns = [
+    path("stock/phone/", hub.hub, name="stock_phone"),
+    path("stock/phone/receive/<int:receipt_id>/", receive.receive, name="stock_receive_phone"),
+    path("stock/phone/receive/<int:receipt_id>/scan/", receive.receive_scan, name="stock_receive_scan"),
+    path("stock/phone/put-away/<slug:location>/", put_away.put_away, name="stock_put_away"),
+    path("stock/phone/put-away/<slug:location>/scan/", put_away.put_away_scan, name="stock_put_away_scan"),
+    path("stock/phone/count/<slug:location>/", count.count, name="stock_count_phone"),
+    path("stock/phone/count-scan/<int:task_id>/", count.count_scan, name="stock_count_scan"),
+    path("stock/receiving/", receipt_list.ReceiptList.as_view(), name="stock_receipts"),
+    path("stock/receiving/<int:receipt_id>/", receipt_record.receipt_record, name="stock_receipt"),
+    path("stock/receiving/<int:receipt_id>/close/", receipt_record.close, name="stock_receipt_close"),
+    path(
+        "stock/receiving/<int:receipt_id>/inspect/<int:inspection_id>/",
+        receipt_record.inspect,
+        name="stock_inspect",
+    ),
+    path("stock/transfers/", transfer_list.TransferList.as_view(), name="stock_transfers"),
+    path("stock/transfers/add/", transfer_record.add, name="stock_transfer_add"),
+    path("stock/transfers/<int:transfer_id>/", transfer_record.transfer_record, name="stock_transfer"),
+    path("stock/transfers/<int:transfer_id>/send/", transfer_record.send, name="stock_transfer_send"),
+    path("stock/transfers/<int:transfer_id>/close/", transfer_record.close, name="stock_transfer_close"),
+    path("stock/transfers/<int:transfer_id>/cancel/", transfer_record.cancel, name="stock_transfer_cancel"),
+    path("stock/counts/", count_list.CountList.as_view(), name="stock_counts"),
+    path("stock/counts/limits/<slug:location>/", count_record.policy, name="stock_count_policy"),
+    path("stock/counts/<int:task_id>/", count_record.count_record, name="stock_count"),
+    path("stock/counts/<int:task_id>/approve/", count_record.approve, name="stock_count_approve"),
+    path("stock/counts/<int:task_id>/refuse/", count_record.refuse, name="stock_count_refuse"),
+    path("stock/counts/<int:task_id>/cancel/", count_record.cancel, name="stock_count_cancel"),
+    path("stock/bins/", bin_list.BinList.as_view(), name="stock_bins"),
+    path("stock/bins/add/", bin_record.add, name="stock_bin_add"),
+    path("stock/bins/<int:bin_id>/", bin_record.bin_record, name="stock_bin"),
+    path("stock/bins/<int:bin_id>/edit/", bin_record.edit, name="stock_bin_edit"),
+    path("stock/<path:sku>/kept/", bin_record.profile, name="stock_profile"),
+    path("stock/<path:sku>/at/<slug:location>/count/", count_record.ask, name="stock_count_ask"),
     path("stock/", level_list.LevelList.as_view(), name="stock_list"),
     path("stock/<path:sku>/at/<slug:location>/", level_record.level_record, name="stock_record"),
     path("stock/<path:sku>/at/<slug:location>/adjust/", level_record.adjust, name="stock_adjust"),

@@ -29,7 +29,8 @@ def _word(row: StockLevel) -> Status:
     return word_for(row.available, row.low_threshold)
 
 
-def _location_choices() -> list[tuple[str, str]]:
+def location_choices() -> list[tuple[str, str]]:
+    """Return our locations as choices of a filter."""
     return [(str(place.id), place.name) for place in inventory.locations()]
 
 
@@ -68,11 +69,13 @@ class LevelList(Listing):
         Column("state", _("State"), _word, kind="status"),
         Column("safety", _("Safety stock"), kind="number", sort="safety", default=False),
         Column("quality_hold", _("Quality hold"), kind="number", sort="quality_hold", default=False),
+        Column("quarantine", _("Quarantine"), kind="number", sort="quarantine", default=False),
+        Column("in_bins", _("In bins"), kind="number", sort="in_bins", default=False),
         Column("damaged", _("Damaged"), kind="number", sort="damaged", default=False),
         Column("low_threshold", _("Low at"), kind="number", sort="low_threshold", default=False),
     )
     filters = (
-        Filter("location", _("Location"), "choice", "location_id", choices=_location_choices),
+        Filter("location", _("Location"), "choice", "location_id", choices=location_choices),
         Filter(
             "state",
             _("State"),

@@ -88,7 +88,7 @@ def level_record(request: HttpRequest, sku: str, location: str) -> HttpResponse:
         actions=_actions(request_actor(request), sku, location),
         groups=[_counters(level)],
         tables=[_places(level), _movements(ledger)],
-        related=[_elsewhere(variant.id, sku, location)],
+        related=[_on_the_way(variant.id), _elsewhere(variant.id, sku, location)],
         back_url=reverse("stock_list"),
         back_label=_("Stock"),
     )
@@ -100,6 +100,9 @@ def _actions(actor: Actor, sku: str, location: str) -> list[Action]:
     if actor.can("inventory.write"):
         found.append(Action(_("Receive"), reverse("stock_receive", args=[sku, location]), tone="strong"))
         found.append(Action(_("Move between states"), reverse("stock_move", args=[sku, location])))
+        ask = reverse("stock_count_ask", args=[sku, location])
+        found.append(Action(_("Ask for a count"), ask, post=True))
+        found.append(Action(_("How it is kept"), reverse("stock_profile", args=[sku])))
     if actor.can("inventory.adjust"):
         found.append(Action(_("Correct the count"), reverse("stock_adjust", args=[sku, location])))
     return found
@@ -117,6 +120,7 @@ def _counters(level: inventory.LevelFacts) -> FactGroup:
             Fact(_("Quarantine"), level.quarantine, "number"),
             Fact(_("Damaged"), level.damaged, "number"),
             Fact(_("Available"), level.available, "number", why=_("On hand less all of the above.")),
+            Fact(_("In bins"), level.in_bins, "number", why=_("Of what is on hand; the rest is loose.")),
             Fact(_("Low at"), level.low_threshold, "number"),
         ],
     )
@@ -172,6 +176,15 @@ def _movements(ledger: inventory.Ledger) -> Table:
     kinds = ("datetime", "text", "text", "number", "number", "text", "text", "text")
     title = _("Why these numbers: the newest movements") if ledger.more else _("Why these numbers")
     return Table(title, headers, rows, empty=_("Nothing has moved here yet."), kinds=kinds)
+
+
+def _on_the_way(variant_id: int) -> Related:
+    """Return what is ordered or in transit; it is shown and cannot be sold before it is received."""
+    facts = [
+        Fact(f"{row.reference} → {row.location_code}", row.quantity, "number")
+        for row in inventory.inbound([variant_id])[variant_id]
+    ]
+    return Related(_("On the way"), facts, "" if facts else _("Nothing is on the way."))
 
 
 def _elsewhere(variant_id: int, sku: str, location: str) -> Related:

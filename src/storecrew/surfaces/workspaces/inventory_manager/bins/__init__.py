@@ -1,0 +1,1 @@
+"""Zones, bins and how articles are kept."""

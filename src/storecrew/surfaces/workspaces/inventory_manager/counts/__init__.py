@@ -1,0 +1,1 @@
+"""Counts: due, waiting for approval, decided."""

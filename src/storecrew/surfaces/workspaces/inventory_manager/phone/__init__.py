@@ -1,0 +1,1 @@
+"""The warehouse on a phone: receive, put away, count; scan first."""

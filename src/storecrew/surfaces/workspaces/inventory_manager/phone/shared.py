@@ -1,0 +1,48 @@
+"""What the phone pages share: where the person works, and which codes the page knows without a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.inventory import public as inventory
+from storecrew.kernel.errors import NotFound
+from storecrew.surfaces.ui.backoffice.access import request_actor
+
+
+def own_places(request: HttpRequest) -> list[inventory.LocationFacts]:
+    """Return the locations in which the person works, the default one first."""
+    actor = request_actor(request)
+    places = [
+        place for place in inventory.locations() if place.active and actor.can_see("location", place.code)
+    ]
+    return sorted(places, key=lambda place: (not place.is_default, place.name))
+
+
+def own_place(request: HttpRequest, code: str) -> inventory.LocationFacts:
+    """Return a location of the person; NotFound for another's."""
+    if not request_actor(request).can_see("location", code):
+        raise NotFound()
+    return inventory.location(code)
+
+
+def variants_of(ids: Iterable[int]) -> dict[int, catalog.VariantFacts]:
+    """Return the articles of a page, by id."""
+    return catalog.variants(sorted(set(ids)))
+
+
+def codes_of(variant: catalog.VariantFacts) -> list[str]:
+    """Return what a scanner may read from an article: its SKU, and its barcode as a GTIN of 14 digits."""
+    codes = [variant.sku.upper()]
+    if variant.barcode:
+        codes += [variant.barcode.upper(), variant.barcode.zfill(14)]
+    return codes
+
+
+def name_of(variant: catalog.VariantFacts | None) -> str:
+    """Return what a person calls an article: its title and options."""
+    if variant is None:
+        return ""
+    return " · ".join([variant.product_title, *variant.options.values()])

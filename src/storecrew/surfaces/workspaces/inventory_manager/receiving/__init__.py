@@ -1,0 +1,1 @@
+"""Receiving: what is expected, what came, what has to be inspected."""
