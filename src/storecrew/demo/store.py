@@ -7,7 +7,17 @@ from collections.abc import Callable
 
 from storecrew.contexts.discovery import public as discovery
 from storecrew.demo.assortment import assortment
-from storecrew.demo.steps import delivery, goods, organization, pages, pictures, shop, trade, vocabulary
+from storecrew.demo.steps import (
+    delivery,
+    goods,
+    organization,
+    pages,
+    pictures,
+    shop,
+    trade,
+    vocabulary,
+    warehouse,
+)
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -28,7 +38,7 @@ def build(tell: Tell) -> None:
     tell(f"{len(items)} products with prices and stock")
     with clock.frozen(start):
         vocabulary.build(actor=actor, at=start)
-        goods.build(items, actor=actor, at=start, reduced_at=now - dt.timedelta(days=10))
+        ids = goods.build(items, actor=actor, at=start, reduced_at=now - dt.timedelta(days=10))
         vocabulary.translate_categories(actor=actor, at=start)
         pages.build(actor=actor, at=start)
     slugs = [item.row.slug for item in items]
@@ -37,6 +47,8 @@ def build(tell: Tell) -> None:
         tell(f"Pictures: {done} of {total}")
     for count in trade.build(items, staff=actor, until=now):
         tell(f"Ninety days of orders: {count}")
+    tell("Bins, lots, transfers and counts")
+    warehouse.build(list(ids.values()), actor=actor, at=now)
     tell("Search index, events and mails")
     settle(tell)
 

@@ -7,11 +7,12 @@ import pytest
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.models import CountTask, Transfer
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.people import public as people
 from storecrew.contexts.pricing import public as pricing
 from storecrew.demo.assortment import assortment
-from storecrew.demo.steps import delivery, goods, organization, shop, trade, vocabulary
+from storecrew.demo.steps import delivery, goods, organization, shop, trade, vocabulary, warehouse
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -42,6 +43,14 @@ def test_a_week_of_the_demo_keeps_its_books(monkeypatch):
     assert Order.objects.filter(currency="KRW").exists()
     assert Order.objects.filter(fulfillment_status="fulfilled").exists()
     assert sent >= Order.objects.filter(status="confirmed").count()
+    with clock.frozen(NOW):
+        warehouse.build(list(ids.values()), actor=ACTOR, at=NOW)
+        while outbox.drain(limit=500):
+            pass
+    assert {row.bin_kind for row in inventory.contents()} >= {"storage", "receiving"}
+    assert set(CountTask.objects.values_list("state", flat=True)) == {"open", "recount", "approval", "done"}
+    assert set(Transfer.objects.values_list("state", flat=True)) == {"draft", "in_transit"}
+    assert inventory.accuracy(since=NOW - dt.timedelta(days=1)).bins_percent
     recount = inventory.recount(actor=ACTOR, at=NOW)
     assert recount.levels > 0
     assert recount.differences == ()

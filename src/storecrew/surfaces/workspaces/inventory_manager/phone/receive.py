@@ -93,10 +93,17 @@ def _line(
         "lot": profile.tracking == "lot",
         "serial": profile.tracking == "serial",
         "expires": profile.expires,
-        "differences": [
-            (str(DISCREPANCIES[row.kind]), row.units, str(row.next_step)) for row in differences_of(line)
-        ],
+        "differences": _told(line),
     }
+
+
+def _told(line: inventory.ReceiptLineFacts) -> list[list[Any]]:
+    """Return what the person at the dock has to know: all but what is simply still to come."""
+    return [
+        [str(DISCREPANCIES[row.kind]), row.units, str(row.next_step)]
+        for row in differences_of(line)
+        if row.kind != "short"
+    ]
 
 
 def differences_of(line: inventory.ReceiptLineFacts) -> tuple[inventory.Discrepancy, ...]:
@@ -135,9 +142,7 @@ def receive_scan(request: HttpRequest, entry: Entry, receipt_id: int) -> dict[st
         "variant": variant_id,
         "came": line.accepted + line.damaged,
         "to_come": line.to_come,
-        "differences": [
-            [str(DISCREPANCIES[row.kind]), row.units, str(row.next_step)] for row in differences_of(line)
-        ],
+        "differences": _told(line),
     }
 
 

@@ -53,6 +53,8 @@ def signed_in(role: str, *, email: str = "", locations: tuple[str, ...] = ()) ->
     if locations:
         scopes = {"location": locations}
         people.assign_role(user_id=staff.pk, role_code=role, scopes=scopes, **ACT)
+        # A change of rights ends the sessions of before; the new key is on the row.
+        staff.refresh_from_db()
     client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
@@ -262,3 +264,16 @@ def test_lists_ask_the_database_a_fixed_number_of_times(
 def test_the_phone_page_lists_what_is_to_do(client, receipt, a, bins):
     page = text(client.get(reverse("stock_phone")))
     assert "PO-7" in page and reverse("stock_put_away", args=["main"]) in page
+
+
+def test_the_home_shows_the_numbers_and_the_work_of_the_warehouse(client, receipt, a, bins):
+    inventory.save_profile(a, tracking="lot", expires=True, inspection_level="II", aql="2.5", **ACT)
+    lot = {"lot_code": "L1", "expires_on": AT.date()}
+    inventory.receive_line(receipt, variant_id=a, quantity=4, key="device-0001", **lot, **ACT)
+    task = inventory.ask_for_count(location_id=inventory.location().id, variant_id=a, **ACT)
+    page = text(client.get("/admin/inventory-manager/"))
+    for words in ("To receive today", "To put away", "Counts due", "Inventory accuracy", "Lots that expire"):
+        assert words in page
+    assert reverse("stock_count", args=[task]) in page
+    assert reverse("stock_receipt", args=[receipt]) in page
+    assert reverse("stock_inspect", args=[receipt, inventory.open_inspections()[0].id]) in page
