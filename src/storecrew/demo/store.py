@@ -9,6 +9,7 @@ from storecrew.contexts.discovery import public as discovery
 from storecrew.demo.assortment import assortment
 from storecrew.demo.steps import (
     delivery,
+    dispatch,
     goods,
     organization,
     pages,
@@ -49,6 +50,8 @@ def build(tell: Tell) -> None:
         tell(f"Ninety days of orders: {count}")
     tell("Bins, lots, transfers and counts")
     warehouse.build(list(ids.values()), actor=actor, at=now)
+    tell("Carriers, parcels on their way, people on the roster")
+    dispatch.build(actor=actor, at=start, until=now)
     tell("Search index, events and mails")
     settle(tell)
 

@@ -11,9 +11,12 @@ class FulfillmentConfig(AppConfig):
     verbose_name = _("Fulfillment")
 
     def ready(self) -> None:
-        """Register the event handlers, the timed work, and the warehouse as one who may stop a change."""
+        """Register handlers, timed work, who may stop a change, and how busy the warehouses are."""
         from storecrew.contexts.fulfillment import handlers, tasks  # noqa: F401
+        from storecrew.contexts.fulfillment.capacity import load
         from storecrew.contexts.fulfillment.operations.stopping import Warehouse
         from storecrew.contexts.orders.public import register_stopper
+        from storecrew.contexts.shipping import public as shipping
 
         register_stopper("warehouse", Warehouse())
+        shipping.register_capacity(load)

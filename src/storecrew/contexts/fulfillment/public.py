@@ -1,5 +1,6 @@
 """The doorway of the fulfillment context."""
 
+from storecrew.contexts.fulfillment.capacity import load
 from storecrew.contexts.fulfillment.errors import (
     CheckNeeded,
     CustomerHasNotAgreed,
@@ -122,6 +123,7 @@ __all__ = [
     "hand_over",
     "hold",
     "leave_run",
+    "load",
     "open_parcel",
     "open_run",
     "parcel",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
 from storecrew.contexts.orders.errors import OrderNotFound
 from storecrew.contexts.orders.facts import CancellationFacts, OrderFacts, OrderLineFacts, TaxLineFacts
@@ -52,6 +52,19 @@ def confirmed_between(channel_id: int, start: dt.datetime, end: dt.datetime) -> 
     return Order.objects.filter(
         channel_id=channel_id, status="confirmed", placed_at__gte=start, placed_at__lt=end
     )
+
+
+def open_units(channel_id: int) -> int:
+    """Return how many units of confirmed orders of a channel have not left yet; one query."""
+    rows = OrderLine.objects.filter(
+        order__channel_id=channel_id,
+        order__status="confirmed",
+        order__fulfillment_status__in=("unfulfilled", "partial"),
+    )
+    units = rows.aggregate(
+        units=Sum(F("quantity") - F("fulfilled_quantity") - F("canceled_quantity"), default=0)
+    )
+    return int(units["units"])
 
 
 def numbers_of(order_ids: Iterable[int]) -> dict[int, str]:

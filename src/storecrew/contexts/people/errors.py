@@ -102,3 +102,26 @@ class TeamLoop(Conflict):
     code = "team_loop"
     message = _("A team cannot report to itself, not even by way of another team.")
     next_step = _("Choose another team to report to.")
+
+
+class UnknownShift(NotFound):
+    """No shift has this id."""
+
+    code = "unknown_shift"
+    message = _("There is no such shift.")
+
+
+class InvalidShift(Invalid):
+    """The shift has no length, or the person may not do this on that day."""
+
+    code = "invalid_shift"
+    message = _("The shift cannot be planned like this.")
+    next_step = _("Check the times, the break, and that the training for this work holds on that day.")
+
+
+class ShiftOverlaps(Conflict):
+    """The person works elsewhere at that time."""
+
+    code = "shift_overlaps"
+    message = _("This person already works at that time.")
+    next_step = _("Change the other shift first.")

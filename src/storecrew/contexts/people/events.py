@@ -17,3 +17,11 @@ class RoleChanged(Event):
     """The rights of a role changed."""
 
     role_code: str
+
+
+@dataclass(frozen=True)
+class RosterChanged(Event):
+    """Somebody works more, less or elsewhere on a day; ``day`` is an ISO date."""
+
+    location_code: str
+    day: str

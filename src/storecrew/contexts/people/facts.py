@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -77,3 +78,34 @@ class Responsibility:
     def has_owner(self) -> bool:
         """Say whether an active person holds the role."""
         return bool(self.holders)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFacts:
+    """Somebody works at a location; ``minutes`` are without the break."""
+
+    id: int
+    user_id: int
+    name: str
+    location_code: str
+    day: dt.date
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    minutes: int
+    skill: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkillFacts:
+    """What somebody may do, and until when."""
+
+    user_id: int
+    name: str
+    skill: str
+    trained_on: dt.date
+    valid_until: dt.date | None
+    note: str = ""
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Say whether a training or check holds on a day."""
+        return self.valid_until is None or day <= self.valid_until

@@ -210,3 +210,51 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.role}"
+
+
+class Shift(models.Model):
+    """Somebody works at a location from one instant to another; ``day`` is the local day it starts on.
+
+    ``skill`` is what the person is there for ("pack"); ``break_minutes`` are not worked.
+    """
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="shifts")
+    location_code = models.CharField(_("location"), max_length=50)
+    day = models.DateField(_("day"))
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    break_minutes = models.PositiveSmallIntegerField(_("break"), default=0)
+    skill = models.CharField(_("skill"), max_length=40)
+
+    class Meta:
+        verbose_name = _("shift")
+        verbose_name_plural = _("shifts")
+        ordering = ("starts_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="people_shift_has_length"
+            ),
+        )
+        indexes = (models.Index(fields=("location_code", "day", "skill"), name="people_shift_roster"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.day} {self.location_code}"
+
+
+class Skill(models.Model):
+    """What a person may do in a warehouse, and until when a training or safety check holds."""
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="skills")
+    skill = models.CharField(_("skill"), max_length=40)
+    trained_on = models.DateField(_("trained on"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("skill")
+        verbose_name_plural = _("skills")
+        ordering = ("skill", "id")
+        constraints = (models.UniqueConstraint(fields=("user", "skill"), name="people_skill_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.skill}"

@@ -70,7 +70,7 @@ ROLES = (
             "discovery: write; content: read write; pricing: read write approve cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write; inventory: read write adjust; shipping: read write;"
-            "fulfillment: read write"
+            "carriers: write; fulfillment: read write; roster: read write"
         ),
         "digital",
         "head_of_digital",
@@ -142,7 +142,8 @@ ROLES = (
         "Sees that orders leave packed right, to the right address, at the right time.",
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read write;"
-            "inventory: read; shipping: read write; fulfillment: read write"
+            "inventory: read; shipping: read write; carriers: write; fulfillment: read write;"
+            "roster: read write"
         ),
         "warehouse",
         "logistics_manager",
@@ -153,7 +154,7 @@ ROLES = (
         "Oversees the goods in every warehouse: what is there, where, and in which condition.",
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read;"
-            "inventory: read write adjust; shipping: read; fulfillment: read"
+            "inventory: read write adjust; shipping: read; fulfillment: read; roster: read"
         ),
         "warehouse",
         "inventory_manager",

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
 
 from storecrew.contexts.people import rules
 from storecrew.contexts.people.errors import UnknownPerson, UnknownRole
-from storecrew.contexts.people.facts import MembershipFacts, RoleFacts, TeamFacts, UserFacts
-from storecrew.contexts.people.models import Membership, Role, Team, User
+from storecrew.contexts.people.facts import (
+    MembershipFacts,
+    RoleFacts,
+    ShiftFacts,
+    SkillFacts,
+    TeamFacts,
+    UserFacts,
+)
+from storecrew.contexts.people.models import Membership, Role, Shift, Skill, Team, User
 from storecrew.kernel.actor import Actor, guest_actor
 from storecrew.kernel.permissions import ALL_KEYS
 
@@ -153,3 +161,67 @@ def membership_facts(row: Membership) -> MembershipFacts:
         team_name=row.team.name if row.team else "",
         scopes={kind: tuple(codes) for kind, codes in row.scopes.items()},
     )
+
+
+def rostered_minutes(location_code: str, day: dt.date, skill: str) -> int:
+    """Return the minutes that people are there for a skill on a local day, breaks left out."""
+    return minutes_by_day([location_code], day, day, skill).get(day, 0)
+
+
+def minutes_by_day(
+    location_codes: Collection[str], since: dt.date, until: dt.date, skill: str
+) -> dict[dt.date, int]:
+    """Return the minutes for a skill on each day from ``since`` to ``until``, both included; one query."""
+    found: dict[dt.date, int] = {}
+    rows = Shift.objects.filter(
+        location_code__in=location_codes, day__gte=since, day__lte=until, skill=skill, user__is_active=True
+    )
+    for day, starts_at, ends_at, pause in rows.values_list("day", "starts_at", "ends_at", "break_minutes"):
+        found[day] = found.get(day, 0) + rules.worked_minutes(starts_at, ends_at, pause)
+    return found
+
+
+def minutes_left(location_codes: Collection[str], day: dt.date, skill: str, *, at: dt.datetime) -> int:
+    """Return the minutes of a day's shifts for a skill that lie after an instant; one query."""
+    rows = Shift.objects.filter(
+        location_code__in=location_codes, day=day, skill=skill, ends_at__gt=at, user__is_active=True
+    )
+    return sum(
+        rules.worked_minutes(max(starts_at, at), ends_at, pause if starts_at > at else 0)
+        for starts_at, ends_at, pause in rows.values_list("starts_at", "ends_at", "break_minutes")
+    )
+
+
+def shifts(since: dt.date, until: dt.date, *, location_code: str = "") -> tuple[ShiftFacts, ...]:
+    """Return the shifts of days, both included, in the order in which they start; one query."""
+    rows = Shift.objects.select_related("user").filter(day__gte=since, day__lte=until)
+    if location_code:
+        rows = rows.filter(location_code=location_code)
+    return tuple(
+        ShiftFacts(
+            id=row.pk,
+            user_id=row.user_id,
+            name=row.user.name,
+            location_code=row.location_code,
+            day=row.day,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            minutes=rules.worked_minutes(row.starts_at, row.ends_at, row.break_minutes),
+            skill=row.skill,
+        )
+        for row in rows
+    )
+
+
+def skills() -> tuple[SkillFacts, ...]:
+    """Return what everybody active may do; one query."""
+    rows = Skill.objects.select_related("user").filter(user__is_active=True).order_by("user__name", "skill")
+    return tuple(
+        SkillFacts(row.user_id, row.user.name, row.skill, row.trained_on, row.valid_until, row.note)
+        for row in rows
+    )
+
+
+def staff_choices() -> tuple[tuple[int, str], ...]:
+    """Return the people who can be on a roster."""
+    return tuple(User.objects.filter(is_active=True).order_by("name").values_list("pk", "name"))

@@ -1,10 +1,15 @@
-"""Decisions about rights and teams; plain Python."""
+"""Decisions about rights, teams and rosters; plain Python."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
 
 SCOPE_KINDS = ("channel", "location", "team")
+LONGEST_SHIFT = dt.timedelta(hours=14)
+# What people do in a warehouse, and what must be checked before they do it.
+SKILLS = ("pick", "pack", "receive", "count", "load", "drive", "forklift", "first_aid", "dangerous_goods")
 
 
 def merge_permissions(granted: Iterable[Iterable[str]], known: frozenset[str]) -> frozenset[str]:
@@ -49,3 +54,16 @@ def makes_loop(team: str, parent: str, parents: Mapping[str, str]) -> bool:
         seen.add(parent)
         parent = parents.get(parent, "")
     return False
+
+
+def instants(day: dt.date, starts: dt.time, ends: dt.time, timezone: str) -> tuple[dt.datetime, dt.datetime]:
+    """Return the instants of a shift given in local wall time; one that ends earlier ends the next day."""
+    zone = ZoneInfo(timezone)
+    last = day + dt.timedelta(days=1) if ends <= starts else day
+    first = dt.datetime.combine(day, starts, tzinfo=zone).astimezone(dt.UTC)
+    return first, dt.datetime.combine(last, ends, tzinfo=zone).astimezone(dt.UTC)
+
+
+def worked_minutes(starts_at: dt.datetime, ends_at: dt.datetime, break_minutes: int) -> int:
+    """Return the minutes between two instants without the break; nights that change the clock count right."""
+    return max(int((ends_at - starts_at).total_seconds()) // 60 - break_minutes, 0)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.kernel.errors import Conflict, Invalid, NotFound
+from storecrew.kernel.errors import Conflict, Denied, Invalid, NotFound, Unavailable
 
 
 class InvalidAddress(Invalid):
@@ -43,3 +43,117 @@ class MethodChanged(Conflict):
     code = "shipping_method_changed"
     message = _("Somebody else changed this shipping method in the meantime.")
     next_step = _("Open it again, look at their change, then repeat yours.")
+
+
+class UnknownCarrierKind(Invalid):
+    """There is no program for this kind of carrier."""
+
+    code = "unknown_carrier_kind"
+    message = _("This installation cannot speak to carriers of this kind.")
+    next_step = _("Choose one of the kinds that are listed.")
+
+
+class UnknownAccount(NotFound):
+    """There is no such carrier account."""
+
+    code = "unknown_carrier_account"
+    message = _("There is no such carrier.")
+    next_step = _("Choose one of the carriers that are listed.")
+
+
+class InvalidAccount(Invalid):
+    """A field of a carrier account is wrong; ``details`` maps each field to its sentence."""
+
+    code = "invalid_carrier_account"
+    message = _("The carrier cannot be saved like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class AccountChanged(Conflict):
+    """Somebody saved the carrier after this form was opened."""
+
+    code = "carrier_account_changed"
+    message = _("Somebody else changed this carrier in the meantime.")
+    next_step = _("Open it again, look at their change, then repeat yours.")
+
+
+class UnknownService(NotFound):
+    """There is no such service of a carrier, or it is switched off."""
+
+    code = "unknown_carrier_service"
+    message = _("No active carrier has this service.")
+    next_step = _("Choose another service, or switch it on under Carriers.")
+
+
+class InvalidLabel(Invalid):
+    """What was given for a label is not complete; ``details`` says what."""
+
+    code = "invalid_label"
+    message = _("A label needs a sender, a recipient and at least one weighed parcel.")
+    next_step = _("Weigh the parcel and check both addresses.")
+
+
+class UnknownLabel(NotFound):
+    """There is no such label."""
+
+    code = "unknown_label"
+    message = _("There is no such label.")
+    next_step = _("Look for it in the list of labels.")
+
+
+class LabelKeyReused(Invalid):
+    """The key was used before for other parcels or another address."""
+
+    code = "idempotency_conflict"
+    message = _("A label was bought under this key for other parcels or another address.")
+    next_step = _("Void that label first, or use a new key.")
+
+
+class LabelInProgress(Conflict):
+    """The same label is being asked for right now."""
+
+    code = "label_in_progress"
+    message = _("This label is being asked for right now.")
+    next_step = _("Wait a moment, then look again.")
+
+
+class CarrierRefused(Conflict):
+    """The carrier said no; the message is the carrier's own."""
+
+    code = "carrier_refused"
+    message = _("The carrier refused.")
+    next_step = _("Correct what the carrier names, or choose another service.")
+
+
+class CarrierSilent(Unavailable):
+    """The carrier did not answer; it may have made the label. Timed work finds out (FLT-11)."""
+
+    code = "carrier_silent"
+    message = _("The carrier did not answer. It may have made the label.")
+    next_step = _(
+        "Wait: we ask again by ourselves and show the label as soon as we know. Do not buy another."
+    )
+
+
+class NotVoidable(Conflict):
+    """The label cannot be taken back."""
+
+    code = "label_not_voidable"
+    message = _("This label cannot be taken back any more.")
+    next_step = _("If the parcel has not left, ask the carrier to stop it.")
+
+
+class BadSignature(Denied):
+    """A message is unsigned, wrongly signed or too old."""
+
+    code = "bad_signature"
+    status = 401
+    message = _("The signature is missing or wrong.")
+
+
+class BadMessage(Invalid):
+    """A signed message cannot be read."""
+
+    code = "bad_message"
+    status = 400
+    message = _("The message cannot be read.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from storecrew.contexts.customers.public import AddressFacts
@@ -99,3 +99,142 @@ class AddressForm:
     def field(self, name: str) -> AddressField | None:
         """Return a field by name; None when the country has none."""
         return next((each for each in self.fields if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsItem:
+    """Goods of one kind in a parcel, as customs want them told. ``hs_code`` and ``origin`` may be unknown."""
+
+    description: str
+    quantity: int
+    unit_value: Money
+    weight_g: int = 0
+    hs_code: str = ""
+    origin: str = ""
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelSpec:
+    """A closed parcel or pallet; outer sides in millimeters, 0 when nobody measured."""
+
+    weight_g: int
+    length_mm: int = 0
+    width_mm: int = 0
+    height_mm: int = 0
+    items: tuple[CustomsItem, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFacts:
+    """A label as it stands. ``label_pdf`` and ``label_zpl`` are empty in lists.
+
+    ``state``: requested, unknown, bought, refused, voiding, voided. ``status`` is where the parcels are.
+    """
+
+    id: int
+    key: str
+    order_ref: str
+    carrier: str
+    carrier_code: str
+    service: str
+    service_code: str
+    state: str
+    tracking_number: str
+    tracking_url: str
+    cost: Money | None
+    status: str
+    reason: str
+    status_at: dt.datetime | None
+    bought_at: dt.datetime | None
+    picked_up_at: dt.datetime | None
+    delivered_at: dt.datetime | None
+    label_pdf: bytes = b""
+    label_zpl: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingFacts:
+    """What a carrier said happened, in the order in which it happened."""
+
+    at: dt.datetime
+    status: str
+    reason: str
+    description: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """A contract with a carrier as other contexts see it."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    active: bool
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service of a carrier to save; see the model ``CarrierService``."""
+
+    code: str
+    name: str
+    carrier_code: str = ""
+    unit: str = "parcel"
+    active: bool = True
+    min_days: int = 1
+    max_days: int = 3
+    max_weight_g: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRow:
+    """A zone of a contract to save; ``rates`` maps a service's code to steps (up to grams, amount)."""
+
+    code: str
+    countries: tuple[str, ...] = ()
+    postal_codes: tuple[str, ...] = ()
+    extra_days: int = 0
+    rates: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RateQuote:
+    """What one service costs for parcels on a way, or why it is not there.
+
+    ``fallback`` when the carrier did not answer and the price is the contract's table (FLT-11).
+    """
+
+    carrier: str
+    carrier_code: str
+    service: str
+    service_code: str
+    price: Money | None
+    min_days: int
+    max_days: int
+    fallback: bool = False
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceipt:
+    """What became of a carrier's message: how many parcels were applied, parked, ignored or repeated."""
+
+    applied: int = 0
+    parked: int = 0
+    repeated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierKind:
+    """A way to speak to a carrier, with the names of its settings and secrets."""
+
+    kind: str
+    name: str
+    test_only: bool
+    setting_fields: tuple[str, ...]
+    secret_fields: tuple[str, ...]

@@ -11,8 +11,9 @@ from storecrew.contexts.inventory.models import CountTask, Transfer
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.people import public as people
 from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.shipping.models import Label
 from storecrew.demo.assortment import assortment
-from storecrew.demo.steps import delivery, goods, organization, shop, trade, vocabulary, warehouse
+from storecrew.demo.steps import delivery, dispatch, goods, organization, shop, trade, vocabulary, warehouse
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -33,6 +34,7 @@ def test_a_week_of_the_demo_keeps_its_books(monkeypatch):
         ids = goods.build(items, actor=ACTOR, at=start, reduced_at=NOW - dt.timedelta(days=10))
     with clock.frozen(NOW):
         *_, count = trade.build(items, staff=ACTOR, until=NOW)
+        dispatch.build(actor=ACTOR, at=start, until=NOW)
         while outbox.drain(limit=500):
             pass
         sent = mail.deliver_due(limit=500)
@@ -54,6 +56,10 @@ def test_a_week_of_the_demo_keeps_its_books(monkeypatch):
     recount = inventory.recount(actor=ACTOR, at=NOW)
     assert recount.levels > 0
     assert recount.differences == ()
+
+    assert Label.objects.filter(state="bought").count() == Label.objects.count() > 0
+    assert Label.objects.filter(status="delivered").exists()
+    assert people.rostered_minutes("berlin", NOW.date(), "pack") > 0
 
     europe = channels.facts("europe")
     reduced = next(item for item in items if item.strike)

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +25,7 @@ from storecrew.kernel.printing.barcodes import bars_svg, code128, gs1_128
 __all__ = ["FONTS", "bars_svg", "code128", "gs1_128", "pdf"]
 
 FOLDER = Path(__file__).parent / "fonts"
+_compiled_in = 0
 FONTS = ("DejaVu Sans", "NanumSquare")
 """What a template names in ``#set text(font: ...)``."""
 
@@ -32,16 +36,43 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: dt.datetime | None = Non
     ``at`` is the time written into the file; without it the same data gives the same bytes, so that a sheet
     that is printed again can be compared.
     """
+    stamp = int(at.timestamp()) if at else 0
+    text = json.dumps(data, ensure_ascii=False)
+    if _threads_are_lost():
+        return _apart(template, text, stamp)
+    return compiled(template, text, stamp)
+
+
+def compiled(template: Path, data: str, stamp: int) -> bytes:
+    """Compile in this process. ``data`` is JSON, ``stamp`` seconds since 1970."""
+    global _compiled_in  # noqa: PLW0603
+    _compiled_in = _compiled_in or os.getpid()
     made: bytes = typst.compile(
         template,
         root=template.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": data},
         format="pdf",
-        timestamp=int(at.timestamp()) if at else 0,
+        timestamp=stamp,
     )
     return made
+
+
+def _threads_are_lost() -> bool:
+    """A process that was forked from one that had compiled lacks typst's threads and would wait for ever."""
+    return _compiled_in not in (0, os.getpid())
+
+
+def _apart(template: Path, data: str, stamp: int) -> bytes:
+    """Compile in a fresh process."""
+    command = [sys.executable, "-m", "storecrew.kernel.printing.apart", str(template), str(stamp)]
+    source = str(Path(__file__).parents[3])
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([source, os.environ.get("PYTHONPATH", "")])}
+    done = subprocess.run(  # noqa: S603 our own program with our own arguments
+        command, input=data.encode(), capture_output=True, check=True, timeout=60, env=environment
+    )
+    return done.stdout
 
 
 @cache

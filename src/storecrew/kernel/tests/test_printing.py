@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import string
 from pathlib import Path
@@ -70,6 +71,22 @@ def test_the_drawing_has_quiet_zones_and_one_bar_for_every_second_width():
     assert f'viewBox="0 0 {sum(widths) + 20} 20"' in drawn
     assert drawn.count("M") == (len(widths) + 1) // 2
     assert "M10 0h" in drawn
+
+
+def test_a_process_that_was_forked_after_printing_prints_too(tmp_path: Path):
+    sheet = tmp_path / "sheet.typ"
+    sheet.write_text("#json(bytes(sys.inputs.data)).name")
+    here = printing.pdf(sheet, {"name": "서울"})
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with os.fdopen(writer, "wb") as out:
+            out.write(printing.pdf(sheet, {"name": "서울"}))
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as found:
+        assert found.read() == here
+    os.waitpid(child, 0)
 
 
 def test_a_sheet_carries_hangul_and_never_reads_text_as_a_template(tmp_path: Path):

@@ -6,6 +6,7 @@ from storecrew.contexts.people.operations.memberships import (
     revoke_role,
 )
 from storecrew.contexts.people.operations.roles import delete_role, save_role
+from storecrew.contexts.people.operations.rosters import delete_shift, save_shift, save_skill
 from storecrew.contexts.people.operations.seed import seed_organization
 from storecrew.contexts.people.operations.teams import save_team
 from storecrew.contexts.people.operations.users import (
@@ -23,6 +24,7 @@ __all__ = [
     "assign_role",
     "change_membership",
     "delete_role",
+    "delete_shift",
     "disable_user",
     "edit_person",
     "enable_user",
@@ -30,6 +32,8 @@ __all__ = [
     "erase_account",
     "revoke_role",
     "save_role",
+    "save_shift",
+    "save_skill",
     "save_team",
     "seed_organization",
     "set_password",

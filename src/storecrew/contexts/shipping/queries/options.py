@@ -185,18 +185,22 @@ def _option(
 
 
 def method_window(method: ShippingMethod, *, at: dt.datetime, timezone: str) -> Window:
-    """Return when an order that is placed now arrives by a method."""
-    calendar = Calendar(
-        working_days=frozenset(method.working_days),
-        holidays=frozenset(dt.date.fromisoformat(day) for day in method.holidays),
-    )
+    """Return when an order that is placed now arrives by a method, behind what the warehouse has to do."""
     return delivery_window(
         at.astimezone(ZoneInfo(timezone)),
-        calendar=calendar,
+        calendar=method_calendar(method),
         cutoff=method.cutoff,
-        handling_days=method.handling_days,
+        handling_days=method.handling_days + method.queue_days,
         min_days=method.min_days,
         max_days=method.max_days,
+    )
+
+
+def method_calendar(method: ShippingMethod) -> Calendar:
+    """Return the days on which a method's parcels are handled and move."""
+    return Calendar(
+        working_days=frozenset(method.working_days),
+        holidays=frozenset(dt.date.fromisoformat(day) for day in method.holidays),
     )
 
 

@@ -66,3 +66,13 @@ def delivery_window(
         day += DAY
     leaves = calendar.add(day, handling_days)
     return Window(calendar.add(leaves, min_days), calendar.add(leaves, max_days))
+
+
+def leaves_by(latest: dt.date, *, calendar: Calendar, max_days: int) -> dt.date:
+    """Return the last working day on which a parcel can leave and still arrive by ``latest``."""
+    day = latest
+    for _ in range(LONGEST_REST):
+        if calendar.works(day) and calendar.add(day, max_days) <= latest:
+            return day
+        day -= DAY
+    return day

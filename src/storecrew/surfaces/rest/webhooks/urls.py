@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from storecrew.surfaces.rest.webhooks.views import payment_webhook
+from storecrew.surfaces.rest.webhooks.views import carrier_webhook, payment_webhook
 
-urlpatterns = [path("payments/<slug:gateway>/", payment_webhook, name="payment_webhook")]
+urlpatterns = [
+    path("payments/<slug:gateway>/", payment_webhook, name="payment_webhook"),
+    path("carriers/<slug:account>/", carrier_webhook, name="carrier_webhook"),
+]

@@ -1,6 +1,8 @@
-"""The door for gateways: no session, no CSRF token, nothing believed without a signature (BAD-07)."""
+"""The door for gateways and carriers: no session, no CSRF token, nothing believed unsigned (BAD-07)."""
 
 from __future__ import annotations
+
+from dataclasses import asdict
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -8,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.rest.v1 import problems
@@ -23,14 +26,9 @@ def payment_webhook(request: HttpRequest, gateway: str) -> HttpResponse:
     200 when it is kept, also when it was kept before or does not concern us; 202 when its payment is not
     known yet and it waits; 401 for a wrong signature; 400 for a body that cannot be read.
     """
-    try:
-        body = request.body
-    except RequestDataTooBig:
-        body = b"x" * (LARGEST + 1)
-    if len(body) > LARGEST:
-        return problems.respond(
-            request, problems.body_of(request, 413, "too_large", "The message is too large.")
-        )
+    body = _body(request)
+    if body is None:
+        return _too_large(request)
     try:
         receipt = payments.handle_webhook(gateway, headers=request.headers, body=body, at=clock.now())
     except payments.GatewayNotAvailable:
@@ -38,3 +36,36 @@ def payment_webhook(request: HttpRequest, gateway: str) -> HttpResponse:
     except DomainError as error:
         return problems.respond(request, problems.body_of_error(request, error))
     return JsonResponse({"state": receipt.state}, status=202 if receipt.state == "parked" else 200)
+
+
+@csrf_exempt
+@require_POST
+def carrier_webhook(request: HttpRequest, account: str) -> HttpResponse:
+    """Hand a carrier's message about parcels to shipping.
+
+    200 when all of it is kept, also when it was kept before; 202 when a parcel is not known yet and its part
+    waits; 401 for a wrong signature; 400 for a body that cannot be read.
+    """
+    body = _body(request)
+    if body is None:
+        return _too_large(request)
+    try:
+        receipt = shipping.handle_carrier_message(account, headers=request.headers, body=body, at=clock.now())
+    except shipping.UnknownAccount:
+        return problems.unknown_address(request)
+    except DomainError as error:
+        return problems.respond(request, problems.body_of_error(request, error))
+    return JsonResponse(asdict(receipt), status=202 if receipt.parked else 200)
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    """Return the bytes as they came; None when there are too many."""
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return None
+    return body if len(body) <= LARGEST else None
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    return problems.respond(request, problems.body_of(request, 413, "too_large", "The message is too large."))

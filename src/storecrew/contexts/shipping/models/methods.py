@@ -1,4 +1,4 @@
-"""Tables of how goods travel: methods and their rate rows."""
+"""Tables of what shoppers choose: methods and their rate rows."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,6 +27,8 @@ class ShippingMethod(models.Model):
     min_days = models.PositiveSmallIntegerField(default=1)
     max_days = models.PositiveSmallIntegerField(default=3)
     handling_days = models.PositiveSmallIntegerField(default=0)
+    # Working days that the warehouse's queue adds now; kept by timed work, never typed.
+    queue_days = models.PositiveSmallIntegerField(default=0, editable=False)
     cutoff = models.TimeField(null=True, blank=True)
     working_days = models.JSONField(default=list, blank=True)
     holidays = models.JSONField(default=list, blank=True)

@@ -1,0 +1,47 @@
+"""How busy the warehouses are: units that wait, how fast people pack, and who is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db.models import Sum
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.fulfillment.models import ShipmentLine
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.people import public as people
+from storecrew.contexts.shipping import public as shipping
+
+SKILL = "pack"
+# What one person packs in an hour until the warehouse's own figures say better.
+USUAL_PER_HOUR = 40
+MEASURED_DAYS = 14
+PLANNED_DAYS = 14
+
+
+def load(channel_code: str, timezone: str, at: dt.datetime) -> shipping.Load:
+    """Return the units before a new order of a channel and the rostered minutes from now on.
+
+    Warehouses are shared by the channels, so the work of all channels is before a new order. The minutes of
+    today are those of the shifts that are left from now on.
+    """
+    today = at.astimezone(ZoneInfo(timezone)).date()
+    places = [place.code for place in inventory.locations() if place.active and place.kind == "warehouse"]
+    since = today - dt.timedelta(days=MEASURED_DAYS)
+    until = today + dt.timedelta(days=PLANNED_DAYS)
+    minutes = people.minutes_by_day(places, since, until, SKILL)
+    past = {day: value for day, value in minutes.items() if day < today and value}
+    ahead = {day: value for day, value in minutes.items() if day > today}
+    ahead[today] = people.minutes_left(places, today, SKILL, at=at)
+    done = ShipmentLine.objects.filter(
+        shipment__shipped_at__gte=at - dt.timedelta(days=MEASURED_DAYS), shipment__shipped_at__lt=at
+    ).aggregate(units=Sum("quantity", default=0))["units"]
+    worked = sum(past.values())
+    return shipping.Load(
+        queue_units=sum(orders.open_units(shop.id) for shop in channels.all_channels()),
+        per_hour=shipping.rate_per_hour(done, worked, otherwise=USUAL_PER_HOUR),
+        minutes=ahead,
+        usual_minutes=worked // len(past) if past else 0,
+    )

@@ -1,0 +1,48 @@
+"""Writes of shipping, by verb."""
+
+from storecrew.contexts.shipping.operations.accounts import (
+    check_account,
+    save_account,
+    save_services,
+    save_zones,
+    set_account_active,
+)
+from storecrew.contexts.shipping.operations.buying import buy_label
+from storecrew.contexts.shipping.operations.healing import reconcile_label, resolve_label
+from storecrew.contexts.shipping.operations.methods import save_method, set_method_active
+from storecrew.contexts.shipping.operations.polling import poll_account
+from storecrew.contexts.shipping.operations.promising import (
+    close_promise,
+    record_arrival,
+    record_departure,
+    record_promise,
+    refresh_promises,
+    tell_late,
+)
+from storecrew.contexts.shipping.operations.tracking import record_tracking
+from storecrew.contexts.shipping.operations.voiding import void_label
+from storecrew.contexts.shipping.operations.webhooks import handle_carrier_message, match_parked
+
+__all__ = [
+    "buy_label",
+    "check_account",
+    "close_promise",
+    "handle_carrier_message",
+    "match_parked",
+    "poll_account",
+    "reconcile_label",
+    "record_arrival",
+    "record_departure",
+    "record_promise",
+    "record_tracking",
+    "refresh_promises",
+    "resolve_label",
+    "save_account",
+    "save_method",
+    "save_services",
+    "save_zones",
+    "set_account_active",
+    "set_method_active",
+    "tell_late",
+    "void_label",
+]

@@ -1,0 +1,1 @@
+"""Carriers and labels: contracts, what was bought from them, where parcels are."""

@@ -1,0 +1,1 @@
+"""Orders that will be late, before they are."""

@@ -1,0 +1,76 @@
+"""What promises and the team add to the homes and the menu."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.shipping import public as shipping
+from storecrew.contexts.shipping.models import Promise, ShippingMethod
+from storecrew.surfaces.ui.backoffice.parts import count_tone, counted, link, many, queue, within
+from storecrew.surfaces.ui.backoffice.registry import (
+    Look,
+    Queue,
+    QueueItem,
+    Tile,
+    register_menu,
+    register_queue,
+    register_tile,
+)
+
+ROLES = ("logistics_manager", "head_of_digital", "customer_service")
+MEASURED = dt.timedelta(days=30)
+
+
+def _late_tile(look: Look) -> Tile:
+    rows = within(shipping.at_risk(at=look.at), look.actor, channel="channel__code")
+    count = counted(rows)
+    days = max(ShippingMethod.objects.filter(active=True).values_list("queue_days", flat=True), default=0)
+    return Tile(
+        _("Late risk"),
+        many(count),
+        _("the queue adds %(n)s days to what the shop promises") % {"n": days},
+        link("late_list"),
+        count_tone(count),
+        _("Orders that have not left and cannot arrive by the promised day with the people on the roster."),
+    )
+
+
+def _otif_tile(look: Look) -> Tile | None:
+    found = shipping.on_time_in_full(look.at - MEASURED, look.at)
+    if found.permille is None:
+        return None
+    return Tile(
+        _("On time in full"),
+        f"{found.permille / 10:.1f} %",
+        _("of %(n)s orders of 30 days whose parcels arrived") % {"n": found.known},
+        link("late_list"),
+        "good" if found.permille >= 950 else "warning",
+        _("Orders that came whole and by the day that was promised when they were placed."),
+    )
+
+
+def _late(look: Look) -> Queue:
+    def item(row: Promise) -> QueueItem:
+        detail = _("must leave by %(day)s") % {"day": row.leaves_by.isoformat()}
+        return QueueItem(
+            row.order_ref, link("orders_record", row.order_ref), detail, row.placed_at, "warning"
+        )
+
+    rows = within(shipping.at_risk(at=look.at), look.actor, channel="channel__code")
+    return queue(
+        _("Will be late"),
+        rows.order_by("leaves_by", "placed_at"),
+        item,
+        url=link("late_list"),
+        empty=_("Every order that waits can leave in time."),
+    )
+
+
+register_menu(gettext_lazy("Late risk"), "late_list", "warning", "fulfillment.read", "shipping", order=5)
+register_menu(gettext_lazy("Roster"), "team_roster", "group", "roster.read", "shipping", order=30)
+register_tile(ROLES, _late_tile, permission="fulfillment.read", order=45)
+register_tile(("logistics_manager", "head_of_digital"), _otif_tile, permission="fulfillment.read", order=46)
+register_queue("logistics_manager", _late, permission="fulfillment.read", order=45)
