@@ -196,6 +196,7 @@ def product(**changes: Any) -> Any:
     """Return (page, view) of a product with two options."""
     page = Obj(
         id=1,
+        slug="desk-lamp",
         title="Desk lamp, adjustable",
         subtitle="Warm light from a folded steel sheet",
         brand="Werkhof",

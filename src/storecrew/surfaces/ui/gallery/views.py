@@ -267,7 +267,11 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     ),
     "product-delivery": (
         "delivery/alone.jinja",
-        lambda: {**_product(), "errors": {"postal_code": ERRORS["postal_code"]}, "typed": "1011"},
+        lambda: {
+            **_product(),
+            "errors": {"postal_code": ERRORS["postal_code"]},
+            "typed": {"country": "DE", "postal_code": "1011"},
+        },
     ),
     "checkout-details": ("checkout/details.jinja", _details),
     "checkout-errors": ("checkout/details.jinja", lambda: _details(ERRORS)),
