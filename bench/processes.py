@@ -6,9 +6,11 @@ import multiprocessing
 import os
 import pickle
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 FORK = multiprocessing.get_context("fork")
@@ -56,6 +58,24 @@ def apart(call: Callable[[], Any]) -> Any:
     return Running(call).wait()
 
 
+Result = tuple[float, float, list[float], list[object]]
+
+
+def _steps(
+    prepare: Callable[[int], Any], step: Callable[[Any, int], object], barrier: Any, buyer: int, steps: int
+) -> Result:
+    """Prepare, wait for everybody, then go; return begin, end, the time and the value of each step."""
+    prepared = prepare(buyer)
+    barrier.wait(PATIENCE)
+    began = time.monotonic()
+    times, values = [], []
+    for number in range(steps):
+        started = time.perf_counter()
+        values.append(step(prepared, number))
+        times.append(time.perf_counter() - started)
+    return began, time.monotonic(), times, values
+
+
 def rush(
     prepare: Callable[[int], Any], step: Callable[[Any, int], object], *, processes: int, steps: int
 ) -> Rush:
@@ -64,26 +84,32 @@ def rush(
     `prepare` gets the number of the process and is not measured. What `step` raises ends the benchmark.
     """
     barrier = FORK.Barrier(processes)
-
-    def work(process: int) -> tuple[float, float, list[float], list[object]]:
-        prepared = prepare(process)
-        barrier.wait(PATIENCE)
-        began = time.monotonic()
-        times, values = [], []
-        for number in range(steps):
-            started = time.perf_counter()
-            values.append(step(prepared, number))
-            times.append(time.perf_counter() - started)
-        return began, time.monotonic(), times, values
-
-    running = [Running(lambda process=process: work(process)) for process in range(processes)]
+    running = [
+        Running(lambda process=process: _steps(prepare, step, barrier, process, steps))
+        for process in range(processes)
+    ]
     return Rush([each.wait() for each in running])
+
+
+def rush_in_one(
+    prepare: Callable[[int], Any], step: Callable[[Any, int], object], *, threads: int, steps: int
+) -> Rush:
+    """As `rush`, by threads of one process: how an installation on SQLite works, whose writers queue in it."""
+
+    def everybody() -> list[Result]:
+        barrier = threading.Barrier(threads)
+        with ThreadPoolExecutor(threads) as pool:
+            return list(
+                pool.map(lambda thread: _steps(prepare, step, barrier, thread, steps), range(threads))
+            )
+
+    return Rush(apart(everybody))
 
 
 class Rush:
     """What came of a rush: `seconds` from the first start to the last end."""
 
-    def __init__(self, results: Sequence[tuple[float, float, list[float], list[object]]]) -> None:
+    def __init__(self, results: Sequence[Result]) -> None:
         self.seconds = max(result[1] for result in results) - min(result[0] for result in results)
         self.times = [each for result in results for each in result[2]]
         self.values = [each for result in results for each in result[3]]

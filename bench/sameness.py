@@ -159,6 +159,6 @@ def bare_connection() -> Bare:
             dbname=database["NAME"], user=database["USER"] or None, password=database["PASSWORD"] or None,
             host=database["HOST"] or None, port=database["PORT"] or None, autocommit=True,
         )  # fmt: skip
-    bare = sqlite3.connect(database["NAME"], timeout=20, isolation_level=None)
+    bare = sqlite3.connect(database["NAME"], timeout=20, isolation_level=None, check_same_thread=False)
     bare.executescript(database["OPTIONS"]["init_command"])
     return bare

@@ -18,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from bench import generate, server, shop
 from bench.benchmarks import placing
 from bench.measures import Goal, Measure, percentiles
@@ -54,7 +56,8 @@ def run(scale: Scale) -> Iterator[Measure]:
     """Buyers of many articles, buyers of one, then the crowd."""
     variants = apart(lambda: placing.prepare(scale.products))
     sample = apart(lambda: placing.watch_one(variants))
-    with server.serving("storecrew.config.wsgi:application", processes=scale.processes) as port:
+    processes = 1 if connection.vendor == "sqlite" else scale.processes  # as `./dev up` serves them
+    with server.serving("storecrew.config.wsgi:application", processes=processes) as port:
         for hot in (False, True):
             for place, (buyers, checkouts) in enumerate(scale.points):
                 baskets = _baskets(scale.products, checkouts, hot=hot)
