@@ -72,13 +72,15 @@ def percentiles(seconds: Sequence[float]) -> dict[str, float]:
     return {f"p{rank}_ms": percentile(seconds, rank) * 1000 for rank in (50, 95, 99)}
 
 
-def timed(calls: int, call: Callable[[int], object]) -> list[float]:
-    """Call with 0, 1, 2 ... and return the wall time of each in seconds."""
+def timed(calls: int, call: Callable[[int], object], busy: list[float] | None = None) -> list[float]:
+    """Call with 0, 1, 2 ... and return the wall time of each in seconds; ``busy`` gets the CPU time of each."""
     times = []
     for number in range(calls):
-        started = time.perf_counter()
+        started, working = time.perf_counter(), time.thread_time()
         call(number)
         times.append(time.perf_counter() - started)
+        if busy is not None:
+            busy.append(time.thread_time() - working)
     return times
 
 
