@@ -95,6 +95,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("inventory.adjust", _("Correct stock by hand"), True),
     ),
     *_group(
+        _("Purchasing"),
+        ("purchasing.read", _("See suppliers and purchase orders"), False),
+        ("purchasing.write", _("Edit suppliers, order from them, record their invoices"), True),
+        ("purchasing.approve", _("Approve purchase orders and release invoices"), True),
+    ),
+    *_group(
         _("Shipping"),
         ("shipping.read", _("See shipping methods"), False),
         ("shipping.write", _("Edit shipping methods"), False),

@@ -22,6 +22,13 @@ STORECREW_REFUND_LIMITS: dict[str, dict[str, int] | None] = {
     "head_of_digital": None,
     "*": {"EUR": 20_000, "KRW": 300_000, "*": 20_000},
 }
+# Up to which total a role may order from a supplier without a second person, in minor units by currency.
+STORECREW_PURCHASE_LIMITS: dict[str, dict[str, int] | None] = {
+    "owner": None,
+    "head_of_digital": {"EUR": 5_000_000, "KRW": 75_000_000, "*": 5_000_000},
+    "inventory_manager": {"EUR": 200_000, "KRW": 3_000_000, "*": 200_000},
+    "*": {},
+}
 STORECREW_STRIPE_SECRET_KEY = ENV.text("STORECREW_STRIPE_SECRET_KEY")
 STORECREW_STRIPE_PUBLISHABLE_KEY = ENV.text("STORECREW_STRIPE_PUBLISHABLE_KEY")
 STORECREW_STRIPE_WEBHOOK_SECRET = ENV.text("STORECREW_STRIPE_WEBHOOK_SECRET")

@@ -70,7 +70,8 @@ ROLES = (
             "discovery: write; content: read write; pricing: read write approve cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write; inventory: read write adjust; shipping: read write;"
-            "carriers: write; fulfillment: read write; roster: read write"
+            "carriers: write; fulfillment: read write; roster: read write;"
+            "purchasing: read write approve"
         ),
         "digital",
         "head_of_digital",
@@ -106,7 +107,7 @@ ROLES = (
         _keys(
             "people: read; audit: read; channels: read; work: read write; reports: read;"
             "catalog: read export; content: read; pricing: read cost_read; orders: read export;"
-            "payments: read; inventory: read; shipping: read; fulfillment: read"
+            "payments: read; inventory: read; shipping: read; fulfillment: read; purchasing: read"
         ),
         "ecommerce",
         "business_analyst",
@@ -143,7 +144,8 @@ ROLES = (
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read write;"
             "inventory: read; shipping: read write; carriers: write; fulfillment: read write;"
-            "roster: read write"
+            "roster: read write;"
+            "purchasing: read"
         ),
         "warehouse",
         "logistics_manager",
@@ -154,7 +156,8 @@ ROLES = (
         "Oversees the goods in every warehouse: what is there, where, and in which condition.",
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read;"
-            "inventory: read write adjust; shipping: read; fulfillment: read; roster: read"
+            "inventory: read write adjust; shipping: read; fulfillment: read; roster: read;"
+            "purchasing: read write"
         ),
         "warehouse",
         "inventory_manager",

@@ -15,7 +15,7 @@ class PurchasingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the reactions and the timed work."""
-        for module in ("handlers", "tasks"):
+        """Connect the reactions, the timed work and the files of mails."""
+        for module in ("handlers", "tasks", "mails"):
             if util.find_spec(f"{self.name}.{module}"):
                 import_module(f"{self.name}.{module}")

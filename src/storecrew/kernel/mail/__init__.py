@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from storecrew.kernel.mail.attachments import Attachment, attachment
+
 if TYPE_CHECKING:
     from storecrew.kernel.mail.models import Mail
 
-__all__ = ["about", "deliver_due", "forget", "queue", "sent_to"]
+__all__ = ["Attachment", "about", "attachment", "deliver_due", "forget", "queue", "sent_to"]
 
 
 def queue(
@@ -23,10 +25,12 @@ def queue(
     headers: dict[str, str] | None = None,
     record: str = "",
     record_id: str | int = "",
+    attach: str = "",
 ) -> None:
     """Queue a mail; a second call with the same ``dedupe_key`` changes nothing.
 
     ``record`` and ``record_id`` name what the mail is about, such as ``orders.order`` 7.
+    ``attach`` names a file that is made when the mail leaves, see `attachment`.
     The subject becomes one line, so that no input can add headers.
     """
     from storecrew.kernel.mail.models import Mail
@@ -41,6 +45,7 @@ def queue(
         dedupe_key=dedupe_key,
         record=record,
         record_id=str(record_id),
+        attach=attach,
         queued_at=at,
         next_at=at,
     )

@@ -7,6 +7,7 @@ import datetime as dt
 from django.core.mail import EmailMultiAlternatives
 
 from storecrew.kernel import clock
+from storecrew.kernel.mail import attachments
 from storecrew.kernel.mail.models import Mail
 
 MOST_ATTEMPTS = 10
@@ -45,6 +46,8 @@ def _send(mail: Mail) -> None:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if mail.attach:
+        message.attach(*attachments.make(mail.attach))
     message.send()
 
 

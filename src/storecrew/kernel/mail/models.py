@@ -26,6 +26,7 @@ class Mail(models.Model):
     dedupe_key = models.CharField(max_length=160, unique=True)
     record = models.CharField(max_length=60, blank=True)
     record_id = models.CharField(max_length=64, blank=True)
+    attach = models.CharField(max_length=120, blank=True, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     queued_at = models.DateTimeField()
     next_at = models.DateTimeField()

@@ -67,7 +67,7 @@ def test_errors_are_counted_by_hand():
     walk = np.full((1, 6, 2), 4.0)
     found = errors.over_origins(walk, history, 3, 5)
     # from origin 3: 4-2 and 4-6; from origin 4: 4-6; what lies behind the end is not compared
-    assert found.count.tolist() == [3]
+    assert found.counted.tolist() == [3]
     assert found.absolute.tolist() == [2]
     assert found.signed.tolist() == pytest.approx([-2 / 3])
     assert errors.naive_scale(history).tolist() == [3]  # 1 to 3 and 2 to 6; the unknown one has no change

@@ -90,10 +90,10 @@ def _score(
     demand = history[:, window[0] : window[1]]
     known = ~np.isnan(demand)
     mean_demand = np.where(known, demand, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    compared = off.count > 0
+    compared = off.counted > 0
     # Every article counts by its demand here: the mean demand times the comparisons that were made.
-    total = float((mean_demand * off.count)[compared].sum())
-    weight = off.count[compared]
+    total = float((mean_demand * off.counted)[compared].sum())
+    weight = off.counted[compared]
     absolute = float((off.absolute[compared] * weight).sum())
     signed = float((off.signed[compared] * weight).sum())
     return Score(

@@ -76,7 +76,7 @@ def choose(history: Table, horizon: int, *, season: int) -> Choice:
     for number, candidate in enumerate(listed):
         found = errors.over_origins(candidate.walk(history, horizon), history, periods - judged, periods)
         own = (found.absolute / scale + np.sqrt(found.squared / squared_scale)) / 2
-        scores[number] = _scores(own, found.count / horizon, of_kind, candidate)
+        scores[number] = _scores(own, found.counted / horizon, of_kind, candidate)
     best = np.argsort(scores, axis=0, kind="stable")[:BEST].T
     # A candidate that never spoke must not be averaged in: the best one takes its place.
     silent = np.isinf(np.take_along_axis(scores.T, best, axis=1))

@@ -18,7 +18,7 @@ class Errors(NamedTuple):
     absolute: Table
     squared: Table
     signed: Table
-    count: Table
+    counted: Table
 
 
 def over_origins(walk: Table, history: Table, first: int, end: int) -> Errors:

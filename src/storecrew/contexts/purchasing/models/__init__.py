@@ -1,0 +1,29 @@
+"""Tables of the purchasing context. Amounts are minor units of the supplier's currency, without tax."""
+
+from storecrew.contexts.purchasing.models.bills import LandedCost, SupplierInvoice, SupplierInvoiceLine
+from storecrew.contexts.purchasing.models.orders import (
+    Discrepancy,
+    GoodsPosting,
+    PurchaseOrder,
+    PurchaseOrderLine,
+)
+from storecrew.contexts.purchasing.models.suppliers import (
+    PriceStep,
+    Supplier,
+    SupplierArticle,
+    SupplierContact,
+)
+
+__all__ = [
+    "Discrepancy",
+    "GoodsPosting",
+    "LandedCost",
+    "PriceStep",
+    "PurchaseOrder",
+    "PurchaseOrderLine",
+    "Supplier",
+    "SupplierArticle",
+    "SupplierContact",
+    "SupplierInvoice",
+    "SupplierInvoiceLine",
+]
