@@ -169,6 +169,7 @@ from storecrew.contexts.inventory.queries.counts import (
 from storecrew.contexts.inventory.queries.counts import (
     limits as count_limits,
 )
+from storecrew.contexts.inventory.queries.demand import daily_demand, stocked_since
 from storecrew.contexts.inventory.queries.receiving import (
     inbound,
     inspection,
@@ -271,6 +272,7 @@ __all__ = [
     "count_classes",
     "count_limits",
     "counts",
+    "daily_demand",
     "decide_inspection",
     "disconnect_channel",
     "discrepancies",
@@ -319,6 +321,7 @@ __all__ = [
     "set_on_hand_from_import",
     "set_split",
     "ship_allocation",
+    "stocked_since",
     "take_from_bin",
     "transfer",
     "waiting",

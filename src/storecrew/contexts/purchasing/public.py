@@ -35,13 +35,20 @@ from storecrew.contexts.purchasing.operations.drafting import change_draft, draf
 from storecrew.contexts.purchasing.operations.ending import cancel_order, close_order, send_order
 from storecrew.contexts.purchasing.operations.landing import add_landed_cost, landed_unit_costs
 from storecrew.contexts.purchasing.operations.receiving import decide_discrepancy, receive_goods
+from storecrew.contexts.purchasing.operations.replenishing import (
+    change_proposal,
+    order_proposals,
+    propose,
+    set_replenishment,
+    snooze_proposal,
+)
 from storecrew.contexts.purchasing.operations.suppliers import (
     remove_contact,
     save_article,
     save_contact,
     save_supplier,
 )
-from storecrew.contexts.purchasing.queries import offers, on_order, scorecard, scorecards
+from storecrew.contexts.purchasing.queries import offers, on_order, scorecard, scorecards, spending
 from storecrew.contexts.purchasing.rules.buying import Step
 
 __all__ = [
@@ -71,6 +78,7 @@ __all__ = [
     "approve_order",
     "cancel_order",
     "change_draft",
+    "change_proposal",
     "close_order",
     "decide_discrepancy",
     "draft_order",
@@ -78,6 +86,8 @@ __all__ = [
     "offers",
     "on_order",
     "order_pdf",
+    "order_proposals",
+    "propose",
     "receive_goods",
     "record_invoice",
     "refuse_order",
@@ -89,5 +99,8 @@ __all__ = [
     "scorecard",
     "scorecards",
     "send_order",
+    "set_replenishment",
+    "snooze_proposal",
+    "spending",
     "submit_order",
 ]

@@ -7,6 +7,7 @@ from storecrew.contexts.purchasing.models.orders import (
     PurchaseOrder,
     PurchaseOrderLine,
 )
+from storecrew.contexts.purchasing.models.replenishment import Proposal, ReplenishmentRule
 from storecrew.contexts.purchasing.models.suppliers import (
     PriceStep,
     Supplier,
@@ -19,8 +20,10 @@ __all__ = [
     "GoodsPosting",
     "LandedCost",
     "PriceStep",
+    "Proposal",
     "PurchaseOrder",
     "PurchaseOrderLine",
+    "ReplenishmentRule",
     "Supplier",
     "SupplierArticle",
     "SupplierContact",

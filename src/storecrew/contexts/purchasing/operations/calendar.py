@@ -18,9 +18,14 @@ def page_of(order_id: int) -> str:
     return f"/admin/purchasing/orders/{order_id}/"
 
 
+def noon_of(day: dt.date) -> dt.datetime:
+    """Return the middle of a day, which is that day nearly everywhere."""
+    return dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+
+
 def put_delivery(order: PurchaseOrder, *, at: dt.datetime) -> None:
-    """Show on which day an order is expected (its noon in UTC, which is that day nearly everywhere)."""
-    noon = dt.datetime.combine(order.expected_on, dt.time(12), tzinfo=dt.UTC)
+    """Show on which day an order is expected of the calendar."""
+    noon = noon_of(order.expected_on)
     place = queries.place_of(order.location_id).name
     work.put_on_calendar(
         kind="delivery",

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing import mails
 from storecrew.contexts.purchasing.errors import ReasonNeeded
 from storecrew.contexts.purchasing.events import PurchaseOrderEnded, PurchaseOrderSent
@@ -14,7 +15,10 @@ from storecrew.contexts.purchasing.operations import approving, calendar
 from storecrew.contexts.purchasing.operations.moving import find, move
 from storecrew.contexts.purchasing.rules import buying
 from storecrew.kernel import outbox
-from storecrew.kernel.actor import Actor
+from storecrew.kernel.actor import Actor, system_actor
+
+RECEIPT = "purchase_order"
+DOCK = system_actor("purchasing.receiving")
 
 
 def send_order(order_id: int, *, actor: Actor, at: dt.datetime) -> PurchaseOrder:
@@ -28,6 +32,17 @@ def send_order(order_id: int, *, actor: Actor, at: dt.datetime) -> PurchaseOrder
             find(order_id), [buying.APPROVED], buying.SENT, action="purchasing.order_sent", actor=actor,
             at=at, sent_at=at,
         )  # fmt: skip
+        receipt_id = inventory.open_receipt(
+            kind=RECEIPT,
+            reference=order.number,
+            location_id=order.location_id,
+            due_at=calendar.noon_of(order.expected_on),
+            lines=list(order.lines.values_list("variant_id", "quantity")),
+            actor=DOCK,
+            at=at,
+        )
+        PurchaseOrder.objects.filter(pk=order.pk).update(receipt_id=receipt_id)
+        order.receipt_id = receipt_id
         mails.queue_order(order, at=at)
         calendar.put_delivery(order, at=at)
         outbox.publish(PurchaseOrderSent(order_id=order.pk, number=order.number))
@@ -47,6 +62,7 @@ def cancel_order(order_id: int, *, reason: str, actor: Actor, at: dt.datetime) -
             at=at, reason=reason.strip(),
         )  # fmt: skip
         approving.settle(order, at)
+        inventory.cancel_receipt(RECEIPT, order.number, reason=reason.strip(), actor=DOCK, at=at)
         if was_sent:
             mails.queue_canceled(order, at=at)
         calendar.take_delivery_off(order, at=at)
@@ -64,9 +80,10 @@ def close_order(order_id: int, *, actor: Actor, at: dt.datetime, reason: str = "
         raise ReasonNeeded
     with transaction.atomic():
         order = move(
-            order, buying.CLOSABLE, buying.CLOSED, action="purchasing.order_closed", actor=actor, at=at,
-            reason=reason.strip(),
+            order, buying.CLOSABLE, buying.CLOSED, action="purchasing.order_closed",
+            actor=actor, at=at, reason=reason.strip(),
         )  # fmt: skip
+        inventory.cancel_receipt(RECEIPT, order.number, reason=reason.strip(), actor=DOCK, at=at)
         for line_id, units in short.items():
             Discrepancy.objects.update_or_create(
                 line_id=line_id, kind="short", defaults={"quantity": units}, create_defaults={

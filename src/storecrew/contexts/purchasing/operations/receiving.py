@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from storecrew.contexts.inventory import public as inventory
-from storecrew.contexts.purchasing import queries
 from storecrew.contexts.purchasing.errors import InvalidPurchase, ReasonNeeded, UnknownOrder, WrongState
 from storecrew.contexts.purchasing.facts import ReceivedLine
 from storecrew.contexts.purchasing.models import Discrepancy, GoodsPosting, PurchaseOrder, PurchaseOrderLine
-from storecrew.contexts.purchasing.operations import billing, calendar, landing
+from storecrew.contexts.purchasing.operations import billing, calendar, ending, landing
 from storecrew.contexts.purchasing.operations.moving import RECORD, find, move
 from storecrew.contexts.purchasing.rules import buying
 from storecrew.kernel import audit
@@ -32,30 +33,77 @@ def receive_goods(
     at: dt.datetime,
     document: str = "",
 ) -> PurchaseOrder:
-    """Put what arrived on the shelf and note it on the order; the same `posting` twice changes nothing.
+    """Take in what arrived, through the order's receipt; the same `posting` twice changes nothing.
 
-    Damaged units lie at the location as damaged, units of a wrong article are only noted.
-    Raises InvalidPurchase, WrongState, and what inventory refuses.
+    Damaged units are set apart, units of a wrong article go to quarantine.
+    Raises InvalidPurchase, UnknownOrder, WrongState, and what inventory refuses (a lot that is missing, say).
     """
     actor.require("inventory.write")
     order = find(order_id)
+    known = {row.pk: row for row in order.lines.all()}
+    if any(min(item.accepted, item.damaged, item.wrong) < 0 for item in lines):
+        raise InvalidPurchase(problem="quantities")
+    if not {item.line_id for item in lines} <= set(known):
+        raise UnknownOrder(order=order_id)
+    if order.receipt_id is None or order.state not in (*buying.RECEIVABLE, buying.RECEIVED):
+        raise WrongState(number=order.number, state=order.state)
     with transaction.atomic():
-        fresh = record_goods(order.pk, posting=posting, lines=lines, actor=actor, at=at)
-        if fresh:
-            place = queries.place_of(order.location_id).code
-            paper = document or order.number
-            arrived = [(line.variant_id, item.accepted + item.damaged) for line, item in fresh]
-            inventory.receive(
-                [row for row in arrived if row[1]], location_code=place, document=paper, actor=actor, at=at
-            )
-            for line, item in fresh:
-                if item.damaged:
-                    inventory.move_bucket(
-                        line.variant_id, item.damaged, source="available", target="damaged",
-                        reason=order.number, location_code=place, document=paper, actor=actor, at=at,
-                    )  # fmt: skip
+        for item in lines:
+            for outcome in ("accepted", "damaged", "wrong"):
+                units = getattr(item, outcome)
+                if units:
+                    inventory.receive_line(
+                        order.receipt_id,
+                        variant_id=known[item.line_id].variant_id,
+                        quantity=units,
+                        outcome=outcome,
+                        key=_key(order.pk, posting, item.line_id, outcome),
+                        note=document,
+                        actor=actor,
+                        at=at,
+                    )
+        follow_receipt(order.receipt_id, actor=actor, at=at)
     order.refresh_from_db()
     return order
+
+
+def follow_receipt(receipt_id: int, *, actor: Actor, at: dt.datetime) -> None:
+    """Bring an order to what its receipt says has come; harmless when nothing new came."""
+    facts = inventory.receipt(receipt_id)
+    order = PurchaseOrder.objects.filter(number=facts.reference, receipt_id=receipt_id).first()
+    if order is None or order.state not in (*buying.RECEIVABLE, buying.RECEIVED):
+        return
+    by_variant = {row.variant_id: row for row in order.lines.all()}
+    fresh = []
+    for line in facts.lines:
+        row = by_variant.get(line.variant_id)
+        if row is None:
+            continue  # a wrong article that is on no line: it lies in quarantine, and the dock knows it
+        came = (line.accepted + line.over, line.damaged, line.wrong)
+        new = [
+            max(now - before, 0)
+            for now, before in zip(came, (row.accepted, row.damaged, row.wrong), strict=True)
+        ]
+        fresh.append(ReceivedLine(row.pk, *new))
+    # The sums that were reached name the posting, so the same state of a receipt is noted once.
+    reached = "/".join(
+        f"{each.variant_id}:{each.accepted + each.over}:{each.damaged}:{each.wrong}" for each in facts.lines
+    )
+    name = f"receipt-{receipt_id}-{sha256(reached.encode()).hexdigest()[:16]}"
+    record_goods(order.pk, posting=name, lines=fresh, actor=actor, at=at)
+
+
+def end_with_receipt(number: str, *, actor: Actor, at: dt.datetime) -> None:
+    """End an order of which the dock expects nothing more: closed with what is missing, or canceled."""
+    order = PurchaseOrder.objects.filter(number=number).first()
+    if order is None or order.state not in buying.RECEIVABLE:
+        return
+    end = ending.cancel_order if order.state == buying.SENT else ending.close_order
+    end(order.pk, reason=_("The receipt was closed."), actor=actor, at=at)
+
+
+def _key(order_id: int, posting: str, line_id: int, outcome: str) -> str:
+    return sha256(f"{order_id}|{posting}|{line_id}|{outcome}".encode()).hexdigest()[:40]
 
 
 def record_goods(
@@ -129,7 +177,7 @@ def _post(known: dict[int, PurchaseOrderLine], item: ReceivedLine, posting: str,
     if not item.accepted + item.damaged + item.wrong:
         return False
     counts = {"accepted": item.accepted, "damaged": item.damaged, "wrong": item.wrong}
-    _row, made = GoodsPosting.objects.get_or_create(
+    __, made = GoodsPosting.objects.get_or_create(
         line_id=item.line_id, posting=posting[:80], defaults={**counts, "at": at}
     )
     if made:

@@ -8,6 +8,7 @@ from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import Discrepancy, GoodsPosting
 from storecrew.contexts.purchasing.tests.factories import ACTOR, AT, arrive, draft, sent
+from storecrew.kernel import outbox
 
 
 def state(order):
@@ -48,7 +49,7 @@ def test_damaged_units_lie_there_and_are_not_for_sale_and_wrong_ones_are_only_no
     order = sent(shop, A_1=12)
     arrive(order, A_1=(9, 2, 1))
     level = inventory.level(shop.variants["A-1"])
-    assert (level.on_hand, level.damaged, level.available) == (11, 2, 9)
+    assert (level.on_hand, level.damaged, level.available) == (12, 2, 9)
     found = set(Discrepancy.objects.values_list("kind", "quantity", "next_step"))
     assert found == {("damaged", 2, "decide"), ("wrong", 1, "decide")}
     assert state(order) == "partly_received"
@@ -115,3 +116,48 @@ def test_mon_landed_cost_becomes_the_cost_of_the_goods(shop):
     assert [costs[key].amount for key in ids] == [583, 650]
     with pytest.raises(purchasing.InvalidPurchase):
         purchasing.add_landed_cost(order.pk, kind="freight", amount=0, basis="weight", actor=ACTOR, at=AT)
+
+
+def drain():
+    while outbox.drain():
+        pass
+
+
+def test_inv_1_what_the_dock_scans_is_on_the_order_once(shop):
+    order = sent(shop, A_1=12, B_1=5)
+    scan = {"quantity": 7, "key": "scan-0001", "actor": ACTOR, "at": AT}
+    for _ in range(2):
+        inventory.receive_line(order.receipt_id, variant_id=shop.variants["A-1"], **scan)
+        drain()
+    assert order.lines.get(sku="A-1").accepted == 7
+    assert state(order) == "partly_received"
+    scan["key"] = "scan-0002"
+    inventory.receive_line(order.receipt_id, variant_id=shop.variants["A-1"], **{**scan, "quantity": 9})
+    drain()
+    assert order.lines.get(sku="A-1").accepted == 16
+    assert Discrepancy.objects.values_list("kind", "quantity").get() == ("over", 4)
+    assert inventory.level(shop.variants["A-1"]).available == 12
+
+
+def test_a_receipt_that_is_closed_at_the_dock_ends_the_order(shop):
+    short, never = sent(shop, A_1=12), sent(shop, B_1=5)
+    arrive(short, A_1=10)
+    for order in (short, never):
+        inventory.close_receipt(order.receipt_id, reason="truck is empty", actor=ACTOR, at=AT)
+    drain()
+    assert (state(short), state(never)) == ("closed", "canceled")
+    assert Discrepancy.objects.values_list("line__order_id", "kind", "quantity").get() == (
+        short.pk,
+        "short",
+        2,
+    )
+
+
+def test_what_is_on_the_way_is_one_answer_with_inventory(shop):
+    order = sent(shop, A_1=12)
+    arrive(order, A_1=5)
+    [row] = inventory.inbound([shop.variants["A-1"]])[shop.variants["A-1"]]
+    assert (row.quantity, row.reference) == (7, order.number)
+    assert purchasing.on_order([shop.variants["A-1"]])[0].quantity == 7
+    purchasing.close_order(order.pk, reason="x", actor=ACTOR, at=AT)
+    assert inventory.inbound([shop.variants["A-1"]])[shop.variants["A-1"]] == ()

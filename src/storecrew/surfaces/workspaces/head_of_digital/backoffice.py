@@ -19,6 +19,14 @@ from storecrew.surfaces.ui.backoffice.registry import (
 from storecrew.surfaces.workspaces.head_of_digital import home as _home  # noqa: F401
 
 register_menu(gettext_lazy("Live operations"), "live", "history", "orders.read", "orders", order=5)
+register_menu(
+    gettext_lazy("Purchasing overview"),
+    "purchasing_overview",
+    "history",
+    "purchasing.approve",
+    "purchasing",
+    order=5,
+)
 register_menu(gettext_lazy("People"), "people_list", "user", "people.read", "people", order=10)
 register_menu(gettext_lazy("Roles"), "roles_list", "key", "people.read", "people", order=20)
 register_menu(gettext_lazy("Teams"), "teams_list", "group", "people.read", "people", order=30)

@@ -5,6 +5,7 @@ from django.urls import path
 from storecrew.surfaces.workspaces.head_of_digital import (
     live,
     people_views,
+    purchasing_overview,
     role_views,
     team_views,
     who_does_what,
@@ -13,6 +14,7 @@ from storecrew.surfaces.workspaces.head_of_digital.people_list import PeopleList
 
 urlpatterns = [
     path("live/", live.live, name="live"),
+    path("purchasing/overview/", purchasing_overview.overview, name="purchasing_overview"),
     path("people/", PeopleList.as_view(), name="people_list"),
     path("people/add/", people_views.add, name="people_add"),
     path("people/<int:user_id>/", people_views.person, name="people_record"),

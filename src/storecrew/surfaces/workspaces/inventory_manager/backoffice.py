@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.surfaces.ui.backoffice.registry import register_group, register_menu
 from storecrew.surfaces.workspaces.inventory_manager import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.inventory_manager import home_warehouse as _warehouse  # noqa: F401
+from storecrew.surfaces.workspaces.inventory_manager import purchasing_home as _buying  # noqa: F401
 
 register_group("stock", gettext_lazy("Stock"), "list-ul")
 register_menu(gettext_lazy("Stock"), "stock_list", "list-ul", "inventory.read", "stock", order=10)
@@ -22,3 +23,10 @@ register_menu(
     "stock",
     order=90,
 )
+register_group("purchasing", gettext_lazy("Purchasing"), "download")
+for _label, _page, _icon, _order in (
+    (gettext_lazy("Order proposals"), "purchasing_proposals", "tick-inverse", 10),
+    (gettext_lazy("Purchase orders"), "purchasing_orders", "doc-full", 20),
+    (gettext_lazy("Suppliers"), "purchasing_suppliers", "group", 30),
+):
+    register_menu(_label, _page, _icon, "purchasing.read", "purchasing", order=_order)

@@ -5,6 +5,13 @@ from django.urls import path
 from storecrew.surfaces.workspaces.inventory_manager.bins import bin_list, bin_record
 from storecrew.surfaces.workspaces.inventory_manager.counts import count_list, count_record
 from storecrew.surfaces.workspaces.inventory_manager.phone import count, hub, put_away, receive
+from storecrew.surfaces.workspaces.inventory_manager.purchasing import (
+    order_list,
+    order_record,
+    order_steps,
+    proposal_list,
+    supplier_pages,
+)
 from storecrew.surfaces.workspaces.inventory_manager.receiving import receipt_list, receipt_record
 from storecrew.surfaces.workspaces.inventory_manager.stock import level_list, level_record
 from storecrew.surfaces.workspaces.inventory_manager.transfers import transfer_list, transfer_record
@@ -48,4 +55,46 @@ urlpatterns = [
     path("stock/<path:sku>/at/<slug:location>/adjust/", level_record.adjust, name="stock_adjust"),
     path("stock/<path:sku>/at/<slug:location>/move/", level_record.move, name="stock_move"),
     path("stock/<path:sku>/at/<slug:location>/receive/", level_record.receive, name="stock_receive"),
+    path("purchasing/proposals/", proposal_list.ProposalList.as_view(), name="purchasing_proposals"),
+    path("purchasing/proposals/<int:proposal_id>/", proposal_list.proposal, name="purchasing_proposal"),
+    path(
+        "purchasing/proposals/<int:proposal_id>/order/", proposal_list.order, name="purchasing_proposal_order"
+    ),
+    path(
+        "purchasing/proposals/<int:proposal_id>/change/",
+        proposal_list.change,
+        name="purchasing_proposal_change",
+    ),
+    path(
+        "purchasing/proposals/<int:proposal_id>/put-aside/",
+        proposal_list.snooze,
+        name="purchasing_proposal_snooze",
+    ),
+    path("purchasing/orders/", order_list.OrderList.as_view(), name="purchasing_orders"),
+    path("purchasing/orders/add/", order_steps.add, name="purchasing_order_add"),
+    path("purchasing/orders/<int:order_id>/", order_record.order_record, name="purchasing_order"),
+    path("purchasing/orders/<int:order_id>/pdf/", order_steps.pdf, name="purchasing_order_pdf"),
+    path("purchasing/orders/<int:order_id>/edit/", order_steps.edit, name="purchasing_order_edit"),
+    path("purchasing/orders/<int:order_id>/refuse/", order_steps.refuse, name="purchasing_order_refuse"),
+    path("purchasing/orders/<int:order_id>/cancel/", order_steps.cancel, name="purchasing_order_cancel"),
+    path("purchasing/orders/<int:order_id>/close/", order_steps.close, name="purchasing_order_close"),
+    path("purchasing/orders/<int:order_id>/cost/", order_steps.cost, name="purchasing_order_cost"),
+    path("purchasing/orders/<int:order_id>/receive/", order_steps.receive, name="purchasing_order_receive"),
+    path("purchasing/orders/<int:order_id>/invoice/", order_steps.invoice, name="purchasing_order_invoice"),
+    path("purchasing/orders/<int:order_id>/submit/", order_steps.submit, name="purchasing_order_submit"),
+    path("purchasing/orders/<int:order_id>/approve/", order_steps.approve, name="purchasing_order_approve"),
+    path("purchasing/orders/<int:order_id>/send/", order_steps.send, name="purchasing_order_send"),
+    path(
+        "purchasing/invoices/<int:invoice_id>/release/",
+        order_steps.release,
+        name="purchasing_invoice_release",
+    ),
+    path(
+        "purchasing/differences/<int:discrepancy_id>/", order_steps.discrepancy, name="purchasing_discrepancy"
+    ),
+    path("purchasing/suppliers/", supplier_pages.SupplierList.as_view(), name="purchasing_suppliers"),
+    path("purchasing/suppliers/add/", supplier_pages.add, name="purchasing_supplier_add"),
+    path("purchasing/suppliers/<slug:code>/", supplier_pages.supplier, name="purchasing_supplier"),
+    path("purchasing/suppliers/<slug:code>/edit/", supplier_pages.edit, name="purchasing_supplier_edit"),
+    path("purchasing/suppliers/<slug:code>/article/", supplier_pages.article, name="purchasing_article"),
 ]

@@ -1,0 +1,178 @@
+"""What a location should order: demand by the week, forecast, levels, and the supplier's packs and price."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.purchasing.facts import Offer
+from storecrew.contexts.purchasing.models import ReplenishmentRule
+from storecrew.contexts.purchasing.queries.offers import offers
+from storecrew.contexts.purchasing.queries.on_order import on_order
+from storecrew.contexts.purchasing.queries.scorecards import scorecards
+from storecrew.contexts.purchasing.rules import replenishing
+from storecrew.contexts.purchasing.rules.forecasting.choice import Forecasts, forecast
+from storecrew.contexts.purchasing.rules.forecasting.simple import Table
+
+WEEKS = 104
+AHEAD = 8
+SEASON = 52
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What should be ordered of a variant for a location, with every number that led to it."""
+
+    variant_id: int
+    quantity: int
+    offer: Offer
+    available: int
+    inbound: int
+    levels: replenishing.Levels
+    daily: float
+    days_cover: float | None
+    why: Mapping[str, Any]
+
+    def fields(self) -> dict[str, Any]:
+        """Return what a proposal stores of it."""
+        return {
+            "quantity": self.quantity,
+            "supplier_id": self.offer.supplier_id,
+            "unit_amount": self.offer.amount,
+            "currency": self.offer.currency,
+            "available": self.available,
+            "inbound": self.inbound,
+            "reorder_point": self.levels.reorder_point,
+            "order_up_to": self.levels.order_up_to,
+            "safety_stock": self.levels.safety_stock,
+            "demand_thousandths": round(self.daily * 1000),
+            "cover_tenths": None if self.days_cover is None else round(self.days_cover * 10),
+            "lead_days": self.offer.lead_days,
+            "why": dict(self.why),
+        }
+
+
+def plans(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> list[Plan]:
+    """Return a plan for every variant that lies, or lay, at a location and has a supplier."""
+    shelf = {
+        level.variant_id: level for level in inventory.levels(variant_ids) if level.location_id == location_id
+    }
+    kept = [variant_id for variant_id in variant_ids if variant_id in shelf]
+    if not kept:
+        return []
+    made = forecast(weekly_history(kept, location_id, at=at), AHEAD, season=SEASON)
+    coming = _inbound(kept, location_id)
+    best: dict[int, Offer] = {}
+    for offer in offers(dict.fromkeys(kept, 1), day=at.date()):
+        best.setdefault(offer.variant_id, offer)
+    measured = scorecards(
+        since=at - dt.timedelta(days=365), supplier_ids={o.supplier_id for o in best.values()}
+    )
+    spread = {key: card.lead_spread or 0.0 for key, card in measured.items()}
+    rule = ReplenishmentRule.objects.filter(location_id=location_id).first() or ReplenishmentRule()
+    drafts = [
+        _plan(
+            variant_id, best[variant_id], made, place, rule, spread.get(best[variant_id].supplier_id, 0.0),
+            available=shelf[variant_id].available + shelf[variant_id].reserved,
+            inbound=coming.get(variant_id, 0),
+        )
+        for place, variant_id in enumerate(kept)
+        if variant_id in best
+    ]  # fmt: skip
+    return _priced(drafts, at)
+
+
+def weekly_history(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> Table:
+    """Return the demand of the last two years by whole weeks that end yesterday, (variants, weeks).
+
+    NaN before a variant first lay there. A week with more returns than sales counts as none.
+    """
+    zone = channels.facts().timezone
+    today = at.astimezone(ZoneInfo(zone)).date()
+    start = today - dt.timedelta(weeks=WEEKS)
+    demand = inventory.daily_demand(
+        variant_ids, since=start, until=today, timezone=zone, location_id=location_id
+    )
+    since = inventory.stocked_since(variant_ids)
+    history = np.zeros((len(variant_ids), WEEKS))
+    for place, variant_id in enumerate(variant_ids):
+        for day, units in demand.get((variant_id, location_id), {}).items():
+            history[place, (day - start).days // 7] += units
+        first = since.get((variant_id, location_id))
+        before = (
+            WEEKS if first is None else max((first.astimezone(ZoneInfo(zone)).date() - start).days // 7, 0)
+        )
+        history[place, :before] = np.nan
+    known = ~np.isnan(history)
+    return np.where(known, np.maximum(np.nan_to_num(history), 0.0), np.nan)
+
+
+def _inbound(variant_ids: Sequence[int], location_id: int) -> dict[int, int]:
+    """Return what is on the way to a location: ordered from suppliers, or sent from another location."""
+    coming: dict[int, int] = {}
+    for row in on_order(variant_ids):
+        if row.location_id == location_id:
+            coming[row.variant_id] = coming.get(row.variant_id, 0) + row.quantity
+    code = next(place.code for place in inventory.locations() if place.id == location_id)
+    for variant_id, rows in inventory.inbound(variant_ids).items():
+        moved = sum(row.quantity for row in rows if row.kind == "transfer" and row.location_code == code)
+        if moved:
+            coming[variant_id] = coming.get(variant_id, 0) + moved
+    return coming
+
+
+def _plan(
+    variant_id: int,
+    offer: Offer,
+    made: Forecasts,
+    place: int,
+    rule: ReplenishmentRule,
+    lead_spread: float,
+    *,
+    available: int,
+    inbound: int,
+) -> Plan:
+    weeks = min(max(round((offer.lead_days + rule.review_days) / 7), 1), AHEAD)
+    demand = replenishing.Demand(
+        float(made.expected[place, :weeks].mean()) / 7, float(made.deviation[place]) / 7**0.5
+    )
+    supply = replenishing.Supply(offer.lead_days, lead_spread, rule.review_days, offer.moq, offer.pack_size)
+    at = replenishing.levels(demand, supply, service_level=rule.service_level_bp / 10_000)
+    need = replenishing.need(demand, supply, at, available=available, inbound=inbound)
+    mase, bias = float(made.mase[place]), float(made.bias[place])
+    why = {
+        "kind": str(made.choice.kinds[place]),
+        "methods": sorted(set(made.methods_of(place))),
+        "mase": None if np.isnan(mase) else round(mase, 3),
+        "bias_week": None if np.isnan(bias) else round(bias, 3),
+        "deviation_day": round(demand.deviation, 3),
+        "service_level_bp": rule.service_level_bp,
+        "review_days": rule.review_days,
+        "lead_spread": round(lead_spread, 2),
+        "moq": offer.moq,
+        "pack_size": offer.pack_size,
+    }
+    return Plan(
+        variant_id, need.quantity, offer, available, inbound, at, round(demand.daily, 4),
+        None if need.days_cover is None else round(need.days_cover, 1), why,
+    )  # fmt: skip
+
+
+def _priced(plans: list[Plan], at: dt.datetime) -> list[Plan]:
+    """Return the plans with the price of the quantity they order."""
+    wanted = {plan.variant_id: plan.quantity for plan in plans if plan.quantity}
+    priced = {(offer.variant_id, offer.supplier_id): offer for offer in offers(wanted, day=at.date())}
+    return [
+        Plan(
+            plan.variant_id, plan.quantity, priced.get((plan.variant_id, plan.offer.supplier_id), plan.offer),
+            plan.available, plan.inbound, plan.levels, plan.daily, plan.days_cover, plan.why,
+        )
+        for plan in plans
+    ]  # fmt: skip

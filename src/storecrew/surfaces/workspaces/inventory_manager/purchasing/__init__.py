@@ -1,0 +1,1 @@
+"""Buying: proposals, purchase orders and suppliers."""

@@ -1,0 +1,87 @@
+"""Words and amounts that the pages of purchasing share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.purchasing.models import PurchaseOrder, Supplier
+from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.registry import Tone
+
+TONES: dict[str, Tone] = {
+    "draft": "neutral",
+    "waiting": "warning",
+    "approved": "info",
+    "sent": "info",
+    "partly_received": "warning",
+    "received": "good",
+    "closed": "neutral",
+    "canceled": "neutral",
+}
+KINDS_OF_DEMAND = {
+    "smooth": _("sells steadily"),
+    "erratic": _("sells often, in uneven amounts"),
+    "intermittent": _("sells now and then"),
+    "lumpy": _("sells now and then, in uneven amounts"),
+    "none": _("was never sold"),
+}
+METHODS = {
+    "naive": _("newest value"),
+    "seasonal_naive": _("value of last season"),
+    "moving_average": _("moving average"),
+    "ses": _("exponential smoothing"),
+    "damped_trend": _("damped trend"),
+    "holt_winters": _("trend and season"),
+    "croston": _("Croston"),
+    "sba": _("Croston, corrected (SBA)"),
+    "tsb": _("size and chance (TSB)"),
+}
+
+
+def order_status(order: PurchaseOrder) -> Status:
+    """Return the state of a purchase order with its tone."""
+    return Status(order.get_state_display(), TONES[order.state])
+
+
+def money(amount: int | None, currency: str) -> Money | str:
+    """Return an amount for the page, an empty text for none."""
+    return "" if amount is None else Money(amount, currency)
+
+
+def supplier_choices() -> list[tuple[str, str]]:
+    """Return the suppliers for a filter."""
+    return [(str(pk), name) for pk, name in Supplier.objects.values_list("pk", "name")]
+
+
+def location_choices() -> list[tuple[str, str]]:
+    """Return the locations for a filter."""
+    return [(str(place.id), place.name) for place in inventory.locations()]
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: Any,
+    submit: Any,
+    back_url: str,
+    back_label: str,
+    intro: str = "",
+) -> HttpResponse:
+    """Return the page of a form."""
+    context = {
+        "form": form,
+        "header_title": title,
+        "intro": intro,
+        "submit_label": submit,
+        "back_url": back_url,
+        "back_label": back_label,
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
