@@ -21,6 +21,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     Queue,
     QueueItem,
     Tile,
+    Tone,
     register_queue,
     register_tile,
 )
@@ -148,7 +149,7 @@ def _to_count(look: Look) -> Queue:
         place = row["bin__code"] or _("In no bin")
         why = states[row["state"]] if row["state"] != "open" else causes[row["cause"]]
         detail = f"{place} · {row['location__name']} · {why}"
-        tone = "warning" if row["state"] == "approval" or row["due_at"] < look.at else "neutral"
+        tone: Tone = "warning" if row["state"] == "approval" or row["due_at"] < look.at else "neutral"
         return QueueItem(
             row["variant__sku"], link("stock_count", row["id"]), detail, row["opened_at"], tone=tone
         )
