@@ -189,8 +189,8 @@ def carrier_table(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, form, _("Services and prices"), reverse("carriers_record", args=[code]), row.name)
 
 
-@require_POST
 @workspace_page(permission="carriers.write")
+@require_POST
 def carrier_check(request: HttpRequest, code: str) -> HttpResponse:
     """Try the connection."""
     if shipping.check_account(code=code, actor=request_actor(request), at=clock.now()):
@@ -200,8 +200,8 @@ def carrier_check(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("carriers_record", code=code)
 
 
-@require_POST
 @workspace_page(permission="carriers.write")
+@require_POST
 def carrier_switch(request: HttpRequest, code: str) -> HttpResponse:
     """Use a contract again or no longer."""
     active = request.POST.get("active") == "1"

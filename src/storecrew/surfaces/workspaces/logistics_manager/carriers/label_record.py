@@ -205,8 +205,8 @@ def label_file(request: HttpRequest, label_id: int, kind: str) -> HttpResponse:
     return answer
 
 
-@require_POST
 @workspace_page(permission="fulfillment.write")
+@require_POST
 def label_ask(request: HttpRequest, label_id: int) -> HttpResponse:
     """Ask the carrier what became of the label."""
     found = shipping.reconcile_label(label_id, at=clock.now())

@@ -127,8 +127,8 @@ def shift_add(request: HttpRequest) -> HttpResponse:
     return _page(request, form, _("Plan a shift"))
 
 
-@require_POST
 @workspace_page(permission="roster.write")
+@require_POST
 def shift_delete(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Take a shift off the roster."""
     people.delete_shift(shift_id=shift_id, actor=request_actor(request), at=clock.now())
