@@ -8,6 +8,7 @@ from collections.abc import Callable
 from storecrew.contexts.discovery import public as discovery
 from storecrew.demo.assortment import assortment
 from storecrew.demo.steps import (
+    benches,
     delivery,
     dispatch,
     goods,
@@ -52,6 +53,9 @@ def build(tell: Tell) -> None:
     warehouse.build(list(ids.values()), actor=actor, at=now)
     tell("Carriers, parcels on their way, people on the roster")
     dispatch.build(actor=actor, at=start, until=now)
+    trade.rush(items, until=now)
+    tell("A morning at the benches")
+    benches.build(actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
 

@@ -95,6 +95,19 @@ class LineTimeline:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutingFacts:
+    """Why an order leaves from where it leaves; `ranks` are (rule, ((location code, rank), ...)), lower is
+    better.
+    """
+
+    chosen: str
+    before: str
+    rule: str
+    ranks: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StopFacts:
     """One stop of a walk as the picker sees it; `left` is what is still to be taken."""
 

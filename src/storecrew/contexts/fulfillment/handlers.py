@@ -14,7 +14,8 @@ from storecrew.kernel.actor import system_actor
 @outbox.subscribe(OrderPlaced)
 def give_to_warehouse(event: OrderPlaced) -> None:
     """A confirmed order is work for the locations that hold its goods."""
-    operations.give_to_warehouse(event.order_id, at=clock.now())
+    if operations.give_to_warehouse(event.order_id, at=clock.now()):
+        operations.route(event.order_id, at=clock.now())
 
 
 @outbox.subscribe(StockRecovered)

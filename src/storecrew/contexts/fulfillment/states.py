@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 STATES: tuple[tuple[str, str | Promise], ...] = (
     ("waiting", pgettext_lazy("parcel", "Waiting to be picked")),
     ("picking", pgettext_lazy("parcel", "Being picked")),
-    ("picked", pgettext_lazy("parcel", "Picked, waiting to be packed")),
+    ("picked", pgettext_lazy("parcel", "Picked")),
     ("packed", pgettext_lazy("parcel", "Packed")),
     ("handed_over", pgettext_lazy("parcel", "Handed over to the carrier")),
     ("held", pgettext_lazy("parcel", "On hold")),

@@ -61,6 +61,7 @@ class LocationFacts:
     kind: str
     is_default: bool
     active: bool
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

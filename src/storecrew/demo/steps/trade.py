@@ -69,6 +69,16 @@ def build(items: Sequence[Item], *, staff: Actor, until: dt.datetime) -> Iterato
         yield count
 
 
+def rush(items: Sequence[Item], *, until: dt.datetime, count: int = 16) -> None:
+    """Let some more people buy in the last hours: the warehouse's work of this morning."""
+    sellers = _popularity(items)
+    for number in range(count):
+        at = until - dt.timedelta(hours=8) + dt.timedelta(minutes=9 * number)
+        moment = Moment(at, 100_000 + number, random.Random(f"rush-{number}"))  # noqa: S311
+        with clock.frozen(at):
+            _buy(moment, items, sellers)
+
+
 def _popularity(items: Sequence[Item]) -> list[int]:
     """Few things sell often, many seldom: weights that fall like one over the rank, shuffled."""
     ranks = list(range(1, len(items) + 1))

@@ -2,6 +2,7 @@
 
 from storecrew.contexts.fulfillment.models.packing import Box, PackingSpec, Parcel, ParcelLine
 from storecrew.contexts.fulfillment.models.picking import PickRun, PickScan, PickStep
+from storecrew.contexts.fulfillment.models.routing import RoutingDecision
 from storecrew.contexts.fulfillment.models.shipments import Shipment, ShipmentLine
 from storecrew.contexts.fulfillment.models.work import (
     FulfillmentEvent,
@@ -20,6 +21,7 @@ __all__ = [
     "PickRun",
     "PickScan",
     "PickStep",
+    "RoutingDecision",
     "Shipment",
     "ShipmentLine",
 ]

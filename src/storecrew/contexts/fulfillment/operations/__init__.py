@@ -12,6 +12,7 @@ from storecrew.contexts.fulfillment.operations.packing import (
     scan_into,
 )
 from storecrew.contexts.fulfillment.operations.picking import confirm_pick
+from storecrew.contexts.fulfillment.operations.routing import route
 from storecrew.contexts.fulfillment.operations.runs import leave_run, start_run
 from storecrew.contexts.fulfillment.operations.shipping import hand_over, ship, take_money
 from storecrew.contexts.fulfillment.operations.shortages import goods_are_back, report_short, reroute
@@ -36,6 +37,7 @@ __all__ = [
     "report_short",
     "reroute",
     "resume",
+    "route",
     "save_box",
     "save_specification",
     "scan_into",

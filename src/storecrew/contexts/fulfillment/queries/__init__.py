@@ -13,7 +13,9 @@ from storecrew.contexts.fulfillment.queries.picking import open_run, run, run_fa
 from storecrew.contexts.fulfillment.queries.shipments import facts_of, shipments_of_order
 from storecrew.contexts.fulfillment.queries.timelines import timeline
 from storecrew.contexts.fulfillment.queries.work import (
+    on_time,
     queue_counts,
+    routing_of,
     visible_work,
     work_facts,
     work_of,
@@ -23,12 +25,14 @@ from storecrew.contexts.fulfillment.queries.work import (
 __all__ = [
     "box_choices",
     "facts_of",
+    "on_time",
     "open_run",
     "parcel",
     "parcel_facts",
     "parcels_of_work",
     "proposal_for",
     "queue_counts",
+    "routing_of",
     "run",
     "run_facts",
     "shipments_of_order",

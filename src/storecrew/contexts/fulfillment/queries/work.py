@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from storecrew.contexts.fulfillment.errors import UnknownWork
-from storecrew.contexts.fulfillment.facts import LineWork, WorkFacts
-from storecrew.contexts.fulfillment.models import FulfillmentOrder
+from storecrew.contexts.fulfillment.facts import LineWork, RoutingFacts, WorkFacts
+from storecrew.contexts.fulfillment.models import FulfillmentOrder, RoutingDecision
 from storecrew.contexts.fulfillment.rules import states
 from storecrew.kernel.actor import Actor
 
@@ -37,6 +37,15 @@ def work_of_order(order_id: int) -> tuple[WorkFacts, ...]:
     return tuple(work_facts(row) for row in rows.prefetch_related("lines"))
 
 
+def routing_of(order_id: int) -> RoutingFacts | None:
+    """Return why an order leaves from where it leaves, or None when it had no choice."""
+    row = RoutingDecision.objects.filter(order_id=order_id).first()
+    if row is None:
+        return None
+    ranks = tuple((rule, tuple((code, rank) for code, rank in said)) for rule, said in row.ranks)
+    return RoutingFacts(row.chosen, row.before, row.rule, ranks, row.at)
+
+
 def queue_counts(rows: QuerySet[FulfillmentOrder], *, at: dt.datetime) -> dict[str, dict[str, int]]:
     """Return {state: {"orders", "units", "late"}} of open work; one query."""
     found = (
@@ -55,6 +64,21 @@ def queue_counts(rows: QuerySet[FulfillmentOrder], *, at: dt.datetime) -> dict[s
         }
         for state in states.OPEN
     }
+
+
+def on_time(rows: QuerySet[FulfillmentOrder], *, since: dt.datetime) -> tuple[int, int]:
+    """Return (on time and in full, all) of what was handed over since an instant; one query.
+
+    In full means that nothing of the same order waited for goods at that place.
+    """
+    short = FulfillmentOrder.objects.filter(
+        order_id=OuterRef("order_id"), location_id=OuterRef("location_id")
+    ).filter(Q(state=states.SHORT) | Q(due_at__lt=F("closed_at"), state=states.HANDED_OVER))
+    left = rows.filter(state=states.HANDED_OVER, closed_at__gte=since).order_by()
+    found = left.annotate(late=Exists(short)).aggregate(
+        good=Count("pk", filter=Q(late=False)), all=Count("pk")
+    )
+    return found["good"], found["all"]
 
 
 def work_facts(row: FulfillmentOrder) -> WorkFacts:

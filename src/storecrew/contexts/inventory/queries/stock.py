@@ -90,7 +90,8 @@ def locations(*, channel_id: int | None = None) -> list[LocationFacts]:
 
 def location_facts(row: Location) -> LocationFacts:
     """Build the facts of a location."""
-    return LocationFacts(row.pk, row.code, row.name, row.kind, row.is_default, row.active)
+    country = str((row.address or {}).get("country", ""))
+    return LocationFacts(row.pk, row.code, row.name, row.kind, row.is_default, row.active, country)
 
 
 def level(variant_id: int, location_code: str | None = None) -> LevelFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,8 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.surfaces.storefront.cart.view import address_lines
 
+PAST_STOPPING = ("packed", "handed_over", "in_transit", "out_for_delivery", "delivered")
+
 
 def order_view(order: orders.OrderFacts, locale: str) -> Any:
     """Return everything that the order page shows beside the order's own facts."""
@@ -20,6 +23,7 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
     parcels = fulfillment.shipments_of_order(order.id)
     headline, detail = _words(order)
     waiting = order.status == "pending_payment"
+    lines = fulfillment.timeline(order.id)
     return SimpleNamespace(
         first_name=str(order.shipping_address.get("name", "")),
         email=order.email,
@@ -31,10 +35,21 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         else "",
         refresh=waiting and order.payment_status == "pending",
         parcels=parcels,
+        where=_where(lines) if order.status == "confirmed" else (),
+        notes=tuple({step.note: None for line in lines for step in line.steps if step.state == "incident"}),
         invite_url="",
         payment_words=_payment_words(order, found, locale),
         address_lines=address_lines(order.shipping_address, locale),
-        can_cancel=can_cancel(order),
+        can_cancel=can_cancel(order) and not any(line.state in PAST_STOPPING for line in lines),
+    )
+
+
+def _where(lines: Sequence[fulfillment.LineTimeline]) -> tuple[Any, ...]:
+    """Return where each line is, in the words that customer service and the warehouse read too."""
+    return tuple(
+        SimpleNamespace(title=f"{units} × {line.title}", words=words, at=line.at)
+        for line in lines
+        for _state, words, units in line.parts
     )
 
 

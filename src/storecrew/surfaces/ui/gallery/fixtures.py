@@ -381,6 +381,8 @@ def order_view(**changes: Any) -> Any:
         ),
         pay_again="",
         refresh=False,
+        where=(Obj(title="1 × Mug", words="Being picked", at=when),),
+        notes=(),
         parcels=(Obj(carrier="DHL", tracking_number="0034 1234 5678", shipped_at=when),),
         invite_url="#",
         payment_words="Paid by card.",

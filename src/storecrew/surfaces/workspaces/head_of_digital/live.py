@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory.models import StockLevel
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments.models import Payment
@@ -61,6 +62,9 @@ def live(request: HttpRequest) -> HttpResponse:
             if actor.can_see("channel", channel.code)
         ],
         "exceptions": _exceptions(actor, now),
+        "left": fulfillment.on_time(fulfillment.visible_work(actor), since=now - dt.timedelta(days=7))
+        if actor.can("fulfillment.read")
+        else None,
     }
     return render(request, "head_of_digital/live.html", context)
 
@@ -125,6 +129,8 @@ def _exceptions(actor: Actor, now: dt.datetime) -> list[tuple[str, int, str, str
         ).count()
         address = reverse("orders_list") + "?f.status=pending_payment&sort=placed"
         found.append((_("orders wait for money for more than 3 days"), unpaid, address, "warning"))
+    if actor.can("fulfillment.read"):
+        found += _warehouse(actor, now)
     if actor.can("inventory.read"):
         levels = StockLevel.objects.annotate(free=F("on_hand") - COMMITTED)
         stock = reverse("stock_list")
@@ -139,3 +145,22 @@ def _exceptions(actor: Actor, now: dt.datetime) -> list[tuple[str, int, str, str
         low = levels.filter(free__gt=0, free__lte=F("low_threshold")).count()
         found.append((_("stock levels run low"), low, f"{stock}?f.state=low", "warning"))
     return found
+
+
+def _warehouse(actor: Actor, now: dt.datetime) -> list[tuple[str, int, str, str]]:
+    """Return what is late, stopped or short in the warehouses."""
+    counts = fulfillment.queue_counts(fulfillment.visible_work(actor), at=now)
+    address = reverse("warehouse_list")
+    late = sum(row["late"] for row in counts.values())
+    stopped = counts["held"]["orders"]
+    return [
+        (_("parts of orders are late in the warehouse"), late, f"{address}?sort=due", "bad"),
+        (_("parts of orders wait for goods"), counts["short"]["orders"], f"{address}?f.state=short", "bad"),
+        (_("parts of orders are on hold"), stopped, f"{address}?f.state=held", "warning"),
+        (
+            _("parts of orders wait to be picked"),
+            counts["waiting"]["orders"],
+            f"{address}?f.state=waiting&sort=due",
+            "neutral",
+        ),
+    ]

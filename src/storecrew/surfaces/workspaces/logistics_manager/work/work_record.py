@@ -52,7 +52,7 @@ def record(request: HttpRequest, work_id: int) -> HttpResponse:
         next_step=_next_step(work),
         next_action=_next_action(work, actor),
         actions=_actions(work, actor),
-        groups=[FactGroup(_("Parcel"), _facts(work))],
+        groups=[FactGroup(_("Parcel"), _facts(work)), *_routing(work)],
         tables=[Table(_("Lines"), headers, rows, kinds=kinds), _parcels(work)],
         back_url=reverse("warehouse_list"),
         back_label=_("Warehouse"),
@@ -72,6 +72,30 @@ def _facts(work: fulfillment.WorkFacts) -> list[Fact]:
     if work.held_because:
         facts.append(Fact(_("Why on hold"), work.held_because))
     return facts
+
+
+def _routing(work: fulfillment.WorkFacts) -> list[FactGroup]:
+    """Explain why it leaves from here, when there was a choice."""
+    found = fulfillment.routing_of(work.order_id)
+    if found is None:
+        return []
+    names = {
+        "one_parcel": _("One parcel"),
+        "near": _("Same country"),
+        "capacity": _("Shortest queue"),
+        "stay": _("First place of the channel"),
+    }
+    facts = [
+        Fact(
+            names.get(rule, rule),
+            ", ".join(f"{code}: {rank + 1}" for code, rank in said),
+            why=_("decided") if rule == found.rule else "",
+        )
+        for rule, said in found.ranks
+    ]
+    decided = names.get(found.rule, "–")
+    facts.insert(0, Fact(_("Decided by"), f"{decided} → {found.chosen}"))
+    return [FactGroup(_("Why from here"), facts)]
 
 
 def _next_step(work: fulfillment.WorkFacts) -> str:

@@ -1,0 +1,111 @@
+"""A morning at the packing benches: boxes, instructions, and orders in every state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.people import public as people
+from storecrew.contexts.work import public as work
+from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.errors import DomainError
+from storecrew.kernel.permissions import ALL_KEYS
+
+BOXES = (
+    ("letter", "Letter box", 240, 160, 30, 1_000, 45),
+    ("s", "Small box", 250, 175, 100, 5_000, 110),
+    ("m", "Medium box", 400, 300, 150, 12_000, 240),
+    ("l", "Large box", 600, 400, 400, 25_000, 620),
+)
+HOUR = dt.timedelta(hours=1)
+
+
+def build(*, actor: Actor, until: dt.datetime) -> None:
+    """Set up the benches, then let two people work for a morning."""
+    _bench(actor, until)
+    fulfillment.give_forgotten(at=until)
+    open_work = list(fulfillment.visible_work(actor).filter(state="waiting").order_by("due_at", "pk"))
+    lea, jun = _picker("Lea Example"), _picker("Jun Example")
+    quarter = max(1, len(open_work) // 4)
+    for number, row in enumerate(open_work[: 3 * quarter]):
+        at = until - 3 * HOUR + dt.timedelta(minutes=4 * number)
+        with clock.frozen(at), suppress(DomainError):
+            _take_on(row.pk, row.location.code, number, lea if number % 2 else jun, at)
+    rest = open_work[3 * quarter :]
+    if rest:
+        _talk(rest[0].order_id, actor, until)
+    if len(rest) > 1:
+        with suppress(DomainError):
+            fulfillment.hold(rest[1].order_id, reason="Two orders with the same card", actor=actor, at=until)
+    if len(rest) > 2:
+        _begin(rest[2].pk, rest[2].location.code, jun, until)
+
+
+def _bench(actor: Actor, at: dt.datetime) -> None:
+    for code, name, length, width, height, holds, tare in BOXES:
+        fulfillment.save_box(
+            code=code,
+            name=name,
+            length_mm=length,
+            width_mm=width,
+            height_mm=height,
+            max_weight_g=holds,
+            tare_g=tare,
+            actor=actor,
+            at=at,
+        )
+    save = fulfillment.save_specification
+    save(
+        scope="default",
+        outer="plain box",
+        void_fill="paper",
+        insert="thank-you card",
+        label_position="largest side",
+        actor=actor,
+        at=at,
+    )
+    save(scope="order_type", key="KR", insert="Korean care card", actor=actor, at=at)
+
+
+def _picker(name: str) -> Actor:
+    """Return a person of the warehouse: somebody of the demo's staff with another name on the list."""
+    known = people.holders(["logistics_manager"]).get("logistics_manager", ())
+    return Actor(kind="staff", id=f"demo-{name}", label=name if known else "demo", permissions=ALL_KEYS)
+
+
+def _take_on(work_id: int, place: str, number: int, who: Actor, at: dt.datetime) -> None:
+    """Take one order as far as its number says: picked, packed, or handed over."""
+    run = fulfillment.start_run(location_code=place, work_ids=[work_id], actor=who, at=at)
+    for stop in run.stops:
+        if stop.state == "open":
+            fulfillment.confirm_pick(
+                stop.id, place=stop.bin_code, item=stop.sku, quantity=stop.left, actor=who, at=at
+            )
+    if number % 3 == 0:
+        return
+    parcel = fulfillment.open_parcel(work_id, actor=who, at=at)
+    for line in fulfillment.work_of(work_id, who).lines:
+        fulfillment.scan_into(parcel.id, item=line.sku, quantity=line.quantity, actor=who, at=at)
+    box = parcel.proposal[0]["box"] if parcel.proposal else "m"
+    fulfillment.close_parcel(parcel.id, box_code=str(box), actor=who, at=at)
+    if number % 3 == 2 and not fulfillment.parcel(parcel.id).needs_check:
+        fulfillment.hand_over(
+            parcel.code, tracking_number=f"HL9{parcel.id:07d}", carrier="Rheinpost", actor=who, at=at
+        )
+
+
+def _begin(work_id: int, place: str, who: Actor, at: dt.datetime) -> None:
+    """Leave one walk under way."""
+    with suppress(DomainError):
+        fulfillment.start_run(location_code=place, work_ids=[work_id], actor=who, at=at)
+
+
+def _talk(order_id: int, actor: Actor, at: dt.datetime) -> None:
+    """Ask twice about an order: one question is answered, the other waits."""
+    first = fulfillment.ask_warehouse(
+        order_id, question="Is the glaze the dark one? The customer asks.", actor=actor, at=at - 2 * HOUR
+    )
+    work.answer_task(first.id, answer="Yes, the dark one, I have it here.", actor=actor, at=at - HOUR)
+    fulfillment.ask_warehouse(order_id, question="Can it still leave today?", actor=actor, at=at - HOUR / 2)
