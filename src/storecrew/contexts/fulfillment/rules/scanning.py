@@ -21,13 +21,14 @@ class Read(NamedTuple):
     lot: str = ""
     serial: str = ""
     expires: str = ""
-    count: int = 0
+    units: int = 0
 
 
 def read(code: str) -> Read:
     """Return what a scanned code says; any text is at least itself."""
     text = code.strip().removeprefix("]C1").removeprefix("]d2").removeprefix("]Q3")
-    parts = dict(_BRACKETS.findall(text)) if text.startswith("(") else _elements(text)
+    bracketed: dict[str, str] = dict(_BRACKETS.findall(text)) if text.startswith("(") else {}
+    parts = bracketed or _elements(text)
     if not parts:
         return Read(text)
     count = parts.get("30") or parts.get("37") or "0"
@@ -37,7 +38,7 @@ def read(code: str) -> Read:
         lot=parts.get("10", ""),
         serial=parts.get("21", ""),
         expires=parts.get("17", ""),
-        count=int(count) if count.isdigit() else 0,
+        units=int(count) if count.isdigit() else 0,
     )
 
 

@@ -73,7 +73,7 @@ def test_a_scan_is_a_sku_a_gtin_or_a_gs1_string(code, right):
 
 def test_a_gs1_string_is_taken_apart_and_nonsense_stays_text():
     read = scanning.read("0104006381333931172701311030B\x1d21S-9\x1d3012")
-    assert (read.gtin, read.expires, read.lot, read.serial, read.count) == (
+    assert (read.gtin, read.expires, read.lot, read.serial, read.units) == (
         "04006381333931",
         "270131",
         "30B",
