@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.surfaces.ui.backoffice.registry import register_group, register_menu
 from storecrew.surfaces.workspaces.logistics_manager import home as _home  # noqa: F401
+from storecrew.surfaces.workspaces.logistics_manager import numbers as _numbers  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.carriers import parts as _carriers  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.promises import parts as _promises  # noqa: F401
-from storecrew.surfaces.workspaces.logistics_manager import numbers as _numbers  # noqa: F401
 
 register_group("warehouse", gettext_lazy("Warehouse"), "clipboard-list")
 register_menu(gettext_lazy("Queue"), "warehouse_list", "list-ul", "fulfillment.read", "warehouse", order=10)
