@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -103,7 +104,7 @@ def _people(look: Look) -> Queue:
         .order_by("-scans")[:20]
     )
 
-    def item(row: dict[str, object]) -> QueueItem:
+    def item(row: Any) -> QueueItem:
         words = _("%(scans)s scans at %(stops)s stops") % {"scans": row["scans"], "stops": row["stops"]}
         return QueueItem(str(row["actor_label"]), "", words)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,12 +26,12 @@ TONES = {
     "short": "bad",
 }
 OPEN = ("waiting", "picking", "picked", "packed", "held", "short")
-STATES = FulfillmentOrder._meta.get_field("state").choices
+STATES: Any = FulfillmentOrder._meta.get_field("state").choices or ()
 
 
 def status(row: FulfillmentOrder | fulfillment.WorkFacts) -> Status:
     """Return where a fulfillment order is, in a word with its tone."""
-    words = dict(STATES or ())
+    words = dict(STATES)
     return Status(words[row.state], TONES.get(row.state, "neutral"))
 
 
@@ -69,7 +71,7 @@ class WorkList(Listing):
         Column("held", gettext_lazy("Why on hold"), "held_because", default=False),
     )
     filters = (
-        Filter("state", gettext_lazy("State"), "choice", "state", choices=STATES or ()),
+        Filter("state", gettext_lazy("State"), "choice", "state", choices=STATES),
         Filter("location", gettext_lazy("Location"), "choice", "location__code", choices=_places),
         Filter("due", gettext_lazy("Leaves by"), "date", "due_at"),
         Filter("country", gettext_lazy("Country"), "text", "country"),
