@@ -88,7 +88,7 @@ def scan_into(parcel_id: int, *, item: str, quantity: int = 1, actor: Actor, at:
     with transaction.atomic():
         row = moving.keep(parcel.fulfillment_order_id, states.PICKED)
         _is_open(parcel)
-        line = _line_for(row, item)
+        line = _line_for(row, item, today=at.date())
         counted = FulfillmentLine.objects.filter(pk=line.pk, packed__lte=F("picked") - units).update(
             packed=F("packed") + units
         )
@@ -233,12 +233,13 @@ def _is_open(parcel: Parcel) -> None:
         raise StateChanged(number=parcel.code, state=parcel.state)
 
 
-def _line_for(row: FulfillmentOrder, item: str) -> FulfillmentLine:
+def _line_for(row: FulfillmentOrder, item: str, *, today: dt.date) -> FulfillmentLine:
     """Return the line a scan means, one with units left first. Raises WrongItem, TooManyUnits."""
     lines = list(FulfillmentLine.objects.filter(fulfillment_order=row, quantity__gt=0))
     known = catalog.variants([line.variant_id for line in lines])
     codes = {line.pk: known[line.variant_id].barcode for line in lines if line.variant_id in known}
-    found = [line for line in lines if scanning.is_item(item, sku=line.sku, barcode=codes.get(line.pk, ""))]
+    scan = scanning.read(item, today=today)
+    found = [line for line in lines if scanning.is_item(scan, sku=line.sku, barcode=codes.get(line.pk, ""))]
     if not found:
         raise WrongItem(scanned=item[:80], expected=", ".join(line.sku for line in lines)[:200])
     return next((line for line in found if line.packed < line.picked), found[0])

@@ -23,6 +23,7 @@ from storecrew.contexts.fulfillment.operations import moving, runs
 from storecrew.contexts.fulfillment.rules import scanning, states
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.gs1 import Scan
 from storecrew.kernel.quantity import parse_quantity
 
 
@@ -56,13 +57,14 @@ def confirm_pick(
     stop = own_stop(step_id, actor)
     if key and PickScan.objects.filter(key=key).exists():
         return queries.run_facts(stop.run)
-    _check(stop, place, item)
+    scan = scanning.read(item, today=at.date())
+    _check(stop, place, scan, item)
     with transaction.atomic():
         row = moving.keep(stop.line.fulfillment_order_id, states.PICKING)
         if key and PickScan.objects.filter(key=key).exists():
             return queries.run_facts(stop.run)
         _count(stop, units)
-        serial = scanning.read(item).serial
+        serial = scan.serial
         inventory.take_from_bin(
             location_id=row.location_id,
             variant_id=stop.line.variant_id,
@@ -99,16 +101,15 @@ def own_stop(step_id: int, actor: Actor) -> PickStep:
     return stop
 
 
-def _check(stop: PickStep, place: str, item: str) -> None:
+def _check(stop: PickStep, place: str, scan: Scan, item: str) -> None:
     if not scanning.is_place(place, stop.bin_code):
         raise WrongBin(expected=stop.bin_code, scanned=place[:80])
     known = catalog.variants([stop.line.variant_id]).get(stop.line.variant_id)
     barcode = known.barcode if known else ""
-    if not scanning.is_item(item, sku=stop.line.sku, barcode=barcode):
+    if not scanning.is_item(scan, sku=stop.line.sku, barcode=barcode):
         raise WrongItem(expected=stop.line.sku, scanned=item[:80])
-    lot = scanning.read(item).lot
-    if lot and stop.lot_code and lot != stop.lot_code:
-        raise WrongItem(expected=f"{stop.line.sku} {stop.lot_code}", scanned=lot)
+    if scan.lot and stop.lot_code and scan.lot != stop.lot_code:
+        raise WrongItem(expected=f"{stop.line.sku} {stop.lot_code}", scanned=scan.lot)
 
 
 def _count(stop: PickStep, units: int) -> None:

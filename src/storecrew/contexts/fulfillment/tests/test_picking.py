@@ -31,6 +31,8 @@ from storecrew.contexts.orders import public as orders
 from storecrew.kernel import outbox
 from storecrew.kernel.mail.models import Mail
 
+TODAY = AT.date()
+
 
 @pytest.fixture
 def shop():
@@ -68,20 +70,15 @@ def scan(stop, **changes):
     ],
 )
 def test_a_scan_is_a_sku_a_gtin_or_a_gs1_string(code, right):
-    assert scanning.is_item(code, sku="A-1", barcode="4006381333931") is right
+    scan = scanning.read(code, today=TODAY)
+    assert scanning.is_item(scan, sku="A-1", barcode="4006381333931") is right
 
 
-def test_a_gs1_string_is_taken_apart_and_nonsense_stays_text():
-    read = scanning.read("0104006381333931172701311030B\x1d21S-9\x1d3012")
-    assert (read.gtin, read.expires, read.lot, read.serial, read.units) == (
-        "04006381333931",
-        "270131",
-        "30B",
-        "S-9",
-        12,
-    )
-    for text in ("01040063813339319", "0104006381333931XX", "01abcdefghijklmn"):
-        assert scanning.read(text) == scanning.Read(text)
+def test_a_scan_brings_lot_and_serial_and_a_broken_one_stays_text():
+    scan = scanning.read("0104006381333931172701311030B\x1d21S-9\x1d3012", today=TODAY)
+    assert (scan.gtin, scan.lot, scan.serial, scan.count) == ("04006381333931", "30B", "S-9", 12)
+    broken = scanning.read("(01)04006381333932", today=TODAY)
+    assert (broken.plain, broken.gtin) == ("(01)04006381333932", "")
     assert scanning.is_place("a-02 ", "A-02")
     assert scanning.is_place("anything", "")
     assert not scanning.is_place("A-03", "A-02")

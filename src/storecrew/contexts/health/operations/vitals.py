@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.db import connection
 
@@ -43,7 +43,7 @@ def forget_old_vitals(*, at: dt.datetime) -> int:
     return VitalsCount.objects.filter(day__lt=(at - KEPT).date()).delete()[0]
 
 
-def _plausible(value: Any, most: int) -> bool:
+def _plausible(value: Any, most: int) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
 
 

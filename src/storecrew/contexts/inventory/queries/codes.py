@@ -7,7 +7,7 @@ import datetime as dt
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory.facts import Code
 from storecrew.contexts.inventory.models import Bin, Receipt, Serial
-from storecrew.contexts.inventory.rules import gs1
+from storecrew.kernel import gs1
 
 
 def read_code(text: str, *, location_id: int | None = None, today: dt.date) -> Code:

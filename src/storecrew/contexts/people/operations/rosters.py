@@ -50,7 +50,9 @@ def save_shift(
             raise UnknownPerson(user=user_id)
         _may_do(person, skill, day)
         others = Shift.objects.filter(user=person, starts_at__lt=ends_at, ends_at__gt=starts_at)
-        if others.exclude(pk=shift_id).exists():
+        if shift_id is not None:
+            others = others.exclude(pk=shift_id)
+        if others.exists():
             raise ShiftOverlaps(user=person.name)
         values = {
             "user": person,

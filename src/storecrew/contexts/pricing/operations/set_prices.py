@@ -252,7 +252,7 @@ def _stored(target: PriceList, variant_ids: set[int]) -> dict[tuple[int, int], _
 
 
 def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], _Stored]:
-    return {(variant_id, minimum): tuple(stored) for variant_id, minimum, *stored in rows}  # type: ignore[misc]
+    return {(variant_id, minimum): tuple(stored) for variant_id, minimum, *stored in rows}
 
 
 def _refuse_stale(wanted: dict[tuple[int, int], PriceRow], stored: dict[tuple[int, int], _Stored]) -> None:

@@ -57,7 +57,8 @@ def _keep(place: int, asked: Collection[int], plans: Iterable[planning.Plan], at
         known = {row.variant_id: row for row in rows}
         gone = [row.pk for variant_id, row in known.items() if variant_id not in needed]
         Proposal.objects.filter(pk__in=gone).update(state=State.GONE)
-        fresh, changed = [], []
+        fresh: list[Proposal] = []
+        changed: list[Proposal] = []
         for variant_id, plan in needed.items():
             row = known.get(variant_id) or Proposal(variant_id=variant_id, location_id=place)
             for name, value in plan.fields().items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -55,7 +57,7 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(request, found.name, f"collection:{found.id}", collection=slug)
 
 
-def _list(request: HttpRequest, name: str, tag: str, **within: str) -> HttpResponse:
+def _list(request: HttpRequest, name: str, tag: str, **within: Any) -> HttpResponse:
     items = browse.first_products(request, **within)
     shown = (f"product:{item.id}" for item in items)
     return _answer(request, cards.of_list(name, items, shell(request)), tag, *shown)

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 Text = str | Promise
 Answer = TypeVar("Answer")
-Tone = Literal["neutral", "good", "warning", "bad"]
+Tone = Literal["neutral", "info", "good", "warning", "bad"]
 EVERY_ROLE = "*"
 
 

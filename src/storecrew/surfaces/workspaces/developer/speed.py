@@ -121,7 +121,7 @@ def _lines(found: tuple[health.Speed, ...]) -> list[Line]:
 def _cell(one: health.Speed | None) -> Cell | None:
     if one is None:
         return None
-    status = Status(str(WORDS[one.verdict]), TONES[one.verdict])  # type: ignore[arg-type]
+    status = Status(str(WORDS[one.verdict]), TONES[one.verdict])
     return Cell(MEASURES[one.measure][0], written(one.measure, one.value), status, one.views, one.good_share)
 
 

@@ -157,7 +157,7 @@ def _without(free: Space, taken: Space) -> list[Space]:
 
 def _joined(top: Space, spaces: list[Space]) -> list[Space]:
     """Return the spaces over a seam: floors of one height that touch carry together."""
-    found = []
+    found: list[Space] = []
     for other in spaces:
         if other[2] != top[2]:
             continue
@@ -171,7 +171,7 @@ def _joined(top: Space, spaces: list[Space]) -> list[Space]:
             corner, size = [0, 0, top[2]], [0, 0, min(top[5], other[5])]
             corner[along], corner[across] = first[along], start
             size[along], size[across] = second[along] + second[along + 3] - first[along], shared
-            found.append((*corner, *size))
+            found.append((corner[0], corner[1], corner[2], size[0], size[1], size[2]))
     return found
 
 

@@ -98,8 +98,8 @@ def _put(load: _Load, piece: Piece) -> bool:
                 best = (rank, int(place), size)
     if best is None:
         return False
-    _, place, size = best
-    corner = load.points.pop(place)
+    _, chosen, size = best
+    corner = load.points.pop(chosen)
     at = load.count
     load.low[at], load.high[at] = corner, np.add(corner, size)
     load.carries[at] = not piece.fragile

@@ -77,7 +77,10 @@ class SupplierList(Listing):
         for row in rows:
             card = cards.get(row.pk)
             row.measured = "–" if card is None or card.lead_days is None else round(card.lead_days, 1)
-            row.on_time, row.in_full = share(card and card.on_time), share(card and card.in_full)
+            row.on_time, row.in_full = (
+                share(card.on_time if card else None),
+                share(card.in_full if card else None),
+            )
         return rows
 
     def row_url(self, row: Supplier) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storecrew.contexts.inventory.rules import gs1
+from storecrew.kernel import gs1
 
 TODAY = dt.date(2026, 3, 1)
 GTIN = "09506000134352"
