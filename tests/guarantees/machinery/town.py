@@ -167,10 +167,12 @@ ANONYMOUS = (
     "", "categories/", "c/kitchen/", "c/kitchen/mugs/", "search/", "search/?q=mug", "search/?q=nothinglikethis",  # noqa: E501
     "search/?q=mug&f.material=Steel&sort=price_asc", "search/suggest/?q=mu", "p/enamel-mug/", "p/desk-lamp/",
     "help/", "accessibility/", "delivery/", "nowhere/", "c/nowhere/", "p/nowhere/",
+    "p/enamel-mug/?to=FR:75001", "share.png", "c/kitchen/share.png", "p/enamel-mug/share.png", "p/enamel-mug/delivery/?country=DE",
 )  # fmt: skip
 PERSONAL = (
     "me/", "cart/", "checkout/", "checkout/details/", "checkout/delivery/", "checkout/payment/",
-    "checkout/return/", "account/", "account/addresses/", "account/addresses/new/", "account/profile/",
+    "checkout/return/", "cart/saved/nowhere/", "account/",
+    "account/addresses/", "account/addresses/new/", "account/profile/",
 )  # fmt: skip
 
 

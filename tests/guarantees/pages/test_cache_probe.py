@@ -42,7 +42,7 @@ class Edge:
         answer = self.cache(environ, lambda status, lines, *_rest: told.append((status, lines)))
         body = b"".join(answer)
         getattr(answer, "close", lambda: None)()
-        return told[0][0], {name.lower(): value for name, value in told[0][1]}, body.decode()
+        return told[0][0], {name.lower(): value for name, value in told[0][1]}, body.decode(errors="replace")
 
 
 @pytest.fixture
