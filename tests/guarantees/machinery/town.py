@@ -167,7 +167,8 @@ ANONYMOUS = (
     "", "categories/", "c/kitchen/", "c/kitchen/mugs/", "search/", "search/?q=mug", "search/?q=nothinglikethis",  # noqa: E501
     "search/?q=mug&f.material=Steel&sort=price_asc", "search/suggest/?q=mu", "p/enamel-mug/", "p/desk-lamp/",
     "help/", "accessibility/", "delivery/", "nowhere/", "c/nowhere/", "p/nowhere/",
-    "p/enamel-mug/?to=FR:75001", "share.png", "c/kitchen/share.png", "p/enamel-mug/share.png", "p/enamel-mug/delivery/?country=DE",
+    "p/enamel-mug/?to=FR:75001", "p/enamel-mug/delivery/?country=DE",
+    "share.png", "c/kitchen/share.png", "p/enamel-mug/share.png",
 )  # fmt: skip
 PERSONAL = (
     "me/", "cart/", "checkout/", "checkout/details/", "checkout/delivery/", "checkout/payment/",
