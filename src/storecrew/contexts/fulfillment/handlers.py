@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from storecrew.contexts.fulfillment import operations
+from storecrew.contexts.fulfillment import operations, queries
+from storecrew.contexts.fulfillment.events import OrderShipped
 from storecrew.contexts.inventory.public import StockRecovered
+from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.public import OrderPlaced
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -27,3 +30,11 @@ def goods_are_back(event: StockRecovered) -> None:
     actor = system_actor("fulfillment.goods_are_back")
     for location_id, variant_ids in sorted(levels.items()):
         operations.goods_are_back(location_id, variant_ids, actor=actor, at=clock.now())
+
+
+@outbox.subscribe(OrderShipped)
+def the_promise_hears_of_it(event: OrderShipped) -> None:
+    """An order whose last goods left is no risk of being late any more, whoever carries it."""
+    if event.complete:
+        last = queries.shipments_of_order(event.order_id)[-1]
+        shipping.record_departure(orders.order(event.order_id).number, at=last.shipped_at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from storecrew.contexts.aftersales import public as aftersales
@@ -16,7 +18,9 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.tests.factories import ACTOR, AT
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments.models import SimulatorCharge
+from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
+from storecrew.kernel import outbox
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied
 from storecrew.kernel.mail.models import Mail
@@ -173,3 +177,22 @@ def test_a_parcels_page_is_known_for_common_carriers_only():
         rules.tracking_url("DHL", "1 2") == "https://www.dhl.com/global-en/home/tracking.html?tracking-id=12"
     )
     assert rules.tracking_url("Bob's van", "12") == rules.tracking_url("DHL", "") == ""
+
+
+def settled() -> None:
+    while outbox.drain(limit=100):
+        pass
+
+
+def test_log_7_what_has_left_is_no_risk_of_being_late_any_more(shop):
+    order = ordered(shop, A_1=2)
+    settled()
+    late = AT + dt.timedelta(days=60)
+    assert [risk.order_ref for risk in shipping.at_risk(at=late)] == [order.number]
+    [line] = order.lines
+    ship(order, lines={line.id: 1})
+    settled()
+    assert [risk.order_ref for risk in shipping.at_risk(at=late)] == [order.number]
+    ship(order)
+    settled()
+    assert not shipping.at_risk(at=late)
