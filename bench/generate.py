@@ -144,13 +144,12 @@ _COUNTING = (
 
 def _orders_sql() -> str:
     if connection.vendor == "postgresql":
-        before, series = "", "generate_series(%s::bigint, %s::bigint)"
+        before, series = "WITH series(i) AS (SELECT generate_series(%s::bigint, %s::bigint)) ", "series"
         placed = "TIMESTAMPTZ '2024-03-02 09:00Z' + i * INTERVAL '1 minute'"
     else:
         before, series = _COUNTING, "series"
         placed = "datetime('2024-03-02 09:00:00', '+' || i || ' minutes')"
     json = "jsonb_build_object" if connection.vendor == "postgresql" else "json_object"
-    source = f"{series} AS s(i)" if connection.vendor == "postgresql" else series
     names = (
         "number token channel_id market_code email phone locale currency tax_display shipping_address "
         "billing_address shipping_method_code shipping_method_name status payment_status fulfillment_status "
@@ -158,7 +157,7 @@ def _orders_sql() -> str:
         "authorized_amount captured_amount refunded_amount item_count placed_at confirmed_at"
     )
     address = f"{json}('name', 'Ann ' || (i %% 5000), 'city', 'Berlin', 'country', 'DE')"
-    subtotal = "1000 + i * 37 % 90000"
+    subtotal = "1000 + i * 37 %% 90000"
     canceled, shipped = "i %% 25 = 0", "i %% 50 > 2"
     values = [
         "'SC-' || (1000 + i)", "'token-' || i", "%s", "'eu'", "'buyer' || (i %% 200000) || '@example.com'", "''",
@@ -169,4 +168,4 @@ def _orders_sql() -> str:
         subtotal, "0", "490", "78", "100", f"{subtotal} + 490", f"{subtotal} + 490", "0", "0", "1 + i %% 5",
         placed, placed,
     ]  # fmt: skip
-    return f"{before}INSERT INTO orders_order ({', '.join(names.split())}) SELECT {', '.join(values)} FROM {source}"
+    return f"{before}INSERT INTO orders_order ({', '.join(names.split())}) SELECT {', '.join(values)} FROM {series}"

@@ -9,10 +9,9 @@ from playwright.sync_api import Page, expect
 
 from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.inventory import public as inventory
-from storecrew.contexts.inventory.rules import gs1
 from storecrew.contexts.inventory.tests.factories import make_bins, shelve
 from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
-from storecrew.kernel import clock
+from storecrew.kernel import clock, gs1
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 
