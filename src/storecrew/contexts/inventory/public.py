@@ -149,6 +149,7 @@ from storecrew.contexts.inventory.queries import (
     levels,
     location,
     locations,
+    postal_address,
 )
 from storecrew.contexts.inventory.queries.bins import (
     bin_by_code,
@@ -294,6 +295,7 @@ __all__ = [
     "open_transfer",
     "pick_places",
     "plan_counts",
+    "postal_address",
     "profiles",
     "put_away",
     "put_in_bin",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from storecrew.contexts.customers.public import AddressFacts
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
 from storecrew.contexts.shipping import public as shipping
@@ -15,7 +16,6 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
 PACKERS = ("Jonas Weber", "Mina Park", "Tiago Costa", "Aylin Kaya")
-SENDER = AddressFacts("Hearth & Loom", "Example Street 1", "Berlin", "10115", "DE")
 LABELS = 36
 SECRET = "demo-carrier-messages"  # noqa: S105 - signs messages of a pretended carrier
 _STEPS = (2_000, 5_000, 10_000, 31_500)
@@ -102,6 +102,7 @@ def _labels(actor: Actor, until: dt.datetime) -> None:
     """Labels for the newest European orders that left; their lives run to the present."""
     rows = orders.visible_orders(actor).filter(currency="EUR", fulfillment_status="fulfilled")
     rows = rows.order_by("-placed_at")
+    sender = inventory.postal_address("berlin")
     for place, order in enumerate(rows[:LABELS]):
         at = min(order.placed_at + dt.timedelta(hours=6), until)
         express = place % 2
@@ -110,7 +111,7 @@ def _labels(actor: Actor, until: dt.datetime) -> None:
                 key=f"demo/{order.number}",
                 order_ref=order.number,
                 service="nachtkurier-express" if express else "rheinpost-parcel",
-                from_address=SENDER,
+                from_address=sender,
                 to_address=_address(order.shipping_address),
                 parcels=[shipping.ParcelSpec(700 + 340 * (place % 9), 380, 280, 160)],
                 value=Money(order.total_amount, order.currency),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel.actor import Actor
@@ -12,19 +13,31 @@ from storecrew.kernel.actor import Actor
 EUROPE = ("DE", "AT", "NL", "BE", "LU", "FR", "IT", "ES", "PT", "IE", "DK", "SE", "FI", "PL", "CZ")
 
 WAREHOUSES = {
-    "berlin": ("Berlin", {"city": "Berlin", "postal_code": "10115", "country": "DE"}),
-    "porto": ("Porto", {"city": "Porto", "postal_code": "4000-008", "country": "PT"}),
-    "incheon": ("Incheon", {"city": "Incheon", "postal_code": "22382", "country": "KR"}),
+    "berlin": AddressFacts(
+        "Hearth & Loom, Berlin", "Example Street 12", "Berlin", "10115", "DE", phone="+49 30 0000001"
+    ),
+    "porto": AddressFacts(
+        "Hearth & Loom, Porto", "Rua do Exemplo 8", "Porto", "4000-008", "PT", phone="+351 22 0000001"
+    ),
+    "incheon": AddressFacts(
+        "허스앤룸 인천 센터", "예시로 45", "연수구", "21999", "KR", "인천광역시", phone="032-000-0001"
+    ),
 }
+NAMES = {"berlin": "Berlin", "porto": "Porto", "incheon": "Incheon"}
 SUPPLIED_BY = {"europe": ("berlin", "porto"), "korea": ("incheon",)}
 
 
 def build(*, actor: Actor, at: dt.datetime) -> None:
     """Open both channels and connect them to their warehouses."""
     _channels(actor, at)
-    for code, (name, address) in WAREHOUSES.items():
+    for code, address in WAREHOUSES.items():
         inventory.save_location(
-            code, name=name, address=address, is_default=code == "berlin", actor=actor, at=at
+            code,
+            name=NAMES[code],
+            address=address.as_json(),
+            is_default=code == "berlin",
+            actor=actor,
+            at=at,
         )
     for channel_code, codes in SUPPLIED_BY.items():
         channel = channels.facts(channel_code)

@@ -10,6 +10,7 @@ from storecrew.contexts.inventory.queries.stock import (
     location,
     location_facts,
     locations,
+    postal_address,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "location",
     "location_facts",
     "locations",
+    "postal_address",
 ]

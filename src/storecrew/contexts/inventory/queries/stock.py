@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
 from django.db import connection
 from django.db.models import F, Sum, Window
 
+from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.inventory import rules
 from storecrew.contexts.inventory.errors import UnknownLocation
 from storecrew.contexts.inventory.facts import (
@@ -92,6 +94,14 @@ def location_facts(row: Location) -> LocationFacts:
     """Build the facts of a location."""
     country = str((row.address or {}).get("country", ""))
     return LocationFacts(row.pk, row.code, row.name, row.kind, row.is_default, row.active, country)
+
+
+def postal_address(location_code: str | None = None) -> AddressFacts:
+    """Return where a location stands: the sender of its parcels; parts that nobody wrote down are empty."""
+    place = location(location_code)
+    written = Location.objects.values_list("address", flat=True).get(pk=place.id) or {}
+    parts = {field.name: str(written.get(field.name, "")) for field in fields(AddressFacts)}
+    return AddressFacts(**{**parts, "name": parts["name"] or place.name})
 
 
 def level(variant_id: int, location_code: str | None = None) -> LevelFacts:

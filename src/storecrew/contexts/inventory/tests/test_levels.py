@@ -212,3 +212,14 @@ def test_bins_and_locations(variants, warehouse):
     with pytest.raises(inventory.InvalidStockChange):
         inventory.set_split(1, "sometimes", actor=ACTOR, at=AT)
     assert [level.location_code for level in inventory.levels([variants["A-1"]])] == ["main"]
+
+
+def test_log_6_a_location_knows_the_address_that_its_parcels_come_from(variants):
+    written = {"street": "Example Street 12", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+    inventory.save_location("north", name="North", address=written, actor=ACTOR, at=AT)
+    sender = inventory.postal_address("north")
+    assert (sender.name, sender.street, sender.postal_code, sender.country, sender.phone) == (
+        "North", "Example Street 12", "10115", "DE", "",
+    )  # fmt: skip
+    with pytest.raises(inventory.UnknownLocation):
+        inventory.postal_address("mars")
