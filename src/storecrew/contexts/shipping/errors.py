@@ -135,6 +135,22 @@ class CarrierSilent(Unavailable):
     )
 
 
+class InvalidProof(Invalid):
+    """Nothing shows that the parcel arrived; ``details`` maps what is missing to its sentence."""
+
+    code = "invalid_proof"
+    message = _("This does not show that the parcel arrived.")
+    next_step = _("Take a signature, the code or a photo.")
+
+
+class WrongDeliveryCode(Conflict):
+    """The recipient told another code than the one that was sent."""
+
+    code = "wrong_delivery_code"
+    message = _("This is not the code of this parcel.")
+    next_step = _("Ask the recipient for the four digits in our mail, or take a signature.")
+
+
 class NotVoidable(Conflict):
     """The label cannot be taken back."""
 

@@ -166,6 +166,23 @@ class TrackingFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofFacts:
+    """What shows that a label's parcels arrived. The pictures are read apart, by ``proof_picture``."""
+
+    id: int
+    label_id: int
+    place: str
+    received_by: str
+    code_fits: bool
+    has_photo: bool
+    has_signature: bool
+    note: str
+    happened_at: dt.datetime
+    recorded_at: dt.datetime
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFacts:
     """A contract with a carrier as other contexts see it."""
 

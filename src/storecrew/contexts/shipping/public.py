@@ -11,6 +11,7 @@ from storecrew.contexts.shipping.errors import (
     InvalidAddress,
     InvalidLabel,
     InvalidMethod,
+    InvalidProof,
     LabelInProgress,
     LabelKeyReused,
     MethodChanged,
@@ -21,6 +22,7 @@ from storecrew.contexts.shipping.errors import (
     UnknownLabel,
     UnknownMethod,
     UnknownService,
+    WrongDeliveryCode,
 )
 from storecrew.contexts.shipping.events import (
     LabelBought,
@@ -42,6 +44,7 @@ from storecrew.contexts.shipping.facts import (
     MessageReceipt,
     MethodExplanation,
     ParcelSpec,
+    ProofFacts,
     RateQuote,
     RateRow,
     ServiceRow,
@@ -58,6 +61,7 @@ from storecrew.contexts.shipping.operations import (
     reconcile_label,
     record_departure,
     record_promise,
+    record_proof,
     record_tracking,
     refresh_promises,
     resolve_label,
@@ -96,6 +100,7 @@ from storecrew.contexts.shipping.queries.options import (
     options,
 )
 from storecrew.contexts.shipping.queries.promises import OnTime, Outlook, at_risk, on_time_in_full, outlook
+from storecrew.contexts.shipping.queries.proofs import delivery_code, proof_picture, proofs_of
 from storecrew.contexts.shipping.queries.rates import (
     rates,
 )
@@ -125,6 +130,7 @@ __all__ = [
     "InvalidAddress",
     "InvalidLabel",
     "InvalidMethod",
+    "InvalidProof",
     "LabelBought",
     "LabelFacts",
     "LabelInProgress",
@@ -142,6 +148,7 @@ __all__ = [
     "ParcelDelivered",
     "ParcelSpec",
     "PromiseChanged",
+    "ProofFacts",
     "RateQuote",
     "RateRow",
     "ServiceRow",
@@ -154,6 +161,7 @@ __all__ = [
     "UnknownLabel",
     "UnknownMethod",
     "UnknownService",
+    "WrongDeliveryCode",
     "ZoneRow",
     "accounts",
     "address_form",
@@ -166,6 +174,7 @@ __all__ = [
     "clean_address",
     "country_choices",
     "delivers_to",
+    "delivery_code",
     "explain_options",
     "handle_carrier_message",
     "label",
@@ -179,11 +188,14 @@ __all__ = [
     "options",
     "outlook",
     "poll_account",
+    "proof_picture",
+    "proofs_of",
     "rate_per_hour",
     "rates",
     "reconcile_label",
     "record_departure",
     "record_promise",
+    "record_proof",
     "record_tracking",
     "refresh_promises",
     "register_capacity",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Prefetch
+
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.shipping.models import Label, LabelDocument, TrackingEvent
+from storecrew.contexts.shipping.models import Label, LabelDocument, ProofOfDelivery, TrackingEvent
 from storecrew.kernel.actor import Actor
 
 
@@ -18,6 +20,7 @@ class ShippingData:
     def export(self, *, customer_id: int, email: str) -> list[dict[str, Any]]:
         """Return the labels of the customer's orders with their address and state."""
         rows = Label.objects.filter(order_ref__in=_numbers(customer_id, email)).order_by("pk")
+        rows = rows.prefetch_related(Prefetch("proofs", ProofOfDelivery.objects.defer("photo", "signature")))
         return [
             {
                 "order": row.order_ref,
@@ -26,6 +29,7 @@ class ShippingData:
                 "to_address": row.to_address,
                 "status": row.status,
                 "delivered_at": row.delivered_at.isoformat() if row.delivered_at else None,
+                "handed_to": [proof.received_by for proof in row.proofs.all() if proof.received_by],
             }
             for row in rows
         ]
@@ -38,6 +42,7 @@ class ShippingData:
                 to_address={"country": row.to_address.get("country", "")}, message=""
             )
         LabelDocument.objects.filter(label__in=rows).delete()
+        ProofOfDelivery.objects.filter(label__in=rows).delete()
         TrackingEvent.objects.filter(label__in=rows).update(description="", place="")
 
 

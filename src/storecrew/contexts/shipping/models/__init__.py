@@ -15,6 +15,7 @@ from storecrew.contexts.shipping.models.labels import (
 )
 from storecrew.contexts.shipping.models.methods import ShippingMethod, ShippingRate
 from storecrew.contexts.shipping.models.promises import Promise
+from storecrew.contexts.shipping.models.proofs import ProofOfDelivery
 
 __all__ = [
     "CarrierAccount",
@@ -24,6 +25,7 @@ __all__ = [
     "Label",
     "LabelDocument",
     "Promise",
+    "ProofOfDelivery",
     "ShippingMethod",
     "ShippingRate",
     "SimulatedParcel",

@@ -19,6 +19,7 @@ from storecrew.contexts.shipping.operations.promising import (
     refresh_promises,
     tell_late,
 )
+from storecrew.contexts.shipping.operations.proofs import record_proof
 from storecrew.contexts.shipping.operations.tracking import record_tracking
 from storecrew.contexts.shipping.operations.voiding import void_label
 from storecrew.contexts.shipping.operations.webhooks import handle_carrier_message, match_parked
@@ -34,6 +35,7 @@ __all__ = [
     "record_arrival",
     "record_departure",
     "record_promise",
+    "record_proof",
     "record_tracking",
     "refresh_promises",
     "resolve_label",
