@@ -5,33 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipping', '0003_promises'),
+        ("shipping", "0003_promises"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProofOfDelivery',
+            name="ProofOfDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('place', models.CharField(choices=[('recipient', 'recipient'), ('household', 'household'), ('reception', 'reception'), ('neighbor', 'neighbor'), ('safe_place', 'safe_place')], default='recipient', max_length=12)),
-                ('received_by', models.CharField(blank=True, max_length=100)),
-                ('code_fits', models.BooleanField(default=False)),
-                ('has_photo', models.BooleanField(default=False)),
-                ('has_signature', models.BooleanField(default=False)),
-                ('photo', models.BinaryField(default=b'')),
-                ('signature', models.BinaryField(default=b'')),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor_label', models.CharField(blank=True, max_length=200)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proofs', to='shipping.label')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("recipient", "recipient"),
+                            ("household", "household"),
+                            ("reception", "reception"),
+                            ("neighbor", "neighbor"),
+                            ("safe_place", "safe_place"),
+                        ],
+                        default="recipient",
+                        max_length=12,
+                    ),
+                ),
+                ("received_by", models.CharField(blank=True, max_length=100)),
+                ("code_fits", models.BooleanField(default=False)),
+                ("has_photo", models.BooleanField(default=False)),
+                ("has_signature", models.BooleanField(default=False)),
+                ("photo", models.BinaryField(default=b"")),
+                ("signature", models.BinaryField(default=b"")),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("actor_label", models.CharField(blank=True, max_length=200)),
+                (
+                    "label",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proofs",
+                        to="shipping.label",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_at', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code_fits', True), ('has_photo', True), ('has_signature', True), models.Q(('received_by', ''), _negated=True), _connector='OR'), name='proof_shows_something')],
+                "ordering": ["happened_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("code_fits", True),
+                            ("has_photo", True),
+                            ("has_signature", True),
+                            models.Q(("received_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proof_shows_something",
+                    )
+                ],
             },
         ),
     ]
