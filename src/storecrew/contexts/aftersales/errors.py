@@ -45,3 +45,19 @@ class RefundKeyReused(Invalid):
     code = "idempotency_conflict"
     message = _("This key was used before for another refund.")
     next_step = _("Use a new key.")
+
+
+class NothingOwed(Conflict):
+    """The refund is not partly done, or somebody gave the rest a moment ago."""
+
+    code = "nothing_owed"
+    message = _("Nothing is owed of this refund any more.")
+    next_step = _("Reload the order to see where its money is.")
+
+
+class RestNotThere(Conflict):
+    """The payments of the order have less left than the refund still owes."""
+
+    code = "rest_not_there"
+    message = _("The payments of this order have less left than is owed.")
+    next_step = _("Look at the payment events: somebody may have refunded at the provider's own screen.")

@@ -11,9 +11,10 @@ from storecrew.kernel.money import Money
 
 @dataclass(frozen=True, slots=True)
 class RefundFacts:
-    """A refund. ``status``: "asked" and "pending" are under way, "done", "refused".
+    """A refund. ``status``: "asked" and "pending" are under way, "done", "refused", "partly".
 
-    ``lines`` maps order line ids to units. ``replayed`` when the key was used before.
+    ``owed`` is what a gateway refused of a refund that is partly done. ``lines`` maps order line ids to
+    units. ``replayed`` when the key was used before.
     """
 
     id: int
@@ -28,6 +29,7 @@ class RefundFacts:
     actor_label: str
     asked_at: dt.datetime
     settled_at: dt.datetime | None
+    owed: Money
     replayed: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storecrew.contexts.aftersales.operations.refund import settle_part
+from storecrew.contexts.aftersales.operations.finishing import settle_part
 from storecrew.contexts.payments.public import RefundFailed, RefundSettled
 from storecrew.kernel import clock, outbox
 

@@ -10,10 +10,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from storecrew.contexts.aftersales.facts import RefundFacts
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import mail
+from storecrew.kernel.money import Money
 
 
 def queue_canceled(order: orders.OrderFacts, *, at: dt.datetime) -> None:
@@ -26,12 +26,14 @@ def queue_canceled(order: orders.OrderFacts, *, at: dt.datetime) -> None:
         _queue(order, "canceled", subject, context, f"aftersales.canceled:{order.id}", at)
 
 
-def queue_refunded(order: orders.OrderFacts, refund: RefundFacts, *, at: dt.datetime) -> None:
-    """Queue the mail that money is on its way back, once per refund."""
+def queue_refunded(
+    order: orders.OrderFacts, refund_id: int, amount: Money, *, told: int, at: dt.datetime
+) -> None:
+    """Queue the mail that an amount is on its way back; ``told`` is what of the refund is told by now."""
     with translation.override(order.locale):
         subject = _("A refund for your order %(number)s") % {"number": order.number}
-        context = {"amount": refund.amount.format(order.locale)}
-        _queue(order, "refunded", subject, context, f"aftersales.refunded:{refund.id}", at)
+        context = {"amount": amount.format(order.locale)}
+        _queue(order, "refunded", subject, context, f"aftersales.refunded:{refund_id}:{told}", at)
 
 
 def _queue(

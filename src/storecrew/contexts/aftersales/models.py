@@ -29,6 +29,7 @@ class Refund(models.Model):
 
         ASKED = "asked", _("Asked")
         PENDING = "pending", _("Under way")
+        PARTLY = "partly", _("Partly done")
         DONE = "done", _("Done")
         REFUSED = "refused", _("Refused")
 
@@ -45,6 +46,8 @@ class Refund(models.Model):
     actor_label = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    # What the customer was told of, so that each cent is told once.
+    told_amount = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Sum
 
+from storecrew.contexts.aftersales import rules
 from storecrew.contexts.aftersales.facts import Refundable, RefundFacts
-from storecrew.contexts.aftersales.models import Refund, RefundLine
+from storecrew.contexts.aftersales.models import Refund, RefundLine, RefundPart
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.kernel.money import Money, total
@@ -13,17 +16,19 @@ from storecrew.kernel.money import Money, total
 
 def refunds_of_order(order_id: int) -> tuple[RefundFacts, ...]:
     """Return the refunds of an order, oldest first."""
-    rows = Refund.objects.filter(order_id=order_id).prefetch_related("lines").order_by("id")
+    rows = Refund.objects.filter(order_id=order_id).prefetch_related("lines", "parts").order_by("id")
     return tuple(facts_of(row) for row in rows)
 
 
 def refundable(order_id: int) -> Refundable:
-    """Return what can still be refunded. Raises OrderNotFound."""
+    """Return what can still be refunded, without what is owed of earlier refunds. Raises OrderNotFound."""
     order = orders.order(order_id)
     counts = refunded_units(order_id)
     standing = Refund.objects.filter(order_id=order_id).exclude(status=Refund.Status.REFUSED)
     shipping = standing.aggregate(sum=Sum("shipping_amount"))["sum"] or 0
-    left = total([payment.refundable for payment in payments.payments_of_order(order_id)], order.currency)
+    there = total([payment.refundable for payment in payments.payments_of_order(order_id)], order.currency)
+    partly = standing.filter(status=Refund.Status.PARTLY).prefetch_related("parts")
+    left = max(there - total([owed_of(row) for row in partly], order.currency), Money(0, order.currency))
     return Refundable(
         amount=left,
         shipping=min(Money(shipping_paid(order) - shipping, order.currency), left),
@@ -43,6 +48,21 @@ def shipping_paid(order: orders.OrderFacts) -> int:
     return order.shipping.amount + extra
 
 
+def owed_of(row: Refund) -> Money:
+    """Return what a gateway refused of a refund that is partly done; nothing for any other."""
+    if row.status != Refund.Status.PARTLY:
+        return Money(0, row.currency)
+    parts = [(part.status, part.amount) for part in row.parts.all()]
+    return Money(rules.owed(row.amount, parts), row.currency)
+
+
+def refused_last(refund_id: int, available: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return (payment id, amount) rows, those last that refused a part of this refund before."""
+    rows = RefundPart.objects.filter(refund_id=refund_id, status=Refund.Status.REFUSED)
+    refused = set(rows.values_list("payment_id", flat=True))
+    return sorted(available, key=lambda row: row[0] in refused)
+
+
 def facts_of(row: Refund, *, replayed: bool = False) -> RefundFacts:
     """Build the facts of a refund."""
     return RefundFacts(
@@ -58,5 +78,6 @@ def facts_of(row: Refund, *, replayed: bool = False) -> RefundFacts:
         actor_label=row.actor_label,
         asked_at=row.asked_at,
         settled_at=row.settled_at,
+        owed=owed_of(row),
         replayed=replayed,
     )

@@ -102,3 +102,28 @@ def limit_for(
             return None
         largest = max(largest, rows.get(currency, rows.get("*", 0)))
     return largest
+
+
+def outcome(amount: int, parts: Sequence[tuple[str, int]]) -> str:
+    """Return the status of a refund of an amount from its (status, amount) parts.
+
+    "asked" while a gateway was not asked, "pending" while one owes an answer; then "done" when all of it went
+    back, "refused" when nothing did, "partly" when a refused part is still owed. A refused part that was
+    given by another way later is a part more, so the sums decide and not the words.
+    """
+    words = {status for status, _part in parts}
+    for undecided in ("asked", "pending"):
+        if undecided in words:
+            return undecided
+    given = sum(part for status, part in parts if status == "done")
+    return "done" if given >= amount else "partly" if given else "refused"
+
+
+def on_its_way(parts: Sequence[tuple[str, int]]) -> int:
+    """Return what of a refund has gone back or will, as far as anybody knows."""
+    return sum(part for status, part in parts if status in ("done", "pending"))
+
+
+def owed(amount: int, parts: Sequence[tuple[str, int]]) -> int:
+    """Return what of a refund was refused and not given by another way since."""
+    return amount - sum(part for status, part in parts if status != "refused")

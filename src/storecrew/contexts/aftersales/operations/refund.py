@@ -1,4 +1,4 @@
-"""Refund an amount, lines or everything that is left: decide, ask the gateways, write what came of it."""
+"""Refund an amount, lines or everything that is left: decide, then let `finishing` ask the gateways."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db import transaction
+from django.db.models import Sum
 
-from storecrew.contexts.aftersales import mails, queries, rules
+from storecrew.contexts.aftersales import queries, rules
 from storecrew.contexts.aftersales.errors import (
     InvalidRefund,
     NothingToRefund,
@@ -21,18 +21,19 @@ from storecrew.contexts.aftersales.errors import (
     RefundTooLarge,
 )
 from storecrew.contexts.aftersales.facts import RefundFacts
-from storecrew.contexts.aftersales.models import Refund, RefundGate, RefundLine, RefundPart
+from storecrew.contexts.aftersales.models import Refund, RefundLine, RefundPart
+from storecrew.contexts.aftersales.operations.finishing import finish_refund
+from storecrew.contexts.aftersales.operations.gate import queue_up
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.people import public as people
 from storecrew.kernel import audit
-from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
 Status = Refund.Status
 REFUND_LIMIT = "aftersales.refund"
-WORDS = {"refunded": Status.DONE, "refused": Status.REFUSED}
 
 
 class Wish(NamedTuple):
@@ -81,77 +82,13 @@ def carry_out(order_id: int, wish: Wish, *, limit: int | None, actor: Actor, at:
     """Refund what is wished up to a limit (None: none), for this context's own operations."""
     check(wish)
     with transaction.atomic():
-        _queue_up(order_id)
+        queue_up(order_id)
         row = Refund.objects.filter(order_id=order_id, key=wish.key).first()
         if row is not None:
             _same(row, wish.amount, wish.lines)
             return queries.facts_of(row, replayed=True)
         row = _decide(order_id, wish, limit, actor, at)
     return finish_refund(row.pk, at=at, actor=actor)
-
-
-def finish_refund(refund_id: int, *, at: dt.datetime, actor: Actor | None = None) -> RefundFacts:
-    """Ask the gateways for the parts of a refund that were not asked for, and write what came of all.
-
-    Harmless when repeated: each part has a key of its own at its payment. Call it outside any transaction.
-    """
-    actor = actor or system_actor("aftersales.finish_refund")
-    for part in RefundPart.objects.filter(refund_id=refund_id, status=Status.ASKED).select_related("refund"):
-        try:
-            result = payments.refund(
-                part.payment_id,
-                amount=Money(part.amount, part.refund.currency),
-                key=part.key,
-                reason=part.refund.reason,
-                actor=actor,
-                at=at,
-            )
-        except payments.RefundExceedsPayment:
-            # Somebody refunded at the gateway's own screen meanwhile.
-            status = Status.REFUSED
-        else:
-            status = WORDS.get(result.status, Status.PENDING)
-        RefundPart.objects.filter(pk=part.pk).exclude(status__in=WORDS.values()).update(status=status)
-    return conclude(refund_id, at=at)
-
-
-def settle_part(payment_id: int, key: str, *, done: bool, at: dt.datetime) -> None:
-    """Write the final word about one part, as the payment ledger has it."""
-    part = RefundPart.objects.filter(payment_id=payment_id, key=key).first()
-    if part is None:
-        return
-    RefundPart.objects.filter(pk=part.pk).update(status=Status.DONE if done else Status.REFUSED)
-    conclude(part.refund_id, at=at)
-
-
-def conclude(refund_id: int, *, at: dt.datetime) -> RefundFacts:
-    """Derive a refund's status from its parts, and tell the customer once money is on its way."""
-    with transaction.atomic():
-        row = Refund.objects.get(pk=refund_id)
-        found = set(RefundPart.objects.filter(refund=row).values_list("status", flat=True))
-        if found == {Status.DONE}:
-            status = Status.DONE
-        elif found == {Status.REFUSED}:
-            status = Status.REFUSED
-        else:
-            status = Status.PENDING if Status.ASKED not in found else Status.ASKED
-        final = status in (Status.DONE, Status.REFUSED)
-        Refund.objects.filter(pk=refund_id).update(status=status, settled_at=at if final else None)
-        row.status, row.settled_at = status, at if final else None
-        if status in (Status.DONE, Status.PENDING):
-            mails.queue_refunded(orders.order(row.order_id), queries.facts_of(row), at=at)
-    return queries.facts_of(row)
-
-
-def _queue_up(order_id: int) -> None:
-    """Make refunds of one order wait for each other: the row is locked until our transaction ends."""
-    if not RefundGate.objects.filter(pk=order_id).update(passes=F("passes") + 1):
-        orders.order(order_id)
-        try:
-            with transaction.atomic():
-                RefundGate.objects.create(order_id=order_id, passes=1)
-        except IntegrityError:
-            RefundGate.objects.filter(pk=order_id).update(passes=F("passes") + 1)
 
 
 def _same(row: Refund, amount: Money | None, lines: Mapping[int, int] | None) -> None:

@@ -83,3 +83,21 @@ def test_an_amount_is_taken_from_the_payments_in_order():
 def test_the_largest_limit_of_several_roles_holds(roles, currency, limit):
     limits = {"*": {"EUR": 100}, "agent": {"EUR": 700, "*": 5}, "owner": None}
     assert rules.limit_for(roles, limits, currency) == limit
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "owed"),
+    [
+        ([("done", 10)], "done", 0),
+        ([("refused", 10)], "refused", 10),
+        ([("done", 6), ("refused", 4)], "partly", 4),
+        ([("done", 6), ("pending", 4)], "pending", 0),
+        ([("refused", 6), ("asked", 4)], "asked", 6),
+        ([("done", 6), ("refused", 4), ("asked", 4)], "asked", 0),
+        ([("done", 6), ("refused", 4), ("refused", 4)], "partly", 4),
+        ([("done", 6), ("refused", 4), ("done", 4)], "done", 0),
+    ],
+)
+def test_the_parts_of_a_refund_say_what_became_of_it_and_what_is_owed(parts, status, owed):
+    assert rules.outcome(10, parts) == status
+    assert rules.owed(10, parts) == owed

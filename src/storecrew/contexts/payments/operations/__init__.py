@@ -1,7 +1,11 @@
 """Every movement of money, one verb per file."""
 
 from storecrew.contexts.payments.operations.authorize import authorize, begin
-from storecrew.contexts.payments.operations.by_hand import confirm_receipt, confirm_refund
+from storecrew.contexts.payments.operations.by_hand import (
+    confirm_receipt,
+    confirm_refund,
+    record_outside_refund,
+)
 from storecrew.contexts.payments.operations.capture import capture, capture_order
 from storecrew.contexts.payments.operations.reconcile import reconcile
 from storecrew.contexts.payments.operations.refund import refund
@@ -22,6 +26,7 @@ __all__ = [
     "handle_webhook",
     "match_parked",
     "reconcile",
+    "record_outside_refund",
     "refund",
     "return_money",
     "settle",

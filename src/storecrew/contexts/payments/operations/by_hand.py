@@ -8,7 +8,12 @@ from django.db import transaction
 from django.db.models import F
 
 from storecrew.contexts.payments import queries, states
-from storecrew.contexts.payments.errors import InvalidPaymentAmount, PaymentNotByHand, PaymentNotFound
+from storecrew.contexts.payments.errors import (
+    InvalidPaymentAmount,
+    PaymentNotByHand,
+    PaymentNotFound,
+    RefundExceedsPayment,
+)
 from storecrew.contexts.payments.events import PaymentSettled
 from storecrew.contexts.payments.facts import PaymentFacts
 from storecrew.contexts.payments.models import Payment
@@ -93,6 +98,35 @@ def confirm_refund(
         raise PaymentNotFound(key=key)
     step = _follow_up.Step("refund", amount, key, note)
     _follow_up.write_outcome(payment, step, GatewayAnswer("success"), at=at, source="staff", actor=actor)
+    return queries.payment(payment_id)
+
+
+def record_outside_refund(
+    payment_id: int, *, amount: Money, key: str, actor: Actor, at: dt.datetime, note: str = ""
+) -> PaymentFacts:
+    """Write that staff gave back a part of any payment by another way, once per ``key``; no gateway is asked.
+
+    The amount is claimed like any refund's, so refunds never exceed what was taken.
+
+    :raises Denied: the actor may not refund
+    :raises InvalidPaymentAmount: not more than zero, or another currency
+    :raises RefundExceedsPayment: more than was taken and is left
+    :raises OperationKeyReused: the key was used for another amount
+    """
+    actor.require("orders.refund")
+    payment = _ledger.load(payment_id)
+    if amount.currency != payment.currency or amount.amount <= 0:
+        raise InvalidPaymentAmount(amount=amount.amount, currency=amount.currency)
+    step = _follow_up.Step("refund", amount.amount, key, note)
+    try:
+        with transaction.atomic():
+            _follow_up.claim(payment, step, actor=actor, at=at)
+            _follow_up.write_outcome(
+                payment, step, GatewayAnswer("success"), at=at, source="staff", actor=actor
+            )
+    except LookupError:
+        left = queries.payment(payment_id).refundable
+        raise RefundExceedsPayment(requested=amount.amount, left=left.amount) from None
     return queries.payment(payment_id)
 
 

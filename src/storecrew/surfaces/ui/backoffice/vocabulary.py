@@ -12,6 +12,8 @@ ACTIONS = frozenset(
     {
         # aftersales, fulfillment, orders, payments, shipping
         gettext_noop("refund asked"),
+        gettext_noop("refund retried"),
+        gettext_noop("refund by hand"),
         gettext_noop("carrier saved"),
         gettext_noop("carrier activated"),
         gettext_noop("carrier deactivated"),

@@ -35,6 +35,7 @@ VALUES: dict[str, str | Promise] = {
     "asked": _("Asked"),
     "done": _("Done"),
     "refused": _("Refused"),
+    "partly": _("Partly done"),
     # lines of the payment ledger
     "authorize": _("Authorize"),
     "capture": _("Take"),

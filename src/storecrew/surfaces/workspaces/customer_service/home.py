@@ -130,11 +130,12 @@ def _refunds(look: Look) -> Queue:
     def item(refund: Refund) -> QueueItem:
         money = Money(refund.amount, refund.currency).format()
         number = refund.order.number
-        return QueueItem(
-            number, link("orders_record", number), f"{money} · {refund.reason}", refund.asked_at, "warning"
-        )
+        partly = refund.status == Refund.Status.PARTLY
+        words = [money, _("a part was refused and is owed")] if partly else [money, refund.reason]
+        tone = "bad" if partly else "warning"
+        return QueueItem(number, link("orders_record", number), " · ".join(words), refund.asked_at, tone)
 
-    waiting = [Refund.Status.ASKED, Refund.Status.PENDING]
+    waiting = [Refund.Status.ASKED, Refund.Status.PENDING, Refund.Status.PARTLY]
     rows = Refund.objects.filter(status__in=waiting).select_related("order")
     return queue(
         _("Refunds on their way"),

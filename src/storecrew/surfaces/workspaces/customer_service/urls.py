@@ -23,6 +23,11 @@ urlpatterns = [
     path("orders/<str:number>/cancel/", order_actions.cancel, name="orders_cancel"),
     path("orders/<str:number>/refund/", order_actions.refund, name="orders_refund"),
     path(
+        "orders/<str:number>/refund/<int:refund_id>/rest/",
+        order_actions.refund_rest,
+        name="orders_refund_rest",
+    ),
+    path(
         "orders/<str:number>/payment-arrived/", order_actions.payment_arrived, name="orders_payment_arrived"
     ),
     path("mails/", mails.MailList.as_view(), name="mails_list"),

@@ -74,6 +74,17 @@ class RefundForm(_OnceForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
 
+class RestForm(forms.Form):
+    """How the rest of a refund went back, where no gateway did it."""
+
+    note = forms.CharField(
+        label=gettext_lazy("If you paid it back by hand: how and when"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For example the line of the bank statement. Not needed to try again."),
+    )
+
+
 class ReceiptForm(_OnceForm):
     """How much arrived, and from where."""
 
@@ -153,6 +164,36 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, order, form, title=_("Refund %(number)s"), submit=_("Refund"), second=second)
 
 
+@workspace_page(permission="orders.refund")
+def refund_rest(request: HttpRequest, number: str, refund_id: int) -> HttpResponse:
+    """Give what is still owed of a refund: ask the gateways again, or say that it was paid by hand."""
+    order = find(request, number)
+    owing = [one for one in aftersales.refunds_of_order(order.id) if one.id == refund_id and one.owed]
+    if not owing:
+        return _done(request, order, Outcome(messages.INFO, _("Nothing is owed of this refund any more.")))
+    form = RestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by_hand, note = "second" in request.POST, form.cleaned_data["note"].strip()
+        who = {"actor": request_actor(request), "at": clock.now()}
+        try:
+            if by_hand and not note:
+                form.add_error("note", _("Say how it was paid back, so that others can find it."))
+            elif by_hand:
+                made = aftersales.give_rest_by_hand(refund_id, note=note, **who)
+            else:
+                made = aftersales.retry_refund(refund_id, **who)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        if form.is_valid():
+            return _done(request, order, outcomes.of_refund(made, request.LANGUAGE_CODE))
+    intro = _("%(owed)s of a refund of %(amount)s was refused and is still owed.") % {
+        "owed": owing[0].owed.format(request.LANGUAGE_CODE),
+        "amount": owing[0].amount.format(request.LANGUAGE_CODE),
+    }
+    title, second = _("Rest of a refund of %(number)s"), _("It was paid by hand")
+    return _page(request, order, form, title=title, submit=_("Try again"), second=second, intro=intro)
+
+
 def _told(made: aftersales.RefundFacts | approvals.ApprovalFacts, language: str) -> Outcome:
     """Say what came of a refund, or that it waits."""
     if isinstance(made, aftersales.RefundFacts):
@@ -196,11 +237,13 @@ def _page(
     title: str,
     submit: str,
     second: str = "",
+    intro: str = "",
 ) -> HttpResponse:
     context = {
         "form": form,
         "header_title": title % {"number": order.number},
-        "intro": _("%(name)s, %(total)s in all")
+        "intro": intro
+        or _("%(name)s, %(total)s in all")
         % {
             "name": order.shipping_address.get("name", order.email),
             "total": order.total.format(request.LANGUAGE_CODE),

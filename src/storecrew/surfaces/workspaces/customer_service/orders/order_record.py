@@ -68,6 +68,8 @@ def _actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
     found += warehouse.actions(order, actor)
     if order.captured.amount > order.refunded.amount and actor.can("orders.refund"):
         found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number])))
+    if actor.can("orders.refund"):
+        found += _owed(order)
     if order.status != "canceled" and actor.can("payments.write") and waiting_by_hand(order.id):
         found.append(Action(_("Payment arrived"), reverse("orders_payment_arrived", args=[order.number])))
     if (
@@ -77,6 +79,19 @@ def _actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
     ):
         found.append(Action(_("Cancel order"), reverse("orders_cancel", args=[order.number]), tone="danger"))
     return found
+
+
+def _owed(order: orders.OrderFacts) -> list[Action]:
+    """One action for each refund of which a gateway refused a part."""
+    return [
+        Action(
+            _("Give the rest of the refund: %(owed)s") % {"owed": one.owed.format()},
+            reverse("orders_refund_rest", args=[order.number, one.id]),
+            tone="strong",
+        )
+        for one in aftersales.refunds_of_order(order.id)
+        if one.owed
+    ]
 
 
 def waiting_by_hand(order_id: int) -> payments.PaymentFacts | None:
@@ -127,10 +142,19 @@ def _tables(order: orders.OrderFacts, actor: Actor) -> list[Table]:
     refunds = aftersales.refunds_of_order(order.id)
     if refunds and actor.can("payments.read"):
         rows = [
-            (r.asked_at, r.amount, r.tax, r.reason, value_words(r.status), r.actor_label) for r in refunds
+            (r.asked_at, r.amount, r.owed or "", r.tax, r.reason, value_words(r.status), r.actor_label)
+            for r in refunds
         ]
-        headers = (_("Asked"), _("Amount"), _("Tax in it"), _("Reason"), _("State"), _("By"))
-        tables.append(Table(_("Refunds"), headers, rows, kinds=("datetime", "money", "money")))
+        headers = (
+            _("Asked"),
+            _("Amount"),
+            _("Still owed"),
+            _("Tax in it"),
+            _("Reason"),
+            _("State"),
+            _("By"),
+        )
+        tables.append(Table(_("Refunds"), headers, rows, kinds=("datetime", "money", "money", "money")))
     return tables
 
 

@@ -46,6 +46,13 @@ def of_refund(refund: aftersales.RefundFacts, locale: str) -> Outcome:
             "same time; look at the payments of this order and try again with what is left."
         )
         return Outcome(messages.ERROR, words % amount)
+    if refund.status == "partly":
+        amounts = amount | {"owed": refund.owed.format(locale)}
+        words = _(
+            "%(owed)s of the refund of %(amount)s was refused and is still owed. Try again, or pay it back "
+            "by hand and say so here."
+        )
+        return Outcome(messages.ERROR, words % amounts)
     words = _(
         "The refund of %(amount)s is asked for and not confirmed yet. We keep asking; this page shows when "
         "it is done."
