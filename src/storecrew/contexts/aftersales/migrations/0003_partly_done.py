@@ -10,26 +10,45 @@ def told_before(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aftersales', '0002_initial'),
+        ("aftersales", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='refund',
-            name='told_amount',
+            model_name="refund",
+            name="told_amount",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AlterField(
-            model_name='refund',
-            name='status',
-            field=models.CharField(choices=[('asked', 'Asked'), ('pending', 'Under way'), ('partly', 'Partly done'), ('done', 'Done'), ('refused', 'Refused')], default='asked', max_length=10),
+            model_name="refund",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("asked", "Asked"),
+                    ("pending", "Under way"),
+                    ("partly", "Partly done"),
+                    ("done", "Done"),
+                    ("refused", "Refused"),
+                ],
+                default="asked",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='refundpart',
-            name='status',
-            field=models.CharField(choices=[('asked', 'Asked'), ('pending', 'Under way'), ('partly', 'Partly done'), ('done', 'Done'), ('refused', 'Refused')], default='asked', max_length=10),
+            model_name="refundpart",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("asked", "Asked"),
+                    ("pending", "Under way"),
+                    ("partly", "Partly done"),
+                    ("done", "Done"),
+                    ("refused", "Refused"),
+                ],
+                default="asked",
+                max_length=10,
+            ),
         ),
         migrations.RunPython(told_before, migrations.RunPython.noop, elidable=True),
     ]
