@@ -179,7 +179,8 @@ PERSONAL = (
 
 def storefront(town: Town, person: Person) -> list[str]:
     """Return every address of the storefront in both languages, with the person's own things."""
-    own = (*PERSONAL, f"order/{person.order.token}/", f"account/addresses/{person.address_id}/")
+    order = f"order/{person.order.token}/"
+    own = (*PERSONAL, order, f"{order}address/", f"account/addresses/{person.address_id}/")
     pages = [f"/{locale}/{path}" for locale in ("en", "ko") for path in (*ANONYMOUS, *own)]
     return [*pages, "/", "/robots.txt", "/sitemap.xml", "/healthz", "/accounts/login/", "/accounts/signup/"]
 

@@ -93,6 +93,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
 POSTS = (
     "cart/add/", "cart/save/", "cart/saved/x/", "cart/delivery/", "p/enamel-mug/delivery/", "cart/lines/1/", "cart/lines/1/remove/", "channel/", "search/missed/", "checkout/address-form/",  # noqa: E501
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
+    "order/{token}/address/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
     "account/profile/", "account/export/", "account/delete/",
 )  # fmt: skip

@@ -13,6 +13,38 @@ class InvalidAddress(Invalid):
     next_step = _("Correct the fields that are marked.")
 
 
+class AddressHeld(Conflict):
+    """The order waits because of its address; ``details["because"]`` says why."""
+
+    code = "address_held"
+    message = _("This order waits because of its address.")
+    next_step = _("Correct the address, ask the customer, or take it as it is, on the page of the hold.")
+
+
+class NoAddressHold(Conflict):
+    """The order does not wait for its address, or not any more."""
+
+    code = "no_address_hold"
+    message = _("This order does not wait because of its address.")
+    next_step = _("Reload the page: a colleague or the customer may have settled it.")
+
+
+class ReleaseNeedsReason(Invalid):
+    """An address is taken as it is only with a reason."""
+
+    code = "release_needs_reason"
+    message = _("Say why the address is right as it is.")
+    next_step = _("Write who confirmed it.")
+
+
+class LabelPrinted(Conflict):
+    """A label for the old address exists."""
+
+    code = "label_printed"
+    message = _("It is too late: a label is made for the old address.")
+    next_step = _("Take the label back first, or ask the carrier to send the parcel elsewhere.")
+
+
 class UnknownMethod(NotFound):
     """There is no such shipping method."""
 

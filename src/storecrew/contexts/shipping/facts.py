@@ -71,6 +71,28 @@ class CheckedAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressDoubt:
+    """Why a person looks at an address: a stable code ``field.what`` and its sentence."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressHoldFacts:
+    """An order that waits for its address; ``state`` is open, asked, released, corrected or dropped."""
+
+    id: int
+    order_id: int
+    number: str
+    state: str
+    codes: tuple[str, ...]
+    because: str
+    opened_at: dt.datetime
+    asked_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AddressField:
     """One field of an address form. ``choices`` are (value, label); empty for a text field.
 

@@ -8,7 +8,8 @@ from storecrew.contexts.orders.public import OrderCanceled, OrderPlaced
 from storecrew.contexts.shipping import operations
 from storecrew.contexts.shipping.events import ParcelDelivered, TrackingUpdated
 from storecrew.contexts.shipping.rules import tracking
-from storecrew.kernel import outbox
+from storecrew.kernel import clock, outbox
+from storecrew.kernel.actor import system_actor
 
 
 @outbox.subscribe(OrderPlaced)
@@ -19,18 +20,23 @@ def write_promise(event: OrderPlaced) -> None:
 
 @outbox.subscribe(OrderCanceled)
 def drop_promise(event: OrderCanceled) -> None:
-    """Promise nothing any more."""
+    """Promise nothing any more, and wait for no address."""
     operations.close_promise(event.number)
+    actor = system_actor("shipping.drop_address_hold")
+    operations.drop_address_hold(event.order_id, actor=actor, at=clock.now())
 
 
 @outbox.subscribe(TrackingUpdated)
 def note_departure(event: TrackingUpdated) -> None:
-    """Note when the first parcel of an order left."""
+    """Note when the first parcel of an order left, and an address that was not found."""
     if event.status in tracking.MOVING:
         operations.record_departure(event.order_ref, at=dt.datetime.fromisoformat(event.at))
+    if event.reason in tracking.WRONG_ADDRESS:
+        operations.learn_from_label(event.label_id, at=dt.datetime.fromisoformat(event.at))
 
 
 @outbox.subscribe(ParcelDelivered)
 def note_arrival(event: ParcelDelivered) -> None:
-    """Note whether the promise was kept."""
+    """Note whether the promise was kept, and that the address is good."""
     operations.record_arrival(event.label_id)
+    operations.learn_from_label(event.label_id, at=dt.datetime.fromisoformat(event.at))

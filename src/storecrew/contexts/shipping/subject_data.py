@@ -8,7 +8,13 @@ from typing import Any
 from django.db.models import Prefetch
 
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.shipping.models import Label, LabelDocument, ProofOfDelivery, TrackingEvent
+from storecrew.contexts.shipping.models import (
+    AddressHold,
+    Label,
+    LabelDocument,
+    ProofOfDelivery,
+    TrackingEvent,
+)
 from storecrew.kernel.actor import Actor
 
 
@@ -43,6 +49,8 @@ class ShippingData:
             )
         LabelDocument.objects.filter(label__in=rows).delete()
         ProofOfDelivery.objects.filter(label__in=rows).delete()
+        # A sentence of why an order waited may repeat what was typed.
+        AddressHold.objects.filter(number__in=_numbers(customer_id, email)).update(because="")
         TrackingEvent.objects.filter(label__in=rows).update(description="", place="")
 
 

@@ -1,5 +1,6 @@
 """Every write of fulfillment, by subject."""
 
+from storecrew.contexts.fulfillment.operations.addresses import change_address, release_address
 from storecrew.contexts.fulfillment.operations.asking import ask_warehouse, broadcast_incident
 from storecrew.contexts.fulfillment.operations.bench import save_box, save_specification
 from storecrew.contexts.fulfillment.operations.making import give_forgotten, give_to_warehouse
@@ -16,7 +17,7 @@ from storecrew.contexts.fulfillment.operations.routing import route
 from storecrew.contexts.fulfillment.operations.runs import leave_run, start_run
 from storecrew.contexts.fulfillment.operations.shipping import hand_over, ship, take_money
 from storecrew.contexts.fulfillment.operations.shortages import goods_are_back, report_short, reroute
-from storecrew.contexts.fulfillment.operations.stopping import change_address, hold, resume
+from storecrew.contexts.fulfillment.operations.stopping import hold, resume
 
 __all__ = [
     "ask_warehouse",
@@ -33,6 +34,7 @@ __all__ = [
     "hold",
     "leave_run",
     "open_parcel",
+    "release_address",
     "reopen_parcel",
     "report_short",
     "reroute",

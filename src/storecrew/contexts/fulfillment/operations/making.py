@@ -15,6 +15,7 @@ from storecrew.contexts.fulfillment.operations import moving
 from storecrew.contexts.fulfillment.rules import due, states
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.actor import Actor, system_actor
 
 GROWING = (states.WAITING, states.HELD, states.PICKING, states.PICKED)
@@ -32,6 +33,8 @@ def give_to_warehouse(order_id: int, *, at: dt.datetime) -> int:
             orders.begin_fulfilling(order_id)
         except (orders.OrderIsCanceled, orders.OrderNotConfirmed):
             return 0
+        # Judged before the work is made, so that nobody begins to pick for a door that may not exist.
+        shipping.judge_address(order_id, actor=actor, at=at)
         return len(prepare(order_id, actor=actor, at=at))
 
 
@@ -127,6 +130,7 @@ def _grow(
 def _make(order: orders.OrderFacts, location_id: int, *, actor: Actor, at: dt.datetime) -> FulfillmentOrder:
     channel = channels.facts_by_id(order.channel_id)
     placed = order.confirmed_at or order.placed_at
+    doubt = shipping.address_hold(order.id)
     row = FulfillmentOrder.objects.create(
         order_id=order.id,
         number=order.number,
@@ -135,12 +139,16 @@ def _make(order: orders.OrderFacts, location_id: int, *, actor: Actor, at: dt.da
         method_code=order.shipping_method_code,
         method_name=order.shipping_method_name,
         country=str(order.shipping_address.get("country", ""))[:2],
+        state=states.HELD if doubt else states.WAITING,
+        held_because=doubt.because if doubt else "",
         placed_at=placed,
         due_at=due.hand_over_by(placed, channel.timezone),
         changed_at=at,
         changed_by=actor.label[:200],
     )
     moving.note(row, "made", actor=actor, at=at)
+    if doubt:
+        moving.note(row, "held", actor=actor, at=at, text=doubt.because)
     return row
 
 

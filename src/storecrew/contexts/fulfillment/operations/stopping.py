@@ -1,4 +1,4 @@
-"""Holds, new addresses and cancellations: each stops the work on an order, or says at once that it is too
+"""Holds and cancellations: each stops the work on an order, or says at once that it is too
 late.
 
 Orders are locked before fulfillment orders, everywhere, so that two of these cannot wait for each other. A
@@ -8,15 +8,13 @@ scan holds its fulfillment order while it counts; whoever comes second sees what
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.fulfillment.errors import NothingToShip, ReasonMissing, TooLate
 from storecrew.contexts.fulfillment.models import FulfillmentOrder
-from storecrew.contexts.fulfillment.operations import making, moving
+from storecrew.contexts.fulfillment.operations import addresses, making, moving
 from storecrew.contexts.fulfillment.rules import states
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
@@ -60,40 +58,19 @@ def hold(order_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> int:
 
 
 def resume(order_id: int, *, actor: Actor, at: dt.datetime) -> int:
-    """Let the work on an order go on where it was stopped; return how many parts go on."""
+    """Let the work on an order go on where it was stopped; return how many parts go on.
+
+    :raises AddressHeld: it waits because of its address, which has a page of its own
+    """
     actor.require("orders.write")
     with transaction.atomic():
         orders.begin_fulfilling(order_id)
-        resumed = 0
-        held = FulfillmentOrder.objects.filter(order_id=order_id, state=states.HELD).order_by("pk")
-        for row in held.prefetch_related("lines"):
-            lines = list(row.lines.all())
-            to = states.after_hold(sum(x.quantity for x in lines), sum(x.picked for x in lines))
-            if moving.try_move(row, to, actor=actor, at=at, held_because="", run=None, tote=""):
-                moving.note(row, "resumed", actor=actor, at=at)
-                resumed += 1
+        if (held := shipping.address_hold(order_id)) is not None:
+            raise shipping.AddressHeld(because=held.because)
+        resumed = addresses.go_on(order_id, "", actor=actor, at=at)
         if resumed:
             _trail("resumed", order_id, actor, at, "")
     return resumed
-
-
-def change_address(
-    order_id: int, *, address: Mapping[str, Any], locale: str = "en", actor: Actor, at: dt.datetime
-) -> bool:
-    """Send an order to another address of the same country, until a parcel of it is closed.
-
-    Return False when it goes there already. A shopper is authorized by the caller, who knows the token.
-
-    :raises Denied: staff without the right
-    :raises InvalidAddress: with a sentence per field
-    :raises CountryIsFixed: taxes and shipping were agreed for another country
-    :raises TooLate: a parcel is closed
-    :raises OrderAlreadyShipped: a part has left
-    """
-    if actor.kind not in ("customer", "guest"):
-        actor.require("orders.write")
-    cleaned = shipping.clean_address(address, locale).as_json()
-    return orders.change_shipping_address(order_id, address=cleaned, actor=actor, at=at)
 
 
 class Warehouse:

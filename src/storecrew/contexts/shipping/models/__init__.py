@@ -1,5 +1,6 @@
 """Tables of shipping: what shoppers choose, who carries it, what was bought from carriers."""
 
+from storecrew.contexts.shipping.models.addresses import AddressHold, AddressMemory
 from storecrew.contexts.shipping.models.carriers import (
     CarrierAccount,
     CarrierService,
@@ -18,6 +19,8 @@ from storecrew.contexts.shipping.models.promises import Promise
 from storecrew.contexts.shipping.models.proofs import ProofOfDelivery
 
 __all__ = [
+    "AddressHold",
+    "AddressMemory",
     "CarrierAccount",
     "CarrierMessage",
     "CarrierService",

@@ -9,6 +9,13 @@ from storecrew.contexts.shipping.operations.accounts import (
 )
 from storecrew.contexts.shipping.operations.buying import buy_label
 from storecrew.contexts.shipping.operations.healing import reconcile_label, resolve_label
+from storecrew.contexts.shipping.operations.holding import (
+    ask_about_address,
+    drop_address_hold,
+    judge_address,
+    learn_from_label,
+    release_address,
+)
 from storecrew.contexts.shipping.operations.methods import save_method, set_method_active
 from storecrew.contexts.shipping.operations.polling import poll_account
 from storecrew.contexts.shipping.operations.promising import (
@@ -25,10 +32,14 @@ from storecrew.contexts.shipping.operations.voiding import void_label
 from storecrew.contexts.shipping.operations.webhooks import handle_carrier_message, match_parked
 
 __all__ = [
+    "ask_about_address",
     "buy_label",
     "check_account",
     "close_promise",
+    "drop_address_hold",
     "handle_carrier_message",
+    "judge_address",
+    "learn_from_label",
     "match_parked",
     "poll_account",
     "reconcile_label",
@@ -38,6 +49,7 @@ __all__ = [
     "record_proof",
     "record_tracking",
     "refresh_promises",
+    "release_address",
     "resolve_label",
     "save_account",
     "save_method",

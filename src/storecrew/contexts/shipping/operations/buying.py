@@ -11,6 +11,7 @@ from django.db.models import F
 
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.shipping.errors import (
+    AddressHeld,
     CarrierRefused,
     CarrierSilent,
     InvalidLabel,
@@ -25,6 +26,7 @@ from storecrew.contexts.shipping.providers import carrier
 from storecrew.contexts.shipping.providers.protocol import LabelAnswer
 from storecrew.contexts.shipping.queries import labels as queries
 from storecrew.contexts.shipping.queries.accounts import opened, service_row
+from storecrew.contexts.shipping.queries.doubts import held_numbers
 from storecrew.contexts.shipping.queries.outside import outside_transaction
 from storecrew.contexts.shipping.rules import labels as rules
 from storecrew.kernel import rows
@@ -55,6 +57,7 @@ def buy_label(
     worth in the order's currency. Call it outside transactions (R3).
 
     :raises Denied: the actor may not ship
+    :raises AddressHeld: the order waits because of its address
     :raises InvalidLabel: an address or a parcel is not complete
     :raises UnknownService: no active carrier has the service
     :raises LabelKeyReused: the key has a label for other content
@@ -66,6 +69,8 @@ def buy_label(
     actor.require("fulfillment.write")
     outside_transaction()
     _check(key, from_address, to_address, parcels)
+    if order_ref and held_numbers([order_ref]):
+        raise AddressHeld(number=order_ref)
     product = service_row(service)
     account = opened(product.account)
     row = _new_row(

@@ -16,6 +16,7 @@ from storecrew.contexts.shipping.errors import InvalidAddress
 from storecrew.contexts.shipping.facts import AddressField, AddressForm, CheckedAddress, Destination
 from storecrew.contexts.shipping.rules.address_formats import AddressFormat, address_format, countries
 from storecrew.contexts.shipping.rules.addresses import LIMITS, Cleaned, clean
+from storecrew.contexts.shipping.rules.printed import printed_lines
 
 _AUTOCOMPLETE = {
     "name": "name",
@@ -46,9 +47,9 @@ def check_address(data: Mapping[str, Any], locale: str = "en") -> CheckedAddress
     with translation.override(locale):
         if cleaned.problems:
             raise InvalidAddress(
-                **{name: _sentence(name, code, cleaned) for name, code in cleaned.problems.items()}
+                **{name: sentence(name, code, cleaned) for name, code in cleaned.problems.items()}
             )
-        warnings = {name: _sentence(name, code, cleaned) for name, code in cleaned.warnings.items()}
+        warnings = {name: sentence(name, code, cleaned) for name, code in cleaned.warnings.items()}
     return CheckedAddress(AddressFacts(**cleaned.values), warnings)
 
 
@@ -62,7 +63,7 @@ def check_destination(country: str, postal_code: str = "", locale: str = "en") -
     if wrong["postal_code"] == "required":
         wrong["postal_code"] = ""
     with translation.override(locale):
-        sentences = {name: _sentence(name, code, cleaned) for name, code in wrong.items() if code}
+        sentences = {name: sentence(name, code, cleaned) for name, code in wrong.items() if code}
     if sentences:
         raise InvalidAddress(**sentences)
     return Destination(cleaned.values["country"], cleaned.values["postal_code"])
@@ -89,6 +90,15 @@ def country_choices(codes: tuple[str, ...] | list[str] = (), locale: str = "en")
     names = _territories(locale)
     chosen = codes or countries()
     return sorted(((code, names.get(code, code)) for code in chosen), key=lambda pair: pair[1].casefold())
+
+
+def printed_address(address: Mapping[str, Any], locale: str = "en", *, phone: bool = True) -> list[str]:
+    """Return an address as it is written on a parcel in its country, the country in words, without empty
+    lines.
+    """
+    values = {name: str(address.get(name) or "") for name in LIMITS}
+    country = _territories(locale).get(values["country"], values["country"])
+    return [line for line in (*printed_lines(values), country, values["phone"] if phone else "") if line]
 
 
 def _shown_parts(country_format: AddressFormat) -> list[str]:
@@ -197,7 +207,7 @@ def _region_label(kind: str) -> str:
     }.get(kind, _("Province"))
 
 
-def _sentence(name: str, code: str, cleaned: Cleaned) -> str:
+def sentence(name: str, code: str, cleaned: Cleaned) -> str:
     """Say what is wrong and what to do about it."""
     country_format = address_format(cleaned.values["country"])
     label = _label(name, country_format) if country_format else name

@@ -52,6 +52,8 @@ class AddressFormat:
     postal_label: str
     region_label: str
     city_label: str
+    lines: str
+    latin_lines: str
 
     def has(self, part: str) -> bool:
         """Say whether addresses of the country have a part."""
@@ -102,6 +104,8 @@ def address_format(country: str) -> AddressFormat | None:
         postal_label=data["zip_name_type"],
         region_label=data["state_name_type"],
         city_label=data["locality_name_type"],
+        lines=_lines(country, data["fmt"]),
+        latin_lines=_lines(country, data.get("lfmt", "")),
     )
 
 
@@ -124,6 +128,13 @@ def _order(country: str, data: Mapping[str, Any]) -> tuple[str, ...]:
         parts.remove("postal_code")
         parts.insert(0, "postal_code")
     return tuple(dict.fromkeys(parts))
+
+
+def _lines(country: str, pattern: str) -> str:
+    """Return the pattern of a printed address, with the city where the data has no place for it."""
+    return (
+        pattern.replace("%S", "%S%C" if "%Z%n" in pattern else "%C, %S") if country in _CITY_TOO else pattern
+    )
 
 
 def _required(country: str, data: Mapping[str, Any]) -> frozenset[str]:

@@ -36,6 +36,8 @@ TROUBLE = frozenset({"delivery_failed", "on_hold", "return_to_sender", "delivery
 TROUBLE_REASONS = frozenset({"carrier_damaged_parcel", "carrier_parcel_lost", "consignee_refused"})
 # The address was at fault; it is remembered.
 WRONG_ADDRESS = frozenset({"carrier_address_not_found", "consignee_incorrect_address"})
+# The parcel did not stay there.
+CAME_BACK = frozenset({"delivery_failed", "return_to_sender", "on_hold"})
 # The carrier has the parcel.
 MOVING = frozenset(STATUSES) - {"pending", "cancelled", "unknown"}
 FINAL = frozenset({"delivered", "cancelled"})

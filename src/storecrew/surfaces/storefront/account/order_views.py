@@ -46,7 +46,7 @@ def _show(
         "view": view,
         "fresh": request.GET.get("new") == "1" and found.status != "canceled",
         "error": error,
-        "notices": (_("The order is canceled."),) if "canceled" in request.GET else (),
+        "notices": _notices(request),
         "nonce": secrets.token_urlsafe(18),
     }
     meta = PageMeta(title=_("Order %(number)s") % {"number": found.number}, robots="noindex, nofollow")
@@ -54,6 +54,12 @@ def _show(
     # The address is the key to the order: it goes to no other site.
     response.headers["Referrer-Policy"] = "same-origin"
     return response
+
+
+def _notices(request: HttpRequest) -> tuple[str, ...]:
+    if "canceled" in request.GET:
+        return (_("The order is canceled."),)
+    return (_("Thank you. We send it to this address."),) if "address" in request.GET else ()
 
 
 @require_POST

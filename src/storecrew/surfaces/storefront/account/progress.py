@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.shipping import public as shipping
 from storecrew.surfaces.storefront.cart.view import address_lines
 
 PAST_STOPPING = ("packed", "handed_over", "in_transit", "out_for_delivery", "delivered")
@@ -41,6 +42,8 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         payment_words=_payment_words(order, found, locale),
         address_lines=address_lines(order.shipping_address, locale),
         can_cancel=can_cancel(order) and not any(line.state in PAST_STOPPING for line in lines),
+        can_readdress=can_readdress(order, lines),
+        address_doubtful=order.status == "confirmed" and shipping.address_hold(order.id) is not None,
     )
 
 
@@ -57,6 +60,12 @@ def can_cancel(order: orders.OrderFacts) -> bool:
     """Say whether the shopper may still cancel: nothing has left the warehouse."""
     sent = any(line.fulfilled_quantity for line in order.lines)
     return order.status in ("confirmed", "pending_payment") and not sent
+
+
+def can_readdress(order: orders.OrderFacts, lines: Sequence[fulfillment.LineTimeline]) -> bool:
+    """Say whether the order may still go elsewhere: no part of it is in a closed parcel."""
+    open_ = order.status in ("confirmed", "pending_payment") and order.fulfillment_status == "unfulfilled"
+    return open_ and not any(line.state in PAST_STOPPING for line in lines)
 
 
 def _words(order: orders.OrderFacts) -> tuple[str, str]:

@@ -88,19 +88,5 @@ def address_line(address: Any) -> str:
 
 
 def address_lines(address: Any, locale: str) -> list[str]:
-    """Return an address as it is written on a parcel."""
-    country = address.get("country", "")
-    names = dict(shipping.country_choices([country], locale)) if country else {}
-    town = " ".join(part for part in (address.get("postal_code", ""), address.get("city", "")) if part)
-    parts = [address.get(name, "") for name in ("name", "company", "street", "street2")]
-    return [
-        part
-        for part in (
-            *parts,
-            town,
-            address.get("region", ""),
-            names.get(country, country),
-            address.get("phone", ""),
-        )
-        if part
-    ]
+    """Return an address as it is written on a parcel in its country."""
+    return shipping.printed_address(address, locale)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.surfaces.ui.backoffice.registry import register_group, register_menu
 from storecrew.surfaces.workspaces.logistics_manager import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager import numbers as _numbers  # noqa: F401
+from storecrew.surfaces.workspaces.logistics_manager.addresses import parts as _addresses  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.carriers import parts as _carriers  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.promises import parts as _promises  # noqa: F401
 

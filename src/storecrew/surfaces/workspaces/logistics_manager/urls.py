@@ -32,6 +32,7 @@ urlpatterns = [
     path("warehouse/boxes/add/", boxes.add_box, name="warehouse_boxes_add"),
     path("warehouse/specifications/", boxes.SpecificationList.as_view(), name="warehouse_specifications"),
     path("warehouse/specifications/add/", boxes.add_specification, name="warehouse_specifications_add"),
+    path("", include("storecrew.surfaces.workspaces.logistics_manager.addresses.hold_record")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.carriers.urls")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.promises.late_list")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.team.urls")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.shipping.facts import ParcelSpec
+from storecrew.contexts.shipping.rules.printed import printed_lines
 from storecrew.kernel import printing
 
 TEMPLATE = Path(__file__).parent / "label.typ"
@@ -98,11 +99,11 @@ def zpl(sheet: Sheet) -> str:
 
 
 def address_lines(address: AddressFacts) -> list[str]:
-    """Return an address as it is written on a parcel, without empty lines."""
-    where = " ".join(part for part in (address.postal_code, address.city) if part)
-    rows = [address.name, address.company, address.street, address.street2, where, address.region]
-    rows += [address.country, address.phone]
-    return [row for row in rows if row]
+    """Return an address as it is written on a parcel in its country, with the country's code and the
+    phone.
+    """
+    values = address.as_json()
+    return [row for row in (*printed_lines(values), address.country, address.phone) if row]
 
 
 def weight_words(weight_g: int) -> str:

@@ -59,7 +59,14 @@ def actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
     if order.status == "confirmed" and actor.can("work.write"):
         found.append(Action(_("Ask the warehouse"), reverse("orders_ask", args=[order.number])))
     if order.status == "confirmed" and order.fulfillment_status != "fulfilled" and actor.can("orders.write"):
-        if any(part.state == "held" for part in fulfillment.work_of_order(order.id)):
+        waits = shipping.address_hold(order.id)
+        if waits is not None:
+            found.append(
+                Action(
+                    _("Look at the address"), reverse("address_holds_record", args=[waits.id]), tone="strong"
+                )
+            )
+        elif any(part.state == "held" for part in fulfillment.work_of_order(order.id)):
             found.append(Action(_("Let it go on"), reverse("orders_resume", args=[order.number]), post=True))
         else:
             found.append(Action(_("Hold"), reverse("orders_hold", args=[order.number])))

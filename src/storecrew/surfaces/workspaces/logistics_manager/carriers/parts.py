@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storecrew.contexts.shipping.models import Label
-from storecrew.surfaces.ui.backoffice.parts import count_tone, counted, link, many, queue
+from storecrew.contexts.shipping.models import AddressHold, Label
+from storecrew.surfaces.ui.backoffice.parts import count_tone, counted_together, link, many, queue
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     Queue,
@@ -17,21 +17,37 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
+from storecrew.surfaces.workspaces.logistics_manager.addresses.hold_list import visible as visible_holds
 from storecrew.surfaces.workspaces.logistics_manager.carriers.label_list import in_trouble
 from storecrew.surfaces.workspaces.logistics_manager.carriers.words import reason_of, status_of
 
 ROLES = ("logistics_manager", "customer_service")
 
 
-def _trouble_tile(look: Look) -> Tile:
-    count = counted(in_trouble(Label.objects.all()))
-    return Tile(
-        _("Parcels in trouble"),
-        many(count),
-        _("stopped, not delivered or coming back"),
-        link("labels_list", query="f.trouble=yes&sort=since"),
-        count_tone(count),
+def _tiles(look: Look) -> list[Tile]:
+    """Count what a person has to settle, all in one query."""
+    counts = counted_together(
+        {
+            "trouble": in_trouble(Label.objects.all()),
+            "holds": visible_holds(look.actor).filter(state__in=AddressHold.WAITING),
+        }
     )
+    return [
+        Tile(
+            _("Parcels in trouble"),
+            many(counts["trouble"]),
+            _("stopped, not delivered or coming back"),
+            link("labels_list", query="f.trouble=yes&sort=since"),
+            count_tone(counts["trouble"]),
+        ),
+        Tile(
+            _("Addresses to check"),
+            many(counts["holds"]),
+            _("orders wait for them"),
+            link("address_holds_list", query="f.state=open&f.state=asked&sort=opened"),
+            count_tone(counts["holds"]),
+        ),
+    ]
 
 
 def _trouble(look: Look) -> Queue:
@@ -76,6 +92,6 @@ register_menu(
     gettext_lazy("Labels and parcels"), "labels_list", "mail", "shipping.read", "shipping", order=10
 )
 register_menu(gettext_lazy("Carriers"), "carriers_list", "globe", "shipping.read", "shipping", order=20)
-register_tile(ROLES, _trouble_tile, permission="shipping.read", order=50)
+register_tile(ROLES, _tiles, permission="shipping.read", order=50)
 register_queue(ROLES, _trouble, permission="shipping.read", order=50)
 register_queue("logistics_manager", _silent, permission="shipping.read", order=60)

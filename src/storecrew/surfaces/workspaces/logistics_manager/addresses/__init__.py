@@ -1,0 +1,1 @@
+"""Orders that wait because of their address, and how each is freed."""
