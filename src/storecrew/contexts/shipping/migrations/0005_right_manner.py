@@ -5,48 +5,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0001_initial'),
-        ('shipping', '0004_proofs'),
+        ("orders", "0001_initial"),
+        ("shipping", "0004_proofs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AddressMemory',
+            name="AddressMemory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=64, unique=True)),
-                ('verdict', models.CharField(choices=[('good', 'good'), ('undeliverable', 'undeliverable')], max_length=14)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('order_ref', models.CharField(blank=True, max_length=100)),
-                ('learned_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=64, unique=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("good", "good"), ("undeliverable", "undeliverable")], max_length=14
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("order_ref", models.CharField(blank=True, max_length=100)),
+                ("learned_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-learned_at'],
+                "ordering": ["-learned_at"],
             },
         ),
         migrations.CreateModel(
-            name='AddressHold',
+            name="AddressHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=32)),
-                ('channel_code', models.CharField(max_length=50)),
-                ('country', models.CharField(max_length=2)),
-                ('place', models.CharField(max_length=64)),
-                ('codes', models.JSONField(default=list)),
-                ('because', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('open', 'open'), ('asked', 'asked'), ('released', 'released'), ('corrected', 'corrected'), ('dropped', 'dropped')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.CharField(blank=True, max_length=200)),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=32)),
+                ("channel_code", models.CharField(max_length=50)),
+                ("country", models.CharField(max_length=2)),
+                ("place", models.CharField(max_length=64)),
+                ("codes", models.JSONField(default=list)),
+                ("because", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("asked", "asked"),
+                            ("released", "released"),
+                            ("corrected", "corrected"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['opened_at', 'pk'],
-                'indexes': [models.Index(fields=['order', 'place'], name='address_hold_of_order'), models.Index(condition=models.Q(('state__in', ('open', 'asked'))), fields=['number'], name='address_hold_waiting')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'asked'))), fields=('order',), name='address_hold_once')],
+                "ordering": ["opened_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["order", "place"], name="address_hold_of_order"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "asked"))),
+                        fields=["number"],
+                        name="address_hold_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("open", "asked"))),
+                        fields=("order",),
+                        name="address_hold_once",
+                    )
+                ],
             },
         ),
     ]
