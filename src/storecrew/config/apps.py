@@ -11,7 +11,7 @@ CONTEXTS = (
     "pricing", "content", "orders",
     "inventory", "payments", "shipping",
     "discovery", "imports",
-    "purchasing",
+    "promotions", "purchasing",
     "checkout", "fulfillment", "aftersales",
     "health",
 )  # fmt: skip

@@ -92,6 +92,7 @@ from storecrew.contexts.catalog.operations.upsert import upsert_products
 from storecrew.contexts.catalog.operations.variants import save_variant
 from storecrew.contexts.catalog.queries.attributes import attribute_schemas, product_types
 from storecrew.contexts.catalog.queries.categories import (
+    categories_of_products,
     category,
     category_by_path,
     category_names,
@@ -188,6 +189,7 @@ __all__ = [
     "attribute_schemas",
     "bulk_edit",
     "cards",
+    "categories_of_products",
     "category",
     "category_by_path",
     "category_names",

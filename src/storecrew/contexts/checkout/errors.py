@@ -10,6 +10,7 @@ __all__ = [
     "CartClosed",
     "CartInPayment",
     "CartNotFound",
+    "CodeRefused",
     "InsufficientStock",
     "InvalidContact",
     "LineNotFound",
@@ -18,6 +19,7 @@ __all__ = [
     "RequirementsUnmet",
     "ReservationLost",
     "ShippingMethodUnavailable",
+    "TooManyCodes",
     "TooManyLines",
 ]
 
@@ -95,6 +97,22 @@ class TooManyLines(Invalid):
     code = "too_many_lines"
     message = _("This cart is full.")
     next_step = _("Order these articles first, then start another cart.")
+
+
+class CodeRefused(Invalid):
+    """The code cannot be used in this cart at all; the sentence says why."""
+
+    code = "code_refused"
+    message = _("We do not know this code. Please check how it is written.")
+    next_step = _("Type it as it is written in the mail or on the voucher.")
+
+
+class TooManyCodes(Invalid):
+    """A cart holds 10 codes at most."""
+
+    code = "too_many_codes"
+    message = _("This cart has as many codes as it can hold.")
+    next_step = _("Take one out first.")
 
 
 class InvalidContact(Invalid):

@@ -6,10 +6,11 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
+from storecrew.contexts.promotions.public import CodeAnswer
 from storecrew.kernel.money import Money
 
 
@@ -33,7 +34,7 @@ class CartLineView:
 
     `unit_price` and `total` are None for an article that is no longer sold. `notice` is "" or what the
     shopper must know about this line: "sold_out", "only_left" (see `available`), "not_for_sale",
-    "price_on_request".
+    "price_on_request". `full` is what it would cost without promotions, where one applies.
     """
 
     id: int
@@ -50,6 +51,17 @@ class CartLineView:
     availability: str
     available: int
     notice: str = ""
+    full: Money | None = None
+    is_gift: bool = False
+
+
+class CartDiscount(NamedTuple):
+    """What one promotion takes off the goods, in words for customers; `code` is "" for an automatic one."""
+
+    promotion_id: int
+    label: str
+    code: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,8 @@ class CartView:
 
     `shipping` is the chosen method's price, or the cheapest one as an estimate (`shipping_is_estimate`),
     or None when nothing delivers there. `tax` is contained in `total`; for tax display "gross" it is
-    contained in `subtotal` and `shipping` as well. `state` is "open", "placing", "placed" or "merged".
+    contained in `subtotal` and `shipping` as well. Both are after discounts; `full_shipping` is
+    the price before them, where there is one. `state` is "open", "placing", "placed" or "merged".
     """
 
     token: str
@@ -84,6 +97,20 @@ class CartView:
     held_until: dt.datetime | None = None
     order_token: str = ""
     customer_id: int | None = None
+    discounts: tuple[CartDiscount, ...] = ()
+    codes: tuple[CodeAnswer, ...] = ()
+    full_shipping: Money | None = None
+    shipping_label: str = ""
+
+    @property
+    def goods(self) -> Money:
+        """What the lines would cost without discounts."""
+        return self.subtotal + self.discount
+
+    @property
+    def discount(self) -> Money:
+        """What promotions take off the lines."""
+        return Money(sum(each.amount.amount for each in self.discounts), self.currency)
 
 
 @dataclass(frozen=True, slots=True)

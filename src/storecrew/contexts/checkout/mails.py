@@ -32,11 +32,12 @@ def queue_confirmation(order: orders.OrderFacts, *, at: dt.datetime) -> None:
                     "title": line.title,
                     "options": ", ".join(str(value) for value in line.options.values()),
                     "quantity": line.quantity,
-                    "total": _money(line.total, order),
+                    "total": _money(line.unit_price * line.quantity, order),
                 }
                 for line in order.lines
             ],
-            "subtotal": _money(order.subtotal, order),
+            "goods": _money(order.goods, order),
+            "discounts": _discounts(order),
             "shipping": _money(order.shipping, order),
             "tax": _money(order.tax, order),
             "total": _money(order.total, order),
@@ -88,6 +89,17 @@ def queue_saved_cart(cart: CartView, email: str, link: str, *, until: dt.datetim
 
 def _money(amount: Money, order: orders.OrderFacts) -> str:
     return amount.format(order.locale)
+
+
+def _discounts(order: orders.OrderFacts) -> list[dict[str, str]]:
+    """Return what each promotion took off the goods, by its words of then."""
+    if not order.saved:
+        return []
+    sums: dict[str, Money] = {}
+    for each in orders.discounts_of(order.id):
+        if each.line_id is not None:
+            sums[each.label] = sums.get(each.label, Money.zero(order.currency)) + each.amount
+    return [{"label": label, "amount": _money(-amount, order)} for label, amount in sums.items()]
 
 
 def _address(order: orders.OrderFacts) -> list[str]:

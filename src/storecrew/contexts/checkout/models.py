@@ -45,6 +45,10 @@ class Cart(models.Model):
     phone = models.CharField(max_length=40, blank=True, default="")
     shipping_address = models.JSONField(default=dict, blank=True)
     shipping_method = models.CharField(max_length=64, blank=True, default="")
+    # Codes as typed, and the promotions that applied when the cart was last changed: one that is paused
+    # since stays with the carts that had it.
+    codes = models.JSONField(default=list, blank=True)
+    held_promotions = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     claimed_until = models.DateTimeField(null=True, blank=True)

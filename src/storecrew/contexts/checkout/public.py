@@ -5,6 +5,7 @@ from storecrew.contexts.checkout.errors import (
     CartClosed,
     CartInPayment,
     CartNotFound,
+    CodeRefused,
     InsufficientStock,
     InvalidContact,
     LineNotFound,
@@ -15,9 +16,11 @@ from storecrew.contexts.checkout.errors import (
     RequirementsUnmet,
     ReservationLost,
     ShippingMethodUnavailable,
+    TooManyCodes,
     TooManyLines,
 )
-from storecrew.contexts.checkout.facts import CartLineView, CartView, Placed, Requirement
+from storecrew.contexts.checkout.facts import CartDiscount, CartLineView, CartView, Placed, Requirement
+from storecrew.contexts.checkout.operations.codes import add_code, remove_code
 from storecrew.contexts.checkout.operations.editing import (
     add_line,
     change_line,
@@ -36,10 +39,12 @@ from storecrew.contexts.checkout.queries.carts import cart, cart_of_customer, it
 __all__ = [
     "CartChanged",
     "CartClosed",
+    "CartDiscount",
     "CartInPayment",
     "CartLineView",
     "CartNotFound",
     "CartView",
+    "CodeRefused",
     "InsufficientStock",
     "InvalidContact",
     "LineNotFound",
@@ -52,7 +57,9 @@ __all__ = [
     "RequirementsUnmet",
     "ReservationLost",
     "ShippingMethodUnavailable",
+    "TooManyCodes",
     "TooManyLines",
+    "add_code",
     "add_line",
     "back_to_cart",
     "cart",
@@ -65,6 +72,7 @@ __all__ = [
     "merge_carts",
     "open_cart",
     "place_order",
+    "remove_code",
     "remove_line",
     "resume_cart",
     "saved_cart",

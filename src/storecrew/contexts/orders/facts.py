@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from storecrew.kernel.money import Money
 
@@ -49,6 +49,18 @@ class DraftTaxLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftDiscount:
+    """What a promotion takes off a line (its place among the lines, from 0), or off the shipping: None."""
+
+    promotion_id: int
+    promotion_revision: int
+    label: str
+    amount: int
+    line: int | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OrderDraft:
     """Everything an order copies at placement. Amounts are minor units of ``currency``.
 
@@ -70,6 +82,7 @@ class OrderDraft:
     discount_amount: int = 0
     tax_amount: int = 0
     tax_lines: tuple[DraftTaxLine, ...] = ()
+    discounts: tuple[DraftDiscount, ...] = ()
     cart_token: str | None = None
     market_code: str = ""
     customer_id: int | None = None
@@ -124,6 +137,24 @@ class TaxLineFacts:
     tax: Money
 
 
+class DiscountFacts(NamedTuple):
+    """What a promotion took off a line (its id), or off the shipping: None."""
+
+    promotion_id: int
+    promotion_revision: int
+    label: str
+    code: str
+    line_id: int | None
+    amount: Money
+
+
+class BuyingHistory(NamedTuple):
+    """How somebody has bought: confirmed orders since a moment, and when the newest of all was placed."""
+
+    since: int
+    newest: dt.datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class CancellationFacts:
     """Why an order was canceled, by whom and when."""
@@ -171,3 +202,13 @@ class OrderFacts:
     lines: tuple[OrderLineFacts, ...]
     tax_lines: tuple[TaxLineFacts, ...]
     cancellation: CancellationFacts | None = None
+
+    @property
+    def goods(self) -> Money:
+        """What the lines would have cost without discounts."""
+        return self.subtotal + self.saved
+
+    @property
+    def saved(self) -> Money:
+        """What discounts took off the lines."""
+        return Money(sum(line.discount.amount for line in self.lines), self.currency)

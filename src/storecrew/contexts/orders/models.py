@@ -201,6 +201,35 @@ class OrderTaxLine(models.Model):
         return f"{self.treatment} {self.rate_ppm / 10_000:g} %"
 
 
+class OrderDiscount(models.Model):
+    """What one promotion took off one line, or off the shipping where `line` is empty; a copy, as of then.
+
+    A line's `discount_amount` is the sum of its rows; the order's `shipping_amount` is what was left of it.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="discounts")
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, null=True, related_name="discounts")
+    # Promotions know orders, not the other way round: the number and the version that applied are kept.
+    promotion_id = models.BigIntegerField(db_index=True)
+    promotion_revision = models.PositiveIntegerField()
+    label = models.CharField(max_length=300)
+    code = models.CharField(max_length=40, blank=True, default="")
+    amount = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "line", "promotion_id"],
+                name="order_discount_once_per_line",
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="order_discount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.amount}"
+
+
 class OrderCancellation(models.Model):
     """Why an order ended before it was shipped. Rows are appended, never changed (M23)."""
 

@@ -17,7 +17,10 @@ from storecrew.contexts.orders.errors import (
 )
 from storecrew.contexts.orders.events import OrderCanceled, OrderPlaced, OrderReaddressed
 from storecrew.contexts.orders.facts import (
+    BuyingHistory,
     CancellationFacts,
+    DiscountFacts,
+    DraftDiscount,
     DraftLine,
     DraftTaxLine,
     OrderDraft,
@@ -37,7 +40,9 @@ from storecrew.contexts.orders.operations import (
 )
 from storecrew.contexts.orders.providers.stoppers import Stopper, register_stopper
 from storecrew.contexts.orders.queries import (
+    buying_history,
     confirmed_between,
+    discounts_of,
     filter_orders,
     ids_of_person,
     numbers_of,
@@ -55,9 +60,12 @@ from storecrew.contexts.orders.queries import (
 )
 
 __all__ = [
+    "BuyingHistory",
     "CancellationFacts",
     "CartAlreadyPlaced",
     "CountryIsFixed",
+    "DiscountFacts",
+    "DraftDiscount",
     "DraftLine",
     "DraftTaxLine",
     "LineNotFound",
@@ -81,9 +89,11 @@ __all__ = [
     "TaxLineFacts",
     "adopt",
     "begin_fulfilling",
+    "buying_history",
     "change_shipping_address",
     "confirm",
     "confirmed_between",
+    "discounts_of",
     "draft",
     "filter_orders",
     "ids_of_person",

@@ -5,11 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from storecrew.contexts.orders.errors import OrderNotFound
-from storecrew.contexts.orders.facts import CancellationFacts, OrderFacts, OrderLineFacts, TaxLineFacts
-from storecrew.contexts.orders.models import Order, OrderCancellation, OrderLine, OrderTaxLine
+from storecrew.contexts.orders.facts import (
+    BuyingHistory,
+    CancellationFacts,
+    DiscountFacts,
+    OrderFacts,
+    OrderLineFacts,
+    TaxLineFacts,
+)
+from storecrew.contexts.orders.models import Order, OrderCancellation, OrderDiscount, OrderLine, OrderTaxLine
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
@@ -82,6 +89,35 @@ def ids_of_person(customer_id: int, email: str) -> tuple[int, ...]:
     """Return the ids of a customer's orders, also those placed as a guest with the same address."""
     rows = Order.objects.filter(Q(customer_id=customer_id) | Q(customer=None, email=email))
     return tuple(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def discounts_of(order_id: int) -> tuple[DiscountFacts, ...]:
+    """Return what promotions took off an order, as of its placement; asked only where it is shown."""
+    rows = OrderDiscount.objects.filter(order_id=order_id).select_related("order").order_by("pk")
+    return tuple(
+        DiscountFacts(
+            row.promotion_id,
+            row.promotion_revision,
+            row.label,
+            row.code,
+            row.line_id,
+            Money(row.amount, row.order.currency),
+        )
+        for row in rows
+    )
+
+
+def buying_history(customer_id: int | None, email: str, *, since: dt.datetime) -> BuyingHistory:
+    """Return how a customer, or a guest with an e-mail address, has bought; one query."""
+    who = Q(pk=None)
+    if customer_id is not None:
+        who |= Q(customer_id=customer_id)
+    if email:
+        who |= Q(email=email.strip().lower())
+    found = Order.objects.filter(who, status="confirmed").aggregate(
+        since=Count("pk", filter=Q(placed_at__gte=since)), newest=Max("placed_at")
+    )
+    return BuyingHistory(**found)
 
 
 def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[OrderFacts, ...]:

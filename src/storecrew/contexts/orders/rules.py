@@ -24,6 +24,8 @@ def what_is_wrong_with(draft: OrderDraft) -> str:
             return f"net and tax of {line.sku}"
     if min(amounts) < 0:
         return "a negative amount"
+    if wrong := _wrong_discount(draft):
+        return wrong
     if sum(line.total_amount for line in draft.lines) != draft.subtotal_amount:
         return "the subtotal"
     tax = sum(line.tax_amount for line in draft.lines) + draft.shipping_tax_amount
@@ -35,6 +37,20 @@ def what_is_wrong_with(draft: OrderDraft) -> str:
     if draft.tax_display == "net":
         total += draft.tax_amount
     return "" if total == draft.total_amount else "the total"
+
+
+def _wrong_discount(draft: OrderDraft) -> str:
+    """Return the line whose discount is not the sum of its rows, where there are rows."""
+    off = [0] * len(draft.lines)
+    for discount in draft.discounts:
+        if discount.amount <= 0:
+            return "a discount that takes nothing off"
+        if discount.line is not None:
+            off[discount.line] += discount.amount
+    for line, amount in zip(draft.lines, off, strict=True):
+        if draft.discounts and line.discount_amount != amount:
+            return f"the discount of {line.sku}"
+    return ""
 
 
 def payment_status(

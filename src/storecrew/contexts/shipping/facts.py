@@ -16,6 +16,7 @@ class ShippingOption:
     """A way to send this order, with its price and the days on which it arrives at the earliest and latest.
 
     ``free_from`` is the value of goods from which it costs nothing (None: never, or free already).
+    ``full_price`` is set where a promotion has lowered the price.
     """
 
     code: str
@@ -26,6 +27,7 @@ class ShippingOption:
     explanation: str
     carrier: str = ""
     free_from: Money | None = None
+    full_price: Money | None = None
 
 
 class Destination(NamedTuple):

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from storecrew.contexts.catalog.errors import CategoryNotFound, CollectionNotFound
 from storecrew.contexts.catalog.facts import CategoryFacts, CategoryNode, CollectionFacts, Crumb
-from storecrew.contexts.catalog.models import Category, Collection, PathRedirect
+from storecrew.contexts.catalog.models import Category, Collection, PathRedirect, ProductCategory
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
 from storecrew.kernel.reads import compiled_once
 
@@ -113,6 +113,15 @@ def category_names(ids: Iterable[int], *, locale: str = SOURCE) -> dict[int, Cru
     """Name and path by id."""
     rows = Category.objects.filter(pk__in=list(ids)).values("id", "name", "url_path", "translations")
     return {row["id"]: _crumb(row, locale) for row in rows}
+
+
+def categories_of_products(product_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The categories in which each product stands itself; one query. Products without any are left out."""
+    found: dict[int, set[int]] = {}
+    rows = ProductCategory.objects.filter(product_id__in=list(product_ids)).order_by()
+    for product_id, category_id in rows.values_list("product_id", "category_id"):
+        found.setdefault(product_id, set()).add(category_id)
+    return {product_id: frozenset(ids) for product_id, ids in found.items()}
 
 
 def moved_path(path: str) -> str | None:

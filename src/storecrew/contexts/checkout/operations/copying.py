@@ -8,6 +8,7 @@ from typing import Any
 from storecrew.contexts.checkout.queries.quoting import SHIPPING_KEY, Quote, QuoteLine
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.promotions import public as promotions
 
 
 def order_draft(quote: Quote) -> orders.OrderDraft:
@@ -28,6 +29,7 @@ def order_draft(quote: Quote) -> orders.OrderDraft:
         shipping_method_code=quote.option.code if quote.option else "",
         shipping_method_name=quote.option.name if quote.option else "",
         lines=tuple(_line(line, quote) for line in quote.lines),
+        discounts=_discounts(quote),
         tax_lines=_tax_lines(quote.taxes),
         subtotal_amount=quote.subtotal.amount,
         shipping_amount=quote.option.price.amount if quote.option else 0,
@@ -53,10 +55,10 @@ def price_list(quote: Quote) -> list[dict[str, Any]]:
             "sku": line.variant.sku,
             "quantity": line.quantity,
             "unit_price": line.price.price.as_json(),
-            "total": (line.price.price * line.quantity).as_json(),
+            "total": line.total.as_json(),
         }
         for line in quote.lines
-        if line.variant and line.price
+        if line.variant and line.price and line.total is not None
     ]
 
 
@@ -75,7 +77,8 @@ def _line(line: QuoteLine, quote: Quote) -> orders.DraftLine:
         weight_g=variant.weight_g or 0,
         quantity=line.quantity,
         unit_price_amount=price.price.amount,
-        total_amount=price.price.amount * line.quantity,
+        discount_amount=line.off,
+        total_amount=price.price.amount * line.quantity - line.off,
         net_amount=tax.net.amount,
         tax_amount=tax.tax.amount,
         tax_class=variant.tax_class,
@@ -83,6 +86,45 @@ def _line(line: QuoteLine, quote: Quote) -> orders.DraftLine:
         tax_treatment=tax.treatment,
         price_list=price.price_list,
     )
+
+
+def shipping_shares(quote: Quote) -> tuple[promotions.Share, ...]:
+    """Return what promotions take off the chosen shipping method."""
+    option = quote.option
+    if option is None or option.full_price is None:
+        return ()
+    return quote.offer.shipping_shares(option.code, option.full_price.amount)
+
+
+def _discounts(quote: Quote) -> tuple[orders.DraftDiscount, ...]:
+    """Return what each promotion takes off which line; gifts come as lines that cost nothing."""
+    places = {line.id: place for place, line in enumerate(quote.lines)}
+    shares = [*quote.offer.line_shares(), *shipping_shares(quote)]
+    found = [
+        orders.DraftDiscount(
+            promotion_id=share.promotion_id,
+            promotion_revision=share.revision,
+            label=share.label,
+            amount=share.amount,
+            line=None if share.key is None else places[share.key],
+            code=share.code,
+        )
+        for share in shares
+    ]
+    wins = {win.promotion_id: win for win in quote.offer.verdict.wins}
+    found += [
+        orders.DraftDiscount(
+            promotion_id=line.gift_of,
+            promotion_revision=wins[line.gift_of].revision,
+            label=quote.offer.labels.get(line.gift_of, ""),
+            amount=line.off,
+            line=places[line.id],
+            code=wins[line.gift_of].code,
+        )
+        for line in quote.lines
+        if line.gift_of is not None and line.off
+    ]
+    return tuple(found)
 
 
 def _tax_lines(taxes: pricing.TaxAnswer) -> tuple[orders.DraftTaxLine, ...]:

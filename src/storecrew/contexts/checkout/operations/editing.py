@@ -24,7 +24,7 @@ from storecrew.contexts.checkout.errors import (
 )
 from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.checkout.models import Cart, CartLine
-from storecrew.contexts.checkout.operations import claiming, healing, holding
+from storecrew.contexts.checkout.operations import claiming, healing, holding, keeping
 from storecrew.contexts.checkout.queries import carts, quoting
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
@@ -88,7 +88,7 @@ def add_line(token: str, sku: str, quantity: Any, *, actor: Actor, at: dt.dateti
             rows.insert([CartLine(cart_id=cart.pk, variant_id=variant_id, quantity=units)])
         holding.let_go(cart, at=at)
     del actor
-    return carts.view(cart, at=at)
+    return keeping.viewed(cart, at=at)
 
 
 def change_line(token: str, line_id: int, quantity: Any, *, actor: Actor, at: dt.datetime) -> CartView:
@@ -110,7 +110,7 @@ def change_line(token: str, line_id: int, quantity: Any, *, actor: Actor, at: dt
         CartLine.objects.filter(pk=line.pk).update(quantity=units)
         holding.let_go(cart, at=at)
     del actor
-    return carts.view(cart, at=at)
+    return keeping.viewed(cart, at=at)
 
 
 def remove_line(token: str, line_id: int, *, actor: Actor, at: dt.datetime) -> CartView:
@@ -122,7 +122,7 @@ def remove_line(token: str, line_id: int, *, actor: Actor, at: dt.datetime) -> C
             raise LineNotFound(line=line_id)
         holding.let_go(cart, at=at)
     del actor
-    return carts.view(cart, at=at)
+    return keeping.viewed(cart, at=at)
 
 
 def set_details(
@@ -161,7 +161,7 @@ def set_details(
                 raise ShippingMethodUnavailable(shipping_method=shipping_method[:50], offered=sorted(offered))
             Cart.objects.filter(pk=cart.pk).update(shipping_method=shipping_method)
     del actor
-    return carts.view(cart, at=at, quote=quote)
+    return keeping.viewed(cart, at=at, quote=quote)
 
 
 def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.datetime) -> CartView:
@@ -183,6 +183,8 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
         if mine.update(state=Cart.State.MERGED, version=F("version") + 1, updated_at=at) and guest:
             own = claiming.take_for_change(own.token, at=at)
             _add_lines(guest, own)
+            own.codes = list(dict.fromkeys([*own.codes, *guest.codes]))
+            Cart.objects.filter(pk=own.pk).update(codes=own.codes)
             holding.let_go(guest, at=at)
             holding.let_go(own, at=at)
             if not own.shipping_address and guest.shipping_address:
@@ -190,7 +192,7 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
                 Cart.objects.filter(pk=own.pk).update(
                     shipping_address=own.shipping_address, shipping_method=own.shipping_method
                 )
-    return carts.view(own, at=at)
+    return keeping.viewed(own, at=at)
 
 
 def _add_lines(source: Cart, target: Cart) -> None:

@@ -30,6 +30,7 @@ from storecrew.contexts.checkout.queries import quoting, requirements
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
@@ -77,6 +78,8 @@ def place_order(
     try:
         with transaction.atomic():
             draft = _draft(quote, gateway, actor=actor, at=at)
+    except promotions.PromotionTaken as taken:
+        raise _repriced(cart, taken, at=at) from None
     except (orders.CartAlreadyPlaced, CartInPayment):
         # Another click was faster: its order is the answer.
         earlier = _earlier(quoting.load(token), at=at)
@@ -119,6 +122,18 @@ def _agreed(cart: Cart, expected_total: Money | None, *, at: dt.datetime) -> quo
     return quote
 
 
+def _repriced(cart: Cart, taken: promotions.PromotionTaken, *, at: dt.datetime) -> CartChanged:
+    """Tell the shopper that a discount is gone, with the new total (CON-19)."""
+    quote = quoting.quote(cart, at=at, for_display=False)
+    return CartChanged(
+        taken.message,
+        next_step=taken.next_step,
+        total=quote.total.as_json(),
+        lines=copying.price_list(quote),
+        **taken.details,
+    )
+
+
 def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime) -> Draft:
     """Write the order, its payment and its stock, in the caller's transaction."""
     cart = quote.cart
@@ -137,6 +152,9 @@ def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime)
     _claim_cart(cart, order.id, payment_id, at)
     if payment_id is None:
         finishing.confirm(order.id, actor=actor, at=at)
+    if quote.request is not None and quote.offer.basket is not None:
+        shares = copying.shipping_shares(quote)
+        promotions.claim(order.id, quote.offer, quote.request, shares, actor=actor, at=at)
     # Last, because on a popular article everybody else waits from here until the commit.
     inventory.allocate(
         order.id,

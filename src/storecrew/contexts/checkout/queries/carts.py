@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.checkout.facts import CartLineView, CartView
+from storecrew.contexts.checkout.facts import CartDiscount, CartLineView, CartView
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.queries import quoting, requirements
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel.money import Money
 
 
 def cart(token: str, *, at: dt.datetime, towards: shipping.Destination | None = None) -> CartView:
@@ -76,6 +77,31 @@ def view(
         held_until=row.held_until,
         order_token=placed.token if placed else "",
         customer_id=row.customer_id,
+        discounts=_discounts(quote),
+        codes=quote.offer.codes,
+        full_shipping=quote.option.full_price if quote.option else None,
+        shipping_label=_shipping_label(quote),
+    )
+
+
+def _discounts(quote: quoting.Quote) -> tuple[CartDiscount, ...]:
+    """Return what each promotion takes off the goods, gifts included, in the order in which they apply."""
+    found = []
+    gifts = {line.gift_of: line.off for line in quote.lines if line.gift_of is not None}
+    for win in quote.offer.verdict.wins:
+        amount = win.amount + gifts.get(win.promotion_id, 0)
+        if amount:
+            label = quote.offer.labels.get(win.promotion_id, "")
+            found.append(CartDiscount(win.promotion_id, label, win.code, Money(amount, quote.cart.currency)))
+    return tuple(found)
+
+
+def _shipping_label(quote: quoting.Quote) -> str:
+    option = quote.option
+    if option is None or option.full_price is None:
+        return ""
+    return " · ".join(
+        share.label for share in quote.offer.shipping_shares(option.code, option.full_price.amount)
     )
 
 
@@ -86,6 +112,9 @@ def _line(line: quoting.QuoteLine, stock: inventory.Availability, locale: str) -
         notice = "price_on_request"
     elif line.price is None:
         notice = "not_for_sale"
+    elif line.gift_of is not None:
+        # It was given because it is there; together with bought units it may be the last one.
+        notice = ""
     elif stock.available <= 0:
         notice = "sold_out"
     elif stock.available < line.quantity:
@@ -105,4 +134,6 @@ def _line(line: quoting.QuoteLine, stock: inventory.Availability, locale: str) -
         availability=stock.word,
         available=stock.available,
         notice=notice,
+        full=line.full if line.off else None,
+        is_gift=line.gift_of is not None,
     )

@@ -17,7 +17,9 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.errors import CartNotFound
 from storecrew.contexts.checkout.models import Cart, CartLine
+from storecrew.contexts.checkout.queries import discounting
 from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.money import Money
 from storecrew.kernel.reads import compiled_once
@@ -39,16 +41,25 @@ class QuoteLine:
     variant: catalog.VariantFacts | None
     price: pricing.PriceAnswer | None
     on_request: bool = False
+    # What promotions take off the line, and the promotion that gives it for nothing.
+    off: int = 0
+    gift_of: int | None = None
+
+    @property
+    def full(self) -> Money | None:
+        """What the line would cost without promotions."""
+        return self.price.price * self.quantity if self.price else None
 
     @property
     def total(self) -> Money | None:
         """What the line costs as displayed."""
-        return self.price.price * self.quantity if self.price else None
+        full = self.full
+        return None if full is None else Money(full.amount - self.off, full.currency)
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A cart with its prices, shipping and tax."""
+    """A cart with its prices, discounts, shipping and tax; `subtotal` is after discounts."""
 
     cart: Cart
     channel: channels.ChannelFacts
@@ -60,6 +71,8 @@ class Quote:
     subtotal: Money
     total: Money
     address: Mapping[str, str]
+    request: promotions.Request | None = None
+    offer: promotions.Offer = promotions.Offer()
 
     @property
     def shipping(self) -> Money | None:
@@ -110,16 +123,21 @@ def quote(
     channel = channels.facts_by_id(cart.channel_id)
     address = _address(cart, channel, towards)
     lines = _price(_lines(cart_id=cart.pk), channel, cart.locale, at, for_display=for_display)
+    request = discounting.request_of(cart, channel, lines, address, at)
+    offer = promotions.offer(request) if lines else promotions.Offer()
+    lines = discounting.with_discounts(lines, offer, channel, cart.locale, at)
     sold = [line for line in lines if line.total is not None]
     zero = Money.zero(cart.currency)
-    subtotal = sum((line.price.price * line.quantity for line in sold if line.price), zero)
-    options = _options(cart, address, channel, sold, subtotal, at)
+    subtotal = sum((line.total for line in sold if line.total), zero)
+    options = discounting.discounted_options(_options(cart, address, channel, sold, subtotal, at), offer)
     chosen = next((option for option in options if option.code == cart.shipping_method), None)
     option = chosen or min(options, key=lambda each: each.price.amount, default=None)
     taxes = _taxes(cart, address, channel, sold, option, at)
     shown = subtotal + (option.price if option else zero)
     total = shown if channel.tax_display == "gross" else shown + taxes.total_tax
-    return Quote(cart, channel, lines, options, option, chosen is None, taxes, subtotal, total, address)
+    return Quote(
+        cart, channel, lines, options, option, chosen is None, taxes, subtotal, total, address, request, offer
+    )
 
 
 def _address(
@@ -200,9 +218,9 @@ def _taxes(
     at: dt.datetime,
 ) -> pricing.TaxAnswer:
     taxable = [
-        pricing.TaxableLine(str(line.id), line.price.price * line.quantity, line.variant.tax_class)
+        pricing.TaxableLine(str(line.id), line.total, line.variant.tax_class)
         for line in sold
-        if line.price and line.variant
+        if line.total is not None and line.variant
     ]
     if option:
         taxable.append(pricing.TaxableLine(SHIPPING_KEY, option.price, SHIPPING_TAX_CLASS))

@@ -71,7 +71,7 @@ def stock_suffices(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
         return
     for line in quote.lines:
         available = stock[line.variant_id].available
-        if line.price is not None and available < line.quantity:
+        if line.gift_of is None and line.price is not None and available < line.quantity:
             yield Requirement(
                 "insufficient_stock",
                 _("There is not enough stock of one of the articles."),

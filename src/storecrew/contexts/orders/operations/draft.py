@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from storecrew.contexts.orders import queries, rules
 from storecrew.contexts.orders.errors import CartAlreadyPlaced, OrderIsEmpty, OrderSumsDiffer
 from storecrew.contexts.orders.facts import OrderDraft, OrderFacts
-from storecrew.contexts.orders.models import Order, OrderLine, OrderTaxLine
+from storecrew.contexts.orders.models import Order, OrderDiscount, OrderLine, OrderTaxLine
 from storecrew.kernel import audit, rows, sequence
 from storecrew.kernel.actor import Actor
 
@@ -20,7 +20,7 @@ FIRST_NUMBER = 1001
 def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
     """Write an order that waits for its payment, and return it.
 
-    This function will copy the draft into an order, its lines and its tax lines with one statement
+    This function will copy the draft into an order, its lines, tax lines and discounts with one statement
     per table, give it a number (unique, but a rollback may leave a gap) and a secret token of 192 bits,
     and write one audit line. Call it in the transaction that claims stock, before the claim. Shoppers
     need no right for it.
@@ -54,6 +54,7 @@ def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
         ]
         rows.insert(lines)
         rows.insert(tax_lines)
+        rows.insert(_discounts(row, lines, order))
         audit.record(
             actor=actor,
             action="orders.drafted",
@@ -94,6 +95,21 @@ def _order(order: OrderDraft, at: dt.datetime) -> Order:
         item_count=sum(line.quantity for line in order.lines),
         placed_at=at,
     )
+
+
+def _discounts(row: Order, lines: list[OrderLine], order: OrderDraft) -> list[OrderDiscount]:
+    return [
+        OrderDiscount(
+            order=row,
+            line=None if discount.line is None else lines[discount.line],
+            promotion_id=discount.promotion_id,
+            promotion_revision=discount.promotion_revision,
+            label=discount.label[:300],
+            code=discount.code[:40],
+            amount=discount.amount,
+        )
+        for discount in order.discounts
+    ]
 
 
 def _lines(row: Order, order: OrderDraft) -> list[OrderLine]:

@@ -222,6 +222,29 @@ class CartLineOut(Schema):
     notice: str
 
 
+class DiscountOut(Schema):
+    """What one promotion takes off the goods, in its words for customers."""
+
+    label: str
+    code: str
+    amount: MoneyOut
+
+
+class CodeOut(Schema):
+    """A code in the cart; where it does not count, ``message`` says what would help."""
+
+    code: str
+    applied: bool
+    reason: str
+    message: str
+
+
+class CodeInput(Schema):
+    """A code as the shopper typed it."""
+
+    code: str = Field(min_length=1, max_length=80)
+
+
 class CartOut(Schema):
     """A cart with its totals. ``id`` is a secret: whoever knows it may change the cart."""
 
@@ -234,6 +257,9 @@ class CartOut(Schema):
     item_count: int
     lines: list[CartLineOut]
     subtotal: MoneyOut
+    discount: MoneyOut
+    discounts: list[DiscountOut]
+    codes: list[CodeOut]
     shipping: MoneyOut | None
     tax: MoneyOut
     total: MoneyOut

@@ -141,7 +141,16 @@ def cart(view: checkout.CartView) -> schemas.CartOut:
             )
             for line in view.lines
         ],
-        subtotal=money(view.subtotal),
+        subtotal=money(view.goods),
+        discount=money(view.discount),
+        discounts=[
+            schemas.DiscountOut(label=each.label, code=each.code, amount=money(each.amount))
+            for each in view.discounts
+        ],
+        codes=[
+            schemas.CodeOut(code=each.text, applied=each.applied, reason=each.reason, message=each.sentence)
+            for each in view.codes
+        ],
         shipping=maybe(view.shipping),
         tax=money(view.tax),
         total=money(view.total),
@@ -194,8 +203,8 @@ def order(facts: orders.OrderFacts, shipments: tuple[fulfillment.ShipmentFacts, 
             )
             for line in facts.lines
         ],
-        subtotal=money(facts.subtotal),
-        discount=money(facts.discount),
+        subtotal=money(facts.goods),
+        discount=money(facts.saved + facts.discount),
         shipping=money(facts.shipping),
         tax=money(facts.tax),
         total=money(facts.total),

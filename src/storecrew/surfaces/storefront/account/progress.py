@@ -13,6 +13,7 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel.money import Money
 from storecrew.surfaces.storefront.cart.view import address_lines
 
 PAST_STOPPING = ("packed", "handed_over", "in_transit", "out_for_delivery", "delivered")
@@ -39,12 +40,24 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         where=_where(lines) if order.status == "confirmed" else (),
         notes=tuple({step.note: None for line in lines for step in line.steps if step.state == "incident"}),
         invite_url="",
+        discounts=discounts(order),
         payment_words=_payment_words(order, found, locale),
         address_lines=address_lines(order.shipping_address, locale),
         can_cancel=can_cancel(order) and not any(line.state in PAST_STOPPING for line in lines),
         can_readdress=can_readdress(order, lines),
         address_doubtful=order.status == "confirmed" and shipping.address_hold(order.id) is not None,
     )
+
+
+def discounts(order: orders.OrderFacts) -> tuple[Any, ...]:
+    """Return what each promotion took off the goods, in its words of then."""
+    if not order.saved:
+        return ()
+    sums: dict[str, Money] = {}
+    for one in orders.discounts_of(order.id):
+        if one.line_id is not None:
+            sums[one.label] = sums.get(one.label, Money.zero(order.currency)) + one.amount
+    return tuple(SimpleNamespace(label=label, amount=amount) for label, amount in sums.items())
 
 
 def _where(lines: Sequence[fulfillment.LineTimeline]) -> tuple[Any, ...]:

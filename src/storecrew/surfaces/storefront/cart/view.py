@@ -20,9 +20,12 @@ def cart_view(cart: checkout.CartView, locale: str, *, free_over: Money | None =
     names = dict(shipping.country_choices([cart.country], locale)) if cart.country else {}
     return SimpleNamespace(
         lines=lines,
-        subtotal=cart.subtotal,
-        discount=None,
+        goods=cart.goods,
+        discounts=cart.discounts,
+        codes=cart.codes,
         shipping=cart.shipping,
+        full_shipping=cart.full_shipping,
+        shipping_label=cart.shipping_label,
         shipping_estimated=cart.shipping_is_estimate,
         country_name=names.get(cart.country, cart.country),
         tax=cart.tax,
@@ -53,6 +56,8 @@ def _line(line: checkout.CartLineView, currency: str) -> Any:
         quantity=line.quantity,
         unit_price=line.unit_price,
         strike=line.strike,
+        full=line.full,
+        is_gift=line.is_gift,
         total=line.total if line.total is not None else Money.zero(currency),
         availability=line.availability,
         notice=notice(line),

@@ -53,6 +53,7 @@ def show(
     error: DomainError | None = None,
     notices: tuple[str, ...] = (),
     errors: dict[str, str] | None = None,
+    typed_code: str = "",
     to: shipping.Destination | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -72,6 +73,7 @@ def show(
         "delivery": expected,
         "asks_place": bool(found and not found.address),
         "errors": errors or {},
+        "typed_code": typed_code,
         "typed": place.as_typed(request),
         "error": error,
         "notices": notices,
@@ -158,6 +160,29 @@ def _change(request: HttpRequest, operation: Change) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return show(request)
     return redirect(_cart_url())
+
+
+@require_POST
+def code(request: HttpRequest) -> HttpResponse:
+    """Take a code: it counts, or it says what is missing; a refused one is told beside its field."""
+    typed = request.POST.get("code", "")[:80]
+    try:
+        checkout.add_code(cart_token(request), typed, actor=actor_of(request), at=clock.now())
+    except DomainError as error:
+        quiet = bool(request.headers.get("HX-Request"))
+        return show(
+            request, errors={"code": str(error)}, typed_code=typed, status=200 if quiet else error.status
+        )
+    return show(request) if request.headers.get("HX-Request") else redirect(_cart_url())
+
+
+@require_POST
+def remove_code(request: HttpRequest) -> HttpResponse:
+    """Take a code out."""
+    wanted = request.POST.get("code", "")
+    return _change(
+        request, lambda token: checkout.remove_code(token, wanted, actor=actor_of(request), at=clock.now())
+    )
 
 
 @require_safe

@@ -261,6 +261,8 @@ def cart(**changes: Any) -> Any:
             "unit_price": eur(1900),
             "total": eur(1900 * number),
             "strike": None,
+            "full": None,
+            "is_gift": False,
             "availability": "in_stock",
             "notice": "",
         }
@@ -268,9 +270,12 @@ def cart(**changes: Any) -> Any:
 
     view = Obj(
         lines=(line(1), line(2, strike=eur(2900), availability="low"), line(3, availability="out")),
-        subtotal=eur(11400),
-        discount=None,
+        goods=eur(11400),
+        discounts=(Obj(label="10 % off everything", code="SPRING10", amount=eur(1140)),),
+        codes=(Obj(text="SPRING10", applied=True, sentence=""),),
         shipping=eur(490),
+        full_shipping=None,
+        shipping_label="",
         shipping_estimated=True,
         country_name="Germany",
         tax=eur(1898),
@@ -354,8 +359,8 @@ def order() -> Any:
         token="t",  # noqa: S106
         placed_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
         lines=(line, line),
-        subtotal=eur(7600),
-        discount=eur(0),
+        goods=eur(7600),
+        saved=eur(0),
         shipping=eur(490),
         tax=eur(1292),
         total=eur(8090),
@@ -385,6 +390,7 @@ def order_view(**changes: Any) -> Any:
         notes=(),
         parcels=(Obj(carrier="DHL", tracking_number="0034 1234 5678", shipped_at=when),),
         invite_url="#",
+        discounts=(),
         payment_words="Paid by card.",
         address_lines=("Mina Park", "Hauptstr. 1", "10115 Berlin", "Germany"),
         can_cancel=True,

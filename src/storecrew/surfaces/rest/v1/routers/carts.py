@@ -18,6 +18,7 @@ from storecrew.surfaces.rest.v1.routers import PROBLEMS
 
 router = Router(tags=["carts"])
 
+Code = Annotated[str, Path(min_length=1, max_length=80)]
 LineId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
@@ -83,6 +84,22 @@ def remove_line(request: HttpRequest, cart_id: asking.Token, line_id: LineId) ->
     """Take a line out of the cart."""
     actor = asking.actor_of(request, cart_id)
     return views_of.cart(checkout.remove_line(cart_id, line_id, actor=actor, at=clock.now()))
+
+
+@router.post("/{cart_id}/codes", response={200: schemas.CartOut, **PROBLEMS}, operation_id="add_code")
+def add_code(request: HttpRequest, cart_id: asking.Token, payload: schemas.CodeInput) -> schemas.CartOut:
+    """Use a code; one that exists but does not count yet stays, and says what is missing."""
+    actor = asking.actor_of(request, cart_id)
+    return views_of.cart(checkout.add_code(cart_id, payload.code, actor=actor, at=clock.now()))
+
+
+@router.delete(
+    "/{cart_id}/codes/{code}", response={200: schemas.CartOut, **PROBLEMS}, operation_id="remove_code"
+)
+def remove_code(request: HttpRequest, cart_id: asking.Token, code: Code) -> schemas.CartOut:
+    """Take a code out of the cart."""
+    actor = asking.actor_of(request, cart_id)
+    return views_of.cart(checkout.remove_code(cart_id, code, actor=actor, at=clock.now()))
 
 
 @router.put("/{cart_id}/checkout", response={200: schemas.CartOut, **PROBLEMS}, operation_id="set_checkout")

@@ -103,9 +103,10 @@ def waiting_by_hand(order_id: int) -> payments.PaymentFacts | None:
 
 
 def _money(order: orders.OrderFacts) -> FactGroup:
-    facts = [Fact(_("Goods"), order.subtotal, "money"), Fact(_("Shipping"), order.shipping, "money")]
-    if order.discount:
-        facts.append(Fact(_("Discount"), -order.discount, "money"))
+    facts = [Fact(_("Goods"), order.goods, "money"), Fact(_("Shipping"), order.shipping, "money")]
+    if order.saved:
+        for discount in orders.discounts_of(order.id):
+            facts.append(Fact(f"{discount.label} {discount.code}".strip(), -discount.amount, "money"))
     facts += [
         Fact(_("Total"), order.total, "money"),
         Fact(_("Tax in it") if order.tax_display == "gross" else _("Tax"), order.tax, "money"),

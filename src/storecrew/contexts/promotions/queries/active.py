@@ -1,0 +1,137 @@
+"""The promotions that run, kept ready in memory while the database says that they are the same ones.
+
+Every process keeps one index. What it belongs to is a random token in a table of one row, read with each cart:
+one small statement, in the transaction's own view, so no machine ever prices by what another has changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.promotions.models import ActiveSet, Promotion
+from storecrew.contexts.promotions.rules import schedule
+from storecrew.contexts.promotions.rules.index import Index
+from storecrew.contexts.promotions.rules.terms import (
+    Scope,
+    Terms,
+    read_benefit,
+    read_needs,
+    read_scope,
+)
+from storecrew.kernel.reads import compiled_once
+
+
+class Active(NamedTuple):
+    """What runs: the index of the engine, and the words of each promotion by language."""
+
+    token: str
+    index: Index
+    sentences: Mapping[int, Mapping[str, str]]
+
+
+_kept = Active("", Index(()), {})
+
+
+@compiled_once
+def _token() -> QuerySet[ActiveSet, str]:
+    return ActiveSet.objects.order_by().values_list("token", flat=True)
+
+
+def active() -> Active:
+    """Return the active promotions; one statement while nothing has changed."""
+    global _kept  # noqa: PLW0603 - one index per process is the point
+    token = _token.first() or ""
+    if token != _kept.token:
+        rows = list(running()) if token else []
+        _kept = Active(token, Index(compiled(rows)), {row.pk: row.sentence for row in rows})
+    return _kept
+
+
+def running() -> QuerySet[Promotion]:
+    """Return what carts are priced with: what is live, and what was paused while carts had it."""
+    return Promotion.objects.filter(state__in=(Promotion.State.LIVE, Promotion.State.PAUSED)).order_by("pk")
+
+
+def compiled(rows: Iterable[Promotion]) -> list[Terms]:
+    """Return promotions as terms, with categories widened to those below them."""
+    found = list(rows)
+    if not found:
+        return []
+    zones = {channel.code: channel.timezone for channel in channels.all_channels()}
+    below = _below() if any("categories" in str(row.definition) for row in found) else {}
+    return [terms_of(row, zones, below) for row in found]
+
+
+def terms_of(row: Promotion, zones: Mapping[str, str], below: Mapping[int, frozenset[int]]) -> Terms:
+    """Return one promotion as terms."""
+    data = row.definition
+    benefit = read_benefit(data.get("benefit", {}))
+    return Terms(
+        id=row.pk,
+        revision=row.revision,
+        kind=row.kind,
+        lane=row.lane,
+        windows={
+            code: window_of(row, zones[code]) for code in (row.channels or sorted(zones)) if code in zones
+        },
+        scope=_wide(read_scope(data.get("scope", {})), below),
+        benefit=replace(
+            benefit,
+            gets=_wide(benefit.gets, below),
+            groups=tuple(_wide(group, below) for group in benefit.groups),
+        ),
+        needs=read_needs(data.get("needs", {})),
+        priority=row.priority,
+        exclusive=row.exclusive,
+        combines=frozenset(row.combines),
+        by_code=row.by_code,
+        paused=row.state == Promotion.State.PAUSED,
+        capped=row.is_capped,
+        customer_cap=row.customer_cap,
+        margin_floor_bp=row.margin_floor_bp,
+        weekdays=frozenset(data.get("weekdays", ())),
+        timezone=row.timezone or next(iter(zones.values()), "UTC"),
+    )
+
+
+def window_of(row: Promotion, zone: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return when a promotion holds in a channel of that time zone."""
+    starts, ends = (
+        dt.datetime.fromisoformat(text) if text else None for text in (row.starts_local, row.ends_local)
+    )
+    return schedule.window(starts, ends, row.timezone or zone)
+
+
+def _wide(scope: Scope, below: Mapping[int, frozenset[int]]) -> Scope:
+    if not scope.categories and not scope.not_categories:
+        return scope
+    return replace(
+        scope,
+        categories=_with_below(scope.categories, below),
+        not_categories=_with_below(scope.not_categories, below),
+    )
+
+
+def _with_below(ids: Iterable[int], below: Mapping[int, frozenset[int]]) -> frozenset[int]:
+    return frozenset(one for each in ids for one in (each, *below.get(each, ())))
+
+
+def _below() -> dict[int, frozenset[int]]:
+    """Return all categories that lie below each one."""
+    found: dict[int, frozenset[int]] = {}
+
+    def collect(node: catalog.CategoryNode) -> frozenset[int]:
+        inside = frozenset(one for child in node.children for one in (child.id, *collect(child)))
+        found[node.id] = inside
+        return inside
+
+    for node in catalog.category_tree():
+        collect(node)
+    return found

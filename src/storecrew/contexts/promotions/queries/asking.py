@@ -1,0 +1,151 @@
+"""From a cart to a basket: what the engine needs to know, read only where an active promotion asks for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.promotions.facts import Basket, GivenCode, Line, Request
+from storecrew.contexts.promotions.models import BuyerUse, Coupon, Promotion
+from storecrew.contexts.promotions.rules import buyers, codes
+from storecrew.contexts.promotions.rules.index import Index
+
+LAPSED = dt.timedelta(days=180)
+REGULAR = 3
+
+
+def basket(request: Request, index: Index) -> Basket:
+    """Return the basket of a request, with what this index needs."""
+    lines = request.lines
+    if index.uses_categories:
+        lines = _with_categories(lines)
+    if index.uses_margin:
+        lines = _with_costs(lines, request)
+    known = buyer_keys(request)
+    return Basket(
+        lines=tuple(lines),
+        currency=request.currency,
+        channel=request.channel,
+        at=request.at,
+        country=request.country,
+        groups=groups_of(request) if index.uses_groups else frozenset(),
+        codes=given_codes(request.codes, known, request.at),
+        used=uses_of(known) if index.counts_buyers and known else {},
+        held=request.held,
+    )
+
+
+def buyer_keys(request: Request) -> list[str]:
+    """Return the hashes under which this buyer's uses are counted."""
+    return buyers.keys(
+        request.email, request.phone, request.address, settings.SECRET_KEY, customer_id=request.customer_id
+    )
+
+
+def uses_of(keys: Collection[str]) -> dict[int, int]:
+    """Return how often a buyer used each promotion, by the key that counts most."""
+    rows = BuyerUse.objects.filter(buyer__in=keys, uses__gt=0).order_by()
+    return dict(rows.values_list("promotion_id").annotate(most=Max("uses")))
+
+
+def groups_of(request: Request) -> frozenset[str]:
+    """Return the groups a buyer belongs to now, from orders: nobody types them in.
+
+    ``new`` has never bought, ``returning`` has, ``regular`` three times or more in a year, ``lapsed`` not for
+    half a year; ``account`` has one.
+    """
+    groups = {"account"} if request.customer_id else set()
+    history = orders.buying_history(
+        request.customer_id, request.email, since=request.at - dt.timedelta(days=365)
+    )
+    if history.newest is None:
+        return frozenset(groups | {"new"})
+    groups.add("returning")
+    if history.since >= REGULAR:
+        groups.add("regular")
+    if history.newest < request.at - LAPSED:
+        groups.add("lapsed")
+    return frozenset(groups)
+
+
+def given_codes(texts: Sequence[str], keys: Collection[str], at: dt.datetime) -> tuple[GivenCode, ...]:
+    """Look typed codes up; one statement for all of them."""
+    wanted = {codes.digest(code): text for text in texts if (code := codes.normalize(text))}
+    found: dict[str, Coupon] = {row.digest: row for row in _coupons(wanted)} if wanted else {}
+    return tuple(_given(text, found.get(codes.digest(codes.normalize(text))), keys, at) for text in texts)
+
+
+def _coupons(digests: Collection[str]) -> QuerySet[Coupon]:
+    return Coupon.objects.filter(digest__in=digests)
+
+
+def _given(text: str, coupon: Coupon | None, keys: Collection[str], at: dt.datetime) -> GivenCode:
+    if coupon is None or coupon.blocked:
+        return GivenCode(text, problem="unknown")
+    problem = ""
+    if coupon.expires_at is not None and coupon.expires_at <= at:
+        problem = "expired"
+    elif coupon.uses_cap and coupon.uses >= coupon.uses_cap:
+        problem = "used_up"
+    elif coupon.buyer and coupon.buyer not in keys:
+        problem = "not_yours"
+    return GivenCode(text, coupon.promotion_id, coupon.pk, problem)
+
+
+def exhausted(
+    ids: Collection[int], spending: Mapping[int, tuple[int, int]]
+) -> dict[int, tuple[str, int, int]]:
+    """Return which promotions have too little left, as {id: (condition, cap, used)}.
+
+    ``spending`` is what this basket would use of each: (amount, units).
+    """
+    found = {}
+    for row in Promotion.objects.filter(pk__in=ids):
+        amount, units = spending[row.pk]
+        if row.uses_cap and row.uses >= row.uses_cap:
+            found[row.pk] = ("uses_cap", row.uses_cap, row.uses)
+        elif row.budget_cap and row.spent + amount > row.budget_cap:
+            found[row.pk] = ("budget_cap", row.budget_cap, row.spent)
+        elif row.units_cap and row.units + units > row.units_cap:
+            found[row.pk] = ("units_cap", row.units_cap, row.units)
+    return found
+
+
+def _with_categories(lines: Sequence[Line]) -> list[Line]:
+    categories = catalog.categories_of_products({line.product_id for line in lines})
+    return [line._replace(categories=categories.get(line.product_id, frozenset())) for line in lines]
+
+
+def _with_costs(lines: Sequence[Line], request: Request) -> list[Line]:
+    """Give lines their unit cost in the terms of their price: with the tax where prices include it."""
+    channel = channels.facts(request.channel)
+    ids = [line.variant_id for line in lines]
+    costs = pricing.costs_for(ids, currency=request.currency)
+    articles = catalog.variants(ids) if costs else {}
+    taxes = pricing.tax_for(
+        [
+            pricing.TaxableLine(str(key), cost, articles[key].tax_class)
+            for key, cost in costs.items()
+            if key in articles
+        ],
+        country=request.country or channel.country,
+        region=str(request.address.get("region", "")),
+        postal_code=str(request.address.get("postal_code", "")),
+        tax_display="net",
+        at=request.at,
+        timezone=channel.timezone,
+        currency=request.currency,
+    )
+    with_tax = channel.tax_display == "gross"
+    shown = {
+        int(key): answer.net.amount + (answer.tax.amount if with_tax else 0)
+        for key, answer in taxes.lines.items()
+    }
+    return [line._replace(cost=shown.get(line.variant_id)) for line in lines]

@@ -1,0 +1,117 @@
+"""What the engine's conditions mean, in sentences: for the shopper who typed a code, and for the agent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
+
+from storecrew.contexts.promotions.facts import Check
+from storecrew.kernel.money import Money
+
+GROUPS: Mapping[str, Promise] = {
+    "account": gettext_lazy("customers with an account"),
+    "new": gettext_lazy("new customers"),
+    "returning": gettext_lazy("customers who have bought before"),
+    "regular": gettext_lazy("regular customers (three orders in a year)"),
+    "lapsed": gettext_lazy("customers who have not bought for half a year"),
+}
+
+
+def in_locale(texts: Mapping[str, str], locale: str) -> str:
+    """Return a text in a language, else in English, else in any."""
+    return texts.get(locale) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def for_shopper(check: Check, *, currency: str, locale: str) -> str:
+    """Say why a code does not count, and what would help, in the cart's language."""
+    with override(locale):
+        return _SENTENCES.get(check.code, _plain)(check, currency, locale)
+
+
+def _money(amount: Any, currency: str, locale: str) -> str:
+    return Money(int(amount), currency).format(locale)
+
+
+def _plain(check: Check, currency: str, locale: str) -> str:
+    return _("This code does not save anything on what is in your cart.")
+
+
+def _unknown(check: Check, currency: str, locale: str) -> str:
+    return _("We do not know this code. Please check how it is written.")
+
+
+def _min_spend(check: Check, currency: str, locale: str) -> str:
+    if check.needed is None:
+        return _("This code is not for this currency.")
+    missing = _money(check.needed - check.actual, currency, locale)
+    return _("This code needs goods for %(least)s; %(missing)s are missing.") % {
+        "least": _money(check.needed, currency, locale),
+        "missing": missing,
+    }
+
+
+def _min_quantity(check: Check, currency: str, locale: str) -> str:
+    missing = check.needed - check.actual
+    words = ngettext(
+        "This code needs %(needed)s of the articles it is for; %(missing)s is missing.",
+        "This code needs %(needed)s of the articles it is for; %(missing)s are missing.",
+        missing,
+    )
+    return words % {"needed": check.needed, "missing": missing}
+
+
+def _day(moment: dt.datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+def _said(text: Promise) -> Callable[[Check, str, str], str]:
+    return lambda check, currency, locale: str(text)
+
+
+_SENTENCES: Mapping[str, Callable[[Check, str, str], str]] = {
+    "code_unknown": _unknown,
+    "code_expired": _said(gettext_lazy("This code has expired.")),
+    "code_used_up": _said(gettext_lazy("This code has been used already.")),
+    "code_not_yours": _said(
+        gettext_lazy("This code is for another customer. Sign in or enter the e-mail address it was sent to.")
+    ),
+    "not_running": _said(gettext_lazy("The promotion of this code is not running.")),
+    "paused": _said(gettext_lazy("The promotion of this code is paused: there are too few of the goods.")),
+    "channel": _said(gettext_lazy("This code is not for this shop.")),
+    "country": _said(gettext_lazy("This code is not for deliveries to your country.")),
+    "currency": _said(gettext_lazy("This code is not for this currency.")),
+    "started": lambda check, currency, locale: (
+        _("This code counts from %(day)s.") % {"day": _day(check.needed)}
+    ),
+    "not_ended": lambda check, currency, locale: (
+        _("This code was valid until %(day)s.") % {"day": _day(check.needed)}
+    ),
+    "weekday": _said(gettext_lazy("This code does not count today.")),
+    "group": lambda check, currency, locale: (
+        _("This code is for %(group)s.")
+        % {"group": ", ".join(str(GROUPS.get(each, each)) for each in check.needed)}
+    ),
+    "not_group": lambda check, currency, locale: (
+        _("This code is not for %(group)s.")
+        % {"group": ", ".join(str(GROUPS.get(each, each)) for each in check.needed)}
+    ),
+    "customer_cap": _said(gettext_lazy("You have used this code as often as each customer can.")),
+    "uses_cap": _said(gettext_lazy("This code has been used as often as it could be.")),
+    "budget_cap": _said(gettext_lazy("What was set aside for this code is used up.")),
+    "units_cap": _said(gettext_lazy("There are not enough of the goods of this code left.")),
+    "articles": _said(gettext_lazy("None of the articles this code is for is in your cart.")),
+    "min_spend": _min_spend,
+    "min_quantity": _min_quantity,
+    "complete": _said(gettext_lazy("Some of the articles that this code needs together are missing.")),
+    "not_with": _said(gettext_lazy("This code cannot be combined with another discount in your cart.")),
+    "exclusive": _said(gettext_lazy("This code cannot be combined with another discount in your cart.")),
+    "margin_floor": _said(gettext_lazy("The prices of these articles cannot be lowered further.")),
+    "nothing_left": _said(gettext_lazy("These articles cost nothing already.")),
+}

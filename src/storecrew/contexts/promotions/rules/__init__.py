@@ -1,0 +1,1 @@
+"""The rules of promotions: plain Python, no database, no clock."""

@@ -1,0 +1,84 @@
+"""The conditions that do not depend on other promotions, each with the values it compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from storecrew.contexts.promotions.facts import Basket, Check, GivenCode
+from storecrew.contexts.promotions.rules import schedule
+from storecrew.contexts.promotions.rules.terms import Terms
+
+
+def code_for(terms: Terms, basket: Basket) -> GivenCode | None:
+    """Return the code of a promotion that the shopper typed; a good one before one that is not."""
+    given = [code for code in basket.codes if code.promotion_id == terms.id]
+    return min(given, key=lambda code: (bool(code.problem), code.text), default=None)
+
+
+def checks(terms: Terms, basket: Basket) -> Iterator[Check]:
+    """Yield every condition that a promotion has, in the order in which a shopper should hear of them."""
+    yield from _code(terms, basket)
+    if terms.paused:
+        yield Check("paused", terms.id in basket.held)
+    yield from _time(terms, basket)
+    yield from _buyer(terms, basket)
+    needs = terms.needs
+    if needs.countries:
+        yield Check("country", basket.country in needs.countries, sorted(needs.countries), basket.country)
+    if terms.benefit.amounts and basket.currency not in terms.benefit.amounts:
+        yield Check("currency", False, sorted(terms.benefit.amounts), basket.currency)
+
+
+def first_failure(terms: Terms, basket: Basket) -> Check | None:
+    """Return the first condition that is not met, or None."""
+    for check in checks(terms, basket):
+        if not check.passed:
+            return check
+    return None
+
+
+def _code(terms: Terms, basket: Basket) -> Iterator[Check]:
+    code = code_for(terms, basket)
+    if code is not None and code.problem:
+        yield Check(f"code_{code.problem}", False, None, code.text)
+    elif terms.by_code:
+        yield Check("code", code is not None, None, code.text if code else None)
+
+
+def _time(terms: Terms, basket: Basket) -> Iterator[Check]:
+    if basket.channel not in terms.windows:
+        yield Check("channel", False, sorted(terms.windows), basket.channel)
+        return
+    start, end = terms.windows[basket.channel]
+    if start is not None:
+        yield Check("started", start <= basket.at, start, basket.at)
+    if end is not None:
+        yield Check("not_ended", basket.at < end, end, basket.at)
+    if terms.weekdays:
+        day = basket.at.astimezone(ZoneInfo(terms.timezone)).weekday()
+        yield Check("weekday", day in terms.weekdays, sorted(terms.weekdays), day)
+
+
+def _buyer(terms: Terms, basket: Basket) -> Iterator[Check]:
+    needs = terms.needs
+    if needs.groups:
+        yield Check(
+            "group", not needs.groups.isdisjoint(basket.groups), sorted(needs.groups), sorted(basket.groups)
+        )
+    if needs.not_groups:
+        yield Check(
+            "not_group",
+            needs.not_groups.isdisjoint(basket.groups),
+            sorted(needs.not_groups),
+            sorted(basket.groups),
+        )
+    if terms.customer_cap:
+        used = basket.used.get(terms.id, 0)
+        yield Check("customer_cap", used < terms.customer_cap, terms.customer_cap, used)
+
+
+def is_running(terms: Terms, basket: Basket) -> bool:
+    """Say whether a promotion holds in a channel at a moment; the cheap question that comes first."""
+    found = terms.windows.get(basket.channel)
+    return found is not None and schedule.is_open(basket.at, *found)

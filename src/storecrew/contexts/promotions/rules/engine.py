@@ -1,0 +1,265 @@
+"""Which promotions apply to a basket, what they take off, and why the others do not (ADR 0120).
+
+Deterministic and free of the order of lines: lines are taken by article, promotions by lane, then priority
+(high first), then what they are worth to the shopper, then age. Lanes come one after the other (product,
+order, shipping, gift): each computes on the prices that the one before has left, and all promotions of a lane
+on the same prices, so their order within it does not change what one is worth. No line ever goes below zero.
+
+On one line several promotions apply only when each allows the lane of the other. An exclusive promotion is
+weighed as a plan of its own: it alone, against all the others together. The plan with the higher priority
+wins; of equal ones the one that saves the shopper more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from storecrew.contexts.promotions.facts import Basket, Check, Gift, Line, Loss, Verdict, Win
+from storecrew.contexts.promotions.rules import benefits, conditions
+from storecrew.contexts.promotions.rules.terms import GIFT_KINDS, LANES, WHOLE, Terms
+
+
+class Draft(NamedTuple):
+    """What a promotion would take off when nothing stood in its way."""
+
+    terms: Terms
+    lines: tuple[Line, ...]
+    off: Mapping[int, int]
+
+    @property
+    def worth(self) -> int:
+        """The sum it takes off."""
+        return sum(self.off.values())
+
+
+@dataclass(slots=True)
+class Walk:
+    """One pass through the lanes: what is left of each line, and who has touched it."""
+
+    basket: Basket
+    lines: Sequence[Line]
+    left: dict[int, int]
+    touched: dict[int, list[Terms]] = field(default_factory=dict)
+    applied: list[Terms] = field(default_factory=list)
+    wins: list[Win] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+
+
+def evaluate(basket: Basket, candidates: Iterable[Terms], *, trace: bool = True) -> Verdict:
+    """Return who wins and loses among the candidates; without ``trace`` losers are left out."""
+    lines = sorted(basket.lines, key=lambda line: line.variant_id)
+    possible: list[Terms] = []
+    losses: list[Loss] = []
+    for terms in candidates:
+        failed = conditions.first_failure(terms, basket)
+        if failed is None:
+            possible.append(terms)
+        elif trace:
+            losses.append(_loss(terms, failed, basket))
+    together = [terms for terms in possible if not terms.exclusive]
+    plans = [_walk(basket, lines, together)]
+    plans += [_walk(basket, lines, [terms]) for terms in possible if terms.exclusive]
+    best = max(plans, key=_rank)
+    if trace:
+        losses += best.losses
+        losses += _beaten(plans, best, basket)
+    return Verdict(tuple(best.wins), tuple(sorted(losses, key=lambda loss: loss.promotion_id)))
+
+
+def _rank(walk: Walk) -> tuple[bool, int, int, int]:
+    """Order plans: one that gives anything, the higher priority, the larger saving, the older promotion."""
+    priority = max((terms.priority for terms in walk.applied), default=0)
+    saved = sum(win.amount for win in walk.wins)
+    return (bool(walk.applied), priority, saved, -min((terms.id for terms in walk.applied), default=0))
+
+
+def _beaten(plans: Sequence[Walk], best: Walk, basket: Basket) -> list[Loss]:
+    """Return the promotions of the plans that lost; those of one that gave nothing say themselves why."""
+    winner = best.applied[0].id if best.applied else None
+    found = []
+    for plan in plans:
+        if plan is best:
+            continue
+        found += plan.losses
+        found += [_loss(terms, Check("exclusive", False, None, winner), basket) for terms in plan.applied]
+    return found
+
+
+def _walk(basket: Basket, lines: Sequence[Line], group: Sequence[Terms]) -> Walk:
+    walk = Walk(basket, lines, {line.key: line.price * line.quantity for line in lines})
+    for lane in LANES:
+        members = [terms for terms in group if terms.lane == lane]
+        if not members:
+            continue
+        base = dict(walk.left)
+        drafts = [draft for terms in members if (draft := _draft(walk, terms, base)) is not None]
+        for draft in sorted(drafts, key=lambda d: (-d.terms.priority, -d.worth, d.terms.id)):
+            _apply(walk, draft, base)
+    return walk
+
+
+def _draft(walk: Walk, terms: Terms, base: Mapping[int, int]) -> Draft | None:
+    """Return what a promotion is worth in its lane, or note why it is worth nothing."""
+    covered = tuple(line for line in walk.lines if terms.scope.covers(line))
+    if failed := _too_little(terms, covered, base, walk.basket.currency):
+        walk.losses.append(_loss(terms, failed, walk.basket))
+        return None
+    if terms.lane in ("shipping", "gift"):
+        return Draft(terms, covered, {})
+    taking_part = tuple(walk.lines) if terms.kind in ("buy_x_get_y", "set", "bundle") else covered
+    if _earns(terms, walk.basket):
+        return Draft(terms, covered, {})
+    off = benefits.off(terms, taking_part, base, walk.basket.currency)
+    if not off:
+        walk.losses.append(_loss(terms, _incomplete(terms, taking_part), walk.basket))
+        return None
+    return Draft(terms, taking_part, off)
+
+
+def _earns(terms: Terms, basket: Basket) -> bool:
+    """Say whether a promotion only promises a coupon for the next order."""
+    return terms.kind == "next_order_coupon" and conditions.code_for(terms, basket) is None
+
+
+def _too_little(
+    terms: Terms, covered: Sequence[Line], base: Mapping[int, int], currency: str
+) -> Check | None:
+    """Return the condition on units or value that is not met; values are those the lane begins with."""
+    units = sum(line.quantity for line in covered)
+    if not units and terms.kind not in ("set", "bundle"):
+        return Check("articles", False, None, 0)
+    needs = terms.needs
+    if needs.min_quantity and units < needs.min_quantity:
+        return Check("min_quantity", False, needs.min_quantity, units)
+    if needs.min_spend:
+        worth = sum(base[line.key] for line in covered)
+        least = needs.min_spend.get(currency)
+        if least is None or worth < least:
+            return Check("min_spend", False, least, worth)
+    return None
+
+
+def _incomplete(terms: Terms, lines: Sequence[Line]) -> Check:
+    """Return why a promotion of units, groups or tiers takes nothing off."""
+    benefit, units = terms.benefit, sum(line.quantity for line in lines if terms.scope.covers(line))
+    needed = {"bogo": benefit.buy + benefit.get, "buy_x_for_total": benefit.buy, "buy_x_get_y": benefit.buy}
+    if terms.kind in needed and units < needed[terms.kind]:
+        return Check("min_quantity", False, needed[terms.kind], units)
+    return Check("complete" if terms.kind in ("set", "bundle", "buy_x_get_y") else "saving", False)
+
+
+def _apply(walk: Walk, draft: Draft, base: Mapping[int, int]) -> None:
+    """Let a promotion take what it may, after those that come before it."""
+    terms = draft.terms
+    if terms.lane in ("shipping", "gift") or _earns(terms, walk.basket):
+        _apply_beside(walk, draft)
+        return
+    open_lines = [line for line in draft.lines if _free(walk, terms, line.key)]
+    off: Mapping[int, int] = draft.off
+    if len(open_lines) < len(draft.lines) and any(not _free(walk, terms, key) for key in off):
+        covered = [line for line in open_lines if terms.scope.covers(line)]
+        too_little = _too_little(terms, covered, base, walk.basket.currency)
+        off = {} if too_little else benefits.off(terms, open_lines, base, walk.basket.currency)
+        if not off:
+            rival = next(
+                other
+                for line in draft.lines
+                for other in walk.touched.get(line.key, ())
+                if not terms.agrees_with(other)
+            )
+            walk.losses.append(_loss(terms, Check("not_with", False, None, rival.id), walk.basket))
+            return
+    taken, floored = _within(walk, terms, off)
+    if not taken:
+        check = (
+            Check("margin_floor", False, terms.margin_floor_bp) if floored else Check("nothing_left", False)
+        )
+        walk.losses.append(_loss(terms, check, walk.basket))
+        return
+    for key, amount in taken.items():
+        walk.left[key] -= amount
+        walk.touched.setdefault(key, []).append(terms)
+    units = sum(line.quantity for line in walk.lines if line.key in taken)
+    _win(walk, terms, lines=taken, units=units, floored=floored)
+
+
+def _free(walk: Walk, terms: Terms, key: int) -> bool:
+    return all(terms.agrees_with(other) for other in walk.touched.get(key, ()))
+
+
+def _apply_beside(walk: Walk, draft: Draft) -> None:
+    """Apply a promotion that takes nothing off goods: it has to agree with all that apply so far."""
+    terms = draft.terms
+    rival = next((other for other in walk.applied if not terms.agrees_with(other)), None)
+    if rival is not None:
+        walk.losses.append(_loss(terms, Check("not_with", False, None, rival.id), walk.basket))
+        return
+    if terms.kind in GIFT_KINDS:
+        times = 1
+        if terms.kind == "bonus_product":
+            units = sum(line.quantity for line in draft.lines)
+            times = min(units // max(1, terms.benefit.buy), terms.benefit.most_times or 1) or 1
+        _win(walk, terms, gift=Gift(terms.benefit.gifts, terms.benefit.get * times))
+    else:
+        _win(walk, terms, earns=terms.lane != "shipping")
+
+
+def _within(walk: Walk, terms: Terms, off: Mapping[int, int]) -> tuple[dict[int, int], bool]:
+    """Cut what is taken off to what is left of each line, and to the floor of the margin."""
+    taken, floored = {}, False
+    by_key = {line.key: line for line in walk.lines}
+    for key, amount in off.items():
+        room = walk.left[key]
+        if terms.margin_floor_bp is not None:
+            above = max(0, room - lowest_total(by_key[key], terms.margin_floor_bp))
+            floored = floored or above < min(amount, room)
+            room = above
+        if cut := min(amount, room):
+            taken[key] = cut
+    return taken, floored
+
+
+def lowest_total(line: Line, margin_floor_bp: int) -> int:
+    """Return the least a line may cost so that this share of its price stays as margin.
+
+    An article of unknown cost is not discounted below its price: nobody could say what would be lost.
+    """
+    if line.cost is None:
+        return line.price * line.quantity
+    share = WHOLE - margin_floor_bp
+    return -(-line.cost * line.quantity * WHOLE // share) if share > 0 else line.price * line.quantity
+
+
+def _win(
+    walk: Walk,
+    terms: Terms,
+    *,
+    lines: Mapping[int, int] | None = None,
+    units: int = 0,
+    gift: Gift | None = None,
+    earns: bool = False,
+    floored: bool = False,
+) -> None:
+    code = conditions.code_for(terms, walk.basket)
+    walk.applied.append(terms)
+    walk.wins.append(
+        Win(
+            promotion_id=terms.id,
+            revision=terms.revision,
+            lane=terms.lane,
+            lines=lines or {},
+            units=units,
+            gift=gift,
+            earns_coupon=earns,
+            code=code.text if code else "",
+            coupon_id=code.coupon_id if code else None,
+            floored=floored,
+        )
+    )
+
+
+def _loss(terms: Terms, check: Check, basket: Basket) -> Loss:
+    code = conditions.code_for(terms, basket)
+    return Loss(terms.id, terms.revision, check, code.text if code else "")
