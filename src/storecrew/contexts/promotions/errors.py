@@ -54,7 +54,7 @@ class BriefMissing(Invalid):
 
 
 class StockTooLowForPromotion(Conflict):
-    """More is planned than can be promised; `details["shortfalls"]` has one entry per article and location."""
+    """More is planned than can be promised; `details["shortfalls"]` has one per article and location."""
 
     code = "stock_too_low_for_promotion"
     message = _("There is not enough stock for this promotion.")

@@ -12,7 +12,7 @@ class Line(NamedTuple):
     """Some units of one article in a basket; at most one line per article.
 
     ``price`` is what one unit costs before promotions, as displayed. ``reduced``: it is a sale price already.
-    ``cost`` is what one unit cost us, in the terms of ``price`` (with tax where prices have it); None: unknown.
+    ``cost`` is what one unit cost us, in the terms of ``price`` (with tax where prices have it) or None.
     """
 
     key: int

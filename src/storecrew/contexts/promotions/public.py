@@ -21,10 +21,11 @@ from storecrew.contexts.promotions.events import (
 )
 from storecrew.contexts.promotions.facts import CodeAnswer, Line, Request, Share
 from storecrew.contexts.promotions.operations.claiming import claim, release
-from storecrew.contexts.promotions.queries.offering import Offer, offer
+from storecrew.contexts.promotions.queries.offering import NO_OFFER, Offer, offer
 from storecrew.contexts.promotions.rules.codes import normalize as normalize_code
 
 __all__ = [
+    "NO_OFFER",
     "BriefMissing",
     "CodeAnswer",
     "CodeTaken",

@@ -1,4 +1,4 @@
-"""What promotions take off a cart: lines with their discounts, gifts as lines of their own, delivery per method."""
+"""What promotions take off a cart: lines with discounts, gifts as lines of their own, delivery per method."""
 
 from __future__ import annotations
 

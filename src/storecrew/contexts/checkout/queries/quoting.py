@@ -72,7 +72,7 @@ class Quote:
     total: Money
     address: Mapping[str, str]
     request: promotions.Request | None = None
-    offer: promotions.Offer = promotions.Offer()
+    offer: promotions.Offer = promotions.NO_OFFER
 
     @property
     def shipping(self) -> Money | None:
@@ -124,7 +124,7 @@ def quote(
     address = _address(cart, channel, towards)
     lines = _price(_lines(cart_id=cart.pk), channel, cart.locale, at, for_display=for_display)
     request = discounting.request_of(cart, channel, lines, address, at)
-    offer = promotions.offer(request) if lines else promotions.Offer()
+    offer = promotions.offer(request) if lines else promotions.NO_OFFER
     lines = discounting.with_discounts(lines, offer, channel, cart.locale, at)
     sold = [line for line in lines if line.total is not None]
     zero = Money.zero(cart.currency)

@@ -1,6 +1,6 @@
 """The promotions that run, kept ready in memory while the database says that they are the same ones.
 
-Every process keeps one index. What it belongs to is a random token in a table of one row, read with each cart:
+Every process keeps one index. What it belongs to is a random token in a table of one row, read per cart:
 one small statement, in the transaction's own view, so no machine ever prices by what another has changed.
 """
 

@@ -21,13 +21,15 @@ from storecrew.contexts.promotions.rules import benefits, engine
 from storecrew.contexts.promotions.rules.index import Index
 from storecrew.contexts.promotions.rules.terms import Terms
 
+NOTHING = Verdict()
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """The promotions of one cart. Shipping is asked per method, since each has a price of its own."""
 
     basket: Basket | None = None
-    verdict: Verdict = Verdict()
+    verdict: Verdict = NOTHING
     terms: Mapping[int, Terms] = field(default_factory=dict, hash=False)
     labels: Mapping[int, str] = field(default_factory=dict, hash=False)
     codes: tuple[CodeAnswer, ...] = ()
@@ -60,6 +62,9 @@ class Offer:
         return Share(win.promotion_id, win.revision, label, win.code, key, amount)
 
 
+NO_OFFER = Offer()
+
+
 def offer(request: Request) -> Offer:
     """Return what the active promotions do to a cart; one statement while there are none.
 
@@ -67,7 +72,7 @@ def offer(request: Request) -> Offer:
     """
     found = active.active()
     if not found.index and not request.codes:
-        return Offer()
+        return NO_OFFER
     basket = asking.basket(request, found.index)
     verdict = judge(basket, found.index)
     winning = [win.promotion_id for win in verdict.wins]

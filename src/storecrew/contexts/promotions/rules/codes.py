@@ -27,7 +27,7 @@ def digest(code: str) -> str:
 
 
 def generate(count: int, *, prefix: str, length: int, choice: Callable[[str], str]) -> Iterator[str]:
-    """Yield random codes; ``choice`` picks a character. They are unique but for a chance the table decides."""
+    """Yield random codes; ``choice`` picks a character. The table decides about equal ones."""
     head = normalize(prefix)
     for _ in range(count):
         yield head + "".join(choice(ALPHABET) for _ in range(length))

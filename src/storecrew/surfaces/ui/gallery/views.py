@@ -249,6 +249,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             "delivery": fx.delivery(),
             "asks_place": True,
             "errors": {"postal_code": ERRORS["postal_code"]},
+            "typed_code": "",
             "typed": {"country": "DE", "postal_code": "1011"},
         },
     ),
@@ -270,6 +271,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         lambda: {
             **_product(),
             "errors": {"postal_code": ERRORS["postal_code"]},
+            "typed_code": "",
             "typed": {"country": "DE", "postal_code": "1011"},
         },
     ),

@@ -104,9 +104,10 @@ def waiting_by_hand(order_id: int) -> payments.PaymentFacts | None:
 
 def _money(order: orders.OrderFacts) -> FactGroup:
     facts = [Fact(_("Goods"), order.goods, "money"), Fact(_("Shipping"), order.shipping, "money")]
-    if order.saved:
-        for discount in orders.discounts_of(order.id):
-            facts.append(Fact(f"{discount.label} {discount.code}".strip(), -discount.amount, "money"))
+    facts += [
+        Fact(f"{discount.label} {discount.code}".strip(), -discount.amount, "money")
+        for discount in (orders.discounts_of(order.id) if order.saved else ())
+    ]
     facts += [
         Fact(_("Total"), order.total, "money"),
         Fact(_("Tax in it") if order.tax_display == "gross" else _("Tax"), order.tax, "money"),
