@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('checkout', '0002_initial'),
+        ("checkout", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cart',
-            name='codes',
+            model_name="cart",
+            name="codes",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='cart',
-            name='held_promotions',
+            model_name="cart",
+            name="held_promotions",
             field=models.JSONField(blank=True, default=list),
         ),
     ]

@@ -5,27 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0001_initial'),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderDiscount',
+            name="OrderDiscount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('promotion_id', models.BigIntegerField(db_index=True)),
-                ('promotion_revision', models.PositiveIntegerField()),
-                ('label', models.CharField(max_length=300)),
-                ('code', models.CharField(blank=True, default='', max_length=40)),
-                ('amount', models.BigIntegerField()),
-                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='discounts', to='orders.orderline')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='discounts', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("promotion_id", models.BigIntegerField(db_index=True)),
+                ("promotion_revision", models.PositiveIntegerField()),
+                ("label", models.CharField(max_length=300)),
+                ("code", models.CharField(blank=True, default="", max_length=40)),
+                ("amount", models.BigIntegerField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="discounts",
+                        to="orders.orderline",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="discounts",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('order', 'line', 'promotion_id'), name='order_discount_once_per_line'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='order_discount_positive')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("order", "line", "promotion_id"), name="order_discount_once_per_line"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="order_discount_positive"
+                    ),
+                ],
             },
         ),
     ]

@@ -5,238 +5,468 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('customers', '0002_initial'),
-        ('orders', '0002_orderdiscount'),
+        ("catalog", "0001_initial"),
+        ("customers", "0002_initial"),
+        ("orders", "0002_discounts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActiveSet',
+            name="ActiveSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=24)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=24)),
             ],
             options={
-                'verbose_name': 'active promotions',
-                'verbose_name_plural': 'active promotions',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='promotions_one_active_set')],
+                "verbose_name": "active promotions",
+                "verbose_name_plural": "active promotions",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="promotions_one_active_set")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Promotion',
+            name="Promotion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('lane', models.CharField(max_length=8)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('scheduled', 'Scheduled'), ('live', 'Live'), ('paused', 'Paused'), ('stopped', 'Stopped by a check'), ('ended', 'Ended')], default='draft', max_length=10, verbose_name='state')),
-                ('pause_reason', models.CharField(blank=True, default='', max_length=20)),
-                ('by_code', models.BooleanField(default=False, verbose_name='needs a code')),
-                ('priority', models.IntegerField(default=0, verbose_name='priority')),
-                ('exclusive', models.BooleanField(default=False, verbose_name='never together with others')),
-                ('combines', models.JSONField(default=list)),
-                ('channels', models.JSONField(default=list, verbose_name='channels')),
-                ('definition', models.JSONField(default=dict)),
-                ('starts_local', models.CharField(blank=True, default='', max_length=16)),
-                ('ends_local', models.CharField(blank=True, default='', max_length=16)),
-                ('timezone', models.CharField(blank=True, default='', max_length=40)),
-                ('active_from', models.DateTimeField(blank=True, null=True, verbose_name='from')),
-                ('active_until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('sentence', models.JSONField(default=dict)),
-                ('exclusions', models.JSONField(default=dict)),
-                ('service_brief', models.TextField(blank=True, default='')),
-                ('currency', models.CharField(blank=True, default='', max_length=3)),
-                ('margin_floor_bp', models.PositiveIntegerField(blank=True, null=True)),
-                ('uses_cap', models.PositiveIntegerField(default=0)),
-                ('customer_cap', models.PositiveIntegerField(default=0)),
-                ('budget_cap', models.BigIntegerField(default=0)),
-                ('units_cap', models.PositiveIntegerField(default=0)),
-                ('uses', models.PositiveIntegerField(default=0, verbose_name='uses')),
-                ('spent', models.BigIntegerField(default=0)),
-                ('units', models.PositiveIntegerField(default=0)),
-                ('approved_with', models.JSONField(default=dict)),
-                ('pause_below', models.PositiveIntegerField(default=0)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=200)),
-                ('updated_at', models.DateTimeField(verbose_name='changed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("lane", models.CharField(max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("scheduled", "Scheduled"),
+                            ("live", "Live"),
+                            ("paused", "Paused"),
+                            ("stopped", "Stopped by a check"),
+                            ("ended", "Ended"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("pause_reason", models.CharField(blank=True, default="", max_length=20)),
+                ("by_code", models.BooleanField(default=False, verbose_name="needs a code")),
+                ("priority", models.IntegerField(default=0, verbose_name="priority")),
+                ("exclusive", models.BooleanField(default=False, verbose_name="never together with others")),
+                ("combines", models.JSONField(default=list)),
+                ("channels", models.JSONField(default=list, verbose_name="channels")),
+                ("definition", models.JSONField(default=dict)),
+                ("starts_local", models.CharField(blank=True, default="", max_length=16)),
+                ("ends_local", models.CharField(blank=True, default="", max_length=16)),
+                ("timezone", models.CharField(blank=True, default="", max_length=40)),
+                ("active_from", models.DateTimeField(blank=True, null=True, verbose_name="from")),
+                ("active_until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("sentence", models.JSONField(default=dict)),
+                ("exclusions", models.JSONField(default=dict)),
+                ("service_brief", models.TextField(blank=True, default="")),
+                ("currency", models.CharField(blank=True, default="", max_length=3)),
+                ("margin_floor_bp", models.PositiveIntegerField(blank=True, null=True)),
+                ("uses_cap", models.PositiveIntegerField(default=0)),
+                ("customer_cap", models.PositiveIntegerField(default=0)),
+                ("budget_cap", models.BigIntegerField(default=0)),
+                ("units_cap", models.PositiveIntegerField(default=0)),
+                ("uses", models.PositiveIntegerField(default=0, verbose_name="uses")),
+                ("spent", models.BigIntegerField(default=0)),
+                ("units", models.PositiveIntegerField(default=0)),
+                ("approved_with", models.JSONField(default=dict)),
+                ("pause_below", models.PositiveIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=200)),
+                ("updated_at", models.DateTimeField(verbose_name="changed")),
             ],
             options={
-                'verbose_name': 'promotion',
-                'verbose_name_plural': 'promotions',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['state', 'active_from'], name='promotions_due'), models.Index(fields=['active_until'], name='promotions_ending')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('percent_off', 'amount_off', 'flash_sale', 'bogo', 'buy_x_get_y', 'buy_x_for_total', 'bundle', 'set', 'tiered', 'bonus_product', 'shipping', 'giveaway', 'sample', 'next_order_coupon'))), name='promotions_known_kind'), models.CheckConstraint(condition=models.Q(('lane__in', ('product', 'order', 'shipping', 'gift'))), name='promotions_known_lane'), models.CheckConstraint(condition=models.Q(('uses_cap', 0), ('uses__lte', models.F('uses_cap')), _connector='OR'), name='promotions_uses_within_cap'), models.CheckConstraint(condition=models.Q(('budget_cap', 0), ('spent__lte', models.F('budget_cap')), _connector='OR'), name='promotions_within_budget'), models.CheckConstraint(condition=models.Q(('units_cap', 0), ('units__lte', models.F('units_cap')), _connector='OR'), name='promotions_units_within_cap'), models.CheckConstraint(condition=models.Q(('margin_floor_bp', None), ('margin_floor_bp__lt', 10000), _connector='OR'), name='promotions_margin_below_whole')],
+                "verbose_name": "promotion",
+                "verbose_name_plural": "promotions",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["state", "active_from"], name="promotions_due"),
+                    models.Index(fields=["active_until"], name="promotions_ending"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "percent_off",
+                                    "amount_off",
+                                    "flash_sale",
+                                    "bogo",
+                                    "buy_x_get_y",
+                                    "buy_x_for_total",
+                                    "bundle",
+                                    "set",
+                                    "tiered",
+                                    "bonus_product",
+                                    "shipping",
+                                    "giveaway",
+                                    "sample",
+                                    "next_order_coupon",
+                                ),
+                            )
+                        ),
+                        name="promotions_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lane__in", ("product", "order", "shipping", "gift"))),
+                        name="promotions_known_lane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("uses_cap", 0), ("uses__lte", models.F("uses_cap")), _connector="OR"
+                        ),
+                        name="promotions_uses_within_cap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("budget_cap", 0), ("spent__lte", models.F("budget_cap")), _connector="OR"
+                        ),
+                        name="promotions_within_budget",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("units_cap", 0), ("units__lte", models.F("units_cap")), _connector="OR"
+                        ),
+                        name="promotions_units_within_cap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("margin_floor_bp", None), ("margin_floor_bp__lt", 10000), _connector="OR"
+                        ),
+                        name="promotions_margin_below_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CouponBatch',
+            name="CouponBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('hidden', models.BooleanField(default=False)),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='codes')),
-                ('created_at', models.DateTimeField(verbose_name='made')),
-                ('created_by', models.CharField(max_length=200)),
-                ('promotion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='promotions.promotion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("hidden", models.BooleanField(default=False)),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="codes")),
+                ("created_at", models.DateTimeField(verbose_name="made")),
+                ("created_by", models.CharField(max_length=200)),
+                (
+                    "promotion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batches",
+                        to="promotions.promotion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'batch of codes',
-                'verbose_name_plural': 'batches of codes',
-                'ordering': ['-id'],
+                "verbose_name": "batch of codes",
+                "verbose_name_plural": "batches of codes",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Coupon',
+            name="Coupon",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='code')),
-                ('hint', models.CharField(max_length=4)),
-                ('uses_cap', models.PositiveIntegerField(default=0)),
-                ('uses', models.PositiveIntegerField(default=0, verbose_name='uses')),
-                ('buyer', models.CharField(blank=True, default='', max_length=64)),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('blocked', models.BooleanField(default=False, verbose_name='blocked')),
-                ('created_at', models.DateTimeField()),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='coupons', to='promotions.couponbatch')),
-                ('promotion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coupons', to='promotions.promotion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="code")),
+                ("hint", models.CharField(max_length=4)),
+                ("uses_cap", models.PositiveIntegerField(default=0)),
+                ("uses", models.PositiveIntegerField(default=0, verbose_name="uses")),
+                ("buyer", models.CharField(blank=True, default="", max_length=64)),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("blocked", models.BooleanField(default=False, verbose_name="blocked")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coupons",
+                        to="promotions.couponbatch",
+                    ),
+                ),
+                (
+                    "promotion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coupons",
+                        to="promotions.promotion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'code',
-                'verbose_name_plural': 'codes',
-                'ordering': ['-id'],
+                "verbose_name": "code",
+                "verbose_name_plural": "codes",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('buyer', models.JSONField(default=list)),
-                ('amount', models.BigIntegerField()),
-                ('units', models.PositiveIntegerField(default=0)),
-                ('counted', models.BooleanField(default=False)),
-                ('earns_coupon', models.BooleanField(default=False)),
-                ('claimed_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.customer')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.order')),
-                ('coupon', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='promotions.coupon')),
-                ('promotion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='promotions.promotion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("buyer", models.JSONField(default=list)),
+                ("amount", models.BigIntegerField()),
+                ("units", models.PositiveIntegerField(default=0)),
+                ("counted", models.BooleanField(default=False)),
+                ("earns_coupon", models.BooleanField(default=False)),
+                ("claimed_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="orders.order"
+                    ),
+                ),
+                (
+                    "coupon",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="promotions.coupon",
+                    ),
+                ),
+                (
+                    "promotion",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="promotions.promotion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'use of a promotion',
-                'verbose_name_plural': 'uses of promotions',
-                'ordering': ['-id'],
+                "verbose_name": "use of a promotion",
+                "verbose_name_plural": "uses of promotions",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='BuyerUse',
+            name="BuyerUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('buyer', models.CharField(max_length=64)),
-                ('uses', models.PositiveIntegerField()),
-                ('promotion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='promotions.promotion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("buyer", models.CharField(max_length=64)),
+                ("uses", models.PositiveIntegerField()),
+                (
+                    "promotion",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="promotions.promotion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "buyer's uses",
-                'verbose_name_plural': "buyers' uses",
+                "verbose_name": "buyer's uses",
+                "verbose_name_plural": "buyers' uses",
             },
         ),
         migrations.CreateModel(
-            name='PromotionVersion',
+            name="PromotionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=200)),
-                ('promotion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='promotions.promotion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=200)),
+                (
+                    "promotion",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="promotions.promotion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a promotion',
-                'verbose_name_plural': 'versions of promotions',
-                'ordering': ['-revision'],
+                "verbose_name": "version of a promotion",
+                "verbose_name_plural": "versions of promotions",
+                "ordering": ["-revision"],
             },
         ),
         migrations.CreateModel(
-            name='StockOverride',
+            name="StockOverride",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=400, verbose_name='reason')),
-                ('shortfalls', models.JSONField()),
-                ('expires_at', models.DateTimeField(verbose_name='until')),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=200)),
-                ('promotion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='promotions.promotion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400, verbose_name="reason")),
+                ("shortfalls", models.JSONField()),
+                ("expires_at", models.DateTimeField(verbose_name="until")),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=200)),
+                (
+                    "promotion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overrides",
+                        to="promotions.promotion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stock override',
-                'verbose_name_plural': 'stock overrides',
-                'ordering': ['-id'],
+                "verbose_name": "stock override",
+                "verbose_name_plural": "stock overrides",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Trace',
+            name="Trace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.JSONField()),
-                ('at', models.DateTimeField(db_index=True)),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verdict", models.JSONField()),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="orders.order"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stored explanation',
-                'verbose_name_plural': 'stored explanations',
+                "verbose_name": "stored explanation",
+                "verbose_name_plural": "stored explanations",
             },
         ),
         migrations.CreateModel(
-            name='PlannedUnits',
+            name="PlannedUnits",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('units', models.PositiveIntegerField(verbose_name='units')),
-                ('source', models.CharField(default='typed', max_length=10)),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.variant')),
-                ('promotion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='planned', to='promotions.promotion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("units", models.PositiveIntegerField(verbose_name="units")),
+                ("source", models.CharField(default="typed", max_length=10)),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.variant"
+                    ),
+                ),
+                (
+                    "promotion",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="planned",
+                        to="promotions.promotion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'planned units',
-                'verbose_name_plural': 'planned units',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('promotion', 'variant'), name='promotions_planned_once'), models.CheckConstraint(condition=models.Q(('units__gte', 1)), name='promotions_planned_units')],
+                "verbose_name": "planned units",
+                "verbose_name_plural": "planned units",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("promotion", "variant"), name="promotions_planned_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("units__gte", 1)), name="promotions_planned_units"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('uses_cap', 0), ('uses__lte', models.F('uses_cap')), _connector='OR'), name='promotions_coupon_within_cap'),
+            model_name="coupon",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("uses_cap", 0), ("uses__lte", models.F("uses_cap")), _connector="OR"),
+                name="promotions_coupon_within_cap",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['promotion', '-claimed_at'], name='promotions_claims'),
+            model_name="claim",
+            index=models.Index(fields=["promotion", "-claimed_at"], name="promotions_claims"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('promotion', 'order'), name='promotions_once_per_order'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                fields=("promotion", "order"), name="promotions_once_per_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='promotions_claim_not_negative'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="promotions_claim_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='buyeruse',
-            constraint=models.UniqueConstraint(fields=('promotion', 'buyer'), name='promotions_buyer_once'),
+            model_name="buyeruse",
+            constraint=models.UniqueConstraint(fields=("promotion", "buyer"), name="promotions_buyer_once"),
         ),
         migrations.AddConstraint(
-            model_name='promotionversion',
-            constraint=models.UniqueConstraint(fields=('promotion', 'revision'), name='promotions_version_once'),
+            model_name="promotionversion",
+            constraint=models.UniqueConstraint(
+                fields=("promotion", "revision"), name="promotions_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='promotions_override_has_reason'),
+            model_name="stockoverride",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="promotions_override_has_reason"
+            ),
         ),
     ]
