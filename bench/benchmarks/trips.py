@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.measures import Goal, Measure
-from storecrew.contexts.shipping.providers.trip_planning.files import read_problem
-from storecrew.contexts.shipping.providers.trip_planning.with_pyvrp import PyvrpPlanner
-from storecrew.contexts.shipping.rules import trips
+from storecrew.contexts.fleet.providers.trip_planning.files import read_problem
+from storecrew.contexts.fleet.providers.trip_planning.with_pyvrp import PyvrpPlanner
+from storecrew.contexts.fleet.rules import trips
 
 NEEDS_DATABASE = False
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "logistics-vrp"

@@ -17,7 +17,7 @@ TIERS: tuple[frozenset[str], ...] = (
     frozenset({"pricing", "content", "orders"}),
     frozenset({"inventory", "payments", "shipping"}),
     frozenset({"discovery", "imports"}),
-    frozenset({"promotions", "purchasing"}),
+    frozenset({"promotions", "purchasing", "fleet"}),
     frozenset({"checkout", "fulfillment", "aftersales"}),
     frozenset({"health"}),
 )

@@ -11,7 +11,7 @@ CONTEXTS = (
     "pricing", "content", "orders",
     "inventory", "payments", "shipping",
     "discovery", "imports",
-    "promotions", "purchasing",
+    "promotions", "purchasing", "fleet",
     "checkout", "fulfillment", "aftersales",
     "health",
 )  # fmt: skip

@@ -108,6 +108,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("fulfillment.read", _("See shipments"), False),
         ("fulfillment.write", _("Pack and ship"), False),
     ),
+    *_group(
+        _("Fleet"),
+        ("fleet.read", _("See vehicles, drivers and trips"), False),
+        ("fleet.write", _("Keep vehicles and drivers, plan trips"), False),
+        ("fleet.drive", _("Drive one's own trip of the day"), False),
+    ),
 )
 
 ALL_KEYS: frozenset[str] = frozenset(permission.key for permission in PERMISSIONS)

@@ -71,7 +71,7 @@ ROLES = (
             "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write; inventory: read write adjust; shipping: read write;"
             "carriers: write; fulfillment: read write; roster: read write;"
-            "purchasing: read write approve"
+            "fleet: read write; purchasing: read write approve"
         ),
         "digital",
         "head_of_digital",
@@ -144,7 +144,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read write;"
             "inventory: read; shipping: read write; carriers: write; fulfillment: read write;"
-            "roster: read write;"
+            "roster: read write; fleet: read write drive;"
             "purchasing: read"
         ),
         "warehouse",
@@ -157,7 +157,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read;"
             "inventory: read write adjust; shipping: read; fulfillment: read; roster: read;"
-            "purchasing: read write"
+            "fleet: read; purchasing: read write"
         ),
         "warehouse",
         "inventory_manager",
@@ -169,7 +169,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; catalog: read; content: read; pricing: read;"
             "customers: read write; orders: read write cancel refund; payments: read;"
-            "inventory: read; shipping: read; fulfillment: read"
+            "inventory: read; shipping: read; fulfillment: read; fleet: read"
         ),
         "customer-service",
         "customer_service",

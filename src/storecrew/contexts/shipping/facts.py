@@ -179,6 +179,20 @@ class LabelFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelLoad:
+    """What a label moves: ``kind`` is how its carrier is connected, ``volume_l`` its outer size in liters."""
+
+    label_id: int
+    kind: str
+    order_ref: str
+    tracking_number: str
+    sender: AddressFacts
+    recipient: AddressFacts
+    weight_g: int
+    volume_l: int
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingFacts:
     """What a carrier said happened, in the order in which it happened."""
 

@@ -47,6 +47,7 @@ from storecrew.contexts.shipping.facts import (
     CustomsItem,
     Destination,
     LabelFacts,
+    LabelLoad,
     MessageReceipt,
     MethodExplanation,
     ParcelSpec,
@@ -101,6 +102,7 @@ from storecrew.contexts.shipping.queries.labels import (
     label_by_key,
     label_file,
     labels_of,
+    load_of,
     tracking,
 )
 from storecrew.contexts.shipping.queries.options import (
@@ -149,6 +151,7 @@ __all__ = [
     "LabelFacts",
     "LabelInProgress",
     "LabelKeyReused",
+    "LabelLoad",
     "LabelPrinted",
     "LabelVoided",
     "Load",
@@ -203,6 +206,7 @@ __all__ = [
     "label_by_key",
     "label_file",
     "labels_of",
+    "load_of",
     "match_parked",
     "method_window",
     "on_time_in_full",

@@ -7,7 +7,7 @@ from typing import Any
 
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.shipping.errors import UnknownLabel
-from storecrew.contexts.shipping.facts import CustomsItem, LabelFacts, ParcelSpec, TrackingFacts
+from storecrew.contexts.shipping.facts import CustomsItem, LabelFacts, LabelLoad, ParcelSpec, TrackingFacts
 from storecrew.contexts.shipping.models import Label, LabelDocument, TrackingEvent
 from storecrew.kernel.money import Money
 
@@ -30,6 +30,24 @@ def labels_of(order_refs: Collection[str]) -> dict[str, tuple[LabelFacts, ...]]:
     for row in rows:
         found.setdefault(row.order_ref, []).append(facts_of(row))
     return {ref: tuple(labels) for ref, labels in found.items()}
+
+
+def load_of(label_id: int) -> LabelLoad:
+    """Return what a label moves, for those who carry it. Raises UnknownLabel."""
+    row = load(label_id)
+    cubic_mm = sum(
+        each.get("length_mm", 0) * each.get("width_mm", 0) * each.get("height_mm", 0) for each in row.parcels
+    )
+    return LabelLoad(
+        label_id=row.pk,
+        kind=row.account.kind,
+        order_ref=row.order_ref,
+        tracking_number=row.tracking_number,
+        sender=address_from(row.from_address),
+        recipient=address_from(row.to_address),
+        weight_g=row.weight_g,
+        volume_l=-(-cubic_mm // 1_000_000),
+    )
 
 
 def label_file(label_id: int, kind: str) -> bytes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from storecrew.contexts.shipping.rules.trips import Depot, Stop, TripProblem, VehicleType
+from storecrew.contexts.fleet.rules.trips import Depot, Stop, TripProblem, VehicleType
 
 FORMATS = ("solomon", "homberger", "lilim", "cvrplib")
 SCALE = 10_000

@@ -14,11 +14,11 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storecrew.contexts.shipping.providers.trip_planning.files import UnreadableProblem, read_problem
-from storecrew.contexts.shipping.providers.trip_planning.protocol import PlannerMissing
-from storecrew.contexts.shipping.providers.trip_planning.with_pyvrp import PyvrpPlanner
-from storecrew.contexts.shipping.rules import trips
-from storecrew.contexts.shipping.rules.trips import (
+from storecrew.contexts.fleet.providers.trip_planning.files import UnreadableProblem, read_problem
+from storecrew.contexts.fleet.providers.trip_planning.protocol import PlannerMissing
+from storecrew.contexts.fleet.providers.trip_planning.with_pyvrp import PyvrpPlanner
+from storecrew.contexts.fleet.rules import trips
+from storecrew.contexts.fleet.rules.trips import (
     Depot,
     PlannedTrip,
     Stop,

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from storecrew.contexts.shipping.providers.trip_planning.files import FORMATS, UnreadableProblem, read_problem
-from storecrew.contexts.shipping.providers.trip_planning.protocol import PlannerMissing
-from storecrew.contexts.shipping.providers.trip_planning.with_pyvrp import PyvrpPlanner
-from storecrew.contexts.shipping.rules import trips
+from storecrew.contexts.fleet.providers.trip_planning.files import FORMATS, UnreadableProblem, read_problem
+from storecrew.contexts.fleet.providers.trip_planning.protocol import PlannerMissing
+from storecrew.contexts.fleet.providers.trip_planning.with_pyvrp import PyvrpPlanner
+from storecrew.contexts.fleet.rules import trips
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from storecrew.contexts.shipping.providers.trip_planning.protocol import PlannerMissing
-from storecrew.contexts.shipping.rules.trips import PlannedTrip, Stop, TripPlan, TripProblem
+from storecrew.contexts.fleet.providers.trip_planning.protocol import PlannerMissing
+from storecrew.contexts.fleet.rules.trips import PlannedTrip, Stop, TripPlan, TripProblem
 
 PRIZE_PER_DISTANCE = 100
 """A stop is left out only when serving it would cost more than a hundred times the longest way."""
@@ -49,11 +49,13 @@ def _solve(pyvrp: Any, problem: TripProblem, seconds: float, seed: int, *, requi
     longest = int(problem.distances.max(initial=1))
     prize = 0 if required else longest * PRIZE_PER_DISTANCE
     singles, pairs = _split(problem)
+    measures = max((len(kind.more_capacity) for kind in problem.vehicles), default=0)
     data = pyvrp.ProblemData(
         locations=[pyvrp.Location(0, 0) for _ in range(len(problem.distances))],
         clients=[
             pyvrp.Client(
-                stop.place, delivery=[stop.delivery], pickup=[stop.pickup], service_duration=stop.service,
+                stop.place, delivery=_loads(stop.delivery, stop.more_delivery, measures),
+                pickup=_loads(stop.pickup, stop.more_pickup, measures), service_duration=stop.service,
                 tw_early=stop.ready, tw_late=stop.due, required=required, prize=prize,
             )
             for stop in singles
@@ -63,7 +65,8 @@ def _solve(pyvrp: Any, problem: TripProblem, seconds: float, seed: int, *, requi
         ],
         vehicle_types=[
             pyvrp.VehicleType(
-                kind.count, capacity=[kind.capacity], start_depot=kind.depot, end_depot=kind.depot,
+                kind.count, capacity=[kind.capacity, *kind.more_capacity],
+                start_depot=kind.depot, end_depot=kind.depot,
                 tw_early=kind.starts, tw_late=kind.ends, fixed_cost=kind.fixed_cost,
             )
             for kind in problem.vehicles
@@ -73,7 +76,8 @@ def _solve(pyvrp: Any, problem: TripProblem, seconds: float, seed: int, *, requi
         shipments=[
             pyvrp.Shipment(
                 first.place, then.place, first.ready, first.due, first.service, then.ready, then.due,
-                then.service, amount=[then.delivery], required=required, prize=prize,
+                then.service, amount=_loads(then.delivery, then.more_delivery, measures),
+                required=required, prize=prize,
             )
             for first, then in pairs
         ],
@@ -89,6 +93,11 @@ def _solve(pyvrp: Any, problem: TripProblem, seconds: float, seed: int, *, requi
         collect_stats=False,
         params=pyvrp.SolveParams(penalty=penalty),
     )
+
+
+def _loads(first: int, more: tuple[int, ...], measures: int) -> list[int]:
+    """Return an amount in all measures; those that a stop does not name are 0."""
+    return [first, *more, *[0] * (measures - len(more))]
 
 
 def _split(problem: TripProblem) -> tuple[list[Stop], list[tuple[Stop, Stop]]]:

@@ -30,6 +30,7 @@ class Stop:
     """A place to visit within ``[ready, due]``; ``delivery`` comes from the depot, ``pickup`` goes to it.
 
     With ``comes_from`` the goods are picked up at that other stop first, by the same vehicle on its way.
+    ``more_delivery`` and ``more_pickup`` are the same in further measures, such as volume.
     """
 
     key: str
@@ -40,11 +41,16 @@ class Stop:
     due: int = ANYTIME
     service: int = 0
     comes_from: str = ""
+    more_delivery: tuple[int, ...] = ()
+    more_pickup: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VehicleType:
-    """``count`` equal vehicles; a ``fixed_cost`` per used one, in units of distance, makes few win."""
+    """``count`` equal vehicles; a ``fixed_cost`` per used one, in units of distance, makes few win.
+
+    ``more_capacity`` bounds the further measures of stops, in their order.
+    """
 
     key: str
     count: int
@@ -53,6 +59,7 @@ class VehicleType:
     starts: int = 0
     ends: int = ANYTIME
     fixed_cost: int = 0
+    more_capacity: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +124,27 @@ def schedule(problem: TripProblem, trip: PlannedTrip) -> tuple[Leg, ...]:
     return tuple(legs)
 
 
+def overloads(problem: TripProblem, trip: PlannedTrip) -> Iterator[tuple[int, str, int, int]]:
+    """Yield where a further measure is above what the vehicle holds: its place, the stop, load, capacity.
+
+    The load of the start is told with an empty stop.
+    """
+    stops = {stop.key: stop for stop in problem.stops}
+    for place, capacity in enumerate(_vehicle(problem, trip).more_capacity):
+        brought = (_more(stops[key].more_delivery, place) for key in trip.stops if not stops[key].comes_from)
+        load = sum(brought)
+        if load > capacity:
+            yield place, "", load, capacity
+        for key in trip.stops:
+            load += _more(stops[key].more_pickup, place) - _more(stops[key].more_delivery, place)
+            if load > capacity:
+                yield place, key, load, capacity
+
+
+def _more(amounts: tuple[int, ...], place: int) -> int:
+    return amounts[place] if place < len(amounts) else 0
+
+
 def faults(problem: TripProblem, plan: TripPlan) -> tuple[str, ...]:
     """Return in words what cannot be driven; nothing for a plan that can."""
     found = list(_wrong_visits(problem, plan))
@@ -161,6 +189,8 @@ def _wrong_trip(problem: TripProblem, trip: PlannedTrip) -> Iterator[str]:
             yield f"stop {leg.stop} is reached at {leg.begins}, due {stops[leg.stop].due}"
         if leg.load > vehicle.capacity:
             yield f"vehicle {vehicle.key} carries {leg.load} of {vehicle.capacity} after stop {leg.stop}"
+    for _place, stop, load, capacity in overloads(problem, trip):
+        yield f"vehicle {vehicle.key} carries {load} of {capacity} after stop {stop or 'the depot'}"
     if legs:
         back = legs[-1].leaves + int(problem.durations[stops[trip.stops[-1]].place, depot.place])
         if back > min(depot.closes, vehicle.ends):

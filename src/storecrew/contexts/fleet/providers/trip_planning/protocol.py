@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from storecrew.contexts.shipping.rules.trips import TripPlan, TripProblem
+from storecrew.contexts.fleet.rules.trips import TripPlan, TripProblem
 
 
 class TripPlanner(Protocol):

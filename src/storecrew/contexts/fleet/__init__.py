@@ -1,0 +1,1 @@
+"""Our own vehicles, their drivers and trips: what they bring and fetch, by whom, at what cost."""
