@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -179,7 +180,7 @@ def _clock(seconds: int) -> str:
 
 
 def _audit(
-    action: str, trip: Trip, after: dict[str, object], actor: Actor, at: dt.datetime, *, reason: str = ""
+    action: str, trip: Trip, after: Mapping[str, object], actor: Actor, at: dt.datetime, *, reason: str = ""
 ) -> None:
     audit.record(
         actor=actor,

@@ -37,7 +37,8 @@ def save_check(
     if kind not in rules.CHECKS or not 0 <= lead_days <= 365:
         raise InvalidCheck(kind=kind)
     with transaction.atomic():
-        if not Vehicle.objects.select_for_update().filter(pk=vehicle_id).exists():
+        # The vehicle's row, so that two people do not each make the open date.
+        if Vehicle.objects.select_for_update().filter(pk=vehicle_id).first() is None:
             raise UnknownVehicle(vehicle=vehicle_id)
         row, _made = VehicleCheck.objects.update_or_create(
             vehicle_id=vehicle_id,

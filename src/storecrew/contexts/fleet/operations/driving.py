@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -243,7 +244,7 @@ def _town(job: Job) -> str:
     return str(job.address.get("city", ""))[:120]
 
 
-def _audit(action: str, trip: Trip, after: dict[str, object], actor: Actor, at: dt.datetime) -> None:
+def _audit(action: str, trip: Trip, after: Mapping[str, object], actor: Actor, at: dt.datetime) -> None:
     audit.record(
         actor=actor,
         action=action,

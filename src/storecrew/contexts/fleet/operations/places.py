@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -103,6 +104,6 @@ def _check(point: Point) -> None:
 
 
 def _audit(
-    action: str, record: str, record_id: int, after: dict[str, object], actor: Actor, at: dt.datetime
+    action: str, record: str, record_id: int, after: Mapping[str, object], actor: Actor, at: dt.datetime
 ) -> None:
     audit.record(actor=actor, action=action, record=record, record_id=record_id, at=at, after=after)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from storecrew.contexts.fleet.models import Driver, Job, Trip, Vehicle
 from storecrew.contexts.fleet.queries.places import Depot
 from storecrew.contexts.fleet.rules import planning, trips
@@ -142,7 +144,7 @@ def _shifts(location_code: str, day: dt.date) -> Sequence[people.ShiftFacts]:
     return [each for each in people.shifts(day, day, location_code=location_code) if each.skill == "drive"]
 
 
-def _fixed(day: dt.date):  # type: ignore[no-untyped-def]
+def _fixed(day: dt.date) -> QuerySet[Trip]:
     """Return the trips of a day that a new plan leaves alone."""
     return Trip.objects.filter(day=day).exclude(state__in=("draft", "canceled"))
 

@@ -10,6 +10,27 @@ from django.utils.translation import gettext_noop
 
 ACTIONS = frozenset(
     {
+        # fleet
+        gettext_noop("check done"),
+        gettext_noop("check saved"),
+        gettext_noop("depot saved"),
+        gettext_noop("driver saved"),
+        gettext_noop("fetched"),
+        gettext_noop("job placed"),
+        gettext_noop("pickup canceled"),
+        gettext_noop("pickup requested"),
+        gettext_noop("place saved"),
+        gettext_noop("plan asked"),
+        gettext_noop("stop dropped"),
+        gettext_noop("stop failed"),
+        gettext_noop("stop moved"),
+        gettext_noop("trip canceled"),
+        gettext_noop("trip finished"),
+        gettext_noop("trip published"),
+        gettext_noop("trip started"),
+        gettext_noop("vehicle saved"),
+        gettext_noop("vehicle state"),
+        gettext_noop("proof recorded"),
         # aftersales, fulfillment, orders, payments, shipping
         gettext_noop("refund asked"),
         gettext_noop("refund retried"),
