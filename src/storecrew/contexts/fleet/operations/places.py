@@ -106,4 +106,4 @@ def _check(point: Point) -> None:
 def _audit(
     action: str, record: str, record_id: int, after: Mapping[str, object], actor: Actor, at: dt.datetime
 ) -> None:
-    audit.record(actor=actor, action=action, record=record, record_id=record_id, at=at, after=after)
+    audit.record(actor=actor, action=action, record=record, record_id=record_id, at=at, after=dict(after))
