@@ -6,239 +6,509 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('inventory', '0004_counts'),
-        ('shipping', '0004_proofs'),
+        ("inventory", "0004_counts"),
+        ("shipping", "0004_proofs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Driver',
+            name="Driver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('licence_classes', models.JSONField(default=list)),
-                ('licence_until', models.DateField()),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('depot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("licence_classes", models.JSONField(default=list)),
+                ("licence_until", models.DateField()),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "depot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['user__name', 'pk'],
+                "ordering": ["user__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('delivery', 'delivery'), ('pickup', 'pickup')], max_length=8)),
-                ('state', models.CharField(choices=[('open', 'open'), ('planned', 'planned'), ('done', 'done'), ('waiting', 'waiting'), ('returned', 'returned'), ('canceled', 'canceled')], default='open', max_length=10)),
-                ('reference', models.CharField(max_length=100, unique=True)),
-                ('order_ref', models.CharField(blank=True, db_index=True, max_length=100)),
-                ('address', models.JSONField(default=dict)),
-                ('lat_e6', models.IntegerField(blank=True, null=True)),
-                ('lon_e6', models.IntegerField(blank=True, null=True)),
-                ('place_source', models.CharField(blank=True, max_length=8)),
-                ('weight_g', models.PositiveIntegerField(default=0)),
-                ('volume_l', models.PositiveIntegerField(default=0)),
-                ('service_minutes', models.PositiveSmallIntegerField(default=5)),
-                ('day', models.DateField()),
-                ('window_from', models.TimeField(blank=True, null=True)),
-                ('window_until', models.TimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('left_over', models.CharField(blank=True, max_length=20)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('depot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
-                ('label', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shipping.label')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("delivery", "delivery"), ("pickup", "pickup")], max_length=8),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("planned", "planned"),
+                            ("done", "done"),
+                            ("waiting", "waiting"),
+                            ("returned", "returned"),
+                            ("canceled", "canceled"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=100, unique=True)),
+                ("order_ref", models.CharField(blank=True, db_index=True, max_length=100)),
+                ("address", models.JSONField(default=dict)),
+                ("lat_e6", models.IntegerField(blank=True, null=True)),
+                ("lon_e6", models.IntegerField(blank=True, null=True)),
+                ("place_source", models.CharField(blank=True, max_length=8)),
+                ("weight_g", models.PositiveIntegerField(default=0)),
+                ("volume_l", models.PositiveIntegerField(default=0)),
+                ("service_minutes", models.PositiveSmallIntegerField(default=5)),
+                ("day", models.DateField()),
+                ("window_from", models.TimeField(blank=True, null=True)),
+                ("window_until", models.TimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("left_over", models.CharField(blank=True, max_length=20)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "depot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
+                (
+                    "label",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="shipping.label",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'pk'],
+                "ordering": ["day", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanRun',
+            name="PlanRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('depot_codes', models.JSONField(default=list)),
-                ('seconds', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='queued', max_length=8)),
-                ('asked_by', models.CharField(max_length=200)),
-                ('asked_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.JSONField(default=dict)),
-                ('message', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("depot_codes", models.JSONField(default=list)),
+                ("seconds", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_by", models.CharField(max_length=200)),
+                ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.JSONField(default=dict)),
+                ("message", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('day',), name='fleet_one_plan_at_a_time')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("queued", "running"))),
+                        fields=("day",),
+                        name="fleet_one_plan_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PostalPlace',
+            name="PostalPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('prefix', models.CharField(max_length=12)),
-                ('name', models.CharField(blank=True, max_length=80)),
-                ('lat_e6', models.IntegerField()),
-                ('lon_e6', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("prefix", models.CharField(max_length=12)),
+                ("name", models.CharField(blank=True, max_length=80)),
+                ("lat_e6", models.IntegerField()),
+                ("lon_e6", models.IntegerField()),
             ],
             options={
-                'ordering': ['country', 'prefix'],
-                'constraints': [models.UniqueConstraint(fields=('country', 'prefix'), name='fleet_postal_place_once')],
+                "ordering": ["country", "prefix"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("country", "prefix"), name="fleet_postal_place_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Trip',
+            name="Trip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('day', models.DateField()),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('under_way', 'under_way'), ('finished', 'finished'), ('canceled', 'canceled')], default='draft', max_length=10)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('distance_m', models.PositiveIntegerField(default=0)),
-                ('driven_m', models.PositiveIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('planned_cost_amount', models.BigIntegerField(default=0)),
-                ('actual_cost_amount', models.BigIntegerField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('depot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
-                ('driver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trips', to='fleet.driver')),
-                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='trips', to='fleet.planrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("day", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("under_way", "under_way"),
+                            ("finished", "finished"),
+                            ("canceled", "canceled"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("distance_m", models.PositiveIntegerField(default=0)),
+                ("driven_m", models.PositiveIntegerField(blank=True, null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("planned_cost_amount", models.BigIntegerField(default=0)),
+                ("actual_cost_amount", models.BigIntegerField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "depot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
+                (
+                    "driver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="trips", to="fleet.driver"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="trips",
+                        to="fleet.planrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'depot', 'starts_at', 'pk'],
+                "ordering": ["day", "depot", "starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='TripStop',
+            name="TripStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('done', 'done'), ('failed', 'failed'), ('moved', 'moved')], default='planned', max_length=8)),
-                ('arrives_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, choices=[('nobody_home', 'nobody_home'), ('closed', 'closed'), ('refused', 'refused'), ('wrong_address', 'wrong_address'), ('no_access', 'no_access'), ('damaged', 'damaged'), ('no_time', 'no_time'), ('vehicle', 'vehicle')], max_length=16)),
-                ('outcome', models.CharField(blank=True, choices=[('next_attempt', 'next_attempt'), ('pickup_point', 'pickup_point'), ('return', 'return')], max_length=16)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('on_time', models.BooleanField(blank=True, null=True)),
-                ('key', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='fleet.job')),
-                ('trip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='fleet.trip')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("moved", "moved"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("arrives_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("nobody_home", "nobody_home"),
+                            ("closed", "closed"),
+                            ("refused", "refused"),
+                            ("wrong_address", "wrong_address"),
+                            ("no_access", "no_access"),
+                            ("damaged", "damaged"),
+                            ("no_time", "no_time"),
+                            ("vehicle", "vehicle"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("next_attempt", "next_attempt"),
+                            ("pickup_point", "pickup_point"),
+                            ("return", "return"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("on_time", models.BooleanField(blank=True, null=True)),
+                ("key", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stops", to="fleet.job"
+                    ),
+                ),
+                (
+                    "trip",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stops", to="fleet.trip"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['trip', 'position', 'pk'],
+                "ordering": ["trip", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Vehicle',
+            name="Vehicle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('plate', models.CharField(blank=True, max_length=20)),
-                ('licence_class', models.CharField(choices=[('B', 'B'), ('BE', 'BE'), ('C1', 'C1'), ('C', 'C'), ('CE', 'CE')], default='B', max_length=4)),
-                ('max_weight_g', models.PositiveIntegerField()),
-                ('max_volume_l', models.PositiveIntegerField()),
-                ('max_stops', models.PositiveSmallIntegerField(default=80)),
-                ('currency', models.CharField(max_length=3)),
-                ('cost_per_km_amount', models.BigIntegerField(default=0)),
-                ('cost_per_hour_amount', models.BigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('ready', 'ready'), ('out', 'out'), ('sold', 'sold')], default='ready', max_length=8)),
-                ('out_because', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('depot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("plate", models.CharField(blank=True, max_length=20)),
+                (
+                    "licence_class",
+                    models.CharField(
+                        choices=[("B", "B"), ("BE", "BE"), ("C1", "C1"), ("C", "C"), ("CE", "CE")],
+                        default="B",
+                        max_length=4,
+                    ),
+                ),
+                ("max_weight_g", models.PositiveIntegerField()),
+                ("max_volume_l", models.PositiveIntegerField()),
+                ("max_stops", models.PositiveSmallIntegerField(default=80)),
+                ("currency", models.CharField(max_length=3)),
+                ("cost_per_km_amount", models.BigIntegerField(default=0)),
+                ("cost_per_hour_amount", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("ready", "ready"), ("out", "out"), ("sold", "sold")],
+                        default="ready",
+                        max_length=8,
+                    ),
+                ),
+                ("out_because", models.CharField(blank=True, max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "depot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['depot', 'name', 'pk'],
+                "ordering": ["depot", "name", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='trip',
-            name='vehicle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trips', to='fleet.vehicle'),
+            model_name="trip",
+            name="vehicle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="trips", to="fleet.vehicle"
+            ),
         ),
         migrations.CreateModel(
-            name='VehicleCheck',
+            name="VehicleCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('inspection', 'inspection'), ('insurance', 'insurance'), ('maintenance', 'maintenance'), ('tires', 'tires'), ('licence', 'licence')], max_length=12)),
-                ('due_on', models.DateField()),
-                ('lead_days', models.PositiveSmallIntegerField(default=30)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('vehicle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='fleet.vehicle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("inspection", "inspection"),
+                            ("insurance", "insurance"),
+                            ("maintenance", "maintenance"),
+                            ("tires", "tires"),
+                            ("licence", "licence"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("lead_days", models.PositiveSmallIntegerField(default=30)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="fleet.vehicle"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DepotPlace',
+            name="DepotPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lat_e6', models.IntegerField()),
-                ('lon_e6', models.IntegerField()),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('timezone', models.CharField(max_length=40)),
-                ('location', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.location')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lat_e6", models.IntegerField()),
+                ("lon_e6", models.IntegerField()),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                ("timezone", models.CharField(max_length=40)),
+                (
+                    "location",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="inventory.location"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['location'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='fleet_depot_opens_first')],
+                "ordering": ["location"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))), name="fleet_depot_opens_first"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['depot', 'day'], name='fleet_job_open'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["depot", "day"], name="fleet_job_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'pickup'), ('label__isnull', False), _connector='OR'), name='fleet_delivery_has_label'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "pickup"), ("label__isnull", False), _connector="OR"),
+                name="fleet_delivery_has_label",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('window_from__isnull', True), ('window_until__isnull', True), ('window_until__gt', models.F('window_from')), _connector='OR'), name='fleet_job_window_in_order'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("window_from__isnull", True),
+                    ("window_until__isnull", True),
+                    ("window_until__gt", models.F("window_from")),
+                    _connector="OR",
+                ),
+                name="fleet_job_window_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tripstop',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('job',), name='fleet_job_on_one_trip'),
+            model_name="tripstop",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "planned")), fields=("job",), name="fleet_job_on_one_trip"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vehicle',
-            constraint=models.CheckConstraint(condition=models.Q(('max_stops__gt', 0), ('max_volume_l__gt', 0), ('max_weight_g__gt', 0)), name='vehicle_holds_something'),
+            model_name="vehicle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_stops__gt", 0), ("max_volume_l__gt", 0), ("max_weight_g__gt", 0)),
+                name="vehicle_holds_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vehicle',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_per_hour_amount__gte', 0), ('cost_per_km_amount__gte', 0)), name='vehicle_costs_positive'),
+            model_name="vehicle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost_per_hour_amount__gte", 0), ("cost_per_km_amount__gte", 0)),
+                name="vehicle_costs_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'canceled'), _negated=True), fields=('day', 'vehicle'), name='fleet_vehicle_once_a_day'),
+            model_name="trip",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "canceled"), _negated=True),
+                fields=("day", "vehicle"),
+                name="fleet_vehicle_once_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'canceled'), _negated=True), fields=('day', 'driver'), name='fleet_driver_once_a_day'),
+            model_name="trip",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "canceled"), _negated=True),
+                fields=("day", "driver"),
+                name="fleet_driver_once_a_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='vehiclecheck',
-            index=models.Index(condition=models.Q(('done_on', None)), fields=['due_on'], name='vehicle_check_due'),
+            model_name="vehiclecheck",
+            index=models.Index(
+                condition=models.Q(("done_on", None)), fields=["due_on"], name="vehicle_check_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vehiclecheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_on', None)), fields=('vehicle', 'kind'), name='vehicle_check_open_once'),
+            model_name="vehiclecheck",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_on", None)),
+                fields=("vehicle", "kind"),
+                name="vehicle_check_open_once",
+            ),
         ),
     ]
