@@ -10,19 +10,20 @@ from storecrew.contexts.purchasing.rules.forecasting.backtest import back_test
 from storecrew.contexts.purchasing.rules.forecasting.uplift import with_promotions, without_promotions
 
 NAN = float("nan")
-CHANCE = np.random.default_rng(7)
 
 
 def seasonal(articles=6, years=5):
     """Monthly demand with a strong season and a little noise."""
+    chance = np.random.default_rng(7)
     shape = 100 + 60 * np.sin(np.arange(12 * years) * 2 * np.pi / 12)
-    return np.maximum(shape + CHANCE.normal(0, 4, (articles, 12 * years)), 0).round()
+    return np.maximum(shape + chance.normal(0, 4, (articles, 12 * years)), 0).round()
 
 
 def seldom(articles=200, periods=60):
     """Demand in one period of five, one to three units, as spare parts have."""
-    sizes = CHANCE.integers(1, 4, (articles, periods))
-    return np.where(CHANCE.random((articles, periods)) < 0.2, sizes, 0).astype(float)
+    chance = np.random.default_rng(7)
+    sizes = chance.integers(1, 4, (articles, periods))
+    return np.where(chance.random((articles, periods)) < 0.2, sizes, 0).astype(float)
 
 
 def families(chosen):
