@@ -251,3 +251,14 @@ def test_alerts_are_those_of_ones_roles_and_can_be_closed(client):
     assert [row.id for row in rows] == [mine.id]
     client.post("/admin/alerts/", {"bulk": "resolve", "all": "1", "expected": "1", "confirm": "1"})
     assert [f.owner_role for f in work.open_findings()] == ["developer"]
+
+
+@pytest.mark.django_db
+def test_an_address_that_does_not_exist_keeps_the_menu_and_the_products_name(client):
+    client.force_login(make_staff("tester"))
+    answer = client.get("/admin/nothing/here/")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "There is no such page or record." in page
+    assert "<title>Not found - Storecrew</title>" in page
+    assert "Wagtail<" not in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.shipping.models import Promise, ShippingMethod
@@ -31,7 +31,12 @@ def _late_tile(look: Look) -> Tile:
     return Tile(
         _("Late risk"),
         many(count),
-        _("the queue adds %(n)s days to what the shop promises") % {"n": days},
+        ngettext(
+            "the queue adds %(n)s day to what the shop promises",
+            "the queue adds %(n)s days to what the shop promises",
+            days,
+        )
+        % {"n": days},
         link("late_list"),
         count_tone(count),
         _("Orders that have not left and cannot arrive by the promised day with the people on the roster."),
