@@ -24,6 +24,9 @@ REAL = (
     "help/",
     "delivery/",
     "accessibility/",
+    "accessibility/report/",
+    "p/desk-lamp/?variant=LAMP-RED-L",
+    "offline/",
     "account/",
     "nowhere/",
 )

@@ -166,13 +166,15 @@ def filled(route: str, town: Town) -> str:
 ANONYMOUS = (
     "", "categories/", "c/kitchen/", "c/kitchen/mugs/", "search/", "search/?q=mug", "search/?q=nothinglikethis",  # noqa: E501
     "search/?q=mug&f.material=Steel&sort=price_asc", "search/suggest/?q=mu", "p/enamel-mug/", "p/desk-lamp/",
-    "help/", "accessibility/", "delivery/", "nowhere/", "c/nowhere/", "p/nowhere/",
+    "help/", "accessibility/", "delivery/", "offline/", "manifest.webmanifest",
+    "nowhere/", "c/nowhere/", "p/nowhere/",
     "p/enamel-mug/?to=FR:75001", "p/enamel-mug/delivery/?country=DE",
     "share.png", "c/kitchen/share.png", "p/enamel-mug/share.png",
 )  # fmt: skip
 PERSONAL = (
     "me/", "cart/", "checkout/", "checkout/details/", "checkout/delivery/", "checkout/payment/",
-    "checkout/return/", "cart/saved/nowhere/", "account/",
+    "checkout/return/", "accessibility/report/", "cart/saved/nowhere/", "waiting/nowhere/",
+    "waiting/nowhere/stop/", "account/",
     "account/addresses/", "account/addresses/new/", "account/profile/",
 )  # fmt: skip
 
@@ -182,7 +184,16 @@ def storefront(town: Town, person: Person) -> list[str]:
     order = f"order/{person.order.token}/"
     own = (*PERSONAL, order, f"{order}address/", f"account/addresses/{person.address_id}/")
     pages = [f"/{locale}/{path}" for locale in ("en", "ko") for path in (*ANONYMOUS, *own)]
-    return [*pages, "/", "/robots.txt", "/sitemap.xml", "/healthz", "/accounts/login/", "/accounts/signup/"]
+    return [
+        *pages,
+        "/",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/worker.js",
+        "/healthz",
+        "/accounts/login/",
+        "/accounts/signup/",
+    ]
 
 
 def rest(person: Person) -> list[str]:

@@ -11,10 +11,12 @@ __all__ = [
     "CartInPayment",
     "CartNotFound",
     "CodeRefused",
+    "InStockAlready",
     "InsufficientStock",
     "InvalidContact",
     "LineNotFound",
     "NotForSale",
+    "NotWaiting",
     "PaymentDeclined",
     "RequirementsUnmet",
     "ReservationLost",
@@ -154,3 +156,19 @@ class ReservationLost(Conflict):
     code = "reservation_lost"
     message = _("The time to pay ran out and your articles were released. Your payment is released too.")
     next_step = _("Place the order again if the articles are still available.")
+
+
+class InStockAlready(Conflict):
+    """Nobody needs to wait: the variant can be bought now."""
+
+    code = "in_stock_already"
+    message = _("Good news: this article is in stock again.")
+    next_step = _("Reload the page and put it into your cart.")
+
+
+class NotWaiting(NotFound):
+    """The link is not one of ours, or its address was taken off the list."""
+
+    code = "not_waiting"
+    message = _("This address is not on the list any more.")
+    next_step = _("If you still want to hear of the article, leave your address on its page again.")

@@ -130,3 +130,15 @@ class Placed:
     total: Money
     redirect_url: str = ""
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaitView:
+    """A place on the wait list as its holder sees it; `state` as in the model."""
+
+    token: str
+    title: str
+    options: Mapping[str, str]
+    slug: str
+    sku: str
+    state: str

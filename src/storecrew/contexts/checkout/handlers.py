@@ -1,9 +1,10 @@
-"""What follows from payments that settle later and from orders that are placed."""
+"""What follows from payments that settle later, from orders that are placed, from stock that is back."""
 
 from __future__ import annotations
 
 from storecrew.contexts.checkout import mails
-from storecrew.contexts.checkout.operations import finishing
+from storecrew.contexts.checkout.operations import finishing, telling
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.kernel import clock, outbox
@@ -28,3 +29,9 @@ def take_the_order_back(event: payments.PaymentFailed) -> None:
 def send_the_confirmation(event: orders.OrderPlaced) -> None:
     """Queue the confirmation mail; the key makes it leave once however often the event comes."""
     mails.queue_confirmation(orders.order(event.order_id), at=clock.now())
+
+
+@outbox.subscribe(inventory.StockChanged)
+def tell_those_who_wait(event: inventory.StockChanged) -> None:
+    """Tell whoever waits for what has come back; what is sold out tells nobody."""
+    telling.tell_waiting(event.variant_ids, at=clock.now())

@@ -102,3 +102,58 @@ class CartLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of variant {self.variant_id}"
+
+
+class WaitListEntry(models.Model):
+    """Somebody who wants to hear, once, when a sold-out variant can be bought again.
+
+    An address that nobody has proved to be the person's own is only `asked`: it gets one mail to confirm, and
+    the row goes after some days without an answer. `consent` is the sentence that was agreed to.
+    """
+
+    PRIVACY = {"email": "delete", "customer": "delete", "consent": "delete"}
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        ASKED = "asked", pgettext_lazy("wait list", "To be confirmed")
+        WAITING = "waiting", pgettext_lazy("wait list", "Waiting")
+        TOLD = "told", pgettext_lazy("wait list", "Told")
+
+    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
+    channel = models.ForeignKey("channels.Channel", models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        "customers.Customer", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    email = models.CharField(max_length=254)
+    locale = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    consent = models.CharField(max_length=500)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("wait list entry")
+        verbose_name_plural = _("wait list entries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["variant", "channel", "email"],
+                condition=Q(state__in=("asked", "waiting")),
+                name="checkout_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked") | Q(confirmed_at__isnull=False), name="checkout_waits_by_consent"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["variant", "channel"], condition=Q(state="waiting"), name="checkout_waiting"
+            ),
+            models.Index(fields=["told_at"], condition=Q(state="told"), name="checkout_waited"),
+        ]
+
+    def __str__(self) -> str:
+        return f"wait for variant {self.variant_id} ({self.state})"

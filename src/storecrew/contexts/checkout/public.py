@@ -6,11 +6,13 @@ from storecrew.contexts.checkout.errors import (
     CartInPayment,
     CartNotFound,
     CodeRefused,
+    InStockAlready,
     InsufficientStock,
     InvalidContact,
     LineNotFound,
     LinkExpired,
     NotForSale,
+    NotWaiting,
     PaymentDeclined,
     PriceOnRequest,
     RequirementsUnmet,
@@ -19,7 +21,14 @@ from storecrew.contexts.checkout.errors import (
     TooManyCodes,
     TooManyLines,
 )
-from storecrew.contexts.checkout.facts import CartDiscount, CartLineView, CartView, Placed, Requirement
+from storecrew.contexts.checkout.facts import (
+    CartDiscount,
+    CartLineView,
+    CartView,
+    Placed,
+    Requirement,
+    WaitView,
+)
 from storecrew.contexts.checkout.operations.codes import add_code, remove_code
 from storecrew.contexts.checkout.operations.editing import (
     add_line,
@@ -34,6 +43,8 @@ from storecrew.contexts.checkout.operations.healing import back_to_cart, settle_
 from storecrew.contexts.checkout.operations.holding import hold_stock
 from storecrew.contexts.checkout.operations.placing import place_order
 from storecrew.contexts.checkout.operations.saving import mail_cart, resume_cart, saved_cart
+from storecrew.contexts.checkout.operations.telling import tell_waiting
+from storecrew.contexts.checkout.operations.waiting import confirm_wait, stop_waiting, wait, wait_for
 from storecrew.contexts.checkout.queries.carts import cart, cart_of_customer, item_count, shipping_options
 
 __all__ = [
@@ -45,11 +56,13 @@ __all__ = [
     "CartNotFound",
     "CartView",
     "CodeRefused",
+    "InStockAlready",
     "InsufficientStock",
     "InvalidContact",
     "LineNotFound",
     "LinkExpired",
     "NotForSale",
+    "NotWaiting",
     "PaymentDeclined",
     "Placed",
     "PriceOnRequest",
@@ -59,12 +72,14 @@ __all__ = [
     "ShippingMethodUnavailable",
     "TooManyCodes",
     "TooManyLines",
+    "WaitView",
     "add_code",
     "add_line",
     "back_to_cart",
     "cart",
     "cart_of_customer",
     "change_line",
+    "confirm_wait",
     "finish_payment",
     "hold_stock",
     "item_count",
@@ -79,4 +94,8 @@ __all__ = [
     "set_details",
     "settle_pending",
     "shipping_options",
+    "stop_waiting",
+    "tell_waiting",
+    "wait",
+    "wait_for",
 ]

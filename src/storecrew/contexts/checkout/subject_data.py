@@ -1,4 +1,4 @@
-"""Carts of a person: handed out on request, gone when they leave."""
+"""Carts and wait lists of a person: handed out on request, gone when they leave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from storecrew.contexts.checkout.models import Cart
+from storecrew.contexts.checkout.models import Cart, WaitListEntry
 from storecrew.kernel.actor import Actor
 
 
@@ -47,3 +47,31 @@ class CartData:
         rows = carts_of(customer_id, email)
         rows.filter(order=None, payment=None).exclude(state=Cart.State.PLACING).delete()
         rows.update(email="", phone="", shipping_address={}, codes=[], customer=None)
+
+
+class WaitListData:
+    """What a person wants to hear of."""
+
+    name = "wait_list"
+
+    def export(self, *, customer_id: int, email: str) -> list[dict[str, Any]]:
+        """Return every entry with what was agreed to."""
+        return [
+            {
+                "sku": row.variant.sku,
+                "email": row.email,
+                "state": row.state,
+                "consent": row.consent,
+                "asked_at": row.asked_at.isoformat(),
+                "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None,
+                "told_at": row.told_at.isoformat() if row.told_at else None,
+            }
+            for row in self._rows(customer_id, email).select_related("variant").order_by("pk")
+        ]
+
+    def erase(self, *, customer_id: int, email: str, actor: Actor, at: dt.datetime) -> None:
+        """Take the person off every list."""
+        self._rows(customer_id, email).delete()
+
+    def _rows(self, customer_id: int, email: str) -> QuerySet[WaitListEntry]:
+        return WaitListEntry.objects.filter(Q(customer_id=customer_id) | Q(email__iexact=email))

@@ -9,5 +9,9 @@ class HealthConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the timed work."""
+        """Register the timed work; say what is known about a person."""
+        from storecrew.contexts.customers import public as customers
         from storecrew.contexts.health import tasks  # noqa: F401
+        from storecrew.contexts.health.subject_data import BarrierData
+
+        customers.register_subject_data(BarrierData())

@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from storecrew.kernel.errors import Invalid
 
 
+class InvalidBarrier(Invalid):
+    """A report that says too little or cannot be answered; `details` maps each field to its sentence."""
+
+    code = "invalid_barrier"
+    message = _("Please check what is marked.")
+    next_step = _("Correct the fields and send the report again.")
+
+
 class BadVitals(Invalid):
     """A report of page speed that no page of ours sends."""
 

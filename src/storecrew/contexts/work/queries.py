@@ -92,6 +92,11 @@ def tasks_about(record: str, record_id: str | int, *, limit: int = 50) -> list[T
     ]
 
 
+def tasks_saying(text: str, *, code: str) -> list[TaskFacts]:
+    """Return the tasks of one kind whose words contain a text, such as somebody's address, oldest first."""
+    return [task_facts(row) for row in Task.objects.filter(code=code, detail__icontains=text).order_by("pk")]
+
+
 def calendar(
     *, since: datetime, until: datetime, kinds: Iterable[str] = (), limit: int = 1000
 ) -> list[CalendarDate]:

@@ -6,11 +6,21 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from storecrew.kernel.mail.attachments import Attachment, attachment
+from storecrew.kernel.mail.checks import check_before_sending
 
 if TYPE_CHECKING:
     from storecrew.kernel.mail.models import Mail
 
-__all__ = ["Attachment", "about", "attachment", "deliver_due", "forget", "queue", "sent_to"]
+__all__ = [
+    "Attachment",
+    "about",
+    "attachment",
+    "check_before_sending",
+    "deliver_due",
+    "forget",
+    "queue",
+    "sent_to",
+]
 
 
 def queue(
@@ -26,11 +36,13 @@ def queue(
     record: str = "",
     record_id: str | int = "",
     attach: str = "",
+    check: str = "",
 ) -> None:
     """Queue a mail; a second call with the same ``dedupe_key`` changes nothing.
 
     ``record`` and ``record_id`` name what the mail is about, such as ``orders.order`` 7.
-    ``attach`` names a file that is made when the mail leaves, see `attachment`.
+    ``attach`` names a file that is made when the mail leaves, see `attachment`; ``check`` a question that is
+    asked then about the ``record_id``, see `check_before_sending`.
     The subject becomes one line, so that no input can add headers.
     """
     from storecrew.kernel.mail.models import Mail
@@ -46,6 +58,7 @@ def queue(
         record=record,
         record_id=str(record_id),
         attach=attach,
+        check_name=check,
         queued_at=at,
         next_at=at,
     )

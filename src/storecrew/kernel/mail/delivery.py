@@ -7,7 +7,7 @@ import datetime as dt
 from django.core.mail import EmailMultiAlternatives
 
 from storecrew.kernel import clock
-from storecrew.kernel.mail import attachments
+from storecrew.kernel.mail import attachments, checks
 from storecrew.kernel.mail.models import Mail
 
 MOST_ATTEMPTS = 10
@@ -32,6 +32,9 @@ def _deliver(mail: Mail) -> bool:
     if not claimed:
         return False
     try:
+        if mail.check_name and not checks.may_leave(mail.check_name, mail.record_id):
+            Mail.objects.filter(pk=mail.pk).update(state=Mail.State.WITHDRAWN, error="")
+            return False
         _send(mail)
     except (OSError, ValueError) as error:  # SMTP errors are OSErrors; bad addresses are ValueErrors
         _failed(mail, error)

@@ -16,6 +16,7 @@ class Mail(models.Model):
         SENDING = "sending", _("Sending")
         SENT = "sent", _("Sent")
         GIVEN_UP = "given_up", _("Given Up")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     to = models.EmailField()
     subject = models.CharField(max_length=250)
@@ -27,6 +28,7 @@ class Mail(models.Model):
     record = models.CharField(max_length=60, blank=True)
     record_id = models.CharField(max_length=64, blank=True)
     attach = models.CharField(max_length=120, blank=True, default="")
+    check_name = models.CharField(max_length=60, blank=True, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     queued_at = models.DateTimeField()
     next_at = models.DateTimeField()

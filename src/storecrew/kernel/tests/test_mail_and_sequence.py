@@ -14,10 +14,10 @@ NOON = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
 
 
-def queue(key="order-1", subject="Your order"):
+def queue(key="order-1", subject="Your order", **more):
     mail.queue(
         to="alice@example.com", subject=subject, text="Thanks", html="<p>Thanks</p>", locale="en",
-        dedupe_key=key, at=NOON,
+        dedupe_key=key, at=NOON, **more,
     )  # fmt: skip
 
 
@@ -31,6 +31,19 @@ def test_a_mail_is_queued_and_sent_once():
     assert sent.to == ["alice@example.com"]
     assert sent.alternatives[0][0] == "<p>Thanks</p>"
     assert Mail.objects.get().state == Mail.State.SENT
+
+
+def test_old_news_is_withdrawn_when_its_check_says_no_and_an_unknown_check_sends_nothing():
+    asked = []
+    mail.check_before_sending("tests.news", lambda record_id: asked.append(record_id) or record_id == "7")
+    with clock.frozen(NOON):
+        for number in ("7", "8"):
+            queue(f"news-{number}", record="tests.news", record_id=number, check="tests.news")
+        queue("nobody", check="tests.nobody")
+        assert mail.deliver_due() == 1
+    states = dict(Mail.objects.values_list("dedupe_key", "state"))
+    assert states == {"news-7": "sent", "news-8": "withdrawn", "nobody": "waiting"}
+    assert asked == ["7", "8"]
 
 
 def test_bad_05_a_subject_cannot_add_headers():

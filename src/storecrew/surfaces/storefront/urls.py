@@ -16,9 +16,10 @@ from storecrew.surfaces.storefront.cart import views as cart
 from storecrew.surfaces.storefront.checkout import payment
 from storecrew.surfaces.storefront.checkout import views as checkout
 from storecrew.surfaces.storefront.delivery.views import product_delivery
-from storecrew.surfaces.storefront.help import machines, vitals
+from storecrew.surfaces.storefront.help import access_views, device, machines, vitals
 from storecrew.surfaces.storefront.help import views as help_views
 from storecrew.surfaces.storefront.product import views as product
+from storecrew.surfaces.storefront.product import waiting
 from storecrew.surfaces.storefront.share import views as share
 from storecrew.surfaces.storefront.shop import channel_of
 
@@ -45,6 +46,9 @@ pages = [
     path("search/missed/", browse.missed, name="search_missed"),
     path("p/<str:slug>/", product.product, name="product"),
     path("p/<str:slug>/delivery/", product_delivery, name="product_delivery"),
+    path("p/<str:slug>/tell-me/", waiting.ask, name="product_wait"),
+    path("waiting/<str:token>/", waiting.waiting, name="waiting"),
+    path("waiting/<str:token>/stop/", waiting.stop, name="waiting_stop"),
     path("me/", cart.me, name="me"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
@@ -71,14 +75,18 @@ pages = [
     path("account/profile/", account.profile, name="account_profile"),
     path("account/export/", account.export, name="account_export"),
     path("account/delete/", account.delete, name="account_delete"),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("offline/", device.offline, name="offline"),
     path("help/", help_views.help_page, name="help"),
-    path("accessibility/", help_views.accessibility, name="accessibility"),
+    path("accessibility/", access_views.statement, name="accessibility"),
+    path("accessibility/report/", access_views.report, name="barrier"),
     path("<path:path>/", help_views.content_page, name="page"),
 ]
 
 urlpatterns = [
     path("", root, name="root"),
     path("robots.txt", machines.robots, name="robots"),
+    path("worker.js", device.worker, name="worker"),
     path("vitals/", vitals.report, name="vitals"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     *i18n_patterns(path("", include((pages, "storefront")))),

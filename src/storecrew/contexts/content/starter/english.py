@@ -90,6 +90,24 @@ PAGES = (
         ),
     ),
     StarterPage(
+        "accessibility",
+        "Accessibility",
+        "Everybody should be able to buy here. This page says how we try, and how to tell us where we fail.",
+        (
+            text(
+                "<h2>What we aim for</h2><p>The shop follows the Web Content Accessibility Guidelines (WCAG) 2.2, level AA, which the European standard EN 301 549 builds on.</p>"
+                "<h2>What works</h2><ul><li>Everything can be done by keyboard, and what has the focus is always visible.</li>"
+                "<li>Pages can be enlarged to 400 percent and follow your settings for dark colors, high contrast and less motion.</li>"
+                "<li>You can browse and order without JavaScript.</li>"
+                "<li>Forms say what is wrong in words, next to the field and at the top, and never lose what you typed.</li>"
+                "<li>Passwords can be pasted, and a passkey needs no typing at all.</li></ul>"
+                "<h2>What may not work yet</h2><p>Some product pictures come from manufacturers without a good description. We add descriptions step by step.</p>"
+                "<h2>How we check</h2><p>Every template of the shop is tested automatically with axe-core before a release.</p>"
+                "<h2>Who decides when we disagree</h2><p>If our answer does not help you, turn to the authority for market surveillance of your country.</p>"
+            ),
+        ),
+    ),
+    StarterPage(
         "about",
         "About us",
         "Who is behind this shop.",

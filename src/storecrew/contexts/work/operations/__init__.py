@@ -5,6 +5,7 @@ from storecrew.contexts.work.operations.calendar import (
     put_on_calendar,
     take_off_calendar,
 )
+from storecrew.contexts.work.operations.forgetting import forget_in_tasks
 from storecrew.contexts.work.operations.remarks import (
     comment,
     delete_view,
@@ -29,6 +30,7 @@ __all__ = [
     "escalate_overdue",
     "feed_link",
     "finish_task",
+    "forget_in_tasks",
     "give_back_task",
     "open_task",
     "put_on_calendar",

@@ -29,6 +29,8 @@ PRIVATE = (
     "/*/account/",
     "/*/order/",
     "/*/search/",
+    "/*/waiting/",
+    "/*/offline/",
 )
 
 

@@ -62,13 +62,3 @@ def help_page(request: HttpRequest) -> HttpResponse:
         context = {"page": facts, "grids": {}, "trail": trail, "contact": legal_facts(channel_of(request))}
         meta = PageMeta(title=str(facts["title"]), canonical=shop.url("help"))
         return page(request, "help/page.jinja", context, meta=meta, tags=())
-
-
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """Say what works for whom, what does not yet, and how to report a barrier."""
-    shop = shell(request)
-    legal = channel_of(request).legal
-    context = {"email": legal.get("email", ""), "phone": legal.get("phone", "")}
-    meta = PageMeta(title=_("Accessibility"), canonical=shop.url("accessibility"))
-    return page(request, "help/accessibility.jinja", context, meta=meta, tags=())

@@ -12,9 +12,10 @@ from storecrew.surfaces.storefront.browse.cards import cards_of
 from storecrew.surfaces.storefront.browse.views import moved
 from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.product.view import ProductView, preload, product_view
+from storecrew.surfaces.storefront.product.waiting import consent
 from storecrew.surfaces.storefront.share import cards
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
-from storecrew.surfaces.ui.shell import PageMeta
+from storecrew.surfaces.ui.shell import PageMeta, Shell
 
 MOST_RELATED = 8
 
@@ -61,11 +62,20 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "view": view,
         "accessories": related["accessory"],
         "substitutes": related["substitute"],
+        "consent": consent(),
+        "seen": _seen(facts, view, shop),
     }
     shown = (f"product:{card.id}" for cards in related.values() for card in cards)
     # A post code in the address makes a page for one visitor, which nobody keeps.
     tags = None if to else (f"product:{facts.id}", *shown)
     return page(request, "product/page.jinja", context, meta=meta, tags=tags)
+
+
+def _seen(facts: catalog.ProductPage, view: ProductView, shop: Shell) -> dict[str, str]:
+    """Return what the visitor's own device may remember of this page: nothing that can become wrong soon."""
+    image = view.images[0].url if view.images else ""
+    url = shop.url("product", facts.slug)
+    return {"list": f"seen:{shop.locale}", "url": url, "title": facts.title, "image": image}
 
 
 def _named(request: HttpRequest) -> dict[str, str]:

@@ -89,7 +89,26 @@ def _product(**changes: Any) -> dict[str, Any]:
         "view": view,
         "substitutes": (),
         "accessories": tuple(fx.card(i) for i in range(4)),
+        "consent": "We use this address for one mail when the article is back.",
+        "seen": {"list": "seen:en", "url": "/en/p/lamp/", "title": "Lamp", "image": ""},
     }
+
+
+def _waiting(**changes: Any) -> dict[str, Any]:
+    plain = {"errors": {}, "error": None, "done": False}
+    return {
+        "slug": "lamp",
+        "sku": "L-1",
+        "typed": "",
+        "consent": "One mail, nothing else.",
+        **plain,
+        **changes,
+    }
+
+
+def _barrier(**errors: str) -> dict[str, Any]:
+    typed = dict.fromkeys(("words", "page", "device", "email"), "")
+    return {"typed": typed, "errors": errors, "error": None, "sent": False}
 
 
 def _checkout(step: str, number: int, **more: Any) -> dict[str, Any]:
@@ -239,6 +258,20 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             in_stock_elsewhere=Obj(url="#", label="Moss, 45 cm"),
         ),
     ),
+    "wait-refused": ("product/waiting_alone.jinja", lambda: _waiting(errors={"email": "Enter an address."})),
+    "wait-done": ("product/waiting_alone.jinja", lambda: _waiting(done=True)),
+    "wait-link": (
+        "product/waiting_link.jinja",
+        lambda: {
+            "wait": Obj(
+                **{"token": "t", "title": "Lamp", "options": {"Color": "Moss"}, "slug": "lamp", "sku": "L-1"},
+                state="asked",
+            )
+        },
+    ),
+    "barrier": ("help/barrier.jinja", lambda: _barrier(words="Required.")),
+    "barrier-sent": ("help/barrier.jinja", lambda: _barrier() | {"sent": True}),
+    "offline": ("help/offline.jinja", lambda: {"locale": "en", "seen": "seen:en"}),
     "cart": (
         "cart/page.jinja",
         lambda: {

@@ -8,9 +8,11 @@ from storecrew.surfaces.ui.backoffice.registry import register_group, register_m
 from storecrew.surfaces.workspaces.inventory_manager import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.inventory_manager import home_warehouse as _warehouse  # noqa: F401
 from storecrew.surfaces.workspaces.inventory_manager import purchasing_home as _buying  # noqa: F401
+from storecrew.surfaces.workspaces.inventory_manager.stock import wait_list as _wait_list  # noqa: F401
 
 register_group("stock", gettext_lazy("Stock"), "list-ul")
 register_menu(gettext_lazy("Stock"), "stock_list", "list-ul", "inventory.read", "stock", order=10)
+register_menu(gettext_lazy("Waited for"), "stock_wait_list", "mail", "inventory.read", "stock", order=15)
 register_menu(gettext_lazy("Receiving"), "stock_receipts", "download", "inventory.read", "stock", order=20)
 register_menu(gettext_lazy("Transfers"), "stock_transfers", "redirect", "inventory.read", "stock", order=30)
 register_menu(gettext_lazy("Counts"), "stock_counts", "tasks", "inventory.read", "stock", order=40)

@@ -13,7 +13,7 @@ from storecrew.surfaces.workspaces.inventory_manager.purchasing import (
     supplier_pages,
 )
 from storecrew.surfaces.workspaces.inventory_manager.receiving import receipt_list, receipt_record
-from storecrew.surfaces.workspaces.inventory_manager.stock import level_list, level_record
+from storecrew.surfaces.workspaces.inventory_manager.stock import level_list, level_record, wait_list
 from storecrew.surfaces.workspaces.inventory_manager.transfers import transfer_list, transfer_record
 
 urlpatterns = [
@@ -48,6 +48,7 @@ urlpatterns = [
     path("stock/bins/add/", bin_record.add, name="stock_bin_add"),
     path("stock/bins/<int:bin_id>/", bin_record.bin_record, name="stock_bin"),
     path("stock/bins/<int:bin_id>/edit/", bin_record.edit, name="stock_bin_edit"),
+    path("stock/waited-for/", wait_list.WaitList.as_view(), name="stock_wait_list"),
     path("stock/<path:sku>/kept/", bin_record.profile, name="stock_profile"),
     path("stock/<path:sku>/at/<slug:location>/count/", count_record.ask, name="stock_count_ask"),
     path("stock/", level_list.LevelList.as_view(), name="stock_list"),

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, place
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop, place
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.kernel.actor import guest_actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,3 +69,17 @@ def test_receiving_and_moving_between_states(shop, client):
 def test_unknown_articles_and_places_are_not_found(shop, client):
     assert client.get(at("stock_record", "NO-SUCH")).status_code == 404
     assert client.get(reverse("stock_record", args=["A-1", "moon"])).status_code == 404
+
+
+def test_inv_1_what_shoppers_wait_for_is_counted_by_article_without_their_addresses(shop, client):
+    common = {"channel": shop.channel, "locale": "en", "consent": "One mail.", "at": AT}
+    for email in ("ann@example.com", "bob@example.com", "eve@example.com"):
+        proved = "" if email.startswith("eve") else email
+        checkout.wait_for("B-1", email, proved=proved, actor=guest_actor("x", ip="203.0.113.7"), **common)
+    for address in (reverse("stock_wait_list"), "/admin/"):
+        text = client.get(address).content.decode()
+        assert "B-1" in text
+        assert "ann@example.com" not in text
+    assert "Tee · 2 waiting" in client.get("/admin/").content.decode()
+    most = client.get(reverse("stock_wait_list") + "?f.waiting.op=min&f.waiting=3").content.decode()
+    assert "B-1" not in most

@@ -1,0 +1,79 @@
+"""What makes the shop an app on a device: its manifest, its worker, and the page without a connection."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from storecrew.kernel.pagecache import cacheable
+from storecrew.surfaces.storefront.shop import channel_of, language, shell
+
+ICONS = (("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable.png", 512, "maskable"))
+LOOK = ("ui/shop.css", "ui/device.js", "ui/mark.svg")
+"""All that the page without a connection needs."""
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Describe the shop to devices that put it on their home screen."""
+    shop, channel = shell(request), channel_of(request)
+    described = {
+        "id": "/",
+        "name": shop.name,
+        "short_name": shop.name[:12],
+        "lang": shop.locale,
+        "dir": shop.direction,
+        "start_url": shop.url("home"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
+        "categories": ["shopping"],
+        "icons": [
+            {"src": static(f"ui/{name}"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+            for name, size, purpose in ICONS
+        ],
+        "shortcuts": [
+            {"name": _("Cart"), "url": shop.url("cart")},
+            {"name": _("Search"), "url": shop.url("search")},
+        ],
+    }
+    response = JsonResponse(described, content_type="application/manifest+json")
+    return cacheable(response, "channels", f"channel:{channel.id}", for_everyone=True)
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """Send the worker's script with the list of what it may keep; browsers ask for it anew at each visit."""
+    response = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@cache
+def _script() -> str:
+    kept = [f"/{code}/offline/" for code, _name in settings.LANGUAGES] + [static(name) for name in LOOK]
+    code = _text("ui/worker.js")
+    version = blake2b("".join((code, *kept, *map(_text, LOOK))).encode(), digest_size=8).hexdigest()
+    return f"const KEPT = {json.dumps(kept)};\nconst VERSION = {json.dumps(version)};\n{code}"
+
+
+def _text(name: str) -> str:
+    return Path(str(finders.find(name))).read_text(encoding="utf-8")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """The page that the worker keeps for the time without a connection; it says nothing that can be old."""
+    context = {"locale": language(), "seen": f"seen:{language()}"}
+    return cacheable(render(request, "help/offline.jinja", context), "offline", for_everyone=True)
