@@ -205,3 +205,11 @@ class BadMessage(Invalid):
     code = "bad_message"
     status = 400
     message = _("The message cannot be read.")
+
+
+class LookupSilent(Unavailable):
+    """The service that finds addresses does not answer; typing by hand always works."""
+
+    code = "lookup_silent"
+    message = _("Addresses cannot be looked up at the moment.")
+    next_step = _("Please type your address into the fields.")

@@ -16,6 +16,7 @@ from storecrew.contexts.shipping.errors import (
     LabelInProgress,
     LabelKeyReused,
     LabelPrinted,
+    LookupSilent,
     MethodChanged,
     MethodNotOffered,
     NoAddressHold,
@@ -84,6 +85,11 @@ from storecrew.contexts.shipping.operations import (
     tell_late,
     void_label,
 )
+from storecrew.contexts.shipping.providers.address_lookup import (
+    AddressLookup,
+    FoundAddress,
+    register_lookup,
+)
 from storecrew.contexts.shipping.queries.accounts import (
     accounts,
     carrier_kinds,
@@ -97,6 +103,7 @@ from storecrew.contexts.shipping.queries.addresses import (
     printed_address,
 )
 from storecrew.contexts.shipping.queries.doubts import address_doubts, address_hold, held_numbers
+from storecrew.contexts.shipping.queries.finding import can_find_addresses, find_addresses
 from storecrew.contexts.shipping.queries.labels import (
     label,
     label_by_key,
@@ -134,6 +141,7 @@ __all__ = [
     "AddressForm",
     "AddressHeld",
     "AddressHoldFacts",
+    "AddressLookup",
     "BadMessage",
     "BadSignature",
     "CarrierKind",
@@ -142,6 +150,7 @@ __all__ = [
     "CheckedAddress",
     "CustomsItem",
     "Destination",
+    "FoundAddress",
     "InvalidAccount",
     "InvalidAddress",
     "InvalidLabel",
@@ -155,6 +164,7 @@ __all__ = [
     "LabelPrinted",
     "LabelVoided",
     "Load",
+    "LookupSilent",
     "MessageReceipt",
     "MethodChanged",
     "MethodExplanation",
@@ -190,6 +200,7 @@ __all__ = [
     "ask_about_address",
     "at_risk",
     "buy_label",
+    "can_find_addresses",
     "carrier_kinds",
     "check_account",
     "check_address",
@@ -199,6 +210,7 @@ __all__ = [
     "delivers_to",
     "delivery_code",
     "explain_options",
+    "find_addresses",
     "handle_carrier_message",
     "held_numbers",
     "judge_address",
@@ -227,6 +239,7 @@ __all__ = [
     "refresh_promises",
     "register_capacity",
     "release_address",
+    "register_lookup",
     "resolve_label",
     "save_account",
     "save_method",

@@ -62,6 +62,7 @@ pages = [
     path("channel/", cart.choose_channel, name="channel"),
     path("checkout/", checkout.start, name="checkout"),
     path("checkout/return/", payment.comes_back, name="checkout_return"),
+    path("checkout/address-search/", checkout.address_search, name="address_search"),
     path("checkout/address-form/", checkout.address_part, name="address_form"),
     path("checkout/<slug:name>/", checkout.step, name="checkout_step"),
     path("order/<str:token>/", order_views.order, name="order"),

@@ -98,7 +98,9 @@ def current_cart(
     if not token:
         return None
     try:
-        found = checkout.cart(token, at=clock.now(), towards=towards or place.remembered(request))
+        found = checkout.cart(
+            token, at=clock.now(), towards=towards or place.remembered(request), locale=language()
+        )
     except checkout.CartNotFound:
         return None
     if found.customer_id is not None and request.user.is_authenticated:

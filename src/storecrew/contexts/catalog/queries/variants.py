@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from storecrew.contexts.catalog.errors import VariantNotFound
 from storecrew.contexts.catalog.facts import ImageFacts, VariantFacts
 from storecrew.contexts.catalog.models import Product, ProductImage, Variant
+from storecrew.contexts.catalog.queries.attributes import attribute_schemas
 from storecrew.contexts.catalog.queries.images import image_facts, image_rows
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
-from storecrew.contexts.catalog.rules.text import normalize_sku
+from storecrew.contexts.catalog.rules.attributes import choice_label, label_of
+from storecrew.contexts.catalog.rules.text import attribute_code, normalize_sku
 from storecrew.kernel.reads import compiled_once
 
 Row = dict[str, Any]
@@ -53,7 +55,8 @@ def ordered(options: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
 def variants(ids: Iterable[int], *, locale: str = SOURCE) -> dict[int, VariantFacts]:
     """Variants by id with the picture to show for each; two queries. Unknown ids are left out.
 
-    Inactive variants and those of products that are not live are included: the facts say so.
+    Inactive variants and those of products that are not live are included: the facts say so. In another
+    locale than the source's also the options are in its words.
     """
     return _facts(_any(ids=list(ids)), locale)
 
@@ -102,6 +105,7 @@ def _pictures_of(product_ids: list[int]) -> QuerySet[ProductImage, Row]:
 
 def _facts(rows: Collection[Row], locale: str) -> dict[int, VariantFacts]:
     pictures = _pictures({row["product_id"] for row in rows})
+    rows = rows if locale == SOURCE else _in_words_of(locale, rows)
     found = {}
     for row in rows:
         product = {name.removeprefix("product__"): row[name] for name in _PARENT}
@@ -110,6 +114,23 @@ def _facts(rows: Collection[Row], locale: str) -> dict[int, VariantFacts]:
         image = image_facts(picture, locale, title) if picture else None
         found[row["id"]] = variant_facts(row, product, image, locale)
     return found
+
+
+def _in_words_of(locale: str, rows: Collection[Row]) -> list[Row]:
+    """The rows with their options named and valued in a language; two queries."""
+    types = product_type_codes(row["id"] for row in rows)
+    schemas = attribute_schemas(type_codes=set(types.values()))
+    by_type = {(schema.type_code, schema.code): schema for schema in schemas}
+
+    def worded(row: Row) -> Row:
+        names, options = [], {}
+        for name, value in ordered(row["options"], row["product__option_names"]).items():
+            schema = by_type.get((types.get(row["id"], ""), attribute_code(name)))
+            names.append(label_of(schema, locale) if schema else name)
+            options[names[-1]] = choice_label(schema, value, locale) if schema else value
+        return {**row, "options": options, "product__option_names": names}
+
+    return [worded(row) for row in rows]
 
 
 def _pictures(product_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:

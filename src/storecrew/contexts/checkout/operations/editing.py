@@ -132,10 +132,14 @@ def set_details(
     shipping_address: Mapping[str, Any] | None = None,
     shipping_method: str | None = None,
     phone: str | None = None,
+    locale: str | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> CartView:
     """Say who buys and where it goes; None leaves a field as it is.
+
+    `locale` is the language in which the shopper checks out: the order and its mails will be in it, when the
+    channel speaks it.
 
     :raises InvalidContact: if the e-mail address cannot be right; details map fields to sentences
     :raises InvalidAddress: from shipping, likewise
@@ -147,8 +151,10 @@ def set_details(
         fields["email"] = clean_email(email)
     if phone is not None:
         fields["phone"] = phone.strip()[:40]
+    if locale in channels.facts_by_id(cart.channel_id).locales:
+        fields["locale"] = locale
     if shipping_address is not None:
-        address = shipping.clean_address(dict(shipping_address), locale=cart.locale)
+        address = shipping.clean_address(dict(shipping_address), locale=locale or cart.locale)
         fields["shipping_address"] = address.as_json()
     with transaction.atomic():
         cart = claiming.take_for_change(token, at=at, **fields)

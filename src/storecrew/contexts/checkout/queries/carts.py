@@ -13,12 +13,17 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.money import Money
 
 
-def cart(token: str, *, at: dt.datetime, towards: shipping.Destination | None = None) -> CartView:
+def cart(
+    token: str, *, at: dt.datetime, towards: shipping.Destination | None = None, locale: str = ""
+) -> CartView:
     """Return the cart behind a token, priced now. Raises CartNotFound.
 
-    `towards`: where it would go, for the estimate of a cart that has no address yet.
+    `towards`: where it would go, for the estimate of a cart that has no address yet. `locale`: the language
+    of the page that shows it, by default the one that the cart was opened in.
     """
-    return view(quoting.load(token), at=at, towards=towards)
+    row = quoting.load(token)
+    row.locale = locale or row.locale
+    return view(row, at=at, towards=towards)
 
 
 def cart_of_customer(customer_id: int) -> str | None:

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from storecrew.surfaces.rest.v1 import problems
+from storecrew.surfaces.rest.v1 import examples, problems, refusals
 from storecrew.surfaces.rest.v1.parsing import JsonParser
 from storecrew.surfaces.rest.v1.routers import carts, orders, products
 
 PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
+
+
+def describe(operation: dict[str, Any]) -> None:
+    """Tell problems from answers, and give an example of each."""
+    name = operation["operationId"]
+    for code, response in operation["responses"].items():
+        if int(code) >= 400:
+            content: dict[str, Any] = {"schema": PROBLEM_SCHEMA}
+            if known := refusals.examples_of(name, int(code)):
+                content["examples"] = known
+            response["content"] = {problems.CONTENT_TYPE: content}
+            response["description"] = problems.TITLES[int(code)]
+        else:
+            response["content"]["application/json"]["example"] = examples.ANSWERS[name]
+    if name in examples.REQUESTS:
+        operation["requestBody"]["content"]["application/json"]["example"] = examples.REQUESTS[name]
+    operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
 class ShopAPI(NinjaAPI):
@@ -21,13 +40,11 @@ class ShopAPI(NinjaAPI):
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
         """Return the OpenAPI 3.1 document."""
         document = super().get_openapi_schema(*args, **kwargs)
-        for operations in document["paths"].values():
-            for operation in operations.values():
-                for code, response in operation["responses"].items():
-                    if int(code) >= 400:
-                        response["content"] = {problems.CONTENT_TYPE: {"schema": PROBLEM_SCHEMA}}
-                        response["description"] = problems.TITLES[int(code)]
-                operation["responses"] = dict(sorted(operation["responses"].items()))
+        # The document is the same whoever asks for it, so it is in one language.
+        with translation.override(settings.LANGUAGE_CODE):
+            for operations in document["paths"].values():
+                for operation in operations.values():
+                    describe(operation)
         return document
 
     def create_response(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

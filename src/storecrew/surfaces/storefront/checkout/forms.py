@@ -46,6 +46,7 @@ def address_form(
             *(one for one in fields if one.name == "company"),
         ],
         errors=problems,
+        lookup=shipping.can_find_addresses(country),
         email=SimpleNamespace(value=values.get("email", ""), error=problems.get("email", "")),
     )
 

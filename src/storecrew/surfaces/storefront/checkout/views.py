@@ -23,6 +23,7 @@ from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, current_cart, customer_of
 from storecrew.surfaces.ui.jinja import day
+from storecrew.surfaces.ui.origin import same_origin_or_token
 from storecrew.surfaces.ui.shell import PageMeta
 
 
@@ -127,6 +128,7 @@ def take_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
             email=values["email"],
             shipping_address=address,
             phone=address.get("phone", ""),
+            locale=shell(request).locale,
             actor=actor_of(request),
             at=clock.now(),
         )
@@ -173,6 +175,19 @@ def address_part(request: HttpRequest) -> HttpResponse:
         "reveal_words": forms.reveal_words(),
     }
     return page(request, "checkout/address_part.jinja", context, meta=PageMeta())
+
+
+@same_origin_or_token
+@require_POST
+def address_search(request: HttpRequest) -> HttpResponse:
+    """Answer with addresses to choose from; the fields below always work without."""
+    words, country = request.POST.get("lookup", "")[:80], request.POST.get("country", "")[:2]
+    context: dict[str, Any] = {"found": (), "error": None, "words": len(words.strip()) > 1}
+    try:
+        context["found"] = shipping.find_addresses(words, country, actor=actor_of(request))
+    except DomainError as error:
+        context["error"] = error
+    return page(request, "checkout/found_addresses.jinja", context, meta=PageMeta(robots="noindex"))
 
 
 # --- delivery -----------------------------------------------------------------------------------

@@ -123,8 +123,14 @@ def _types() -> None:
         is_variant_level=True,
         choices=(
             {"value": "Red", "label": "Red", "swatch": "#b9683c"},
-            {"value": "Blue", "label": "Blue", "swatch": "#3d5a6c"},
+            {
+                "value": "Blue",
+                "label": "Blue",
+                "swatch": "#3d5a6c",
+                "translations": {"ko": "파랑"},
+            },
         ),
+        translations={"ko": {"name": "색상"}},
     )
     material = catalog.AttributeSpec(code="material", name="Material", kind="text", is_facet=True)
     catalog.save_product_type(

@@ -326,6 +326,7 @@ def address_form(errors: dict[str, str] | None = None) -> Any:
     )
     return Obj(
         fields=fields,
+        lookup=True,
         errors=errors,
         country="DE",
         countries=(("DE", "Germany"), ("KR", "South Korea")),

@@ -168,13 +168,33 @@
   });
   addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+  /* ---- an address that was found goes into the fields of its form ---- */
+  const fillIn = (button) => {
+    const form = button.closest("form");
+    for (const [name, value] of Object.entries(JSON.parse(button.dataset.fill))) {
+      const field = form.elements[name];
+      if (!field) continue;
+      const options = [...(field.options || [])];
+      field.value = options.find((one) => one.value === value || one.text === value)?.value ?? value;
+      if (checkable(field)) showMessage(field, messageOf(field));
+    }
+    $("#found-addresses", form).replaceChildren();
+    $("#lookup", form).value = "";
+    say(button.textContent);
+    (form.elements.street || form.elements.city)?.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches?.("[data-lookup]")) event.preventDefault();
+  });
+
   /* ---- one listener for every button of ours ---- */
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-step],[data-slide],[data-sheet-open],[data-sheet-close],[data-reveal]");
+    const target = event.target.closest("[data-step],[data-slide],[data-sheet-open],[data-sheet-close],[data-reveal],[data-fill]");
     if (target?.dataset.step) step(target);
     else if (target?.dataset.slide) slide(target);
     else if (target && "sheetOpen" in target.dataset) sheet(true);
     else if (target && "sheetClose" in target.dataset) sheet(false);
+    else if (target?.dataset.fill) fillIn(target);
     else if (target?.dataset.reveal) {
       const hidden = document.getElementById(target.dataset.reveal);
       hidden.hidden = false;

@@ -1,0 +1,206 @@
+"""One example of a request and of an answer for each operation; tests hold them to the schemas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def _eur(amount: int) -> dict[str, Any]:
+    return {"amount": amount, "currency": "EUR"}
+
+
+_CART_ID = "k3xV0aTq9rYw2LmN8sPzBdHf"
+_ADDRESS = {
+    "name": "Ann Example",
+    "street": "Unter den Linden 1",
+    "city": "Berlin",
+    "postal_code": "10117",
+    "country": "DE",
+    "phone": "+49 30 1234567",
+}
+_LINE = {
+    "id": 7,
+    "sku": "HE-DUSK-MUG-PLUM-S",
+    "title": "Dusk mug",
+    "options": {"Color": "Plum", "Size": "300 ml"},
+    "url": "/en/p/dusk-mug/",
+    "image": "/media/images/dusk-mug.width-320.jpg",
+    "quantity": 2,
+    "unit_price": _eur(2300),
+    "total": _eur(4600),
+    "availability": "in_stock",
+    "notice": "",
+}
+_EMPTY = {
+    "id": _CART_ID,
+    "channel": "europe",
+    "locale": "en",
+    "currency": "EUR",
+    "state": "open",
+    "version": 1,
+    "item_count": 0,
+    "lines": [],
+    "subtotal": _eur(0),
+    "shipping": None,
+    "tax": _eur(0),
+    "total": _eur(0),
+    "email": "",
+    "phone": "",
+    "shipping_address": {},
+    "shipping_method": "",
+    "requirements": [
+        {
+            "code": "cart_empty",
+            "message": "The cart is empty.",
+            "field": "",
+            "resolution": "Put something into the cart.",
+        }
+    ],
+    "order_token": "",
+}
+_FILLED = {
+    **_EMPTY,
+    "version": 2,
+    "item_count": 2,
+    "lines": [_LINE],
+    "subtotal": _eur(4600),
+    "shipping": _eur(490),
+    "tax": _eur(813),
+    "total": _eur(5090),
+    "requirements": [
+        {
+            "code": "email_missing",
+            "message": "An e-mail address is missing.",
+            "field": "email",
+            "resolution": "Enter an e-mail address.",
+        }
+    ],
+}
+_READY = {
+    **_FILLED,
+    "version": 3,
+    "email": "ann@example.com",
+    "phone": "+49301234567",
+    "shipping_address": _ADDRESS,
+    "shipping_method": "standard",
+    "requirements": [],
+}
+_CARD = {
+    "id": 12,
+    "slug": "dusk-mug",
+    "title": "Dusk mug",
+    "url": "/en/p/dusk-mug/",
+    "image": "/media/images/dusk-mug.width-640.jpg",
+    "price": _eur(2300),
+    "strike": None,
+    "lowest_30d": None,
+    "price_from": True,
+    "available": True,
+    "availability": "in_stock",
+}
+_COLOR = {"value": "Plum", "label": "Plum", "count": 14, "selected": False}
+_ORDER = {
+    "number": "SC-100234",
+    "token": "Zt8bQ4nW1xJc7KdR5vGy",
+    "status": "confirmed",
+    "payment_status": "authorized",
+    "fulfillment_status": "unfulfilled",
+    "placed_at": "2026-03-02T09:00:00Z",
+    "currency": "EUR",
+    "lines": [
+        {
+            "id": 31,
+            "sku": _LINE["sku"],
+            "title": "Dusk mug",
+            "options": _LINE["options"],
+            "quantity": 2,
+            "shipped": 0,
+            "unit_price": _eur(2300),
+            "total": _eur(4600),
+            "tax": _eur(734),
+        }
+    ],
+    "subtotal": _eur(4600),
+    "discount": _eur(0),
+    "shipping": _eur(490),
+    "tax": _eur(813),
+    "total": _eur(5090),
+    "refunded": _eur(0),
+    "shipping_address": _ADDRESS,
+    "shipping_method": "Standard",
+    "shipments": [],
+}
+
+REQUESTS: dict[str, Any] = {
+    "create_cart": {"locale": "en"},
+    "add_line": {"sku": _LINE["sku"], "quantity": 2},
+    "change_line": {"quantity": 3},
+    "set_checkout": {"email": "ann@example.com", "shipping_address": _ADDRESS, "shipping_method": "standard"},
+    "complete_cart": {"payment": {"gateway": "simulator", "token": "tok_ok"}, "expected_total": _eur(5090)},
+}
+ANSWERS: dict[str, Any] = {
+    "list_products": {
+        "items": [_CARD],
+        "total": 292,
+        "facets": [{"code": "color", "name": "Color", "kind": "color", "values": [_COLOR]}],
+        "next": "eyJwYWdlIjoyfQ",
+    },
+    "get_product": {
+        "id": 12,
+        "slug": "dusk-mug",
+        "title": "Dusk mug",
+        "url": "/en/p/dusk-mug/",
+        "subtitle": "A generous handle for cold mornings.",
+        "brand": "Hearth & Loom",
+        "description_html": "<p>A fine band painted on the turning wheel.</p>",
+        "images": [{"url": _CARD["image"], "width": 640, "height": 640, "alt": "Plum mug with a fine band"}],
+        "attributes": [{"code": "made_in", "name": "Made in", "value": "Italy"}],
+        "categories": ["tableware/cups-mugs"],
+        "variants": [
+            {
+                "sku": _LINE["sku"],
+                "options": _LINE["options"],
+                "price": _eur(2300),
+                "strike": None,
+                "lowest_30d": None,
+                "availability": "in_stock",
+                "available": True,
+            }
+        ],
+    },
+    "create_cart": _EMPTY,
+    "get_cart": _FILLED,
+    "add_line": _FILLED,
+    "change_line": _FILLED,
+    "remove_line": {**_EMPTY, "version": 4},
+    "set_checkout": _READY,
+    "list_shipping_methods": {
+        "items": [
+            {
+                "code": "standard",
+                "name": "Standard",
+                "price": _eur(490),
+                "earliest": "2026-03-04",
+                "latest": "2026-03-06",
+            }
+        ]
+    },
+    "list_payment_methods": {
+        "items": [
+            {
+                "code": "simulator",
+                "name": "Card (test)",
+                "description": "For trying the shop out.",
+                "needs_token": True,
+            }
+        ]
+    },
+    "complete_cart": {
+        "number": _ORDER["number"],
+        "token": _ORDER["token"],
+        "status": "confirmed",
+        "total": _eur(5090),
+        "redirect_url": None,
+    },
+    "get_order": _ORDER,
+}

@@ -1,0 +1,78 @@
+"""U048: what a Korean shopper reads is Korean from the cart to the mail, whatever language came before."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel import clock
+from storecrew.kernel.actor import guest_actor
+from storecrew.kernel.mail.models import Mail
+from storecrew.surfaces.storefront.tests.factories import settle
+
+pytestmark = pytest.mark.django_db
+GUEST = guest_actor("", ip="203.0.113.7")
+ADDRESS = {
+    "name": "박민아",
+    "street": "테헤란로 1",
+    "city": "서울",
+    "postal_code": "06236",
+    "country": "KR",
+    "region": "서울특별시",
+    "phone": "010-1234-5678",
+}
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_u048_options_of_a_variant_are_in_the_words_of_the_page(shop):
+    id_ = shop.variants["MUG-BLUE"]
+    assert dict(catalog.variants([id_])[id_].options) == {"Color": "Blue"}
+    assert dict(catalog.variants([id_], locale="ko")[id_].options) == {"색상": "파랑"}
+    plain = shop.variants["LAMP-BLUE-S"]
+    assert dict(catalog.variants([plain], locale="ko")[plain].options) == {"색상": "파랑", "Size": "S"}
+
+
+def test_u048_a_cart_that_began_in_english_is_korean_on_a_korean_page(shop):
+    visitor = Client(headers={"Origin": "http://testserver"})
+    visitor.post("/en/cart/add/", {"sku": "MUG-BLUE", "quantity": 1})
+    assert "Blue" in text(visitor.get("/en/cart/"))
+    korean = text(visitor.get("/ko/cart/"))
+    assert "파랑" in korean
+    assert "법랑 머그" in korean
+    assert "Blue" not in korean
+
+
+def test_u048_the_order_and_its_mail_are_in_the_language_of_the_checkout(shop):
+    at = clock.now()
+    token = checkout.open_cart(channel_code="kr", locale="en", actor=GUEST, at=at).token
+    checkout.add_line(token, "MUG-BLUE", 1, actor=GUEST, at=at)
+    checkout.set_details(
+        token,
+        email="mina@example.com",
+        shipping_address=ADDRESS,
+        shipping_method="standard-kr",
+        locale="ko",
+        actor=GUEST,
+        at=at,
+    )
+    placed = checkout.place_order(token, gateway="simulator", payment_token="tok_ok", actor=GUEST, at=at)
+    settle()
+    order = orders.order_by_token(placed.order_token)
+    assert (order.locale, dict(order.lines[0].options)) == ("ko", {"색상": "파랑"})
+    letter = Mail.objects.get(to="mina@example.com")
+    assert "파랑" in letter.text
+    assert "Blue" not in letter.text + letter.html
+    page = text(Client().get(f"/ko/order/{placed.order_token}/"))
+    assert "파랑" in page
+
+
+def test_a_language_that_the_channel_does_not_speak_changes_nothing(shop):
+    at = clock.now()
+    token = checkout.open_cart(channel_code="kr", locale="ko", actor=GUEST, at=at).token
+    assert checkout.set_details(token, locale="fr", actor=GUEST, at=at).locale == "ko"
