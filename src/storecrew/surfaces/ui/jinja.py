@@ -63,7 +63,9 @@ def day(value: dt.date | dt.datetime, style: str = "long") -> str:
 
 def clock_time(value: dt.datetime, zone: str) -> str:
     """Write the time of day in a time zone: ``14:05``."""
-    return format_time(value, "short", tzinfo=ZoneInfo(zone), locale=language().replace("-", "_"))
+    # Koreans write the half of the day in words, which the short style of their locale does not.
+    style = "aaaa h:mm" if language() == "ko" else "short"
+    return format_time(value, style, tzinfo=ZoneInfo(zone), locale=language().replace("-", "_"))
 
 
 def query(pairs: Any) -> str:

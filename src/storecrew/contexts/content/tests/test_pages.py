@@ -183,7 +183,7 @@ def test_the_starter_is_complete_in_both_languages_and_keeps_changes(homes):
     assert content.page_by_path("help", "en").title == "Ask us"
     answers = content.page_by_path("help", "ko").blocks[0].questions
     assert all(one.question and one.text for one in answers)
-    assert len(content.addresses("en")) == 6
+    assert len(content.addresses("en")) == 7
     assert content.search_pages("deliv", "en")[0].url == "/en/delivery/"
     assert content.search_pages("d", "en") == ()
 

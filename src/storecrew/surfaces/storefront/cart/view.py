@@ -35,7 +35,7 @@ def cart_view(cart: checkout.CartView, locale: str, *, free_over: Money | None =
         free_over=free_over,
         blocked=any(line.blocked for line in lines),
         email=cart.email,
-        address_line=address_line(cart.address),
+        address_line=address_line(cart.address, locale),
         method_name="",
     )
 
@@ -83,13 +83,9 @@ def notice(line: checkout.CartLineView) -> str:
     return ""
 
 
-def address_line(address: Any) -> str:
-    """Return an address on one line."""
-    parts = [
-        address.get(name, "")
-        for name in ("name", "street", "street2", "postal_code", "city", "region", "country")
-    ]
-    return ", ".join(part for part in parts if part)
+def address_line(address: Any, locale: str) -> str:
+    """Return an address on one line, without the phone."""
+    return ", ".join(address_lines({**address, "phone": ""}, locale))
 
 
 def address_lines(address: Any, locale: str) -> list[str]:

@@ -20,9 +20,9 @@ from storecrew.surfaces.storefront.cart.view import address_line
 from storecrew.surfaces.storefront.checkout import forms, payment, steps
 from storecrew.surfaces.storefront.checkout.frame import answer
 from storecrew.surfaces.storefront.delivery import place
+from storecrew.surfaces.storefront.delivery.promise import days
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, current_cart, customer_of
-from storecrew.surfaces.ui.jinja import day
 from storecrew.surfaces.ui.origin import same_origin_or_token
 from storecrew.surfaces.ui.shell import PageMeta
 
@@ -107,7 +107,7 @@ def _saved(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
         {
             "id": str(one.id),
             "name": one.address.name,
-            "line": address_line(one.address.as_json()),
+            "line": address_line(one.address.as_json(), shell(request).locale),
             "chosen": str(one.id) == chosen,
         }
         for one in customers.addresses(customer.id)
@@ -200,7 +200,7 @@ def show_delivery(
     errors: dict[str, str] | None = None,
 ) -> HttpResponse:
     """Show the methods with price and day of arrival."""
-    options = checkout.shipping_options(cart.token, at=clock.now())
+    options, locale = checkout.shipping_options(cart.token, at=clock.now()), shell(request).locale
     codes = [one.code for one in options]
     chosen = cart.shipping_method if cart.shipping_method in codes else (codes[0] if codes else "")
     choices = [
@@ -208,8 +208,7 @@ def show_delivery(
             "code": one.code,
             "name": one.name,
             "price": one.price,
-            "when": _("With you by %(date)s") % {"date": day(one.latest, "full")},
-            "explanation": one.explanation,
+            "when": _("With you %(days)s") % {"days": days(one, locale)},
             "chosen": one.code == chosen,
         }
         for one in options

@@ -75,5 +75,5 @@ def _text(name: str) -> str:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """The page that the worker keeps for the time without a connection; it says nothing that can be old."""
-    context = {"locale": language(), "seen": f"seen:{language()}"}
+    context = {"seen": f"seen:{language()}"}
     return cacheable(render(request, "help/offline.jinja", context), "offline", for_everyone=True)

@@ -143,7 +143,6 @@ def _delivery() -> dict[str, Any]:
             name="Standard",
             price=fx.eur(490),
             when="Thursday, 3 December",
-            explanation="",
             chosen=True,
         ),
         Obj(
@@ -151,7 +150,6 @@ def _delivery() -> dict[str, Any]:
             name="Express",
             price=fx.eur(1290),
             when="Tomorrow",
-            explanation="ordered before 14:00",
             chosen=False,
         ),
         Obj(
@@ -159,7 +157,6 @@ def _delivery() -> dict[str, Any]:
             name="Pick up in the shop",
             price=fx.eur(0),
             when="Tomorrow",
-            explanation="",
             chosen=False,
         ),
     )
@@ -271,7 +268,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     ),
     "barrier": ("help/barrier.jinja", lambda: _barrier(words="Required.")),
     "barrier-sent": ("help/barrier.jinja", lambda: _barrier() | {"sent": True}),
-    "offline": ("help/offline.jinja", lambda: {"locale": "en", "seen": "seen:en"}),
+    "offline": ("help/offline.jinja", lambda: {"seen": "seen:en"}),
     "cart": (
         "cart/page.jinja",
         lambda: {

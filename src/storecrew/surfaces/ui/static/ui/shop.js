@@ -12,7 +12,7 @@
   /* ---- the personal parts of a page that is cached for everybody ---- */
   const hasCookie = (name) => document.cookie.split("; ").some((part) => part.startsWith(`${name}=`));
   const loadPersonal = () => {
-    if (hasCookie("sc_known")) htmx.ajax("GET", document.body.dataset.me, { target: "#live", swap: "none" });
+    if (hasCookie("sc_known") && $("#count-top")) htmx.ajax("GET", document.body.dataset.me, { target: "#live", swap: "none" });
   };
   addEventListener("pageshow", (event) => event.persisted && loadPersonal());
 

@@ -1,0 +1,68 @@
+"""What a device does for its owner by itself, and a shopper who waits: none of it is needed to buy."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from storecrew.contexts.checkout.models import WaitListEntry
+from storecrew.surfaces.storefront.tests.factories import TestShop
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+
+
+def test_u029_u046_a_device_remembers_says_when_it_is_offline_and_forgets(shop: TestShop, visit) -> None:
+    page = visit("/en/p/enamel-mug/")
+    seen = page.get_by_role("region", name="Recently viewed")
+    expect(seen).to_be_hidden()
+    page.goto("/en/p/oak-stool/")
+    expect(seen.get_by_role("link", name="Enamel mug")).to_be_visible()
+    expect(seen.get_by_role("link", name="Oak stool")).to_have_count(0)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    page.goto("/en/cart/")
+    expect(page.get_by_role("heading", name="There is no connection")).to_be_visible()
+    expect(seen.get_by_role("link", name="Enamel mug")).to_be_visible()
+    assert "€" not in page.content()
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(page.get_by_role("heading", name="Your cart")).to_be_visible()
+    page.goto("/en/")
+    seen.get_by_role("button", name="Forget, and do not remember").click()
+    expect(seen).to_be_hidden()
+    page.goto("/en/p/enamel-mug/")
+    page.goto("/en/p/oak-stool/")
+    expect(seen).to_be_hidden()
+
+
+def test_u024_a_shopper_waits_for_what_is_sold_out_without_leaving_the_page(shop: TestShop, visit) -> None:
+    page = visit("/en/p/desk-lamp/?variant=LAMP-RED-L")
+    form = page.locator("#notify")
+    form.get_by_label("Email").fill("mina@")
+    form.get_by_role("button", name="Tell me").click()
+    expect(form.get_by_text("Please check this field.")).to_be_visible()
+    form.get_by_label("Email").fill("mina@example.com")
+    form.get_by_role("button", name="Tell me").click()
+    expect(form.get_by_text("please look at your mail")).to_be_visible()
+    assert page.url.endswith("/en/p/desk-lamp/?variant=LAMP-RED-L")
+    token = WaitListEntry.objects.get(email="mina@example.com").token
+    page.goto(f"/en/waiting/{token}/")
+    page.get_by_role("button", name="Yes, tell me").click()
+    expect(page.get_by_text("You get one mail")).to_be_visible()
+    page.get_by_role("button", name="Forget my address").click()
+    expect(page.get_by_role("heading", name="You are forgotten")).to_be_visible()
+    assert not WaitListEntry.objects.exists()
+
+
+def test_u010_a_korean_address_is_found_by_its_building(shop: TestShop, visit) -> None:
+    page = visit("/ko/")
+    page.context.add_cookies([{"name": "channel", "value": "kr", "url": page.url}])
+    page.goto("/ko/p/oak-stool/")
+    page.locator("form#add button[type=submit]").click()
+    expect(page.locator(".toast")).to_be_visible()
+    page.goto("/ko/checkout/")
+    page.get_by_label("주소 찾기").fill("강남파이낸스센터")
+    page.locator(".found button").click()
+    expect(page.locator("[name=postal_code]")).to_have_value("06236")
+    expect(page.locator("[name=street]")).to_have_value("테헤란로 152")
+    assert page.locator("[name=region] option:checked").text_content() == "서울특별시"
