@@ -41,6 +41,9 @@ _EMPTY = {
     "item_count": 0,
     "lines": [],
     "subtotal": _eur(0),
+    "discount": _eur(0),
+    "discounts": [],
+    "codes": [],
     "shipping": None,
     "tax": _eur(0),
     "total": _eur(0),
@@ -75,6 +78,15 @@ _FILLED = {
             "resolution": "Enter an e-mail address.",
         }
     ],
+}
+_WITH_CODE = {
+    **_FILLED,
+    "version": 3,
+    "discount": _eur(460),
+    "discounts": [{"label": "Ten percent off tableware", "code": "SPRING", "amount": _eur(460)}],
+    "codes": [{"code": "SPRING", "applied": True, "reason": "", "message": ""}],
+    "tax": _eur(739),
+    "total": _eur(4630),
 }
 _READY = {
     **_FILLED,
@@ -135,6 +147,7 @@ REQUESTS: dict[str, Any] = {
     "create_cart": {"locale": "en"},
     "add_line": {"sku": _LINE["sku"], "quantity": 2},
     "change_line": {"quantity": 3},
+    "add_code": {"code": "SPRING"},
     "set_checkout": {"email": "ann@example.com", "shipping_address": _ADDRESS, "shipping_method": "standard"},
     "complete_cart": {"payment": {"gateway": "simulator", "token": "tok_ok"}, "expected_total": _eur(5090)},
 }
@@ -172,6 +185,8 @@ ANSWERS: dict[str, Any] = {
     "get_cart": _FILLED,
     "add_line": _FILLED,
     "change_line": _FILLED,
+    "add_code": _WITH_CODE,
+    "remove_code": {**_FILLED, "version": 4},
     "remove_line": {**_EMPTY, "version": 4},
     "set_checkout": _READY,
     "list_shipping_methods": {

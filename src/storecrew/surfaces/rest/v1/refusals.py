@@ -39,6 +39,8 @@ REFUSALS: dict[str, tuple[Refusal, ...]] = {
     ),
     "change_line": (*_CHANGE, checkout.LineNotFound, checkout.InsufficientStock, InvalidQuantity),
     "remove_line": (*_CHANGE, checkout.LineNotFound),
+    "add_code": (*_CHANGE, checkout.CodeRefused, checkout.TooManyCodes),
+    "remove_code": _CHANGE,
     "set_checkout": (
         *_CHANGE,
         checkout.InvalidContact,

@@ -239,10 +239,10 @@ class CodeOut(Schema):
     message: str
 
 
-class CodeInput(Schema):
+class CodeInput(Input):
     """A code as the shopper typed it."""
 
-    code: str = Field(min_length=1, max_length=80)
+    code: Annotated[str, Field(min_length=1, max_length=80), _CLEAN]
 
 
 class CartOut(Schema):
