@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0002_mail_attach'),
+        ("mail", "0002_mail_attach"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mail',
-            name='check_name',
-            field=models.CharField(blank=True, default='', max_length=60),
+            model_name="mail",
+            name="check_name",
+            field=models.CharField(blank=True, default="", max_length=60),
         ),
         migrations.AlterField(
-            model_name='mail',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('given_up', 'Given Up'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=10),
+            model_name="mail",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("sending", "Sending"),
+                    ("sent", "Sent"),
+                    ("given_up", "Given Up"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="waiting",
+                max_length=10,
+            ),
         ),
     ]
