@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from storecrew.kernel.kept import forget_all
+
 # Fixtures by which a test reaches a database, whatever its marks say.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "arena"}
 # Pages are read on one database; what a second one could change lies below them.
@@ -82,3 +84,11 @@ def _filled(tables: set[str] | list[str]) -> set[str]:
             cursor.execute(" UNION ALL ".join(asked[start : start + 200]))
             found |= {row[0] for row in cursor.fetchall()}
     return found
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """Give each test a process that has kept no answer: databases come and go without telling anybody."""
+    forget_all()
+    yield
+    forget_all()

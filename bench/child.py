@@ -18,15 +18,13 @@ def main(name: str, size: str, file: str) -> None:
     (Path(os.environ["STORECREW_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
     django.setup()
     from bench.benchmarks import load
-    from bench.processes import apart
 
     benchmark = load(name)
-    if benchmark.NEEDS_DATABASE:
-        apart(make_tables)
     with Path(file).open("w", encoding="utf-8") as stream:
         for measure in benchmark.run(benchmark.SCALES[size]):
             stream.write(json.dumps(measure.as_json()) + "\n")
             stream.flush()
+            print(f"  {measure.case}: {measure.ours:,.4g} {measure.unit}", file=sys.stderr, flush=True)
 
 
 def make_tables() -> None:

@@ -1,7 +1,7 @@
 """Catalogs and orders of any size, the same every time.
 
-Products go through the product's own bulk paths. Orders are written by set-based SQL: they are only made for
-lists, which read orders and nothing behind them.
+The first products go through the product's own bulk paths, a large catalog repeats their rows (``multiply``).
+Orders are written by set-based SQL: they are only made for lists, which read orders and nothing behind them.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 
+from bench.multiply import again
+from bench.sameness import watch
 from bench.shop import ACTOR, AT, channel
 from storecrew.config import bootstrap
 from storecrew.contexts.catalog import public as catalog
@@ -37,16 +39,17 @@ FACETS = ("color", "size", "material", "fit", "brand")
 
 
 class Progress:
-    """A line on the terminal that shows how far something is; silent elsewhere."""
+    """Says how far something is: a line that counts up on a terminal, a new line every while elsewhere."""
 
     def __init__(self, what: str, total: int) -> None:
-        self._what, self._total, self._last = what, total, 0.0
+        self._what, self._total, self._last = what, total, time.monotonic()
+        self._every, self._start, self._end = (0.5, "\r", "") if sys.stderr.isatty() else (15.0, "", "\n")
 
     def __call__(self, done: int) -> None:
-        if sys.stderr.isatty() and (done >= self._total or time.monotonic() - self._last > 0.5):
+        if time.monotonic() - self._last > self._every:
             self._last = time.monotonic()
-            end = "\n" if done >= self._total else ""
-            print(f"\r  {self._what}: {done:,} of {self._total:,}", end=end, file=sys.stderr, flush=True)
+            words = f"{self._start}  {self._what}: {done:,} of {self._total:,}"
+            print(words, end=self._end, file=sys.stderr, flush=True)
 
 
 def chunks(rows: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
@@ -106,12 +109,27 @@ def sku_of(number: int, place: int) -> str:
     return f"SKU-{number}-{place}"
 
 
-def make_catalog(products: int, *, first: int = 0, variants: int = 4, units: int = 1_000_000) -> list[int]:
-    """Make products with prices and stock; return the ids of their variants."""
-    if not first:
-        product_type()
-    shop, ids, progress = channel(), [], Progress("products", products)
-    for numbers in chunks(range(first, first + products)):
+def make_catalog(products: int, *, variants: int = 4) -> None:
+    """Make products with prices and stock: two thousand as people do, beyond that their rows again.
+
+    The first thousand also make the categories, so it is the second that is repeated.
+    """
+    product_type()
+    if products < 3 * CHUNK:
+        make_products(range(products), variants)
+        return
+    make_products(range(CHUNK), variants)
+    sample = watch(lambda: make_products(range(CHUNK, 2 * CHUNK), variants))
+    times = products // CHUNK - 2
+    progress = Progress("products", products)
+    again(sample, times, lambda done: progress((2 + done) * CHUNK))
+    make_products(range((2 + times) * CHUNK, products), variants)
+
+
+def make_products(all_numbers: Sequence[int], variants: int, *, units: int = 1_000_000) -> None:
+    """Make products by the product's own operations."""
+    shop, progress = channel(), Progress("products", len(all_numbers))
+    for numbers in chunks(all_numbers):
         rows = [product_row(number, variants) for number in numbers]
         with transaction.atomic():
             results = catalog.upsert_products(rows, actor=ACTOR, at=AT, audit_each=False)
@@ -121,19 +139,17 @@ def make_catalog(products: int, *, first: int = 0, variants: int = 4, units: int
             inventory.set_on_hand_from_import(
                 dict.fromkeys(made, units), actor=ACTOR, at=AT, document="bench"
             )
-        ids += made
-        progress(numbers[-1] + 1 - first)
-    return ids
+        progress(numbers[-1] + 1 - all_numbers[0])
 
 
-def make_orders(count: int, *, first: int = 0) -> None:
+def make_orders(count: int) -> None:
     """Make orders without lines, two years of them, by one statement per 50,000."""
     progress = Progress("orders", count)
-    for start in range(first, first + count, 50_000):
-        end = min(start + 50_000, first + count)
+    for start in range(0, count, 50_000):
+        end = min(start + 50_000, count)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_orders_sql(), [start, end - 1, channel().id])
-        progress(end - first)
+        progress(end)
 
 
 _COUNTING = (

@@ -7,7 +7,7 @@ unique texts differ from one run to the next.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,18 +130,21 @@ class Repeater:
     def write(self, bare: Bare, number: int) -> None:
         """Insert all rows, one statement per table, in the caller's transaction."""
         for statement, table in self._tables:
-            bare.execute(statement, self._values(table, number))
+            bare.execute(statement, [value for row in self.rows(table, number) for value in row])
 
-    def _values(self, table: TableRows, number: int) -> list[Any]:
-        values: list[Any] = []
+    def rows(self, table: TableRows, number: int) -> Iterator[list[Any]]:
+        """Yield the rows of a table in repetition ``number``."""
+        first = self._first + number * self._size
         for row in table.rows:
-            for place, value in enumerate(row):
-                if place in table.fresh and (table.fresh[place], value) in self._new:
-                    value = self.id_of(table.fresh[place], value, number)
-                elif place in table.unique and value is not None:
-                    value = f"{value[:24]}-{self._first + number * self._size:x}"
-                values.append(value)
-        return values
+            values = list(row)
+            for place, of in table.fresh.items():
+                known = self._new.get((of, values[place]))
+                if known is not None:
+                    values[place] = first + known
+            for place in table.unique:
+                if values[place] is not None:
+                    values[place] = f"{values[place][:24]}-{first:x}"
+            yield values
 
 
 def _insert(table: TableRows) -> str:

@@ -44,6 +44,7 @@ def workplace(name: str, database: str) -> Iterator[dict[str, str]]:
             "STORECREW_DATA": str(Path(folder) / "data"),
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "STORECREW_LOG_LEVEL": "ERROR",
+            "BENCH_STORE": str(store()),
         }
         for absent in ("DATABASE_URL", "REDIS_URL"):
             environ.pop(absent, None)
@@ -51,14 +52,34 @@ def workplace(name: str, database: str) -> Iterator[dict[str, str]]:
             yield environ
             return
         own = f"storecrew_bench_{os.getpid()}_{name}"
-        _administer(f'DROP DATABASE IF EXISTS "{own}"', f'CREATE DATABASE "{own}"')
+        make_database(own)
         try:
             yield environ | {"DATABASE_URL": with_name(server(), own)}
         finally:
-            _administer(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+            drop_database(own)
 
 
-def _administer(*statements: str) -> None:
+def store() -> Path:
+    """Return where shops that were made once are kept, see ``stored``."""
+    data = os.environ.get("STORECREW_DATA") or str(Path(__file__).resolve().parents[1] / ".data")
+    return Path(data) / "bench"
+
+
+def make_database(name: str, like: str = "") -> bool:
+    """Make a database anew, as a copy of another one if named; False when there is no such other one."""
+    if like and not _administer(f"SELECT 1 FROM pg_database WHERE datname = '{like}'"):
+        return False
+    drop_database(name)
+    _administer(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{like}"' if like else ""))
+    return True
+
+
+def drop_database(name: str) -> None:
+    """Remove a database, whoever is connected to it."""
+    _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _administer(statement: str) -> bool:
+    """Run a statement on the server and tell whether it found a row."""
     with psycopg.connect(with_name(server(), "postgres"), autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
+        return connection.execute(statement).rowcount > 0

@@ -38,5 +38,5 @@ NAMES = {
 
 
 def load(name: str) -> Any:
-    """Return the module: `run(scale)`, `SCALES` by size, `NEEDS_DATABASE`."""
+    """Return the module: `run(scale)` and `SCALES` by size."""
     return import_module(f"bench.benchmarks.{MODULES.get(name, name)}")

@@ -18,7 +18,6 @@ from storecrew.contexts.fulfillment.rules.packing3d.files import Problem, read_p
 from storecrew.contexts.fulfillment.rules.packing3d.filling import load_box
 from storecrew.contexts.fulfillment.rules.packing3d.shapes import Box, Piece
 
-NEEDS_DATABASE = False
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "logistics-packing"
 SETS = {1: 3, 2: 5, 3: 8, 4: 10, 5: 12}
 """Kinds of pieces of each set."""

@@ -24,13 +24,13 @@ from bench import generate, server, shop
 from bench.benchmarks import placing
 from bench.measures import Goal, Measure, percentiles
 from bench.processes import apart, rush
+from bench.stored import have_shop
 from storecrew.config import bootstrap
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import StockLevel
 from storecrew.contexts.orders.models import Order
 
-NEEDS_DATABASE = True
 LINES = 3
 
 
@@ -48,13 +48,14 @@ class Scale:
 SCALES = {
     "tiny": Scale(10, ((2, 2),), 6, 2, 1),
     "small": Scale(100, ((1, 8), (8, 24)), 60, 20),
-    "full": Scale(1_000, ((1, 100), (8, 400), (32, 640)), 300, 100),
+    "full": Scale(1_000, ((1, 60), (8, 240), (32, 320)), 300, 100),
 }
 
 
 def run(scale: Scale) -> Iterator[Measure]:
     """Buyers of many articles, buyers of one, then the crowd."""
-    variants = apart(lambda: placing.prepare(scale.products))
+    have_shop(products=scale.products)
+    variants = apart(placing.variant_ids)
     sample = apart(lambda: placing.watch_one(variants))
     processes = 1 if connection.vendor == "sqlite" else scale.processes  # as `./dev up` serves them
     with server.serving("storecrew.config.wsgi:application", processes=processes) as port:

@@ -18,11 +18,11 @@ from bench import generate
 from bench.generate import COLORS, FACETS, FITS, KINDS, MATERIALS, SIZES, STYLES
 from bench.measures import Goal, Measure, memory_now_mb, percentiles, timed
 from bench.processes import apart
+from bench.stored import have_index
 from storecrew.contexts.discovery.index.counting import Question, ask
 from storecrew.contexts.discovery.index.ordering import page, sort_keys
 from storecrew.contexts.discovery.index.store import View, store
 
-NEEDS_DATABASE = False
 CHANNEL = 1
 GROUPS = 5  # top categories, each with all kinds below it
 VARIANTS = 4
@@ -50,7 +50,7 @@ SCALES = {
 def run(scale: Scale) -> Iterator[Measure]:
     """Each size in a process of its own, so that its memory is its own."""
     for articles in scale.articles:
-        apart(lambda count=articles: _build(count // VARIANTS))
+        have_index(str(articles), lambda count=articles: apart(lambda: _build(count // VARIANTS)))
         yield from apart(lambda count=articles: _measure(count, scale.questions))
 
 

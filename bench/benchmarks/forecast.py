@@ -19,7 +19,6 @@ from storecrew.contexts.purchasing.providers.demand_file import read_demand
 from storecrew.contexts.purchasing.rules.forecasting.backtest import back_test
 from storecrew.contexts.purchasing.rules.forecasting.choice import forecast
 
-NEEDS_DATABASE = False
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "demand-forecasting"
 CARPARTS, WEEKLY = "carparts_1998-01_2001-03.csv.gz", "uci_weekly_811_W0-W39.csv"
 BETTER = Goal("ratio", "<=", 1.0)

@@ -26,7 +26,6 @@ from typing import Any
 from bench import server
 from bench.measures import Goal, Measure
 
-NEEDS_DATABASE = False
 PACKAGE = "lighthouse@12.8.2"
 GOALS = {
     "performance": Goal("ours", ">=", 95),

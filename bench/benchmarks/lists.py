@@ -10,11 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench import generate, shop
+from bench import shop
 from bench.measures import Goal, Measure, memory_now_mb, percentiles, timed
 from bench.processes import apart
+from bench.stored import have_shop
 
-NEEDS_DATABASE = True
 SOON = Goal("p95_ms", "<=", 300)
 ORDERS, PRODUCTS = "/admin/orders/", "/admin/products/"
 PAGES = {
@@ -50,20 +50,13 @@ SCALES = {
 
 
 def run(scale: Scale) -> Iterator[Measure]:
-    """Count the queries with few rows, grow, then measure."""
-    apart(shop.open_shop)
-    apart(lambda: _grow(0, scale.few, 0, scale.few))
+    """Count the queries with few rows and with many, then measure with many."""
+    have_shop(products=scale.few, variants=2, orders=scale.few)
     few = apart(_count_queries)
-    apart(lambda: _grow(scale.few, scale.products, scale.few, scale.orders))
+    have_shop(products=scale.products, variants=2, orders=scale.orders)
     many = apart(_count_queries)
     for case, path in PAGES.items():
         yield apart(lambda case=case, path=path: _measure(case, path, scale, few[case], many[case]))
-
-
-def _grow(first: int, products: int, first_order: int, orders: int) -> None:
-    generate.make_catalog(products - first, first=first, variants=2)
-    generate.make_orders(orders - first_order, first=first_order)
-    shop.settle_database()
 
 
 def _client() -> Client:

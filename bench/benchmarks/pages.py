@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import generate, server, shop
+from bench import generate, server
 from bench.measures import Goal, Measure
-from bench.processes import apart
-from storecrew.contexts.discovery import public as discovery
+from bench.stored import have_shop
 
-NEEDS_DATABASE = True
 PAGES = {
     "home": "/en/",
     "category": f"/en/c/{generate.BIG_CATEGORY}/",
@@ -39,7 +37,7 @@ def run(scale: Scale) -> Iterator[Measure]:
     """Each page: warm it, then wrk on ours and on the constant of the same length."""
     if shutil.which("wrk") is None:
         raise RuntimeError("wrk is needed (apt-get install wrk, or brew install wrk)")
-    apart(lambda: _prepare(scale))
+    have_shop(products=scale.products, variants=4, index=True)
     with server.serving("storecrew.config.wsgi:application", processes=scale.processes) as port:
         for name, path in PAGES.items():
             body = _warm(port, path)
@@ -55,13 +53,6 @@ def run(scale: Scale) -> Iterator[Measure]:
                 p99_ms=ours.p99_ms,
                 note=f"{len(body) / 1024:.0f} KiB" + (f", {ours.failed} failed" if ours.failed else ""),
             )
-
-
-def _prepare(scale: Scale) -> None:
-    shop.open_shop()
-    generate.make_catalog(scale.products)
-    discovery.reindex()
-    shop.settle_database()
 
 
 def _warm(port: int, path: str) -> bytes:

@@ -21,13 +21,14 @@ from bench import generate, shop
 from bench.measures import Goal, Measure, percentiles
 from bench.processes import Rush, apart, rush, rush_in_one
 from bench.sameness import Repeater, Sample, bare_connection, watch
+from bench.stored import have_shop
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.operations import placing
 from storecrew.contexts.checkout.queries import quoting
 from storecrew.contexts.inventory.models import StockLevel
 from storecrew.kernel.actor import guest_actor
 
-NEEDS_DATABASE = True
 GUEST = guest_actor("bench", ip="203.0.113.7")
 GOALS = {"postgresql": 0.45, "sqlite": 0.55}
 LINES = 3
@@ -46,13 +47,14 @@ class Scale:
 SCALES = {
     "tiny": Scale(20, ((2, 4),)),
     "small": Scale(200, ((1, 40), (4, 80))),
-    "full": Scale(5_000, ((1, 600), (8, 2_400), (32, 2_400))),
+    "full": Scale(5_000, ((1, 400), (8, 1_600), (32, 1_600))),
 }
 
 
 def run(scale: Scale) -> Iterator[Measure]:
     """Many articles, then one hot article in every order."""
-    variants = apart(lambda: prepare(scale.products))
+    have_shop(products=scale.products)
+    variants = apart(variant_ids)
     sample = apart(lambda: watch_one(variants))
     blocks = iter(range(1, 100))
     for hot in (False, True):
@@ -80,12 +82,10 @@ def run(scale: Scale) -> Iterator[Measure]:
         )
 
 
-def prepare(products: int) -> list[int]:
-    """Open a shop with so many articles; return their variants, the hot one first."""
-    shop.open_shop()
-    variants = generate.make_catalog(products, variants=1)
-    shop.settle_database()
-    return variants
+def variant_ids() -> list[int]:
+    """Return the articles of the shop, the hot one first."""
+    hot = list(catalog.variant_ids_by_sku([generate.sku_of(0, 0)]).values())
+    return hot + sorted({*StockLevel.objects.values_list("variant_id", flat=True)} - {*hot})
 
 
 def baskets_of(variants: Sequence[int], orders: int, *, hot: bool) -> list[list[int]]:

@@ -20,7 +20,6 @@ from storecrew.contexts.fleet.providers.trip_planning.files import read_problem
 from storecrew.contexts.fleet.providers.trip_planning.with_pyvrp import PyvrpPlanner
 from storecrew.contexts.fleet.rules import trips
 
-NEEDS_DATABASE = False
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "logistics-vrp"
 SOLOMON = ("C101", "R101", "R112", "RC101", "RC108")
 HOMBERGER = ("c1_2_1", "r1_2_1", "rc1_2_1")

@@ -9,12 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench import generate, shop
+from bench import generate
 from bench.measures import Goal, Measure, cpu_of, memory_now_mb, percentiles, timed
 from bench.processes import apart
-from storecrew.contexts.discovery import public as discovery
+from bench.stored import have_shop
 
-NEEDS_DATABASE = True
 EMPTY = "/en/bench/empty/"
 CATEGORY = f"/en/c/{generate.BIG_CATEGORY}/"
 
@@ -35,25 +34,16 @@ SCALES = {
 
 
 def run(scale: Scale) -> Iterator[Measure]:
-    """The same pages while the catalog grows."""
-    apart(shop.open_shop)
-    before = 0
+    """The same pages in a small and in a large catalog."""
     for products, most in scale.steps:
-        apart(lambda first=before, last=products: _grow(first, last))
+        have_shop(products=products, variants=2, index=True)
         yield from apart(lambda count=products, goal=most: _measure(count, goal, scale.requests))
-        before = products
-
-
-def _grow(first: int, last: int) -> None:
-    generate.make_catalog(last - first, first=first, variants=2)
-    discovery.reindex()
-    shop.settle_database()
 
 
 def _measure(products: int, most: float, requests: int) -> list[Measure]:
     # The test client goes through all middleware, and not through the page cache, which is ahead of Django.
     client = Client(HTTP_HOST="127.0.0.1")
-    pages = {"category page": CATEGORY, "category page, one filter": f"{CATEGORY}?facet.color=Red"}
+    pages = {"category page": CATEGORY, "category page, one filter": f"{CATEGORY}?f.color=Red"}
     for path in (EMPTY, *pages.values()):
         for _ in range(3):
             answer = client.get(path)

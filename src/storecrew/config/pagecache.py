@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.conf import settings
 
 from storecrew.kernel.pagecache.wsgi import Application, PageCache
@@ -14,14 +12,8 @@ def wrapped(application: Application) -> Application:
     """Return the application behind the page cache, or itself when the cache is switched off."""
     if not getattr(settings, "STORECREW_PAGE_CACHE", True):
         return application
-    return PageCache(application, revisions=revisions(), healthy=_health())
+    if settings.REDIS_URL:
+        from storecrew.kernel.revisions_link import connect
 
-
-def _health() -> Callable[[], bool]:
-    if not settings.REDIS_URL:
-        return lambda: True
-    from storecrew.kernel.revisions_link import connect
-
-    link = connect(settings.REDIS_URL, revisions())
-    link.start()
-    return link.healthy
+        connect(settings.REDIS_URL, revisions()).start()
+    return PageCache(application, revisions=revisions(), healthy=revisions().healthy)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +71,8 @@ class Revisions:
         if not self.slots[MACHINE]:
             self.slots[MACHINE] = fresh_number()
         self.listeners: list[Callable[[list[int]], None]] = []
+        self.healthy: Callable[[], bool] = lambda: True
+        """Whether this process hears of every change; if not, nothing may be answered from memory."""
 
     @property
     def machine(self) -> int:
@@ -138,6 +140,15 @@ def bump_on_commit(*tags: str) -> None:
     Outside a transaction it says so at once. A transaction that is rolled back says nothing.
     """
     transaction.on_commit(partial(bump, *tags), robust=True)
+
+
+def is_announced(tags: Iterable[str]) -> bool:
+    """Tell whether the transaction under way has changed something behind these tags."""
+    wanted = set(tags)
+    return any(
+        isinstance(call, partial) and call.func is bump and not wanted.isdisjoint(call.args)
+        for _savepoints, call, _robust in connection.run_on_commit
+    )
 
 
 def current(tags: Iterable[str]) -> tuple[Stamp, ...]:

@@ -105,5 +105,6 @@ def connect(url: str, revisions: Revisions) -> RevisionsLink:
     if url not in _links:
         link = RevisionsLink(url, revisions)
         revisions.listeners.append(link.publish)
+        revisions.healthy = link.healthy
         _links[url] = link
     return _links[url]

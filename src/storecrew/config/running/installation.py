@@ -20,7 +20,8 @@ PROJECT = PACKAGE.parents[1]
 NOTE = "installation.json"
 LOCK = ".lock"
 OURS = {
-    NOTE, LOCK, "storecrew.sqlite3", "storecrew.sqlite3-wal", "storecrew.sqlite3-shm", "media", "mails",
+    NOTE, LOCK, "storecrew.sqlite3", "storecrew.sqlite3-wal", "storecrew.sqlite3-shm",
+    "storecrew.sqlite3-turn", "media", "mails",
     "static", "cache", "search", "revisions.map", "owner.json", "imports", "bench",
 }  # fmt: skip
 

@@ -90,7 +90,7 @@ from storecrew.contexts.catalog.operations.products import (
 from storecrew.contexts.catalog.operations.types import AttributeSpec, save_product_type
 from storecrew.contexts.catalog.operations.upsert import upsert_products
 from storecrew.contexts.catalog.operations.variants import save_variant
-from storecrew.contexts.catalog.queries.attributes import attribute_schemas, product_types
+from storecrew.contexts.catalog.queries.attributes import TYPES_TAG, attribute_schemas, product_types
 from storecrew.contexts.catalog.queries.categories import (
     categories_of_products,
     category,
@@ -130,6 +130,7 @@ from storecrew.contexts.catalog.rules.text import (
 )
 
 __all__ = [
+    "TYPES_TAG",
     "AttributeFacts",
     "AttributeSchema",
     "AttributeSpec",

@@ -19,7 +19,7 @@ from storecrew.contexts.channels.errors import (
 from storecrew.contexts.channels.events import ChannelChanged
 from storecrew.contexts.channels.facts import ChannelFacts, MarketFacts
 from storecrew.contexts.channels.models import Channel, Market
-from storecrew.kernel import audit, outbox
+from storecrew.kernel import audit, outbox, revisions
 from storecrew.kernel.actor import Actor
 
 PERMISSION = "channels.write"
@@ -79,6 +79,7 @@ def save_market(
         )
         for channel_id in row.channels.values_list("id", flat=True):
             outbox.publish(ChannelChanged(channel_id=channel_id))
+        revisions.bump_on_commit(queries.CACHE_TAG)
     return queries.market_facts(row)
 
 
@@ -139,6 +140,7 @@ def save_channel(
             after=values,
         )
         outbox.publish(ChannelChanged(channel_id=row.pk))
+        revisions.bump_on_commit(queries.CACHE_TAG)
     return queries.facts_by_id(row.pk)
 
 

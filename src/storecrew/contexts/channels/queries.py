@@ -7,7 +7,11 @@ from django.db.models import QuerySet
 from storecrew.contexts.channels.errors import UnknownChannel
 from storecrew.contexts.channels.facts import ChannelFacts, MarketFacts
 from storecrew.contexts.channels.models import Channel, Market
+from storecrew.kernel.kept import kept
 from storecrew.kernel.reads import compiled_once
+
+CACHE_TAG = "channels"
+"""What kept answers and pages call everything about channels and markets."""
 
 
 # Every request asks for its channel.
@@ -33,18 +37,30 @@ def _by_host(host: str) -> QuerySet[Channel]:
 
 def facts(code: str | None = None) -> ChannelFacts:
     """Return the active channel `code`, or the default one for None; UnknownChannel if there is none."""
-    channel = _default.first() if code is None else _by_code.first(code=code)
-    if channel is None:
+    found = _named(code)
+    if found is None:
         raise UnknownChannel(channel=code)
-    return channel_facts(channel)
+    return found
+
+
+@kept(CACHE_TAG, in_transactions=True)
+def _named(code: str | None) -> ChannelFacts | None:
+    channel = _default.first() if code is None else _by_code.first(code=code)
+    return channel_facts(channel) if channel else None
 
 
 def facts_by_id(channel_id: int) -> ChannelFacts:
     """Return a channel by id, active or not (old orders name channels that were closed since)."""
-    channel = _by_id.first(channel_id=channel_id)
-    if channel is None:
+    found = _numbered(channel_id)
+    if found is None:
         raise UnknownChannel(channel=channel_id)
-    return channel_facts(channel)
+    return found
+
+
+@kept(CACHE_TAG, in_transactions=True)
+def _numbered(channel_id: int) -> ChannelFacts | None:
+    channel = _by_id.first(channel_id=channel_id)
+    return channel_facts(channel) if channel else None
 
 
 def for_host(host: str) -> ChannelFacts | None:
@@ -56,10 +72,15 @@ def for_host(host: str) -> ChannelFacts | None:
 
 def all_channels(*, include_inactive: bool = False) -> list[ChannelFacts]:
     """Return all active channels, the default one first."""
+    return list(_all(include_inactive=include_inactive))
+
+
+@kept(CACHE_TAG, in_transactions=True)
+def _all(*, include_inactive: bool) -> tuple[ChannelFacts, ...]:
     rows = Channel.objects.select_related("default_market")
     if not include_inactive:
         rows = rows.filter(active=True)
-    return [channel_facts(row) for row in rows]
+    return tuple(channel_facts(row) for row in rows)
 
 
 def all_markets() -> list[MarketFacts]:

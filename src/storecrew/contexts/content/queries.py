@@ -14,7 +14,8 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.content import images, rules
 from storecrew.contexts.content.errors import UnknownPage
 from storecrew.contexts.content.facts import BlockFacts, LinkFacts, PageFacts, QuestionFacts
-from storecrew.contexts.content.models import ContentPage, HomePage, Menu
+from storecrew.contexts.content.models import CACHE_TAG, ContentPage, HomePage, Menu
+from storecrew.kernel.kept import kept
 
 
 def languages() -> tuple[str, ...]:
@@ -22,8 +23,9 @@ def languages() -> tuple[str, ...]:
     return tuple(code for code, _name in settings.LANGUAGES)
 
 
+@kept(CACHE_TAG)
 def menus(locale: str) -> dict[str, tuple[LinkFacts, ...]]:
-    """Return every menu of a language by its place, without unpublished pages; three queries."""
+    """Return every menu of a language by its place, without unpublished pages; three queries, or kept."""
     found = {}
     for menu in Menu.objects.filter(locale=locale).prefetch_related("items__page"):
         links = [(item.text, _item_url(item, locale)) for item in menu.items.all()]

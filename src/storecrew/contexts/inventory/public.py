@@ -150,6 +150,7 @@ from storecrew.contexts.inventory.queries import (
     location,
     locations,
     postal_address,
+    stock_words,
 )
 from storecrew.contexts.inventory.queries.bins import (
     bin_by_code,
@@ -323,6 +324,7 @@ __all__ = [
     "set_on_hand_from_import",
     "set_split",
     "ship_allocation",
+    "stock_words",
     "stocked_since",
     "take_from_bin",
     "transfer",

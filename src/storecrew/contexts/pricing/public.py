@@ -57,15 +57,11 @@ from storecrew.contexts.pricing.operations.taxes import (
     set_tax_rate,
 )
 from storecrew.contexts.pricing.queries.bulk import margins_for, preview_bulk_change
+from storecrew.contexts.pricing.queries.costs import costs_for
+from storecrew.contexts.pricing.queries.explaining import why_this_price
 from storecrew.contexts.pricing.queries.history import price_history
-from storecrew.contexts.pricing.queries.prices import (
-    base_list_code,
-    costs_for,
-    offers_for,
-    prices_for,
-    quantity_steps,
-    why_this_price,
-)
+from storecrew.contexts.pricing.queries.lists import base_list_code
+from storecrew.contexts.pricing.queries.prices import offers_for, prices_for, quantity_steps
 from storecrew.contexts.pricing.queries.stored import (
     StoredPrice,
     list_currencies,

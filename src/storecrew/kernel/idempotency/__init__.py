@@ -1,4 +1,4 @@
-"""Run a request once per key: ``once`` replays the stored answer to a repeated request."""
+"""Run a request once per key: ``once`` and ``once_with`` replay the stored answer to a repeated request."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.kernel import clock, rows
 from storecrew.kernel.errors import Conflict, DomainError, Invalid
 
-__all__ = ["KeyInProgress", "KeyReused", "MissingKey", "Replay", "once"]
+__all__ = ["KeyInProgress", "KeyReused", "MissingKey", "Replay", "Run", "once", "once_with"]
+
+Run = Callable[[], tuple[int, dict[str, Any]]]
 
 LONGEST_KEY = 255
 ABANDONED_AFTER = dt.timedelta(minutes=5)
@@ -53,7 +56,7 @@ class Replay:
     replayed: bool
 
 
-def once(*, scope: str, key: str, fingerprint: str, run: Callable[[], tuple[int, dict[str, Any]]]) -> Replay:
+def once(*, scope: str, key: str, fingerprint: str, run: Run) -> Replay:
     """Carry out ``run`` once for a key and return its answer; later calls get the stored answer.
 
     ``fingerprint`` is a hash of the request body. Answers below 500 are stored; an answer of 500 or more,
@@ -61,15 +64,9 @@ def once(*, scope: str, key: str, fingerprint: str, run: Callable[[], tuple[int,
     """
     from storecrew.kernel.idempotency.models import IdempotencyRecord
 
-    if not key or len(key) > LONGEST_KEY:
-        raise MissingKey()
-    now = clock.now()
-    record = IdempotencyRecord(scope=scope, key=key, fingerprint=fingerprint, started_at=now)
-    if not rows.insert([record], once_per=("scope", "key")):
-        found = _existing(scope, key, fingerprint, now)
-        if isinstance(found, Replay):
-            return found
-        record = found
+    record = _begin(scope, key, fingerprint)
+    if isinstance(record, Replay):
+        return record
     try:
         status, body = run()
     except BaseException:
@@ -80,6 +77,40 @@ def once(*, scope: str, key: str, fingerprint: str, run: Callable[[], tuple[int,
     else:
         rows.change(IdempotencyRecord, record.pk, only_if={}, status=status, body=body)
     return Replay(status, body, replayed=False)
+
+
+def once_with(*, scope: str, key: str, fingerprint: str, run: Run) -> Replay:
+    """As ``once``, for a ``run`` that asks nobody but the database: key, change and answer are one commit.
+
+    A second request meets the first one's commit and gets its answer, and a crash leaves no key behind. What
+    asks a gateway must not wait within a transaction; that is for ``once``. An exception or an answer of 500
+    or more undoes everything.
+    """
+    from storecrew.kernel.idempotency.models import IdempotencyRecord
+
+    with transaction.atomic():
+        record = _begin(scope, key, fingerprint)
+        if isinstance(record, Replay):
+            return record
+        status, body = run()
+        if status >= 500:
+            transaction.set_rollback(True)
+        else:
+            rows.change(IdempotencyRecord, record.pk, only_if={}, status=status, body=body)
+    return Replay(status, body, replayed=False)
+
+
+def _begin(scope: str, key: str, fingerprint: str) -> Any:
+    """Take the key and return its record, or the answer that was given under it."""
+    from storecrew.kernel.idempotency.models import IdempotencyRecord
+
+    if not key or len(key) > LONGEST_KEY:
+        raise MissingKey()
+    now = clock.now()
+    record = IdempotencyRecord(scope=scope, key=key, fingerprint=fingerprint, started_at=now)
+    if rows.insert([record], once_per=("scope", "key")):
+        return record
+    return _existing(scope, key, fingerprint, now)
 
 
 def _existing(scope: str, key: str, fingerprint: str, now: dt.datetime) -> Any:

@@ -11,50 +11,58 @@ NOON = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
 
 
-def call(key="k1", body="b1", status=201, calls=None):
+ways = pytest.mark.parametrize("once", [idempotency.once, idempotency.once_with])
+
+
+def call(key="k1", body="b1", status=201, calls=None, once=idempotency.once):
     def run():
         if calls is not None:
             calls.append(1)
         return status, {"number": "SC-1"}
 
-    return idempotency.once(scope="orders", key=key, fingerprint=body, run=run)
+    return once(scope="orders", key=key, fingerprint=body, run=run)
 
 
-def test_con_24_a_repeated_request_gets_the_stored_answer():
+@ways
+def test_con_24_a_repeated_request_gets_the_stored_answer(once):
     calls = []
-    first, second = call(calls=calls), call(calls=calls)
+    first, second = call(calls=calls, once=once), call(calls=calls, once=once)
     assert (first.status, first.replayed) == (201, False)
     assert (second.status, second.body, second.replayed) == (201, {"number": "SC-1"}, True)
     assert len(calls) == 1
 
 
-def test_con_24_a_refusal_is_replayed_too():
+@ways
+def test_con_24_a_refusal_is_replayed_too(once):
     calls = []
-    call(status=409, calls=calls)
-    assert call(status=409, calls=calls).status == 409
+    call(status=409, calls=calls, once=once)
+    assert call(status=409, calls=calls, once=once).status == 409
     assert len(calls) == 1
 
 
-def test_con_24_a_server_error_is_not_stored():
+@ways
+def test_con_24_a_server_error_is_not_stored(once):
     calls = []
-    call(status=503, calls=calls)
-    assert call(calls=calls).status == 201
+    call(status=503, calls=calls, once=once)
+    assert call(calls=calls, once=once).status == 201
     assert len(calls) == 2
 
 
-def test_an_exception_frees_the_key():
+@ways
+def test_an_exception_frees_the_key(once):
     def fail():
         raise OSError
 
     with pytest.raises(OSError):
-        idempotency.once(scope="orders", key="k1", fingerprint="b1", run=fail)
+        once(scope="orders", key="k1", fingerprint="b1", run=fail)
     assert call().status == 201
 
 
-def test_con_24_the_same_key_with_another_body_is_refused():
-    call()
+@ways
+def test_con_24_the_same_key_with_another_body_is_refused(once):
+    call(once=once)
     with pytest.raises(idempotency.KeyReused) as refused:
-        call(body="b2")
+        call(body="b2", once=once)
     assert (refused.value.code, refused.value.status) == ("idempotency_conflict", 422)
 
 
@@ -73,6 +81,19 @@ def test_con_24_a_request_under_way_answers_conflict():
     with pytest.raises(idempotency.KeyInProgress) as refused:
         idempotency.once(scope="orders", key="k1", fingerprint="b1", run=inner)
     assert refused.value.status == 409
+
+
+def test_con_24_the_key_is_gone_when_the_change_is():
+    """Key, change and answer are one commit: an answer of 500 or a fault leaves none of them."""
+
+    def change(status):
+        IdempotencyRecord.objects.create(scope="other", key="the change", fingerprint="", started_at=NOON)
+        return status, {}
+
+    idempotency.once_with(scope="orders", key="k1", fingerprint="b1", run=lambda: change(503))
+    assert not IdempotencyRecord.objects.exists()
+    idempotency.once_with(scope="orders", key="k1", fingerprint="b1", run=lambda: change(201))
+    assert IdempotencyRecord.objects.count() == 2
 
 
 def test_flt_05_a_request_whose_process_died_is_taken_over():

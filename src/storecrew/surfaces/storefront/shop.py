@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.content import public as content
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.kept import kept
 from storecrew.kernel.pagecache import cacheable
 from storecrew.surfaces.ui.shell import Menus, PageMeta, Shell
 
@@ -58,7 +60,7 @@ def _choose(
 
 
 def shell(request: HttpRequest) -> Shell:
-    """Return the shop around this request's page; six queries, once per request."""
+    """Return the shop around this request's page, once per request."""
     found = getattr(request, "_storefront_shell", None)
     if found is None:
         found = _build(request)
@@ -68,22 +70,31 @@ def shell(request: HttpRequest) -> Shell:
 
 def _build(request: HttpRequest) -> Shell:
     channel, choices = _channels(request)
-    locale = language()
+    return replace(
+        _shared(channel, choices, language()),
+        path=request.get_full_path(),
+        origin=f"{request.scheme}://{request.get_host()}",
+        kind=request.resolver_match.url_name or "" if request.resolver_match else "",
+    )
+
+
+@kept("channels", "content", "catalog")
+def _shared(channel: channels.ChannelFacts, choices: tuple[channels.ChannelFacts, ...], locale: str) -> Shell:
+    """Return what all pages of a channel have in common; six queries, or kept."""
     menus = content.menus(locale)
     known = [code for code, _name in settings.LANGUAGES]
     return Shell(
         name=channel.name,
         locale=locale,
         locales=tuple(known),
-        path=request.get_full_path(),
-        origin=f"{request.scheme}://{request.get_host()}",
+        path="",
+        origin="",
         channel=channel,
         channels=choices,
         categories=catalog.category_tree(locale),
         menus=Menus(**{code: links for code, links in menus.items() if code in Menus.__dataclass_fields__}),
         legal=legal_facts(channel),
         year=clock.now().year,
-        kind=request.resolver_match.url_name or "" if request.resolver_match else "",
         measured=settings.STORECREW_VITALS_PERCENT,
     )
 

@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation import templatize
 
 from storecrew.contexts.people import public as people
+from storecrew.surfaces.ui.fragments import Keep
 
 PACKAGE = Path(__file__).resolve().parents[2]
 LOCALE = PACKAGE / "locale"
@@ -30,7 +31,13 @@ RESPONSIBILITIES = PACKAGE.parents[1] / "docs" / "responsibilities.toml"
 STAMP = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 METHODS = [("**/tests/**", "ignore"), ("**.py", "python"), ("**.jinja", "jinja2.ext:babel_extract")]
 OPTIONS = {
-    "**.jinja": {"encoding": "utf-8", "trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
+    "**.jinja": {
+        "encoding": "utf-8",
+        "trimmed": "true",
+        "silent": "false",
+        "newstyle_gettext": "true",
+        "extensions": f"{Keep.__module__}.{Keep.__qualname__}",
+    }
 }
 KEYWORDS: dict[str, Any] = {
     "_": None,

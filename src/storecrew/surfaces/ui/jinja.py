@@ -20,6 +20,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.fragments import Keep
 
 _JSON_ESCAPES = {
     ord("<"): "\\u003C",
@@ -33,7 +34,7 @@ _JSON_ESCAPES = {
 def environment(**options: Any) -> Environment:
     """Build the environment that ``TEMPLATES`` names."""
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", Keep], **options)  # noqa: S701
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(url=address, static=static, language=language)

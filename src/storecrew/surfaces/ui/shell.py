@@ -49,8 +49,8 @@ class PageMeta:
     share: ShareImage | None = None
     facts: tuple[tuple[str, str], ...] = ()
     preload: Preload | None = None
-    structured: tuple[Mapping[str, Any], ...] = ()
-    addresses: Mapping[str, str] = field(default_factory=dict)
+    structured: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
+    addresses: Mapping[str, str] = field(default_factory=dict, hash=False)
     section: str = ""
     place: str = ""
     search_text: str = ""
@@ -82,6 +82,7 @@ class Shell:
     """The shop around a page. ``legal`` are (label, value, link) of the trader, in display order.
 
     ``kind`` is the name of the page's address ("product"); ``measured`` of 100 views report their speed.
+    ``frame`` stands for all that does not differ from page to page: while it is the same object, so are they.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Shell:
     kind: str = ""
     measured: int = 0
     resolve: Callable[..., str] = storefront_address
+    frame: object = field(default_factory=object)
 
     @property
     def direction(self) -> str:

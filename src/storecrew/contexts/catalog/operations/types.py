@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.catalog.errors import InvalidAttribute
 from storecrew.contexts.catalog.events import ProductTypeChanged
 from storecrew.contexts.catalog.models import Attribute, Product, ProductType
+from storecrew.contexts.catalog.queries.attributes import TYPES_TAG
 from storecrew.contexts.catalog.rules.attributes import KINDS, InvalidValue, clean_choices
 from storecrew.contexts.catalog.rules.text import attribute_code, clean_line, slugify
 from storecrew.kernel import audit, outbox, revisions
@@ -68,7 +69,7 @@ def save_product_type(
             after={"attributes": [spec.code for spec in attributes]},
         )  # fmt: skip
         outbox.publish(ProductTypeChanged(product_type_id=kind.pk))
-        revisions.bump_on_commit("catalog")
+        revisions.bump_on_commit("catalog", TYPES_TAG)
     return kind.pk
 
 

@@ -25,6 +25,7 @@ from storecrew.contexts.catalog.operations.upsert_plan import (
     Stored,
     load,
 )
+from storecrew.contexts.catalog.queries.attributes import TYPES_TAG
 from storecrew.contexts.catalog.rules.rows import CleanRow, clean_row
 from storecrew.contexts.channels import public as channels
 from storecrew.kernel import audit, outbox, revisions
@@ -197,7 +198,7 @@ def _announce(plans: list[Plan], schemas: Schemas, paths: CategoryPaths) -> None
     outbox.publish_many(CategoryChanged(category_id=id_) for id_ in paths.created)
     outbox.publish_many(ProductTypeChanged(product_type_id=id_) for id_ in sorted(schemas.touched))
     tags = ["catalog", *(f"product:{plan.product['id']}" for plan in plans if not plan.is_new)]
-    revisions.bump_on_commit(*tags)
+    revisions.bump_on_commit(*tags, *([TYPES_TAG] if schemas.touched else []))
 
 
 def _result(row: CleanRow, plan: Plan | None, stored: Stored) -> RowResult:

@@ -10,7 +10,11 @@ from django.db.models import QuerySet
 from storecrew.contexts.catalog.errors import ProductTypeNotFound
 from storecrew.contexts.catalog.facts import AttributeSchema
 from storecrew.contexts.catalog.models import Attribute, ProductType
+from storecrew.kernel.kept import kept
 from storecrew.kernel.reads import compiled_once
+
+TYPES_TAG = "product_types"
+"""What is bumped when a product type or its attributes change."""
 
 _FIELDS = (
     "code", "name", "kind", "unit", "choices", "is_facet", "is_variant_level", "is_required", "position",
@@ -30,12 +34,17 @@ def _of_types(type_codes: list[str]) -> QuerySet[Attribute, tuple[Any, ...]]:
 
 
 def attribute_schemas(*, type_codes: Iterable[str] | None = None) -> list[AttributeSchema]:
-    """All attributes (of the given types) in the order of their types' forms; one query."""
+    """All attributes (of the given types) in the order of their types' forms; one query, or kept."""
+    return list(_schemas(None if type_codes is None else tuple(type_codes)))
+
+
+@kept(TYPES_TAG)
+def _schemas(type_codes: tuple[str, ...] | None) -> tuple[AttributeSchema, ...]:
     rows = _all() if type_codes is None else _of_types(type_codes=list(type_codes))
-    return [
+    return tuple(
         AttributeSchema(code, name, kind, unit, tuple(choices), *rest)
         for code, name, kind, unit, choices, *rest in rows
-    ]
+    )
 
 
 def product_types() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from storecrew.contexts.catalog.errors import CategoryNotFound, CollectionNotFou
 from storecrew.contexts.catalog.facts import CategoryFacts, CategoryNode, CollectionFacts, Crumb
 from storecrew.contexts.catalog.models import Category, Collection, PathRedirect, ProductCategory
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
+from storecrew.kernel.kept import kept
 from storecrew.kernel.reads import compiled_once
 
 FIELDS = (
@@ -41,10 +42,11 @@ def _visible() -> QuerySet[Category, dict[str, Any]]:
     return Category.objects.filter(visible=True).order_by("position", "id").values(*_TREE)
 
 
+@kept("catalog", most=1_000)
 def category_by_path(url_path: str, *, locale: str = SOURCE) -> CategoryFacts:
-    """A visible category with its crumbs and children; two queries. Raises :class:`CategoryNotFound`.
+    """A visible category with its crumbs and children; two queries, or kept.
 
-    When it raises, :func:`moved_path` may know where the category went.
+    Raises :class:`CategoryNotFound`. When it does, :func:`moved_path` may know where the category went.
     """
     path = url_path.strip("/")
     row = _by_path.first(path=path)
@@ -94,8 +96,9 @@ def _crumb(row: Mapping[str, Any], locale: str) -> Crumb:
     return Crumb(text(row, "name", locale), row["url_path"], row["id"])
 
 
+@kept("catalog")
 def category_tree(locale: str = SOURCE) -> tuple[CategoryNode, ...]:
-    """The visible categories as a tree; one query. Below a hidden one nothing shows."""
+    """The visible categories as a tree; one query, or kept. Below a hidden one nothing shows."""
     below: dict[int | None, list[Mapping[str, Any]]] = {}
     for row in _visible():
         below.setdefault(row["parent_id"], []).append(row)
@@ -138,6 +141,7 @@ def moved_path(path: str) -> str | None:
     return None
 
 
+@kept("catalog")
 def collection_by_slug(slug: str, *, locale: str = SOURCE) -> CollectionFacts:
     """A visible collection. Raises :class:`CollectionNotFound`."""
     fields = ("id", "code", "slug", "name", "description", "rules", "translations")

@@ -29,7 +29,7 @@ from storecrew.contexts.catalog.models import (
     ProductRelation,
     Variant,
 )
-from storecrew.contexts.catalog.queries.attributes import attribute_schemas
+from storecrew.contexts.catalog.queries.attributes import TYPES_TAG, attribute_schemas
 from storecrew.contexts.catalog.queries.categories import ancestor_paths
 from storecrew.contexts.catalog.queries.images import image_facts, image_rows
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
@@ -38,6 +38,7 @@ from storecrew.contexts.catalog.queries.variants import variant_facts
 from storecrew.contexts.catalog.rules import attributes as typed
 from storecrew.contexts.catalog.rules.completeness import PARTS, Parts, missing_parts, score
 from storecrew.contexts.catalog.rules.text import attribute_code, plain_text
+from storecrew.kernel.kept import Memory
 from storecrew.kernel.reads import compiled_once
 
 _PAGE = (
@@ -197,9 +198,21 @@ def _card_images(ids: list[int]) -> QuerySet[ProductImage, dict[str, Any]]:
     return image_rows(ProductImage.objects.filter(product_id__in=ids))
 
 
+_kept_cards: Memory[CardFacts] = Memory(most=5_000)
+
+
 def cards(product_ids: Iterable[int], *, locale: str = SOURCE) -> dict[int, CardFacts]:
-    """Cards by product id, without price and stock; four queries whatever their number."""
-    ids = list(product_ids)
+    """Cards by product id, without price and stock; four queries for those that are not kept."""
+    found = _kept_cards.get_many(
+        [(id_, locale) for id_ in product_ids],
+        lambda key: (f"product:{key[0]}", TYPES_TAG),
+        lambda missing: {(id_, locale): card for id_, card in _read_cards(missing, locale).items()},
+    )
+    return {id_: card for (id_, _locale), card in found.items()}
+
+
+def _read_cards(keys: list[tuple[int, str]], locale: str) -> dict[int, CardFacts]:
+    ids = [id_ for id_, _locale in keys]
     if not ids:
         return {}
     rows = _card_rows(ids=ids)

@@ -41,15 +41,14 @@ class Question:
 
 @dataclass(slots=True)
 class Answer:
-    """Rows of products with the stock of their matching variants; their prices only when asked for."""
+    """Rows of products with the stock of their matching variants; their prices only when asked for.
+
+    ``summary`` is the same object for the same question for as long as nothing of it changed.
+    """
 
     rows: Ints
     in_stock: Mask
-    counts: dict[str, dict[Any, int]]
-    lowest: int | None
-    highest: int | None
-    histogram: tuple[int, ...]
-    in_stock_count: int
+    summary: Summary
     find_prices: Callable[[], Ints]
 
     @property
@@ -67,9 +66,9 @@ class Prices:
     histogram: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Summary:
-    """What is counted for a question."""
+    """What is counted for a question. Compared by identity: equal ones need not be told apart."""
 
     counts: Mapping[str, Mapping[Any, int]]
     prices: Prices
@@ -83,15 +82,10 @@ def ask(columns: Columns, question: Question, found: Ints | None = None) -> Answ
     matched = asked.all_but(None)
     shown = np.flatnonzero(members.layout.mask(matched))
     stock = members.in_stock(columns, question.channel_id)
-    summary = _summarized(asked, question)
     return Answer(
         rows=members.rows[shown],
         in_stock=members.layout.mask(matched & stock)[shown],
-        counts={code: dict(counts) for code, counts in summary.counts.items()},
-        lowest=summary.prices.lowest,
-        highest=summary.prices.highest,
-        histogram=summary.prices.histogram,
-        in_stock_count=summary.in_stock_count,
+        summary=_summarized(asked, question),
         find_prices=partial(_prices_of, asked, matched),
     )
 

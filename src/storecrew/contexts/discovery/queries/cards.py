@@ -21,24 +21,23 @@ def product_cards(
     facts = catalog.cards(product_ids, locale=locale)
     variant_ids = [id_ for card in facts.values() for id_ in card.variant_ids]
     offers = pricing.offers_for(variant_ids, channel=channel, at=at)
-    promises = inventory.available_to_promise(variant_ids, channel_id=channel.id)
-    return tuple(_card(facts[id_], offers, promises, locale) for id_ in product_ids if id_ in facts)
+    words = inventory.stock_words(variant_ids, channel_id=channel.id)
+    return tuple(_card(facts[id_], offers, words, locale) for id_ in product_ids if id_ in facts)
 
 
 def _card(
     card: catalog.CardFacts,
     offers: pricing.Offers,
-    promises: dict[int, inventory.Availability],
+    words: dict[int, str],
     locale: str,
 ) -> ProductCard:
-    words = {id_: promises[id_].word for id_ in card.variant_ids if id_ in promises}
     prices = offers.prices
     priced = [id_ for id_ in card.variant_ids if id_ in prices]
     # What can be bought speaks for the product; a cheaper variant that is sold out would disappoint.
-    buyable = [id_ for id_ in priced if words.get(id_, "out") != "out"] or priced
+    buyable = [id_ for id_ in priced if words[id_] != "out"] or priced
     answers = [prices[id_] for id_ in buyable]
     answer = min(answers, key=lambda found: found.price.amount, default=None)
-    word = max(words.values(), key=_BEST.__getitem__, default="out")
+    word = max((words[id_] for id_ in card.variant_ids), key=_BEST.__getitem__, default="out")
     image = card.image
     return ProductCard(
         id=card.id,

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.discovery.facts import Facet, FacetValue
+from storecrew.contexts.discovery.index.counting import Summary
 from storecrew.contexts.discovery.rules.values import from_text
+from storecrew.kernel.kept import Memory
 
 MOST_VALUES = 100
 BRAND = "brand"
@@ -19,6 +21,24 @@ def facet_codes(schemas: Sequence[catalog.AttributeSchema], chosen: Sequence[str
     if chosen:
         return tuple(chosen)
     return tuple(dict.fromkeys([s.code for s in schemas if s.is_facet] + [BRAND]))
+
+
+_made: Memory[tuple[Facet, ...]] = Memory(most=500)
+
+
+def facets_of(
+    summary: Summary,
+    schemas: Sequence[catalog.AttributeSchema],
+    selected: Mapping[str, Sequence[str]],
+    locale: str,
+) -> tuple[Facet, ...]:
+    """The filters of what was counted; made once for as long as the counts stand."""
+    chosen = tuple((code, tuple(values)) for code, values in selected.items())
+    return _made.get(
+        (summary, chosen, locale),
+        (catalog.TYPES_TAG,),
+        lambda: make_facets(summary.counts, schemas, selected, locale),
+    )
 
 
 def make_facets(

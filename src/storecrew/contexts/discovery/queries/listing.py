@@ -19,12 +19,12 @@ from storecrew.contexts.discovery.facts import (
     Sort,
     Suggestion,
 )
-from storecrew.contexts.discovery.index.counting import Answer, Question, ask
+from storecrew.contexts.discovery.index.counting import Answer, Prices, Question, ask
 from storecrew.contexts.discovery.index.ordering import page, sort_keys
 from storecrew.contexts.discovery.index.store import View, store
 from storecrew.contexts.discovery.queries import fallback
 from storecrew.contexts.discovery.queries.cards import product_cards
-from storecrew.contexts.discovery.queries.facets import facet_codes, make_facets
+from storecrew.contexts.discovery.queries.facets import facet_codes, facets_of
 from storecrew.contexts.discovery.queries.rules import rule_for, synonyms_for
 from storecrew.contexts.discovery.rules import cursors
 from storecrew.contexts.discovery.rules.ranking import Rule
@@ -75,9 +75,9 @@ def results(query: ProductQuery, *, at: dt.datetime) -> ProductResults:
     return ProductResults(
         items=cards,
         total=found.total,
-        facets=make_facets(answer.counts, wanted.schemas, query.facets, query.locale) if answer else (),
+        facets=facets_of(answer.summary, wanted.schemas, query.facets, query.locale) if answer else (),
         price_range=_price_range(answer, query),
-        in_stock_count=answer.in_stock_count if answer else 0,
+        in_stock_count=answer.summary.in_stock_count if answer else 0,
         sort=wanted.sort,
         page=query.page,
         pages=-(-found.total // query.page_size),
@@ -203,9 +203,10 @@ def _from_database(wanted: Wanted) -> Found:
 
 
 def _price_range(answer: Answer | None, query: ProductQuery) -> PriceRange | None:
-    if answer is None or answer.lowest is None or answer.highest is None:
+    prices = answer.summary.prices if answer else Prices()
+    if prices.lowest is None or prices.highest is None:
         return None
-    return PriceRange(answer.lowest, answer.highest, query.channel.currency, answer.histogram)
+    return PriceRange(prices.lowest, prices.highest, query.channel.currency, prices.histogram)
 
 
 def _help(query: ProductQuery) -> tuple[Suggestion, ...]:

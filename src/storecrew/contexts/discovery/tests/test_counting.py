@@ -143,9 +143,9 @@ def asked(columns: Columns, question: dict[str, Any]) -> dict[str, Any]:
         "ids": sorted(ids),
         "prices": dict(zip(ids, answer.prices.tolist(), strict=True)),
         "stock": dict(zip(ids, answer.in_stock.tolist(), strict=True)),
-        "counts": {code: answer.counts.get(code, {}) for code in ("color", "size", "brand")},
-        "range": (answer.lowest, answer.highest),
-        "in_stock": answer.in_stock_count,
+        "counts": {code: answer.summary.counts.get(code, {}) for code in ("color", "size", "brand")},
+        "range": (answer.summary.prices.lowest, answer.summary.prices.highest),
+        "in_stock": answer.summary.in_stock_count,
     }
 
 
@@ -208,8 +208,8 @@ def test_many_variants_are_counted_exactly(values: int) -> None:
     ]
     columns.apply(doc)
     answer = ask(columns, Question(channel_id=1, codes=("size",)))
-    assert answer.counts["size"] == {str(n): 1 for n in range(values)}
-    assert answer.histogram == (1, *[0] * 19)
+    assert answer.summary.counts["size"] == {str(n): 1 for n in range(values)}
+    assert answer.summary.prices.histogram == (1, *[0] * 19)
 
 
 def test_a_search_result_restricts_the_list() -> None:

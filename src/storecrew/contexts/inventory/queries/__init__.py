@@ -11,6 +11,7 @@ from storecrew.contexts.inventory.queries.stock import (
     location_facts,
     locations,
     postal_address,
+    stock_words,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "location_facts",
     "locations",
     "postal_address",
+    "stock_words",
 ]

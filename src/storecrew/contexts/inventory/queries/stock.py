@@ -73,6 +73,15 @@ def available_to_promise(variant_ids: Iterable[int], *, channel_id: int) -> dict
     }
 
 
+def stock_words(variant_ids: Iterable[int], *, channel_id: int) -> dict[int, str]:
+    """Say of each variant what a list says of it: "in_stock", "low" or "out"; one query, no units."""
+    wanted = list(dict.fromkeys(variant_ids))
+    rows: dict[int, list[rules.Candidate]] = {variant_id: [] for variant_id in wanted}
+    for row in candidates(wanted, channel_id) if wanted else ():
+        rows[row.variant_id].append(row)
+    return {variant_id: rules.word(found) for variant_id, found in rows.items()}
+
+
 def location(code: str | None = None) -> LocationFacts:
     """Return a location by its code, or the default one for None; UnknownLocation if there is none."""
     wanted = {"is_default": True} if code is None else {"code": code}

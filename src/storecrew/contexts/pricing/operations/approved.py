@@ -17,7 +17,7 @@ from storecrew.contexts.pricing.operations.bulk_change import write_bulk_change
 from storecrew.contexts.pricing.operations.second_person import DROP_LIMIT, FLOOR_LIMIT, KIND, SHOWN
 from storecrew.contexts.pricing.operations.set_prices import write_prices
 from storecrew.contexts.pricing.queries.bulk import preview_bulk_change
-from storecrew.contexts.pricing.queries.prices import price_list
+from storecrew.contexts.pricing.queries.lists import price_list
 from storecrew.kernel.actor import Actor
 
 Json = Mapping[str, Any]

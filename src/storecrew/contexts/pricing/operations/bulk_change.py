@@ -15,7 +15,7 @@ from storecrew.contexts.pricing.models import Price, PriceChange, PriceList, Pri
 from storecrew.contexts.pricing.operations import second_person
 from storecrew.contexts.pricing.operations.set_prices import CHUNK, restore_prices, write_prices
 from storecrew.contexts.pricing.queries.bulk import preview_bulk_change
-from storecrew.contexts.pricing.queries.prices import price_list
+from storecrew.contexts.pricing.queries.lists import price_list
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 

@@ -14,8 +14,9 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing.errors import InvalidPriceList, PastWindow, PriceListChanged, UnknownPriceList
 from storecrew.contexts.pricing.models import Price, PriceList
 from storecrew.contexts.pricing.operations.announce import announce
+from storecrew.contexts.pricing.queries.lists import LISTS_TAG
 from storecrew.contexts.pricing.rules.price_lists import TERMS, changes_public_terms, past_part, rewrites_past
-from storecrew.kernel import audit
+from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import exponent
@@ -73,6 +74,7 @@ def save_price_list(
             before=_audit(stored) if stored else None,
             after=_audit(saved),
         )
+        revisions.bump_on_commit(LISTS_TAG)
         announce(_variants(saved), saved)
     return saved.pk
 
@@ -99,6 +101,7 @@ def end_price_list(*, code: str, actor: Actor, at: dt.datetime) -> None:
             before={"ends_at": _text(stored.ends_at)},
             after={"ends_at": _text(end)},
         )
+        revisions.bump_on_commit(LISTS_TAG)
         announce(_variants(stored), stored)
 
 

@@ -19,7 +19,7 @@ from storecrew.contexts.pricing.errors import SecondPersonNeeded
 from storecrew.contexts.pricing.facts import PriceRow
 from storecrew.contexts.pricing.models import Price, PriceChange, PriceList
 from storecrew.contexts.pricing.queries.bulk import margins_for
-from storecrew.contexts.pricing.queries.prices import costs_for
+from storecrew.contexts.pricing.queries.costs import costs_for
 from storecrew.contexts.pricing.rules.bulk import LARGEST
 from storecrew.contexts.pricing.rules.second_person import Freedom, drop_bp, reasons, widest
 from storecrew.kernel.actor import Actor

@@ -20,8 +20,8 @@ from storecrew.contexts.pricing.models import Price, PriceChange, PriceList, Pri
 from storecrew.contexts.pricing.operations import second_person
 from storecrew.contexts.pricing.operations.announce import FEW, announce
 from storecrew.contexts.pricing.operations.bulk_write import insert, upsert
-from storecrew.contexts.pricing.queries.prices import base_list_code, price_list
-from storecrew.kernel import audit
+from storecrew.contexts.pricing.queries.lists import LISTS_TAG, base_list_code, price_list
+from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 
 CHUNK = 5_000
@@ -154,7 +154,7 @@ def ensure_base_list(channel: channels.ChannelFacts, *, at: dt.datetime) -> str:
 
 def _base_list(channel: channels.ChannelFacts | None, at: dt.datetime) -> PriceList:
     channel = channel or channels.facts()
-    found, _created = PriceList.objects.get_or_create(
+    found, created = PriceList.objects.get_or_create(
         code=base_list_code(channel),
         defaults={
             "name": f"{channel.name} {channel.currency}"[:120],
@@ -164,6 +164,8 @@ def _base_list(channel: channels.ChannelFacts | None, at: dt.datetime) -> PriceL
             "created_at": at,
         },
     )
+    if created:
+        revisions.bump_on_commit(LISTS_TAG)
     return found
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.pricing.errors import InvalidTaxRate, UnknownTaxRate
 from storecrew.contexts.pricing.events import TaxRatesChanged
 from storecrew.contexts.pricing.models import TaxClass, TaxRate, TaxRegistration
-from storecrew.contexts.pricing.queries.taxes import percent_text
-from storecrew.kernel import audit, outbox
+from storecrew.contexts.pricing.queries.taxes import TAXES_TAG, percent_text
+from storecrew.kernel import audit, outbox, revisions
 from storecrew.kernel.actor import Actor
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "tax_rates.csv"
@@ -42,6 +42,7 @@ def seed_tax_rates(*, actor: Actor, at: dt.datetime) -> int:
         rows = [row for row in _seed_rows() if (row.country, row.region, row.tax_class_id) not in known]
         TaxRate.objects.bulk_create(rows)
         if rows:
+            revisions.bump_on_commit(TAXES_TAG)
             audit.record(
                 actor=actor,
                 action="pricing.tax_rates_seeded",
@@ -176,6 +177,7 @@ def save_registration(
             after={"country": country, "scheme": scheme, "is_home": is_home},
         )
         outbox.publish(TaxRatesChanged(country=country))
+        revisions.bump_on_commit(TAXES_TAG)
     return saved.pk
 
 
@@ -212,6 +214,7 @@ def _record_rate(row: TaxRate, action: str, actor: Actor, at: dt.datetime, *, be
         },
     )
     outbox.publish(TaxRatesChanged(country=row.country))
+    revisions.bump_on_commit(TAXES_TAG)
 
 
 def _seed_rows() -> Iterator[TaxRate]:

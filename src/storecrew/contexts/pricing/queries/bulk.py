@@ -12,7 +12,8 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing.errors import InvalidBulkChange
 from storecrew.contexts.pricing.facts import BulkChange, BulkPreview, BulkRow
 from storecrew.contexts.pricing.models import Price, PriceList, TaxRate
-from storecrew.contexts.pricing.queries.prices import costs_for, price_list
+from storecrew.contexts.pricing.queries.costs import costs_for
+from storecrew.contexts.pricing.queries.lists import price_list
 from storecrew.contexts.pricing.rules import bulk
 from storecrew.contexts.pricing.rules.tax import DEFAULT_CLASS, split
 from storecrew.kernel.actor import Actor

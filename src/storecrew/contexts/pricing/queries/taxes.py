@@ -17,8 +17,12 @@ from storecrew.contexts.pricing.facts import TaxableLine, TaxAnswer, TaxDisplay,
 from storecrew.contexts.pricing.models import TaxRate, TaxRegistration
 from storecrew.contexts.pricing.rules.tax import Decision, Place, Rate, Registration, decide, place, split
 from storecrew.contexts.pricing.rules.tax_numbers import well_formed
+from storecrew.kernel.kept import kept
 from storecrew.kernel.money import CurrencyMismatch, Money
 from storecrew.kernel.reads import compiled_once
+
+TAXES_TAG = "taxes"
+"""What is bumped when a rate or a registration changes."""
 
 
 def tax_for(
@@ -45,9 +49,7 @@ def tax_for(
         raise InvalidTaxNumber(tax_number=tax_number[:32])
     on = at.astimezone(ZoneInfo(timezone)).date()
     where = place(country, region, postal_code)
-    registrations = [Registration(*row) for row in _registrations(on=on)]
-    countries = {where.country, *(each.country for each in registrations if each.is_home)}
-    rates = [Rate(*row) for row in _rates(countries=sorted(countries), on=on)]
+    registrations, rates = _table(where.country, on)
     decisions: dict[str, Decision] = {}
     answers: dict[str, TaxLine] = {}
     for line in lines:
@@ -69,6 +71,14 @@ def _one_currency(lines: Sequence[TaxableLine], currency: str) -> str:
     if len(currencies) > 1:
         raise CurrencyMismatch(f"Lines in {', '.join(sorted(currencies))} cannot be taxed together.")
     return currencies.pop() if currencies else "XXX"
+
+
+@kept(TAXES_TAG, most=1_000, in_transactions=True)
+def _table(country: str, on: dt.date) -> tuple[tuple[Registration, ...], tuple[Rate, ...]]:
+    """Return where the shop is registered, and the rates there and at home; two queries, or kept."""
+    registrations = tuple(Registration(*row) for row in _registrations(on=on))
+    countries = {country, *(each.country for each in registrations if each.is_home)}
+    return registrations, tuple(Rate(*row) for row in _rates(countries=sorted(countries), on=on))
 
 
 @compiled_once

@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 BASE, SALE, SEGMENT, COMPANY = "base", "sale", "segment", "company"
 PUBLIC_KINDS = (BASE, SALE)
@@ -60,8 +61,7 @@ class Wanted:
     company: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One price row of one list."""
 
     price_id: int
@@ -72,8 +72,7 @@ class Candidate:
     on_request: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """The row that won, the base row it is compared with, and why each other row lost (a code)."""
 
     won: Candidate

@@ -20,6 +20,7 @@ from storecrew.contexts.shipping.facts import MethodExplanation, ShippingOption
 from storecrew.contexts.shipping.models import ShippingMethod, ShippingRate
 from storecrew.contexts.shipping.rules.calendar import Calendar, Window, delivery_window
 from storecrew.contexts.shipping.rules.methods import Choice, Parcel, Rate, Refusal, choose
+from storecrew.kernel.kept import kept
 from storecrew.kernel.money import Money
 from storecrew.kernel.reads import compiled_once
 
@@ -126,16 +127,22 @@ def _parcel(
 
 
 def _considered(channel: channels.ChannelFacts, parcel: Parcel) -> Iterator[_Considered]:
-    """Yield each active method of the channel with the rate that fits; two queries."""
-    methods = _methods(channel_id=channel.id)
-    rates: dict[int, list[Rate]] = defaultdict(list)
-    for row in _rates(method_ids=[method.pk for method in methods]):
-        rates[row.method_id].append(_rate(row))
-    for method in methods:
+    """Yield each active method of the channel with the rate that fits."""
+    for method, rates in _table(channel.id):
         if not delivers_to(channel, parcel.country):
             yield _Considered(method, Choice(None, 0, Refusal("not_delivered")))
             continue
-        yield _Considered(method, choose(rates[method.pk], parcel))
+        yield _Considered(method, choose(rates, parcel))
+
+
+@kept("shipping", in_transactions=True)
+def _table(channel_id: int) -> tuple[tuple[ShippingMethod, tuple[Rate, ...]], ...]:
+    """Return the active methods of a channel with their rates; two queries, or kept."""
+    methods = _methods(channel_id=channel_id)
+    rates: dict[int, list[Rate]] = defaultdict(list)
+    for row in _rates(method_ids=[method.pk for method in methods]):
+        rates[row.method_id].append(_rate(row))
+    return tuple((method, tuple(rates[method.pk])) for method in methods)
 
 
 @compiled_once

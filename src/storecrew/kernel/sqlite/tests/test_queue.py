@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import sqlite3
 import threading
@@ -18,7 +19,7 @@ from django.db import OperationalError, connections, transaction
 from storecrew.config.environment import database
 from storecrew.kernel import contention
 from storecrew.kernel.sqlite.base import DatabaseWrapper
-from storecrew.kernel.sqlite.queue import WriteQueue, queue_of
+from storecrew.kernel.sqlite.queue import ProcessTurn, WriteQueue, queue_of
 
 LONG = 30.0
 
@@ -123,15 +124,67 @@ def test_who_gives_up_leaves_the_line_and_the_next_one_is_called() -> None:
     assert came[0] is not None
 
 
-def test_a_forked_child_starts_with_nobody_in_line(file: Path) -> None:
+def test_a_forked_child_starts_with_nobody_in_line_and_waits_for_its_parent(file: Path) -> None:
     queue = queue_of(str(file))
     queue.take(0)
+    told, tell = os.pipe()
     child = os.fork()
     if child == 0:
-        os._exit(0 if queue_of(str(file)).take(0) == 0.0 else 1)
+        mine = queue_of(str(file))
+        too_early = mine.take(0) is not None
+        os.write(tell, b"x")
+        os._exit(0 if not too_early and mine.take(LONG) is not None else 1)
+    os.read(told, 1)
+    queue.give_back()
     _pid, status = os.waitpid(child, 0)
     assert status == 0
+    assert queue.take(LONG) is not None, "a child that ended gave its turn back"
     queue.give_back()
+
+
+def test_a_turn_of_a_process_that_died_is_free(file: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        queue_of(str(file)).take(0)
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert is_free(file)
+
+
+def test_a_turn_that_comes_too_late_is_let_go(file: Path) -> None:
+    """Somebody gives up behind another process; when that one is done, nobody is left holding the turn."""
+    other = ProcessTurn(f"{file}-turn")
+    assert other.take(0) == 0.0
+    assert queue_of(str(file)).take(0.05) is None
+    other.give_back()
+    until(lambda: is_free(file))
+
+
+def _write_often(file: Path, times: int, longest: Any) -> None:
+    wrapper = connect(file, patience=10.0)
+    for number in range(times):
+        started_at = time.monotonic()
+        with as_default(wrapper), transaction.atomic():
+            waited = time.monotonic() - started_at
+            add(wrapper, f"{os.getpid()} {number}")
+            time.sleep(0.003)
+        longest.value = max(longest.value, waited)
+
+
+def test_processes_write_in_turn_and_none_is_told_that_the_database_is_locked(file: Path) -> None:
+    """Eight processes that do nothing but write; who waits, waits for one round of the others."""
+    fork = multiprocessing.get_context("fork")
+    waits = [fork.Value("d", 0.0) for _ in range(8)]
+    writers = [fork.Process(target=_write_often, args=(file, 40, wait)) for wait in waits]
+    began = time.monotonic()
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(LONG)
+    rounds = (time.monotonic() - began) / 40
+    assert [writer.exitcode for writer in writers] == [0] * 8
+    assert len(names(file)) == 8 * 40
+    assert max(wait.value for wait in waits) < 10 * rounds, "somebody was passed over"
 
 
 def test_threads_write_in_the_order_they_came(file: Path) -> None:

@@ -18,11 +18,18 @@ from storecrew.surfaces.rest.v1.asking import address_of
 Answer = tuple[int, Schema]
 
 
-def once(request: HttpRequest, scope: str, key: str | None, run: Callable[[], Answer]) -> HttpResponse:
+def once(
+    request: HttpRequest,
+    scope: str,
+    key: str | None,
+    run: Callable[[], Answer],
+    *,
+    asks_others: bool = False,
+) -> HttpResponse:
     """Answer with ``run``; with a key, a second request gets the first one's answer again.
 
     Refusals are kept too, faults are not. ``scope`` names the operation and its cart, so that keys of
-    different shoppers never meet.
+    different shoppers never meet. ``asks_others`` is for what asks a gateway: it runs outside a transaction.
     """
 
     def attempt() -> tuple[int, dict[str, Any]]:
@@ -39,7 +46,8 @@ def once(request: HttpRequest, scope: str, key: str | None, run: Callable[[], An
         status, body = attempt()
         return _respond(request, status, body, replayed=False)
     fingerprint = hashlib.sha256(request.body).hexdigest()
-    replay = idempotency.once(scope=scope[:120], key=key, fingerprint=fingerprint, run=attempt)
+    keep = idempotency.once if asks_others else idempotency.once_with
+    replay = keep(scope=scope[:120], key=key, fingerprint=fingerprint, run=attempt)
     return _respond(request, replay.status, replay.body, replayed=replay.replayed)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -130,6 +129,43 @@ def _minor(text: str, currency: str) -> int | None:
         return Money.parse(text.split(".", maxsplit=1)[0], currency).amount
 
 
+class FacetView(NamedTuple):
+    """A filter as the template shows it; a value, so that its part of the page can be kept."""
+
+    name: str
+    kind: str
+    param: str
+    values: tuple[discovery.FacetValue, ...]
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Everything that the list's template shows; a value, so that the part of the page can be kept."""
+
+    action: str
+    q: str
+    sort: str
+    default_sort: str
+    sorts: tuple[tuple[str, str], ...]
+    currency: str
+    total: int
+    items: tuple[discovery.ProductCard, ...]
+    price_range: tuple[str, str] | None
+    price_min: str
+    price_max: str
+    in_stock: bool
+    in_stock_count: int | None
+    facets: tuple[FacetView, ...]
+    chips: tuple[tuple[str, str], ...]
+    clear_url: str
+    pairs_without_sort: tuple[tuple[str, str], ...]
+    did_you_mean: str
+    did_you_mean_url: str
+    more_url: str
+    popular: tuple[discovery.ProductCard, ...]
+
+
 def view(
     state: ListState,
     results: discovery.ProductResults,
@@ -137,11 +173,12 @@ def view(
     channel: ChannelFacts,
     *,
     default_sort: str,
-) -> Any:
-    """Return everything that the list's template shows."""
+    popular: tuple[discovery.ProductCard, ...] = (),
+) -> ListView:
+    """Return what the list's template shows; ``popular`` are products for a list without any."""
     shown = len(results.items)
     first_page = replace(state, show=STEP, page=1)
-    return SimpleNamespace(
+    return ListView(
         action=action,
         q=state.q,
         sort=state.sort or default_sort,
@@ -155,30 +192,30 @@ def view(
         price_max=state.price_max,
         in_stock=state.in_stock,
         in_stock_count=results.in_stock_count,
-        facets=[_facet(facet) for facet in results.facets],
+        facets=tuple(_facet(facet) for facet in results.facets),
         chips=_chips(first_page, results, action, channel),
         clear_url=ListState(q=state.q, sort=state.sort, facets={}).url(action),
-        pairs_without_sort=[pair for pair in first_page.pairs() if pair[0] != "sort"],
+        pairs_without_sort=tuple(pair for pair in first_page.pairs() if pair[0] != "sort"),
         did_you_mean=results.did_you_mean,
         did_you_mean_url=ListState(q=results.did_you_mean, facets={}).url(action),
         more_url=_more(state, shown, results.total, action),
-        popular=(),
+        popular=popular,
     )
 
 
-def _sorts(*, with_relevance: bool) -> list[tuple[str, str]]:
+def _sorts(*, with_relevance: bool) -> tuple[tuple[str, str], ...]:
     first = ("relevance", _("Best match")) if with_relevance else ("merchandised", _("Recommended"))
-    return [
+    return (
         first,
         ("best_sellers", _("Best sellers")),
         ("newest", _("Newest")),
         ("price_asc", _("Lowest price first")),
         ("price_desc", _("Highest price first")),
-    ]
+    )
 
 
-def _facet(facet: discovery.Facet) -> Any:
-    return SimpleNamespace(
+def _facet(facet: discovery.Facet) -> FacetView:
+    return FacetView(
         name=facet.name,
         kind=facet.kind,
         param=f"{FACET_PREFIX}{facet.code}",
@@ -196,7 +233,7 @@ def _range_words(found: discovery.PriceRange | None) -> tuple[str, str] | None:
 
 def _chips(
     state: ListState, results: discovery.ProductResults, action: str, channel: ChannelFacts
-) -> list[tuple[str, str]]:
+) -> tuple[tuple[str, str], ...]:
     """Every applied filter with the address without it."""
     names = {facet.code: facet.name for facet in results.facets}
     labels = {(facet.code, value.value): value.label for facet in results.facets for value in facet.values}
@@ -216,7 +253,7 @@ def _chips(
         chips.append((words, replace(state, price_max="").url(action)))
     if state.in_stock:
         chips.append((_("In stock only"), replace(state, in_stock=False).url(action)))
-    return chips
+    return tuple(chips)
 
 
 def _more(state: ListState, shown: int, total: int, action: str) -> str:

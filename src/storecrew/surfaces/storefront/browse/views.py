@@ -106,7 +106,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
             "heading": found.name,
             "intro": found.html,
             "children": found.children,
-            "trail": [(_("Home"), shop.url("home")), *trail],
+            "trail": ((_("Home"), shop.url("home")), *trail),
         },
         PageMeta(
             title=found.seo_title or found.name,
@@ -129,7 +129,7 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     except catalog.CollectionNotFound as error:
         raise Http404 from error
     url = shop.url("collection", slug)
-    trail = [(_("Home"), shop.url("home")), (found.name, url)]
+    trail = ((_("Home"), shop.url("home")), (found.name, url))
     return _list(
         request,
         {"heading": found.name, "intro": found.html, "children": (), "trail": trail},
@@ -172,9 +172,15 @@ def _list(
     state = listing.read(request.GET, with_words=not within)
     results = listing.find(state, channel, shop.locale, **within)
     default_sort = "relevance" if state.q else "merchandised"
-    view = listing.view(state, results, action or meta.canonical, channel, default_sort=default_sort)
-    if not results.items and state.q:
-        view.popular = first_products(request, sort="best_sellers", count=4)
+    found_nothing = state.q and not results.items
+    view = listing.view(
+        state,
+        results,
+        action or meta.canonical,
+        channel,
+        default_sort=default_sort,
+        popular=first_products(request, sort="best_sellers", count=4) if found_nothing else (),
+    )
     if not meta.robots:
         meta = _indexable(meta, state, context, results, shop)
         card = cards.of_list(context["heading"], results.items, shop)

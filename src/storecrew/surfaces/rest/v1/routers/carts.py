@@ -193,4 +193,4 @@ def complete_cart(
             raise
         return 200 if result.again else 201, views_of.placed(result)
 
-    return once(request, f"rest.complete:{cart_id}", key, run)
+    return once(request, f"rest.complete:{cart_id}", key, run, asks_others=True)

@@ -1,0 +1,16 @@
+"""What units cost us."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from storecrew.contexts.pricing.models import Cost
+from storecrew.kernel.money import Money
+
+
+def costs_for(variant_ids: Collection[int], *, currency: str) -> dict[int, Money]:
+    """Return what a unit of each variant costs us, without tax; variants without a cost are absent."""
+    rows = Cost.objects.filter(variant_id__in=variant_ids, currency=currency)
+    return {
+        variant_id: Money(amount, currency) for variant_id, amount in rows.values_list("variant_id", "amount")
+    }

@@ -1,0 +1,66 @@
+"""Strike prices, and the history that they have to be true to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
+
+from storecrew.contexts.pricing.models import PriceChange
+from storecrew.contexts.pricing.queries.lists import FIELDS
+from storecrew.contexts.pricing.rules.history import RowHistory, Step, reduction, shown_strike
+from storecrew.contexts.pricing.rules.resolver import PUBLIC_KINDS, ListTerms, Resolution, Wanted
+
+
+def strikes(found: Mapping[int, Resolution], wanted: Wanted) -> dict[int, tuple[int | None, int | None]]:
+    """Return (strike, lowest of 30 days) of the variants that claim a reduction; no query for the others."""
+    claimed = {
+        variant_id: resolution
+        for variant_id, resolution in found.items()
+        if resolution.won.terms.kind in PUBLIC_KINDS and resolution.strike is not None
+    }
+    if not claimed:
+        return {}
+    histories = public_histories(claimed, market_id=wanted.market_id, channel_id=wanted.channel_id,
+                                 currency=wanted.currency)  # fmt: skip
+    shown = {}
+    for variant_id, resolution in claimed.items():
+        lowest = reduction(histories.get(variant_id, ()), wanted.at).lowest
+        shown[variant_id] = shown_strike(resolution.won.amount, resolution.strike, lowest)
+    return shown
+
+
+def public_histories(
+    variant_ids: Collection[int], *, market_id: int, channel_id: int, currency: str
+) -> dict[int, tuple[RowHistory, ...]]:
+    """Return the history of each variant's public single-piece prices in a channel."""
+    changes = (
+        PriceChange.objects.filter(
+            Q(price_list__market_id=None) | Q(price_list__market_id=market_id),
+            Q(price_list__channel_id=None) | Q(price_list__channel_id=channel_id),
+            variant_id__in=variant_ids,
+            min_quantity=1,
+            price_list__currency=currency,
+            price_list__kind__in=PUBLIC_KINDS,
+        )
+        .order_by("at", "pk")
+        .values_list(
+            "variant_id",
+            "at",
+            "new_amount",
+            "new_compare_at_amount",
+            *(f"price_list__{name}" for name in FIELDS),
+        )
+    )
+    terms: dict[int, ListTerms] = {}
+    steps: dict[int, dict[int, list[Step]]] = defaultdict(lambda: defaultdict(list))
+    for variant_id, at, amount, compare_at, *list_values in changes:
+        list_id = list_values[0]
+        if list_id not in terms:
+            terms[list_id] = ListTerms(*list_values)
+        steps[variant_id][list_id].append(Step(at, amount, compare_at))
+    return {
+        variant_id: tuple(RowHistory(terms[list_id], tuple(rows)) for list_id, rows in by_list.items())
+        for variant_id, by_list in steps.items()
+    }
