@@ -134,9 +134,11 @@ class Installation:
         self._write(built=not new, demo=demo, state="")
         _say("Making the database ready ..." if new else "Bringing the database up to date ...")
         _manage(environ, "migrate", "--verbosity", "0")
+        _say(f"Gathering styles and scripts ... (after {time.monotonic() - started:.0f} s)")
         _manage(environ, "collectstatic", "--noinput", "--verbosity", "0")
         if new:
-            _say("Building the demo store ..." if demo else "Opening an empty shop ...")
+            what = "Building the demo store ..." if demo else "Opening an empty shop ..."
+            _say(f"{what} (after {time.monotonic() - started:.0f} s)")
             _manage(environ, "build_demo" if demo else "bootstrap_shop")
         self._write(built=True, demo=demo, state=state)
         _say(f"Ready after {time.monotonic() - started:.0f} s.")

@@ -25,6 +25,15 @@ def unpack(found: int, size: int) -> Mask:
     return np.unpackbits(data, count=size, bitorder="little").view(np.bool_)
 
 
+def lanes(found: int, size: int, kind: np.dtype[Any]) -> NDArray[Any]:
+    """Return a set as numbers: every bit of a number is set where the set has the place, none elsewhere.
+
+    Choosing by ``&`` and ``|`` costs a quarter of ``np.where``, which guesses wrong at every other place.
+    """
+    numbers = unpack(found, size).view(np.int8).astype(kind)
+    return np.negative(numbers, out=numbers)
+
+
 class Layout:
     """Where products begin and end among the variants of a list, which stand side by side.
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from storecrew.contexts.discovery.index.bits import Mask, pack, unpack
+from storecrew.contexts.discovery.index.bits import Mask, lanes, pack, unpack
 from storecrew.contexts.discovery.index.columns import NO_PRICE, Columns, Ints
 from storecrew.contexts.discovery.index.members import Members, firsts, lowest, top_of
 
@@ -206,16 +206,19 @@ def _price_summary(asked: _Asked) -> Prices:
         shown = asked.products("price")
         least, most = (each[shown] for each in members.price_ranges(asked.columns, asked.channel_id))
         return _summary(least, most)
-    matched = unpack(asked.all_but("price"), len(members))
     price = members.prices(asked.columns, asked.channel_id)
-    top = price.dtype.type(top_of(price))
-    shown = np.where(matched, price, top)
-    return _summary(lowest(shown, members.firsts), np.where(shown == top, NO_PRICE, shown))
+    matched = lanes(asked.all_but("price"), len(members), price.dtype)
+    # Top has every bit of a price, so it is what any price becomes that is not matched.
+    least = lowest(price | (~matched & top_of(price)), members.firsts)
+    return _summary(least, members.priced(asked.columns, asked.channel_id) & matched)
 
 
 def _summary(least: NDArray[Any], prices: NDArray[Any]) -> Prices:
-    """``least`` are the lowest prices of products, top where there is none; the highest is that of the
-    dearest variant, so that a filter up to it leaves nothing out."""
+    """Sum up ``least``, the lowest prices of products, top where there is none.
+
+    The highest is that of the dearest variant, so that a filter up to it leaves nothing out; among ``prices``
+    a missing one is 0, which does no harm.
+    """
     least = least[least != top_of(least)]
     if not len(least):
         return Prices()

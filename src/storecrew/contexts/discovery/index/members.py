@@ -29,6 +29,7 @@ class Members:
         self._present: dict[str, dict[Any, int]] = {}
         self._sets: dict[tuple[str, Any], int] = {}
         self._price: tuple[Any, Ints] | None = None
+        self._priced: tuple[Any, Ints] | None = None
         self._ranges: tuple[Any, tuple[Ints, Ints]] | None = None
         self._stock: tuple[Any, int] | None = None
 
@@ -82,12 +83,20 @@ class Members:
             self._price = (stamp, gathered)
         return self._price[1]
 
+    def priced(self, columns: Columns, channel_id: int) -> NDArray[Any]:
+        """The same with 0 for a variant without a price: what the highest price is found in."""
+        stamp = (channel_id, columns.revisions["prices"])
+        if self._priced is None or self._priced[0] != stamp:
+            price = self.prices(columns, channel_id)
+            self._priced = (stamp, np.where(price == top_of(price), price.dtype.type(0), price))
+        return self._priced[1]
+
     def price_ranges(self, columns: Columns, channel_id: int) -> tuple[Ints, Ints]:
-        """The lowest and highest price of each product; top and NO_PRICE where no variant has one."""
+        """The lowest and highest price of each product; top and 0 where no variant has one."""
         stamp = (channel_id, columns.revisions["prices"])
         if self._ranges is None or self._ranges[0] != stamp:
             price = self.prices(columns, channel_id)
-            priced = np.where(price == top_of(price), NO_PRICE, price)
+            priced = self.priced(columns, channel_id)
             highest = np.maximum.reduceat(priced, self.firsts) if len(price) else priced
             self._ranges = (stamp, (lowest(price, self.firsts), highest))
         return self._ranges[1]

@@ -1,6 +1,7 @@
 """Build the demo store in a new data folder."""
 
 import sys
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -18,11 +19,16 @@ class Command(BaseCommand):
         """Build, telling each step; refuse when the shop is not new."""
         if channels.all_channels():
             raise CommandError("This shop has channels already. Use ./dev up --fresh to start anew.")
+        self._began = time.monotonic()
+        self._name = ""
         store.build(self._tell)
         self.stdout.write("")
 
     def _tell(self, step: str) -> None:
-        """Show the step; on a terminal the counting steps write over themselves."""
-        end = "\r" if sys.stdout.isatty() else "\n"
-        self.stdout.write(f"  {step:<60}", ending=end)
+        """Show the step behind the seconds so far; on a terminal a step that counts writes over itself."""
+        name, line = step.partition(":")[0], f"  {time.monotonic() - self._began:4.0f} s  {step:<60}"
+        if sys.stdout.isatty():
+            self.stdout.write("\n" if self._name not in ("", name) else "\r", ending="")
+        self.stdout.write(line, ending="" if sys.stdout.isatty() else "\n")
         self.stdout.flush()
+        self._name = name
