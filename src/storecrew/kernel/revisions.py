@@ -113,15 +113,15 @@ class Revisions:
         return all(slots[slot] == value for slot, value in stamps)
 
 
-_opened: dict[Path, Revisions] = {}
+_opened: dict[Path | str, Revisions] = {}
 
 
 def revisions() -> Revisions:
     """Return the map of this installation's data folder."""
-    path = Path(settings.STORECREW_DATA) / "revisions.map"
-    found = _opened.get(path)
+    data = settings.STORECREW_DATA
+    found = _opened.get(data)
     if found is None:
-        found = _opened.setdefault(path, Revisions(path))
+        found = _opened.setdefault(data, Revisions(Path(data) / "revisions.map"))
         if settings.REDIS_URL:
             from storecrew.kernel.revisions_link import connect
 
@@ -145,9 +145,9 @@ def bump_on_commit(*tags: str) -> None:
 def is_announced(tags: Iterable[str]) -> bool:
     """Tell whether the transaction under way has changed something behind these tags."""
     wanted = set(tags)
+    calls = (entry[1] for entry in connection.run_on_commit)
     return any(
-        isinstance(call, partial) and call.func is bump and not wanted.isdisjoint(call.args)
-        for _savepoints, call, _robust in connection.run_on_commit
+        isinstance(call, partial) and call.func is bump and not wanted.isdisjoint(call.args) for call in calls
     )
 
 

@@ -52,7 +52,7 @@ class QueuingCursor(base.SQLiteCursorWrapper):
         """Return a statement as SQLite takes it."""
         if param_names is None and len(query) <= LONGEST_KEPT:
             return _converted(query)
-        converted: str = super().convert_query(query, param_names=param_names)  # type: ignore[misc]
+        converted: str = super().convert_query(query, param_names=param_names)
         return converted
 
     def execute(self, query: str, params: Any = None) -> Any:
