@@ -15,6 +15,7 @@ the page cache's pages can.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Memory(Generic[Value]):
     def __init__(self, most: int) -> None:
         self.most = most
         self._entries: dict[Any, _Entry] = {}
+        self._lock = threading.Lock()
         _memories.add(self)
 
     def get(
@@ -99,14 +101,16 @@ class Memory(Generic[Value]):
         return None if connection.in_atomic_block and is_announced(tags) else entry
 
     def _keep(self, key: Any, entry: _Entry) -> None:
-        self._entries.pop(key, None)
-        while len(self._entries) >= self.most:
-            self._entries.pop(next(iter(self._entries)), None)
-        self._entries[key] = entry
+        with self._lock:
+            self._entries.pop(key, None)
+            while len(self._entries) >= self.most:
+                self._entries.pop(next(iter(self._entries)))
+            self._entries[key] = entry
 
     def forget(self) -> None:
         """Forget everything."""
-        self._entries.clear()
+        with self._lock:
+            self._entries.clear()
 
 
 _memories: WeakSet[Memory[Any]] = WeakSet()
