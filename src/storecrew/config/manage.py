@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 
 from storecrew.config.environment import LOCK_WAIT_BEHIND, SettingsError
+from storecrew.config.migrating import rebuild_neighbours_only
 
 
 def main() -> None:
@@ -14,6 +15,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storecrew.config.settings.dev")
     os.environ.setdefault("STORECREW_LOCK_WAIT", str(LOCK_WAIT_BEHIND))
     _make_data_folder()
+    if sys.argv[1:2] == ["migrate"]:
+        rebuild_neighbours_only()
     try:
         execute_from_command_line(["manage", *sys.argv[1:]])
     except SettingsError as error:

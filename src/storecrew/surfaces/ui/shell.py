@@ -140,7 +140,7 @@ class Shell:
         found = [(code, self.absolute(self.in_language(code, meta))) for code in codes]
         return [*found, ("x-default", found[0][1])] if found else []
 
-    def languages(self, meta: PageMeta) -> list[tuple[str, str, str]]:
+    def languages(self, meta: PageMeta) -> tuple[tuple[str, str, str], ...]:
         """Return (code, own name, path) of every language of the shop."""
         names = dict(settings.LANGUAGES)
-        return [(code, names.get(code, code), self.in_language(code, meta)) for code in self.locales]
+        return tuple((code, names.get(code, code), self.in_language(code, meta)) for code in self.locales)
