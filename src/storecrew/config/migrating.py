@@ -26,9 +26,9 @@ def rebuild_neighbours_only() -> None:
     def reload_model(state: Any, app_label: str, model_name: str, delay: bool = False) -> None:
         rebuild(state, app_label, model_name, delay=delay or getattr(state, "is_adding", False))
 
-    ProjectState.reload_model = reload_model  # type: ignore[method-assign]
-    for name in ADDING:
-        setattr(ProjectState, name, _adding(getattr(ProjectState, name)))
+    changed = {name: _adding(getattr(ProjectState, name)) for name in ADDING}
+    for name, method in {"reload_model": reload_model, **changed}.items():
+        setattr(ProjectState, name, method)
 
 
 def _adding(add: Callable[..., None]) -> Callable[..., None]:
