@@ -1,4 +1,4 @@
-"""How often a checkout waits for the disk, and that settings are not asked for twice (decisions 0100, 0102)."""
+"""How often a checkout waits for the disk, and that settings are not read twice (decisions 0100, 0102)."""
 
 from __future__ import annotations
 
