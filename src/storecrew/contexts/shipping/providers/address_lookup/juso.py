@@ -16,7 +16,7 @@ from storecrew.kernel.errors import DomainError
 ADDRESS = "https://business.juso.go.kr/addrlink/addrLinkApi.do"
 MOST = 10
 LARGEST = 256 * 1024
-SECONDS = 4.0
+SECONDS = 4.0  # not money: seconds
 # The service refuses these, and words of its own query language.
 _FORBIDDEN = re.compile(
     r"[%=><\[\]]|\b(?:OR|SELECT|INSERT|DELETE|UPDATE|CREATE|DROP|EXEC|UNION|FETCH|DECLARE|TRUNCATE)\b", re.I
