@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from storecrew.surfaces.storefront.tests.factories import TestShop
-from storecrew.surfaces.ui.gallery.views import PAGES
+from storecrew.surfaces.ui.gallery.pages import PAGES
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import RequestFactory
 
-from storecrew.surfaces.ui.gallery.views import PAGES, page
+from storecrew.surfaces import storefront, ui
+from storecrew.surfaces.ui.gallery.pages import PAGES
+from storecrew.surfaces.ui.gallery.views import page
 
 
 @pytest.mark.parametrize("locale", ["en", "ko"])
@@ -14,3 +18,15 @@ def test_every_state_of_every_template_is_shown(name, locale):
     response = page(RequestFactory().get(f"/gallery/{name}/?lang={locale}"), name)
     assert response.status_code == 200
     assert f'<html lang="{locale}"' in response.content.decode()
+
+
+def test_u040_no_page_of_the_shop_is_missing_where_every_state_is_checked():
+    shop = Path(str(storefront.__file__)).parent
+    pages = {
+        str(file.relative_to(shop))
+        for file in shop.rglob("*.jinja")
+        if "<html" in file.read_text("utf-8") or file.read_text("utf-8").startswith("{% extends")
+    }
+    frames = {"account/frame.jinja", "checkout/frame.jinja"}
+    assert pages - frames == {template for template, _context in PAGES.values()} - {"ui/busy.jinja"}
+    assert (Path(str(ui.__file__)).parent / "templates/ui/busy.jinja").exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from types import SimpleNamespace as Obj
 from typing import Any
 from urllib.parse import quote
@@ -341,60 +340,3 @@ def steps(now: int) -> Any:
         Obj(name=n, url="#", state="done" if i < now else "now" if i == now else "")
         for i, n in enumerate(names)
     )
-
-
-def order() -> Any:
-    """Return an order that is being packed."""
-    line = Obj(
-        title=TITLES[0],
-        options={"Color": "Slate"},
-        quantity=2,
-        total=eur(3800),
-        image_url=drawing(0),
-        product_url="#",
-        canceled_quantity=1,
-        fulfilled_quantity=1,
-    )
-    return Obj(
-        number="SC-1042",
-        token="t",  # noqa: S106
-        placed_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
-        lines=(line, line),
-        goods=eur(7600),
-        saved=eur(0),
-        shipping=eur(490),
-        tax=eur(1292),
-        total=eur(8090),
-        refunded=eur(0),
-        tax_display="gross",
-        shipping_method_name="Standard",
-    )
-
-
-def order_view(**changes: Any) -> Any:
-    """Return how far that order is, in words."""
-    when = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
-    view = Obj(
-        first_name="Mina",
-        email="mina@example.com",
-        headline="We are packing your order",
-        detail="It leaves our warehouse by Wednesday.",
-        steps=(
-            Obj(name="Ordered", state="done", when=when),
-            Obj(name="Paid", state="done", when=when),
-            Obj(name="Packing", state="now", when=None),
-            Obj(name="Sent", state="", when=None),
-        ),
-        pay_again="",
-        refresh=False,
-        where=(Obj(title="1 × Mug", words="Being picked", at=when),),
-        notes=(),
-        parcels=(Obj(carrier="DHL", tracking_number="0034 1234 5678", shipped_at=when),),
-        invite_url="#",
-        discounts=(),
-        payment_words="Paid by card.",
-        address_lines=("Mina Park", "Hauptstr. 1", "10115 Berlin", "Germany"),
-        can_cancel=True,
-    )
-    view.__dict__.update(changes)
-    return view
