@@ -18,6 +18,7 @@ from storecrew.demo.steps import (
     shop,
     trade,
     vocabulary,
+    waiting,
     warehouse,
 )
 from storecrew.kernel import clock, mail, outbox
@@ -54,6 +55,7 @@ def build(tell: Tell) -> None:
     tell("Carriers, parcels on their way, people on the roster")
     dispatch.build(actor=actor, at=start, until=now)
     trade.rush(items, until=now)
+    waiting.build(list(ids.values()), until=now)
     tell("A morning at the benches")
     benches.build(actor=actor, until=now)
     tell("Search index, events and mails")
