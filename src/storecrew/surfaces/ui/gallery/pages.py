@@ -93,7 +93,7 @@ def _product(**changes: Any) -> dict[str, Any]:
 
 
 def _waiting(**changes: Any) -> dict[str, Any]:
-    plain = {"errors": {}, "error": None, "done": False}
+    plain: dict[str, Any] = {"errors": {}, "error": None, "done": False}
     return {
         "slug": "lamp",
         "sku": "L-1",
