@@ -132,7 +132,7 @@ def _refunds(look: Look) -> Queue:
         number = refund.order.number
         partly = refund.status == Refund.Status.PARTLY
         words = [money, _("a part was refused and is owed")] if partly else [money, refund.reason]
-        tone = "bad" if partly else "warning"
+        tone: Tone = "bad" if partly else "warning"
         return QueueItem(number, link("orders_record", number), " · ".join(words), refund.asked_at, tone)
 
     waiting = [Refund.Status.ASKED, Refund.Status.PENDING, Refund.Status.PARTLY]
