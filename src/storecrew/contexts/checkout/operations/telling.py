@@ -21,6 +21,7 @@ FIRST_CHOICE = dt.timedelta(days=1)
 """For how long the units that somebody was told of are not told to the next ones."""
 UNCONFIRMED = dt.timedelta(days=7)
 KEPT = dt.timedelta(days=30)
+LONGEST_WAIT = dt.timedelta(days=365)
 MOST = 500
 """How many are told of one variant at a time; the timed work tells the rest."""
 
@@ -86,7 +87,8 @@ def still_true(entry_id: str) -> bool:
 
 
 def forget_old(*, at: dt.datetime) -> int:
-    """Delete addresses that never confirmed or were told long ago; return how many."""
+    """Delete addresses that never confirmed, waited for a year or were told long ago; return how many."""
     asked = WaitListEntry.objects.filter(state=State.ASKED, asked_at__lt=at - UNCONFIRMED)
+    waiting = WaitListEntry.objects.filter(state=State.WAITING, confirmed_at__lt=at - LONGEST_WAIT)
     told = WaitListEntry.objects.filter(state=State.TOLD, told_at__lt=at - KEPT)
-    return asked.delete()[0] + told.delete()[0]
+    return sum(rows.delete()[0] for rows in (asked, waiting, told))

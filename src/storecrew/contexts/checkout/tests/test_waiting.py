@@ -177,6 +177,8 @@ def test_prv_05_no_address_is_kept_longer_than_needed(shop):
     assert set(states()) == {"bob@example.com", "eve@example.com"}
     tasks.forget_waiting(AT + 31 * DAY)
     assert set(states()) == {"eve@example.com"}
+    tasks.forget_waiting(AT + 366 * DAY)
+    assert states() == {}
 
 
 def test_prv_01_prv_02_the_wait_list_is_in_the_export_and_goes_with_the_person(shop):
