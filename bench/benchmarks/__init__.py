@@ -29,6 +29,7 @@ NAMES = {
         Entry("checkout", "whole checkouts over REST, and 300 buyers of one article"),
         Entry("import", "a product file taken in, rows per second"),
         Entry("lists", "back-office lists of orders and products"),
+        Entry("promotions", "a cart against a thousand promotions, and codes read in"),
         Entry("forecast", "chosen forecasts against seasonal-naive and moving averages", ("sqlite",)),
         Entry("boxes", "how full containers, pallets and cartons become, and how fast", ("sqlite",)),
         Entry("trips", "planned trips against the best known ones", ("sqlite",)),

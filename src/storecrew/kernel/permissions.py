@@ -72,6 +72,11 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("tax.write", _("Change tax rates"), True),
     ),
     *_group(
+        _("Promotions"),
+        ("promotions.read", _("See promotions and why they apply"), False),
+        ("promotions.write", _("Plan promotions and make codes"), True),
+    ),
+    *_group(
         _("Customers"),
         ("customers.read", _("See customers"), False),
         ("customers.write", _("Edit customers"), False),
@@ -93,6 +98,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("inventory.read", _("See stock"), False),
         ("inventory.write", _("Receive and move stock, edit locations"), False),
         ("inventory.adjust", _("Correct stock by hand"), True),
+        ("inventory.override", _("Let promotions pass with too little stock"), True),
     ),
     *_group(
         _("Purchasing"),

@@ -108,6 +108,7 @@ from storecrew.contexts.catalog.queries.plain_lists import list_products
 from storecrew.contexts.catalog.queries.products import cards, completeness, product_page
 from storecrew.contexts.catalog.queries.rows import product_rows
 from storecrew.contexts.catalog.queries.variants import (
+    product_id_by_slug,
     product_ids_of_variants,
     product_slugs,
     product_type_codes,
@@ -220,6 +221,7 @@ __all__ = [
     "plain_text",
     "preview_bulk_edit",
     "preview_grid_edit",
+    "product_id_by_slug",
     "product_ids",
     "product_ids_of_variants",
     "product_page",

@@ -45,7 +45,13 @@ from storecrew.contexts.checkout.operations.placing import place_order
 from storecrew.contexts.checkout.operations.saving import mail_cart, resume_cart, saved_cart
 from storecrew.contexts.checkout.operations.telling import tell_waiting
 from storecrew.contexts.checkout.operations.waiting import confirm_wait, stop_waiting, wait, wait_for
-from storecrew.contexts.checkout.queries.carts import cart, cart_of_customer, item_count, shipping_options
+from storecrew.contexts.checkout.queries.carts import (
+    cart,
+    cart_of_customer,
+    item_count,
+    promotion_request,
+    shipping_options,
+)
 
 __all__ = [
     "CartChanged",
@@ -87,6 +93,7 @@ __all__ = [
     "merge_carts",
     "open_cart",
     "place_order",
+    "promotion_request",
     "remove_code",
     "remove_line",
     "resume_cart",

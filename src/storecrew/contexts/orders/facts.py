@@ -148,6 +148,19 @@ class DiscountFacts(NamedTuple):
     amount: Money
 
 
+class LineRow(NamedTuple):
+    """One line of a confirmed order, for sums over many; amounts before discounts."""
+
+    order_id: int
+    variant_id: int
+    quantity: int
+    unit_price: int
+    tax_rate_ppm: int
+    placed_at: dt.datetime
+    customer_id: int | None
+    country: str
+
+
 class BuyingHistory(NamedTuple):
     """How somebody has bought: confirmed orders since a moment, and when the newest of all was placed."""
 

@@ -12,6 +12,7 @@ from storecrew.contexts.orders.facts import (
     BuyingHistory,
     CancellationFacts,
     DiscountFacts,
+    LineRow,
     OrderFacts,
     OrderLineFacts,
     TaxLineFacts,
@@ -118,6 +119,18 @@ def buying_history(customer_id: int | None, email: str, *, since: dt.datetime) -
         since=Count("pk", filter=Q(placed_at__gte=since)), newest=Max("placed_at")
     )
     return BuyingHistory(**found)
+
+
+def lines_between(
+    channel_id: int, start: dt.datetime, end: dt.datetime, *, most_orders: int
+) -> tuple[LineRow, ...]:
+    """Return the lines of a channel's newest confirmed orders placed in ``[start, end)``; two queries."""
+    newest = confirmed_between(channel_id, start, end).order_by("-placed_at", "-id")
+    ids = list(newest.values_list("pk", flat=True)[:most_orders])
+    rows = OrderLine.objects.filter(order_id__in=ids).order_by("order_id", "position")
+    fields = ("order_id", "variant_id", "quantity", "unit_price_amount", "tax_rate_ppm", "order__placed_at")
+    found = rows.values_list(*fields, "order__customer_id", "order__shipping_address__country")
+    return tuple(LineRow(*row[:7], str(row[7] or "")) for row in found)
 
 
 def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[OrderFacts, ...]:

@@ -69,7 +69,8 @@ ROLES = (
             "work: read write; approvals: write; reports: read; catalog: read write import export;"
             "discovery: write; content: read write; pricing: read write approve cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund refund_approve export;"
-            "payments: read write; inventory: read write adjust; shipping: read write;"
+            "payments: read write; inventory: read write adjust override; shipping: read write;"
+            "promotions: read write;"
             "carriers: write; fulfillment: read write; roster: read write;"
             "fleet: read write; purchasing: read write approve"
         ),
@@ -84,7 +85,7 @@ ROLES = (
             "people: read; channels: read write; work: read write; reports: read; settings: read write;"
             "catalog: read write import export; discovery: write; content: read write;"
             "pricing: read write approve cost_read; tax: write; orders: read; payments: read;"
-            "inventory: read; shipping: read write; fulfillment: read"
+            "inventory: read; shipping: read write; fulfillment: read; promotions: read"
         ),
         "ecommerce",
         "ecommerce_sme",
@@ -95,7 +96,8 @@ ROLES = (
         "Brings people to the shop and lets them come back, without promising what is not there.",
         _keys(
             "people: read; channels: read; work: read write; reports: read; catalog: read export;"
-            "discovery: write; content: read write; pricing: read; inventory: read"
+            "discovery: write; content: read write; pricing: read; inventory: read;"
+            "promotions: read write"
         ),
         "marketing",
         "marketing_manager",
@@ -107,7 +109,8 @@ ROLES = (
         _keys(
             "people: read; audit: read; channels: read; work: read write; reports: read;"
             "catalog: read export; content: read; pricing: read cost_read; orders: read export;"
-            "payments: read; inventory: read; shipping: read; fulfillment: read; purchasing: read"
+            "payments: read; inventory: read; shipping: read; fulfillment: read; purchasing: read;"
+            "promotions: read"
         ),
         "ecommerce",
         "business_analyst",
@@ -120,7 +123,7 @@ ROLES = (
             "people: read; audit: read; settings: read write; channels: read; work: read write;"
             "reports: read; catalog: read write import; discovery: write; content: read write;"
             "pricing: read; orders: read; payments: read; inventory: read; shipping: read;"
-            "fulfillment: read"
+            "fulfillment: read; promotions: read"
         ),
         "it",
         "developer",
@@ -132,7 +135,7 @@ ROLES = (
         _keys(
             "people: read; settings: read; channels: read; work: read write; reports: read; catalog: read;"
             "content: read; pricing: read; orders: read; payments: read; inventory: read;"
-            "shipping: read; fulfillment: read"
+            "shipping: read; fulfillment: read; promotions: read"
         ),
         "it",
         "tester",
@@ -145,7 +148,7 @@ ROLES = (
             "channels: read; work: read write; reports: read; catalog: read; orders: read write;"
             "inventory: read; shipping: read write; carriers: write; fulfillment: read write;"
             "roster: read write; fleet: read write drive;"
-            "purchasing: read"
+            "purchasing: read; promotions: read"
         ),
         "warehouse",
         "logistics_manager",
@@ -156,8 +159,8 @@ ROLES = (
         "Oversees the goods in every warehouse: what is there, where, and in which condition.",
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read;"
-            "inventory: read write adjust; shipping: read; fulfillment: read; roster: read;"
-            "fleet: read; purchasing: read write"
+            "inventory: read write adjust override; shipping: read; fulfillment: read; roster: read;"
+            "promotions: read; fleet: read; purchasing: read write"
         ),
         "warehouse",
         "inventory_manager",
@@ -169,7 +172,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; catalog: read; content: read; pricing: read;"
             "customers: read write; orders: read write cancel refund; payments: read;"
-            "inventory: read; shipping: read; fulfillment: read; fleet: read"
+            "inventory: read; shipping: read; fulfillment: read; fleet: read; promotions: read"
         ),
         "customer-service",
         "customer_service",
@@ -180,7 +183,7 @@ ROLES = (
         "Writes, tests and keeps up to date what the shop says.",
         _keys(
             "channels: read; work: read write; reports: read; catalog: read write; discovery: write;"
-            "content: read write; pricing: read; inventory: read"
+            "content: read write; pricing: read; inventory: read; promotions: read"
         ),
         "content",
         "content_team",

@@ -148,6 +148,16 @@ class CodeAnswer(NamedTuple):
     promotion_id: int | None = None
 
 
+class ClaimFacts(NamedTuple):
+    """One order that used a promotion."""
+
+    order_number: str
+    amount: int
+    currency: str
+    at: dt.datetime
+    released: bool
+
+
 class Share(NamedTuple):
     """What one promotion takes off one line, or off the shipping where ``key`` is None."""
 
@@ -157,3 +167,35 @@ class Share(NamedTuple):
     code: str
     key: int | None
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything of a promotion that people enter. Caps of 0 are none; ``planned`` is units by article.
+
+    ``starts`` and ``ends`` are wall-clock times of ``timezone``, or of each channel where it is "".
+    """
+
+    name: str
+    kind: str
+    definition: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    by_code: bool = False
+    priority: int = 0
+    exclusive: bool = False
+    combines: tuple[str, ...] = ("product", "order", "shipping", "gift")
+    channels: tuple[str, ...] = ()
+    starts: dt.datetime | None = None
+    ends: dt.datetime | None = None
+    timezone: str = ""
+    sentence: Mapping[str, str] = field(default_factory=dict, hash=False)
+    exclusions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    service_brief: str = ""
+    currency: str = ""
+    margin_floor_bp: int | None = None
+    uses_cap: int = 0
+    customer_cap: int = 0
+    budget_cap: int = 0
+    units_cap: int = 0
+    pause_below: int = 0
+    planned: Mapping[int, int] = field(default_factory=dict, hash=False)
+    planned_source: str = "typed"

@@ -19,16 +19,49 @@ from storecrew.contexts.promotions.events import (
     PromotionResumed,
     PromotionScheduled,
 )
-from storecrew.contexts.promotions.facts import CodeAnswer, Line, Request, Share
+from storecrew.contexts.promotions.facts import Check, CodeAnswer, Content, Line, Request, Share
 from storecrew.contexts.promotions.operations.claiming import claim, release
+from storecrew.contexts.promotions.operations.codes import add_code, block_code, generate_codes, import_codes
+from storecrew.contexts.promotions.operations.editing import change_promotion, create_promotion
+from storecrew.contexts.promotions.operations.scheduling import (
+    end_due,
+    end_promotion,
+    launch_due,
+    missing_brief,
+    override_stock,
+    schedule_promotion,
+)
+from storecrew.contexts.promotions.operations.telling import acknowledgements
+from storecrew.contexts.promotions.operations.watching import pause_promotion, resume_promotion, watch
+from storecrew.contexts.promotions.queries.explaining import (
+    Explanation,
+    explain,
+    preview,
+    readable_codes,
+    recent_claims,
+    request_of_order,
+    stored,
+    stored_checks,
+)
 from storecrew.contexts.promotions.queries.offering import NO_OFFER, Offer, offer
+from storecrew.contexts.promotions.queries.proposing import propose_units
+from storecrew.contexts.promotions.queries.sentences import GROUPS, in_locale
+from storecrew.contexts.promotions.queries.simulating import simulate_promotion
+from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
+from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe
 from storecrew.contexts.promotions.rules.codes import normalize as normalize_code
 
 __all__ = [
+    "CONDITIONS",
+    "GROUPS",
+    "KINDS",
     "NO_OFFER",
     "BriefMissing",
+    "Check",
     "CodeAnswer",
     "CodeTaken",
+    "Content",
+    "Explanation",
     "InvalidCode",
     "InvalidPromotion",
     "Line",
@@ -46,8 +79,37 @@ __all__ = [
     "StockTooLowForPromotion",
     "UnknownPromotion",
     "WrongState",
+    "acknowledgements",
+    "add_code",
+    "block_code",
+    "change_promotion",
     "claim",
+    "create_promotion",
+    "describe",
+    "end_due",
+    "end_promotion",
+    "explain",
+    "generate_codes",
+    "import_codes",
+    "in_locale",
+    "launch_due",
+    "missing_brief",
     "normalize_code",
     "offer",
+    "override_stock",
+    "pause_promotion",
+    "preview",
+    "propose_units",
+    "readable_codes",
+    "recent_claims",
     "release",
+    "request_of_order",
+    "resume_promotion",
+    "schedule_promotion",
+    "shortfalls",
+    "simulate_promotion",
+    "stock_checks",
+    "stored",
+    "stored_checks",
+    "watch",
 ]

@@ -190,6 +190,11 @@ def product_slugs(product_ids: Iterable[int]) -> dict[int, str]:
     return dict(Product.objects.filter(pk__in=list(product_ids)).order_by().values_list("id", "slug"))
 
 
+def product_id_by_slug(slug: str) -> int | None:
+    """The product with this address, or None."""
+    return Product.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
 def variant_by_code(codes: Collection[str], *, locale: str = SOURCE) -> VariantFacts | None:
     """The variant with one of these barcodes, else with one of these SKUs (also in capitals); or None."""
     wanted = [code for code in codes if code]

@@ -9,6 +9,7 @@ from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.queries import quoting, requirements
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.money import Money
 
@@ -36,6 +37,12 @@ def item_count(token: str) -> int:
     """Return how many units a cart holds; 0 for a cart that does not exist. For the header of pages."""
     rows = Cart.objects.filter(token=token, state__in=[Cart.State.OPEN, Cart.State.PLACING])
     return sum(quantity or 0 for quantity in rows.values_list("lines__quantity", flat=True))
+
+
+def promotion_request(token: str, *, at: dt.datetime) -> promotions.Request | None:
+    """Return what a cart asks its promotions with, to explain one; None for an empty cart."""
+    quote = quoting.quote(quoting.load(token), at=at, for_display=False)
+    return quote.request if quote.lines else None
 
 
 def shipping_options(

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -28,7 +27,8 @@ from storecrew.contexts.promotions.rules.terms import (
 from storecrew.kernel.reads import compiled_once
 
 
-class Active(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Active:
     """What runs: the index of the engine, and the words of each promotion by language."""
 
     token: str

@@ -23,7 +23,7 @@ REGULAR = 3
 
 def basket(request: Request, index: Index) -> Basket:
     """Return the basket of a request, with what this index needs."""
-    lines = request.lines
+    lines: Sequence[Line] = request.lines
     if index.uses_categories:
         lines = _with_categories(lines)
     if index.uses_margin:

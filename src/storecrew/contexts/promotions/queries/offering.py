@@ -82,9 +82,14 @@ def offer(request: Request) -> Offer:
     return Offer(basket, verdict, terms, labels, answers)
 
 
-def judge(basket: Basket, index: Index) -> Verdict:
-    """Evaluate a basket, and again without those whose cap is reached, until every winner can be claimed."""
+def judge(basket: Basket, index: Index, *, also: int | None = None) -> Verdict:
+    """Evaluate a basket, and again without those whose cap is reached, until every winner can be claimed.
+
+    ``also`` is looked at even where the basket has nothing of it, so that its reason is told.
+    """
     candidates: Sequence[Terms] = index.candidates(basket)
+    if also is not None and all(terms.id != also for terms in candidates):
+        candidates = sorted((*candidates, index.by_id[also]), key=lambda terms: terms.id)
     losses: list[Loss] = []
     while True:
         verdict = engine.evaluate(basket, candidates)

@@ -14,8 +14,17 @@ from storecrew.contexts.promotions.facts import Line
 from storecrew.contexts.promotions.rules.terms import WHOLE, Benefit, Scope, Terms
 from storecrew.kernel.money import allocate, round_half_up
 
-Base = Mapping[int, int]
 Off = dict[int, int]
+
+
+class Base(dict[int, int]):
+    """What each line costs when a lane begins, by its key, and the order of lines by what a unit costs."""
+
+    def __init__(self, left: Mapping[int, int], lines: Sequence[Line]) -> None:
+        """Rank the lines once for all promotions of the lane; equal ones by article."""
+        super().__init__(left)
+        ordered = sorted(lines, key=lambda line: (left[line.key] / line.quantity, line.variant_id))
+        self.rank = {line.key: place for place, line in enumerate(ordered)}
 
 
 class Taken(NamedTuple):
@@ -64,9 +73,8 @@ def _percent_or_amount(terms: Terms, lines: Sequence[Line], base: Base, currency
 
 
 def _take(lines: Sequence[Line], base: Base, units: int, *, cheapest: bool) -> list[Taken]:
-    """Take units from the cheapest or the dearest lines, by what a unit costs now; ties by article."""
-    sign = 1 if cheapest else -1
-    ordered = sorted(lines, key=lambda line: (sign * base[line.key] / line.quantity, line.variant_id))
+    """Take units from the cheapest or the dearest lines, by what a unit costs now."""
+    ordered = sorted(lines, key=lambda line: base.rank[line.key], reverse=not cheapest)
     taken = []
     for line in ordered:
         count = min(units, line.quantity)
@@ -98,7 +106,7 @@ def _bogo(terms: Terms, lines: Sequence[Line], base: Base, currency: str) -> Off
 
 def _buy_x_get_y(terms: Terms, lines: Sequence[Line], base: Base, currency: str) -> Off:
     benefit = terms.benefit
-    bought = [line for line in lines if terms.scope.covers(line)]
+    bought = terms.scope.of(lines)
     keys = {line.key for line in bought}
     wanted = [line for line in lines if line.key not in keys and benefit.gets.covers(line)]
     times = _times(benefit, _units(bought) // benefit.buy)

@@ -12,6 +12,8 @@ from storecrew.contexts.promotions.rules.terms import Terms
 
 def code_for(terms: Terms, basket: Basket) -> GivenCode | None:
     """Return the code of a promotion that the shopper typed; a good one before one that is not."""
+    if not basket.codes:
+        return None
     given = [code for code in basket.codes if code.promotion_id == terms.id]
     return min(given, key=lambda code: (bool(code.problem), code.text), default=None)
 

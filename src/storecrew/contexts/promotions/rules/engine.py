@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from storecrew.contexts.promotions.facts import Basket, Check, Gift, Line, Loss, Verdict, Win
 from storecrew.contexts.promotions.rules import benefits, conditions
+from storecrew.contexts.promotions.rules.benefits import Base
 from storecrew.contexts.promotions.rules.terms import GIFT_KINDS, LANES, WHOLE, Terms
 
 
@@ -42,6 +43,8 @@ class Walk:
     lines: Sequence[Line]
     left: dict[int, int]
     touched: dict[int, list[Terms]] = field(default_factory=dict)
+    # By line: the lanes that act on it, and those that all of them allow.
+    consent: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     applied: list[Terms] = field(default_factory=list)
     wins: list[Win] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
@@ -93,24 +96,31 @@ def _walk(basket: Basket, lines: Sequence[Line], group: Sequence[Terms]) -> Walk
         members = [terms for terms in group if terms.lane == lane]
         if not members:
             continue
-        base = dict(walk.left)
-        drafts = [draft for terms in members if (draft := _draft(walk, terms, base)) is not None]
-        for draft in sorted(drafts, key=lambda d: (-d.terms.priority, -d.worth, d.terms.id)):
-            _apply(walk, draft, base)
+        base = Base(walk.left, lines)
+        for priority in sorted({terms.priority for terms in members}, reverse=True):
+            peers = (terms for terms in members if terms.priority == priority)
+            drafts = [draft for terms in peers if (draft := _draft(walk, terms, base)) is not None]
+            for draft in sorted(drafts, key=lambda draft: (-draft.worth, draft.terms.id)):
+                _apply(walk, draft, base)
     return walk
 
 
-def _draft(walk: Walk, terms: Terms, base: Mapping[int, int]) -> Draft | None:
+def _draft(walk: Walk, terms: Terms, base: Base) -> Draft | None:
     """Return what a promotion is worth in its lane, or note why it is worth nothing."""
-    covered = tuple(line for line in walk.lines if terms.scope.covers(line))
+    covered = terms.scope.of(walk.lines)
     if failed := _too_little(terms, covered, base, walk.basket.currency):
         walk.losses.append(_loss(terms, failed, walk.basket))
         return None
     if terms.lane in ("shipping", "gift"):
         return Draft(terms, covered, {})
-    taking_part = tuple(walk.lines) if terms.kind in ("buy_x_get_y", "set", "bundle") else covered
     if _earns(terms, walk.basket):
         return Draft(terms, covered, {})
+    beyond = terms.kind in ("buy_x_get_y", "set", "bundle")
+    taking_part = tuple(walk.lines) if beyond else covered
+    if walk.consent and not any(_free(walk, terms, line.key) for line in taking_part):
+        # Those before it have every line, so what it would be worth need not be worked out.
+        walk.losses.append(_stands_back(walk, terms, taking_part))
+        return None
     off = benefits.off(terms, taking_part, base, walk.basket.currency)
     if not off:
         walk.losses.append(_loss(terms, _incomplete(terms, taking_part), walk.basket))
@@ -123,9 +133,7 @@ def _earns(terms: Terms, basket: Basket) -> bool:
     return terms.kind == "next_order_coupon" and conditions.code_for(terms, basket) is None
 
 
-def _too_little(
-    terms: Terms, covered: Sequence[Line], base: Mapping[int, int], currency: str
-) -> Check | None:
+def _too_little(terms: Terms, covered: Sequence[Line], base: Base, currency: str) -> Check | None:
     """Return the condition on units or value that is not met; values are those the lane begins with."""
     units = sum(line.quantity for line in covered)
     if not units and terms.kind not in ("set", "bundle"):
@@ -150,7 +158,7 @@ def _incomplete(terms: Terms, lines: Sequence[Line]) -> Check:
     return Check("complete" if terms.kind in ("set", "bundle", "buy_x_get_y") else "saving", False)
 
 
-def _apply(walk: Walk, draft: Draft, base: Mapping[int, int]) -> None:
+def _apply(walk: Walk, draft: Draft, base: Base) -> None:
     """Let a promotion take what it may, after those that come before it."""
     terms = draft.terms
     if terms.lane in ("shipping", "gift") or _earns(terms, walk.basket):
@@ -163,13 +171,7 @@ def _apply(walk: Walk, draft: Draft, base: Mapping[int, int]) -> None:
         too_little = _too_little(terms, covered, base, walk.basket.currency)
         off = {} if too_little else benefits.off(terms, open_lines, base, walk.basket.currency)
         if not off:
-            rival = next(
-                other
-                for line in draft.lines
-                for other in walk.touched.get(line.key, ())
-                if not terms.agrees_with(other)
-            )
-            walk.losses.append(_loss(terms, Check("not_with", False, None, rival.id), walk.basket))
+            walk.losses.append(_stands_back(walk, terms, draft.lines))
             return
     taken, floored = _within(walk, terms, off)
     if not taken:
@@ -181,12 +183,22 @@ def _apply(walk: Walk, draft: Draft, base: Mapping[int, int]) -> None:
     for key, amount in taken.items():
         walk.left[key] -= amount
         walk.touched.setdefault(key, []).append(terms)
+        lanes, allowed = walk.consent.get(key, (frozenset(), frozenset(LANES)))
+        walk.consent[key] = (lanes | {terms.lane}, allowed & terms.combines)
     units = sum(line.quantity for line in walk.lines if line.key in taken)
     _win(walk, terms, lines=taken, units=units, floored=floored)
 
 
 def _free(walk: Walk, terms: Terms, key: int) -> bool:
-    return all(terms.agrees_with(other) for other in walk.touched.get(key, ()))
+    found = walk.consent.get(key)
+    return found is None or (terms.lane in found[1] and found[0] <= terms.combines)
+
+
+def _stands_back(walk: Walk, terms: Terms, lines: Sequence[Line]) -> Loss:
+    """Return the loss of a promotion to one that acts on its lines and does not agree with it."""
+    others = (other for line in lines for other in walk.touched.get(line.key, ()))
+    rival = next(other for other in others if not terms.agrees_with(other))
+    return _loss(terms, Check("not_with", False, None, rival.id), walk.basket)
 
 
 def _apply_beside(walk: Walk, draft: Draft) -> None:

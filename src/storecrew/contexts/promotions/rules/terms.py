@@ -6,7 +6,7 @@ Stored as JSON in a promotion's definition; read once, when it becomes active.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -51,6 +51,21 @@ class Scope:
     def is_all(self) -> bool:
         """Whether no article is named."""
         return not (self.variants or self.products or self.categories)
+
+    def of(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """Return the lines that are meant."""
+        if self.not_reduced or self.not_products or self.not_categories:
+            return tuple(line for line in lines if self.covers(line))
+        if self.is_all:
+            return tuple(lines)
+        variants, products, categories = self.variants, self.products, self.categories
+        return tuple(
+            line
+            for line in lines
+            if line.variant_id in variants
+            or line.product_id in products
+            or (categories and not categories.isdisjoint(line.categories))
+        )
 
     def covers(self, line: Line) -> bool:
         """Say whether a line is meant."""

@@ -31,6 +31,9 @@ register_menu(gettext_lazy("Customers"), "customers_list", "group", "customers.r
 register_menu(
     gettext_lazy("Tell many customers"), "orders_incident", "openquote", "orders.write", "orders", order=80
 )
+register_menu(
+    gettext_lazy("Why does a code not work?"), "promotions_why", "help", "promotions.read", "orders", order=70
+)
 register_menu(gettext_lazy("Mails"), "mails_list", "mail", "orders.read", "orders", order=90)
 
 

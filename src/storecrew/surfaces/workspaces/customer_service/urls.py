@@ -10,8 +10,10 @@ from storecrew.surfaces.workspaces.customer_service.orders import (
     order_record,
     warehouse,
 )
+from storecrew.surfaces.workspaces.customer_service.promotions import why
 
 urlpatterns = [
+    path("promotions/why/", why.why, name="promotions_why"),
     path("orders/", order_list.OrderList.as_view(), name="orders_list"),
     path("orders/incident/", warehouse.incident, name="orders_incident"),
     path("orders/<str:number>/", order_record.order_record, name="orders_record"),

@@ -1,0 +1,74 @@
+"""Codes for the next order: made when an order is confirmed that earned one, and sent by mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.promotions.models import Claim, Coupon
+from storecrew.contexts.promotions.queries.sentences import in_locale
+from storecrew.contexts.promotions.rules import buyers, codes
+from storecrew.contexts.promotions.rules.terms import read_benefit
+from storecrew.kernel import mail
+
+
+def reward(order_id: int, *, at: dt.datetime) -> int:
+    """Make and send the codes that an order earned, each once; return how many."""
+    made = 0
+    claims = Claim.objects.filter(order_id=order_id, earns_coupon=True, coupon=None, released_at=None)
+    for claim in claims.select_related("promotion"):
+        made += _reward_one(claim, orders.order(order_id), at)
+    return made
+
+
+def _reward_one(claim: Claim, order: orders.OrderFacts, at: dt.datetime) -> int:
+    code = "".join(secrets.choice(codes.ALPHABET) for _place in range(codes.SHORTEST_HIDDEN))
+    days = read_benefit(claim.promotion.definition.get("benefit", {})).valid_days
+    until = at + dt.timedelta(days=days)
+    with transaction.atomic():
+        if not Claim.objects.filter(pk=claim.pk, earns_coupon=True).update(earns_coupon=False):
+            return 0
+        mailbox = buyers.keys(order.email, "", {}, settings.SECRET_KEY)
+        Coupon.objects.create(
+            promotion=claim.promotion,
+            digest=codes.digest(code),
+            hint=code[-4:],
+            uses_cap=1,
+            buyer=mailbox[0] if mailbox else "",
+            expires_at=until,
+            created_at=at,
+        )
+        _send(claim, order, code, until, at)
+    return 1
+
+
+def _send(claim: Claim, order: orders.OrderFacts, code: str, until: dt.datetime, at: dt.datetime) -> None:
+    if not order.email:
+        return
+    with translation.override(order.locale):
+        text = _(
+            "Thank you for your order %(number)s. For your next one: %(sentence)s\n\n%(code)s\n\n"
+            "Until %(day)s."
+        )
+        mail.queue(
+            to=order.email,
+            subject=_("A code for your next order"),
+            text=text
+            % {
+                "number": order.number,
+                "sentence": in_locale(claim.promotion.sentence, order.locale),
+                "code": code,
+                "day": until.date().isoformat(),
+            },
+            locale=order.locale,
+            dedupe_key=f"promotions.reward:{claim.pk}",
+            at=at,
+            record="orders.order",
+            record_id=order.id,
+        )

@@ -1,0 +1,154 @@
+"""Why a promotion or a code does or does not apply: one function for shopper, agent and machines (5.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.promotions.errors import UnknownPromotion
+from storecrew.contexts.promotions.facts import Basket, Check, ClaimFacts, Line, Request, Verdict
+from storecrew.contexts.promotions.models import Claim, Coupon, Promotion, Trace
+from storecrew.contexts.promotions.queries import active, asking, offering, sentences
+from storecrew.contexts.promotions.rules import conditions
+from storecrew.contexts.promotions.rules.index import Index
+from storecrew.contexts.promotions.rules.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The verdict on one promotion for one cart: every condition with the values that were compared.
+
+    ``sentence`` is what the shopper reads; empty where it applies. ``rival_id`` stands in its way.
+    """
+
+    promotion_id: int | None
+    name: str
+    state: str
+    revision: int
+    applies: bool
+    amount: int
+    checks: tuple[Check, ...]
+    sentence: str
+    rival_id: int | None = None
+
+
+def explain(request: Request, *, code: str = "", promotion_id: int | None = None) -> Explanation:
+    """Say whether a code or a promotion applies to a cart at a moment, and condition by condition why.
+
+    The verdict is the engine's own, over everything that runs, with this one added to it where it is only
+    planned; so a preview shows what will be. An unknown code is an answer too.
+
+    :raises UnknownPromotion: there is no promotion with this id
+    """
+    running = active.active().index
+    typed = tuple(dict.fromkeys((*request.codes, *([code] if code else []))))
+    basket = asking.basket(_with_codes(request, typed), running)
+    if promotion_id is None:
+        given = next((each for each in basket.codes if each.text == code), None)
+        promotion_id = given.promotion_id if given else None
+    if promotion_id is None:
+        return _unknown(code, request)
+    row = Promotion.objects.filter(pk=promotion_id).first()
+    if row is None:
+        raise UnknownPromotion(promotion=promotion_id)
+    index = running if row.pk in running.by_id else Index([*running.by_id.values(), *active.compiled([row])])
+    if index is not running:
+        basket = asking.basket(_with_codes(request, typed), index)
+    verdict = offering.judge(basket, index, also=row.pk)
+    return _explained(row, index.by_id[row.pk], basket, verdict, request)
+
+
+def stored(order_id: int) -> Mapping[str, Any] | None:
+    """Return what the engine said when an order was placed, while it is kept."""
+    found = Trace.objects.filter(order_id=order_id).values_list("verdict", flat=True).first()
+    return found
+
+
+def stored_checks(verdict: Mapping[str, Any]) -> dict[int, Check]:
+    """Return the reasons of a stored verdict by promotion."""
+    return {
+        loss["promotion"]: Check(loss["reason"], False, loss["needed"], loss["actual"])
+        for loss in verdict.get("losses", ())
+    }
+
+
+def recent_claims(promotion_id: int, *, limit: int = 10) -> list[ClaimFacts]:
+    """Return the newest orders that used a promotion."""
+    rows = Claim.objects.filter(promotion_id=promotion_id).select_related("order").order_by("-pk")
+    return [
+        ClaimFacts(
+            row.order.number, row.amount, row.order.currency, row.claimed_at, row.released_at is not None
+        )
+        for row in rows[:limit]
+    ]
+
+
+def readable_codes(promotion_id: int) -> Iterator[tuple[str, int, int]]:
+    """Yield (code, uses, most uses) of the codes that are kept readable, oldest first."""
+    rows = Coupon.objects.filter(promotion_id=promotion_id).exclude(code="").order_by("pk")
+    yield from rows.values_list("code", "uses", "uses_cap").iterator(chunk_size=2_000)
+
+
+def request_of_order(order_id: int) -> Request:
+    """Return what an order's cart asked, as of its placement: its articles, its buyer, its moment."""
+    order = orders.order(order_id)
+    channel = channels.facts_by_id(order.channel_id)
+    products = catalog.product_ids_of_variants([line.variant_id for line in order.lines])
+    discounts = orders.discounts_of(order_id)
+    units: dict[int, Line] = {}
+    for line in order.lines:
+        if line.total.amount == 0 and line.discount.amount:
+            # What was given for nothing was not in the cart.
+            continue
+        units[line.variant_id] = Line(
+            line.id, line.variant_id, products.get(line.variant_id, 0), line.quantity, line.unit_price.amount
+        )
+    return Request(
+        lines=tuple(units.values()),
+        channel=channel.code,
+        currency=order.currency,
+        locale=order.locale,
+        at=order.placed_at,
+        address=order.shipping_address,
+        country=str(order.shipping_address.get("country", "")),
+        codes=tuple(dict.fromkeys(each.code for each in discounts if each.code)),
+        held=frozenset(each.promotion_id for each in discounts),
+    )
+
+
+def preview(promotion_id: int, request: Request, *, at: dt.datetime) -> Explanation:
+    """Say what a promotion would do to a cart on another day, whatever its state."""
+    return explain(replace(request, at=at), promotion_id=promotion_id)
+
+
+def _with_codes(request: Request, codes: tuple[str, ...]) -> Request:
+    return replace(request, codes=codes)
+
+
+def _explained(
+    row: Promotion, terms: Terms, basket: Basket, verdict: Verdict, request: Request
+) -> Explanation:
+    win = next((each for each in verdict.wins if each.promotion_id == row.pk), None)
+    lost = next((each.check for each in verdict.losses if each.promotion_id == row.pk), None)
+    checks = list(conditions.checks(terms, basket))
+    if lost is not None and lost.code not in {check.code for check in checks}:
+        checks.append(lost)
+    sentence = ""
+    if win is None and lost is not None:
+        sentence = sentences.for_shopper(lost, currency=request.currency, locale=request.locale)
+    rival = lost.actual if lost is not None and lost.code in ("not_with", "exclusive") else None
+    return Explanation(
+        row.pk, row.name, row.state, row.revision, win is not None, win.amount if win else 0,
+        tuple(checks), sentence, rival,
+    )  # fmt: skip
+
+
+def _unknown(code: str, request: Request) -> Explanation:
+    check = Check("code_unknown", False, None, code)
+    sentence = sentences.for_shopper(check, currency=request.currency, locale=request.locale)
+    return Explanation(None, "", "", 0, False, 0, (check,), sentence)

@@ -1,0 +1,215 @@
+"""Promotions in words: kinds, problems of a form, and the sentence of what a promotion does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.promotions.queries.sentences import GROUPS
+from storecrew.contexts.promotions.rules.terms import Benefit, Scope, read_benefit, read_needs, read_scope
+from storecrew.kernel.money import Money
+
+KINDS: Mapping[str, tuple[Promise, Promise]] = {
+    "percent_off": (
+        gettext_lazy("Percent off"),
+        gettext_lazy("A share off articles, categories or the whole order"),
+    ),
+    "amount_off": (
+        gettext_lazy("Amount off"),
+        gettext_lazy("An amount off each article, or once off the order"),
+    ),
+    "flash_sale": (
+        gettext_lazy("Flash sale"),
+        gettext_lazy("A share off chosen articles for at most three days"),
+    ),
+    "bogo": (
+        gettext_lazy("Buy some, get some"),
+        gettext_lazy("Of the same articles, the cheapest ones cheaper or free"),
+    ),
+    "buy_x_get_y": (
+        gettext_lazy("Buy these, get those"),
+        gettext_lazy("Other articles cheaper with what is bought"),
+    ),
+    "buy_x_for_total": (
+        gettext_lazy("Several for one price"),
+        gettext_lazy("Any three of a group for a fixed sum"),
+    ),
+    "bundle": (gettext_lazy("Bundle"), gettext_lazy("A fixed combination of articles for one price")),
+    "set": (gettext_lazy("Set"), gettext_lazy("One of each group together: a share off")),
+    "tiered": (gettext_lazy("The more, the cheaper"), gettext_lazy("Steps by number of units or by value")),
+    "bonus_product": (gettext_lazy("Bonus article"), gettext_lazy("An article on top of what is bought")),
+    "shipping": (gettext_lazy("Delivery"), gettext_lazy("Free or cheaper delivery")),
+    "giveaway": (gettext_lazy("Giveaway"), gettext_lazy("Something for the first orders, until it is gone")),
+    "sample": (gettext_lazy("Sample"), gettext_lazy("The first sample of a list that is there")),
+    "next_order_coupon": (
+        gettext_lazy("Code for the next order"),
+        gettext_lazy("An order earns a code for the next"),
+    ),
+}
+
+_PROBLEMS: Mapping[str, Promise] = {
+    "missing": gettext_lazy("This is needed for this kind of promotion."),
+    "unknown": gettext_lazy("Choose one of the list."),
+    "range": gettext_lazy("This number is too small or too large."),
+    "before_start": gettext_lazy("The end has to come after the start."),
+    "too_long": gettext_lazy("A flash sale lasts three days at most."),
+    "needs_articles": gettext_lazy("Name the articles or categories it is for."),
+    "needs_cap": gettext_lazy("Say for how many orders it is."),
+}
+
+CONDITIONS: Mapping[str, Promise] = {
+    "code": gettext_lazy("The code was entered"),
+    "code_unknown": gettext_lazy("The code is known"),
+    "code_expired": gettext_lazy("The code has not expired"),
+    "code_used_up": gettext_lazy("The code has uses left"),
+    "code_not_yours": gettext_lazy("The code is this customer's"),
+    "not_running": gettext_lazy("The promotion runs"),
+    "paused": gettext_lazy("It is not paused, or the cart had it before"),
+    "channel": gettext_lazy("The shop takes part"),
+    "started": gettext_lazy("It has started"),
+    "not_ended": gettext_lazy("It has not ended"),
+    "weekday": gettext_lazy("It counts on this day of the week"),
+    "group": gettext_lazy("The customer belongs to the group"),
+    "not_group": gettext_lazy("The customer is not excluded"),
+    "customer_cap": gettext_lazy("The customer has uses left"),
+    "country": gettext_lazy("It is for this country"),
+    "currency": gettext_lazy("It is for this currency"),
+    "articles": gettext_lazy("Articles it is for are in the cart"),
+    "min_spend": gettext_lazy("The goods are worth enough"),
+    "min_quantity": gettext_lazy("There are enough units"),
+    "complete": gettext_lazy("All parts are in the cart"),
+    "saving": gettext_lazy("It takes something off"),
+    "not_with": gettext_lazy("It goes together with what applies already"),
+    "exclusive": gettext_lazy("It is worth more than the others together"),
+    "margin_floor": gettext_lazy("The margin stays above its floor"),
+    "nothing_left": gettext_lazy("Something is left to take off"),
+    "uses_cap": gettext_lazy("The promotion has uses left"),
+    "budget_cap": gettext_lazy("The budget suffices"),
+    "units_cap": gettext_lazy("Enough units are set aside"),
+}
+
+
+def problem_words(field: str, code: str) -> str:
+    """Say what is wrong with a field."""
+    del field
+    return str(_PROBLEMS.get(code, _PROBLEMS["range"]))
+
+
+def low_words(skus: Sequence[str], below: int) -> str:
+    """Say which goods ran low."""
+    words = ngettext(
+        "%(skus)s: no more than %(below)s left.", "%(skus)s: no more than %(below)s left of each.", len(skus)
+    )
+    return words % {"skus": ", ".join(skus[:8]), "below": below}
+
+
+def describe(kind: str, definition: Mapping[str, Any], currency: str, locale: str) -> str:
+    """Say in one or two sentences what a promotion does, from its data alone."""
+    benefit = read_benefit(definition.get("benefit", {}))
+    needs = read_needs(definition.get("needs", {}))
+    where = _scope_words(read_scope(definition.get("scope", {})), locale)
+    parts = [_benefit_words(kind, benefit, where, currency, locale)]
+    if needs.min_spend.get(currency):
+        least = Money(needs.min_spend[currency], currency).format(locale)
+        parts.append(_("From a value of %(least)s.") % {"least": least})
+    if needs.min_quantity:
+        parts.append(_("From %(count)s units.") % {"count": needs.min_quantity})
+    if needs.groups:
+        groups = ", ".join(str(GROUPS.get(each, each)) for each in sorted(needs.groups))
+        parts.append(_("Only for %(groups)s.") % {"groups": groups})
+    if needs.not_groups:
+        groups = ", ".join(str(GROUPS.get(each, each)) for each in sorted(needs.not_groups))
+        parts.append(_("Not for %(groups)s.") % {"groups": groups})
+    return " ".join(parts)
+
+
+def _scope_words(scope: Scope, locale: str) -> str:
+    if scope.is_all:
+        return _("everything")
+    names = [crumb.name for crumb in catalog.category_names(scope.categories, locale=locale).values()]
+    titles = catalog.cards(sorted(scope.products)[:6], locale=locale) if scope.products else {}
+    names += [card.title for card in titles.values()]
+    names += [each.sku for each in catalog.variants(sorted(scope.variants)[:6]).values()]
+    count = len(scope.categories) + len(scope.products) + len(scope.variants)
+    shown = ", ".join(names[:4])
+    return shown if count <= 4 else _("%(shown)s and %(more)s more") % {"shown": shown, "more": count - 4}
+
+
+def _off(benefit: Benefit, currency: str, locale: str) -> str:
+    if benefit.percent_bp:
+        return f"{benefit.percent_bp / 100:g} %"
+    return Money(benefit.amounts.get(currency, 0), currency).format(locale)
+
+
+def _benefit_words(kind: str, benefit: Benefit, where: str, currency: str, locale: str) -> str:
+    values = {
+        "off": _off(benefit, currency, locale),
+        "where": where,
+        "buy": benefit.buy,
+        "get": benefit.get,
+        "gets": _scope_words(benefit.gets, locale),
+        "parts": ", ".join(f"{units} × {sku}" for sku, units in _skus(benefit.parts)),
+        "gifts": ", ".join(sku for sku, _units in _skus([(key, 1) for key in benefit.gifts])),
+        "days": benefit.valid_days,
+        "steps": _steps(benefit, currency, locale),
+        "groups": " + ".join(_scope_words(group, locale) for group in benefit.groups),
+    }
+    return _TEMPLATES[_template(kind, benefit)] % values
+
+
+def _template(kind: str, benefit: Benefit) -> str:
+    if kind == "amount_off" and benefit.per_unit:
+        return "amount_off_each"
+    if kind == "shipping" and benefit.percent_bp == 10_000:
+        return "shipping_free"
+    if kind == "bundle" and benefit.percent_bp:
+        return "bundle_percent"
+    return kind
+
+
+_TEMPLATES: Mapping[str, Promise] = {
+    "percent_off": gettext_lazy("Takes %(off)s off %(where)s."),
+    "flash_sale": gettext_lazy("Takes %(off)s off %(where)s for a short time."),
+    "amount_off": gettext_lazy("Takes %(off)s off %(where)s, once per order."),
+    "amount_off_each": gettext_lazy("Takes %(off)s off each unit of %(where)s."),
+    "bogo": gettext_lazy("Who buys %(buy)s of %(where)s gets %(get)s more with %(off)s off."),
+    "buy_x_get_y": gettext_lazy("Who buys %(buy)s of %(where)s gets %(get)s of %(gets)s with %(off)s off."),
+    "buy_x_for_total": gettext_lazy("Any %(buy)s of %(where)s together cost %(off)s."),
+    "bundle": gettext_lazy("%(parts)s together cost %(off)s."),
+    "bundle_percent": gettext_lazy("%(parts)s together: %(off)s off."),
+    "set": gettext_lazy("One of each together (%(groups)s): %(off)s off."),
+    "tiered": gettext_lazy("The more of %(where)s, the cheaper: %(steps)s."),
+    "bonus_product": gettext_lazy("With %(where)s comes %(gifts)s for nothing."),
+    "shipping": gettext_lazy("Takes %(off)s off the delivery."),
+    "shipping_free": gettext_lazy("Delivery costs nothing."),
+    "giveaway": gettext_lazy("The first orders get %(gifts)s for nothing."),
+    "sample": gettext_lazy("With %(where)s comes a sample: %(gifts)s."),
+    "next_order_coupon": gettext_lazy(
+        "An order earns a code for %(off)s off the next one, good for %(days)s days."
+    ),
+}
+
+
+def _skus(parts: Collection[tuple[int, int]]) -> list[tuple[str, int]]:
+    known = catalog.variants([key for key, _units in parts])
+    return [(known[key].sku if key in known else "?", units) for key, units in parts]
+
+
+def _steps(benefit: Benefit, currency: str, locale: str) -> str:
+    found = []
+    for tier in benefit.tiers.get(currency) or benefit.tiers.get("", ()):
+        off = (
+            f"{tier.percent_bp / 100:g} %" if tier.percent_bp else Money(tier.amount, currency).format(locale)
+        )
+        start = (
+            str(tier.threshold)
+            if benefit.basis == "quantity"
+            else Money(tier.threshold, currency).format(locale)
+        )
+        found.append(_("from %(start)s: %(off)s") % {"start": start, "off": off})
+    return ", ".join(found)

@@ -1,0 +1,107 @@
+"""Why, in every condition: the explanation is the engine's own verdict."""
+
+import random
+
+import pytest
+
+from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop, place
+from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.promotions.facts import Line, Request
+from storecrew.contexts.promotions.tests.factories import make_coupon, make_promotion
+
+
+@pytest.fixture
+def shop(db):
+    return make_shop()
+
+
+def request(shop, *lines, **more):
+    values = {"channel": "eu", "currency": "EUR", "locale": "en", "at": AT, "country": "DE"}
+    rows = tuple(
+        Line(number, shop.variants[sku], 1, units, 1000) for number, (sku, units) in enumerate(lines, start=1)
+    )
+    return Request(lines=rows, **(values | more))
+
+
+def test_cs_9_an_agent_reads_every_condition_with_its_values(shop):
+    make_promotion(code="BIG", needs={"min_spend": {"EUR": 2500}, "countries": ["DE"]}, name="Big")
+    found = promotions.explain(request(shop, ("A-1", 2)), code="BIG")
+    assert (found.name, found.applies, found.revision) == ("Big", False, 1)
+    assert {check.code: check.passed for check in found.checks} == {
+        "code": True,
+        "country": True,
+        "min_spend": False,
+    }
+    spend = next(check for check in found.checks if check.code == "min_spend")
+    assert (spend.needed, spend.actual) == (2500, 2000)
+    assert "€5.00 are missing" in found.sentence
+    assert promotions.explain(request(shop, ("A-1", 3)), code="BIG").amount == 300
+
+
+def test_cs_9_an_unknown_code_is_an_answer_too(shop):
+    found = promotions.explain(request(shop, ("A-1", 1)), code="NOBODY")
+    assert (found.promotion_id, found.applies, found.checks[0].code) == (None, False, "code_unknown")
+
+
+def test_a_preview_shows_a_draft_on_another_day(shop):
+    row = make_promotion(state="draft", starts_local="2026-05-01T00:00")
+    assert not promotions.explain(request(shop, ("A-1", 1)), promotion_id=row.pk).applies
+    day = AT.replace(month=5)
+    assert promotions.preview(row.pk, request(shop, ("A-1", 1)), at=day).applies
+
+
+def test_what_stands_in_the_way_is_named(shop):
+    first = make_promotion(priority=5, combines=[])
+    second = make_promotion(code="NEXT", combines=[])
+    found = promotions.explain(request(shop, ("A-1", 1)), code="NEXT")
+    assert (found.promotion_id, found.rival_id) == (second.pk, first.pk)
+
+
+def test_what_was_said_when_an_order_was_placed_is_kept(shop):
+    lost = make_promotion(needs={"min_quantity": 9})
+    won = make_promotion()
+    placed = place(make_cart(shop, {"A-1": 1}))
+    verdict = promotions.stored(placed.order_id)
+    assert [each["promotion"] for each in verdict["wins"]] == [won.pk]
+    assert promotions.stored_checks(verdict)[lost.pk][:4] == ("min_quantity", False, 9, 1)
+
+
+def test_cs_9_a_hundred_carts_a_hundred_promotions_one_verdict(shop):
+    chance = random.Random(7)
+    needs = [
+        {},
+        {"min_quantity": 4},
+        {"min_spend": {"EUR": 3000}},
+        {"countries": ["AT"]},
+        {"groups": ["new"]},
+    ]
+    consent = [[], ["product", "order"], ["order"]]
+    kinds = [
+        ("percent_off", {"percent_bp": 500}),
+        ("amount_off", {"amounts": {"EUR": 300}}),
+        ("tiered", {"tiers": {"": [{"threshold": 3, "percent_bp": 900}]}}),
+    ]
+    rows, ids = [], list(shop.variants.values())
+    for number in range(100):
+        kind, benefit = chance.choice(kinds)
+        rows.append(
+            make_promotion(
+                kind, benefit=benefit, name=f"P{number}", priority=chance.randint(0, 3),
+                scope={"variants": [chance.choice(ids)]} if chance.random() < 0.5 else {},
+                needs=chance.choice(needs), combines=chance.choice(consent), exclusive=chance.random() < 0.05,
+            )
+        )  # fmt: skip
+    coupon = make_coupon(rows[0], "CODE")
+    assert coupon.pk
+    differ = 0
+    for _cart in range(100):
+        lines = [
+            (sku, chance.randint(1, 6)) for sku in chance.sample(sorted(shop.variants), chance.randint(1, 3))
+        ]
+        asked = request(shop, *lines, codes=("CODE",) if chance.random() < 0.3 else ())
+        offer = promotions.offer(asked)
+        applied = {win.promotion_id: win.amount for win in offer.verdict.wins}
+        looked_at = chance.choice(rows)
+        found = promotions.explain(asked, promotion_id=looked_at.pk)
+        differ += (found.applies, found.amount) != (looked_at.pk in applied, applied.get(looked_at.pk, 0))
+    assert differ == 0

@@ -1,0 +1,57 @@
+"""Why a promotion applies or not, condition by condition: one table for every workspace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.promotions import public as promotions
+from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.record import Table
+
+AMOUNTS = frozenset({"min_spend", "budget_cap"})
+
+
+def verdict(found: promotions.Explanation, currency: str) -> Status:
+    """Return the verdict in a few words."""
+    if not found.applies:
+        return Status(_("Does not apply"), "bad")
+    if not found.amount:
+        return Status(_("Applies"), "good")
+    return Status(_("Applies: %(amount)s off") % {"amount": Money(found.amount, currency).format()}, "good")
+
+
+def verdict_table(found: promotions.Explanation, currency: str) -> Table:
+    """Return every condition with what was needed and what there was."""
+    rows = [
+        (
+            str(promotions.CONDITIONS.get(check.code, check.code)),
+            Status(_("yes"), "good") if check.passed else Status(_("no"), "bad"),
+            _shown(check.needed, check.code, currency),
+            _shown(check.actual, check.code, currency),
+        )
+        for check in found.checks
+    ]
+    return Table(
+        _("Conditions"),
+        (_("Condition"), _("Met"), _("Needed"), _("There is")),
+        rows,
+        empty=_("It has no conditions."),
+        kinds=("text", "status", "text", "text"),
+    )
+
+
+def _shown(value: Any, code: str, currency: str) -> str:
+    if value is None:
+        return "–"
+    if code in AMOUNTS and isinstance(value, int):
+        return Money(value, currency).format()
+    if hasattr(value, "tzinfo"):
+        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, list | tuple):
+        return ", ".join(str(promotions.GROUPS.get(each, each)) for each in value) or "–"
+    return str(value)

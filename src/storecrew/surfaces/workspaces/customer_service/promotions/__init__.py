@@ -1,0 +1,1 @@
+"""Why a code did not work: the agent's page."""

@@ -1,0 +1,1 @@
+"""Pages of promotions: the list, one promotion, its form, its codes, its trials."""

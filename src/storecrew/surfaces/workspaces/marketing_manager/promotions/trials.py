@@ -1,0 +1,166 @@
+"""Trying a promotion before it runs: on a cart, as any customer on any day, and on the orders of the past."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.promotions.models import Promotion
+from storecrew.kernel import clock
+from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice.access import workspace_page
+from storecrew.surfaces.ui.backoffice.record import Table
+from storecrew.surfaces.ui.backoffice.verdicts import verdict, verdict_table
+from storecrew.surfaces.workspaces.marketing_manager.promotions.fields import UnitsField
+from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_record import find
+
+NO_COSTS = gettext_lazy("a cost is missing")
+
+
+class CartForm(forms.Form):
+    """A cart that somebody might have."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("Shop"))
+    lines = UnitsField(label=gettext_lazy("In the cart"), help_text=gettext_lazy("One a row: SKU and units."))
+    email = forms.EmailField(label=gettext_lazy("E-mail of the customer"), required=False)
+    code = forms.CharField(label=gettext_lazy("Code"), required=False, max_length=40)
+    at = forms.DateTimeField(
+        label=gettext_lazy("On"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text=gettext_lazy("Empty: now."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the shops."""
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [(each.code, each.name) for each in channels.all_channels()]  # type: ignore[attr-defined]
+
+    def request(self) -> promotions.Request:
+        """Return what this cart asks, priced at that moment."""
+        values = self.cleaned_data
+        at = values["at"] or clock.now()
+        channel = channels.facts(values["channel"])
+        known = customers.customer_by_email(values["email"]) if values["email"] else None
+        variants = catalog.variants(values["lines"])
+        prices = pricing.offers_for(
+            list(variants), channel=channel, at=at, quantities=values["lines"], with_strike=False
+        ).prices
+        lines = tuple(
+            promotions.Line(key, key, variants[key].product_id, units, prices[key].price.amount,
+                            reduced=prices[key].kind == "sale")
+            for key, units in values["lines"].items()
+            if key in prices
+        )  # fmt: skip
+        return promotions.Request(
+            lines=lines,
+            channel=channel.code,
+            currency=channel.currency,
+            locale=channel.locale,
+            at=at,
+            country=channel.country,
+            customer_id=known.id if known else None,
+            email=values["email"],
+            codes=(promotions.normalize_code(values["code"]),) if values["code"] else (),
+        )
+
+
+@workspace_page(permission="promotions.read")
+def preview(request: HttpRequest, promotion_id: int) -> HttpResponse:
+    """Show what the promotion would do to a cart, condition by condition."""
+    row = find(promotion_id)
+    form = CartForm(request.GET or None)
+    tables: list[Table] = []
+    words = sentence = ""
+    tone = ""
+    if request.GET and form.is_valid():
+        asked = form.request()
+        found = promotions.preview(row.pk, asked, at=asked.at)
+        status = verdict(found, asked.currency)
+        words, tone, sentence = str(status.label), status.tone, found.sentence
+        tables = [verdict_table(found, asked.currency)]
+    return _trial(
+        request, row, form, _("Try it on a cart"), words=words, tone=tone, sentence=sentence, tables=tables
+    )
+
+
+class PeriodForm(forms.Form):
+    """How far back, and what to compare with."""
+
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Orders of the last"),
+        coerce=int,
+        initial=28,
+        choices=[(each, gettext_lazy("%(days)s days") % {"days": each}) for each in (7, 28, 90, 365)],
+    )
+    other = forms.ModelChoiceField(
+        queryset=Promotion.objects.none(), label=gettext_lazy("Compare with"), required=False
+    )
+
+    def __init__(self, *args: Any, row: Promotion, **kwargs: Any) -> None:
+        """Offer the newest others."""
+        super().__init__(*args, **kwargs)
+        newest = Promotion.objects.exclude(pk=row.pk).order_by("-pk").values_list("pk", flat=True)[:50]
+        self.fields["other"].queryset = Promotion.objects.filter(pk__in=list(newest))  # type: ignore[attr-defined]
+
+
+@workspace_page(permission="promotions.read")
+def simulate(request: HttpRequest, promotion_id: int) -> HttpResponse:
+    """Price the orders of the last days anew with the promotion, beside another one."""
+    row = find(promotion_id)
+    form = PeriodForm(request.GET or None, row=row)
+    tables: list[Table] = []
+    if request.GET and form.is_valid():
+        other = form.cleaned_data["other"]
+        rows = (row, other) if other else (row,)
+        tables = [_simulated(each, form.cleaned_data["days"], clock.now()) for each in rows]
+    return _trial(request, row, form, _("Simulate on past orders"), tables=tables)
+
+
+def _simulated(row: Promotion, days: int, at: dt.datetime) -> Table:
+    rows = []
+    for currency, found in promotions.simulate_promotion(row, days=days, at=at).items():
+        margins = [
+            str(NO_COSTS) if amount is None else Money(amount, currency).format()
+            for amount in (found.margin_before, found.margin_after)
+        ]
+        rows.append(
+            (
+                currency,
+                found.orders,
+                f"{found.touched} ({found.share:g} %)",
+                found.units + found.gifts,
+                Money(found.discount, currency).format(),
+                *margins,
+                f"{found.gains_new} / {found.gains_known}",
+            )
+        )
+    headers = (
+        _("Currency"), _("Orders"), _("With it"), _("Units"), _("Costs"), _("Margin without"),
+        _("Margin with"), _("Guests / accounts that gain"),
+    )  # fmt: skip
+    return Table(row.name, headers, rows, empty=_("There are no orders in this time."))
+
+
+def _trial(request: HttpRequest, row: Promotion, form: forms.Form, title: str, **more: Any) -> HttpResponse:
+    context = {
+        "form": form,
+        "header_title": title,
+        "intro": row.name,
+        "back_url": reverse("promotion", args=[row.pk]),
+        "back_label": row.name,
+        **more,
+    }
+    return render(request, "backoffice/trial.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,66 @@
+"""States and amounts of promotions in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.promotions.models import Promotion
+from storecrew.surfaces.ui.backoffice.listing import Status
+
+TONES = {
+    "draft": "neutral",
+    "scheduled": "info",
+    "live": "good",
+    "paused": "warning",
+    "stopped": "bad",
+    "ended": "neutral",
+}
+
+
+def status(row: Promotion) -> Status:
+    """Return the state with its tone."""
+    return Status(row.get_state_display(), TONES[row.state])
+
+
+def kind(row: Promotion) -> str:
+    """Return the kind in words."""
+    return str(promotions.KINDS[row.kind][0])
+
+
+def currency_of(row: Promotion) -> str:
+    """Return the currency in which a promotion is spoken of: its own, else that of its first channel."""
+    if row.currency:
+        return row.currency
+    known = channels.all_channels()
+    return next((each.currency for each in known if each.code in row.channels), known[0].currency)
+
+
+def does(row: Promotion) -> str:
+    """Say what a promotion does."""
+    return promotions.describe(row.kind, row.definition, currency_of(row), get_language() or "en")
+
+
+def when(row: Promotion) -> str:
+    """Say when it holds, as its local times; open ends are said so."""
+    start = _local(row.starts_local) or _("at once")
+    end = _local(row.ends_local) or _("open end")
+    return f"{start} – {end}"
+
+
+def _local(text: str) -> str:
+    return date_format(dt.datetime.fromisoformat(text), "SHORT_DATETIME_FORMAT") if text else ""
+
+
+def describe_content(content: promotions.Content) -> str:
+    """Say what a promotion that is being written would do."""
+    known = channels.all_channels()
+    currency = content.currency or next(
+        (each.currency for each in known if each.code in content.channels), known[0].currency
+    )
+    return promotions.describe(content.kind, content.definition, currency, get_language() or "en")

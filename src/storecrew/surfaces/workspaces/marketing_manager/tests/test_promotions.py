@@ -1,0 +1,192 @@
+"""Pages of promotions: from the choice of a kind to the start, with the gate, the codes and the trials."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, make_shop, place
+from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.promotions.models import Coupon, Promotion
+from storecrew.contexts.promotions.tests.factories import make_promotion
+from storecrew.contexts.work import public as work
+from storecrew.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shop():
+    return make_shop({"A-1": 40, "B-1": 40})
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    user = make_staff(role)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def marketing(shop):
+    return signed_in("marketing_manager")
+
+
+def text(client: Client, name: str, *args: object, query: str = "") -> str:
+    answer = client.get(reverse(name, args=args) + query)
+    assert answer.status_code == 200, answer.content.decode()[-3000:]
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+STEPS = [{"threshold": 3, "percent_bp": 1000}, {"threshold": 6, "percent_bp": 1500}]
+FIELDS = {
+    "name": "Spring",
+    "percent": "10",
+    "scope": "A-1",
+    "combines": ["product", "order", "shipping", "gift"],
+    "sentence_en": "10 % off our tee",
+    "exclusions_en": "Only this tee.",
+    "service_brief": "The cart shows it by itself.",
+    "planned": "A-1 20",
+    "starts": "2030-03-01T00:00",
+    "ends": "2030-04-01T00:00",
+}
+
+
+def test_mkt_6_a_promotion_is_written_and_said_back_in_words(marketing):
+    assert "Percent off" in text(marketing, "promotion_kinds")
+    url = reverse("promotion_add", args=["percent_off"])
+    said = marketing.post(url, FIELDS | {"second": "1"})
+    assert "Takes 10 % off A-1." in said.content.decode()
+    assert not Promotion.objects.exists()
+    answer = marketing.post(url, FIELDS)
+    row = Promotion.objects.get()
+    assert answer.url == reverse("promotion", args=[row.pk])
+    assert (row.state, row.definition["benefit"], row.starts_local) == (
+        "draft",
+        {"buy": 1, "get": 1, "valid_days": 60, "percent_bp": 1000} | row.definition["benefit"],
+        "2030-03-01T00:00",
+    )
+    page = text(marketing, "promotion", row.pk)
+    assert "Takes 10 % off A-1." in page
+    assert "Only this tee." in page
+    assert "Spring" in text(marketing, "promotions")
+    form = text(marketing, "promotion_edit", row.pk)
+    assert "A-1 20" in form
+    answer = marketing.post(
+        reverse("promotion_edit", args=[row.pk]), FIELDS | {"name": "May", "revision": "1"}
+    )
+    row.refresh_from_db()
+    assert (answer.status_code, row.name, row.revision) == (302, "May", 2)
+
+
+def test_what_is_wrong_is_said_beside_its_field(marketing):
+    url = reverse("promotion_add", args=["percent_off"])
+    answer = marketing.post(url, FIELDS | {"percent": "", "scope": "NOTHING"})
+    assert answer.status_code == 422
+    assert "NOTHING is no SKU, category or product." in answer.content.decode()
+    answer = marketing.post(url, FIELDS | {"percent": ""})
+    assert "This is needed for this kind of promotion." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "benefit"),
+    [
+        ("tiered", {"basis": "quantity", "steps": "3 10%\n6 15%"}, {"tiers": {"": STEPS}}),
+        ("bundle", {"parts": "A-1 1\nB-1 2", "amounts": "25.00 EUR"}, {"amounts": {"EUR": 2500}}),
+        ("shipping", {"percent": "100", "methods": "standard"}, {"methods": ["standard"]}),
+        ("set", {"group_one": "A-1", "group_two": "B-1"}, {"percent_bp": 1000}),
+        ("giveaway", {"gifts": "B-1", "uses_cap": "50"}, {}),
+        ("next_order_coupon", {"valid_days": "30"}, {"valid_days": 30, "percent_bp": 1000}),
+    ],
+)  # fmt: skip
+def test_mkt_6_each_kind_asks_for_what_it_needs(marketing, kind, fields, benefit):
+    answer = marketing.post(reverse("promotion_add", args=[kind]), FIELDS | fields)
+    assert answer.status_code == 302, answer.content.decode()[-4000:]
+    row = Promotion.objects.get()
+    assert {name: row.definition["benefit"][name] for name in benefit} == benefit
+    assert text(marketing, "promotion", row.pk)
+    assert text(marketing, "promotion_edit", row.pk)
+
+
+def test_mkt_18_the_gate_names_what_is_missing_and_only_stock_lets_it_pass(marketing, shop):
+    marketing.post(reverse("promotion_add", args=["percent_off"]), FIELDS | {"planned": "A-1 100"})
+    row = Promotion.objects.get()
+    answer = marketing.post(reverse("promotion_schedule", args=[row.pk]), follow=True)
+    assert "A-1: 100 planned, 60 missing (least at main)." in answer.content.decode()
+    row.refresh_from_db()
+    assert row.state == "draft"
+    assert "60 missing" in text(marketing, "promotion", row.pk)
+    assert marketing.get(reverse("promotion_override", args=[row.pk])).status_code == 403
+    keeper = signed_in("inventory_manager")
+    until = (clock.now() + dt.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    keeper.post(
+        reverse("promotion_override", args=[row.pk]), {"reason": "A truck is here", "expires_at": until}
+    )
+    marketing.post(reverse("promotion_schedule", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.state == "scheduled"
+    assert "A truck is here" in text(marketing, "promotion", row.pk)
+    assert {task.owner_role for task in work.tasks_about("promotions.promotion", row.pk)} == {
+        "customer_service",
+        "logistics_manager",
+    }
+
+
+def test_pausing_and_ending_by_hand(marketing):
+    row = make_promotion()
+    for step, state in (("pause", "paused"), ("resume", "live"), ("end", "ended")):
+        marketing.post(reverse(f"promotion_{step}", args=[row.pk]))
+        row.refresh_from_db()
+        assert row.state == state
+
+
+def test_codes_are_made_and_given_as_a_file(marketing):
+    row = make_promotion()
+    url = reverse("promotion_codes", args=[row.pk])
+    assert marketing.post(url, {"how": "one"}).status_code == 422
+    marketing.post(url, {"how": "one", "code": "SPRING"})
+    marketing.post(url, {"how": "many", "count": "3", "name": "Mail"})
+    hidden = marketing.post(url, {"how": "many", "count": "4", "hidden": "on"})
+    assert len(hidden.content.split()) == 4
+    listed = marketing.get(reverse("promotion_codes_file", args=[row.pk])).content.decode()
+    assert len(listed.split()) == 4
+    assert "SPRING,0,0" in listed
+    assert Coupon.objects.count() == 8
+
+
+def test_a_trial_on_a_cart_says_which_condition_is_not_met(marketing):
+    row = make_promotion(state="draft", needs={"min_quantity": 3})
+    page = text(marketing, "promotion_preview", row.pk, query="?channel=eu&lines=A-1+2")
+    assert "Does not apply" in page
+    assert "There are enough units" in page
+    assert "Applies" in text(marketing, "promotion_preview", row.pk, query="?channel=eu&lines=A-1+3")
+
+
+def test_a_simulation_stands_beside_its_rival(marketing, shop):
+    place(make_cart(shop, {"A-1": 2}), at=clock.now() - dt.timedelta(days=1))
+    row, rival = make_promotion(name="Ours"), make_promotion(name="Rival", benefit={"percent_bp": 2000})
+    page = text(marketing, "promotion_simulate", row.pk, query=f"?days=7&other={rival.pk}")
+    assert "€2.00" in page
+    assert "€4.00" in page
+
+
+def test_cs_9_an_agent_is_told_why_a_code_does_not_work(shop):
+    agent = signed_in("customer_service")
+    make_promotion(code="BIG", needs={"min_spend": {"EUR": 5000}}, name="Big")
+    token = make_cart(shop, {"A-1": 2})
+    page = text(agent, "promotions_why", query=f"?code=big&where={token}")
+    assert "Big: Does not apply" in page
+    assert "€50.00" in page
+    assert "€20.00" in page
+    placed = place(token, at=AT)
+    assert "Does not apply" in text(agent, "promotions_why", query=f"?code=BIG&where={placed.order_number}")
+    assert (
+        "There is no such cart." in agent.get(reverse("promotions_why") + "?code=X&where=x").content.decode()
+    )
+    assert GUEST
+    assert "Big" in text(agent, "promotions")
