@@ -1,0 +1,89 @@
+"""Marketing, stock and service around one promotion, from the plan to the cart (MKT-6, MKT-18, CS-9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
+from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.work import public as work
+from storecrew.kernel import clock, outbox
+from storecrew.kernel.actor import system_actor
+from storecrew.surfaces.storefront.tests.factories import TestShop
+from tests.journeys.test_working import sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+STAFF = system_actor("journey")
+
+
+def work_as(visit, role: str, path: str, **more) -> Page:
+    """Open a page of the back office as somebody of a role."""
+    person = make_staff(role, email=f"{role.replace('_', '.')}@storecrew.example", password=PASSWORD)
+    page = visit(path, **({"phone": False} | more))
+    sign_in(page, person.email)
+    return page
+
+
+def test_mkt_18_a_promotion_is_stopped_let_pass_run_paused_and_explained(shop: TestShop, visit) -> None:
+    page = work_as(visit, "marketing_manager", "/admin/promotions/add/")
+    page.get_by_role("link", name="Percent off").click()
+    page.get_by_label("Name for colleagues").fill("Red week")
+    page.get_by_label("Percent off", exact=False).first.fill("10")
+    page.get_by_label("Which articles", exact=False).first.fill("MUG-RED")
+    page.get_by_label("Units that will be sold", exact=False).fill("MUG-RED 5000")
+    page.get_by_label("Sentence for customers, English", exact=False).fill("10 % off the red mug")
+    page.get_by_label("What is excluded, English", exact=False).fill("Only the red one.")
+    page.get_by_label("Brief for customer service", exact=False).fill("The cart shows it by itself.")
+    page.get_by_role("button", name="Say what it does").click()
+    expect(page.get_by_text("Takes 10 % off MUG-RED.")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Schedule", exact=True).click()
+    expect(page.get_by_text(re.compile("MUG-RED: 5000 planned, .* missing")).first).to_be_visible()
+    row = Promotion.objects.get()
+
+    keeper = work_as(visit, "inventory_manager", reverse("promotion_override", args=[row.pk]))
+    keeper.get_by_label("Why it may start all the same").fill("A container is at the gate")
+    until = (clock.now() + dt.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    keeper.get_by_label("Until").fill(until)
+    keeper.get_by_role("button", name="Let it pass").click()
+    expect(keeper.get_by_text("A container is at the gate").first).to_be_visible()
+
+    page.reload()
+    page.get_by_role("button", name="Schedule", exact=True).click()
+    expect(page.get_by_text("Scheduled. Service and warehouse are asked.")).to_be_visible()
+    for task in promotions.acknowledgements(row):
+        work.finish_task(task.id, actor=STAFF, at=clock.now())
+    assert promotions.launch_due(clock.now()) == 1
+
+    shopper = visit("/en/p/enamel-mug/")
+    shopper.get_by_role("link", name=re.compile("Red")).click()
+    shopper.locator("#add").get_by_role("button", name="Add to cart").click()
+    shopper.get_by_role("link", name="To the cart").click()
+    expect(shopper.get_by_text("10 % off the red mug")).to_be_visible()
+
+    promotions.pause_promotion(row.pk, reason="Too few are left", actor=STAFF, at=clock.now())
+    while outbox.drain():
+        pass
+    shopper.reload()
+    expect(shopper.get_by_text("10 % off the red mug")).to_be_visible()
+    other = visit("/en/p/enamel-mug/")
+    other.get_by_role("link", name=re.compile("Red")).click()
+    other.locator("#add").get_by_role("button", name="Add to cart").click()
+    other.get_by_role("link", name="To the cart").click()
+    expect(other.get_by_role("heading", name="Enamel mug")).to_be_visible()
+    expect(other.get_by_text("10 % off the red mug")).to_have_count(0)
+
+    promotions.add_code(row.pk, "RED10", actor=STAFF, at=clock.now())
+    other.get_by_text("I have a code").click()
+    other.get_by_label("Code", exact=True).fill("red-10")
+    other.get_by_role("button", name="Use the code").click()
+    expect(other.get_by_text("The promotion of this code is paused", exact=False)).to_be_visible()
+
+    agent = work_as(visit, "customer_service", "/admin/promotions/")
+    expect(agent.get_by_text("Red week").first).to_be_visible()
