@@ -113,9 +113,11 @@ def test_mkt_18_too_little_stock_is_refused_with_article_place_and_next_delivery
 
 
 def test_mkt_18_what_arrives_before_the_start_counts_and_later_is_named(shop):
+    place_id = inventory.location("main").id
+
     def order(units, due):
         inventory.open_receipt(
-            kind="purchase_order", reference=f"PO-{units}", location_id=inventory.location("main").id, due_at=due,
+            kind="purchase_order", reference=f"PO-{units}", location_id=place_id, due_at=due,
             lines=[inventory.ExpectedLine(shop.variants["A-1"], units)], actor=ACTOR, at=AT,
         )  # fmt: skip
 
