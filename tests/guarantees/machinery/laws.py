@@ -12,14 +12,15 @@ from storecrew.contexts.fulfillment.models import FulfillmentLine
 from storecrew.contexts.fulfillment.rules.states import OPEN
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import Allocation, StockLevel
-from storecrew.contexts.orders.models import Order, OrderLine
+from storecrew.contexts.orders.models import Order, OrderDiscount, OrderLine
 from storecrew.contexts.payments.models import Payment
+from storecrew.contexts.promotions.models import Claim, Coupon, Promotion
 from storecrew.kernel.actor import system_actor
 
 
 def broken(*, settled: bool = True) -> list[str]:
     """Return the laws that do not hold; `settled` says that no payment is under way any more."""
-    return [*stock(), *promises(), *warehouse(), *(money() if settled else [])]
+    return [*stock(), *promises(), *warehouse(), *claims(), *(money() if settled else [])]
 
 
 def stock() -> list[str]:
@@ -65,6 +66,28 @@ def warehouse() -> list[str]:
         if units > promised[key]
     ]
     return found
+
+
+def claims() -> list[str]:
+    """Living orders hold their promotions, ended ones none; counters and discounts are the sums of claims."""
+    living = Claim.objects.filter(released_at=None)
+    found = [f"{claim} is held by an ended order" for claim in living.filter(order__status="canceled")]
+    off: dict[tuple[int, int], int] = defaultdict(int)
+    for row in OrderDiscount.objects.exclude(order__status="canceled"):
+        off[row.order_id, row.promotion_id] += row.amount
+    taken = {(claim.order_id, claim.promotion_id): claim.amount for claim in living if claim.amount}
+    if off != taken:
+        found.append(f"discounts {dict(off)} and claims {taken} differ")
+    for promotion in Promotion.objects.exclude(uses_cap=0, budget_cap=0, units_cap=0):
+        mine = living.filter(promotion=promotion)
+        counted = (mine.count(), sum(mine.values_list("amount", flat=True)))
+        if counted != (promotion.uses, promotion.spent):
+            found.append(f"{promotion}: counted {promotion.uses}, {promotion.spent}; claimed {counted}")
+    return found + [
+        f"{coupon}: counted {coupon.uses}"
+        for coupon in Coupon.objects.all()
+        if coupon.uses != living.filter(coupon=coupon).count()
+    ]
 
 
 def money() -> list[str]:

@@ -63,6 +63,14 @@ class StockTooLowForPromotion(Conflict):
     )
 
 
+class NothingToPropose(Invalid):
+    """Units can be proposed for named articles and products only."""
+
+    code = "nothing_to_propose"
+    message = _("Units can be proposed for named articles and products only, up to 500.")
+    next_step = _("Name the articles it is for, or type the units that will be sold.")
+
+
 class ReasonNeeded(Invalid):
     """An override needs a reason and an end that lies ahead."""
 

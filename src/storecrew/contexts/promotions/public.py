@@ -5,6 +5,7 @@ from storecrew.contexts.promotions.errors import (
     CodeTaken,
     InvalidCode,
     InvalidPromotion,
+    NothingToPropose,
     PromotionChanged,
     PromotionTaken,
     ReasonNeeded,
@@ -23,6 +24,7 @@ from storecrew.contexts.promotions.facts import Check, CodeAnswer, Content, Line
 from storecrew.contexts.promotions.operations.claiming import claim, release
 from storecrew.contexts.promotions.operations.codes import add_code, block_code, generate_codes, import_codes
 from storecrew.contexts.promotions.operations.editing import change_promotion, create_promotion
+from storecrew.contexts.promotions.operations.planning import propose_plan
 from storecrew.contexts.promotions.operations.scheduling import (
     end_due,
     end_promotion,
@@ -65,6 +67,7 @@ __all__ = [
     "InvalidCode",
     "InvalidPromotion",
     "Line",
+    "NothingToPropose",
     "Offer",
     "PromotionChanged",
     "PromotionEnded",
@@ -99,6 +102,7 @@ __all__ = [
     "override_stock",
     "pause_promotion",
     "preview",
+    "propose_plan",
     "propose_units",
     "readable_codes",
     "recent_claims",

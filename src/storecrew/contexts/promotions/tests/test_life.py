@@ -248,6 +248,18 @@ def test_units_are_proposed_from_past_sales(shop):
     assert found.least < found.units < found.most
 
 
+def test_a_plan_is_proposed_for_named_articles_only(shop):
+    row = make(shop)
+    place(make_cart(shop, {"A-1": 20}), at=AT - 2 * DAY)
+    found = promotions.propose_plan(row.pk, actor=ACTOR, at=AT)
+    assert list(row.planned.values_list("units", "source")) == [
+        (found[shop.variants["A-1"]].units, "proposed")
+    ]
+    everything = make(shop, definition={"benefit": {"percent_bp": 1000}}, planned={})
+    with pytest.raises(promotions.NothingToPropose):
+        promotions.propose_plan(everything.pk, actor=ACTOR, at=AT)
+
+
 def test_a_simulation_prices_real_orders_anew(shop):
     place(make_cart(shop, {"A-1": 2, "B-1": 1}), at=AT)
     place(make_cart(shop, {"B-1": 1}, email="bob@example.com"), at=AT)

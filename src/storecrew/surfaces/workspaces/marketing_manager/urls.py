@@ -18,6 +18,7 @@ urlpatterns = [
     path("promotions/<int:promotion_id>/", promotion_record.promotion_record, name="promotion"),
     path("promotions/<int:promotion_id>/edit/", promotion_steps.edit, name="promotion_edit"),
     path("promotions/<int:promotion_id>/schedule/", promotion_steps.schedule, name="promotion_schedule"),
+    path("promotions/<int:promotion_id>/propose/", promotion_steps.propose, name="promotion_propose"),
     path("promotions/<int:promotion_id>/pause/", promotion_steps.pause, name="promotion_pause"),
     path("promotions/<int:promotion_id>/resume/", promotion_steps.resume, name="promotion_resume"),
     path("promotions/<int:promotion_id>/end/", promotion_steps.end, name="promotion_end"),

@@ -90,6 +90,7 @@ def _actions(row: Promotion, actor: Actor) -> list[Action]:
         return found
     if row.state in ("draft", "scheduled", "paused", "stopped"):
         found.append(Action(_("Edit"), _url(row, "edit")))
+        found.append(Action(_("Propose units from past sales"), _url(row, "propose"), post=True))
     found.append(Action(_("Codes"), _url(row, "codes")))
     if row.state == "live":
         found.append(Action(_("Pause"), _url(row, "pause"), post=True, confirm=_("Pause it for new carts?")))

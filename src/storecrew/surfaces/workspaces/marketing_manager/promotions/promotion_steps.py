@@ -120,6 +120,29 @@ def schedule(request: HttpRequest, promotion_id: int) -> HttpResponse:
 
 
 @workspace_page(permission="promotions.write")
+def propose(request: HttpRequest, promotion_id: int) -> HttpResponse:
+    """Plan its units by past sales, and say how far off that may be."""
+    row = find(promotion_id)
+    if request.method == "POST":
+        try:
+            found = promotions.propose_plan(row.pk, actor=request_actor(request), at=clock.now())
+            least, units, most = (
+                sum(getattr(each, name) for each in found.values()) for name in ("least", "units", "most")
+            )
+            messages.success(
+                request,
+                _(
+                    "Planned from the sales of four weeks: %(units)s units, "
+                    "nine times in ten %(least)s to %(most)s."
+                )
+                % {"units": units, "least": least, "most": most},
+            )
+        except DomainError as error:
+            messages.error(request, str(error))
+    return redirect("promotion", promotion_id=row.pk)
+
+
+@workspace_page(permission="promotions.write")
 def pause(request: HttpRequest, promotion_id: int) -> HttpResponse:
     """Pause it for new carts."""
 
