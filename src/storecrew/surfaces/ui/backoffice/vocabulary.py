@@ -31,6 +31,15 @@ ACTIONS = frozenset(
         gettext_noop("vehicle saved"),
         gettext_noop("vehicle state"),
         gettext_noop("proof recorded"),
+        # promotions
+        gettext_noop("scheduled"),
+        gettext_noop("live"),
+        gettext_noop("paused"),
+        gettext_noop("stopped"),
+        gettext_noop("ended"),
+        gettext_noop("codes"),
+        gettext_noop("stock overridden"),
+        gettext_noop("plan proposed"),
         # aftersales, fulfillment, orders, payments, shipping
         gettext_noop("refund asked"),
         gettext_noop("refund retried"),
