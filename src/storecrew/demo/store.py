@@ -12,7 +12,6 @@ from storecrew.demo.steps import (
     delivery,
     dispatch,
     goods,
-    offers,
     organization,
     pages,
     pictures,
@@ -59,8 +58,6 @@ def build(tell: Tell) -> None:
     waiting.build(list(ids.values()), until=now)
     tell("A morning at the benches")
     benches.build(actor=actor, until=now)
-    tell("Promotions in every state")
-    offers.build(ids, actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
 
