@@ -9,6 +9,7 @@ from storecrew.contexts.discovery import public as discovery
 from storecrew.demo.assortment import assortment
 from storecrew.demo.steps import (
     benches,
+    buying,
     delivery,
     dispatch,
     goods,
@@ -52,6 +53,8 @@ def build(tell: Tell) -> None:
         tell(f"Ninety days of orders: {count}")
     tell("Bins, lots, transfers and counts")
     warehouse.build(list(ids.values()), actor=actor, at=now)
+    tell("Suppliers and purchase orders in every state")
+    buying.build(items, ids, actor=actor, at=now)
     tell("Carriers, parcels on their way, people on the roster")
     dispatch.build(actor=actor, at=start, until=now)
     trade.rush(items, until=now)

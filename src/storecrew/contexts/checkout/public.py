@@ -29,9 +29,9 @@ from storecrew.contexts.checkout.facts import (
     Requirement,
     WaitView,
 )
+from storecrew.contexts.checkout.operations.adding import MOST_LINES, add_line, add_lines
 from storecrew.contexts.checkout.operations.codes import add_code, remove_code
 from storecrew.contexts.checkout.operations.editing import (
-    add_line,
     change_line,
     merge_carts,
     open_cart,
@@ -54,6 +54,7 @@ from storecrew.contexts.checkout.queries.carts import (
 )
 
 __all__ = [
+    "MOST_LINES",
     "CartChanged",
     "CartClosed",
     "CartDiscount",
@@ -81,6 +82,7 @@ __all__ = [
     "WaitView",
     "add_code",
     "add_line",
+    "add_lines",
     "back_to_cart",
     "cart",
     "cart_of_customer",

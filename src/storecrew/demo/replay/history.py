@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 
 class SoldLine(NamedTuple):
@@ -63,6 +64,31 @@ class History:
     happenings: Sequence[Happening]
     skipped: dict[str, int] = field(default_factory=dict)
 
+    def part(
+        self,
+        *,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        limit: int | None = None,
+    ) -> History:
+        """Return what happened from one day to another, both included, and of it the first so many."""
+        zone = ZoneInfo(self.timezone)
+        chosen = [
+            happening
+            for happening in self.happenings
+            if (since or dt.date.min) <= happening.at.astimezone(zone).date() <= (until or dt.date.max)
+        ]
+        return replace(self, happenings=chosen[:limit])
+
+    def promised_days(self) -> int | None:
+        """Return after how many weekdays this shop used to promise its parcels, the middle one of all."""
+        days = sorted(
+            _weekdays(happening.at, happening.promised_at)
+            for happening in self.happenings
+            if isinstance(happening, Sale) and happening.promised_at is not None
+        )
+        return days[len(days) // 2] if days else None
+
     def articles(self) -> dict[str, str]:
         """Return the title of every article that is sold or given back, by SKU."""
         found: dict[str, str] = {}
@@ -76,6 +102,12 @@ class History:
         for happening in self.happenings:
             if not isinstance(happening, Correction):
                 yield from happening.lines
+
+
+def _weekdays(since: dt.datetime, until: dt.datetime) -> int:
+    """Count the days from Monday to Friday after one day and up to another."""
+    days = (since.date() + dt.timedelta(days=number + 1) for number in range((until - since).days))
+    return sum(day.isoweekday() < 6 for day in days)
 
 
 class UnreadableHistory(ValueError):

@@ -1,19 +1,19 @@
-"""What a replay shows: counts, whether stock agrees, and the shapes that a merchant would look at."""
+"""What a replay shows: counts, whether stock agrees, and the product's own reports on it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
-from storecrew.demo.replay.history import History
-from storecrew.demo.replay.playing import Played
-from storecrew.demo.replay.shop import ReplayShop
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.shipping import public as shipping
+from storecrew.demo.replay.playing import Player
 
 
-def report(
-    history: History, played: Played, shop: ReplayShop, *, seconds: float, differences: int
-) -> dict[str, Any]:
+def report(player: Player, *, differences: int) -> dict[str, Any]:
     """Return plain values. Shares go from 0 to 1; a share without any fact behind it is None."""
+    played, shop = player.played, player.shop
     on_hand = shop.units_on_hand()
     expected = (
         shop.units_before
@@ -34,30 +34,32 @@ def report(
         "units_returned": played.units_returned,
         "units_returned_without_sale": played.units_unmatched,
         "corrections": played.corrections,
+        "counts": played.counts,
         "units_received": shop.units_received,
         "units_on_hand": on_hand,
         "differences": differences,
         "stock_agrees": differences == 0 and on_hand == expected,
-        "on_time_in_full": _share(played.on_time, played.timed),
+        **_reports(player),
+        "on_time_in_the_file": _share(played.on_time, played.timed),
         "return_rate": _share(played.units_returned, played.units_sold),
         "sell_through": _share(played.units_sold - played.units_canceled, shop.units_received),
-        "abc": abc_classes(played.value_by_sku),
-        "skipped": history.skipped,
+        "skipped": player.history.skipped,
         "refused": dict(played.refused),
-        "seconds": round(seconds, 1),
-        "orders_per_second": round(played.orders / seconds, 2) if seconds else 0.0,
     }
 
 
-def abc_classes(value_by_sku: Counter[str]) -> dict[str, int]:
-    """Count articles by class: A makes the first 80 % of the value, B the next 15 %, C the rest."""
-    total = value_by_sku.total()
-    classes = {"A": 0, "B": 0, "C": 0}
-    before = 0
-    for _, value in value_by_sku.most_common():
-        classes["A" if before * 100 < total * 80 else "B" if before * 100 < total * 95 else "C"] += 1
-        before += value
-    return classes
+def _reports(player: Player) -> dict[str, Any]:
+    """Ask the product what it shows the merchant about this time."""
+    begins, ends = player.history.happenings[0].at, player.history.happenings[-1].at
+    location_id = player.shop.location_id
+    on_time = shipping.on_time_in_full(begins, ends + dt.timedelta(microseconds=1))
+    accuracy = inventory.accuracy(since=begins, location_id=location_id)
+    classes = Counter(inventory.count_classes(location_id, at=ends).values())
+    return {
+        "on_time_in_full": _share(on_time.kept, on_time.known),
+        "accuracy": _share(accuracy.exact, accuracy.counted),
+        "abc": {name: classes[name] for name in "ABC"},
+    }
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -12,10 +12,12 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.shipping import public as shipping
-from storecrew.demo.replay.history import History, Sale, SoldLine
+from storecrew.demo.replay.history import Correction, History, Sale, SoldLine
 from storecrew.kernel.actor import Actor
 
-CHANNEL = LOCATION = METHOD = "replay"
+CHANNEL = LOCATION = METHOD = CARRIER = "replay"
+SPARE = 10
+"""Per cent that a buyer orders above what will be needed; nobody knows the future as a file does."""
 ADDRESS = {
     "name": "Alice Example",
     "street": "1 Example Street",
@@ -39,6 +41,8 @@ class ReplayShop:
             if isinstance(happening, Sale):
                 for line in happening.lines:
                     self._needs[(happening.at.year, happening.at.month)][line.sku] += line.quantity
+            elif isinstance(happening, Correction) and happening.delta < 0:
+                self._needs[(happening.at.year, happening.at.month)][happening.sku] -= happening.delta
         self._open(history)
         self.channel = channels.facts(CHANNEL)
         self.units_before = self.units_on_hand()
@@ -49,12 +53,17 @@ class ReplayShop:
             code=CHANNEL, name="Replay", currency=history.currency, countries=("GB",), default_country="GB",
             timezone=history.timezone, actor=actor, at=at,
         )  # fmt: skip
-        inventory.save_location(LOCATION, name="Replay warehouse", actor=actor, at=at)
+        place = inventory.save_location(
+            LOCATION, name="Replay warehouse", address=ADDRESS, actor=actor, at=at
+        )
+        self.location_id = place.id
         inventory.connect_channel(LOCATION, channel.id, actor=actor, at=at)
         shipping.save_method(
-            code=METHOD, name="Replay delivery", channel_code=CHANNEL, min_days=1, max_days=5,
+            code=METHOD, name="Replay delivery", channel_code=CHANNEL,
+            min_days=1, max_days=history.promised_days() or 5,
             rates=[shipping.RateRow(amount=0, currency=history.currency)], actor=actor, at=at,
         )  # fmt: skip
+        self._contract(history.currency)
         rows = (
             catalog.ProductRow(
                 slug=f"replay-{sku.lower()}", title=title or sku, status="live", channels=(CHANNEL,),
@@ -66,6 +75,19 @@ class ReplayShop:
             for result in catalog.upsert_products(batch, actor=actor, at=at, audit_each=False):
                 self.variant_ids.update(result.variant_ids)
 
+    def _contract(self, currency: str) -> None:
+        """A carrier with one price, whose messages come from the file."""
+        actor, at = self.actor, self.start
+        shipping.save_account(
+            code=CARRIER, name="Replay carrier", kind="rate_sheet", currency=currency, test_mode=False,
+            actor=actor, at=at,
+        )  # fmt: skip
+        row = shipping.ServiceRow(CARRIER, "Parcel", min_days=1, max_days=5, max_weight_g=31_500)
+        shipping.save_services(account=CARRIER, services=[row], actor=actor, at=at)
+        zone = shipping.ZoneRow("1", (ADDRESS["country"],), rates={CARRIER: ((31_500, 500),)})
+        shipping.save_zones(account=CARRIER, zones=[zone], actor=actor, at=at)
+        shipping.check_account(code=CARRIER, actor=actor, at=at)
+
     def prepare(self, lines: Iterable[SoldLine], at: dt.datetime) -> None:
         """Let the month's goods arrive, and set the prices at which this order was sold."""
         month = self._needs[(at.year, at.month)]
@@ -73,7 +95,7 @@ class ReplayShop:
         for line in lines:
             variant_id = self.variant_ids[line.sku]
             if units := month.pop(line.sku, 0):
-                arriving.append((variant_id, units))
+                arriving.append((variant_id, units + -(-units * SPARE // 100)))
             if self._prices.get(line.sku) != line.price:
                 self._prices[line.sku] = line.price
                 changed.append(pricing.PriceRow(variant_id, line.price))

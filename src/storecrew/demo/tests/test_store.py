@@ -11,9 +11,20 @@ from storecrew.contexts.inventory.models import CountTask, Transfer
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.people import public as people
 from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.purchasing.models import Discrepancy, PurchaseOrder, SupplierInvoice
 from storecrew.contexts.shipping.models import Label
 from storecrew.demo.assortment import assortment
-from storecrew.demo.steps import delivery, dispatch, goods, organization, shop, trade, vocabulary, warehouse
+from storecrew.demo.steps import (
+    buying,
+    delivery,
+    dispatch,
+    goods,
+    organization,
+    shop,
+    trade,
+    vocabulary,
+    warehouse,
+)
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -25,7 +36,7 @@ ACTOR = system_actor("demo")
 def test_a_week_of_the_demo_keeps_its_books(monkeypatch):
     monkeypatch.setattr(trade, "DAYS", 7)
     start = NOW - dt.timedelta(days=40)
-    items = list(assortment())[100:130]
+    items = [*list(assortment())[20:40], *list(assortment())[100:130], *list(assortment())[-20:]]
     with clock.frozen(start):
         organization.build(actor=ACTOR, at=start)
         shop.build(actor=ACTOR, at=start)
@@ -47,11 +58,16 @@ def test_a_week_of_the_demo_keeps_its_books(monkeypatch):
     assert sent >= Order.objects.filter(status="confirmed").count()
     with clock.frozen(NOW):
         warehouse.build(list(ids.values()), actor=ACTOR, at=NOW)
+        buying.build(items, ids, actor=ACTOR, at=NOW)
         while outbox.drain(limit=500):
             pass
     assert {row.bin_kind for row in inventory.contents()} >= {"storage", "receiving"}
     assert set(CountTask.objects.values_list("state", flat=True)) == {"open", "recount", "approval", "done"}
     assert set(Transfer.objects.values_list("state", flat=True)) == {"draft", "in_transit"}
+    states = set(PurchaseOrder.objects.values_list("state", flat=True))
+    assert states == set(PurchaseOrder.State.values)
+    assert set(SupplierInvoice.objects.values_list("state", flat=True)) == {"matched", "blocked"}
+    assert Discrepancy.objects.filter(next_step="decide").exists()
     assert inventory.accuracy(since=NOW - dt.timedelta(days=1)).bins_percent
     recount = inventory.recount(actor=ACTOR, at=NOW)
     assert recount.levels > 0

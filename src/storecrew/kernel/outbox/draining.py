@@ -9,7 +9,7 @@ import traceback
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from storecrew.kernel import clock
+from storecrew.kernel import clock, rows
 from storecrew.kernel.outbox.events import event_class
 from storecrew.kernel.outbox.models import HandlerRun, OutboxEvent
 from storecrew.kernel.outbox.registry import Handler, handlers_of
@@ -54,7 +54,15 @@ def _run_once(event: OutboxEvent, name: str, run: Handler, fact: object) -> bool
     """Run one handler unless it already ran; return whether nothing is left to do."""
     try:
         with transaction.atomic():
-            record, _ = HandlerRun.objects.get_or_create(event=event, handler=name)
+            # Nearly always the first time: one statement claims the run and says that it is done, which is
+            # true when the transaction ends. Whoever comes second waits here for the first one's end.
+            if rows.insert(
+                [HandlerRun(event_id=event.pk, handler=name, done_at=clock.now())],
+                once_per=("event_id", "handler"),
+            ):
+                run(fact)
+                return True
+            record = HandlerRun.objects.get(event=event, handler=name)
             claimed = HandlerRun.objects.select_for_update().filter(
                 Q(next_at=None) | Q(next_at__lte=clock.now()), pk=record.pk, done_at=None, given_up=False
             )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from storecrew.contexts.catalog.errors import VariantNotFound
 from storecrew.contexts.catalog.facts import ImageFacts, VariantFacts
-from storecrew.contexts.catalog.models import Product, ProductImage, Variant
+from storecrew.contexts.catalog.models import Listing, Product, ProductImage, Variant
 from storecrew.contexts.catalog.queries.attributes import attribute_schemas
 from storecrew.contexts.catalog.queries.images import image_facts, image_rows
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
@@ -68,19 +68,23 @@ def sellable_variants(
     return _facts(_sold(ids=list(ids), channel_id=channel_id), locale)
 
 
-def sellable_id(sku: str, *, channel_id: int) -> int | None:
-    """The variant with this SKU if it can be bought in a channel now, else None; one query."""
-    found: int | None = _sold_as.first(sku=normalize_sku(sku), channel_id=channel_id)
-    return found
+def sellable_ids(skus: Iterable[str], *, channel_id: int) -> dict[str, int]:
+    """The variants of those SKUs that can be bought in a channel now, by the SKU as asked; one query."""
+    wanted = {sku: normalize_sku(sku) for sku in skus}
+    found = dict(_sold_as(skus=list(dict.fromkeys(wanted.values())), channel_id=channel_id))
+    return {asked: found[sku] for asked, sku in wanted.items() if sku in found}
 
 
 def _sellable(channel_id: int) -> QuerySet[Variant]:
-    return Variant.objects.filter(
-        active=True,
+    # One subquery with all conditions on the product keeps the few variants asked for in front. As joins,
+    # SQLite without statistics walks through every product that is live: fifty times as long with 3,500.
+    offered = Listing.objects.filter(
+        product_id=OuterRef("product_id"),
+        channel_id=channel_id,
+        published=True,
         product__status=Product.Status.LIVE,
-        product__listings__channel_id=channel_id,
-        product__listings__published=True,
-    ).order_by()
+    )
+    return Variant.objects.filter(Exists(offered), active=True).order_by()
 
 
 @compiled_once
@@ -94,8 +98,8 @@ def _sold(ids: list[int], channel_id: int) -> QuerySet[Variant, Row]:
 
 
 @compiled_once
-def _sold_as(sku: str, channel_id: int) -> QuerySet[Variant, int]:
-    return _sellable(channel_id).filter(sku=sku).values_list("id", flat=True)
+def _sold_as(skus: list[str], channel_id: int) -> QuerySet[Variant, tuple[str, int]]:
+    return _sellable(channel_id).filter(sku__in=skus).values_list("sku", "id")
 
 
 @compiled_once

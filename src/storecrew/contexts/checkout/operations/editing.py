@@ -12,28 +12,20 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.errors import (
     InvalidContact,
     LineNotFound,
-    NotForSale,
-    PriceOnRequest,
     ShippingMethodUnavailable,
-    TooManyLines,
 )
 from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.checkout.models import Cart, CartLine
-from storecrew.contexts.checkout.operations import claiming, healing, holding, keeping
+from storecrew.contexts.checkout.operations import adding, claiming, healing, holding, keeping
 from storecrew.contexts.checkout.queries import carts, quoting
-from storecrew.contexts.inventory import public as inventory
-from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import rows
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.quantity import MOST, InvalidQuantity, parse_quantity
-
-MOST_LINES = 100
+from storecrew.kernel.quantity import MOST, parse_quantity
 
 
 def open_cart(
@@ -59,38 +51,6 @@ def open_cart(
     return carts.view(row, at=at)
 
 
-def add_line(token: str, sku: str, quantity: Any, *, actor: Actor, at: dt.datetime) -> CartView:
-    """Put units of an article into the cart; an article that is in it already becomes more.
-
-    :raises InvalidQuantity: not a whole number from 1 to 100,000, also in sum
-    :raises NotForSale: nothing with this SKU is sold in the cart's channel
-    :raises PriceOnRequest: the article has no public price
-    :raises InsufficientStock: less can be promised than would be in the cart
-    :raises CartInPayment: the cart is being paid for
-    """
-    units = parse_quantity(quantity)
-    cart = healing.open_again(token, at=at)
-    variant_id = _sold(cart, sku)
-    _priced(cart, variant_id, sku, at)
-    with transaction.atomic():
-        cart = claiming.take_for_change(token, at=at)
-        there = quoting.units_by_variant(cart)
-        total = units + there.get(variant_id, 0)
-        if total > MOST:
-            raise InvalidQuantity(value=str(total))
-        _enough(cart, variant_id, sku, total)
-        if variant_id in there:
-            # Nobody else changes the line: the cart's row is ours until the commit.
-            CartLine.objects.filter(cart_id=cart.pk, variant_id=variant_id).update(quantity=total)
-        elif len(there) >= MOST_LINES:
-            raise TooManyLines(most=MOST_LINES)
-        else:
-            rows.insert([CartLine(cart_id=cart.pk, variant_id=variant_id, quantity=units)])
-        holding.let_go(cart, at=at)
-    del actor
-    return keeping.viewed(cart, at=at)
-
-
 def change_line(token: str, line_id: int, quantity: Any, *, actor: Actor, at: dt.datetime) -> CartView:
     """Set the units of a line.
 
@@ -106,7 +66,7 @@ def change_line(token: str, line_id: int, quantity: Any, *, actor: Actor, at: dt
         if line is None:
             raise LineNotFound(line=line_id)
         if units > line.quantity:
-            _enough(cart, line.variant_id, "", units)
+            adding.enough(cart, {line.variant_id: units})
         CartLine.objects.filter(pk=line.pk).update(quantity=units)
         holding.let_go(cart, at=at)
     del actor
@@ -203,7 +163,7 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
 
 def _add_lines(source: Cart, target: Cart) -> None:
     there = dict(CartLine.objects.filter(cart_id=target.pk).values_list("variant_id", "quantity"))
-    room = MOST_LINES - len(there)
+    room = adding.MOST_LINES - len(there)
     for variant_id, quantity in (
         CartLine.objects.filter(cart_id=source.pk).order_by("pk").values_list("variant_id", "quantity")
     ):
@@ -214,32 +174,6 @@ def _add_lines(source: Cart, target: Cart) -> None:
         elif room > 0:
             CartLine.objects.create(cart_id=target.pk, variant_id=variant_id, quantity=quantity)
             room -= 1
-
-
-def _sold(cart: Cart, sku: str) -> int:
-    known = isinstance(sku, str) and len(sku) <= 200
-    variant_id = catalog.sellable_id(sku, channel_id=cart.channel_id) if known else None
-    if variant_id is None:
-        raise NotForSale(sku=str(sku)[:120])
-    return variant_id
-
-
-def _priced(cart: Cart, variant_id: int, sku: str, at: dt.datetime) -> None:
-    """Refuse what has no public price: a line that can never be placed would only be in the way."""
-    channel = channels.facts_by_id(cart.channel_id)
-    offers = pricing.offers_for([variant_id], channel=channel, at=at, with_strike=False)
-    if variant_id in offers.on_request:
-        raise PriceOnRequest(sku=sku)
-
-
-def _enough(cart: Cart, variant_id: int, sku: str, quantity: int) -> None:
-    """Tell early that there is not enough; the promise itself is made when the order is placed."""
-    stock = inventory.available_to_promise([variant_id], channel_id=cart.channel_id)[variant_id]
-    if stock.available >= quantity or (cart.held_until and stock.word != "out"):
-        return
-    name = sku or catalog.variants([variant_id])[variant_id].sku
-    item = {"variant_id": variant_id, "sku": name, "requested": quantity, "available": stock.available}
-    raise inventory.InsufficientStock(items=[item])
 
 
 def clean_email(text: str) -> str:

@@ -17,7 +17,7 @@ from storecrew.contexts.checkout import mails
 from storecrew.contexts.checkout.errors import CartClosed, CartNotFound, LinkExpired
 from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.checkout.models import Cart, CartLine
-from storecrew.contexts.checkout.operations import editing
+from storecrew.contexts.checkout.operations import adding, editing
 from storecrew.contexts.checkout.queries import carts, quoting
 from storecrew.kernel import ratelimit
 from storecrew.kernel.actor import Actor
@@ -84,7 +84,7 @@ def resume_cart(
         if missing > 0 and not line.notice.startswith(("not_", "price_")):
             # Sold to somebody else a moment ago: the rest still comes along.
             with suppress(DomainError):
-                editing.add_line(target, line.sku, missing, actor=actor, at=at)
+                adding.add_line(target, line.sku, missing, actor=actor, at=at)
     return carts.cart(target, at=at)
 
 

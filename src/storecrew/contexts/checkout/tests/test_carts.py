@@ -75,6 +75,22 @@ def test_adding_the_same_article_makes_one_line_of_it(shop):
     assert checkout.item_count("nobody") == 0
 
 
+def test_a_list_of_articles_is_added_whole_or_not_at_all(shop, django_assert_max_num_queries):
+    token = make_cart(shop, {"A-1": 2}, ready=False)
+    version = view(token).version
+    for wanted, refusal in (
+        ([("B-1", 1), ("NOPE", 1)], checkout.NotForSale),
+        ([("B-1", 1), ("A-1", 9)], checkout.InsufficientStock),
+        ([("B-1", 1), ("A-1", 0)], InvalidQuantity),
+    ):
+        with pytest.raises(refusal):
+            checkout.add_lines(token, wanted, actor=GUEST, at=AT)
+        assert (view(token).version, view(token).item_count) == (version, 2)
+    with django_assert_max_num_queries(25):
+        cart = checkout.add_lines(token, [("B-1", 1), ("A-1", 3), (" B-1 ", 2)], actor=GUEST, at=AT)
+    assert {line.sku: line.quantity for line in cart.lines} == {"A-1": 5, "B-1": 3}
+
+
 @pytest.mark.parametrize("quantity", [0, -1, 1.5, "1", "１", 10**9, 2**63, None, True, "x"])
 def test_bad_03_impossible_quantities_never_get_into_a_cart(shop, quantity):
     token = make_cart(shop, {"B-1": 1}, ready=False)
@@ -205,7 +221,7 @@ def test_a_country_that_is_not_served_is_a_requirement(shop):
 
 def test_a_cart_holds_a_limited_number_of_articles(db, monkeypatch):
     shop = make_shop({f"S-{number}": 5 for number in range(4)})
-    monkeypatch.setattr("storecrew.contexts.checkout.operations.editing.MOST_LINES", 3)
+    monkeypatch.setattr("storecrew.contexts.checkout.operations.adding.MOST_LINES", 3)
     token = make_cart(shop, {f"S-{number}": 1 for number in range(3)}, ready=False)
     with pytest.raises(checkout.TooManyLines):
         checkout.add_line(token, "S-3", 1, actor=GUEST, at=AT)

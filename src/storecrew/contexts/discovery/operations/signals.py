@@ -23,13 +23,12 @@ def count_sale(lines: Collection[tuple[int, int]], *, at: dt.datetime) -> None:
     for variant_id, quantity in lines:
         if variant_id in owners:
             units[owners[variant_id]] += quantity
-    for product_id in sorted(units):
-        DailySale.objects.get_or_create(product_id=product_id, day=at.date())
-        DailySale.objects.filter(product_id=product_id, day=at.date()).update(
-            units=F("units") + units[product_id]
-        )
-        ProductSignal.objects.get_or_create(product_id=product_id)
-        ProductSignal.objects.filter(product_id=product_id).update(
-            units_sold=F("units_sold") + units[product_id]
-        )
+    day, ids = at.date(), sorted(units)
+    DailySale.objects.bulk_create([DailySale(product_id=pk, day=day) for pk in ids], ignore_conflicts=True)
+    ProductSignal.objects.bulk_create([ProductSignal(product_id=pk) for pk in ids], ignore_conflicts=True)
+    # Products of which as many were sold change together: orders have many lines and few quantities.
+    for count in sorted(set(units.values())):
+        alike = [pk for pk in ids if units[pk] == count]
+        DailySale.objects.filter(product_id__in=alike, day=day).update(units=F("units") + count)
+        ProductSignal.objects.filter(product_id__in=alike).update(units_sold=F("units_sold") + count)
     note_changes(units, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 
 from django.db.models import F, Q
@@ -62,14 +63,15 @@ def count_off(
 
 
 def _count_lines(row: FulfillmentOrder, left: dict[int, int]) -> int:
-    gone = 0
+    gone: dict[int, list[int]] = defaultdict(list)
     for line in FulfillmentLine.objects.filter(fulfillment_order=row).order_by("pk"):
         units = min(left.get(line.order_line_id, 0), line.quantity - line.shipped)
         if units > 0:
-            FulfillmentLine.objects.filter(pk=line.pk).update(shipped=F("shipped") + units)
             left[line.order_line_id] -= units
-            gone += units
-    return gone
+            gone[units].append(line.pk)
+    for units, lines in sorted(gone.items()):
+        FulfillmentLine.objects.filter(pk__in=lines).update(shipped=F("shipped") + units)
+    return sum(units * len(lines) for units, lines in gone.items())
 
 
 def close_work(

@@ -108,23 +108,29 @@ def _grow(
         row = _make(order, location_id, actor=actor, at=at)
     elif row.state == states.PICKED:
         moving.move(row, states.WAITING, actor=actor, at=at)
+    known = set(FulfillmentLine.objects.filter(fulfillment_order=row).values_list("order_line_id", flat=True))
     lines = {line.id: line for line in order.lines}
+    fresh = []
     for line_id, units in sorted(more.items()):
-        if units < 1:
-            continue
-        known = FulfillmentLine.objects.filter(fulfillment_order=row, order_line_id=line_id)
-        if not known.update(quantity=F("quantity") + units):
+        if units > 0 and line_id in known:
+            same = FulfillmentLine.objects.filter(fulfillment_order=row, order_line_id=line_id)
+            same.update(quantity=F("quantity") + units)
+        elif units > 0:
             # A bundle's article or a replacement stands in the promise, not in what was ordered.
-            line = lines[line_id]
-            FulfillmentLine.objects.create(
-                fulfillment_order=row,
-                order_line_id=line_id,
-                variant_id=line.variant_id,
-                sku=line.sku,
-                title=" · ".join([line.title, *map(str, line.options.values())])[:500],
-                quantity=units,
-            )
+            fresh.append(_line(row, lines[line_id], units))
+    FulfillmentLine.objects.bulk_create(fresh)
     count_units(row)
+
+
+def _line(row: FulfillmentOrder, line: orders.OrderLineFacts, units: int) -> FulfillmentLine:
+    return FulfillmentLine(
+        fulfillment_order=row,
+        order_line_id=line.id,
+        variant_id=line.variant_id,
+        sku=line.sku,
+        title=" · ".join([line.title, *map(str, line.options.values())])[:500],
+        quantity=units,
+    )
 
 
 def _make(order: orders.OrderFacts, location_id: int, *, actor: Actor, at: dt.datetime) -> FulfillmentOrder:

@@ -181,21 +181,44 @@ def _take(
         return [Allocation(**row) for row in rows]
     if any(quantity < 1 for quantity in lines.values()):
         raise NotAllocated(order_id=order_id, lines=dict(lines))
-    taken: list[Allocation] = []
     live = Allocation.objects.filter(order_id=order_id, state=State.ALLOCATED)
     if location_id is not None:
         live = live.filter(location_id=location_id)
+    promised: dict[int, list[Allocation]] = {}
+    for row in live.filter(order_line_id__in=list(lines)).order_by("pk"):
+        promised.setdefault(row.order_line_id, []).append(row)
+    whole: list[Allocation] = []
+    parts: list[tuple[Allocation, int]] = []
     for line_id, quantity in sorted(lines.items()):
         missing = quantity
-        for row in live.filter(order_line_id=line_id).order_by("pk"):
-            if not missing:
-                break
+        for row in promised.get(line_id, ()):
             units = min(missing, row.quantity)
-            taken.append(take_units(row, units, state))
+            if units == row.quantity:
+                whole.append(row)
+            elif units:
+                parts.append((row, units))
             missing -= units
         if missing:
             raise NotAllocated(order_id=order_id, order_line_id=line_id, missing=missing)
-    return taken
+    _end_whole(order_id, whole, state)
+    return whole + [take_units(row, units, state) for row, units in parts]
+
+
+def _end_whole(order_id: int, taken: Sequence[Allocation], state: str) -> None:
+    """Move allocations as they were read, all or none, with one statement. Raises NotAllocated."""
+    if not taken:
+        return
+    with connection.cursor() as cursor:
+        places = ", ".join(["%s"] * len(taken))
+        cursor.execute(
+            f"UPDATE inventory_allocation SET state = %s WHERE id IN ({places}) AND state = 'allocated' "  # noqa: S608
+            "RETURNING id, quantity",
+            [state, *(row.pk for row in taken)],
+        )
+        found = dict(cursor.fetchall())
+    for row in taken:
+        if found.get(row.pk) != row.quantity:
+            raise NotAllocated(order_id=order_id, order_line_id=row.order_line_id)
 
 
 def take_units(row: Allocation, units: int, state: str) -> Allocation:

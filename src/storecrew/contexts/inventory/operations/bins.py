@@ -121,20 +121,23 @@ def leave_packing(
 ) -> None:
     """Take shipped units out of packing places, first those that were picked for these orders."""
     wanted = list(orders)
-    for (variant_id, location_id), count in sorted(units.items()):
-        packed = list(
-            BinContent.objects.filter(
-                bin__location_id=location_id,
-                bin__kind=Bin.Kind.PACKING,
-                variant_id=variant_id,
-                quantity__gt=0,
-            ).order_by("pk")
+    packed: dict[rows.Key, list[BinContent]] = {}
+    for row in (
+        BinContent.objects.filter(
+            bin__location_id__in={location_id for _, location_id in units},
+            bin__kind=Bin.Kind.PACKING,
+            variant_id__in={variant_id for variant_id, _ in units},
+            quantity__gt=0,
         )
-        if not packed:
-            continue
-        mine = _net({row.pk for row in packed}, wanted)
-        packed.sort(key=lambda row: (-mine.get(row.pk, 0), row.pk))
-        parts = _part(((row.bin_id, row.lot_id, row.quantity) for row in packed), count)
+        .select_related("bin")
+        .order_by("pk")
+    ):
+        packed.setdefault((row.variant_id, row.bin.location_id), []).append(row)
+    for key in sorted(packed.keys() & units.keys()):
+        variant_id, location_id = key
+        mine = _net({row.pk for row in packed[key]}, wanted)
+        turn = sorted(packed[key], key=lambda row: (-mine.get(row.pk, 0), row.pk))
+        parts = _part(((row.bin_id, row.lot_id, row.quantity) for row in turn), units[key])
         moves = [Move(location_id, bin_id, variant_id, lot, -part) for bin_id, lot, part in parts]
         contents.change(moves, kind=Kind.LEFT, document=document, actor=actor, at=at)
 

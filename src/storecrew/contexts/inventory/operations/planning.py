@@ -16,14 +16,18 @@ LOOK_BACK = dt.timedelta(days=90)
 MOST_A_DAY = 30
 
 
-def plan_counts(*, actor: Actor, at: dt.datetime, most: int = MOST_A_DAY) -> int:
+def plan_counts(
+    *, actor: Actor, at: dt.datetime, most: int = MOST_A_DAY, location_id: int | None = None
+) -> int:
     """Put the articles that are due on the list, `most` per location and day; return how many.
 
+    Without a location at all of them.
     The class of an article comes from the value that left its location in 90 days. Articles whose count is
     open already are left out, so a second run on the same day asks for nothing twice.
     """
     asked = 0
-    for place in Location.objects.filter(active=True).order_by("pk"):
+    places = Location.objects.filter(active=True).order_by("pk")
+    for place in places if location_id is None else places.filter(pk=location_id):
         today = CountTask.objects.filter(
             location=place, cause=CountTask.Cause.PLAN, opened_at__gt=at - dt.timedelta(days=1)
         ).count()

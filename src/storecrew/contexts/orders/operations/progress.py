@@ -82,14 +82,15 @@ def record_fulfilled(order_id: int, lines: Mapping[int, int], *, at: dt.datetime
     :raises ShipsTooMany: more than is still open would be shipped
     """
     with transaction.atomic():
-        for line_id, quantity in sorted(lines.items()):
+        _check_open(order_id, lines)
+        for quantity, ids in _by_quantity(lines).items():
             changed = OrderLine.objects.filter(
-                pk=line_id,
+                pk__in=ids,
                 order_id=order_id,
                 quantity__gte=F("fulfilled_quantity") + F("canceled_quantity") + quantity,
             ).update(fulfilled_quantity=F("fulfilled_quantity") + quantity)
-            if not changed:
-                _refuse(order_id, line_id, quantity)
+            if changed != len(ids):
+                raise ShipsTooMany(line=ids[0], requested=quantity)
         sums = OrderLine.objects.filter(order_id=order_id).aggregate(
             ordered=Sum("quantity"), fulfilled=Sum("fulfilled_quantity"), canceled=Sum("canceled_quantity")
         )
@@ -100,13 +101,21 @@ def record_fulfilled(order_id: int, lines: Mapping[int, int], *, at: dt.datetime
     return status
 
 
-def _refuse(order_id: int, line_id: int, quantity: int) -> None:
-    line = OrderLine.objects.filter(pk=line_id, order_id=order_id).first()
-    if line is None:
-        raise LineNotFound(line=line_id)
-    raise ShipsTooMany(
-        line=line_id,
-        sku=line.sku,
-        requested=quantity,
-        open=line.quantity - line.fulfilled_quantity - line.canceled_quantity,
-    )
+def _check_open(order_id: int, lines: Mapping[int, int]) -> None:
+    """Refuse in words what cannot be counted; the updates themselves look again."""
+    known = {row.pk: row for row in OrderLine.objects.filter(order_id=order_id, pk__in=list(lines))}
+    for line_id, quantity in sorted(lines.items()):
+        line = known.get(line_id)
+        if line is None:
+            raise LineNotFound(line=line_id)
+        left = line.quantity - line.fulfilled_quantity - line.canceled_quantity
+        if quantity > left:
+            raise ShipsTooMany(line=line_id, sku=line.sku, requested=quantity, open=left)
+
+
+def _by_quantity(lines: Mapping[int, int]) -> dict[int, list[int]]:
+    """Group lines by how many units leave, since those of one number are one statement."""
+    found: dict[int, list[int]] = {}
+    for line_id, quantity in sorted(lines.items()):
+        found.setdefault(quantity, []).append(line_id)
+    return found

@@ -50,14 +50,13 @@ def tax_for(
     on = at.astimezone(ZoneInfo(timezone)).date()
     where = place(country, region, postal_code)
     registrations, rates = _table(where.country, on)
-    decisions: dict[str, Decision] = {}
+    decided: dict[str, tuple[Decision, str]] = {}
     answers: dict[str, TaxLine] = {}
     for line in lines:
-        decision = decisions.get(line.tax_class)
-        if decision is None:
+        if line.tax_class not in decided:
             decision = decide(where, line.tax_class, rates, registrations, on=on, tax_number=tax_number)
-            decisions[line.tax_class] = decision
-        answers[line.key] = _tax_line(line, decision, where, on, gross=tax_display == "gross")
+            decided[line.tax_class] = (decision, _sentence(decision, where, on))
+        answers[line.key] = _tax_line(line, *decided[line.tax_class], where, on, gross=tax_display == "gross")
     return TaxAnswer(
         lines=answers,
         total_tax=Money(sum(line.tax.amount for line in answers.values()), currency),
@@ -96,13 +95,15 @@ def _rates(countries: list[str], on: dt.date) -> QuerySet[TaxRate, tuple[Any, ..
     return rows.order_by().values_list(*fields)
 
 
-def _tax_line(line: TaxableLine, decision: Decision, where: Place, on: dt.date, *, gross: bool) -> TaxLine:
+def _tax_line(
+    line: TaxableLine, decision: Decision, reason: str, where: Place, on: dt.date, *, gross: bool
+) -> TaxLine:
     currency = line.amount.currency
     parts = split(line.amount.amount, decision.rate_ppm, gross=gross)
     return TaxLine(
         rate_ppm=decision.rate_ppm,
         treatment=decision.treatment,
-        reason=_sentence(decision, where, on),
+        reason=reason,
         tax=Money(parts.tax, currency),
         net=Money(parts.net, currency),
         gross=Money(parts.gross, currency),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 from collections import Counter
@@ -13,13 +14,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from storecrew.config import bootstrap
-from storecrew.contexts.inventory.models import StockMovement
+from storecrew.contexts.fulfillment.models import FulfillmentOrder
+from storecrew.contexts.inventory.models import CountTask, StockMovement
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments.models import Payment
+from storecrew.contexts.shipping.models import Label, Promise
 from storecrew.demo.replay.files import read_history
 from storecrew.demo.replay.history import Correction, Sale, SoldLine, Taken, UnreadableHistory
-from storecrew.demo.replay.report import abc_classes
 from storecrew.kernel import clock
+from storecrew.kernel.outbox.models import OutboxEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -121,9 +124,44 @@ def test_olist_brings_cancellations_and_promises(shop: None, tmp_path: Path) -> 
     write(tmp_path, "customers.csv", CUSTOMERS)
     document = replay(write(tmp_path, "orders.csv", ORDERS), "olist")
     assert (document["orders"], document["canceled"], document["shipped"]) == (2, 1, 1)
-    assert document["on_time_in_full"] == 1.0
+    # The file's promise and the product's own: the label's parcel arrived before both.
+    assert (document["on_time_in_the_file"], document["on_time_in_full"]) == (1.0, 1.0)
+    assert Label.objects.get().status == "delivered"
+    assert Promise.objects.get(closed=True, kept=True).arrived_at is not None
     assert document["skipped"] == {"order without items": 1}
     assert document["stock_agrees"] is True
+
+
+def test_a_part_of_a_history_is_lived_through_alone(shop: None, tmp_path: Path) -> None:
+    file = write(tmp_path, "uci.csv", UCI)
+    document = replay(file, "uci", since=dt.date(2011, 3, 5), until=dt.date(2011, 3, 7))
+    # Returns of what was sold before find no sale, and goods come for the correction alone.
+    assert (document["orders"], document["units_returned_without_sale"]) == (0, 12)
+    with pytest.raises(CommandError, match="nothing in these days"):
+        replay(file, "uci", since=dt.date(2012, 1, 1))
+
+
+def test_an_invoice_longer_than_a_cart_becomes_several_orders(
+    shop: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storecrew.contexts.checkout.public.MOST_LINES", 2)
+    lines = "".join(f"1,A{n},THING,2,2011-03-01 08:26:00,2.55,7,UK\n" for n in range(5))
+    back = "".join(f"C2,A{n},THING,-2,2011-03-01 09:26:00,2.55,7,UK\n" for n in range(5))
+    document = replay(write(tmp_path, "uci.csv", UCI.splitlines()[0] + "\n" + lines + back), "uci")
+    assert (document["orders"], document["canceled"], document["shipped"]) == (3, 3, 0)
+    assert document["stock_agrees"] is True
+
+
+def test_inv_1_the_reports_of_the_product_tell_of_the_replay(shop: None, tmp_path: Path) -> None:
+    document = replay(write(tmp_path, "uci.csv", UCI), "uci")
+    counts = CountTask.objects.filter(state="done")
+    assert counts.filter(cause="asked", posted=True).count() == document["corrections"] == 1
+    assert document["counts"] == counts.count() > 1
+    assert 0 < document["accuracy"] < 1
+    assert sum(document["abc"].values()) == 2
+    assert document["sell_through"] < 1
+    assert FulfillmentOrder.objects.filter(state="handed_over").count() == 1
+    assert not OutboxEvent.objects.filter(done_at=None).exists()
 
 
 def test_northwind_brings_names_and_prices_after_discount(tmp_path: Path) -> None:
@@ -160,8 +198,3 @@ def test_a_damaged_archive_is_refused_in_words(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(UCI.encode())[:40])
     with pytest.raises(UnreadableHistory, match="cannot be read"):
         read_history(path, "uci")
-
-
-def test_classes_follow_the_value() -> None:
-    assert abc_classes(Counter({"a": 80, "b": 15, "c": 4, "d": 1})) == {"A": 1, "B": 1, "C": 2}
-    assert abc_classes(Counter()) == {"A": 0, "B": 0, "C": 0}
