@@ -86,6 +86,7 @@ from storecrew.contexts.inventory.operations.counting import (
     save_policy as save_count_policy,
 )
 from storecrew.contexts.inventory.operations.doubts import (
+    report_return_mismatch,
     report_short_pick,
 )
 from storecrew.contexts.inventory.operations.forgetting import forget_import
@@ -110,6 +111,7 @@ from storecrew.contexts.inventory.operations.planning import (
     classes as count_classes,
 )
 from storecrew.contexts.inventory.operations.planning import (
+    count_for_promotion,
     plan_counts,
 )
 from storecrew.contexts.inventory.operations.putting_away import put_away
@@ -272,6 +274,7 @@ __all__ = [
     "contents",
     "count",
     "count_classes",
+    "count_for_promotion",
     "count_limits",
     "counts",
     "daily_demand",
@@ -311,6 +314,7 @@ __all__ = [
     "release_allocation",
     "release_reservation",
     "renew",
+    "report_return_mismatch",
     "report_short_pick",
     "reserve",
     "save_bin",

@@ -48,7 +48,16 @@ from storecrew.contexts.purchasing.operations.suppliers import (
     save_contact,
     save_supplier,
 )
-from storecrew.contexts.purchasing.queries import offers, on_order, scorecard, scorecards, spending
+from storecrew.contexts.purchasing.planned import PlannedUplift, register_uplifts
+from storecrew.contexts.purchasing.queries import (
+    offers,
+    on_order,
+    replenishment,
+    replenishments,
+    scorecard,
+    scorecards,
+    spending,
+)
 from storecrew.contexts.purchasing.rules.buying import Step
 
 __all__ = [
@@ -60,6 +69,7 @@ __all__ = [
     "NoPrice",
     "Offer",
     "OnOrder",
+    "PlannedUplift",
     "PurchaseOrderEnded",
     "PurchaseOrderSent",
     "ReasonNeeded",
@@ -91,8 +101,11 @@ __all__ = [
     "receive_goods",
     "record_invoice",
     "refuse_order",
+    "register_uplifts",
     "release_invoice",
     "remove_contact",
+    "replenishment",
+    "replenishments",
     "save_article",
     "save_contact",
     "save_supplier",

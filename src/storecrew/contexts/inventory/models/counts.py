@@ -24,6 +24,8 @@ class CountTask(models.Model):
         SHORT_PICK = "short_pick", _("Fewer than expected were found")
         PICKED_TO_ZERO = "picked_to_zero", _("The bin was picked to zero")
         RECEIPT_MISMATCH = "receipt_mismatch", _("A receipt did not match")
+        RETURN_MISMATCH = "return_mismatch", _("A return did not match")
+        PROMOTION = "promotion", _("A promotion is coming")
         PLAN = "plan", _("The plan says so")
         ASKED = "asked", _("Somebody asked for it")
 

@@ -89,6 +89,34 @@ def when_empty(bin_id: int, variant_id: int, *, document: str, actor: Actor, at:
             )
 
 
+def report_return_mismatch(
+    *,
+    location_id: int,
+    variant_id: int,
+    expected: int,
+    found: int,
+    document: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> int:
+    """Say that a return held other units than it should; return the id of the count task of the article.
+
+    What was sent out wrongly may be missing or too much on the shelf, so that is what is counted.
+    """
+    rows.require_handling(actor)
+    return open_task(
+        location_id=location_id,
+        variant_id=variant_id,
+        bin_id=None,
+        cause=Cause.RETURN_MISMATCH,
+        expected=max(expected, 0),
+        found=max(found, 0),
+        document=document,
+        actor=actor,
+        at=at,
+    )
+
+
 def report_short_pick(
     *,
     location_id: int,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Max, Sum
 
 from storecrew.contexts.inventory.models import BinContent, CountTask, Location, StockLevel, StockMovement
-from storecrew.contexts.inventory.operations import doubts
+from storecrew.contexts.inventory.operations import calendar, doubts
 from storecrew.contexts.inventory.queries.counts import unit_costs
 from storecrew.contexts.inventory.rules import counting as rules
 from storecrew.kernel.actor import Actor
@@ -33,7 +34,21 @@ def plan_counts(
         ).count()
         for variant_id in due_articles(place.pk, at=at)[: max(0, most - today)]:
             asked += _ask(place.pk, variant_id, actor=actor, at=at)
+        calendar.show_counts(place, at=at)
     return asked
+
+
+def count_for_promotion(variant_ids: Collection[int], *, document: str, actor: Actor, at: dt.datetime) -> int:
+    """Have articles counted wherever they lie, before a promotion promises them; return how many counts.
+
+    Whoever plans promotions calls this. Harmless when repeated: an open count becomes no second one.
+    """
+    actor.require("inventory.write")
+    lying = StockLevel.objects.filter(variant_id__in=variant_ids, on_hand__gt=0, location__active=True)
+    return sum(
+        _ask(location_id, variant_id, cause=CountTask.Cause.PROMOTION, document=document, actor=actor, at=at)
+        for location_id, variant_id in lying.order_by("pk").values_list("location_id", "variant_id")
+    )
 
 
 def classes(location_id: int, *, at: dt.datetime) -> dict[int, str]:
@@ -78,7 +93,15 @@ def due_articles(location_id: int, *, at: dt.datetime) -> list[int]:
     return [variant_id for _, _, variant_id in sorted(due)]
 
 
-def _ask(location_id: int, variant_id: int, *, actor: Actor, at: dt.datetime) -> int:
+def _ask(
+    location_id: int,
+    variant_id: int,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    cause: str = CountTask.Cause.PLAN,
+    document: str = "",
+) -> int:
     """Ask for a count of each bin of an article, or of its loose units; return how many tasks."""
     bins: list[int | None] = list(
         BinContent.objects.filter(
@@ -93,7 +116,8 @@ def _ask(location_id: int, variant_id: int, *, actor: Actor, at: dt.datetime) ->
             location_id=location_id,
             variant_id=variant_id,
             bin_id=bin_id,
-            cause=CountTask.Cause.PLAN,
+            cause=cause,
+            document=document,
             actor=actor,
             at=at,
         )

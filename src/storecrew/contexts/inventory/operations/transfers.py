@@ -26,7 +26,7 @@ from storecrew.contexts.inventory.models import (
     Transfer,
     TransferLine,
 )
-from storecrew.contexts.inventory.operations import counters, in_transit, receiving, rows
+from storecrew.contexts.inventory.operations import calendar, counters, in_transit, receiving, rows
 from storecrew.contexts.inventory.queries import location
 from storecrew.contexts.inventory.queries.transfers import transfer
 from storecrew.contexts.inventory.rules import transfers as rules
@@ -129,6 +129,7 @@ def send_transfer(
             at=at,
             after={"units": sum(loaded.values())},
         )
+        calendar.show_transfer(row, at=at)
     return transfer(transfer_id)
 
 
@@ -191,6 +192,7 @@ def close_transfer(
             at=at,
             after={"short": sum(short.values()), "reasons": sorted(set(why.values()))},
         )
+        calendar.hide_transfer(row, at=at)
     return transfer(transfer_id)
 
 

@@ -9,6 +9,8 @@ DUE_IN = {
     "short_pick": dt.timedelta(hours=2),
     "picked_to_zero": dt.timedelta(days=1),
     "receipt_mismatch": dt.timedelta(hours=8),
+    "return_mismatch": dt.timedelta(hours=8),
+    "promotion": dt.timedelta(days=1),
     "asked": dt.timedelta(hours=8),
     "plan": dt.timedelta(days=2),
 }

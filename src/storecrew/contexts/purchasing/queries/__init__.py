@@ -2,7 +2,18 @@
 
 from storecrew.contexts.purchasing.queries.offers import offers, order_id_by_number
 from storecrew.contexts.purchasing.queries.on_order import on_order, place_of
+from storecrew.contexts.purchasing.queries.planning_rules import replenishment, replenishments
 from storecrew.contexts.purchasing.queries.scorecards import scorecard, scorecards
 from storecrew.contexts.purchasing.queries.spending import spending
 
-__all__ = ["offers", "on_order", "order_id_by_number", "place_of", "scorecard", "scorecards", "spending"]
+__all__ = [
+    "offers",
+    "on_order",
+    "order_id_by_number",
+    "place_of",
+    "replenishment",
+    "replenishments",
+    "scorecard",
+    "scorecards",
+    "spending",
+]

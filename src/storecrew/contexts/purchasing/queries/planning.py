@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,15 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing.facts import Offer
 from storecrew.contexts.purchasing.models import ReplenishmentRule
+from storecrew.contexts.purchasing.queries import promoted
 from storecrew.contexts.purchasing.queries.offers import offers
 from storecrew.contexts.purchasing.queries.on_order import on_order
+from storecrew.contexts.purchasing.queries.planning_rules import replenishment
 from storecrew.contexts.purchasing.queries.scorecards import scorecards
 from storecrew.contexts.purchasing.rules import replenishing
 from storecrew.contexts.purchasing.rules.forecasting.choice import Forecasts, forecast
 from storecrew.contexts.purchasing.rules.forecasting.simple import Table
+from storecrew.contexts.purchasing.rules.forecasting.uplift import with_promotions, without_promotions
 
 WEEKS = 104
 AHEAD = 8
@@ -67,7 +70,10 @@ def plans(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> l
     kept = [variant_id for variant_id in variant_ids if variant_id in shelf]
     if not kept:
         return []
-    made = forecast(weekly_history(kept, location_id, at=at), AHEAD, season=SEASON)
+    past, ahead = promoted.factors(kept, begin=week_of(at), back=WEEKS, ahead=AHEAD)
+    usual = without_promotions(weekly_history(kept, location_id, at=at), past)
+    made = forecast(usual, AHEAD, season=SEASON)
+    made = replace(made, expected=with_promotions(made.expected, ahead.factors))
     coming = _inbound(kept, location_id)
     best: dict[int, Offer] = {}
     for offer in offers(dict.fromkeys(kept, 1), day=at.date()):
@@ -76,17 +82,22 @@ def plans(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> l
         since=at - dt.timedelta(days=365), supplier_ids={o.supplier_id for o in best.values()}
     )
     spread = {key: card.lead_spread or 0.0 for key, card in measured.items()}
-    rule = ReplenishmentRule.objects.filter(location_id=location_id).first() or ReplenishmentRule()
+    rule = replenishment(location_id)
     drafts = [
         _plan(
             variant_id, best[variant_id], made, place, rule, spread.get(best[variant_id].supplier_id, 0.0),
             available=shelf[variant_id].available + shelf[variant_id].reserved,
-            inbound=coming.get(variant_id, 0),
+            inbound=coming.get(variant_id, 0), promotions=ahead.names.get(variant_id, ()),
         )
         for place, variant_id in enumerate(kept)
         if variant_id in best
     ]  # fmt: skip
     return _priced(drafts, at)
+
+
+def week_of(at: dt.datetime) -> dt.date:
+    """Return the day on which the first week ahead begins: today in the shop's zone."""
+    return at.astimezone(ZoneInfo(channels.facts().timezone)).date()
 
 
 def weekly_history(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> Table:
@@ -138,6 +149,7 @@ def _plan(
     *,
     available: int,
     inbound: int,
+    promotions: Sequence[str],
 ) -> Plan:
     weeks = min(max(round((offer.lead_days + rule.review_days) / 7), 1), AHEAD)
     demand = replenishing.Demand(
@@ -158,6 +170,7 @@ def _plan(
         "lead_spread": round(lead_spread, 2),
         "moq": offer.moq,
         "pack_size": offer.pack_size,
+        "promotions": list(promotions),
     }
     return Plan(
         variant_id, need.quantity, offer, available, inbound, at, round(demand.daily, 4),

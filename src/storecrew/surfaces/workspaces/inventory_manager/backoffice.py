@@ -17,6 +17,7 @@ register_menu(gettext_lazy("Receiving"), "stock_receipts", "download", "inventor
 register_menu(gettext_lazy("Transfers"), "stock_transfers", "redirect", "inventory.read", "stock", order=30)
 register_menu(gettext_lazy("Counts"), "stock_counts", "tasks", "inventory.read", "stock", order=40)
 register_menu(gettext_lazy("Bins"), "stock_bins", "grip", "inventory.read", "stock", order=50)
+register_menu(gettext_lazy("Locations"), "stock_places", "home", "inventory.read", "stock", order=60)
 register_menu(
     gettext_lazy("Warehouse on the phone"),
     "stock_phone",

@@ -5,7 +5,9 @@ from django.urls import path
 from storecrew.surfaces.workspaces.inventory_manager.bins import bin_list, bin_record
 from storecrew.surfaces.workspaces.inventory_manager.counts import count_list, count_record
 from storecrew.surfaces.workspaces.inventory_manager.phone import count, hub, put_away, receive
+from storecrew.surfaces.workspaces.inventory_manager.places import place_list, place_record
 from storecrew.surfaces.workspaces.inventory_manager.purchasing import (
+    contact_pages,
     order_list,
     order_record,
     order_steps,
@@ -44,6 +46,11 @@ urlpatterns = [
     path("stock/counts/<int:task_id>/approve/", count_record.approve, name="stock_count_approve"),
     path("stock/counts/<int:task_id>/refuse/", count_record.refuse, name="stock_count_refuse"),
     path("stock/counts/<int:task_id>/cancel/", count_record.cancel, name="stock_count_cancel"),
+    path("stock/places/", place_list.PlaceList.as_view(), name="stock_places"),
+    path("stock/places/add/", place_record.add, name="stock_place_add"),
+    path("stock/places/<slug:code>/", place_record.place, name="stock_place"),
+    path("stock/places/<slug:code>/edit/", place_record.edit, name="stock_place_edit"),
+    path("stock/places/<slug:code>/supply/", place_record.supply, name="stock_place_supply"),
     path("stock/bins/", bin_list.BinList.as_view(), name="stock_bins"),
     path("stock/bins/add/", bin_record.add, name="stock_bin_add"),
     path("stock/bins/<int:bin_id>/", bin_record.bin_record, name="stock_bin"),
@@ -98,4 +105,10 @@ urlpatterns = [
     path("purchasing/suppliers/<slug:code>/", supplier_pages.supplier, name="purchasing_supplier"),
     path("purchasing/suppliers/<slug:code>/edit/", supplier_pages.edit, name="purchasing_supplier_edit"),
     path("purchasing/suppliers/<slug:code>/article/", supplier_pages.article, name="purchasing_article"),
+    path("purchasing/suppliers/<slug:code>/contacts/add/", contact_pages.add, name="purchasing_contact_add"),
+    path(
+        "purchasing/suppliers/<slug:code>/contacts/<int:contact_id>/",
+        contact_pages.edit,
+        name="purchasing_contact",
+    ),
 ]

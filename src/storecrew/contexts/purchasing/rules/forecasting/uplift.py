@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from storecrew.contexts.purchasing.rules.forecasting.simple import Table
@@ -20,6 +21,14 @@ def without_promotions(history: Table, factors: Mapping[tuple[int, int], float])
 def with_promotions(expected: Table, factors: Mapping[tuple[int, int], float]) -> Table:
     """Return the forecast with planned promotions: `factors` maps (article, period ahead from 0)."""
     return _times(expected, {place: _checked(factor) for place, factor in factors.items()})
+
+
+def week_factor(monday: dt.date, starts_on: dt.date, ends_on: dt.date, factor: float) -> float:
+    """Return what a promotion multiplies the seven days from one day on by: its share of the days counts."""
+    first = max(monday, starts_on)
+    last = min(monday + dt.timedelta(days=6), ends_on)
+    days = max((last - first).days + 1, 0)
+    return 1 + (_checked(factor) - 1) * days / 7
 
 
 def _checked(factor: float) -> float:

@@ -216,6 +216,8 @@ def _demand(row: Proposal) -> FactGroup:
                  why=_("1 is the error of repeating the newest week.")),
             Fact(_("Bias a week"), why.get("bias_week") if why.get("bias_week") is not None else "–",
                  why=_("Forecast less demand in the judged weeks.")),
+            Fact(_("Planned promotions"), ", ".join(why.get("promotions", [])) or "–",
+                 why=_("What they are expected to add is in the demand.")),
         ],
     )  # fmt: skip
 

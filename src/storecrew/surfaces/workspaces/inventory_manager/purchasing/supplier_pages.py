@@ -25,6 +25,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.workspaces.inventory_manager.purchasing.contact_pages import contact_table
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.order_forms import AmountField
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page, order_status
 
@@ -142,6 +143,7 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
     actions = [
         Action(_("Edit"), reverse("purchasing_supplier_edit", args=[code])),
         Action(_("Add an article"), reverse("purchasing_article", args=[code])),
+        Action(_("Add a contact"), reverse("purchasing_contact_add", args=[code])),
     ]
     record = Record(
         title=row.name,
@@ -151,7 +153,7 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
         status=[Status(_("active"), "good") if row.active else Status(_("inactive"))],
         actions=actions if may else [],
         groups=[_agreed(row), _score(row)],
-        tables=[_articles(row), _orders(row)],
+        tables=[_articles(row), _orders(row), contact_table(row)],
         back_url=reverse("purchasing_suppliers"),
         back_label=_("Suppliers"),
     )
@@ -159,7 +161,6 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _agreed(row: Supplier) -> FactGroup:
-    people = ", ".join(f"{each.name} {each.phone} {each.email}".strip() for each in row.contacts.all())
     return FactGroup(
         _("Agreed"),
         [
@@ -167,7 +168,6 @@ def _agreed(row: Supplier) -> FactGroup:
             Fact(_("Lead time"), _("%(days)d days") % {"days": row.lead_days}),
             Fact(_("Payment"), _("%(days)d days after the invoice") % {"days": row.payment_days}),
             Fact(_("Mail for orders"), row.order_email or "–"),
-            Fact(_("Contacts"), people or "–"),
             Fact(_("Note"), row.note or "–"),
         ],
     )

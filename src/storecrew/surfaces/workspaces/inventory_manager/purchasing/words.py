@@ -74,6 +74,7 @@ def form_page(
     back_url: str,
     back_label: str,
     intro: str = "",
+    second: str = "",
 ) -> HttpResponse:
     """Return the page of a form."""
     context = {
@@ -81,6 +82,7 @@ def form_page(
         "header_title": title,
         "intro": intro,
         "submit_label": submit,
+        "second_label": second,
         "back_url": back_url,
         "back_label": back_label,
     }

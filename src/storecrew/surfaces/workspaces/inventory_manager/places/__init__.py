@@ -1,0 +1,1 @@
+"""Pages of locations: where they stand, how they are supplied, when a count needs another person."""

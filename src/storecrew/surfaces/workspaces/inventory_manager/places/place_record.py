@@ -1,0 +1,192 @@
+"""One location and the forms that change it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.models import Location
+from storecrew.contexts.purchasing import public as purchasing
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError, NotFound
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
+
+ADDRESS = ("company", "street", "street2", "postal_code", "city", "region", "country", "phone")
+
+
+class PlaceForm(forms.Form):
+    """A location and the address that stands on its parcels."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=50)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Location.Kind.choices)
+    company = forms.CharField(label=gettext_lazy("Company"), max_length=120, required=False)
+    street = forms.CharField(label=gettext_lazy("Street"), max_length=200, required=False)
+    street2 = forms.CharField(label=gettext_lazy("Address line 2"), max_length=200, required=False)
+    postal_code = forms.CharField(label=gettext_lazy("Post code"), max_length=20, required=False)
+    city = forms.CharField(label=gettext_lazy("City"), max_length=120, required=False)
+    region = forms.CharField(label=gettext_lazy("Region"), max_length=120, required=False)
+    country = forms.RegexField(
+        r"^[A-Za-z]{2}$", label=gettext_lazy("Country"), help_text=gettext_lazy("Two letters, such as DE."),
+        required=False,
+    )  # fmt: skip
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, required=False)
+    is_default = forms.BooleanField(
+        label=gettext_lazy("Goods without a named location lie here"), required=False
+    )
+    active = forms.BooleanField(label=gettext_lazy("Active"), required=False, initial=True)
+
+
+class SupplyForm(forms.Form):
+    """How a location is supplied."""
+
+    service_level = forms.DecimalField(
+        label=gettext_lazy("Service level in per cent"), min_value=50, max_value="99.99", decimal_places=2,
+        help_text=gettext_lazy("The chance not to run out before the next delivery."),
+    )  # fmt: skip
+    review_days = forms.IntegerField(
+        label=gettext_lazy("Days between two orders"), min_value=1, max_value=365
+    )
+
+
+def _find(request: HttpRequest, code: str) -> Location:
+    row = Location.objects.filter(code=code).first()
+    if row is None or not request_actor(request).can_see("location", code):
+        raise NotFound()
+    return row
+
+
+@workspace_page(permission="inventory.read")
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where a location stands and by which rules it works."""
+    row = _find(request, code)
+    actor = request_actor(request)
+    actions = []
+    if actor.can("inventory.write"):
+        actions.append(Action(_("Edit"), reverse("stock_place_edit", args=[code])))
+    if actor.can("purchasing.write"):
+        actions.append(Action(_("Replenishment"), reverse("stock_place_supply", args=[code])))
+    if actor.can("inventory.adjust"):
+        actions.append(
+            Action(_("When a count needs another person"), reverse("stock_count_policy", args=[code]))
+        )
+    sender = inventory.postal_address(code)
+    record = Record(
+        title=row.name,
+        record="inventory.location",
+        record_id=row.pk,
+        subtitle=f"{row.code} · {row.get_kind_display()}",
+        status=[Status(_("active"), "good") if row.active else Status(_("inactive"))],
+        next_step="" if sender.street else _("Write down its address: it is the sender of its parcels."),
+        actions=actions,
+        groups=[_address(row), _supply(row), _counting(row)],
+        back_url=reverse("stock_places"),
+        back_label=_("Locations"),
+    )
+    return render_record(request, record)
+
+
+def _address(row: Location) -> FactGroup:
+    form = PlaceForm()
+    facts = [Fact(form.fields[name].label or name, row.address.get(name) or "–") for name in ADDRESS]
+    default = _("yes") if row.is_default else _("no")
+    return FactGroup(_("Address"), [*facts, Fact(_("Goods without a named location lie here"), default)])
+
+
+def _supply(row: Location) -> FactGroup:
+    rule = purchasing.replenishment(row.pk)
+    return FactGroup(
+        _("Replenishment"),
+        [
+            Fact(_("Service level"), f"{rule.service_level_bp / 100:g} %",
+                 why=_("The chance not to run out before the next delivery.")),
+            Fact(_("Ordered every"), _("%(days)d days") % {"days": rule.review_days}),
+            Fact(_("Order proposals"), _("show"),
+                 url=f"{reverse('purchasing_proposals')}?f.location={row.pk}"),
+        ],
+    )  # fmt: skip
+
+
+def _counting(row: Location) -> FactGroup:
+    limits = inventory.count_limits(row.pk)
+    return FactGroup(
+        _("Counts"),
+        [
+            Fact(_("Value up to"), limits.amount, "number",
+                 why=_("In the smallest unit of the currency of costs, such as cents.")),
+            Fact(_("Per cent of the units up to"), limits.percent, "number"),
+            Fact(_("One person runs this place and approves own counts"),
+                 _("yes") if limits.single_person else _("no")),
+            Fact(_("To count"), _("show"), url=f"{reverse('stock_counts')}?f.location={row.pk}"),
+        ],
+    )  # fmt: skip
+
+
+@workspace_page(permission="inventory.write")
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a location."""
+    form = PlaceForm(request.POST or None)
+    return _save(request, form, _("New location"), reverse("stock_places"), _("Locations"))
+
+
+@workspace_page(permission="inventory.write")
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a location's name and address."""
+    row = _find(request, code)
+    initial: dict[str, Any] = {name: row.address.get(name, "") for name in ADDRESS}
+    initial |= {name: getattr(row, name) for name in ("name", "code", "kind", "is_default", "active")}
+    form = PlaceForm(request.POST or None, initial=initial)
+    form.fields["code"].disabled = True
+    return _save(request, form, _("Edit location"), reverse("stock_place", args=[code]), row.name)
+
+
+def _save(request: HttpRequest, form: PlaceForm, title: str, back_url: str, back: Any) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        address = {name: values.pop(name) for name in ADDRESS}
+        address["country"] = address["country"].upper()
+        code = values.pop("code")
+        try:
+            inventory.save_location(
+                code, **values, address=address, actor=request_actor(request), at=clock.now()
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("stock_place", code=code)
+    return form_page(request, form, title=title, submit=_("Save"), back_url=back_url, back_label=str(back))
+
+
+@workspace_page(permission="purchasing.write")
+def supply(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how well a location is to be supplied, and how often it orders."""
+    row = _find(request, code)
+    rule = purchasing.replenishment(row.pk)
+    initial = {"service_level": rule.service_level_bp / 100, "review_days": rule.review_days}
+    form = SupplyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        purchasing.set_replenishment(
+            code,
+            service_level_bp=round(form.cleaned_data["service_level"] * 100),
+            review_days=form.cleaned_data["review_days"],
+            actor=request_actor(request),
+            at=clock.now(),
+        )
+        messages.success(request, _("Saved."))
+        return redirect("stock_place", code=code)
+    return form_page(
+        request, form, title=_("Replenishment"), submit=_("Save"),
+        back_url=reverse("stock_place", args=[code]), back_label=row.name,
+    )  # fmt: skip

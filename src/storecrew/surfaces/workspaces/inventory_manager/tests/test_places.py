@@ -1,0 +1,67 @@
+"""Pages of locations and of the people at a supplier."""
+
+import pytest
+from django.urls import reverse
+
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.purchasing import public as purchasing
+from storecrew.contexts.purchasing.models import SupplierContact
+from storecrew.surfaces.workspaces.inventory_manager.tests.test_purchasing import (  # noqa: F401
+    buyer,
+    head,
+    shop,
+    text,
+)
+
+pytestmark = pytest.mark.django_db
+FORM = {"name": "North", "code": "north", "kind": "warehouse", "street": "Example Street 1", "city": "Berlin",
+        "postal_code": "10115", "country": "de", "active": "on"}  # fmt: skip
+
+
+def test_inv_1_a_location_is_added_with_the_address_of_its_parcels(shop, buyer):  # noqa: F811
+    assert "main" in text(buyer, "stock_place", "main")
+    assert "it is the sender of its parcels" in text(buyer, "stock_place", "main")
+    answer = buyer.post(reverse("stock_place_add"), FORM)
+    assert answer.headers["Location"] == reverse("stock_place", args=["north"])
+    assert inventory.postal_address("north").country == "DE"
+    assert buyer.post(reverse("stock_place_add"), {**FORM, "country": "Germany"}).status_code == 422
+    buyer.post(reverse("stock_place_edit", args=["north"]), {**FORM, "name": "North hall", "code": "other"})
+    assert inventory.location("north").name == "North hall"
+    page = text(buyer, "stock_places", query="?q=hall")
+    assert "North hall" in page
+    assert "95 %" in page
+
+
+def test_inv_1_how_a_location_is_supplied_is_said_there(shop, buyer):  # noqa: F811
+    url = reverse("stock_place_supply", args=["main"])
+    assert buyer.post(url, {"service_level": "100", "review_days": "7"}).status_code == 422
+    buyer.post(url, {"service_level": "97.5", "review_days": "14"})
+    rule = purchasing.replenishment(inventory.location("main").id)
+    assert (rule.service_level_bp, rule.review_days) == (9750, 14)
+    page = text(buyer, "stock_place", "main")
+    assert "97.5 %" in page
+    assert reverse("stock_count_policy", args=["main"]) in page
+
+
+def test_the_list_of_locations_costs_the_same_for_many(shop, buyer, django_assert_max_num_queries):  # noqa: F811
+    for number in range(8):
+        buyer.post(reverse("stock_place_add"), {**FORM, "code": f"n{number}"})
+    with django_assert_max_num_queries(26):
+        text(buyer, "stock_places")
+
+
+def test_hod_8_people_at_a_supplier_are_kept(shop, buyer):  # noqa: F811
+    buyer.post(
+        reverse("purchasing_contact_add", args=["clay"]),
+        {"name": "Bob Example", "duty": "Orders", "email": "bob@clay.example"},
+    )
+    person = SupplierContact.objects.get()
+    url = reverse("purchasing_contact", args=["clay", person.pk])
+    assert url in text(buyer, "purchasing_supplier", "clay")
+    buyer.post(url, {"name": "Somebody else", "phone": "+49 30 1"})
+    person.refresh_from_db()
+    assert (person.name, person.phone) == ("Bob Example", "+49 30 1")
+    assert buyer.post(url, {"email": "no"}).status_code == 422
+    buyer.post(url, {"second": "1"})
+    assert not SupplierContact.objects.exists()
+    assert buyer.get(url).status_code == 404
