@@ -34,6 +34,11 @@ from storecrew.contexts.purchasing.operations.billing import record_invoice, rel
 from storecrew.contexts.purchasing.operations.drafting import change_draft, draft_order
 from storecrew.contexts.purchasing.operations.ending import cancel_order, close_order, send_order
 from storecrew.contexts.purchasing.operations.landing import add_landed_cost, landed_unit_costs
+from storecrew.contexts.purchasing.operations.price_lists import (
+    preview_price_list,
+    take_price_list,
+    undo_price_list,
+)
 from storecrew.contexts.purchasing.operations.receiving import decide_discrepancy, receive_goods
 from storecrew.contexts.purchasing.operations.replenishing import (
     change_proposal,
@@ -97,6 +102,7 @@ __all__ = [
     "on_order",
     "order_pdf",
     "order_proposals",
+    "preview_price_list",
     "propose",
     "receive_goods",
     "record_invoice",
@@ -116,4 +122,6 @@ __all__ = [
     "snooze_proposal",
     "spending",
     "submit_order",
+    "take_price_list",
+    "undo_price_list",
 ]

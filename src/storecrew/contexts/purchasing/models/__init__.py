@@ -7,6 +7,7 @@ from storecrew.contexts.purchasing.models.orders import (
     PurchaseOrder,
     PurchaseOrderLine,
 )
+from storecrew.contexts.purchasing.models.price_lists import PriceListRun
 from storecrew.contexts.purchasing.models.replenishment import Proposal, ReplenishmentRule
 from storecrew.contexts.purchasing.models.suppliers import (
     PriceStep,
@@ -19,6 +20,7 @@ __all__ = [
     "Discrepancy",
     "GoodsPosting",
     "LandedCost",
+    "PriceListRun",
     "PriceStep",
     "Proposal",
     "PurchaseOrder",

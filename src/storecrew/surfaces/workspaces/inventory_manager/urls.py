@@ -11,6 +11,7 @@ from storecrew.surfaces.workspaces.inventory_manager.purchasing import (
     order_list,
     order_record,
     order_steps,
+    price_list_pages,
     proposal_list,
     supplier_pages,
 )
@@ -105,6 +106,9 @@ urlpatterns = [
     path("purchasing/suppliers/<slug:code>/", supplier_pages.supplier, name="purchasing_supplier"),
     path("purchasing/suppliers/<slug:code>/edit/", supplier_pages.edit, name="purchasing_supplier_edit"),
     path("purchasing/suppliers/<slug:code>/article/", supplier_pages.article, name="purchasing_article"),
+    path("purchasing/suppliers/<slug:code>/prices/", price_list_pages.take, name="purchasing_prices"),
+    path("purchasing/prices/<int:run_id>/", price_list_pages.run_record, name="purchasing_price_list"),
+    path("purchasing/prices/<int:run_id>/undo/", price_list_pages.undo, name="purchasing_price_list_undo"),
     path("purchasing/suppliers/<slug:code>/contacts/add/", contact_pages.add, name="purchasing_contact_add"),
     path(
         "purchasing/suppliers/<slug:code>/contacts/<int:contact_id>/",

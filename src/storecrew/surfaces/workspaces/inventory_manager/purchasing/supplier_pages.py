@@ -27,6 +27,7 @@ from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Te
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.contact_pages import contact_table
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.order_forms import AmountField
+from storecrew.surfaces.workspaces.inventory_manager.purchasing.price_list_pages import price_list_table
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page, order_status
 
 OPEN = ("approved", "sent", "partly_received")
@@ -143,6 +144,7 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
     actions = [
         Action(_("Edit"), reverse("purchasing_supplier_edit", args=[code])),
         Action(_("Add an article"), reverse("purchasing_article", args=[code])),
+        Action(_("Take over a price list"), reverse("purchasing_prices", args=[code])),
         Action(_("Add a contact"), reverse("purchasing_contact_add", args=[code])),
     ]
     record = Record(
@@ -153,7 +155,7 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
         status=[Status(_("active"), "good") if row.active else Status(_("inactive"))],
         actions=actions if may else [],
         groups=[_agreed(row), _score(row)],
-        tables=[_articles(row), _orders(row), contact_table(row)],
+        tables=[_articles(row), _orders(row), price_list_table(row), contact_table(row)],
         back_url=reverse("purchasing_suppliers"),
         back_label=_("Suppliers"),
     )

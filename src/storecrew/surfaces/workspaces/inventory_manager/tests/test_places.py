@@ -1,11 +1,12 @@
 """Pages of locations and of the people at a supplier."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing import public as purchasing
-from storecrew.contexts.purchasing.models import SupplierContact
+from storecrew.contexts.purchasing.models import PriceListRun, SupplierContact
 from storecrew.surfaces.workspaces.inventory_manager.tests.test_purchasing import (  # noqa: F401
     buyer,
     head,
@@ -65,3 +66,22 @@ def test_hod_8_people_at_a_supplier_are_kept(shop, buyer):  # noqa: F811
     buyer.post(url, {"second": "1"})
     assert not SupplierContact.objects.exists()
     assert buyer.get(url).status_code == 404
+
+
+def test_bad_12_a_price_list_is_seen_taken_over_and_taken_back(shop, buyer):  # noqa: F811
+    url = reverse("purchasing_prices", args=["clay"])
+    assert buyer.post(url, {"table": " "}).status_code == 422
+    file = SimpleUploadedFile("spring.csv", "SKU;단가\nA-1;4.80\nNOPE;1\n".encode("cp949"))
+    page = buyer.post(url, {"file": file, "preview": "1"}).content.decode()
+    assert "€4.80 (1+)" in page
+    assert "There is no such SKU." in page
+    assert not PriceListRun.objects.exists()
+    answer = buyer.post(url, {"table": "A-1;;4.80", "name": "Spring", "confirm": "1"})
+    run = PriceListRun.objects.get()
+    assert answer.headers["Location"] == reverse("purchasing_price_list", args=[run.pk])
+    assert "€4.80 (1+)" in text(buyer, "purchasing_price_list", run.pk)
+    assert "Spring" in text(buyer, "purchasing_supplier", "clay")
+    buyer.post(reverse("purchasing_price_list_undo", args=[run.pk]))
+    run.refresh_from_db()
+    assert run.state == "undone"
+    assert buyer.get(reverse("purchasing_price_list", args=[run.pk + 1])).status_code == 404
