@@ -9,7 +9,7 @@ from storecrew.contexts.purchasing.models.suppliers import Supplier
 
 
 class PriceListRun(models.Model):
-    """One price list of a supplier. ``rows`` are {"variant_id", "sku", "before", "after"}; before may be None."""
+    """One price list; ``rows`` are {"variant_id", "sku", "before", "after"}, before None for a new one."""
 
     class State(models.TextChoices):
         """Where it stands."""
