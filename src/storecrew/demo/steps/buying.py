@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -16,9 +16,6 @@ from storecrew.demo.assortment import Item
 from storecrew.demo.steps.organization import email_of
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.permissions import ALL_KEYS
-
-if TYPE_CHECKING:
-    from storecrew.contexts.purchasing.models import PurchaseOrder as Order
 
 DAY = dt.timedelta(days=1)
 ARTICLES = 36
@@ -38,6 +35,13 @@ class House(NamedTuple):
     pack: int
     moq: int
     contact: str
+
+
+class Ordered(NamedTuple):
+    """A purchase order with (id, units, price of one) of its lines."""
+
+    id: int
+    lines: tuple[tuple[int, int, int], ...]
 
 
 HOUSES = (
@@ -99,7 +103,7 @@ def _order(
     actor: Actor,
     at: dt.datetime,
     until: str = "sent",
-) -> Order:
+) -> Ordered:
     """Write an order and bring it as far as its state says: "draft", "waiting" or "approved", "sent"."""
     wanted = [purchasing.WantedLine(variant_id, units) for variant_id, units in lines]
     order = purchasing.draft_order(supplier_code=code, location_code=place, lines=wanted, actor=actor, at=at)
@@ -107,35 +111,31 @@ def _order(
         purchasing.submit_order(order.pk, actor=actor, at=at + dt.timedelta(minutes=10))
     if until == "sent":
         purchasing.send_order(order.pk, actor=actor, at=at + dt.timedelta(minutes=20))
-    return order
-
-
-def _lines(order: Order) -> list[tuple[int, int, int]]:
-    """Return (id, units, price of one) of the lines."""
-    return list(order.lines.order_by("pk").values_list("pk", "quantity", "unit_amount"))
+    lines_of = order.lines.order_by("pk").values_list("pk", "quantity", "unit_amount")
+    return Ordered(order.pk, tuple(lines_of))
 
 
 def _arrive(
-    order: Order, posting: str, counts: Sequence[tuple[int, int, int]], *, actor: Actor, at: dt.datetime
+    order: Ordered, posting: str, counts: Sequence[tuple[int, int, int]], *, actor: Actor, at: dt.datetime
 ) -> None:
     """Take in (accepted, damaged, wrong) of each line in turn."""
     lines = [
         purchasing.ReceivedLine(line_id, *count)
-        for (line_id, _, _), count in zip(_lines(order), counts, strict=False)
+        for (line_id, _, _), count in zip(order.lines, counts, strict=False)
     ]
     purchasing.receive_goods(
-        order.pk, posting=posting, lines=lines, document=f"Delivery note {posting}", actor=actor, at=at
+        order.id, posting=posting, lines=lines, document=f"Delivery note {posting}", actor=actor, at=at
     )
 
 
-def _bill(order: Order, number: str, *, above: int = 0, actor: Actor, at: dt.datetime) -> None:
+def _bill(order: Ordered, number: str, *, above: int = 0, actor: Actor, at: dt.datetime) -> None:
     """Record the invoice of everything ordered; with `above` each unit costs so much more than agreed."""
     lines = [
-        purchasing.InvoicedLine(line_id, units, amount + above) for line_id, units, amount in _lines(order)
+        purchasing.InvoicedLine(line_id, units, amount + above) for line_id, units, amount in order.lines
     ]
     total = sum(line.quantity * line.unit_amount for line in lines)
     purchasing.record_invoice(
-        order.pk, number=number, invoiced_on=at.date(), total=total, lines=lines, actor=actor, at=at
+        order.id, number=number, invoiced_on=at.date(), total=total, lines=lines, actor=actor, at=at
     )
 
 
@@ -145,7 +145,7 @@ def _finished(articles: Sequence[int], *, actor: Actor, at: dt.datetime) -> None
     _arrive(order, "WW-7001", [(60, 0, 0), (12, 0, 0)], actor=actor, at=at + 13 * DAY)
     _arrive(order, "WW-7009", [(0, 0, 0), (24, 0, 0)], actor=actor, at=at + 15 * DAY)
     purchasing.add_landed_cost(
-        order.pk, kind="freight", amount=9_800, basis="weight", actor=actor, at=at + 15 * DAY
+        order.id, kind="freight", amount=9_800, basis="weight", actor=actor, at=at + 15 * DAY
     )
     _bill(order, "WW-2026-118", actor=actor, at=at + 17 * DAY)
 
@@ -154,7 +154,7 @@ def _closed_short(articles: Sequence[int], *, actor: Actor, at: dt.datetime) -> 
     """The weavers could not make all of it: closed with what is missing, the invoice asks for everything."""
     order = _order("minho", "porto", [(articles[0], 24), (articles[1], 16)], actor=actor, at=at)
     _arrive(order, "MW-330", [(24, 0, 0), (10, 2, 0)], actor=actor, at=at + 22 * DAY)
-    purchasing.close_order(order.pk, reason="The yarn has run out", actor=actor, at=at + 26 * DAY)
+    purchasing.close_order(order.id, reason="The yarn has run out", actor=actor, at=at + 26 * DAY)
     _bill(order, "MW/26/0412", actor=actor, at=at + 28 * DAY)
 
 
@@ -170,7 +170,7 @@ def _from_abroad(articles: Sequence[int], *, actor: Actor, at: dt.datetime) -> N
     order = _order("paju", "incheon", [(articles[0], 12), (articles[1], 12)], actor=actor, at=at)
     _arrive(order, "PJ-88", [(12, 0, 0), (12, 0, 0)], actor=actor, at=at + 28 * DAY)
     purchasing.add_landed_cost(
-        order.pk, kind="duty", amount=6_400, basis="value", actor=actor, at=at + 28 * DAY
+        order.id, kind="duty", amount=6_400, basis="value", actor=actor, at=at + 28 * DAY
     )
     _bill(order, "PJ-2026-0077", above=150, actor=actor, at=at + 29 * DAY)
 
@@ -206,4 +206,4 @@ def _still_here(sold: Mapping[str, Sequence[int]], *, actor: Actor, at: dt.datet
     )
     _order("minho", "berlin", [(each, 8) for each in wool[8:10]], actor=actor, at=at - DAY, until="approved")
     canceled = _order("westerwald", "berlin", [(clay[12], 12)], actor=actor, at=at - 5 * DAY)
-    purchasing.cancel_order(canceled.pk, reason="Ordered twice by mistake", actor=actor, at=at - 4 * DAY)
+    purchasing.cancel_order(canceled.id, reason="Ordered twice by mistake", actor=actor, at=at - 4 * DAY)

@@ -9,7 +9,7 @@ from storecrew.contexts.work import public as work
 
 
 def shown(kind):
-    dates = work.calendar(AT - dt.timedelta(days=1), AT + dt.timedelta(days=30))
+    dates = work.calendar(since=AT - dt.timedelta(days=1), until=AT + dt.timedelta(days=30))
     return [(each.title, each.ends_at) for each in dates if each.kind == kind]
 
 
@@ -19,7 +19,7 @@ def test_inv_1_a_coming_promotion_has_its_articles_counted_wherever_they_lie(var
     stock(variants["A-1"], 4, location="second")
     shelf = make_bins("second", "A-01")["A-01"]
     shelve(variants["A-1"], shelf, 4)
-    stock(variants["A-2"], 5)
+    stock(variants["B-1"], 5)
     for _ in range(2):
         asked = inventory.count_for_promotion([variants["A-1"]], document="Spring", actor=ACTOR, at=AT)
         assert asked == 2

@@ -6,9 +6,8 @@ import pytest
 
 from storecrew.contexts.purchasing import planned
 from storecrew.contexts.purchasing import public as purchasing
-from storecrew.contexts.purchasing.queries import planning, promoted
+from storecrew.contexts.purchasing.queries import promoted
 from storecrew.contexts.purchasing.rules.forecasting.uplift import week_factor
-from storecrew.contexts.purchasing.tests.factories import ACTOR, AT, DAY, make_shop
 
 MONDAY = dt.date(2026, 3, 2)
 
@@ -48,31 +47,3 @@ def test_promotions_fall_on_the_past_and_on_the_weeks_ahead():
     assert ahead.names == {7: ("Spring", "Fair")}
     planned._providers.clear()
     assert promoted.factors([7], begin=MONDAY, back=4, ahead=8) == ({}, ({}, {}))
-
-
-@pytest.mark.django_db
-def test_inv_1_a_planned_promotion_orders_more_and_says_why():
-    from storecrew.contexts.inventory import public as inventory
-
-    shop = make_shop()
-    variant_id, place = shop.variants["B-1"], inventory.location("main")
-    inventory.receive([(variant_id, 100)], actor=ACTOR, at=AT - dt.timedelta(days=80))
-    for week in range(11):
-        at = AT - dt.timedelta(days=7 * week + 2)
-        there = inventory.level(variant_id).on_hand
-        inventory.adjust(
-            variant_id,
-            on_hand=there - 7,
-            expected_on_hand=there,
-            reason="sold",
-            kind="shipped",
-            actor=ACTOR,
-            at=at,
-        )
-    [usual] = planning.plans([variant_id], place.id, at=AT)
-    assert usual.why["promotions"] == []
-    plan(purchasing.PlannedUplift(variant_id, DAY, DAY + dt.timedelta(days=60), 3, "Spring"))
-    [more] = planning.plans([variant_id], place.id, at=AT)
-    assert more.why["promotions"] == ["Spring"]
-    assert more.daily == pytest.approx(3 * usual.daily, rel=0.01)
-    assert more.quantity > usual.quantity

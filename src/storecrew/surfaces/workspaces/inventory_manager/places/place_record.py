@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -52,7 +53,8 @@ class SupplyForm(forms.Form):
     """How a location is supplied."""
 
     service_level = forms.DecimalField(
-        label=gettext_lazy("Service level in per cent"), min_value=50, max_value="99.99", decimal_places=2,
+        label=gettext_lazy("Service level in per cent"), min_value=50, max_value=Decimal("99.99"),
+        decimal_places=2,
         help_text=gettext_lazy("The chance not to run out before the next delivery."),
     )  # fmt: skip
     review_days = forms.IntegerField(
