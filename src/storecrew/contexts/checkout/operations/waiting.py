@@ -49,7 +49,7 @@ def wait_for(
     :raises Refused: too many from one place or for one address
     """
     address = editing.clean_email(email)
-    variant_id = catalog.sellable_id(sku, channel_id=channel.id)
+    variant_id = catalog.sellable_ids([sku], channel_id=channel.id).get(sku)
     if variant_id is None:
         raise NotForSale(sku=sku)
     if inventory.available_to_promise([variant_id], channel_id=channel.id)[variant_id].available > 0:
