@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inventory', '0004_counts'),
+        ("inventory", "0004_counts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='counttask',
-            name='cause',
-            field=models.CharField(choices=[('short_pick', 'Fewer than expected were found'), ('picked_to_zero', 'The bin was picked to zero'), ('receipt_mismatch', 'A receipt did not match'), ('return_mismatch', 'A return did not match'), ('promotion', 'A promotion is coming'), ('plan', 'The plan says so'), ('asked', 'Somebody asked for it')], max_length=20, verbose_name='cause'),
+            model_name="counttask",
+            name="cause",
+            field=models.CharField(
+                choices=[
+                    ("short_pick", "Fewer than expected were found"),
+                    ("picked_to_zero", "The bin was picked to zero"),
+                    ("receipt_mismatch", "A receipt did not match"),
+                    ("return_mismatch", "A return did not match"),
+                    ("promotion", "A promotion is coming"),
+                    ("plan", "The plan says so"),
+                    ("asked", "Somebody asked for it"),
+                ],
+                max_length=20,
+                verbose_name="cause",
+            ),
         ),
     ]

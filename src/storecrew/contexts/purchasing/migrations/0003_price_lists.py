@@ -5,30 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('purchasing', '0002_proposals_and_receipts'),
+        ("purchasing", "0002_proposals_and_receipts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PriceListRun',
+            name="PriceListRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('state', models.CharField(choices=[('taken', 'Taken over'), ('undone', 'Taken back')], default='taken', max_length=10, verbose_name='state')),
-                ('rows', models.JSONField(default=list)),
-                ('refused', models.PositiveIntegerField(default=0, verbose_name='rows left out')),
-                ('kept', models.PositiveIntegerField(default=0, verbose_name='changed since and kept')),
-                ('taken_by', models.CharField(max_length=200, verbose_name='taken over by')),
-                ('taken_at', models.DateTimeField(verbose_name='taken over')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='price_lists', to='purchasing.supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("taken", "Taken over"), ("undone", "Taken back")],
+                        default="taken",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("rows", models.JSONField(default=list)),
+                ("refused", models.PositiveIntegerField(default=0, verbose_name="rows left out")),
+                ("kept", models.PositiveIntegerField(default=0, verbose_name="changed since and kept")),
+                ("taken_by", models.CharField(max_length=200, verbose_name="taken over by")),
+                ("taken_at", models.DateTimeField(verbose_name="taken over")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back")),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="price_lists",
+                        to="purchasing.supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'price list of a supplier',
-                'verbose_name_plural': 'price lists of suppliers',
-                'ordering': ['-id'],
+                "verbose_name": "price list of a supplier",
+                "verbose_name_plural": "price lists of suppliers",
+                "ordering": ["-id"],
             },
         ),
     ]
