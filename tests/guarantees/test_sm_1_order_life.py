@@ -1,5 +1,5 @@
-"""SM-1: the life of orders. Place, pay, take, pick, pack, hand over, hold, ship, cancel, refund, wait, in
-any order.
+"""SM-1: the life of orders. Place, pay, take, pick, pack, label, hand over, travel, hold, ship, cancel,
+refund, wait, in any order.
 
 After every step the books of the shop, of the warehouse and of the pretended bank must agree; at the end
 of a life, nothing is left open and an order that ended holds neither goods nor money.
@@ -29,11 +29,16 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT, make_shop, place
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment import tasks as fulfillment_tasks
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments import tasks as payment_tasks
 from storecrew.contexts.payments.models import Payment, SimulatorCharge
+from storecrew.contexts.shipping import public as shipping
+from storecrew.contexts.shipping import tasks as shipping_tasks
+from storecrew.contexts.shipping.models import SimulatedParcel
+from storecrew.contexts.shipping.tests.factories import make_simulator, simulate
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.mail.models import Mail
@@ -47,6 +52,7 @@ TOKENS = (
     "tok_ok", "tok_declined", "tok_3ds", "tok_timeout", "tok_timeout_charged",
     "tok_refund_timeout", "tok_capture_timeout",
 )  # fmt: skip
+STREET = {"street": "Example Street 12", "city": "Berlin", "postal_code": "10115", "country": "DE"}
 keys = itertools.count()
 
 
@@ -143,11 +149,27 @@ class OrderLife(RuleBasedStateMachine):
                 if close:
                     fulfillment.close_parcel(parcel.id, actor=ACTOR, at=self.at)
 
+    @rule(mood=st.sampled_from(["", "", "refused", "timeout", "timeout_bought", "down"]))
+    def the_carrier_feels(self, mood: str) -> None:
+        simulate(**({"failure": mood} if mood else {}))
+
+    @precondition(lambda self: self.mine)
+    @rule(pick=st.integers(0, 9), again=st.booleans())
+    def ask_for_labels_or_open_a_parcel(self, pick: int, again: bool) -> None:
+        for parcel in self.parcels(self.an_order(pick).id):
+            with suppress(DomainError):
+                if again:
+                    fulfillment.get_label(parcel.id, actor=ACTOR, at=self.at)
+                else:
+                    fulfillment.reopen_parcel(parcel.id, reason="x", actor=ACTOR, at=self.at)
+
+    def parcels(self, order_id: int) -> tuple[fulfillment.ParcelFacts, ...]:
+        return fulfillment.parcels_of_work(work.id for work in fulfillment.work_of_order(order_id))
+
     @precondition(lambda self: self.mine)
     @rule(pick=st.integers(0, 9))
     def hand_over_twice(self, pick: int) -> None:
-        works = fulfillment.work_of_order(self.an_order(pick).id)
-        for parcel in fulfillment.parcels_of_work([work.id for work in works]):
+        for parcel in self.parcels(self.an_order(pick).id):
             for _ in range(2):
                 with suppress(DomainError):
                     fulfillment.hand_over(parcel.code, actor=ACTOR, at=self.at)
@@ -199,6 +221,9 @@ class OrderLife(RuleBasedStateMachine):
             payment_tasks.check_open(self.at)
             checkout.settle_pending(self.at)
             fulfillment_tasks.take_money_of_shipped(self.at)
+            shipping_tasks.check_open_labels(self.at)
+            fulfillment_tasks.heal_open_labels(self.at)
+            shipping_tasks.poll_carriers(self.at)
             aftersales_tasks.finish_refunds(self.at)
             for _ in range(5):
                 outbox.drain()
@@ -220,6 +245,27 @@ class OrderLife(RuleBasedStateMachine):
         assert row.captured_amount <= charge.captured_amount <= row.captured_amount + row.capturing_amount
         given_back = sum(charge.refunds.values())
         assert row.refunded_amount <= given_back <= row.refunded_amount + row.refunding_amount
+
+    @invariant()
+    def every_unit_is_somewhere(self) -> None:
+        """The timeline accounts for each unit of each line, and a state is never ahead of the parcel."""
+        for order_id in self.mine:
+            for line in fulfillment.timeline(order_id):
+                assert sum(units for _state, _words, units in line.parts) == line.quantity
+
+    @invariant()
+    def a_label_is_there_or_wanted(self) -> None:
+        """What a parcel believes of its label is so at the carrier, which made one label for each at most."""
+        for order_id in self.mine:
+            for parcel in self.parcels(order_id):
+                made = SimulatedParcel.objects.filter(
+                    key__regex=rf"^parcel/{parcel.id}(/\d+)?$", voided=False
+                )
+                assert made.count() <= 1
+                if parcel.label_state == "bought":
+                    assert [row.tracking_number for row in made] == [
+                        shipping.label(parcel.label_id or 0).tracking_number
+                    ]
 
     @invariant()
     def everything_is_told_once(self) -> None:
@@ -252,6 +298,8 @@ class OrderLife(RuleBasedStateMachine):
 
 def test_sm_1_orders_of_any_life_keep_the_books():
     make_shop({"A": 100_000, "B": 100_000})
+    inventory.save_location("main", name="Main", address=STREET, is_default=True, actor=ACTOR, at=AT)
+    make_simulator()
     run_state_machine_as_test(
         OrderLife,
         settings=settings(

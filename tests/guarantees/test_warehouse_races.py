@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 import pytest
@@ -13,11 +14,16 @@ from storecrew.contexts.fulfillment.models import (
     FulfillmentEvent,
     FulfillmentLine,
     FulfillmentOrder,
+    Parcel,
     PickRun,
     Shipment,
 )
+from storecrew.contexts.fulfillment.operations import heal_labels
 from storecrew.contexts.fulfillment.tests.factories import ANN, worker
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders.models import Order
+from storecrew.contexts.shipping.models import Label, SimulatedParcel
+from storecrew.contexts.shipping.tests.factories import make_simulator
 from storecrew.kernel.mail.models import Mail
 from tests.guarantees.machinery import laws, shop
 
@@ -170,3 +176,66 @@ def test_con_14_a_parcel_handed_over_eight_times_is_one_shipment_and_one_mail(ar
     after = arena.run(facts)
     assert (after["state"], after["shipments"], after["mails"]) == ("handed_over", 1, 1)
     assert after["laws"] == []
+
+
+def closed_without_label(arena) -> int:
+    """Return a closed parcel whose label was never asked for: what a crash after closing leaves."""
+    code = packed(arena)
+
+    def prepare() -> int:
+        street = {"street": "Example Street 12", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+        inventory.save_location("main", name="Main", address=street, is_default=True, actor=ANN, at=AT)
+        make_simulator()
+        Parcel.objects.filter(code=code).update(label_state="wanted")
+        return Parcel.objects.get(code=code).pk
+
+    return arena.run(prepare)
+
+
+def labels() -> dict:
+    parcel = Parcel.objects.get()
+    return {
+        "state": (parcel.state, parcel.label_state),
+        "has": parcel.label_id is not None,
+        "living": SimulatedParcel.objects.filter(voided=False).count(),
+        "rows": Label.objects.count(),
+        "noted": FulfillmentEvent.objects.filter(kind="labeled").count(),
+    }
+
+
+def test_con_14_a_label_asked_for_by_many_at_once_is_bought_and_noted_once(arena):
+    parcel_id = closed_without_label(arena)
+    at = AT + dt.timedelta(minutes=5)
+    ask = partial(fulfillment.get_label, parcel_id, actor=ANN, at=at)
+    no_errors(arena.stampede([ask, partial(heal_labels, at=at)] * 4))
+    assert arena.run(labels) == {
+        "state": ("closed", "bought"), "has": True, "living": 1, "rows": 1, "noted": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_con_14_a_label_and_an_opened_parcel_never_contradict_each_other(arena, round_):
+    parcel_id = closed_without_label(arena)
+    ask = partial(fulfillment.get_label, parcel_id, actor=ANN, at=AT)
+    open_it = partial(fulfillment.reopen_parcel, parcel_id, reason="x", actor=ANN, at=AT)
+    no_errors(arena.stampede([ask, open_it] * 2))
+    after = arena.run(labels)
+    # A closed parcel has its living label, an open one has none and none lives at the carrier.
+    assert (after["state"][0] == "closed") == after["has"] or after["state"][1] == "refused"
+    assert after["living"] == after["has"]
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_con_14_opening_and_handing_over_are_one_after_the_other(arena, round_):
+    parcel_id = closed_without_label(arena)
+    arena.run(partial(fulfillment.get_label, parcel_id, actor=ANN, at=AT))
+    code = arena.run(lambda: Parcel.objects.get().code)
+    leave = partial(fulfillment.hand_over, code, actor=ANN, at=AT)
+    open_it = partial(fulfillment.reopen_parcel, parcel_id, reason="x", actor=ANN, at=AT)
+    no_errors(arena.stampede([leave, open_it]))
+    after, seen = arena.run(labels), arena.run(facts)
+    left = seen["shipments"] == 1
+    assert (after["state"][0] == "handed_over") == left
+    # What left travels under a living label; what was opened has none.
+    assert after["living"] == left
+    assert seen["laws"] == []

@@ -132,6 +132,30 @@ class CheckNeeded(Conflict):
     next_step = _("Ask a colleague to check and confirm it.")
 
 
+class LabelMissing(Conflict):
+    """A parcel that waits for its label is not handed over without a tracking number."""
+
+    code = "label_missing"
+    message = _("This parcel has no label yet.")
+    next_step = _("Print it at the bench, or type the number of the label that is on the box.")
+
+
+class NoService(Conflict):
+    """No carrier's service takes a parcel to its address."""
+
+    code = "no_service"
+    message = _("No carrier takes this parcel to this address.")
+    next_step = _("Add a service or a zone under Carriers, or pack it differently. Then ask again.")
+
+
+class LabelPending(Conflict):
+    """The carrier may be making the label right now."""
+
+    code = "label_pending"
+    message = _("A label for this parcel is being asked for.")
+    next_step = _("Wait until the carrier has answered.")
+
+
 class SamePerson(Conflict):
     """The second check is by somebody who did not pack."""
 

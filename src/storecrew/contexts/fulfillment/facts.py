@@ -168,5 +168,10 @@ class ParcelFacts:
     carrier: str
     tracking_number: str
     label_id: int | None
+    label_state: str
+    label_problem: str
+    """the code of what stands in the way of a label, see ``states.LABEL_PROBLEMS``"""
+    label_words: str
+    label_fallback: bool
     closed_at: dt.datetime | None
     lines: Mapping[int, int]

@@ -10,6 +10,7 @@ from storecrew.contexts.inventory.public import StockRecovered
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.public import OrderPlaced
 from storecrew.contexts.shipping import public as shipping
+from storecrew.contexts.shipping.public import LabelBought, LabelVoided, ParcelDelivered, TrackingUpdated
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -38,3 +39,43 @@ def the_promise_hears_of_it(event: OrderShipped) -> None:
     if event.complete:
         last = queries.shipments_of_order(event.order_id)[-1]
         shipping.record_departure(orders.order(event.order_id).number, at=last.shipped_at)
+
+
+@outbox.subscribe(OrderShipped)
+def hear_what_the_carrier_said_before(event: OrderShipped) -> None:
+    """A carrier may have scanned a parcel before we did."""
+    for label_id in queries.labels_of_shipment(event.shipment_id):
+        operations.follow_label(label_id, at=clock.now())
+
+
+@outbox.subscribe(LabelBought)
+def keep_the_label(event: LabelBought) -> None:
+    """A label whose answer was lost is found out about later; its parcel gets it then."""
+    parcel_id = event.key.removeprefix(operations.LABEL_KEY)
+    if event.key.startswith(operations.LABEL_KEY) and parcel_id.isdigit():
+        operations.keep_label(
+            int(parcel_id),
+            event.label_id,
+            event.carrier,
+            event.tracking_number,
+            actor=system_actor("fulfillment.keep_the_label"),
+            at=clock.now(),
+        )
+
+
+@outbox.subscribe(LabelVoided)
+def forget_the_label(event: LabelVoided) -> None:
+    """A label that was taken back is none."""
+    operations.forget_label(event.label_id)
+
+
+@outbox.subscribe(TrackingUpdated)
+def follow_the_parcel(event: TrackingUpdated) -> None:
+    """Where the carrier says it is stands on the order's timeline."""
+    operations.follow_label(event.label_id, at=clock.now())
+
+
+@outbox.subscribe(ParcelDelivered)
+def it_arrived(event: ParcelDelivered) -> None:
+    """It arrived."""
+    operations.follow_label(event.label_id, at=clock.now())

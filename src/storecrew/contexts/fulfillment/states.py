@@ -22,6 +22,7 @@ WORDS: dict[str, str | Promise] = {
     "allocated": _("Set aside for you"),
     "in_transit": _("On its way"),
     "out_for_delivery": _("Out for delivery"),
+    "ready_for_pickup": _("Ready to be picked up"),
     "delivered": _("Delivered"),
     "exception": _("The carrier reports a problem"),
 }
@@ -36,6 +37,8 @@ EVENTS: dict[str, str | Promise] = {
     "packed": _("Packed"),
     "checked": _("Checked by a second person"),
     "unpacked": _("Opened again"),
+    "labeled": _("Label made"),
+    "label_fallback": _("Carrier chosen by its price table, since it did not answer"),
     "handed_over": _("Handed over to the carrier"),
     "held": _("Put on hold"),
     "resumed": _("Goes on"),
@@ -44,6 +47,7 @@ EVENTS: dict[str, str | Promise] = {
     "waiting": _("Waits to be picked"),
     "in_transit": _("On its way"),
     "out_for_delivery": _("Out for delivery"),
+    "ready_for_pickup": _("Ready to be picked up"),
     "delivered": _("Delivered"),
     "exception": _("The carrier reports a problem"),
     "incident": _("Notice"),
@@ -55,3 +59,66 @@ RUN_KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("wave", _("Wave")),
     ("zone", _("Zone")),
 )
+TROUBLE: dict[str, str | Promise] = {
+    "carrier_damaged_parcel": _("The carrier damaged the parcel"),
+    "carrier_parcel_lost": _("The carrier has lost the parcel"),
+    "carrier_address_not_found": _("The carrier does not find the address"),
+    "consignee_incorrect_address": _("The carrier does not find the address"),
+    "consignee_refused": _("The parcel was not accepted"),
+    "consignee_not_home": _("Nobody was at home"),
+    "consignee_not_available": _("Nobody was at home"),
+    "consignee_business_closed": _("The business was closed"),
+    "customs_delay": _("Customs look at the parcel"),
+    "customs_inspection": _("Customs look at the parcel"),
+    "customs_documentation": _("Customs ask for papers"),
+    "customs_duties_unpaid": _("Customs wait for the duties"),
+    "weather_delay": _("The weather delays the parcel"),
+    "return_to_sender": _("The parcel comes back to us"),
+    "delivery_delayed": _("The parcel comes later than planned"),
+    "delivery_failed": _("The parcel could not be delivered"),
+}
+"""What went wrong on the way, by the carrier's reason or status; anything else is "a problem"."""
+
+
+def words_of(state: str, note: str = "") -> str:
+    """Return the words for a state, with what the carrier calls the trouble."""
+    if state == "exception" and note in TROUBLE:
+        return str(TROUBLE[note])
+    return str(WORDS[state])
+
+
+LABEL_PROBLEMS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "carrier_silent": (
+        _("The carrier did not answer. It may have made the label."),
+        _("Put the parcel aside. We ask again by ourselves, and the label appears here."),
+    ),
+    "gave_up": (
+        _("The carrier did not answer, however often we asked."),
+        _("Call the carrier. Then ask again, or stick on a label of another one and type its number."),
+    ),
+    "carrier_refused": (
+        _("The carrier refused."),
+        _("Correct what the carrier names, then ask again. If the box is to change, open it again."),
+    ),
+    "no_service": (
+        _("No carrier takes this parcel to this address."),
+        _("Add a service or a zone under Carriers, or pack it differently. Then ask again."),
+    ),
+    "voided": (
+        _("The label was taken back."),
+        _("Ask for a new one, or open the parcel again."),
+    ),
+    "invalid_label": (
+        _("The sender's address or the weight is missing."),
+        _("Complete the address of this location, or open the parcel again and weigh it."),
+    ),
+    "idempotency_conflict": (
+        _("A label was bought for this parcel with other data."),
+        _("Take that label back under Labels and parcels, then ask again."),
+    ),
+}
+OTHER_PROBLEM: tuple[str | Promise, str | Promise] = (
+    _("The label could not be made."),
+    _("Ask again. If it stays like this, tell the logistics manager."),
+)
+"""What stands in the way of a label, by the code of its error: the sentence and the next step."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.fulfillment.operations import give_forgotten, take_money
+from storecrew.contexts.fulfillment.operations import give_forgotten, heal_labels, take_money
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import schedule
 
@@ -20,3 +20,9 @@ def take_money_of_shipped(at: dt.datetime) -> None:
     """Take money that a crash or a silent gateway left untaken after shipping."""
     for order_id in orders.shipped_but_not_taken():
         take_money(order_id, at=at)
+
+
+@schedule.every(seconds=60, name="fulfillment.heal_labels")
+def heal_open_labels(at: dt.datetime) -> None:
+    """Go on with labels that a crash or a silent carrier left open."""
+    heal_labels(at=at)

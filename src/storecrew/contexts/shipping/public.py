@@ -113,6 +113,7 @@ from storecrew.contexts.shipping.queries.labels import (
     tracking,
 )
 from storecrew.contexts.shipping.queries.options import (
+    carriage_of,
     delivers_to,
     explain_options,
     method_window,
@@ -129,6 +130,7 @@ from storecrew.contexts.shipping.rules.tracking import (
     TROUBLE,
     TROUBLE_REASONS,
     Moment,
+    is_trouble,
 )
 
 __all__ = [
@@ -201,6 +203,7 @@ __all__ = [
     "at_risk",
     "buy_label",
     "can_find_addresses",
+    "carriage_of",
     "carrier_kinds",
     "check_account",
     "check_address",
@@ -213,6 +216,7 @@ __all__ = [
     "find_addresses",
     "handle_carrier_message",
     "held_numbers",
+    "is_trouble",
     "judge_address",
     "label",
     "label_by_key",

@@ -1,6 +1,6 @@
 """Tables of fulfillment, by what they are about."""
 
-from storecrew.contexts.fulfillment.models.packing import Box, PackingSpec, Parcel, ParcelLine
+from storecrew.contexts.fulfillment.models.packing import Box, PackingSpec, Parcel, ParcelLine, ParcelScan
 from storecrew.contexts.fulfillment.models.picking import PickRun, PickScan, PickStep
 from storecrew.contexts.fulfillment.models.routing import RoutingDecision
 from storecrew.contexts.fulfillment.models.shipments import Shipment, ShipmentLine
@@ -18,6 +18,7 @@ __all__ = [
     "PackingSpec",
     "Parcel",
     "ParcelLine",
+    "ParcelScan",
     "PickRun",
     "PickScan",
     "PickStep",

@@ -90,6 +90,16 @@ class Parcel(models.Model):
         CLOSED = "closed", _("Closed")
         HANDED_OVER = "handed_over", _("Handed over")
 
+    class LabelState(models.TextChoices):
+        """How far the label of a closed box is. A shop without carriers has none, and none is asked for."""
+
+        NONE = "", _("No label")
+        WANTED = "wanted", _("Label is asked for")
+        ASKING = "asking", _("The carrier is being asked")
+        WAITING = "waiting", _("The carrier has not answered")
+        BOUGHT = "bought", _("Label is there")
+        REFUSED = "refused", _("No label: see why")
+
     fulfillment_order = models.ForeignKey(
         "fulfillment.FulfillmentOrder", on_delete=models.PROTECT, related_name="parcels"
     )
@@ -110,6 +120,14 @@ class Parcel(models.Model):
     needs_check = models.BooleanField(default=False)
     checked_by = models.CharField(max_length=200, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    # Written by `operations.labels` only. The service is chosen once, so that asking again asks for the same.
+    label_state = models.CharField(max_length=8, choices=LabelState, default=LabelState.NONE, blank=True)
+    label_service = models.CharField(max_length=64, blank=True)
+    label_asked_at = models.DateTimeField(null=True, blank=True)
+    label_tries = models.PositiveSmallIntegerField(default=0)
+    label_problem = models.CharField(max_length=64, blank=True)
+    label_words = models.CharField(max_length=300, blank=True)
+    label_fallback = models.BooleanField(default=False)
     label_id = models.BigIntegerField(null=True, blank=True)
     carrier = models.CharField(max_length=100, blank=True)
     tracking_number = models.CharField(max_length=100, blank=True)
@@ -128,6 +146,12 @@ class Parcel(models.Model):
         indexes = [
             models.Index(fields=["tracking_number"], name="fulfillment_parcel_tracking"),
             models.Index(fields=["state", "closed_at"], name="fulfillment_parcel_state"),
+            models.Index(fields=["label_id"], name="fulfillment_parcel_label"),
+            models.Index(
+                fields=["label_state"],
+                condition=Q(label_state__in=("wanted", "asking", "waiting")),
+                name="fulfillment_label_open",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,3 +174,17 @@ class ParcelLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of line {self.line_id}"
+
+
+class ParcelScan(models.Model):
+    """A scan into a box. The key is made on the device, so a scan that is sent twice counts once."""
+
+    key = models.CharField(max_length=64, unique=True)
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="scans")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"scan into {self.parcel_id}"

@@ -3,13 +3,17 @@
 from storecrew.contexts.fulfillment.operations.addresses import change_address, release_address
 from storecrew.contexts.fulfillment.operations.asking import ask_warehouse, broadcast_incident
 from storecrew.contexts.fulfillment.operations.bench import save_box, save_specification
+from storecrew.contexts.fulfillment.operations.closed import check_parcel, reopen_parcel
+from storecrew.contexts.fulfillment.operations.labels import KEY as LABEL_KEY
+from storecrew.contexts.fulfillment.operations.labels import forget as forget_label
+from storecrew.contexts.fulfillment.operations.labels import get_label
+from storecrew.contexts.fulfillment.operations.labels import heal as heal_labels
+from storecrew.contexts.fulfillment.operations.labels import keep as keep_label
 from storecrew.contexts.fulfillment.operations.making import give_forgotten, give_to_warehouse
 from storecrew.contexts.fulfillment.operations.packing import (
-    check_parcel,
     close_parcel,
     empty_parcel,
     open_parcel,
-    reopen_parcel,
     scan_into,
 )
 from storecrew.contexts.fulfillment.operations.picking import confirm_pick
@@ -18,8 +22,10 @@ from storecrew.contexts.fulfillment.operations.runs import leave_run, start_run
 from storecrew.contexts.fulfillment.operations.shipping import hand_over, ship, take_money
 from storecrew.contexts.fulfillment.operations.shortages import goods_are_back, report_short, reroute
 from storecrew.contexts.fulfillment.operations.stopping import hold, resume
+from storecrew.contexts.fulfillment.operations.tracking import follow_label
 
 __all__ = [
+    "LABEL_KEY",
     "ask_warehouse",
     "broadcast_incident",
     "change_address",
@@ -27,11 +33,16 @@ __all__ = [
     "close_parcel",
     "confirm_pick",
     "empty_parcel",
+    "follow_label",
+    "forget_label",
+    "get_label",
     "give_forgotten",
     "give_to_warehouse",
     "goods_are_back",
     "hand_over",
+    "heal_labels",
     "hold",
+    "keep_label",
     "leave_run",
     "open_parcel",
     "release_address",

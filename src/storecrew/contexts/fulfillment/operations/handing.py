@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from django.db.models import F, Q
 
-from storecrew.contexts.fulfillment.errors import OnHold, StateChanged, UnknownWork
+from storecrew.contexts.fulfillment import queries
+from storecrew.contexts.fulfillment.errors import OnHold, StateChanged
 from storecrew.contexts.fulfillment.models import (
     FulfillmentLine,
     FulfillmentOrder,
@@ -16,25 +17,20 @@ from storecrew.contexts.fulfillment.models import (
     ParcelLine,
     Shipment,
 )
-from storecrew.contexts.fulfillment.operations import moving, packing
+from storecrew.contexts.fulfillment.operations import closed, moving
 from storecrew.contexts.fulfillment.rules import states
 from storecrew.kernel.actor import Actor
 
 
 def find_parcel(code: str) -> Parcel:
-    """Return the parcel a scan means, by its own code or its tracking number. Raises UnknownWork."""
-    text = code.strip()
-    match = Q(code__iexact=text) | Q(tracking_number__iexact=text)
-    rows = Parcel.objects.filter(match).select_related("fulfillment_order") if text else Parcel.objects.none()
-    row = rows.order_by("-pk").first()
-    if row is None:
-        raise UnknownWork(parcel=text[:60])
-    return row
+    """Return the row of the parcel a scan means. Raises UnknownWork."""
+    found = queries.parcel_by_code(code)
+    return Parcel.objects.select_related("fulfillment_order").get(pk=found.id)
 
 
-def contents(parcel: Parcel) -> dict[int, int]:
-    """Return {order line: units} of what is in a parcel that may leave. Raises CheckNeeded, StateChanged."""
-    packing.ready_to_leave(parcel)
+def contents(parcel: Parcel, *, numbered: bool) -> dict[int, int]:
+    """Return {order line: units} of what is in a parcel that may leave; see ``closed.ready_to_leave``."""
+    closed.ready_to_leave(parcel, numbered=numbered)
     rows = ParcelLine.objects.filter(parcel=parcel).values_list("line__order_line_id", "quantity")
     return dict(rows)
 
@@ -77,9 +73,14 @@ def _count_lines(row: FulfillmentOrder, left: dict[int, int]) -> int:
 def close_work(
     rows: list[FulfillmentOrder], shipment: Shipment, *, parcel_id: int | None, actor: Actor, at: dt.datetime
 ) -> None:
-    """End what has left, and its parcels. Raises StateChanged when the parcel left with another scan."""
+    """End what has left, and its parcels.
+
+    Raises StateChanged when the parcel left with another scan, was opened, or its label is being taken back.
+    """
     if parcel_id is not None:
-        gone = Parcel.objects.filter(pk=parcel_id, state=Parcel.State.CLOSED).update(
+        # Its own number counts only while the label lives; another number was typed by a person.
+        labeled = Q(label_state__in=closed.LEAVES_WITH) | ~Q(tracking_number=shipment.tracking_number)
+        gone = Parcel.objects.filter(labeled, pk=parcel_id, state=Parcel.State.CLOSED).update(
             state=Parcel.State.HANDED_OVER,
             shipment=shipment,
             carrier=shipment.carrier,

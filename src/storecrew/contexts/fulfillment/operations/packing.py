@@ -5,30 +5,35 @@ right.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.fulfillment import queries
 from storecrew.contexts.fulfillment.errors import (
-    CheckNeeded,
     EmptyParcel,
     PhotoNeeded,
-    SamePerson,
     StateChanged,
-    TooLate,
     TooManyUnits,
     UnknownWork,
     WeightDiffers,
     WrongItem,
 )
 from storecrew.contexts.fulfillment.facts import ParcelFacts
-from storecrew.contexts.fulfillment.models import Box, FulfillmentLine, FulfillmentOrder, Parcel, ParcelLine
-from storecrew.contexts.fulfillment.operations import moving
+from storecrew.contexts.fulfillment.models import (
+    Box,
+    FulfillmentLine,
+    FulfillmentOrder,
+    Parcel,
+    ParcelLine,
+    ParcelScan,
+)
+from storecrew.contexts.fulfillment.operations import consignments, labels, moving
 from storecrew.contexts.fulfillment.rules import scanning, states, weighing
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import audit
@@ -74,8 +79,12 @@ def open_parcel(work_id: int, *, actor: Actor, at: dt.datetime) -> ParcelFacts:
     return queries.parcel(parcel.pk)
 
 
-def scan_into(parcel_id: int, *, item: str, quantity: int = 1, actor: Actor, at: dt.datetime) -> ParcelFacts:
+def scan_into(
+    parcel_id: int, *, item: str, quantity: int = 1, key: str = "", actor: Actor, at: dt.datetime
+) -> ParcelFacts:
     """Put scanned units into an open box; anything that does not belong into it is refused.
+
+    With the ``key`` of an earlier scan (made on the device) nothing is put in again.
 
     :raises UnknownWork: no such parcel
     :raises WrongItem: this article is not in the order
@@ -84,9 +93,13 @@ def scan_into(parcel_id: int, *, item: str, quantity: int = 1, actor: Actor, at:
     """
     actor.require("fulfillment.write")
     units = parse_quantity(quantity)
-    parcel = _parcel(parcel_id)
+    parcel = consignments.load(parcel_id)
+    if _known_scan(key):
+        return queries.parcel(parcel.pk)
     with transaction.atomic():
         row = moving.keep(parcel.fulfillment_order_id, states.PICKED)
+        if _known_scan(key):
+            return queries.parcel(parcel.pk)
         _is_open(parcel)
         line = _line_for(row, item, today=at.date())
         counted = FulfillmentLine.objects.filter(pk=line.pk, packed__lte=F("picked") - units).update(
@@ -97,13 +110,15 @@ def scan_into(parcel_id: int, *, item: str, quantity: int = 1, actor: Actor, at:
         inside = ParcelLine.objects.filter(parcel=parcel, line=line)
         if not inside.update(quantity=F("quantity") + units):
             ParcelLine.objects.create(parcel=parcel, line=line, quantity=units)
+        if key:
+            ParcelScan.objects.create(key=key, parcel=parcel, at=at)
     return queries.parcel(parcel.pk)
 
 
 def empty_parcel(parcel_id: int, *, actor: Actor, at: dt.datetime) -> ParcelFacts:
     """Take everything out of an open box again, to begin anew."""
     actor.require("fulfillment.write")
-    parcel = _parcel(parcel_id)
+    parcel = consignments.load(parcel_id)
     with transaction.atomic():
         moving.keep(parcel.fulfillment_order_id, states.PICKED)
         _is_open(parcel)
@@ -119,13 +134,14 @@ def close_parcel(
     box_code: str = "",
     weight_g: int | None = None,
     weight_reason: str = "",
-    photo: UploadedFile | None = None,
+    photo: File | None = None,
     message: str = "",
     actor: Actor,
     at: dt.datetime,
 ) -> ParcelFacts:
     """Close a box. When everything of the order is in closed boxes the order is packed, and it is too late
-    for a hold, another address or a cancellation.
+    for a hold, another address or a cancellation. After the commit its label is asked for; the parcel stays
+    closed whatever the carrier says. Call it outside transactions.
 
     ``weight_g`` is what the scale says, None where there is no scale. ``photo`` is a checked picture.
 
@@ -136,7 +152,7 @@ def close_parcel(
     :raises OnHold, StateChanged: the order was stopped
     """
     actor.require("fulfillment.write")
-    parcel = _parcel(parcel_id)
+    parcel = consignments.load(parcel_id)
     with transaction.atomic():
         row = moving.keep(parcel.fulfillment_order_id, states.PICKED)
         _is_open(parcel)
@@ -157,10 +173,11 @@ def close_parcel(
             "packed_by_id": actor.id,
             "packed_by": actor.label[:200],
             "closed_at": at,
+            "label_state": labels.first_state(),
         }
         Parcel.objects.filter(pk=parcel.pk, state=Parcel.State.OPEN).update(**values)
         if photo is not None:
-            parcel.photo.save(f"{parcel.code}.jpg", photo, save=False)
+            parcel.photo.save(f"{parcel.code}{Path(photo.name or '').suffix}", photo, save=False)
             Parcel.objects.filter(pk=parcel.pk).update(photo=parcel.photo.name)
         if not FulfillmentLine.objects.filter(fulfillment_order=row, packed__lt=F("quantity")).exists():
             moving.move(row, states.PACKED, actor=actor, at=at)
@@ -174,57 +191,11 @@ def close_parcel(
             after={"parcel": parcel.code, "box": box_code, "weight_g": weight_g},
             reason=weight_reason.strip(),
         )
-    return queries.parcel(parcel.pk)
+    return labels.get_label(parcel.pk, actor=actor, at=at)
 
 
-def check_parcel(parcel_id: int, *, actor: Actor, at: dt.datetime) -> ParcelFacts:
-    """Confirm as a second person that a closed parcel of high value is right. Raises SamePerson,
-    UnknownWork.
-    """
-    actor.require("fulfillment.write")
-    parcel = _parcel(parcel_id)
-    if parcel.packed_by_id == actor.id:
-        raise SamePerson(packed_by=parcel.packed_by)
-    with transaction.atomic():
-        checked = Parcel.objects.filter(pk=parcel_id, state=Parcel.State.CLOSED, checked_at=None).update(
-            checked_by=actor.label[:200], checked_at=at
-        )
-        if checked:
-            moving.note(parcel.fulfillment_order, "checked", actor=actor, at=at)
-    return queries.parcel(parcel.pk)
-
-
-def reopen_parcel(parcel_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> ParcelFacts:
-    """Open a closed parcel again, before it has a label. Raises TooLate, UnknownWork."""
-    actor.require("fulfillment.write")
-    parcel = _parcel(parcel_id)
-    row = parcel.fulfillment_order
-    with transaction.atomic():
-        if row.state == states.PACKED:
-            moving.move(row, states.PICKED, actor=actor, at=at)
-        moving.keep(row.pk, states.PICKED)
-        opened = Parcel.objects.filter(
-            pk=parcel_id, state=Parcel.State.CLOSED, label_id=None, tracking_number=""
-        ).update(state=Parcel.State.OPEN, closed_at=None, checked_at=None, checked_by="")
-        if not opened:
-            raise TooLate(parcel=parcel.code)
-        moving.note(row, "unpacked", actor=actor, at=at, text=reason)
-    return queries.parcel(parcel.pk)
-
-
-def ready_to_leave(parcel: Parcel) -> None:
-    """Raise CheckNeeded or StateChanged unless a parcel may go."""
-    if parcel.state != Parcel.State.CLOSED:
-        raise StateChanged(number=parcel.code, state=parcel.state)
-    if parcel.needs_check and parcel.checked_at is None:
-        raise CheckNeeded(parcel=parcel.code)
-
-
-def _parcel(parcel_id: int) -> Parcel:
-    row = Parcel.objects.filter(pk=parcel_id).select_related("fulfillment_order").first()
-    if row is None:
-        raise UnknownWork(parcel=parcel_id)
-    return row
+def _known_scan(key: str) -> bool:
+    return bool(key) and ParcelScan.objects.filter(key=key).exists()
 
 
 def _is_open(parcel: Parcel) -> None:

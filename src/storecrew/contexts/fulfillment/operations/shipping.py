@@ -86,6 +86,7 @@ def hand_over(
 
     :raises UnknownWork: no parcel has this code
     :raises CheckNeeded: a second person has to look at it first
+    :raises LabelMissing: its label is not there yet, and no number was typed
     :raises StateChanged: it is not closed
     :raises InvalidTracking: not a tracking number
     """
@@ -96,7 +97,7 @@ def hand_over(
         return queries.facts_of(Shipment.objects.prefetch_related("lines").get(pk=parcel.shipment_id))
     return ship(
         work_row.order_id,
-        lines=handing.contents(parcel),
+        lines=handing.contents(parcel, numbered=bool(tracking_number.strip())),
         tracking_number=tracking_number or parcel.tracking_number,
         carrier=carrier or parcel.carrier,
         key=f"parcel/{parcel.pk}",

@@ -10,7 +10,13 @@ from django.db.models import F
 from storecrew.contexts.fulfillment import mails, queries
 from storecrew.contexts.fulfillment.errors import NotYourRun, ReasonMissing, StateChanged, UnknownWork
 from storecrew.contexts.fulfillment.facts import RunFacts
-from storecrew.contexts.fulfillment.models import FulfillmentLine, FulfillmentOrder, PickRun, PickStep
+from storecrew.contexts.fulfillment.models import (
+    FulfillmentLine,
+    FulfillmentOrder,
+    PickRun,
+    PickScan,
+    PickStep,
+)
 from storecrew.contexts.fulfillment.operations import making, moving, picking, runs
 from storecrew.contexts.fulfillment.rules import short, states
 from storecrew.contexts.inventory import public as inventory
@@ -19,8 +25,10 @@ from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
 
-def report_short(step_id: int, *, actor: Actor, at: dt.datetime) -> RunFacts:
+def report_short(step_id: int, *, key: str = "", actor: Actor, at: dt.datetime) -> RunFacts:
     """Say that no more units are at a stop, and return the walk with what follows.
+
+    With the ``key`` of an earlier report (made on the device) nothing happens again.
 
     What was scanned counts. The bin is counted by a colleague; for the missing units the walk gets another
     bin, or they are promised at another location, or the customer waits and is told so by mail (once per
@@ -32,10 +40,14 @@ def report_short(step_id: int, *, actor: Actor, at: dt.datetime) -> RunFacts:
     """
     actor.require("fulfillment.write")
     stop = picking.own_stop(step_id, actor)
+    if key and PickScan.objects.filter(key=key).exists():
+        return queries.run_facts(stop.run)
     order_id = stop.line.fulfillment_order.order_id
     with transaction.atomic():
         orders.begin_fulfilling(order_id)
         row = moving.keep(stop.line.fulfillment_order_id, states.PICKING)
+        if key and PickScan.objects.filter(key=key).exists():
+            return queries.run_facts(stop.run)
         stop.refresh_from_db(fields=["picked", "state"])
         closed = PickStep.objects.filter(pk=stop.pk, state=PickStep.State.OPEN).update(
             state=PickStep.State.SHORT
@@ -43,6 +55,8 @@ def report_short(step_id: int, *, actor: Actor, at: dt.datetime) -> RunFacts:
         missing = stop.quantity - stop.picked
         if not closed or missing < 1:
             raise NotYourRun()
+        if key:
+            PickScan.objects.create(key=key, step=stop, quantity=0, actor_label=actor.label[:200], at=at)
         inventory.report_short_pick(
             location_id=row.location_id,
             bin_id=stop.bin_id,

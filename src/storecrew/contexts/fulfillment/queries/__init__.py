@@ -2,7 +2,9 @@
 
 from storecrew.contexts.fulfillment.queries.parcels import (
     box_choices,
+    packing_plan,
     parcel,
+    parcel_by_code,
     parcel_facts,
     parcels_of_work,
     proposal_for,
@@ -10,7 +12,11 @@ from storecrew.contexts.fulfillment.queries.parcels import (
     specifications,
 )
 from storecrew.contexts.fulfillment.queries.picking import open_run, run, run_facts
-from storecrew.contexts.fulfillment.queries.shipments import facts_of, shipments_of_order
+from storecrew.contexts.fulfillment.queries.shipments import (
+    facts_of,
+    labels_of_shipment,
+    shipments_of_order,
+)
 from storecrew.contexts.fulfillment.queries.timelines import timeline
 from storecrew.contexts.fulfillment.queries.work import (
     on_time,
@@ -25,9 +31,12 @@ from storecrew.contexts.fulfillment.queries.work import (
 __all__ = [
     "box_choices",
     "facts_of",
+    "labels_of_shipment",
     "on_time",
     "open_run",
+    "packing_plan",
     "parcel",
+    "parcel_by_code",
     "parcel_facts",
     "parcels_of_work",
     "proposal_for",

@@ -31,6 +31,26 @@ def parcel(parcel_id: int) -> ParcelFacts:
     return parcel_facts(row)
 
 
+def parcel_by_code(code: str) -> ParcelFacts:
+    """Return the parcel a scan means, by its own code or its tracking number. Raises UnknownWork."""
+    text = code.strip()
+    match = Q(code__iexact=text) | Q(tracking_number__iexact=text)
+    rows = Parcel.objects.filter(match).select_related("fulfillment_order") if text else Parcel.objects.none()
+    row = rows.order_by("-pk").first()
+    if row is None:
+        raise UnknownWork(parcel=text[:60])
+    return parcel_facts(row)
+
+
+def packing_plan(work_id: int) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
+    """Return the instruction and the proposed boxes for an order whose box is not open yet."""
+    row = FulfillmentOrder.objects.filter(pk=work_id).first()
+    if row is None:
+        raise UnknownWork(work=work_id)
+    instruction = specification_of(row)
+    return instruction, tuple(proposal_for(row, instruction))
+
+
 def parcels_of_work(work_ids: Iterable[int]) -> tuple[ParcelFacts, ...]:
     """Return the parcels of fulfillment orders, oldest first; two queries."""
     rows = Parcel.objects.filter(fulfillment_order__in=list(work_ids)).select_related("fulfillment_order")
@@ -60,6 +80,10 @@ def parcel_facts(row: Parcel) -> ParcelFacts:
         carrier=row.carrier,
         tracking_number=row.tracking_number,
         label_id=row.label_id,
+        label_state=row.label_state,
+        label_problem=row.label_problem,
+        label_words=row.label_words,
+        label_fallback=row.label_fallback,
         closed_at=row.closed_at,
         lines={line.line_id: line.quantity for line in row.lines.all()},
     )

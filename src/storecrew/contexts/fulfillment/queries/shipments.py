@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from storecrew.contexts.fulfillment.facts import ShipmentFacts
-from storecrew.contexts.fulfillment.models import Shipment
+from storecrew.contexts.fulfillment.models import Parcel, Shipment
 
 
 def shipments_of_order(order_id: int) -> tuple[ShipmentFacts, ...]:
     """Return what left for an order, oldest first."""
     rows = Shipment.objects.filter(order_id=order_id).prefetch_related("lines").order_by("id")
     return tuple(facts_of(row) for row in rows)
+
+
+def labels_of_shipment(shipment_id: int) -> list[int]:
+    """Return the ids of the labels under which a shipment's parcels travel."""
+    rows = Parcel.objects.filter(shipment_id=shipment_id, label_id__isnull=False).order_by("pk")
+    return [label_id for label_id in rows.values_list("label_id", flat=True) if label_id is not None]
 
 
 def facts_of(row: Shipment) -> ShipmentFacts:

@@ -5,17 +5,19 @@ Nothing here is typed: it follows from the states of the work, the scans and the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from storecrew.contexts.fulfillment.facts import LineTimeline, Step, WorkFacts
 from storecrew.contexts.fulfillment.models import FulfillmentEvent, Shipment
 from storecrew.contexts.fulfillment.queries.work import work_of_order
 from storecrew.contexts.fulfillment.rules import states
-from storecrew.contexts.fulfillment.states import EVENTS, WORDS
+from storecrew.contexts.fulfillment.states import EVENTS, WORDS, words_of
 from storecrew.contexts.orders import public as orders
 
-TRACKED = ("in_transit", "out_for_delivery", "delivered", "exception")
-Part = tuple[str, int]
+TRACKED = ("in_transit", "out_for_delivery", "ready_for_pickup", "delivered", "exception")
+Part = tuple[str, str, int]
+"""(state, what the carrier calls the trouble, units)"""
 
 
 def timeline(order_id: int) -> tuple[LineTimeline, ...]:
@@ -51,7 +53,8 @@ def _line(
     if order.confirmed_at is not None:
         steps.insert(0, Step("allocated", str(WORDS["allocated"]), line.quantity, "", "", order.confirmed_at))
     steps.sort(key=lambda step: step.at)
-    state = _behind([state for state, _units in parts])
+    state = _behind([state for state, _note, _units in parts])
+    note = next(note for found, note, _units in parts if found == state) if parts else ""
     last = steps[-1] if steps else None
     return LineTimeline(
         order_line_id=line.id,
@@ -59,10 +62,10 @@ def _line(
         title=line.title,
         quantity=line.quantity,
         state=state,
-        words=str(WORDS[state]),
+        words=words_of(state, note),
         actor=last.actor if last else "",
         at=last.at if last else order.placed_at,
-        parts=tuple((state, str(WORDS[state]), units) for state, units in parts),
+        parts=tuple((state, words_of(state, note), units) for state, note, units in parts),
         steps=tuple(steps),
     )
 
@@ -73,14 +76,14 @@ def _parts(
     works: Sequence[WorkFacts],
     shipments: Sequence[Shipment],
 ) -> list[Part]:
-    """Return (state, units) of everything that became of a line, summed up by state."""
+    """Return everything that became of a line, summed up by state."""
     if order.status == "canceled":
-        return [(states.CANCELED, line.quantity)]
-    found: dict[str, int] = {}
+        return [(states.CANCELED, "", line.quantity)]
+    found: dict[tuple[str, str], int] = defaultdict(int)
     for shipment in shipments:
         units = sum(part.quantity for part in shipment.lines.all() if part.order_line_id == line.id)
         state = shipment.tracking_status if shipment.tracking_status in TRACKED else states.HANDED_OVER
-        found[state] = found.get(state, 0) + units
+        found[state, shipment.tracking_note if state == "exception" else ""] += units
     at_work = 0
     for work in works:
         if work.state not in states.OPEN:
@@ -89,18 +92,17 @@ def _parts(
             if part.order_line_id == line.id:
                 units = part.quantity - part.shipped
                 at_work += units
-                found[work.state] = found.get(work.state, 0) + units
+                found[work.state, ""] += units
     rest = line.open_quantity - at_work
     if rest > 0:
         state = "payment" if order.status == "pending_payment" else "allocated"
-        found[state] = found.get(state, 0) + rest
-    if line.canceled_quantity:
-        found[states.CANCELED] = line.canceled_quantity
-    return [(state, units) for state, units in found.items() if units]
+        found[state, ""] += rest
+    found[states.CANCELED, ""] += line.canceled_quantity
+    return [(state, note, units) for (state, note), units in found.items() if units]
 
 
 def _behind(found: Sequence[str]) -> str:
-    order = ("exception", "payment", "allocated", *_STAGES, *TRACKED[:3], states.CANCELED)
+    order = ("exception", "payment", "allocated", *_STAGES, *TRACKED[:4], states.CANCELED)
     return min(found, key=order.index) if found else states.CANCELED
 
 
@@ -118,7 +120,7 @@ _STAGES = (
 def _step(event: FulfillmentEvent) -> Step:
     return Step(
         state=event.kind,
-        words=str(EVENTS.get(event.kind, event.kind)),
+        words=words_of(event.kind, event.note) if event.kind == "exception" else str(EVENTS[event.kind]),
         quantity=event.quantity,
         location=event.location_name,
         actor=event.actor_label,

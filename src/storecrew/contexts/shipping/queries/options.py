@@ -191,6 +191,14 @@ def _option(
     )
 
 
+def carriage_of(method_code: str) -> tuple[str, int | None]:
+    """Return the carrier that a method names ("" for any) and the most days that it promises; no method, no
+    wishes.
+    """
+    method = ShippingMethod.objects.filter(code=method_code).first()
+    return (method.carrier, method.max_days) if method else ("", None)
+
+
 def method_window(method: ShippingMethod, *, at: dt.datetime, timezone: str) -> Window:
     """Return when an order that is placed now arrives by a method, behind what the warehouse has to do."""
     return delivery_window(

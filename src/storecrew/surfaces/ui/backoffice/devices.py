@@ -80,3 +80,8 @@ def _read(request: HttpRequest) -> Entry:
     if not isinstance(values, dict):
         raise UnreadableEntry(_("The entry cannot be read."))
     return Entry(values)
+
+
+def codes(sku: str, barcode: str) -> list[str]:
+    """Return what a scanner may read from an article: its SKU, and its barcode as a GTIN of 14 digits."""
+    return [sku.upper(), *([barcode.upper(), barcode.zfill(14)] if barcode else [])]

@@ -10,6 +10,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel.errors import NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor
+from storecrew.surfaces.ui.backoffice.devices import codes
 
 
 def own_places(request: HttpRequest) -> list[inventory.LocationFacts]:
@@ -34,11 +35,8 @@ def variants_of(ids: Iterable[int]) -> dict[int, catalog.VariantFacts]:
 
 
 def codes_of(variant: catalog.VariantFacts) -> list[str]:
-    """Return what a scanner may read from an article: its SKU, and its barcode as a GTIN of 14 digits."""
-    codes = [variant.sku.upper()]
-    if variant.barcode:
-        codes += [variant.barcode.upper(), variant.barcode.zfill(14)]
-    return codes
+    """Return what a scanner may read from an article."""
+    return codes(variant.sku, variant.barcode)
 
 
 def name_of(variant: catalog.VariantFacts | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 
 import pytest
@@ -12,8 +13,10 @@ from storecrew.contexts.checkout.tests.factories import AT, make_shop
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import Parcel
 from storecrew.contexts.fulfillment.tests.factories import ANN, given, packed, picked, states_of
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import make_bins, make_location, shelve, stock
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.shipping.tests.factories import make_simulator, simulate
 
 pytestmark = pytest.mark.django_db
 W = "/admin/warehouse/"
@@ -34,6 +37,17 @@ def text(answer):
     return answer.content.decode()
 
 
+def send(client, url, **entry):
+    """Post an entry as a device does."""
+    return client.post(url, json.dumps(entry), content_type="application/json")
+
+
+def begin(client, kind="single"):
+    """Begin a walk; return its address and its stops."""
+    address = client.post(f"{W}pick/", {"location": "main", "kind": kind})["Location"]
+    return address, fulfillment.run(int(address.rstrip("/").rpartition("/")[2])).stops
+
+
 def test_the_queue_lists_the_work_and_costs_the_same_however_long(desk, shop, django_assert_max_num_queries):
     works = [given(shop, {"A-1": 1}) for _ in range(5)]
     page = text(desk.get(f"{W}?f.state=waiting"))
@@ -43,36 +57,36 @@ def test_the_queue_lists_the_work_and_costs_the_same_however_long(desk, shop, dj
         desk.get(W)
 
 
-def test_inv_2_a_walk_is_scanned_place_then_article_and_wrong_scans_are_red(desk, shop):
+def test_inv_2_a_walk_is_scanned_place_then_article_and_what_is_wrong_is_refused(desk, shop):
     shelf = make_bins("main", "A-02")["A-02"]
     shelve(shop.variants["A-1"], shelf, 5)
     work = given(shop, {"A-1": 2})
-    address = desk.post(f"{W}pick/", {"location": "main", "kind": "single"})["Location"]
-    page = text(desk.get(address))
-    assert "A-02" in page
-    assert "Scan the place" in page
-    [stop] = fulfillment.run(int(address.rstrip("/").rpartition("/")[2])).stops
+    address, [stop] = begin(desk)
+    page = desk.get(address)
+    assert page.context["page"]["stops"][0] | {"image": ""} == {
+        "id": stop.id, "state": "open", "place": "A-02", "sku": "A-1", "codes": ["A-1"], "lot": "",
+        "title": stop.title, "image": "", "left": 2, "into": work.number,
+    }  # fmt: skip
 
-    def scan(code, **more):
-        return desk.post(f"{address}scan/", {"stop": stop.id, "code": code, **more})
+    def scan(item, place, key):
+        entry = {"stop": stop.id, "item": item, "place": place, "quantity": 1, "key": key}
+        return send(desk, f"{address}scan/", **entry)
 
-    wrong = scan("B-77")
-    assert (wrong.status_code, "This is the wrong place" in text(wrong)) == (422, True)
-    assert scan("a-02")["Location"].endswith("?place=A-02")
-    wrong = scan("B-1", place="A-02")
-    assert (wrong.status_code, "This is the wrong article" in text(wrong)) == (422, True)
-    scan("A-1", place="A-02")
-    assert "1 ×" in text(desk.get(f"{address}?place=A-02"))
-    scan("A-1", place="A-02")
+    wrong = scan("A-1", "B-77", "k1")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_bin")
+    assert scan("B-1", "A-02", "k2").json()["code"] == "wrong_item"
+    for key in ("k3", "k3"):
+        assert scan("A-1", "A-02", key).json()["stops"][0]["left"] == 1
+    assert scan("A-1", "A-02", "k4").json()["stops"][0]["state"] == "done"
     assert states_of(work.order_id) == ["picked"]
-    assert "Bring the totes to the bench" in text(desk.get(address))
 
 
 def test_a_short_stop_and_leaving_a_list_work_from_the_page(desk, shop):
     work = given(shop)
-    address = desk.post(f"{W}pick/", {"location": "main", "kind": "batch"})["Location"]
-    run = fulfillment.run(int(address.rstrip("/").rpartition("/")[2]))
-    desk.post(f"{address}short/", {"stop": run.stops[0].id})
+    address, stops = begin(desk, "batch")
+    for _ in range(2):
+        answer = send(desk, f"{address}short/", stop=stops[0].id, key="k1")
+        assert [stop["state"] for stop in answer.json()["stops"]] == ["short", "open"]
     assert states_of(work.order_id) == ["picking", "short"]
     assert "You have a list under way" in text(desk.get(f"{W}pick/"))
     desk.post(f"{address}leave/")
@@ -106,10 +120,11 @@ def test_log_1_an_order_is_packed_with_its_instructions_weighed_and_photographed
     assert desk.get(f"{W}pack/?code={work.number}")["Location"] == f"{W}pack/{work.id}/"
     assert desk.get(f"{W}pack/?code=nothing").status_code == 404
     bench = f"{W}pack/{work.id}/"
-    wrong = desk.post(f"{bench}scan/", {"code": "C-1"})
-    assert (wrong.status_code, "This is the wrong article" in text(wrong)) == (422, True)
-    for code in ("A-1", "A-1", "B-1"):
-        desk.post(f"{bench}scan/", {"code": code})
+    assert "tissue" in text(desk.get(bench))
+    assert send(desk, f"{bench}scan/", item="C-1", quantity=1, key="k0").json()["code"] == "wrong_item"
+    for item, key in (("A-1", "k1"), ("A-1", "k1"), ("A-1", "k2"), ("B-1", "k3")):
+        answer = send(desk, f"{bench}scan/", item=item, quantity=1, key=key)
+    assert [(line["inside"], line["left"]) for line in answer.json()["lines"]] == [(2, 0), (1, 0)]
     page = text(desk.get(bench))
     assert "tissue" in page
     assert "Fragile" in page
@@ -119,7 +134,9 @@ def test_log_1_an_order_is_packed_with_its_instructions_weighed_and_photographed
     assert (light.status_code, "Why the weight differs" in text(light)) == (409, True)
     no_picture = SimpleUploadedFile("box.jpg", b"<script>", content_type="image/jpeg")
     assert "not a photo" in text(desk.post(f"{bench}close/", {"weight": "700", "photo": no_picture}))
-    desk.post(f"{bench}close/", {"box": "m", "weight": "700", "photo": photo(), "message": "축하해요"})
+    form = {"box": "m", "weight": "700", "message": "축하해요"}
+    pages = [desk.post(f"{bench}close/", form | {"photo": photo()})["Location"] for _ in range(2)]
+    assert pages == [f"{W}parcels/{Parcel.objects.get().pk}/"] * 2
     assert states_of(work.order_id) == ["packed"]
     parcel = Parcel.objects.get()
     assert (parcel.weight_g, parcel.box_code, bool(parcel.photo)) == (700, "m", True)
@@ -136,7 +153,8 @@ def test_a_box_can_be_emptied_and_a_picture_shows_how_things_lie(desk, shop):
     )
     work = picked(shop)
     bench = f"{W}pack/{work.id}/"
-    desk.post(f"{bench}scan/", {"code": "A-1"})
+    assert text(desk.get(bench)).count("<rect") == 3
+    send(desk, f"{bench}scan/", item="A-1", quantity=1, key="k1")
     page = text(desk.get(bench))
     assert page.count("<rect") == 3
     desk.post(f"{bench}empty/")
@@ -145,24 +163,56 @@ def test_a_box_can_be_emptied_and_a_picture_shows_how_things_lie(desk, shop):
 
 def test_con_14_handing_over_twice_is_one_shipment(desk, shop):
     parcel = packed(shop)
-    form = {"code": parcel.code, "carrier": "DHL", "tracking": "00340434"}
-    for _ in range(2):
-        answer = desk.post(f"{W}hand-over/", form)
-        assert answer.status_code == 302
+    page = desk.get(f"{W}hand-over/")
+    assert page.context["page"]["known"][parcel.code]["ready"] is True
+    for key in ("k1", "k2"):
+        answer = send(
+            desk, f"{W}hand-over/scan/", code=parcel.code.lower(), carrier="DHL", tracking="0034", key=key
+        )
+        assert answer.json() == {"id": parcel.id, "code": parcel.code, "tracking": "0034"}
     [shipment] = fulfillment.shipments_of_order(parcel.order_id)
-    assert (shipment.carrier, shipment.tracking_number) == ("DHL", "00340434")
-    assert desk.post(f"{W}hand-over/", {"code": "x"}).status_code == 404
+    assert (shipment.carrier, shipment.tracking_number) == ("DHL", "0034")
+    assert send(desk, f"{W}hand-over/scan/", code="x").status_code == 404
+    assert "Nothing waits for the carrier" in text(desk.get(f"{W}hand-over/"))
 
 
 def test_a_precious_parcel_is_checked_by_a_second_person(desk, shop, settings):
     settings.STORECREW_SECOND_CHECK_FROM = {"EUR": 1}
     parcel = packed(shop)
     assert parcel.code in text(desk.get(f"{W}pack/"))
-    assert "second person" in text(desk.post(f"{W}hand-over/", {"code": parcel.code}))
+    assert "needs a second check" in text(desk.get(f"{W}hand-over/"))
+    assert send(desk, f"{W}hand-over/scan/", code=parcel.code).json()["code"] == "check_needed"
+    assert "Check it" in text(desk.get(f"{W}parcels/{parcel.id}/"))
     check = f"{W}parcels/{parcel.id}/check/"
     assert "Packed by Ann" in text(desk.get(check))
     desk.post(check)
-    assert desk.post(f"{W}hand-over/", {"code": parcel.code}).status_code == 302
+    assert send(desk, f"{W}hand-over/scan/", code=parcel.code).status_code == 200
+
+
+def test_log_5_a_label_is_printed_from_the_bench_and_asked_for_again(desk, shop):
+    street = {"street": "Example Street 12", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+    inventory.save_location("main", name="Main", address=street, is_default=True, actor=ANN, at=AT)
+    make_simulator(failure="bad_address")
+    parcel = packed(shop)
+    page = f"{W}parcels/{parcel.id}/"
+    refused = text(desk.get(page))
+    assert "The carrier refused." in refused
+    assert "The street was not found." in refused
+    assert parcel.code in text(desk.get(f"{W}pack/"))
+    assert desk.get(f"{page}label/pdf/").status_code == 404
+    simulate(failure="timeout_bought")
+    desk.post(f"{page}label/")
+    assert "did not answer" in text(desk.get(page))
+    assert "has no label yet" in text(desk.get(f"{W}hand-over/"))
+    simulate()
+    desk.post(f"{page}label/")
+    label = desk.get(f"{page}label/pdf/")
+    assert (label["Content-Type"], label.content[:5]) == ("application/pdf", b"%PDF-")
+    assert desk.get(f"{page}label/zpl/").content.startswith(b"^XA")
+    assert desk.get(f"{page}label/customs/").status_code == 404
+    assert desk.post(f"{page}open/", {"reason": ""}).status_code == 422
+    assert desk.post(f"{page}open/", {"reason": "a card was forgotten"}).status_code == 302
+    assert states_of(parcel.order_id) == ["picked"]
 
 
 def test_a_part_is_sent_from_another_place_with_a_reason(desk, shop):

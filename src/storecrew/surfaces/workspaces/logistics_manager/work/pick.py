@@ -1,4 +1,7 @@
-"""Picking on a phone: one stop at a time, scan the place, scan the article, and the next one comes."""
+"""Picking on a phone: one stop at a time, scan the place, scan the article, and the next one comes.
+
+The page knows all stops of its walk, so it goes on without a connection; the server decides what counts.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,10 +19,8 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-
-KINDS = ("single", "batch", "wave", "zone")
+from storecrew.surfaces.ui.backoffice.devices import Entry, codes, device_post
 
 
 @workspace_page(permission="fulfillment.write")
@@ -40,12 +42,11 @@ def choose(request: HttpRequest) -> HttpResponse:
         place for place in inventory.locations() if place.active and actor.can_see("location", place.code)
     ]
     rows = fulfillment.visible_work(actor)
-    mine = fulfillment.open_run(actor.id)
     context = {
         "header_title": _("Pick"),
         "back_url": reverse("warehouse_list"),
         "back_label": _("Warehouse"),
-        "mine": mine,
+        "mine": fulfillment.open_run(actor.id),
         "places": [
             (place, fulfillment.queue_counts(rows.filter(location_id=place.id), at=at)["waiting"])
             for place in places
@@ -56,54 +57,63 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @workspace_page(permission="fulfillment.write")
 def walk(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Show the stop to go to now."""
-    return _page(request, _own(run_id, request_actor(request)), place=request.GET.get("place", ""))
+    """Show the walk; its script goes from stop to stop."""
+    run = _own(run_id, request_actor(request))
+    context = {
+        "header_title": _("Pick"),
+        "back_url": reverse("warehouse_pick"),
+        "back_label": _("Pick"),
+        "scan_label": _("Scan or type a code"),
+        "scan_queue": f"pick-{run.id}",
+        "run": run,
+        "orders": sorted({stop.number for stop in run.stops}),
+        "page": {
+            "post": reverse("warehouse_scan", args=[run.id]),
+            "short": reverse("warehouse_short", args=[run.id]),
+            "stops": _stops(run),
+            "words": {
+                "place": _("Scan the place"),
+                "article": _("Scan the article"),
+                "wrong_place": _("This is the wrong place."),
+                "wrong_item": _("This is the wrong article."),
+                "too_many": _("That is more than was ordered."),
+                "short": _("Noted. The place is counted, and the rest comes from where it is."),
+                "waits": _("Kept on this device"),
+                "progress": _("{done} of {total} stops"),
+            },
+        },
+    }
+    return render(request, "logistics_manager/pick_walk.html", context)
 
 
 @workspace_page(permission="fulfillment.write")
-@require_POST
-def scan(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Take what the scanner read: the label of the place first, then the article."""
-    actor = request_actor(request)
-    run = _own(run_id, actor)
-    stop = _now(run)
-    if stop is None or str(stop.id) != request.POST.get("stop"):
-        return redirect("warehouse_walk", run_id=run_id)
-    code, place = request.POST.get("code", ""), request.POST.get("place", "")
-    address = reverse("warehouse_walk", args=[run_id])
-    if stop.bin_code and not place:
-        if code.strip().casefold() == stop.bin_code.casefold():
-            return redirect(f"{address}?place={stop.bin_code}")
-        wrong = fulfillment.WrongBin(expected=stop.bin_code)
-        return _page(request, run, bad=str(wrong), status=422)
-    try:
-        after = fulfillment.confirm_pick(
-            stop.id,
-            place=place,
-            item=code,
-            quantity=_units(request),
-            key=request.POST.get("key", "")[:64],
-            actor=actor,
-            at=clock.now(),
-        )
-    except DomainError as error:
-        fresh = fulfillment.run(run_id)
-        return _page(request, fresh, place=place, bad=str(error), status=error.status)
-    following = _now(after)
-    same_place = following is not None and following.bin_code == stop.bin_code and stop.bin_code
-    return redirect(f"{address}?good={stop.sku}" + (f"&place={stop.bin_code}" if same_place else ""))
-
-
-@workspace_page(permission="fulfillment.write")
-@require_POST
-def short(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Say that no more is there; what follows is shown as the next stop."""
+@device_post
+def scan(request: HttpRequest, entry: Entry, run_id: int) -> dict[str, Any]:
+    """Take units from a stop; sent twice they count once."""
     actor = request_actor(request)
     _own(run_id, actor)
-    stop_id = request.POST.get("stop", "")
-    fulfillment.report_short(int(stop_id) if stop_id.isdigit() else 0, actor=actor, at=clock.now())
-    messages.info(request, _("Noted. The place is counted, and the rest comes from where it is."))
-    return redirect("warehouse_walk", run_id=run_id)
+    after = fulfillment.confirm_pick(
+        entry.number("stop"),
+        place=entry.text("place"),
+        item=entry.text("item"),
+        quantity=entry.number("quantity"),
+        key=entry.text("key", most=64),
+        actor=actor,
+        at=clock.now(),
+    )
+    return {"stops": _stops(after)}
+
+
+@workspace_page(permission="fulfillment.write")
+@device_post
+def short(request: HttpRequest, entry: Entry, run_id: int) -> dict[str, Any]:
+    """Say that no more is there; what follows comes back as stops."""
+    actor = request_actor(request)
+    _own(run_id, actor)
+    after = fulfillment.report_short(
+        entry.number("stop"), key=entry.text("key", most=64), actor=actor, at=clock.now()
+    )
+    return {"stops": _stops(after)}
 
 
 @workspace_page(permission="fulfillment.write")
@@ -122,35 +132,27 @@ def _own(run_id: int, actor: Actor) -> fulfillment.RunFacts:
     return run
 
 
-def _now(run: fulfillment.RunFacts) -> fulfillment.StopFacts | None:
-    return next((stop for stop in run.stops if stop.state == "open"), None)
+def _stops(run: fulfillment.RunFacts) -> list[dict[str, Any]]:
+    """Return the stops as the page keeps them, those that nobody has to go to left out."""
+    several = len(run.totes) > 1
+    return [
+        {
+            "id": stop.id,
+            "state": stop.state,
+            "place": stop.bin_code,
+            "sku": stop.sku,
+            "codes": codes(stop.sku, stop.barcode),
+            "title": stop.title,
+            "image": stop.image,
+            "lot": _lot(stop),
+            "left": stop.left,
+            "into": f"{stop.tote} ({stop.number})" if several else stop.number,
+        }
+        for stop in run.stops
+        if stop.state != "dropped"
+    ]
 
 
-def _units(request: HttpRequest) -> int:
-    text = request.POST.get("quantity", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def _page(
-    request: HttpRequest, run: fulfillment.RunFacts, *, place: str = "", bad: str = "", status: int = 200
-) -> HttpResponse:
-    stop = _now(run)
-    known = stop is not None and (not stop.bin_code or place == stop.bin_code)
-    open_stops = [one for one in run.stops if one.state == "open"]
-    counted = [one for one in run.stops if one.state != "dropped"]
-    context: dict[str, Any] = {
-        "header_title": _("Pick"),
-        "back_url": reverse("warehouse_pick"),
-        "back_label": _("Pick"),
-        "run": run,
-        "stop": stop,
-        "place": place if known else "",
-        "wants": "item" if known else "place",
-        "bad": bad,
-        "good": request.GET.get("good", "") if not bad else "",
-        "done": len(counted) - len(open_stops),
-        "total": len(counted),
-        "rest": open_stops[1:],
-        "orders": sorted({one.number for one in run.stops}),
-    }
-    return render(request, "logistics_manager/pick_walk.html", context, status=status)
+def _lot(stop: fulfillment.StopFacts) -> str:
+    until = formats.date_format(stop.expires_on) if stop.expires_on else ""
+    return " · ".join(part for part in (stop.lot_code, until) if part)

@@ -143,7 +143,7 @@ def _parcels(work: fulfillment.WorkFacts) -> Table:
         for parcel in parcels
     ]
     headers = (_("Parcel"), _("Box"), _("Units"), _("Weight"), _("Packed by"), _("Tracking"))
-    urls = [reverse("warehouse_slip", args=[parcel.id]) for parcel in parcels]
+    urls = [reverse("warehouse_parcel", args=[parcel.id]) for parcel in parcels]
     kinds = ("text", "text", "number")
     return Table(_("Parcels"), headers, rows, empty=_("Nothing is packed yet."), kinds=kinds, row_urls=urls)
 
