@@ -83,6 +83,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
     only_posts |= {"cart_save", "cart_delivery", "cart_code", "cart_code_remove", "product_wait"}
     only_posts |= {"address_search", "vitals"}
     only_posts |= {"order_cancel", "account_address_delete", "account_export", "account_delete"}
+    only_posts |= {"order_rate_packaging"}
     without_goods = {"collection", "collection_share"}
     resolver = get_resolver()
     reached = {
@@ -95,7 +96,7 @@ POSTS = (
     "cart/code/", "cart/code/remove/",
     "cart/add/", "cart/save/", "cart/saved/x/", "cart/delivery/", "p/enamel-mug/delivery/", "p/enamel-mug/tell-me/", "accessibility/report/", "waiting/x/", "cart/lines/1/", "cart/lines/1/remove/", "channel/", "search/missed/", "checkout/address-form/", "checkout/address-search/",  # noqa: E501
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
-    "order/{token}/address/",
+    "order/{token}/address/", "order/{token}/packaging/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
     "account/profile/", "account/export/", "account/delete/",
 )  # fmt: skip

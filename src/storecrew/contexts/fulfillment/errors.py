@@ -178,6 +178,16 @@ class InvalidSpecification(Invalid):
     message = _("Say what this packing specification is for.")
 
 
+class InvalidRouting(Invalid):
+    """A routing rule twice, unknown or without a step, none at all, or a place that is not on earth."""
+
+    code = "invalid_routing"
+    message = _("These routing rules cannot be saved.")
+    next_step = _(
+        "Leave at least one rule on, with steps of at least 1. Coordinates are in degrees, both or none."
+    )
+
+
 class ReasonMissing(Invalid):
     """Whoever stops or moves an order by hand says why."""
 
@@ -191,3 +201,41 @@ class CustomerHasNotAgreed(Conflict):
     code = "customer_has_not_agreed"
     message = _("The customer has not agreed to a replacement.")
     next_step = _("Ask the customer and record the answer first.")
+
+
+class InvalidReport(Invalid):
+    """A damage report without a kind, a cause, units, or anything that it is about."""
+
+    code = "invalid_report"
+    message = _("Say what was damaged, how many, and what caused it.")
+    next_step = _("Choose a parcel or name the SKU.")
+
+
+class InvalidAudit(Invalid):
+    """An audit with an open question, or a failed one without a word."""
+
+    code = "invalid_audit"
+    message = _("Answer every question, and say what was wrong.")
+
+
+class AlreadyAudited(Conflict):
+    """A colleague audited this parcel first."""
+
+    code = "already_audited"
+    message = _("This parcel was audited already.")
+    next_step = _("Take the next one.")
+
+
+class InvalidRating(Invalid):
+    """Not 1 to 5 stars."""
+
+    code = "invalid_rating"
+    message = _("Choose one to five stars.")
+
+
+class NotArrivedYet(Conflict):
+    """Nothing of the order has arrived."""
+
+    code = "not_arrived_yet"
+    message = _("Your parcel has not arrived yet.")
+    next_step = _("Come back when you have unpacked it.")

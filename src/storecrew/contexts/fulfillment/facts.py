@@ -96,15 +96,38 @@ class LineTimeline:
 
 @dataclass(frozen=True, slots=True)
 class RoutingFacts:
-    """Why an order leaves from where it leaves; `ranks` are (rule, ((location code, rank), ...)), lower is
-    better.
+    """Why an order leaves from where it leaves, or would; `ranks` are (rule, ((location code, rank), ...)),
+    lower is better. `places` are what was known of each location that has some of it; without a choice
+    `rule` is "" and `at` may be missing.
     """
 
     chosen: str
     before: str
     rule: str
     ranks: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
-    at: dt.datetime
+    at: dt.datetime | None
+    places: tuple[RoutingPlaceFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingPlaceFacts:
+    """What was known of a location: has it everything, how far it is in km, what it costs, what waits."""
+
+    code: str
+    covers: bool
+    near: bool
+    distance: int | None
+    cost: int
+    queue: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """A rule of the shop in its place of the order."""
+
+    name: str
+    active: bool
+    step: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,3 +122,32 @@ OTHER_PROBLEM: tuple[str | Promise, str | Promise] = (
     _("Ask again. If it stays like this, tell the logistics manager."),
 )
 """What stands in the way of a label, by the code of its error: the sentence and the next step."""
+
+DAMAGE_KINDS: tuple[tuple[str, str | Promise], ...] = (
+    ("damaged", _("Damaged")),
+    ("wrong", _("Wrong article")),
+    ("missing", _("Missing")),
+)
+DAMAGE_CAUSES: tuple[tuple[str, str | Promise], ...] = (
+    ("supplier", _("Supplier")),
+    ("storage", _("Storage")),
+    ("pick", _("Picking")),
+    ("packing", _("Packing")),
+    ("carrier", _("Carrier")),
+    ("unknown", _("Not known")),
+)
+DAMAGE_SOURCES: tuple[tuple[str, str | Promise], ...] = (
+    ("staff", _("Warehouse")),
+    ("customer", _("Customer")),
+    ("carrier", _("Carrier")),
+)
+AUDIT_CHECKS: dict[str, str | Promise] = {
+    "content": _("The right articles and units are inside"),
+    "box": _("The box fits the goods"),
+    "inner": _("Inner packaging as written"),
+    "fill": _("Nothing moves when it is shaken"),
+    "insert": _("Insert, card and message are inside"),
+    "seal": _("Closed well, hygiene seal where asked for"),
+    "label": _("Label straight, readable, at its place"),
+    "look": _("Clean and neat, as on the photo"),
+}

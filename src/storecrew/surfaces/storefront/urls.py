@@ -66,6 +66,7 @@ pages = [
     path("checkout/address-form/", checkout.address_part, name="address_form"),
     path("checkout/<slug:name>/", checkout.step, name="checkout_step"),
     path("order/<str:token>/", order_views.order, name="order"),
+    path("order/<str:token>/packaging/", order_views.rate_packaging, name="order_rate_packaging"),
     path("order/<str:token>/cancel/", order_views.cancel, name="order_cancel"),
     path("order/<str:token>/address/", order_address, name="order_address"),
     path("account/", account.home, name="account"),

@@ -2,7 +2,13 @@
 
 from storecrew.contexts.fulfillment.models.packing import Box, PackingSpec, Parcel, ParcelLine, ParcelScan
 from storecrew.contexts.fulfillment.models.picking import PickRun, PickScan, PickStep
-from storecrew.contexts.fulfillment.models.routing import RoutingDecision
+from storecrew.contexts.fulfillment.models.quality import (
+    DamageReport,
+    PackagingAudit,
+    PackagingChange,
+    PackagingRating,
+)
+from storecrew.contexts.fulfillment.models.routing import RoutingDecision, RoutingPlace, RoutingRule
 from storecrew.contexts.fulfillment.models.shipments import Shipment, ShipmentLine
 from storecrew.contexts.fulfillment.models.work import (
     FulfillmentEvent,
@@ -12,9 +18,13 @@ from storecrew.contexts.fulfillment.models.work import (
 
 __all__ = [
     "Box",
+    "DamageReport",
     "FulfillmentEvent",
     "FulfillmentLine",
     "FulfillmentOrder",
+    "PackagingAudit",
+    "PackagingChange",
+    "PackagingRating",
     "PackingSpec",
     "Parcel",
     "ParcelLine",
@@ -23,6 +33,8 @@ __all__ = [
     "PickScan",
     "PickStep",
     "RoutingDecision",
+    "RoutingPlace",
+    "RoutingRule",
     "Shipment",
     "ShipmentLine",
 ]

@@ -1,8 +1,48 @@
-"""Why an order leaves from where it leaves."""
+"""The rules by which orders are routed, what a location costs, and the decisions with their reasons."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RoutingRule(models.Model):
+    """One rule of the shop. The first that is no tie decides; see ``rules.routing``."""
+
+    name = models.CharField(max_length=20, unique=True)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+    step = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.CheckConstraint(condition=Q(step__gte=1), name="fulfillment_rule_step")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoutingPlace(models.Model):
+    """What a parcel from a location costs (minor units, any one currency), and where it stands exactly."""
+
+    location = models.OneToOneField("inventory.Location", on_delete=models.CASCADE, related_name="+")
+    cost = models.PositiveIntegerField(_("cost of a parcel"), default=0)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="fulfillment_place_on_earth",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"location {self.location_id}"
 
 
 class RoutingDecision(models.Model):
@@ -15,6 +55,7 @@ class RoutingDecision(models.Model):
     before = models.CharField(max_length=50)
     rule = models.CharField(max_length=30, blank=True)
     ranks = models.JSONField(default=list)
+    places = models.JSONField(default=list)
     at = models.DateTimeField()
 
     class Meta:

@@ -17,7 +17,13 @@ from storecrew.contexts.fulfillment.operations.packing import (
     scan_into,
 )
 from storecrew.contexts.fulfillment.operations.picking import confirm_pick
-from storecrew.contexts.fulfillment.operations.routing import route
+from storecrew.contexts.fulfillment.operations.quality import (
+    audit_parcel,
+    decide_change,
+    report_damage,
+)
+from storecrew.contexts.fulfillment.operations.rating import rate_packaging
+from storecrew.contexts.fulfillment.operations.routing import route, save_routing, save_routing_place
 from storecrew.contexts.fulfillment.operations.runs import leave_run, start_run
 from storecrew.contexts.fulfillment.operations.shipping import hand_over, ship, take_money
 from storecrew.contexts.fulfillment.operations.shortages import goods_are_back, report_short, reroute
@@ -27,11 +33,13 @@ from storecrew.contexts.fulfillment.operations.tracking import follow_label
 __all__ = [
     "LABEL_KEY",
     "ask_warehouse",
+    "audit_parcel",
     "broadcast_incident",
     "change_address",
     "check_parcel",
     "close_parcel",
     "confirm_pick",
+    "decide_change",
     "empty_parcel",
     "follow_label",
     "forget_label",
@@ -45,13 +53,17 @@ __all__ = [
     "keep_label",
     "leave_run",
     "open_parcel",
+    "rate_packaging",
     "release_address",
     "reopen_parcel",
+    "report_damage",
     "report_short",
     "reroute",
     "resume",
     "route",
     "save_box",
+    "save_routing",
+    "save_routing_place",
     "save_specification",
     "scan_into",
     "ship",

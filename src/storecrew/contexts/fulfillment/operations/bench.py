@@ -58,7 +58,7 @@ def save_box(
 def save_specification(*, scope: str, key: str = "", actor: Actor, at: dt.datetime, **values: Any) -> int:
     """Write a new version of how something is packed; parcels keep the versions they followed.
 
-    ``scope`` is "default", "order_type" ("business", "gift", a country code), "product_type" (its code) or
+    ``scope`` is "default", "order_type" (the code of a country or a channel), "product_type" (its code) or
     "sku". ``values`` are texts and flags of ``rules.specification``. Return the version; an unchanged one
     is not written again. Raises InvalidSpecification.
     """

@@ -7,19 +7,28 @@ the commit, and only for an order that has a choice.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
 
-from storecrew.contexts.fulfillment.models import FulfillmentOrder, RoutingDecision
+from storecrew.contexts.fulfillment import queries
+from storecrew.contexts.fulfillment.errors import InvalidRouting
+from storecrew.contexts.fulfillment.facts import RuleFacts
+from storecrew.contexts.fulfillment.models import (
+    FulfillmentOrder,
+    RoutingDecision,
+    RoutingPlace,
+    RoutingRule,
+)
 from storecrew.contexts.fulfillment.operations import making
-from storecrew.contexts.fulfillment.rules import routing, states
+from storecrew.contexts.fulfillment.queries import routing as routes
+from storecrew.contexts.fulfillment.rules import geography, routing, states
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
-from storecrew.kernel.actor import system_actor
+from storecrew.kernel import audit
+from storecrew.kernel.actor import Actor, system_actor
 
 ACTOR = "fulfillment.route"
 
@@ -32,13 +41,11 @@ def route(order_id: int, *, at: dt.datetime) -> str:
     """
     if RoutingDecision.objects.filter(order_id=order_id).exists():
         return ""
-    order = orders.order(order_id)
-    parts = [part for part in inventory.allocations_of(order_id) if part.state == "allocated"]
-    candidates = _candidates(order, parts)
+    candidates = routes.candidates(orders.order(order_id))
     if len(candidates) < 2:
         return ""
-    rules = getattr(settings, "STORECREW_ROUTING", routing.ORDER)
-    decision = routing.decide(candidates, rules)
+    decision = routing.decide(candidates, routes.active_rules())
+    parts = [part for part in inventory.allocations_of(order_id) if part.state == "allocated"]
     before = ",".join(sorted({part.location_code for part in parts}))
     with suppress(inventory.NotEnoughThere, inventory.NotAllocated), transaction.atomic():
         orders.begin_fulfilling(order_id)
@@ -51,6 +58,7 @@ def route(order_id: int, *, at: dt.datetime) -> str:
             before=before,
             rule=decision.rule,
             ranks=decision.ranks,
+            places=[asdict(routes.facts_of(place)) for place in candidates],
             at=at,
         )
         _move(parts, decision, at)
@@ -59,37 +67,54 @@ def route(order_id: int, *, at: dt.datetime) -> str:
     return ""
 
 
-def _candidates(order: orders.OrderFacts, parts: list[inventory.AllocationFacts]) -> list[routing.Candidate]:
-    """Return the locations that could send all of an order; two or more are a choice."""
-    needs: dict[int, int] = defaultdict(int)
-    held: dict[tuple[int, str], int] = defaultdict(int)
-    for part in parts:
-        needs[part.variant_id] += part.quantity
-        held[part.variant_id, part.location_code] += part.quantity
-    if not needs:
-        return []
-    free = inventory.available_to_promise(list(needs), channel_id=order.channel_id)
-    places = [place for place in inventory.locations() if place.active]
-    queues = dict(
-        FulfillmentOrder.objects.filter(state__in=(states.WAITING, states.PICKING, states.PICKED))
-        .exclude(order_id=order.id)
-        .order_by()
-        .values_list("location__code")
-        .annotate(Sum("units"))
-    )
-    country = str(order.shipping_address.get("country", ""))
-    current = {part.location_code for part in parts}
-    found = []
-    for place in places:
-        covers = all(
-            held[variant_id, place.code] + free[variant_id].by_location.get(place.code, 0) >= units
-            for variant_id, units in needs.items()
+def save_routing(rules: Sequence[RuleFacts], *, actor: Actor, at: dt.datetime) -> None:
+    """Set the rules and their order for all orders from now on. Raises InvalidRouting."""
+    actor.require("fulfillment.write")
+    names = [rule.name for rule in rules]
+    wrong = set(names) - set(routing.RANKS) or len(set(names)) != len(names)
+    if wrong or not any(rule.active for rule in rules) or any(rule.step < 1 for rule in rules):
+        raise InvalidRouting(rules=", ".join(names)[:200])
+    before = [rule.name for rule in queries.routing_rules() if rule.active]
+    with transaction.atomic():
+        for position, rule in enumerate(rules):
+            values = {"position": position, "active": rule.active, "step": rule.step}
+            RoutingRule.objects.update_or_create(name=rule.name, defaults=values)
+        audit.record(
+            actor=actor,
+            action="fulfillment.routing_saved",
+            record="fulfillment.routing",
+            record_id=1,
+            at=at,
+            before={"rules": before},
+            after={"rules": [f"{rule.name}/{rule.step}" for rule in rules if rule.active]},
         )
-        if covers or place.code in current:
-            near = bool(country) and place.country == country
-            queue = queues.get(place.code, 0)
-            found.append(routing.Candidate(place.code, covers, near, queue, current == {place.code}))
-    return found
+
+
+def save_routing_place(
+    location_code: str,
+    *,
+    cost: int,
+    latitude: float | None = None,
+    longitude: float | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> None:
+    """Say what a parcel from a location costs and where it stands. Raises InvalidRouting, UnknownLocation."""
+    actor.require("fulfillment.write")
+    place = inventory.location(location_code)
+    if cost < 0 or not geography.on_earth(latitude, longitude):
+        raise InvalidRouting(location=location_code)
+    values = {"cost": cost, "latitude": latitude, "longitude": longitude}
+    with transaction.atomic():
+        RoutingPlace.objects.update_or_create(location_id=place.id, defaults=values)
+        audit.record(
+            actor=actor,
+            action="fulfillment.routing_place_saved",
+            record="inventory.location",
+            record_id=place.id,
+            at=at,
+            after=values,
+        )
 
 
 def _move(parts: list[inventory.AllocationFacts], decision: routing.Decision, at: dt.datetime) -> None:

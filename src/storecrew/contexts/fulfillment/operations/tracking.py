@@ -14,6 +14,7 @@ from storecrew.contexts.fulfillment.models import (
     Shipment,
     ShipmentLine,
 )
+from storecrew.contexts.fulfillment.operations.quality import report_damage
 from storecrew.contexts.fulfillment.rules import carriage
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
@@ -49,6 +50,8 @@ def follow_label(label_id: int, *, at: dt.datetime) -> str:
         ):
             return ""
         _note(shipment, state, note, label)
+        if label.reason == "carrier_damaged_parcel":
+            _log_damage(label, at)
     return state
 
 
@@ -81,6 +84,22 @@ def _note(shipment: Shipment, state: str, note: str, label: shipping.LabelFacts)
         .order_by("pk")
         .values_list("order_line_id", "quantity")
     )
+
+
+def _log_damage(label: shipping.LabelFacts, at: dt.datetime) -> None:
+    """A carrier that says so itself has damaged the parcel: once per label, whatever it says afterwards."""
+    parcel = Parcel.objects.filter(label_id=label.id).order_by("-pk").first()
+    if parcel is not None:
+        report_damage(
+            key=f"carrier/{label.id}",
+            kind="damaged",
+            cause="carrier",
+            source="carrier",
+            parcel_id=parcel.pk,
+            note=label.tracking_number,
+            actor=system_actor(ACTOR),
+            at=at,
+        )
 
 
 def _tell_that_it_left(label: shipping.LabelFacts, at: dt.datetime) -> None:

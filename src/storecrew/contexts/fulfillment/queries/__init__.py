@@ -10,8 +10,20 @@ from storecrew.contexts.fulfillment.queries.parcels import (
     proposal_for,
     specification_of,
     specifications,
+    versions_of,
 )
 from storecrew.contexts.fulfillment.queries.picking import open_run, run, run_facts
+from storecrew.contexts.fulfillment.queries.quality import (
+    Effect,
+    Quality,
+    effect_of,
+    may_rate,
+    packaging_change,
+    quality_of,
+    to_audit,
+    visible_reports,
+)
+from storecrew.contexts.fulfillment.queries.routing import preview_route, routing_of, routing_rules
 from storecrew.contexts.fulfillment.queries.shipments import (
     facts_of,
     labels_of_shipment,
@@ -21,7 +33,6 @@ from storecrew.contexts.fulfillment.queries.timelines import timeline
 from storecrew.contexts.fulfillment.queries.work import (
     on_time,
     queue_counts,
-    routing_of,
     visible_work,
     work_facts,
     work_of,
@@ -29,25 +40,36 @@ from storecrew.contexts.fulfillment.queries.work import (
 )
 
 __all__ = [
+    "Effect",
+    "Quality",
     "box_choices",
+    "effect_of",
     "facts_of",
     "labels_of_shipment",
+    "may_rate",
     "on_time",
     "open_run",
+    "packaging_change",
     "packing_plan",
     "parcel",
     "parcel_by_code",
     "parcel_facts",
     "parcels_of_work",
+    "preview_route",
     "proposal_for",
+    "quality_of",
     "queue_counts",
     "routing_of",
+    "routing_rules",
     "run",
     "run_facts",
     "shipments_of_order",
     "specification_of",
     "specifications",
     "timeline",
+    "to_audit",
+    "versions_of",
+    "visible_reports",
     "visible_work",
     "work_facts",
     "work_of",

@@ -101,6 +101,14 @@ def specifications() -> list[PackingSpec]:
     return sorted(rows, key=lambda row: (specification.SCOPES.index(row.scope), row.key))
 
 
+def versions_of(specification_id: int) -> list[PackingSpec]:
+    """Return all versions of what one version is about, the newest first. Raises UnknownWork."""
+    row = PackingSpec.objects.filter(pk=specification_id).first()
+    if row is None:
+        raise UnknownWork(specification=specification_id)
+    return list(PackingSpec.objects.filter(scope=row.scope, key=row.key).order_by("-version"))
+
+
 def specification_of(work: FulfillmentOrder) -> dict[str, Any]:
     """Return how a fulfillment order is to be packed, with the versions this follows."""
     lines = list(FulfillmentLine.objects.filter(fulfillment_order=work, quantity__gt=0))

@@ -7,8 +7,8 @@ import datetime as dt
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from storecrew.contexts.fulfillment.errors import UnknownWork
-from storecrew.contexts.fulfillment.facts import LineWork, RoutingFacts, WorkFacts
-from storecrew.contexts.fulfillment.models import FulfillmentOrder, RoutingDecision
+from storecrew.contexts.fulfillment.facts import LineWork, WorkFacts
+from storecrew.contexts.fulfillment.models import FulfillmentOrder
 from storecrew.contexts.fulfillment.rules import states
 from storecrew.kernel.actor import Actor
 
@@ -35,15 +35,6 @@ def work_of_order(order_id: int) -> tuple[WorkFacts, ...]:
     """Return the fulfillment orders of an order, oldest first; two queries."""
     rows = FulfillmentOrder.objects.filter(order_id=order_id).select_related("location").order_by("pk")
     return tuple(work_facts(row) for row in rows.prefetch_related("lines"))
-
-
-def routing_of(order_id: int) -> RoutingFacts | None:
-    """Return why an order leaves from where it leaves, or None when it had no choice."""
-    row = RoutingDecision.objects.filter(order_id=order_id).first()
-    if row is None:
-        return None
-    ranks = tuple((rule, tuple((code, rank) for code, rank in said)) for rule, said in row.ranks)
-    return RoutingFacts(row.chosen, row.before, row.rule, ranks, row.at)
 
 
 def queue_counts(rows: QuerySet[FulfillmentOrder], *, at: dt.datetime) -> dict[str, dict[str, int]]:

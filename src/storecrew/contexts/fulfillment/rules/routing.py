@@ -10,7 +10,8 @@ class Candidate(NamedTuple):
     """A location that could send units of an order.
 
     `covers` says that it has everything; `near` that it is in the country of the address; `queue` are the
-    units that wait there; `current` that the goods are promised there already, in the channel's order.
+    units that wait there; `current` that the goods are promised there already, in the channel's order;
+    `distance` are kilometers (None: unknown); `cost` is what a parcel from there costs, in minor units.
     """
 
     code: str
@@ -18,6 +19,15 @@ class Candidate(NamedTuple):
     near: bool
     queue: int
     current: bool
+    distance: int | None = None
+    cost: int = 0
+
+
+class Rule(NamedTuple):
+    """A rule of the shop; `step` is what it takes as equal, so that a trifle does not decide."""
+
+    name: str
+    step: int = 1
 
 
 class Decision(NamedTuple):
@@ -28,18 +38,25 @@ class Decision(NamedTuple):
     ranks: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
 
-# A lower rank is better. Queues are compared by the half day they take, so that two units do not decide.
-UNITS_PER_HALF_DAY = 200
-RULES: dict[str, Callable[[Candidate], int]] = {
-    "one_parcel": lambda place: 0 if place.covers else 1,
-    "near": lambda place: 0 if place.near else 1,
-    "capacity": lambda place: place.queue // UNITS_PER_HALF_DAY,
-    "stay": lambda place: 0 if place.current else 1,
+FAR = 30_000
+"""An unknown distance counts as the other side of the globe."""
+
+# A lower rank is better.
+RANKS: dict[str, Callable[[Candidate, int], int]] = {
+    "one_parcel": lambda place, _step: 0 if place.covers else 1,
+    "near": lambda place, _step: 0 if place.near else 1,
+    "distance": lambda place, step: (FAR if place.distance is None else place.distance) // step,
+    "cost": lambda place, step: place.cost // step,
+    "capacity": lambda place, step: place.queue // step,
+    "stay": lambda place, _step: 0 if place.current else 1,
 }
-ORDER = ("one_parcel", "near", "capacity", "stay")
+STEPS = {"distance": 100, "cost": 50, "capacity": 200}
+"""Rules that measure, with the usual step: 100 km, half a unit of money, the units of half a day."""
+ORDER = tuple(Rule(name, STEPS.get(name, 1)) for name in ("one_parcel", "near", "capacity", "stay"))
+"""The rules of a shop that has not chosen its own."""
 
 
-def decide(candidates: Sequence[Candidate], rules: Sequence[str] = ORDER) -> Decision:
+def decide(candidates: Sequence[Candidate], rules: Sequence[Rule] = ORDER) -> Decision:
     """Return the location that the first rule without a tie prefers; equals are ordered by their codes.
 
     Raises KeyError for a rule that does not exist, ValueError without candidates.
@@ -48,12 +65,12 @@ def decide(candidates: Sequence[Candidate], rules: Sequence[str] = ORDER) -> Dec
         raise ValueError("nobody could send it")
     left = sorted(candidates, key=lambda place: place.code)
     decided, ranks = "", []
-    for name in rules:
-        rank = RULES[name]
-        said = [(place.code, rank(place)) for place in left]
+    for name, step in rules:
+        rank = RANKS[name]
+        said = [(place.code, rank(place, max(step, 1))) for place in left]
         ranks.append((name, tuple(said)))
         best = min(value for _code, value in said)
-        kept = [place for place in left if rank(place) == best]
+        kept = [place for place in left if rank(place, max(step, 1)) == best]
         if len(kept) < len(left):
             decided, left = name, kept
         if len(left) == 1:

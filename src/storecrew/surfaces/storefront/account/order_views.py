@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock, idempotency
 from storecrew.kernel.errors import DomainError
@@ -59,7 +60,26 @@ def _show(
 def _notices(request: HttpRequest) -> tuple[str, ...]:
     if "canceled" in request.GET:
         return (_("The order is canceled."),)
+    if "rated" in request.GET:
+        return (_("Thank you. The warehouse reads this."),)
     return (_("Thank you. We send it to this address."),) if "address" in request.GET else ()
+
+
+@require_POST
+def rate_packaging(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep what the customer thinks of the packaging, once it has arrived."""
+    found = find(token)
+    stars = request.POST.get("stars", "")
+    try:
+        fulfillment.rate_packaging(
+            found.id,
+            stars=int(stars) if stars.isascii() and stars.isdigit() and len(stars) == 1 else 0,
+            comment=request.POST.get("comment", ""),
+            at=clock.now(),
+        )
+    except DomainError as error:
+        return _show(request, found, error=error, status=error.status)
+    return redirect(f"{shell(request).url('order', token)}?rated=1")
 
 
 @require_POST

@@ -39,6 +39,7 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         parcels=parcels,
         where=_where(lines) if order.status == "confirmed" else (),
         notes=tuple({step.note: None for line in lines for step in line.steps if step.state == "incident"}),
+        may_rate=fulfillment.may_rate(order.id),
         invite_url="",
         discounts=discounts(order),
         payment_words=_payment_words(order, found, locale),

@@ -20,6 +20,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.workspaces.head_of_digital.live_warehouse import warehouse_figures
 
 DAYS = 14
 AGES = ((0, 4), (4, 24), (24, 48), (48, None))
@@ -62,9 +63,7 @@ def live(request: HttpRequest) -> HttpResponse:
             if actor.can_see("channel", channel.code)
         ],
         "exceptions": _exceptions(actor, now),
-        "left": fulfillment.on_time(fulfillment.visible_work(actor), since=now - dt.timedelta(days=7))
-        if actor.can("fulfillment.read")
-        else None,
+        "warehouse": warehouse_figures(actor, now) if actor.can("fulfillment.read") else [],
     }
     return render(request, "head_of_digital/live.html", context)
 

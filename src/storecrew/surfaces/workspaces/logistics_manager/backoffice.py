@@ -8,6 +8,7 @@ from storecrew.surfaces.workspaces.logistics_manager import numbers as _numbers 
 from storecrew.surfaces.workspaces.logistics_manager.addresses import parts as _addresses  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.carriers import parts as _carriers  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.promises import parts as _promises  # noqa: F401
+from storecrew.surfaces.workspaces.logistics_manager.quality import rates as _rates  # noqa: F401
 
 register_group("warehouse", gettext_lazy("Warehouse"), "clipboard-list")
 register_menu(gettext_lazy("Queue"), "warehouse_list", "list-ul", "fulfillment.read", "warehouse", order=10)
@@ -31,4 +32,21 @@ register_menu(
     "fulfillment.read",
     "warehouse",
     order=90,
+)
+register_menu(
+    gettext_lazy("Routing"), "warehouse_routing", "order", "fulfillment.read", "warehouse", order=100
+)
+register_menu(
+    gettext_lazy("Damages and mistakes"),
+    "warehouse_damages",
+    "warning",
+    "fulfillment.read",
+    "warehouse",
+    order=60,
+)
+register_menu(
+    gettext_lazy("Packaging audits"), "warehouse_audits", "check", "fulfillment.read", "warehouse", order=62
+)
+register_menu(
+    gettext_lazy("Packaging changes"), "warehouse_changes", "edit", "fulfillment.read", "warehouse", order=64
 )

@@ -9,6 +9,8 @@ from storecrew.surfaces.workspaces.logistics_manager.work import (
     parcel,
     pick,
     queue,
+    routing,
+    specification_record,
     work_record,
 )
 
@@ -34,12 +36,19 @@ urlpatterns = [
     path("warehouse/parcels/<int:parcel_id>/open/", parcel.reopen, name="warehouse_parcel_reopen"),
     path("warehouse/hand-over/", hand_over.hand_over, name="warehouse_hand_over"),
     path("warehouse/hand-over/scan/", hand_over.scan, name="warehouse_hand_over_scan"),
+    path("warehouse/routing/", routing.routing, name="warehouse_routing"),
     path("warehouse/boxes/", boxes.BoxList.as_view(), name="warehouse_boxes"),
     path("warehouse/boxes/add/", boxes.add_box, name="warehouse_boxes_add"),
     path("warehouse/specifications/", boxes.SpecificationList.as_view(), name="warehouse_specifications"),
+    path(
+        "warehouse/specifications/<int:specification_id>/",
+        specification_record.specification,
+        name="warehouse_specification",
+    ),
     path("warehouse/specifications/add/", boxes.add_specification, name="warehouse_specifications_add"),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.addresses.hold_record")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.carriers.urls")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.promises.late_list")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.team.urls")),
+    path("", include("storecrew.surfaces.workspaces.logistics_manager.quality.urls")),
 ]

@@ -237,3 +237,28 @@ def test_boxes_and_specifications_are_kept(desk):
     assert "wool" in page
     assert "tissue" not in page
     assert desk.post(f"{W}specifications/add/", {"scope": "sku", "key": ""}).status_code == 422
+    [row] = fulfillment.specifications()
+    record = text(desk.get(f"{W}specifications/{row.pk}/"))
+    assert "Version 2" in record
+    assert "tissue" in record
+    assert desk.get(f"{W}specifications/99/").status_code == 404
+
+
+def test_m8_the_rules_are_ordered_on_a_page_and_show_how_an_order_would_go(desk, shop):
+    make_location("south", channels=[shop.channel.id], priority=200)
+    stock(shop.variants["A-1"], 20, location="south")
+    work = given(shop, {"A-1": 2})
+    page = f"{W}routing/"
+    assert "Rules, the first one decides" in text(desk.get(page))
+    names = ("cost", "one_parcel", "near", "distance", "capacity", "stay")
+    form = {f"rule-{name}-position": place for place, name in enumerate(names, start=1)}
+    form |= {f"rule-{name}-step": 50 for name in names} | {"rule-cost-active": "on"}
+    form |= {"place-main-cost": 490, "place-south-cost": 390}
+    assert desk.post(page, form)["Location"] == page
+    assert [rule.name for rule in fulfillment.routing_rules() if rule.active] == ["cost"]
+    seen = text(desk.get(f"{page}?order={work.number}"))
+    assert "Cost decides for South." in seen
+    assert "South ✓" in seen
+    assert desk.get(f"{page}?order=NO-1").status_code == 422
+    assert desk.post(page, form | {"rule-cost-position": 0}).status_code == 422
+    assert desk.post(page, {**form, "rule-cost-active": ""}).status_code == 422

@@ -135,9 +135,8 @@ class SpecificationList(Listing):
         return PackingSpec.objects.filter(current=True)
 
     def row_url(self, row: PackingSpec) -> str:
-        """Write the next version."""
-        may = self.actor.can("fulfillment.write")
-        return f"{reverse('warehouse_specifications_add')}?from={row.pk}" if may else ""
+        """Open it with its versions."""
+        return reverse("warehouse_specification", args=[row.pk])
 
     def primary_action(self) -> tuple[Text, str] | None:
         """Write a specification."""
@@ -165,7 +164,8 @@ def add_specification(request: HttpRequest) -> HttpResponse:
     """Write a new version of how something is packed."""
     before = request.GET.get("from", "")
     known = PackingSpec.objects.filter(pk=int(before)).first() if before.isdigit() else None
-    form = SpecificationForm(request.POST or None, instance=known)
+    first = {"scope": request.GET.get("scope", "default"), "key": request.GET.get("key", "")}
+    form = SpecificationForm(request.POST or None, instance=known, initial=None if known else first)
     if request.method == "POST" and form.is_valid():
         try:
             fulfillment.save_specification(**form.cleaned_data, actor=request_actor(request), at=clock.now())

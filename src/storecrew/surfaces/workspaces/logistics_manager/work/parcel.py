@@ -57,6 +57,7 @@ def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
         "problem": problem,
         "next_step": next_step,
         "waits_for_check": found.needs_check and not found.checked_by,
+        "may_report": may,
         "may_ask": may and found.state == "closed" and found.label_state in ("wanted", "waiting", "refused"),
         "may_open": may and found.state == "closed" and found.label_state not in ("asking", "waiting"),
     }

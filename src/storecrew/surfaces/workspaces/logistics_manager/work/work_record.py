@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.logistics_manager.work.queue import status
+from storecrew.surfaces.workspaces.logistics_manager.work.routing_words import comparison, verdict
 
 
 class RerouteForm(forms.Form):
@@ -52,8 +55,8 @@ def record(request: HttpRequest, work_id: int) -> HttpResponse:
         next_step=_next_step(work),
         next_action=_next_action(work, actor),
         actions=_actions(work, actor),
-        groups=[FactGroup(_("Parcel"), _facts(work)), *_routing(work)],
-        tables=[Table(_("Lines"), headers, rows, kinds=kinds), _parcels(work)],
+        groups=[FactGroup(_("Parcel"), _facts(work))],
+        tables=[Table(_("Lines"), headers, rows, kinds=kinds), _parcels(work), *_routing(work)],
         back_url=reverse("warehouse_list"),
         back_label=_("Warehouse"),
     )
@@ -74,28 +77,12 @@ def _facts(work: fulfillment.WorkFacts) -> list[Fact]:
     return facts
 
 
-def _routing(work: fulfillment.WorkFacts) -> list[FactGroup]:
+def _routing(work: fulfillment.WorkFacts) -> list[Table]:
     """Explain why it leaves from here, when there was a choice."""
     found = fulfillment.routing_of(work.order_id)
-    if found is None:
+    if found is None or not found.places:
         return []
-    names = {
-        "one_parcel": _("One parcel"),
-        "near": _("Same country"),
-        "capacity": _("Shortest queue"),
-        "stay": _("First place of the channel"),
-    }
-    facts = [
-        Fact(
-            names.get(rule, rule),
-            ", ".join(f"{code}: {rank + 1}" for code, rank in said),
-            why=_("decided") if rule == found.rule else "",
-        )
-        for rule, said in found.ranks
-    ]
-    decided = names.get(found.rule, "–")
-    facts.insert(0, Fact(_("Decided by"), f"{decided} → {found.chosen}"))
-    return [FactGroup(_("Why from here"), facts)]
+    return [replace(comparison(found), title=f"{_('Why from here')}: {verdict(found)}")]
 
 
 def _next_step(work: fulfillment.WorkFacts) -> str:

@@ -1,0 +1,1 @@
+"""How goods arrive: damages and mistakes, audits, and the packaging that changes because of them."""
