@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.people import public as people
+from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
@@ -89,11 +90,17 @@ def _take_on(work_id: int, place: str, number: int, who: Actor, at: dt.datetime)
     for line in fulfillment.work_of(work_id, who).lines:
         fulfillment.scan_into(parcel.id, item=line.sku, quantity=line.quantity, actor=who, at=at)
     box = parcel.proposal[0]["box"] if parcel.proposal else "m"
-    fulfillment.close_parcel(parcel.id, box_code=str(box), actor=who, at=at)
-    if number % 3 == 2 and not fulfillment.parcel(parcel.id).needs_check:
-        fulfillment.hand_over(
-            parcel.code, tracking_number=f"HL9{parcel.id:07d}", carrier="Rheinpost", actor=who, at=at
-        )
+    closed = fulfillment.close_parcel(parcel.id, box_code=str(box), actor=who, at=at)
+    if number % 3 == 2 and not closed.needs_check:
+        fulfillment.hand_over(parcel.code, actor=who, at=at)
+        _travel(closed, who, at)
+
+
+def _travel(parcel: fulfillment.ParcelFacts, who: Actor, at: dt.datetime) -> None:
+    """Let the carrier say that it has the parcel, as far as it has a label."""
+    if parcel.label_id is not None:
+        moment = shipping.Moment(at + HOUR, "picked_up", "", "", "Berlin")
+        shipping.record_tracking(parcel.label_id, [moment], source="webhook", actor=who, at=at + HOUR)
 
 
 def _begin(work_id: int, place: str, who: Actor, at: dt.datetime) -> None:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+MILLION = 1_000_000
+
 
 class RoutingRule(models.Model):
     """One rule of the shop. The first that is no tie decides; see ``rules.routing``."""
@@ -24,25 +26,40 @@ class RoutingRule(models.Model):
 
 
 class RoutingPlace(models.Model):
-    """What a parcel from a location costs (minor units, any one currency), and where it stands exactly."""
+    """What a parcel from a location costs (minor units, any one currency), and where it stands exactly, in
+    millionths of a degree.
+    """
 
     location = models.OneToOneField("inventory.Location", on_delete=models.CASCADE, related_name="+")
     cost = models.PositiveIntegerField(_("cost of a parcel"), default=0)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
+    latitude_e6 = models.IntegerField(null=True, blank=True)
+    longitude_e6 = models.IntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude_e6__isnull=True, longitude_e6__isnull=True)
+                | Q(
+                    latitude_e6__range=(-90_000_000, 90_000_000),
+                    longitude_e6__range=(-180_000_000, 180_000_000),
+                ),
                 name="fulfillment_place_on_earth",
             )
         ]
 
     def __str__(self) -> str:
         return f"location {self.location_id}"
+
+    @property
+    def latitude(self) -> float | None:
+        """Return degrees, None when nobody wrote them down."""
+        return None if self.latitude_e6 is None else self.latitude_e6 / MILLION
+
+    @property
+    def longitude(self) -> float | None:
+        """Return degrees, None when nobody wrote them down."""
+        return None if self.longitude_e6 is None else self.longitude_e6 / MILLION
 
 
 class RoutingDecision(models.Model):

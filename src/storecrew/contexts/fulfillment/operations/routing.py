@@ -22,6 +22,7 @@ from storecrew.contexts.fulfillment.models import (
     RoutingPlace,
     RoutingRule,
 )
+from storecrew.contexts.fulfillment.models.routing import MILLION
 from storecrew.contexts.fulfillment.operations import making
 from storecrew.contexts.fulfillment.queries import routing as routes
 from storecrew.contexts.fulfillment.rules import geography, routing, states
@@ -104,7 +105,11 @@ def save_routing_place(
     place = inventory.location(location_code)
     if cost < 0 or not geography.on_earth(latitude, longitude):
         raise InvalidRouting(location=location_code)
-    values = {"cost": cost, "latitude": latitude, "longitude": longitude}
+    values = {
+        "cost": cost,
+        "latitude_e6": None if latitude is None else round(latitude * MILLION),
+        "longitude_e6": None if longitude is None else round(longitude * MILLION),
+    }
     with transaction.atomic():
         RoutingPlace.objects.update_or_create(location_id=place.id, defaults=values)
         audit.record(

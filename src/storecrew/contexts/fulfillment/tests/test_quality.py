@@ -89,7 +89,7 @@ class TestDamages:
         report("r1", at=AT - DAY)
         assert not PackagingChange.objects.exists()
         report("r2", cause="packing")
-        report("r3")
+        report("r3", at=AT + DAY / 24)
         change = PackagingChange.objects.get()
         assert Finding.objects.get(code="fulfillment.packaging_change").record_id == str(change.pk)
         with pytest.raises(fulfillment.ReasonMissing):

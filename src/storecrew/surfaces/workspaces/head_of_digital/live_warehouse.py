@@ -30,11 +30,13 @@ class Figure(NamedTuple):
 
 def warehouse_figures(actor: Actor, now: dt.datetime) -> list[Figure]:
     """Return the figures in the order in which trouble shows: queue, risk, promises, quality."""
-    return [_capacity(now), _late_risk(now), _left(actor, now), _otif(now), *_quality(actor, now)]
+    shops = channels.all_channels()
+    busy = [_capacity(shops[0], now)] if shops else []
+    return [*busy, _late_risk(now), _left(actor, now), _otif(now), *_quality(actor, now)]
 
 
-def _capacity(now: dt.datetime) -> Figure:
-    shop = channels.all_channels()[0]
+def _capacity(shop: channels.ChannelFacts, now: dt.datetime) -> Figure:
+    """Compare what waits with what can be packed today; warehouses are shared by all channels."""
     load = fulfillment.load(shop.code, shop.timezone, now)
     minutes = load.minutes.get(now.astimezone(ZoneInfo(shop.timezone)).date(), 0)
     today = load.per_hour * minutes // 60

@@ -1,4 +1,4 @@
-"""Damage, mistakes, audits and stars as figures, for the homes and the live page."""
+"""Damage, mistakes and stars as figures, for who oversees how goods are packed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from storecrew.surfaces.ui.backoffice.parts import count_tone, link
 from storecrew.surfaces.ui.backoffice.registry import Look, Tile, register_tile
 
 DAYS = 30
-WHOM = ("logistics_manager", "inventory_manager", "head_of_digital")
 
 
 def words_of(rate: fulfillment.Rate) -> str:
@@ -50,4 +49,4 @@ def _tiles(look: Look) -> list[Tile]:
     return tiles
 
 
-register_tile(WHOM, _tiles, permission="fulfillment.read", order=60)
+register_tile("inventory_manager", _tiles, permission="fulfillment.read", order=60)

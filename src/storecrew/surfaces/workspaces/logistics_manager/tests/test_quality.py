@@ -114,10 +114,12 @@ def test_inv_5_a_customer_is_asked_once_when_it_has_arrived(client, shop):
     assert client.post("/en/order/nothing/packaging/", {"stars": "5"}).status_code == 404
 
 
-def test_hod_1_the_homes_show_damages_mistakes_and_stars(client, shop):
+def test_hod_1_damages_and_mistakes_stand_on_the_live_page_and_the_home(client, shop):
     parcel = packed(shop)
-    fulfillment.hand_over(parcel.code, actor=ANN, at=AT)
+    fulfillment.hand_over(parcel.code, actor=ANN, at=clock.now())
     client.force_login(make_staff("head_of_digital"))
-    home = text(client.get("/admin/"))
-    assert "Damaged" in home
-    assert "Wrong or missing" in home
+    live = text(client.get("/admin/live/"))
+    assert "Queue against capacity" in live
+    assert "Wrong or missing" in live
+    client.force_login(make_staff("inventory_manager", email="stock@storecrew.example"))
+    assert "Wrong or missing" in text(client.get("/admin/"))

@@ -28,7 +28,7 @@ MEASURING = ("distance", "cost", "capacity")
 class RuleForm(forms.Form):
     """One rule: its place in the order, whether it counts, and what it takes as equal."""
 
-    position = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=99)
+    position = forms.IntegerField(label=gettext_lazy("Position"), min_value=1, max_value=99)
     active = forms.BooleanField(label=gettext_lazy("On"), required=False)
     step = forms.IntegerField(label=gettext_lazy("Step"), min_value=1, max_value=100_000)
 
