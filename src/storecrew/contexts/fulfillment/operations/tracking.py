@@ -49,7 +49,7 @@ def follow_label(label_id: int, *, at: dt.datetime) -> str:
             delivered_at=label.delivered_at,
         ):
             return ""
-        _note(shipment, state, note, label)
+        _note(shipment, state, note, label.carrier, label.status_at)
         if label.reason == "carrier_damaged_parcel":
             _log_damage(label, at)
     return state
@@ -66,7 +66,7 @@ def _shipment(label: shipping.LabelFacts) -> Shipment | None:
     return rows.order_by("-pk").first()
 
 
-def _note(shipment: Shipment, state: str, note: str, label: shipping.LabelFacts) -> None:
+def _note(shipment: Shipment, state: str, note: str, carrier: str, at: dt.datetime) -> None:
     """Write the step for each line of the shipment, with what the carrier calls the trouble."""
     part = FulfillmentOrder.objects.filter(parcels__shipment=shipment).first()
     FulfillmentEvent.objects.bulk_create(
@@ -77,8 +77,8 @@ def _note(shipment: Shipment, state: str, note: str, label: shipping.LabelFacts)
             kind=state,
             quantity=quantity,
             note=note,
-            actor_label=label.carrier[:200],
-            at=label.status_at,
+            actor_label=carrier[:200],
+            at=at,
         )
         for line_id, quantity in ShipmentLine.objects.filter(shipment=shipment)
         .order_by("pk")

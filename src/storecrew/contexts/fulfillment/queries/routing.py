@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from django.db.models import Sum
 
@@ -86,9 +87,9 @@ def candidates(order: orders.OrderFacts) -> list[routing.Candidate]:
         if not covers and place.code not in current:
             continue
         row = exact.get(place.id)
-        stands = (row.latitude, row.longitude) if row else (None, None)
-        address = inventory.postal_address(place.code).as_json()
-        address |= {"latitude": stands[0], "longitude": stands[1]}
+        stands: dict[str, Any] = inventory.postal_address(place.code).as_json()
+        if row is not None:
+            stands |= {"latitude": row.latitude, "longitude": row.longitude}
         found.append(
             routing.Candidate(
                 place.code,
@@ -96,7 +97,7 @@ def candidates(order: orders.OrderFacts) -> list[routing.Candidate]:
                 bool(country) and place.country == country,
                 queues.get(place.code, 0),
                 place.code in current and len(current) == 1,
-                geography.kilometers(geography.point_of(address), goes_to),
+                geography.kilometers(geography.point_of(stands), goes_to),
                 row.cost if row else 0,
             )
         )

@@ -90,7 +90,7 @@ class AuditForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, words in fulfillment.AUDIT_CHECKS.items():
-            self.fields[name] = forms.ChoiceField(label=words, choices=YES_NO, widget=forms.RadioSelect)
+            self.fields[name] = forms.ChoiceField(label=str(words), choices=YES_NO, widget=forms.RadioSelect)
         self.fields["photo"].widget.attrs |= {"accept": "image/*", "capture": "environment"}
         self.order_fields([*fulfillment.AUDIT_CHECKS, "note", "photo"])
 
@@ -116,12 +116,11 @@ def audit(request: HttpRequest, parcel_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, f"{error} {error.next_step}")
         else:
-            words = _("It passed.") if passed else _("It failed. Pack it again before it leaves.")
-            (messages.success if passed else messages.warning)(request, words)
-            return redirect(
-                "warehouse_audits" if passed else "warehouse_parcel",
-                **({} if passed else {"parcel_id": parcel_id}),
-            )
+            if passed:
+                messages.success(request, _("It passed."))
+                return redirect("warehouse_audits")
+            messages.warning(request, _("It failed. Pack it again before it leaves."))
+            return redirect("warehouse_parcel", parcel_id=parcel_id)
     context = {
         "form": form,
         "header_title": _("Audit %(code)s") % {"code": parcel.code},

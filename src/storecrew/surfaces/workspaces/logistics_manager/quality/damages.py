@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -23,6 +24,8 @@ from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.workspaces.logistics_manager.work.photos import photo_of
 
+KINDS: Any = DamageReport._meta.get_field("kind").choices
+CAUSES: Any = DamageReport._meta.get_field("cause").choices
 TONES = {"damaged": "bad", "wrong": "warning", "missing": "warning"}
 
 
@@ -65,14 +68,14 @@ class DamageList(Listing):
             gettext_lazy("What"),
             "choice",
             "kind",
-            choices=DamageReport._meta.get_field("kind").choices or (),
+            choices=KINDS,
         ),
         Filter(
             "cause",
             gettext_lazy("Cause"),
             "choice",
             "cause",
-            choices=DamageReport._meta.get_field("cause").choices or (),
+            choices=CAUSES,
         ),
         Filter("location", gettext_lazy("Location"), "choice", "location__code", choices=_places),
         Filter("at", gettext_lazy("When"), "date", "at"),
