@@ -150,7 +150,7 @@ def _make(order: orders.OrderFacts, location_id: int, *, actor: Actor, at: dt.da
         placed_at=placed,
         due_at=due.hand_over_by(placed, channel.timezone),
         changed_at=at,
-        changed_by=actor.label[:200],
+        changed_by=moving.name_of(actor),
     )
     moving.note(row, "made", actor=actor, at=at)
     if doubt:

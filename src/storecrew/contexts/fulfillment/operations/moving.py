@@ -34,7 +34,7 @@ def move(row: FulfillmentOrder, to: str, *, actor: Actor, at: dt.datetime, **val
 def try_move(row: FulfillmentOrder, to: str, *, actor: Actor, at: dt.datetime, **values: Any) -> bool:
     """Take a fulfillment order to a state if it still may go there; of two callers one does."""
     changed = FulfillmentOrder.objects.filter(pk=row.pk, state__in=states.sources(to)).update(
-        state=to, changed_at=at, changed_by=actor.label[:200], **values
+        state=to, changed_at=at, changed_by=name_of(actor), **values
     )
     if changed:
         row.state = to
@@ -85,9 +85,14 @@ def note(
         quantity=quantity or row.units,
         note=text[:300],
         location_name=place_names().get(row.location_id, "")[:200],
-        actor_label=actor.label[:200],
+        actor_label=name_of(actor),
         at=at,
     )
+
+
+def name_of(actor: Actor) -> str:
+    """Return whom a timeline names: a person, or nobody when the software did it by itself."""
+    return "" if actor.kind == "system" else actor.label[:200]
 
 
 def let_go(row: FulfillmentOrder, *, at: dt.datetime) -> None:

@@ -23,9 +23,10 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
     """Return everything that the order page shows beside the order's own facts."""
     found = payments.payments_of_order(order.id)
     parcels = fulfillment.shipments_of_order(order.id)
-    headline, detail = _words(order)
     waiting = order.status == "pending_payment"
     lines = fulfillment.timeline(order.id)
+    arrived = {line.state for line in lines} == {"delivered"}
+    headline, detail = (_("Your order has arrived"), "") if arrived else _words(order)
     return SimpleNamespace(
         first_name=str(order.shipping_address.get("name", "")),
         email=order.email,

@@ -108,6 +108,7 @@ def test_inv_5_a_customer_is_asked_once_when_it_has_arrived(client, shop):
     shown = text(client.get(page))
     assert "How was it packed?" in shown
     assert "Delivered" in shown
+    assert "Your order has arrived" in shown
     assert client.post(f"{page}packaging/", {"stars": "9"}).status_code == 422
     assert client.post(f"{page}packaging/", {"stars": "4", "comment": "much paper"}).status_code == 302
     assert "How was it packed?" not in text(client.get(page))
