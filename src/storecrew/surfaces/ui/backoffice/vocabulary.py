@@ -79,6 +79,7 @@ ACTIONS = frozenset(
         gettext_noop("routing place saved"),
         gettext_noop("damage reported"),
         gettext_noop("parcel audited"),
+        gettext_noop("changed"),
         gettext_noop("packaging decided"),
         gettext_noop("incident told"),
         gettext_noop("address changed"),
