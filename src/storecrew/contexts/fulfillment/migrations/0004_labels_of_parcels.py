@@ -5,69 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fulfillment', '0003_routing'),
+        ("fulfillment", "0003_routing"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ParcelScan',
+            name="ParcelScan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='parcel',
-            name='label_asked_at',
+            model_name="parcel",
+            name="label_asked_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='parcel',
-            name='label_fallback',
+            model_name="parcel",
+            name="label_fallback",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='parcel',
-            name='label_problem',
+            model_name="parcel",
+            name="label_problem",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='parcel',
-            name='label_service',
+            model_name="parcel",
+            name="label_service",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='parcel',
-            name='label_state',
-            field=models.CharField(blank=True, choices=[('', 'No label'), ('wanted', 'Label is asked for'), ('asking', 'The carrier is being asked'), ('waiting', 'The carrier has not answered'), ('bought', 'Label is there'), ('refused', 'No label: see why')], default='', max_length=8),
+            model_name="parcel",
+            name="label_state",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "No label"),
+                    ("wanted", "Label is asked for"),
+                    ("asking", "The carrier is being asked"),
+                    ("waiting", "The carrier has not answered"),
+                    ("bought", "Label is there"),
+                    ("refused", "No label: see why"),
+                ],
+                default="",
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='parcel',
-            name='label_tries',
+            model_name="parcel",
+            name="label_tries",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='parcel',
-            name='label_words',
+            model_name="parcel",
+            name="label_words",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(fields=['label_id'], name='fulfillment_parcel_label'),
+            model_name="parcel",
+            index=models.Index(fields=["label_id"], name="fulfillment_parcel_label"),
         ),
         migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(condition=models.Q(('label_state__in', ('wanted', 'asking', 'waiting'))), fields=['label_state'], name='fulfillment_label_open'),
+            model_name="parcel",
+            index=models.Index(
+                condition=models.Q(("label_state__in", ("wanted", "asking", "waiting"))),
+                fields=["label_state"],
+                name="fulfillment_label_open",
+            ),
         ),
         migrations.AddField(
-            model_name='parcelscan',
-            name='parcel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='fulfillment.parcel'),
+            model_name="parcelscan",
+            name="parcel",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="scans", to="fulfillment.parcel"
+            ),
         ),
     ]

@@ -5,125 +5,270 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fulfillment', '0004_labels_of_parcels'),
-        ('inventory', '0004_counts'),
-        ('orders', '0002_discounts'),
+        ("fulfillment", "0004_labels_of_parcels"),
+        ("inventory", "0004_counts"),
+        ("orders", "0002_discounts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='routingdecision',
-            name='places',
+            model_name="routingdecision",
+            name="places",
             field=models.JSONField(default=list),
         ),
         migrations.CreateModel(
-            name='PackagingChange',
+            name="PackagingChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sku', models.CharField(max_length=128, verbose_name='SKU')),
-                ('reason', models.CharField(max_length=300, verbose_name='why')),
-                ('state', models.CharField(choices=[('open', 'Asked for'), ('accepted', 'Being done'), ('done', 'Done'), ('refused', 'Refused')], default='open', max_length=10, verbose_name='state')),
-                ('owner', models.CharField(blank=True, max_length=200, verbose_name='owner')),
-                ('decision', models.CharField(blank=True, max_length=500, verbose_name='what was decided')),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sku", models.CharField(max_length=128, verbose_name="SKU")),
+                ("reason", models.CharField(max_length=300, verbose_name="why")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Asked for"),
+                            ("accepted", "Being done"),
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("owner", models.CharField(blank=True, max_length=200, verbose_name="owner")),
+                ("decision", models.CharField(blank=True, max_length=500, verbose_name="what was decided")),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'packaging change',
-                'verbose_name_plural': 'packaging changes',
-                'ordering': ['-opened_at', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'accepted'))), fields=('sku',), name='fulfillment_change_open')],
+                "verbose_name": "packaging change",
+                "verbose_name_plural": "packaging changes",
+                "ordering": ["-opened_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("open", "accepted"))),
+                        fields=("sku",),
+                        name="fulfillment_change_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoutingRule',
+            name="RoutingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('active', models.BooleanField(default=True)),
-                ('step', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, unique=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("active", models.BooleanField(default=True)),
+                ("step", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('step__gte', 1)), name='fulfillment_rule_step')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("step__gte", 1)), name="fulfillment_rule_step")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DamageReport',
+            name="DamageReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('kind', models.CharField(choices=[('damaged', 'Damaged'), ('wrong', 'Wrong article'), ('missing', 'Missing')], max_length=10, verbose_name='what')),
-                ('cause', models.CharField(choices=[('supplier', 'Supplier'), ('storage', 'Storage'), ('pick', 'Picking'), ('packing', 'Packing'), ('carrier', 'Carrier'), ('unknown', 'Not known')], max_length=10, verbose_name='cause')),
-                ('source', models.CharField(choices=[('staff', 'Warehouse'), ('customer', 'Customer'), ('carrier', 'Carrier')], max_length=10, verbose_name='told by')),
-                ('sku', models.CharField(blank=True, max_length=128, verbose_name='SKU')),
-                ('units', models.PositiveIntegerField(default=1, verbose_name='units')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('photo', models.ImageField(blank=True, upload_to='damages/%Y/%m/', verbose_name='photo')),
-                ('reported_by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('parcel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='fulfillment.parcel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("damaged", "Damaged"), ("wrong", "Wrong article"), ("missing", "Missing")],
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("supplier", "Supplier"),
+                            ("storage", "Storage"),
+                            ("pick", "Picking"),
+                            ("packing", "Packing"),
+                            ("carrier", "Carrier"),
+                            ("unknown", "Not known"),
+                        ],
+                        max_length=10,
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("staff", "Warehouse"), ("customer", "Customer"), ("carrier", "Carrier")],
+                        max_length=10,
+                        verbose_name="told by",
+                    ),
+                ),
+                ("sku", models.CharField(blank=True, max_length=128, verbose_name="SKU")),
+                ("units", models.PositiveIntegerField(default=1, verbose_name="units")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("photo", models.ImageField(blank=True, upload_to="damages/%Y/%m/", verbose_name="photo")),
+                ("reported_by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inventory.location",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "parcel",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="fulfillment.parcel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'damage report',
-                'verbose_name_plural': 'damage reports',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['at'], name='fulfillment_damage_at'), models.Index(fields=['sku', 'at'], name='fulfillment_damage_sku')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('units__gte', 1)), name='fulfillment_damage_units')],
+                "verbose_name": "damage report",
+                "verbose_name_plural": "damage reports",
+                "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["at"], name="fulfillment_damage_at"),
+                    models.Index(fields=["sku", "at"], name="fulfillment_damage_sku"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("units__gte", 1)), name="fulfillment_damage_units"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PackagingAudit',
+            name="PackagingAudit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField(default=dict)),
-                ('passed', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('photo', models.ImageField(blank=True, upload_to='audits/%Y/%m/')),
-                ('auditor_id', models.CharField(max_length=64)),
-                ('auditor', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('parcel', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='audit', to='fulfillment.parcel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("passed", models.BooleanField(default=False)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("photo", models.ImageField(blank=True, upload_to="audits/%Y/%m/")),
+                ("auditor_id", models.CharField(max_length=64)),
+                ("auditor", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "parcel",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit",
+                        to="fulfillment.parcel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'packaging audit',
-                'verbose_name_plural': 'packaging audits',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['at'], name='fulfillment_audit_at')],
+                "verbose_name": "packaging audit",
+                "verbose_name_plural": "packaging audits",
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["at"], name="fulfillment_audit_at")],
             },
         ),
         migrations.CreateModel(
-            name='PackagingRating',
+            name="PackagingRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stars', models.PositiveSmallIntegerField()),
-                ('comment', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField()),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stars", models.PositiveSmallIntegerField()),
+                ("comment", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="orders.order"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['at'], name='fulfillment_rating_at')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('stars__range', (1, 5))), name='fulfillment_rating_stars')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["at"], name="fulfillment_rating_at")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("stars__range", (1, 5))), name="fulfillment_rating_stars"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoutingPlace',
+            name="RoutingPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cost', models.PositiveIntegerField(default=0, verbose_name='cost of a parcel')),
-                ('latitude_e6', models.IntegerField(blank=True, null=True)),
-                ('longitude_e6', models.IntegerField(blank=True, null=True)),
-                ('location', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inventory.location')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cost", models.PositiveIntegerField(default=0, verbose_name="cost of a parcel")),
+                ("latitude_e6", models.IntegerField(blank=True, null=True)),
+                ("longitude_e6", models.IntegerField(blank=True, null=True)),
+                (
+                    "location",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="inventory.location"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude_e6__isnull', True), ('longitude_e6__isnull', True)), models.Q(('latitude_e6__range', (-90000000, 90000000)), ('longitude_e6__range', (-180000000, 180000000))), _connector='OR'), name='fulfillment_place_on_earth')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude_e6__isnull", True), ("longitude_e6__isnull", True)),
+                            models.Q(
+                                ("latitude_e6__range", (-90000000, 90000000)),
+                                ("longitude_e6__range", (-180000000, 180000000)),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="fulfillment_place_on_earth",
+                    )
+                ],
             },
         ),
     ]
