@@ -85,6 +85,14 @@ class UnknownCarrierKind(Invalid):
     next_step = _("Choose one of the kinds that are listed.")
 
 
+class SdkMissing(Unavailable):
+    """The extra ``carriers`` is not installed."""
+
+    code = "carriers_extra_missing"
+    message = _("This installation lacks the program for this carrier.")
+    next_step = _("Install the extra “carriers” and restart: pip install storecrew[carriers]")
+
+
 class UnknownAccount(NotFound):
     """There is no such carrier account."""
 
@@ -117,12 +125,92 @@ class UnknownService(NotFound):
     next_step = _("Choose another service, or switch it on under Carriers.")
 
 
+class NoServiceAllowed(Conflict):
+    """No service may or can carry the consignment; ``details["services"]`` has the code of why for each."""
+
+    code = "no_service_allowed"
+    message = _("No service may or can carry this parcel.")
+    next_step = _("Try it out under Service rules to see why; change a rule, or pack it differently.")
+
+
+class UnknownRule(NotFound):
+    """There is no such row of the service rules."""
+
+    code = "unknown_service_rule"
+    message = _("There is no such rule.")
+    next_step = _("Reload the list: a colleague may have taken it out.")
+
+
+class InvalidRule(Invalid):
+    """A field of a service rule is wrong; ``details`` maps each field to its sentence."""
+
+    code = "invalid_service_rule"
+    message = _("The rule cannot be saved like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class RuleChanged(Conflict):
+    """Somebody saved the rule after this form was opened."""
+
+    code = "service_rule_changed"
+    message = _("Somebody else changed this rule in the meantime.")
+    next_step = _("Open it again, look at their change, then repeat yours.")
+
+
 class InvalidLabel(Invalid):
     """What was given for a label is not complete; ``details`` says what."""
 
     code = "invalid_label"
     message = _("A label needs a sender, a recipient and at least one weighed parcel.")
     next_step = _("Weigh the parcel and check both addresses.")
+
+
+class CustomsIncomplete(Conflict):
+    """Goods cross a customs border and something is not known; the message names all of it."""
+
+    code = "customs_incomplete"
+    message = _("Customs data are missing.")
+    next_step = _("Type what is named, then print the label again.")
+
+
+class InvalidCustoms(Invalid):
+    """A field of customs data is wrong; ``details`` maps each field to its sentence."""
+
+    code = "invalid_customs_data"
+    message = _("The customs data cannot be saved like this.")
+    next_step = _("Correct what is named.")
+
+
+class UnknownClaim(NotFound):
+    """There is no such claim."""
+
+    code = "unknown_claim"
+    message = _("There is no such claim.")
+    next_step = _("Look for it in the list of claims.")
+
+
+class ClaimOpenAlready(Conflict):
+    """A claim about the same label is not finished."""
+
+    code = "claim_open_already"
+    message = _("A claim about this parcel is not finished yet.")
+    next_step = _("Add what is new to that claim.")
+
+
+class ClaimNotReady(Conflict):
+    """Something is missing before the step; the message says what."""
+
+    code = "claim_not_ready"
+    message = _("The claim is not complete.")
+    next_step = _("Add what is missing, then try again.")
+
+
+class ClaimMoved(Conflict):
+    """The claim is not where this step begins."""
+
+    code = "claim_moved"
+    message = _("The claim has moved on in the meantime.")
+    next_step = _("Reload the page to see where it is now.")
 
 
 class UnknownLabel(NotFound):

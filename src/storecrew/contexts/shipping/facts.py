@@ -293,3 +293,91 @@ class CarrierKind:
     test_only: bool
     setting_fields: tuple[str, ...]
     secret_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsFacts:
+    """What carriers and customs must know about an article."""
+
+    sku: str
+    customs_description: str = ""
+    hs_code: str = ""
+    origin: str = ""
+    fragile: bool = False
+    temperature: str = "ambient"
+    un_number: str = ""
+    hazard_class: str = ""
+    limited_quantity: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What is special about it, in the words of the service rules."""
+        found = {"fragile"} if self.fragile else set()
+        if self.temperature != "ambient":
+            found.add(self.temperature)
+        if self.un_number:
+            found.add("limited_quantity" if self.limited_quantity else "dangerous")
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A row of the service rules to save; see the model ``ServiceRule``."""
+
+    name: str
+    effect: str
+    services: tuple[str, ...] = ()
+    min_weight_g: int | None = None
+    max_weight_g: int | None = None
+    min_side_mm: int | None = None
+    min_value_amount: int | None = None
+    currency: str = ""
+    countries: tuple[str, ...] = ()
+    postal_codes: tuple[str, ...] = ()
+    business: bool | None = None
+    goods: tuple[str, ...] = ()
+    position: int = 0
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ConsideredService:
+    """A service that was looked at for a consignment. ``reason`` and ``detail`` are codes of the choice."""
+
+    service_code: str
+    service: str
+    carrier: str
+    price: Money | None
+    arrives: dt.date | None
+    score: int | None
+    fallback: bool
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenService:
+    """The service that carries a consignment, with all that were looked at, the best first.
+
+    ``service_code`` is empty when none may or can. ``insured`` is what it is to be insured at.
+    """
+
+    service_code: str
+    unit: str
+    fallback: bool
+    insured: Money | None
+    needed_by: dt.date | None
+    goods: tuple[str, ...]
+    rules: tuple[str, ...]
+    considered: tuple[ConsideredService, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsIdentityFacts:
+    """Who we are to customs when we send from a country. ``incoterm``: DAP or DDP."""
+
+    country: str
+    eori: str = ""
+    vat_number: str = ""
+    signer: str = ""
+    incoterm: str = "DAP"

@@ -7,7 +7,7 @@ import datetime as dt
 from storecrew.contexts.orders.public import OrderCanceled, OrderPlaced
 from storecrew.contexts.shipping import operations
 from storecrew.contexts.shipping.events import ParcelDelivered, TrackingUpdated
-from storecrew.contexts.shipping.rules import tracking
+from storecrew.contexts.shipping.rules import claims, tracking
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -28,9 +28,15 @@ def drop_promise(event: OrderCanceled) -> None:
 
 @outbox.subscribe(TrackingUpdated)
 def note_departure(event: TrackingUpdated) -> None:
-    """Note when the first parcel of an order left, and an address that was not found."""
+    """Note when the first parcel of an order left, an address that was not found, and what
+    the carrier itself says it broke or lost.
+    """
     if event.status in tracking.MOVING:
         operations.record_departure(event.order_ref, at=dt.datetime.fromisoformat(event.at))
+    if event.reason in claims.REASONS:
+        operations.open_reported_claim(
+            event.label_id, reason=event.reason, at=dt.datetime.fromisoformat(event.at)
+        )
     if event.reason in tracking.WRONG_ADDRESS:
         operations.learn_from_label(event.label_id, at=dt.datetime.fromisoformat(event.at))
 

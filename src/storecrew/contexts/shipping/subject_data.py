@@ -10,6 +10,8 @@ from django.db.models import Prefetch
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping.models import (
     AddressHold,
+    ClaimPhoto,
+    DamageClaim,
     Label,
     LabelDocument,
     ProofOfDelivery,
@@ -49,6 +51,8 @@ class ShippingData:
             )
         LabelDocument.objects.filter(label__in=rows).delete()
         ProofOfDelivery.objects.filter(label__in=rows).delete()
+        ClaimPhoto.objects.filter(claim__label__in=rows).delete()
+        DamageClaim.objects.filter(label__in=rows).update(description="", result_note="")
         # A sentence of why an order waited may repeat what was typed.
         AddressHold.objects.filter(number__in=_numbers(customer_id, email)).update(because="")
         TrackingEvent.objects.filter(label__in=rows).update(description="", place="")

@@ -33,8 +33,9 @@ def give_to_warehouse(order_id: int, *, at: dt.datetime) -> int:
             orders.begin_fulfilling(order_id)
         except (orders.OrderIsCanceled, orders.OrderNotConfirmed):
             return 0
-        # Judged before the work is made, so that nobody begins to pick for a door that may not exist.
-        shipping.judge_address(order_id, actor=actor, at=at)
+        if not FulfillmentOrder.objects.filter(order_id=order_id).exists():
+            # Judged before the work is made, so that nobody begins to pick for a door that may not exist.
+            shipping.judge_address(order_id, actor=actor, at=at)
         return len(prepare(order_id, actor=actor, at=at))
 
 

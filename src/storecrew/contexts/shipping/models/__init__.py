@@ -8,15 +8,19 @@ from storecrew.contexts.shipping.models.carriers import (
     SimulatedParcel,
     ZoneRate,
 )
+from storecrew.contexts.shipping.models.claims import ClaimPhoto, DamageClaim
+from storecrew.contexts.shipping.models.customs import CustomsIdentity
 from storecrew.contexts.shipping.models.labels import (
     CarrierMessage,
     Label,
     LabelDocument,
     TrackingEvent,
 )
+from storecrew.contexts.shipping.models.manner import GoodsProfile, ServiceDecision, ServiceRule
 from storecrew.contexts.shipping.models.methods import ShippingMethod, ShippingRate
 from storecrew.contexts.shipping.models.promises import Promise
 from storecrew.contexts.shipping.models.proofs import ProofOfDelivery
+from storecrew.contexts.shipping.models.rest_days import RestDay
 
 __all__ = [
     "AddressHold",
@@ -25,10 +29,17 @@ __all__ = [
     "CarrierMessage",
     "CarrierService",
     "CarrierZone",
+    "ClaimPhoto",
+    "CustomsIdentity",
+    "DamageClaim",
+    "GoodsProfile",
     "Label",
     "LabelDocument",
     "Promise",
     "ProofOfDelivery",
+    "RestDay",
+    "ServiceDecision",
+    "ServiceRule",
     "ShippingMethod",
     "ShippingRate",
     "SimulatedParcel",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from storecrew.contexts.shipping.rules.claims import USUAL_DAYS
+
 
 class CarrierAccount(models.Model):
     """A contract with a carrier; ``kind`` names the provider that speaks to it.
@@ -24,6 +26,8 @@ class CarrierAccount(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     check_passed = models.BooleanField(null=True, blank=True)
     check_message = models.CharField(max_length=500, blank=True)
+    # How many days after the delivery the carrier takes claims.
+    claim_days = models.PositiveSmallIntegerField(default=USUAL_DAYS)
     position = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

@@ -8,6 +8,15 @@ from storecrew.contexts.shipping.operations.accounts import (
     set_account_active,
 )
 from storecrew.contexts.shipping.operations.buying import buy_label
+from storecrew.contexts.shipping.operations.choosing import choose_service, delete_rule, save_rule
+from storecrew.contexts.shipping.operations.claims import (
+    amend_claim,
+    close_claim,
+    file_claim,
+    open_claim,
+    open_reported_claim,
+)
+from storecrew.contexts.shipping.operations.customs import save_customs_identity, save_goods
 from storecrew.contexts.shipping.operations.healing import reconcile_label, resolve_label
 from storecrew.contexts.shipping.operations.holding import (
     ask_about_address,
@@ -32,15 +41,22 @@ from storecrew.contexts.shipping.operations.voiding import void_label
 from storecrew.contexts.shipping.operations.webhooks import handle_carrier_message, match_parked
 
 __all__ = [
+    "amend_claim",
     "ask_about_address",
     "buy_label",
     "check_account",
+    "choose_service",
+    "close_claim",
     "close_promise",
+    "delete_rule",
     "drop_address_hold",
+    "file_claim",
     "handle_carrier_message",
     "judge_address",
     "learn_from_label",
     "match_parked",
+    "open_claim",
+    "open_reported_claim",
     "poll_account",
     "reconcile_label",
     "record_arrival",
@@ -52,7 +68,10 @@ __all__ = [
     "release_address",
     "resolve_label",
     "save_account",
+    "save_customs_identity",
+    "save_goods",
     "save_method",
+    "save_rule",
     "save_services",
     "save_zones",
     "set_account_active",

@@ -11,6 +11,7 @@ from django.db import transaction
 from storecrew.contexts.shipping.events import LabelBought, LabelVoided
 from storecrew.contexts.shipping.facts import LabelFacts
 from storecrew.contexts.shipping.models import CarrierService, Label, LabelDocument
+from storecrew.contexts.shipping.providers.papers import commercial_invoice
 from storecrew.contexts.shipping.providers.protocol import LabelAnswer, LabelCall, Service
 from storecrew.contexts.shipping.queries import labels as queries
 from storecrew.contexts.shipping.rules import labels as rules
@@ -52,7 +53,7 @@ def settle_bought(row: Label, answer: LabelAnswer, *, actor: Actor, at: dt.datet
         values = _bought_values(row, answer, at)
         mine = Label.objects.filter(pk=row.pk, attempt=row.attempt, state__in=rules.OPEN)
         if mine.update(**values):
-            _keep_files(row.pk, answer, at)
+            _keep_files(row, answer, at)
             audit.record(
                 actor=actor,
                 action="shipping.label_bought",
@@ -141,11 +142,22 @@ def _bought_values(row: Label, answer: LabelAnswer, at: dt.datetime) -> dict[str
     }
 
 
-def _keep_files(label_id: int, answer: LabelAnswer, at: dt.datetime) -> None:
+def _keep_files(row: Label, answer: LabelAnswer, at: dt.datetime) -> None:
     files = {"pdf": answer.pdf, "zpl": answer.zpl.encode(), "customs": answer.customs_pdf}
-    LabelDocument.objects.filter(label_id=label_id).delete()
+    papers = row.options.get("customs")
+    if papers and not files["customs"]:
+        files["customs"] = commercial_invoice(
+            number=papers["invoice"],
+            tracking_number=answer.tracking_number,
+            sender=queries.address_from(row.from_address),
+            recipient=queries.address_from(row.to_address),
+            parcels=queries.parcels_from(row.parcels),
+            customs=papers,
+            day=row.requested_at.date(),
+        )
+    LabelDocument.objects.filter(label_id=row.pk).delete()
     LabelDocument.objects.bulk_create(
-        LabelDocument(label_id=label_id, kind=kind, content=content, made_at=at)
+        LabelDocument(label_id=row.pk, kind=kind, content=content, made_at=at)
         for kind, content in files.items()
         if content
     )

@@ -24,6 +24,7 @@ from storecrew.contexts.shipping.operations import _labels
 from storecrew.contexts.shipping.operations.healing import reconcile_label
 from storecrew.contexts.shipping.providers import carrier
 from storecrew.contexts.shipping.providers.protocol import LabelAnswer
+from storecrew.contexts.shipping.queries import customs
 from storecrew.contexts.shipping.queries import labels as queries
 from storecrew.contexts.shipping.queries.accounts import opened, service_row
 from storecrew.contexts.shipping.queries.doubts import held_numbers
@@ -59,6 +60,7 @@ def buy_label(
     :raises Denied: the actor may not ship
     :raises AddressHeld: the order waits because of its address
     :raises InvalidLabel: an address or a parcel is not complete
+    :raises CustomsIncomplete: goods cross a border and something about them or us is not known
     :raises UnknownService: no active carrier has the service
     :raises LabelKeyReused: the key has a label for other content
     :raises LabelInProgress: another process is asking for it right now
@@ -73,9 +75,14 @@ def buy_label(
         raise AddressHeld(number=order_ref)
     product = service_row(service)
     account = opened(product.account)
+    filled, papers = customs.prepared(from_address, to_address, parcels, order_ref=order_ref or key)
     row = _new_row(
         key, order_ref, product, from_address, to_address, parcels, actor, at, value, insured, options
     )
+    if papers:
+        # What was asked for is compared as it was asked; what goes to the carrier is whole.
+        row.parcels = [queries.parcel_json(parcel) for parcel in filled]
+        row.options = {**row.options, "customs": papers}
     if not rows.insert([row], once_per="key"):
         known = _known(row, at=at, actor=actor)
         if known is not None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.shipping.errors import InvalidProof, WrongDeliveryCode
 from storecrew.contexts.shipping.facts import ProofFacts
 from storecrew.contexts.shipping.models import ProofOfDelivery
+from storecrew.contexts.shipping.providers import photos
 from storecrew.contexts.shipping.queries import labels, proofs
 from storecrew.contexts.shipping.rules import proofs as rules
 from storecrew.kernel import audit
@@ -94,7 +95,7 @@ def _check(row: ProofOfDelivery, code: str, **pictures: bytes) -> None:
 
 def _picture(field: str, content: bytes) -> bytes:
     try:
-        return rules.clean_picture(content)
+        return photos.clean(content)
     except ValueError:
         raise InvalidProof(**{field: _("This is not a picture below 2 MB. Take it again.")}) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from storecrew.contexts.shipping.errors import UnknownCarrierKind
+from storecrew.contexts.shipping.providers.karrio_sdk import CARRIERS
 from storecrew.contexts.shipping.providers.own_fleet import OwnFleetCarrier
 from storecrew.contexts.shipping.providers.protocol import Carrier
 from storecrew.contexts.shipping.providers.rate_sheet import RateSheetCarrier
@@ -13,7 +14,7 @@ from storecrew.contexts.shipping.providers.simulator import SimulatorCarrier
 
 @cache
 def _all() -> dict[str, Carrier]:
-    carriers: list[Carrier] = [RateSheetCarrier(), OwnFleetCarrier(), SimulatorCarrier()]
+    carriers: list[Carrier] = [RateSheetCarrier(), OwnFleetCarrier(), *CARRIERS, SimulatorCarrier()]
     return {each.kind: each for each in carriers}
 
 

@@ -76,14 +76,15 @@ def zone_of(country: str, postal_code: str, zones: Sequence[tuple[str, Sequence[
     code = postal_code.upper().replace(" ", "").replace("-", "")
     for name, countries, prefixes in zones:
         if prefixes:
-            if any(_starts(code, country, prefix) for prefix in prefixes):
+            if any(starts_with(code, country, prefix) for prefix in prefixes):
                 return name
         elif country in countries:
             return name
     return ""
 
 
-def _starts(code: str, country: str, entry: str) -> bool:
+def starts_with(code: str, country: str, entry: str) -> bool:
+    """Say whether a plain post code begins as an entry such as "DE:258" or "258" says."""
     where, _, prefix = entry.upper().rpartition(":")
     wanted = prefix.replace(" ", "").replace("-", "")
     return bool(wanted) and where in ("", country) and code.startswith(wanted)

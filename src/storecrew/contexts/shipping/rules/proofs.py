@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import io
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 # Who took it, or where it lies.
 PLACES = ("recipient", "household", "reception", "neighbor", "safe_place")
@@ -38,21 +38,22 @@ def missing(*, place: str, received_by: str, code: str, photo: bytes, signature:
     return "" if code or photo or signature else "signature"
 
 
-def clean_picture(content: bytes) -> bytes:
-    """Return a photo or signature drawn anew as JPEG or PNG, without what cameras add (place, device).
+def clean_picture(content: bytes, *, largest: int = LARGEST_PICTURE) -> bytes:
+    """Return a photo or signature drawn anew as JPEG or PNG, upright, without what cameras add.
+
 
     :raises ValueError: this is no picture, or it is too large
     """
     if not content:
         return b""
-    if len(content) > LARGEST_PICTURE:
+    if len(content) > largest:
         raise ValueError("too large")
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as picture:
             kind = "PNG" if picture.format == "PNG" else "JPEG"
             if max(picture.size) > 8 * LONGEST_SIDE:
                 raise ValueError("too large")
-            plain = picture.convert("L" if kind == "PNG" else "RGB")
+            plain = ImageOps.exif_transpose(picture).convert("L" if kind == "PNG" else "RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise ValueError("no picture") from error
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

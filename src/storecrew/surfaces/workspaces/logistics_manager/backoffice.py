@@ -7,6 +7,9 @@ from storecrew.surfaces.workspaces.logistics_manager import home as _home  # noq
 from storecrew.surfaces.workspaces.logistics_manager import numbers as _numbers  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.addresses import parts as _addresses  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.carriers import parts as _carriers  # noqa: F401
+from storecrew.surfaces.workspaces.logistics_manager.claims import parts as _claims  # noqa: F401
+from storecrew.surfaces.workspaces.logistics_manager.customs import parts as _customs  # noqa: F401
+from storecrew.surfaces.workspaces.logistics_manager.manner import parts as _manner  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.promises import parts as _promises  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.quality import rates as _rates  # noqa: F401
 

@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from storecrew.contexts.fulfillment import public as fulfillment
@@ -49,7 +49,7 @@ def hold_record(request: HttpRequest, hold_id: int) -> HttpResponse:
     row = _find(request, hold_id)
     order = orders.order(row.order_id)
     waiting = row.state in AddressHold.WAITING
-    address = order.shipping_address
+    address = {**order.shipping_address, "country": _country(order)}
     record = Record(
         title=row.number,
         subtitle=_("Address to check"),
@@ -79,6 +79,11 @@ def hold_record(request: HttpRequest, hold_id: int) -> HttpResponse:
         back_label=_("Addresses to check"),
     )
     return render_record(request, record)
+
+
+def _country(order: orders.OrderFacts) -> str:
+    code = str(order.shipping_address.get("country", ""))
+    return dict(shipping.country_choices([code], get_language() or "en")).get(code, code)
 
 
 def _next_step(row: AddressHold) -> str:

@@ -22,6 +22,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.workspaces.logistics_manager.carriers.decision import decision_table
 from storecrew.surfaces.workspaces.logistics_manager.carriers.words import (
     REASONS,
     STATUSES,
@@ -89,7 +90,7 @@ def label_record(request: HttpRequest, label_id: int) -> HttpResponse:
         next_step=_next_step(row),
         actions=_actions(row, request_actor(request)),
         groups=[_parcel_facts(row), _label_facts(row)],
-        tables=[_moments(row), _parcels(row)],
+        tables=[_moments(row), _parcels(row), decision_table(row.key)],
         back_url=reverse("labels_list"),
         back_label=_("Labels and parcels"),
     )
@@ -125,6 +126,8 @@ def _actions(row: Label, actor: Actor) -> list[Action]:
         found.append(Action(_("Write what the carrier said"), reverse("labels_resolve", args=[row.pk])))
     if row.state == "bought":
         found.append(Action(_("Type what happened"), reverse("labels_track", args=[row.pk])))
+    if row.state == "bought" and row.picked_up_at is not None:
+        found.append(Action(_("Claim damage or loss"), reverse("labels_claim", args=[row.pk])))
     if row.state == "bought" and row.picked_up_at is None:
         found.append(Action(_("Take the label back"), reverse("labels_void", args=[row.pk]), tone="danger"))
     return [*files, *found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storecrew.contexts.shipping.models import AddressHold, Label
+from storecrew.contexts.shipping.models import AddressHold, DamageClaim, Label
 from storecrew.surfaces.ui.backoffice.parts import count_tone, counted_together, link, many, queue
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
@@ -29,6 +29,7 @@ def _tiles(look: Look) -> list[Tile]:
     counts = counted_together(
         {
             "trouble": in_trouble(Label.objects.all()),
+            "claims": DamageClaim.objects.filter(state="open"),
             "holds": visible_holds(look.actor).filter(state__in=AddressHold.WAITING),
         }
     )
@@ -39,6 +40,13 @@ def _tiles(look: Look) -> list[Tile]:
             _("stopped, not delivered or coming back"),
             link("labels_list", query="f.trouble=yes&sort=since"),
             count_tone(counts["trouble"]),
+        ),
+        Tile(
+            _("Claims to file"),
+            many(counts["claims"]),
+            _("against carriers, each with its deadline"),
+            link("claims_list", query="f.state=open&sort=file_by"),
+            count_tone(counts["claims"]),
         ),
         Tile(
             _("Addresses to check"),

@@ -1,0 +1,1 @@
+"""What carriers and customs must know: goods, and who we are."""

@@ -1,0 +1,1 @@
+"""How goods travel: service rules, and why a service was chosen."""
