@@ -213,6 +213,22 @@ class ClaimMoved(Conflict):
     next_step = _("Reload the page to see where it is now.")
 
 
+class UnknownRestDay(NotFound):
+    """There is no such rest day."""
+
+    code = "unknown_rest_day"
+    message = _("There is no such rest day.")
+    next_step = _("Reload the list: a colleague may have taken it out.")
+
+
+class InvalidRestDay(Invalid):
+    """A field of a rest day is wrong; ``details`` maps each field to its sentence."""
+
+    code = "invalid_rest_day"
+    message = _("The rest day cannot be saved like this.")
+    next_step = _("Correct what is named.")
+
+
 class UnknownLabel(NotFound):
     """There is no such label."""
 

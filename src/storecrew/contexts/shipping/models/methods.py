@@ -32,6 +32,8 @@ class ShippingMethod(models.Model):
     cutoff = models.TimeField(null=True, blank=True)
     working_days = models.JSONField(default=list, blank=True)
     holidays = models.JSONField(default=list, blank=True)
+    # Rest days of its carrier and of everybody; follow from ``RestDay``, never typed here.
+    rest_days = models.JSONField(default=list, blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

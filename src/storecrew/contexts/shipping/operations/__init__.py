@@ -36,11 +36,13 @@ from storecrew.contexts.shipping.operations.promising import (
     tell_late,
 )
 from storecrew.contexts.shipping.operations.proofs import record_proof
+from storecrew.contexts.shipping.operations.rest_days import add_rest_day, refresh_rest_days, remove_rest_day
 from storecrew.contexts.shipping.operations.tracking import record_tracking
 from storecrew.contexts.shipping.operations.voiding import void_label
 from storecrew.contexts.shipping.operations.webhooks import handle_carrier_message, match_parked
 
 __all__ = [
+    "add_rest_day",
     "amend_claim",
     "ask_about_address",
     "buy_label",
@@ -65,7 +67,9 @@ __all__ = [
     "record_proof",
     "record_tracking",
     "refresh_promises",
+    "refresh_rest_days",
     "release_address",
+    "remove_rest_day",
     "resolve_label",
     "save_account",
     "save_customs_identity",

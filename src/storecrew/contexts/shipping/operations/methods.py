@@ -17,6 +17,7 @@ from storecrew.contexts.shipping.errors import InvalidMethod, MethodChanged, Unk
 from storecrew.contexts.shipping.events import ShippingMethodsChanged
 from storecrew.contexts.shipping.facts import RateRow
 from storecrew.contexts.shipping.models import ShippingMethod, ShippingRate
+from storecrew.contexts.shipping.operations.rest_days import refresh_rest_days
 from storecrew.kernel import audit, outbox, revisions
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
@@ -85,6 +86,7 @@ def save_method(
             if not current.update(**values, version=F("version") + 1):
                 raise MethodChanged(version=stored.version)
             method = ShippingMethod.objects.get(pk=stored.pk)
+        refresh_rest_days(at=at)
         before = _audit_rates(method)
         method.rates.all().delete()
         ShippingRate.objects.bulk_create(

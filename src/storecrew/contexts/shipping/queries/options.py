@@ -215,7 +215,7 @@ def method_calendar(method: ShippingMethod) -> Calendar:
     """Return the days on which a method's parcels are handled and move."""
     return Calendar(
         working_days=frozenset(method.working_days),
-        holidays=frozenset(dt.date.fromisoformat(day) for day in method.holidays),
+        holidays=frozenset(dt.date.fromisoformat(day) for day in (*method.holidays, *method.rest_days)),
     )
 
 

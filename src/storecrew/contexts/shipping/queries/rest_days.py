@@ -1,4 +1,4 @@
-"""Reads of the days on which carriers and locations rest."""
+"""Reads of the days on which carriers rest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def carrier_calendars(since: dt.date) -> Mapping[str, Calendar]:
     One query.
     """
     days: dict[str, set[dt.date]] = defaultdict(set)
-    rows = RestDay.objects.filter(day__gte=since, location_code="").values_list("day", "account__code")
+    rows = RestDay.objects.filter(day__gte=since).values_list("day", "account__code")
     for day, code in rows:
         days[code or EVERYBODY].add(day)
     common = days.pop(EVERYBODY, set())

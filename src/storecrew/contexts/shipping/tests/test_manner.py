@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from storecrew.contexts.shipping import public as shipping
-from storecrew.contexts.shipping.models import Label, Promise, RestDay, ServiceDecision, ServiceRule
+from storecrew.contexts.shipping.models import Label, Promise, ServiceDecision, ServiceRule
 from storecrew.contexts.shipping.rules import services as rules
 from storecrew.contexts.shipping.rules.services import Consignment, Rule, Service, judge
 from storecrew.contexts.shipping.rules.shopping import Offer, agreed, choose, score
@@ -171,7 +171,7 @@ def test_log_5_the_promise_of_the_order_decides_between_cheap_and_quick():
 
 def test_log_7_a_day_on_which_a_carrier_rests_makes_it_arrive_later():
     make_rate_sheet()
-    RestDay.objects.create(day=MONDAY + DAY, name="Rest")
+    shipping.add_rest_day(day=MONDAY + DAY, name="Rest", actor=ACTOR, at=AT)
     by = {each.service_code: each.arrives for each in take().considered}
     assert by["sheet-express"] == MONDAY + 2 * DAY
 

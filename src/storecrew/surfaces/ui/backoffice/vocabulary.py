@@ -57,6 +57,8 @@ ACTIONS = frozenset(
         gettext_noop("label voided"),
         gettext_noop("tracking typed"),
         gettext_noop("proof recorded"),
+        gettext_noop("rest day added"),
+        gettext_noop("rest day removed"),
         gettext_noop("claim opened"),
         gettext_noop("claim amended"),
         gettext_noop("claim filed"),

@@ -48,6 +48,7 @@ urlpatterns = [
     path("warehouse/specifications/add/", boxes.add_specification, name="warehouse_specifications_add"),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.addresses.hold_record")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.carriers.urls")),
+    path("", include("storecrew.surfaces.workspaces.logistics_manager.carriers.rest_days")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.claims.claim_record")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.customs.goods_pages")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.manner.rule_record")),

@@ -189,3 +189,14 @@ def test_who_may_not_ship_sees_labels_and_changes_nothing(client):
     assert reader.get(reverse("labels_record", args=[label.id])).status_code == 200
     assert reader.post(reverse("labels_void", args=[label.id]), {"reason": "x"}).status_code == 403
     assert reader.get(reverse("carriers_add")).status_code == 403
+
+
+def test_log_7_a_rest_day_is_added_and_taken_out_by_hand(desk):
+    make_rate_sheet()
+    form = {"day": "2026-12-26", "name": "Second Christmas day", "carrier": "sheet"}
+    assert desk.post(reverse("rest_days_add"), form | {"name": ""}).status_code == 422
+    assert desk.post(reverse("rest_days_add"), form).url == reverse("rest_days_list")
+    assert desk.post(reverse("rest_days_add"), form).status_code == 422
+    page = desk.get(reverse("rest_days_list")).content.decode()
+    assert "Second Christmas day" in page
+    assert "Nordpost" in page
