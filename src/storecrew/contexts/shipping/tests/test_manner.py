@@ -136,15 +136,15 @@ def test_log_5_a_service_is_chosen_and_the_reasons_are_kept_with_the_label():
     make_rate_sheet()
     make_simulator()
     found = take()
-    assert found.service_code == "sim-1"
+    assert found.service_code == "sheet-parcel"
     row = ServiceDecision.objects.get(key="parcel/1")
     assert [(each["service"], each["reason"]) for each in row.considered] == [
-        ("sim-1", "chosen"), ("sheet-parcel", "dearer"), ("sheet-express", "dearer"),
+        ("sheet-parcel", "chosen"), ("sim-1", "dearer"), ("sheet-express", "dearer"),
     ]  # fmt: skip
-    rule("no simulator", "never", services=("sim-1",))
-    assert take().service_code == "sheet-parcel"
+    rule("no post", "never", services=("sheet-parcel",))
+    assert take().service_code == "sim-1"
     row.refresh_from_db()
-    assert (row.service_code, row.rules) == ("sheet-parcel", ["no simulator"])
+    assert (row.service_code, row.rules) == ("sim-1", ["no post"])
 
 
 def test_log_5_rules_see_the_goods_the_company_and_the_value():

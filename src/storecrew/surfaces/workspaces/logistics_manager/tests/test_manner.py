@@ -47,7 +47,7 @@ def test_log_5_a_rule_is_made_tried_changed_and_taken_out(desk):
     assert desk.get(reverse("service_rules_try"), query | {"value": "much"}).status_code == 422
     edit = reverse("service_rules_edit", args=[row.pk])
     assert 'value="31.5"' in desk.get(edit).content.decode()
-    changed = form | {"version": "1", "min_value": "10,5", "currency": "eur", "name": "Dear cups"}
+    changed = form | {"version": "1", "min_value": "10.50", "currency": "eur", "name": "Dear cups"}
     assert desk.post(edit, changed | {"min_value": "x"}).status_code == 422
     assert desk.post(edit, changed).status_code == 302
     assert desk.post(edit, changed).status_code == 422
