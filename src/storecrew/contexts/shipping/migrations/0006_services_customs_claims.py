@@ -5,172 +5,294 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('shipping', '0005_right_manner'),
+        ("catalog", "0001_initial"),
+        ("shipping", "0005_right_manner"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CustomsIdentity',
+            name="CustomsIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2, unique=True)),
-                ('eori', models.CharField(blank=True, max_length=17)),
-                ('vat_number', models.CharField(blank=True, max_length=20)),
-                ('signer', models.CharField(max_length=100)),
-                ('incoterm', models.CharField(choices=[('DAP', 'DAP'), ('DDP', 'DDP')], default='DAP', max_length=3)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2, unique=True)),
+                ("eori", models.CharField(blank=True, max_length=17)),
+                ("vat_number", models.CharField(blank=True, max_length=20)),
+                ("signer", models.CharField(max_length=100)),
+                (
+                    "incoterm",
+                    models.CharField(choices=[("DAP", "DAP"), ("DDP", "DDP")], default="DAP", max_length=3),
+                ),
             ],
             options={
-                'ordering': ['country'],
+                "ordering": ["country"],
             },
         ),
         migrations.CreateModel(
-            name='ServiceDecision',
+            name="ServiceDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('order_ref', models.CharField(blank=True, db_index=True, max_length=100)),
-                ('service_code', models.CharField(blank=True, max_length=64)),
-                ('unit', models.CharField(max_length=8)),
-                ('needed_by', models.DateField(blank=True, null=True)),
-                ('goods', models.JSONField(default=list)),
-                ('rules', models.JSONField(default=list)),
-                ('considered', models.JSONField(default=list)),
-                ('fallback', models.BooleanField(default=False)),
-                ('insured_amount', models.BigIntegerField(default=0)),
-                ('decided_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, unique=True)),
+                ("order_ref", models.CharField(blank=True, db_index=True, max_length=100)),
+                ("service_code", models.CharField(blank=True, max_length=64)),
+                ("unit", models.CharField(max_length=8)),
+                ("needed_by", models.DateField(blank=True, null=True)),
+                ("goods", models.JSONField(default=list)),
+                ("rules", models.JSONField(default=list)),
+                ("considered", models.JSONField(default=list)),
+                ("fallback", models.BooleanField(default=False)),
+                ("insured_amount", models.BigIntegerField(default=0)),
+                ("decided_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-decided_at'],
+                "ordering": ["-decided_at"],
             },
         ),
         migrations.AddField(
-            model_name='carrieraccount',
-            name='claim_days',
+            model_name="carrieraccount",
+            name="claim_days",
             field=models.PositiveSmallIntegerField(default=7),
         ),
         migrations.AddField(
-            model_name='shippingmethod',
-            name='rest_days',
+            model_name="shippingmethod",
+            name="rest_days",
             field=models.JSONField(blank=True, default=list, editable=False),
         ),
         migrations.CreateModel(
-            name='DamageClaim',
+            name="DamageClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order_ref', models.CharField(blank=True, db_index=True, max_length=100)),
-                ('kind', models.CharField(choices=[('damage', 'damage'), ('loss', 'loss'), ('delay', 'delay')], max_length=8)),
-                ('state', models.CharField(choices=[('open', 'open'), ('filed', 'filed'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='open', max_length=10)),
-                ('description', models.CharField(blank=True, max_length=2000)),
-                ('amount', models.BigIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('file_by', models.DateField()),
-                ('carrier_ref', models.CharField(blank=True, max_length=100)),
-                ('result_amount', models.BigIntegerField(blank=True, null=True)),
-                ('result_note', models.CharField(blank=True, max_length=500)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.CharField(blank=True, max_length=200)),
-                ('filed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='shipping.label')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order_ref", models.CharField(blank=True, db_index=True, max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("damage", "damage"), ("loss", "loss"), ("delay", "delay")], max_length=8
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("filed", "filed"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("description", models.CharField(blank=True, max_length=2000)),
+                ("amount", models.BigIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                ("file_by", models.DateField()),
+                ("carrier_ref", models.CharField(blank=True, max_length=100)),
+                ("result_amount", models.BigIntegerField(blank=True, null=True)),
+                ("result_note", models.CharField(blank=True, max_length=500)),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by", models.CharField(blank=True, max_length=200)),
+                ("filed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "label",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="shipping.label",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['file_by', 'pk'],
+                "ordering": ["file_by", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ClaimPhoto',
+            name="ClaimPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='shipping.damageclaim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="shipping.damageclaim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='GoodsProfile',
+            name="GoodsProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sku', models.CharField(max_length=120, unique=True)),
-                ('customs_description', models.CharField(blank=True, max_length=200)),
-                ('hs_code', models.CharField(blank=True, max_length=10)),
-                ('origin', models.CharField(blank=True, max_length=2)),
-                ('fragile', models.BooleanField(default=False)),
-                ('temperature', models.CharField(choices=[('ambient', 'ambient'), ('chilled', 'chilled'), ('frozen', 'frozen')], default='ambient', max_length=8)),
-                ('un_number', models.CharField(blank=True, max_length=4)),
-                ('hazard_class', models.CharField(blank=True, max_length=4)),
-                ('limited_quantity', models.BooleanField(default=False)),
-                ('variant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sku", models.CharField(max_length=120, unique=True)),
+                ("customs_description", models.CharField(blank=True, max_length=200)),
+                ("hs_code", models.CharField(blank=True, max_length=10)),
+                ("origin", models.CharField(blank=True, max_length=2)),
+                ("fragile", models.BooleanField(default=False)),
+                (
+                    "temperature",
+                    models.CharField(
+                        choices=[("ambient", "ambient"), ("chilled", "chilled"), ("frozen", "frozen")],
+                        default="ambient",
+                        max_length=8,
+                    ),
+                ),
+                ("un_number", models.CharField(blank=True, max_length=4)),
+                ("hazard_class", models.CharField(blank=True, max_length=4)),
+                ("limited_quantity", models.BooleanField(default=False)),
+                (
+                    "variant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sku'],
+                "ordering": ["sku"],
             },
         ),
         migrations.CreateModel(
-            name='RestDay',
+            name="RestDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('name', models.CharField(max_length=100)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rest_days', to='shipping.carrieraccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rest_days",
+                        to="shipping.carrieraccount",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'pk'],
+                "ordering": ["day", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ServiceRule',
+            name="ServiceRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('active', models.BooleanField(default=True)),
-                ('effect', models.CharField(choices=[('pallet', 'pallet'), ('only', 'only'), ('never', 'never'), ('insure', 'insure')], max_length=8)),
-                ('services', models.JSONField(blank=True, default=list)),
-                ('min_weight_g', models.PositiveIntegerField(blank=True, null=True)),
-                ('max_weight_g', models.PositiveIntegerField(blank=True, null=True)),
-                ('min_side_mm', models.PositiveIntegerField(blank=True, null=True)),
-                ('min_value_amount', models.BigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('countries', models.JSONField(blank=True, default=list)),
-                ('postal_codes', models.JSONField(blank=True, default=list)),
-                ('business', models.BooleanField(blank=True, null=True)),
-                ('goods', models.JSONField(blank=True, default=list)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("pallet", "pallet"),
+                            ("only", "only"),
+                            ("never", "never"),
+                            ("insure", "insure"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("services", models.JSONField(blank=True, default=list)),
+                ("min_weight_g", models.PositiveIntegerField(blank=True, null=True)),
+                ("max_weight_g", models.PositiveIntegerField(blank=True, null=True)),
+                ("min_side_mm", models.PositiveIntegerField(blank=True, null=True)),
+                ("min_value_amount", models.BigIntegerField(blank=True, null=True)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("countries", models.JSONField(blank=True, default=list)),
+                ("postal_codes", models.JSONField(blank=True, default=list)),
+                ("business", models.BooleanField(blank=True, null=True)),
+                ("goods", models.JSONField(blank=True, default=list)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('min_value_amount__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='service_rule_has_currency')],
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("min_value_amount__isnull", True),
+                            models.Q(("currency", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="service_rule_has_currency",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='damageclaim',
-            index=models.Index(fields=['state', 'file_by'], name='claim_due'),
+            model_name="damageclaim",
+            index=models.Index(fields=["state", "file_by"], name="claim_due"),
         ),
         migrations.AddConstraint(
-            model_name='damageclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'filed'))), fields=('label',), name='claim_one_at_a_time'),
+            model_name="damageclaim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("open", "filed"))),
+                fields=("label",),
+                name="claim_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='damageclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='claim_amount_not_negative'),
+            model_name="damageclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="claim_amount_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimphoto',
-            constraint=models.UniqueConstraint(fields=('claim', 'digest'), name='claim_photo_once'),
+            model_name="claimphoto",
+            constraint=models.UniqueConstraint(fields=("claim", "digest"), name="claim_photo_once"),
         ),
         migrations.AddConstraint(
-            model_name='restday',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('day', 'account'), name='rest_day_of_carrier'),
+            model_name="restday",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("account__isnull", False)),
+                fields=("day", "account"),
+                name="rest_day_of_carrier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='restday',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', True)), fields=('day',), name='rest_day_of_everybody'),
+            model_name="restday",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("account__isnull", True)), fields=("day",), name="rest_day_of_everybody"
+            ),
         ),
     ]
