@@ -9,6 +9,7 @@ from django.db import connections
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.aftersales.models import Refund
+from storecrew.contexts.checkout.models import CartLine
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import Shipment
@@ -162,3 +163,23 @@ def test_con_24_one_key_twenty_times_over_rest(arena):
     assert len({number for status, number in answers if status == 201}) == 1
     assert arena.run(Order.objects.count) == 1
     assert arena.run(shop.count_orders) == 1
+
+
+def test_con_24_one_key_twenty_times_for_a_change_that_is_one_commit(arena):
+    """Who comes second waits for the first one's commit and gets its answer: one unit, twenty times."""
+    from storecrew.surfaces.rest.v1.tests.test_shop import Caller
+
+    arena.run(partial(shop.open_shop, A=30))
+    cart = arena.run(shop.cart)
+
+    def press() -> tuple[int, str]:
+        line = {"sku": "A", "quantity": 1}
+        answer = Caller().call("post", f"carts/{cart}/lines", line, Idempotency_Key="key-1")
+        connections.close_all()
+        return answer.status_code, str(answer.json()["lines"])
+
+    outcomes = arena.stampede([press] * 20)
+    no_errors(outcomes)
+    assert {status for status, _lines in (outcome.value for outcome in outcomes)} == {201}
+    assert len({lines for _status, lines in (outcome.value for outcome in outcomes)}) == 1
+    assert arena.run(lambda: list(CartLine.objects.values_list("quantity", flat=True))) == [1]
