@@ -12,6 +12,7 @@ from storecrew.contexts.discovery.index.columns import NO_PRICE, Columns, Ints
 
 # Sets of variants kept per list; each takes an eighth of a byte per variant.
 MOST_SETS = 256
+FEW_VARIANTS = 8
 
 
 class Members:
@@ -23,6 +24,7 @@ class Members:
         self.firsts = firsts(self.owner)
         self.layout = Layout(self.firsts, len(self.at))
         self.rows: Ints = self.owner[self.firsts].astype(np.int64)
+        self._further = _further(self.firsts, len(self.at))
         self.answers: dict[Any, Any] = {}  # what was counted last, see ``counting``
         self._numbers: dict[str, NDArray[np.int32]] = {}
         self._of_products: dict[str, NDArray[np.intp]] = {}
@@ -98,8 +100,21 @@ class Members:
             price = self.prices(columns, channel_id)
             priced = self.priced(columns, channel_id)
             highest = np.maximum.reduceat(priced, self.firsts) if len(price) else priced
-            self._ranges = (stamp, (lowest(price, self.firsts), highest))
+            self._ranges = (stamp, (self.lowest(price), highest))
         return self._ranges[1]
+
+    def lowest(self, price: NDArray[Any]) -> NDArray[Any]:
+        """The lowest price of each product, ``top_of(price)`` where no variant has one.
+
+        Products have few variants: to compare their first, second and third ones side by side takes half as
+        long as numpy's own reduction by groups.
+        """
+        if self._further is None:
+            return lowest(price, self.firsts)
+        found = price[self.firsts]
+        for products, at in self._further:
+            found[products] = np.minimum(found[products], price[at])
+        return found
 
     def in_stock(self, columns: Columns, channel_id: int) -> int:
         """The variants that a channel has in stock, as bits."""
@@ -117,6 +132,20 @@ def _variant_rows(columns: Columns, product_rows: Ints) -> Ints:
         return np.zeros(0, np.int64)
     before = np.cumsum(counts) - counts
     return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+
+
+def _further(starts: Ints, size: int) -> list[tuple[Any, Ints]] | None:
+    """The products that have a second variant and where it is, a third ..., or None where some have many."""
+    counts = np.diff(starts, append=size)
+    if not len(counts) or int(counts.max()) > FEW_VARIANTS:
+        return None
+    found: list[tuple[Any, Ints]] = []
+    for place in range(1, int(counts.max())):
+        has = np.flatnonzero(counts > place)
+        found.append(
+            (slice(None) if len(has) == len(starts) else has, (starts[has] + place).astype(np.int32))
+        )
+    return found
 
 
 def firsts(owner: NDArray[Any]) -> Ints:
