@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from storecrew.kernel.kept import forget_all
+from storecrew.kernel.revisions import revisions
 
 # Fixtures by which a test reaches a database, whatever its marks say.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "arena"}
@@ -92,3 +93,9 @@ def _nothing_kept() -> Iterator[None]:
     forget_all()
     yield
     forget_all()
+
+
+@pytest.fixture
+def hears_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be a process that hears what other machines change, as web processes do, with Redis or without."""
+    monkeypatch.setattr(revisions(), "healthy", lambda: True)

@@ -9,6 +9,8 @@ from storecrew.kernel import kept as module
 from storecrew.kernel import revisions
 from storecrew.kernel.kept import Memory, kept
 
+pytestmark = pytest.mark.usefixtures("hears_changes")
+
 
 class Source:
     """A read that counts how often it is asked."""

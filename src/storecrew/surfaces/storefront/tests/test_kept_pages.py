@@ -21,7 +21,7 @@ from storecrew.kernel.kept import forget_all
 from storecrew.surfaces.storefront.tests.factories import ACTOR, LEGAL, TestShop, make_shop
 from storecrew.surfaces.ui.fragments import fragments
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("hears_changes")]
 LIST = "/en/c/kitchen/"
 
 

@@ -10,7 +10,7 @@ from storecrew.contexts.checkout.tests.factories import ADDRESS, make_shop
 from storecrew.kernel.idempotency.models import IdempotencyRecord
 from storecrew.surfaces.rest.v1.tests.test_shop import Caller
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("hears_changes")]
 DETAILS = {"email": "ann@example.com", "shipping_address": ADDRESS, "shipping_method": "standard"}
 SETTINGS = ("channels_", "pricing_tax", "shipping_shipping")
 
