@@ -143,9 +143,9 @@ def _finished(articles: Sequence[int], *, actor: Actor, at: dt.datetime) -> None
     """All arrived in two deliveries, freight was added, and the invoice matches."""
     order = _order("westerwald", "berlin", [(articles[0], 60), (articles[1], 36)], actor=actor, at=at)
     _arrive(order, "WW-7001", [(60, 0, 0), (12, 0, 0)], actor=actor, at=at + 13 * DAY)
-    _arrive(order, "WW-7009", [(0, 0, 0), (24, 0, 0)], actor=actor, at=at + 15 * DAY)
+    _arrive(order, "WW-7009", [(0, 0, 0), (24, 0, 0)], actor=actor, at=at + 14 * DAY)
     purchasing.add_landed_cost(
-        order.id, kind="freight", amount=9_800, basis="weight", actor=actor, at=at + 15 * DAY
+        order.id, kind="freight", amount=9_800, basis="weight", actor=actor, at=at + 14 * DAY
     )
     _bill(order, "WW-2026-118", actor=actor, at=at + 17 * DAY)
 

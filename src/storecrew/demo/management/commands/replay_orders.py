@@ -73,7 +73,8 @@ class _Watch:
         """Write a line now and then."""
         if done % self.EVERY == 0 or done == self._count:
             rates = self.rates(orders)
-            self._say(f"{done:>8} of {self._count}  {rates['orders_per_second']:6.1f} orders/s")
+            wall, busy = rates["orders_per_second"], rates["orders_per_cpu_second"]
+            self._say(f"{done:>8} of {self._count}  {wall:6.1f} orders/s  {busy:6.1f} orders/s of CPU")
 
     def rates(self, orders: int) -> dict[str, float]:
         """Return the seconds so far and the orders in each."""
