@@ -19,6 +19,7 @@ from storecrew.demo.replay.playing import Player
 from storecrew.demo.replay.report import report
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.errors import DomainError
 
 ACTOR = "manage replay_orders"
 
@@ -49,7 +50,14 @@ class Command(BaseCommand):
                 raise UnreadableHistory(f"{options['file'].name} tells of nothing in these days.")
         except UnreadableHistory as error:
             raise CommandError(str(error), returncode=2) from error
-        player = Player(history, actor=actor)
+        try:
+            player = Player(history, actor=actor)
+        except DomainError as error:
+            raise CommandError(
+                f"The shop of the replay cannot be opened: {error} Another file was lived through here before? "
+                "Take an installation of its own.",
+                returncode=2,
+            ) from error
         watch = _Watch(len(history.happenings), self.stderr.write)
         player.play(tell=lambda done: watch.tell(done, player.played.orders))
         rates = watch.rates(player.played.orders)

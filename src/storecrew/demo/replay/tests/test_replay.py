@@ -119,6 +119,15 @@ def test_a_history_can_be_lived_through_twice(shop: None, tmp_path: Path) -> Non
     assert replay(file, "uci", limit=1)["stock_agrees"] is True
 
 
+def test_a_file_in_another_currency_is_refused_in_the_shop_of_an_earlier_one(
+    shop: None, tmp_path: Path
+) -> None:
+    replay(write(tmp_path, "uci.csv", UCI), "uci", limit=1)
+    with pytest.raises(CommandError, match="an installation of its own") as refused:
+        replay(write(tmp_path, "northwind.sql", NORTHWIND), "northwind")
+    assert refused.value.returncode == 2
+
+
 def test_olist_brings_cancellations_and_promises(shop: None, tmp_path: Path) -> None:
     write(tmp_path, "order_items.csv", ITEMS)
     write(tmp_path, "customers.csv", CUSTOMERS)
