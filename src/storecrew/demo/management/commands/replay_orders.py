@@ -54,8 +54,8 @@ class Command(BaseCommand):
             player = Player(history, actor=actor)
         except DomainError as error:
             raise CommandError(
-                f"The shop of the replay cannot be opened: {error} Another file was lived through here before? "
-                "Take an installation of its own.",
+                f"The shop of the replay cannot be opened: {error} "
+                "When another file was lived through here before, take an installation of its own.",
                 returncode=2,
             ) from error
         watch = _Watch(len(history.happenings), self.stderr.write)
