@@ -22,7 +22,8 @@ from storecrew.contexts.fleet.rules import trips
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "logistics-vrp"
 SOLOMON = ("C101", "R101", "R112", "RC101", "RC108")
-HOMBERGER = ("c1_2_1", "r1_2_1", "rc1_2_1")
+HOMBERGER = ("c1_2_1", "r1_2_1", "rc1_2_1", "rc1_2_5")
+# At full size: five times 30 s and four times 60 s, six and a half minutes.
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from storecrew.demo.steps import (
     buying,
     delivery,
     dispatch,
+    fleet,
     goods,
     organization,
     pages,
@@ -57,6 +58,8 @@ def build(tell: Tell) -> None:
     buying.build(items, ids, actor=actor, at=now)
     tell("Carriers, parcels on their way, people on the roster")
     dispatch.build(actor=actor, at=start, until=now)
+    tell("Vans, drivers and two weeks of trips")
+    fleet.build(actor=actor, at=start, until=now)
     trade.rush(items, until=now)
     waiting.build(list(ids.values()), until=now)
     tell("A morning at the benches")

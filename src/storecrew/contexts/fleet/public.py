@@ -46,6 +46,7 @@ from storecrew.contexts.fleet.operations import (
     set_vehicle_state,
     start_trip,
 )
+from storecrew.contexts.fleet.providers.trip_planning.with_pyvrp import PyvrpPlanner
 from storecrew.contexts.fleet.queries.places import Depot, depots, locate, today_of
 from storecrew.contexts.fleet.queries.trips import (
     last_run,
@@ -59,6 +60,7 @@ from storecrew.contexts.fleet.queries.trips import (
 )
 from storecrew.contexts.fleet.rules.geography import Point
 from storecrew.contexts.fleet.rules.jobs import OUTCOMES, REASONS
+from storecrew.contexts.fleet.rules.trips import TripPlan, TripProblem
 from storecrew.contexts.fleet.rules.vehicles import CHECKS, CLASSES
 
 __all__ = [
@@ -79,11 +81,14 @@ __all__ = [
     "PickupFetched",
     "PlanInProgress",
     "Point",
+    "PyvrpPlanner",
     "StopClosed",
     "StopFacts",
     "TripFacts",
     "TripFixed",
     "TripNotDrivable",
+    "TripPlan",
+    "TripProblem",
     "TripPublished",
     "UnknownDriver",
     "UnknownJob",

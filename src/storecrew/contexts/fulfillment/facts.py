@@ -198,3 +198,35 @@ class ParcelFacts:
     label_fallback: bool
     closed_at: dt.datetime | None
     lines: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one person did of one activity ("pick", "pack", "count"), and how fast."""
+
+    person_id: str
+    name: str
+    activity: str
+    units: int
+    minutes: int
+    per_hour: int | None
+    exceptions: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextTask:
+    """The work that comes next for somebody; ``activity`` is empty when nothing waits for them.
+
+    ``why``: late, due or waiting. ``over`` names trainings that ended and whose work is not given.
+    """
+
+    work_id: int = 0
+    activity: str = ""
+    number: str = ""
+    location_code: str = ""
+    location_name: str = ""
+    units: int = 0
+    due_at: dt.datetime | None = None
+    why: str = ""
+    others: int = 0
+    over: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The doorway of the fulfillment context."""
 
-from storecrew.contexts.fulfillment.capacity import load
+from storecrew.contexts.fulfillment.capacity import load, pace
 from storecrew.contexts.fulfillment.errors import (
     AlreadyAudited,
     CheckNeeded,
@@ -36,8 +36,10 @@ from storecrew.contexts.fulfillment.errors import (
 )
 from storecrew.contexts.fulfillment.events import OrderShipped
 from storecrew.contexts.fulfillment.facts import (
+    Figure,
     LineTimeline,
     LineWork,
+    NextTask,
     ParcelFacts,
     RoutingFacts,
     RuleFacts,
@@ -87,7 +89,9 @@ from storecrew.contexts.fulfillment.queries import (
     Quality,
     box_choices,
     effect_of,
+    figures,
     may_rate,
+    next_task,
     on_time,
     open_run,
     packaging_change,
@@ -123,6 +127,7 @@ __all__ = [
     "CustomerHasNotAgreed",
     "Effect",
     "EmptyParcel",
+    "Figure",
     "InvalidAudit",
     "InvalidBox",
     "InvalidRating",
@@ -135,6 +140,7 @@ __all__ = [
     "LabelPending",
     "LineTimeline",
     "LineWork",
+    "NextTask",
     "NoService",
     "NotArrivedYet",
     "NotYourRun",
@@ -174,6 +180,7 @@ __all__ = [
     "decide_change",
     "effect_of",
     "empty_parcel",
+    "figures",
     "get_label",
     "give_forgotten",
     "give_to_warehouse",
@@ -183,9 +190,11 @@ __all__ = [
     "leave_run",
     "load",
     "may_rate",
+    "next_task",
     "on_time",
     "open_parcel",
     "open_run",
+    "pace",
     "packaging_change",
     "packing_plan",
     "parcel",

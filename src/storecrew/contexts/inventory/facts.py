@@ -51,6 +51,16 @@ class AllocationFacts:
     state: str
 
 
+class CountWork(NamedTuple):
+    """One count as a piece of work; ``differs`` when a first count was not what the records said."""
+
+    actor_id: str
+    actor: str
+    quantity: int
+    at: dt.datetime
+    differs: bool
+
+
 @dataclass(frozen=True, slots=True)
 class LocationFacts:
     """One location."""

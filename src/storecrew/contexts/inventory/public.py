@@ -167,6 +167,7 @@ from storecrew.contexts.inventory.queries.codes import (
 from storecrew.contexts.inventory.queries.counts import (
     accuracy,
     count,
+    count_entries,
     counts,
     due_counts,
 )
@@ -274,6 +275,7 @@ __all__ = [
     "contents",
     "count",
     "count_classes",
+    "count_entries",
     "count_for_promotion",
     "count_limits",
     "counts",

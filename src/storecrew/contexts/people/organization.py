@@ -147,7 +147,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read write;"
             "inventory: read; shipping: read write; carriers: write; fulfillment: read write;"
-            "roster: read write; fleet: read write drive;"
+            "roster: read write; fleet: read write;"
             "purchasing: read; promotions: read"
         ),
         "warehouse",
@@ -187,5 +187,26 @@ ROLES = (
         ),
         "content",
         "content_team",
+    ),
+)
+
+# People who work with their hands and have no workspace of their own: their pages stand in the menu.
+HANDS = (
+    RoleSeed(
+        "warehouse_worker",
+        "Warehouse Worker",
+        "Receives, picks, packs and counts with the scanner.",
+        _keys(
+            "channels: read; work: read write; catalog: read; orders: read; inventory: read write;"
+            "shipping: read; fulfillment: read write"
+        ),
+        "warehouse",
+    ),
+    RoleSeed(
+        "driver",
+        "Driver",
+        "Brings parcels and fetches returns on the own trip of the day.",
+        _keys("fleet: drive; work: read"),
+        "warehouse",
     ),
 )

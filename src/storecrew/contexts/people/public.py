@@ -47,13 +47,14 @@ from storecrew.contexts.people.operations import (
     seed_organization,
     set_password,
 )
-from storecrew.contexts.people.organization import ROLES, TEAMS
+from storecrew.contexts.people.organization import HANDS, ROLES, TEAMS
 from storecrew.contexts.people.queries import (
     OWNER,
     actor_for,
     all_roles,
     all_teams,
     holders,
+    members_of,
     memberships_of,
     minutes_by_day,
     minutes_left,
@@ -71,6 +72,7 @@ from storecrew.contexts.people.responsibilities import responsibilities
 from storecrew.contexts.people.rules import SCOPE_KINDS, SKILLS
 
 __all__ = [
+    "HANDS",
     "OWNER",
     "ROLES",
     "SCOPE_KINDS",
@@ -116,6 +118,7 @@ __all__ = [
     "end_sessions",
     "erase_account",
     "holders",
+    "members_of",
     "memberships_of",
     "minutes_by_day",
     "minutes_left",

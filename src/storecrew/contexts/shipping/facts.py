@@ -179,6 +179,19 @@ class LabelFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CarrierVolume:
+    """What a carrier carries: contract (services, prices), parcels since an instant, the cost of one."""
+
+    code: str
+    name: str
+    services: int
+    prices: int
+    parcels: int
+    moving: int
+    average: Money | None
+
+
+@dataclass(frozen=True, slots=True)
 class LabelLoad:
     """What a label moves: ``kind`` is how its carrier is connected, ``volume_l`` its outer size in liters."""
 

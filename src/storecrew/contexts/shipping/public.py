@@ -57,6 +57,7 @@ from storecrew.contexts.shipping.facts import (
     AddressForm,
     AddressHoldFacts,
     CarrierKind,
+    CarrierVolume,
     CheckedAddress,
     ChosenService,
     ConsideredService,
@@ -158,6 +159,7 @@ from storecrew.contexts.shipping.queries.rates import (
     rates,
 )
 from storecrew.contexts.shipping.queries.scores import on_time_scores
+from storecrew.contexts.shipping.queries.volumes import carrier_volumes
 from storecrew.contexts.shipping.rules.capacity import rate_per_hour
 from storecrew.contexts.shipping.rules.services import EFFECTS, GOODS
 from storecrew.contexts.shipping.rules.tracking import (
@@ -185,6 +187,7 @@ __all__ = [
     "CarrierKind",
     "CarrierRefused",
     "CarrierSilent",
+    "CarrierVolume",
     "CheckedAddress",
     "ChosenService",
     "ClaimMoved",
@@ -261,6 +264,7 @@ __all__ = [
     "can_find_addresses",
     "carriage_of",
     "carrier_kinds",
+    "carrier_volumes",
     "check_account",
     "check_address",
     "check_destination",

@@ -9,6 +9,7 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.people import public as people
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
+from storecrew.demo.steps.organization import DOMAIN
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
@@ -28,12 +29,12 @@ def build(*, actor: Actor, until: dt.datetime) -> None:
     _bench(actor, until)
     fulfillment.give_forgotten(at=until)
     open_work = list(fulfillment.visible_work(actor).filter(state="waiting").order_by("due_at", "pk"))
-    lea, jun = _picker("Lea Example"), _picker("Jun Example")
+    jonas, mina = _picker("Jonas Weber"), _picker("Mina Park")
     quarter = max(1, len(open_work) // 4)
     for number, row in enumerate(open_work[: 3 * quarter]):
         at = until - 3 * HOUR + dt.timedelta(minutes=4 * number)
         with clock.frozen(at), suppress(DomainError):
-            _take_on(row.pk, row.location.code, number, lea if number % 2 else jun, at)
+            _take_on(row.pk, row.location.code, number, jonas if number % 2 else mina, at)
     rest = open_work[3 * quarter :]
     if rest:
         _talk(rest[0].order_id, actor, until)
@@ -41,7 +42,7 @@ def build(*, actor: Actor, until: dt.datetime) -> None:
         with suppress(DomainError):
             fulfillment.hold(rest[1].order_id, reason="Two orders with the same card", actor=actor, at=until)
     if len(rest) > 2:
-        _begin(rest[2].pk, rest[2].location.code, jun, until)
+        _begin(rest[2].pk, rest[2].location.code, mina, until)
 
 
 def _bench(actor: Actor, at: dt.datetime) -> None:
@@ -71,9 +72,9 @@ def _bench(actor: Actor, at: dt.datetime) -> None:
 
 
 def _picker(name: str) -> Actor:
-    """Return a person of the warehouse: somebody of the demo's staff with another name on the list."""
-    known = people.holders(["logistics_manager"]).get("logistics_manager", ())
-    return Actor(kind="staff", id=f"demo-{name}", label=name if known else "demo", permissions=ALL_KEYS)
+    """Return one of the people on the roster, acting."""
+    person = people.person_by_email(f"{name.split(maxsplit=1)[0].lower()}@{DOMAIN}")
+    return Actor("staff", str(person.id) if person else "", name, ALL_KEYS)
 
 
 def _take_on(work_id: int, place: str, number: int, who: Actor, at: dt.datetime) -> None:

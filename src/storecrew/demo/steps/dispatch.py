@@ -82,6 +82,10 @@ def _roster(actor: Actor, until: dt.datetime) -> None:
         person = people.person_by_email(email) or people.add_person(
             email=email, name=name, actor=actor, at=until
         )
+        if not people.memberships_of(person.id):
+            people.assign_role(
+                user_id=person.id, role_code="warehouse_worker", team_code="warehouse", actor=actor, at=until
+            )
         for skill in ("pack", "pick"):
             people.save_skill(user_id=person.id, skill=skill, trained_on=start, actor=actor, at=until)
         people.save_skill(
@@ -101,6 +105,7 @@ def _roster(actor: Actor, until: dt.datetime) -> None:
 def _labels(actor: Actor, until: dt.datetime) -> None:
     """Labels for the newest European orders that left; their lives run to the present."""
     rows = orders.visible_orders(actor).filter(currency="EUR", fulfillment_status="fulfilled")
+    rows = rows.exclude(shipping_address__city="Berlin")
     rows = rows.order_by("-placed_at")
     sender = inventory.postal_address("berlin")
     for place, order in enumerate(rows[:LABELS]):

@@ -19,7 +19,7 @@ def email_of(role_code: str) -> str:
 def build(*, actor: Actor, at: dt.datetime) -> None:
     """Seed teams and roles and give each role to one person named after it."""
     people.seed_organization(actor=actor, at=at)
-    for role in people.ROLES:
+    for role in (*people.ROLES, *people.HANDS):
         if people.person_by_email(email_of(role.code)) is not None:
             continue
         person = people.add_person(

@@ -36,6 +36,11 @@ NAMES = (
     "Mateo",
     "Nora",
 )
+# Parts of the city that vans of our own drive to.
+BERLIN = (
+    "10115", "10247", "10318", "10405", "10551", "10623", "10719", "10827", "10999", "12043", "12103", "12203",
+    "12305", "12435", "12555", "12679", "13086", "13125", "13347", "13403", "13585", "13629", "14050", "14129",
+)  # fmt: skip
 CITIES = (
     ("DE", "10115", "Berlin"), ("DE", "20095", "Hamburg"), ("DE", "80331", "München"), ("AT", "1010", "Wien"),
     ("NL", "1012 AB", "Amsterdam"), ("FR", "75001", "Paris"), ("PT", "1100-148", "Lisboa"), ("DK", "1050", "København"),
@@ -180,9 +185,12 @@ def _payment(chance: random.Random) -> tuple[str, str]:
 
 def _european_address(name: str, chance: random.Random) -> Mapping[str, str]:
     country, postal_code, city = chance.choice(CITIES)
+    street, house = chance.choice(STREETS), chance.randrange(1, 90)
+    if city == "Berlin":
+        postal_code = BERLIN[house % len(BERLIN)]
     return {
         "name": f"{name} Example",
-        "street": f"{chance.choice(STREETS)} {chance.randrange(1, 90)}",
+        "street": f"{street} {house}",
         "postal_code": postal_code,
         "city": city,
         "country": country,

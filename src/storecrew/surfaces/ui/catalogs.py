@@ -92,7 +92,7 @@ def _from_data() -> Iterator[tuple[str, str]]:
     seeds = "contexts/people/organization.py"
     for team in people.TEAMS:
         yield seeds, team.name
-    for role in people.ROLES:
+    for role in (*people.ROLES, *people.HANDS):
         yield seeds, role.name
         yield seeds, role.description
     for entry in tomllib.loads(RESPONSIBILITIES.read_text(encoding="utf-8"))["responsibility"]:

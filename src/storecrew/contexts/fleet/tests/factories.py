@@ -72,7 +72,7 @@ def make_driver(
     email: str = "driver@example.com", depot: str = "main", days: tuple[dt.date, ...] = (DAY,), **changes
 ) -> Actor:
     """Make a driver on the roster from 8 to 16:30, and return who acts."""
-    user = make_staff("logistics_manager", email=email, name=email.split("@", maxsplit=1)[0].title())
+    user = make_staff("driver", email=email, name=email.split("@", maxsplit=1)[0].title())
     people.save_skill(user_id=user.pk, skill="drive", trained_on=DAY, actor=ACTOR, at=AT)
     for day in days:
         people.save_shift(

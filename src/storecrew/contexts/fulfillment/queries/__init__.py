@@ -28,7 +28,8 @@ from storecrew.contexts.fulfillment.queries.shipments import (
     facts_of,
     labels_of_shipment,
     shipments_of_order,
-)
+from storecrew.contexts.fulfillment.queries.shipments import facts_of, shipments_of_order
+from storecrew.contexts.fulfillment.queries.team import figures, next_task
 from storecrew.contexts.fulfillment.queries.timelines import timeline
 from storecrew.contexts.fulfillment.queries.work import (
     on_time,
@@ -47,6 +48,8 @@ __all__ = [
     "facts_of",
     "labels_of_shipment",
     "may_rate",
+    "figures",
+    "next_task",
     "on_time",
     "open_run",
     "packaging_change",

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Abs
 
 from storecrew.contexts.inventory.errors import UnknownCount
-from storecrew.contexts.inventory.facts import CountEntryFacts, CountFacts
+from storecrew.contexts.inventory.facts import CountEntryFacts, CountFacts, CountWork
 from storecrew.contexts.inventory.models import CountEntry, CountPolicy, CountTask
 from storecrew.contexts.inventory.rules import counting as rules
 from storecrew.contexts.pricing import public as pricing
@@ -86,6 +86,17 @@ def unit_costs(variant_ids: Iterable[int]) -> dict[int, int]:
         if found:
             return {variant_id: money.amount for variant_id, money in found.items()}
     return {}
+
+
+def count_entries(since: dt.datetime, until: dt.datetime) -> tuple[CountWork, ...]:
+    """Return every count that somebody entered between two instants; one query."""
+    rows = CountEntry.objects.filter(at__gte=since, at__lt=until)
+    return tuple(
+        CountWork(who, name, quantity, at, is_first and quantity != seen)
+        for who, name, quantity, at, is_first, seen in rows.values_list(
+            "actor_id", "actor", "quantity", "at", "is_first", "seen"
+        )
+    )
 
 
 def accuracy(*, since: dt.datetime, location_id: int | None = None) -> rules.Accuracy:

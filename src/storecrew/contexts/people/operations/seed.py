@@ -8,7 +8,7 @@ from django.db import transaction
 
 from storecrew.contexts.people import wagtail_access
 from storecrew.contexts.people.models import Role, Team
-from storecrew.contexts.people.organization import ROLES, TEAMS
+from storecrew.contexts.people.organization import HANDS, ROLES, TEAMS
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
@@ -39,7 +39,7 @@ def _teams() -> list[audit.Change]:
 def _roles() -> list[audit.Change]:
     changes = []
     known = set(Role.objects.values_list("code", flat=True))
-    for position, seed in enumerate(ROLES, start=1):
+    for position, seed in enumerate((*ROLES, *HANDS), start=1):
         if seed.code in known:
             continue
         row = Role.objects.create(

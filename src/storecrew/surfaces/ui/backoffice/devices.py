@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import datetime as dt
 import json
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -54,27 +57,54 @@ class Entry:
             raise UnreadableEntry(_("The entry cannot be read."), field=name)
         return [item[:200] for item in value]
 
+    def instant(self, name: str) -> dt.datetime:
+        """Return when something happened by the device's clock, written with its offset."""
+        try:
+            found = dt.datetime.fromisoformat(self.text(name))
+            # An instant near the ends of time cannot be told in UTC.
+            return found.astimezone(dt.UTC) if found.tzinfo else _no_offset()
+        except (ValueError, OverflowError):
+            raise UnreadableEntry(_("The entry cannot be read."), field=name) from None
 
-def device_post(view: Callable[..., Answer]) -> Callable[..., HttpResponse]:
+    def picture(self, name: str) -> bytes:
+        """Return a picture that was sent as a ``data:`` address, empty when it is missing."""
+        value = self._values.get(name) or ""
+        head, _comma, body = value.partition(",") if isinstance(value, str) else ("?", "", "")
+        try:
+            if value and not head.startswith("data:image/"):
+                raise ValueError
+            return base64.b64decode(body, validate=True)
+        except (ValueError, binascii.Error):
+            raise UnreadableEntry(_("The entry cannot be read."), field=name) from None
+
+
+def _no_offset() -> dt.datetime:
+    raise ValueError("the time has no offset")
+
+
+def device_post(view: Callable[..., Answer] | None = None, *, largest: int = LARGEST) -> Callable[..., Any]:
     """Make a view of a function (request, entry, ...) that returns what the device is told.
 
-    A refusal becomes ``{"message", "code"}`` with the status of the error.
+    A refusal becomes ``{"message", "code"}`` with the status of the error. ``largest`` bounds the bytes of an
+    entry; those with pictures need more.
     """
+    if view is None:
+        return partial(device_post, largest=largest)
 
     @require_POST
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return JsonResponse(view(request, _read(request), *args, **kwargs))
+            return JsonResponse(view(request, _read(request, largest), *args, **kwargs))
         except DomainError as error:
             return JsonResponse({"message": str(error), "code": error.code}, status=error.status)
 
     return answer
 
 
-def _read(request: HttpRequest) -> Entry:
+def _read(request: HttpRequest, largest: int) -> Entry:
     try:
-        values = json.loads(request.body) if len(request.body) <= LARGEST else None
+        values = json.loads(request.body) if len(request.body) <= largest else None
     except ValueError:
         values = None
     if not isinstance(values, dict):

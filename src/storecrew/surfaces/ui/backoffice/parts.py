@@ -94,9 +94,14 @@ def seen_channels(look: Look) -> list[channels.ChannelFacts]:
 
 def midnight(look: Look) -> dt.datetime:
     """Return when today began in the time zone of the default channel."""
-    known = look.once("channels", channels.all_channels)
-    zone = next((channel.timezone for channel in known if channel.is_default), "UTC")
+    zone = home_zone(look)
     return clock.local_midnight(clock.today(zone), zone)
+
+
+def home_zone(look: Look) -> str:
+    """Return the time zone of the default channel; read once a page."""
+    known = look.once("channels", channels.all_channels)
+    return next((channel.timezone for channel in known if channel.is_default), "UTC")
 
 
 def count_tone(count: int, tone: Tone = "warning") -> Tone:

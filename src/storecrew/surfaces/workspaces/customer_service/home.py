@@ -190,8 +190,8 @@ def _failed_today(look: Look) -> HeaderFact:
 
 register_header_fact(_orders_today, order=10)
 register_header_fact(_failed_today, permission="payments.read", order=30)
-register_tile(("customer_service", "logistics_manager"), _late, permission="orders.read", order=30)
-register_queue(("logistics_manager", "customer_service"), _to_ship, permission="orders.read", order=20)
+register_tile("customer_service", _late, permission="orders.read", order=30)
+register_queue("customer_service", _to_ship, permission="orders.read", order=20)
 register_queue(("customer_service", "head_of_digital"), _unpaid, permission="payments.read", order=40)
 register_queue("head_of_digital", _late_orders, permission="orders.read", order=10)
 register_queue(("customer_service", "tester"), _failed, permission="payments.read", order=30)

@@ -178,7 +178,7 @@ def _header(look: Look) -> HeaderFact:
 
 register_header_fact(_header, permission="inventory.read", order=20)
 register_tile(
-    ("inventory_manager", "logistics_manager", "marketing_manager"),
+    ("inventory_manager", "marketing_manager"),
     _low,
     permission="inventory.read",
     order=20,

@@ -9,12 +9,16 @@ from storecrew.surfaces.workspaces.logistics_manager.addresses import parts as _
 from storecrew.surfaces.workspaces.logistics_manager.carriers import parts as _carriers  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.claims import parts as _claims  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.customs import parts as _customs  # noqa: F401
+from storecrew.surfaces.workspaces.logistics_manager.fleet import parts as _fleet  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.manner import parts as _manner  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.promises import parts as _promises  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.quality import rates as _rates  # noqa: F401
 
 register_group("warehouse", gettext_lazy("Warehouse"), "clipboard-list")
 register_menu(gettext_lazy("Queue"), "warehouse_list", "list-ul", "fulfillment.read", "warehouse", order=10)
+register_menu(
+    gettext_lazy("Next task"), "warehouse_next", "tasks", "fulfillment.write", "warehouse", order=15
+)
 register_menu(gettext_lazy("Pick"), "warehouse_pick", "pick", "fulfillment.write", "warehouse", order=20)
 register_menu(gettext_lazy("Pack"), "warehouse_pack", "snippet", "fulfillment.write", "warehouse", order=30)
 register_menu(

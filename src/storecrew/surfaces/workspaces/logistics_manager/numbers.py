@@ -1,17 +1,16 @@
-"""The warehouse's numbers on the homes: the queue by state, what is late, who picked what today."""
+"""The warehouse on the homes: what is there, whether people are enough, what does not go on by itself."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storecrew.contexts.fulfillment import public as fulfillment
-from storecrew.contexts.fulfillment.models import FulfillmentOrder, PickScan
-from storecrew.surfaces.ui.backoffice.parts import count_tone, link, midnight, queue, ready_queue
+from storecrew.contexts.fulfillment.models import FulfillmentOrder
+from storecrew.contexts.shipping.models import AddressHold, Label
+from storecrew.surfaces.ui.backoffice.parts import count_tone, counted_together, home_zone, link, many, queue
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     Queue,
@@ -20,6 +19,8 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
+from storecrew.surfaces.workspaces.logistics_manager.addresses.hold_list import visible as visible_holds
+from storecrew.surfaces.workspaces.logistics_manager.carriers.label_list import in_trouble
 
 SOON = dt.timedelta(hours=4)
 OPEN = ("waiting", "picking", "picked", "packed", "held", "short")
@@ -30,44 +31,63 @@ def _counts(look: Look) -> dict[str, dict[str, int]]:
     return look.once("warehouse queue", lambda: fulfillment.queue_counts(rows, at=look.at))
 
 
-def _tiles(look: Look) -> list[Tile]:
+def _work(look: Look) -> Tile:
+    """Count what is in the warehouse, by the bench at which it waits."""
     counts = _counts(look)
+    steps = {"pick": counts["waiting"], "pack": counts["picked"], "leave": counts["packed"]}
+    total = sum(step["orders"] for step in steps.values()) + counts["picking"]["orders"]
     late = sum(row["late"] for row in counts.values())
-    names = (
-        ("waiting", _("To pick")),
-        ("picked", _("To pack")),
-        ("packed", _("To hand over")),
+    detail = _("%(pick)s to pick, %(pack)s to pack, %(leave)s to hand over") % {
+        name: step["orders"] for name, step in steps.items()
+    }
+    if late:
+        detail += " · " + ngettext("%(n)s late", "%(n)s late", late) % {"n": late}
+    return Tile(
+        _("Orders in the warehouse"),
+        str(total),
+        detail,
+        link("warehouse_list", query="sort=due"),
+        "bad" if late else "neutral",
+        _("Late are orders that should have been handed over: placed before the cut-off of a working day."),
     )
-    tiles = [
-        Tile(
-            name,
-            str(counts[state]["orders"]),
-            ngettext("%(n)s unit", "%(n)s units", counts[state]["units"]) % {"n": counts[state]["units"]},
-            link("warehouse_list", query=f"f.state={state}&sort=due"),
-        )
-        for state, name in names
-    ]
+
+
+def _capacity(look: Look) -> Tile:
+    """Compare the packing that waits with the packers on the roster, today."""
+    per_hour, there = fulfillment.pace(home_zone(look), look.at)
+    counts = _counts(look)
+    units = sum(counts[state]["units"] for state in ("waiting", "picking", "picked"))
+    needed = units * 60 // per_hour
+    return Tile(
+        _("Packing that waits"),
+        _("%(hours)s h") % {"hours": f"{needed / 60:.1f}"},
+        _("%(hours)s h are on today's roster") % {"hours": f"{there / 60:.1f}"},
+        link("team_roster"),
+        "warning" if needed > there else "good",
+        _("Units that wait, at the units an hour of the last two weeks, against shifts for packing."),
+    )
+
+
+def _exceptions(look: Look) -> Tile:
+    """Count what does not go on by itself: stopped work, parcels in trouble, doubtful addresses."""
+    counts = _counts(look)
     stopped = counts["held"]["orders"] + counts["short"]["orders"]
-    tiles.append(
-        Tile(
-            _("Stopped"),
-            str(stopped),
-            _("%(n)s wait for goods") % {"n": counts["short"]["orders"]},
-            link("warehouse_list", query="f.state=held&f.state=short&sort=due"),
-            count_tone(stopped),
-        )
+    found = counted_together(
+        {
+            "trouble": in_trouble(Label.objects.all()),
+            "holds": visible_holds(look.actor).filter(state__in=AddressHold.WAITING),
+        }
     )
-    tiles.append(
-        Tile(
-            _("Late in the warehouse"),
-            str(late),
-            _("should have left"),
-            link("warehouse_list", query="sort=due"),
-            count_tone(late, "bad"),
-            _("Orders that should have been handed over by now: placed before the cut-off of a working day."),
-        )
+    total = stopped + found["trouble"] + found["holds"]
+    return Tile(
+        _("Exceptions"),
+        many(total),
+        _("stopped: %(stopped)s, parcels in trouble: %(trouble)s, addresses to check: %(holds)s")
+        % {"stopped": stopped, "trouble": found["trouble"], "holds": found["holds"]},
+        link("warehouse_list", query="f.state=held&f.state=short&sort=due"),
+        count_tone(total),
+        _("What does not go on by itself: orders on hold or without goods, parcels stopped or lost."),
     )
-    return tiles
 
 
 def _at_risk(look: Look) -> Queue:
@@ -90,27 +110,7 @@ def _at_risk(look: Look) -> Queue:
     )
 
 
-def _people(look: Look) -> Queue:
-    """List what each picker scanned today."""
-    found = (
-        PickScan.objects.filter(at__gte=midnight(look))
-        .order_by()
-        .values("actor_label")
-        .annotate(
-            scans=Count("pk"),
-            stops=Count("step", distinct=True),
-            short=Count("step", filter=Q(step__state="short")),
-        )
-        .order_by("-scans")[:20]
-    )
-
-    def item(row: Any) -> QueueItem:
-        words = _("%(scans)s scans at %(stops)s stops") % {"scans": row["scans"], "stops": row["stops"]}
-        return QueueItem(str(row["actor_label"]), "", words)
-
-    return ready_queue(_("Picked today, by person"), found, item, empty=_("Nobody has picked today."))
-
-
-register_tile(("logistics_manager", "head_of_digital"), _tiles, permission="fulfillment.read", order=15)
+register_tile(("logistics_manager", "head_of_digital"), _work, permission="fulfillment.read", order=15)
+register_tile("logistics_manager", _capacity, permission="fulfillment.read", order=20)
+register_tile(("logistics_manager", "head_of_digital"), _exceptions, permission="shipping.read", order=30)
 register_queue("logistics_manager", _at_risk, permission="fulfillment.read", order=10)
-register_queue("logistics_manager", _people, permission="fulfillment.read", order=60)

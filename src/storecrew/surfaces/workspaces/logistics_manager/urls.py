@@ -6,6 +6,7 @@ from storecrew.surfaces.workspaces.logistics_manager.work import (
     bench,
     boxes,
     hand_over,
+    next_task,
     parcel,
     pick,
     queue,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("warehouse/", queue.WorkList.as_view(), name="warehouse_list"),
     path("warehouse/<int:work_id>/", work_record.record, name="warehouse_record"),
     path("warehouse/<int:work_id>/reroute/", work_record.reroute, name="warehouse_reroute"),
+    path("warehouse/next/", next_task.next_task, name="warehouse_next"),
     path("warehouse/pick/", pick.choose, name="warehouse_pick"),
     path("warehouse/pick/<int:run_id>/", pick.walk, name="warehouse_walk"),
     path("warehouse/pick/<int:run_id>/scan/", pick.scan, name="warehouse_scan"),
@@ -55,4 +57,5 @@ urlpatterns = [
     path("", include("storecrew.surfaces.workspaces.logistics_manager.promises.late_list")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.team.urls")),
     path("", include("storecrew.surfaces.workspaces.logistics_manager.quality.urls")),
+    path("", include("storecrew.surfaces.workspaces.logistics_manager.fleet.urls")),
 ]

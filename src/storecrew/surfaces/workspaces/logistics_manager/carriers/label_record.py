@@ -21,7 +21,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
-from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table
 from storecrew.surfaces.workspaces.logistics_manager.carriers.decision import decision_table
 from storecrew.surfaces.workspaces.logistics_manager.carriers.words import (
     REASONS,
@@ -29,6 +29,7 @@ from storecrew.surfaces.workspaces.logistics_manager.carriers.words import (
     state_of,
     status_of,
 )
+from storecrew.surfaces.workspaces.logistics_manager.fleet.proofs import render_with_proofs
 
 KINDS = {"pdf": "application/pdf", "zpl": "text/plain; charset=utf-8", "customs": "application/pdf"}
 
@@ -94,7 +95,7 @@ def label_record(request: HttpRequest, label_id: int) -> HttpResponse:
         back_url=reverse("labels_list"),
         back_label=_("Labels and parcels"),
     )
-    return render_record(request, record)
+    return render_with_proofs(request, record, shipping.proofs_of([row.pk]))
 
 
 def _next_step(row: Label) -> str:

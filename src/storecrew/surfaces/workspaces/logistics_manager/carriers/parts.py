@@ -101,6 +101,6 @@ register_menu(
 )
 register_menu(gettext_lazy("Carriers"), "carriers_list", "globe", "shipping.read", "shipping", order=20)
 register_menu(gettext_lazy("Rest days"), "rest_days_list", "date", "shipping.read", "shipping", order=22)
-register_tile(ROLES, _tiles, permission="shipping.read", order=50)
+register_tile("customer_service", _tiles, permission="shipping.read", order=50)
 register_queue(ROLES, _trouble, permission="shipping.read", order=50)
 register_queue("logistics_manager", _silent, permission="shipping.read", order=60)

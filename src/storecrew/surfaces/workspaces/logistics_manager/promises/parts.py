@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -24,8 +25,14 @@ ROLES = ("logistics_manager", "head_of_digital", "customer_service")
 MEASURED = dt.timedelta(days=30)
 
 
+def _at_risk(look: Look) -> QuerySet[Promise]:
+    """Return the orders at risk in the reader's channels; what they depend on is read once a page."""
+    rows = look.once("at risk", lambda: shipping.at_risk(at=look.at))
+    return within(rows, look.actor, channel="channel__code")
+
+
 def _late_tile(look: Look) -> Tile:
-    rows = within(shipping.at_risk(at=look.at), look.actor, channel="channel__code")
+    rows = _at_risk(look)
     count = counted(rows)
     days = max(ShippingMethod.objects.filter(active=True).values_list("queue_days", flat=True), default=0)
     return Tile(
@@ -41,6 +48,12 @@ def _late_tile(look: Look) -> Tile:
         count_tone(count),
         _("Orders that have not left and cannot arrive by the promised day with the people on the roster."),
     )
+
+
+def on_time_words(look: Look) -> str:
+    """Return the share of the last 30 days' orders that came whole and by the promised day."""
+    found = shipping.on_time_in_full(look.at - MEASURED, look.at)
+    return "–" if found.permille is None else f"{found.permille / 10:.1f} %"
 
 
 def _otif_tile(look: Look) -> Tile | None:
@@ -64,7 +77,7 @@ def _late(look: Look) -> Queue:
             row.order_ref, link("orders_record", row.order_ref), detail, row.placed_at, "warning"
         )
 
-    rows = within(shipping.at_risk(at=look.at), look.actor, channel="channel__code")
+    rows = _at_risk(look)
     return queue(
         _("Will be late"),
         rows.order_by("leaves_by", "placed_at"),
@@ -76,6 +89,9 @@ def _late(look: Look) -> Queue:
 
 register_menu(gettext_lazy("Late risk"), "late_list", "warning", "fulfillment.read", "shipping", order=5)
 register_menu(gettext_lazy("Roster"), "team_roster", "group", "roster.read", "shipping", order=30)
+register_menu(
+    gettext_lazy("Team figures"), "team_figures", "history", "fulfillment.write", "shipping", order=35
+)
 register_tile(ROLES, _late_tile, permission="fulfillment.read", order=45)
-register_tile(("logistics_manager", "head_of_digital"), _otif_tile, permission="fulfillment.read", order=46)
+register_tile("head_of_digital", _otif_tile, permission="fulfillment.read", order=46)
 register_queue("logistics_manager", _late, permission="fulfillment.read", order=45)

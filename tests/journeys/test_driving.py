@@ -1,0 +1,133 @@
+"""A driver's day on a phone: proof, a lost connection, a closed door, home; and the order knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from storecrew.contexts.fleet import public as fleet
+from storecrew.contexts.fleet.models import Driver, Trip
+from storecrew.contexts.fleet.tests.factories import (
+    ACTOR,
+    DEPOT,
+    NearestFirst,
+    make_depot,
+    make_own_fleet,
+    make_vehicle,
+)
+from storecrew.contexts.people import public as people
+from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
+from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import clock
+from storecrew.surfaces.storefront.tests.factories import TestShop
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+EMAIL = "wheels@storecrew.example"
+
+
+def act() -> dict:
+    return {"actor": ACTOR, "at": clock.now()}
+
+
+def a_published_trip() -> None:
+    """Three parcels for today, on the trip of one driver."""
+    make_depot()
+    make_own_fleet()
+    make_vehicle()
+    depot = fleet.depots(["main"])[0]
+    fleet.save_depot(
+        "main", point=depot.point, opens=dt.time(0, 1), closes=dt.time(23, 59), timezone="UTC", **act()
+    )
+    user = make_staff("driver", email=EMAIL, name="Wheels", password=PASSWORD)
+    today = clock.now().date()
+    people.save_skill(user_id=user.pk, skill="drive", trained_on=today, **act())
+    people.save_shift(
+        user_id=user.pk, location_code="main", day=today, starts=dt.time(9), ends=dt.time(22),
+        timezone="UTC", skill="drive", **act(),
+    )  # fmt: skip
+    fleet.save_driver(
+        user_id=user.pk, depot="main", licence_classes=["B"], licence_until=today + dt.timedelta(days=99),
+        **act(),
+    )  # fmt: skip
+    for number, code in enumerate(("10115", "10999", "12043"), start=1):
+        address = shipping.clean_address(
+            type(DEPOT)(f"Person {number}", f"Street {number}", "Berlin", code, "DE", phone="+49301234567")
+        )
+        label = shipping.buy_label(
+            key=f"van/{number}", order_ref=f"SC-{number}", service="own-van", from_address=DEPOT,
+            to_address=address, parcels=[shipping.ParcelSpec(2_000, 300, 200, 100)], **act(),
+        )  # fmt: skip
+        fleet.open_delivery(label.id, at=clock.now())
+    fleet.plan_now(day=today, depots=["main"], seconds=1, planner=NearestFirst(), **act())
+    fleet.publish_trip(Trip.objects.get().pk, **act())
+
+
+def sign(page: Page) -> None:
+    """Write on the canvas with a finger."""
+    box = page.locator("[data-signature]").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 160, box["y"] + 60, steps=6)
+    page.mouse.up()
+
+
+def seen(page: Page, words: str) -> None:
+    expect(page.locator(".sc-flash")).to_contain_text(words)
+    page.evaluate("document.querySelector('[data-sc-flash]').hidden = true")
+
+
+def states() -> list[str]:
+    return [stop.state for stop in fleet.trip(Trip.objects.get().pk, ACTOR).stops]
+
+
+def test_log_4_a_trip_is_driven_with_a_moment_without_connection(shop: TestShop, visit) -> None:
+    a_published_trip()
+    page = visit("/admin/driving/")
+    page.get_by_label("Email").fill(EMAIL)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.goto("/admin/driving/")
+    page.get_by_role("button", name="Start the trip").click()
+    seen(page, "Have a safe trip")
+    expect(page.get_by_role("link", name="Call")).to_have_attribute("href", "tel:+49301234567")
+    assert page.get_by_role("link", name="Navigate").get_attribute("href").startswith("geo:52.")
+    assert page.get_by_role("button", name="Delivered").bounding_box()["height"] >= 56
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    page.get_by_role("button", name="Delivered").click()
+    page.get_by_role("button", name="Delivered", exact=True).last.click()
+    seen(page, "Take a signature")
+    sign(page)
+    page.get_by_role("button", name="Delivered", exact=True).last.click()
+    seen(page, "Delivered")
+    expect(page.locator("[data-left]")).to_have_text("Stops left: 2")
+    assert states() == ["done", "planned", "planned"]
+
+    page.context.set_offline(True)
+    label = fleet.trip(Trip.objects.get().pk, ACTOR).stops[1].label_id
+    page.get_by_role("button", name="Delivered").click()
+    page.get_by_label("Code of the recipient").fill(shipping.delivery_code(label))
+    page.get_by_role("button", name="Delivered", exact=True).last.click()
+    seen(page, "Kept on this device")
+    page.get_by_role("button", name="It did not work").click()
+    page.get_by_label("Refused").check()
+    expect(page.get_by_label("Back to the warehouse")).to_be_checked()
+    expect(page.get_by_label("Try again on the next day")).to_be_hidden()
+    page.get_by_role("button", name="Save").click()
+    seen(page, "Kept on this device")
+    expect(page.locator("[data-sc-waiting]")).to_contain_text("2 entries wait")
+    assert states() == ["done", "planned", "planned"]
+
+    page.context.set_offline(False)
+    expect(page.locator("[data-sc-outbox]")).to_be_hidden()
+    assert states() == ["done", "done", "failed"]
+    page.get_by_label("Kilometers driven").fill("23")
+    page.get_by_role("button", name="Back at the depot").click()
+    seen(page, "Welcome back")
+    row = Trip.objects.get()
+    assert (row.state, row.driven_m) == ("finished", 23_000)
+    statuses = [shipping.label(stop.label_id).status for stop in fleet.trip(row.pk, ACTOR).stops]
+    assert statuses == ["delivered", "delivered", "return_to_sender"]
+    assert Driver.objects.get().user.email == EMAIL
