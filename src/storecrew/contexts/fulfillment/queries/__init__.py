@@ -28,7 +28,7 @@ from storecrew.contexts.fulfillment.queries.shipments import (
     facts_of,
     labels_of_shipment,
     shipments_of_order,
-from storecrew.contexts.fulfillment.queries.shipments import facts_of, shipments_of_order
+)
 from storecrew.contexts.fulfillment.queries.team import figures, next_task
 from storecrew.contexts.fulfillment.queries.timelines import timeline
 from storecrew.contexts.fulfillment.queries.work import (
@@ -46,9 +46,9 @@ __all__ = [
     "box_choices",
     "effect_of",
     "facts_of",
+    "figures",
     "labels_of_shipment",
     "may_rate",
-    "figures",
     "next_task",
     "on_time",
     "open_run",
