@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
@@ -19,7 +21,7 @@ def carrier_volumes(since: dt.datetime) -> tuple[CarrierVolume, ...]:
         price_count=Count("zones__rates", distinct=True),
     )
     priced = Q(cost_currency=F("account__currency"))
-    found = {
+    found: dict[int, Mapping[str, Any]] = {
         row["account_id"]: row
         for row in Label.objects.filter(state="bought", bought_at__gte=since)
         .order_by()
@@ -34,7 +36,7 @@ def carrier_volumes(since: dt.datetime) -> tuple[CarrierVolume, ...]:
     return tuple(_volume(account, found.get(account.pk, {})) for account in accounts)
 
 
-def _volume(account: CarrierAccount, row: dict[str, int]) -> CarrierVolume:
+def _volume(account: CarrierAccount, row: Mapping[str, Any]) -> CarrierVolume:
     count, paid = row.get("priced", 0), row.get("paid") or 0
     return CarrierVolume(
         code=account.code,
