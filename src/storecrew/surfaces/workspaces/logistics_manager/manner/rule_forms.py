@@ -152,7 +152,7 @@ def initial_of(row: ServiceRule) -> dict[str, Any]:
         "currency": row.currency,
         "countries": " ".join(row.countries),
         "postal_codes": " ".join(row.postal_codes),
-        "business": {True: "yes", False: "no"}.get(row.business, ""),
+        "business": "" if row.business is None else "yes" if row.business else "no",
         "effect": row.effect,
         "services": row.services,
         "version": row.version,
