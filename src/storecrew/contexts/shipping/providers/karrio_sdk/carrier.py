@@ -11,7 +11,6 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.shipping.errors import BadSignature, SdkMissing
 from storecrew.contexts.shipping.providers.karrio_sdk import asking, reading
@@ -155,14 +154,13 @@ def _gateway(kind: str, settings: str) -> Any:
     return sdk().gateway[kind].create(values)
 
 
+# Names of companies are the same in every language.
 CARRIERS = (
-    KarrioCarrier(
-        "dhl_express", gettext_lazy("DHL Express"), secrets=("site_id", "password"), takes_back=False
-    ),
-    KarrioCarrier("ups", gettext_lazy("UPS"), secrets=("client_id", "client_secret")),
+    KarrioCarrier("dhl_express", "DHL Express", secrets=("site_id", "password"), takes_back=False),
+    KarrioCarrier("ups", "UPS", secrets=("client_id", "client_secret")),
     KarrioCarrier(
         "fedex",
-        gettext_lazy("FedEx"),
+        "FedEx",
         secrets=("api_key", "secret_key", "track_api_key", "track_secret_key"),
     ),
 )
