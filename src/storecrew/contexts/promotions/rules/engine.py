@@ -135,12 +135,13 @@ def _earns(terms: Terms, basket: Basket) -> bool:
 
 def _too_little(terms: Terms, covered: Sequence[Line], base: Base, currency: str) -> Check | None:
     """Return the condition on units or value that is not met; values are those the lane begins with."""
-    units = sum(line.quantity for line in covered)
-    if not units and terms.kind not in ("set", "bundle"):
+    if not covered and terms.kind not in ("set", "bundle"):
         return Check("articles", False, None, 0)
     needs = terms.needs
-    if needs.min_quantity and units < needs.min_quantity:
-        return Check("min_quantity", False, needs.min_quantity, units)
+    if needs.min_quantity:
+        units = sum([line.quantity for line in covered])
+        if units < needs.min_quantity:
+            return Check("min_quantity", False, needs.min_quantity, units)
     if needs.min_spend:
         worth = sum(base[line.key] for line in covered)
         least = needs.min_spend.get(currency)
