@@ -14,6 +14,7 @@ from storecrew.demo.steps import (
     dispatch,
     fleet,
     goods,
+    offers,
     organization,
     pages,
     pictures,
@@ -64,6 +65,8 @@ def build(tell: Tell) -> None:
     waiting.build(list(ids.values()), until=now)
     tell("A morning at the benches")
     benches.build(actor=actor, until=now)
+    tell("Promotions in every state")
+    offers.build(ids, actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
 
