@@ -30,6 +30,17 @@ def work_as(visit, role: str, path: str, **more) -> Page:
     return page
 
 
+def with_red_mug(visit) -> Page:
+    """Open the cart of a shopper who took the red one."""
+    page = visit("/en/p/enamel-mug/")
+    page.get_by_role("link", name=re.compile("Red")).click()
+    expect(page).to_have_url(re.compile("variant=MUG-RED"))
+    page.locator("#add").get_by_role("button", name="Add to cart").click()
+    expect(page.get_by_text("Added to your cart")).to_be_visible()
+    page.get_by_role("link", name="To the cart").click()
+    return page
+
+
 def test_mkt_18_a_promotion_is_stopped_let_pass_run_paused_and_explained(shop: TestShop, visit) -> None:
     page = work_as(visit, "marketing_manager", "/admin/promotions/add/")
     page.get_by_role("link", name="Percent off").click()
@@ -61,10 +72,7 @@ def test_mkt_18_a_promotion_is_stopped_let_pass_run_paused_and_explained(shop: T
         work.finish_task(task.id, actor=STAFF, at=clock.now())
     assert promotions.launch_due(clock.now()) == 1
 
-    shopper = visit("/en/p/enamel-mug/")
-    shopper.get_by_role("link", name=re.compile("Red")).click()
-    shopper.locator("#add").get_by_role("button", name="Add to cart").click()
-    shopper.get_by_role("link", name="To the cart").click()
+    shopper = with_red_mug(visit)
     expect(shopper.get_by_text("10 % off the red mug")).to_be_visible()
 
     promotions.pause_promotion(row.pk, reason="Too few are left", actor=STAFF, at=clock.now())
@@ -72,10 +80,7 @@ def test_mkt_18_a_promotion_is_stopped_let_pass_run_paused_and_explained(shop: T
         pass
     shopper.reload()
     expect(shopper.get_by_text("10 % off the red mug")).to_be_visible()
-    other = visit("/en/p/enamel-mug/")
-    other.get_by_role("link", name=re.compile("Red")).click()
-    other.locator("#add").get_by_role("button", name="Add to cart").click()
-    other.get_by_role("link", name="To the cart").click()
+    other = with_red_mug(visit)
     expect(other.get_by_role("heading", name="Enamel mug")).to_be_visible()
     expect(other.get_by_text("10 % off the red mug")).to_have_count(0)
 
