@@ -117,7 +117,7 @@ def describe(kind: str, definition: Mapping[str, Any], currency: str, locale: st
     if needs.min_spend.get(currency):
         least = Money(needs.min_spend[currency], currency).format(locale)
         parts.append(_("From a value of %(least)s.") % {"least": least})
-    if needs.min_quantity:
+    if needs.min_quantity > 1:
         parts.append(_("From %(count)s units.") % {"count": needs.min_quantity})
     if needs.groups:
         groups = ", ".join(str(GROUPS.get(each, each)) for each in sorted(needs.groups))
