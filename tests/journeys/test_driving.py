@@ -66,7 +66,9 @@ def a_published_trip() -> None:
 
 def sign(page: Page) -> None:
     """Write on the canvas with a finger."""
-    box = page.locator("[data-signature]").bounding_box()
+    canvas = page.locator("[data-signature]")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 30)
     page.mouse.down()
     page.mouse.move(box["x"] + 160, box["y"] + 60, steps=6)
