@@ -63,6 +63,7 @@ def order_view(**changes: Any) -> Any:
         can_cancel=True,
         address_doubtful=True,
         can_readdress=True,
+        may_rate=True,
     )
     view.__dict__.update(changes)
     return view
