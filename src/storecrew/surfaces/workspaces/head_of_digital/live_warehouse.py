@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment import public as fulfillment
@@ -84,6 +85,9 @@ def _quality(actor: Actor, now: dt.datetime) -> list[Figure]:
         (_("Damaged"), found.damaged, f"{log}?f.kind=damaged"),
         (_("Wrong or missing"), found.wrong, f"{log}?f.kind=wrong&f.kind=missing"),
     )
+    stars = "–" if found.stars is None else f"{found.stars} ★"
+    words = ngettext("%(n)s rating, 30 days", "%(n)s ratings, 30 days", found.ratings) % {"n": found.ratings}
+    rated = Figure(_("Packaging, by customers"), stars, words, log, "neutral")
     return [
         Figure(
             name,
@@ -93,7 +97,7 @@ def _quality(actor: Actor, now: dt.datetime) -> list[Figure]:
             "warning" if rate.found else "good",
         )
         for name, rate, url in rows
-    ]
+    ] + [rated]
 
 
 def _share(good: int, every: int) -> str:

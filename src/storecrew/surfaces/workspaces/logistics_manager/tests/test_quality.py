@@ -123,4 +123,4 @@ def test_hod_1_damages_and_mistakes_stand_on_the_live_page_and_the_home(client, 
     assert "Queue against capacity" in live
     assert "Wrong or missing" in live
     client.force_login(make_staff("inventory_manager", email="stock@storecrew.example"))
-    assert "Wrong or missing" in text(client.get("/admin/"))
+    assert "and 0 wrong or missing, 30 days" in text(client.get("/admin/"))
