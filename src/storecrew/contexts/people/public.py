@@ -53,6 +53,8 @@ from storecrew.contexts.people.queries import (
     actor_for,
     all_roles,
     all_teams,
+    called,
+    colleagues,
     holders,
     members_of,
     memberships_of,
@@ -67,9 +69,11 @@ from storecrew.contexts.people.queries import (
     skills,
     staff_choices,
     teams_of,
+    unheld_roles,
+    user_facts,
 )
 from storecrew.contexts.people.responsibilities import responsibilities
-from storecrew.contexts.people.rules import SCOPE_KINDS, SKILLS
+from storecrew.contexts.people.rules import SCOPE_KINDS, SKILLS, handles
 
 __all__ = [
     "HANDS",
@@ -109,7 +113,9 @@ __all__ = [
     "all_roles",
     "all_teams",
     "assign_role",
+    "called",
     "change_membership",
+    "colleagues",
     "delete_role",
     "delete_shift",
     "disable_user",
@@ -117,6 +123,7 @@ __all__ = [
     "enable_user",
     "end_sessions",
     "erase_account",
+    "handles",
     "holders",
     "members_of",
     "memberships_of",
@@ -139,4 +146,6 @@ __all__ = [
     "skills",
     "staff_choices",
     "teams_of",
+    "unheld_roles",
+    "user_facts",
 ]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from storecrew.contexts.people import rules
 from storecrew.contexts.people.errors import UnknownPerson, UnknownRole
@@ -113,6 +114,32 @@ def holders(role_codes: Iterable[str] | None = None) -> dict[str, tuple[str, ...
     for code, name, email in rows.values_list("role__code", "user__name", "user__email"):
         found.setdefault(code, {})[name or email] = None
     return {code: tuple(names) for code, names in found.items()}
+
+
+def unheld_roles() -> list[str]:
+    """Return the codes of the roles that no active person holds: their work falls to the owner (GEN-4)."""
+    active = Membership.objects.filter(user__is_active=True, user__is_staff=True).values("role_id")
+    return list(Role.objects.exclude(pk__in=active).values_list("code", flat=True))
+
+
+def colleagues(text: str, *, limit: int = 8) -> list[UserFacts]:
+    """Return active staff whose name or address holds a text, by name."""
+    rows = User.objects.filter(is_active=True, is_staff=True)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    return [user_facts(row) for row in rows.order_by("name", "email")[:limit]]
+
+
+def called(names: Iterable[str]) -> dict[str, list[UserFacts]]:
+    """Return {handle: the active staff who answer to it} of those handles that anybody answers to."""
+    wanted = set(names)
+    found: dict[str, list[UserFacts]] = {}
+    if not wanted:
+        return found
+    for row in User.objects.filter(is_active=True, is_staff=True).order_by("name"):
+        for handle in wanted.intersection(rules.handles(row.email, row.name)):
+            found.setdefault(handle, []).append(user_facts(row))
+    return found
 
 
 def active_owners(*, besides: int | None = None) -> int:

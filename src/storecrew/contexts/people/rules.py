@@ -45,6 +45,16 @@ def clean_scopes(scopes: Mapping[str, Iterable[str]] | None) -> dict[str, list[s
     return cleaned
 
 
+def handles(email: str, name: str) -> tuple[str, ...]:
+    """Return what a person is called by after an @: the address, what stands before its @, the name in one.
+
+    People write `@mina.park` and `@김민지`; all in lower case, without blanks.
+    """
+    local = email.partition("@")[0]
+    joined = "".join(name.split())
+    return tuple(dict.fromkeys(text.casefold() for text in (email, local, joined) if text))
+
+
 def makes_loop(team: str, parent: str, parents: Mapping[str, str]) -> bool:
     """Say whether `team` would end up above itself when it reports to `parent`."""
     seen = set()

@@ -101,3 +101,19 @@ class UnknownDate(NotFound):
 
     code = "unknown_date"
     message = _("There is no such date on the calendar.")
+
+
+class InvalidSnooze(Invalid):
+    """Something was put off until an instant that is not ahead."""
+
+    code = "invalid_snooze"
+    message = _("It can be put off only until a day that is ahead.")
+    next_step = _("Choose a later day.")
+
+
+class UndoGone(Conflict):
+    """The change can no longer be taken back at once: it was already, or half an hour has passed."""
+
+    code = "undo_gone"
+    message = _("This can no longer be undone here.")
+    next_step = _("Open the record: its timeline says what was before.")

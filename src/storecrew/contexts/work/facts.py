@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +109,22 @@ class CalendarDate:
     url: str
     put_by: str
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFacts:
+    """What a person had done with a line of their inbox; all None for one never touched."""
+
+    entry_id: int
+    read_at: datetime | None
+    snoozed_until: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoFacts:
+    """An offer to take a change back; `payload` is plain JSON that only its kind can read."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]

@@ -5,8 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from storecrew.contexts.work import rules
 from storecrew.contexts.work.facts import CalendarDate, CommentFacts, FindingFacts, TaskFacts, ViewFacts
@@ -15,6 +30,7 @@ from storecrew.contexts.work.models import (
     CalendarFeed,
     Comment,
     Finding,
+    InboxEntry,
     SavedView,
     Task,
 )
@@ -75,6 +91,46 @@ def inbox(actor: Actor, *, roles: Iterable[str] | None = None, limit: int = 50) 
     if roles is not None:
         rows = rows.filter(owner_role__in=list(roles))
     return [task_facts(row) for row in rows[:limit]]
+
+
+def inbox_entries(actor: Actor, *, names: Iterable[str], at: datetime) -> QuerySet[Any]:
+    """Return the lines of a person's inbox, for lists; `names` are the roles and handles they answer to.
+
+    Each line has `state` ("open", "snoozed", "done"), `unread`, `when` (due, or since) and the person's own
+    mark as `mine`. Nobody is told of their own words, and nobody twice of one comment.
+    """
+    called = list(names)
+    rows = InboxEntry.objects.filter(to__in=called).exclude(
+        comment__author_kind=actor.kind, comment__author_id=actor.id
+    )
+    places = actor.scopes.get("location")
+    if places is not None:
+        rows = rows.filter(Q(task=None) | Q(task__location_code="") | Q(task__location_code__in=places))
+    earlier = InboxEntry.objects.filter(comment=OuterRef("comment"), to__in=called, pk__lt=OuterRef("pk"))
+    over = Q(mine__done_at__isnull=False) | Q(task__state__in=(Task.State.DONE, Task.State.WITHDRAWN))
+    return (
+        rows.filter(~Exists(earlier))
+        .select_related("task", "comment")
+        .annotate(mine=FilteredRelation("marks", condition=Q(marks__person=actor.id)))
+        .annotate(
+            state=Case(
+                When(over, then=Value("done")),
+                When(mine__snoozed_until__gt=at, then=Value("snoozed")),
+                default=Value("open"),
+                output_field=CharField(),
+            ),
+            read_at=F("mine__read_at"),
+            snoozed_until=F("mine__snoozed_until"),
+            when=Coalesce("task__due_at", "at"),
+        )
+    )
+
+
+def count_unread(actor: Actor, *, names: Iterable[str], at: datetime, limit: int = 100) -> int:
+    """Return how much in a person's inbox is new to them; what a colleague has in hand is not."""
+    fresh = inbox_entries(actor, names=names, at=at).filter(state="open", read_at=None)
+    held = Q(task__state=Task.State.TAKEN) & ~Q(task__taken_by_id=actor.id)
+    return fresh.exclude(held).order_by()[:limit].count()
 
 
 def task(task_id: int) -> TaskFacts | None:

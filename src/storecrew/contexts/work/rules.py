@@ -7,14 +7,25 @@ import re
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9._+-]*(?:@[A-Za-z0-9.-]+[A-Za-z0-9])?)")
+MENTION = re.compile(r"(?<![\w@])@(\w[\w.+-]*(?:@[A-Za-z0-9.-]+[A-Za-z0-9])?)")
 SEVERITIES = ("critical", "warning", "info")
 LONGEST_COMMENT = 5_000
 
 
 def mentions(body: str) -> list[str]:
-    """Return who is called by @name in a text: e-mail addresses or codes, each once, in order."""
-    return list(dict.fromkeys(match.rstrip(".").lower() for match in MENTION.findall(body)))
+    """Return who is called by @name in a text: names, e-mail addresses or codes, each once, in order."""
+    return list(dict.fromkeys(match.rstrip(".-+").casefold() for match in MENTION.findall(body)))
+
+
+def parted(body: str) -> list[tuple[str, bool]]:
+    """Return the text of a comment in parts: (text, whether it calls somebody)."""
+    found: list[tuple[str, bool]] = []
+    end = 0
+    for match in MENTION.finditer(body):
+        name = match[0].rstrip(".-+")
+        found += [(body[end : match.start()], False), (name, True)]
+        end = match.start() + len(name)
+    return [part for part in [*found, (body[end:], False)] if part[0]]
 
 
 def sharing(*, team: str, shared: bool) -> str:

@@ -12,3 +12,9 @@ from storecrew.kernel import schedule
 def escalate_overdue(at: dt.datetime) -> None:
     """Tell the leads of tasks that were not done in time."""
     operations.escalate_overdue(at=at)
+
+
+@schedule.every(seconds=3600, name="work.forget_undos")
+def forget_undos(at: dt.datetime) -> None:
+    """Drop what can no longer be undone."""
+    operations.forget_undos(at=at)

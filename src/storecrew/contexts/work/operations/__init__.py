@@ -1,4 +1,4 @@
-"""Writes of the work context: remarks (comments, findings, views), tasks, the shared calendar."""
+"""Writes of the work context: remarks (comments, findings, views), tasks, calendar, inbox, undo."""
 
 from storecrew.contexts.work.operations.calendar import (
     feed_link,
@@ -6,10 +6,17 @@ from storecrew.contexts.work.operations.calendar import (
     take_off_calendar,
 )
 from storecrew.contexts.work.operations.forgetting import forget_in_tasks
+from storecrew.contexts.work.operations.inbox import (
+    put_aside,
+    read_entries,
+    restore_marks,
+    snooze_entries,
+)
 from storecrew.contexts.work.operations.remarks import (
     comment,
     delete_view,
     raise_finding,
+    reopen_findings,
     resolve_finding,
     save_view,
 )
@@ -19,9 +26,11 @@ from storecrew.contexts.work.operations.tasks import (
     finish_task,
     give_back_task,
     open_task,
+    reopen_task,
     take_task,
     withdraw_task,
 )
+from storecrew.contexts.work.operations.undo import forget_undos, offer_undo, take_undo
 
 __all__ = [
     "answer_task",
@@ -31,13 +40,22 @@ __all__ = [
     "feed_link",
     "finish_task",
     "forget_in_tasks",
+    "forget_undos",
     "give_back_task",
+    "offer_undo",
     "open_task",
+    "put_aside",
     "put_on_calendar",
     "raise_finding",
+    "read_entries",
+    "reopen_findings",
+    "reopen_task",
     "resolve_finding",
+    "restore_marks",
     "save_view",
+    "snooze_entries",
     "take_off_calendar",
     "take_task",
+    "take_undo",
     "withdraw_task",
 ]

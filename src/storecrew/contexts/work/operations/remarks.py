@@ -20,17 +20,20 @@ from storecrew.contexts.work.errors import (
 )
 from storecrew.contexts.work.events import CommentAdded, FindingRaised
 from storecrew.contexts.work.facts import CommentFacts, FindingFacts, ViewFacts
-from storecrew.contexts.work.models import Comment, Finding, SavedView
+from storecrew.contexts.work.models import Comment, Finding, InboxEntry, SavedView
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
 
 PERMISSION = "work.write"
 
 
-def comment(*, record: str, record_id: str | int, body: str, actor: Actor, at: datetime) -> CommentFacts:
+def comment(
+    *, record: str, record_id: str | int, body: str, url: str = "", actor: Actor, at: datetime
+) -> CommentFacts:
     """Add a comment to any business row; the text is plain, never HTML. Raises EmptyComment.
 
-    Comments are append-only and are themselves the trail, so they write no audit line.
+    Who is called by @name finds it in their inbox, with `url`, the path of the record's page. Comments are
+    append-only and are themselves the trail, so they write no audit line.
     """
     actor.require(PERMISSION)
     text = body.strip()
@@ -46,6 +49,9 @@ def comment(*, record: str, record_id: str | int, body: str, actor: Actor, at: d
             author_label=actor.label[:200],
             mentions=rules.mentions(text),
             at=at,
+        )
+        InboxEntry.objects.bulk_create(
+            InboxEntry(to=name[:200], comment=row, url=url[:400], at=at) for name in row.mentions
         )
         outbox.publish(
             CommentAdded(comment_id=row.pk, record=record, record_id=str(record_id), mentions=row.mentions)
@@ -128,6 +134,26 @@ def resolve_finding(
                 reason=resolution,
             )
     return bool(closed)
+
+
+def reopen_findings(*, finding_ids: Iterable[int], actor: Actor, at: datetime) -> int:
+    """Open alerts again that were closed by mistake; return how many.
+
+    One that was raised anew meanwhile is open already and stays as it is.
+    """
+    actor.require(PERMISSION)
+    opened = 0
+    for row in Finding.objects.filter(pk__in=list(finding_ids), state=Finding.State.RESOLVED):
+        with transaction.atomic():
+            if Finding.objects.filter(dedupe_key=row.dedupe_key, state=Finding.State.OPEN).exists():
+                continue
+            opened += Finding.objects.filter(pk=row.pk, state=Finding.State.RESOLVED).update(
+                state=Finding.State.OPEN, resolved_at=None, resolution=""
+            )
+            audit.record(
+                actor=actor, action="work.finding_reopened", record="work.finding", record_id=row.pk, at=at
+            )
+    return opened
 
 
 def save_view(

@@ -11,7 +11,7 @@ from storecrew.contexts.work import queries, rules
 from storecrew.contexts.work.errors import EmptyAnswer, InvalidTask, TaskClosed, TaskTaken, UnknownTask
 from storecrew.contexts.work.events import TaskAnswered, TaskEscalated, TaskOpened
 from storecrew.contexts.work.facts import TaskFacts
-from storecrew.contexts.work.models import Task
+from storecrew.contexts.work.models import InboxEntry, Task
 from storecrew.contexts.work.operations.remarks import comment, raise_finding, resolve_finding
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor, system_actor
@@ -140,6 +140,26 @@ def finish_task(task_id: int, *, note: str = "", actor: Actor, at: datetime) -> 
     return queries.task_facts(row)
 
 
+def reopen_task(task_id: int, *, actor: Actor, at: datetime) -> TaskFacts:
+    """Take back that a task is done; only for what asked nobody, since an answer has been read.
+
+    Raises UnknownTask, TaskClosed when it was answered, withdrawn or opened anew meanwhile.
+    """
+    row = _task(task_id, actor)
+    state = Task.State.TAKEN if row.taken_by_id else Task.State.OPEN
+    try:
+        with transaction.atomic():
+            done = Task.objects.filter(pk=row.pk, state=Task.State.DONE, wants_answer=False)
+            if not done.update(state=state, answer="", closed_at=None, closed_by=""):
+                raise TaskClosed(task=task_id)
+            _trail("task_reopened", row, actor, at)
+    except IntegrityError as error:
+        # the same thing was found again and has an open task of its own
+        raise TaskClosed(task=task_id) from error
+    row.refresh_from_db()
+    return queries.task_facts(row)
+
+
 def withdraw_task(
     *, dedupe_key: str = "", task_id: int | None = None, reason: str = "", actor: Actor, at: datetime
 ) -> bool:
@@ -215,6 +235,7 @@ def _insert(dedupe_key: str, values: dict[str, Any]) -> Task:
     except IntegrityError:
         # another worker opened it between our look and our insert; the unique key holds
         return Task.objects.get(dedupe_key=dedupe_key, state__in=OPEN)
+    InboxEntry.objects.create(to=row.owner_role, task=row, at=row.opened_at)
     outbox.publish(
         TaskOpened(
             task_id=row.pk,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 
 from storecrew.contexts.people import public as people
+from storecrew.contexts.people.models import User
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied, DomainError, NotFound
@@ -84,6 +85,9 @@ def request_look(request: HttpRequest) -> Look:
         actor = request_actor(request)
         roles = people.roles_of(int(actor.id)) if actor.kind == "staff" else []
         look = Look(actor=actor, at=clock.now(), roles=tuple(role.code for role in roles))
+        user = request.user
+        if isinstance(user, User):
+            look.once("person", lambda: people.user_facts(user))
         request._storecrew_look = look  # type: ignore[attr-defined]
     return cast("Look", look)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,10 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
 from storecrew.contexts.work.models import Finding
+from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import request_look
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effect
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+from storecrew.surfaces.ui.backoffice.undo import Done, Undo, register_undo
 
 NAMES = {seed.code: seed.name for seed in people.ROLES}
 TONES = {"critical": "bad", "warning": "warning", "info": "neutral"}
@@ -51,12 +54,22 @@ def _preview(_ask: BulkRequest, rows: list[Any]) -> Sequence[Effect]:
     ]
 
 
-def _resolve(ask: BulkRequest) -> Text:
-    done = sum(
-        work.resolve_finding(finding_id=pk, actor=ask.actor, at=ask.at)
+def _resolve(ask: BulkRequest) -> Done:
+    closed = [
+        pk
         for pk in ask.rows.values_list("pk", flat=True)
-    )
-    return ngettext("%(n)s alert closed.", "%(n)s alerts closed.", done) % {"n": done}
+        if work.resolve_finding(finding_id=pk, actor=ask.actor, at=ask.at)
+    ]
+    words = ngettext("%(n)s alert closed.", "%(n)s alerts closed.", len(closed)) % {"n": len(closed)}
+    return Done(words, Undo("work.findings_closed", {"ids": closed}) if closed else None)
+
+
+def _reopen(payload: dict[str, Any], actor: Actor, at: datetime) -> Text:
+    opened = work.reopen_findings(finding_ids=payload["ids"], actor=actor, at=at)
+    return ngettext("%(n)s alert is open again.", "%(n)s alerts are open again.", opened) % {"n": opened}
+
+
+register_undo("work.findings_closed", _reopen)
 
 
 class AlertList(Listing):
@@ -97,6 +110,7 @@ class AlertList(Listing):
             run=_resolve,
             preview=_preview,
             permission="work.write",
+            quick=True,
             explanation=gettext_lazy("A closed alert comes back when the same thing is found again."),
         ),
     )

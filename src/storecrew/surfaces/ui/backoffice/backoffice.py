@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,7 +12,7 @@ from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.approvals.models import Approval
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
-from storecrew.surfaces.ui.backoffice import parts
+from storecrew.surfaces.ui.backoffice import inbox_pages, mentions, parts
 from storecrew.surfaces.ui.backoffice.registry import (
     EVERY_ROLE,
     HeaderFact,
@@ -26,6 +28,15 @@ from storecrew.surfaces.ui.backoffice.registry import (
 )
 
 register_menu(gettext_lazy("Home"), "backoffice_home", "home", order=0)
+register_menu(
+    gettext_lazy("Inbox"),
+    "inbox",
+    "mail",
+    "work.read",
+    order=4,
+    keywords=gettext_lazy("tasks, mentions, notifications"),
+    count=inbox_pages.unread,
+)
 register_menu(
     gettext_lazy("Approvals"),
     "approvals_list",
@@ -55,27 +66,39 @@ def _own_alerts(look: Look) -> Tile:
     return Tile(_("Open alerts"), str(total), detail, url, tone)
 
 
-def _own_tasks(look: Look) -> Queue:
-    def item(task: work.TaskFacts) -> QueueItem:
-        tone: Tone = "bad" if task.is_late(look.at) else "neutral"
-        hands = _("in the hands of %(who)s") % {"who": task.taken_by} if task.taken_by else ""
-        detail = " · ".join(part for part in (task.location_code, task.opened_by, hands) if part)
+def _own_inbox(look: Look) -> Queue:
+    def item(row: Any) -> QueueItem:
+        late = row.task and row.task.due_at and row.task.due_at <= look.at
+        detail = [inbox_pages.sender(row)]
+        if row.task:
+            hands = _("in the hands of %(who)s") % {"who": row.task.taken_by} if row.task.taken_by else ""
+            detail = [row.task.location_code, row.task.opened_by, hands]
         return QueueItem(
-            task.title, reverse("tasks_record", args=[task.id]), detail, task.due_at or task.opened_at, tone
+            inbox_pages.subject(row),
+            reverse("inbox_open", args=[row.pk]),
+            " · ".join(part for part in detail if part),
+            row.when,
+            "bad" if late else "neutral",
         )
 
-    everything = people.OWNER in look.roles
-    found = work.inbox(look.actor, roles=None if everything else look.roles)
-    return parts.ready_queue(
-        _("Your tasks"),
-        found,
-        item,
-        url=reverse("tasks_list") + "?f.state=open&f.state=taken&sort=due",
-        empty=_("Nobody waits for an answer of yours."),
+    rows = work.inbox_entries(look.actor, names=mentions.names(look), at=look.at)
+    rows = rows.filter(state="open").order_by("when", "pk")
+    found = list(rows[: parts.SHOWN + 1])
+    total = len(found)
+    if total > parts.SHOWN:
+        total = parts.counted(rows)
+    else:
+        inbox_pages.know_unread(look, found)
+    return Queue(
+        _("Your inbox"),
+        [item(row) for row in found[: parts.SHOWN]],
+        total,
+        f"{reverse('inbox')}?f.state=open",
+        _("Nobody waits for an answer of yours."),
     )
 
 
-register_queue(EVERY_ROLE, _own_tasks, permission="work.read", order=5)
+register_queue(EVERY_ROLE, _own_inbox, permission="work.read", order=5)
 
 
 def _to_decide(look: Look) -> Queue | None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
+from storecrew.surfaces.ui.backoffice.undo import Done, done
 
 if TYPE_CHECKING:
     from storecrew.surfaces.ui.backoffice.listing import Listing
@@ -51,22 +52,28 @@ class BulkRequest:
     at: datetime
 
 
+def _unseen(_ask: BulkRequest, _rows: list[Any]) -> Sequence[Effect]:
+    return ()
+
+
 @dataclass(frozen=True)
 class BulkAction:
     """One action on many rows.
 
     `run(BulkRequest)` calls an operation and returns a sentence about what was done; `preview(BulkRequest,
-    rows)` returns an `Effect` for each of the first rows. `form` asks for what the action needs.
+    rows)` returns an `Effect` for each of the first rows. `form` asks for what the action needs. `run` may
+    return `Done` with the way back; an action that is `quick` has one and happens without a preview.
     """
 
     key: str
     label: Text
-    run: Callable[[BulkRequest], Text]
-    preview: Callable[[BulkRequest, list[Any]], Sequence[Effect]]
+    run: Callable[[BulkRequest], Text | Done]
+    preview: Callable[[BulkRequest, list[Any]], Sequence[Effect]] = _unseen
     permission: str = ""
     form: type[forms.Form] | None = None
     destructive: bool = False
     explanation: Text = ""
+    quick: bool = False
 
 
 def respond(listing: Listing) -> HttpResponse:
@@ -95,8 +102,9 @@ def respond(listing: Listing) -> HttpResponse:
         at=clock.now(),
     )
     confirmed = "confirm" in data and ready and data.get("expected") == str(total)
-    if confirmed and (total <= LARGE or data.get("typed", "").strip() == str(total)):
-        messages.success(listing.request, str(action.run(ask)))
+    at_once = action.quick and form is None and total <= LARGE
+    if at_once or (confirmed and (total <= LARGE or data.get("typed", "").strip() == str(total))):
+        _tell(listing, action.run(ask))
         return redirect(here)
     if "confirm" in data and data.get("expected") != str(total):
         messages.warning(listing.request, _("The list changed since the preview. Please look again."))
@@ -114,10 +122,17 @@ def respond(listing: Listing) -> HttpResponse:
         "effects": action.preview(ask, first) if form is None or (sent and ready) else [],
         "shown": min(total, SHOWN),
         "large": total > LARGE,
-        "may_confirm": form is None or (sent and ready),
+        "may_confirm": action.quick or form is None or (sent and ready),
         "back": here,
     }
     return render(listing.request, "backoffice/bulk.html", context)
+
+
+def _tell(listing: Listing, answer: Text | Done) -> None:
+    if isinstance(answer, Done):
+        done(listing.request, answer.text, answer.undo)
+    else:
+        messages.success(listing.request, str(answer))
 
 
 def _ids(data: QueryDict) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +16,7 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
 from storecrew.kernel.errors import Invalid
 from storecrew.surfaces.ui.backoffice.access import back_address, request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.mentions import answer_to
 from storecrew.surfaces.ui.backoffice.record import read_token
 
 
@@ -26,12 +30,24 @@ def comment(request: HttpRequest) -> HttpResponse:
         raise Invalid(
             _("This page is too old to comment from."), next_step=_("Reload the page, then try again.")
         ) from error
-    work.comment(
+    back = back_address(request) or reverse("wagtailadmin_home")
+    written = work.comment(
         record=record,
         record_id=record_id,
         body=request.POST.get("body", ""),
+        url=urlsplit(back).path,
         actor=request_actor(request),
         at=clock.now(),
     )
-    back = back_address(request) or reverse("wagtailadmin_home")
+    _say_who_was_called(request, written)
     return redirect(f"{back.split('#')[0]}#timeline")
+
+
+def _say_who_was_called(request: HttpRequest, written: work.CommentFacts) -> None:
+    told, unknown = answer_to(written.mentions)
+    if told:
+        messages.success(request, _("In the inbox of %(names)s.") % {"names": ", ".join(told)})
+    for handle in unknown:
+        messages.warning(
+            request, _("Nobody here is called @%(handle)s; nobody was told.") % {"handle": handle}
+        )

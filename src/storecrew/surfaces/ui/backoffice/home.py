@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,14 +47,14 @@ def role_home(request: HttpRequest, role: str) -> HttpResponse:
             _("This workspace belongs to another role."),
             next_step=_("Your own home shows everything that is yours to do."),
         )
-    return _render(request, Look(look.actor, look.at, (code,)), (code,))
+    return _render(request, replace(look, roles=(code,)), (code,))
 
 
 def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpResponse:
     roles = people.all_roles()
     held = [role for role in roles if role.code in request_look(request).roles]
     names = [_(role.name) for role in roles if role.code in shown] or [_("Workspace")]
-    wide = Look(look.actor, look.at, _with_owner(shown))
+    wide = replace(look, roles=_with_owner(shown))
     menu = registry.menu_for(wide)
     queues = registry.queues_for(wide)
     context = {

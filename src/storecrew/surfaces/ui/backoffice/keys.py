@@ -10,6 +10,7 @@ from storecrew.surfaces.ui.backoffice.registry import Look, Text
 # letter -> name of an address; only those in the menu of the person work
 GO: tuple[tuple[str, str], ...] = (
     ("h", "backoffice_home"),
+    ("i", "inbox"),
     ("a", "alerts_list"),
     ("o", "orders_list"),
     ("p", "products_list"),

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.people import public as people
-from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
-from storecrew.surfaces.ui.backoffice import bulk, export, filters
+from storecrew.surfaces.ui.backoffice import bulk, export, filters, saved_views
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction
 from storecrew.surfaces.ui.backoffice.columns import (
@@ -38,6 +37,11 @@ from storecrew.surfaces.ui.backoffice.columns import (
 from storecrew.surfaces.ui.backoffice.filters import Filter
 
 __all__ = ["Cell", "Column", "ListState", "Listing", "Row", "Status", "SystemView", "Tab", "Text"]
+
+
+def walk_link(url: str, query: str, place: int) -> str:
+    """Return the address of a record with the list it is opened from and its place there, from 1."""
+    return f"{url}?{urlencode({'in': query, 'at': place})}"
 
 
 class Listing:
@@ -56,6 +60,10 @@ class Listing:
     search_hint: ClassVar[Text] = gettext_lazy("Search this list")
     default_sort: ClassVar[str] = ""
     page_size: ClassVar[int] = 50
+    # the view in which the list opens; "All" is then one click away
+    opens_with: ClassVar[str] = ""
+    # the record pages know the way to the previous and the next row (`walking.walk`)
+    walks: ClassVar[bool] = False
     template: ClassVar[str] = "backoffice/listing.html"
     empty_title: ClassVar[Text] = gettext_lazy("Nothing here yet")
     empty_text: ClassVar[Text] = ""
@@ -90,7 +98,7 @@ class Listing:
         return row.pk
 
     def row_url(self, row: Any) -> str:
-        """Return the record's address, or "" when rows are not opened."""
+        """Return the record's address, or "" when rows are not opened; of rows as `rows()` has them."""
         return ""
 
     def primary_action(self) -> tuple[Text, str] | None:
@@ -118,6 +126,8 @@ class Listing:
         """Answer the request: the page, an export, a saved view or a bulk action."""
         if self.request.method == "POST":
             return self._post()
+        if self.opens_with and not self.request.GET:
+            return redirect(f"{self.request.path}?{self.opens_with}")
         form = self.request.GET.get("export", "")
         if form in export.FORMATS:
             return self._export(form)
@@ -184,6 +194,7 @@ class Listing:
         """Return everything the template shows."""
         page = self._page()
         action = self.primary_action()
+        tabs = saved_views.tabs(self)
         return {
             "listing": self,
             "header_title": self.title,
@@ -197,12 +208,13 @@ class Listing:
                 (s, self.state.query(without=s.filter.key, page="")) for s in self.state.filters if s.active
             ],
             "problems": [s.filter.label for s in self.state.filters if s.problem],
-            "tabs": self._tabs(),
+            "tabs": tabs,
+            "view": next((tab.label for tab in tabs[1:] if tab.active), ""),
             "base_query": self.state.query(page=""),
             "export_formats": export.FORMATS if self.may_export() else (),
             "bulk_actions": self.actions(),
             "primary_action": action,
-            "team_choices": self._teams,
+            "team_choices": self.own_teams,
             "page_links": [
                 (number, self.state.query(page=number) if isinstance(number, int) else "")
                 for number in page.paginator.get_elided_page_range(page.number, on_each_side=1)
@@ -229,13 +241,16 @@ class Listing:
         return Paginator(self.matching(), self.page_size).get_page(self.state.page)
 
     def _rows(self, page: Page[Any]) -> list[Row]:
-        return [self._row(row) for row in self.load(list(page.object_list))]
+        first = page.start_index()
+        rows = self.load(list(page.object_list))
+        return [self._row(row, place) for place, row in enumerate(rows, start=first)]
 
-    def _row(self, row: Any) -> Row:
+    def _row(self, row: Any, place: int) -> Row:
+        url = self.row_url(row)
         title = next((c.of(row) for c in self.shown_columns if c.primary), self.row_id(row))
         return Row(
             id=self.row_id(row),
-            url=self.row_url(row),
+            url=walk_link(url, self.state.query(page=""), place) if url and self.walks else url,
             title=str(title),
             cells=[Cell(column, column.of(row)) for column in self.shown_columns],
         )
@@ -258,20 +273,9 @@ class Listing:
         return headers
 
     @cached_property
-    def _teams(self) -> list[str]:
+    def own_teams(self) -> list[str]:
+        """Return the teams with which the person may share a view."""
         return people.teams_of(int(self.actor.id))
-
-    def _tabs(self) -> list[Tab]:
-        here = sorted(QueryDict(self.state.query(page="")).lists())
-        tabs = [Tab(_("All"), "?", active=not here)]
-        for view in self.views:
-            same = sorted(QueryDict(view.query).lists()) == here
-            tabs.append(Tab(view.label, f"?{view.query}", active=same))
-        for saved in work.views_for(self.code, user_id=self.actor.id, teams=self._teams):
-            same = sorted(QueryDict(saved.query).lists()) == here
-            own = saved.owner == self.actor.id
-            tabs.append(Tab(saved.name, f"?{saved.query}", same, saved.sharing, saved.id, own))
-        return tabs
 
     def _export(self, form: str) -> HttpResponse:
         if self.export_permission:
@@ -299,25 +303,7 @@ class Listing:
     def _post(self) -> HttpResponse:
         data = self.request.POST
         if "save_view" in data:
-            return self._save_view(data)
+            return saved_views.save(self, data)
         if "delete_view" in data:
-            work.delete_view(view_id=int(data["delete_view"]), actor=self.actor)
-            return redirect(self.request.path)
+            return saved_views.delete(self, int(data["delete_view"]))
         return bulk.respond(self)
-
-    def _save_view(self, data: QueryDict) -> HttpResponse:
-        state = self.read(self.request.GET)
-        sharing = data.get("sharing", "own")
-        team = sharing.removeprefix("team:") if sharing.startswith("team:") else ""
-        query = state.query(page="")
-        work.save_view(
-            list_code=self.code,
-            name=data.get("name", ""),
-            query=query,
-            team=team,
-            shared=sharing == "shared",
-            own_teams=self._teams,
-            actor=self.actor,
-            at=clock.now(),
-        )
-        return redirect(f"{self.request.path}?{query}")

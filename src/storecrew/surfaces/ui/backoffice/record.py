@@ -20,6 +20,7 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.surfaces.ui.backoffice.access import request_actor
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.walking import Walk
 from storecrew.surfaces.ui.backoffice.words import action_words, actor_words, field_words
 
 Text = str | Promise
@@ -102,7 +103,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything a record page shows.
+    """Everything a record page shows; with `walk` the way back and to the neighbors is known from the list.
 
     `record` and `record_id` name the row in the audit trail ("orders.order", 7). `hidden_fields` are left
     out of the timeline for people who may not see them (AUT-05). `messages` are entries of other kinds,
@@ -122,8 +123,7 @@ class Record:
     related: Sequence[Related] = ()
     back_url: str = ""
     back_label: Text = ""
-    previous_url: str = ""
-    next_url: str = ""
+    walk: Walk | None = None
     messages: Sequence[TimelineEntry] = ()
     hidden_fields: Collection[str] = ()
     icon: str = "doc-full"
@@ -143,6 +143,7 @@ def render_record(
     values = {
         "record": record,
         "header_title": record.title,
+        "back_url": record.walk.back_url if record.walk else record.back_url,
         "timeline": timeline(record) if record.timeline and actor.can("work.read") else [],
         "may_comment": record.timeline and actor.can("work.write"),
         "comment_token": signing.dumps([record.record, str(record.record_id)], salt=SALT),

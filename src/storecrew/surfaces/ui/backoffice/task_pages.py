@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -25,6 +26,8 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, request_look,
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.backoffice.undo import Undo, done, register_undo
+from storecrew.surfaces.ui.backoffice.walking import walk
 
 NAMES = {seed.code: seed.name for seed in people.ROLES}
 
@@ -55,6 +58,7 @@ class TaskList(Listing):
     permission = "work.read"
     search_fields = ("title", "detail", "answer", "record_id", "asked_from_id")
     default_sort = "due"
+    walks = True
     empty_title = gettext_lazy("No tasks")
     empty_text = gettext_lazy("What colleagues ask your roles, and what the shop asks by itself, is here.")
     columns = (
@@ -166,8 +170,8 @@ def task_record(request: HttpRequest, task_id: int) -> HttpResponse:
         status=[state_of(task)],
         actions=_actions(task, actor) if may else (),
         groups=[FactGroup(_("Task"), _facts(task))],
-        back_url=reverse("tasks_list"),
         back_label=_("Tasks"),
+        walk=walk(request, TaskList, task.id, reverse("tasks_list")),
     )
     return render_record(
         request,
@@ -217,6 +221,15 @@ def do(request: HttpRequest, task_id: int) -> HttpResponse:
     elif what == "give_back":
         work.give_back_task(task_id, actor=actor, at=at)
     else:
-        work.finish_task(task_id, note=request.POST.get("answer", ""), actor=actor, at=at)
-        messages.success(request, _("Done."))
+        task = work.finish_task(task_id, note=request.POST.get("answer", ""), actor=actor, at=at)
+        undo = None if task.wants_answer else Undo("work.task_finished", {"task": task_id})
+        done(request, _("Done."), undo)
     return redirect("tasks_record", task_id=task_id)
+
+
+def _reopen(payload: dict[str, Any], actor: Actor, at: datetime) -> Text:
+    work.reopen_task(payload["task"], actor=actor, at=at)
+    return _("The task is open again.")
+
+
+register_undo("work.task_finished", _reopen)

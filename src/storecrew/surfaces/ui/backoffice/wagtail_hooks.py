@@ -53,10 +53,12 @@ def look() -> SafeString:
 def keys() -> SafeString:
     """Load the command palette and the keys on every page of the shell."""
     return format_html(
-        '<script src="{}" nonce="{}"></script><script src="{}" defer></script>',
+        '<script src="{}" nonce="{}"></script><script src="{}" defer></script>'
+        '<script src="{}" defer></script>',
         static("backoffice/style_nonce.js"),
         nonce_of_this_answer(),
         static("backoffice/palette.js"),
+        static("backoffice/forms.js"),
     )
 
 
@@ -101,7 +103,7 @@ def _our_items(request: HttpRequest) -> list[MenuItem]:
     items: list[Any] = []
     for code, label, icon in [("", "", ""), *registry.GROUPS]:
         group = [
-            MenuItem(str(e.label), e.href(), name=f"sc-{e.url}", icon_name=e.icon, order=place)
+            MenuItem(e.titled(look), e.href(), name=f"sc-{e.url}", icon_name=e.icon, order=place)
             for place, e in enumerate(entries)
             if e.group == code
         ]

@@ -239,7 +239,9 @@ def test_a_home_costs_the_same_whatever_there_is_to_do(eu, role, caplog):
     look_of(role)
 
     def price() -> int:
-        look = Look(people.actor_for(people_of(role)), NOW, (role,))
+        user = people_of(role)
+        look = Look(people.actor_for(user), NOW, (role,))
+        look.once("person", lambda: people.user_facts(user))  # as a request knows it
         with CaptureQueriesContext(connection) as asked:
             assert registry.header_for(look)
             assert registry.tiles_for(look)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice import parts
@@ -67,6 +68,16 @@ def audit_value(value: Any) -> str:
         return "; ".join(f"{key}: {audit_value(item)}" for key, item in value.items()) or "–"
     text = value_words(str(value))
     return text if len(text) <= 120 else f"{text[:117]}…"
+
+
+@register.filter
+def called(body: str) -> SafeString:
+    """Set the names that a comment calls apart from its text; everything is escaped."""
+    parts_of_body = work.parted(body)
+    shown = [
+        format_html('<b class="sc-called">{}</b>' if name else "{}", text) for text, name in parts_of_body
+    ]
+    return mark_safe("".join(shown))  # reviewed: every part was escaped above
 
 
 @register.filter

@@ -32,3 +32,10 @@ def go_key_addresses(context: dict[str, Any]) -> dict[str, str]:
 def csp_nonce() -> str:
     """Return the nonce that lets an inline script of this answer run."""
     return nonce_of_this_answer()
+
+
+@register.simple_tag(takes_context=True)
+def density(context: dict[str, Any]) -> bool:
+    """Say whether the person wants compact rows."""
+    profile = getattr(context["request"].user, "wagtail_userprofile", None)
+    return profile is not None and profile.density == "snug"

@@ -150,7 +150,7 @@ def test_the_calendar_costs_the_same_however_full_it_is(client, django_assert_ma
     for n in range(40):
         put(f"Delivery {n}")
     client.get("/admin/calendar/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/admin/calendar/")
 
 

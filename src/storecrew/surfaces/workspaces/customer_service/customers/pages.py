@@ -16,6 +16,7 @@ from storecrew.surfaces.ui.backoffice.access import workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing
 from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.workspaces.customer_service.orders.words import status_of
 
 
@@ -28,6 +29,7 @@ class CustomerList(Listing):
     export_permission = "customers.export"
     search_fields = ("name", "email", "phone")
     default_sort = "-since"
+    walks = True
     empty_title = gettext_lazy("No customer yet")
     empty_text = gettext_lazy("Whoever makes an account stands here; guests are found by their orders.")
     columns = (
@@ -73,8 +75,8 @@ def customer_record(request: HttpRequest, customer_id: int) -> HttpResponse:
             )
         ],
         tables=[_orders(known.id), _addresses(known.id)],
-        back_url=reverse("customers_list"),
         back_label=_("Customers"),
+        walk=walk(request, CustomerList, known.id, reverse("customers_list")),
     )
     return render_record(request, record)
 

@@ -55,6 +55,7 @@ class OrderList(Listing):
     export_permission = "orders.export"
     search_fields = ("number", "email")
     default_sort = "-placed"
+    walks = True
     empty_title = _("No order yet")
     empty_text = _("The first order of your shop appears here the moment it is placed.")
     columns = (

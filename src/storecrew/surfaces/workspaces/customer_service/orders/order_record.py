@@ -28,9 +28,11 @@ from storecrew.surfaces.ui.backoffice.record import (
     TimelineEntry,
     render_record,
 )
+from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.ui.backoffice.words import value_words
 from storecrew.surfaces.workspaces.customer_service.orders import warehouse
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
+from storecrew.surfaces.workspaces.customer_service.orders.order_list import OrderList
 from storecrew.surfaces.workspaces.customer_service.orders.words import next_step, status_of
 
 BY_HAND = ("bank_transfer", "cash_on_delivery")
@@ -54,8 +56,8 @@ def order_record(request: HttpRequest, number: str) -> HttpResponse:
         tables=_tables(order, actor),
         related=_related(order),
         messages=[*_mails(order), *warehouse.steps(order)],
-        back_url=reverse("orders_list"),
         back_label=_("Orders"),
+        walk=walk(request, OrderList, order.id, reverse("orders_list")),
     )
     return render_record(request, record)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,11 +19,14 @@ from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import PriceList, PriceOperation
 from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.ui.backoffice.listing import Column, Listing
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.undo import Undo, register_undo
+from storecrew.surfaces.ui.backoffice.undo import done as tell
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import (
     grid_query,
     margin_text,
@@ -98,8 +102,18 @@ def _apply(request: HttpRequest, change: pricing.BulkChange, data: dict[str, Any
         )
         return redirect("approvals_record", done.approval_id)
     text = ngettext("%(count)s price changed.", "%(count)s prices changed.", done.changed)
-    messages.success(request, text % {"count": done.changed})
+    undo = Undo("pricing.bulk_change", {"operation": done.operation_id}) if done.changed else None
+    tell(request, text % {"count": done.changed}, undo)
     return redirect("price_changes_record", done.operation_id)
+
+
+def _take_back(payload: dict[str, Any], actor: Actor, at: datetime) -> Text:
+    done = pricing.undo_bulk_change(operation_id=payload["operation"], actor=actor, at=at)
+    text = ngettext("%(count)s price put back.", "%(count)s prices put back.", done.changed)
+    return text % {"count": done.changed}
+
+
+register_undo("pricing.bulk_change", _take_back)
 
 
 def _lines(preview: pricing.BulkPreview) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ from storecrew.contexts.catalog.models import Category, Listing, Product, Produc
 from storecrew.contexts.channels import public as channels
 from storecrew.kernel.errors import Denied
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effect, Text
+from storecrew.surfaces.ui.backoffice.undo import Done
+from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import STATUS_WORDS
 
 
@@ -72,10 +74,10 @@ def _refused(plan: catalog.BulkPreview) -> str:
     return "" if plan.changes else _("has this status already")
 
 
-def _set_status(ask: BulkRequest) -> Text:
+def _set_status(ask: BulkRequest) -> Done:
     planned = _planned(ask, _ids(ask))
     fit = [p for p in planned if not p.problem and p.changes]
-    catalog.bulk_edit(
+    edited = catalog.bulk_edit(
         ids=[p.product_id for p in fit],
         changes={"status": ask.answers["status"]},
         expected_versions={p.product_id: p.version for p in fit},
@@ -84,7 +86,8 @@ def _set_status(ask: BulkRequest) -> Text:
     )
     done = ngettext("%(n)s product changed.", "%(n)s products changed.", len(fit)) % {"n": len(fit)}
     left = len(planned) - len(fit)
-    return f"{done} {_('%(n)s left alone.') % {'n': left}}" if left else done
+    words = f"{done} {_('%(n)s left alone.') % {'n': left}}" if left else done
+    return Done(words, take_back.of_edits(edited))
 
 
 def _category_effects(ask: BulkRequest, rows: list[Any], *, adding: bool) -> Sequence[Effect]:
@@ -115,18 +118,19 @@ def _changed(count: int) -> Text:
     return ngettext("%(n)s product changed.", "%(n)s products changed.", count) % {"n": count}
 
 
-def _add_category(ask: BulkRequest) -> Text:
-    changed = catalog.add_to_category(
-        product_ids=_ids(ask), category_id=int(ask.answers["category"]), actor=ask.actor, at=ask.at
-    )
-    return _changed(len(changed))
+def _move(ask: BulkRequest, *, adding: bool) -> Done:
+    category_id = int(ask.answers["category"])
+    move = catalog.add_to_category if adding else catalog.remove_from_category
+    changed = move(product_ids=_ids(ask), category_id=category_id, actor=ask.actor, at=ask.at)
+    return Done(_changed(len(changed)), take_back.of_category(changed, category_id, added=adding))
 
 
-def _remove_category(ask: BulkRequest) -> Text:
-    changed = catalog.remove_from_category(
-        product_ids=_ids(ask), category_id=int(ask.answers["category"]), actor=ask.actor, at=ask.at
-    )
-    return _changed(len(changed))
+def _add_category(ask: BulkRequest) -> Done:
+    return _move(ask, adding=True)
+
+
+def _remove_category(ask: BulkRequest) -> Done:
+    return _move(ask, adding=False)
 
 
 def _channel(ask: BulkRequest) -> channels.ChannelFacts:
@@ -163,21 +167,22 @@ def _unlist_effects(ask: BulkRequest, rows: list[Any]) -> Sequence[Effect]:
     return _listing_effects(ask, rows, published=False)
 
 
-def _set_listing(ask: BulkRequest, *, published: bool) -> Text:
+def _set_listing(ask: BulkRequest, *, published: bool) -> Done:
     ids = _ids(ask)
     listed = _listed(ask, ids)
     wanted = [id_ for id_ in ids if (id_ in listed) != published]
+    channel_id = _channel(ask).id
     catalog.set_listing(
-        product_ids=wanted, channel_id=_channel(ask).id, published=published, actor=ask.actor, at=ask.at
+        product_ids=wanted, channel_id=channel_id, published=published, actor=ask.actor, at=ask.at
     )
-    return _changed(len(wanted))
+    return Done(_changed(len(wanted)), take_back.of_listing(wanted, channel_id, published=published))
 
 
-def _list_in(ask: BulkRequest) -> Text:
+def _list_in(ask: BulkRequest) -> Done:
     return _set_listing(ask, published=True)
 
 
-def _unlist(ask: BulkRequest) -> Text:
+def _unlist(ask: BulkRequest) -> Done:
     return _set_listing(ask, published=False)
 
 

@@ -15,7 +15,8 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.workspaces.ecommerce_sme.products import three_way
+from storecrew.surfaces.ui.backoffice.undo import done
+from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back, three_way
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import NewProductForm, ProductForm
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_record import find, gaps_of
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import STATUS_WORDS
@@ -61,11 +62,12 @@ def edit_product(request: HttpRequest, product_id: int) -> HttpResponse:
     form = ProductForm(three_way.choose(request.POST, fresh.fields), product=product)
     differences: list[three_way.Difference] = []
     if form.is_valid():
+        changes = form.changes()
         try:
-            catalog.update_product(
+            version = catalog.update_product(
                 product_id=product_id,
                 expected_version=_whole(request.POST.get("version", "")),
-                changes=form.changes(),
+                changes=changes,
                 actor=request_actor(request),
                 at=clock.now(),
             )
@@ -78,7 +80,9 @@ def edit_product(request: HttpRequest, product_id: int) -> HttpResponse:
         except DomainError as error:
             form.take(error)
         else:
-            messages.success(request, _("Saved."))
+            before = {name: getattr(product, name) for name in changes}
+            changed = version != product.version
+            done(request, _("Saved."), take_back.of_edit(product_id, version, before) if changed else None)
             return redirect("products_record", product_id)
     return _page(request, product, form, None, differences, status=422)
 
@@ -118,8 +122,9 @@ def _whole(text: str) -> int:
 def set_status(request: HttpRequest, product_id: int) -> HttpResponse:
     """Move a product through its life; what blocks it is said by name."""
     wanted = request.POST.get("status", "")
+    before = find(product_id)
     try:
-        catalog.set_status(
+        version = catalog.set_status(
             product_id=product_id,
             status=wanted,
             expected_version=_whole(request.POST.get("version", "")),
@@ -132,5 +137,6 @@ def set_status(request: HttpRequest, product_id: int) -> HttpResponse:
     except catalog.EditConflict as error:
         messages.error(request, f"{error.message} {_('Look again, then set the status.')}")
     else:
-        messages.success(request, _("Status: %(status)s.") % {"status": STATUS_WORDS[wanted]})
+        undo = take_back.of_status(product_id, version, before.status) if version != before.version else None
+        done(request, _("Status: %(status)s.") % {"status": STATUS_WORDS[wanted]}, undo)
     return redirect("products_record", product_id)

@@ -19,6 +19,8 @@ from storecrew.contexts.catalog.models import Product
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.undo import done
+from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import attribute_initial
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_list import ProductList
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import STATUS_WORDS
@@ -213,7 +215,7 @@ def _apply(request: HttpRequest, rows: list[GridRow], edits: dict[int, dict[str,
     """Write everything as one operation; on a conflict mark the rows and write nothing."""
     versions = {row.product.pk: row.version for row in rows if row.product.pk in edits}
     try:
-        done = catalog.grid_edit(
+        edited = catalog.grid_edit(
             edits=edits, expected_versions=versions, actor=request_actor(request), at=clock.now(),
             reason=_("edited in the grid"),
         )  # fmt: skip
@@ -228,9 +230,9 @@ def _apply(request: HttpRequest, rows: list[GridRow], edits: dict[int, dict[str,
     except DomainError as error:
         messages.error(request, str(error))
         return False
-    count = sum(bool(p.changes) for p in done)
+    count = sum(bool(p.changes) for p in edited)
     words = ngettext("%(n)s product changed.", "%(n)s products changed.", count) % {"n": count}
-    messages.success(request, words)
+    done(request, words, take_back.of_edits(edited))
     return True
 
 

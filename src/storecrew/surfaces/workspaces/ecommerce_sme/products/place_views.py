@@ -17,6 +17,8 @@ from storecrew.contexts.catalog.models import Category, ProductCategory, Product
 from storecrew.contexts.channels import public as channels
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.undo import done
+from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_record import find
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import find_products, shown_products
 
@@ -67,6 +69,7 @@ def set_listing(request: HttpRequest, product_id: int) -> HttpResponse:
     find(product_id)
     channel = channels.facts(code)
     published = request.POST.get("published") == "1"
+    undo = take_back.of_listing([product_id], channel.id, published=published)
     catalog.set_listing(
         product_ids=[product_id],
         channel_id=channel.id,
@@ -75,7 +78,7 @@ def set_listing(request: HttpRequest, product_id: int) -> HttpResponse:
         at=clock.now(),
     )
     words = _("Listed in %(name)s.") if published else _("Taken from %(name)s.")
-    messages.success(request, words % {"name": channel.name})
+    done(request, words % {"name": channel.name}, undo)
     return redirect("products_record", product_id)
 
 

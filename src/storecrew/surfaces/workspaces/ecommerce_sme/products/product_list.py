@@ -112,6 +112,7 @@ class ProductList(BackOfficeList):
     search_fields = ("title",)
     search_hint = _("Title, brand, SKU or barcode")
     default_sort = "-changed"
+    walks = True
     empty_title = _("No product yet")
     empty_text = _("Make the first one here, or import a file of your old shop.")
     columns = (

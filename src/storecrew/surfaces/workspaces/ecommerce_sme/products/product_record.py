@@ -18,6 +18,8 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, Record, render_record
+from storecrew.surfaces.ui.backoffice.walking import walk
+from storecrew.surfaces.workspaces.ecommerce_sme.products.product_list import ProductList
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import (
     COMPLETE_ENOUGH,
     STATUS_WORDS,
@@ -99,8 +101,8 @@ def product_record(request: HttpRequest, product_id: int) -> HttpResponse:
         next_step=_next_step(product, gaps),
         next_action=_next_action(product, gaps) if may_write else None,
         actions=_actions(product) if may_write else (),
-        back_url=reverse("products_list"),
         back_label=_("Products"),
+        walk=walk(request, ProductList, product.pk, reverse("products_list")),
     )
     context = {
         "product": product,

@@ -101,12 +101,12 @@ def test_u075_the_list_filters_sorts_and_asks_constantly(shop, seller, chief, dj
     assert len(chief.get("/admin/approvals/?f.state=pending").context["rows"]) == 1
     assert len(seller.get("/admin/approvals/?f.mine=1").context["rows"]) == 1
     assert not chief.get("/admin/approvals/?f.mine=1").context["rows"]
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         chief.get("/admin/approvals/")
     key = shop[1]
     shown = {f"was-{key}": "20.00", f"strike-{key}": "", f"was-strike-{key}": ""}
     seller.post(GRID, {f"amount-{key}": "1", "reason": "Second"} | shown)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(chief.get("/admin/approvals/").context["rows"]) == 2
 
 

@@ -13,7 +13,7 @@ from storecrew.contexts.pricing.tests.factories import ACTOR
 from storecrew.kernel import clock
 
 pytestmark = pytest.mark.django_db
-QUERIES = 25
+QUERIES = 26
 
 
 def text_of(answer) -> str:

@@ -41,7 +41,7 @@ def test_the_list_shows_what_a_seller_needs(seller: Client, tee: int) -> None:
     page = text_of(seller.get(LIST))
     for word in ("Tee", "Live", "€10.00 – €20.00", 'sc-warning">5<'):
         assert word in page
-    assert f'href="/admin/products/{tee}/"' in page
+    assert f'href="/admin/products/{tee}/?in=&amp;at=1"' in page
     assert "New product" in page
 
 

@@ -1,0 +1,23 @@
+"""Comfortable or compact rows: Wagtail keeps the choice with the person, and our lists follow it too."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from wagtail.users.models import UserProfile
+
+from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, back_address, workspace_page
+
+DENSITIES = tuple(UserProfile.AdminDensityThemes.values)
+
+
+@workspace_page(permission=ANY_STAFF)
+@require_POST
+def density(request: HttpRequest) -> HttpResponse:
+    """Remember how close together the person wants the rows of lists."""
+    wanted = request.POST.get("density", "")
+    if wanted in DENSITIES:
+        UserProfile.objects.update_or_create(user=request.user, defaults={"density": wanted})
+    return redirect(back_address(request) or reverse("wagtailadmin_home"))

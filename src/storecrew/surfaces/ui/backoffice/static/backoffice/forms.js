@@ -1,0 +1,129 @@
+// Forms: a save bar and a warning while something is unsaved, names to call in comments, a toast to close.
+(() => {
+  "use strict";
+  const words = document.querySelector("[data-sc-words]")?.dataset || {};
+
+  // ---- unsaved changes. Every form of ours that ends in a row of buttons is an edit form.
+  const forms = [...document.querySelectorAll('.sc-page form[method="post"]')].filter((form) =>
+    (form.querySelector(".sc-form-foot") || "scEdit" in form.dataset) && !("scPlain" in form.dataset) && form.querySelector('textarea, select, input:not([type="hidden"])'));
+  let leaving = false;
+  const content = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken").map(([name, value]) => [name, value.name ?? value]));
+
+  const bar = (form) => {
+    const foot = form.querySelector(".sc-form-foot");
+    if (!foot || foot.querySelector(".sc-unsaved")) return;
+    const note = document.createElement("span");
+    note.className = "sc-unsaved";
+    note.setAttribute("role", "status");
+    note.textContent = words.unsaved;
+    const discard = document.createElement("button");
+    discard.type = "button";
+    discard.className = "sc-row-link sc-discard";
+    discard.textContent = words.discard;
+    discard.addEventListener("click", () => { leaving = true; location.assign(location.href.split("#")[0]); });
+    foot.prepend(note);
+    foot.append(discard);
+  };
+  const set = (form, dirty) => {
+    form.toggleAttribute("data-sc-dirty", dirty);
+    if (dirty) bar(form);
+  };
+  for (const form of forms) {
+    // What the server sent back with errors is not saved either.
+    const refused = form.dataset.scEdit === "unsaved" || Boolean(form.querySelector('.sc-field-bad, [role="alert"]'));
+    let before = null;
+    const start = () => { before ??= content(form); };
+    const compare = () => setTimeout(() => set(form, refused || content(form) !== before), 0);
+    for (const name of ["focusin", "pointerdown"]) form.addEventListener(name, start, true);
+    for (const name of ["input", "change", "click", "keyup"]) form.addEventListener(name, () => { start(); compare(); if (form.querySelector("[data-draftail-input]")) setTimeout(compare, 400); });
+    form.addEventListener("submit", (event) => { if (!event.defaultPrevented) leaving = true; });
+    if (refused) set(form, true);
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && forms.some((form) => "scDirty" in form.dataset)) event.preventDefault();
+  });
+  // Coming back by the browser's own button, the page is as it was left: guarded again.
+  window.addEventListener("pageshow", () => { leaving = false; });
+
+  // ---- the toast of what can be undone stays until it is closed or another page is opened
+  for (const button of document.querySelectorAll(".messages .sc-undo")) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "sc-toast-close";
+    close.setAttribute("aria-label", words.close || "");
+    close.textContent = "×";
+    close.addEventListener("click", () => close.closest("li").remove());
+    button.after(close);
+  }
+
+  // ---- previous and next record
+  document.addEventListener("keydown", (event) => {
+    if (!window.storecrew?.mayUseKeys(event) || document.querySelector("[data-sc-list]")) return;
+    const rel = { j: "next", k: "prev" }[event.key];
+    const link = rel && document.querySelector(`.sc-walk [rel="${rel}"]`);
+    if (link) { event.preventDefault(); link.click(); }
+  });
+
+  // ---- @name in a comment
+  for (const box of document.querySelectorAll("[data-sc-mentions]")) {
+    const list = document.createElement("ul");
+    list.className = "sc-mention-list";
+    list.id = `${box.id}-names`;
+    list.setAttribute("role", "listbox");
+    list.hidden = true;
+    box.after(list);
+    box.setAttribute("aria-controls", list.id);
+    box.setAttribute("aria-autocomplete", "list");
+    let chosen = 0;
+    let asked = 0;
+    const typed = () => /(?:^|\s)@([\p{L}\p{N}._+-]*)$/u.exec(box.value.slice(0, box.selectionStart));
+    const close = () => { list.hidden = true; list.replaceChildren(); box.removeAttribute("aria-activedescendant"); };
+    const choose = (to) => {
+      const all = [...list.children];
+      chosen = all.length ? (to + all.length) % all.length : 0;
+      all.forEach((li, i) => li.setAttribute("aria-selected", String(i === chosen)));
+      if (all[chosen]) box.setAttribute("aria-activedescendant", all[chosen].id);
+    };
+    const take = () => {
+      const handle = list.children[chosen]?.dataset.handle;
+      const start = typed();
+      if (!handle || !start) return;
+      const end = box.selectionStart;
+      box.setRangeText(`${handle} `, end - start[1].length, end, "end");
+      close();
+    };
+    const ask = async () => {
+      const start = typed();
+      if (!start) { close(); return; }
+      const number = ++asked;
+      const answer = await fetch(`${box.dataset.scMentions}?q=${encodeURIComponent(start[1])}`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+      if (number !== asked || !answer.ok) return;
+      const { items } = await answer.json();
+      list.replaceChildren(...items.map((item, i) => {
+        const li = document.createElement("li");
+        li.id = `${list.id}-${i}`;
+        li.dataset.handle = item.handle;
+        li.setAttribute("role", "option");
+        li.textContent = item.name;
+        const handle = document.createElement("small");
+        handle.textContent = `@${item.handle}`;
+        li.append(handle);
+        li.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(i); take(); });
+        return li;
+      }));
+      list.hidden = !items.length;
+      choose(0);
+    };
+    box.addEventListener("input", ask);
+    box.addEventListener("blur", close);
+    box.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      if (event.key === "ArrowDown") choose(chosen + 1);
+      else if (event.key === "ArrowUp") choose(chosen - 1);
+      else if (event.key === "Enter" || event.key === "Tab") take();
+      else if (event.key === "Escape") close();
+      else return;
+      event.preventDefault();
+    });
+  }
+})();
