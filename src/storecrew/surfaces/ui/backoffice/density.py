@@ -19,5 +19,6 @@ def density(request: HttpRequest) -> HttpResponse:
     """Remember how close together the person wants the rows of lists."""
     wanted = request.POST.get("density", "")
     if wanted in DENSITIES:
+        # surface write: a taste in Wagtail's own table, which no context knows
         UserProfile.objects.update_or_create(user=request.user, defaults={"density": wanted})
     return redirect(back_address(request) or reverse("wagtailadmin_home"))

@@ -303,7 +303,7 @@ class Listing:
     def _post(self) -> HttpResponse:
         data = self.request.POST
         if "save_view" in data:
-            return saved_views.save(self, data)
+            return saved_views.keep(self, data)
         if "delete_view" in data:
-            return saved_views.delete(self, int(data["delete_view"]))
+            return saved_views.drop(self, int(data["delete_view"]))
         return bulk.respond(self)

@@ -33,7 +33,7 @@ def tabs(listing: Listing) -> list[Tab]:
     return found
 
 
-def save(listing: Listing, data: QueryDict) -> HttpResponse:
+def keep(listing: Listing, data: QueryDict) -> HttpResponse:
     """Save the present state of the list under a name."""
     sharing = data.get("sharing", "own")
     query = listing.read(listing.request.GET).query(page="")
@@ -50,7 +50,7 @@ def save(listing: Listing, data: QueryDict) -> HttpResponse:
     return redirect(f"{listing.request.path}?{query}")
 
 
-def delete(listing: Listing, view_id: int) -> HttpResponse:
+def drop(listing: Listing, view_id: int) -> HttpResponse:
     """Delete one of the person's own views; it can be taken back."""
     gone = next((view for view in _known(listing) if view.id == view_id), None)
     work.delete_view(view_id=view_id, actor=listing.actor)

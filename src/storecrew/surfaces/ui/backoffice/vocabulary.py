@@ -195,6 +195,8 @@ ACTIONS = frozenset(
         gettext_noop("team saved"),
         gettext_noop("given back"),
         gettext_noop("task closed"),
+        gettext_noop("task reopened"),
+        gettext_noop("finding reopened"),
         gettext_noop("task withdrawn"),
         gettext_noop("date removed"),
         gettext_noop("finding resolved"),

@@ -9,7 +9,7 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -73,10 +73,9 @@ def audit_value(value: Any) -> str:
 @register.filter
 def called(body: str) -> SafeString:
     """Set the names that a comment calls apart from its text; everything is escaped."""
-    parts_of_body = work.parted(body)
-    shown = [
-        format_html('<b class="sc-called">{}</b>' if name else "{}", text) for text, name in parts_of_body
-    ]
+    shown = []
+    for text, name in work.parted(body):
+        shown.append(format_html('<b class="sc-called">{}</b>', text) if name else conditional_escape(text))
     return mark_safe("".join(shown))  # reviewed: every part was escaped above
 
 

@@ -56,10 +56,12 @@ def add_product(request: HttpRequest) -> HttpResponse:
 def edit_product(request: HttpRequest, product_id: int) -> HttpResponse:
     """Change texts, attributes, brand, tags, address and what search engines show."""
     product = find(product_id)
-    fresh = ProductForm(product=product)
+    source = request.GET.get("as") == "html"
+    fresh = ProductForm(product=product, source=source)
     if request.method != "POST":
         return _page(request, product, fresh, fresh)
-    form = ProductForm(three_way.choose(request.POST, fresh.fields), product=product)
+    posted = ProductForm.as_posted(request.POST, fresh.initial)
+    form = ProductForm(three_way.choose(posted, fresh.fields), product=product, source=source)
     differences: list[three_way.Difference] = []
     if form.is_valid():
         changes = form.changes()
@@ -74,7 +76,7 @@ def edit_product(request: HttpRequest, product_id: int) -> HttpResponse:
         except catalog.EditConflict:
             current = three_way.shown(fresh, fresh.initial)
             merged, differences = three_way.merge(fresh, form.data, current)  # type: ignore[arg-type]
-            form = ProductForm(merged, product=product)
+            form = ProductForm(merged, product=product, source=source)
             form.is_valid()
             return _page(request, product, form, fresh, differences, status=409)
         except DomainError as error:
@@ -105,6 +107,7 @@ def _page(
         ),
         "conflict": status == 409,
         "differences": differences or [],
+        "as_html": request.GET.get("as") == "html",
         "header_title": _("Edit %(title)s") % {"title": product.title},
         "back_url": reverse("products_record", args=[product.pk]),
         "back_label": product.title,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Product
 from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice import rich_text
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import locale_word, other_locales
 
 TEXTS = ("title", "subtitle", "description", "seo_title", "seo_description")
@@ -42,16 +44,24 @@ class SwatchSelect(forms.RadioSelect):
         return option
 
 
-def text_field(name: str, locale: str, *, required: bool = False) -> forms.CharField:
-    """Return the field of one text in one language."""
-    if name == "description":
-        widget: forms.Widget = forms.Textarea(attrs={"rows": 8, "lang": locale, "spellcheck": "true"})
+def text_field(
+    name: str, locale: str, *, html: str = "", source: bool = False, required: bool = False
+) -> forms.CharField:
+    """Return the field of one text in one language.
+
+    `html` is the description of now: one that the editor would harm is edited as HTML, as with `source`.
+    """
+    rich = name == "description" and not source and rich_text.fits(html)
+    if rich:
+        widget: forms.Widget = rich_text.RichText(attrs={"lang": locale})
+    elif name == "description":
+        widget = forms.Textarea(attrs={"rows": 12, "lang": locale, "spellcheck": "true"})
     elif name == "seo_description":
         widget = forms.Textarea(attrs={"rows": 2, "lang": locale})
     else:
         widget = forms.TextInput(attrs={"lang": locale})
     helps = {
-        "description": _("HTML; what shops should not show is taken out."),
+        "description": "" if rich else _("HTML; what shops should not show is taken out."),
         "seo_title": _("Best below 60 characters. Empty: the title."),
         "seo_description": _("Best between 50 and 160 characters."),
     }
@@ -105,7 +115,7 @@ def attribute_value(schema: catalog.AttributeSchema, value: Any) -> Any:
 class ProductForm(forms.Form):
     """Everything of a product but pictures, variants and where it is sold."""
 
-    def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, product: Product, source: bool = False, **kwargs: Any) -> None:
         self.product = product
         self.locales = other_locales()
         all_of_type = catalog.attribute_schemas(type_codes=[product.product_type.code])
@@ -113,9 +123,9 @@ class ProductForm(forms.Form):
         self.known = {s.code for s in all_of_type}
         super().__init__(*args, **({"initial": self._initial()} | kwargs))
         for name in TEXTS:
-            self.fields[name] = text_field(name, "en", required=name == "title")
+            self.fields[name] = self._text(name, "en", name, source, required=name == "title")
             for locale in self.locales:
-                self.fields[f"{locale}-{name}"] = text_field(name, locale)
+                self.fields[f"{locale}-{name}"] = self._text(name, locale, f"{locale}-{name}", source)
         self.fields["brand"] = forms.CharField(label=_("Brand"), max_length=120, required=False)
         self.fields["slug"] = forms.CharField(
             label=_("Address"), max_length=200, help_text=_("The old address leads on to a new one.")
@@ -125,6 +135,19 @@ class ProductForm(forms.Form):
         )
         for code, schema in self.schemas.items():
             self.fields[f"attr-{code}"] = attribute_field(schema)
+
+    def _text(self, name: str, locale: str, key: str, source: bool, **more: Any) -> forms.CharField:
+        html = str((self.data.get(key) if self.is_bound else self.initial.get(key)) or "")
+        return text_field(name, locale, html=html, source=source, **more)
+
+    @classmethod
+    def as_posted(cls, data: QueryDict, before: Mapping[str, Any]) -> QueryDict:
+        """Return what was posted with the descriptions as HTML, and as they were where they say the same."""
+        plain = data.copy()
+        for key in [key for key in before if key.rpartition("-")[2] == "description" and key in data]:
+            html = catalog.clean_html(rich_text.as_html(data[key]))
+            plain[key] = rich_text.kept_as_it_was(html, str(before[key] or ""))
+        return plain
 
     def _initial(self) -> dict[str, Any]:
         product = self.product

@@ -5,13 +5,13 @@
 
   // ---- unsaved changes. Every form of ours that ends in a row of buttons is an edit form.
   const forms = [...document.querySelectorAll('.sc-page form[method="post"]')].filter((form) =>
-    (form.querySelector(".sc-form-foot") || "scEdit" in form.dataset) && !("scPlain" in form.dataset) && form.querySelector('textarea, select, input:not([type="hidden"])'));
+    form.querySelector(".sc-form-foot") && !("scPlain" in form.dataset) && form.querySelector('textarea, select, input:not([type="hidden"])'));
   let leaving = false;
   const content = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken").map(([name, value]) => [name, value.name ?? value]));
 
   const bar = (form) => {
     const foot = form.querySelector(".sc-form-foot");
-    if (!foot || foot.querySelector(".sc-unsaved")) return;
+    if (foot.querySelector(".sc-unsaved")) return;
     const note = document.createElement("span");
     note.className = "sc-unsaved";
     note.setAttribute("role", "status");
@@ -30,7 +30,7 @@
   };
   for (const form of forms) {
     // What the server sent back with errors is not saved either.
-    const refused = form.dataset.scEdit === "unsaved" || Boolean(form.querySelector('.sc-field-bad, [role="alert"]'));
+    const refused = Boolean(form.querySelector('.sc-field-bad, [role="alert"]'));
     let before = null;
     const start = () => { before ??= content(form); };
     const compare = () => setTimeout(() => set(form, refused || content(form) !== before), 0);

@@ -79,3 +79,26 @@ def test_it_8_a_saved_form_goes_back(seller, tee):
     assert Product.objects.get(pk=tee).title == "New tee"
     undo(seller, answer)
     assert Product.objects.get(pk=tee).title == "Tee"
+
+
+def test_con_1_the_editor_changes_the_description_and_nothing_else(seller, tee):
+    Product.objects.filter(pk=tee).update(description="<p>Old</p>\n<ul><li>one</li></ul>")
+    page = seller.get(f"/admin/products/{tee}/edit/")
+    form = page.context["form"]
+    assert "data-draftail-input" in str(form["description"])
+    data = {name: form.initial.get(name) or "" for name in form.fields}
+    data |= {"version": page.context["version"], "seen": page.context["seen"]}
+    state = form.fields["description"].widget.format_value(form.initial["description"])
+    seller.post(f"/admin/products/{tee}/edit/", data | {"description": state})
+    assert Product.objects.get(pk=tee).description == "<p>Old</p>\n<ul><li>one</li></ul>"
+    assert Product.objects.get(pk=tee).version == page.context["version"]
+    seller.post(f"/admin/products/{tee}/edit/", data | {"description": state.replace("Old", "New")})
+    assert Product.objects.get(pk=tee).description == "<p>New</p><ul><li>one</li></ul>"
+
+
+def test_con_1_a_table_is_edited_as_html(seller, tee):
+    Product.objects.filter(pk=tee).update(description="<table><tbody><tr><td>a</td></tr></tbody></table>")
+    form = seller.get(f"/admin/products/{tee}/edit/").context["form"]
+    assert "<textarea" in str(form["description"])
+    plain = seller.get(f"/admin/products/{tee}/edit/?as=html").context["form"]
+    assert "data-draftail-input" not in str(plain["description"])

@@ -1,17 +1,5 @@
-// Forms of products: a question before leaving unsaved work, and the focal point by a click.
+// The focal point of a picture by a click.
 (() => {
-  const form = document.querySelector("[data-pd-leave]");
-  if (form) {
-    const state = form.querySelector("[data-pd-state]");
-    let dirty = Boolean(form.querySelector(".pd-conflict"));
-    form.addEventListener("input", () => {
-      dirty = true;
-      if (state) state.textContent = state.dataset.words;
-    });
-    form.addEventListener("submit", () => { dirty = false; });
-    window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
-  }
-
   const frame = document.querySelector("[data-pd-focus]");
   const across = document.querySelector("[name=focal_x]");
   const down = document.querySelector("[name=focal_y]");
