@@ -10,15 +10,15 @@ from wagtail.users.models import UserProfile
 
 from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, back_address, workspace_page
 
-DENSITIES = tuple(UserProfile.AdminDensityThemes.values)
+SNUG = UserProfile.AdminDensityThemes.SNUG
+DEFAULT = UserProfile.AdminDensityThemes.DEFAULT
 
 
 @workspace_page(permission=ANY_STAFF)
 @require_POST
 def density(request: HttpRequest) -> HttpResponse:
     """Remember how close together the person wants the rows of lists."""
-    wanted = request.POST.get("density", "")
-    if wanted in DENSITIES:
-        # surface write: a taste in Wagtail's own table, which no context knows
-        UserProfile.objects.update_or_create(user=request.user, defaults={"density": wanted})
+    wanted = SNUG if request.POST.get("compact") == "1" else DEFAULT
+    # surface write: a taste in Wagtail's own table, which no context knows
+    UserProfile.objects.update_or_create(user=request.user, defaults={"density": wanted})
     return redirect(back_address(request) or reverse("wagtailadmin_home"))

@@ -226,7 +226,6 @@ class TestWalking:
 
 def test_compact_rows_are_remembered_with_the_person(client, mina):
     assert "w-density-default" in client.get("/admin/tasks/").content.decode()
-    client.post("/admin/density/", {"density": "snug"})
-    client.post("/admin/density/", {"density": "evil"})
+    client.post("/admin/density/", {"compact": "1"})
     assert UserProfile.objects.get(user=mina).density == "snug"
     assert "w-density-snug" in client.get("/admin/tasks/").content.decode()
