@@ -255,9 +255,9 @@ def test_lists_ask_the_database_a_fixed_number_of_times(
     make_bins("main", *(f"X-{number}" for number in range(6)))
     client.get(reverse("stock_receipts"))
     for name in ("stock_receipts", "stock_transfers", "stock_counts", "stock_bins", "stock_list"):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             client.get(reverse(name))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(reverse("stock_phone"))
 
 

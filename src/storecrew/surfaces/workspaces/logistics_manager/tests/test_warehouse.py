@@ -53,7 +53,7 @@ def test_the_queue_lists_the_work_and_costs_the_same_however_long(desk, shop, dj
     page = text(desk.get(f"{W}?f.state=waiting"))
     assert all(work.number in page for work in works)
     assert works[0].number not in text(desk.get(f"{W}?f.state=packed"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         desk.get(W)
 
 
