@@ -23,82 +23,126 @@ def fill_inboxes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('work', '0002_tasks_and_calendar'),
+        ("work", "0002_tasks_and_calendar"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InboxEntry',
+            name="InboxEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.CharField(max_length=200)),
-                ('url', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField()),
-                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='inbox_entries', to='work.comment')),
-                ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='inbox_entries', to='work.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("to", models.CharField(max_length=200)),
+                ("url", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField()),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inbox_entries",
+                        to="work.comment",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inbox_entries",
+                        to="work.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inbox entry',
-                'verbose_name_plural': 'inbox entries',
-                'ordering': ('-at', '-id'),
+                "verbose_name": "inbox entry",
+                "verbose_name_plural": "inbox entries",
+                "ordering": ("-at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='InboxMark',
+            name="InboxMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=64)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('snoozed_until', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='work.inboxentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.CharField(max_length=64)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("snoozed_until", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="work.inboxentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inbox mark',
-                'verbose_name_plural': 'inbox marks',
+                "verbose_name": "inbox mark",
+                "verbose_name_plural": "inbox marks",
             },
         ),
         migrations.CreateModel(
-            name='UndoOffer',
+            name="UndoOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('payload', models.JSONField(default=dict)),
-                ('actor_id', models.CharField(max_length=64)),
-                ('offered_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("payload", models.JSONField(default=dict)),
+                ("actor_id", models.CharField(max_length=64)),
+                ("offered_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'undo offer',
-                'verbose_name_plural': 'undo offers',
-                'indexes': [models.Index(fields=['offered_at'], name='work_undooffer_at')],
+                "verbose_name": "undo offer",
+                "verbose_name_plural": "undo offers",
+                "indexes": [models.Index(fields=["offered_at"], name="work_undooffer_at")],
             },
         ),
         migrations.AddIndex(
-            model_name='inboxentry',
-            index=models.Index(fields=['to', '-at'], name='work_inboxentry_to'),
+            model_name="inboxentry",
+            index=models.Index(fields=["to", "-at"], name="work_inboxentry_to"),
         ),
         migrations.AddConstraint(
-            model_name='inboxentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', False), ('task', None)), models.Q(('comment', None), ('task__isnull', False)), _connector='OR'), name='work_inboxentry_one_subject'),
+            model_name="inboxentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("comment__isnull", False), ("task", None)),
+                    models.Q(("comment", None), ("task__isnull", False)),
+                    _connector="OR",
+                ),
+                name="work_inboxentry_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inboxentry',
-            constraint=models.UniqueConstraint(fields=('task', 'to'), name='work_inboxentry_task_once'),
+            model_name="inboxentry",
+            constraint=models.UniqueConstraint(fields=("task", "to"), name="work_inboxentry_task_once"),
         ),
         migrations.AddConstraint(
-            model_name='inboxentry',
-            constraint=models.UniqueConstraint(fields=('comment', 'to'), name='work_inboxentry_comment_once'),
+            model_name="inboxentry",
+            constraint=models.UniqueConstraint(fields=("comment", "to"), name="work_inboxentry_comment_once"),
         ),
         migrations.AddIndex(
-            model_name='inboxmark',
-            index=models.Index(fields=['person'], name='work_inboxmark_person'),
+            model_name="inboxmark",
+            index=models.Index(fields=["person"], name="work_inboxmark_person"),
         ),
         migrations.AddConstraint(
-            model_name='inboxmark',
-            constraint=models.UniqueConstraint(fields=('entry', 'person'), name='work_inboxmark_once'),
+            model_name="inboxmark",
+            constraint=models.UniqueConstraint(fields=("entry", "person"), name="work_inboxmark_once"),
         ),
         migrations.RunPython(fill_inboxes, migrations.RunPython.noop),
     ]
