@@ -140,14 +140,6 @@ class LabelMissing(Conflict):
     next_step = _("Print it at the bench, or type the number of the label that is on the box.")
 
 
-class NoService(Conflict):
-    """No carrier's service takes a parcel to its address."""
-
-    code = "no_service"
-    message = _("No carrier takes this parcel to this address.")
-    next_step = _("Add a service or a zone under Carriers, or pack it differently. Then ask again.")
-
-
 class LabelPending(Conflict):
     """The carrier may be making the label right now."""
 

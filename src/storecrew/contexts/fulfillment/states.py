@@ -100,9 +100,19 @@ LABEL_PROBLEMS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The carrier refused."),
         _("Correct what the carrier names, then ask again. If the box is to change, open it again."),
     ),
-    "no_service": (
-        _("No carrier takes this parcel to this address."),
-        _("Add a service or a zone under Carriers, or pack it differently. Then ask again."),
+    "no_service_allowed": (
+        _("No service may or can carry this parcel."),
+        _(
+            "Try it out under Service rules to see why; change a rule, or pack it differently. Then ask again."
+        ),
+    ),
+    "customs_incomplete": (
+        _("Something that customs ask for is missing."),
+        _("Complete the articles and our own details under Customs, then ask again."),
+    ),
+    "address_held": (
+        _("The order waits because of its address."),
+        _("Put the parcel aside until the address is clear, then ask again."),
     ),
     "voided": (
         _("The label was taken back."),

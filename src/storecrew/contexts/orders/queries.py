@@ -128,9 +128,17 @@ def lines_between(
     newest = confirmed_between(channel_id, start, end).order_by("-placed_at", "-id")
     ids = list(newest.values_list("pk", flat=True)[:most_orders])
     rows = OrderLine.objects.filter(order_id__in=ids).order_by("order_id", "position")
-    fields = ("order_id", "variant_id", "quantity", "unit_price_amount", "tax_rate_ppm", "order__placed_at")
-    found = rows.values_list(*fields, "order__customer_id", "order__shipping_address__country")
-    return tuple(LineRow(*row[:7], str(row[7] or "")) for row in found)
+    found = rows.values_list(
+        "order_id",
+        "variant_id",
+        "quantity",
+        "unit_price_amount",
+        "tax_rate_ppm",
+        "order__placed_at",
+        "order__customer_id",
+        "order__shipping_address__country",
+    )
+    return tuple(LineRow._make((*most, str(country or ""))) for *most, country in found)
 
 
 def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[OrderFacts, ...]:

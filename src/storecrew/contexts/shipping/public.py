@@ -132,7 +132,7 @@ from storecrew.contexts.shipping.queries.addresses import (
     country_choices,
     printed_address,
 )
-from storecrew.contexts.shipping.queries.choosing import weigh_services
+from storecrew.contexts.shipping.queries.choosing import is_insured, weigh_services
 from storecrew.contexts.shipping.queries.customs import customs_identities
 from storecrew.contexts.shipping.queries.doubts import address_doubts, address_hold, held_numbers
 from storecrew.contexts.shipping.queries.finding import can_find_addresses, find_addresses
@@ -146,7 +146,7 @@ from storecrew.contexts.shipping.queries.labels import (
     tracking,
 )
 from storecrew.contexts.shipping.queries.options import (
-    carriage_of,
+    carrier_of,
     delivers_to,
     explain_options,
     method_window,
@@ -262,8 +262,8 @@ __all__ = [
     "at_risk",
     "buy_label",
     "can_find_addresses",
-    "carriage_of",
     "carrier_kinds",
+    "carrier_of",
     "carrier_volumes",
     "check_account",
     "check_address",
@@ -282,6 +282,7 @@ __all__ = [
     "goods_profiles",
     "handle_carrier_message",
     "held_numbers",
+    "is_insured",
     "is_trouble",
     "judge_address",
     "label",

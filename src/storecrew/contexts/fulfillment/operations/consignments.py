@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.customers.public import AddressFacts
-from storecrew.contexts.fulfillment.errors import NoService, UnknownWork
+from storecrew.contexts.fulfillment.errors import UnknownWork
 from storecrew.contexts.fulfillment.models import Box, Parcel, ParcelLine
-from storecrew.contexts.fulfillment.rules import carriage
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
 
@@ -32,10 +32,11 @@ def load(parcel_id: int) -> Parcel:
     return row
 
 
-def of(row: Parcel, *, at: dt.datetime) -> Consignment:
-    """Build the call for a parcel, with the service it has or the best one now. Asks carriers for prices.
+def of(row: Parcel, key: str, *, actor: Actor, at: dt.datetime) -> Consignment:
+    """Build the call for the label ``key`` of a parcel, with the service it has or the one chosen now.
 
-    :raises NoService: no active service takes it there
+    :raises InvalidLabel: it has no weight
+    :raises NoServiceAllowed: no service may or can carry it there
     """
     order = orders.order(row.fulfillment_order.order_id)
     content = _contents(row, order)
@@ -44,11 +45,16 @@ def of(row: Parcel, *, at: dt.datetime) -> Consignment:
         "to_address": _recipient(order),
         "parcels": [_specification(row, content)],
         "value": _worth(content, order.currency),
+        "order_ref": order.number,
     }
-    offer = None if row.label_service else _offer(row, call, at)
-    service = offer.service if offer else row.label_service
-    fallback = offer.fallback if offer else row.label_fallback
-    return Consignment(call | {"service": service, "order_ref": order.number}, fallback)
+    if row.label_service:
+        insured = call["value"] if shipping.is_insured(key) else None
+        return Consignment(call | {"service": row.label_service, "insured": insured}, row.label_fallback)
+    if call["parcels"][0].weight_g < 1:
+        raise shipping.InvalidLabel(parcels="every parcel needs a weight")
+    agreed = shipping.carrier_of(row.fulfillment_order.method_code)
+    found = shipping.choose_service(key=key, carrier=agreed, actor=actor, at=at, **call)
+    return Consignment(call | {"service": found.service_code, "insured": found.insured}, found.fallback)
 
 
 def _recipient(order: orders.OrderFacts) -> AddressFacts:
@@ -92,32 +98,3 @@ def _specification(row: Parcel, content: list[shipping.CustomsItem]) -> shipping
         items=tuple(content),
         reference=row.code,
     )
-
-
-def _offer(row: Parcel, call: dict[str, Any], at: dt.datetime) -> carriage.Offer:
-    if call["parcels"][0].weight_g < 1:
-        raise shipping.InvalidLabel(parcels="every parcel needs a weight")
-    quotes = shipping.rates(
-        from_address=call["from_address"],
-        to_address=call["to_address"],
-        parcels=call["parcels"],
-        value=call["value"],
-        at=at,
-    )
-    offers = [
-        carriage.Offer(
-            quote.service_code,
-            quote.carrier,
-            quote.price.amount,
-            quote.max_days,
-            quote.fallback,
-            quote.price.currency != call["value"].currency,
-        )
-        for quote in quotes
-        if quote.price is not None
-    ]
-    carrier, days = shipping.carriage_of(row.fulfillment_order.method_code)
-    chosen = carriage.choose(offers, carrier=carrier, days=days)
-    if chosen is None:
-        raise NoService(parcel=row.code)
-    return chosen

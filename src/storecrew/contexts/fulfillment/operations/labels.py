@@ -55,9 +55,10 @@ def get_label(parcel_id: int, *, actor: Actor, at: dt.datetime) -> ParcelFacts:
     if not _claim(row, at):
         return queries.parcel(parcel_id)
     try:
-        consignment = consignments.of(row, at=at)
+        key = f"{KEY}{row.pk}"
+        consignment = consignments.of(row, key, actor=actor, at=at)
         _remember(row, consignment, actor, at)
-        label = shipping.buy_label(key=f"{KEY}{row.pk}", actor=actor, at=at, **consignment.call)
+        label = shipping.buy_label(key=key, actor=actor, at=at, **consignment.call)
     except (shipping.CarrierSilent, shipping.LabelInProgress):
         _explain(row, States.WAITING, "carrier_silent")
     except DomainError as error:

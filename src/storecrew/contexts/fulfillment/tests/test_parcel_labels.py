@@ -12,7 +12,6 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment import tasks
 from storecrew.contexts.fulfillment.models import Box, Parcel
 from storecrew.contexts.fulfillment.operations import labels
-from storecrew.contexts.fulfillment.rules import carriage
 from storecrew.contexts.fulfillment.tests.factories import ANN, BOB, packed, states_of
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.shipping import public as shipping
@@ -43,23 +42,6 @@ def kinds(order_id: int) -> list[str]:
 def drained() -> None:
     while outbox.drain():
         pass
-
-
-class TestChoice:
-    def test_log_5_the_carrier_of_the_method_in_time_then_the_cheapest(self):
-        offers = [
-            carriage.Offer("slow", "Nordpost", 390, 5),
-            carriage.Offer("fast", "Nordpost", 690, 2),
-            carriage.Offer("other", "Nachtkurier", 100, 1),
-        ]
-        assert carriage.choose(offers, carrier="nordpost", days=3).service == "fast"
-        assert carriage.choose(offers, carrier="Nordpost", days=9).service == "slow"
-        assert carriage.choose(offers, carrier="", days=3).service == "other"
-        assert carriage.choose(offers, carrier="Nobody", days=1).service == "other"
-        assert carriage.choose(offers[:1], carrier="Nachtkurier", days=1).service == "slow"
-        assert carriage.choose([], carrier="", days=None) is None
-        far = [carriage.Offer("won", "A", 5, 1, foreign=True), carriage.Offer("euro", "A", 500, 1)]
-        assert carriage.choose(far, carrier="", days=None).service == "euro"
 
 
 class TestBuying:
@@ -146,8 +128,8 @@ class TestRefusals:
     def test_without_a_service_that_goes_there_it_says_so(self, shop):
         make_rate_sheet()
         shipping.save_zones(account="sheet", zones=[shipping.ZoneRow("1", ("FR",))], actor=ANN, at=AT)
-        assert packed(shop).label_problem == "no_service"
-        assert set(fulfillment.LABEL_PROBLEMS) >= {"no_service", "carrier_refused", "invalid_label"}
+        assert packed(shop).label_problem == "no_service_allowed"
+        assert set(fulfillment.LABEL_PROBLEMS) >= {"no_service_allowed", "carrier_refused", "invalid_label"}
 
     def test_a_label_of_another_kind_is_typed_at_the_door(self, shop):
         make_simulator(failure="refused")

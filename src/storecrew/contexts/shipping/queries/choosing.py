@@ -72,6 +72,11 @@ def decision_of(key: str) -> ServiceDecision | None:
     return ServiceDecision.objects.filter(key=key).first()
 
 
+def is_insured(key: str) -> bool:
+    """Say whether the label ``key`` was to be insured when its service was chosen."""
+    return ServiceDecision.objects.filter(key=key, insured_amount__gt=0).exists()
+
+
 def _consignment(
     to_address: AddressFacts, parcels: Sequence[ParcelSpec], value: Money, special: frozenset[str]
 ) -> rules.Consignment:

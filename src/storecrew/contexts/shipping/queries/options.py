@@ -191,12 +191,9 @@ def _option(
     )
 
 
-def carriage_of(method_code: str) -> tuple[str, int | None]:
-    """Return the carrier that a method names ("" for any) and the most days that it promises; no method, no
-    wishes.
-    """
-    method = ShippingMethod.objects.filter(code=method_code).first()
-    return (method.carrier, method.max_days) if method else ("", None)
+def carrier_of(method_code: str) -> str:
+    """Return the carrier that a method names; "" for any, or when there is no such method."""
+    return ShippingMethod.objects.filter(code=method_code).values_list("carrier", flat=True).first() or ""
 
 
 def method_window(method: ShippingMethod, *, at: dt.datetime, timezone: str) -> Window:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +47,7 @@ def statement(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Ask what did not work, and open a task about it."""
     typed = {name: request.POST.get(name, "")[:4000] for name in FIELDS}
-    context = {"typed": typed, "errors": {}, "error": None, "sent": "sent" in request.GET}
+    context: dict[str, Any] = {"typed": typed, "errors": {}, "error": None, "sent": "sent" in request.GET}
     status = 200
     if request.method == "POST":
         try:

@@ -174,14 +174,14 @@ def refund_rest(request: HttpRequest, number: str, refund_id: int) -> HttpRespon
     form = RestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         by_hand, note = "second" in request.POST, form.cleaned_data["note"].strip()
-        who = {"actor": request_actor(request), "at": clock.now()}
+        actor, at = request_actor(request), clock.now()
         try:
             if by_hand and not note:
                 form.add_error("note", _("Say how it was paid back, so that others can find it."))
             elif by_hand:
-                made = aftersales.give_rest_by_hand(refund_id, note=note, **who)
+                made = aftersales.give_rest_by_hand(refund_id, note=note, actor=actor, at=at)
             else:
-                made = aftersales.retry_refund(refund_id, **who)
+                made = aftersales.retry_refund(refund_id, actor=actor, at=at)
         except DomainError as error:
             form.add_error(None, str(error))
         if form.is_valid():
