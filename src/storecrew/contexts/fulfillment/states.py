@@ -102,9 +102,7 @@ LABEL_PROBLEMS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "no_service_allowed": (
         _("No service may or can carry this parcel."),
-        _(
-            "Try it out under Service rules to see why; change a rule, or pack it differently. Then ask again."
-        ),
+        _("See why under Service rules; change a rule, or pack it differently. Then ask again."),
     ),
     "customs_incomplete": (
         _("Something that customs ask for is missing."),
