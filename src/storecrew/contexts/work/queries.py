@@ -79,10 +79,8 @@ def views_for(list_code: str, *, user_id: str, teams: Iterable[str] = ()) -> lis
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
-    """Return the tasks of the actor's locations, and those of none, for lists."""
-    rows = Task.objects.all()
-    places = actor.scopes.get("location")
-    return rows if places is None else rows.filter(Q(location_code="") | Q(location_code__in=places))
+    """Return the tasks of the actor's locations and teams, and those of none, for lists."""
+    return Task.objects.filter(_within(actor))
 
 
 def inbox(actor: Actor, *, roles: Iterable[str] | None = None, limit: int = 50) -> list[TaskFacts]:
@@ -103,9 +101,8 @@ def inbox_entries(actor: Actor, *, names: Iterable[str], at: datetime) -> QueryS
     rows = InboxEntry.objects.filter(to__in=called).exclude(
         comment__author_kind=actor.kind, comment__author_id=actor.id
     )
-    places = actor.scopes.get("location")
-    if places is not None:
-        rows = rows.filter(Q(task=None) | Q(task__location_code="") | Q(task__location_code__in=places))
+    if limits := _within(actor, "task__"):
+        rows = rows.filter(Q(task=None) | limits)
     earlier = InboxEntry.objects.filter(comment=OuterRef("comment"), to__in=called, pk__lt=OuterRef("pk"))
     over = Q(mine__done_at__isnull=False) | Q(task__state__in=(Task.State.DONE, Task.State.WITHDRAWN))
     return (
@@ -133,9 +130,10 @@ def count_unread(actor: Actor, *, names: Iterable[str], at: datetime, limit: int
     return fresh.exclude(held).order_by()[:limit].count()
 
 
-def task(task_id: int) -> TaskFacts | None:
-    """Return one task, or None."""
-    row = Task.objects.filter(pk=task_id).first()
+def task(task_id: int, *, actor: Actor | None = None) -> TaskFacts | None:
+    """Return one task, or None; also none where it is outside the limits of the actor who asks."""
+    rows = visible_tasks(actor) if actor else Task.objects.all()
+    row = rows.filter(pk=task_id).first()
     return task_facts(row) if row else None
 
 
@@ -251,3 +249,13 @@ def _open(role: str | None, roles: Iterable[str] | None) -> Q:
     if roles is not None:
         wanted &= Q(owner_role__in=list(roles))
     return wanted
+
+
+def _within(actor: Actor, path: str = "") -> Q:
+    """Return what limits tasks to the locations and teams that an actor is limited to."""
+    found = Q()
+    for kind, field in (("location", "location_code"), ("team", "team")):
+        allowed = actor.scopes.get(kind)
+        if allowed is not None:
+            found &= Q(**{f"{path}{field}__in": ["", *allowed]})
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from storecrew.contexts.people import public as people
@@ -12,7 +13,14 @@ AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
 
 
-def make_staff(*roles: str, email: str = "", name: str = "", password: str | None = None) -> User:
+def make_staff(
+    *roles: str,
+    email: str = "",
+    name: str = "",
+    password: str | None = None,
+    team: str = "",
+    scopes: Mapping[str, Iterable[str]] | None = None,
+) -> User:
     """Return a member of staff who holds these roles (codes); the organization is seeded on demand."""
     root = system_actor("tests")
     if not Role.objects.exists():
@@ -26,7 +34,7 @@ def make_staff(*roles: str, email: str = "", name: str = "", password: str | Non
         at=AT,
     )
     for code in roles:
-        people.assign_role(user_id=made.id, role_code=code, actor=root, at=AT)
+        people.assign_role(user_id=made.id, role_code=code, team_code=team, scopes=scopes, actor=root, at=AT)
     return User.objects.get(pk=made.id)
 
 

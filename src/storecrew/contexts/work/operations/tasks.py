@@ -251,8 +251,8 @@ def _insert(dedupe_key: str, values: dict[str, Any]) -> Task:
 
 def _task(task_id: int, actor: Actor) -> Task:
     actor.require(PERMISSION)
-    row = Task.objects.filter(pk=task_id).first()
-    if row is None or (row.location_code and not actor.can_see("location", row.location_code)):
+    row = queries.visible_tasks(actor).filter(pk=task_id).first()
+    if row is None:
         raise UnknownTask(task=task_id)
     return row
 

@@ -148,9 +148,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def find(task_id: int, actor: Actor) -> work.TaskFacts:
-    """Return a task within the reader's locations; raises UnknownTask for any other."""
-    task = work.task(task_id)
-    if task is None or (task.location_code and not actor.can_see("location", task.location_code)):
+    """Return a task within the reader's locations and teams; raises UnknownTask for any other."""
+    task = work.task(task_id, actor=actor)
+    if task is None:
         raise work.UnknownTask(task=task_id)
     return task
 

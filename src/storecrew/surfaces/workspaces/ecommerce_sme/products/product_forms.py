@@ -145,7 +145,7 @@ class ProductForm(forms.Form):
         """Return what was posted with the descriptions as HTML, and as they were where they say the same."""
         plain = data.copy()
         for key in [key for key in before if key.rpartition("-")[2] == "description" and key in data]:
-            html = catalog.clean_html(rich_text.as_html(data[key]))
+            html = catalog.clean_html(rich_text.as_html(str(data[key])))
             plain[key] = rich_text.kept_as_it_was(html, str(before[key] or ""))
         return plain
 
