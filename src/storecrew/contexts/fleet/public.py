@@ -61,7 +61,7 @@ from storecrew.contexts.fleet.queries.trips import (
 from storecrew.contexts.fleet.rules.geography import Point
 from storecrew.contexts.fleet.rules.jobs import OUTCOMES, REASONS
 from storecrew.contexts.fleet.rules.trips import TripPlan, TripProblem
-from storecrew.contexts.fleet.rules.vehicles import CHECKS, CLASSES
+from storecrew.contexts.fleet.rules.vehicles import CHECKS, CLASSES, is_due
 
 __all__ = [
     "CHECKS",
@@ -104,6 +104,7 @@ __all__ = [
     "fetch",
     "finish_check",
     "finish_trip",
+    "is_due",
     "last_run",
     "locate",
     "move_stop",

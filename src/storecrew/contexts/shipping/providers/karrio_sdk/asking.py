@@ -78,7 +78,7 @@ def parcel(one: ParcelSpec) -> Any:
     )
 
 
-def amount(money: Money) -> float:
+def amount(money: Money) -> float:  # not money: the SDK's own number, at the border
     """Return an amount as the SDK wants it. Rounded to the currency, so that no digit is invented."""
     places = exponent(money.currency)
     return round(money.amount / 10**places, places)

@@ -86,7 +86,7 @@ class Answer(io.BytesIO):
         self.headers = headers
 
 
-def send(request: urllib.request.Request, timeout: float | None = None) -> Answer:
+def send(request: urllib.request.Request, timeout: float | None = None) -> Answer:  # not money: seconds
     """Send what the SDK prepared; this stands where it would call ``urlopen``."""
     parts = urlsplit(request.full_url)
     if parts.hostname not in HOSTS:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fleet import public as fleet
 from storecrew.contexts.fleet.models import Vehicle, VehicleCheck
-from storecrew.contexts.fleet.rules.vehicles import is_due
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money, exponent
@@ -126,7 +125,9 @@ def _check_state(row: VehicleCheck, today: dt.date) -> Status:
     if row.due_on < today:
         return Status(_("overdue"), "bad")
     return (
-        Status(_("due soon"), "warning") if is_due(row.due_on, row.lead_days, today) else Status(_("later"))
+        Status(_("due soon"), "warning")
+        if fleet.is_due(row.due_on, row.lead_days, today)
+        else Status(_("later"))
     )
 
 
