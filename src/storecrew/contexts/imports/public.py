@@ -12,6 +12,7 @@ from storecrew.contexts.imports.operations.exporting import export_catalog
 from storecrew.contexts.imports.operations.jobs import preview_run, take_run, undo_run
 from storecrew.contexts.imports.operations.runs import begin_preview, confirm, remove, set_mapping, upload
 from storecrew.contexts.imports.operations.undoing import begin_undo
+from storecrew.contexts.imports.providers.files.encoding import decoded
 from storecrew.contexts.imports.providers.formats.detection import FORMATS
 from storecrew.contexts.imports.queries import (
     PictureCounts,
@@ -39,6 +40,7 @@ __all__ = [
     "can_be_undone",
     "columns_of",
     "confirm",
+    "decoded",
     "export_catalog",
     "failed_pictures",
     "find_run",

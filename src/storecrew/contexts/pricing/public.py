@@ -42,7 +42,7 @@ from storecrew.contexts.pricing.operations.price_lists import (
     open_and_close,
     save_price_list,
 )
-from storecrew.contexts.pricing.operations.set_costs import set_costs
+from storecrew.contexts.pricing.operations.set_costs import restore_costs, set_costs
 from storecrew.contexts.pricing.operations.set_prices import (
     ensure_base_list,
     restore_prices,
@@ -124,6 +124,7 @@ __all__ = [
     "quantity_steps",
     "read_costs",
     "remove_tax_rate",
+    "restore_costs",
     "restore_prices",
     "save_price_list",
     "save_registration",

@@ -42,6 +42,39 @@ def set_costs(*, costs: Mapping[int, int], currency: str, actor: Actor, at: dt.d
     return len(changed)
 
 
+def restore_costs(
+    *,
+    before: Mapping[int, int | None],
+    after: Mapping[int, int],
+    currency: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> int:
+    """Put back the costs of ``before`` (None: there was none) where ``after`` still stands; return how many.
+
+    What was set anew since stays as it is.
+    """
+    actor.require("pricing.write")
+    with transaction.atomic():
+        stands = _stored(list(after), currency)
+        same = {key: before.get(key) for key, amount in after.items() if stands.get(key) == amount}
+        gone = [key for key, amount in same.items() if amount is None]
+        set_costs(
+            costs={key: amount for key, amount in same.items() if amount is not None},
+            currency=currency, actor=actor, at=at,
+        )  # fmt: skip
+        Cost.objects.filter(variant_id__in=gone, currency=currency).delete()
+        audit.record_many(
+            [
+                audit.Change("pricing.cost_set", "catalog.variant", key, _json(after[key], currency), None)
+                for key in gone
+            ],
+            actor=actor,
+            at=at,
+        )
+    return len(same)
+
+
 def _stored(variant_ids: list[int], currency: str) -> dict[int, int]:
     found: dict[int, int] = {}
     for start in range(0, len(variant_ids), 5_000):

@@ -1,8 +1,9 @@
-"""Costs as a table of SKU and amount, pasted or from a file; plain Python."""
+"""Costs as a table of SKU, amount, currency and first day, pasted or from a file; plain Python."""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -17,48 +18,64 @@ class CostLine(NamedTuple):
     row: int
     sku: str
     text: str
+    currency: str
     amount: int | None = None
     problem: str = ""
 
 
-def read(text: str, known: Mapping[str, int], amount_of: Callable[[str], int | None]) -> list[CostLine]:
-    """Read rows of SKU and cost; the separator (tab, semicolon, comma) is found, a header is left out.
+def read(
+    text: str,
+    known: Mapping[str, int],
+    amount_of: Callable[[str, str], int | None],
+    *,
+    currency: str,
+    today: dt.date,
+) -> list[CostLine]:
+    """Read rows of SKU, cost, currency and first day; the last two may be missing.
 
-    ``amount_of`` reads an amount into minor units and raises ValueError. Of two rows for one SKU the later
-    is a problem, so that nothing is overwritten in silence.
+    The separator (tab, semicolon, comma) is found, a header is left out. ``amount_of(text, currency)`` reads
+    an amount into minor units and raises ValueError; ``currency`` is that of rows which name none. Of two
+    rows for one SKU in one currency the later is a problem, so that nothing is overwritten in silence; so is
+    a cost that holds only from a later day.
     """
     lines: list[CostLine] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), start=1):
         if number > MOST_ROWS:
-            lines.append(CostLine(number, "", "", problem="too_many"))
+            lines.append(CostLine(number, "", "", currency, problem="too_many"))
             break
-        row = [cell.strip() for cell in cells]
-        if not any(row) or (number == 1 and row[0].casefold().lstrip("\ufeff") in _HEADERS):
+        row = [cell.strip().lstrip("\ufeff") for cell in cells]
+        if not any(row) or (number == 1 and row[0].casefold() in _HEADERS):
             continue
-        sku, cost = row[0].lstrip("\ufeff"), row[1] if len(row) > 1 else ""
-        lines.append(_line(number, sku, cost, known, amount_of, seen))
-        seen.add(sku)
+        sku, cost, named, since = [*row, "", "", ""][:4]
+        line = CostLine(number, sku, cost, named.upper() or currency)
+        problem = _problem(line, since, known, seen, today)
+        lines.append(_priced(line, amount_of) if not problem else line._replace(problem=problem))
+        seen.add((sku, line.currency))
     return lines
 
 
-def _line(
-    number: int,
-    sku: str,
-    cost: str,
-    known: Mapping[str, int],
-    amount_of: Callable[[str], int | None],
-    seen: set[str],
-) -> CostLine:
-    if sku not in known:
-        return CostLine(number, sku, cost, problem="unknown_sku")
-    if sku in seen:
-        return CostLine(number, sku, cost, problem="repeated")
+def _problem(
+    line: CostLine, since: str, known: Mapping[str, int], seen: set[tuple[str, str]], today: dt.date
+) -> str:
+    if line.sku not in known:
+        return "unknown_sku"
+    if (line.sku, line.currency) in seen:
+        return "repeated"
+    if not since:
+        return ""
     try:
-        amount = amount_of(cost)
+        return "later" if dt.date.fromisoformat(since) > today else ""
+    except ValueError:
+        return "no_day"
+
+
+def _priced(line: CostLine, amount_of: Callable[[str, str], int | None]) -> CostLine:
+    try:
+        amount = amount_of(line.text, line.currency)
     except ValueError:
         amount = None
-    return CostLine(number, sku, cost, amount, "" if amount is not None else "no_amount")
+    return line._replace(amount=amount, problem="" if amount is not None else "no_amount")
 
 
 def _delimiter(text: str) -> str:

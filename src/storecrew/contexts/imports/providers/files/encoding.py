@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import unicodedata
 from collections.abc import Callable
 from typing import BinaryIO
@@ -24,6 +25,12 @@ def detect_encoding(reopen: Callable[[], BinaryIO]) -> tuple[str, bool]:
     """
     with reopen() as stream:
         return _scan(stream)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a small file in any of the known encodings. Raises as detect_encoding."""
+    encoding, _broken = detect_encoding(lambda: io.BytesIO(data))
+    return data.decode(encoding, "replace")
 
 
 def _scan(stream: BinaryIO) -> tuple[str, bool]:

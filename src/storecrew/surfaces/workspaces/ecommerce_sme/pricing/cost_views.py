@@ -8,10 +8,10 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.catalog import public as catalog
@@ -29,13 +29,6 @@ from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Sy
 from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import field_text, read_amount
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import margin_text
-
-PROBLEMS = {
-    "unknown_sku": gettext_lazy("There is no such SKU."),
-    "repeated": gettext_lazy("The SKU stands in an earlier row already."),
-    "no_amount": gettext_lazy("The cost is not an amount."),
-    "too_many": gettext_lazy("The table is too long; split it."),
-}
 
 
 def main_channel(actor: Actor) -> channels.ChannelFacts:
@@ -129,20 +122,6 @@ class CostForm(forms.Form):
     cost = forms.CharField(label=gettext_lazy("Cost"), max_length=24)
 
 
-class CostImportForm(forms.Form):
-    """A table of SKU and cost."""
-
-    table = forms.CharField(
-        label=gettext_lazy("Table"),
-        max_length=1_000_000,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "placeholder": "SKU;12.50"}),
-        help_text=gettext_lazy(
-            "One row for each variant: SKU and cost of one unit without tax. Paste from a spreadsheet or "
-            "from a CSV file."
-        ),
-    )
-
-
 @workspace_page(permission="pricing.cost_read")
 def cost(request: HttpRequest, variant_id: int) -> HttpResponse:
     """Show what a variant costs, what is left of its price, and how the cost changed."""
@@ -226,62 +205,3 @@ def _history(variant_id: int) -> Table:
 
 def _told(side: dict[str, Any] | None) -> Money | None:
     return Money(side["cost"], side["currency"]) if side else None
-
-
-@workspace_page(permission="pricing.write")
-def import_costs(request: HttpRequest) -> HttpResponse:
-    """Read a table of costs, show what would change, and write it on confirmation."""
-    actor = request_actor(request)
-    actor.require("pricing.cost_read")
-    channel = main_channel(actor)
-    form = CostImportForm(request.POST or None)
-    preview = None
-    if request.method == "POST" and form.is_valid():
-        preview = _preview(form.cleaned_data["table"], channel)
-        if "confirm" in request.POST and preview["changed"]:
-            costs = {line["variant_id"]: line["amount"] for line in preview["changed"]}
-            count = pricing.set_costs(costs=costs, currency=channel.currency, actor=actor, at=clock.now())
-            text = ngettext("%(count)s cost saved.", "%(count)s costs saved.", count)
-            messages.success(request, text % {"count": count})
-            return redirect("costs_list")
-    context = {
-        "header_title": _("Import costs"),
-        "form": form,
-        "preview": preview,
-        "currency": channel.currency,
-        "back_url": reverse("costs_list"),
-        "back_label": _("Costs and margins"),
-    }
-    return render(request, "ecommerce_sme/pricing/cost_import.html", context)
-
-
-def _preview(table: str, channel: channels.ChannelFacts) -> dict[str, Any]:
-    """Return what changes (old and new), how many stay, and the rows that are refused with the reason."""
-    skus = {line.split("\t")[0].split(";")[0].split(",")[0].strip(' "\ufeff\r') for line in table.split("\n")}
-    known = catalog.variant_ids_by_sku(sku for sku in skus if sku)
-    lines = pricing.read_costs(table, known, lambda text: _amount(text, channel.currency))
-    stored = pricing.costs_for(list(known.values()), currency=channel.currency)
-    changed, same = [], 0
-    for line in lines:
-        if line.problem:
-            continue
-        old = stored.get(known[line.sku])
-        if old is not None and old.amount == line.amount:
-            same += 1
-            continue
-        new = Money(line.amount or 0, channel.currency)
-        changed.append(
-            {
-                "sku": line.sku, "variant_id": known[line.sku], "old": old, "new": new,
-                "amount": new.amount,
-            }
-        )  # fmt: skip
-    refused = [{"line": line, "reason": PROBLEMS[line.problem]} for line in lines if line.problem]
-    return {"changed": changed, "shown": changed[:200], "same": same, "refused": refused[:200]}
-
-
-def _amount(text: str, currency: str) -> int | None:
-    try:
-        return read_amount(text, currency)
-    except DomainError as error:
-        raise ValueError(text) from error

@@ -4,6 +4,7 @@ from django.urls import path
 
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing import (
     bulk_views,
+    cost_import,
     cost_views,
     grid_views,
     list_views,
@@ -25,7 +26,7 @@ urlpatterns = [
     path("prices/lists/<slug:code>/grid/", grid_views.price_grid, name="price_grid"),
     path("prices/lists/<slug:code>/bulk/", bulk_views.bulk_change, name="price_bulk"),
     path("costs/", cost_views.CostList.as_view(), name="costs_list"),
-    path("costs/import/", cost_views.import_costs, name="costs_import"),
+    path("costs/import/", cost_import.import_costs, name="costs_import"),
     path("costs/<int:variant_id>/", cost_views.cost, name="costs_record"),
     path("taxes/", tax_views.TaxRateList.as_view(), name="tax_rates_list"),
     path("taxes/add/", tax_views.set_tax_rate, name="tax_rates_add"),

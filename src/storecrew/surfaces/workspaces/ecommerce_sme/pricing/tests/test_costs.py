@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.pricing import public as pricing
@@ -79,3 +80,31 @@ def test_it_16_costs_come_from_a_table_with_a_preview(shop, seller):
     answer = seller.post("/admin/costs/import/", {"table": table, "confirm": "1"}, follow=True)
     assert "1 cost saved." in text_of(answer)
     assert Cost.objects.get(variant_id=shop[1]).amount == 750
+
+
+def test_it_16_a_file_of_costs_is_previewed_written_and_undone(shop, seller):
+    put({shop[0]: 500})
+    first, second = skus(shop)
+    file = f"SKU,cost,currency,from\n{first},6.00,,2020-01-01\n{second},7.50,EUR\n{second},9000,KRW\n"
+    file += f"{first},1,USD,2999-01-01\n{second},1,USD,soon\n{first},1,XYZ\n"
+    upload = SimpleUploadedFile("costs.csv", file.encode("cp949"))
+    answer = seller.post("/admin/costs/import/", {"file": upload, "preview": "1"})
+    page = text_of(answer)
+    for words in ("3 costs will change", "3 rows are left out", "holds only from a later day", "not a date"):
+        assert words in page, words
+    table = answer.context["form"].initial["table"]
+    answer = seller.post("/admin/costs/import/", {"table": table, "confirm": "1"}, follow=True)
+    stored = Cost.objects.order_by("currency", "amount").values_list("currency", "amount")
+    assert list(stored) == [("EUR", 600), ("EUR", 750), ("KRW", 9000)]
+    seller.post(f"/admin/costs/{shop[1]}/", {"cost": "8"})
+    button = next(str(m) for m in answer.context["messages"] if "sc-undo" in str(m))
+    seller.post("/admin/undo/", {"offer": button.split('value="')[1].split('"')[0]})
+    # what was set anew since stays, what had no cost before has none
+    assert list(stored.all()) == [("EUR", 500), ("EUR", 800)]
+
+
+def test_it_16_a_file_that_is_none_is_refused_beside_its_field(shop, seller):
+    for data in ({"file": SimpleUploadedFile("x.csv", b"%PDF-1.7 ..")}, {"table": " "}):
+        answer = seller.post("/admin/costs/import/", {**data, "preview": "1"})
+        assert answer.context["form"].errors
+        assert answer.context["preview"] is None
