@@ -17,6 +17,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_palette_source,
 )
 from storecrew.surfaces.workspaces.head_of_digital import home as _home  # noqa: F401
+from storecrew.surfaces.workspaces.head_of_digital import setup as _setup  # noqa: F401
 
 register_menu(gettext_lazy("Live operations"), "live", "history", "orders.read", "orders", order=5)
 register_menu(
@@ -26,6 +27,15 @@ register_menu(
     "purchasing.approve",
     "purchasing",
     order=5,
+)
+register_menu(
+    gettext_lazy("Set up the shop"),
+    "setup",
+    "cogs",
+    "settings.read",
+    "people",
+    ("head_of_digital",),
+    order=50,
 )
 register_menu(gettext_lazy("People"), "people_list", "user", "people.read", "people", order=10)
 register_menu(gettext_lazy("Roles"), "roles_list", "key", "people.read", "people", order=20)

@@ -7,12 +7,14 @@ from storecrew.surfaces.workspaces.head_of_digital import (
     people_views,
     purchasing_overview,
     role_views,
+    setup,
     team_views,
     who_does_what,
 )
 from storecrew.surfaces.workspaces.head_of_digital.people_list import PeopleList
 
 urlpatterns = [
+    path("setup/", setup.setup, name="setup"),
     path("live/", live.live, name="live"),
     path("purchasing/overview/", purchasing_overview.overview, name="purchasing_overview"),
     path("people/", PeopleList.as_view(), name="people_list"),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.shipping.models import Promise, ShippingMethod
 from storecrew.surfaces.ui.backoffice.parts import count_tone, counted, link, many, queue, within
@@ -27,7 +28,8 @@ MEASURED = dt.timedelta(days=30)
 
 def _at_risk(look: Look) -> QuerySet[Promise]:
     """Return the orders at risk in the reader's channels; what they depend on is read once a page."""
-    rows = look.once("at risk", lambda: shipping.at_risk(at=look.at))
+    known = look.once("channels", channels.all_channels)
+    rows = look.once("at risk", lambda: shipping.at_risk(at=look.at, shops=known))
     return within(rows, look.actor, channel="channel__code")
 
 
