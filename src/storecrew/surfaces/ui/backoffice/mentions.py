@@ -55,7 +55,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
         for person, local in zip(found, locals_, strict=True)
     ]
     items += [
-        {"handle": role.code, "name": _(role.name)}
+        {"handle": role.code, "name": _("Everybody: %(role)s") % {"role": _(role.name)}}
         for role in people.all_roles()
         if text in role.code or text in _(role.name).casefold()
     ]

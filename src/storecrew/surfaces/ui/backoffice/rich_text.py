@@ -11,6 +11,7 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
+from django.utils.functional import Promise
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 from wagtail.rich_text import expand_db_html
@@ -27,10 +28,11 @@ _BREAK = ("break", "")
 
 
 class RichText(DraftailRichTextArea):
-    """The editor, for a form field that holds HTML."""
+    """The editor, for a form field that holds HTML; the label is its name for screen readers."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, *, label: str | Promise) -> None:
         super().__init__(attrs=attrs, features=list(FEATURES))
+        self.options["ariaLabel"] = label
 
     def format_value(self, value: Any) -> Any:
         """Return the stored HTML in the editor's own format."""

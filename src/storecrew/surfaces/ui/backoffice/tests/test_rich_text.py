@@ -15,7 +15,7 @@ SIMPLE = (
 
 
 def state_of(html: str) -> str:
-    return rich_text.RichText().format_value(html)
+    return rich_text.RichText(label="Description").format_value(html)
 
 
 @pytest.mark.parametrize(

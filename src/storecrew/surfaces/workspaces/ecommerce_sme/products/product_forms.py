@@ -53,7 +53,7 @@ def text_field(
     """
     rich = name == "description" and not source and rich_text.fits(html)
     if rich:
-        widget: forms.Widget = rich_text.RichText(attrs={"lang": locale})
+        widget: forms.Widget = rich_text.RichText(attrs={"lang": locale}, label=LABELS[name])
     elif name == "description":
         widget = forms.Textarea(attrs={"rows": 12, "lang": locale, "spellcheck": "true"})
     elif name == "seo_description":
