@@ -74,19 +74,23 @@ def _write_in_two(
 
 
 # `locked` waits for the rows in primary-key order and then sees their newest numbers; the condition is
-# repeated in the UPDATE, which is what guarantees it.
+# repeated in the UPDATE, which is what guarantees it. All locations of an article are locked, not only those
+# that were planned: who has to plan again would otherwise lock out of order what others wait for.
 _ONE_STATEMENT = """
 WITH locked AS MATERIALIZED (
   SELECT l.id AS level_id, v.take,
          l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.quarantine - l.damaged
-           >= v.take AS enough
-  FROM unnest(%s::bigint[], %s::bigint[], %s::integer[]) AS v(variant, location, take)
-  JOIN inventory_stocklevel l ON l.variant_id = v.variant AND l.location_id = v.location
+           >= coalesce(v.take, 0) AS enough
+  FROM inventory_stocklevel l
+  LEFT JOIN unnest(%s::bigint[], %s::bigint[], %s::integer[]) AS v(variant, location, take)
+    ON l.variant_id = v.variant AND l.location_id = v.location
+  WHERE l.variant_id = ANY(%s::bigint[])
   ORDER BY l.id FOR NO KEY UPDATE OF l
 ), claimed AS (
   UPDATE inventory_stocklevel AS l SET allocated = l.allocated + c.take
   FROM locked c
-  WHERE l.id = c.level_id AND (SELECT bool_and(enough) FROM locked)
+  WHERE l.id = c.level_id AND c.take IS NOT NULL
+    AND (SELECT bool_and(enough) FROM locked WHERE take IS NOT NULL)
     AND l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.quarantine - l.damaged >= c.take
   RETURNING l.variant_id, l.location_id, l.on_hand, l.allocated, l.reserved, l.safety, l.quality_hold,
             l.quarantine, l.damaged, l.low_threshold
@@ -126,6 +130,7 @@ def _claim_in_one(
                 [take.variant_id for take in takes],
                 [take.location_id for take in takes],
                 [take.quantity for take in takes],
+                sorted({take.variant_id for take in takes}),
                 order_id,
                 *([part[index] for part in parts] for index in range(4)),
                 document[:100],

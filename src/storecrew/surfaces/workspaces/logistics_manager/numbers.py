@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import FulfillmentOrder
-from storecrew.contexts.shipping.models import AddressHold, Label
+from storecrew.contexts.shipping.models import AddressHold, DamageClaim, Label
 from storecrew.surfaces.ui.backoffice.parts import count_tone, counted_together, home_zone, link, many, queue
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
@@ -69,21 +69,25 @@ def _capacity(look: Look) -> Tile:
 
 
 def _exceptions(look: Look) -> Tile:
-    """Count what does not go on by itself: stopped work, parcels in trouble, doubtful addresses."""
+    """Count what does not go on by itself: stopped work, parcels in trouble, claims, doubtful addresses."""
     counts = _counts(look)
     stopped = counts["held"]["orders"] + counts["short"]["orders"]
     found = counted_together(
         {
             "trouble": in_trouble(Label.objects.all()),
+            "claims": DamageClaim.objects.filter(state="open"),
             "holds": visible_holds(look.actor).filter(state__in=AddressHold.WAITING),
         }
     )
-    total = stopped + found["trouble"] + found["holds"]
+    total = stopped + sum(found.values())
     return Tile(
         _("Exceptions"),
         many(total),
-        _("stopped: %(stopped)s, parcels in trouble: %(trouble)s, addresses to check: %(holds)s")
-        % {"stopped": stopped, "trouble": found["trouble"], "holds": found["holds"]},
+        _(
+            "stopped: %(stopped)s, parcels in trouble: %(trouble)s, claims to file: %(claims)s, "
+            "addresses to check: %(holds)s"
+        )
+        % {"stopped": stopped, **found},
         link("warehouse_list", query="f.state=held&f.state=short&sort=due"),
         count_tone(total),
         _("What does not go on by itself: orders on hold or without goods, parcels stopped or lost."),

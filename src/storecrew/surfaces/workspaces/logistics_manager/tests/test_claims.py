@@ -68,7 +68,7 @@ def test_log_2_a_claim_is_opened_filed_and_paid(desk):
 def test_log_2_a_claim_to_file_stands_on_the_home(desk):
     desk.post(reverse("labels_claim", args=[broken().id]), FORM)
     page = desk.get("/admin/logistics-manager/").content.decode()
-    assert "Claims to file" in page
+    assert "claims to file: 1" in page
 
 
 def test_aut_01_who_may_only_read_files_no_claim(client):
