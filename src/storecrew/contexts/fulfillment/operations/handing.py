@@ -71,16 +71,23 @@ def _count_lines(row: FulfillmentOrder, left: dict[int, int]) -> int:
 
 
 def close_work(
-    rows: list[FulfillmentOrder], shipment: Shipment, *, parcel_id: int | None, actor: Actor, at: dt.datetime
+    rows: list[FulfillmentOrder],
+    shipment: Shipment,
+    *,
+    parcel_id: int | None,
+    numbered: bool,
+    actor: Actor,
+    at: dt.datetime,
 ) -> None:
     """End what has left, and its parcels.
 
     Raises StateChanged when the parcel left with another scan, was opened, or its label is being taken back.
     """
     if parcel_id is not None:
-        # Its own number counts only while the label lives; another number was typed by a person.
-        labeled = Q(label_state__in=closed.LEAVES_WITH) | ~Q(tracking_number=shipment.tracking_number)
-        gone = Parcel.objects.filter(labeled, pk=parcel_id, state=Parcel.State.CLOSED).update(
+        # Its own number counts only while that label lives; another number was typed by a person.
+        own = Q(label_state__in=closed.LEAVES_WITH, tracking_number=shipment.tracking_number)
+        waiting = Parcel.objects.filter(pk=parcel_id, state=Parcel.State.CLOSED)
+        gone = (waiting if numbered else waiting.filter(own)).update(
             state=Parcel.State.HANDED_OVER,
             shipment=shipment,
             carrier=shipment.carrier,

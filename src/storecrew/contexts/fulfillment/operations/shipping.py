@@ -37,13 +37,15 @@ def ship(
     key: str = "",
     location_id: int | None = None,
     parcel_id: int | None = None,
+    numbered: bool = False,
     actor: Actor,
     at: dt.datetime,
 ) -> ShipmentFacts:
     """Write that goods left, and return the shipment. ``lines`` maps line ids to units; None is the rest.
 
-    ``location_id`` and ``parcel_id`` say from where and in which parcel; ``hand_over`` passes them. A shop
-    without picking leaves both out: work that waits for these units ends by itself.
+    ``location_id`` and ``parcel_id`` say from where and in which parcel, ``numbered`` that the number is not
+    that of the parcel's own label; ``hand_over`` passes them. A shop without picking leaves them out: work
+    that waits for these units ends by itself.
 
     This function will hold the order against cancellation, count the units as shipped, take them out of
     stock, queue the mail to the customer and publish ``OrderShipped``, all in one transaction. After it,
@@ -72,7 +74,7 @@ def ship(
         orders.begin_fulfilling(order_id)
         shipment = _known(order_id, key, lines)
         if shipment is None:
-            source = _Source(location_id, parcel_id)
+            source = _Source(location_id, parcel_id, numbered)
             shipment = _write(order_id, lines, tracking_number, carrier, key, source, actor, at)
     take_money(order_id, at=at)
     return shipment
@@ -95,14 +97,16 @@ def hand_over(
     work_row = parcel.fulfillment_order
     if parcel.shipment_id is not None:
         return queries.facts_of(Shipment.objects.prefetch_related("lines").get(pk=parcel.shipment_id))
+    numbered = bool(tracking_number.strip())
     return ship(
         work_row.order_id,
-        lines=handing.contents(parcel, numbered=bool(tracking_number.strip())),
+        lines=handing.contents(parcel, numbered=numbered),
         tracking_number=tracking_number or parcel.tracking_number,
         carrier=carrier or parcel.carrier,
         key=f"parcel/{parcel.pk}",
         location_id=work_row.location_id,
         parcel_id=parcel.pk,
+        numbered=numbered,
         actor=actor,
         at=at,
     )
@@ -139,10 +143,11 @@ def take_money(order_id: int, *, at: dt.datetime) -> bool:
 
 
 class _Source(NamedTuple):
-    """From where goods leave, when it is known."""
+    """From where goods leave, when it is known, and whether under another number than the label's."""
 
     location_id: int | None
     parcel_id: int | None
+    numbered: bool
 
 
 def _not_a_count(quantity: object) -> bool:
@@ -196,7 +201,7 @@ def _write(
         ShipmentLine(shipment=row, order_line_id=line_id, quantity=quantity)
         for line_id, quantity in sorted(lines.items())
     )
-    handing.close_work(done, row, parcel_id=source.parcel_id, actor=actor, at=at)
+    handing.close_work(done, row, parcel_id=source.parcel_id, numbered=source.numbered, actor=actor, at=at)
     shipment = queries.facts_of(row)
     audit.record(
         actor=actor,

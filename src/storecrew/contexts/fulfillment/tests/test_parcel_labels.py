@@ -11,7 +11,7 @@ from storecrew.contexts.checkout.tests.factories import AT, make_shop
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment import tasks
 from storecrew.contexts.fulfillment.models import Box, Parcel
-from storecrew.contexts.fulfillment.operations import labels
+from storecrew.contexts.fulfillment.operations import handing, labels
 from storecrew.contexts.fulfillment.tests.factories import ANN, BOB, packed, states_of
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.shipping import public as shipping
@@ -254,3 +254,20 @@ class TestOpening:
         assert (found.label_state, found.label_problem) == ("refused", "voided")
         assert fulfillment.get_label(parcel.id, actor=ANN, at=LATER).label_state == "bought"
         assert CarrierAccount.objects.count() == 1
+
+
+def test_con_14_a_label_taken_back_while_the_parcel_is_scanned_lets_it_not_leave(shop, monkeypatch):
+    make_simulator()
+    parcel = packed(shop)
+    read = handing.contents
+
+    def meanwhile(row, **how):
+        found = read(row, **how)
+        labels.forget(parcel.label_id)
+        return found
+
+    monkeypatch.setattr(handing, "contents", meanwhile)
+    with pytest.raises(fulfillment.StateChanged):
+        fulfillment.hand_over(parcel.code, actor=ANN, at=AT)
+    assert fulfillment.parcel(parcel.id).state == "closed"
+    assert fulfillment.hand_over(parcel.code, tracking_number="00340", actor=ANN, at=AT).lines
