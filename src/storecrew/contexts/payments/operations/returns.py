@@ -90,12 +90,19 @@ def _stop_waiting(payment: Payment, at: dt.datetime) -> Payment:
 
 
 def _plan_next(payment_id: int, at: dt.datetime) -> None:
-    facts = queries.payment(payment_id)
+    row = Payment.objects.get(pk=payment_id)
+    facts = queries.facts_of(row)
     in_flight = facts.capturing + facts.voiding + facts.refunding
     left = bool(facts.capturable) or bool(facts.refundable) or facts.status in states.OPEN
-    rows = Payment.objects.filter(pk=payment_id)
     if left or in_flight:
-        row = rows.get()
-        rows.update(checks=row.checks + 1, check_at=rules.next_check(at, row.checks))
-    else:
-        rows.update(check_at=None)
+        Payment.objects.filter(pk=payment_id).update(
+            checks=row.checks + 1, check_at=rules.next_check(at, row.checks)
+        )
+        return
+    # Only while it stands as it was read: an answer that came in between may have brought money to return.
+    Payment.objects.filter(
+        pk=payment_id,
+        status=row.status,
+        authorized_amount=row.authorized_amount,
+        captured_amount=row.captured_amount,
+    ).update(check_at=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.tests.factories import make_order
 from storecrew.contexts.payments import public as payments
-from storecrew.contexts.payments import rules, tasks
+from storecrew.contexts.payments import rules, states, tasks
 from storecrew.contexts.payments.models import Payment, PaymentEvent, SimulatorCharge
+from storecrew.contexts.payments.operations import returns
 from storecrew.contexts.payments.providers.simulator.gateway import Simulator
 from storecrew.contexts.payments.tests.factories import (
     ACTOR,
@@ -280,6 +282,25 @@ def test_con_10_money_for_an_order_that_was_canceled_meanwhile_goes_back_unasked
     payments.simulate_confirmation(payment.reference, approve=True, at=AT)
     tasks.check_open(LATER)
     assert payments.payment(payment.id).voided == payment.amount
+
+
+def test_con_10_money_that_comes_while_a_return_is_concluded_is_not_forgotten(monkeypatch):
+    payment = pay("tok_3ds")
+    payments.return_money(payment.order_id, reason="canceled", at=AT)
+
+    class Meanwhile(frozenset):
+        """Asked last, when all that is left to do is to write that nothing is left."""
+
+        def __contains__(self, status: object) -> bool:
+            if status == "failed":
+                amount = payment.amount.amount
+                Payment.objects.update(status="authorized", authorized_amount=amount, check_at=AT)
+            return super().__contains__(status)
+
+    monkeypatch.setattr(returns, "states", SimpleNamespace(OPEN=Meanwhile(states.OPEN)))
+    payments.carry_out_returns(at=AT)
+    after = Payment.objects.get()
+    assert (after.authorized_amount, after.check_at) == (payment.amount.amount, AT)
 
 
 def test_a_return_that_the_gateway_refuses_is_tried_again(monkeypatch):
