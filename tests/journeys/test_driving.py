@@ -52,8 +52,9 @@ def a_published_trip() -> None:
         **act(),
     )  # fmt: skip
     for number, code in enumerate(("10115", "10999", "12043"), start=1):
+        written = {"name": f"Person {number}", "street": f"Street {number}", "city": "Berlin"}
         address = shipping.clean_address(
-            type(DEPOT)(f"Person {number}", f"Street {number}", "Berlin", code, "DE", phone="+49301234567")
+            {**written, "postal_code": code, "country": "DE", "phone": "+49301234567"}
         )
         label = shipping.buy_label(
             key=f"van/{number}", order_ref=f"SC-{number}", service="own-van", from_address=DEPOT,

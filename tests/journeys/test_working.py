@@ -55,6 +55,8 @@ def test_gen_1_an_order_goes_from_the_queue_to_the_customers_page(shop: TestShop
     staff = make_staff("logistics_manager", email="log@storecrew.example", password=PASSWORD)
     page = visit("/admin/", phone=False)
     sign_in(page, staff.email)
+    expect(page.get_by_text("Orders in the warehouse")).to_be_visible()
+    page.goto(page.url.partition("/admin/")[0] + "/admin/orders/")
     page.get_by_role("link", name=re.compile(order.number)).first.click()
     expect(page.get_by_role("heading", name=order.number)).to_be_visible()
     expect(page.get_by_role("link", name="Refund")).to_have_count(0)

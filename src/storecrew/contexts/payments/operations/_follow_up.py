@@ -187,8 +187,9 @@ def _finish(payment: Payment, step: Step, outcome: str, code: str, at: dt.dateti
     row = _ledger.refresh_status(payment.pk, at=at)
     nothing_open = not (row.capturing_amount or row.voiding_amount or row.refunding_amount)
     if nothing_open:
-        # Money that must go back is looked at again until nothing is left of it.
-        Payment.objects.filter(pk=row.pk).update(check_at=at if row.return_due_at else None)
+        # Money that must go back is looked at again until nothing is left; the mark may be a moment old.
+        rows = Payment.objects.filter(pk=row.pk)
+        rows.filter(return_due_at=None).update(check_at=None) or rows.update(check_at=at)
     _ledger.store_order_state(row.order_id)
     if step.operation != "refund":
         return

@@ -79,5 +79,6 @@ def _look_again(payment_id: int, at: dt.datetime) -> None:
     rows = Payment.objects.filter(pk=payment_id)
     if payment.status in states.OPEN or (in_flight and not gateway(payment.gateway).by_hand):
         rows.update(checks=F("checks") + 1, check_at=rules.next_check(at, payment.checks))
-    elif payment.return_due_at is None:
-        rows.update(check_at=None)
+    else:
+        # Asked of the row as it is now: an order that ended since it was read has marked it to go back.
+        rows.filter(return_due_at=None).update(check_at=None)

@@ -16,7 +16,8 @@ from storecrew.contexts.orders.tests.factories import make_order
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments import rules, states, tasks
 from storecrew.contexts.payments.models import Payment, PaymentEvent, SimulatorCharge
-from storecrew.contexts.payments.operations import returns
+from storecrew.contexts.payments.operations import _ledger, returns
+from storecrew.contexts.payments.operations.reconcile import _look_again as look_again
 from storecrew.contexts.payments.providers.simulator.gateway import Simulator
 from storecrew.contexts.payments.tests.factories import (
     ACTOR,
@@ -301,6 +302,20 @@ def test_con_10_money_that_comes_while_a_return_is_concluded_is_not_forgotten(mo
     payments.carry_out_returns(at=AT)
     after = Payment.objects.get()
     assert (after.authorized_amount, after.check_at) == (payment.amount.amount, AT)
+
+
+def test_con_10_an_order_that_ends_while_its_payment_is_looked_at_is_not_forgotten(monkeypatch):
+    payment = pay("tok_ok")
+    load = _ledger.load
+
+    def meanwhile(payment_id: int) -> Payment:
+        row = load(payment_id)
+        payments.return_money(payment.order_id, reason="canceled", at=AT)
+        return row
+
+    monkeypatch.setattr(_ledger, "load", meanwhile)
+    look_again(payment.id, AT)
+    assert Payment.objects.get().check_at == AT
 
 
 def test_a_return_that_the_gateway_refuses_is_tried_again(monkeypatch):
