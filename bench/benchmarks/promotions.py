@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from bench import shop
 from bench.measures import Goal, Measure
 from bench.processes import apart
 from bench.sameness import bare_connection
+from bench.stored import have_shop
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.facts import Basket, Line
 from storecrew.contexts.promotions.models import Coupon
@@ -28,7 +28,6 @@ from storecrew.contexts.promotions.rules.terms import Benefit, Needs, Scope, Ter
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
 
-NEEDS_DATABASE = True
 ARTICLES, CATEGORIES, LINES = 5_000, 200, 20
 AT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 FIVE_MS = Goal("ours", "<=", 5.0)
@@ -61,6 +60,7 @@ def run(scale: Scale) -> Iterator[Measure]:
             FIVE_MS if share < 1 else None, p99_ms=worst,
             note=f"{looked_at:.0f} promotions touch the cart",
         )  # fmt: skip
+    have_shop()
     seconds, bare = apart(lambda: _read_in(scale.codes))
     yield Measure(
         f"{scale.codes:,} codes of a file", "codes/s", scale.codes / seconds, scale.codes / bare, TEN_THOUSAND
@@ -130,7 +130,6 @@ def _looked_at(index: Index, carts: list[Basket]) -> float:
 
 def _read_in(count: int) -> tuple[float, float]:
     """Return the seconds of an import, and of the same rows by the bare driver."""
-    shop.open_shop()
     actor = system_actor("bench")
     content = promotions.Content(
         name="Bench", kind="percent_off", definition={"benefit": {"percent_bp": 1000}}
