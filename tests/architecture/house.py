@@ -17,9 +17,10 @@ TIERS: tuple[frozenset[str], ...] = (
     frozenset({"pricing", "content", "orders"}),
     frozenset({"inventory", "payments", "shipping"}),
     frozenset({"discovery", "imports"}),
-    frozenset({"promotions", "purchasing", "fleet"}),
+    frozenset({"promotions", "loyalty", "purchasing", "fleet"}),
     frozenset({"checkout", "fulfillment", "aftersales"}),
-    frozenset({"health"}),
+    frozenset({"health", "marketing", "seo", "advertising", "affiliates"}),
+    frozenset({"insights"}),
 )
 """The contexts, lowest tier first; two in one set are strangers. Also in ``.importlinter``."""
 
