@@ -11,9 +11,10 @@ CONTEXTS = (
     "pricing", "content", "orders",
     "inventory", "payments", "shipping",
     "discovery", "imports",
-    "promotions", "purchasing", "fleet",
+    "promotions", "loyalty", "purchasing", "fleet",
     "checkout", "fulfillment", "aftersales",
-    "health",
+    "health", "marketing", "seo", "advertising", "affiliates",
+    "insights",
 )  # fmt: skip
 WORKSPACES = (
     "head_of_digital", "ecommerce_sme", "marketing_manager", "business_analyst", "developer",
