@@ -53,6 +53,10 @@ def judge(history: History) -> list[str]:
             found.append(f"{told['number']} was acknowledged and is {[row.number for row in kept]}")
         elif kept[0].status != "confirmed":
             found.append(f"{told['number']} was acknowledged and is {kept[0].status}")
+    for told in history.waiting:
+        ended = Order.objects.filter(number=told["number"], status__in=("confirmed", "canceled"))
+        if not ended.exists():
+            found.append(f"{told['number']} was to be told later and never ended")
     for cart in history.declined:
         if Order.objects.filter(cart_token=cart, status="confirmed").exists():
             found.append(f"cart {cart} was declined and is an order")
@@ -95,7 +99,7 @@ def test_flt_01_kill_9_at_random_points_loses_and_doubles_nothing(arena: Arena, 
 
 def told_in(history: History) -> History:
     """Return only what was told."""
-    return History(orders=history.orders, declined=history.declined)
+    return History(orders=history.orders, waiting=history.waiting, declined=history.declined)
 
 
 def cut(arena: Arena) -> int:
@@ -134,5 +138,8 @@ def test_flt_02_cut_connections_are_told_and_recovered_from(arena: Arena, tmp_pa
             while not after.orders:
                 assert time.monotonic() - started < 10, "no order within 10 s of the last cut"
                 time.sleep(0.05)
-    told = History(orders=history.orders + after.orders, declined=history.declined + after.declined)
+    told = told_in(history)
+    told.orders += after.orders
+    told.waiting += after.waiting
+    told.declined += after.declined
     assert arena.run(partial(judge, told)) == []

@@ -28,6 +28,7 @@ class History:
     """What all shoppers were told."""
 
     orders: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[dict[str, Any]] = field(default_factory=list)
     declined: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -74,8 +75,10 @@ class Shopper(threading.Thread):
                 time.sleep(0.1)
                 continue
             if status in (200, 201):
+                # A repeated request may be told that the payment is still being looked at: no promise yet.
+                told = self.history.orders if answer["status"] == "confirmed" else self.history.waiting
                 with self.history.lock:
-                    self.history.orders.append({"cart": cart, **answer})
+                    told.append({"cart": cart, **answer})
                 return
             if status == 402:
                 with self.history.lock:
