@@ -143,6 +143,11 @@ from storecrew.contexts.inventory.operations.transfers import (
     open_transfer,
     send_transfer,
 )
+from storecrew.contexts.inventory.planned import (
+    PlannedSale,
+    planned_sales,
+    register_planned_sales,
+)
 from storecrew.contexts.inventory.queries import (
     allocations_of,
     available_to_promise,
@@ -233,6 +238,7 @@ __all__ = [
     "NotTheCounter",
     "NothingLoose",
     "PickPlace",
+    "PlannedSale",
     "Profile",
     "ReasonNeeded",
     "ReceiptClosed",
@@ -301,6 +307,7 @@ __all__ = [
     "open_transfer",
     "pick_places",
     "plan_counts",
+    "planned_sales",
     "postal_address",
     "profiles",
     "put_away",
@@ -313,6 +320,7 @@ __all__ = [
     "record_count",
     "recount",
     "refuse_count",
+    "register_planned_sales",
     "release_allocation",
     "release_reservation",
     "renew",

@@ -15,11 +15,14 @@ class PromotionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give claims back with canceled orders; connect the reactions and the timed work."""
+        """Give claims back with canceled orders, say what is planned; connect reactions and timed work."""
+        from storecrew.contexts.inventory import public as inventory
         from storecrew.contexts.orders import public as orders
         from storecrew.contexts.promotions.operations.claiming import ClaimReturner
+        from storecrew.contexts.promotions.queries.planned_sales import planned_sales
 
         orders.register_stopper("promotions", ClaimReturner())
+        inventory.register_planned_sales("promotions", planned_sales)
         for module in ("handlers", "tasks"):
             if util.find_spec(f"{self.name}.{module}"):
                 import_module(f"{self.name}.{module}")

@@ -53,7 +53,6 @@ from storecrew.contexts.purchasing.operations.suppliers import (
     save_contact,
     save_supplier,
 )
-from storecrew.contexts.purchasing.planned import PlannedUplift, register_uplifts
 from storecrew.contexts.purchasing.queries import (
     offers,
     on_order,
@@ -74,7 +73,6 @@ __all__ = [
     "NoPrice",
     "Offer",
     "OnOrder",
-    "PlannedUplift",
     "PurchaseOrderEnded",
     "PurchaseOrderSent",
     "ReasonNeeded",
@@ -107,7 +105,6 @@ __all__ = [
     "receive_goods",
     "record_invoice",
     "refuse_order",
-    "register_uplifts",
     "release_invoice",
     "remove_contact",
     "replenishment",

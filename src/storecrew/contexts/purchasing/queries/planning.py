@@ -22,7 +22,7 @@ from storecrew.contexts.purchasing.queries.scorecards import scorecards
 from storecrew.contexts.purchasing.rules import replenishing
 from storecrew.contexts.purchasing.rules.forecasting.choice import Forecasts, forecast
 from storecrew.contexts.purchasing.rules.forecasting.simple import Table
-from storecrew.contexts.purchasing.rules.forecasting.uplift import with_promotions, without_promotions
+from storecrew.contexts.purchasing.rules.forecasting.uplift import with_planned
 
 WEEKS = 104
 AHEAD = 8
@@ -70,10 +70,17 @@ def plans(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> l
     kept = [variant_id for variant_id in variant_ids if variant_id in shelf]
     if not kept:
         return []
-    past, ahead = promoted.factors(kept, begin=week_of(at), back=WEEKS, ahead=AHEAD)
-    usual = without_promotions(weekly_history(kept, location_id, at=at), past)
+    begin, zone = week_of(at), channels.facts().timezone
+    demand = _demand(kept, location_id, begin=begin, zone=zone)
+    history = weekly_history(kept, location_id, demand, begin=begin, zone=zone)
+    sales = inventory.planned_sales(
+        kept, since=begin - dt.timedelta(weeks=WEEKS), until=begin + dt.timedelta(weeks=AHEAD)
+    )
+    usual = promoted.usual(history, kept, demand, sales, location_id=location_id, begin=begin)
     made = forecast(usual, AHEAD, season=SEASON)
-    made = replace(made, expected=with_promotions(made.expected, ahead.factors))
+    shares = promoted.shares(sales, location_id, today=begin, timezone=zone)
+    ahead = promoted.ahead(kept, sales, shares, begin=begin, weeks=AHEAD)
+    made = replace(made, expected=with_planned(made.expected, ahead.planned))
     coming = _inbound(kept, location_id)
     best: dict[int, Offer] = {}
     for offer in offers(dict.fromkeys(kept, 1), day=at.date()):
@@ -100,17 +107,29 @@ def week_of(at: dt.datetime) -> dt.date:
     return at.astimezone(ZoneInfo(channels.facts().timezone)).date()
 
 
-def weekly_history(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> Table:
+def _demand(
+    variant_ids: Sequence[int], location_id: int, *, begin: dt.date, zone: str
+) -> Mapping[tuple[int, int], Mapping[dt.date, int]]:
+    """Return the units of each day of the last two years at a location."""
+    start = begin - dt.timedelta(weeks=WEEKS)
+    return inventory.daily_demand(
+        variant_ids, since=start, until=begin, timezone=zone, location_id=location_id
+    )
+
+
+def weekly_history(
+    variant_ids: Sequence[int],
+    location_id: int,
+    demand: Mapping[tuple[int, int], Mapping[dt.date, int]],
+    *,
+    begin: dt.date,
+    zone: str,
+) -> Table:
     """Return the demand of the last two years by whole weeks that end yesterday, (variants, weeks).
 
     NaN before a variant first lay there. A week with more returns than sales counts as none.
     """
-    zone = channels.facts().timezone
-    today = at.astimezone(ZoneInfo(zone)).date()
-    start = today - dt.timedelta(weeks=WEEKS)
-    demand = inventory.daily_demand(
-        variant_ids, since=start, until=today, timezone=zone, location_id=location_id
-    )
+    start = begin - dt.timedelta(weeks=WEEKS)
     since = inventory.stocked_since(variant_ids)
     history = np.zeros((len(variant_ids), WEEKS))
     for place, variant_id in enumerate(variant_ids):

@@ -1,5 +1,7 @@
 """Choosing methods by back-test, honestly; what a back-test says; promotions taken out and put on."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,11 @@ from hypothesis import strategies as st
 
 from storecrew.contexts.purchasing.rules.forecasting import choice, errors
 from storecrew.contexts.purchasing.rules.forecasting.backtest import back_test
-from storecrew.contexts.purchasing.rules.forecasting.uplift import with_promotions, without_promotions
+from storecrew.contexts.purchasing.rules.forecasting.uplift import (
+    measured_factor,
+    with_planned,
+    without_promotions,
+)
 
 NAN = float("nan")
 
@@ -128,7 +134,21 @@ def test_a_promotion_is_taken_out_of_the_past_and_put_on_the_future():
     history = np.array([[10.0, 30.0, 10.0, 10.0]])
     cleaned = without_promotions(history, {(0, 1): 3.0})
     assert cleaned.tolist() == [[10, 10, 10, 10]]
-    assert with_promotions(cleaned[:, :2], {(0, 1): 2.0}).tolist() == [[10, 20]]
+    # 10 a week are usual: 3.5 a day on two days add twice what they are above 10/7, fewer add nothing
+    planned = with_planned(cleaned[:, :2], {(0, 1): [(2, 3.5), (7, 1.0)]})
+    assert planned.tolist() == [[10, pytest.approx(10 + 2 * (3.5 - 10 / 7))]]
     assert history[0, 1] == 30
     with pytest.raises(ValueError, match="not a factor"):
-        with_promotions(cleaned, {(0, 0): 0.0})
+        without_promotions(cleaned, {(0, 0): 0.0})
+
+
+def test_what_a_promotion_did_is_measured_and_never_below_the_usual():
+    start = dt.date(2026, 3, 2)
+    days = {start - dt.timedelta(days=back): 2 for back in range(1, 29)}
+
+    def measured(units):
+        return measured_factor(days | {start: units}, start, start, before=28)
+
+    assert (measured(6), measured(1), measured(500)) == (3, 1, 20)
+    assert measured_factor({start: 5}, start, start, before=28) == 1
+    assert measured_factor(days, start, start - dt.timedelta(days=1), before=28) == 1

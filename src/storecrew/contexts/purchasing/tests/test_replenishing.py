@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storecrew.contexts.inventory import planned
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import StockMovement
 from storecrew.contexts.inventory.tests.factories import stock
-from storecrew.contexts.purchasing import planned
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import Proposal, PurchaseOrder
 from storecrew.contexts.purchasing.queries import planning
@@ -169,13 +169,15 @@ def test_ops_12_every_sale_is_in_exactly_one_day_around_the_change_of_the_clocks
 
 
 def test_inv_1_a_planned_promotion_orders_more_and_says_why(selling, monkeypatch):
-    monkeypatch.setattr(planned, "_providers", [])
+    monkeypatch.setattr(planned, "_providers", {})
     variant_id, place = selling.variants["A-1"], inventory.location("main")
     [usual] = planning.plans([variant_id], place.id, at=AT)
     assert usual.why["promotions"] == []
-    spring = purchasing.PlannedUplift(variant_id, AT.date(), AT.date() + dt.timedelta(days=60), 3, "Spring")
-    purchasing.register_uplifts(lambda ids, since, until: [spring])
+    # 10 a week are usual; 30 a week are planned for the first two weeks, which is as far as this order has
+    # to last
+    spring = inventory.PlannedSale(variant_id, AT.date(), AT.date() + dt.timedelta(days=13), 60, "Spring")
+    inventory.register_planned_sales("promotions", lambda ids, since, until: [spring])
     [more] = planning.plans([variant_id], place.id, at=AT)
     assert more.why["promotions"] == ["Spring"]
-    assert more.daily == pytest.approx(3 * usual.daily, rel=0.01)
+    assert more.daily == pytest.approx(30 / 7, rel=0.01)
     assert more.quantity > 2 * usual.quantity
