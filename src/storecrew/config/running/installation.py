@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 PACKAGE = Path(__file__).resolve().parents[2]
 PROJECT = PACKAGE.parents[1]
+ROLES = (PACKAGE / "kernel" / "permissions.py", PACKAGE / "contexts" / "people" / "organization.py")
 NOTE = "installation.json"
 LOCK = ".lock"
 OURS = {
@@ -169,10 +170,10 @@ class Installation:
 
 
 def _state_of_the_code() -> str:
-    """Return a text that changes when migrations, static files or the packages do."""
+    """Return a text that changes when migrations, static files, packages or the rights of roles do."""
     digest = blake2b(digest_size=16)
     digest.update((PROJECT / "requirements.lock").read_bytes())
-    files = [*PACKAGE.glob("**/migrations/*.py"), *PACKAGE.glob("**/static/**/*")]
+    files = [*PACKAGE.glob("**/migrations/*.py"), *PACKAGE.glob("**/static/**/*"), *ROLES]
     for path in sorted(files):
         if path.is_file():
             facts = path.stat()

@@ -160,7 +160,11 @@ class Team(models.Model):
 
 
 class Role(models.Model):
-    """A named set of permission keys and the workspace its holders land in. Roles are rows."""
+    """A named set of permission keys and the workspace its holders land in. Roles are rows.
+
+    `offered` holds the keys that this role was ever given by the playbook, so that a new version adds its new
+    rights once and never what the owner took away; empty for a role of one's own making (decision 0123).
+    """
 
     code = models.CharField(
         _("code"), max_length=40, unique=True, validators=[RegexValidator(r"^[a-z][a-z0-9_]*$")]
@@ -168,6 +172,7 @@ class Role(models.Model):
     name = models.CharField(_("name"), max_length=100)
     description = models.TextField(_("description"), blank=True)
     permissions = models.JSONField(_("permissions"), default=list, blank=True)
+    offered = models.JSONField(null=True, editable=False)
     workspace = models.CharField(_("workspace"), max_length=40, blank=True)
     position = models.PositiveSmallIntegerField(default=100)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -17,6 +17,11 @@ def merge_permissions(granted: Iterable[Iterable[str]], known: frozenset[str]) -
     return frozenset(key for keys in granted for key in keys) & known
 
 
+def newly_offered(default: Iterable[str], offered: Iterable[str]) -> set[str]:
+    """Return the rights of a role's default that it was never given: what a new version brings."""
+    return set(default) - set(offered)
+
+
 def merge_scopes(scopes: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
     """Return the records several memberships open together.
 

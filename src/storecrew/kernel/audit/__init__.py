@@ -12,7 +12,7 @@ from storecrew.kernel.actor import Actor
 if TYPE_CHECKING:
     from storecrew.kernel.audit.models import AuditEntry
 
-__all__ = ["Change", "entries_for", "record", "record_many"]
+__all__ = ["Change", "entries_for", "entries_of_kind", "record", "record_many"]
 
 
 @dataclass(frozen=True)
@@ -77,3 +77,10 @@ def entries_for(record: str, record_id: str | int, *, limit: int = 200) -> Seque
 
     rows = AuditEntry.objects.filter(record=record, record_id=str(record_id))
     return list(rows.order_by("-pk")[:limit])
+
+
+def entries_of_kind(record: str, action: str) -> Sequence[AuditEntry]:
+    """Return the entries of one action on all records of a kind, oldest first; for kinds with few records."""
+    from storecrew.kernel.audit.models import AuditEntry
+
+    return list(AuditEntry.objects.filter(record=record, action=action).order_by("pk"))

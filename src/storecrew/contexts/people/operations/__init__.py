@@ -9,6 +9,7 @@ from storecrew.contexts.people.operations.roles import delete_role, save_role
 from storecrew.contexts.people.operations.rosters import delete_shift, save_shift, save_skill
 from storecrew.contexts.people.operations.seed import seed_organization
 from storecrew.contexts.people.operations.teams import save_team
+from storecrew.contexts.people.operations.upgrade import offer_new_rights
 from storecrew.contexts.people.operations.users import (
     add_person,
     disable_user,
@@ -30,6 +31,7 @@ __all__ = [
     "enable_user",
     "end_sessions",
     "erase_account",
+    "offer_new_rights",
     "revoke_role",
     "save_role",
     "save_shift",

@@ -64,6 +64,8 @@ def save_role(
         before = {key: getattr(row, key) for key in values} if row else None
         if before == values and row:
             return queries.role_facts(row)
+        if row and row.offered is not None:  # what is taken away by hand stays away (decision 0123)
+            Role.objects.filter(pk=row.pk).update(offered=sorted({*row.offered, *row.permissions, *keys}))
         role_id = _write(row, code, values, expected_version)
         audit.record(
             actor=actor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +19,7 @@ def seed_organization(*, actor: Actor, at: datetime) -> None:
     actor.require("roles.write")
     with transaction.atomic():
         wagtail_access.ensure_groups()
-        changes = [*_teams(), *_roles()]
+        changes = [*_teams(), *create_missing_roles()]
         audit.record_many(changes, actor=actor, at=at)
 
 
@@ -36,9 +37,10 @@ def _teams() -> list[audit.Change]:
     return changes
 
 
-def _roles() -> list[audit.Change]:
+def create_missing_roles(leave_out: Iterable[str] = ()) -> list[audit.Change]:
+    """Create the roles of the playbook that are missing, and return what the audit trail has to hear of."""
     changes = []
-    known = set(Role.objects.values_list("code", flat=True))
+    known = {*Role.objects.values_list("code", flat=True), *leave_out}
     for position, seed in enumerate((*ROLES, *HANDS), start=1):
         if seed.code in known:
             continue
@@ -47,6 +49,7 @@ def _roles() -> list[audit.Change]:
             name=seed.name,
             description=seed.description,
             permissions=sorted(seed.permissions),
+            offered=sorted(seed.permissions),
             workspace=seed.workspace,
             position=position,
         )

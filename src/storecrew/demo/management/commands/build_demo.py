@@ -4,6 +4,7 @@ import sys
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from storecrew.contexts.channels import public as channels
@@ -16,7 +17,13 @@ class Command(BaseCommand):
     help = "Build the demo store: products, prices, stock, customers and ninety days of orders."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Build, telling each step; refuse when the shop is not new."""
+        """Build, telling each step; refuse at once where it may not be or when the shop is not new."""
+        if not settings.STORECREW_DEMO:
+            raise CommandError(
+                "The demo store needs STORECREW_DEMO=1: its sign-ins are public and its parcels simulated, "
+                "so it is never built by mistake. Run `STORECREW_DEMO=1 ./dev manage build_demo`, or "
+                "`./dev up` with a new data folder, which sets it. Nothing was changed."
+            )
         if channels.all_channels():
             raise CommandError("This shop has channels already. Use ./dev up --fresh to start anew.")
         self._began = time.monotonic()

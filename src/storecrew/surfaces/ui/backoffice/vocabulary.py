@@ -188,6 +188,7 @@ ACTIONS = frozenset(
         gettext_noop("person enabled"),
         gettext_noop("person disabled"),
         gettext_noop("role saved"),
+        gettext_noop("role extended"),
         gettext_noop("role deleted"),
         gettext_noop("role assigned"),
         gettext_noop("role revoked"),

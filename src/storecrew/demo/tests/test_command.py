@@ -1,0 +1,27 @@
+"""``manage build_demo`` says at once why it cannot, before it has written anything."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from storecrew.config.bootstrap import open_shop
+from storecrew.contexts.people.models import Role
+from storecrew.demo import store
+from storecrew.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def test_without_the_demo_switched_on_nothing_is_begun(settings):
+    settings.STORECREW_DEMO = False
+    with pytest.raises(CommandError, match=r"STORECREW_DEMO=1 ./dev manage build_demo"):
+        call_command("build_demo")
+    assert not Role.objects.exists()
+
+
+def test_a_shop_that_is_there_is_left_alone(monkeypatch):
+    monkeypatch.setattr(store, "build", lambda tell: pytest.fail("built"))
+    open_shop(at=clock.now())
+    with pytest.raises(CommandError, match="--fresh"):
+        call_command("build_demo")
