@@ -19,10 +19,15 @@ class PromotionsConfig(AppConfig):
         from storecrew.contexts.inventory import public as inventory
         from storecrew.contexts.orders import public as orders
         from storecrew.contexts.promotions.operations.claiming import ClaimReturner
+        from storecrew.contexts.promotions.operations.conflicting import LowCover
+        from storecrew.contexts.promotions.operations.shifting import move_on_calendar
         from storecrew.contexts.promotions.queries.planned_sales import planned_sales
+        from storecrew.contexts.work import public as work
 
         orders.register_stopper("promotions", ClaimReturner())
         inventory.register_planned_sales("promotions", planned_sales)
+        work.register_conflict_rule(LowCover())
+        work.register_mover("promotion", move_on_calendar)
         for module in ("handlers", "tasks"):
             if util.find_spec(f"{self.name}.{module}"):
                 import_module(f"{self.name}.{module}")

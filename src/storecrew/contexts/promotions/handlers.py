@@ -7,7 +7,7 @@ from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.promotions.events import PromotionScheduled
 from storecrew.contexts.promotions.models import PlannedUnits, Promotion
-from storecrew.contexts.promotions.operations import activating, rewarding, watching
+from storecrew.contexts.promotions.operations import activating, conflicting, rewarding, watching
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -18,12 +18,15 @@ COUNTS = "promotions.counts"
 def pause_what_ran_low(event: inventory.StockRanLow) -> None:
     """Look at the promotions of an article that ran low at once."""
     watching.watch(clock.now(), variant_ids=[event.variant_id])
+    conflicting.look_again([event.variant_id], at=clock.now())
 
 
 @outbox.subscribe(inventory.StockRecovered)
 def resume_what_came_back(event: inventory.StockRecovered) -> None:
     """Look at the promotions of articles that are there again."""
-    watching.watch(clock.now(), variant_ids={variant_id for variant_id, _location in event.levels})
+    variants = {variant_id for variant_id, _location in event.levels}
+    watching.watch(clock.now(), variant_ids=variants)
+    conflicting.look_again(variants, at=clock.now())
 
 
 @outbox.subscribe(catalog.CategoryChanged)

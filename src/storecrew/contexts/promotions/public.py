@@ -33,6 +33,7 @@ from storecrew.contexts.promotions.operations.scheduling import (
     override_stock,
     schedule_promotion,
 )
+from storecrew.contexts.promotions.operations.shifting import move_promotion
 from storecrew.contexts.promotions.operations.telling import acknowledgements
 from storecrew.contexts.promotions.operations.watching import pause_promotion, resume_promotion, watch
 from storecrew.contexts.promotions.queries.explaining import (
@@ -50,6 +51,7 @@ from storecrew.contexts.promotions.queries.proposing import propose_units
 from storecrew.contexts.promotions.queries.sentences import GROUPS, in_locale
 from storecrew.contexts.promotions.queries.simulating import simulate_promotion
 from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
+from storecrew.contexts.promotions.queries.touching import conflicts_ahead
 from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe
 from storecrew.contexts.promotions.rules.codes import normalize as normalize_code
 
@@ -87,6 +89,7 @@ __all__ = [
     "block_code",
     "change_promotion",
     "claim",
+    "conflicts_ahead",
     "create_promotion",
     "describe",
     "end_due",
@@ -97,6 +100,7 @@ __all__ = [
     "in_locale",
     "launch_due",
     "missing_brief",
+    "move_promotion",
     "normalize_code",
     "offer",
     "override_stock",

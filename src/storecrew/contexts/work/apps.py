@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WorkConfig(AppConfig):
-    """Comments, findings, saved views, tasks and the shared calendar."""
+    """Comments, findings, saved views, tasks, the shared calendar and its conflicts."""
 
     name = "storecrew.contexts.work"
     label = "work"
@@ -13,5 +13,10 @@ class WorkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the timed work."""
-        from storecrew.contexts.work import tasks  # noqa: F401
+        """Register the rules of conflicts, the reactions and the timed work."""
+        from storecrew.contexts.work import handlers, tasks  # noqa: F401
+        from storecrew.contexts.work.conflicts import register_conflict_rule
+        from storecrew.contexts.work.queries.conflicts import CLASHES
+
+        for rule in CLASHES:
+            register_conflict_rule(rule)

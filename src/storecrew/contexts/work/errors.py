@@ -117,3 +117,42 @@ class UndoGone(Conflict):
     code = "undo_gone"
     message = _("This can no longer be undone here.")
     next_step = _("Open the record: its timeline says what was before.")
+
+
+class DateNotMovable(Conflict):
+    """A date that follows a fact whose owner has to change it on its own page."""
+
+    code = "date_not_movable"
+    message = _("This date follows from something else and cannot be moved here.")
+    next_step = _("Open it and change it there: the calendar follows.")
+
+
+class UnknownConflict(NotFound):
+    """No conflict has this id."""
+
+    code = "unknown_conflict"
+    message = _("There is no such conflict.")
+
+
+class ConflictClosed(Conflict):
+    """The conflict is resolved, or somebody answered it first."""
+
+    code = "conflict_closed"
+    message = _("This conflict is resolved or answered already.")
+    next_step = _("Reload the page to see what came of it.")
+
+
+class AcceptanceNeedsReason(Invalid):
+    """An acceptance needs an answer of its kind, a reason, and an end that lies ahead."""
+
+    code = "acceptance_needs_reason"
+    message = _("Say how you answer it, why, and until when that holds.")
+    next_step = _("Choose an answer, write a reason and take a time that lies ahead.")
+
+
+class BlockedByConflict(Conflict):
+    """Something may not start; `details["conflicts"]` are (id, code, sentence, owner role, page)."""
+
+    code = "blocked_by_conflict"
+    message = _("It cannot start: something on the calendar stands against it.")
+    next_step = _("Resolve the conflict by a change, or let its owner accept it with a reason.")

@@ -56,3 +56,37 @@ class TaskEscalated(Event):
     code: str
     owner_role: str
     escalated_to: str
+
+
+@dataclass(frozen=True)
+class DateChanged(Event):
+    """A date of the calendar was put, moved or taken off; `since` and `until` (ISO, UTC) span old and new."""
+
+    kind: str
+    record: str
+    record_id: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class ConflictFound(Event):
+    """Something stands against a date, or does so again after its acceptance was over."""
+
+    conflict_id: int
+    code: str
+    record: str
+    record_id: str
+    severity: str
+    owner_role: str
+
+
+@dataclass(frozen=True)
+class ConflictSettled(Event):
+    """A conflict was accepted (`state` "accepted") or is gone ("resolved")."""
+
+    conflict_id: int
+    code: str
+    record: str
+    record_id: str
+    state: str

@@ -96,7 +96,11 @@ class TaskFacts:
 
 @dataclass(frozen=True, slots=True)
 class CalendarDate:
-    """One entry of the shared calendar; times are aware and in UTC, `ends_at` may equal `starts_at`."""
+    """One entry of the shared calendar; times are aware and in UTC, `ends_at` may equal `starts_at`.
+
+    `touches` names what it is about, as "location:main", "product:7", "category:3", "within:3" (a product of
+    that category), "segment:new", "sku:A-1": by it conflicts are found.
+    """
 
     id: int
     kind: str
@@ -109,6 +113,45 @@ class CalendarDate:
     url: str
     put_by: str
     changed_at: datetime
+    touches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictFacts:
+    """What stands against a date. `state` is "open", "accepted" or "resolved"; `severity` says if it blocks.
+
+    `planner_role` put the date there, `owner_role` is who has to resolve or accept it.
+    """
+
+    id: int
+    code: str
+    kind: str
+    record: str
+    record_id: str
+    title: str
+    url: str
+    with_title: str
+    with_url: str
+    facts: dict[str, Any]
+    measure: int
+    severity: str
+    owner_role: str
+    planner_role: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    found_at: datetime
+    answer: str
+    reason: str
+    accepted_by: str
+    accepted_at: datetime | None
+    accepted_until: datetime | None
+    resolved_at: datetime | None
+
+    @property
+    def blocks(self) -> bool:
+        """Say whether what it is about may not start."""
+        return self.state == "open" and self.severity == "blocking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -72,3 +73,22 @@ def due_after(start: dt.datetime, minutes: int, hours: Hours) -> dt.datetime:
                 return (begin + left).astimezone(dt.UTC)
             left -= max(end - begin, dt.timedelta())
         day += dt.timedelta(days=1)
+
+
+def shared(mine: Iterable[str], others: Iterable[str], kinds: Iterable[str]) -> list[str]:
+    """Return what two dates both touch, of some kinds; a product meets a category that it is within."""
+    wanted = tuple(f"{kind}:" for kind in kinds)
+    one, other = set(mine), set(others)
+    found = {each for each in one & other if each.startswith(wanted)}
+    if "category:" in wanted:
+        for left, right in ((one, other), (other, one)):
+            within = {each.removeprefix("within:") for each in left if each.startswith("within:")}
+            found |= {each for each in right if each.startswith("category:") and each[9:] in within}
+    return sorted(found)
+
+
+def meet_anywhere(mine: Iterable[str], others: Iterable[str], kind: str) -> bool:
+    """Say whether two dates touch a common thing of a kind; one that names none touches all of them."""
+    one = {each for each in mine if each.startswith(f"{kind}:")}
+    other = {each for each in others if each.startswith(f"{kind}:")}
+    return not one or not other or bool(one & other)

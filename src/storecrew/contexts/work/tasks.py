@@ -18,3 +18,15 @@ def escalate_overdue(at: dt.datetime) -> None:
 def forget_undos(at: dt.datetime) -> None:
     """Drop what can no longer be undone."""
     operations.forget_undos(at=at)
+
+
+@schedule.every(seconds=60, name="work.expire_acceptances")
+def expire_acceptances(at: dt.datetime) -> None:
+    """Open conflicts again whose acceptance is over."""
+    operations.expire_acceptances(at=at)
+
+
+@schedule.every(seconds=600, name="work.refresh_conflicts")
+def refresh_conflicts(at: dt.datetime) -> None:
+    """Ask every rule about what lies ahead: facts outside the calendar move without a date moving."""
+    operations.refresh_conflicts(at=at)

@@ -26,6 +26,7 @@ def show_transfer(row: Transfer, *, at: dt.datetime) -> None:
         record=TRANSFER,
         record_id=row.pk,
         url=f"/admin/stock/transfers/{row.pk}/",
+        touches=[f"location:{row.target.code}"],
         actor=ACTOR,
         at=at,
     )
@@ -52,6 +53,7 @@ def show_counts(place: Location, *, at: dt.datetime) -> None:
         record=PLACE,
         record_id=place.pk,
         url=f"/admin/stock/counts/?f.location={place.pk}",
+        touches=[f"location:{place.code}"],
         actor=ACTOR,
         at=at,
     )

@@ -12,6 +12,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.promotions.errors import InvalidPromotion, PromotionChanged, WrongState
 from storecrew.contexts.promotions.facts import Content
 from storecrew.contexts.promotions.models import PlannedUnits, Promotion, PromotionVersion
+from storecrew.contexts.promotions.operations import telling
 from storecrew.contexts.promotions.operations.moving import RECORD, find
 from storecrew.contexts.promotions.queries.words import problem_words
 from storecrew.contexts.promotions.rules import schedule, validating
@@ -76,6 +77,7 @@ def change_promotion(
         row.refresh_from_db()
         _write_plan(row, content)
         _keep_version(row, content, actor, at)
+        telling.take_off_calendar(row, at=at)
         audit.record(
             actor=actor,
             action="promotions.changed",
@@ -86,6 +88,17 @@ def change_promotion(
             after={**{name: getattr(row, name) for name in before}, "revision": row.revision},
         )
     return row
+
+
+def content_of(row: Promotion) -> Content:
+    """Return what people entered for a promotion as it stands, from its newest version."""
+    kept = dict(row.versions.order_by("-revision").values_list("content", flat=True)[0])
+    for name in ("starts", "ends"):
+        kept[name] = dt.datetime.fromisoformat(kept[name]) if kept[name] else None
+    for name in ("combines", "channels"):
+        kept[name] = tuple(kept[name])
+    planned = dict(row.planned.values_list("variant_id", "units"))
+    return Content(**kept | {"planned": planned})
 
 
 def _values(content: Content) -> dict[str, Any]:

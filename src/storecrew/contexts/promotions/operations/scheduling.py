@@ -26,7 +26,9 @@ from storecrew.contexts.promotions.models import Promotion, StockOverride
 from storecrew.contexts.promotions.operations import telling
 from storecrew.contexts.promotions.operations.moving import RECORD, find, move
 from storecrew.contexts.promotions.queries import stock
+from storecrew.contexts.promotions.queries.words import shortfall_words
 from storecrew.contexts.promotions.rules.shortfall import StockCheck
+from storecrew.contexts.work import public as work
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.errors import DomainError
@@ -86,7 +88,8 @@ def launch_due(at: dt.datetime) -> int:
 def launch(promotion_id: int, *, at: dt.datetime) -> bool:
     """Start a scheduled promotion if its gates still let it pass; True when it runs.
 
-    One that does not pass is stopped, its owner is told why, and it costs nobody anything.
+    One that does not pass is stopped, its owner is told why, and it costs nobody anything. One that a
+    conflict blocks waits until its owner has answered.
     """
     row = find(promotion_id)
     acknowledged = telling.acknowledged(row, at=at)
@@ -98,11 +101,17 @@ def launch(promotion_id: int, *, at: dt.datetime) -> bool:
     except DomainError as refusal:
         stop(row, refusal, at=at)
         return False
+    try:
+        work.require_no_conflict(record=RECORD, record_id=row.pk, at=at)
+    except work.BlockedByConflict as refusal:
+        telling.tell_held(row, str(refusal), at=at)
+        return False
     with transaction.atomic():
         try:
             move(row, State.LIVE, allowed=(State.SCHEDULED,), actor=SYSTEM, at=at, reason=str(acknowledged))
         except WrongState:
             return False
+        telling.no_longer_held(row, at=at)
         outbox.publish(PromotionLaunched(promotion_id=row.pk))
     return True
 
@@ -152,6 +161,15 @@ def override_stock(
             at=at,
             after={"expires_at": expires_at.isoformat(), "shortfalls": found.shortfalls},
             reason=found.reason,
+        )
+        work.mark_accepted(
+            code="low_cover",
+            record=RECORD,
+            record_id=row.pk,
+            reason=found.reason,
+            until=expires_at,
+            actor=actor,
+            at=at,
         )
     return found
 
@@ -212,7 +230,6 @@ def _require_stock(row: Promotion, at: dt.datetime) -> tuple[StockCheck, ...]:
     checks = stock.stock_checks(row)
     short = [each for each in checks if each.missing]
     if short and stock.override_of(row, at) is None:
-        raise StockTooLowForPromotion(
-            telling.shortfall_words(short), shortfalls=[each.as_json() for each in short]
-        )
+        details = [each.as_json() for each in short]
+        raise StockTooLowForPromotion(shortfall_words(details), shortfalls=details)
     return checks

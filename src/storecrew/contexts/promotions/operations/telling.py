@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.operations.moving import RECORD, page_of
 from storecrew.contexts.promotions.queries.sentences import in_locale
-from storecrew.contexts.promotions.rules.shortfall import StockCheck
+from storecrew.contexts.promotions.queries.touching import span, touches
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
 
@@ -63,13 +62,14 @@ def acknowledged(row: Promotion, *, at: dt.datetime) -> str | None:
 
 
 def put_on_calendar(row: Promotion, *, at: dt.datetime) -> None:
-    """Show a promotion on the calendar of all teams."""
-    starts = row.active_from or at
+    """Show a promotion on the calendar of all teams; one without an end is shown for its first days."""
+    starts, ends = span(row, at)
     work.put_on_calendar(
         kind="promotion",
         title=row.name,
         starts_at=starts,
-        ends_at=max(row.active_until or starts, starts),
+        ends_at=ends,
+        touches=touches(row),
         owner_role="marketing_manager",
         record=RECORD,
         record_id=row.pk,
@@ -101,6 +101,31 @@ def tell_stopped(row: Promotion, why: str, *, at: dt.datetime) -> None:
     )
 
 
+def tell_held(row: Promotion, why: str, *, at: dt.datetime) -> None:
+    """Tell marketing once that its time has come and a conflict holds it."""
+    key = f"promotion_held:{row.pk}"
+    if work.open_keys([key]):
+        return
+    work.raise_finding(
+        code="promotion_held",
+        title=_("%(name)s waits: a conflict is not answered") % {"name": row.name},
+        detail=why,
+        owner_role="marketing_manager",
+        severity="critical",
+        dedupe_key=key,
+        record=RECORD,
+        record_id=row.pk,
+        url=page_of(row.pk),
+        actor=ACTOR,
+        at=at,
+    )
+
+
+def no_longer_held(row: Promotion, *, at: dt.datetime) -> None:
+    """End the alert that it waits."""
+    work.resolve_finding(dedupe_key=f"promotion_held:{row.pk}", actor=ACTOR, at=at)
+
+
 def tell_paused(row: Promotion, why: str, *, at: dt.datetime) -> None:
     """Tell marketing, service and warehouse once that it takes nothing more off."""
     for role in TOLD_OF_PAUSES:
@@ -121,37 +146,10 @@ def tell_paused(row: Promotion, why: str, *, at: dt.datetime) -> None:
 def all_clear(row: Promotion, *, at: dt.datetime) -> None:
     """End the alerts and the questions of a promotion that runs again or is over."""
     work.resolve_finding(dedupe_key=f"promotion_stopped:{row.pk}", actor=ACTOR, at=at)
+    no_longer_held(row, at=at)
     for role in TOLD_OF_PAUSES:
         work.resolve_finding(dedupe_key=f"promotion_paused:{row.pk}:{role}", actor=ACTOR, at=at)
     if row.state == Promotion.State.ENDED:
         for task in acknowledgements(row):
             if task.is_open:
                 work.withdraw_task(task_id=task.id, reason=_("It is over."), actor=ACTOR, at=at)
-
-
-def shortfall_words(short: Sequence[StockCheck]) -> str:
-    """Say what is missing where, and what comes next."""
-    return " ".join(_one(each) for each in short[:5])
-
-
-def _one(found: StockCheck) -> str:
-    words = _("%(sku)s: %(planned)s planned, %(missing)s missing (least at %(location)s).") % {
-        "sku": found.sku,
-        "planned": found.planned,
-        "missing": found.missing,
-        "location": found.location or "–",
-    }
-    coming = found.next_inbound
-    if coming is None:
-        return words + " " + _("Nothing more is on the way.")
-    day = coming.due_at.date().isoformat() if coming.due_at else _("no date yet")
-    return (
-        words
-        + " "
-        + _("Next: %(units)s with %(reference)s on %(day)s.")
-        % {
-            "units": coming.units,
-            "reference": coming.reference,
-            "day": day,
-        }
-    )

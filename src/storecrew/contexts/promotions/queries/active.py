@@ -65,7 +65,7 @@ def compiled(rows: Iterable[Promotion]) -> list[Terms]:
     if not found:
         return []
     zones = {channel.code: channel.timezone for channel in channels.all_channels()}
-    below = _below() if any("categories" in str(row.definition) for row in found) else {}
+    below = categories_below() if any("categories" in str(row.definition) for row in found) else {}
     return [terms_of(row, zones, below) for row in found]
 
 
@@ -114,16 +114,16 @@ def _wide(scope: Scope, below: Mapping[int, frozenset[int]]) -> Scope:
         return scope
     return replace(
         scope,
-        categories=_with_below(scope.categories, below),
-        not_categories=_with_below(scope.not_categories, below),
+        categories=with_below(scope.categories, below),
+        not_categories=with_below(scope.not_categories, below),
     )
 
 
-def _with_below(ids: Iterable[int], below: Mapping[int, frozenset[int]]) -> frozenset[int]:
+def with_below(ids: Iterable[int], below: Mapping[int, frozenset[int]]) -> frozenset[int]:
     return frozenset(one for each in ids for one in (each, *below.get(each, ())))
 
 
-def _below() -> dict[int, frozenset[int]]:
+def categories_below() -> dict[int, frozenset[int]]:
     """Return all categories that lie below each one."""
     found: dict[int, frozenset[int]] = {}
 

@@ -108,6 +108,29 @@ def low_words(skus: Sequence[str], below: int) -> str:
     return words % {"skus": ", ".join(skus[:8]), "below": below}
 
 
+def shortfall_words(short: Sequence[Mapping[str, Any]]) -> str:
+    """Say what is missing where, and what comes next; from checks as plain values."""
+    return " ".join(_one_shortfall(each) for each in short[:5])
+
+
+def _one_shortfall(found: Mapping[str, Any]) -> str:
+    words = _("%(sku)s: %(planned)s planned, %(missing)s missing (least at %(location)s).") % {
+        "sku": found["sku"],
+        "planned": found["planned"],
+        "missing": found["missing"],
+        "location": found["location"] or "–",
+    }
+    coming = found["next_inbound"]
+    if coming is None:
+        return words + " " + _("Nothing more is on the way.")
+    then = _("Next: %(units)s with %(reference)s on %(day)s.") % {
+        "units": coming["units"],
+        "reference": coming["reference"],
+        "day": coming["due_at"][:10] if coming["due_at"] else _("no date yet"),
+    }
+    return f"{words} {then}"
+
+
 def describe(kind: str, definition: Mapping[str, Any], currency: str, locale: str) -> str:
     """Say in one or two sentences what a promotion does, from its data alone."""
     benefit = read_benefit(definition.get("benefit", {}))

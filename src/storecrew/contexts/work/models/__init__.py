@@ -4,6 +4,7 @@ A business row is named by `record` ("orders.order") and `record_id`, as in the 
 any row of any context above, so there is no foreign key (M28's exception).
 """
 
+from storecrew.contexts.work.models.conflicts import Conflict
 from storecrew.contexts.work.models.personal import InboxEntry, InboxMark, UndoOffer
 from storecrew.contexts.work.models.remarks import Comment, Finding, SavedView
 from storecrew.contexts.work.models.tasks import CalendarEntry, CalendarFeed, Task
@@ -12,6 +13,7 @@ __all__ = [
     "CalendarEntry",
     "CalendarFeed",
     "Comment",
+    "Conflict",
     "Finding",
     "InboxEntry",
     "InboxMark",

@@ -85,6 +85,8 @@ class CalendarEntry(models.Model):
     url = models.CharField(max_length=400, blank=True)
     put_by = models.CharField(max_length=200)
     changed_at = models.DateTimeField()
+    # What it is about ("location:main", "product:7"), by which conflicts are found.
+    touches = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("date")

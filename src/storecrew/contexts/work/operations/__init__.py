@@ -1,9 +1,21 @@
 """Writes of the work context: remarks (comments, findings, views), tasks, calendar, inbox, undo."""
 
+from storecrew.contexts.work.operations.accepting import (
+    accept_conflict,
+    expire_acceptances,
+    mark_accepted,
+    reopen_conflict,
+)
 from storecrew.contexts.work.operations.calendar import (
     feed_link,
+    move_date,
     put_on_calendar,
     take_off_calendar,
+)
+from storecrew.contexts.work.operations.conflicts import (
+    refresh_around,
+    refresh_conflicts,
+    require_no_conflict,
 )
 from storecrew.contexts.work.operations.forgetting import forget_in_tasks
 from storecrew.contexts.work.operations.inbox import (
@@ -33,23 +45,31 @@ from storecrew.contexts.work.operations.tasks import (
 from storecrew.contexts.work.operations.undo import forget_undos, offer_undo, take_undo
 
 __all__ = [
+    "accept_conflict",
     "answer_task",
     "comment",
     "delete_view",
     "escalate_overdue",
+    "expire_acceptances",
     "feed_link",
     "finish_task",
     "forget_in_tasks",
     "forget_undos",
     "give_back_task",
+    "mark_accepted",
+    "move_date",
     "offer_undo",
     "open_task",
     "put_aside",
     "put_on_calendar",
     "raise_finding",
     "read_entries",
+    "refresh_around",
+    "refresh_conflicts",
+    "reopen_conflict",
     "reopen_findings",
     "reopen_task",
+    "require_no_conflict",
     "resolve_finding",
     "restore_marks",
     "save_view",

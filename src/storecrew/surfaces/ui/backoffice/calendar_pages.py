@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
@@ -28,8 +30,14 @@ from storecrew.surfaces.ui.backoffice.registry import Text
 
 BY_HAND, RECORD = "note", "work.calendar_entry"
 FEED_PAST, FEED_AHEAD = dt.timedelta(days=60), dt.timedelta(days=400)
+PUT_BY_HAND = ("note", "closure", "freeze", "release", "maintenance", "print", "contract", "holiday")
 KINDS: dict[str, Text] = {
     "note": gettext_lazy("Date"),
+    "campaign": gettext_lazy("Campaign"),
+    "delivery": gettext_lazy("Goods arrive"),
+    "closure": gettext_lazy("Warehouse closed"),
+    "freeze": gettext_lazy("Code freeze"),
+    "print": gettext_lazy("Print deadline"),
     "purchase_order": gettext_lazy("Goods arrive"),
     "transfer": gettext_lazy("Transfer"),
     "count": gettext_lazy("Count"),
@@ -50,19 +58,42 @@ def kind_name(kind: str) -> str:
 
 
 @dataclass
+class Shown:
+    """One date as the page shows it."""
+
+    date: work.CalendarDate
+    kind: str
+    conflicts: list[work.ConflictFacts]
+    movable: bool
+    first: dt.date | None = None
+    begins: bool = True
+
+    @property
+    def blocked(self) -> bool:
+        """Say whether it cannot start."""
+        return any(each.blocks for each in self.conflicts)
+
+
+@dataclass
 class Day:
     """One day of the page with its dates."""
 
     date: dt.date
     outside: bool = False
     today: bool = False
-    dates: list[tuple[work.CalendarDate, str]] = field(default_factory=list)
+    dates: list[Shown] = field(default_factory=list)
 
 
 class DateForm(forms.Form):
     """A date that a person puts on the calendar."""
 
     title = forms.CharField(label=gettext_lazy("What"), max_length=200)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=[(kind, KINDS[kind]) for kind in PUT_BY_HAND],
+        required=False,
+        help_text=gettext_lazy("Promotions and campaigns are held against closures, freezes and contracts."),
+    )
     starts = forms.DateField(
         label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -71,6 +102,16 @@ class DateForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    location = forms.ChoiceField(
+        label=gettext_lazy("Warehouse"),
+        required=False,
+        help_text=gettext_lazy("Where it is about one of them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [(place.code, place.name) for place in inventory.locations() if place.active]
+        self.fields["location"].choices = [("", _("all")), *places]  # type: ignore[attr-defined]
 
 
 def zone_name() -> str:
@@ -87,13 +128,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
     today = clock.today(zone)
     chosen = _day(request.GET.get("day", "")) or today
     kinds = [kind for kind in request.GET.getlist("kind") if kind]
+    role = request.GET.get("role", "")
     days = _days(view, chosen, today)
     since, until = _span(days, zone)
-    found = work.calendar(since=since, until=until, kinds=kinds)
-    _fill(days, found, ZoneInfo(zone))
+    found = [
+        date
+        for date in work.calendar(since=since, until=until, kinds=kinds)
+        if not role or date.owner_role == role
+    ]
+    standing = work.conflicts_of({(date.record, date.record_id) for date in found})
+    _fill(days, [_shown(date, standing) for date in found], ZoneInfo(zone))
     before, after = _neighbors(view, chosen)
     address = reverse("calendar")
-    rest = "".join(f"&kind={kind}" for kind in kinds)
+    rest = "".join(f"&kind={kind}" for kind in kinds) + (f"&role={role}" if role else "")
     context = {
         "header_title": _("Calendar"),
         "view": view,
@@ -109,6 +156,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "now": f"{address}?view={view}{rest}",
         "kinds": [(kind, kind_name(kind), kind in kinds) for kind in work.calendar_kinds()],
         "may_write": request_actor(request).can("work.write"),
+        "role": role,
+        "roles": [(seed.code, _(seed.name)) for seed in people.ROLES],
+        "blocking": sum(each.blocks for each in standing),
+        "standing": len(standing),
         "has_feed": work.has_feed(request_actor(request).id),
         "empty": not found,
     }
@@ -118,7 +169,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @workspace_page(permission="work.write")
 def add(request: HttpRequest) -> HttpResponse:
     """Put a date of one's own where all teams see it."""
-    form = DateForm(request.POST or None, initial={"starts": request.GET.get("day", "")})
+    form = DateForm(request.POST or None, initial={"starts": request.GET.get("day", ""), "kind": BY_HAND})
     if request.method == "POST" and form.is_valid():
         zone = zone_name()
         first = form.cleaned_data["starts"]
@@ -126,7 +177,8 @@ def add(request: HttpRequest) -> HttpResponse:
         look = request_look(request)
         try:
             work.put_on_calendar(
-                kind=BY_HAND,
+                kind=form.cleaned_data["kind"] or BY_HAND,
+                touches=[f"location:{form.cleaned_data['location']}"] * bool(form.cleaned_data["location"]),
                 title=form.cleaned_data["title"],
                 starts_at=clock.local_midnight(first, zone),
                 ends_at=clock.local_midnight(last + dt.timedelta(days=1), zone) - dt.timedelta(seconds=1),
@@ -156,13 +208,31 @@ def remove(request: HttpRequest) -> HttpResponse:
     gone = work.take_off_calendar(
         record=RECORD,
         record_id=request.POST.get("record_id", ""),
-        kind=BY_HAND,
         actor=request_actor(request),
         at=clock.now(),
     )
     if not gone:
         raise work.UnknownDate()
     return redirect("calendar")
+
+
+@workspace_page(permission="work.write")
+@require_POST
+def move(request: HttpRequest) -> HttpResponse:
+    """Move a date to another first day, by dragging or by its form; say what it meets there."""
+    day = _day(request.POST.get("day", ""))
+    before = _day(request.POST.get("from", ""))
+    entry = request.POST.get("entry", "")
+    if day is None or before is None or not entry.isdigit():
+        raise work.InvalidDate()
+    try:
+        work.move_date(int(entry), days=(day - before).days, actor=request_actor(request), at=clock.now())
+    except DomainError as error:
+        messages.error(request, f"{error} {error.next_step}".strip())
+    else:
+        messages.success(request, _("Moved. Conflicts are looked at anew; only those it concerns are told."))
+    view = request.POST.get("view", "")
+    return redirect(f"{reverse('calendar')}?view={view}&day={day}")
 
 
 @workspace_page(permission="work.read")
@@ -240,11 +310,19 @@ def _span(days: list[Day], zone: str) -> tuple[dt.datetime, dt.datetime]:
     return clock.local_midnight(days[0].date, zone), clock.local_midnight(end, zone)
 
 
-def _fill(days: list[Day], found: list[work.CalendarDate], zone: ZoneInfo) -> None:
+def _shown(date: work.CalendarDate, standing: list[work.ConflictFacts]) -> Shown:
+    mine = [each for each in standing if (each.record, each.record_id) == (date.record, date.record_id)]
+    movable = date.record == RECORD or date.kind in work.movable_kinds()
+    return Shown(date, kind_name(date.kind), mine, movable)
+
+
+def _fill(days: list[Day], found: list[Shown], zone: ZoneInfo) -> None:
     places = {day.date: day for day in days}
-    for date in found:
-        first = max(timezone.localtime(date.starts_at, zone).date(), days[0].date)
-        last = min(timezone.localtime(date.ends_at, zone).date(), days[-1].date)
-        while first <= last:
-            places[first].dates.append((date, kind_name(date.kind)))
-            first += dt.timedelta(days=1)
+    for shown in found:
+        begins = timezone.localtime(shown.date.starts_at, zone).date()
+        first = max(begins, days[0].date)
+        last = min(timezone.localtime(shown.date.ends_at, zone).date(), days[-1].date)
+        day = first
+        while day <= last:
+            places[day].dates.append(replace(shown, first=begins, begins=day == first))
+            day += dt.timedelta(days=1)

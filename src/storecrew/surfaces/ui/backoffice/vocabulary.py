@@ -44,6 +44,12 @@ ACTIONS = frozenset(
         gettext_noop("codes"),
         gettext_noop("stock overridden"),
         gettext_noop("plan proposed"),
+        # the calendar
+        gettext_noop("conflict found"),
+        gettext_noop("conflict accepted"),
+        gettext_noop("conflict reopened"),
+        gettext_noop("conflict resolved"),
+        gettext_noop("date moved"),
         # aftersales, fulfillment, orders, payments, shipping
         gettext_noop("refund asked"),
         gettext_noop("refund retried"),

@@ -11,7 +11,7 @@ from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.work import public as work
-from storecrew.kernel import clock
+from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.ui.backoffice import icalendar
 
@@ -150,7 +150,7 @@ def test_the_calendar_costs_the_same_however_full_it_is(client, django_assert_ma
     for n in range(40):
         put(f"Delivery {n}")
     client.get("/admin/calendar/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/admin/calendar/")
 
 
@@ -190,3 +190,70 @@ def test_long_lines_are_folded_between_letters():
     lines = icalendar.write([(date, "x")], name="c", base="").split("\r\n")
     assert max(len(line.encode()) for line in lines) <= 75
     assert "가" * 60 in "\r\n".join(lines).replace("\r\n ", "")
+
+
+def plan(record_id="1", **changes):
+    values = {"kind": "campaign", "record": "tests.plan", "owner_role": "marketing_manager"}
+    return put("Spring mail", **(values | {"record_id": record_id} | changes))
+
+
+def settle():
+    with clock.frozen(NOW):
+        while outbox.drain():
+            pass
+
+
+def test_gen_3_the_calendar_shows_what_is_blocked_and_its_owner_accepts_it(client):
+    plan()
+    signed_in(client, "logistics_manager")
+    client.post(
+        "/admin/calendar/add/",
+        {"title": "Stock move", "kind": "closure", "starts": NOW.date().isoformat()},
+    )
+    settle()
+    page = client.get(f"/admin/calendar/?day={NOW.date()}").content.decode()
+    assert "blocked" in page
+    assert "1 conflict here" in page
+    only = client.get(f"/admin/calendar/?day={NOW.date()}&role=developer").content.decode()
+    assert "Spring mail" not in only
+    [found] = work.conflicts_of([("tests.plan", "1")])
+    address = f"/admin/calendar/conflicts/{found.id}/"
+    assert "Spring mail" in client.get("/admin/calendar/conflicts/?f.state=open").content.decode()
+    assert "Accept it with a reason" in client.get(address).content.decode()
+    until = (NOW + 9 * DAY).strftime("%Y-%m-%dT%H:%M")
+    assert client.post(f"{address}accept/", {"answer": "shift", "until": until}).status_code == 422
+    client.post(f"{address}accept/", {"answer": "shift", "reason": "Six come in", "until": until})
+    assert "Six come in" in client.get(address).content.decode()
+    assert "blocked" not in client.get(f"/admin/calendar/?day={NOW.date()}").content.decode()
+    client.post(f"{address}reopen/")
+    assert work.conflict(found.id).state == "open"
+
+
+def test_gen_3_a_conflict_is_accepted_by_its_owner_only(client):
+    plan()
+    put("Stock move", kind="closure", record="tests.closure", owner_role="logistics_manager")
+    settle()
+    [found] = work.conflicts_of([("tests.plan", "1")])
+    signed_in(client, "content_team")
+    address = f"/admin/calendar/conflicts/{found.id}/"
+    assert "Accept it with a reason" not in client.get(address).content.decode()
+    assert client.get(f"{address}accept/").status_code == 403
+    assert client.post(f"{address}reopen/").status_code == 403
+    assert client.get("/admin/calendar/conflicts/0/").status_code == 404
+
+
+def test_a_date_by_hand_is_moved_by_its_form_and_a_fact_says_where_it_is_changed(client):
+    signed_in(client, "content_team")
+    client.post("/admin/calendar/add/", {"title": "Team day", "kind": "note", "starts": "2026-03-04"})
+    fact = put()
+    [own] = [date for date in work.calendar(since=NOW, until=NOW + 5 * DAY) if date.kind == "note"]
+    page = client.get("/admin/calendar/?day=2026-03-04").content.decode()
+    assert "Move “Team day”" in page
+    assert "Move “Cups arrive”" not in page
+    asked = {"entry": own.id, "from": "2026-03-04", "day": "2026-03-11", "view": "week"}
+    client.post("/admin/calendar/move/", asked)
+    [moved] = work.dates_of([(own.record, own.record_id)])
+    assert moved.starts_at - own.starts_at == 7 * DAY
+    refused = client.post("/admin/calendar/move/", asked | {"entry": fact.id}, follow=True).content.decode()
+    assert "follows from something else" in refused
+    assert client.post("/admin/calendar/move/", asked | {"day": "soon"}).status_code == 422

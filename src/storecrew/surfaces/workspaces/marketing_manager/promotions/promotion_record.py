@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import NotFound
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.task_pages import role_name
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
+from storecrew.surfaces.workspaces.marketing_manager.promotions.standing import standing
 
 
 def find(promotion_id: int) -> Promotion:
@@ -42,7 +45,14 @@ def promotion_record(request: HttpRequest, promotion_id: int) -> HttpResponse:
         next_action=action,
         actions=_actions(row, actor),
         groups=[_facts(row), _brief(row), _limits(row)],
-        tables=[_stock(row), _acknowledgements(row), _overrides(row), _codes(row), _uses(row)],
+        tables=[
+            standing(row),
+            _stock(row),
+            _acknowledgements(row),
+            _overrides(row),
+            _codes(row),
+            _uses(row),
+        ],
         back_url=reverse("promotions"),
         back_label=_("Promotions"),
         icon="tag",
@@ -70,6 +80,8 @@ def _next(row: Promotion, actor: Actor) -> tuple[str, Action | None]:
         waiting = [task for task in promotions.acknowledgements(row) if task.is_open]
         if waiting:
             return _("Waits for service and warehouse to acknowledge it, a day at most."), None
+        if any(each.blocks for each in work.conflicts_of([("promotions.promotion", str(row.pk))])):
+            return _("Cannot start: a conflict below waits for the answer of its owner."), None
         return _("Starts by itself at its time; stock is checked again then."), None
     if row.state == "paused":
         if row.pause_reason == "stock":
@@ -198,7 +210,7 @@ def _stock(row: Promotion) -> Table:
 def _acknowledgements(row: Promotion) -> Table:
     rows = [
         (
-            task.owner_role.replace("_", " ").capitalize(),
+            role_name(task.owner_role),
             Status(_("open"), "warning") if task.is_open else Status(_("acknowledged"), "good"),
             task.closed_by or "–",
             task.closed_at or task.due_at,

@@ -237,9 +237,8 @@ def task_facts(row: Task) -> TaskFacts:
 
 def date_facts(row: CalendarEntry) -> CalendarDate:
     """Build the facts of a date: they have the names of its columns."""
-    return CalendarDate(
-        id=row.pk, **{name: getattr(row, name) for name in CalendarDate.__slots__ if name != "id"}
-    )
+    names = (name for name in CalendarDate.__slots__ if name not in ("id", "touches"))
+    return CalendarDate(id=row.pk, touches=tuple(row.touches), **{name: getattr(row, name) for name in names})
 
 
 def _open(role: str | None, roles: Iterable[str] | None) -> Q:

@@ -1,0 +1,113 @@
+"""Rules of what does not go together on the calendar: declared here, written by whoever knows the facts.
+
+A rule is asked about the dates of its kinds and answers what it found; ``work`` keeps the conflicts, tells
+their owners and asks again when a date moves. See ``operations/conflicts.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.contexts.work.facts import CalendarDate, ConflictFacts
+from storecrew.kernel.actor import Actor
+
+Text = str | Promise
+BLOCKING, WARNING = "blocking", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that stands against a date. ``key`` tells it from others of the same rule and date.
+
+    ``facts`` are plain JSON, from which the rule makes its sentence. ``measure`` says how bad it is in a unit
+    of the rule's own (units missing, minutes too few): an acceptance ends when it grows.
+    """
+
+    date: CalendarDate
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    with_title: str = ""
+    with_url: str = ""
+    measure: int = 0
+    severity: str = ""
+    owner_role: str = ""
+
+
+class ConflictRule:
+    """One kind of conflict. ``dates`` are the kinds of dates it is about; when one of ``others`` moves, it is
+    asked again. ``answers`` are the ways in which its owner may let it pass, who needs ``permission``.
+    """
+
+    code: ClassVar[str] = ""
+    name: ClassVar[Text] = ""
+    severity: ClassVar[str] = WARNING
+    owner_role: ClassVar[str] = ""
+    dates: ClassVar[tuple[str, ...]] = ()
+    others: ClassVar[tuple[str, ...]] = ()
+    permission: ClassVar[str] = "work.write"
+    answers: ClassVar[Mapping[str, Text]] = {"accept": _("It may go on as it is")}
+    reopens: ClassVar[bool] = True
+
+    def find(self, dates: Sequence[CalendarDate], *, at: datetime) -> Iterable[Found]:
+        """Return what stands against these dates, as of now."""
+        raise NotImplementedError
+
+    def words(self, facts: Mapping[str, Any]) -> str:
+        """Return the sentence that says what meets what, in the reader's language."""
+        raise NotImplementedError
+
+    def cure(self, facts: Mapping[str, Any]) -> str:
+        """Return what would resolve it."""
+        return str(_("Move one of the two, or let its owner accept it."))
+
+    def accepted(
+        self, conflict: ConflictFacts, *, reason: str, until: datetime, actor: Actor, at: datetime
+    ) -> None:
+        """Do what belongs to an acceptance in the rule's own context, in the same transaction."""
+
+
+class Mover(Protocol):
+    """Moves the fact behind a date by whole days; refuses like any command of its context."""
+
+    def __call__(self, record_id: str, *, days: int, actor: Actor, at: datetime) -> None:
+        """Move it, or raise what its context raises."""
+
+
+_rules: dict[str, ConflictRule] = {}
+_movers: dict[str, Mover] = {}
+
+
+def register_mover(kind: str, mover: Mover) -> None:
+    """Let dates of a kind be moved on the calendar by their own context."""
+    _movers[kind] = mover
+
+
+def mover_of(kind: str) -> Mover | None:
+    """Return who moves a kind of date; None when it follows from something else."""
+    return _movers.get(kind)
+
+
+def movable_kinds() -> frozenset[str]:
+    """Return the kinds of dates that can be moved on the calendar."""
+    return frozenset(_movers)
+
+
+def register_conflict_rule(rule: ConflictRule) -> None:
+    """Add a rule; one with the same code replaces it."""
+    _rules[rule.code] = rule
+
+
+def conflict_rule(code: str) -> ConflictRule | None:
+    """Return the rule of a code; None when the context that had it is gone."""
+    return _rules.get(code)
+
+
+def conflict_rules() -> tuple[ConflictRule, ...]:
+    """Return all rules, in the order of their codes."""
+    return tuple(_rules[code] for code in sorted(_rules))
