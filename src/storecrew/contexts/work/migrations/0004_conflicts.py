@@ -4,53 +4,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('work', '0003_inbox_and_undo'),
+        ("work", "0003_inbox_and_undo"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='calendarentry',
-            name='touches',
+            model_name="calendarentry",
+            name="touches",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='kind')),
-                ('kind', models.CharField(max_length=40)),
-                ('record', models.CharField(max_length=80)),
-                ('record_id', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200, verbose_name='what')),
-                ('url', models.CharField(blank=True, max_length=400)),
-                ('with_title', models.CharField(blank=True, max_length=200, verbose_name='with')),
-                ('with_url', models.CharField(blank=True, max_length=400)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('measure', models.BigIntegerField(default=0)),
-                ('severity', models.CharField(choices=[('blocking', 'Blocking'), ('warning', 'Warning')], max_length=10, verbose_name='severity')),
-                ('owner_role', models.CharField(max_length=40, verbose_name='owner')),
-                ('planner_role', models.CharField(max_length=40)),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('resolved', 'Resolved')], default='open', max_length=10, verbose_name='state')),
-                ('dedupe_key', models.CharField(max_length=250)),
-                ('found_at', models.DateTimeField(verbose_name='found')),
-                ('seen_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, max_length=20, verbose_name='answer')),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='reason')),
-                ('accepted_by', models.CharField(blank=True, max_length=200)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_until', models.DateTimeField(blank=True, null=True, verbose_name='accepted until')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="kind")),
+                ("kind", models.CharField(max_length=40)),
+                ("record", models.CharField(max_length=80)),
+                ("record_id", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200, verbose_name="what")),
+                ("url", models.CharField(blank=True, max_length=400)),
+                ("with_title", models.CharField(blank=True, max_length=200, verbose_name="with")),
+                ("with_url", models.CharField(blank=True, max_length=400)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("measure", models.BigIntegerField(default=0)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("blocking", "Blocking"), ("warning", "Warning")],
+                        max_length=10,
+                        verbose_name="severity",
+                    ),
+                ),
+                ("owner_role", models.CharField(max_length=40, verbose_name="owner")),
+                ("planner_role", models.CharField(max_length=40)),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("accepted", "Accepted"), ("resolved", "Resolved")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("dedupe_key", models.CharField(max_length=250)),
+                ("found_at", models.DateTimeField(verbose_name="found")),
+                ("seen_at", models.DateTimeField()),
+                ("answer", models.CharField(blank=True, max_length=20, verbose_name="answer")),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="reason")),
+                ("accepted_by", models.CharField(blank=True, max_length=200)),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="accepted until"),
+                ),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'conflict',
-                'verbose_name_plural': 'conflicts',
-                'ordering': ('starts_at', 'id'),
-                'indexes': [models.Index(fields=['record', 'record_id', 'state'], name='work_conflict_record'), models.Index(fields=['state', 'owner_role', 'starts_at'], name='work_conflict_desk')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'accepted'))), fields=('dedupe_key',), name='work_conflict_active_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('accepted_until__isnull', False)), _connector='OR'), name='work_conflict_accepted_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('state', 'resolved')), models.Q(models.Q(('state', 'resolved'), _negated=True), ('resolved_at', None)), _connector='OR'), name='work_conflict_resolved_has_time')],
+                "verbose_name": "conflict",
+                "verbose_name_plural": "conflicts",
+                "ordering": ("starts_at", "id"),
+                "indexes": [
+                    models.Index(fields=["record", "record_id", "state"], name="work_conflict_record"),
+                    models.Index(fields=["state", "owner_role", "starts_at"], name="work_conflict_desk"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("open", "accepted"))),
+                        fields=("dedupe_key",),
+                        name="work_conflict_active_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(
+                                models.Q(("reason", ""), _negated=True), ("accepted_until__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="work_conflict_accepted_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolved_at__isnull", False), ("state", "resolved")),
+                            models.Q(models.Q(("state", "resolved"), _negated=True), ("resolved_at", None)),
+                            _connector="OR",
+                        ),
+                        name="work_conflict_resolved_has_time",
+                    ),
+                ],
             },
         ),
     ]
