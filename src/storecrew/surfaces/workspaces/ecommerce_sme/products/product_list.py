@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.catalog import public as catalog
-from storecrew.contexts.catalog.models import Category, Listing, Product, ProductCategory, ProductImage
+from storecrew.contexts.catalog.models import (
+    Category,
+    Listing,
+    Product,
+    ProductCategory,
+    ProductImage,
+    Variant,
+)
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import StockLevel
@@ -152,10 +160,10 @@ class ProductList(BackOfficeList):
     bulk_actions = ACTIONS
 
     def rows(self) -> QuerySet[Product]:
-        """Return all products with their number of variants."""
-        return Product.objects.select_related("product_type").annotate(
-            variant_count=Count("variants", filter=Q(variants__active=True), distinct=True)
-        )
+        """Return all products with their number of variants, counted for the rows of the page alone."""
+        own = Variant.objects.filter(product_id=OuterRef("pk"), active=True).order_by().values("product_id")
+        counted = Subquery(own.annotate(count=Count("pk")).values("count"))
+        return Product.objects.select_related("product_type").annotate(variant_count=Coalesce(counted, 0))
 
     def search(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         """Find by title, brand, address, SKU or barcode."""

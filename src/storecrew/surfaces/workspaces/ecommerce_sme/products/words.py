@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.catalog import public as catalog
-from storecrew.contexts.catalog.models import Product
+from storecrew.contexts.catalog.models import Product, Variant
 from storecrew.contexts.channels import public as channels
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.listing import Status
@@ -20,6 +20,8 @@ STATUS_WORDS: dict[str, str | Promise] = dict(Product.Status.choices)
 # From here on a product counts as well described.
 COMPLETE_ENOUGH = 80
 SOURCE_LOCALE = "en"
+# So many finds of a search are named by their ids.
+FEW = 500
 
 
 def status_of(status: str) -> Status:
@@ -71,7 +73,21 @@ def thumbnails(product_ids: Iterable[int]) -> dict[int, str]:
 
 
 def search_products(rows: QuerySet[Product], text: str) -> QuerySet[Product]:
-    """Return the products whose title, brand or address has each word, or that have the SKU or barcode."""
+    """Return the products that have exactly this SKU or barcode; else those of which a text has each word.
+
+    Words are looked for in titles, brands, addresses and beginnings of SKUs, which reads every product. So
+    they are looked for once, and few finds are named by their ids: counting and paging need no second look.
+    """
+    known = Variant.objects.filter(Q(sku=text.strip()) | Q(barcode=text.strip()))
+    named = list(known.order_by().values_list("product_id", flat=True)[:FEW])
+    if named:
+        return rows.filter(pk__in=named)
+    found = rows.filter(_matches(text))
+    ids = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return found if len(ids) > FEW else rows.filter(pk__in=ids)
+
+
+def _matches(text: str) -> Q:
     words = Q()
     for word in text.split()[:6]:
         words &= (
@@ -80,10 +96,8 @@ def search_products(rows: QuerySet[Product], text: str) -> QuerySet[Product]:
             | Q(slug__icontains=word)
             | Q(translations__ko__title__icontains=word)
         )
-    of_variants = Product.objects.filter(
-        Q(variants__sku__istartswith=text.strip()) | Q(variants__barcode=text.strip())
-    )
-    return rows.filter(words | Q(pk__in=of_variants.values("pk")))
+    of_variants = Variant.objects.filter(sku__istartswith=text.strip())
+    return words | Q(pk__in=of_variants.values("product_id"))
 
 
 def find_products(text: str, *, without: Collection[int] = (), limit: int = 12) -> list[dict[str, Any]]:

@@ -86,11 +86,22 @@ def _png() -> bytes:
         ("f.out=0", {"Tee"}),
         ("q=tee-blue", {"Tee"}),
         ("q=acme", {"Tee"}),
+        ("q=nothing+like+it", set()),
     ],
 )
 def test_filters_and_search(seller: Client, tee: int, draft: int, query: str, found: set[str]) -> None:
     answer = seller.get(f"{LIST}?{query}")
     assert {row.title for row in answer.context["rows"]} == found
+
+
+def test_a_whole_sku_finds_its_product_and_not_those_it_begins(seller: Client, tee: int, draft: int) -> None:
+    Variant.objects.create(product_id=draft, sku="MUG-1", position=8)
+    Variant.objects.create(product_id=tee, sku="MUG-10", position=8)
+    found = [
+        [row.title for row in seller.get(f"{LIST}?q={text}").context["rows"]] for text in ("MUG-1", "MUG-")
+    ]
+    assert found[0] == ["Big mug"]
+    assert sorted(found[1]) == ["Big mug", "Tee"]
 
 
 def test_the_list_is_exported_as_it_stands(seller: Client, tee: int, draft: int) -> None:
