@@ -23,6 +23,7 @@ class RefundFacts:
     amount: Money
     tax: Money
     shipping: Money
+    fees: Money
     reason: str
     status: str
     lines: Mapping[int, int]
@@ -39,4 +40,5 @@ class Refundable:
 
     amount: Money
     shipping: Money
+    fees: Money
     lines: Mapping[int, int]

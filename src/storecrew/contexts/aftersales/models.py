@@ -39,6 +39,7 @@ class Refund(models.Model):
     amount = models.BigIntegerField()
     tax_amount = models.BigIntegerField()
     shipping_amount = models.BigIntegerField(default=0)
+    fee_amount = models.BigIntegerField(default=0)
     reason = models.CharField(max_length=500)
     status = models.CharField(max_length=10, choices=Status, default=Status.ASKED)
     actor_kind = models.CharField(max_length=16)

@@ -25,13 +25,14 @@ def refundable(order_id: int) -> Refundable:
     order = orders.order(order_id)
     counts = refunded_units(order_id)
     standing = Refund.objects.filter(order_id=order_id).exclude(status=Refund.Status.REFUSED)
-    shipping = standing.aggregate(sum=Sum("shipping_amount"))["sum"] or 0
+    gone = standing.aggregate(shipping=Sum("shipping_amount", default=0), fees=Sum("fee_amount", default=0))
     there = total([payment.refundable for payment in payments.payments_of_order(order_id)], order.currency)
     partly = standing.filter(status=Refund.Status.PARTLY).prefetch_related("parts")
     left = max(there - total([owed_of(row) for row in partly], order.currency), Money(0, order.currency))
     return Refundable(
         amount=left,
-        shipping=min(Money(shipping_paid(order) - shipping, order.currency), left),
+        shipping=min(Money(shipping_paid(order) - gone["shipping"], order.currency), left),
+        fees=min(Money(fees_paid(order) - gone["fees"], order.currency), left),
         lines={line.id: line.quantity - counts.get(line.id, 0) for line in order.lines},
     )
 
@@ -46,6 +47,12 @@ def shipping_paid(order: orders.OrderFacts) -> int:
     """Return what was paid for shipping, tax included, in minor units."""
     extra = order.shipping_tax.amount if order.tax_display == "net" else 0
     return order.shipping.amount + extra
+
+
+def fees_paid(order: orders.OrderFacts) -> int:
+    """Return what was paid for fees such as gift wrap, tax included, in minor units."""
+    extra = order.fee_tax.amount if order.tax_display == "net" else 0
+    return order.fees.amount + extra
 
 
 def owed_of(row: Refund) -> Money:
@@ -72,6 +79,7 @@ def facts_of(row: Refund, *, replayed: bool = False) -> RefundFacts:
         amount=Money(row.amount, row.currency),
         tax=Money(row.tax_amount, row.currency),
         shipping=Money(row.shipping_amount, row.currency),
+        fees=Money(row.fee_amount, row.currency),
         reason=row.reason,
         status=row.status,
         lines={line.order_line_id: line.quantity for line in row.lines.all()},

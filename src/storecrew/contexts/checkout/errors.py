@@ -172,3 +172,27 @@ class NotWaiting(NotFound):
     code = "not_waiting"
     message = _("This address is not on the list any more.")
     next_step = _("If you still want to hear of the article, leave your address on its page again.")
+
+
+class GiftMessageTooLong(Invalid):
+    """More than fits on the card; `details` hold `letters` and `most`."""
+
+    code = "gift_message_too_long"
+    message = _("Your message is too long for the card.")
+    next_step = _("Write at most 300 letters.")
+
+
+class GiftWrapUnavailable(Invalid):
+    """The channel does not wrap gifts."""
+
+    code = "gift_wrap_unavailable"
+    message = _("We do not wrap gifts here.")
+    next_step = _("Order without a gift wrap.")
+
+
+class InvalidGiftWrap(Invalid):
+    """A price of wrapping below nothing."""
+
+    code = "invalid_gift_wrap"
+    message = _("The price of wrapping cannot be below zero.")
+    next_step = _("Enter a price, or zero where it is free.")

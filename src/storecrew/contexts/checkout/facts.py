@@ -71,7 +71,8 @@ class CartView:
     `shipping` is the chosen method's price, or the cheapest one as an estimate (`shipping_is_estimate`),
     or None when nothing delivers there. `tax` is contained in `total`; for tax display "gross" it is
     contained in `subtotal` and `shipping` as well. Both are after discounts; `full_shipping` is
-    the price before them, where there is one. `state` is "open", "placing", "placed" or "merged".
+    the price before them, where there is one. `gift_wrap_price` is what wrapping costs here, None where it is
+    not offered. `state` is "open", "placing", "placed" or "merged".
     """
 
     token: str
@@ -101,6 +102,16 @@ class CartView:
     codes: tuple[CodeAnswer, ...] = ()
     full_shipping: Money | None = None
     shipping_label: str = ""
+    gift_wrap: bool = False
+    gift_message: str = ""
+    gift_wrap_price: Money | None = None
+
+    @property
+    def fees(self) -> Money:
+        """What is charged beside goods and delivery: the gift wrap, where it is chosen."""
+        if self.gift_wrap and self.gift_wrap_price is not None:
+            return self.gift_wrap_price
+        return Money.zero(self.currency)
 
     @property
     def goods(self) -> Money:

@@ -45,6 +45,9 @@ class Cart(models.Model):
     phone = models.CharField(max_length=40, blank=True, default="")
     shipping_address = models.JSONField(default=dict, blank=True)
     shipping_method = models.CharField(max_length=64, blank=True, default="")
+    # Wrapped as a gift, and what is to be written; the message is plain text and never a template.
+    gift_wrap = models.BooleanField(default=False)
+    gift_message = models.CharField(max_length=300, blank=True, default="")
     # Codes as typed, and the promotions that applied when the cart was last changed: one that is paused
     # since stays with the carts that had it.
     codes = models.JSONField(default=list, blank=True)
@@ -80,6 +83,25 @@ class Cart(models.Model):
 
     def __str__(self) -> str:
         return f"cart {self.pk} ({self.state})"
+
+
+class GiftWrapOffer(models.Model):
+    """What wrapping an order as a gift costs in a channel: minor units of its currency, as displayed."""
+
+    channel = models.OneToOneField("channels.Channel", models.CASCADE, related_name="+")
+    amount = models.BigIntegerField()
+    active = models.BooleanField(default=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("gift wrap")
+        verbose_name_plural = _("gift wraps")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="checkout_gift_wrap_not_negative")
+        ]
+
+    def __str__(self) -> str:
+        return f"gift wrap of channel {self.channel_id}"
 
 
 class CartLine(models.Model):

@@ -6,9 +6,12 @@ from storecrew.contexts.checkout.errors import (
     CartInPayment,
     CartNotFound,
     CodeRefused,
+    GiftMessageTooLong,
+    GiftWrapUnavailable,
     InStockAlready,
     InsufficientStock,
     InvalidContact,
+    InvalidGiftWrap,
     LineNotFound,
     LinkExpired,
     NotForSale,
@@ -39,6 +42,7 @@ from storecrew.contexts.checkout.operations.editing import (
     set_details,
 )
 from storecrew.contexts.checkout.operations.finishing import finish_payment
+from storecrew.contexts.checkout.operations.gifting import save_gift_wrap
 from storecrew.contexts.checkout.operations.healing import back_to_cart, settle_pending
 from storecrew.contexts.checkout.operations.holding import hold_stock
 from storecrew.contexts.checkout.operations.placing import place_order
@@ -52,8 +56,11 @@ from storecrew.contexts.checkout.queries.carts import (
     promotion_request,
     shipping_options,
 )
+from storecrew.contexts.checkout.queries.gifting import gift_wrap
+from storecrew.contexts.checkout.rules import MOST_GIFT_LETTERS
 
 __all__ = [
+    "MOST_GIFT_LETTERS",
     "MOST_LINES",
     "CartChanged",
     "CartClosed",
@@ -63,9 +70,12 @@ __all__ = [
     "CartNotFound",
     "CartView",
     "CodeRefused",
+    "GiftMessageTooLong",
+    "GiftWrapUnavailable",
     "InStockAlready",
     "InsufficientStock",
     "InvalidContact",
+    "InvalidGiftWrap",
     "LineNotFound",
     "LinkExpired",
     "NotForSale",
@@ -89,6 +99,7 @@ __all__ = [
     "change_line",
     "confirm_wait",
     "finish_payment",
+    "gift_wrap",
     "hold_stock",
     "item_count",
     "mail_cart",
@@ -99,6 +110,7 @@ __all__ = [
     "remove_code",
     "remove_line",
     "resume_cart",
+    "save_gift_wrap",
     "saved_cart",
     "set_details",
     "settle_pending",

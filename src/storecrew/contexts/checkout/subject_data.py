@@ -32,6 +32,7 @@ class CartData:
                 "email": row.email,
                 "phone": row.phone,
                 "shipping_address": row.shipping_address,
+                "gift_message": row.gift_message,
                 "codes": row.codes,
                 "updated_at": row.updated_at.isoformat(),
                 "lines": [{"sku": each.variant.sku, "quantity": each.quantity} for each in row.lines.all()],
@@ -46,7 +47,7 @@ class CartData:
         """
         rows = carts_of(customer_id, email)
         rows.filter(order=None, payment=None).exclude(state=Cart.State.PLACING).delete()
-        rows.update(email="", phone="", shipping_address={}, codes=[], customer=None)
+        rows.update(email="", phone="", shipping_address={}, gift_message="", codes=[], customer=None)
 
 
 class WaitListData:

@@ -49,6 +49,19 @@ class DraftTaxLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftFee:
+    """What is charged beside goods and shipping, by kind. Minor units; ``amount`` as displayed."""
+
+    kind: str
+    amount: int
+    net_amount: int
+    tax_amount: int
+    tax_class: str = ""
+    tax_rate_ppm: int = 0
+    tax_treatment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftDiscount:
     """What a promotion takes off a line (its place among the lines, from 0), or off the shipping: None."""
 
@@ -65,8 +78,8 @@ class OrderDraft:
     """Everything an order copies at placement. Amounts are minor units of ``currency``.
 
     ``subtotal_amount`` is the sum of the lines' totals. For ``tax_display="gross"`` the total is
-    subtotal + shipping - discount; for ``"net"`` the tax is added to that. ``tax_amount`` includes
-    the shipping's, which is also given alone.
+    subtotal + shipping + fees - discount; for ``"net"`` the tax is added to that. ``tax_amount`` includes
+    the shipping's, which is also given alone, and that of the fees.
     """
 
     channel_id: int
@@ -83,6 +96,9 @@ class OrderDraft:
     tax_amount: int = 0
     tax_lines: tuple[DraftTaxLine, ...] = ()
     discounts: tuple[DraftDiscount, ...] = ()
+    fees: tuple[DraftFee, ...] = ()
+    gift_wrap: bool = False
+    gift_message: str = ""
     cart_token: str | None = None
     market_code: str = ""
     customer_id: int | None = None
@@ -135,6 +151,21 @@ class TaxLineFacts:
     reason: str
     net: Money
     tax: Money
+
+
+class FeeFacts(NamedTuple):
+    """What is charged beside goods and shipping; ``amount`` as displayed. Kind: "gift_wrap"."""
+
+    kind: str
+    amount: Money
+    tax: Money
+
+
+class Gift(NamedTuple):
+    """Whether an order is wrapped as a gift, and what is to be written; plain text."""
+
+    wrap: bool
+    message: str
 
 
 class DiscountFacts(NamedTuple):
@@ -204,6 +235,8 @@ class OrderFacts:
     discount: Money
     shipping: Money
     shipping_tax: Money
+    fees: Money
+    fee_tax: Money
     tax: Money
     total: Money
     captured: Money
@@ -215,6 +248,13 @@ class OrderFacts:
     lines: tuple[OrderLineFacts, ...]
     tax_lines: tuple[TaxLineFacts, ...]
     cancellation: CancellationFacts | None = None
+    gift_wrap: bool = False
+    gift_message: str = ""
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether somebody else will open it: no prices in the box."""
+        return self.gift_wrap or bool(self.gift_message)
 
     @property
     def goods(self) -> Money:

@@ -54,8 +54,14 @@ class Order(models.Model):
     discount_amount = models.BigIntegerField(default=0)
     shipping_amount = models.BigIntegerField(default=0)
     shipping_tax_amount = models.BigIntegerField(default=0)
+    fee_amount = models.BigIntegerField(default=0)
+    fee_tax_amount = models.BigIntegerField(default=0)
     tax_amount = models.BigIntegerField(default=0)
     total_amount = models.BigIntegerField()
+
+    # What the giver asked for; the wrapping's price is a row of OrderFee.
+    gift_wrap = models.BooleanField(default=False)
+    gift_message = models.CharField(max_length=300, blank=True, default="")
 
     # Copies of the payment ledger's sums, written by record_payment_state only.
     authorized_amount = models.BigIntegerField(default=0)
@@ -82,12 +88,16 @@ class Order(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    total_amount=F("subtotal_amount") + F("shipping_amount") - F("discount_amount"),
+                    total_amount=F("subtotal_amount")
+                    + F("shipping_amount")
+                    + F("fee_amount")
+                    - F("discount_amount"),
                     tax_display="gross",
                 )
                 | Q(
                     total_amount=F("subtotal_amount")
                     + F("shipping_amount")
+                    + F("fee_amount")
                     - F("discount_amount")
                     + F("tax_amount"),
                     tax_display="net",
@@ -99,6 +109,8 @@ class Order(models.Model):
                     subtotal_amount__gte=0,
                     discount_amount__gte=0,
                     shipping_amount__gte=0,
+                    fee_amount__gte=0,
+                    fee_tax_amount__gte=0,
                     tax_amount__gte=0,
                     total_amount__gte=0,
                 ),
@@ -228,6 +240,35 @@ class OrderDiscount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.amount}"
+
+
+class OrderFee(models.Model):
+    """One thing that is charged for beside goods and shipping, such as gift wrapping; a copy, as of then.
+
+    ``amount`` is what it costs as displayed (gross or net, by the order's ``tax_display``). The order's
+    ``fee_amount`` and ``fee_tax_amount`` are the sums of its rows.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fees")
+    kind = models.CharField(max_length=20, choices=states.FEE_KINDS)
+    amount = models.BigIntegerField()
+    net_amount = models.BigIntegerField()
+    tax_amount = models.BigIntegerField()
+    tax_class = models.CharField(max_length=64)
+    tax_rate_ppm = models.PositiveIntegerField(default=0)
+    tax_treatment = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "kind"], name="order_fee_once"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, net_amount__gte=0, tax_amount__gte=0),
+                name="order_fee_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.amount}"
 
 
 class OrderCancellation(models.Model):

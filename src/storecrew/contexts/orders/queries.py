@@ -12,12 +12,21 @@ from storecrew.contexts.orders.facts import (
     BuyingHistory,
     CancellationFacts,
     DiscountFacts,
+    FeeFacts,
+    Gift,
     LineRow,
     OrderFacts,
     OrderLineFacts,
     TaxLineFacts,
 )
-from storecrew.contexts.orders.models import Order, OrderCancellation, OrderDiscount, OrderLine, OrderTaxLine
+from storecrew.contexts.orders.models import (
+    Order,
+    OrderCancellation,
+    OrderDiscount,
+    OrderFee,
+    OrderLine,
+    OrderTaxLine,
+)
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
@@ -106,6 +115,23 @@ def discounts_of(order_id: int) -> tuple[DiscountFacts, ...]:
         )
         for row in rows
     )
+
+
+def fees_of(order_id: int) -> tuple[FeeFacts, ...]:
+    """Return what was charged beside goods and shipping; asked only where it is shown."""
+    rows = OrderFee.objects.filter(order_id=order_id).order_by("pk")
+    return tuple(
+        FeeFacts(kind, Money(amount, currency), Money(tax, currency))
+        for kind, amount, tax, currency in rows.values_list("kind", "amount", "tax_amount", "order__currency")
+    )
+
+
+def gift_of(order_id: int) -> Gift:
+    """Return how an order is given away. Raises OrderNotFound."""
+    row = Order.objects.filter(pk=order_id).values_list("gift_wrap", "gift_message").first()
+    if row is None:
+        raise OrderNotFound()
+    return Gift(*row)
 
 
 def buying_history(customer_id: int | None, email: str, *, since: dt.datetime) -> BuyingHistory:
@@ -238,6 +264,8 @@ def facts_of(
         discount=Money(row.discount_amount, currency),
         shipping=Money(row.shipping_amount, currency),
         shipping_tax=Money(row.shipping_tax_amount, currency),
+        fees=Money(row.fee_amount, currency),
+        fee_tax=Money(row.fee_tax_amount, currency),
         tax=Money(row.tax_amount, currency),
         total=Money(row.total_amount, currency),
         captured=Money(row.captured_amount, currency),
@@ -258,6 +286,8 @@ def facts_of(
             for line in tax_lines
         ),
         cancellation=_cancellation(cancellation),
+        gift_wrap=row.gift_wrap,
+        gift_message=row.gift_message,
     )
 
 

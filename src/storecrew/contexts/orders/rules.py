@@ -12,6 +12,10 @@ def what_is_wrong_with(draft: OrderDraft) -> str:
     """
     amounts = [draft.subtotal_amount, draft.total_amount, draft.shipping_amount, draft.discount_amount]
     amounts += [draft.tax_amount, draft.shipping_tax_amount]
+    for fee in draft.fees:
+        amounts += [fee.amount, fee.net_amount, fee.tax_amount]
+        if fee.net_amount + (fee.tax_amount if draft.tax_display == "gross" else 0) != fee.amount:
+            return f"net and tax of {fee.kind}"
     for line in draft.lines:
         amounts += [line.unit_price_amount, line.discount_amount, line.total_amount]
         amounts += [line.net_amount, line.tax_amount]
@@ -29,11 +33,13 @@ def what_is_wrong_with(draft: OrderDraft) -> str:
     if sum(line.total_amount for line in draft.lines) != draft.subtotal_amount:
         return "the subtotal"
     tax = sum(line.tax_amount for line in draft.lines) + draft.shipping_tax_amount
+    tax += sum(fee.tax_amount for fee in draft.fees)
     if tax != draft.tax_amount:
         return "the tax"
     if draft.tax_lines and sum(line.tax_amount for line in draft.tax_lines) != draft.tax_amount:
         return "the tax lines"
     total = draft.subtotal_amount + draft.shipping_amount - draft.discount_amount
+    total += sum(fee.amount for fee in draft.fees)
     if draft.tax_display == "net":
         total += draft.tax_amount
     return "" if total == draft.total_amount else "the total"

@@ -30,6 +30,8 @@ FULFILLMENT_STATUSES = (
 
 TAX_DISPLAYS = (("gross", _("Prices include tax")), ("net", _("Prices without tax")))
 
+FEE_KINDS = (("gift_wrap", _("Gift wrap")),)
+
 CANCELLATION_KINDS = (
     ("customer", _("By the customer")),
     ("staff", _("By staff")),

@@ -47,6 +47,7 @@ class OrderData:
                 customer_id=customer_id,
                 email=customers.erased_email(customer_id),
                 phone="",
+                gift_message="",
                 billing_address=_invoice_address(row),
                 shipping_address=_only(row.shipping_address, ("country",)),
             )
@@ -75,7 +76,7 @@ def _record(rows: list[Order], actor: Actor, at: dt.datetime) -> None:
 def _exported(row: Order) -> dict[str, Any]:
     own = "number email phone locale currency status payment_status fulfillment_status".split()
     own += "shipping_address billing_address shipping_method_name subtotal_amount discount_amount".split()
-    own += "shipping_amount tax_amount total_amount refunded_amount".split()
+    own += "shipping_amount fee_amount tax_amount total_amount refunded_amount gift_message".split()
     line = "sku title options quantity unit_price_amount total_amount tax_amount".split()
     found = {name: getattr(row, name) for name in own}
     found["placed_at"] = row.placed_at.isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.shipping import public as shipping
 from storecrew.demo.steps.shop import EUROPE
 from storecrew.kernel.actor import Actor
@@ -14,7 +15,9 @@ CUTOFF = dt.time(14)
 
 
 def build(*, actor: Actor, at: dt.datetime) -> None:
-    """Make the shipping methods of both channels."""
+    """Make the shipping methods of both channels, and say what wrapping a gift costs."""
+    checkout.save_gift_wrap("europe", amount=450, actor=actor, at=at)
+    checkout.save_gift_wrap("korea", amount=3000, actor=actor, at=at)
     shipping.save_method(
         code="parcel",
         name="Parcel",

@@ -54,6 +54,12 @@ KOREAN_CITIES = (
 STREETS = ("Example Street", "Sample Road", "Demo Lane", "Test Avenue")
 
 
+GIFT_WORDS = {
+    "en": "Happy birthday!\nMay it keep you warm all year.",
+    "ko": "생일 축하해요!\n좋은 일만 가득하길 바라요.",
+}
+
+
 @dataclass(frozen=True)
 class Moment:
     """One order to be: when, and a source of chance of its own."""
@@ -160,7 +166,15 @@ def _buy(moment: Moment, items: Sequence[Item], sellers: Sequence[int]) -> check
     address = _korean_address(name, chance) if korea else _european_address(name, chance)
     checkout.set_details(cart.token, email=email, shipping_address=address, actor=shopper, at=at)
     options = [option for option in checkout.shipping_options(cart.token, at=at) if option.price is not None]
-    checkout.set_details(cart.token, shipping_method=options[0].code, actor=shopper, at=at)
+    gift = moment.number % 8 == 3
+    checkout.set_details(
+        cart.token,
+        shipping_method=options[0].code,
+        gift_wrap=gift,
+        gift_message=GIFT_WORDS["ko" if korea else "en"] if gift else "",
+        actor=shopper,
+        at=at,
+    )
     gateway, token = _payment(chance)
     try:
         return checkout.place_order(cart.token, gateway=gateway, payment_token=token, actor=shopper, at=at)

@@ -37,13 +37,19 @@ REFUND_LIMIT = "aftersales.refund"
 
 
 class Wish(NamedTuple):
-    """What is to be refunded: an amount, or lines (line id to units) and shipping, or all that is left."""
+    """What is to be refunded: an amount, or lines (line id to units), shipping and fees, or all of it."""
 
     amount: Money | None
     lines: Mapping[int, int] | None
     shipping: bool
     reason: str
     key: str
+    fees: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it says for what."""
+        return self.lines is not None or self.shipping or self.fees
 
 
 def refund(
@@ -56,8 +62,9 @@ def refund(
     amount: Money | None = None,
     lines: Mapping[int, int] | None = None,
     shipping: bool = False,
+    fees: bool = False,
 ) -> RefundFacts:
-    """Refund an ``amount``, or ``lines`` (line id to units) and the ``shipping``, or all that is left.
+    """Refund an ``amount``, or ``lines`` (line id to units), ``shipping`` and ``fees``, or all that is left.
 
     This function will decide under the order's lock what the refund is worth and how much tax it
     contains, write it down once per ``key``, then ask the gateways outside any transaction and queue
@@ -74,7 +81,7 @@ def refund(
     :raises RefundKeyReused: the key was used for another refund
     """
     actor.require("orders.refund")
-    wish = Wish(amount, lines, shipping, reason.strip(), key)
+    wish = Wish(amount, lines, shipping, reason.strip(), key, fees)
     return carry_out(order_id, wish, limit=_limit(actor, order_currency(order_id)), actor=actor, at=at)
 
 
@@ -106,6 +113,7 @@ class Worth(NamedTuple):
     amount: int
     left: int
     for_shipping: int
+    for_fees: int
     shares: list[rules.LineShare]
 
 
@@ -113,7 +121,7 @@ def check(wish: Wish) -> None:
     """Refuse a wish that makes no sense: RefundReasonNeeded, InvalidRefund."""
     if not wish.reason:
         raise RefundReasonNeeded()
-    if wish.amount is not None and (wish.lines is not None or wish.shipping or wish.amount.amount <= 0):
+    if wish.amount is not None and (wish.is_named or wish.amount.amount <= 0):
         raise InvalidRefund()
 
 
@@ -129,31 +137,34 @@ def worth_of(order: orders.OrderFacts, wish: Wish) -> Worth:
         raise InvalidRefund(currency=wish.amount.currency)
     shares = _shares(order, wish.lines or {}, left.lines)
     for_shipping = left.shipping.amount if wish.shipping else 0
+    for_fees = left.fees.amount if wish.fees else 0
     if wish.amount is not None:
         worth = wish.amount.amount
-    elif wish.lines is not None or wish.shipping:
-        worth = sum(item.amount for item in shares) + for_shipping
+    elif wish.is_named:
+        worth = sum(item.amount for item in shares) + for_shipping + for_fees
     else:
         worth = left.amount.amount
     if worth > left.amount.amount:
         raise RefundTooLarge(requested=worth, left=left.amount.amount)
     if worth < 1:
         raise InvalidRefund()
-    return Worth(worth, left.amount.amount, for_shipping, shares)
+    return Worth(worth, left.amount.amount, for_shipping, for_fees, shares)
 
 
 def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.datetime) -> Refund:
     """Write the refund, its lines and its parts."""
     order = orders.order(order_id)
-    worth, left, for_shipping, shares = worth_of(order, wish)
+    found = worth_of(order, wish)
+    worth, shares = found.amount, found.shares
     check_limit(order, worth, limit, actor)
     row = Refund.objects.create(
         order_id=order_id,
         key=wish.key[:100],
         currency=order.currency,
         amount=worth,
-        tax_amount=_tax(order, worth, left, shares, for_shipping),
-        shipping_amount=for_shipping,
+        tax_amount=_tax(order, found),
+        shipping_amount=found.for_shipping,
+        fee_amount=found.for_fees,
         reason=wish.reason[:500],
         actor_kind=actor.kind,
         actor_id=actor.id[:64],
@@ -211,20 +222,20 @@ def _shares(
     return shares
 
 
-def _tax(
-    order: orders.OrderFacts, worth: int, left: int, shares: list[rules.LineShare], for_shipping: int
-) -> int:
+def _tax(order: orders.OrderFacts, found: Worth) -> int:
     """Return the tax within a refund: of its lines where they are named, else in proportion."""
     rows = Refund.objects.filter(order_id=order.id).exclude(status=Status.REFUSED)
     tax_left = order.tax.amount - (rows.aggregate(tax=Sum("tax_amount"))["tax"] or 0)
-    if not shares and not for_shipping:
-        return rules.tax_of_amount(amount=worth, left=left, tax_left=tax_left)
-    tax = sum(item.tax for item in shares)
-    if for_shipping:
-        tax += rules.tax_of_amount(
-            amount=for_shipping, left=queries.shipping_paid(order), tax_left=order.shipping_tax.amount
-        )
-    return tax_left if worth >= left else min(tax, tax_left, worth)
+    if not found.shares and not found.for_shipping and not found.for_fees:
+        return rules.tax_of_amount(amount=found.amount, left=found.left, tax_left=tax_left)
+    tax = sum(item.tax for item in found.shares)
+    for part, paid, of_it in (
+        (found.for_shipping, queries.shipping_paid(order), order.shipping_tax.amount),
+        (found.for_fees, queries.fees_paid(order), order.fee_tax.amount),
+    ):
+        if part:
+            tax += rules.tax_of_amount(amount=part, left=paid, tax_left=of_it)
+    return tax_left if found.amount >= found.left else min(tax, tax_left, found.amount)
 
 
 def check_limit(order: orders.OrderFacts, worth: int, limit: int | None, actor: Actor) -> None:

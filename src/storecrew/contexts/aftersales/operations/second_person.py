@@ -55,6 +55,7 @@ def ask_refund(
     amount: Money | None = None,
     lines: Mapping[int, int] | None = None,
     shipping: bool = False,
+    fees: bool = False,
 ) -> approvals.ApprovalFacts:
     """Let a refund that is above the actor's limit wait for a second person.
 
@@ -62,7 +63,7 @@ def ask_refund(
     for the limit.
     """
     actor.require("orders.refund")
-    wish = Wish(amount, lines, shipping, reason.strip(), key)
+    wish = Wish(amount, lines, shipping, reason.strip(), key, fees)
     check(wish)
     order = orders.order(order_id)
     worth = worth_of(order, wish)
@@ -74,6 +75,7 @@ def ask_refund(
             "amount": amount.amount if amount is not None else None,
             "lines": {str(line): units for line, units in lines.items()} if lines is not None else None,
             "shipping": shipping,
+            "fees": fees,
             "key": key,
         },
         facts={
@@ -108,6 +110,7 @@ def apply(approval: approvals.ApprovalFacts, actor: Actor, at: dt.datetime) -> d
         payload["shipping"],
         approval.reason,
         payload["key"],
+        payload.get("fees", False),
     )
     # The person who asked had the right to refund; the one who approves lends it the second signature.
     both = dataclasses.replace(

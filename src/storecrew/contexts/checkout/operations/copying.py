@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from storecrew.contexts.checkout.queries.quoting import SHIPPING_KEY, Quote, QuoteLine
+from storecrew.contexts.checkout.queries.quoting import (
+    GIFT_KEY,
+    GIFT_TAX_CLASS,
+    SHIPPING_KEY,
+    Quote,
+    QuoteLine,
+)
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.promotions import public as promotions
@@ -31,6 +37,9 @@ def order_draft(quote: Quote) -> orders.OrderDraft:
         lines=tuple(_line(line, quote) for line in quote.lines),
         discounts=_discounts(quote),
         tax_lines=_tax_lines(quote.taxes),
+        fees=_fees(quote),
+        gift_wrap=cart.gift_wrap,
+        gift_message=cart.gift_message,
         subtotal_amount=quote.subtotal.amount,
         shipping_amount=quote.option.price.amount if quote.option else 0,
         shipping_tax_amount=shipping.tax.amount if shipping else 0,
@@ -125,6 +134,24 @@ def _discounts(quote: Quote) -> tuple[orders.DraftDiscount, ...]:
         if line.gift_of is not None and line.off
     ]
     return tuple(found)
+
+
+def _fees(quote: Quote) -> tuple[orders.DraftFee, ...]:
+    """Return what is charged beside goods and shipping: the gift wrap."""
+    if quote.wrapping is None:
+        return ()
+    tax = quote.taxes.lines[GIFT_KEY]
+    return (
+        orders.DraftFee(
+            kind="gift_wrap",
+            amount=quote.wrapping.amount,
+            net_amount=tax.net.amount,
+            tax_amount=tax.tax.amount,
+            tax_class=GIFT_TAX_CLASS,
+            tax_rate_ppm=tax.rate_ppm,
+            tax_treatment=tax.treatment,
+        ),
+    )
 
 
 def _tax_lines(taxes: pricing.TaxAnswer) -> tuple[orders.DraftTaxLine, ...]:

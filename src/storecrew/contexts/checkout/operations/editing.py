@@ -20,7 +20,7 @@ from storecrew.contexts.checkout.errors import (
 )
 from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.checkout.models import Cart, CartLine
-from storecrew.contexts.checkout.operations import adding, claiming, healing, holding, keeping
+from storecrew.contexts.checkout.operations import adding, claiming, gifting, healing, holding, keeping
 from storecrew.contexts.checkout.queries import carts, quoting
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import rows
@@ -93,6 +93,8 @@ def set_details(
     shipping_method: str | None = None,
     phone: str | None = None,
     locale: str | None = None,
+    gift_wrap: bool | None = None,
+    gift_message: str | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> CartView:
@@ -103,10 +105,11 @@ def set_details(
 
     :raises InvalidContact: if the e-mail address cannot be right; details map fields to sentences
     :raises InvalidAddress: from shipping, likewise
+    :raises GiftMessageTooLong, GiftWrapUnavailable: as `gifting.wishes` says
     :raises ShippingMethodUnavailable: the method does not deliver this cart to that address
     """
     cart = healing.open_again(token, at=at)
-    fields: dict[str, Any] = {}
+    fields = gifting.wishes(cart, gift_wrap, gift_message)
     if email is not None:
         fields["email"] = clean_email(email)
     if phone is not None:
@@ -153,6 +156,12 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
             Cart.objects.filter(pk=own.pk).update(codes=own.codes)
             holding.let_go(guest, at=at)
             holding.let_go(own, at=at)
+            if guest.gift_wrap or guest.gift_message:
+                Cart.objects.filter(pk=own.pk).update(
+                    gift_wrap=own.gift_wrap or guest.gift_wrap,
+                    gift_message=own.gift_message or guest.gift_message,
+                )
+                own.refresh_from_db(fields=["gift_wrap", "gift_message"])
             if not own.shipping_address and guest.shipping_address:
                 own.shipping_address, own.shipping_method = guest.shipping_address, guest.shipping_method
                 Cart.objects.filter(pk=own.pk).update(

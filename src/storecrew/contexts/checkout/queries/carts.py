@@ -6,7 +6,7 @@ import datetime as dt
 
 from storecrew.contexts.checkout.facts import CartDiscount, CartLineView, CartView
 from storecrew.contexts.checkout.models import Cart
-from storecrew.contexts.checkout.queries import quoting, requirements
+from storecrew.contexts.checkout.queries import gifting, quoting, requirements
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.promotions import public as promotions
@@ -93,6 +93,9 @@ def view(
         codes=quote.offer.codes,
         full_shipping=quote.option.full_price if quote.option else None,
         shipping_label=_shipping_label(quote),
+        gift_wrap=row.gift_wrap,
+        gift_message=row.gift_message,
+        gift_wrap_price=gifting.gift_wrap(quote.channel.id),
     )
 
 

@@ -17,7 +17,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.errors import CartNotFound
 from storecrew.contexts.checkout.models import Cart, CartLine
-from storecrew.contexts.checkout.queries import discounting
+from storecrew.contexts.checkout.queries import discounting, gifting
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.shipping import public as shipping
@@ -26,6 +26,8 @@ from storecrew.kernel.reads import compiled_once
 
 SHIPPING_KEY = "shipping"
 SHIPPING_TAX_CLASS = "standard"
+GIFT_KEY = "gift_wrap"
+GIFT_TAX_CLASS = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A cart with its prices, discounts, shipping and tax; `subtotal` is after discounts."""
+    """A cart with its prices, discounts, shipping and tax; `subtotal` is after discounts.
+
+    `wrapping` is what wrapping it as a gift costs; None where it was not asked for, or is not offered.
+    """
 
     cart: Cart
     channel: channels.ChannelFacts
@@ -73,6 +78,7 @@ class Quote:
     address: Mapping[str, str]
     request: promotions.Request | None = None
     offer: promotions.Offer = promotions.NO_OFFER
+    wrapping: Money | None = None
 
     @property
     def shipping(self) -> Money | None:
@@ -132,11 +138,24 @@ def quote(
     options = discounting.discounted_options(_options(cart, address, channel, sold, subtotal, at), offer)
     chosen = next((option for option in options if option.code == cart.shipping_method), None)
     option = chosen or min(options, key=lambda each: each.price.amount, default=None)
-    taxes = _taxes(cart, address, channel, sold, option, at)
-    shown = subtotal + (option.price if option else zero)
+    wrapping = gifting.gift_wrap(channel.id) if cart.gift_wrap and sold else None
+    taxes = _taxes(cart, address, channel, sold, option, wrapping, at)
+    shown = subtotal + (option.price if option else zero) + (zero if wrapping is None else wrapping)
     total = shown if channel.tax_display == "gross" else shown + taxes.total_tax
     return Quote(
-        cart, channel, lines, options, option, chosen is None, taxes, subtotal, total, address, request, offer
+        cart=cart,
+        channel=channel,
+        lines=lines,
+        options=options,
+        option=option,
+        is_estimate=chosen is None,
+        taxes=taxes,
+        subtotal=subtotal,
+        total=total,
+        address=address,
+        request=request,
+        offer=offer,
+        wrapping=wrapping,
     )
 
 
@@ -215,6 +234,7 @@ def _taxes(
     channel: channels.ChannelFacts,
     sold: list[QuoteLine],
     option: shipping.ShippingOption | None,
+    wrapping: Money | None,
     at: dt.datetime,
 ) -> pricing.TaxAnswer:
     taxable = [
@@ -224,6 +244,8 @@ def _taxes(
     ]
     if option:
         taxable.append(pricing.TaxableLine(SHIPPING_KEY, option.price, SHIPPING_TAX_CLASS))
+    if wrapping is not None:
+        taxable.append(pricing.TaxableLine(GIFT_KEY, wrapping, GIFT_TAX_CLASS))
     return pricing.tax_for(
         taxable,
         country=address["country"],

@@ -146,3 +146,15 @@ def shipping_is_chosen(quote: Quote, stock: Stock | None) -> Iterator[Requiremen
             _("Choose another shipping method."),
             {"shipping_method": quote.cart.shipping_method},
         )
+
+
+@requirement
+def wrapping_is_offered(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
+    """Who asked for a gift wrap gets one, or says that none is needed."""
+    if quote.lines and quote.cart.gift_wrap and quote.wrapping is None:
+        yield Requirement(
+            "gift_wrap_unavailable",
+            _("We do not wrap gifts here any more."),
+            "gift_wrap",
+            _("Take the gift wrap out of your order."),
+        )

@@ -18,6 +18,7 @@ from storecrew.contexts.fulfillment.models import (
     Parcel,
 )
 from storecrew.contexts.fulfillment.rules import boxing, specification
+from storecrew.contexts.orders import public as orders
 
 MOST_UNITS = 60
 """Beyond so many units nobody packs by a picture, and the proposal would take too long."""
@@ -110,17 +111,24 @@ def versions_of(specification_id: int) -> list[PackingSpec]:
 
 
 def specification_of(work: FulfillmentOrder) -> dict[str, Any]:
-    """Return how a fulfillment order is to be packed, with the versions this follows."""
+    """Return how a fulfillment order is to be packed, with the versions this follows.
+
+    A gift also follows what is written for the kind of order "gift"; the shopper's wish for a wrap holds
+    whatever the rows say.
+    """
     lines = list(FulfillmentLine.objects.filter(fulfillment_order=work, quantity__gt=0))
     types = set(catalog.product_type_codes([line.variant_id for line in lines]).values())
+    gift = orders.gift_of(work.order_id)
+    kinds = [work.country, work.channel_code, *(["gift"] if gift.wrap or gift.message else [])]
     wanted = (
         Q(scope="default")
-        | Q(scope="order_type", key__in=[work.country, work.channel_code])
+        | Q(scope="order_type", key__in=kinds)
         | Q(scope="product_type", key__in=types)
         | Q(scope="sku", key__in=[line.sku for line in lines])
     )
     names = ("scope", "key", "version", *specification.TEXTS, *specification.FLAGS)
-    return specification.merged(PackingSpec.objects.filter(wanted, current=True).values(*names))
+    found = specification.merged(PackingSpec.objects.filter(wanted, current=True).values(*names))
+    return found | {"gift_wrap": found["gift_wrap"] or gift.wrap}
 
 
 def proposal_for(work: FulfillmentOrder, instruction: Mapping[str, Any]) -> list[dict[str, Any]]:

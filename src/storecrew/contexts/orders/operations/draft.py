@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from storecrew.contexts.orders import queries, rules
 from storecrew.contexts.orders.errors import CartAlreadyPlaced, OrderIsEmpty, OrderSumsDiffer
 from storecrew.contexts.orders.facts import OrderDraft, OrderFacts
-from storecrew.contexts.orders.models import Order, OrderDiscount, OrderLine, OrderTaxLine
+from storecrew.contexts.orders.models import Order, OrderDiscount, OrderFee, OrderLine, OrderTaxLine
 from storecrew.kernel import audit, rows, sequence
 from storecrew.kernel.actor import Actor
 
@@ -20,7 +20,7 @@ FIRST_NUMBER = 1001
 def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
     """Write an order that waits for its payment, and return it.
 
-    This function will copy the draft into an order, its lines, tax lines and discounts with one statement
+    This function will copy the draft into an order, its lines, taxes, discounts and fees with one statement
     per table, give it a number (unique, but a rollback may leave a gap) and a secret token of 192 bits,
     and write one audit line. Call it in the transaction that claims stock, before the claim. Shoppers
     need no right for it.
@@ -55,6 +55,7 @@ def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
         rows.insert(lines)
         rows.insert(tax_lines)
         rows.insert(_discounts(row, lines, order))
+        rows.insert(_fees(row, order))
         audit.record(
             actor=actor,
             action="orders.drafted",
@@ -90,6 +91,10 @@ def _order(order: OrderDraft, at: dt.datetime) -> Order:
         discount_amount=order.discount_amount,
         shipping_amount=order.shipping_amount,
         shipping_tax_amount=order.shipping_tax_amount,
+        fee_amount=sum(fee.amount for fee in order.fees),
+        fee_tax_amount=sum(fee.tax_amount for fee in order.fees),
+        gift_wrap=order.gift_wrap,
+        gift_message=order.gift_message[:300],
         tax_amount=order.tax_amount,
         total_amount=order.total_amount,
         item_count=sum(line.quantity for line in order.lines),
@@ -109,6 +114,22 @@ def _discounts(row: Order, lines: list[OrderLine], order: OrderDraft) -> list[Or
             amount=discount.amount,
         )
         for discount in order.discounts
+    ]
+
+
+def _fees(row: Order, order: OrderDraft) -> list[OrderFee]:
+    return [
+        OrderFee(
+            order=row,
+            kind=fee.kind,
+            amount=fee.amount,
+            net_amount=fee.net_amount,
+            tax_amount=fee.tax_amount,
+            tax_class=fee.tax_class,
+            tax_rate_ppm=fee.tax_rate_ppm,
+            tax_treatment=fee.tax_treatment,
+        )
+        for fee in order.fees
     ]
 
 

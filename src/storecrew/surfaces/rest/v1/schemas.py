@@ -74,6 +74,11 @@ class CheckoutInput(Input):
     phone: Text40 | None = None
     shipping_address: AddressInput | None = None
     shipping_method: Text50 | None = None
+    gift_wrap: bool | None = None
+    gift_message: Annotated[
+        str | None,
+        Field(max_length=300, description="Plain text, printed as it is written; line ends are kept."),
+    ] = None
 
 
 class PaymentInput(Input):
@@ -267,6 +272,10 @@ class CartOut(Schema):
     phone: str
     shipping_address: dict[str, str]
     shipping_method: str
+    gift_wrap: bool
+    gift_message: str
+    gift_wrap_price: MoneyOut | None
+    fees: MoneyOut
     requirements: list[RequirementOut]
     order_token: str
 
@@ -352,6 +361,9 @@ class OrderOut(Schema):
     tax: MoneyOut
     total: MoneyOut
     refunded: MoneyOut
+    fees: MoneyOut
+    gift_wrap: bool
+    gift_message: str
     shipping_address: dict[str, str]
     shipping_method: str
     shipments: list[ShipmentOut]

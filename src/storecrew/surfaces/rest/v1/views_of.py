@@ -158,6 +158,10 @@ def cart(view: checkout.CartView) -> schemas.CartOut:
         phone=view.phone,
         shipping_address=texts(view.address),
         shipping_method=view.shipping_method,
+        gift_wrap=view.gift_wrap,
+        gift_message=view.gift_message,
+        gift_wrap_price=maybe(view.gift_wrap_price),
+        fees=money(view.fees),
         requirements=[
             schemas.RequirementOut(
                 code=item.code, message=str(item.message), field=item.field, resolution=str(item.resolution)
@@ -209,6 +213,9 @@ def order(facts: orders.OrderFacts, shipments: tuple[fulfillment.ShipmentFacts, 
         tax=money(facts.tax),
         total=money(facts.total),
         refunded=money(facts.refunded),
+        fees=money(facts.fees),
+        gift_wrap=facts.gift_wrap,
+        gift_message=facts.gift_message,
         shipping_address=texts(facts.shipping_address),
         shipping_method=facts.shipping_method_name,
         shipments=[

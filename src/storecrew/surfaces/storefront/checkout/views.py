@@ -213,20 +213,43 @@ def show_delivery(
         }
         for one in options
     ]
-    context = {"options": choices, "errors": errors or {}}
+    context = {"options": choices, "errors": errors or {}, "gift": _gift(request, cart)}
     return answer(request, cart, "delivery", context, error=error, status=422 if errors or error else 200)
 
 
+def _gift(request: HttpRequest, cart: checkout.CartView) -> dict[str, Any] | None:
+    """Return what may be said about a gift; what was just typed stays. None where it is not offered."""
+    if cart.gift_wrap_price is None and not cart.gift_wrap and not cart.gift_message:
+        return None
+    typed = "gift" in request.POST
+    return {
+        "price": cart.gift_wrap_price,
+        "wrap": "gift_wrap" in request.POST if typed else cart.gift_wrap,
+        "message": request.POST.get("gift_message", "")[:2000] if typed else cart.gift_message,
+        "most": checkout.MOST_GIFT_LETTERS,
+    }
+
+
 def take_delivery(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
-    """Take the method, and hold the products while the shopper pays."""
+    """Take the method and the wishes for a gift, and hold the products while the shopper pays."""
     method = request.POST.get("shipping_method", "")
     if not method:
         return show_delivery(
             request, cart, errors={"shipping_method": _("Please choose how it should arrive.")}
         )
     try:
-        checkout.set_details(cart.token, shipping_method=method, actor=actor_of(request), at=clock.now())
+        asked = "gift" in request.POST
+        checkout.set_details(
+            cart.token,
+            shipping_method=method,
+            gift_wrap="gift_wrap" in request.POST if asked else None,
+            gift_message=request.POST.get("gift_message", "") if asked else None,
+            actor=actor_of(request),
+            at=clock.now(),
+        )
         checkout.hold_stock(cart.token, actor=actor_of(request), at=clock.now())
+    except checkout.GiftMessageTooLong as error:
+        return show_delivery(request, cart, errors={"gift_message": f"{error.message} {error.next_step}"})
     except checkout.InsufficientStock as error:
         return cart_views.show(request, error=error, status=error.status)
     except DomainError as error:

@@ -11,7 +11,7 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people.models import User
 from storecrew.kernel import clock
-from storecrew.kernel.actor import guest_actor
+from storecrew.kernel.actor import guest_actor, system_actor
 from storecrew.surfaces.storefront.account.access import join_customer
 from storecrew.surfaces.storefront.tests.factories import set_price
 
@@ -443,3 +443,25 @@ def test_aut_06_a_cart_left_in_the_browser_is_not_taken_over(shop, buyer):
     buyer.cookies.pop("sessionid")  # the session ended, the cart's cookie stayed
     sign_in(buyer, "other@example.com")
     assert in_cart(buyer) == []
+
+
+# --- gifts --------------------------------------------------------------------------------------
+
+
+def test_inv_5_a_gift_is_chosen_with_the_delivery_and_shown_on_the_order(shop, buyer):
+    go_to_payment(buyer)
+    assert "Is it a gift?" not in text(buyer.get("/en/checkout/delivery/"))
+    checkout.save_gift_wrap("eu", amount=450, actor=system_actor("tests"), at=clock.now())
+    page = text(buyer.get("/en/checkout/delivery/"))
+    assert "Is it a gift?" in page
+    form = {"shipping_method": "standard-eu", "gift": "1", "gift_wrap": "1", "gift_message": "x" * 301}
+    refused = buyer.post("/en/checkout/delivery/", form)
+    assert refused.status_code == 422
+    assert "too long" in text(refused)
+    form["gift_message"] = "{{ 7*7 }} <script>alert(1)</script>"
+    assert buyer.post("/en/checkout/delivery/", form).headers["Location"] == "/en/checkout/payment/"
+    page = text(buyer.get("/en/checkout/payment/"))
+    assert "Gift wrap" in page
+    order_page = text(buyer.get(pay(buyer, page).headers["Location"]))
+    assert "{{ 7*7 }} &lt;script&gt;alert(1)&lt;/script&gt;" in order_page
+    assert "€4.50" in order_page

@@ -55,6 +55,13 @@ class OperationForm(forms.Form):
             self.add_error(None, str(error))
 
 
+class GiftWrapForm(forms.Form):
+    """What wrapping an order as a gift costs in a channel."""
+
+    active = forms.BooleanField(label=gettext_lazy("Offer it in the checkout"), required=False)
+    price = forms.CharField(label=gettext_lazy("Price"), required=False, max_length=24)
+
+
 class MarketForm(OperationForm):
     """A market: countries, currency and how tax is shown."""
 

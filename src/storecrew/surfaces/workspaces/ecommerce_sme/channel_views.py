@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.models import Channel, Market
+from storecrew.contexts.checkout import public as checkout
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
@@ -29,6 +31,7 @@ from storecrew.surfaces.ui.backoffice.record import (
 from storecrew.surfaces.workspaces.ecommerce_sme.channel_forms import (
     LEGAL_LABELS,
     ChannelForm,
+    GiftWrapForm,
     MarketForm,
 )
 
@@ -109,6 +112,9 @@ def channel(request: HttpRequest, code: str) -> HttpResponse:
     """Show a channel and what changed."""
     known = _known(request, code)
     may_write = request_actor(request).can("channels.write")
+    actions = [Action(_("Edit"), reverse("channels_edit", args=[code]))] if may_write else []
+    if request_actor(request).can("pricing.write"):
+        actions.append(Action(_("Gift wrap"), reverse("channels_gift_wrap", args=[code])))
     record = Record(
         title=known.name,
         record="channels.channel",
@@ -126,6 +132,7 @@ def channel(request: HttpRequest, code: str) -> HttpResponse:
                     Fact(_("Languages"), list(known.locales), "tags"),
                     Fact(_("Time zone"), known.timezone),
                     Fact(_("Host name"), known.host),
+                    Fact(_("Gift wrap"), checkout.gift_wrap(known.id), "money"),
                 ],
             )
         ],
@@ -140,7 +147,7 @@ def channel(request: HttpRequest, code: str) -> HttpResponse:
                 "" if known.legal else _("None yet. Many countries ask for them on the first page."),
             )
         ],
-        actions=[Action(_("Edit"), reverse("channels_edit", args=[code]))] if may_write else (),
+        actions=actions,
         back_url=reverse("channels_list"),
         back_label=_("Channels"),
     )
@@ -175,6 +182,39 @@ def edit_channel(request: HttpRequest, code: str = "") -> HttpResponse:
         "back_label": known.name if known else _("Channels"),
     }
     return render(request, "ecommerce_sme/channel_form.html", context)
+
+
+@workspace_page(permission="pricing.write")
+def gift_wrap(request: HttpRequest, code: str) -> HttpResponse:
+    """Set what wrapping an order as a gift costs, or offer it no longer."""
+    known = _known(request, code)
+    now = checkout.gift_wrap(known.id)
+    initial = {"active": now is not None, "price": str(now.decimal) if now is not None else ""}
+    form = GiftWrapForm(request.POST or None, initial=initial)
+    form.fields["price"].help_text = _("In %(currency)s, as prices are shown here; 0 where it is free.") % {
+        "currency": known.currency
+    }
+    if request.method == "POST" and form.is_valid():
+        try:
+            price = Money.parse(form.cleaned_data["price"] or "0", known.currency)
+            checkout.save_gift_wrap(
+                code,
+                amount=price.amount,
+                active=form.cleaned_data["active"],
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except DomainError as error:
+            form.add_error("price", str(error))
+        else:
+            return redirect("channels_record", code)
+    context = {
+        "form": form,
+        "header_title": _("Gift wrap"),
+        "back_url": reverse("channels_record", args=[code]),
+        "back_label": known.name,
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
 
 
 @workspace_page(permission="channels.write")

@@ -114,6 +114,8 @@ def set_checkout(
         phone=payload.phone,
         shipping_address=address.model_dump(exclude_unset=True) if address else None,
         shipping_method=payload.shipping_method,
+        gift_wrap=payload.gift_wrap,
+        gift_message=payload.gift_message,
         actor=asking.actor_of(request, cart_id),
         at=clock.now(),
     )

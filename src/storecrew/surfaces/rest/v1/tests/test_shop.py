@@ -7,8 +7,9 @@ import json
 import pytest
 from django.test import Client
 
+from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.models import Cart
-from storecrew.contexts.checkout.tests.factories import ADDRESS, make_shop
+from storecrew.contexts.checkout.tests.factories import ACTOR, ADDRESS, AT, make_shop
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
 from storecrew.surfaces.rest.v1.document import PLACE, text
@@ -53,6 +54,20 @@ def shop():
 @pytest.fixture
 def caller(shop):
     return Caller()
+
+
+def test_inv_5_a_gift_is_asked_for_and_its_message_kept_as_typed(caller):
+    checkout.save_gift_wrap("eu", amount=450, actor=ACTOR, at=AT)
+    cart_id = caller.cart({"A-1": 2})
+    assert caller.call("get", f"carts/{cart_id}").json()["gift_wrap_price"]["amount"] == 450
+    wish = {"gift_wrap": True, "gift_message": "{{ 7*7 }}\nAnn"}
+    cart = caller.call("put", f"carts/{cart_id}/checkout", wish).json()
+    assert (cart["fees"]["amount"], cart["total"]["amount"]) == (450, 2940)
+    assert caller.call("put", f"carts/{cart_id}/checkout", {"gift_message": "x" * 301}).status_code == 422
+    token = caller.complete(cart_id).json()["token"]
+    order = caller.call("get", f"orders/{token}").json()
+    assert (order["fees"]["amount"], order["gift_wrap"]) == (450, True)
+    assert order["gift_message"] == "{{ 7*7 }}\nAnn"
 
 
 def test_an_order_from_an_empty_cart_to_its_page(caller):

@@ -110,6 +110,8 @@ def _money(order: orders.OrderFacts) -> FactGroup:
         Fact(f"{discount.label} {discount.code}".strip(), -discount.amount, "money")
         for discount in (orders.discounts_of(order.id) if order.saved else ())
     ]
+    if order.gift_wrap:
+        facts.append(Fact(_("Gift wrap"), order.fees, "money"))
     facts += [
         Fact(_("Total"), order.total, "money"),
         Fact(_("Tax in it") if order.tax_display == "gross" else _("Tax"), order.tax, "money"),
@@ -126,6 +128,7 @@ def _delivery(order: orders.OrderFacts) -> FactGroup:
         [
             Fact(_("Address"), ", ".join(line for line in lines if line)),
             Fact(_("Method"), order.shipping_method_name),
+            *([Fact(_("Message of the giver"), order.gift_message)] if order.gift_message else []),
             Fact(_("E-mail"), order.email, url=f"mailto:{order.email}"),
             Fact(_("Placed"), order.placed_at, "datetime"),
         ],

@@ -9,10 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from storecrew.contexts.checkout.tests.factories import AT, make_shop
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.checkout.tests.factories import ACTOR, AT, GUEST, make_cart, make_shop, place
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import Parcel
-from storecrew.contexts.fulfillment.tests.factories import ANN, given, packed, picked, states_of
+from storecrew.contexts.fulfillment.tests.factories import ANN, given, packed, picked, states_of, walk
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import make_bins, make_location, shelve, stock
 from storecrew.contexts.people.tests.factories import make_staff
@@ -142,6 +143,37 @@ def test_log_1_an_order_is_packed_with_its_instructions_weighed_and_photographed
     assert (parcel.weight_g, parcel.box_code, bool(parcel.photo)) == (700, "m", True)
     slip = desk.get(f"{W}parcels/{parcel.pk}/slip/")
     assert (slip["Content-Type"], slip.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_inv_5_a_gift_shows_its_wrap_and_card_at_the_bench_and_no_price_on_its_slip(desk, shop, monkeypatch):
+    from storecrew.surfaces.workspaces.logistics_manager.work import parcel as page
+
+    checkout.save_gift_wrap("eu", amount=450, actor=ACTOR, at=AT)
+    fulfillment.save_specification(scope="order_type", key="gift", insert="gift card", actor=ANN, at=AT)
+    token = make_cart(shop, {"A-1": 1})
+    words = "{{ 7*7 }} #panic()\nAnn"
+    checkout.set_details(token, gift_wrap=True, gift_message=words, actor=GUEST, at=AT)
+    order_id = place(token).order_id
+    fulfillment.give_to_warehouse(order_id, at=AT)
+    work = fulfillment.work_of_order(order_id)[0]
+    for stop in walk(work).stops:
+        fulfillment.confirm_pick(
+            stop.id, place=stop.bin_code, item=stop.sku, quantity=stop.left, actor=ANN, at=AT
+        )
+    bench = text(desk.get(f"{W}pack/{work.id}/"))
+    assert "{{ 7*7 }} #panic()\nAnn" in bench
+    assert "gift card" in bench
+    assert "Gift wrap" in bench
+    given_data = []
+    real = page.printing.pdf
+    monkeypatch.setattr(page.printing, "pdf", lambda *args: given_data.append(args[1]) or real(*args))
+    parcel = fulfillment.open_parcel(work.id, actor=ANN, at=AT)
+    fulfillment.scan_into(parcel.id, item="A-1", quantity=1, actor=ANN, at=AT)
+    fulfillment.close_parcel(parcel.id, actor=ANN, at=AT)
+    assert desk.get(f"{W}parcels/{parcel.id}/slip/").content[:5] == b"%PDF-"
+    assert given_data[0]["title"] == "A gift for you"
+    assert given_data[0]["gift_message"] == words
+    assert not any("14.90" in str(part) or "€" in str(part) for part in given_data[0].values())
 
 
 def test_a_box_can_be_emptied_and_a_picture_shows_how_things_lie(desk, shop):

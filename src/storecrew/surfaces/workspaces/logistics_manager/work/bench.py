@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
@@ -131,6 +132,7 @@ def _page(request: HttpRequest, work_id: int, *, bad: DomainError | None = None)
         "work": work,
         "here": here,
         "spec": specification,
+        "gift_message": orders.gift_of(work.order_id).message if here else "",
         "boxes": fulfillment.box_choices(),
         "drawings": [_drawing(box) for box in proposal],
         "bad": bad,

@@ -147,11 +147,12 @@ def _slip(
     address = order.shipping_address
     return {
         "shop": channels.facts_by_id(order.channel_id).name,
-        "title": _("Packing slip"),
+        "title": _("A gift for you") if order.is_gift else _("Packing slip"),
         "number": order.number,
         "code": found.code,
         "bars": printing.bars_svg(printing.code128(found.code)),
         "message": found.message,
+        "gift_message": order.gift_message,
         "address": [
             str(address.get(part) or "")
             for part in ("name", "company", "street", "street2", "postal_code", "city", "country")
@@ -161,5 +162,5 @@ def _slip(
         "lines": [
             [line.sku, line.title, str(found.lines[line.id])] for line in work.lines if line.id in found.lines
         ],
-        "thanks": _("Thank you for your order."),
+        "thanks": "" if order.is_gift else _("Thank you for your order."),
     }
