@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aftersales', '0003_partly_done'),
+        ("aftersales", "0003_partly_done"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='refund',
-            name='fee_amount',
+            model_name="refund",
+            name="fee_amount",
             field=models.BigIntegerField(default=0),
         ),
     ]

@@ -5,36 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0001_initial'),
-        ('checkout', '0004_wait_list'),
+        ("channels", "0001_initial"),
+        ("checkout", "0004_wait_list"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cart',
-            name='gift_message',
-            field=models.CharField(blank=True, default='', max_length=300),
+            model_name="cart",
+            name="gift_message",
+            field=models.CharField(blank=True, default="", max_length=300),
         ),
         migrations.AddField(
-            model_name='cart',
-            name='gift_wrap',
+            model_name="cart",
+            name="gift_wrap",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='GiftWrapOffer',
+            name="GiftWrapOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.BigIntegerField()),
-                ('active', models.BooleanField(default=True)),
-                ('updated_at', models.DateTimeField()),
-                ('channel', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("active", models.BooleanField(default=True)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="channels.channel"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gift wrap',
-                'verbose_name_plural': 'gift wraps',
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='checkout_gift_wrap_not_negative')],
+                "verbose_name": "gift wrap",
+                "verbose_name_plural": "gift wraps",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="checkout_gift_wrap_not_negative"
+                    )
+                ],
             },
         ),
     ]

@@ -6,74 +6,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0001_initial'),
-        ('customers', '0002_initial'),
-        ('orders', '0002_discounts'),
+        ("channels", "0001_initial"),
+        ("customers", "0002_initial"),
+        ("orders", "0002_discounts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderFee',
+            name="OrderFee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('gift_wrap', 'Gift wrap')], max_length=20)),
-                ('amount', models.BigIntegerField()),
-                ('net_amount', models.BigIntegerField()),
-                ('tax_amount', models.BigIntegerField()),
-                ('tax_class', models.CharField(max_length=64)),
-                ('tax_rate_ppm', models.PositiveIntegerField(default=0)),
-                ('tax_treatment', models.CharField(blank=True, max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("gift_wrap", "Gift wrap")], max_length=20)),
+                ("amount", models.BigIntegerField()),
+                ("net_amount", models.BigIntegerField()),
+                ("tax_amount", models.BigIntegerField()),
+                ("tax_class", models.CharField(max_length=64)),
+                ("tax_rate_ppm", models.PositiveIntegerField(default=0)),
+                ("tax_treatment", models.CharField(blank=True, max_length=32)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='order',
-            name='order_total_adds_up',
+            model_name="order",
+            name="order_total_adds_up",
         ),
         migrations.RemoveConstraint(
-            model_name='order',
-            name='order_money_not_negative',
+            model_name="order",
+            name="order_money_not_negative",
         ),
         migrations.AddField(
-            model_name='order',
-            name='fee_amount',
+            model_name="order",
+            name="fee_amount",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='order',
-            name='fee_tax_amount',
+            model_name="order",
+            name="fee_tax_amount",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='order',
-            name='gift_message',
-            field=models.CharField(blank=True, default='', max_length=300),
+            model_name="order",
+            name="gift_message",
+            field=models.CharField(blank=True, default="", max_length=300),
         ),
         migrations.AddField(
-            model_name='order',
-            name='gift_wrap',
+            model_name="order",
+            name="gift_wrap",
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tax_display', 'gross'), ('total_amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('subtotal_amount'), '+', models.F('shipping_amount')), '+', models.F('fee_amount')), '-', models.F('discount_amount')))), models.Q(('tax_display', 'net'), ('total_amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('subtotal_amount'), '+', models.F('shipping_amount')), '+', models.F('fee_amount')), '-', models.F('discount_amount')), '+', models.F('tax_amount')))), _connector='OR'), name='order_total_adds_up'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("tax_display", "gross"),
+                        (
+                            "total_amount",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("subtotal_amount"), "+", models.F("shipping_amount")
+                                    ),
+                                    "+",
+                                    models.F("fee_amount"),
+                                ),
+                                "-",
+                                models.F("discount_amount"),
+                            ),
+                        ),
+                    ),
+                    models.Q(
+                        ("tax_display", "net"),
+                        (
+                            "total_amount",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("subtotal_amount"), "+", models.F("shipping_amount")
+                                        ),
+                                        "+",
+                                        models.F("fee_amount"),
+                                    ),
+                                    "-",
+                                    models.F("discount_amount"),
+                                ),
+                                "+",
+                                models.F("tax_amount"),
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="order_total_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('discount_amount__gte', 0), ('fee_amount__gte', 0), ('fee_tax_amount__gte', 0), ('shipping_amount__gte', 0), ('subtotal_amount__gte', 0), ('tax_amount__gte', 0), ('total_amount__gte', 0)), name='order_money_not_negative'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("discount_amount__gte", 0),
+                    ("fee_amount__gte", 0),
+                    ("fee_tax_amount__gte", 0),
+                    ("shipping_amount__gte", 0),
+                    ("subtotal_amount__gte", 0),
+                    ("tax_amount__gte", 0),
+                    ("total_amount__gte", 0),
+                ),
+                name="order_money_not_negative",
+            ),
         ),
         migrations.AddField(
-            model_name='orderfee',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fees', to='orders.order'),
+            model_name="orderfee",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="fees", to="orders.order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderfee',
-            constraint=models.UniqueConstraint(fields=('order', 'kind'), name='order_fee_once'),
+            model_name="orderfee",
+            constraint=models.UniqueConstraint(fields=("order", "kind"), name="order_fee_once"),
         ),
         migrations.AddConstraint(
-            model_name='orderfee',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('net_amount__gte', 0), ('tax_amount__gte', 0)), name='order_fee_not_negative'),
+            model_name="orderfee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0), ("net_amount__gte", 0), ("tax_amount__gte", 0)),
+                name="order_fee_not_negative",
+            ),
         ),
     ]
