@@ -10,9 +10,10 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal, TypeVar
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -97,6 +98,15 @@ class PaletteItem:
     detail: Text = ""
 
 
+@cache
+def _address(name: str, _urlconf: str | None, _prefix: str) -> str:
+    """Find an address once per process: each page asks for those of the whole menu."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 @dataclass(frozen=True)
 class MenuEntry:
     """An entry of the main menu; `url` is the name of an address."""
@@ -118,10 +128,7 @@ class MenuEntry:
 
     def href(self) -> str:
         """Return the address, or "" when the surface that owns it is not installed."""
-        try:
-            return reverse(self.url)
-        except NoReverseMatch:
-            return ""
+        return _address(self.url, get_urlconf(), get_script_prefix())
 
     def shown_to(self, look: Look) -> bool:
         """Say whether this person may use the entry and one of their roles calls for it."""
