@@ -10,6 +10,7 @@ from storecrew.demo.assortment import assortment
 from storecrew.demo.steps import (
     benches,
     buying,
+    campaigns,
     delivery,
     dispatch,
     fleet,
@@ -67,6 +68,8 @@ def build(tell: Tell) -> None:
     benches.build(actor=actor, until=now)
     tell("Promotions in every state")
     offers.build(ids, actor=actor, until=now)
+    tell("Campaigns in every state")
+    campaigns.build(actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
 

@@ -77,6 +77,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("promotions.write", _("Plan promotions and make codes"), True),
     ),
     *_group(
+        _("Marketing"),
+        ("marketing.read", _("See campaigns, segments and mailings"), False),
+        ("marketing.write", _("Plan campaigns, segments and mailings"), False),
+        ("marketing.send", _("Send mailings to customers"), True),
+    ),
+    *_group(
         _("Customers"),
         ("customers.read", _("See customers"), False),
         ("customers.write", _("Edit customers"), False),

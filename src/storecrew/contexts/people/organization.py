@@ -70,7 +70,7 @@ ROLES = (
             "discovery: write; content: read write; pricing: read write approve cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write; inventory: read write adjust override; shipping: read write;"
-            "promotions: read write;"
+            "promotions: read write; marketing: read write send;"
             "carriers: write; fulfillment: read write; roster: read write;"
             "fleet: read write; purchasing: read write approve"
         ),
@@ -85,7 +85,8 @@ ROLES = (
             "people: read; channels: read write; work: read write; reports: read; settings: read write;"
             "catalog: read write import export; discovery: write; content: read write;"
             "pricing: read write approve cost_read; tax: write; orders: read; payments: read;"
-            "inventory: read; shipping: read write; fulfillment: read; promotions: read"
+            "inventory: read; shipping: read write; fulfillment: read; promotions: read;"
+            "marketing: read"
         ),
         "ecommerce",
         "ecommerce_sme",
@@ -97,7 +98,7 @@ ROLES = (
         _keys(
             "people: read; channels: read; work: read write; reports: read; catalog: read export;"
             "discovery: write; content: read write; pricing: read; inventory: read;"
-            "promotions: read write"
+            "promotions: read write; marketing: read write send"
         ),
         "marketing",
         "marketing_manager",
@@ -110,7 +111,7 @@ ROLES = (
             "people: read; audit: read; channels: read; work: read write; reports: read;"
             "catalog: read export; content: read; pricing: read cost_read; orders: read export;"
             "payments: read; inventory: read; shipping: read; fulfillment: read; purchasing: read;"
-            "promotions: read"
+            "promotions: read; marketing: read"
         ),
         "ecommerce",
         "business_analyst",
@@ -123,7 +124,7 @@ ROLES = (
             "people: read; audit: read; settings: read write; channels: read; work: read write;"
             "reports: read; catalog: read write import; discovery: write; content: read write;"
             "pricing: read; orders: read; payments: read; inventory: read; shipping: read;"
-            "fulfillment: read; promotions: read"
+            "fulfillment: read; promotions: read; marketing: read"
         ),
         "it",
         "developer",
@@ -135,7 +136,7 @@ ROLES = (
         _keys(
             "people: read; settings: read; channels: read; work: read write; reports: read; catalog: read;"
             "content: read; pricing: read; orders: read; payments: read; inventory: read;"
-            "shipping: read; fulfillment: read; promotions: read"
+            "shipping: read; fulfillment: read; promotions: read; marketing: read"
         ),
         "it",
         "tester",
@@ -148,7 +149,7 @@ ROLES = (
             "channels: read; work: read write; reports: read; catalog: read; orders: read write;"
             "inventory: read; shipping: read write; carriers: write; fulfillment: read write;"
             "roster: read write; fleet: read write;"
-            "purchasing: read; promotions: read"
+            "purchasing: read; promotions: read; marketing: read"
         ),
         "warehouse",
         "logistics_manager",
@@ -160,7 +161,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read;"
             "inventory: read write adjust override; shipping: read; fulfillment: read; roster: read;"
-            "promotions: read; fleet: read; purchasing: read write"
+            "promotions: read; marketing: read; fleet: read; purchasing: read write"
         ),
         "warehouse",
         "inventory_manager",
@@ -172,7 +173,8 @@ ROLES = (
         _keys(
             "channels: read; work: read write; catalog: read; content: read; pricing: read;"
             "customers: read write; orders: read write cancel refund; payments: read;"
-            "inventory: read; shipping: read; fulfillment: read; fleet: read; promotions: read"
+            "inventory: read; shipping: read; fulfillment: read; fleet: read; promotions: read;"
+            "marketing: read"
         ),
         "customer-service",
         "customer_service",
@@ -183,7 +185,7 @@ ROLES = (
         "Writes, tests and keeps up to date what the shop says.",
         _keys(
             "channels: read; work: read write; reports: read; catalog: read write; discovery: write;"
-            "content: read write; pricing: read; inventory: read; promotions: read"
+            "content: read write; pricing: read; inventory: read; promotions: read; marketing: read"
         ),
         "content",
         "content_team",

@@ -34,7 +34,7 @@ from storecrew.contexts.promotions.operations.scheduling import (
     schedule_promotion,
 )
 from storecrew.contexts.promotions.operations.shifting import move_promotion
-from storecrew.contexts.promotions.operations.telling import acknowledgements
+from storecrew.contexts.promotions.operations.telling import acknowledgements, shortfall_words
 from storecrew.contexts.promotions.operations.watching import pause_promotion, resume_promotion, watch
 from storecrew.contexts.promotions.queries.explaining import (
     Explanation,
@@ -50,6 +50,7 @@ from storecrew.contexts.promotions.queries.offering import NO_OFFER, Offer, offe
 from storecrew.contexts.promotions.queries.proposing import propose_units
 from storecrew.contexts.promotions.queries.sentences import GROUPS, in_locale
 from storecrew.contexts.promotions.queries.simulating import simulate_promotion
+from storecrew.contexts.promotions.queries.standing import Standing, standing, unmet_stock
 from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
 from storecrew.contexts.promotions.queries.touching import conflicts_ahead
 from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe
@@ -81,6 +82,7 @@ __all__ = [
     "ReasonNeeded",
     "Request",
     "Share",
+    "Standing",
     "StockTooLowForPromotion",
     "UnknownPromotion",
     "WrongState",
@@ -114,10 +116,13 @@ __all__ = [
     "request_of_order",
     "resume_promotion",
     "schedule_promotion",
+    "shortfall_words",
     "shortfalls",
     "simulate_promotion",
+    "standing",
     "stock_checks",
     "stored",
     "stored_checks",
+    "unmet_stock",
     "watch",
 ]

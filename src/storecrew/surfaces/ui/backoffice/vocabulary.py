@@ -35,6 +35,11 @@ ACTIONS = frozenset(
         gettext_noop("vehicle saved"),
         gettext_noop("vehicle state"),
         gettext_noop("proof recorded"),
+        # marketing
+        gettext_noop("activity saved"),
+        gettext_noop("promotion bound"),
+        gettext_noop("promotion unbound"),
+        gettext_noop("plan saved"),
         # promotions
         gettext_noop("scheduled"),
         gettext_noop("live"),

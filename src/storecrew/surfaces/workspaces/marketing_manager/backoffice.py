@@ -6,4 +6,6 @@ from storecrew.surfaces.ui.backoffice.registry import register_group, register_m
 from storecrew.surfaces.workspaces.marketing_manager import home as _home  # noqa: F401
 
 register_group("marketing", gettext_lazy("Marketing"), "pick")
+register_menu(gettext_lazy("Campaigns"), "campaigns", "calendar-alt", "marketing.read", "marketing", order=5)
+register_menu(gettext_lazy("Strategy"), "strategy", "list-ul", "marketing.read", "marketing", order=30)
 register_menu(gettext_lazy("Promotions"), "promotions", "tag", "promotions.read", "marketing", order=10)

@@ -2,6 +2,12 @@
 
 from django.urls import path
 
+from storecrew.surfaces.workspaces.marketing_manager.campaigns import (
+    campaign_list,
+    campaign_record,
+    campaign_steps,
+    strategy,
+)
 from storecrew.surfaces.workspaces.marketing_manager.promotions import (
     code_pages,
     overriding,
@@ -12,6 +18,25 @@ from storecrew.surfaces.workspaces.marketing_manager.promotions import (
 )
 
 urlpatterns = [
+    path("campaigns/", campaign_list.CampaignList.as_view(), name="campaigns"),
+    path("campaigns/add/", campaign_steps.campaign_add, name="campaign_add"),
+    path("campaigns/<int:campaign_id>/", campaign_record.campaign_record, name="campaign"),
+    path("campaigns/<int:campaign_id>/edit/", campaign_steps.campaign_edit, name="campaign_edit"),
+    path("campaigns/<int:campaign_id>/activity/", campaign_steps.activity, name="campaign_activity_add"),
+    path(
+        "campaigns/<int:campaign_id>/activity/<int:activity_id>/",
+        campaign_steps.activity,
+        name="campaign_activity",
+    ),
+    path("campaigns/<int:campaign_id>/bind/", campaign_steps.bind, name="campaign_bind"),
+    path("campaigns/<int:campaign_id>/schedule/", campaign_steps.schedule, name="campaign_schedule"),
+    path("campaigns/<int:campaign_id>/pause/", campaign_steps.pause, name="campaign_pause"),
+    path("campaigns/<int:campaign_id>/resume/", campaign_steps.resume, name="campaign_resume"),
+    path("campaigns/<int:campaign_id>/end/", campaign_steps.end, name="campaign_end"),
+    path("strategy/", strategy.Strategy.as_view(), name="strategy"),
+    path("strategy/add/", strategy.strategy_add, name="strategy_add"),
+    path("strategy/<int:plan_id>/", strategy.strategy_plan, name="strategy_plan"),
+    path("strategy/<int:plan_id>/edit/", strategy.strategy_edit, name="strategy_edit"),
     path("promotions/", promotion_list.PromotionList.as_view(), name="promotions"),
     path("promotions/add/", promotion_steps.kinds, name="promotion_kinds"),
     path("promotions/add/<slug:kind>/", promotion_steps.add, name="promotion_add"),

@@ -1,0 +1,1 @@
+"""Campaigns, segments, mailings and flows."""

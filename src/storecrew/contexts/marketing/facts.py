@@ -1,0 +1,125 @@
+"""Frozen values that cross the border of the marketing context."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from storecrew.kernel.money import Money
+
+GOALS = ("revenue", "orders", "new_customers", "win_back", "awareness", "clear_stock")
+CHANNELS = ("mail", "web", "print", "social", "search", "affiliates")
+
+
+class Reason(NamedTuple):
+    """Why a campaign may not start: a sentence for people, whose job it is, and where to do it."""
+
+    code: str
+    sentence: str
+    owner_role: str = "marketing_manager"
+    url: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return it as stored with the campaign."""
+        return self._asdict()
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignContent:
+    """What a person writes down of a campaign. ``budget`` is minor units of ``currency``; moments are UTC."""
+
+    name: str
+    goal: str
+    currency: str
+    goal_value: int = 0
+    audience: str = ""
+    brief: str = ""
+    utm_campaign: str = ""
+    shop_channels: tuple[str, ...] = ()
+    budget: int = 0
+    starts_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
+    plan_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityContent:
+    """What is done on one channel. Costs are minor units of the campaign's currency; None: not known yet."""
+
+    channel: str
+    title: str
+    owner: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    cost: int = 0
+    actual_cost: int | None = None
+    partner: str = ""
+    state: str = "planned"
+
+
+class Budget(NamedTuple):
+    """Money of a campaign, in minor units: planned by hand; the others are sums over its activities."""
+
+    planned: int
+    committed: int
+    actual: int
+
+    @property
+    def left(self) -> int:
+        """Return what may still be committed; negative when it is overdrawn."""
+        return self.planned - self.committed
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """One activity of a campaign."""
+
+    id: int
+    channel: str
+    title: str
+    owner: str
+    partner: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    cost: Money
+    actual_cost: Money | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFacts:
+    """One campaign as of now; ``shop_channels`` empty means all shops."""
+
+    id: int
+    name: str
+    goal: str
+    goal_value: int
+    audience: str
+    brief: str
+    utm_campaign: str
+    shop_channels: tuple[str, ...]
+    currency: str
+    budget: Budget
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None
+    state: str
+    revision: int
+    promotion_ids: tuple[int, ...]
+    activities: tuple[ActivityFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContent:
+    """One line of the strategy: who, by which channel, in which quarter, to what end, for how much."""
+
+    audience: str
+    channel: str
+    year: int
+    quarter: int
+    goal: str
+    currency: str
+    goal_value: int = 0
+    budget: int = 0
+    positioning: str = ""
+    outcome: str = ""

@@ -1,0 +1,107 @@
+"""Telling the other teams of a campaign: sign-offs before it starts, the calendar, alerts (MKT-17)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.marketing.models import Campaign
+from storecrew.contexts.marketing.operations.moving import RECORD, page_of
+from storecrew.contexts.work import public as work
+from storecrew.kernel.actor import system_actor
+
+ACTOR = system_actor("marketing")
+SIGNING_OFF = ("head_of_digital", "ecommerce_sme", "customer_service", "logistics_manager")
+TASK = "campaign_sign_off"
+
+
+def ask_for_sign_off(row: Campaign, *, due_at: dt.datetime, at: dt.datetime) -> None:
+    """Ask the teams that will feel it to sign it off; once per version."""
+    for role in SIGNING_OFF:
+        work.open_task(
+            code=TASK,
+            title=_("Campaign to sign off: %(name)s") % {"name": row.name},
+            detail=row.brief,
+            owner_role=role,
+            record=RECORD,
+            record_id=row.pk,
+            url=page_of(row.pk),
+            due_at=due_at,
+            dedupe_key=f"{TASK}:{row.pk}:{row.revision}:{role}",
+            actor=ACTOR,
+            at=at,
+        )
+
+
+def sign_offs(campaign_id: int) -> list[work.TaskFacts]:
+    """Return the newest question to each team."""
+    newest = {}
+    for task in sorted(work.tasks_about(RECORD, campaign_id), key=lambda task: task.id):
+        if task.code == TASK:
+            newest[task.owner_role] = task
+    return list(newest.values())
+
+
+def signed_off(row: Campaign, *, at: dt.datetime) -> str | None:
+    """Return who signed it off, or that the time for it is over; None while somebody may still answer."""
+    tasks = sign_offs(row.pk)
+    waiting = [task for task in tasks if task.is_open]
+    if any(task.due_at is None or task.due_at > at for task in waiting):
+        return None
+    done = ", ".join(task.closed_by for task in tasks if not task.is_open and task.closed_by)
+    if waiting:
+        return _("Not signed off in time by everybody; signed off by: %(who)s") % {"who": done or "–"}
+    return _("Signed off by: %(who)s") % {"who": done or "–"}
+
+
+def withdraw_questions(row: Campaign, reason: str, *, at: dt.datetime) -> None:
+    """Ask nobody about a version that will not run."""
+    for task in sign_offs(row.pk):
+        if task.is_open:
+            work.withdraw_task(task_id=task.id, reason=reason, actor=ACTOR, at=at)
+
+
+def put_on_calendar(row: Campaign, *, at: dt.datetime) -> None:
+    """Show a campaign on the calendar of all teams."""
+    if row.starts_at is None:
+        return
+    work.put_on_calendar(
+        kind="campaign",
+        title=row.name,
+        starts_at=row.starts_at,
+        ends_at=max(row.ends_at or row.starts_at, row.starts_at),
+        owner_role="marketing_manager",
+        record=RECORD,
+        record_id=row.pk,
+        url=page_of(row.pk),
+        actor=ACTOR,
+        at=at,
+    )
+
+
+def take_off_calendar(row: Campaign, *, at: dt.datetime) -> None:
+    """It will not run as planned."""
+    work.take_off_calendar(record=RECORD, record_id=row.pk, kind="campaign", actor=ACTOR, at=at)
+
+
+def tell_stopped(row: Campaign, why: str, *, at: dt.datetime) -> None:
+    """Tell marketing that a campaign did not start, and why."""
+    work.raise_finding(
+        code="campaign_stopped",
+        title=_("%(name)s did not start") % {"name": row.name},
+        detail=why,
+        owner_role="marketing_manager",
+        severity="critical",
+        dedupe_key=f"campaign_stopped:{row.pk}",
+        record=RECORD,
+        record_id=row.pk,
+        url=page_of(row.pk),
+        actor=ACTOR,
+        at=at,
+    )
+
+
+def all_clear(row: Campaign, *, at: dt.datetime) -> None:
+    """End the alert of a campaign that is planned anew, runs or is over."""
+    work.resolve_finding(dedupe_key=f"campaign_stopped:{row.pk}", actor=ACTOR, at=at)

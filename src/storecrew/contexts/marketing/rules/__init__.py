@@ -1,0 +1,1 @@
+"""Arithmetic and policy of the marketing context."""

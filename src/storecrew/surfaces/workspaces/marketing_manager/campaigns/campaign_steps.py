@@ -1,0 +1,171 @@
+"""What marketing does with a campaign, from the first sketch to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.marketing import public as marketing
+from storecrew.contexts.marketing.models import Activity
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
+    ActivityForm,
+    BindForm,
+    CampaignForm,
+    activity_initial,
+    campaign_initial,
+)
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_record import find
+
+
+@workspace_page(permission="marketing.write")
+def campaign_add(request: HttpRequest) -> HttpResponse:
+    """Write a new campaign."""
+    form = CampaignForm(request.POST or None)
+
+    def save(content: marketing.CampaignContent) -> int:
+        return marketing.create_campaign(content, actor=request_actor(request), at=clock.now()).pk
+
+    return _edit(request, form, save, _("New campaign"), (reverse("campaigns"), _("Campaigns")))
+
+
+@workspace_page(permission="marketing.write")
+def campaign_edit(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Change a campaign that does not run."""
+    row = find(campaign_id)
+    form = CampaignForm(request.POST or None, initial=campaign_initial(row))
+
+    def save(content: marketing.CampaignContent) -> int:
+        revision = form.cleaned_data["revision"] or 0
+        who = {"actor": request_actor(request), "at": clock.now()}
+        return marketing.change_campaign(row.pk, content, revision=revision, **who).pk
+
+    return _edit(request, form, save, row.name, _back(row.pk, row.name))
+
+
+@workspace_page(permission="marketing.write")
+def activity(request: HttpRequest, campaign_id: int, activity_id: int | None = None) -> HttpResponse:
+    """Write what is done on one channel, new or changed."""
+    row = find(campaign_id)
+    found = Activity.objects.filter(pk=activity_id, campaign=row).first() if activity_id else None
+    if activity_id and found is None:
+        raise marketing.UnknownCampaign(campaign=campaign_id, activity=activity_id)
+    initial = activity_initial(found, row.currency) if found else {"state": "planned"}
+    if not found and row.starts_at:
+        initial |= {"starts_at": row.starts_at, "ends_at": row.ends_at or row.starts_at}
+    form = ActivityForm(request.POST or None, currency=row.currency, initial=initial)
+
+    def save(content: marketing.ActivityContent) -> int:
+        who = {"actor": request_actor(request), "at": clock.now()}
+        marketing.save_activity(row.pk, content, activity_id=activity_id, **who)
+        return row.pk
+
+    title = found.title if found else _("Add an activity")
+    return _edit(request, form, save, title, _back(row.pk, row.name))
+
+
+@workspace_page(permission="marketing.write")
+def bind(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Let a campaign tell of a promotion."""
+    row, form = find(campaign_id), BindForm(request.POST or None)
+
+    def save(promotion_id: int) -> int:
+        marketing.bind_promotion(row.pk, promotion_id, actor=request_actor(request), at=clock.now())
+        return row.pk
+
+    return _edit(request, form, save, _("Bind a promotion"), _back(row.pk, row.name))
+
+
+@workspace_page(permission="marketing.write")
+def schedule(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Let it start at its time; a refusal is shown with its reasons."""
+    done = _("Scheduled. The other teams are asked to sign it off.")
+    return _step(request, campaign_id, marketing.schedule_campaign, done)
+
+
+@workspace_page(permission="marketing.write")
+def pause(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Pause it."""
+
+    def run(key: int, **who: Any) -> None:
+        marketing.pause_campaign(key, reason=_("Paused by hand."), **who)
+
+    return _step(request, campaign_id, run, _("Paused. Nothing more of it is sent or shown."))
+
+
+@workspace_page(permission="marketing.write")
+def resume(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Let it go on."""
+    return _step(request, campaign_id, marketing.resume_campaign, _("It runs again."))
+
+
+@workspace_page(permission="marketing.write")
+def end(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """End it for good."""
+    return _step(request, campaign_id, marketing.end_campaign, _("Ended."))
+
+
+def _back(campaign_id: int, name: str) -> tuple[str, str]:
+    return reverse("campaign", args=[campaign_id]), name
+
+
+def _step(request: HttpRequest, campaign_id: int, run: Callable[..., Any], done: str) -> HttpResponse:
+    row = find(campaign_id)
+    if request.method == "POST":
+        try:
+            run(row.pk, actor=request_actor(request), at=clock.now())
+            messages.success(request, done)
+        except DomainError as error:
+            messages.error(request, str(error))
+    return redirect("campaign", campaign_id=row.pk)
+
+
+def _edit(
+    request: HttpRequest, form: Any, save: Callable[[Any], int], title: str, back: tuple[str, str]
+) -> HttpResponse:
+    """Show a form; save it and lead to the campaign, or mark what is wrong."""
+    if request.method == "POST" and form.is_valid():
+        key = saved(form, save)
+        if key is not None:
+            messages.success(request, _("Saved."))
+            return redirect("campaign", campaign_id=key)
+    return form_page(request, form, title, back)
+
+
+def saved(form: Any, save: Callable[[Any], int]) -> int | None:
+    """Save the form's content; None when it cannot be, with the fields marked."""
+    content = form.content()
+    if form.errors:
+        return None
+    try:
+        return save(content)
+    except DomainError as error:
+        marked = False
+        for name, words in error.details.items():
+            if name in form.fields and name != "revision":
+                form.add_error(name, str(words))
+                marked = True
+        if not marked:
+            form.add_error(None, f"{error} {error.next_step}")
+    return None
+
+
+def form_page(request: HttpRequest, form: forms.Form, title: str, back: tuple[str, str]) -> HttpResponse:
+    """Render a form of the back office."""
+    context = {
+        "form": form,
+        "header_title": title,
+        "submit_label": _("Save"),
+        "back_url": back[0],
+        "back_label": back[1],
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
