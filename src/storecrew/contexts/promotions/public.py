@@ -34,7 +34,7 @@ from storecrew.contexts.promotions.operations.scheduling import (
     schedule_promotion,
 )
 from storecrew.contexts.promotions.operations.shifting import move_promotion
-from storecrew.contexts.promotions.operations.telling import acknowledgements, shortfall_words
+from storecrew.contexts.promotions.operations.telling import acknowledgements
 from storecrew.contexts.promotions.operations.watching import pause_promotion, resume_promotion, watch
 from storecrew.contexts.promotions.queries.explaining import (
     Explanation,
@@ -53,7 +53,7 @@ from storecrew.contexts.promotions.queries.simulating import simulate_promotion
 from storecrew.contexts.promotions.queries.standing import Standing, standing, unmet_stock
 from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
 from storecrew.contexts.promotions.queries.touching import conflicts_ahead
-from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe
+from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe, shortfall_words
 from storecrew.contexts.promotions.rules.codes import normalize as normalize_code
 
 __all__ = [

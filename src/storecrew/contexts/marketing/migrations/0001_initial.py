@@ -5,116 +5,287 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('promotions', '0001_initial'),
+        ("promotions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StrategyPlan',
+            name="StrategyPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(max_length=120, verbose_name='audience')),
-                ('channel', models.CharField(choices=[('mail', 'E-mail'), ('web', 'Web'), ('print', 'Print'), ('social', 'Social media'), ('search', 'Search'), ('affiliates', 'Affiliates and creators')], max_length=12, verbose_name='channel')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('quarter', models.PositiveSmallIntegerField(verbose_name='quarter')),
-                ('goal', models.CharField(choices=[('revenue', 'Revenue'), ('orders', 'Orders'), ('new_customers', 'New customers'), ('win_back', 'Customers who come back'), ('awareness', 'Visits'), ('clear_stock', 'Units of stock to clear')], max_length=16, verbose_name='goal')),
-                ('goal_value', models.BigIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('budget', models.BigIntegerField(default=0)),
-                ('positioning', models.TextField(blank=True, default='')),
-                ('outcome', models.TextField(blank=True, default='')),
-                ('updated_at', models.DateTimeField(verbose_name='changed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("audience", models.CharField(max_length=120, verbose_name="audience")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("mail", "E-mail"),
+                            ("web", "Web"),
+                            ("print", "Print"),
+                            ("social", "Social media"),
+                            ("search", "Search"),
+                            ("affiliates", "Affiliates and creators"),
+                        ],
+                        max_length=12,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("quarter", models.PositiveSmallIntegerField(verbose_name="quarter")),
+                (
+                    "goal",
+                    models.CharField(
+                        choices=[
+                            ("revenue", "Revenue"),
+                            ("orders", "Orders"),
+                            ("new_customers", "New customers"),
+                            ("win_back", "Customers who come back"),
+                            ("awareness", "Visits"),
+                            ("clear_stock", "Units of stock to clear"),
+                        ],
+                        max_length=16,
+                        verbose_name="goal",
+                    ),
+                ),
+                ("goal_value", models.BigIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                ("budget", models.BigIntegerField(default=0)),
+                ("positioning", models.TextField(blank=True, default="")),
+                ("outcome", models.TextField(blank=True, default="")),
+                ("updated_at", models.DateTimeField(verbose_name="changed")),
             ],
             options={
-                'verbose_name': 'line of the strategy',
-                'verbose_name_plural': 'strategy',
-                'ordering': ['-year', '-quarter', 'audience', 'channel'],
-                'constraints': [models.UniqueConstraint(fields=('audience', 'channel', 'year', 'quarter'), name='marketing_plan_once'), models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='marketing_quarter'), models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='marketing_plan_budget')],
+                "verbose_name": "line of the strategy",
+                "verbose_name_plural": "strategy",
+                "ordering": ["-year", "-quarter", "audience", "channel"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("audience", "channel", "year", "quarter"), name="marketing_plan_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)), name="marketing_quarter"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("budget__gte", 0)), name="marketing_plan_budget"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('goal', models.CharField(choices=[('revenue', 'Revenue'), ('orders', 'Orders'), ('new_customers', 'New customers'), ('win_back', 'Customers who come back'), ('awareness', 'Visits'), ('clear_stock', 'Units of stock to clear')], max_length=16, verbose_name='goal')),
-                ('goal_value', models.BigIntegerField(default=0)),
-                ('audience', models.CharField(blank=True, default='', max_length=200, verbose_name='audience')),
-                ('brief', models.TextField(blank=True, default='', verbose_name='brief')),
-                ('utm_campaign', models.SlugField(max_length=60, unique=True)),
-                ('shop_channels', models.JSONField(default=list)),
-                ('currency', models.CharField(max_length=3)),
-                ('budget', models.BigIntegerField(default=0, verbose_name='budget')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('scheduled', 'Scheduled'), ('live', 'Live'), ('paused', 'Paused'), ('stopped', 'Stopped by a check'), ('ended', 'Ended')], default='draft', max_length=10, verbose_name='state')),
-                ('stopped_because', models.JSONField(default=list)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=200)),
-                ('updated_at', models.DateTimeField(verbose_name='changed')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='campaigns', to='marketing.strategyplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "goal",
+                    models.CharField(
+                        choices=[
+                            ("revenue", "Revenue"),
+                            ("orders", "Orders"),
+                            ("new_customers", "New customers"),
+                            ("win_back", "Customers who come back"),
+                            ("awareness", "Visits"),
+                            ("clear_stock", "Units of stock to clear"),
+                        ],
+                        max_length=16,
+                        verbose_name="goal",
+                    ),
+                ),
+                ("goal_value", models.BigIntegerField(default=0)),
+                (
+                    "audience",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="audience"),
+                ),
+                ("brief", models.TextField(blank=True, default="", verbose_name="brief")),
+                ("utm_campaign", models.SlugField(max_length=60, unique=True)),
+                ("shop_channels", models.JSONField(default=list)),
+                ("currency", models.CharField(max_length=3)),
+                ("budget", models.BigIntegerField(default=0, verbose_name="budget")),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="from")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("scheduled", "Scheduled"),
+                            ("live", "Live"),
+                            ("paused", "Paused"),
+                            ("stopped", "Stopped by a check"),
+                            ("ended", "Ended"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("stopped_because", models.JSONField(default=list)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=200)),
+                ("updated_at", models.DateTimeField(verbose_name="changed")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="campaigns",
+                        to="marketing.strategyplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'campaign',
-                'verbose_name_plural': 'campaigns',
-                'ordering': ['-id'],
+                "verbose_name": "campaign",
+                "verbose_name_plural": "campaigns",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='BoundPromotion',
+            name="BoundPromotion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('promotion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='promotions.promotion')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='bound', to='marketing.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "promotion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="promotions.promotion",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bound",
+                        to="marketing.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bound promotion',
-                'verbose_name_plural': 'bound promotions',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'promotion'), name='marketing_bound_once')],
+                "verbose_name": "bound promotion",
+                "verbose_name_plural": "bound promotions",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "promotion"), name="marketing_bound_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('mail', 'E-mail'), ('web', 'Web'), ('print', 'Print'), ('social', 'Social media'), ('search', 'Search'), ('affiliates', 'Affiliates and creators')], max_length=12, verbose_name='channel')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('owner', models.CharField(max_length=120, verbose_name='owner')),
-                ('partner', models.CharField(blank=True, default='', max_length=120, verbose_name='partner')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(verbose_name='until')),
-                ('cost', models.BigIntegerField(default=0, verbose_name='cost')),
-                ('actual_cost', models.BigIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('ordered', 'Ordered'), ('done', 'Done'), ('dropped', 'Dropped')], default='planned', max_length=8, verbose_name='state')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='marketing.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("mail", "E-mail"),
+                            ("web", "Web"),
+                            ("print", "Print"),
+                            ("social", "Social media"),
+                            ("search", "Search"),
+                            ("affiliates", "Affiliates and creators"),
+                        ],
+                        max_length=12,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("owner", models.CharField(max_length=120, verbose_name="owner")),
+                ("partner", models.CharField(blank=True, default="", max_length=120, verbose_name="partner")),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(verbose_name="until")),
+                ("cost", models.BigIntegerField(default=0, verbose_name="cost")),
+                ("actual_cost", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("ordered", "Ordered"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="marketing.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
-                'ordering': ['starts_at', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='marketing_activity_ends_after_start'), models.CheckConstraint(condition=models.Q(('cost__gte', 0), models.Q(('actual_cost', None), ('actual_cost__gte', 0), _connector='OR')), name='marketing_activity_costs')],
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+                "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gte", models.F("starts_at"))),
+                        name="marketing_activity_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cost__gte", 0),
+                            models.Q(("actual_cost", None), ("actual_cost__gte", 0), _connector="OR"),
+                        ),
+                        name="marketing_activity_costs",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['state', 'starts_at'], name='marketing_campaigns_due'),
+            model_name="campaign",
+            index=models.Index(fields=["state", "starts_at"], name="marketing_campaigns_due"),
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['ends_at'], name='marketing_campaigns_ending'),
+            model_name="campaign",
+            index=models.Index(fields=["ends_at"], name="marketing_campaigns_ending"),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='marketing_budget'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget__gte", 0)), name="marketing_budget"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='marketing_ends_after_start'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at", None),
+                    ("ends_at", None),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="marketing_ends_after_start",
+            ),
         ),
     ]

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.marketing.facts import CampaignFacts, Reason
+from storecrew.contexts.marketing.operations.moving import RECORD
 from storecrew.contexts.marketing.providers.start_checks import start_reasons
 from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.work import public as work
 from storecrew.kernel.money import Money
 
 NOT_RUNNING = ("draft", "stopped", "ended")
@@ -26,7 +28,7 @@ class PromotionsReady:
 
 def reasons_against(campaign: CampaignFacts, *, at: dt.datetime) -> tuple[Reason, ...]:
     """Return why a campaign may not start now, own reasons first; nothing when it may."""
-    return (*_own(campaign, at), *start_reasons(campaign, at=at))
+    return (*_own(campaign, at), *_conflicts(campaign), *start_reasons(campaign, at=at))
 
 
 def _own(campaign: CampaignFacts, at: dt.datetime) -> list[Reason]:
@@ -47,6 +49,21 @@ def _own(campaign: CampaignFacts, at: dt.datetime) -> list[Reason]:
     return found
 
 
+def _conflicts(campaign: CampaignFacts) -> list[Reason]:
+    """Return the blocking conflicts of its date that nobody has resolved or accepted."""
+    found = work.conflicts_of([(RECORD, str(campaign.id))])
+    return [
+        Reason(
+            f"conflict_{each.code}",
+            work.conflict_words(each),
+            each.owner_role,
+            f"/admin/calendar/conflicts/{each.id}/",
+        )
+        for each in found
+        if each.severity == "blocking" and each.state == "open"
+    ]
+
+
 def _of(each: promotions.Standing, at: dt.datetime) -> Reason | None:
     url = f"/admin/promotions/{each.id}/"
     if each.state in NOT_RUNNING:
@@ -59,7 +76,7 @@ def _of(each: promotions.Standing, at: dt.datetime) -> Reason | None:
     if each.state == "scheduled" and (short := promotions.unmet_stock(each.id, at=at)):
         words = _("The promotion “%(name)s”: %(why)s") % {
             "name": each.name,
-            "why": promotions.shortfall_words(short),
+            "why": promotions.shortfall_words([one.as_json() for one in short]),
         }
         return Reason("stock_too_low", words, "inventory_manager", url)
     return None
