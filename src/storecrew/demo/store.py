@@ -67,9 +67,9 @@ def build(tell: Tell) -> None:
     tell("A morning at the benches")
     benches.build(actor=actor, until=now)
     tell("Promotions in every state")
-    offers.build(ids, actor=actor, until=now)
+    offered = offers.build(ids, actor=actor, until=now)
     tell("Campaigns in every state")
-    campaigns.build(actor=actor, until=now)
+    campaigns.build(offered, actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
 

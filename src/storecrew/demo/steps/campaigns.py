@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from storecrew.contexts.marketing import public as marketing
-from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor
 
@@ -25,11 +25,10 @@ LINES = (
 )  # fmt: skip
 
 
-def build(*, actor: Actor, until: dt.datetime) -> None:
+def build(promotions: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> None:
     """Plan a strategy and let campaigns of it run, wait, stop and end."""
     plans = _strategy(actor, until)
     today = until.replace(hour=0, minute=0, second=0, microsecond=0)
-    promotions = dict(Promotion.objects.order_by("pk").values_list("name", "pk"))
 
     def make(name: str, start: int, days: int, *bound: str, at: dt.datetime = until, **more: Any) -> int:
         content = marketing.CampaignContent(

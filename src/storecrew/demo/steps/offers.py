@@ -26,8 +26,9 @@ STEPS = [{"threshold": 3, "percent_bp": 1000}, {"threshold": 6, "percent_bp": 15
 BRIEF = "The cart shows it by itself. Two discounts on one article do not add up."
 
 
-def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> None:
-    """Plan, start, pause and end promotions as a marketing team would have."""
+def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> dict[str, int]:
+    """Plan, start, pause and end promotions as a marketing team would have; return their ids by name."""
+    made = []
     scarce, plenty = _by_stock(list(ids.values()))
     today = until.replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
     welcome = _make(
@@ -36,29 +37,26 @@ def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> None:
     )  # fmt: skip
     promotions.add_code(welcome, "WELCOME10", actor=actor, at=until)
     _start(welcome, actor, until)
-    _start(
+    made.append(
         _make(
             "Free delivery weeks", "shipping", FREE_FROM_FIFTY,
             {"en": "Free standard delivery from €50", "ko": "7만 원 이상 무료 배송"}, actor, until,
             starts=today - 3 * DAY, ends=today + 18 * DAY,
-        ),
-        actor,
-        until,
+        )
     )  # fmt: skip
-    _start(
+    _start(made[-1], actor, until)
+    made.append(
         _make(
             "The more, the cheaper", "tiered",
             {"benefit": {"tiers": {"": STEPS}}, "scope": {"variants": plenty}},
             {"en": "10 % off from three, 15 % from six", "ko": "3개부터 10 %, 6개부터 15 % 할인"},
             actor, until,
             starts=today + 7 * DAY, ends=today + 21 * DAY, planned=dict.fromkeys(plenty[:3], 5),
-        ),
-        actor,
-        until,
-        launch=False,
+        )
     )  # fmt: skip
-    _paused(plenty[3:5], today, actor, until)
-    _stopped(scarce, today, actor, until)
+    _start(made[-1], actor, until, launch=False)
+    made.append(_paused(plenty[3:5], today, actor, until))
+    made.append(_stopped(scarce, today, actor, until))
     over = _make(
         "Last week", "percent_off", TEN_PERCENT, {"en": "10 % off everything", "ko": "전 상품 10 % 할인"},
         actor, until,
@@ -68,6 +66,7 @@ def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> None:
     with suppress(DomainError):
         promotions.end_promotion(over, actor=actor, at=until - 4 * DAY)
     _make("Autumn set", "set", _set(plenty), {}, actor, until)
+    return {each.name: each.id for each in promotions.standing(made).values()}
 
 
 def _make(
@@ -102,7 +101,7 @@ def _start(promotion_id: int, actor: Actor, at: dt.datetime, *, launch: bool = T
         promotions.launch_due(at)
 
 
-def _paused(articles: list[int], today: dt.datetime, actor: Actor, at: dt.datetime) -> None:
+def _paused(articles: list[int], today: dt.datetime, actor: Actor, at: dt.datetime) -> int:
     row = _make(
         "Bestseller days", "percent_off", {"benefit": {"percent_bp": 1500}, "scope": {"variants": articles}},
         {"en": "15 % off our bestsellers", "ko": "베스트셀러 15 % 할인"}, actor, at,
@@ -111,9 +110,10 @@ def _paused(articles: list[int], today: dt.datetime, actor: Actor, at: dt.dateti
     )  # fmt: skip
     _start(row, actor, at)
     promotions.watch(at)
+    return row
 
 
-def _stopped(articles: list[int], today: dt.datetime, actor: Actor, at: dt.datetime) -> None:
+def _stopped(articles: list[int], today: dt.datetime, actor: Actor, at: dt.datetime) -> int:
     """One that was let pass for an hour, and whose goods had not come when it was to start."""
     row = _make(
         "Flash weekend", "flash_sale", {"benefit": {"percent_bp": 3000}, "scope": {"variants": articles}},
@@ -126,6 +126,7 @@ def _stopped(articles: list[int], today: dt.datetime, actor: Actor, at: dt.datet
     )
     _start(row, actor, earlier)
     promotions.launch_due(at)
+    return row
 
 
 def _by_stock(ids: list[int]) -> tuple[list[int], list[int]]:
