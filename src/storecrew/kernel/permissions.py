@@ -83,6 +83,13 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("marketing.send", _("Send mailings to customers"), True),
     ),
     *_group(
+        _("Loyalty"),
+        ("loyalty.read", _("See points, gift vouchers and goodwill"), False),
+        ("loyalty.write", _("Change the program, points and gift vouchers"), True),
+        ("loyalty.goodwill", _("Give goodwill within a limit"), True),
+        ("loyalty.goodwill_approve", _("Approve goodwill above a limit"), True),
+    ),
+    *_group(
         _("Customers"),
         ("customers.read", _("See customers"), False),
         ("customers.write", _("Edit customers"), False),

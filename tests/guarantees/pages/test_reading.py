@@ -81,7 +81,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
     read = towns.storefront(town, town.ann)
     only_posts = {"cart_add", "cart_line", "cart_remove", "channel", "address_form", "search_missed"}
     only_posts |= {"cart_save", "cart_delivery", "cart_code", "cart_code_remove", "product_wait"}
-    only_posts |= {"address_search", "vitals"}
+    only_posts |= {"address_search", "vitals", "checkout_tender"}
     only_posts |= {"order_cancel", "account_address_delete", "account_export", "account_delete"}
     only_posts |= {"order_rate_packaging"}
     without_goods = {"collection", "collection_share"}
@@ -95,6 +95,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
 POSTS = (
     "cart/code/", "cart/code/remove/",
     "cart/add/", "cart/save/", "cart/saved/x/", "cart/delivery/", "p/enamel-mug/delivery/", "p/enamel-mug/tell-me/", "accessibility/report/", "waiting/x/", "cart/lines/1/", "cart/lines/1/remove/", "channel/", "search/missed/", "checkout/address-form/", "checkout/address-search/",  # noqa: E501
+    "checkout/tender/",
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
     "order/{token}/address/", "order/{token}/packaging/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
+from storecrew.contexts.loyalty.public import Tender
 from storecrew.contexts.promotions.public import CodeAnswer
 from storecrew.kernel.money import Money
 
@@ -105,6 +106,7 @@ class CartView:
     gift_wrap: bool = False
     gift_message: str = ""
     gift_wrap_price: Money | None = None
+    tenders: tuple[Tender, ...] = ()
 
     @property
     def fees(self) -> Money:
@@ -112,6 +114,11 @@ class CartView:
         if self.gift_wrap and self.gift_wrap_price is not None:
             return self.gift_wrap_price
         return Money.zero(self.currency)
+
+    @property
+    def due(self) -> Money:
+        """What is left to pay after vouchers, credit and points."""
+        return Money(self.total.amount - sum(each.amount.amount for each in self.tenders), self.currency)
 
     @property
     def goods(self) -> Money:

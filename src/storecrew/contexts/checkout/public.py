@@ -48,6 +48,7 @@ from storecrew.contexts.checkout.operations.holding import hold_stock
 from storecrew.contexts.checkout.operations.placing import place_order
 from storecrew.contexts.checkout.operations.saving import mail_cart, resume_cart, saved_cart
 from storecrew.contexts.checkout.operations.telling import tell_waiting
+from storecrew.contexts.checkout.operations.tendering import drop_tender, use_own, use_voucher
 from storecrew.contexts.checkout.operations.waiting import confirm_wait, stop_waiting, wait, wait_for
 from storecrew.contexts.checkout.queries.carts import (
     cart,
@@ -98,6 +99,7 @@ __all__ = [
     "cart_of_customer",
     "change_line",
     "confirm_wait",
+    "drop_tender",
     "finish_payment",
     "gift_wrap",
     "hold_stock",
@@ -117,6 +119,8 @@ __all__ = [
     "shipping_options",
     "stop_waiting",
     "tell_waiting",
+    "use_own",
+    "use_voucher",
     "wait",
     "wait_for",
 ]

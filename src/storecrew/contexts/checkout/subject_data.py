@@ -47,7 +47,9 @@ class CartData:
         """
         rows = carts_of(customer_id, email)
         rows.filter(order=None, payment=None).exclude(state=Cart.State.PLACING).delete()
-        rows.update(email="", phone="", shipping_address={}, gift_message="", codes=[], customer=None)
+        rows.update(
+            email="", phone="", shipping_address={}, gift_message="", codes=[], tenders=[], customer=None
+        )
 
 
 class WaitListData:

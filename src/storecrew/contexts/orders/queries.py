@@ -174,8 +174,10 @@ def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[Ord
 
 
 def shipped_but_not_taken(*, limit: int = 100) -> tuple[int, ...]:
-    """Return ids of orders that are on their way while their money is only held, oldest first."""
-    rows = Order.objects.filter(payment_status="authorized", fulfillment_status__in=["partial", "fulfilled"])
+    """Return ids of orders that are on their way while their money, or a part of it, is only held."""
+    rows = Order.objects.filter(
+        payment_status__in=["authorized", "partially_paid"], fulfillment_status__in=["partial", "fulfilled"]
+    )
     return tuple(rows.order_by("placed_at").values_list("pk", flat=True)[:limit])
 
 

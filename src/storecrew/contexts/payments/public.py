@@ -40,12 +40,23 @@ from storecrew.contexts.payments.operations import (
     handle_webhook,
     reconcile,
     record_outside_refund,
+    record_tender,
     refund,
     return_money,
     settle,
     simulate_confirmation,
     void,
 )
+from storecrew.contexts.payments.providers.protocol import (
+    AuthorizeCall,
+    ChargeState,
+    FollowUpCall,
+    Gateway,
+    GatewayAnswer,
+    RefundState,
+    WebhookNotice,
+)
+from storecrew.contexts.payments.providers.registry import register_gateway
 from storecrew.contexts.payments.queries import (
     available_gateways,
     captures_at_placing,
@@ -58,10 +69,15 @@ from storecrew.contexts.payments.queries import (
 )
 
 __all__ = [
+    "AuthorizeCall",
     "BadSignature",
     "BadWebhook",
     "CapturesTooMuch",
+    "ChargeState",
     "ChargedBack",
+    "FollowUpCall",
+    "Gateway",
+    "GatewayAnswer",
     "GatewayFacts",
     "GatewayNotAvailable",
     "GatewayRefused",
@@ -80,6 +96,8 @@ __all__ = [
     "RefundFailed",
     "RefundResult",
     "RefundSettled",
+    "RefundState",
+    "WebhookNotice",
     "WebhookReceipt",
     "authorize",
     "available_gateways",
@@ -98,7 +116,9 @@ __all__ = [
     "payments_of_order",
     "reconcile",
     "record_outside_refund",
+    "record_tender",
     "refund",
+    "register_gateway",
     "return_money",
     "settle",
     "simulate_confirmation",

@@ -71,6 +71,7 @@ ROLES = (
             "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write; inventory: read write adjust override; shipping: read write;"
             "promotions: read write; marketing: read write send;"
+            "loyalty: read write goodwill goodwill_approve;"
             "carriers: write; fulfillment: read write; roster: read write;"
             "fleet: read write; purchasing: read write approve"
         ),
@@ -86,7 +87,8 @@ ROLES = (
             "catalog: read write import export; discovery: write; content: read write;"
             "pricing: read write approve cost_read; tax: write; orders: read; payments: read;"
             "inventory: read; shipping: read write; fulfillment: read; promotions: read;"
-            "marketing: read"
+            "marketing: read;"
+            "loyalty: read"
         ),
         "ecommerce",
         "ecommerce_sme",
@@ -98,7 +100,8 @@ ROLES = (
         _keys(
             "people: read; channels: read; work: read write; reports: read; catalog: read export;"
             "discovery: write; content: read write; pricing: read; inventory: read;"
-            "promotions: read write; marketing: read write send"
+            "promotions: read write; marketing: read write send;"
+            "loyalty: read write goodwill_approve"
         ),
         "marketing",
         "marketing_manager",
@@ -111,7 +114,8 @@ ROLES = (
             "people: read; audit: read; channels: read; work: read write; reports: read;"
             "catalog: read export; content: read; pricing: read cost_read; orders: read export;"
             "payments: read; inventory: read; shipping: read; fulfillment: read; purchasing: read;"
-            "promotions: read; marketing: read"
+            "promotions: read; marketing: read;"
+            "loyalty: read"
         ),
         "ecommerce",
         "business_analyst",
@@ -174,7 +178,8 @@ ROLES = (
             "channels: read; work: read write; catalog: read; content: read; pricing: read;"
             "customers: read write; orders: read write cancel refund; payments: read;"
             "inventory: read; shipping: read; fulfillment: read; fleet: read; promotions: read;"
-            "marketing: read"
+            "marketing: read;"
+            "loyalty: read goodwill"
         ),
         "customer-service",
         "customer_service",

@@ -13,7 +13,7 @@ from storecrew.surfaces.storefront.account.order_address import order_address
 from storecrew.surfaces.storefront.browse import views as browse
 from storecrew.surfaces.storefront.cart import saving
 from storecrew.surfaces.storefront.cart import views as cart
-from storecrew.surfaces.storefront.checkout import payment
+from storecrew.surfaces.storefront.checkout import payment, tender
 from storecrew.surfaces.storefront.checkout import views as checkout
 from storecrew.surfaces.storefront.delivery.views import product_delivery
 from storecrew.surfaces.storefront.help import access_views, device, machines, vitals
@@ -62,6 +62,7 @@ pages = [
     path("channel/", cart.choose_channel, name="channel"),
     path("checkout/", checkout.start, name="checkout"),
     path("checkout/return/", payment.comes_back, name="checkout_return"),
+    path("checkout/tender/", tender.change, name="checkout_tender"),
     path("checkout/address-search/", checkout.address_search, name="address_search"),
     path("checkout/address-form/", checkout.address_part, name="address_form"),
     path("checkout/<slug:name>/", checkout.step, name="checkout_step"),

@@ -153,7 +153,8 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
             own = claiming.take_for_change(own.token, at=at)
             _add_lines(guest, own)
             own.codes = list(dict.fromkeys([*own.codes, *guest.codes]))
-            Cart.objects.filter(pk=own.pk).update(codes=own.codes)
+            own.tenders += [wish for wish in guest.tenders if wish not in own.tenders]
+            Cart.objects.filter(pk=own.pk).update(codes=own.codes, tenders=own.tenders)
             holding.let_go(guest, at=at)
             holding.let_go(own, at=at)
             if guest.gift_wrap or guest.gift_message:

@@ -28,6 +28,7 @@ from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.operations import copying, finishing, healing
 from storecrew.contexts.checkout.queries import quoting, requirements
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.promotions import public as promotions
@@ -48,19 +49,21 @@ def place_order(
     gateway: str,
     payment_token: str = "",
     expected_total: Money | None = None,
+    expected_due: Money | None = None,
     return_url: str = "",
     actor: Actor,
     at: dt.datetime,
 ) -> Placed:
     """Place the cart as an order and pay for it; a second call returns the same order.
 
-    `expected_total` is what the shopper was shown; nothing is charged when the total is another one.
+    `expected_total` is what the shopper was shown, `expected_due` what of it was left after vouchers, credit
+    and points; nothing is charged when they are others. An order with nothing left to pay needs no gateway.
     Call it outside any transaction. Everything that is refused leaves no trace but the canceled draft
     of a declined payment.
 
     :raises CartNotFound: there is no such cart
     :raises RequirementsUnmet: with `requirements`
-    :raises CartChanged: the total differs from `expected_total`
+    :raises CartChanged: the total or what is due differs, or a voucher was used up in between
     :raises InsufficientStock: with `items` per article
     :raises GatewayNotAvailable: the channel does not offer this way to pay
     :raises PaymentDeclined: nothing was charged, the cart is open again
@@ -74,11 +77,11 @@ def place_order(
         cart = quoting.load(token)
     # Priced before the transaction: it holds locks (on SQLite the only one) for its writes alone. The
     # claim of the cart compares versions, so what was priced is what is ordered.
-    quote = _agreed(cart, expected_total, at=at)
+    quote = _agreed(cart, expected_total, expected_due, at=at)
     try:
         with transaction.atomic():
             draft = _draft(quote, gateway, actor=actor, at=at)
-    except promotions.PromotionTaken as taken:
+    except (promotions.PromotionTaken, loyalty.NotEnoughLeft) as taken:
         raise _repriced(cart, taken, at=at) from None
     except (orders.CartAlreadyPlaced, CartInPayment):
         # Another click was faster: its order is the answer.
@@ -110,25 +113,34 @@ def _earlier(cart: Cart, *, at: dt.datetime) -> Placed | None:
     return finishing.as_placed(order, status, cart.redirect_url, again=True)
 
 
-def _agreed(cart: Cart, expected_total: Money | None, *, at: dt.datetime) -> quoting.Quote:
+def _agreed(
+    cart: Cart, expected_total: Money | None, expected_due: Money | None, *, at: dt.datetime
+) -> quoting.Quote:
     """Price the cart and refuse what is incomplete or not what the shopper was shown."""
     quote = quoting.quote(cart, at=at, for_display=False)
     if missing := requirements.unmet(quote):
         raise RequirementsUnmet(requirements=[_as_json(found) for found in missing])
-    if expected_total is not None and expected_total != quote.total:
-        raise CartChanged(
-            expected=expected_total.as_json(), total=quote.total.as_json(), lines=copying.price_list(quote)
-        )
+    for expected, actual in ((expected_total, quote.total), (expected_due, quote.due)):
+        if expected is not None and expected != actual:
+            raise CartChanged(
+                expected=expected.as_json(),
+                total=quote.total.as_json(),
+                due=quote.due.as_json(),
+                lines=copying.price_list(quote),
+            )
     return quote
 
 
-def _repriced(cart: Cart, taken: promotions.PromotionTaken, *, at: dt.datetime) -> CartChanged:
-    """Tell the shopper that a discount is gone, with the new total (CON-19)."""
+def _repriced(
+    cart: Cart, taken: promotions.PromotionTaken | loyalty.NotEnoughLeft, *, at: dt.datetime
+) -> CartChanged:
+    """Tell the shopper that a discount or a voucher is gone, with the new sums (CON-19, CON-20)."""
     quote = quoting.quote(cart, at=at, for_display=False)
     return CartChanged(
         taken.message,
         next_step=taken.next_step,
         total=quote.total.as_json(),
+        due=quote.due.as_json(),
         lines=copying.price_list(quote),
         **taken.details,
     )
@@ -138,13 +150,16 @@ def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime)
     """Write the order, its payment and its stock, in the caller's transaction."""
     cart = quote.cart
     order = orders.draft(copying.order_draft(quote), actor=actor, at=at)
+    key = copying.payment_key(order)
+    if quote.tenders:
+        loyalty.pay(order.id, quote.tenders, key=key, actor=actor, at=at)
     payment_id = None
-    if quote.total:
+    if quote.due:
         payment_id = payments.begin(
             order_id=order.id,
             gateway=gateway,
-            amount=quote.total,
-            key=copying.payment_key(order),
+            amount=quote.due,
+            key=key,
             channel_code=quote.channel.code,
             actor=actor,
             at=at,
@@ -208,6 +223,8 @@ def _settle(draft: Draft, outcome: payments.PaymentOutcome, *, actor: Actor, at:
     if confirmed:
         return finishing.as_placed(replace(draft.order, status="confirmed"), payment.status)
     if undone:
+        # What vouchers, credit and points paid goes back at once, so the open cart shows it again.
+        payments.carry_out_returns(order_id=order_id, at=at)
         raise PaymentDeclined(reason=outcome.code, order_number=draft.order.number)
     order = orders.order(order_id)
     if order.status == "canceled":

@@ -96,6 +96,7 @@ def view(
         gift_wrap=row.gift_wrap,
         gift_message=row.gift_message,
         gift_wrap_price=gifting.gift_wrap(quote.channel.id),
+        tenders=quote.tenders,
     )
 
 

@@ -18,6 +18,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.errors import CartNotFound
 from storecrew.contexts.checkout.models import Cart, CartLine
 from storecrew.contexts.checkout.queries import discounting, gifting
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.shipping import public as shipping
@@ -79,6 +80,15 @@ class Quote:
     request: promotions.Request | None = None
     offer: promotions.Offer = promotions.NO_OFFER
     wrapping: Money | None = None
+    # What vouchers, credit and points pay: they lower what is due, never the total.
+    tenders: tuple[loyalty.Tender, ...] = ()
+
+    @property
+    def due(self) -> Money:
+        """What is left to pay by a gateway."""
+        return Money(
+            self.total.amount - sum(each.amount.amount for each in self.tenders), self.total.currency
+        )
 
     @property
     def shipping(self) -> Money | None:
@@ -142,6 +152,8 @@ def quote(
     taxes = _taxes(cart, address, channel, sold, option, wrapping, at)
     shown = subtotal + (option.price if option else zero) + (zero if wrapping is None else wrapping)
     total = shown if channel.tax_display == "gross" else shown + taxes.total_tax
+    wishes = [loyalty.Wish(*wish) for wish in cart.tenders]
+    tenders = loyalty.tenders(wishes, customer_id=cart.customer_id, total=total, at=at) if wishes else ()
     return Quote(
         cart=cart,
         channel=channel,
@@ -156,6 +168,7 @@ def quote(
         request=request,
         offer=offer,
         wrapping=wrapping,
+        tenders=tenders,
     )
 
 

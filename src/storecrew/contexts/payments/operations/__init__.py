@@ -12,6 +12,7 @@ from storecrew.contexts.payments.operations.refund import refund
 from storecrew.contexts.payments.operations.returns import carry_out_returns, return_money
 from storecrew.contexts.payments.operations.settle import settle
 from storecrew.contexts.payments.operations.simulate import simulate_confirmation
+from storecrew.contexts.payments.operations.tender import record_tender
 from storecrew.contexts.payments.operations.void import void
 from storecrew.contexts.payments.operations.webhook import handle_webhook, match_parked
 
@@ -27,6 +28,7 @@ __all__ = [
     "match_parked",
     "reconcile",
     "record_outside_refund",
+    "record_tender",
     "refund",
     "return_money",
     "settle",

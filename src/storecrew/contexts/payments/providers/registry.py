@@ -12,11 +12,19 @@ from storecrew.contexts.payments.providers.protocol import Gateway
 from storecrew.contexts.payments.providers.simulator import Simulator
 from storecrew.contexts.payments.providers.stripe import StripeGateway
 
+_registered: dict[str, Gateway] = {}
+
+
+def register_gateway(provider: Gateway) -> None:
+    """Add a gateway of a context above, such as its gift vouchers; called once, when it starts."""
+    _registered[provider.code] = provider
+    _all.cache_clear()
+
 
 @cache
 def _all() -> dict[str, Gateway]:
     gateways: list[Gateway] = [Simulator(), StripeGateway(), BankTransfer(), CashOnDelivery()]
-    return {gateway.code: gateway for gateway in gateways}
+    return {gateway.code: gateway for gateway in gateways} | _registered
 
 
 def known_codes() -> frozenset[str]:

@@ -47,6 +47,8 @@ _EMPTY = {
     "shipping": None,
     "tax": _eur(0),
     "total": _eur(0),
+    "tenders": [],
+    "due": _eur(0),
     "email": "",
     "phone": "",
     "shipping_address": {},
@@ -70,6 +72,7 @@ _FILLED = {
     "shipping": _eur(490),
     "tax": _eur(813),
     "total": _eur(5090),
+    "due": _eur(5090),
     "requirements": [
         {
             "code": "email_missing",
@@ -87,6 +90,13 @@ _WITH_CODE = {
     "codes": [{"code": "SPRING", "applied": True, "reason": "", "message": ""}],
     "tax": _eur(739),
     "total": _eur(4630),
+    "due": _eur(4630),
+}
+_WITH_VOUCHER = {
+    **_FILLED,
+    "version": 3,
+    "tenders": [{"id": "voucher-7", "kind": "voucher", "hint": "K7MQ", "amount": _eur(2500)}],
+    "due": _eur(2590),
 }
 _READY = {
     **_FILLED,
@@ -148,6 +158,7 @@ REQUESTS: dict[str, Any] = {
     "add_line": {"sku": _LINE["sku"], "quantity": 2},
     "change_line": {"quantity": 3},
     "add_code": {"code": "SPRING"},
+    "use_voucher": {"code": "ABCD-EFGH-JKLM-K7MQ"},
     "set_checkout": {"email": "ann@example.com", "shipping_address": _ADDRESS, "shipping_method": "standard"},
     "complete_cart": {"payment": {"gateway": "simulator", "token": "tok_ok"}, "expected_total": _eur(5090)},
 }
@@ -187,6 +198,8 @@ ANSWERS: dict[str, Any] = {
     "change_line": _FILLED,
     "add_code": _WITH_CODE,
     "remove_code": {**_FILLED, "version": 4},
+    "use_voucher": _WITH_VOUCHER,
+    "drop_tender": {**_FILLED, "version": 4},
     "remove_line": {**_EMPTY, "version": 4},
     "set_checkout": _READY,
     "list_shipping_methods": {

@@ -10,6 +10,7 @@ from typing import Any
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.shipping import public as shipping
@@ -41,6 +42,8 @@ REFUSALS: dict[str, tuple[Refusal, ...]] = {
     "remove_line": (*_CHANGE, checkout.LineNotFound),
     "add_code": (*_CHANGE, checkout.CodeRefused, checkout.TooManyCodes),
     "remove_code": _CHANGE,
+    "use_voucher": (*_CHANGE, loyalty.VoucherRefused, checkout.TooManyCodes),
+    "drop_tender": _CHANGE,
     "set_checkout": (
         *_CHANGE,
         checkout.InvalidContact,

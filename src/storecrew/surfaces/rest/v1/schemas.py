@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from storecrew.surfaces.rest.v1.amounts import MoneyOut, TenderOut
+
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -101,17 +103,13 @@ class MoneyInput(Input):
 
 
 class CompleteInput(Input):
-    """Place the order. ``expected_total`` is the total that the shopper saw; another one charges nothing."""
+    """Place the order. ``expected_total`` is the total that the shopper saw, ``expected_due`` what of it was
+    left after gift vouchers; others charge nothing. Where nothing is left, the gateway is not asked.
+    """
 
     payment: PaymentInput
     expected_total: MoneyInput | None = None
-
-
-class MoneyOut(Schema):
-    """An amount in minor units of its currency (12.50 EUR is 1250, 5800 KRW is 5800)."""
-
-    amount: int
-    currency: str
+    expected_due: MoneyInput | None = None
 
 
 class ProductOut(Schema):
@@ -268,6 +266,8 @@ class CartOut(Schema):
     shipping: MoneyOut | None
     tax: MoneyOut
     total: MoneyOut
+    tenders: list[TenderOut]
+    due: MoneyOut
     email: str
     phone: str
     shipping_address: dict[str, str]

@@ -13,15 +13,15 @@ from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel.money import Money
-from storecrew.surfaces.rest.v1 import schemas
+from storecrew.surfaces.rest.v1 import amounts, schemas
 
 
-def money(amount: Money) -> schemas.MoneyOut:
+def money(amount: Money) -> amounts.MoneyOut:
     """Show an amount."""
-    return schemas.MoneyOut(amount=amount.amount, currency=amount.currency)
+    return amounts.MoneyOut(amount=amount.amount, currency=amount.currency)
 
 
-def maybe(amount: Money | None) -> schemas.MoneyOut | None:
+def maybe(amount: Money | None) -> amounts.MoneyOut | None:
     """Show an amount that may be missing."""
     return None if amount is None else money(amount)
 
@@ -154,6 +154,11 @@ def cart(view: checkout.CartView) -> schemas.CartOut:
         shipping=maybe(view.shipping),
         tax=money(view.tax),
         total=money(view.total),
+        tenders=[
+            amounts.TenderOut(id=each.key, kind=each.kind, hint=each.hint, amount=money(each.amount))
+            for each in view.tenders
+        ],
+        due=money(view.due),
         email=view.email,
         phone=view.phone,
         shipping_address=texts(view.address),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.money import Money
 
@@ -33,6 +34,8 @@ def cart_view(cart: checkout.CartView, locale: str, *, free_over: Money | None =
         fees=cart.fees,
         tax=cart.tax,
         total=cart.total,
+        tenders=[_tender(each) for each in cart.tenders],
+        due=cart.due,
         tax_display=cart.tax_display,
         item_count=cart.item_count,
         free_over=free_over,
@@ -47,6 +50,24 @@ def to_free_delivery(cart: checkout.CartView, options: Iterable[shipping.Shippin
     """Return how much more makes the nearest method free; None when nothing would."""
     gaps = [one.free_from - cart.subtotal for one in options if one.free_from is not None and one.price]
     return min((gap for gap in gaps if gap.amount > 0), default=None)
+
+
+def tender_label(tender: loyalty.Tender) -> str:
+    """Return what a tender is called; of a voucher the last characters, which say which one it is."""
+    if tender.kind == "voucher":
+        return _("Gift voucher …%(hint)s") % {"hint": tender.hint}
+    if tender.kind == "points":
+        return ngettext("%(num)s point", "%(num)s points", tender.units) % {"num": tender.units}
+    return _("Store credit")
+
+
+def _tender(tender: loyalty.Tender) -> Any:
+    return SimpleNamespace(
+        label=tender_label(tender),
+        kind=tender.kind,
+        account=tender.account_id if tender.kind == "voucher" else "",
+        amount=tender.amount,
+    )
 
 
 def _line(line: checkout.CartLineView, currency: str) -> Any:

@@ -19,7 +19,7 @@ from storecrew.kernel import clock, idempotency
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.storefront.cart import views as cart_views
-from storecrew.surfaces.storefront.checkout import seen
+from storecrew.surfaces.storefront.checkout import purse, seen
 from storecrew.surfaces.storefront.checkout.frame import answer
 from storecrew.surfaces.storefront.shop import page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, cart_token, current_cart, forget_cart
@@ -61,6 +61,8 @@ def show(
         "seen": seen.write(cart),
         "changes": changes or (),
         "held_until": cart.held_until,
+        "purse": purse.offered(request, cart),
+        "voucher_open": request.POST.get("kind") == "voucher",
     }
     response = answer(request, cart, "payment", context, error=error, status=status)
     for one in gateways:
@@ -74,7 +76,7 @@ def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     gateway = request.POST.get("gateway", "")
     # Only the pretended bank takes its answer from our page; real cards are typed in at the provider's.
     token = request.POST.get("payment_token", "") if gateway == "simulator" else ""
-    expected = _expected(request, cart)
+    expected, due = (_expected(request, cart, name) for name in ("expected_total", "expected_due"))
     shop = shell(request)
 
     def run() -> tuple[int, dict[str, Any]]:
@@ -83,13 +85,16 @@ def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
             gateway=gateway,
             payment_token=token,
             expected_total=expected,
+            expected_due=due,
             return_url=shop.absolute(shop.url("checkout_return")),
             actor=actor_of(request),
             at=clock.now(),
         )
         return 201, {"token": placed.order_token, "status": placed.status, "redirect": placed.redirect_url}
 
-    fingerprint = hashlib.sha256(f"{gateway}|{token}|{expected.as_json()}".encode()).hexdigest()
+    fingerprint = hashlib.sha256(
+        f"{gateway}|{token}|{expected.as_json()}|{due.as_json()}".encode()
+    ).hexdigest()
     try:
         done = idempotency.once(
             scope=f"storefront.pay:{cart.token}",
@@ -108,9 +113,9 @@ def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     return _lead_on(done.body["status"], done.body["token"], done.body["redirect"])
 
 
-def _expected(request: HttpRequest, cart: checkout.CartView) -> Money:
-    """Return the total that the page showed; nonsense becomes a total that no cart has."""
-    text = request.POST.get("expected_total", "")
+def _expected(request: HttpRequest, cart: checkout.CartView, name: str) -> Money:
+    """Return a sum that the page showed; nonsense becomes a sum that no cart has."""
+    text = request.POST.get(name, "")
     if (
         text.isascii()
         and text.isdigit()

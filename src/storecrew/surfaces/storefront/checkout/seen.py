@@ -20,7 +20,9 @@ def write(cart: checkout.CartView) -> str:
     }
     shipping = cart.shipping.amount if cart.shipping else None
     return signing.dumps(
-        {"lines": lines, "shipping": shipping, "total": cart.total.amount}, salt=_SALT, compress=True
+        {"lines": lines, "shipping": shipping, "total": cart.total.amount, "due": cart.due.amount},
+        salt=_SALT,
+        compress=True,
     )
 
 
@@ -30,7 +32,14 @@ def changes(note: str, cart: checkout.CartView, locale: str) -> list[str]:
         seen = signing.loads(note, salt=_SALT, max_age=7 * 86_400)
     except signing.BadSignature:
         return [_("The total is not the one that you saw.")]
-    return [*_lines(seen["lines"], cart, locale), *_shipping(seen["shipping"], cart, locale)] or [
+    found = [*_lines(seen["lines"], cart, locale), *_shipping(seen["shipping"], cart, locale)]
+    if not found and seen["total"] == cart.total.amount:
+        words = {
+            "old": Money(seen.get("due", seen["total"]), cart.currency).format(locale),
+            "new": cart.due.format(locale),
+        }
+        return [_("Left to pay was %(old)s and is %(new)s now: a voucher, credit or points changed.") % words]
+    return found or [
         _("The total was %(old)s and is %(new)s now.")
         % {"old": Money(seen["total"], cart.currency).format(locale), "new": cart.total.format(locale)}
     ]

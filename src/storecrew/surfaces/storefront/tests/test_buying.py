@@ -67,7 +67,7 @@ def go_to_payment(client: Client) -> str:
 
 
 def pay(client: Client, page: str, token: str = "tok_ok", **changes):
-    names = ("nonce", "expected_total", "expected_currency", "seen")
+    names = ("nonce", "expected_total", "expected_due", "expected_currency", "seen")
     data = {name: hidden(page, name) for name in names} | {"gateway": "simulator", "payment_token": token}
     return client.post("/en/checkout/payment/", data | changes)
 

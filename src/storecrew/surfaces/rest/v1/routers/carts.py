@@ -19,6 +19,7 @@ from storecrew.surfaces.rest.v1.routers import PROBLEMS
 router = Router(tags=["carts"])
 
 Code = Annotated[str, Path(min_length=1, max_length=80)]
+TenderId = Annotated[str, Path(pattern="^(voucher|credit|points)-[0-9]{1,18}$")]
 LineId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
@@ -102,6 +103,25 @@ def remove_code(request: HttpRequest, cart_id: asking.Token, code: Code) -> sche
     return views_of.cart(checkout.remove_code(cart_id, code, actor=actor, at=clock.now()))
 
 
+@router.post("/{cart_id}/vouchers", response={200: schemas.CartOut, **PROBLEMS}, operation_id="use_voucher")
+def use_voucher(request: HttpRequest, cart_id: asking.Token, payload: schemas.CodeInput) -> schemas.CartOut:
+    """Pay with a gift voucher. Whatever is wrong with a code, the refusal is the same."""
+    actor = asking.actor_of(request, cart_id)
+    return views_of.cart(checkout.use_voucher(cart_id, payload.code, actor=actor, at=clock.now()))
+
+
+@router.delete(
+    "/{cart_id}/tenders/{tender_id}", response={200: schemas.CartOut, **PROBLEMS}, operation_id="drop_tender"
+)
+def drop_tender(request: HttpRequest, cart_id: asking.Token, tender_id: TenderId) -> schemas.CartOut:
+    """Do not pay with something after all."""
+    actor = asking.actor_of(request, cart_id)
+    kind, _, account = tender_id.partition("-")
+    return views_of.cart(
+        checkout.drop_tender(cart_id, kind, account_id=int(account), actor=actor, at=clock.now())
+    )
+
+
 @router.put("/{cart_id}/checkout", response={200: schemas.CartOut, **PROBLEMS}, operation_id="set_checkout")
 def set_checkout(
     request: HttpRequest, cart_id: asking.Token, payload: schemas.CheckoutInput
@@ -178,13 +198,14 @@ def complete_cart(
     ratelimit.check(asking.FAILED_PAYMENTS, *failures)
 
     def run() -> tuple[int, schemas.PlacedOut]:
-        expected = payload.expected_total
+        expected, due = payload.expected_total, payload.expected_due
         try:
             result = checkout.place_order(
                 cart_id,
                 gateway=payload.payment.gateway,
                 payment_token=payload.payment.token,
                 expected_total=Money(expected.amount, expected.currency) if expected else None,
+                expected_due=Money(due.amount, due.currency) if due else None,
                 return_url=payload.payment.return_url or request.build_absolute_uri("/"),
                 actor=asking.actor_of(request, cart_id),
                 at=clock.now(),

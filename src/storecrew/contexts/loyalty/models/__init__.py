@@ -1,0 +1,21 @@
+"""Tables of the loyalty context. Money is minor units of the currency beside it; points are whole units."""
+
+from storecrew.contexts.loyalty.models.accounts import Account, Entry
+from storecrew.contexts.loyalty.models.goodwill import Budget, Goodwill, ServicePreference
+from storecrew.contexts.loyalty.models.program import Earning, Membership, Program, Tier
+from storecrew.contexts.loyalty.models.vouchers import Voucher, VoucherBatch, VoucherProduct
+
+__all__ = [
+    "Account",
+    "Budget",
+    "Earning",
+    "Entry",
+    "Goodwill",
+    "Membership",
+    "Program",
+    "ServicePreference",
+    "Tier",
+    "Voucher",
+    "VoucherBatch",
+    "VoucherProduct",
+]

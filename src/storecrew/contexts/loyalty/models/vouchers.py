@@ -1,0 +1,105 @@
+"""Gift vouchers: sold, given or made in bulk. The code itself is kept nowhere, only its hash."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from storecrew.contexts.loyalty.models.accounts import Account
+
+
+class VoucherBatch(models.Model):
+    """Vouchers that were made together, for a company for example."""
+
+    name = models.CharField(_("name"), max_length=120)
+    company = models.CharField(_("company"), max_length=120, blank=True)
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField(_("amount each"))
+    count = models.PositiveIntegerField(_("vouchers"))
+    paid_by = models.CharField(_("paid by"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("made"))
+    created_by = models.CharField(_("by"), max_length=200)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("batch of gift vouchers")
+        verbose_name_plural = _("batches of gift vouchers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Voucher(models.Model):
+    """A gift voucher. ``digest`` is the hash of its code; empty until a code was made for it.
+
+    A code is made when it leaves (by mail, on paper, in a file) and shown that once; a new one replaces it.
+    """
+
+    PRIVACY = {"recipient_email": "blank", "recipient_name": "blank", "sender": "blank", "message": "blank"}
+
+    class Origin(models.TextChoices):
+        """Where it comes from."""
+
+        SOLD = "sold", _("Sold in the shop")
+        BULK = "bulk", _("Sold to a company")
+        GOODWILL = "goodwill", _("Goodwill")
+        STAFF = "staff", _("Made by staff")
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="voucher")
+    origin = models.CharField(_("from"), max_length=10, choices=Origin)
+    digest = models.CharField(max_length=64, null=True, unique=True)
+    hint = models.CharField(max_length=4, blank=True)
+    face_amount = models.BigIntegerField(_("amount"))
+    order = models.ForeignKey("orders.Order", models.PROTECT, null=True, related_name="+")
+    order_line = models.ForeignKey("orders.OrderLine", models.PROTECT, null=True, related_name="+")
+    unit = models.PositiveIntegerField(default=0)
+    batch = models.ForeignKey(VoucherBatch, models.PROTECT, null=True, related_name="vouchers")
+    recipient_email = models.CharField(_("for"), max_length=254, blank=True)
+    recipient_name = models.CharField(_("name"), max_length=120, blank=True)
+    sender = models.CharField(_("from"), max_length=120, blank=True)
+    message = models.CharField(_("message"), max_length=500, blank=True)
+    locale = models.CharField(max_length=12, default="en")
+    deliver_at = models.DateTimeField(_("deliver"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    block_reason = models.CharField(_("why blocked"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("gift voucher")
+        verbose_name_plural = _("gift vouchers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order_line", "unit"],
+                condition=Q(order_line__isnull=False),
+                name="loyalty_voucher_sold_once",
+            ),
+            models.CheckConstraint(condition=Q(face_amount__gt=0), name="loyalty_voucher_positive"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deliver_at"],
+                condition=Q(deliver_at__isnull=False, delivered_at__isnull=True),
+                name="loyalty_voucher_to_deliver",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"…{self.hint}" if self.hint else f"voucher {self.pk}"
+
+
+class VoucherProduct(models.Model):
+    """A variant of the catalog that is a gift voucher: whoever buys it buys the price they pay for it."""
+
+    variant = models.OneToOneField("catalog.Variant", models.CASCADE, related_name="+")
+    years = models.PositiveSmallIntegerField(_("good for years"), default=3)
+
+    class Meta:
+        verbose_name = _("gift voucher for sale")
+        verbose_name_plural = _("gift vouchers for sale")
+        constraints = [
+            models.CheckConstraint(condition=Q(years__gte=1, years__lte=30), name="loyalty_voucher_years")
+        ]
+
+    def __str__(self) -> str:
+        return f"voucher of variant {self.variant_id}"

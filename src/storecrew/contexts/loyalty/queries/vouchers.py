@@ -1,0 +1,65 @@
+"""Reads of gift vouchers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from storecrew.contexts.loyalty.errors import UnknownVoucher, VoucherRefused
+from storecrew.contexts.loyalty.facts import VoucherFacts
+from storecrew.contexts.loyalty.models import Account, Voucher
+from storecrew.contexts.loyalty.rules import codes
+from storecrew.kernel.money import Money
+
+
+def find_voucher(code: str, *, currency: str, at: dt.datetime) -> int:
+    """Return the account behind a code that pays in a currency now.
+
+    Whatever is wrong, the same steps are taken and the same refusal is raised, so nobody learns whether a
+    code exists (ABU-02): the database is asked once, also for what cannot be a code.
+
+    :raises VoucherRefused: it is unknown, used up, expired, blocked or in another currency
+    """
+    digest = codes.digest(codes.normalize(code) or code[:100])
+    row = Account.objects.filter(voucher__digest=digest).values_list(
+        "id", "currency", "balance", "blocked", "expires_at"
+    )
+    found = row.first() or (0, "", 0, True, None)
+    account_id, own_currency, balance, blocked, expires_at = found
+    good = balance > 0 and not blocked and own_currency == currency
+    if not good or (expires_at is not None and expires_at <= at):
+        raise VoucherRefused()
+    return int(account_id)
+
+
+def state_of(row: Account, at: dt.datetime) -> str:
+    """Return the word for where a voucher stands."""
+    if row.blocked:
+        return "blocked"
+    if row.expires_at is not None and row.expires_at <= at:
+        return "expired"
+    return "active" if row.balance > 0 else "used"
+
+
+def facts_of(row: Voucher, at: dt.datetime) -> VoucherFacts:
+    """Build the facts of a voucher whose account is loaded."""
+    account = row.account
+    return VoucherFacts(
+        id=row.pk,
+        account_id=account.pk,
+        hint=row.hint,
+        state=state_of(account, at),
+        face=Money(row.face_amount, account.currency),
+        left=Money(account.balance, account.currency),
+        origin=row.origin,
+        expires_at=account.expires_at,
+        deliver_at=row.deliver_at,
+        delivered_at=row.delivered_at,
+    )
+
+
+def voucher(voucher_id: int, *, at: dt.datetime) -> VoucherFacts:
+    """Return one voucher. Raises UnknownVoucher."""
+    row = Voucher.objects.select_related("account").filter(pk=voucher_id).first()
+    if row is None:
+        raise UnknownVoucher()
+    return facts_of(row, at)

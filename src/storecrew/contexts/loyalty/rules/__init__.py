@@ -1,0 +1,1 @@
+"""The rules of loyalty: plain Python, no database, no clock."""
