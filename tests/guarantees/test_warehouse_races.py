@@ -14,12 +14,13 @@ from storecrew.contexts.fulfillment.models import (
     FulfillmentEvent,
     FulfillmentLine,
     FulfillmentOrder,
+    Manifest,
     Parcel,
     PickRun,
     Shipment,
 )
 from storecrew.contexts.fulfillment.operations import heal_labels
-from storecrew.contexts.fulfillment.tests.factories import ANN, worker
+from storecrew.contexts.fulfillment.tests.factories import ANN, give_address, worker
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.shipping.models import Label, SimulatedParcel
@@ -50,10 +51,13 @@ def picking(arena) -> tuple[int, int]:
     return work_id, run.stops[0].id
 
 
-def packed(arena) -> str:
+def packed(arena, *, labeled: bool = False) -> str:
     """Return the code of a closed parcel with the whole order."""
 
     def prepare(stop_id: int, work_id: int, item: str) -> str:
+        if labeled:
+            give_address()
+            make_simulator()
         fulfillment.confirm_pick(stop_id, place="", item=item, quantity=2, actor=ANN, at=AT)
         parcel = fulfillment.open_parcel(work_id, actor=ANN, at=AT)
         fulfillment.scan_into(parcel.id, item=item, quantity=2, actor=ANN, at=AT)
@@ -239,3 +243,51 @@ def test_con_14_opening_and_handing_over_are_one_after_the_other(arena, round_):
     # What left travels under a living label; what was opened has none.
     assert after["living"] == left
     assert seen["laws"] == []
+
+
+def scan_onto(manifest_id: int, code: str, who: str) -> str:
+    return fulfillment.scan_onto(manifest_id, code, actor=worker(who), at=AT).code
+
+
+def test_con_14_a_parcel_leaves_once_whoever_scans_it_where(arena):
+    code = packed(arena, labeled=True)
+    manifest_id = arena.run(partial(fulfillment.open_manifest, "main", "sim", actor=ANN, at=AT)).id
+    outcomes = arena.stampede(
+        [
+            *(partial(scan_onto, manifest_id, code, who) for who in ("Ann", "Bob")),
+            partial(fulfillment.hand_over, code, actor=worker("Cho"), at=AT),
+        ]
+    )
+    no_errors(outcomes)
+
+    def look() -> tuple[int, int, int]:
+        row = Parcel.objects.select_related("manifest").get(code=code)
+        on_list = Manifest.objects.get(pk=manifest_id).parcel_count
+        return Shipment.objects.count(), on_list, int(row.manifest_id is not None)
+
+    shipments, counted, listed = arena.run(look)
+    assert shipments == 1
+    assert counted == listed
+
+
+def test_con_14_a_list_that_closes_takes_the_parcel_or_leaves_it(arena):
+    code = packed(arena, labeled=True)
+    manifest_id = arena.run(partial(fulfillment.open_manifest, "main", "sim", actor=ANN, at=AT)).id
+    outcomes = arena.stampede(
+        [
+            partial(scan_onto, manifest_id, code, "Ann"),
+            *(
+                partial(fulfillment.close_manifest, manifest_id, driver="Kim", actor=worker(who), at=AT)
+                for who in ("Bob", "Cho")
+            ),
+        ]
+    )
+    no_errors(outcomes)
+
+    def look() -> tuple[str, int, int]:
+        row = Manifest.objects.get(pk=manifest_id)
+        return row.state, row.parcel_count, Parcel.objects.filter(manifest_id=manifest_id).count()
+
+    state, counted, listed = arena.run(look)
+    assert counted == listed
+    assert state != "closed" or counted == 1

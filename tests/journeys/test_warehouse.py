@@ -146,3 +146,44 @@ def test_cs_8_customer_service_asks_the_warehouse_and_gets_the_answer(shop: Test
     expect(desk.get_by_text("Yes, I looked.").first).to_be_visible()
     [work] = fulfillment.work_of_order(order.id)
     assert work.state == "waiting"
+
+
+def test_log_1_a_driver_signs_for_the_list_that_was_scanned_with_and_without_a_connection(
+    shop: TestShop, visit
+) -> None:
+    street = {"street": "Example Street 12", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+    make_simulator()
+    orders_of_today = [bought(shop, "MUG-RED") for _ in range(2)]
+    place = fulfillment.work_of_order(orders_of_today[0].id)[0].location_code
+    inventory.save_location(place, name="Main", address=street, is_default=True, actor=ACTOR, at=clock.now())
+    parcels = []
+    for order in orders_of_today:
+        [work] = fulfillment.work_of_order(order.id)
+        run = fulfillment.start_run(location_code=place, work_ids=[work.id], actor=ACTOR, at=clock.now())
+        for stop in run.stops:
+            fulfillment.confirm_pick(
+                stop.id, place=stop.bin_code, item=stop.sku, quantity=stop.left, actor=ACTOR, at=clock.now()
+            )
+        box = fulfillment.open_parcel(work.id, actor=ACTOR, at=clock.now())
+        fulfillment.scan_into(box.id, item="MUG-RED", actor=ACTOR, at=clock.now())
+        parcels.append(fulfillment.close_parcel(box.id, actor=ACTOR, at=clock.now()))
+    page = on_the_phone(visit, "/admin/warehouse/manifests/add/")
+    page.get_by_label("Carrier").select_option("sim")
+    page.get_by_role("button", name="Begin the list").click()
+    expect(page.get_by_role("heading", name="Ready for this carrier")).to_be_visible()
+    fits(page)
+    scan(page, "NOT-A-PARCEL")
+    expect_sign(page, "bad", "There is no such work here")
+    scan(page, parcels[0].tracking_number)
+    expect_sign(page, "good", "On the list")
+    page.context.set_offline(True)
+    scan(page, parcels[1].code)
+    expect_sign(page, "good", "Kept on this device")
+    page.context.set_offline(False)
+    expect(page.locator("[data-sc-outbox]")).to_be_hidden(timeout=20_000)
+    expect(page.locator("[data-left]")).to_have_text("2")
+    page.get_by_label("Name of the driver").fill("Kim")
+    page.get_by_role("button", name="Close the list").click()
+    expect(page.get_by_text("Taken by the carrier")).to_be_visible()
+    fits(page)
+    assert [orders.order(order.id).fulfillment_status for order in orders_of_today] == ["fulfilled"] * 2

@@ -231,3 +231,66 @@ class NotArrivedYet(Conflict):
     code = "not_arrived_yet"
     message = _("Your parcel has not arrived yet.")
     next_step = _("Come back when you have unpacked it.")
+
+
+class UnknownManifest(NotFound):
+    """There is no such manifest, or not at a location of this actor."""
+
+    code = "unknown_manifest"
+    message = _("There is no such manifest here.")
+
+
+class ManifestClosed(Conflict):
+    """The carrier has left with it, or is being told right now."""
+
+    code = "manifest_closed"
+    message = _("This manifest is closed.")
+    next_step = _("Begin a new one for what is still here.")
+
+
+class WrongCarrier(Conflict):
+    """The parcel's label is of another carrier; `details` name both."""
+
+    code = "wrong_carrier"
+    message = _("This parcel goes with another carrier.")
+    next_step = _("Put it with the parcels of the carrier on its label.")
+
+
+class WrongPlace(Conflict):
+    """The parcel leaves from another location."""
+
+    code = "wrong_place"
+    message = _("This parcel leaves from another location.")
+    next_step = _("Bring it back to where it was packed.")
+
+
+class VoidedLabel(Conflict):
+    """The label on the box was taken back: the carrier would not know it."""
+
+    code = "voided_label"
+    message = _("The label on this box was taken back.")
+    next_step = _("Get a new label for the parcel and stick it over the old one.")
+
+
+class LeftAlready(Conflict):
+    """The parcel left before, on another list or without one."""
+
+    code = "left_already"
+    message = _("This parcel has left already.")
+    next_step = _("If it still stands here, tell a supervisor: it was scanned without being loaded.")
+
+
+class ManifestEmpty(Invalid):
+    """Nothing was scanned onto it."""
+
+    code = "manifest_empty"
+    message = _("Nothing was scanned onto this manifest.")
+    next_step = _("Scan the parcels that the carrier takes.")
+
+
+class ManifestUnsigned(Invalid):
+    """Neither the driver's name nor a reference of the carrier."""
+
+    code = "manifest_unsigned"
+    message = _("Say who takes the parcels.")
+    next_step = _("Write the driver's name, or the reference that the carrier gave you.")

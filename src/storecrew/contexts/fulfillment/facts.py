@@ -230,3 +230,23 @@ class NextTask:
     why: str = ""
     others: int = 0
     over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestFacts:
+    """What a carrier takes with it; ``state`` is "open", "closing" or "closed"."""
+
+    id: int
+    number: str
+    location_code: str
+    location_name: str
+    carrier_code: str
+    carrier: str
+    state: str
+    parcel_count: int
+    opened_by: str
+    opened_at: dt.datetime
+    driver: str
+    reference: str
+    closed_by: str
+    closed_at: dt.datetime | None

@@ -35,6 +35,8 @@ def build(*, actor: Actor, until: dt.datetime) -> None:
         at = until - 3 * HOUR + dt.timedelta(minutes=4 * number)
         with clock.frozen(at), suppress(DomainError):
             _take_on(row.pk, row.location.code, number, jonas if number % 2 else mina, at)
+    with clock.frozen(until):
+        _sign(jonas, until)
     rest = open_work[3 * quarter :]
     if rest:
         _talk(rest[0].order_id, actor, until)
@@ -93,8 +95,24 @@ def _take_on(work_id: int, place: str, number: int, who: Actor, at: dt.datetime)
     box = parcel.proposal[0]["box"] if parcel.proposal else "m"
     closed = fulfillment.close_parcel(parcel.id, box_code=str(box), actor=who, at=at)
     if number % 3 == 2 and not closed.needs_check:
-        fulfillment.hand_over(parcel.code, actor=who, at=at)
+        _load(closed, place, who, at)
         _travel(closed, who, at)
+
+
+def _load(parcel: fulfillment.ParcelFacts, place: str, who: Actor, at: dt.datetime) -> None:
+    """Scan a parcel onto its carrier's list; one without a label leaves by a plain scan."""
+    if parcel.label_id is None:
+        fulfillment.hand_over(parcel.code, actor=who, at=at)
+        return
+    carrier = shipping.label(parcel.label_id).carrier_code
+    manifest = fulfillment.open_manifest(place, carrier, actor=who, at=at)
+    fulfillment.scan_onto(manifest.id, parcel.code, actor=who, at=at)
+
+
+def _sign(who: Actor, at: dt.datetime) -> None:
+    """Let the drivers sign for what they took, but for the last one, who is still loading."""
+    for row in fulfillment.visible_manifests(who).filter(state="open").order_by("pk")[:1]:
+        fulfillment.close_manifest(row.pk, driver="Jürgen Voss", actor=who, at=at)
 
 
 def _travel(parcel: fulfillment.ParcelFacts, who: Actor, at: dt.datetime) -> None:

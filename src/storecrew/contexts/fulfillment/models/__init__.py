@@ -1,5 +1,6 @@
 """Tables of fulfillment, by what they are about."""
 
+from storecrew.contexts.fulfillment.models.manifests import Manifest
 from storecrew.contexts.fulfillment.models.packing import Box, PackingSpec, Parcel, ParcelLine, ParcelScan
 from storecrew.contexts.fulfillment.models.picking import PickRun, PickScan, PickStep
 from storecrew.contexts.fulfillment.models.quality import (
@@ -22,6 +23,7 @@ __all__ = [
     "FulfillmentEvent",
     "FulfillmentLine",
     "FulfillmentOrder",
+    "Manifest",
     "PackagingAudit",
     "PackagingChange",
     "PackagingRating",

@@ -135,6 +135,10 @@ class Parcel(models.Model):
         "fulfillment.Shipment", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels"
     )
 
+    manifest = models.ForeignKey(
+        "fulfillment.Manifest", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels"
+    )
+
     class Meta:
         ordering = ["id"]
         constraints = [

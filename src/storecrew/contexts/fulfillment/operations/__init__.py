@@ -10,6 +10,11 @@ from storecrew.contexts.fulfillment.operations.labels import get_label
 from storecrew.contexts.fulfillment.operations.labels import heal as heal_labels
 from storecrew.contexts.fulfillment.operations.labels import keep as keep_label
 from storecrew.contexts.fulfillment.operations.making import give_forgotten, give_to_warehouse
+from storecrew.contexts.fulfillment.operations.manifests import (
+    close_manifest,
+    open_manifest,
+    scan_onto,
+)
 from storecrew.contexts.fulfillment.operations.packing import (
     close_parcel,
     empty_parcel,
@@ -37,6 +42,7 @@ __all__ = [
     "broadcast_incident",
     "change_address",
     "check_parcel",
+    "close_manifest",
     "close_parcel",
     "confirm_pick",
     "decide_change",
@@ -52,6 +58,7 @@ __all__ = [
     "hold",
     "keep_label",
     "leave_run",
+    "open_manifest",
     "open_parcel",
     "rate_packaging",
     "release_address",
@@ -66,6 +73,7 @@ __all__ = [
     "save_routing_place",
     "save_specification",
     "scan_into",
+    "scan_onto",
     "ship",
     "start_run",
     "take_money",

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from django.db.models import F, Q
 
 from storecrew.contexts.fulfillment import queries
-from storecrew.contexts.fulfillment.errors import OnHold, StateChanged
+from storecrew.contexts.fulfillment.errors import ManifestClosed, OnHold, StateChanged
 from storecrew.contexts.fulfillment.models import (
     FulfillmentLine,
     FulfillmentOrder,
+    Manifest,
     Parcel,
     ParcelLine,
     Shipment,
@@ -76,13 +77,16 @@ def close_work(
     *,
     parcel_id: int | None,
     numbered: bool,
+    manifest_id: int | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> None:
-    """End what has left, and its parcels.
+    """End what has left, and its parcels, on the list of a carrier where there is one.
 
-    Raises StateChanged when the parcel left with another scan, was opened, or its label is being taken back.
+    Raises StateChanged when the parcel left with another scan, was opened, or its label is being taken back;
+    ManifestClosed when the list takes no more.
     """
+    on_list = _count_onto(manifest_id)
     if parcel_id is not None:
         # Its own number counts only while that label lives; another number was typed by a person.
         own = Q(label_state__in=closed.LEAVES_WITH, tracking_number=shipment.tracking_number)
@@ -92,11 +96,12 @@ def close_work(
             shipment=shipment,
             carrier=shipment.carrier,
             tracking_number=shipment.tracking_number,
+            manifest_id=manifest_id,
         )
         if not gone:
             raise StateChanged(parcel=parcel_id)
     for row in rows:
-        moving.note(row, "handed_over", actor=actor, at=at, text=shipment.tracking_number)
+        moving.note(row, "handed_over", actor=actor, at=at, text=f"{shipment.tracking_number}{on_list}")
         if FulfillmentLine.objects.filter(fulfillment_order=row, shipped__lt=F("quantity")).exists():
             continue
         moving.move(row, states.HANDED_OVER, actor=actor, at=at, closed_at=at)
@@ -104,3 +109,16 @@ def close_work(
         Parcel.objects.filter(fulfillment_order=row).exclude(state=Parcel.State.HANDED_OVER).update(
             state=Parcel.State.HANDED_OVER, shipment=shipment
         )
+
+
+def _count_onto(manifest_id: int | None) -> str:
+    """Count a parcel onto an open list, and return how the timeline names it."""
+    if manifest_id is None:
+        return ""
+    counted = Manifest.objects.filter(pk=manifest_id, state=Manifest.State.OPEN).update(
+        parcel_count=F("parcel_count") + 1
+    )
+    number = Manifest.objects.filter(pk=manifest_id).values_list("number", flat=True).first()
+    if not counted:
+        raise ManifestClosed(manifest=number or manifest_id)
+    return f" · {number}"

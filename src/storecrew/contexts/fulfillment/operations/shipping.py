@@ -38,14 +38,15 @@ def ship(
     location_id: int | None = None,
     parcel_id: int | None = None,
     numbered: bool = False,
+    manifest_id: int | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> ShipmentFacts:
     """Write that goods left, and return the shipment. ``lines`` maps line ids to units; None is the rest.
 
     ``location_id`` and ``parcel_id`` say from where and in which parcel, ``numbered`` that the number is not
-    that of the parcel's own label; ``hand_over`` passes them. A shop without picking leaves them out: work
-    that waits for these units ends by itself.
+    that of the parcel's own label, ``manifest_id`` on which carrier's list; ``hand_over`` passes them. A shop
+    without picking leaves them out: work that waits for these units ends by itself.
 
     This function will hold the order against cancellation, count the units as shipped, take them out of
     stock, queue the mail to the customer and publish ``OrderShipped``, all in one transaction. After it,
@@ -74,14 +75,20 @@ def ship(
         orders.begin_fulfilling(order_id)
         shipment = _known(order_id, key, lines)
         if shipment is None:
-            source = _Source(location_id, parcel_id, numbered)
+            source = _Source(location_id, parcel_id, numbered, manifest_id)
             shipment = _write(order_id, lines, tracking_number, carrier, key, source, actor, at)
     take_money(order_id, at=at)
     return shipment
 
 
 def hand_over(
-    code: str, *, tracking_number: str = "", carrier: str = "", actor: Actor, at: dt.datetime
+    code: str,
+    *,
+    tracking_number: str = "",
+    carrier: str = "",
+    manifest_id: int | None = None,
+    actor: Actor,
+    at: dt.datetime,
 ) -> ShipmentFacts:
     """Give a closed parcel to the carrier: `code` is the parcel's own or its tracking number. Scanned twice,
     it is one shipment (CON-14). Call it outside transactions, since it takes the money after the commit.
@@ -107,6 +114,7 @@ def hand_over(
         location_id=work_row.location_id,
         parcel_id=parcel.pk,
         numbered=numbered,
+        manifest_id=manifest_id,
         actor=actor,
         at=at,
     )
@@ -148,6 +156,7 @@ class _Source(NamedTuple):
     location_id: int | None
     parcel_id: int | None
     numbered: bool
+    manifest_id: int | None
 
 
 def _not_a_count(quantity: object) -> bool:
@@ -201,7 +210,15 @@ def _write(
         ShipmentLine(shipment=row, order_line_id=line_id, quantity=quantity)
         for line_id, quantity in sorted(lines.items())
     )
-    handing.close_work(done, row, parcel_id=source.parcel_id, numbered=source.numbered, actor=actor, at=at)
+    handing.close_work(
+        done,
+        row,
+        parcel_id=source.parcel_id,
+        numbered=source.numbered,
+        manifest_id=source.manifest_id,
+        actor=actor,
+        at=at,
+    )
     shipment = queries.facts_of(row)
     audit.record(
         actor=actor,

@@ -1,5 +1,11 @@
 """Reads of fulfillment, by subject."""
 
+from storecrew.contexts.fulfillment.queries.manifests import (
+    manifest_facts,
+    manifest_of,
+    parcels_on,
+    visible_manifests,
+)
 from storecrew.contexts.fulfillment.queries.parcels import (
     box_choices,
     packing_plan,
@@ -48,6 +54,8 @@ __all__ = [
     "facts_of",
     "figures",
     "labels_of_shipment",
+    "manifest_facts",
+    "manifest_of",
     "may_rate",
     "next_task",
     "on_time",
@@ -58,6 +66,7 @@ __all__ = [
     "parcel_by_code",
     "parcel_facts",
     "parcels_of_work",
+    "parcels_on",
     "preview_route",
     "proposal_for",
     "quality_of",
@@ -72,6 +81,7 @@ __all__ = [
     "timeline",
     "to_audit",
     "versions_of",
+    "visible_manifests",
     "visible_reports",
     "visible_work",
     "work_facts",

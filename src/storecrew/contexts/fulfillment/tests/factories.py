@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from storecrew.contexts.checkout.tests.factories import AT, Shop, make_cart, place
 from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.permissions import ALL_KEYS
 
@@ -17,6 +18,14 @@ def worker(name: str = "Ann", **scopes: list[str]) -> Actor:
 
 
 ANN, BOB = worker(), worker("Bob")
+
+
+STREET = {"street": "Example Street 12", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+
+
+def give_address() -> None:
+    """Say where the warehouse is, so that a carrier makes labels for it."""
+    inventory.save_location("main", name="Main", address=STREET, is_default=True, actor=ANN, at=AT)
 
 
 def given(shop: Shop, lines: Mapping[str, int] | None = None) -> fulfillment.WorkFacts:

@@ -25,6 +25,9 @@ from storecrew.contexts.shipping.operations.holding import (
     learn_from_label,
     release_address,
 )
+from storecrew.contexts.shipping.operations.manifesting import (
+    declare_parcels,
+)
 from storecrew.contexts.shipping.operations.methods import save_method, set_method_active
 from storecrew.contexts.shipping.operations.polling import poll_account
 from storecrew.contexts.shipping.operations.promising import (
@@ -50,6 +53,7 @@ __all__ = [
     "choose_service",
     "close_claim",
     "close_promise",
+    "declare_parcels",
     "delete_rule",
     "drop_address_hold",
     "file_claim",

@@ -43,12 +43,14 @@ def save_account(
     active: bool = True,
     test_mode: bool = True,
     position: int = 0,
+    claim_days: int | None = None,
     expected_version: int | None = None,
 ) -> int:
     """Make the contract ``code`` or change it, and return its id.
 
     ``secret_values`` are sealed; a secret that is not named or is empty stays as it was. The audit line tells
-    which were changed and never their values.
+    which were changed and never their values. ``claim_days`` is how long after the delivery the carrier takes
+    claims; None leaves it, or is what most take.
 
     :raises InvalidAccount: a field is wrong
     :raises UnknownCarrierKind: no program speaks to this kind
@@ -66,6 +68,10 @@ def save_account(
         "settings": {key: value for key, value in (settings or {}).items() if value not in ("", None)},
         "position": position,
     }
+    if claim_days is not None:
+        if not 1 <= claim_days <= 365:
+            raise InvalidAccount(claim_days=_("Between 1 and 365 days."))
+        values["claim_days"] = claim_days
     _check(code, values, given, provider)
     with transaction.atomic():
         stored = CarrierAccount.objects.filter(code=code).first()

@@ -152,6 +152,26 @@ class TrackingNotice:
     payload: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class ManifestCall:
+    """Tell a carrier which parcels it takes with it. ``key`` is ours: told twice, it is one list."""
+
+    key: str
+    place: str
+    numbers: Sequence[str]
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestAnswer:
+    """What a carrier said to a list of parcels: its reference for it, or why not."""
+
+    result: Result
+    reference: str = ""
+    code: str = ""
+    message: str = ""
+
+
 class Carrier(Protocol):
     """One way to speak to a carrier."""
 
@@ -160,6 +180,8 @@ class Carrier(Protocol):
     test_only: bool
     # Whether the carrier's program is asked where parcels are; the others tell us.
     polls: bool
+    # Whether it is told which parcels it takes with it; where not, the driver's name closes the list.
+    manifests: bool
     secret_fields: tuple[str, ...]
     setting_fields: tuple[str, ...]
 
@@ -181,6 +203,9 @@ class Carrier(Protocol):
 
     def void(self, account: Account, *, key: str, reference: str, tracking_number: str) -> VoidAnswer:
         """Take a label back that no parcel carries yet."""
+
+    def manifest(self, account: Account, call: ManifestCall) -> ManifestAnswer:
+        """Take down which parcels leave with the carrier."""
 
     def track(
         self, account: Account, numbers: Sequence[str], *, at: dt.datetime

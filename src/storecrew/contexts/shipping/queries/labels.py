@@ -23,6 +23,13 @@ def label_by_key(key: str) -> LabelFacts | None:
     return facts_of(row) if row else None
 
 
+def label_by_number(tracking_number: str) -> LabelFacts | None:
+    """Return the newest label with a tracking number, also one that was taken back; None when none has it."""
+    rows = Label.objects.select_related("account").filter(tracking_number=tracking_number.strip())
+    row = rows.exclude(tracking_number="").order_by("-pk").first()
+    return facts_of(row) if row else None
+
+
 def labels_of(order_refs: Collection[str]) -> dict[str, tuple[LabelFacts, ...]]:
     """Return the labels of orders, oldest first; one query."""
     found: dict[str, list[LabelFacts]] = {}

@@ -80,6 +80,7 @@ ACTIONS = frozenset(
         gettext_noop("carrier services saved"),
         gettext_noop("carrier zones saved"),
         gettext_noop("gift wrap saved"),
+        gettext_noop("manifest closed"),
         gettext_noop("label bought"),
         gettext_noop("label voided"),
         gettext_noop("tracking typed"),

@@ -30,6 +30,9 @@ register_menu(
     order=40,
 )
 register_menu(
+    gettext_lazy("Manifests"), "warehouse_manifests", "list-ol", "fulfillment.read", "warehouse", order=42
+)
+register_menu(
     gettext_lazy("Boxes"), "warehouse_boxes", "placeholder", "fulfillment.read", "warehouse", order=80
 )
 register_menu(

@@ -21,6 +21,8 @@ from storecrew.contexts.shipping.providers.protocol import (
     FoundLabel,
     LabelAnswer,
     LabelCall,
+    ManifestAnswer,
+    ManifestCall,
     RateAnswer,
     RateCall,
     TrackingAnswer,
@@ -37,6 +39,8 @@ class KarrioCarrier:
 
     test_only = False
     polls = True
+    # The SDK has the question, but none of these three carriers answers it there.
+    manifests = False
 
     def __init__(
         self, kind: str, name: str | Promise, *, secrets: tuple[str, ...], takes_back: bool = True
@@ -109,6 +113,10 @@ class KarrioCarrier:
         if found is not None and found.success:
             return VoidAnswer("success")
         return VoidAnswer(*reading.verdict(record, messages))
+
+    def manifest(self, account: Account, call: ManifestCall) -> ManifestAnswer:
+        """These carriers take no list: their driver scans each parcel."""
+        return ManifestAnswer("failure", code="not_supported")
 
     def track(
         self, account: Account, numbers: Sequence[str], *, at: dt.datetime

@@ -16,6 +16,8 @@ from storecrew.contexts.shipping.providers.protocol import (
     FoundLabel,
     LabelAnswer,
     LabelCall,
+    ManifestAnswer,
+    ManifestCall,
     RateAnswer,
     RateCall,
     TrackingAnswer,
@@ -37,6 +39,7 @@ class RateSheetCarrier:
     name = _("Contract with price tables")
     test_only = False
     polls = False
+    manifests = True
     secret_fields: tuple[str, ...] = (messages.SECRET,)
     setting_fields: tuple[str, ...] = ("gs1_prefix", "tracking_page", "timezone")
 
@@ -97,6 +100,10 @@ class RateSheetCarrier:
     def void(self, account: Account, *, key: str, reference: str, tracking_number: str) -> VoidAnswer:
         """A label of ours costs nothing until it is handed over."""
         return VoidAnswer("success")
+
+    def manifest(self, account: Account, call: ManifestCall) -> ManifestAnswer:
+        """Nobody to tell: the printed list goes along, under our own number."""
+        return ManifestAnswer("success", reference=call.key)
 
     def track(
         self, account: Account, numbers: Sequence[str], *, at: dt.datetime

@@ -20,6 +20,8 @@ from storecrew.contexts.shipping.providers.protocol import (
     FoundLabel,
     LabelAnswer,
     LabelCall,
+    ManifestAnswer,
+    ManifestCall,
     Quote,
     RateAnswer,
     RateCall,
@@ -42,6 +44,7 @@ class SimulatorCarrier:
     name = _("Simulator")
     test_only = True
     polls = True
+    manifests = True
     secret_fields: tuple[str, ...] = (messages.SECRET,)
     setting_fields: tuple[str, ...] = ("script", "failure")
 
@@ -100,6 +103,15 @@ class SimulatorCarrier:
             return VoidAnswer("unknown", "timeout")
         SimulatedParcel.objects.filter(tracking_number=tracking_number).update(voided=True)
         return VoidAnswer("success")
+
+    def manifest(self, account: Account, call: ManifestCall) -> ManifestAnswer:
+        """Give the list a number that follows from its key; refuse parcels that it does not know."""
+        if _failure(account) in ("timeout", "down"):
+            return ManifestAnswer("unknown", code="timeout")
+        known = SimulatedParcel.objects.filter(tracking_number__in=call.numbers, voided=False).count()
+        if known < len(set(call.numbers)):
+            return ManifestAnswer("failure", code="refused", message="A parcel of the list is not known.")
+        return ManifestAnswer("success", reference=f"MAN-{number_for(call.key).removeprefix('SIM')}")
 
     def track(
         self, account: Account, numbers: Sequence[str], *, at: dt.datetime

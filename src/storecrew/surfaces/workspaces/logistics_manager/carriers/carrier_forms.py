@@ -50,6 +50,9 @@ class ConnectionForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
     test_mode = forms.BooleanField(label=gettext_lazy("Use the carrier's test system"), required=False)
     position = forms.IntegerField(label=gettext_lazy("Place in lists"), min_value=0, max_value=999)
+    claim_days = forms.IntegerField(
+        label=gettext_lazy("Days after the delivery in which it takes claims"), min_value=1, max_value=365
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: CarrierAccount, kind: shipping.CarrierKind, **kwargs: Any) -> None:

@@ -143,7 +143,8 @@ def carrier_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change the connection of a contract."""
     row = _find(code)
     kind = next(each for each in shipping.carrier_kinds() if each.kind == row.kind)
-    initial = {"name": row.name, "test_mode": row.test_mode, "position": row.position, "version": row.version}
+    names = ("name", "test_mode", "position", "claim_days", "version")
+    initial = {name: getattr(row, name) for name in names}
     form = carrier_forms.ConnectionForm(request.POST or None, row=row, kind=kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -158,6 +159,7 @@ def carrier_edit(request: HttpRequest, code: str) -> HttpResponse:
                 active=row.active,
                 test_mode=values["test_mode"],
                 position=values["position"],
+                claim_days=values["claim_days"],
                 expected_version=values["version"],
                 actor=request_actor(request),
                 at=clock.now(),

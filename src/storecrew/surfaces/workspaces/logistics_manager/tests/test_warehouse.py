@@ -13,7 +13,15 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT, GUEST, make_cart, make_shop, place
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import Parcel
-from storecrew.contexts.fulfillment.tests.factories import ANN, given, packed, picked, states_of, walk
+from storecrew.contexts.fulfillment.tests.factories import (
+    ANN,
+    give_address,
+    given,
+    packed,
+    picked,
+    states_of,
+    walk,
+)
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import make_bins, make_location, shelve, stock
 from storecrew.contexts.people.tests.factories import make_staff
@@ -294,3 +302,29 @@ def test_m8_the_rules_are_ordered_on_a_page_and_show_how_an_order_would_go(desk,
     assert desk.get(f"{page}?order=NO-1").status_code == 422
     assert desk.post(page, form | {"rule-cost-position": 0}).status_code == 422
     assert desk.post(page, {**form, "rule-cost-active": ""}).status_code == 422
+
+
+def test_log_1_a_list_is_begun_scanned_printed_and_signed_for(desk, shop, django_assert_max_num_queries):
+    give_address()
+    make_simulator()
+    parcel, other = packed(shop), packed(shop)
+    assert "SIM" in text(desk.get(f"{W}manifests/add/"))
+    address = desk.post(f"{W}manifests/add/", {"location": "main", "carrier": "sim"})["Location"]
+    assert desk.post(f"{W}manifests/add/", {"location": "main", "carrier": "sim"})["Location"] == address
+    page = desk.get(address)
+    assert page.context["page"]["known"][parcel.tracking_number]["code"] == parcel.code
+    assert send(desk, f"{address}scan/", code=parcel.code, key="k1").json()["code"] == parcel.code
+    refused = send(desk, f"{address}scan/", code="NOT-A-PARCEL", key="k2")
+    assert (refused.status_code, refused.json()["code"]) == (404, "unknown_work")
+    assert desk.post(f"{address}close/", {}).status_code == 422
+    paper = desk.get(f"{address}paper/")
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    send(desk, f"{address}scan/", code=other.code, key="k3")
+    assert desk.post(f"{address}close/", {"driver": "#panic() {{ 7*7 }}"}).status_code == 302
+    done = text(desk.get(address))
+    assert "#panic() {{ 7*7 }}" in done
+    assert "MAN-" in done
+    assert desk.get(f"{address}paper/").content[:5] == b"%PDF-"
+    assert "data-sc-typed" not in done
+    with django_assert_max_num_queries(17):
+        assert "Taken by the carrier" in text(desk.get(f"{W}manifests/"))
