@@ -54,9 +54,11 @@ def test_a_contract_is_made_filled_tested_and_switched_off_by_hand(desk):
         reverse("carriers_add"), {"code": "nord", "name": "Nordpost", "kind": "rate_sheet", "currency": "EUR"}
     )
     assert answer.url == reverse("carriers_edit", args=["nord"])
-    values = {"name": "Nordpost", "position": 3, "version": 1, "setting_gs1_prefix": "4012345"}
+    values = {"name": "Nordpost", "position": 3, "claim_days": 12, "version": 1}
+    values["setting_gs1_prefix"] = "4012345"
     answer = desk.post(answer.url, values | {"secret_webhook_secret": "opensesame"})
     assert answer.status_code == 302
+    assert CarrierAccount.objects.get(code="nord").claim_days == 12
     answer = desk.post(
         reverse("carriers_table", args=["nord"]),
         {"services": "nord-parcel; Parcel; ; parcel; 1; 2; 31.5", "table": TABLE},
@@ -97,7 +99,7 @@ def _way() -> dict:
 def test_the_second_of_two_editors_is_told(desk):
     make_rate_sheet()
     url = reverse("carriers_edit", args=["sheet"])
-    values = {"name": "First", "position": 0, "version": 1}
+    values = {"name": "First", "position": 0, "claim_days": 30, "version": 1}
     assert desk.post(url, values).status_code == 302
     again = desk.post(url, values | {"name": "Second"})
     assert again.status_code == 422
