@@ -19,6 +19,7 @@ from storecrew.demo.steps import (
     organization,
     pages,
     pictures,
+    presence,
     shop,
     trade,
     vocabulary,
@@ -72,6 +73,8 @@ def build(tell: Tell) -> None:
     campaigns.build(offered, actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
+    tell("Feeds, ad groups and what they cost")
+    presence.build(ids, actor=actor, until=now)
 
 
 def settle(tell: Tell) -> None:

@@ -90,6 +90,14 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("loyalty.goodwill_approve", _("Approve goodwill above a limit"), True),
     ),
     *_group(
+        _("Being found"),
+        ("advertising.read", _("See feeds, ad groups and their cost"), False),
+        ("advertising.write", _("Release feeds, plan ad groups, import cost"), True),
+        ("affiliates.read", _("See partners and their commissions"), False),
+        ("affiliates.write", _("Agree with partners, decide on commissions"), True),
+        ("affiliates.pay", _("Pay partners"), True),
+    ),
+    *_group(
         _("Customers"),
         ("customers.read", _("See customers"), False),
         ("customers.write", _("Edit customers"), False),

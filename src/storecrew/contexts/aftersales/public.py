@@ -20,7 +20,7 @@ from storecrew.contexts.aftersales.operations import (
     refund,
     retry_refund,
 )
-from storecrew.contexts.aftersales.queries import refundable, refunds_of_order
+from storecrew.contexts.aftersales.queries import refundable, refunds_of_order, units_refunded
 
 __all__ = [
     "InvalidRefund",
@@ -42,4 +42,5 @@ __all__ = [
     "refundable",
     "refunds_of_order",
     "retry_refund",
+    "units_refunded",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Sum
 
@@ -41,6 +42,15 @@ def refunded_units(order_id: int) -> dict[int, int]:
     """Return how many units of each line were refunded or are being refunded."""
     rows = RefundLine.objects.filter(refund__order_id=order_id).exclude(refund__status=Refund.Status.REFUSED)
     return dict(rows.values_list("order_line_id").annotate(units=Sum("quantity")))
+
+
+def units_refunded(variant_ids: Iterable[int], *, since: dt.datetime) -> dict[int, int]:
+    """Return how many units of each variant were given back their money, of refunds since a moment."""
+    rows = RefundLine.objects.filter(
+        order_line__variant_id__in=list(variant_ids), refund__asked_at__gte=since
+    )
+    rows = rows.exclude(refund__status=Refund.Status.REFUSED)
+    return dict(rows.order_by().values_list("order_line__variant_id").annotate(units=Sum("quantity")))
 
 
 def shipping_paid(order: orders.OrderFacts) -> int:

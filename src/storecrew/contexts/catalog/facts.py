@@ -229,6 +229,31 @@ class CardFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductOutline:
+    """One of many products, without price and stock: for feeds and audits.
+
+    ``text`` is the description without markup, ``category`` the name of the main one; ``described`` counts
+    the pictures that have an alternative text of their own.
+    """
+
+    id: int
+    slug: str
+    title: str
+    subtitle: str
+    text: str
+    brand: str
+    seo_title: str
+    seo_description: str
+    type_code: str
+    type_name: str
+    category: str
+    images: tuple[ImageFacts, ...]
+    described: int
+    variants: tuple[VariantFacts, ...]  # active ones
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryNode:
     id: int
     name: str

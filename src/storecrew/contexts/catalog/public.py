@@ -46,6 +46,7 @@ from storecrew.contexts.catalog.facts import (
     IndexVariant,
     Missing,
     OptionFacts,
+    ProductOutline,
     ProductPage,
     ProductRow,
     RelatedFacts,
@@ -104,6 +105,7 @@ from storecrew.contexts.catalog.queries.collection_members import products_match
 from storecrew.contexts.catalog.queries.identity import Identities, Identity, identities, product_ids
 from storecrew.contexts.catalog.queries.images import picture_bytes
 from storecrew.contexts.catalog.queries.index_feed import index_products
+from storecrew.contexts.catalog.queries.outlines import listed_products, outlines
 from storecrew.contexts.catalog.queries.plain_lists import list_products
 from storecrew.contexts.catalog.queries.products import cards, completeness, product_page
 from storecrew.contexts.catalog.queries.rows import product_rows
@@ -168,6 +170,7 @@ __all__ = [
     "ProductChanged",
     "ProductInUse",
     "ProductNotFound",
+    "ProductOutline",
     "ProductPage",
     "ProductRow",
     "ProductTypeChanged",
@@ -212,11 +215,13 @@ __all__ = [
     "index_products",
     "label_of",
     "list_products",
+    "listed_products",
     "merge_category",
     "move_category",
     "moved_path",
     "normalize_sku",
     "order_images",
+    "outlines",
     "picture_bytes",
     "plain_text",
     "preview_bulk_edit",

@@ -62,6 +62,7 @@ from storecrew.contexts.orders.queries import (
     orders_of_email,
     pending_orders,
     shipped_but_not_taken,
+    units_sold,
     visible_orders,
     waiting_to_leave,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "record_payment_state",
     "register_stopper",
     "shipped_but_not_taken",
+    "units_sold",
     "visible_orders",
     "waiting_to_leave",
 ]

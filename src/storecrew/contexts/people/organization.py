@@ -72,6 +72,7 @@ ROLES = (
             "payments: read write; inventory: read write adjust override; shipping: read write;"
             "promotions: read write; marketing: read write send;"
             "loyalty: read write goodwill goodwill_approve;"
+            "advertising: read write; affiliates: read write pay;"
             "carriers: write; fulfillment: read write; roster: read write;"
             "fleet: read write; purchasing: read write approve"
         ),
@@ -88,7 +89,8 @@ ROLES = (
             "pricing: read write approve cost_read; tax: write; orders: read; payments: read;"
             "inventory: read; shipping: read write; fulfillment: read; promotions: read;"
             "marketing: read;"
-            "loyalty: read"
+            "loyalty: read;"
+            "advertising: read"
         ),
         "ecommerce",
         "ecommerce_sme",
@@ -101,7 +103,8 @@ ROLES = (
             "people: read; channels: read; work: read write; reports: read; catalog: read export;"
             "discovery: write; content: read write; pricing: read; inventory: read;"
             "promotions: read write; marketing: read write send;"
-            "loyalty: read write goodwill_approve"
+            "loyalty: read write goodwill_approve;"
+            "advertising: read write; affiliates: read write"
         ),
         "marketing",
         "marketing_manager",

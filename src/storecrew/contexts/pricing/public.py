@@ -56,7 +56,7 @@ from storecrew.contexts.pricing.operations.taxes import (
     seed_tax_rates,
     set_tax_rate,
 )
-from storecrew.contexts.pricing.queries.bulk import margins_for, preview_bulk_change
+from storecrew.contexts.pricing.queries.bulk import earned_for, margins_for, preview_bulk_change
 from storecrew.contexts.pricing.queries.costs import costs_for
 from storecrew.contexts.pricing.queries.explaining import why_this_price
 from storecrew.contexts.pricing.queries.history import price_history
@@ -111,6 +111,7 @@ __all__ = [
     "apply_bulk_change",
     "base_list_code",
     "costs_for",
+    "earned_for",
     "end_price_list",
     "ensure_base_list",
     "list_currencies",

@@ -54,7 +54,8 @@ def _choose(
     if by_host is not None:
         return by_host, (by_host,)
     open_to_all = tuple(one for one in every if one.kind != "b2b" and not one.host) or every
-    wanted = request.COOKIES.get(CHANNEL_COOKIE, "")
+    # An address of a feed or an ad names its channel, so that its price is the one that was advertised.
+    wanted = request.GET.get(CHANNEL_COOKIE, "") or request.COOKIES.get(CHANNEL_COOKIE, "")
     chosen = next((one for one in open_to_all if one.code == wanted), None)
     return chosen or next((one for one in every if one.is_default), every[0]), open_to_all
 
@@ -123,6 +124,11 @@ def legal_facts(channel: channels.ChannelFacts) -> tuple[tuple[str, str, str], .
     return tuple(found)
 
 
+def remember_channel(response: HttpResponse, code: str) -> None:
+    """Let the browser stay in a channel for a year."""
+    response.set_cookie(CHANNEL_COOKIE, code, max_age=365 * 86_400, samesite="Lax", httponly=True)
+
+
 def page(
     request: HttpRequest,
     template: str,
@@ -139,6 +145,10 @@ def page(
     """
     shop = shell(request)
     response = render(request, template, {**context, "shop": shop, "meta": meta}, status=status)
+    named = request.GET.get(CHANNEL_COOKIE, "")
+    if named == shop.channel.code and request.COOKIES.get(CHANNEL_COOKIE, "") != named:
+        # Whoever came by such an address stays in that channel.
+        remember_channel(response, named)
     if tags is None:
         add_never_cache_headers(response)
         response.headers["Cache-Control"] = "no-store"

@@ -16,6 +16,7 @@ from storecrew.surfaces.storefront.cart import views as cart
 from storecrew.surfaces.storefront.checkout import payment, tender
 from storecrew.surfaces.storefront.checkout import views as checkout
 from storecrew.surfaces.storefront.delivery.views import product_delivery
+from storecrew.surfaces.storefront.feeds import views as feeds
 from storecrew.surfaces.storefront.help import access_views, device, machines, vitals
 from storecrew.surfaces.storefront.help import views as help_views
 from storecrew.surfaces.storefront.product import views as product
@@ -92,6 +93,8 @@ urlpatterns = [
     path("worker.js", device.worker, name="worker"),
     path("vitals/", vitals.report, name="vitals"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("feeds/<slug:code>.xml", feeds.feed, {"form": "xml"}, name="feed_xml"),
+    path("feeds/<slug:code>.json", feeds.feed, {"form": "json"}, name="feed_json"),
     *i18n_patterns(path("", include((pages, "storefront")))),
 ]
 if settings.DEBUG or settings.STORECREW_DEMO:

@@ -113,7 +113,7 @@ def _facts(rows: Collection[Row], locale: str) -> dict[int, VariantFacts]:
     found = {}
     for row in rows:
         product = {name.removeprefix("product__"): row[name] for name in _PARENT}
-        picture = _best(pictures.get(row["product_id"], []), row["id"])
+        picture = best_picture(pictures.get(row["product_id"], []), row["id"])
         title = text(product, "title", locale)
         image = image_facts(picture, locale, title) if picture else None
         found[row["id"]] = variant_facts(row, product, image, locale)
@@ -144,7 +144,7 @@ def _pictures(product_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _best(pictures: list[dict[str, Any]], variant_id: int) -> dict[str, Any] | None:
+def best_picture(pictures: list[dict[str, Any]], variant_id: int) -> dict[str, Any] | None:
     """The variant's own picture, else the first that belongs to no other variant, else the first."""
     own = [row for row in pictures if row["variant_id"] == variant_id]
     common = [row for row in pictures if row["variant_id"] is None]

@@ -74,6 +74,22 @@ def margins_for(
     }
 
 
+def earned_for(
+    prices: Mapping[int, Money], *, channel: channels.ChannelFacts, at: dt.datetime
+) -> dict[int, int]:
+    """Return what a unit of each variant earns at a price of a channel: net price less cost, in minor units.
+
+    Variants without a cost are absent; below 0 every sale loses money.
+    """
+    costs = costs_for(list(prices), currency=channel.currency)
+    country = channel.country if channel.tax_display == "gross" else ""
+    rates = _rates_of(country, list(costs), at)
+    return {
+        variant_id: split(prices[variant_id].amount, rates.get(variant_id, 0), gross=True).net - cost.amount
+        for variant_id, cost in costs.items()
+    }
+
+
 def _check(change: BulkChange, target: PriceList) -> None:
     if change.mode not in bulk.MODES or change.rounding not in bulk.ROUNDINGS:
         raise InvalidBulkChange(mode=change.mode, rounding=change.rounding)
@@ -115,7 +131,10 @@ def _margin(amount: int, rate_ppm: int, cost: Money | None) -> int | None:
 
 def _included_rates(target: PriceList, variant_ids: list[int], at: dt.datetime) -> dict[int, int]:
     """Return the tax that is contained in the prices of a list, by variant; empty for net lists."""
-    where = _country_of_gross(target)
+    return _rates_of(_country_of_gross(target), variant_ids, at)
+
+
+def _rates_of(where: str, variant_ids: list[int], at: dt.datetime) -> dict[int, int]:
     if not where or not variant_ids:
         return {}
     day = at.date()

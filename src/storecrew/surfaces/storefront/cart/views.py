@@ -20,7 +20,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.cart.view import cart_view, to_free_delivery
 from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.delivery.promise import of_options
-from storecrew.surfaces.storefront.shop import CHANNEL_COOKIE, channel_of, page, refused, shell
+from storecrew.surfaces.storefront.shop import channel_of, page, refused, remember_channel, shell
 from storecrew.surfaces.storefront.visitor import (
     actor_of,
     cart_for_adding,
@@ -208,5 +208,5 @@ def choose_channel(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = shell(request).url("home")
     answer = HttpResponseRedirect(target)
-    answer.set_cookie(CHANNEL_COOKIE, channel.code, max_age=365 * 86_400, samesite="Lax", httponly=True)
+    remember_channel(answer, channel.code)
     return forget_cart(answer)

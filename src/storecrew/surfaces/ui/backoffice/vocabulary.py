@@ -35,6 +35,18 @@ ACTIONS = frozenset(
         gettext_noop("vehicle saved"),
         gettext_noop("vehicle state"),
         gettext_noop("proof recorded"),
+        # advertising
+        gettext_noop("feed made"),
+        gettext_noop("feed changed"),
+        gettext_noop("feed released"),
+        gettext_noop("feed withheld"),
+        gettext_noop("feed withdrawn"),
+        gettext_noop("article held"),
+        gettext_noop("article let in"),
+        gettext_noop("ad group saved"),
+        gettext_noop("ad group active"),
+        gettext_noop("ad group paused"),
+        gettext_noop("spend imported"),
         # marketing
         gettext_noop("activity saved"),
         gettext_noop("promotion bound"),

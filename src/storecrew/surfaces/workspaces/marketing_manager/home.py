@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Exists, F, Max, OuterRef, Sum
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.advertising.models import FeedEntry
 from storecrew.contexts.catalog.models import Product
 from storecrew.contexts.discovery.models import DailySale, MissedSearch
 from storecrew.contexts.inventory.models import StockLevel
 from storecrew.surfaces.ui.backoffice.parts import link, queue, within
 from storecrew.surfaces.ui.backoffice.registry import Look, Queue, QueueItem, register_queue
+from storecrew.surfaces.workspaces.marketing_manager.advertising.words import REASONS
 
 SOLD_DAYS = 28
 SOUGHT_DAYS = 14
@@ -73,6 +76,30 @@ def _sought_in_vain(look: Look) -> Queue:
     )
 
 
+def _not_advertised(look: Look) -> Queue:
+    """List what feeds hold out since yesterday, newest first, by article and not by feed."""
+
+    def item(row: dict[str, Any]) -> QueueItem:
+        reason = REASONS.get(row["reason"], row["reason"])
+        detail = f"{row['variant__product__title']} · {reason}"
+        return QueueItem(row["variant__sku"], link("feeds_held", query=f"q={row['variant__sku']}"), detail)
+
+    rows = FeedEntry.objects.filter(state="held", since__gte=look.at - dt.timedelta(days=7)).order_by()
+    found = (
+        rows.values("variant__sku", "variant__product__title", "reason")
+        .annotate(newest=Max("since"))
+        .order_by("-newest", "variant__sku")
+    )
+    return queue(
+        _("Newly held out of feeds"),
+        found,
+        item,
+        url=link("feeds_held"),
+        empty=_("Nothing was held out of the feeds this week."),
+    )
+
+
+register_queue("marketing_manager", _not_advertised, permission="advertising.read", order=30)
 register_queue("marketing_manager", _sold_out, permission="inventory.read", order=20)
 register_queue(
     ("marketing_manager", "content_team", "ecommerce_sme"),

@@ -2,6 +2,14 @@
 
 from django.urls import path
 
+from storecrew.surfaces.workspaces.marketing_manager.advertising import (
+    ad_forms,
+    ad_pages,
+    feed_forms,
+    feed_list,
+    feed_record,
+    spend_pages,
+)
 from storecrew.surfaces.workspaces.marketing_manager.campaigns import (
     campaign_list,
     campaign_record,
@@ -52,4 +60,21 @@ urlpatterns = [
     path("promotions/<int:promotion_id>/codes/file/", code_pages.codes_file, name="promotion_codes_file"),
     path("promotions/<int:promotion_id>/preview/", trials.preview, name="promotion_preview"),
     path("promotions/<int:promotion_id>/simulate/", trials.simulate, name="promotion_simulate"),
+    path("feeds/", feed_list.FeedList.as_view(), name="feeds"),
+    path("feeds/add/", feed_forms.add, name="feed_add"),
+    path("feeds/held/", feed_list.HeldList.as_view(), name="feeds_held"),
+    path("feeds/hold/", feed_forms.hold, name="feed_hold"),
+    path("feeds/<int:feed_id>/", feed_record.feed_record, name="feed"),
+    path("feeds/<int:feed_id>/edit/", feed_forms.edit, name="feed_edit"),
+    path("feeds/<int:feed_id>/check/", feed_record.check, name="feed_check"),
+    path("feeds/<int:feed_id>/withdraw/", feed_record.withdraw, name="feed_withdraw"),
+    path("ads/", ad_pages.AdGroupList.as_view(), name="ad_groups"),
+    path("ads/add/", ad_forms.add, name="ad_group_add"),
+    path("ads/cost/", spend_pages.SpendList.as_view(), name="ad_spend"),
+    path("ads/cost/import/", spend_pages.import_cost, name="ad_spend_import"),
+    path("ads/<int:group_id>/", ad_pages.record, name="ad_group"),
+    path("ads/<int:group_id>/edit/", ad_forms.edit, name="ad_group_edit"),
+    path("ads/<int:group_id>/check/", ad_pages.check, name="ad_group_check"),
+    path("ads/<int:group_id>/state/", ad_pages.state, name="ad_group_state"),
+    path("ads/<int:group_id>/file/", ad_pages.file, name="ad_group_file"),
 ]

@@ -1,0 +1,1 @@
+"""Where the shop is advertised: feeds of products, ad groups, and what they cost."""

@@ -1,0 +1,66 @@
+"""Importing what advertising cost: twice the same file changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from storecrew.contexts.advertising.errors import UnreadableSpend
+from storecrew.contexts.advertising.facts import SpendPlan
+from storecrew.contexts.advertising.models import Spend
+from storecrew.contexts.advertising.queries.costs import plan_spend
+from storecrew.contexts.advertising.rules.spend_files import NotAnExport, campaign_code
+from storecrew.kernel import audit
+from storecrew.kernel.actor import Actor
+
+KEY = ["platform", "day", "campaign_name", "group_name", "currency"]
+FIGURES = ["campaign", "amount", "clicks", "impressions", "imported_at"]
+
+
+def preview_spend(text: str, *, currency: str, today: dt.date, actor: Actor) -> SpendPlan:
+    """Return what an export would change. Raises UnreadableSpend."""
+    actor.require("advertising.write")
+    try:
+        return plan_spend(text, currency=currency, today=today)
+    except NotAnExport as error:
+        raise UnreadableSpend() from error
+
+
+def import_spend(text: str, *, currency: str, today: dt.date, actor: Actor, at: dt.datetime) -> SpendPlan:
+    """Write an export of cost, and return what it changed. Rows with a problem are left out.
+
+    A day of an ad group is one row: platforms correct their figures for some days, and the newest export
+    counts. Raises UnreadableSpend.
+    """
+    plan = preview_spend(text, currency=currency, today=today, actor=actor)
+    lines = [*plan.new, *(line for line, _before in plan.changed)]
+    rows = [
+        Spend(
+            platform=plan.platform,
+            day=line.day,
+            campaign_name=line.campaign,
+            campaign=campaign_code(line.campaign),
+            group_name=line.group,
+            currency=line.currency,
+            amount=line.amount,
+            clicks=line.clicks,
+            impressions=line.impressions,
+            imported_at=at,
+        )
+        for line in lines
+    ]
+    with transaction.atomic():
+        Spend.objects.bulk_create(
+            rows, batch_size=1000, update_conflicts=True, unique_fields=KEY, update_fields=FIGURES
+        )
+        if rows:
+            audit.record(
+                actor=actor,
+                action="advertising.spend_imported",
+                record="advertising.spend",
+                record_id=plan.platform,
+                at=at,
+                after={"new": len(plan.new), "changed": len(plan.changed)},
+            )
+    return plan

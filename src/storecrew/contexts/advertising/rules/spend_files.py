@@ -1,0 +1,177 @@
+"""Exports of advertising cost as Google Ads and Meta Ads Manager write them; plain Python."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Sequence
+
+from storecrew.contexts.advertising.facts import SpendLine
+
+MOST_ROWS = 100_000
+MOST_PREAMBLE = 10
+COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "google": {
+        "day": ("day", "date"),
+        "campaign": ("campaign",),
+        "group": ("ad group",),
+        "currency": ("currency code", "currency"),
+        "amount": ("cost",),
+        "clicks": ("clicks",),
+        "impressions": ("impr.", "impressions"),
+    },
+    "meta": {
+        "day": ("day", "reporting starts", "date"),
+        "campaign": ("campaign name",),
+        "group": ("ad set name",),
+        "currency": ("currency",),
+        "amount": ("amount spent",),
+        "clicks": ("link clicks", "clicks (all)", "clicks"),
+        "impressions": ("impressions",),
+    },
+}
+"""The columns of each platform by our names; the first name that is there counts."""
+NEEDED = ("day", "campaign", "amount")
+_CODE = re.compile(r"\[([\w.-]{1,80})\]")
+_IN_HEADER = re.compile(r"^amount spent \(([A-Za-z]{3})\)$")
+_TOTALS = ("total", "totals", "합계")
+
+Places = dict[str, int]
+AmountOf = Callable[[str, str], "int | None"]
+
+
+class NotAnExport(ValueError):
+    """No row of the file has the columns of a known export."""
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file; Google writes UTF-16 for spreadsheets."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig", "replace")
+
+
+def campaign_code(name: str) -> str:
+    """Return the code of a campaign: what stands in brackets in its name, else the name itself as a code.
+
+    "Spring sale [spring-26]" is spring-26, "Spring sale" is spring-sale.
+    """
+    found = _CODE.search(name)
+    if found:
+        return found[1].lower()
+    return re.sub(r"[^\w.]+", "-", name.casefold()).strip("-_")[:80]
+
+
+def read(text: str, amount_of: AmountOf, *, currency: str, today: dt.date) -> tuple[str, list[SpendLine]]:
+    """Return the platform of an export and its rows.
+
+    Lines above the header and totals are left out. ``amount_of(text, currency)`` reads an amount into minor
+    units, None for what is no amount; ``currency`` counts where the file names none. Raises NotAnExport.
+    """
+    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    platform, header, places, named = _header(rows)
+    lines: list[SpendLine] = []
+    seen: set[tuple[object, ...]] = set()
+    for number, cells in enumerate(rows[header + 1 :], start=header + 2):
+        if len(lines) >= MOST_ROWS:
+            lines.append(SpendLine(number, None, "", "", currency, 0, 0, 0, "too_many"))
+            break
+        if not any(cell.strip() for cell in cells) or cells[0].strip().casefold().startswith(_TOTALS):
+            continue
+        line = _line(number, cells, places, named or currency, amount_of, today)
+        if not line.problem:
+            key = (line.day, line.campaign, line.group, line.currency)
+            line = line._replace(problem="repeated") if key in seen else line
+            seen.add(key)
+        lines.append(line)
+    return platform, lines
+
+
+def _delimiter(text: str) -> str:
+    lines = text.split("\n", MOST_PREAMBLE)[:MOST_PREAMBLE]
+    return max("\t;,", key=lambda sign: max((line.count(sign) for line in lines), default=0))
+
+
+def _header(rows: Sequence[Sequence[str]]) -> tuple[str, int, Places, str]:
+    """Return platform, number of the header's row, places of the columns, and a currency that it names."""
+    for number, cells in enumerate(rows[:MOST_PREAMBLE]):
+        names = [cell.strip().casefold() for cell in cells]
+        named = ""
+        for place, name in enumerate(names):
+            match = _IN_HEADER.match(name)
+            if match:
+                names[place], named = "amount spent", match[1].upper()
+        for platform in ("meta", "google"):
+            places = _places(names, COLUMNS[platform])
+            if all(needed in places for needed in NEEDED):
+                return platform, number, places, named
+    raise NotAnExport
+
+
+def _places(names: list[str], columns: dict[str, tuple[str, ...]]) -> Places:
+    found = {}
+    for column, known in columns.items():
+        place = next((names.index(name) for name in known if name in names), None)
+        if place is not None:
+            found[column] = place
+    return found
+
+
+def _line(
+    number: int, cells: Sequence[str], places: Places, currency: str, amount_of: AmountOf, today: dt.date
+) -> SpendLine:
+    def cell(name: str) -> str:
+        place = places.get(name)
+        return cells[place].strip() if place is not None and place < len(cells) else ""
+
+    code = cell("currency").upper() or currency
+    amount = amount_of(cell("amount") or "0", code)
+    day = _day(cell("day"))
+    campaign = cell("campaign")[:200]
+    clicks, impressions = _count(cell("clicks")), _count(cell("impressions"))
+    problem = ""
+    if day is None:
+        problem = "no_day"
+    elif day > today:
+        problem = "later"
+    elif not campaign or not campaign_code(campaign):
+        problem = "no_campaign"
+    elif amount is None or amount < 0:
+        problem = "no_amount"
+    elif clicks is None or impressions is None:
+        problem = "no_count"
+    return SpendLine(
+        number, day, campaign, cell("group")[:200], code, amount or 0, clicks or 0, impressions or 0, problem
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%b %d, %Y", "%d.%m.%Y"):
+        try:
+            return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _count(text: str) -> int | None:
+    plain = re.sub(r"[\s,.]", "", text)
+    if plain in ("", "--", "-"):
+        return 0
+    return int(plain) if plain.isdecimal() else None
+
+
+def plain_decimal(text: str) -> str:
+    """Return an amount as a plain decimal: "1,234.56" and "1.234,56" are 1234.56, "--" is 0."""
+    text = re.sub(r"[^\d.,-]", "", text)
+    if text.strip("-") == "":
+        return "0"
+    dot, comma = text.rfind("."), text.rfind(",")
+    mark = max(dot, comma)
+    # One sign with exactly three digits behind it groups thousands.
+    single = (dot < 0 or comma < 0) and text.count(text[mark]) == 1
+    if mark < 0 or (single and len(text) - mark - 1 == 3) or (not single and min(dot, comma) < 0):
+        return text.replace(",", "").replace(".", "")
+    return text[:mark].replace(",", "").replace(".", "") + "." + text[mark + 1 :]

@@ -1,0 +1,89 @@
+"""How the shop is found: feeds of each network, ad groups, what they cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from storecrew.contexts.advertising import public as advertising
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.money import Money
+
+DAY = dt.timedelta(days=1)
+FEEDS = (("google", 0, "en"), ("google", 1, "ko"), ("meta", 0, "en"), ("pinterest", 0, "en"))
+COST_DAYS = 28
+
+
+def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> None:
+    """Make feeds and release two of them, plan ad groups, import four weeks of cost."""
+    every = channels.all_channels()
+    made = []
+    for kind, number, locale in FEEDS:
+        channel = every[min(number, len(every) - 1)]
+        made.append(
+            advertising.create_feed(
+                kind=kind,
+                channel_code=channel.code,
+                locale=locale,
+                campaign="always-on",
+                actor=actor,
+                at=until - 20 * DAY,
+            )
+        )
+    for feed in made[:2]:
+        advertising.check_feed(feed.pk, release=True, actor=actor, at=until - DAY)
+    _groups(every[0], actor=actor, at=until - 14 * DAY)
+    for export in (_google(until.date()), _meta(until.date())):
+        advertising.import_spend(
+            export, currency=every[0].currency, today=until.date(), actor=actor, at=until
+        )
+
+
+def _groups(channel: channels.ChannelFacts, *, actor: Actor, at: dt.datetime) -> None:
+    products = catalog.listed_products(channel.id, limit=3)
+    found = catalog.outlines(products, channel_id=channel.id, locale="en")
+    for number, outline in enumerate(found.values()):
+        words = outline.title.lower()
+        group = advertising.save_ad_group(
+            advertising.GroupContent(
+                name=outline.title,
+                platform="google",
+                campaign="always-on" if number else "autumn-26",
+                channel_code=channel.code,
+                locale="en",
+                landing=f"/en/p/{outline.slug}/",
+                keywords=(f"[{words}]", f'"{words}"', f"buy {words}"),
+                negatives=("free", "second hand", "repair"),
+                daily_budget=Money.parse("20", channel.currency).amount,
+            ),
+            actor=actor,
+            at=at,
+        )
+        advertising.check_landing(group.pk, actor=actor, at=at)
+        if number < 2 and not group.check_result.get("problems"):
+            advertising.set_state(group.pk, active=True, actor=actor, at=at)
+
+
+def _google(today: dt.date) -> str:
+    rows = ["Day,Campaign,Ad group,Currency code,Cost,Clicks,Impr."]
+    for number, day in enumerate(_days(today)):
+        for name, base in (("Always on [always-on]", 2100), ("Autumn sale [autumn-26]", 3400)):
+            cents = base + number * 37 % 900
+            rows.append(f"{day},{name},Search,EUR,{cents // 100}.{cents % 100:02},{cents // 45},{cents}")
+    return "\n".join(rows)
+
+
+def _meta(today: dt.date) -> str:
+    rows = ["Reporting starts,Campaign name,Ad set name,Amount spent (EUR),Link clicks,Impressions"]
+    for number, day in enumerate(_days(today)):
+        cents = 1500 + number * 53 % 700
+        rows.append(
+            f"{day},Always on [always-on],Broad,{cents // 100}.{cents % 100:02},{cents // 60},{cents * 3}"
+        )
+    return "\n".join(rows)
+
+
+def _days(today: dt.date) -> Sequence[dt.date]:
+    return [today - number * DAY for number in range(COST_DAYS, 0, -1)]

@@ -1,0 +1,1 @@
+"""Feeds, ad groups and cost."""
