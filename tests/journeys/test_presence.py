@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 def test_mkt_15_a_feed_holds_out_what_ran_low_and_says_why(shop: TestShop, visit) -> None:
     picture_all(shop)
     page = work_as(visit, "marketing_manager", "/admin/feeds/")
-    page.get_by_role("link", name="New feed").click()
+    page.locator("header").get_by_role("link", name="New feed").click()
     page.get_by_label("Network").select_option("google")
     page.get_by_label("Channel").select_option("eu")
     page.get_by_label("Language").select_option("en")

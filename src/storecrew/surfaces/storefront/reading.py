@@ -27,7 +27,7 @@ def show(url: str) -> Shown:
     request = _request(url)
     language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     with translation.override(language):
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         try:
             match = resolve(request.path_info)
             request.resolver_match = match

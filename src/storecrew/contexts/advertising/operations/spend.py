@@ -49,6 +49,7 @@ def import_spend(text: str, *, currency: str, today: dt.date, actor: Actor, at: 
             imported_at=at,
         )
         for line in lines
+        if line.day is not None
     ]
     with transaction.atomic():
         Spend.objects.bulk_create(

@@ -50,6 +50,8 @@ def plan_spend(text: str, *, currency: str, today: dt.date) -> SpendPlan:
     new: list[SpendLine] = []
     changed: list[tuple[SpendLine, int]] = []
     for line in good:
+        if line.day is None:
+            continue
         before = stored.get((line.day, line.campaign, line.group, line.currency))
         if before is None:
             new.append(line)

@@ -150,7 +150,7 @@ def import_cost(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(plan: advertising.SpendPlan) -> dict[str, Any]:
-    rows = [(line, None) for line in plan.new]
+    rows: list[tuple[advertising.SpendLine, Money | None]] = [(line, None) for line in plan.new]
     rows += [(line, Money(before, line.currency)) for line, before in plan.changed]
     return {
         "new": len(plan.new),
