@@ -5,178 +5,360 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('channels', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("channels", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AdGroup',
+            name="AdGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('platform', models.CharField(choices=[('google', 'Google Ads'), ('meta', 'Meta Ads'), ('naver', 'Naver Ads'), ('tiktok', 'TikTok Ads'), ('pinterest', 'Pinterest Ads')], max_length=12, verbose_name='platform')),
-                ('campaign', models.CharField(max_length=80, verbose_name='campaign code')),
-                ('locale', models.CharField(max_length=12, verbose_name='language')),
-                ('landing', models.CharField(max_length=500, verbose_name='landing page')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('active', 'Active'), ('paused', 'Paused')], default='draft', max_length=8, verbose_name='state')),
-                ('pause_reason', models.CharField(blank=True, max_length=8, verbose_name='paused because of')),
-                ('daily_budget', models.BigIntegerField(default=0, verbose_name='budget per day')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('checked_at', models.DateTimeField(null=True, verbose_name='checked')),
-                ('check_result', models.JSONField(blank=True, default=dict, verbose_name='last check')),
-                ('created_at', models.DateTimeField(verbose_name='made')),
-                ('created_by', models.CharField(blank=True, max_length=200, verbose_name='made by')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.channel', verbose_name='channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "platform",
+                    models.CharField(
+                        choices=[
+                            ("google", "Google Ads"),
+                            ("meta", "Meta Ads"),
+                            ("naver", "Naver Ads"),
+                            ("tiktok", "TikTok Ads"),
+                            ("pinterest", "Pinterest Ads"),
+                        ],
+                        max_length=12,
+                        verbose_name="platform",
+                    ),
+                ),
+                ("campaign", models.CharField(max_length=80, verbose_name="campaign code")),
+                ("locale", models.CharField(max_length=12, verbose_name="language")),
+                ("landing", models.CharField(max_length=500, verbose_name="landing page")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("active", "Active"), ("paused", "Paused")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "pause_reason",
+                    models.CharField(blank=True, max_length=8, verbose_name="paused because of"),
+                ),
+                ("daily_budget", models.BigIntegerField(default=0, verbose_name="budget per day")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="checked")),
+                ("check_result", models.JSONField(blank=True, default=dict, verbose_name="last check")),
+                ("created_at", models.DateTimeField(verbose_name="made")),
+                ("created_by", models.CharField(blank=True, max_length=200, verbose_name="made by")),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.channel",
+                        verbose_name="channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ad group',
-                'verbose_name_plural': 'ad groups',
-                'ordering': ['campaign', 'name', 'id'],
+                "verbose_name": "ad group",
+                "verbose_name_plural": "ad groups",
+                "ordering": ["campaign", "name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('kind', models.CharField(choices=[('google', 'Google Merchant Center'), ('meta', 'Meta (Facebook, Instagram)'), ('tiktok', 'TikTok'), ('pinterest', 'Pinterest')], max_length=12, verbose_name='network')),
-                ('locale', models.CharField(max_length=12, verbose_name='language')),
-                ('campaign', models.CharField(blank=True, max_length=80, verbose_name='campaign code')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('released', 'Released'), ('withheld', 'Held back')], default='draft', max_length=10, verbose_name='state')),
-                ('low_stock', models.PositiveIntegerField(default=2, verbose_name='held out at so many units')),
-                ('max_return_bp', models.PositiveIntegerField(default=3000, verbose_name='highest return rate')),
-                ('min_earned', models.BigIntegerField(default=0, verbose_name='least earned per unit')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('refreshed_at', models.DateTimeField(null=True, verbose_name='looked through')),
-                ('checked_at', models.DateTimeField(null=True, verbose_name='checked')),
-                ('created_at', models.DateTimeField(verbose_name='made')),
-                ('created_by', models.CharField(blank=True, max_length=200, verbose_name='made by')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.channel', verbose_name='channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("google", "Google Merchant Center"),
+                            ("meta", "Meta (Facebook, Instagram)"),
+                            ("tiktok", "TikTok"),
+                            ("pinterest", "Pinterest"),
+                        ],
+                        max_length=12,
+                        verbose_name="network",
+                    ),
+                ),
+                ("locale", models.CharField(max_length=12, verbose_name="language")),
+                ("campaign", models.CharField(blank=True, max_length=80, verbose_name="campaign code")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("released", "Released"), ("withheld", "Held back")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "low_stock",
+                    models.PositiveIntegerField(default=2, verbose_name="held out at so many units"),
+                ),
+                (
+                    "max_return_bp",
+                    models.PositiveIntegerField(default=3000, verbose_name="highest return rate"),
+                ),
+                ("min_earned", models.BigIntegerField(default=0, verbose_name="least earned per unit")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("refreshed_at", models.DateTimeField(null=True, verbose_name="looked through")),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="checked")),
+                ("created_at", models.DateTimeField(verbose_name="made")),
+                ("created_by", models.CharField(blank=True, max_length=200, verbose_name="made by")),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.channel",
+                        verbose_name="channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'feed',
-                'verbose_name_plural': 'feeds',
-                'ordering': ['code'],
+                "verbose_name": "feed",
+                "verbose_name_plural": "feeds",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='FeedCheck',
+            name="FeedCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('sampled', models.PositiveIntegerField(verbose_name='pages looked at')),
-                ('listed', models.PositiveIntegerField(verbose_name='listed')),
-                ('differences', models.JSONField(blank=True, default=list, verbose_name='differences')),
-                ('passed', models.BooleanField(verbose_name='passed')),
-                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='advertising.feed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("sampled", models.PositiveIntegerField(verbose_name="pages looked at")),
+                ("listed", models.PositiveIntegerField(verbose_name="listed")),
+                ("differences", models.JSONField(blank=True, default=list, verbose_name="differences")),
+                ("passed", models.BooleanField(verbose_name="passed")),
+                (
+                    "feed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="advertising.feed",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='FeedEntry',
+            name="FeedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('listed', 'Listed'), ('held', 'Held out')], max_length=8, verbose_name='state')),
-                ('reason', models.CharField(blank=True, max_length=20, verbose_name='reason')),
-                ('reasons', models.JSONField(blank=True, default=list, verbose_name='reasons')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='advertising.feed')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("listed", "Listed"), ("held", "Held out")],
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=20, verbose_name="reason")),
+                ("reasons", models.JSONField(blank=True, default=list, verbose_name="reasons")),
+                ("since", models.DateTimeField(verbose_name="since")),
+                (
+                    "feed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="advertising.feed",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article of a feed',
-                'verbose_name_plural': 'articles of feeds',
-                'ordering': ['id'],
+                "verbose_name": "article of a feed",
+                "verbose_name_plural": "articles of feeds",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='since')),
-                ('by', models.CharField(blank=True, max_length=200, verbose_name='by')),
-                ('variant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("at", models.DateTimeField(verbose_name="since")),
+                ("by", models.CharField(blank=True, max_length=200, verbose_name="by")),
+                (
+                    "variant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Keyword',
+            name="Keyword",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=80, verbose_name='keyword')),
-                ('match', models.CharField(choices=[('broad', 'Broad'), ('phrase', 'Phrase'), ('exact', 'Exact')], default='phrase', max_length=6, verbose_name='match')),
-                ('negative', models.BooleanField(default=False, verbose_name='negative')),
-                ('max_bid', models.BigIntegerField(default=0, verbose_name='highest bid')),
-                ('ad_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keywords', to='advertising.adgroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=80, verbose_name="keyword")),
+                (
+                    "match",
+                    models.CharField(
+                        choices=[("broad", "Broad"), ("phrase", "Phrase"), ("exact", "Exact")],
+                        default="phrase",
+                        max_length=6,
+                        verbose_name="match",
+                    ),
+                ),
+                ("negative", models.BooleanField(default=False, verbose_name="negative")),
+                ("max_bid", models.BigIntegerField(default=0, verbose_name="highest bid")),
+                (
+                    "ad_group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keywords",
+                        to="advertising.adgroup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['negative', 'id'],
+                "ordering": ["negative", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Spend',
+            name="Spend",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('platform', models.CharField(choices=[('google', 'Google Ads'), ('meta', 'Meta Ads'), ('naver', 'Naver Ads'), ('tiktok', 'TikTok Ads'), ('pinterest', 'Pinterest Ads')], max_length=12, verbose_name='platform')),
-                ('day', models.DateField(verbose_name='day')),
-                ('campaign_name', models.CharField(max_length=200, verbose_name='campaign')),
-                ('campaign', models.CharField(max_length=80, verbose_name='campaign code')),
-                ('group_name', models.CharField(blank=True, max_length=200, verbose_name='ad group')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('amount', models.BigIntegerField(verbose_name='cost')),
-                ('clicks', models.PositiveIntegerField(default=0, verbose_name='clicks')),
-                ('impressions', models.PositiveBigIntegerField(default=0, verbose_name='impressions')),
-                ('imported_at', models.DateTimeField(verbose_name='imported')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "platform",
+                    models.CharField(
+                        choices=[
+                            ("google", "Google Ads"),
+                            ("meta", "Meta Ads"),
+                            ("naver", "Naver Ads"),
+                            ("tiktok", "TikTok Ads"),
+                            ("pinterest", "Pinterest Ads"),
+                        ],
+                        max_length=12,
+                        verbose_name="platform",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("campaign_name", models.CharField(max_length=200, verbose_name="campaign")),
+                ("campaign", models.CharField(max_length=80, verbose_name="campaign code")),
+                ("group_name", models.CharField(blank=True, max_length=200, verbose_name="ad group")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("amount", models.BigIntegerField(verbose_name="cost")),
+                ("clicks", models.PositiveIntegerField(default=0, verbose_name="clicks")),
+                ("impressions", models.PositiveBigIntegerField(default=0, verbose_name="impressions")),
+                ("imported_at", models.DateTimeField(verbose_name="imported")),
             ],
             options={
-                'verbose_name': 'cost of a day',
-                'verbose_name_plural': 'costs of days',
-                'ordering': ['-day', 'campaign', 'id'],
-                'indexes': [models.Index(fields=['campaign', 'day'], name='advertising_spend_campaign')],
-                'constraints': [models.UniqueConstraint(fields=('platform', 'day', 'campaign_name', 'group_name', 'currency'), name='advertising_spend_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='advertising_spend_positive')],
+                "verbose_name": "cost of a day",
+                "verbose_name_plural": "costs of days",
+                "ordering": ["-day", "campaign", "id"],
+                "indexes": [models.Index(fields=["campaign", "day"], name="advertising_spend_campaign")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("platform", "day", "campaign_name", "group_name", "currency"),
+                        name="advertising_spend_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="advertising_spend_positive"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='adgroup',
-            constraint=models.UniqueConstraint(fields=('platform', 'campaign', 'name'), name='advertising_group_once'),
+            model_name="adgroup",
+            constraint=models.UniqueConstraint(
+                fields=("platform", "campaign", "name"), name="advertising_group_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('daily_budget__gte', 0)), name='advertising_budget_positive'),
+            model_name="adgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("daily_budget__gte", 0)), name="advertising_budget_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(('max_return_bp__lte', 10000)), name='advertising_feed_return'),
+            model_name="feed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_return_bp__lte", 10000)), name="advertising_feed_return"
+            ),
         ),
         migrations.AddIndex(
-            model_name='feedentry',
-            index=models.Index(fields=['feed', 'state', 'reason'], name='advertising_entry_state'),
+            model_name="feedentry",
+            index=models.Index(fields=["feed", "state", "reason"], name="advertising_entry_state"),
         ),
         migrations.AddIndex(
-            model_name='feedentry',
-            index=models.Index(fields=['state', '-since', '-id'], name='advertising_entry_since'),
+            model_name="feedentry",
+            index=models.Index(fields=["state", "-since", "-id"], name="advertising_entry_since"),
         ),
         migrations.AddConstraint(
-            model_name='feedentry',
-            constraint=models.UniqueConstraint(fields=('feed', 'variant'), name='advertising_entry_once'),
+            model_name="feedentry",
+            constraint=models.UniqueConstraint(fields=("feed", "variant"), name="advertising_entry_once"),
         ),
         migrations.AddConstraint(
-            model_name='feedentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'listed'), ('reason', '')), models.Q(('state', 'held'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='advertising_held_for_a_reason'),
+            model_name="feedentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "listed"), ("reason", "")),
+                    models.Q(("state", "held"), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="advertising_held_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyword',
-            constraint=models.UniqueConstraint(fields=('ad_group', 'text', 'match'), name='advertising_keyword_once'),
+            model_name="keyword",
+            constraint=models.UniqueConstraint(
+                fields=("ad_group", "text", "match"), name="advertising_keyword_once"
+            ),
         ),
     ]
