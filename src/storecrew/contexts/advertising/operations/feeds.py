@@ -21,7 +21,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.kernel import audit, revisions, shown
 from storecrew.kernel.actor import Actor
 
-RECORD = "advertising.product_feed"
+RECORD = "advertising.feed_record"
 FIELDS = ("campaign", "low_stock", "max_return_bp", "min_earned")
 
 

@@ -43,7 +43,7 @@ def feed_record(request: HttpRequest, feed_id: int) -> HttpResponse:
     step, action = _next(feed, actor)
     record = Record(
         title=feed.code,
-        record="advertising.product_feed",
+        record="advertising.feed_record",
         record_id=feed.pk,
         subtitle=f"{feed.get_kind_display()} · {channel.name} · {feed.locale}",
         status=[words.feed_status(feed)],
