@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.discovery import public as discovery
+from storecrew.contexts.health import public as health
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.people import public as people
+from storecrew.contexts.promotions import public as promotions
 from storecrew.demo.assortment import assortment
 from storecrew.demo.steps import (
     benches,
@@ -27,7 +32,7 @@ from storecrew.demo.steps import (
     warehouse,
 )
 from storecrew.kernel import clock, mail, outbox
-from storecrew.kernel.actor import system_actor
+from storecrew.kernel.actor import Actor, system_actor
 
 Tell = Callable[[str], None]
 
@@ -71,6 +76,7 @@ def build(tell: Tell) -> None:
     offered = offers.build(ids, actor=actor, until=now)
     tell("Campaigns in every state")
     campaigns.build(offered, actor=actor, until=now)
+    _note(catalog.product_ids_of_variants(ids.values()).values(), actor=actor, at=now)
     tell("Search index, events and mails")
     settle(tell)
     tell("Feeds, ad groups and what they cost")
@@ -84,3 +90,17 @@ def settle(tell: Tell) -> None:
     while mail.deliver_due(limit=500):
         tell("Mails are being delivered")
     discovery.reindex()
+
+
+def _note(product_ids: Iterable[int], *, actor: Actor, at: dt.datetime) -> None:
+    """Write down what is a sample, so that an owner can take it away (decision 0124)."""
+    newest = orders.visible_orders(actor).order_by("-pk").values_list("pk", flat=True)
+    health.note_sample(
+        product_ids=set(product_ids),
+        promotion_ids=promotions.unfinished(),
+        user_ids=[person.id for person in people.colleagues("", limit=1000)],
+        password=organization.PASSWORD,
+        last_order_id=newest.first() or 0,
+        actor=actor,
+        at=at,
+    )

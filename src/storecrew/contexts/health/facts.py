@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Verdict = Literal["good", "fair", "poor"]
 
@@ -23,3 +23,28 @@ class Speed:
     verdict: Verdict
     views: int
     good_share: int
+
+
+class SamplePreview(NamedTuple):
+    """What taking the sample store away would do: how many products, promotions, open orders and sign-ins go.
+
+    ``has_own_owner`` says whether somebody would be left who owns the shop by a password of their own.
+    """
+
+    products: int
+    promotions: int
+    open_orders: int
+    sign_ins: int
+    has_own_owner: bool
+    product_ids: tuple[int, ...]
+    last_order_id: int
+
+
+class Retired(NamedTuple):
+    """What was taken away; ``orders_left`` are orders whose parcels are on the bench or on the road."""
+
+    products: int
+    promotions: int
+    orders: int
+    orders_left: int
+    sign_ins: int

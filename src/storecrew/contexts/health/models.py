@@ -1,4 +1,4 @@
-"""Tables of health: counts only, never a visit and never a person."""
+"""Tables of health: counts only, never a visit; and what of this installation is a sample."""
 
 from __future__ import annotations
 
@@ -32,3 +32,26 @@ class VitalsCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.page} {self.device} {self.measure}[{self.step}]: {self.count}"
+
+
+class SampleStore(models.Model):
+    """What in this installation is a sample, noted when the demo was built, until it is taken away.
+
+    Orders up to ``last_order_id`` are the sample's. ``password`` is the one that is printed at start, so no
+    secret: whoever still signs in with it is a person of the sample.
+    """
+
+    product_ids = models.JSONField(default=list)
+    promotion_ids = models.JSONField(default=list)
+    user_ids = models.JSONField(default=list)
+    last_order_id = models.BigIntegerField(default=0)
+    password = models.CharField(max_length=60)
+    built_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("sample store")
+        verbose_name_plural = _("sample stores")
+
+    def __str__(self) -> str:
+        return f"{len(self.product_ids)} sample products"

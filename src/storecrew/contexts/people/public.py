@@ -61,6 +61,7 @@ from storecrew.contexts.people.queries import (
     memberships_of,
     minutes_by_day,
     minutes_left,
+    owner_ids,
     person,
     person_by_email,
     role,
@@ -72,6 +73,7 @@ from storecrew.contexts.people.queries import (
     teams_of,
     unheld_roles,
     user_facts,
+    with_password,
 )
 from storecrew.contexts.people.responsibilities import responsibilities
 from storecrew.contexts.people.rules import SCOPE_KINDS, SKILLS, handles
@@ -131,6 +133,7 @@ __all__ = [
     "minutes_by_day",
     "minutes_left",
     "offer_new_rights",
+    "owner_ids",
     "person",
     "person_by_email",
     "responsibilities",
@@ -150,4 +153,5 @@ __all__ = [
     "teams_of",
     "unheld_roles",
     "user_facts",
+    "with_password",
 ]

@@ -36,6 +36,7 @@ from storecrew.contexts.promotions.operations.scheduling import (
 from storecrew.contexts.promotions.operations.shifting import move_promotion
 from storecrew.contexts.promotions.operations.telling import acknowledgements
 from storecrew.contexts.promotions.operations.watching import pause_promotion, resume_promotion, watch
+from storecrew.contexts.promotions.queries.active import unfinished
 from storecrew.contexts.promotions.queries.explaining import (
     Explanation,
     explain,
@@ -123,6 +124,7 @@ __all__ = [
     "stock_checks",
     "stored",
     "stored_checks",
+    "unfinished",
     "unmet_stock",
     "watch",
 ]

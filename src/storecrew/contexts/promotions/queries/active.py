@@ -135,3 +135,14 @@ def categories_below() -> dict[int, frozenset[int]]:
     for node in catalog.category_tree():
         collect(node)
     return found
+
+
+def unfinished(promotion_ids: Iterable[int] | None = None) -> list[int]:
+    """Return which promotions, of these or of all, are planned, running, paused or stopped by a check."""
+    states = Promotion.State
+    rows = Promotion.objects.filter(
+        state__in=(states.SCHEDULED, states.LIVE, states.PAUSED, states.STOPPED)
+    ).order_by("pk")
+    if promotion_ids is not None:
+        rows = rows.filter(pk__in=list(promotion_ids))
+    return list(rows.values_list("pk", flat=True))

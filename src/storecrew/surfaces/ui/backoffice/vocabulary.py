@@ -227,6 +227,8 @@ ACTIONS = frozenset(
         gettext_noop("person edited"),
         gettext_noop("person enabled"),
         gettext_noop("person disabled"),
+        gettext_noop("sample noted"),
+        gettext_noop("sample retired"),
         gettext_noop("role saved"),
         gettext_noop("role extended"),
         gettext_noop("role deleted"),

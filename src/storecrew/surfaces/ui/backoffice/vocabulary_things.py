@@ -22,6 +22,7 @@ FIELDS = frozenset(
         gettext_noop("categories"),
         gettext_noop("changed"),
         gettext_noop("channel"),
+        gettext_noop("samplestore"),
         gettext_noop("channel id"),
         gettext_noop("city"),
         gettext_noop("code"),

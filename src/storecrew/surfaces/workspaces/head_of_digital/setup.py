@@ -16,11 +16,12 @@ from storecrew.contexts.approvals.models import HouseRule
 from storecrew.contexts.catalog.models import Product
 from storecrew.contexts.channels.models import Channel
 from storecrew.contexts.content.models import ContentPage
+from storecrew.contexts.health import public as health
 from storecrew.contexts.inventory.models import Location
 from storecrew.contexts.people.models import User
 from storecrew.contexts.pricing.models import TaxRegistration
 from storecrew.contexts.shipping.models import ShippingMethod
-from storecrew.surfaces.ui.backoffice.access import workspace_page
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.registry import Look, Queue, QueueItem, register_queue
 from storecrew.surfaces.workspaces.head_of_digital.home import without_second_factor
@@ -138,6 +139,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     """Show all steps with their state."""
     found = steps()
     context = {
+        "sample": request_actor(request).can("settings.write") and health.has_sample(),
         "header_title": _("Set up the shop"),
         "steps": found,
         "done": sum(step.done for step in found),

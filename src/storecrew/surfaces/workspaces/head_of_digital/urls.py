@@ -7,6 +7,7 @@ from storecrew.surfaces.workspaces.head_of_digital import (
     people_views,
     purchasing_overview,
     role_views,
+    sample,
     setup,
     team_views,
     who_does_what,
@@ -15,6 +16,7 @@ from storecrew.surfaces.workspaces.head_of_digital.people_list import PeopleList
 
 urlpatterns = [
     path("setup/", setup.setup, name="setup"),
+    path("setup/sample/", sample.sample, name="setup_sample"),
     path("live/", live.live, name="live"),
     path("purchasing/overview/", purchasing_overview.overview, name="purchasing_overview"),
     path("people/", PeopleList.as_view(), name="people_list"),
