@@ -13,7 +13,8 @@ from storecrew.demo.assortment import Item, won
 from storecrew.kernel.actor import Actor
 
 SHARE_OF_STOCK = {"berlin": 50, "porto": 20, "incheon": 30}
-LOW_AT = 8
+# What a place sells in a few days: a level at or below it is low, which 7 of 100 levels are.
+LOW_AT = {"berlin": 4, "porto": 2, "incheon": 2}
 
 
 def build(items: Sequence[Item], *, actor: Actor, at: dt.datetime, reduced_at: dt.datetime) -> dict[str, int]:
@@ -64,4 +65,4 @@ def _stock(items: Sequence[Item], ids: Mapping[str, int], *, actor: Actor, at: d
             actor=actor,
             at=at,
         )
-        inventory.set_low_threshold(list(pieces), LOW_AT, location_code=code, actor=actor, at=at)
+        inventory.set_low_threshold(list(pieces), LOW_AT[code], location_code=code, actor=actor, at=at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
 
 Text = str | Promise
 Kind = Literal["text", "choice", "number", "money", "date", "boolean"]
@@ -55,9 +56,10 @@ YES_NO: Choices = (("1", _("yes")), ("0", _("no")))
 class Filter:
     """One filter of a list.
 
-    `field` is the lookup path; `choices` a sequence or a function that returns one. `apply(rows, op,
-    values)` replaces the built-in narrowing where a column is not a plain field. `minor_units` is the
-    number of decimals that people type for a money field (2 for EUR, 0 for KRW).
+    `field` is the lookup path; `choices` a sequence or a function that returns one, `seen_choices` one of
+    who looks, for records that not everybody sees. `apply(rows, op, values)` replaces the built-in
+    narrowing where a column is not a plain field. `minor_units` is the number of decimals that people
+    type for a money field (2 for EUR, 0 for KRW).
     """
 
     key: str
@@ -65,6 +67,7 @@ class Filter:
     kind: Kind = "text"
     field: str = ""
     choices: Choices | Callable[[], Choices] = ()
+    seen_choices: Callable[[Actor], Choices] | None = None
     apply: Callable[[QuerySet[Any], str, list[str]], QuerySet[Any]] | None = None
     permission: str = ""
     minor_units: int = 2
@@ -75,6 +78,11 @@ class Filter:
         if self.kind == "boolean":
             return YES_NO
         return self.choices() if callable(self.choices) else self.choices
+
+    def seen_by(self, actor: Actor) -> Filter:
+        """Return the filter with the choices of somebody; read when they are shown."""
+        seen = self.seen_choices
+        return replace(self, choices=lambda: seen(actor)) if seen else self
 
     def operators(self) -> tuple[tuple[str, Text], ...]:
         """Return the operators to offer, the usual one first."""

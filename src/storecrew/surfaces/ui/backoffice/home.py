@@ -57,6 +57,7 @@ def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpRes
     wide = replace(look, roles=_with_owner(shown))
     menu = registry.menu_for(wide)
     queues = registry.queues_for(wide)
+    tiles, more = registry.calm(registry.tiles_for(wide))
     context = {
         "header_title": _("Good to see you, %(name)s") % {"name": _name(request)},
         "role_names": names,
@@ -68,7 +69,8 @@ def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpRes
         "several": len(held) > 1,
         "shown": shown,
         "facts": registry.header_for(wide),
-        "tiles": registry.tiles_for(wide),
+        "tiles": tiles,
+        "more_tiles": more,
         "queues": [queue for queue in queues if queue.items],
         "clear": [queue for queue in queues if not queue.items],
         "alerts": _alerts(look, shown),

@@ -163,7 +163,8 @@ class Listing:
     @cached_property
     def allowed_filters(self) -> list[Filter]:
         """Return the filters that the actor may use; a hidden column must not be guessed by filtering."""
-        return [f for f in self.filters if not f.permission or self.actor.can(f.permission)]
+        allowed = [f for f in self.filters if not f.permission or self.actor.can(f.permission)]
+        return [f.seen_by(self.actor) for f in allowed]
 
     @cached_property
     def shown_columns(self) -> list[Column]:

@@ -13,6 +13,7 @@ from django.db.models import CharField, Count, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.registry import Look, Queue, QueueItem, Text, Tone
@@ -31,6 +32,11 @@ def link(name: str, *args: Any, query: str = "") -> str:
     except NoReverseMatch:
         return ""
     return f"{address}?{query}" if query else address
+
+
+def seen_places(actor: Actor) -> list[inventory.LocationFacts]:
+    """Return the locations that somebody may see: all, or those of their scope (GEN-2)."""
+    return [place for place in inventory.locations() if actor.can_see("location", place.code)]
 
 
 def queue(

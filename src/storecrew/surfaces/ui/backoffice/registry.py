@@ -284,6 +284,25 @@ def tiles_for(look: Look) -> list[Tile]:
     return found
 
 
+def calm(tiles: Sequence[Tile], *, most: int = 6, first: int = 3) -> tuple[list[Tile], list[Tile]]:
+    """Divide the numbers of a home into those that decide the day and the rest, each in their order.
+
+    First are the `first` of the order, then what is bad, then what warns, then the next ones, up to `most`;
+    one more than that is no rest worth a press.
+    """
+    if len(tiles) <= most + 1:
+        return list(tiles), []
+    urgency = {"bad": 0, "warning": 1}
+    ranked = sorted(
+        range(len(tiles)), key=lambda n: (n >= first, urgency.get(tiles[n].tone, 2) if n >= first else 0, n)
+    )
+    kept = set(ranked[:most])
+    return (
+        [tile for n, tile in enumerate(tiles) if n in kept],
+        [tile for n, tile in enumerate(tiles) if n not in kept],
+    )
+
+
 def queues_for(look: Look) -> list[Queue]:
     """Return the queues on the home of a person."""
     return list(_ask(REGISTRY.queues, look))

@@ -48,7 +48,7 @@ class BinList(Listing):
         Column("state", _("State"), state_of, kind="status"),
     )
     filters = (
-        Filter("location", _("Location"), "choice", "location_id", choices=location_choices),
+        Filter("location", _("Location"), "choice", "location_id", seen_choices=location_choices),
         Filter("kind", _("Kind"), "choice", "kind", choices=tuple(Bin.Kind.choices)),
         Filter(
             "storage",

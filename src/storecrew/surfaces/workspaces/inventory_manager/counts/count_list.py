@@ -54,7 +54,7 @@ class CountList(Listing):
     filters = (
         Filter("state", _("State"), "choice", "state", choices=tuple(CountTask.State.choices)),
         Filter("cause", _("Why"), "choice", "cause", choices=tuple(CountTask.Cause.choices)),
-        Filter("location", _("Location"), "choice", "location_id", choices=location_choices),
+        Filter("location", _("Location"), "choice", "location_id", seen_choices=location_choices),
         Filter("due", _("Due"), "date", "due_at"),
     )
     views = (

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import Discrepancy, LandedCost, PurchaseOrder, Supplier
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import location_choices
@@ -77,11 +78,11 @@ class NewOrderForm(forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=1000)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         suppliers = {row.code: row for row in Supplier.objects.filter(active=True)}
         self.fields["supplier"].choices = [(code, row.name) for code, row in suppliers.items()]  # type: ignore[attr-defined]
-        self.fields["location"].choices = location_choices()  # type: ignore[attr-defined]
+        self.fields["location"].choices = location_choices(actor)  # type: ignore[attr-defined]
         chosen = suppliers.get(str(self.data.get("supplier", "")))
         if chosen:
             self.fields["lines"].currency = chosen.currency  # type: ignore[attr-defined]

@@ -49,7 +49,7 @@ class OrderList(Listing):
     filters = (
         Filter("state", _("State"), "choice", "state", choices=PurchaseOrder.State.choices),
         Filter("supplier", _("Supplier"), "choice", "supplier_id", choices=supplier_choices),
-        Filter("location", _("Location"), "choice", "location_id", choices=location_choices),
+        Filter("location", _("Location"), "choice", "location_id", seen_choices=location_choices),
         Filter("created", _("Created"), "date", "created_at"),
     )
     views = (

@@ -62,7 +62,7 @@ def pdf(request: HttpRequest, order_id: int) -> HttpResponse:
 @workspace_page(permission="purchasing.write")
 def add(request: HttpRequest) -> HttpResponse:
     """Write a new order."""
-    form = order_forms.NewOrderForm(request.POST or None)
+    form = order_forms.NewOrderForm(request.POST or None, actor=request_actor(request))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         place = next(each for each in inventory.locations() if str(each.id) == values["location"])

@@ -94,7 +94,7 @@ class ProposalList(Listing):
         Column("reason", gettext_lazy("Reason"), "reason", default=False),
     )  # fmt: skip
     filters = (
-        Filter("location", gettext_lazy("Location"), "choice", "location_id", choices=location_choices),
+        Filter("location", gettext_lazy("Location"), "choice", "location_id", seen_choices=location_choices),
         Filter("supplier", gettext_lazy("Supplier"), "choice", "supplier_id", choices=supplier_choices),
         Filter("snoozed", gettext_lazy("Put aside"), "boolean", apply=_by_snooze),
     )

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing.models import PurchaseOrder, Supplier
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.parts import seen_places
 from storecrew.surfaces.ui.backoffice.registry import Tone
 
 TONES: dict[str, Tone] = {
@@ -60,9 +61,9 @@ def supplier_choices() -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in Supplier.objects.values_list("pk", "name")]
 
 
-def location_choices() -> list[tuple[str, str]]:
-    """Return the locations for a filter."""
-    return [(str(place.id), place.name) for place in inventory.locations()]
+def location_choices(actor: Actor) -> list[tuple[str, str]]:
+    """Return the locations that somebody may see, for a filter."""
+    return [(str(place.id), place.name) for place in seen_places(actor)]
 
 
 def form_page(

@@ -46,7 +46,7 @@ class ReceiptList(Listing):
     filters = (
         Filter("state", _("State"), "choice", "state", choices=tuple(Receipt.State.choices)),
         Filter("kind", _("Kind"), "choice", "kind", choices=tuple(Receipt.Kind.choices)),
-        Filter("location", _("Location"), "choice", "location_id", choices=location_choices),
+        Filter("location", _("Location"), "choice", "location_id", seen_choices=location_choices),
         Filter("due", _("Due"), "date", "due_at"),
     )
     views = (

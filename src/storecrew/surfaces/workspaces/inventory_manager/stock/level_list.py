@@ -8,10 +8,11 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import StockLevel
+from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
+from storecrew.surfaces.ui.backoffice.parts import seen_places
 
 COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("quarantine") + F("damaged")
 
@@ -29,9 +30,9 @@ def _word(row: StockLevel) -> Status:
     return word_for(row.available, row.low_threshold)
 
 
-def location_choices() -> list[tuple[str, str]]:
-    """Return our locations as choices of a filter."""
-    return [(str(place.id), place.name) for place in inventory.locations()]
+def location_choices(actor: Actor) -> list[tuple[str, str]]:
+    """Return the locations that somebody may see as choices of a filter."""
+    return [(str(place.id), place.name) for place in seen_places(actor)]
 
 
 def _by_word(rows: QuerySet[Any], op: str, values: list[str]) -> QuerySet[Any]:
@@ -75,7 +76,7 @@ class LevelList(Listing):
         Column("low_threshold", _("Low at"), kind="number", sort="low_threshold", default=False),
     )
     filters = (
-        Filter("location", _("Location"), "choice", "location_id", choices=location_choices),
+        Filter("location", _("Location"), "choice", "location_id", seen_choices=location_choices),
         Filter(
             "state",
             _("State"),

@@ -8,10 +8,10 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import Transfer
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
-from storecrew.surfaces.workspaces.inventory_manager.stock.level_list import location_choices
 
 TONES = {"draft": "neutral", "in_transit": "info", "received": "good", "canceled": "neutral"}
 
@@ -19,6 +19,11 @@ TONES = {"draft": "neutral", "in_transit": "info", "received": "good", "canceled
 def state_of(row: Transfer) -> Status:
     """Return how the state of a transfer looks."""
     return Status(row.get_state_display(), TONES[row.state])
+
+
+def _everywhere() -> list[tuple[str, str]]:
+    """Return all locations: the other end of a transfer may be anywhere."""
+    return [(str(place.id), place.name) for place in inventory.locations()]
 
 
 class TransferList(Listing):
@@ -44,8 +49,8 @@ class TransferList(Listing):
     )
     filters = (
         Filter("state", _("State"), "choice", "state", choices=tuple(Transfer.State.choices)),
-        Filter("source", _("From"), "choice", "source_id", choices=location_choices),
-        Filter("target", _("To"), "choice", "target_id", choices=location_choices),
+        Filter("source", _("From"), "choice", "source_id", choices=_everywhere),
+        Filter("target", _("To"), "choice", "target_id", choices=_everywhere),
         Filter("due", _("Due"), "date", "due_at"),
     )
     views = (SystemView(_("In transit"), "f.state=in_transit&sort=due"),)

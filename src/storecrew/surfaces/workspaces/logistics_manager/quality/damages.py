@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import DamageReport
-from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
+from storecrew.surfaces.ui.backoffice.parts import seen_places
 from storecrew.surfaces.workspaces.logistics_manager.work.photos import photo_of
 
 KINDS: Any = DamageReport._meta.get_field("kind").choices
@@ -33,8 +34,8 @@ def _kind(row: DamageReport) -> Status:
     return Status(row.get_kind_display(), TONES[row.kind])
 
 
-def _places() -> list[tuple[str, Text]]:
-    return [(place.code, place.name) for place in inventory.locations()]
+def _places(actor: Actor) -> list[tuple[str, Text]]:
+    return [(place.code, place.name) for place in seen_places(actor)]
 
 
 class DamageList(Listing):
@@ -77,7 +78,7 @@ class DamageList(Listing):
             "cause",
             choices=CAUSES,
         ),
-        Filter("location", gettext_lazy("Location"), "choice", "location__code", choices=_places),
+        Filter("location", gettext_lazy("Location"), "choice", "location__code", seen_choices=_places),
         Filter("at", gettext_lazy("When"), "date", "at"),
     )
 
@@ -115,9 +116,9 @@ class DamageForm(forms.ModelForm):
         "parcel_code", "sku", "units", "kind", "cause", "source", "location_code", "note", "photo", "key",
     )  # fmt: skip
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["location_code"].choices = [("", "–"), *_places()]  # type: ignore[attr-defined]
+        self.fields["location_code"].choices = [("", "–"), *_places(actor)]  # type: ignore[attr-defined]
         # The picture is decoded in a limited child, not by the form.
         self.fields["photo"] = forms.FileField(label=_("Photo"), required=False)
         self.fields["photo"].widget.attrs |= {"accept": "image/*", "capture": "environment"}
@@ -134,7 +135,7 @@ def add(request: HttpRequest) -> HttpResponse:
         "source": "staff",
         "key": secrets.token_urlsafe(18),
     }
-    form = DamageForm(request.POST or None, request.FILES or None, initial=first)
+    form = DamageForm(request.POST or None, request.FILES or None, initial=first, actor=actor)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         try:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import FulfillmentOrder
-from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+from storecrew.surfaces.ui.backoffice.parts import seen_places
 
 TONES = {
     "waiting": "warning",
@@ -41,8 +42,8 @@ def _due(row: FulfillmentOrder) -> Status | None:
     return None
 
 
-def _places() -> list[tuple[str, Text]]:
-    return [(place.code, place.name) for place in inventory.locations()]
+def _places(actor: Actor) -> list[tuple[str, Text]]:
+    return [(place.code, place.name) for place in seen_places(actor)]
 
 
 class WorkList(Listing):
@@ -72,7 +73,7 @@ class WorkList(Listing):
     )
     filters = (
         Filter("state", gettext_lazy("State"), "choice", "state", choices=STATES),
-        Filter("location", gettext_lazy("Location"), "choice", "location__code", choices=_places),
+        Filter("location", gettext_lazy("Location"), "choice", "location__code", seen_choices=_places),
         Filter("due", gettext_lazy("Leaves by"), "date", "due_at"),
         Filter("country", gettext_lazy("Country"), "text", "country"),
     )
