@@ -86,13 +86,12 @@ def database(url: str, data: Path, *, lock_wait: int = LOCK_WAIT) -> dict[str, o
         )
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "storecrew.kernel.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or query.pop("host", "")),
         "PORT": str(parts.port or ""),
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "server_side_binding": True,
             # A statement that a connection runs for the fifth time is planned once and for all. Behind a

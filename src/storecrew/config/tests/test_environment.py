@@ -62,7 +62,7 @@ def test_a_database_url_chooses_the_database(tmp_path):
     assert database("", tmp_path)["NAME"] == str(tmp_path / "storecrew.sqlite3")
     assert database("sqlite:////tmp/a%20b.db", tmp_path)["NAME"] == "/tmp/a b.db"
     postgres = database("postgres://mina:p%40ss@db.example.com:6432/shop?sslmode=require", tmp_path)
-    assert postgres["ENGINE"].endswith("postgresql")
+    assert postgres["ENGINE"] == "storecrew.kernel.postgresql"
     assert (postgres["USER"], postgres["PASSWORD"], postgres["HOST"]) == ("mina", "p@ss", "db.example.com")
     assert (postgres["PORT"], postgres["NAME"]) == ("6432", "shop")
     assert postgres["OPTIONS"]["sslmode"] == "require"

@@ -1,0 +1,1 @@
+"""PostgreSQL through Django's own backend, with a pool that recovers at once from cut connections."""
