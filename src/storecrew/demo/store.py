@@ -11,6 +11,7 @@ from storecrew.contexts.health import public as health
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
 from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.insights import public as insights
 from storecrew.demo.assortment import assortment
 from storecrew.demo.steps import (
     benches,
@@ -27,6 +28,7 @@ from storecrew.demo.steps import (
     presence,
     shop,
     trade,
+    traffic,
     vocabulary,
     waiting,
     warehouse,
@@ -77,6 +79,8 @@ def build(tell: Tell) -> None:
     tell("Campaigns in every state")
     campaigns.build(offered, actor=actor, until=now)
     _note(catalog.product_ids_of_variants(ids.values()).values(), actor=actor, at=now)
+    tell("Ninety days of visits")
+    traffic.build(ids.values(), until=now)
     tell("Search index, events and mails")
     settle(tell)
     tell("Feeds, ad groups and what they cost")
@@ -87,6 +91,7 @@ def settle(tell: Tell) -> None:
     """Let everything follow that follows from the history: events, mails, the search index."""
     while outbox.drain(limit=500):
         tell("Events are being handled")
+    insights.ingest(at=clock.now())
     while mail.deliver_due(limit=500):
         tell("Mails are being delivered")
     discovery.reindex()

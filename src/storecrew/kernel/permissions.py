@@ -48,6 +48,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("work.read", _("See tasks, alerts and comments"), False),
         ("work.write", _("Comment and work on tasks"), False),
         ("reports.read", _("See reports"), False),
+        ("insights.write", _("Set traffic rules and tests of pages"), False),
         ("approvals.write", _("Set limits for second persons"), True),
     ),
     *_group(

@@ -82,6 +82,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
     only_posts = {"cart_add", "cart_line", "cart_remove", "channel", "address_form", "search_missed"}
     only_posts |= {"cart_save", "cart_delivery", "cart_code", "cart_code_remove", "product_wait"}
     only_posts |= {"address_search", "vitals", "checkout_tender"}
+    only_posts |= {"seen"}
     only_posts |= {"order_cancel", "account_address_delete", "account_export", "account_delete"}
     only_posts |= {"order_rate_packaging"}
     without_goods = {"collection", "collection_share"}

@@ -16,6 +16,7 @@ if DATABASES["default"]["ENGINE"] == "storecrew.kernel.sqlite":
 STORECREW_DATA = Path(ENV.text("STORECREW_DATA") or tempfile.mkdtemp(prefix="storecrew-test-"))
 STORECREW_DEMO = True
 STORECREW_OUTBOX = "manual"
+STORECREW_TRAFFIC_SECONDS = 0
 MEDIA_ROOT = STORECREW_DATA / "media"
 STATIC_ROOT = STORECREW_DATA / "static"
 EMAIL_FILE_PATH = str(STORECREW_DATA / "mails")

@@ -111,6 +111,7 @@ from storecrew.contexts.catalog.queries.products import cards, completeness, pro
 from storecrew.contexts.catalog.queries.rows import product_rows
 from storecrew.contexts.catalog.queries.variants import (
     product_id_by_slug,
+    product_ids_by_slug,
     product_ids_of_variants,
     product_slugs,
     product_type_codes,
@@ -228,6 +229,7 @@ __all__ = [
     "preview_grid_edit",
     "product_id_by_slug",
     "product_ids",
+    "product_ids_by_slug",
     "product_ids_of_variants",
     "product_page",
     "product_rows",

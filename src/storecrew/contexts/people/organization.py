@@ -66,7 +66,8 @@ ROLES = (
         "Runs the whole e-commerce operation and answers for its results.",
         _keys(
             "people: read write; roles: write; audit: read; settings: read write; channels: read write;"
-            "work: read write; approvals: write; reports: read; catalog: read write import export;"
+            "work: read write; approvals: write; reports: read; insights: write;"
+            "catalog: read write import export;"
             "discovery: write; content: read write; pricing: read write approve cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write; inventory: read write adjust override; shipping: read write;"
@@ -101,6 +102,7 @@ ROLES = (
         "Brings people to the shop and lets them come back, without promising what is not there.",
         _keys(
             "people: read; channels: read; work: read write; reports: read; catalog: read export;"
+            "insights: write;"
             "discovery: write; content: read write; pricing: read; inventory: read;"
             "promotions: read write; marketing: read write send;"
             "loyalty: read write goodwill_approve;"

@@ -97,6 +97,7 @@ def _shared(channel: channels.ChannelFacts, choices: tuple[channels.ChannelFacts
         legal=legal_facts(channel),
         year=clock.now().year,
         measured=settings.STORECREW_VITALS_PERCENT,
+        counted=settings.STORECREW_TRAFFIC,
     )
 
 

@@ -19,6 +19,7 @@ from storecrew.surfaces.storefront.delivery.views import product_delivery
 from storecrew.surfaces.storefront.feeds import views as feeds
 from storecrew.surfaces.storefront.help import access_views, device, machines, vitals
 from storecrew.surfaces.storefront.help import views as help_views
+from storecrew.surfaces.storefront.measuring import beacon
 from storecrew.surfaces.storefront.product import views as product
 from storecrew.surfaces.storefront.product import waiting
 from storecrew.surfaces.storefront.share import views as share
@@ -92,6 +93,7 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("worker.js", device.worker, name="worker"),
     path("vitals/", vitals.report, name="vitals"),
+    path("seen/", beacon.seen, name="seen"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("feeds/<slug:code>.xml", feeds.feed, {"form": "xml"}, name="feed_xml"),
     path("feeds/<slug:code>.json", feeds.feed, {"form": "json"}, name="feed_json"),

@@ -81,7 +81,8 @@ def storefront_address(name: str, *args: Any, **kwargs: Any) -> str:
 class Shell:
     """The shop around a page. ``legal`` are (label, value, link) of the trader, in display order.
 
-    ``kind`` is the name of the page's address ("product"); ``measured`` of 100 views report their speed.
+    ``kind`` is the name of the page's address ("product"); ``measured`` of 100 views report their speed,
+    ``counted`` says that pages report when they are seen.
     ``frame`` stands for all that does not differ from page to page: while it is the same object, so are they.
     """
 
@@ -98,6 +99,7 @@ class Shell:
     year: int = 0
     kind: str = ""
     measured: int = 0
+    counted: bool = False
     resolve: Callable[..., str] = storefront_address
     frame: object = field(default_factory=object)
 

@@ -194,6 +194,11 @@ def product_slugs(product_ids: Iterable[int]) -> dict[int, str]:
     return dict(Product.objects.filter(pk__in=list(product_ids)).order_by().values_list("id", "slug"))
 
 
+def product_ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
+    """Products by their addresses; an address that no product has is left out."""
+    return dict(Product.objects.filter(slug__in=list(slugs)).order_by().values_list("slug", "id"))
+
+
 def product_id_by_slug(slug: str) -> int | None:
     """The product with this address, or None."""
     return Product.objects.filter(slug=slug).values_list("pk", flat=True).first()

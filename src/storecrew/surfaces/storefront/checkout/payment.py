@@ -21,6 +21,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.storefront.cart import views as cart_views
 from storecrew.surfaces.storefront.checkout import purse, seen
 from storecrew.surfaces.storefront.checkout.frame import answer
+from storecrew.surfaces.storefront.measuring import notes
 from storecrew.surfaces.storefront.shop import page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, cart_token, current_cart, forget_cart
 from storecrew.surfaces.ui.headers import allow_form_targets
@@ -109,6 +110,8 @@ def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     except (checkout.InsufficientStock, checkout.RequirementsUnmet) as error:
         return cart_views.show(request, error=error, status=error.status)
     except DomainError as error:
+        if isinstance(error, checkout.PaymentDeclined):
+            notes.declined(request, cart.token)
         return show(request, current_cart(request) or cart, error=error, status=error.status)
     return _lead_on(done.body["status"], done.body["token"], done.body["redirect"])
 
@@ -159,9 +162,10 @@ def comes_back(request: HttpRequest) -> HttpResponse:
         cart = current_cart(request)
         if cart is None:
             return redirect(reverse("storefront:cart"))
-        return show(
-            request, cart, error=checkout.PaymentDeclined() if request.POST.get("action") != "stop" else None
-        )
+        stopped = request.POST.get("action") == "stop"
+        if not stopped:
+            notes.declined(request, token)
+        return show(request, cart, error=None if stopped else checkout.PaymentDeclined())
     if now.status == "pending_payment" and payments.payments_of_order(order.id)[-1].redirect_url:
         return _checking(request, now, payments.payments_of_order(order.id), asked=True)
     return forget_cart(redirect(f"{reverse('storefront:order', args=(order.token,))}?new=1"))

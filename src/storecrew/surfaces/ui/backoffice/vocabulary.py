@@ -67,6 +67,10 @@ ACTIONS = frozenset(
         gettext_noop("goodwill given"),
         gettext_noop("goodwill asked"),
         gettext_noop("budget saved"),
+        # insights
+        gettext_noop("traffic rule saved"),
+        gettext_noop("traffic rule deleted"),
+        gettext_noop("traffic rule moved"),
         # promotions
         gettext_noop("scheduled"),
         gettext_noop("live"),

@@ -8,6 +8,15 @@ from storecrew.surfaces.workspaces.marketing_manager import home as _home  # noq
 register_group("marketing", gettext_lazy("Marketing"), "pick")
 register_menu(gettext_lazy("Campaigns"), "campaigns", "calendar-alt", "marketing.read", "marketing", order=5)
 register_menu(gettext_lazy("Strategy"), "strategy", "list-ul", "marketing.read", "marketing", order=30)
+register_menu(
+    gettext_lazy("Traffic"),
+    "traffic",
+    "view",
+    "reports.read",
+    "marketing",
+    order=2,
+    keywords=gettext_lazy("visits, sources, campaigns, analytics"),
+)
 register_menu(gettext_lazy("Promotions"), "promotions", "tag", "promotions.read", "marketing", order=10)
 register_menu(gettext_lazy("Feeds"), "feeds", "list-ul", "advertising.read", "marketing", order=30)
 register_menu(gettext_lazy("Ad groups"), "ad_groups", "search", "advertising.read", "marketing", order=32)

@@ -16,6 +16,7 @@ from storecrew.surfaces.workspaces.marketing_manager.campaigns import (
     campaign_steps,
     strategy,
 )
+from storecrew.surfaces.workspaces.marketing_manager.insights import funnel, rule_pages, traffic
 from storecrew.surfaces.workspaces.marketing_manager.promotions import (
     code_pages,
     overriding,
@@ -45,6 +46,12 @@ urlpatterns = [
     path("strategy/add/", strategy.strategy_add, name="strategy_add"),
     path("strategy/<int:plan_id>/", strategy.strategy_plan, name="strategy_plan"),
     path("strategy/<int:plan_id>/edit/", strategy.strategy_edit, name="strategy_edit"),
+    path("traffic/", traffic.traffic, name="traffic"),
+    path("traffic/funnel/", funnel.funnel, name="funnel"),
+    path("traffic/rules/", rule_pages.rules, name="traffic_rules"),
+    path("traffic/rules/add/", rule_pages.edit, name="traffic_rule_add"),
+    path("traffic/rules/<int:rule_id>/", rule_pages.edit, name="traffic_rule"),
+    path("traffic/rules/<int:rule_id>/change/", rule_pages.change, name="traffic_rule_change"),
     path("promotions/", promotion_list.PromotionList.as_view(), name="promotions"),
     path("promotions/add/", promotion_steps.kinds, name="promotion_kinds"),
     path("promotions/add/<slug:kind>/", promotion_steps.add, name="promotion_add"),

@@ -52,13 +52,39 @@
       const times = [...slow.values()].sort((a, b) => b - a);
       const acts = performance.interactionCount || times.length;
       if (times.length) found.inp = times[Math.min(times.length - 1, Math.floor(acts / 50))];
-      const report = { kind, device: matchMedia("(width < 44rem)").matches ? "phone" : matchMedia("(pointer: coarse)").matches ? "tablet" : "desktop" };
+      const report = { kind, device: deviceKind() };
       for (const name of ["lcp", "inp", "cls", "fcp", "ttfb"]) if (name in found) report[name] = Math.round(found[name]);
       navigator.sendBeacon("/vitals/", JSON.stringify(report));
     };
     document.addEventListener("visibilitychange", send);
   };
   measure();
+
+  /* ---- which page was seen, for the shop alone; the browser keeps nothing unless its owner said yes ---- */
+  const deviceKind = () => (matchMedia("(width < 44rem)").matches ? "phone" : matchMedia("(pointer: coarse)").matches ? "tablet" : "desktop");
+  const tell = (what) => navigator.sendBeacon("/seen/", JSON.stringify(what));
+  const countView = (more = {}) => {
+    if (!("counted" in document.body.dataset) || navigator.webdriver) return;
+    const seen = { u: (location.pathname + location.search).slice(0, 900), r: document.referrer.slice(0, 600), d: deviceKind(), ...more };
+    if ($("form[action$='/search/missed/']")) seen.n = 0;
+    if ($("meta[property='product:availability']")?.content === "out of stock") seen.s = true;
+    tell(seen);
+  };
+  const choice = () => document.cookie.split("; ").find((part) => part.startsWith("sc_measure="))?.slice(11);
+  const showChoice = () => {
+    const place = $("#visit-choice");
+    if (!place || navigator.globalPrivacyControl) return;
+    place.hidden = false;
+    $$("[data-visits]", place).forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.visits === choice())));
+  };
+  const choose = (answer) => {
+    const before = choice();
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `sc_measure=${answer}; path=/; max-age=15552000; samesite=lax${secure}`;
+    if (answer === "no" && before === "yes") tell({ forget: true });
+    if (answer === "yes" && before !== "yes") countView({ a: true });
+    showChoice();
+  };
 
   /* ---- suggestions ---- */
   const closeSuggestions = () => {
@@ -189,12 +215,13 @@
 
   /* ---- one listener for every button of ours ---- */
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-step],[data-slide],[data-sheet-open],[data-sheet-close],[data-reveal],[data-fill]");
+    const target = event.target.closest("[data-step],[data-slide],[data-sheet-open],[data-sheet-close],[data-reveal],[data-fill],[data-visits]");
     if (target?.dataset.step) step(target);
     else if (target?.dataset.slide) slide(target);
     else if (target && "sheetOpen" in target.dataset) sheet(true);
     else if (target && "sheetClose" in target.dataset) sheet(false);
     else if (target?.dataset.fill) fillIn(target);
+    else if (target?.dataset.visits) choose(target.dataset.visits);
     else if (target?.dataset.reveal) {
       const hidden = document.getElementById(target.dataset.reveal);
       hidden.hidden = false;
@@ -234,6 +261,8 @@
       $$(".summary").forEach((summary) => (summary.open = true));
     watch(document);
     loadPersonal();
+    showChoice();
+    document.prerendering ? document.addEventListener("prerenderingchange", () => countView(), { once: true }) : countView();
   });
   document.addEventListener("htmx:afterSettle", (event) => watch(event.detail.elt));
   document.addEventListener("htmx:afterSwap", () => {

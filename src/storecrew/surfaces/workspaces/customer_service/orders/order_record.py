@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.insights import public as insights
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
@@ -29,6 +30,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     render_record,
 )
 from storecrew.surfaces.ui.backoffice.walking import walk
+from storecrew.surfaces.ui.backoffice.ways import way
 from storecrew.surfaces.ui.backoffice.words import value_words
 from storecrew.surfaces.workspaces.customer_service.orders import warehouse
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
@@ -54,7 +56,7 @@ def order_record(request: HttpRequest, number: str) -> HttpResponse:
         actions=_actions(order, actor),
         groups=[_money(order), _delivery(order)],
         tables=_tables(order, actor),
-        related=_related(order),
+        related=[*_related(order), *_came_from(order, actor)],
         messages=[*_mails(order), *warehouse.steps(order)],
         back_label=_("Orders"),
         walk=walk(request, OrderList, order.id, reverse("orders_list")),
@@ -255,6 +257,20 @@ def _related(order: orders.OrderFacts) -> list[Related]:
             [Fact(_("Order page"), _("open"), url=f"/{order.locale}/order/{order.token}/")],
         ),
     ]
+
+
+def _came_from(order: orders.OrderFacts, actor: Actor) -> list[Related]:
+    """Say which visits led to the order, for those who may see reports (MKT-7)."""
+    if not actor.can("reports.read"):
+        return []
+    facts = [
+        Fact(
+            touch.get_place_display(),
+            " · ".join(part for part in (way(touch.way), touch.source, touch.campaign) if part),
+        )
+        for touch in insights.touches_of(order.id)
+    ]
+    return [Related(_("Where the order came from"), facts)] if facts else []
 
 
 def _mails(order: orders.OrderFacts) -> list[TimelineEntry]:

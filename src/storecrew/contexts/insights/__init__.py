@@ -1,0 +1,1 @@
+"""What shoppers do, where they come from, what it brings: events, counts, attribution, experiments."""

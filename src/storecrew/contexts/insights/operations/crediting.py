@@ -1,0 +1,72 @@
+"""What orders owe to visits: counted when they are placed, restated when money goes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.db import transaction
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.insights.facts import Note
+from storecrew.contexts.insights.models import OrderTouch
+from storecrew.contexts.insights.operations.holding import hold
+from storecrew.contexts.insights.operations.ingesting import add_events, ingest
+from storecrew.contexts.insights.operations.noting import cart_number, write
+from storecrew.contexts.insights.rules import kinds
+from storecrew.contexts.insights.rules.batches import Row
+from storecrew.contexts.insights.rules.visits import share_of
+from storecrew.contexts.orders import public as orders
+
+
+def order_note(order: orders.OrderFacts) -> Note:
+    """Return the note of an order: its value without tax and shipping, and what was bought."""
+    products = catalog.product_ids_of_variants([line.variant_id for line in order.lines])
+    return Note(
+        at=order.placed_at,
+        kind=kinds.ORDER,
+        channel_id=order.channel_id,
+        cart=cart_number(order.cart_token) if order.cart_token else None,
+        order_id=order.id,
+        amount=value_of(order),
+        lines=tuple(
+            (products.get(line.variant_id, 0), line.quantity, line.net.amount) for line in order.lines
+        ),
+    )
+
+
+def value_of(order: orders.OrderFacts) -> int:
+    """Return what an order's lines cost without tax, in minor units."""
+    return sum(line.net.amount for line in order.lines)
+
+
+def count_order(order_id: int) -> None:
+    """Let an order that was confirmed be counted with the next batch."""
+    write([order_note(orders.order(order_id))])
+
+
+def restate(order_id: int, *, at: dt.datetime) -> int:
+    """Bring the credit of an order's visits to what is left of it; return the change in minor units.
+
+    The change is counted on the day of the order, so a report of that day says what the orders of the day are
+    worth now. Repeating it changes nothing.
+    """
+    ingest(at=at)
+    order = orders.order(order_id)
+    with transaction.atomic():
+        hold(at)
+        found = list(OrderTouch.objects.filter(order_id=order_id).order_by("position"))
+        if not found:
+            return 0
+        last = found[-1]
+        canceled = order.status == "canceled"
+        back = last.amount if canceled else share_of(order.refunded.amount, order.total.amount, last.amount)
+        change = back - last.back_amount
+        if change:
+            OrderTouch.objects.filter(order_id=order_id).update(back_amount=back)
+            row = Row(
+                at, last.day, 0, kinds.BACK, last.channel_id, last.way, last.source, last.campaign,
+                last.device, count=0 if last.back_amount else 1, amount=-change,
+            )  # fmt: skip
+            add_events([row, replace(row, kind=kinds.CANCELED, count=1, amount=0)] if canceled else [row])
+        return change

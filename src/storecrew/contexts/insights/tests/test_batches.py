@@ -1,0 +1,162 @@
+"""Visits, steps and touches out of notes, without a database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storecrew.contexts.insights.facts import Note
+from storecrew.contexts.insights.rules import days, kinds
+from storecrew.contexts.insights.rules.batches import Batch
+from storecrew.contexts.insights.rules.days import Period
+from storecrew.contexts.insights.rules.sources import DEFAULTS
+from storecrew.contexts.insights.rules.visits import Stay, share_of, touches
+from storecrew.contexts.insights.tests.factories import AT, step, view
+
+
+def read(*notes: Note, zone: str = "Europe/Berlin") -> Batch:
+    batch = Batch(DEFAULTS, {1: zone}, {"mug": 12}, {}, {})
+    batch.read(notes)
+    return batch
+
+
+def counts(batch: Batch) -> Counter[str]:
+    return Counter(row.kind for row in batch.rows)
+
+
+def test_u001_without_agreement_nothing_ties_two_pages_together():
+    batch = read(view(0), view(1, "/p/mug/", inside=True, slug="mug"), view(2, "/cart/", inside=True))
+    assert counts(batch) == {"visit": 1, "view": 3}
+    assert not batch.stays
+    assert [row.way for row in batch.rows] == ["direct", "direct", "unknown", "unknown"]
+    assert batch.rows[2].product_id == 12
+
+
+def test_mkt_01_a_visit_lasts_until_half_an_hour_of_quiet_or_another_source():
+    google = {"host": "www.google.com"}
+    batch = read(
+        view(0, visitor=9, **google),
+        view(10, visitor=9, inside=True),
+        view(39, visitor=9, inside=True),
+        view(70, visitor=9, inside=True),
+        view(75, visitor=9, host="www.google.com"),
+        view(76, visitor=9, host="www.google.com"),
+    )
+    assert counts(batch) == {"visit": 3, "known": 3, "view": 6, "stay": 2}
+    assert [(one.way, one.views) for one in batch.stays[9]] == [("search", 3), ("direct", 1), ("search", 2)]
+
+
+def test_agreeing_on_a_page_begins_a_visit_without_counting_it_twice():
+    batch = read(view(0, host="www.google.com"), view(1, visitor=9, host="www.google.com", again=True))
+    assert counts(batch) == {"visit": 1, "view": 1, "known": 1}
+    assert batch.stays[9][0].way == "search"
+
+
+def test_mkt_04_each_step_of_a_cart_counts_once():
+    batch = read(
+        view(0, visitor=9, source="news", medium="email", campaign="spring"),
+        step(kinds.ADD, 1, visitor=9, products=(12,)),
+        step(kinds.ADD, 2, visitor=9, products=(13,)),
+        step(kinds.DETAILS, 3), step(kinds.DETAILS, 4), step(kinds.DELIVERY, 5), step(kinds.PAYMENT, 6),
+        step(kinds.DECLINED, 7), step(kinds.DECLINED, 8),
+        step(kinds.ORDER, 9, order_id=1, amount=1000, lines=((12, 2, 1000),)),
+        step(kinds.ORDER, 9, order_id=1, amount=1000, lines=((12, 2, 1000),)),
+    )  # fmt: skip
+    found = counts(batch)
+    assert {kind: found[kind] for kind in kinds.CART_STEPS} == dict.fromkeys(kinds.CART_STEPS, 1)
+    assert found["add"] == 2
+    order = next(row for row in batch.rows if row.kind == "order")
+    assert (order.way, order.campaign, order.amount) == ("email", "spring", 1000)
+    assert [one.place for one in batch.owed[0].touches] == ["only"]
+    assert len(batch.owed) == 1
+
+
+def test_con_02_pages_of_the_visit_that_bought_are_named():
+    batch = read(
+        view(0, "/guide/", visitor=9), view(1, "/p/mug/", visitor=9, inside=True),
+        step(kinds.ADD, 2, visitor=9, products=(12,)), step(kinds.ORDER, 3, order_id=1, amount=700),
+    )  # fmt: skip
+    led = [(row.kind, row.path, row.amount) for row in batch.rows if row.kind.startswith("led")]
+    assert led == [
+        ("led_cart", "/guide/", 0), ("led_cart", "/p/mug/", 0),
+        ("led_order", "/guide/", 700), ("led_order", "/p/mug/", 700),
+    ]  # fmt: skip
+
+
+def test_sold_out_and_empty_searches_are_counted():
+    batch = read(
+        view(0, "/p/mug/", slug="mug", sold_out=True, inside=True),
+        view(1, "/search/", page="search", term="blue mug", found=0, inside=True),
+        view(2, "/search/", page="search", term="mug", inside=True),
+    )
+    assert counts(batch) == {"view": 3, "sold_out": 1, "search": 2, "nothing": 1}
+
+
+def stay(days_ago: float, way: str) -> Stay:
+    at = AT - dt.timedelta(days=days_ago)
+    return Stay(9, 1, at, at, way, way, "", "phone")
+
+
+@pytest.mark.parametrize(
+    ("visits", "expected"),
+    [
+        (
+            [(5, "search"), (3, "email"), (1, "social")],
+            [("first", "search"), ("assist", "email"), ("last", "social")],
+        ),
+        ([(5, "search"), (1, "direct")], [("only", "search")]),
+        ([(2, "direct"), (1, "direct")], [("only", "direct")]),
+        ([(91, "email"), (1, "search")], [("only", "search")]),
+        ([], []),
+    ],
+)  # fmt: skip
+def test_mkt_07_first_between_and_last_visit_of_an_order(visits, expected):
+    found = touches([stay(*one) for one in visits], AT)
+    assert [(one.place, one.way) for one in found] == expected
+
+
+def test_many_visits_keep_the_first_and_the_newest():
+    found = touches([stay(30 - number, "email") for number in range(30)], AT)
+    assert len(found) == 12
+    assert found[0].at == AT - dt.timedelta(days=30)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**9), st.integers(0, 10**9))
+def test_a_refund_never_takes_more_credit_than_there_is(part, whole, value):
+    assert 0 <= share_of(part, whole, value) <= value
+    assert share_of(whole, whole, value) == value
+
+
+@given(
+    st.lists(
+        st.datetimes(
+            dt.datetime(2025, 12, 20), dt.datetime(2027, 1, 10), timezones=st.just(dt.UTC)
+        ),
+        min_size=1,
+        max_size=40,
+    ),
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]),
+    st.sampled_from(["day", "week", "month"]),
+)  # fmt: skip
+def test_ops_12_each_event_lies_in_exactly_one_bucket_around_dst_and_year_end(moments, zone, by):
+    found = Counter(days.bucket(days.local(at, zone)[0], by) for at in moments)
+    assert sum(found.values()) == len(moments)
+    locals_ = [at.astimezone(ZoneInfo(zone)).date() for at in moments]
+    period = Period(min(locals_), max(locals_) + dt.timedelta(days=1))
+    firsts = list(days.buckets(period, by))
+    assert firsts == sorted(set(firsts))
+    assert set(found) <= set(firsts)
+
+
+def test_ops_12_the_hour_that_comes_twice_belongs_to_one_day():
+    # Berlin, 25 October 2026: 02:30 comes twice
+    first = dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
+    assert days.local(first, "Europe/Berlin") == (dt.date(2026, 10, 25), 2)
+    assert days.local(first + dt.timedelta(hours=1), "Europe/Berlin") == (dt.date(2026, 10, 25), 2)
+    assert days.local(dt.datetime(2026, 10, 25, 22, 59, tzinfo=dt.UTC), "Europe/Berlin")[0].day == 25
+    assert days.local(dt.datetime(2026, 10, 25, 23, 0, tzinfo=dt.UTC), "Europe/Berlin")[0].day == 26

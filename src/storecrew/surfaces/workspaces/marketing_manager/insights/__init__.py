@@ -1,0 +1,1 @@
+"""Traffic, conversion, searches, value of customers, return of campaigns, experiments and trends."""

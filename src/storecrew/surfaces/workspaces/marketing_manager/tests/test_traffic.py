@@ -1,0 +1,142 @@
+"""Pages of traffic: what was counted, beside another period, and the rules that tell visits apart."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from storecrew.contexts.checkout.tests.factories import make_shop
+from storecrew.contexts.insights import public as insights
+from storecrew.contexts.insights.models import SourceRule
+from storecrew.contexts.insights.rules import kinds
+from storecrew.contexts.insights.tests.factories import AT, step, take, view
+from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.kernel import clock
+from storecrew.surfaces.ui.backoffice.charts import Line, bars_of, change_words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.frozen(AT):
+        yield
+
+
+@pytest.fixture
+def shop():
+    return make_shop()
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    client.force_login(make_staff(role), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def marketing(shop):
+    return signed_in("marketing_manager")
+
+
+def text(client: Client, name: str, *args: object, query: str = "") -> str:
+    answer = client.get(reverse(name, args=args) + query)
+    assert answer.status_code == 200, answer.content.decode()[-3000:]
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def visits(shop):
+    here = {"channel_id": shop.channel.id}
+    take(
+        view(-50, "/guide/", visitor=7, source="news", medium="email", campaign="spring", **here),
+        view(-49, "/p/tee/", visitor=7, inside=True, slug="tee", sold_out=True, **here),
+        step(kinds.ADD, -48, visitor=7, products=(1,), **here),
+        step(kinds.DETAILS, -47, **here),
+        view(-5, "/search/", page="search", term="blue mug", found=0, **{**here, "device": "desktop"}),
+    )
+
+
+def test_mkt_01_the_page_shows_what_was_counted(marketing, shop):
+    visits(shop)
+    page = text(marketing, "traffic")
+    assert "<svg" in page
+    assert "The same as a table" in page
+    assert "What is counted: Visits" in page
+    for words in ("news", "spring", "Email", "/guide/", "2 in all", "Phone", "Desktop"):
+        assert words in page, words
+
+
+def test_mkt_01_a_page_without_anything_says_so(marketing):
+    assert "Nothing was counted in this time." in text(marketing, "traffic")
+
+
+@pytest.mark.parametrize(
+    "query", ["?days=7&compare=year&step=week", "?days=365&compare=none", "?days=x&channel=eu"]
+)
+def test_periods_and_comparisons(marketing, shop, query):
+    visits(shop)
+    assert "Traffic" in text(marketing, "traffic", query=query)
+
+
+def test_mkt_04_the_way_to_the_order_step_by_step(marketing, shop):
+    visits(shop)
+    page = text(marketing, "funnel", query="?device=phone")
+    for words in ("Began a cart", "Opened the checkout", "Saw it sold out", "Payment refused"):
+        assert words in page, words
+    assert "blue mug" not in page
+
+
+def test_reports_cost_a_fixed_number_of_queries(marketing, shop, django_assert_max_num_queries):
+    visits(shop)
+    text(marketing, "traffic")
+    with django_assert_max_num_queries(22):
+        text(marketing, "traffic")
+    with django_assert_max_num_queries(22):
+        text(marketing, "funnel")
+
+
+def test_mkt_01_an_address_is_tried_on_the_rules_and_the_page_says_why(marketing):
+    query = "?address=https%3A%2F%2Fshop.example%2F%3Futm_source%3Dgoogle%26utm_medium%3Dcpc&referrer="
+    page = text(marketing, "traffic_rules", query=query)
+    assert "Paid search" in page
+    assert "is the first that fits" in page
+    page = text(marketing, "traffic_rules", query="?referrer=https%3A%2F%2Fchatgpt.com%2F")
+    assert "AI assistants: ChatGPT" in page
+    page = text(marketing, "traffic_rules", query="?address=https%3A%2F%2Fshop.example%2F")
+    assert "There is nothing to go by" in page
+
+
+def test_rules_are_written_moved_and_deleted_by_pages(marketing):
+    add = reverse("traffic_rule_add")
+    assert marketing.post(add, {"way": "search"}).status_code == 422
+    assert marketing.post(add, {"way": "affiliate", "host": "blog.example"}).status_code == 302
+    row = SourceRule.objects.order_by("position").first()
+    assert row.host == "blog.example"
+    assert "blog.example" in text(marketing, "traffic_rules")
+    edit = reverse("traffic_rule", args=[row.pk])
+    assert "blog.example" in marketing.get(edit).content.decode()
+    marketing.post(edit, {"way": "referral", "host": "blog.example"})
+    change = reverse("traffic_rule_change", args=[row.pk])
+    marketing.post(change, {"do": "down"})
+    assert insights.source_rules()[1].way == "referral"
+    marketing.post(change, {"do": "delete"})
+    assert not SourceRule.objects.filter(pk=row.pk).exists()
+
+
+def test_aut_01_who_reads_reports_may_not_change_rules(shop):
+    analyst = signed_in("business_analyst")
+    assert "New rule" not in text(analyst, "traffic_rules")
+    assert analyst.post(reverse("traffic_rule_add"), {"way": "search"}).status_code == 403
+
+
+def test_a_chart_says_in_words_what_it_shows():
+    line = Line("Visits", ["1", "2", "3"], [4, 10, 2], [1, 1, 6])
+    assert line.sentence == "16 in all; most on 2 (10), least on 3 (2). 100% more than before."
+    assert [row[1] for row in line.table.rows] == ["4", "10", "2"]
+    assert Line("Visits", [], []).sentence == "Nothing was counted in this time."
+    assert change_words(50, 100) == "50% less than before."
+    assert change_words(5, 0) == "Nothing to compare with."
+    assert [bar.share for bar in bars_of("Ways", [("a", 10), ("b", 5)]).bars] == [100, 50]
