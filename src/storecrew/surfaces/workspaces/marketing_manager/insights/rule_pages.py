@@ -152,8 +152,8 @@ def edit(request: HttpRequest, rule_id: int = 0) -> HttpResponse:
     return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @workspace_page(permission="insights.write")
+@require_POST
 def change(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Move a rule up or down, or delete it."""
     who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
