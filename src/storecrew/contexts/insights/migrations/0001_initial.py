@@ -5,174 +5,301 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('channels', '0001_initial'),
-        ('orders', '0002_discounts'),
+        ("channels", "0001_initial"),
+        ("orders", "0002_discounts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Incoming',
+            name="Incoming",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('body', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("body", models.JSONField()),
             ],
             options={
-                'verbose_name': 'incoming note',
-                'verbose_name_plural': 'incoming notes',
-                'ordering': ['id'],
+                "verbose_name": "incoming note",
+                "verbose_name_plural": "incoming notes",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='IngestState',
+            name="IngestState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('events', models.PositiveBigIntegerField(default=0)),
-                ('last_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("events", models.PositiveBigIntegerField(default=0)),
+                ("last_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'state of counting',
-                'verbose_name_plural': 'states of counting',
+                "verbose_name": "state of counting",
+                "verbose_name_plural": "states of counting",
             },
         ),
         migrations.CreateModel(
-            name='SourceRule',
+            name="SourceRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('way', models.CharField(max_length=12, verbose_name='way in')),
-                ('medium', models.CharField(blank=True, max_length=400, verbose_name='utm_medium is one of')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='utm_source is one of')),
-                ('click', models.CharField(blank=True, max_length=200, verbose_name='click id of')),
-                ('host', models.CharField(blank=True, max_length=1000, verbose_name='site is or lies below')),
-                ('listed', models.CharField(blank=True, max_length=60, verbose_name='site is on the list')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("way", models.CharField(max_length=12, verbose_name="way in")),
+                ("medium", models.CharField(blank=True, max_length=400, verbose_name="utm_medium is one of")),
+                ("source", models.CharField(blank=True, max_length=400, verbose_name="utm_source is one of")),
+                ("click", models.CharField(blank=True, max_length=200, verbose_name="click id of")),
+                ("host", models.CharField(blank=True, max_length=1000, verbose_name="site is or lies below")),
+                ("listed", models.CharField(blank=True, max_length=60, verbose_name="site is on the list")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'traffic rule',
-                'verbose_name_plural': 'traffic rules',
-                'ordering': ['position', 'id'],
+                "verbose_name": "traffic rule",
+                "verbose_name_plural": "traffic rules",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CartPath',
+            name="CartPath",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(unique=True)),
-                ('visitor', models.BigIntegerField(null=True)),
-                ('way', models.CharField(max_length=12)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('campaign', models.CharField(blank=True, max_length=80)),
-                ('device', models.CharField(blank=True, max_length=8)),
-                ('steps', models.PositiveSmallIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(db_index=True)),
-                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
-                ('order', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.BigIntegerField(unique=True)),
+                ("visitor", models.BigIntegerField(null=True)),
+                ("way", models.CharField(max_length=12)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("campaign", models.CharField(blank=True, max_length=80)),
+                ("device", models.CharField(blank=True, max_length=8)),
+                ("steps", models.PositiveSmallIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(db_index=True)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.channel",
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'path of a cart',
-                'verbose_name_plural': 'paths of carts',
-                'ordering': ['-id'],
+                "verbose_name": "path of a cart",
+                "verbose_name_plural": "paths of carts",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('day', models.DateField()),
-                ('hour', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=10)),
-                ('way', models.CharField(max_length=12)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('campaign', models.CharField(blank=True, max_length=80)),
-                ('device', models.CharField(blank=True, max_length=8)),
-                ('page', models.CharField(blank=True, max_length=20)),
-                ('path', models.CharField(blank=True, max_length=200)),
-                ('product_id', models.PositiveBigIntegerField(null=True)),
-                ('term', models.CharField(blank=True, max_length=80)),
-                ('count', models.IntegerField(default=1)),
-                ('amount', models.BigIntegerField(default=0)),
-                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("day", models.DateField()),
+                ("hour", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=10)),
+                ("way", models.CharField(max_length=12)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("campaign", models.CharField(blank=True, max_length=80)),
+                ("device", models.CharField(blank=True, max_length=8)),
+                ("page", models.CharField(blank=True, max_length=20)),
+                ("path", models.CharField(blank=True, max_length=200)),
+                ("product_id", models.PositiveBigIntegerField(null=True)),
+                ("term", models.CharField(blank=True, max_length=80)),
+                ("count", models.IntegerField(default=1)),
+                ("amount", models.BigIntegerField(default=0)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['-id'],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='OrderTouch',
+            name="OrderTouch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(choices=[('only', 'Only visit'), ('first', 'First visit'), ('assist', 'In between'), ('last', 'Last visit')], max_length=6)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('day', models.DateField()),
-                ('device', models.CharField(blank=True, max_length=8)),
-                ('way', models.CharField(max_length=12)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('campaign', models.CharField(blank=True, max_length=80)),
-                ('amount', models.BigIntegerField()),
-                ('back_amount', models.BigIntegerField(default=0)),
-                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("only", "Only visit"),
+                            ("first", "First visit"),
+                            ("assist", "In between"),
+                            ("last", "Last visit"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("day", models.DateField()),
+                ("device", models.CharField(blank=True, max_length=8)),
+                ("way", models.CharField(max_length=12)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("campaign", models.CharField(blank=True, max_length=80)),
+                ("amount", models.BigIntegerField()),
+                ("back_amount", models.BigIntegerField(default=0)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.channel",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="orders.order"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'touch of an order',
-                'verbose_name_plural': 'touches of orders',
-                'ordering': ['order', 'position'],
-                'indexes': [models.Index(fields=['campaign', 'day'], name='insights_touch_campaign'), models.Index(fields=['day'], name='insights_touch_day')],
-                'constraints': [models.UniqueConstraint(fields=('order', 'position'), name='insights_touch_once'), models.CheckConstraint(condition=models.Q(('back_amount__gte', 0), ('back_amount__lte', models.F('amount'))), name='insights_touch_back_within')],
+                "verbose_name": "touch of an order",
+                "verbose_name_plural": "touches of orders",
+                "ordering": ["order", "position"],
+                "indexes": [
+                    models.Index(fields=["campaign", "day"], name="insights_touch_campaign"),
+                    models.Index(fields=["day"], name="insights_touch_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "position"), name="insights_touch_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("back_amount__gte", 0), ("back_amount__lte", models.F("amount"))),
+                        name="insights_touch_back_within",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(max_length=8)),
-                ('day', models.DateField()),
-                ('hour', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(max_length=10)),
-                ('way', models.CharField(blank=True, max_length=12)),
-                ('device', models.CharField(blank=True, max_length=8)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('campaign', models.CharField(blank=True, max_length=80)),
-                ('count', models.BigIntegerField(default=0)),
-                ('amount', models.BigIntegerField(default=0)),
-                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dimension", models.CharField(max_length=8)),
+                ("day", models.DateField()),
+                ("hour", models.PositiveSmallIntegerField(default=0)),
+                ("kind", models.CharField(max_length=10)),
+                ("way", models.CharField(blank=True, max_length=12)),
+                ("device", models.CharField(blank=True, max_length=8)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("campaign", models.CharField(blank=True, max_length=80)),
+                ("count", models.BigIntegerField(default=0)),
+                ("amount", models.BigIntegerField(default=0)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tally',
-                'verbose_name_plural': 'tallies',
-                'ordering': ['dimension', 'day'],
-                'constraints': [models.UniqueConstraint(fields=('dimension', 'day', 'channel', 'kind', 'way', 'device', 'subject', 'campaign', 'hour'), name='insights_tally_once')],
+                "verbose_name": "tally",
+                "verbose_name_plural": "tallies",
+                "ordering": ["dimension", "day"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "dimension",
+                            "day",
+                            "channel",
+                            "kind",
+                            "way",
+                            "device",
+                            "subject",
+                            "campaign",
+                            "hour",
+                        ),
+                        name="insights_tally_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visitor', models.BigIntegerField()),
-                ('started_at', models.DateTimeField(db_index=True)),
-                ('last_at', models.DateTimeField()),
-                ('way', models.CharField(max_length=12)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('campaign', models.CharField(blank=True, max_length=80)),
-                ('device', models.CharField(blank=True, max_length=8)),
-                ('views', models.PositiveIntegerField(default=0)),
-                ('pages', models.JSONField(default=list)),
-                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("visitor", models.BigIntegerField()),
+                ("started_at", models.DateTimeField(db_index=True)),
+                ("last_at", models.DateTimeField()),
+                ("way", models.CharField(max_length=12)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("campaign", models.CharField(blank=True, max_length=80)),
+                ("device", models.CharField(blank=True, max_length=8)),
+                ("views", models.PositiveIntegerField(default=0)),
+                ("pages", models.JSONField(default=list)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visit',
-                'verbose_name_plural': 'visits',
-                'ordering': ['-started_at'],
-                'indexes': [models.Index(fields=['visitor', 'last_at'], name='insights_visits_of')],
+                "verbose_name": "visit",
+                "verbose_name_plural": "visits",
+                "ordering": ["-started_at"],
+                "indexes": [models.Index(fields=["visitor", "last_at"], name="insights_visits_of")],
             },
         ),
     ]
