@@ -160,3 +160,22 @@ class WaitView:
     slug: str
     sku: str
     state: str
+
+
+class CartRow(NamedTuple):
+    """A cart for those who look at many; ``lines`` are (variant id, units), ``step`` how far it came.
+
+    ``step`` is "cart", "details", "delivery" or "payment": the last one that has what it needs.
+    """
+
+    id: int
+    token: str
+    channel_id: int
+    state: str
+    email: str
+    locale: str
+    step: str
+    order_id: int | None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    lines: tuple[tuple[int, int], ...]

@@ -27,6 +27,7 @@ from storecrew.contexts.checkout.errors import (
 from storecrew.contexts.checkout.facts import (
     CartDiscount,
     CartLineView,
+    CartRow,
     CartView,
     Placed,
     Requirement,
@@ -53,6 +54,7 @@ from storecrew.contexts.checkout.operations.waiting import confirm_wait, stop_wa
 from storecrew.contexts.checkout.queries.carts import (
     cart,
     cart_of_customer,
+    cart_rows,
     item_count,
     promotion_request,
     shipping_options,
@@ -69,6 +71,7 @@ __all__ = [
     "CartInPayment",
     "CartLineView",
     "CartNotFound",
+    "CartRow",
     "CartView",
     "CodeRefused",
     "GiftMessageTooLong",
@@ -97,6 +100,7 @@ __all__ = [
     "back_to_cart",
     "cart",
     "cart_of_customer",
+    "cart_rows",
     "change_line",
     "confirm_wait",
     "drop_tender",

@@ -9,11 +9,12 @@ from typing import Any
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
-from storecrew.contexts.checkout.models import Cart
+from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.insights import public as insights
+from storecrew.contexts.orders import public as orders
 
 DAYS = 90
-A_DAY = 95
+A_DAY = 30
 """Visits of an ordinary day without an order, over all shops."""
 kinds = insights.kinds
 
@@ -41,12 +42,24 @@ def build(variant_ids: Iterable[int], *, until: dt.datetime) -> None:
     products = catalog.product_ids_of_variants(variant_ids)
     people = _People(list(catalog.product_slugs(sorted(set(products.values()))).values()), products)
     notes: list[insights.Note] = []
-    for cart in Cart.objects.prefetch_related("lines", "order__lines").order_by("pk"):
-        notes += people.cart(cart)
+    carts = checkout.cart_rows(since=until - dt.timedelta(days=DAYS + 2))
+    placed = _placed(carts)
+    for cart in sorted(carts, key=lambda one: one.id):
+        notes += people.cart(cart, *placed.get(cart.order_id or 0, ("", ())))
     for day in range(DAYS, -1, -1):
         notes += people.strangers(until - dt.timedelta(days=day), day)
     notes.sort(key=lambda one: one.at)
     insights.take([one for one in notes if one.at <= until], at=until)
+
+
+def _placed(carts: Iterable[checkout.CartRow]) -> dict[int, tuple[str, tuple[int, ...]]]:
+    """Return the state and the articles of the orders that carts became."""
+    found = {}
+    for cart in carts:
+        order = orders.order_of_cart(cart.token) if cart.order_id else None
+        if order is not None:
+            found[order.id] = (order.status, tuple(line.variant_id for line in order.lines))
+    return found
 
 
 class _People:
@@ -70,9 +83,9 @@ class _People:
             begins = midnight + dt.timedelta(minutes=minute, seconds=chance.randrange(60))
             yield from self._visit(chance, begins, chance.choice(self.channels), chance.randrange(1, 6))
 
-    def cart(self, cart: Cart) -> Iterator[insights.Note]:
+    def cart(self, cart: checkout.CartRow, status: str, ordered: tuple[int, ...]) -> Iterator[insights.Note]:
         """The visits that led to a cart, its steps, and its order."""
-        chance = random.Random(f"cart-{cart.pk}")  # noqa: S311
+        chance = random.Random(f"cart-{cart.id}")  # noqa: S311
         self.visitor += 1
         known = self.visitor if chance.random() < 0.7 else None
         device = chance.choice(DEVICES)
@@ -87,18 +100,15 @@ class _People:
             "channel_id": cart.channel_id, "device": device, "visitor": known,
             "cart": insights.cart_number(cart.token),
         }  # fmt: skip
-        order = cart.order
-        variants = [line.variant_id for line in cart.lines.all()]
-        if not variants and order:
-            variants = [line.variant_id for line in order.lines.all()]
+        variants = [variant_id for variant_id, _units in cart.lines] or list(ordered)
         products = [self.products[each] for each in variants if each in self.products]
         for number, product_id in enumerate(dict.fromkeys(products)):
             at = cart.created_at + dt.timedelta(seconds=number)
             yield insights.Note(at=at, kind=kinds.ADD, products=(product_id,), **here)
-        went = 3 if order or cart.shipping_method else chance.choice((0, 0, 1, 2))
+        went = 3 if ordered or cart.step == "payment" else chance.choice((0, 0, 1, 2))
         for number, kind in enumerate((kinds.DETAILS, kinds.DELIVERY, kinds.PAYMENT)[:went]):
             yield insights.Note(at=cart.created_at + dt.timedelta(seconds=20 + number), kind=kind, **here)
-        if cart.shipping_method and (order is None or order.status == "canceled"):
+        if cart.step == "payment" and status != "confirmed":
             yield insights.Note(at=cart.created_at + dt.timedelta(seconds=40), kind=kinds.DECLINED, **here)
 
     def _visit(

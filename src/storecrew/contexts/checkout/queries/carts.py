@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
-from storecrew.contexts.checkout.facts import CartDiscount, CartLineView, CartView
+from storecrew.contexts.checkout.facts import CartDiscount, CartLineView, CartRow, CartView
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.queries import gifting, quoting, requirements
 from storecrew.contexts.inventory import public as inventory
@@ -153,3 +154,33 @@ def _line(line: quoting.QuoteLine, stock: inventory.Availability, locale: str) -
         full=line.full if line.off else None,
         is_gift=line.gift_of is not None,
     )
+
+
+def cart_rows(
+    *,
+    since: dt.datetime,
+    until: dt.datetime | None = None,
+    states: Collection[str] = (),
+    limit: int = 100_000,
+) -> tuple[CartRow, ...]:
+    """Return the carts that were changed last in ``[since, until)``, newest first; two queries."""
+    rows = Cart.objects.filter(updated_at__gte=since)
+    if until is not None:
+        rows = rows.filter(updated_at__lt=until)
+    if states:
+        rows = rows.filter(state__in=list(states))
+    found = list(rows.order_by("-updated_at", "-id").prefetch_related("lines")[:limit])
+    return tuple(
+        CartRow(
+            row.pk, row.token, row.channel_id, row.state, row.email, row.locale, _step(row), row.order_id,
+            row.created_at, row.updated_at,
+            tuple((line.variant_id, line.quantity) for line in row.lines.all()),
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def _step(row: Cart) -> str:
+    if row.shipping_method:
+        return "payment"
+    return "delivery" if row.shipping_address else "details" if row.email else "cart"

@@ -27,7 +27,7 @@ _NOT_ALONE = (kinds.LED_CART, kinds.LED_ORDER)
 
 # dimension, (hour, way, device, subject, campaign) as SQL, the kinds, and what else must hold
 _DIMENSIONS: tuple[tuple[str, tuple[str, str, str, str, str], tuple[str, ...], str], ...] = (
-    ("hour", ("hour", "way", "device", "''", "''"), _HOURLY, ""),
+    ("hour", ("hour", "''", "''", "''", "''"), _HOURLY, ""),
     ("source", ("0", "way", "device", "source", "campaign"), _BY_SOURCE, ""),
     ("page", ("0", "''", "''", "path", "''"), _BY_PAGE, "path <> ''"),
     ("product", ("0", "''", "device", "CAST(product_id AS VARCHAR(20))", "''"), _BY_PRODUCT,

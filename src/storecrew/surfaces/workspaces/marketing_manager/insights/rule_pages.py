@@ -50,11 +50,11 @@ class RuleForm(forms.Form):
     source = forms.CharField(label=gettext_lazy("utm_source is one of"), required=False, max_length=400)
     click = forms.CharField(
         label=gettext_lazy("It has a click id of"), required=False, max_length=200,
-        help_text=gettext_lazy("google, microsoft, facebook, tiktok, naver, x, linkedin, pinterest …"),
+        help_text=gettext_lazy("For example google, microsoft, facebook, tiktok, naver"),
     )  # fmt: skip
     host = forms.CharField(
         label=gettext_lazy("The site is, or lies below"), required=False, max_length=1000,
-        help_text=gettext_lazy("blog.example, partner.example"),
+        help_text=gettext_lazy("For example blog.example, partner.example"),
     )  # fmt: skip
     listed = forms.CharField(
         label=gettext_lazy("The site is on the list"), required=False, max_length=60,
