@@ -14,7 +14,8 @@ from storecrew.contexts.checkout.models import CartLine
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import Shipment
-from storecrew.contexts.orders.models import Order
+from storecrew.contexts.inventory.models import StockMovement
+from storecrew.contexts.orders.models import Order, OrderLine
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments.models import Payment, PaymentEvent, SimulatorCharge
 from storecrew.kernel.mail.models import Mail
@@ -103,6 +104,37 @@ def test_con_10_canceled_or_shipped_but_never_both(arena, round_):
     assert after["order"] in (("canceled", "unfulfilled"), ("confirmed", "fulfilled"))
     assert after["shipments"] == (after["order"][0] == "confirmed")
     assert after["laws"] == []
+
+
+def test_cs_7_units_are_announced_and_received_once(arena):
+    order_id = sold(arena, taken=False)
+    arena.run(partial(ship, order_id))
+    line_id = arena.run(lambda: OrderLine.objects.get(order_id=order_id).pk)
+
+    def announce() -> int:
+        return aftersales.announce_return(
+            order_id, lines={line_id: 2}, reason="damaged", actor=ACTOR, at=AT
+        ).id
+
+    outcomes = arena.stampede([announce] * 6)
+    no_errors(outcomes)
+    [return_id] = [outcome.value for outcome in outcomes if outcome.ok]
+    assert {outcome.code for outcome in outcomes if not outcome.ok} == {"nothing_to_return"}
+
+    def receive(decision: str) -> str:
+        [line] = aftersales.a_return(return_id).lines
+        found = [aftersales.Found(line.id, decision, 2, "carrier")]
+        return aftersales.receive_return(
+            return_id, found=found, location_code="main", actor=ACTOR, at=AT
+        ).state
+
+    outcomes = arena.stampede([partial(receive, decision) for decision in ("shelf", "damaged") * 3])
+    no_errors(outcomes)
+    assert sum(outcome.ok for outcome in outcomes) == 1
+    assert {outcome.code for outcome in outcomes if not outcome.ok} == {"return_closed"}
+    came = StockMovement.objects.filter(kind="returned", bucket="on_hand")
+    assert arena.run(lambda: list(came.values_list("quantity", flat=True))) == [2]
+    assert arena.run(facts)["laws"] == []
 
 
 def test_con_15_one_refund_pressed_eight_times(arena):

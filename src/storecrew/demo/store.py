@@ -26,6 +26,7 @@ from storecrew.demo.steps import (
     pages,
     pictures,
     presence,
+    returns,
     shop,
     trade,
     traffic,
@@ -66,8 +67,9 @@ def build(tell: Tell) -> None:
     warehouse.build(list(ids.values()), actor=actor, at=now)
     tell("Suppliers and purchase orders in every state")
     buying.build(items, ids, actor=actor, at=now)
-    tell("Carriers, parcels on their way, people on the roster")
+    tell("Carriers, parcels on their way and back, people on the roster")
     dispatch.build(actor=actor, at=start, until=now)
+    returns.build(actor=actor, until=now)
     tell("Vans, drivers and two weeks of trips")
     fleet.build(actor=actor, at=start, until=now)
     trade.rush(items, until=now)

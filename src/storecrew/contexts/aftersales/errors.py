@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.kernel.errors import Conflict, Denied, Invalid
+from storecrew.kernel.errors import Conflict, Denied, Invalid, NotFound
 
 
 class NothingToRefund(Conflict):
@@ -61,3 +61,37 @@ class RestNotThere(Conflict):
     code = "rest_not_there"
     message = _("The payments of this order have less left than is owed.")
     next_step = _("Look at the payment events: somebody may have refunded at the provider's own screen.")
+
+
+class UnknownReturn(NotFound):
+    code = "unknown_return"
+    message = _("There is no such return.")
+    next_step = _("Search for the order and open its returns.")
+
+
+class ReturnClosed(Conflict):
+    """Somebody received or canceled it first."""
+
+    code = "return_closed"
+    message = _("This return was received or canceled already.")
+    next_step = _("Reload it to see what was found.")
+
+
+class NothingToReturn(Conflict):
+    code = "nothing_to_return"
+    message = _("So many units were not sent, or are on their way back already.")
+    next_step = _("Reload the order and choose at most what is left.")
+
+
+class InvalidReturn(Invalid):
+    code = "invalid_return"
+    message = _("A return needs lines of the order with whole units, and a reason.")
+    next_step = _("Check the units of each line.")
+
+
+class FoundDoesNotFit(Invalid):
+    """What was found does not account for every announced unit; ``problem`` says how."""
+
+    code = "found_does_not_fit"
+    message = _("Every announced unit has to be somewhere, if only missing, and damage needs a cause.")
+    next_step = _("Check the units of each line against what was announced.")

@@ -42,3 +42,37 @@ class Refundable:
     shipping: Money
     fees: Money
     lines: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLineFacts:
+    """A line of a return; ``most`` is what may be in the parcel, ``found`` maps decisions to units."""
+
+    id: int
+    order_line_id: int
+    variant_id: int
+    sku: str
+    title: str
+    quantity: int
+    most: int
+    found: Mapping[str, int]
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """Goods that come back. ``state``: "announced", "received", "canceled"; ``reason`` is a code."""
+
+    id: int
+    number: str
+    order_id: int
+    state: str
+    reason: str
+    note: str
+    pickup_on: dt.date | None
+    location_id: int | None
+    opened_by: str
+    opened_at: dt.datetime
+    closed_by: str
+    closed_at: dt.datetime | None
+    lines: tuple[ReturnLineFacts, ...]

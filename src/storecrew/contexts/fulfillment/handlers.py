@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.fulfillment import operations, queries
 from storecrew.contexts.fulfillment.events import OrderShipped
-from storecrew.contexts.inventory.public import StockRecovered
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.public import GoodsTakenBack, StockRecovered
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.public import OrderPlaced
 from storecrew.contexts.shipping import public as shipping
@@ -79,3 +81,27 @@ def follow_the_parcel(event: TrackingUpdated) -> None:
 def it_arrived(event: ParcelDelivered) -> None:
     """It arrived."""
     operations.follow_label(event.label_id, at=clock.now())
+
+
+@outbox.subscribe(GoodsTakenBack)
+def what_came_back_damaged(event: GoodsTakenBack) -> None:
+    """Damage that is found in a return stands in the damage log, once per return and line."""
+    damaged = [(variant_id, units, cause) for variant_id, units, to, cause in event.units if to == "damaged"]
+    known = catalog.variants([variant_id for variant_id, _units, _cause in damaged])
+    codes = {place.id: place.code for place in inventory.locations()}
+    for place, (variant_id, units, cause) in enumerate(damaged):
+        sku = known[variant_id].sku
+        operations.report_damage(
+            key=f"return/{event.document}/{place}",
+            kind="damaged",
+            cause=cause or "unknown",
+            source="customer",
+            parcel_id=queries.only_parcel_with(event.order_id, sku),
+            order_id=event.order_id,
+            location_code=codes.get(event.location_id, ""),
+            sku=sku,
+            units=units,
+            note=event.document,
+            actor=system_actor("fulfillment.returns"),
+            at=clock.now(),
+        )

@@ -76,3 +76,16 @@ class InspectionDecided(Event):
     passed: bool
     sample: int
     defects: int
+
+
+@dataclass(frozen=True)
+class GoodsTakenBack(Event):
+    """Units of an order came back under a document.
+
+    Each of ``units`` is (variant id, quantity, "shelf", "inspect", "quarantine" or "damaged", cause).
+    """
+
+    document: str
+    order_id: int
+    location_id: int
+    units: tuple[tuple[int, int, str, str], ...]

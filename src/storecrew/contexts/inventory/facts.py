@@ -327,6 +327,15 @@ class TransferFacts:
     lines: tuple[TransferLineFacts, ...]
 
 
+class TakenBack(NamedTuple):
+    """Units that came back, where they go ("shelf", "inspect", "quarantine", "damaged"), and why not sold."""
+
+    variant_id: int
+    quantity: int
+    to: str
+    cause: str = ""
+
+
 class CountEntryFacts(NamedTuple):
     """One blind count; `seen` is what the records said then."""
 

@@ -33,6 +33,7 @@ from storecrew.contexts.inventory.errors import (
 )
 from storecrew.contexts.inventory.events import (
     GoodsReceived,
+    GoodsTakenBack,
     InspectionDecided,
     ReceiptClosed,
     StockChanged,
@@ -62,6 +63,7 @@ from storecrew.contexts.inventory.facts import (
     ReceiptLineFacts,
     Recount,
     StockImport,
+    TakenBack,
     TransferFacts,
     TransferLineFacts,
     Waiting,
@@ -137,6 +139,7 @@ from storecrew.contexts.inventory.operations.shelving import (
     save_profile,
     save_zone,
 )
+from storecrew.contexts.inventory.operations.taking_back import take_back
 from storecrew.contexts.inventory.operations.transfers import (
     cancel_transfer,
     close_transfer,
@@ -217,6 +220,7 @@ __all__ = [
     "ExpectedLine",
     "ExpiryNeeded",
     "GoodsReceived",
+    "GoodsTakenBack",
     "Inbound",
     "InspectionDecided",
     "InspectionDone",
@@ -252,6 +256,7 @@ __all__ = [
     "StockImport",
     "StockRanLow",
     "StockRecovered",
+    "TakenBack",
     "TooManyReservations",
     "TooShortToKeep",
     "TransferFacts",
@@ -340,6 +345,7 @@ __all__ = [
     "ship_allocation",
     "stock_words",
     "stocked_since",
+    "take_back",
     "take_from_bin",
     "transfer",
     "waiting",

@@ -1,9 +1,20 @@
-"""Cancel an order, refund money, give what is owed of a refund, ask a second person about a refund."""
+"""Cancel an order, refund money, give what is owed of a refund; announce and receive what comes back."""
 
 from storecrew.contexts.aftersales.operations.cancel import cancel_order
 from storecrew.contexts.aftersales.operations.finishing import finish_refund
 from storecrew.contexts.aftersales.operations.refund import refund
+from storecrew.contexts.aftersales.operations.returns import announce_return, cancel_return, receive_return
 from storecrew.contexts.aftersales.operations.second_person import ask_refund
 from storecrew.contexts.aftersales.operations.the_rest import give_rest_by_hand, retry_refund
 
-__all__ = ["ask_refund", "cancel_order", "finish_refund", "give_rest_by_hand", "refund", "retry_refund"]
+__all__ = [
+    "announce_return",
+    "ask_refund",
+    "cancel_order",
+    "cancel_return",
+    "finish_refund",
+    "give_rest_by_hand",
+    "receive_return",
+    "refund",
+    "retry_refund",
+]

@@ -12,6 +12,7 @@ from storecrew.contexts.fleet.operations.driving import deliver, fail_stop, fetc
 from storecrew.contexts.fleet.operations.jobs import (
     cancel_pickup,
     drop_delivery,
+    drop_pickup,
     open_delivery,
     request_pickup,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "cancel_trip",
     "deliver",
     "drop_delivery",
+    "drop_pickup",
     "drop_stop",
     "fail_stop",
     "fetch",

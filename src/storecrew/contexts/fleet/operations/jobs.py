@@ -121,6 +121,21 @@ def request_pickup(
     return row.pk
 
 
+def drop_pickup(reference: str, *, actor: Actor, at: dt.datetime) -> bool:
+    """Fetch nothing under a reference any more, unless it is on a trip already; say whether it was open."""
+    actor.require("fleet.write")
+    with transaction.atomic():
+        rows = Job.objects.filter(reference=reference, kind="pickup", state="open")
+        ids = list(rows.values_list("pk", flat=True))
+        if not rows.update(state="canceled", closed_at=at):
+            return False
+        audit.record(
+            actor=actor, action="fleet.pickup_canceled", record="fleet.job", record_id=ids[0], at=at,
+            reason=reference,
+        )  # fmt: skip
+    return True
+
+
 def cancel_pickup(job_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> None:
     """Take back a request that is on no trip.
 

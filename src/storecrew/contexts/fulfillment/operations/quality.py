@@ -43,6 +43,7 @@ def report_damage(
     cause: str,
     source: str = "staff",
     parcel_id: int | None = None,
+    order_id: int | None = None,
     location_code: str = "",
     sku: str = "",
     units: int = 1,
@@ -53,8 +54,8 @@ def report_damage(
 ) -> int:
     """Write that units were damaged, wrong or missing, once per ``key``; return the report's id.
 
-    A parcel says order and location by itself. Reports about one article that better packaging could have
-    prevented open a packaging change.
+    A parcel says order and location by itself; ``order_id`` names the order without one. Reports about one
+    article that better packaging could have prevented open a packaging change.
 
     :raises InvalidReport: an unknown kind, cause or source, no units, or nothing that it is about
     :raises UnknownWork: there is no such parcel
@@ -70,7 +71,7 @@ def report_damage(
         location_id = inventory.location(location_code).id
     row = DamageReport(
         key=key, kind=kind, cause=cause, source=source, sku=sku.strip()[:128], units=units,
-        parcel=parcel, order_id=parcel.fulfillment_order.order_id if parcel else None,
+        parcel=parcel, order_id=parcel.fulfillment_order.order_id if parcel else order_id,
         location_id=location_id, note=note.strip()[:500], reported_by=actor.label[:200], at=at,
     )  # fmt: skip
     if photo is not None:

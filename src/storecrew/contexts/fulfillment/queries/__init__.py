@@ -8,6 +8,7 @@ from storecrew.contexts.fulfillment.queries.manifests import (
 )
 from storecrew.contexts.fulfillment.queries.parcels import (
     box_choices,
+    only_parcel_with,
     packing_plan,
     parcel,
     parcel_by_code,
@@ -59,6 +60,7 @@ __all__ = [
     "may_rate",
     "next_task",
     "on_time",
+    "only_parcel_with",
     "open_run",
     "packaging_change",
     "packing_plan",

@@ -164,3 +164,10 @@ def proposal_for(work: FulfillmentOrder, instruction: Mapping[str, Any]) -> list
         }
         for proposal in boxing.propose(items, boxes)
     ]
+
+
+def only_parcel_with(order_id: int, sku: str) -> int | None:
+    """Return the id of the one parcel in which an article of an order left; None when none or several did."""
+    rows = Parcel.objects.filter(fulfillment_order__order_id=order_id, lines__line__sku=sku)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True).distinct()[:2])
+    return ids[0] if len(ids) == 1 else None

@@ -152,6 +152,7 @@ FIELDS = frozenset(
 RECORDS = frozenset(
     {
         gettext_noop("approval"),
+        gettext_noop("return"),
         gettext_noop("limit"),
         gettext_noop("house rule"),
         gettext_noop("category"),

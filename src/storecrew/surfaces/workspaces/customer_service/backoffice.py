@@ -27,6 +27,7 @@ SHOWN = 8
 
 register_group("orders", gettext_lazy("Orders"), "form")
 register_menu(gettext_lazy("Orders"), "orders_list", "form", "orders.read", "orders", order=10)
+register_menu(gettext_lazy("Returns"), "returns_list", "undo", "orders.read", "orders", order=15)
 register_menu(gettext_lazy("Customers"), "customers_list", "group", "customers.read", "orders", order=20)
 register_menu(
     gettext_lazy("Tell many customers"), "orders_incident", "openquote", "orders.write", "orders", order=80

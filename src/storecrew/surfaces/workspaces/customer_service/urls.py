@@ -11,8 +11,10 @@ from storecrew.surfaces.workspaces.customer_service.orders import (
     warehouse,
 )
 from storecrew.surfaces.workspaces.customer_service.promotions import why
+from storecrew.surfaces.workspaces.customer_service.returns import pages as return_pages
 
 urlpatterns = [
+    *return_pages.urlpatterns,
     path("promotions/why/", why.why, name="promotions_why"),
     path("orders/", order_list.OrderList.as_view(), name="orders_list"),
     path("orders/incident/", warehouse.incident, name="orders_incident"),

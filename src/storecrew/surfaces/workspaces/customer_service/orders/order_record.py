@@ -36,6 +36,7 @@ from storecrew.surfaces.workspaces.customer_service.orders import warehouse
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 from storecrew.surfaces.workspaces.customer_service.orders.order_list import OrderList
 from storecrew.surfaces.workspaces.customer_service.orders.words import next_step, status_of
+from storecrew.surfaces.workspaces.customer_service.returns import words as returns
 
 BY_HAND = ("bank_transfer", "cash_on_delivery")
 ADDRESS_PARTS = ("name", "company", "street", "street2", "postal_code", "city", "region", "country", "phone")
@@ -74,6 +75,8 @@ def _actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
         found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number])))
     if actor.can("orders.refund"):
         found += _owed(order)
+    if order.fulfillment_status in ("partial", "fulfilled") and actor.can("orders.write"):
+        found.append(Action(_("Announce a return"), reverse("returns_announce", args=[order.number])))
     if order.status != "canceled" and actor.can("payments.write") and waiting_by_hand(order.id):
         found.append(Action(_("Payment arrived"), reverse("orders_payment_arrived", args=[order.number])))
     if (
@@ -148,6 +151,7 @@ def _tables(order: orders.OrderFacts, actor: Actor) -> list[Table]:
         tables.append(_shipments(order))
     if actor.can("payments.read"):
         tables.append(_payment_events(order))
+    tables += _returns(order)
     refunds = aftersales.refunds_of_order(order.id)
     if refunds and actor.can("payments.read"):
         rows = [
@@ -165,6 +169,26 @@ def _tables(order: orders.OrderFacts, actor: Actor) -> list[Table]:
         )
         tables.append(Table(_("Refunds"), headers, rows, kinds=("datetime", "money", "money", "money")))
     return tables
+
+
+def _returns(order: orders.OrderFacts) -> list[Table]:
+    """What comes back, when anything does."""
+    coming = aftersales.returns_of_order(order.id)
+    rows = [
+        (
+            made.number,
+            ", ".join(f"{line.quantity} × {line.sku}" for line in made.lines),
+            returns.REASONS[made.reason],
+            returns.state_of(made.state),
+            "; ".join(f"{line.sku}: {returns.found_words(line)}" for line in made.lines if line.found),
+            made.opened_at,
+        )
+        for made in coming
+    ]
+    headers = (_("Return"), _("Units"), _("Reason"), _("State"), _("Found"), _("Announced"))
+    kinds = ("text", "text", "text", "status", "text", "datetime")
+    urls = [reverse("returns_record", args=[made.id]) for made in coming]
+    return [Table(_("Returns"), headers, rows, kinds=kinds, row_urls=urls)] if rows else []
 
 
 def _lines(order: orders.OrderFacts) -> Table:

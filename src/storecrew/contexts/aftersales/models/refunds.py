@@ -1,4 +1,4 @@
-"""Tables of refunds.
+"""Refunds.
 
 A refund says what was given back and why; the money itself moves in the payment ledger, one part per
 payment of the order. Sums are never stored: what is left is computed under the lock of ``RefundGate``.

@@ -1,0 +1,216 @@
+"""Goods that come back: announced with the order, received by what is in the parcel.
+
+Money is another decision (`refund`). What follows from the goods is told by stock itself (`GoodsTakenBack`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from storecrew.contexts.aftersales import queries, states
+from storecrew.contexts.aftersales.errors import (
+    FoundDoesNotFit,
+    InvalidReturn,
+    NothingToReturn,
+    ReturnClosed,
+)
+from storecrew.contexts.aftersales.facts import ReturnFacts
+from storecrew.contexts.aftersales.models import Return, ReturnedUnits, ReturnLine
+from storecrew.contexts.aftersales.operations.gate import queue_up
+from storecrew.contexts.aftersales.rules import returns as rules
+from storecrew.contexts.customers.public import AddressFacts
+from storecrew.contexts.fleet import public as fleet
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel import audit
+from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sequence import next_number
+
+RECORD = "aftersales.return"
+SYSTEM = "aftersales.returns"
+State = Return.State
+
+
+def announce_return(
+    order_id: int,
+    *,
+    lines: Mapping[int, int],
+    reason: str,
+    note: str = "",
+    pickup_on: dt.date | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> ReturnFacts:
+    """Expect ``lines`` (order line id to units) of an order back; with a day a vehicle of ours fetches them.
+
+    Two people who announce the same units at once do it once: they wait for each other at the order's gate.
+
+    :raises Denied: the actor may not edit orders
+    :raises OrderNotFound: there is no such order
+    :raises InvalidReturn: no units, or an unknown reason
+    :raises NothingToReturn: more than was sent and is not on its way back
+    :raises InvalidPickup: no depot could send a vehicle there
+    """
+    actor.require("orders.write")
+    wanted = {line_id: units for line_id, units in lines.items() if units}
+    if not wanted or min(wanted.values()) < 1 or reason not in dict(states.REASONS):
+        raise InvalidReturn()
+    with transaction.atomic():
+        queue_up(order_id)
+        order = orders.order(order_id)
+        known = {line.id: line for line in order.lines}
+        left = queries.returnable(order_id)
+        over = {line_id: left.get(line_id, 0) for line_id, n in wanted.items() if n > left.get(line_id, 0)}
+        if over:
+            raise NothingToReturn(left=over)
+        row = Return.objects.create(
+            number=f"RT-{next_number('return', first=1001)}",
+            order_id=order_id,
+            reason=reason,
+            note=note.strip()[:500],
+            pickup_on=pickup_on,
+            opened_by=actor.label[:200],
+            opened_at=at,
+        )
+        ReturnLine.objects.bulk_create(
+            ReturnLine(
+                parent=row,
+                order_line_id=line_id,
+                variant_id=known[line_id].variant_id,
+                sku=known[line_id].sku,
+                title=known[line_id].title,
+                quantity=units,
+            )
+            for line_id, units in sorted(wanted.items())
+        )
+        if pickup_on is not None:
+            _have_it_fetched(row, order, pickup_on, at)
+        _record("announced", row, actor, at, {"lines": {known[key].sku: n for key, n in wanted.items()}})
+    return queries.a_return(row.pk)
+
+
+def receive_return(
+    return_id: int, *, found: Sequence[rules.Found], location_code: str | None, actor: Actor, at: dt.datetime
+) -> ReturnFacts:
+    """Write what was in the parcel, once: each unit goes on the shelf, aside, or is missing.
+
+    Only what goes on the shelf can be sold again. A line with other units than announced has its article
+    counted: what was sent wrongly may be missing or too much on the shelf.
+
+    :raises Denied: the actor neither keeps stock nor packs
+    :raises UnknownReturn: there is no such return
+    :raises ReturnClosed: it was received or canceled
+    :raises FoundDoesNotFit: announced units are not accounted for, or more came than was ever sent
+    """
+    if not actor.can("inventory.write"):
+        actor.require("fulfillment.write")
+    place = inventory.location(location_code)
+    with transaction.atomic():
+        known = queries.a_return(return_id)
+        queue_up(known.order_id)
+        _close(known, State.RECEIVED, actor, at, location_id=place.id)
+        lines = {line.id: line for line in known.lines}
+        most = queries.returnable(known.order_id, but=return_id)
+        problem = rules.problem_of(
+            found,
+            {line.id: line.quantity for line in known.lines},
+            {line.id: most.get(line.order_line_id, 0) for line in known.lines},
+        )
+        if problem:
+            raise FoundDoesNotFit(problem=problem)
+        ReturnedUnits.objects.bulk_create(
+            ReturnedUnits(
+                line_id=each.line_id,
+                decision=each.decision,
+                quantity=each.quantity,
+                cause=each.cause if each.decision == "damaged" else "",
+            )
+            for each in found
+        )
+        back = [
+            inventory.TakenBack(
+                lines[each.line_id].variant_id,
+                each.quantity,
+                each.decision,
+                each.cause if each.decision == "damaged" else "",
+            )
+            for each in found
+            if each.decision in rules.CAME
+        ]
+        if back:
+            inventory.take_back(
+                back,
+                location_code=place.code,
+                document=known.number,
+                order_id=known.order_id,
+                actor=actor,
+                at=at,
+            )
+        for line in known.lines:
+            came = rules.came(found, line.id)
+            if came != line.quantity:
+                inventory.report_return_mismatch(
+                    location_id=place.id,
+                    variant_id=line.variant_id,
+                    expected=line.quantity,
+                    found=came,
+                    document=known.number,
+                    actor=actor,
+                    at=at,
+                )
+        row = Return.objects.get(pk=return_id)
+        words = [f"{each.quantity} {each.decision}: {lines[each.line_id].sku}" for each in found]
+        _record("received", row, actor, at, {"found": words, "location": place.code})
+    return queries.a_return(return_id)
+
+
+def cancel_return(return_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> ReturnFacts:
+    """Expect the goods no longer. Raises UnknownReturn, ReturnClosed, InvalidReturn without a reason."""
+    actor.require("orders.write")
+    if not reason.strip():
+        raise InvalidReturn()
+    with transaction.atomic():
+        known = queries.a_return(return_id)
+        _close(known, State.CANCELED, actor, at)
+        if known.pickup_on is not None:
+            fleet.drop_pickup(known.number, actor=system_actor(SYSTEM), at=at)
+        _record("canceled", Return.objects.get(pk=return_id), actor, at, {}, reason=reason.strip())
+    return queries.a_return(return_id)
+
+
+def _close(known: ReturnFacts, state: str, actor: Actor, at: dt.datetime, **more: int) -> None:
+    rows = Return.objects.filter(pk=known.id, state=State.ANNOUNCED)
+    if not rows.update(state=state, closed_by=actor.label[:200], closed_at=at, **more):
+        raise ReturnClosed(number=known.number)
+
+
+def _have_it_fetched(row: Return, order: orders.OrderFacts, day: dt.date, at: dt.datetime) -> None:
+    names = AddressFacts.__dataclass_fields__
+    address = AddressFacts(**{name: str(order.shipping_address.get(name) or "") for name in names})
+    fleet.request_pickup(
+        reference=row.number,
+        address=address,
+        day=day,
+        order_ref=order.number,
+        actor=system_actor(SYSTEM),
+        at=at,
+    )
+
+
+def _record(
+    what: str, row: Return, actor: Actor, at: dt.datetime, after: dict[str, object], reason: str = ""
+) -> None:
+    """Write it to the trail of the return and of its order."""
+    for record, record_id in ((RECORD, row.pk), ("orders.order", row.order_id)):
+        audit.record(
+            actor=actor,
+            action=f"aftersales.return_{what}",
+            record=record,
+            record_id=record_id,
+            at=at,
+            after={"return": row.number, **after},
+            reason=reason,
+        )

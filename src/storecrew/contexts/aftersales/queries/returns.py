@@ -1,0 +1,87 @@
+"""Reads of returns."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet, Sum
+
+from storecrew.contexts.aftersales.errors import UnknownReturn
+from storecrew.contexts.aftersales.facts import ReturnFacts, ReturnLineFacts
+from storecrew.contexts.aftersales.models import Return, ReturnedUnits, ReturnLine
+from storecrew.contexts.aftersales.rules import returns as rules
+from storecrew.contexts.orders import public as orders
+
+
+def a_return(return_id: int) -> ReturnFacts:
+    """Return one return. Raises UnknownReturn."""
+    row = _rows().filter(pk=return_id).first()
+    if row is None:
+        raise UnknownReturn(id=return_id)
+    return _facts(row, _most(row.order_id, but=row.pk))
+
+
+def returns_of_order(order_id: int) -> tuple[ReturnFacts, ...]:
+    """Return the returns of an order, oldest first."""
+    rows = list(_rows().filter(order_id=order_id).order_by("pk"))
+    return tuple(_facts(row, _most(order_id, but=row.pk)) for row in rows)
+
+
+def returnable(order_id: int, *, but: int | None = None) -> dict[int, int]:
+    """Return how many units of each order line may still come back: sent, and not announced or here yet.
+
+    ``but`` leaves one return out of the sum. Raises OrderNotFound.
+    """
+    return _most(order_id, but=but)
+
+
+def _most(order_id: int, *, but: int | None) -> dict[int, int]:
+    live = Return.objects.filter(order_id=order_id)
+    if but is not None:
+        live = live.exclude(pk=but)
+    coming = ReturnLine.objects.filter(parent__in=live.filter(state=Return.State.ANNOUNCED))
+    here = ReturnedUnits.objects.filter(line__parent__in=live.filter(state=Return.State.RECEIVED))
+    taken = dict(coming.order_by().values_list("order_line_id").annotate(units=Sum("quantity")))
+    came = here.filter(decision__in=rules.CAME).order_by().values_list("line__order_line_id")
+    for line_id, units in came.annotate(units=Sum("quantity")):
+        taken[line_id] = taken.get(line_id, 0) + units
+    return {
+        line.id: max(line.fulfilled_quantity - taken.get(line.id, 0), 0)
+        for line in orders.order(order_id).lines
+    }
+
+
+def _rows() -> QuerySet[Return]:
+    return Return.objects.prefetch_related("lines__found")
+
+
+def _facts(row: Return, most: dict[int, int]) -> ReturnFacts:
+    lines = []
+    for line in row.lines.all():
+        found = line.found.all()
+        lines.append(
+            ReturnLineFacts(
+                line.pk,
+                line.order_line_id,
+                line.variant_id,
+                line.sku,
+                line.title,
+                line.quantity,
+                most.get(line.order_line_id, 0),
+                {each.decision: each.quantity for each in found},
+                next((each.cause for each in found if each.cause), ""),
+            )
+        )
+    return ReturnFacts(
+        row.pk,
+        row.number,
+        row.order_id,
+        row.state,
+        row.reason,
+        row.note,
+        row.pickup_on,
+        row.location_id,
+        row.opened_by,
+        row.opened_at,
+        row.closed_by,
+        row.closed_at,
+        tuple(lines),
+    )

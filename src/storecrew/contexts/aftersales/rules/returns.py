@@ -1,0 +1,48 @@
+"""What may come back, and what the parcel says against what was announced; no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+CAME = ("shelf", "inspect", "quarantine", "damaged")
+DECISIONS = (*CAME, "missing")
+"""Where a unit goes. Only the shelf sells it; a missing one goes nowhere."""
+CAUSES = ("supplier", "storage", "pick", "packing", "carrier", "unknown")
+
+
+class Found(NamedTuple):
+    """Units of a return's line as they were found; ``cause`` where they are damaged."""
+
+    line_id: int
+    decision: str
+    quantity: int
+    cause: str = ""
+
+
+def problem_of(found: Iterable[Found], announced: Mapping[int, int], most: Mapping[int, int]) -> str:
+    """Return why what was found cannot be written down, "" when it can.
+
+    Every announced unit is somewhere, if only missing; more may be in the parcel, up to what was ever sent.
+    """
+    units: dict[int, int] = {}
+    seen = set()
+    for each in found:
+        if each.line_id not in announced or each.quantity < 1:
+            return "line"
+        if each.decision not in DECISIONS or (each.line_id, each.decision) in seen:
+            return "decision"
+        if each.decision == "damaged" and each.cause not in CAUSES:
+            return "cause"
+        seen.add((each.line_id, each.decision))
+        units[each.line_id] = units.get(each.line_id, 0) + each.quantity
+    if any(units.get(line_id, 0) < quantity for line_id, quantity in announced.items()):
+        return "too_few"
+    if any(quantity > most.get(line_id, 0) for line_id, quantity in units.items()):
+        return "too_many"
+    return ""
+
+
+def came(found: Iterable[Found], line_id: int) -> int:
+    """Return how many units of a line were in the parcel."""
+    return sum(each.quantity for each in found if each.line_id == line_id and each.decision in CAME)

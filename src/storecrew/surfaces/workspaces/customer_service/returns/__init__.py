@@ -1,0 +1,1 @@
+"""Returns: what is announced, and what is found in the parcel."""

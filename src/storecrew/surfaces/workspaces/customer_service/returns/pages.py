@@ -1,0 +1,208 @@
+"""A return: announced from its order, received at the dock, or canceled."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.errors import DomainError, NotFound
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.workspaces.customer_service.orders.finding import find
+from storecrew.surfaces.workspaces.customer_service.returns.forms import (
+    AnnounceForm,
+    CancelForm,
+    ReceiveForm,
+)
+from storecrew.surfaces.workspaces.customer_service.returns.return_list import ReturnList
+from storecrew.surfaces.workspaces.customer_service.returns.words import (
+    PROBLEMS,
+    REASONS,
+    found_words,
+    state_of,
+)
+
+
+def _find(request: HttpRequest, return_id: int) -> tuple[aftersales.ReturnFacts, orders.OrderFacts]:
+    """Return a return with its order, within the reader's channels."""
+    made = aftersales.a_return(return_id)
+    order = orders.order(made.order_id)
+    if not request_actor(request).can_see("channel", channels.facts_by_id(order.channel_id).code):
+        raise NotFound()
+    return made, order
+
+
+@workspace_page(permission=("orders.read", "inventory.read", "fulfillment.read"))
+def return_record(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Show a return."""
+    made, order = _find(request, return_id)
+    place = next((each.name for each in inventory.locations() if each.id == made.location_id), "")
+    record = Record(
+        title=made.number,
+        subtitle=_("Return of %(number)s") % {"number": order.number},
+        record="aftersales.return",
+        record_id=made.id,
+        status=[state_of(made.state)],
+        next_step=_next_step(made, order),
+        actions=_actions(made, order, request_actor(request)),
+        groups=[
+            FactGroup(
+                _("Return"),
+                [
+                    Fact(_("Order"), order.number, url=reverse("orders_record", args=[order.number])),
+                    Fact(_("Reason"), REASONS[made.reason]),
+                    Fact(_("Note"), made.note),
+                    Fact(_("Fetched on"), made.pickup_on, "date"),
+                    Fact(_("Announced"), made.opened_at, "datetime"),
+                    Fact(_("Announced by"), made.opened_by),
+                    Fact(_("Closed"), made.closed_at, "datetime"),
+                    Fact(_("Location"), place),
+                ],
+            )
+        ],
+        tables=[
+            Table(
+                _("What comes back"),
+                (_("SKU"), _("Article"), _("Announced"), _("Found")),
+                [(line.sku, line.title, line.quantity, found_words(line)) for line in made.lines],
+                kinds=("text", "text", "number"),
+            )
+        ],
+        back_url=reverse("returns_list"),
+        back_label=_("Returns"),
+    )
+    return render_record(request, record)
+
+
+def _next_step(made: aftersales.ReturnFacts, order: orders.OrderFacts) -> str:
+    if made.state == "announced":
+        return _("When the parcel is here, open it and write where each unit goes.")
+    if made.state == "received" and order.captured.amount > order.refunded.amount:
+        return _("The goods are decided. Refund what the customer gets back.")
+    return ""
+
+
+def _actions(made: aftersales.ReturnFacts, order: orders.OrderFacts, actor: Actor) -> list[Action]:
+    found = []
+    if made.state == "announced" and (actor.can("inventory.write") or actor.can("fulfillment.write")):
+        found.append(Action(_("Receive"), reverse("returns_receive", args=[made.id]), tone="strong"))
+    if made.state == "announced" and actor.can("orders.write"):
+        found.append(Action(_("Cancel the return"), reverse("returns_cancel", args=[made.id]), tone="danger"))
+    if made.state == "received" and actor.can("orders.refund") and order.captured > order.refunded:
+        found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number]), tone="strong"))
+    return found
+
+
+@workspace_page(permission="orders.write")
+def announce(request: HttpRequest, number: str) -> HttpResponse:
+    """Announce that units of an order come back."""
+    order = find(request, number)
+    left = aftersales.returnable(order.id)
+    form = AnnounceForm(request.POST or None, order=order, left=left)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = aftersales.announce_return(
+                order.id,
+                lines=form.lines(),
+                reason=form.cleaned_data["reason"],
+                note=form.cleaned_data["note"],
+                pickup_on=form.cleaned_data["pickup_on"],
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, " ".join([str(error), *_details(error), str(error.next_step)]))
+        else:
+            messages.success(
+                request, _("%(number)s is announced. The warehouse expects it.") % {"number": made.number}
+            )
+            return redirect("returns_record", return_id=made.id)
+    context = {
+        "form": form,
+        "header_title": _("Return of %(number)s") % {"number": order.number},
+        "intro": _("Goods and money are two decisions: refund from the order when you know what came."),
+        "submit_label": _("Announce the return"),
+        "back_url": reverse("orders_record", args=[order.number]),
+        "back_label": order.number,
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
+def _details(error: DomainError) -> list[str]:
+    """Return the sentences of a refused pick-up, which says what is missing."""
+    return [str(words) for words in error.details.values() if not isinstance(words, (dict, list))]
+
+
+@workspace_page(permission=("inventory.write", "fulfillment.write"))
+def receive(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Open the parcel: where does each unit go."""
+    made, order = _find(request, return_id)
+    actor = request_actor(request)
+    places = [each for each in inventory.locations() if each.active and actor.can_see("location", each.code)]
+    form = ReceiveForm(request.POST or None, made=made, places=places)
+    if request.method == "POST" and form.is_valid():
+        try:
+            aftersales.receive_return(
+                made.id, found=form.found(), location_code=form.cleaned_data["location"], actor=actor,
+                at=clock.now(),
+            )  # fmt: skip
+        except aftersales.FoundDoesNotFit as error:
+            form.add_error(None, str(PROBLEMS[str(error.details["problem"])]))
+        except DomainError as error:
+            form.add_error(None, f"{error} {error.next_step}")
+        else:
+            messages.success(request, _("Written. What is on the shelf can be sold again."))
+            return redirect("returns_record", return_id=made.id)
+    context = {
+        "form": form,
+        "header_title": _("Receive %(number)s") % {"number": made.number},
+        "intro": _("Order %(number)s. Every announced unit goes somewhere, if only to what is missing.")
+        % {"number": order.number},
+        "submit_label": _("Write what was found"),
+        "back_url": reverse("returns_record", args=[made.id]),
+        "back_label": made.number,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "customer_service/receive_return.html", context, status=status)
+
+
+@workspace_page(permission="orders.write")
+def cancel(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Expect the goods no longer."""
+    made, _order = _find(request, return_id)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            aftersales.cancel_return(
+                made.id, reason=form.cleaned_data["reason"], actor=request_actor(request), at=clock.now()
+            )
+        except DomainError as error:
+            form.add_error(None, f"{error} {error.next_step}")
+        else:
+            return redirect("returns_record", return_id=made.id)
+    context = {
+        "form": form,
+        "header_title": _("Cancel %(number)s") % {"number": made.number},
+        "submit_label": _("Cancel the return"),
+        "back_url": reverse("returns_record", args=[made.id]),
+        "back_label": made.number,
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
+urlpatterns = [
+    path("returns/", ReturnList.as_view(), name="returns_list"),
+    path("returns/<int:return_id>/", return_record, name="returns_record"),
+    path("returns/<int:return_id>/receive/", receive, name="returns_receive"),
+    path("returns/<int:return_id>/cancel/", cancel, name="returns_cancel"),
+    path("orders/<str:number>/return/", announce, name="returns_announce"),
+]

@@ -1,0 +1,37 @@
+"""How returns are said."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.aftersales.models import Return
+from storecrew.surfaces.ui.backoffice.listing import Status
+
+TONES = {"announced": "info", "received": "good", "canceled": "neutral"}
+STATES = dict(Return.State.choices)
+REASONS = dict(aftersales.REASONS)
+DECISIONS = dict(aftersales.DECISION_WORDS)
+CAUSES = dict(aftersales.CAUSE_WORDS)
+PROBLEMS = {
+    "too_few": gettext_lazy("Some announced units are nowhere. Count them as not in the parcel."),
+    "too_many": gettext_lazy("That is more than was ever sent of this article."),
+    "cause": gettext_lazy("Say what damaged the units."),
+    "decision": gettext_lazy("Each line goes to a place once."),
+    "line": gettext_lazy("Write whole units."),
+}
+
+
+def state_of(state: str) -> Status:
+    """Return how the state of a return looks."""
+    return Status(STATES[state], TONES[state])
+
+
+def found_words(line: aftersales.ReturnLineFacts) -> str:
+    """Return what was found of a line, "1 back on the shelf, 1 damaged (the carrier)"."""
+    parts = []
+    for decision, units in line.found.items():
+        words = f"{units} × {DECISIONS[decision]}"
+        parts.append(f"{words} ({CAUSES[line.cause]})" if decision == "damaged" and line.cause else words)
+    return ", ".join(parts) or _("not opened yet")

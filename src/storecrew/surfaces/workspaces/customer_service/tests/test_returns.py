@@ -1,0 +1,93 @@
+"""A return through the screens: announced on the order, received at the dock, and the way on to the money."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.checkout.tests.factories import ACTOR, AT, make_cart, make_shop, place
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.surfaces.workspaces.customer_service.tests.test_orders import page, signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def order():
+    shop = make_shop({"A-1": 10, "B-1": 10})
+    placed = place(make_cart(shop, {"A-1": 2, "B-1": 1}))
+    payments.capture_order(placed.order_id, key="t", actor=ACTOR, at=AT)
+    fulfillment.ship(placed.order_id, key="s", actor=ACTOR, at=AT)
+    return orders.order(placed.order_id)
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_cs_7_a_return_is_announced_received_and_leads_to_the_refund(order):
+    desk, dock = signed_in("customer_service"), signed_in("inventory_manager")
+    assert "Nothing comes back" in text(desk.get(reverse("returns_list")))
+    assert "Announce a return" in text(desk.get(page(order)))
+    first = order.lines[0]
+    form = {f"line_{first.id}": 2, "reason": "damaged", "note": "box torn"}
+    answer = desk.post(page(order, "returns_announce"), form)
+    [made] = aftersales.returns_of_order(order.id)
+    assert answer["Location"] == reverse("returns_record", args=[made.id])
+    shown = text(desk.get(answer["Location"]))
+    assert "Arrived damaged" in shown
+    assert "not opened yet" in shown
+    assert f"2 × {first.sku}" in text(desk.get(page(order)))
+    assert "Receive" not in [word for word in shown.split() if word == "Receive"]
+
+    line = made.lines[0].id
+    receive = reverse("returns_receive", args=[made.id])
+    assert desk.get(receive).status_code == 403
+    assert "2 announced" in text(dock.get(receive))
+    refused = dock.post(receive, {"location": "main", f"shelf_{line}": 1})
+    assert refused.status_code == 422
+    assert "Some announced units are nowhere" in text(refused)
+    refused = dock.post(receive, {"location": "main", f"shelf_{line}": 1, f"damaged_{line}": 1})
+    assert "Say what damaged the units" in text(refused)
+    found = {"location": "main", f"shelf_{line}": 1, f"damaged_{line}": 1, f"cause_{line}": "carrier"}
+    answer = dock.post(receive, found)
+    assert answer.status_code == 302
+    level = inventory.level(first.variant_id, "main")
+    assert (level.on_hand, level.damaged, level.available) == (10, 1, 9)
+    done = text(desk.get(answer["Location"]))
+    assert "1 × Back on the shelf, 1 × Damaged (the carrier)" in done
+    assert "Refund what the customer gets back" in done
+    again = dock.post(receive, found)
+    assert "received or canceled already" in text(again)
+    assert inventory.level(first.variant_id, "main").on_hand == 10
+    assert made.number in text(desk.get(reverse("returns_list") + "?f.state=received"))
+
+
+def test_cs_7_what_cannot_be_announced_says_why(order):
+    desk = signed_in("customer_service")
+    first = order.lines[0]
+    nothing = desk.post(page(order, "returns_announce"), {"reason": "damaged"})
+    assert nothing.status_code == 422
+    day = {f"line_{first.id}": 1, "reason": "damaged", "pickup_on": dt.date(2030, 1, 1).isoformat()}
+    nobody = desk.post(page(order, "returns_announce"), day)
+    assert "No depot has its place on the map yet" in text(nobody)
+    assert not aftersales.returns_of_order(order.id)
+
+
+def test_cs_7_a_return_can_be_canceled_with_a_reason(order):
+    desk = signed_in("customer_service")
+    desk.post(page(order, "returns_announce"), {f"line_{order.lines[0].id}": 1, "reason": "damaged"})
+    [made] = aftersales.returns_of_order(order.id)
+    cancel = reverse("returns_cancel", args=[made.id])
+    assert desk.get(cancel).status_code == 200
+    assert desk.post(cancel, {"reason": ""}).status_code == 422
+    assert desk.post(cancel, {"reason": "keeps it"}).status_code == 302
+    assert "Canceled" in text(desk.get(reverse("returns_record", args=[made.id])))
+    assert "received or canceled already" in text(desk.post(cancel, {"reason": "again"}))
