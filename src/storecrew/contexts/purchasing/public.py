@@ -30,6 +30,7 @@ from storecrew.contexts.purchasing.operations.approving import (
     refuse_order,
     submit_order,
 )
+from storecrew.contexts.purchasing.operations.article_rules import save_article_rule
 from storecrew.contexts.purchasing.operations.billing import record_invoice, release_invoice
 from storecrew.contexts.purchasing.operations.drafting import change_draft, draft_order
 from storecrew.contexts.purchasing.operations.ending import cancel_order, close_order, send_order
@@ -63,9 +64,11 @@ from storecrew.contexts.purchasing.queries import (
     spending,
 )
 from storecrew.contexts.purchasing.rules.buying import Step
+from storecrew.contexts.purchasing.rules.replenishing import Decided
 
 __all__ = [
     "AboveLimit",
+    "Decided",
     "InvalidPurchase",
     "InvalidSupplier",
     "InvoiceKnown",
@@ -110,6 +113,7 @@ __all__ = [
     "replenishment",
     "replenishments",
     "save_article",
+    "save_article_rule",
     "save_contact",
     "save_supplier",
     "scorecard",

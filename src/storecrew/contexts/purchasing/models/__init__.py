@@ -8,7 +8,7 @@ from storecrew.contexts.purchasing.models.orders import (
     PurchaseOrderLine,
 )
 from storecrew.contexts.purchasing.models.price_lists import PriceListRun
-from storecrew.contexts.purchasing.models.replenishment import Proposal, ReplenishmentRule
+from storecrew.contexts.purchasing.models.replenishment import ArticleRule, Proposal, ReplenishmentRule
 from storecrew.contexts.purchasing.models.suppliers import (
     PriceStep,
     Supplier,
@@ -17,6 +17,7 @@ from storecrew.contexts.purchasing.models.suppliers import (
 )
 
 __all__ = [
+    "ArticleRule",
     "Discrepancy",
     "GoodsPosting",
     "LandedCost",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.purchasing.models.orders import PurchaseOrder
@@ -29,6 +29,37 @@ class ReplenishmentRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.location_id}: {self.service_level_bp}"
+
+
+class ArticleRule(models.Model):
+    """What somebody decided for one article at one location; an empty field leaves the computed value."""
+
+    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+")
+    location = models.ForeignKey("inventory.Location", models.CASCADE, related_name="+")
+    least = models.PositiveIntegerField(_("order from so many on"), null=True, blank=True)
+    most = models.PositiveIntegerField(_("order up to"), null=True, blank=True)
+    safety_stock = models.PositiveIntegerField(_("safety stock"), null=True, blank=True)
+    lead_days = models.PositiveSmallIntegerField(_("lead time"), null=True, blank=True)
+    moq = models.PositiveIntegerField(_("smallest order"), null=True, blank=True)
+    stopped = models.BooleanField(_("not ordered again"), default=False)
+    reason = models.CharField(_("reason"), max_length=300)
+    set_by = models.CharField(_("decided by"), max_length=200)
+    set_at = models.DateTimeField(_("decided"))
+
+    class Meta:
+        ordering = ["variant", "location"]
+        verbose_name = _("rule of an article")
+        verbose_name_plural = _("rules of articles")
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "location"], name="purchasing_article_rule_once"),
+            models.CheckConstraint(
+                condition=Q(least__isnull=True) | Q(most__isnull=True) | Q(most__gte=F("least")),
+                name="purchasing_article_rule_least_below_most",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"rule of {self.variant_id} at {self.location_id}"
 
 
 class Proposal(models.Model):

@@ -29,28 +29,34 @@ AT_ONCE = 2_000
 State = Proposal.State
 
 
-def propose(*, actor: Actor, at: dt.datetime, location_id: int | None = None) -> int:
+def propose(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    location_id: int | None = None,
+    variant_ids: Collection[int] | None = None,
+) -> int:
     """Work out what every location should order and return how many lines are open; safe to run again.
 
     What a person changed or snoozed stays; what is no longer needed goes.
     """
     actor.require("purchasing.write")
-    variant_ids = list(
-        SupplierArticle.objects.order_by("variant_id").values_list("variant_id", flat=True).distinct()
-    )
+    articles = SupplierArticle.objects.order_by("variant_id")
+    if variant_ids is not None:
+        articles = articles.filter(variant_id__in=list(variant_ids))
+    asked = list(articles.values_list("variant_id", flat=True).distinct())
     for place in inventory.locations():
         if not place.active or location_id not in (None, place.id):
             continue
-        count = 0
-        for start in range(0, len(variant_ids), AT_ONCE):
-            plans = planning.plans(variant_ids[start : start + AT_ONCE], place.id, at=at)
-            count += _keep(place.id, variant_ids[start : start + AT_ONCE], plans, at)
-        _tell(place, count, at)
+        for start in range(0, len(asked), AT_ONCE):
+            part = asked[start : start + AT_ONCE]
+            _keep(place.id, part, planning.plans(part, place.id, at=at), at)
+        _tell(place, Proposal.objects.filter(state=State.OPEN, location_id=place.id).count(), at)
     return Proposal.objects.filter(state=State.OPEN).count()
 
 
-def _keep(place: int, asked: Collection[int], plans: Iterable[planning.Plan], at: dt.datetime) -> int:
-    """Write the proposals of a location in one transaction; return how many there are."""
+def _keep(place: int, asked: Collection[int], plans: Iterable[planning.Plan], at: dt.datetime) -> None:
+    """Write the proposals of a location in one transaction."""
     needed = {plan.variant_id: plan for plan in plans if plan.quantity}
     with transaction.atomic():
         rows = Proposal.objects.filter(location_id=place, state=State.OPEN, variant_id__in=list(asked))
@@ -69,7 +75,6 @@ def _keep(place: int, asked: Collection[int], plans: Iterable[planning.Plan], at
         if changed:
             names = [*next(iter(needed.values())).fields(), "made_at"]
             Proposal.objects.bulk_update(changed, names, batch_size=200)
-    return len(needed)
 
 
 def _tell(place: inventory.LocationFacts, count: int, at: dt.datetime) -> None:

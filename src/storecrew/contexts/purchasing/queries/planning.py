@@ -13,11 +13,16 @@ import numpy as np
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing.facts import Offer
-from storecrew.contexts.purchasing.models import ReplenishmentRule
+from storecrew.contexts.purchasing.models import ArticleRule, ReplenishmentRule
 from storecrew.contexts.purchasing.queries import promoted
 from storecrew.contexts.purchasing.queries.offers import offers
 from storecrew.contexts.purchasing.queries.on_order import on_order
-from storecrew.contexts.purchasing.queries.planning_rules import replenishment
+from storecrew.contexts.purchasing.queries.planning_rules import (
+    article_rules,
+    decided_by,
+    replenishment,
+    said_by,
+)
 from storecrew.contexts.purchasing.queries.scorecards import scorecards
 from storecrew.contexts.purchasing.rules import replenishing
 from storecrew.contexts.purchasing.rules.forecasting.choice import Forecasts, forecast
@@ -90,11 +95,13 @@ def plans(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> l
     )
     spread = {key: card.lead_spread or 0.0 for key, card in measured.items()}
     rule = replenishment(location_id)
+    own = article_rules(kept, location_id)
     drafts = [
         _plan(
             variant_id, best[variant_id], made, place, rule, spread.get(best[variant_id].supplier_id, 0.0),
             available=shelf[variant_id].available + shelf[variant_id].reserved,
             inbound=coming.get(variant_id, 0), promotions=ahead.names.get(variant_id, ()),
+            own=own.get(variant_id),
         )
         for place, variant_id in enumerate(kept)
         if variant_id in best
@@ -169,14 +176,21 @@ def _plan(
     available: int,
     inbound: int,
     promotions: Sequence[str],
+    own: ArticleRule | None,
 ) -> Plan:
+    decided = decided_by(own)
+    if decided.lead_days is not None:
+        offer = replace(offer, lead_days=decided.lead_days)
+    if decided.moq is not None:
+        offer = replace(offer, moq=decided.moq)
     weeks = min(max(round((offer.lead_days + rule.review_days) / 7), 1), AHEAD)
     demand = replenishing.Demand(
         float(made.expected[place, :weeks].mean()) / 7, float(made.deviation[place]) / 7**0.5
     )
     supply = replenishing.Supply(offer.lead_days, lead_spread, rule.review_days, offer.moq, offer.pack_size)
-    at = replenishing.levels(demand, supply, service_level=rule.service_level_bp / 10_000)
-    need = replenishing.need(demand, supply, at, available=available, inbound=inbound)
+    computed = replenishing.levels(demand, supply, service_level=rule.service_level_bp / 10_000)
+    at = replenishing.as_decided(computed, decided)
+    need = replenishing.need(demand, supply, at, available=available, inbound=inbound, decided=decided)
     mase, bias = float(made.mase[place]), float(made.bias[place])
     why = {
         "kind": str(made.choice.kinds[place]),
@@ -190,6 +204,8 @@ def _plan(
         "moq": offer.moq,
         "pack_size": offer.pack_size,
         "promotions": list(promotions),
+        "decided": said_by(own),
+        "computed": list(computed) if own else [],
     }
     return Plan(
         variant_id, need.quantity, offer, available, inbound, at, round(demand.daily, 4),
@@ -201,10 +217,9 @@ def _priced(plans: list[Plan], at: dt.datetime) -> list[Plan]:
     """Return the plans with the price of the quantity they order."""
     wanted = {plan.variant_id: plan.quantity for plan in plans if plan.quantity}
     priced = {(offer.variant_id, offer.supplier_id): offer for offer in offers(wanted, day=at.date())}
-    return [
-        Plan(
-            plan.variant_id, plan.quantity, priced.get((plan.variant_id, plan.offer.supplier_id), plan.offer),
-            plan.available, plan.inbound, plan.levels, plan.daily, plan.days_cover, plan.why,
-        )
-        for plan in plans
-    ]  # fmt: skip
+
+    def with_price(plan: Plan) -> Offer:
+        found = priced.get((plan.variant_id, plan.offer.supplier_id))
+        return replace(plan.offer, amount=found.amount) if found else plan.offer
+
+    return [replace(plan, offer=with_price(plan)) for plan in plans]

@@ -90,6 +90,7 @@ ACTIONS = frozenset(
         gettext_noop("refund asked"),
         gettext_noop("refund retried"),
         gettext_noop("refund by hand"),
+        gettext_noop("article rule set"),
         gettext_noop("return announced"),
         gettext_noop("return received"),
         gettext_noop("return canceled"),

@@ -29,6 +29,7 @@ register_menu(
 register_group("purchasing", gettext_lazy("Purchasing"), "download")
 for _label, _page, _icon, _order in (
     (gettext_lazy("Order proposals"), "purchasing_proposals", "tick-inverse", 10),
+    (gettext_lazy("Own rules of articles"), "purchasing_article_rules", "edit", 15),
     (gettext_lazy("Purchase orders"), "purchasing_orders", "doc-full", 20),
     (gettext_lazy("Suppliers"), "purchasing_suppliers", "group", 30),
 ):

@@ -7,6 +7,7 @@ from storecrew.surfaces.workspaces.inventory_manager.counts import count_list, c
 from storecrew.surfaces.workspaces.inventory_manager.phone import count, hub, put_away, receive
 from storecrew.surfaces.workspaces.inventory_manager.places import place_list, place_record
 from storecrew.surfaces.workspaces.inventory_manager.purchasing import (
+    article_rules,
     contact_pages,
     order_list,
     order_record,
@@ -78,6 +79,14 @@ urlpatterns = [
         "purchasing/proposals/<int:proposal_id>/put-aside/",
         proposal_list.snooze,
         name="purchasing_proposal_snooze",
+    ),
+    path(
+        "purchasing/article-rules/", article_rules.ArticleRuleList.as_view(), name="purchasing_article_rules"
+    ),
+    path(
+        "purchasing/article-rules/<path:sku>/at/<slug:location>/",
+        article_rules.article_rule,
+        name="purchasing_article_rule",
     ),
     path("purchasing/orders/", order_list.OrderList.as_view(), name="purchasing_orders"),
     path("purchasing/orders/add/", order_steps.add, name="purchasing_order_add"),

@@ -23,6 +23,7 @@ from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effec
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.workspaces.inventory_manager.purchasing.article_rules import decided_words
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import (
     KINDS_OF_DEMAND,
     METHODS,
@@ -150,6 +151,10 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     actions = [
         Action(_("Other quantity"), reverse("purchasing_proposal_change", args=[row.pk])),
         Action(_("Put aside"), reverse("purchasing_proposal_snooze", args=[row.pk])),
+        Action(
+            _("Own rule"),
+            reverse("purchasing_article_rule", args=[row.variant.sku, row.location.code]),
+        ),
     ]
     order = Action(
         _("Make a purchase order"),
@@ -224,9 +229,15 @@ def _demand(row: Proposal) -> FactGroup:
 
 def _levels(row: Proposal) -> FactGroup:
     why = row.why
+    own = decided_words(why.get("decided", {}))
+    computed = dict(zip(("safety", "point", "up_to"), why.get("computed", []), strict=False))
     return FactGroup(
         _("How the quantity follows"),
         [
+            *([Fact(_("Decided by a person"), own)] if own else []),
+            *([Fact(_("Computed without it"),
+                    _("reorder point %(point)d, order up to %(up_to)d, safety stock %(safety)d") % computed)]
+              if computed else []),
             Fact(_("Lead time"), _("%(days)d days") % {"days": row.lead_days}),
             Fact(_("Ordered every"), _("%(days)d days") % {"days": why.get("review_days", 0)}),
             Fact(_("Service level"), f"{why.get('service_level_bp', 0) / 100:g} %"),

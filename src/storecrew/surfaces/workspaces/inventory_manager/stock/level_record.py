@@ -103,6 +103,9 @@ def _actions(actor: Actor, sku: str, location: str) -> list[Action]:
         ask = reverse("stock_count_ask", args=[sku, location])
         found.append(Action(_("Ask for a count"), ask, post=True))
         found.append(Action(_("How it is kept"), reverse("stock_profile", args=[sku])))
+    if actor.can("purchasing.write"):
+        own = reverse("purchasing_article_rule", args=[sku, location])
+        found.append(Action(_("How it is reordered"), own))
     if actor.can("inventory.adjust"):
         found.append(Action(_("Correct the count"), reverse("stock_adjust", args=[sku, location])))
     return found

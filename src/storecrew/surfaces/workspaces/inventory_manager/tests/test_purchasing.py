@@ -205,3 +205,20 @@ def test_lists_ask_the_same_number_of_questions_however_long_they_are(shop, buye
     with CaptureQueriesContext(connection) as many:
         text(buyer, name)
     assert len(many) <= len(few) + 1
+
+
+def test_inv_1_a_person_decides_and_the_proposal_says_so(shop, buyer):
+    row = proposed(shop)
+    rule = reverse("purchasing_article_rule", args=["A-1", row.location.code])
+    assert "Own rule" in text(buyer, "purchasing_proposal", row.pk)
+    assert "stays as the forecast computes it" in buyer.get(rule).content.decode()
+    assert buyer.post(rule, {"least": 5, "reason": ""}).status_code == 422
+    wrong = buyer.post(rule, {"least": 9, "most": 3, "reason": "fair"})
+    assert wrong.status_code == 422
+    assert buyer.post(rule, {"least": 5, "most": 30, "reason": "fair"}).status_code == 302
+    listed = text(buyer, "purchasing_article_rules")
+    assert "A-1" in listed
+    assert "fair" in listed
+    assert 'value="30"' in buyer.get(rule).content.decode()
+    buyer.post(rule, {"second": "1", "reason": "over"})
+    assert "Every article is computed" in text(buyer, "purchasing_article_rules")
