@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.tests.factories import ACTOR, ADDRESS, AT
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import (
@@ -18,13 +19,15 @@ from storecrew.contexts.fulfillment.models import (
     Parcel,
     PickRun,
     Shipment,
+    Substitution,
 )
 from storecrew.contexts.fulfillment.operations import heal_labels
-from storecrew.contexts.fulfillment.tests.factories import ANN, give_address, worker
+from storecrew.contexts.fulfillment.tests.factories import ANN, give_address, make_replacement, worker
 from storecrew.contexts.inventory import public as inventory
-from storecrew.contexts.orders.models import Order
+from storecrew.contexts.orders.models import Order, OrderLine
 from storecrew.contexts.shipping.models import Label, SimulatedParcel
 from storecrew.contexts.shipping.tests.factories import make_simulator
+from storecrew.kernel.actor import guest_actor
 from storecrew.kernel.mail.models import Mail
 from tests.guarantees.machinery import laws, shop
 
@@ -291,3 +294,46 @@ def test_con_14_a_list_that_closes_takes_the_parcel_or_leaves_it(arena):
     state, counted, listed = arena.run(look)
     assert counted == listed
     assert state != "closed" or counted == 1
+
+
+def offered(arena) -> tuple[int, str]:
+    """Return (offer, its token) of an order of which two units were not found."""
+
+    def prepare(stop_id: int, item: str) -> tuple[int, str]:
+        fulfillment.report_short(stop_id, actor=ANN, at=AT)
+        line = FulfillmentLine.objects.get(fulfillment_order__state="short", quantity__gt=0)
+        make_replacement("S-1", of=line.variant_id, channel=channels.facts())
+        order_id = line.fulfillment_order.order_id
+        offer = fulfillment.offer_replacement(order_id, line.order_line_id, sku="S-1", actor=ANN, at=AT)
+        text = Mail.objects.get(dedupe_key=f"fulfillment.offer:{offer.id}").text
+        return offer.id, text.partition("/replacement/")[2].partition("/")[0]
+
+    work_id, stop_id = picking(arena)
+    del work_id
+    return arena.run(partial(prepare, stop_id, the_item(arena)))
+
+
+@pytest.mark.parametrize("round_", range(2))
+def test_inv_2_one_answer_counts_whoever_gives_it_while_the_goods_come_back(arena, round_):
+    offer_id, token = offered(arena)
+    customer = guest_actor("x")
+    link = [
+        partial(fulfillment.answer_by_link, token, what, actor=customer, at=AT)
+        for what in ("accept", "accept", "refund", "wait")
+    ]
+    phone = partial(fulfillment.answer_by_phone, offer_id, "accept", note="9:40", actor=worker("Bob"), at=AT)
+    variant = arena.run(lambda: FulfillmentLine.objects.first().variant_id)
+    place = arena.run(lambda: FulfillmentOrder.objects.first().location_id)
+    back = partial(fulfillment.goods_are_back, place, [variant], actor=ANN, at=AT)
+    outcomes = arena.stampede([*link, phone, back])
+    no_errors(outcomes)
+    assert sum(outcome.ok for outcome in outcomes[:5]) <= 1
+
+    def look() -> tuple[str, int, list[str]]:
+        row = Substitution.objects.get(pk=offer_id)
+        replaced = OrderLine.objects.filter(replaces_id__isnull=False).count()
+        return row.state, replaced, laws.stock() + laws.promises()
+
+    state, replaced, broken = arena.run(look)
+    assert replaced == (state == "accepted")
+    assert broken == []

@@ -174,7 +174,7 @@ ANONYMOUS = (
 PERSONAL = (
     "me/", "cart/", "checkout/", "checkout/details/", "checkout/delivery/", "checkout/payment/",
     "checkout/return/", "accessibility/report/", "cart/saved/nowhere/", "waiting/nowhere/",
-    "waiting/nowhere/stop/", "account/",
+    "waiting/nowhere/stop/", "replacement/nowhere/", "account/",
     "account/addresses/", "account/addresses/new/", "account/profile/",
 )  # fmt: skip
 

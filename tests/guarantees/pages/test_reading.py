@@ -98,7 +98,7 @@ POSTS = (
     "cart/add/", "cart/save/", "cart/saved/x/", "cart/delivery/", "p/enamel-mug/delivery/", "p/enamel-mug/tell-me/", "accessibility/report/", "waiting/x/", "cart/lines/1/", "cart/lines/1/remove/", "channel/", "search/missed/", "checkout/address-form/", "checkout/address-search/",  # noqa: E501
     "checkout/tender/",
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
-    "order/{token}/address/", "order/{token}/packaging/",
+    "order/{token}/address/", "order/{token}/packaging/", "replacement/x/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
     "account/profile/", "account/export/", "account/delete/",
 )  # fmt: skip

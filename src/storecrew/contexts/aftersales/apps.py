@@ -13,6 +13,8 @@ class AftersalesConfig(AppConfig):
     def ready(self) -> None:
         """Register the event handlers, the timed work and what second persons decide about."""
         from storecrew.contexts.aftersales import handlers, tasks  # noqa: F401
-        from storecrew.contexts.aftersales.operations import second_person
+        from storecrew.contexts.aftersales.operations import for_others, second_person
+        from storecrew.contexts.orders.public import register_refunder
 
         second_person.register()
+        register_refunder(for_others.give_back)

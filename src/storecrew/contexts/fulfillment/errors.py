@@ -294,3 +294,43 @@ class ManifestUnsigned(Invalid):
     code = "manifest_unsigned"
     message = _("Say who takes the parcels.")
     next_step = _("Write the driver's name, or the reference that the carrier gave you.")
+
+
+class NoSuchOffer(NotFound):
+    """The link is not one of ours."""
+
+    code = "no_such_offer"
+    message = _("This link is not known.")
+    next_step = _("Open it as it stands in the mail, or ask our customer service.")
+
+
+class OfferEnded(Conflict):
+    """It was answered before, or its time is over; `details["state"]` says which."""
+
+    code = "offer_ended"
+    message = _("This question was answered already, or its time is over.")
+    next_step = _("Look at the order to see how it goes on.")
+
+
+class NothingMissing(Conflict):
+    """Nothing of the line waits for goods."""
+
+    code = "nothing_missing"
+    message = _("Nothing of this article is missing any more.")
+    next_step = _("Reload the page: the goods may be back.")
+
+
+class NotAReplacement(Invalid):
+    """The catalog does not name this article as a replacement, it is not sold here, or costs on request."""
+
+    code = "not_a_replacement"
+    message = _("This article is not a replacement for the missing one.")
+    next_step = _("Choose one of the replacements that the product names.")
+
+
+class ReplacementGone(Conflict):
+    """Too few of the replacement are left."""
+
+    code = "replacement_gone"
+    message = _("The replacement is sold out in the meantime.")
+    next_step = _("Wait for the original, or take the money back.")

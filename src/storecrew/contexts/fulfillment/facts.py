@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storecrew.kernel.money import Money
+
 
 @dataclass(frozen=True, slots=True)
 class ShipmentFacts:
@@ -250,3 +252,26 @@ class ManifestFacts:
     reference: str
     closed_by: str
     closed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """An offer to send something else; ``state`` as in the model, "asked" also when its time is over."""
+
+    id: int
+    order_id: int
+    order_line_id: int
+    missing: str
+    units: int
+    sku: str
+    title: str
+    image_url: str
+    refund: Money
+    state: str
+    asked_by: str
+    asked_at: dt.datetime
+    expires_at: dt.datetime
+    answered_by: str
+    way: str
+    note: str
+    answered_at: dt.datetime | None

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels import public as channels
-from storecrew.contexts.fulfillment.facts import ShipmentFacts
+from storecrew.contexts.fulfillment.facts import OfferFacts, ShipmentFacts
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import mail
 
@@ -95,6 +95,31 @@ def queue_incident(order: orders.OrderFacts, note: str, *, at: dt.datetime) -> N
             html=render_to_string("fulfillment/mail/incident.html", context),
             locale=order.locale,
             dedupe_key=f"fulfillment.incident:{order.id}:{hashlib.sha256(note.encode()).hexdigest()[:16]}",
+            at=at,
+            record="orders.order",
+            record_id=order.id,
+        )
+
+
+def queue_offer(order: orders.OrderFacts, offer: OfferFacts, token: str, *, at: dt.datetime) -> None:
+    """Queue the question whether something else may be sent, once per offer."""
+    if not order.email:
+        return
+    with translation.override(order.locale):
+        context = {
+            "order": order,
+            "offer": offer,
+            "refund": offer.refund.format(order.locale) if offer.refund else "",
+            "shop": channels.facts_by_id(order.channel_id).name,
+            "url": f"{settings.STORECREW_BASE_URL}/{order.locale}/replacement/{token}/",
+        }
+        mail.queue(
+            to=order.email,
+            subject=_("A question about your order %(number)s") % {"number": order.number},
+            text=render_to_string("fulfillment/mail/offer.txt", context),
+            html=render_to_string("fulfillment/mail/offer.html", context),
+            locale=order.locale,
+            dedupe_key=f"fulfillment.offer:{offer.id}",
             at=at,
             record="orders.order",
             record_id=order.id,

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.fulfillment.operations import give_forgotten, heal_labels, take_money
+from storecrew.contexts.fulfillment.operations import (
+    give_back_due,
+    give_forgotten,
+    heal_labels,
+    take_money,
+)
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import schedule
 
@@ -26,3 +31,9 @@ def take_money_of_shipped(at: dt.datetime) -> None:
 def heal_open_labels(at: dt.datetime) -> None:
     """Go on with labels that a crash or a silent carrier left open."""
     heal_labels(at=at)
+
+
+@schedule.every(seconds=300, name="fulfillment.give_back_due")
+def give_back_what_is_owed(at: dt.datetime) -> None:
+    """Give back what replacements cost less, once the money of their orders was taken."""
+    give_back_due(at=at)

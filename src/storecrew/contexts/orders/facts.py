@@ -161,6 +161,19 @@ class FeeFacts(NamedTuple):
     tax: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What is sent instead of units of a line, as the customer reads it."""
+
+    variant_id: int
+    sku: str
+    title: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    image_url: str = ""
+    product_url: str = ""
+    weight_g: int = 0
+
+
 class Gift(NamedTuple):
     """Whether an order is wrapped as a gift, and what is to be written; plain text."""
 

@@ -156,6 +156,8 @@ class OrderLine(models.Model):
     tax_treatment = models.CharField(max_length=32, blank=True)
     price_list = models.CharField(max_length=64, blank=True)
 
+    # A line that stands in for units of another one: it costs nothing by itself, the other was paid.
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     fulfilled_quantity = models.PositiveIntegerField(default=0)
     canceled_quantity = models.PositiveIntegerField(default=0)
 

@@ -30,6 +30,7 @@ from storecrew.contexts.orders.facts import (
     OrderDraft,
     OrderFacts,
     OrderLineFacts,
+    Replacement,
     TaxLineFacts,
 )
 from storecrew.contexts.orders.operations import (
@@ -38,9 +39,14 @@ from storecrew.contexts.orders.operations import (
     change_shipping_address,
     confirm,
     draft,
+    drop_units,
     mark_canceled,
     record_fulfilled,
     record_payment_state,
+)
+from storecrew.contexts.orders.providers.refunders import (
+    give_back,
+    register_refunder,
 )
 from storecrew.contexts.orders.providers.stoppers import Stopper, register_stopper
 from storecrew.contexts.orders.queries import (
@@ -96,6 +102,7 @@ __all__ = [
     "OrderReaddressed",
     "OrderSumsDiffer",
     "OrdersUnderWay",
+    "Replacement",
     "ShipsTooMany",
     "Stopper",
     "TaxLineFacts",
@@ -107,9 +114,11 @@ __all__ = [
     "confirmed_between",
     "discounts_of",
     "draft",
+    "drop_units",
     "fees_of",
     "filter_orders",
     "gift_of",
+    "give_back",
     "ids_of_person",
     "lines_between",
     "mark_canceled",
@@ -124,6 +133,7 @@ __all__ = [
     "pending_orders",
     "record_fulfilled",
     "record_payment_state",
+    "register_refunder",
     "register_stopper",
     "shipped_but_not_taken",
     "units_sold",

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from storecrew.contexts.catalog.errors import VariantNotFound
 from storecrew.contexts.catalog.facts import ImageFacts, VariantFacts
-from storecrew.contexts.catalog.models import Listing, Product, ProductImage, Variant
+from storecrew.contexts.catalog.models import Listing, Product, ProductImage, ProductRelation, Variant
 from storecrew.contexts.catalog.queries.attributes import attribute_schemas
 from storecrew.contexts.catalog.queries.images import image_facts, image_rows
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
@@ -213,3 +213,17 @@ def variant_by_code(codes: Collection[str], *, locale: str = SOURCE) -> VariantF
         skus = {normalize_sku(code) for code in (*wanted, *(code.upper() for code in wanted))}
         variant_id = rows.filter(sku__in=skus).first()
     return variants([variant_id], locale=locale)[variant_id] if variant_id is not None else None
+
+
+def substitutes_of(variant_id: int, *, channel_id: int, locale: str = SOURCE) -> tuple[VariantFacts, ...]:
+    """The variants that may stand in for one, as its product's relations say, and that a channel sells."""
+    products = ProductRelation.objects.filter(
+        product__variants=variant_id, kind=ProductRelation.Kind.SUBSTITUTE
+    ).order_by("position", "pk")
+    ids = [
+        found
+        for product_id in products.values_list("other_id", flat=True)
+        for found in Variant.objects.filter(product_id=product_id).order_by("pk").values_list("pk", flat=True)
+    ]
+    sold = sellable_variants(ids, channel_id=channel_id, locale=locale)
+    return tuple(sold[found] for found in ids if found in sold)

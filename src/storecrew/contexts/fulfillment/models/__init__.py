@@ -11,6 +11,7 @@ from storecrew.contexts.fulfillment.models.quality import (
 )
 from storecrew.contexts.fulfillment.models.routing import RoutingDecision, RoutingPlace, RoutingRule
 from storecrew.contexts.fulfillment.models.shipments import Shipment, ShipmentLine
+from storecrew.contexts.fulfillment.models.substitutions import Substitution
 from storecrew.contexts.fulfillment.models.work import (
     FulfillmentEvent,
     FulfillmentLine,
@@ -39,4 +40,5 @@ __all__ = [
     "RoutingRule",
     "Shipment",
     "ShipmentLine",
+    "Substitution",
 ]

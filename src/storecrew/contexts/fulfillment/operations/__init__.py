@@ -33,10 +33,18 @@ from storecrew.contexts.fulfillment.operations.runs import leave_run, start_run
 from storecrew.contexts.fulfillment.operations.shipping import hand_over, ship, take_money
 from storecrew.contexts.fulfillment.operations.shortages import goods_are_back, report_short, reroute
 from storecrew.contexts.fulfillment.operations.stopping import hold, resume
+from storecrew.contexts.fulfillment.operations.substituting import (
+    answer_by_link,
+    answer_by_phone,
+    give_back_due,
+    offer_replacement,
+)
 from storecrew.contexts.fulfillment.operations.tracking import follow_label
 
 __all__ = [
     "LABEL_KEY",
+    "answer_by_link",
+    "answer_by_phone",
     "ask_warehouse",
     "audit_parcel",
     "broadcast_incident",
@@ -50,6 +58,7 @@ __all__ = [
     "follow_label",
     "forget_label",
     "get_label",
+    "give_back_due",
     "give_forgotten",
     "give_to_warehouse",
     "goods_are_back",
@@ -58,6 +67,7 @@ __all__ = [
     "hold",
     "keep_label",
     "leave_run",
+    "offer_replacement",
     "open_manifest",
     "open_parcel",
     "rate_packaging",

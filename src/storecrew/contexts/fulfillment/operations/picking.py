@@ -11,6 +11,7 @@ from django.db.models import F
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.fulfillment import queries
 from storecrew.contexts.fulfillment.errors import (
+    CustomerHasNotAgreed,
     NotYourRun,
     TooManyUnits,
     UnknownWork,
@@ -18,7 +19,13 @@ from storecrew.contexts.fulfillment.errors import (
     WrongItem,
 )
 from storecrew.contexts.fulfillment.facts import RunFacts
-from storecrew.contexts.fulfillment.models import FulfillmentLine, PickRun, PickScan, PickStep
+from storecrew.contexts.fulfillment.models import (
+    FulfillmentLine,
+    PickRun,
+    PickScan,
+    PickStep,
+    Substitution,
+)
 from storecrew.contexts.fulfillment.operations import moving, runs
 from storecrew.contexts.fulfillment.rules import scanning, states
 from storecrew.contexts.inventory import public as inventory
@@ -107,6 +114,9 @@ def _check(stop: PickStep, place: str, scan: Scan, item: str) -> None:
     known = catalog.variants([stop.line.variant_id]).get(stop.line.variant_id)
     barcode = known.barcode if known else ""
     if not scanning.is_item(scan, sku=stop.line.sku, barcode=barcode):
+        offered = Substitution.objects.filter(order_line_id=stop.line.order_line_id, state="asked")
+        if any(scanning.is_item(scan, sku=sku, barcode="") for sku in offered.values_list("sku", flat=True)):
+            raise CustomerHasNotAgreed()
         raise WrongItem(expected=stop.line.sku, scanned=item[:80])
     if scan.lot and stop.lot_code and scan.lot != stop.lot_code:
         raise WrongItem(expected=f"{stop.line.sku} {stop.lot_code}", scanned=scan.lot)

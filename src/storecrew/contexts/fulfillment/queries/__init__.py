@@ -36,6 +36,16 @@ from storecrew.contexts.fulfillment.queries.shipments import (
     labels_of_shipment,
     shipments_of_order,
 )
+from storecrew.contexts.fulfillment.queries.substitutions import (
+    hashed,
+    may_answer,
+    missing_units,
+    offer,
+    offer_by_token,
+    offer_facts,
+    offers_of_order,
+    replacements_for,
+)
 from storecrew.contexts.fulfillment.queries.team import figures, next_task
 from storecrew.contexts.fulfillment.queries.timelines import timeline
 from storecrew.contexts.fulfillment.queries.work import (
@@ -54,11 +64,18 @@ __all__ = [
     "effect_of",
     "facts_of",
     "figures",
+    "hashed",
     "labels_of_shipment",
     "manifest_facts",
     "manifest_of",
+    "may_answer",
     "may_rate",
+    "missing_units",
     "next_task",
+    "offer",
+    "offer_by_token",
+    "offer_facts",
+    "offers_of_order",
     "on_time",
     "only_parcel_with",
     "open_run",
@@ -73,6 +90,7 @@ __all__ = [
     "proposal_for",
     "quality_of",
     "queue_counts",
+    "replacements_for",
     "routing_of",
     "routing_rules",
     "run",

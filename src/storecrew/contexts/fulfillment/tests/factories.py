@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.catalog.facts import VariantRow
+from storecrew.contexts.catalog.tests.factories import make_product
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.tests.factories import AT, Shop, make_cart, place
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.tests.factories import stock
+from storecrew.contexts.pricing.tests.factories import make_prices
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.permissions import ALL_KEYS
 
@@ -68,3 +74,20 @@ def states_of(order_id: int) -> list[str]:
 def line_states(order_id: int) -> dict[str, str]:
     """What the timeline says of each line."""
     return {line.sku: line.state for line in fulfillment.timeline(order_id)}
+
+
+def make_replacement(sku: str, *, of: int, channel: channels.ChannelFacts, price: int = 800) -> int:
+    """Let another product stand in for the one of a variant; five units are there. Return its variant."""
+    made = make_product("shirt", variants=(VariantRow(sku=sku, weight_g=200),), channels=(channel.code,))
+    variant = dict(made.variant_ids)[sku]
+    make_prices(channel, {variant: price})
+    stock(variant, 5, threshold=0)
+    products = catalog.variants([of, variant])
+    catalog.set_relations(
+        product_id=products[of].product_id,
+        kind="substitute",
+        other_ids=[products[variant].product_id],
+        actor=ANN,
+        at=AT,
+    )
+    return variant

@@ -1,6 +1,7 @@
 """Every change of an order, one verb per file."""
 
 from storecrew.contexts.orders.operations.adopting import adopt
+from storecrew.contexts.orders.operations.amending import drop_units
 from storecrew.contexts.orders.operations.cancel import mark_canceled
 from storecrew.contexts.orders.operations.confirm import confirm
 from storecrew.contexts.orders.operations.draft import draft
@@ -17,6 +18,7 @@ __all__ = [
     "change_shipping_address",
     "confirm",
     "draft",
+    "drop_units",
     "mark_canceled",
     "record_fulfilled",
     "record_payment_state",

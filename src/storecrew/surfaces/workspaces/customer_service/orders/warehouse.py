@@ -24,6 +24,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Table, TimelineEntry
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 
@@ -70,6 +71,14 @@ def actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
             found.append(Action(_("Let it go on"), reverse("orders_resume", args=[order.number]), post=True))
         else:
             found.append(Action(_("Hold"), reverse("orders_hold", args=[order.number])))
+    if actor.can("orders.write"):
+        found += [
+            Action(
+                _("Answer about the replacement"), link("warehouse_replacement_answer", row.id), tone="strong"
+            )
+            for row in fulfillment.offers_of_order(order.id)
+            if row.state == "asked"
+        ]
     if order.fulfillment_status == "unfulfilled" and order.status != "canceled" and actor.can("orders.write"):
         found.append(Action(_("Change address"), reverse("orders_address", args=[order.number])))
     return found

@@ -20,6 +20,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.workspaces.logistics_manager.work import replacements
 from storecrew.surfaces.workspaces.logistics_manager.work.queue import status
 from storecrew.surfaces.workspaces.logistics_manager.work.routing_words import comparison, verdict
 
@@ -56,7 +57,12 @@ def record(request: HttpRequest, work_id: int) -> HttpResponse:
         next_action=_next_action(work, actor),
         actions=_actions(work, actor),
         groups=[FactGroup(_("Parcel"), _facts(work))],
-        tables=[Table(_("Lines"), headers, rows, kinds=kinds), _parcels(work), *_routing(work)],
+        tables=[
+            Table(_("Lines"), headers, rows, kinds=kinds),
+            *replacements.table(work.order_id),
+            _parcels(work),
+            *_routing(work),
+        ],
         back_url=reverse("warehouse_list"),
         back_label=_("Warehouse"),
     )
@@ -112,7 +118,10 @@ def _next_action(work: fulfillment.WorkFacts, actor: Actor) -> Action | None:
 
 def _actions(work: fulfillment.WorkFacts, actor: Actor) -> list[Action]:
     if work.state in ("waiting", "short") and actor.can("fulfillment.write"):
-        return [Action(_("Send from another place"), reverse("warehouse_reroute", args=[work.id]))]
+        found = [Action(_("Send from another place"), reverse("warehouse_reroute", args=[work.id]))]
+        if work.state == "short":
+            found.append(Action(_("Offer a replacement"), reverse("warehouse_replacement", args=[work.id])))
+        return found
     return []
 
 
