@@ -182,7 +182,8 @@ PERSONAL = (
 def storefront(town: Town, person: Person) -> list[str]:
     """Return every address of the storefront in both languages, with the person's own things."""
     order = f"order/{person.order.token}/"
-    own = (*PERSONAL, order, f"{order}address/", f"account/addresses/{person.address_id}/")
+    theirs = (order, f"{order}address/", f"{order}proof/1/")
+    own = (*PERSONAL, *theirs, f"account/addresses/{person.address_id}/")
     pages = [f"/{locale}/{path}" for locale in ("en", "ko") for path in (*ANONYMOUS, *own)]
     return [
         *pages,

@@ -10,6 +10,7 @@ from django.urls import include, path
 from storecrew.surfaces.storefront.account import order_views
 from storecrew.surfaces.storefront.account import views as account
 from storecrew.surfaces.storefront.account.order_address import order_address
+from storecrew.surfaces.storefront.account.proofs import proof_photo
 from storecrew.surfaces.storefront.account.replacement import replacement
 from storecrew.surfaces.storefront.browse import views as browse
 from storecrew.surfaces.storefront.cart import saving
@@ -71,6 +72,7 @@ pages = [
     path("checkout/<slug:name>/", checkout.step, name="checkout_step"),
     path("order/<str:token>/", order_views.order, name="order"),
     path("order/<str:token>/packaging/", order_views.rate_packaging, name="order_rate_packaging"),
+    path("order/<str:token>/proof/<int:proof_id>/", proof_photo, name="order_proof"),
     path("replacement/<str:token>/", replacement, name="replacement"),
     path("order/<str:token>/cancel/", order_views.cancel, name="order_cancel"),
     path("order/<str:token>/address/", order_address, name="order_address"),

@@ -33,6 +33,7 @@ from storecrew.contexts.fulfillment.queries.quality import (
 from storecrew.contexts.fulfillment.queries.routing import preview_route, routing_of, routing_rules
 from storecrew.contexts.fulfillment.queries.shipments import (
     facts_of,
+    labels_of_order,
     labels_of_shipment,
     shipments_of_order,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "facts_of",
     "figures",
     "hashed",
+    "labels_of_order",
     "labels_of_shipment",
     "manifest_facts",
     "manifest_of",

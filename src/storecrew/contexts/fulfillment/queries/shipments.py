@@ -18,6 +18,13 @@ def labels_of_shipment(shipment_id: int) -> list[int]:
     return [label_id for label_id in rows.values_list("label_id", flat=True) if label_id is not None]
 
 
+def labels_of_order(order_id: int) -> tuple[int, ...]:
+    """Return the ids of the labels under which an order's parcels travel, oldest first; one query."""
+    rows = Parcel.objects.filter(fulfillment_order__order_id=order_id, label_id__isnull=False)
+    ids = rows.order_by("pk").values_list("label_id", flat=True)
+    return tuple(label_id for label_id in ids if label_id is not None)
+
+
 def facts_of(row: Shipment) -> ShipmentFacts:
     """Build the facts of a shipment."""
     return ShipmentFacts(

@@ -14,6 +14,7 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.money import Money
+from storecrew.surfaces.storefront.account.proofs import proofs_of
 from storecrew.surfaces.storefront.cart.view import address_lines
 
 PAST_STOPPING = ("packed", "handed_over", "in_transit", "out_for_delivery", "delivered")
@@ -38,6 +39,7 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         else "",
         refresh=waiting and order.payment_status == "pending",
         parcels=parcels,
+        proofs=proofs_of(order.id) if parcels else (),
         where=_where(lines) if order.status == "confirmed" else (),
         notes=tuple({step.note: None for line in lines for step in line.steps if step.state == "incident"}),
         may_rate=fulfillment.may_rate(order.id),

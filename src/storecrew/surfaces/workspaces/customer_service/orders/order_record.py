@@ -149,6 +149,7 @@ def _tables(order: orders.OrderFacts, actor: Actor) -> list[Table]:
         tables.append(_stock(order))
     if actor.can("fulfillment.read"):
         tables.append(_shipments(order))
+        tables += warehouse.proofs(order)
     if actor.can("payments.read"):
         tables.append(_payment_events(order))
     tables += _returns(order)

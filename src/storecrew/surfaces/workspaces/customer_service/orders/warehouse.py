@@ -28,6 +28,13 @@ from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Table, TimelineEntry
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 
+PROOF_PLACES = {
+    "recipient": gettext_lazy("The recipient"),
+    "household": gettext_lazy("Somebody of the household"),
+    "reception": gettext_lazy("A reception or counter"),
+    "neighbor": gettext_lazy("A neighbor"),
+    "safe_place": gettext_lazy("Nobody: left at a safe place"),
+}
 PARTS = ("name", "company", "street", "street2", "postal_code", "city", "region", "country", "phone")
 
 
@@ -40,6 +47,29 @@ def where_it_is(order: orders.OrderFacts) -> Table:
         rows.append((line.sku, line.title, words, line.actor, line.at))
     headers = (_("SKU"), _("Article"), _("Where it is"), _("Last by"), _("Since"))
     return Table(_("Way of the goods"), headers, rows, kinds=("text", "text", "text", "text", "datetime"))
+
+
+def proofs(order: orders.OrderFacts) -> list[Table]:
+    """Return what shows that parcels arrived, with its pictures; nothing before one did."""
+    found = shipping.proofs_of(fulfillment.labels_of_order(order.id))
+    rows, urls = [], []
+    for each in (proof for known in found.values() for proof in known):
+        picture = "photo" if each.has_photo else "signature" if each.has_signature else ""
+        shown = {"photo": _("Photo"), "signature": _("Signature")}.get(picture, "")
+        rows.append(
+            (
+                each.happened_at,
+                str(PROOF_PLACES[each.place]),
+                each.received_by,
+                _("told and right") if each.code_fits else "",
+                shown,
+                each.actor,
+            )
+        )
+        urls.append(link("fleet_proof", each.id, picture) if picture else "")
+    headers = (_("When"), _("Handed to"), _("Name"), _("Delivery code"), _("Picture"), _("By"))
+    kinds = ("datetime", *("text",) * 5)
+    return [Table(_("Proof of delivery"), headers, rows, kinds=kinds, row_urls=urls)] if rows else []
 
 
 def steps(order: orders.OrderFacts) -> list[TimelineEntry]:

@@ -25,7 +25,9 @@ from storecrew.contexts.fulfillment.tests.factories import (
 )
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import make_bins, make_location, shelve, stock
+from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.shipping.tests.factories import make_simulator, simulate
 from storecrew.kernel import clock
 
@@ -382,3 +384,39 @@ def test_inv_2_an_agent_writes_down_the_consent_on_the_order(client, shop):
     assert client.post(page, {"answer": "accept", "note": ""}).status_code == 422
     assert client.post(page, {"answer": "accept", "note": "Ms. Example, 9:40"}).status_code == 302
     assert fulfillment.offer(offer.id).way == "phone"
+
+
+def test_log_2_a_delivery_is_shown_to_its_customer_and_to_service_and_to_nobody_else(client, shop):
+    from django.test import Client
+
+    give_address()
+    make_simulator()
+    parcel, other = packed(shop), packed(shop)
+    fulfillment.hand_over(parcel.code, actor=ANN, at=AT)
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(picture, "JPEG")
+    shipping.record_proof(
+        parcel.label_id,
+        key="device/1",
+        place="neighbor",
+        received_by="Mr. Example",
+        photo=picture.getvalue(),
+        happened_at=AT,
+        actor=ANN,
+        at=AT,
+    )
+    proof = shipping.proofs_of([parcel.label_id])[parcel.label_id][0]
+    order, strange = orders.order(parcel.order_id), orders.order(other.order_id)
+    shopper = Client()
+    page = text(shopper.get(f"/en/order/{order.token}/"))
+    assert "Handed to a neighbor" in page
+    assert "Mr. Example" not in page
+    photo = shopper.get(f"/en/order/{order.token}/proof/{proof.id}/")
+    assert (photo["Content-Type"], photo["Cache-Control"]) == ("image/jpeg", "private, no-store")
+    for address in (f"order/{strange.token}/proof/{proof.id}/", f"order/{order.number}/proof/{proof.id}/"):
+        assert shopper.get(f"/en/{address}").status_code == 404
+    assert "Handed to" not in text(shopper.get(f"/en/order/{strange.token}/"))
+    client.force_login(make_staff("customer_service"))
+    record = text(client.get(f"/admin/orders/{order.number}/"))
+    assert "Proof of delivery" in record
+    assert "Mr. Example" in record
