@@ -138,6 +138,7 @@ class MissedSearchList(Listing):
     default_sort = "-count"
     intro = gettext_lazy("Open one to make a synonym of it.")
     empty_title = gettext_lazy("Every search found something")
+    empty_text = gettext_lazy("What shoppers seek in vain stands here, to become a synonym or a product.")
     columns = (
         Column("query", gettext_lazy("Search"), sort="query", primary=True),
         Column("count", gettext_lazy("Times"), kind="number", sort="count"),

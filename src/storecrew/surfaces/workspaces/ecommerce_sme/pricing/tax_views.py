@@ -122,6 +122,9 @@ class TaxRegistrationList(Listing):
     intro = gettext_lazy("Without any registration the shop collects wherever a rate is known.")
     default_sort = "country"
     empty_title = gettext_lazy("No registration yet")
+    empty_text = gettext_lazy(
+        "Add each country in which you are registered, and tax is collected in those alone."
+    )
     columns = (
         Column(
             "country", gettext_lazy("Country"), lambda r: _country(r.country), sort="country", primary=True
