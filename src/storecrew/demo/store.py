@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.discovery import public as discovery
 from storecrew.contexts.health import public as health
+from storecrew.contexts.insights import public as insights
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
 from storecrew.contexts.promotions import public as promotions
-from storecrew.contexts.insights import public as insights
 from storecrew.demo.assortment import assortment
 from storecrew.demo.steps import (
     benches,

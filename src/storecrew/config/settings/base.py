@@ -38,6 +38,8 @@ STORECREW_STRIPE_API_BASE = ENV.text("STORECREW_STRIPE_API_BASE")
 STORECREW_JUSO_KEY = ENV.text("STORECREW_JUSO_KEY")
 # How many of 100 page views report how fast they were; 0 measures nothing.
 STORECREW_VITALS_PERCENT = ENV.integer("STORECREW_VITALS_PERCENT", 100 if STORECREW_DEMO else 20)
+# What answering one question about an order costs, in minor units per currency.
+STORECREW_CONTACT_COST: dict[str, int] = {"EUR": 350, "USD": 380, "GBP": 300, "KRW": 4500}
 # Visits are counted unless the shop says no; notes of a busy moment are written together.
 STORECREW_TRAFFIC = ENV.flag("STORECREW_TRAFFIC", default=True)
 STORECREW_TRAFFIC_SECONDS = ENV.integer("STORECREW_TRAFFIC_SECONDS", 1)

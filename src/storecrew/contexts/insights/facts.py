@@ -117,3 +117,123 @@ class Live:
     pages: tuple[tuple[str, int], ...]
     ways: tuple[tuple[str, int], ...]
     newest: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Customers whose first order was in the month ``first``.
+
+    ``returned`` says how many ordered again in month 0, 1, 2 … since; ``amount`` is all they bought.
+    """
+
+    first: dt.date
+    size: int
+    returned: tuple[int, ...]
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decile:
+    """A tenth of the customers by what is expected of them in a year."""
+
+    customers: int
+    purchases: float  # not money: expected purchases
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerValue:
+    """What customers of a channel were and will be worth, in minor units.
+
+    ``refused`` is "" or why there is no forecast: "few" customers, or a "shape" that has no mean.
+    """
+
+    currency: str
+    customers: int
+    cohorts: tuple[Cohort, ...]
+    expected: int = 0
+    purchases: float = 0.0  # not money: expected purchases
+    mean_spend: int = 0
+    deciles: tuple[Decile, ...] = ()
+    parameters: tuple[float, ...] = ()  # not money: parameters of the models
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReturn:
+    """One order that a campaign brought, in minor units without tax; costs are positive numbers.
+
+    ``by`` says what ties it to the campaign: "visit", "promotion" or "both". ``goods`` and ``shipping``
+    are None where a cost is not known.
+    """
+
+    order_id: int
+    number: str
+    placed_at: dt.datetime
+    by: str
+    revenue: int
+    discount: int
+    goods: int | None
+    shipping: int | None
+    back: int
+    contacts: int
+
+    @property
+    def left(self) -> int:
+        """What is left of the order before the media."""
+        return (
+            self.revenue
+            - self.discount
+            - (self.goods or 0)
+            - (self.shipping or 0)
+            - self.back
+            - self.contacts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MediaCost:
+    """One activity of a campaign and what it cost; ``known`` is False while only the plan is."""
+
+    title: str
+    channel: str
+    partner: str
+    amount: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignReturn:
+    """What a campaign brought: net revenue − discount − goods − shipping − returns − contacts − media."""
+
+    campaign_id: int
+    name: str
+    code: str
+    currency: str
+    orders: tuple[OrderReturn, ...]
+    media: tuple[MediaCost, ...]
+    other_currencies: int
+
+    def term(self, name: str) -> int:
+        """Return the sum of one term over the orders, or of the media."""
+        if name == "media":
+            return sum(one.amount for one in self.media)
+        return sum(getattr(one, name) or 0 for one in self.orders)
+
+    @property
+    def result(self) -> int:
+        """What is left after everything."""
+        return sum(one.left for one in self.orders) - self.term("media")
+
+    @property
+    def ratio(self) -> float | None:  # not money: a ratio
+        """What is left per unit of media cost; None without any."""
+        media = self.term("media")
+        return self.result / media if media else None
+
+    @property
+    def unknown(self) -> dict[str, int]:
+        """How many orders lack a cost, by term."""
+        return {
+            name: sum(getattr(one, name) is None for one in self.orders) for name in ("goods", "shipping")
+        }

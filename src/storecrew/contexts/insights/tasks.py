@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.insights.operations import ingesting, keeping
+from storecrew.contexts.insights.operations import ingesting, keeping, watching
 from storecrew.kernel import schedule
 
 
@@ -12,6 +12,12 @@ from storecrew.kernel import schedule
 def ingest(at: dt.datetime) -> None:
     """Count what came in."""
     ingesting.ingest(at=at)
+
+
+@schedule.every(seconds=21_600, name="insights.watch_traffic")
+def watch_traffic(at: dt.datetime) -> None:
+    """Look whether far fewer people came yesterday."""
+    watching.watch_traffic(at=at)
 
 
 @schedule.every(seconds=86_400, name="insights.forget_old")

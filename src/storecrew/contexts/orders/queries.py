@@ -84,6 +84,25 @@ def open_units(channel_id: int) -> int:
     return int(units["units"])
 
 
+def orders_by_id(order_ids: Iterable[int]) -> tuple[OrderFacts, ...]:
+    """Return these orders, oldest first; a fixed number of queries."""
+    return _many(Order.objects.filter(pk__in=list(order_ids)).order_by("placed_at", "id"))
+
+
+def ids_with_promotions(
+    promotion_ids: Iterable[int], *, since: dt.datetime | None = None, until: dt.datetime | None = None
+) -> set[int]:
+    """Return the confirmed orders placed in ``[since, until)`` in which one of these promotions applied."""
+    rows = OrderDiscount.objects.filter(
+        promotion_id__in=list(promotion_ids), order__confirmed_at__isnull=False
+    )
+    if since is not None:
+        rows = rows.filter(order__placed_at__gte=since)
+    if until is not None:
+        rows = rows.filter(order__placed_at__lt=until)
+    return set(rows.order_by().values_list("order_id", flat=True))
+
+
 def numbers_of(order_ids: Iterable[int]) -> dict[int, str]:
     """Return the numbers of orders by their ids."""
     return dict(Order.objects.filter(pk__in=list(order_ids)).values_list("id", "number"))

@@ -11,6 +11,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.insights import public as insights
+from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.orders import public as orders
 
 DAYS = 90
@@ -72,6 +73,11 @@ class _People:
         self.channels = [known[0].id] * 7 + [known[-1].id] * 3
         self.paths = [f"/c/{node.url_path}/" for node in catalog.category_tree("en")]
         self.visitor = 0
+        self.campaigns = [
+            (one.starts_at, one.ends_at or dt.datetime.max.replace(tzinfo=dt.UTC), one.utm_campaign)
+            for one in marketing.campaigns(states=("live", "paused", "ended"))
+            if one.starts_at and one.utm_campaign
+        ]
 
     def strangers(self, day: dt.datetime, ago: int) -> Iterator[insights.Note]:
         """Visits of one day that buy nothing."""
@@ -122,7 +128,7 @@ class _People:
         device: str = "",
     ) -> Iterator[insights.Note]:
         """One visit: it lands somewhere and goes on for a few pages."""
-        came = chance.choices([row for _share, row in SOURCES], [share for share, _row in SOURCES])[0]
+        came = self._came(chance, at)
         shared: dict[str, Any] = {"channel_id": channel_id, "device": device or chance.choice(DEVICES)}
         if visitor is None and chance.random() < 0.35:
             self.visitor += 1
@@ -137,6 +143,16 @@ class _People:
                 **place,
                 **shared,
             )
+
+    def _came(self, chance: random.Random, at: dt.datetime) -> dict[str, str]:
+        """How somebody comes: every fourth by a campaign while one runs, else as always."""
+        running = [code for starts, ends, code in self.campaigns if starts <= at < ends]
+        if running and chance.random() < 0.25:
+            source, medium = chance.choice(
+                (("newsletter", "email"), ("flyer", "qr"), ("newsletter", "email"))
+            )
+            return {"source": source, "medium": medium, "campaign": chance.choice(running)}
+        return chance.choices([row for _share, row in SOURCES], [share for share, _row in SOURCES])[0]
 
     def _page(self, chance: random.Random, number: int) -> dict[str, Any]:
         draw = chance.random()

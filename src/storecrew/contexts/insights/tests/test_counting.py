@@ -11,13 +11,15 @@ from storecrew.contexts.checkout.tests.factories import ACTOR, make_cart, make_s
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import CartPath, Event, Incoming, OrderTouch, SourceRule, Tally, Visit
-from storecrew.contexts.insights.operations import crediting, keeping, noting, tallying
+from storecrew.contexts.insights.operations import crediting, keeping, noting, tallying, watching
 from storecrew.contexts.insights.operations.ingesting import ingest
 from storecrew.contexts.insights.rules import kinds
 from storecrew.contexts.insights.rules.days import Period
+from storecrew.contexts.insights.rules.drops import dropped
 from storecrew.contexts.insights.tests.factories import AT, step, take, view
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.work import public as work
 from storecrew.kernel import outbox
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied
@@ -234,3 +236,30 @@ def test_rights(shop):
         scopes={"channel": frozenset()},
     )
     assert insights.report_channels(scoped) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "weeks", "expected"),
+    [
+        (100, [200, 210, 190, 200], 200),
+        (130, [200, 210, 190, 200], None),
+        (0, [20, 20, 20, 20], None),
+        (10, [200, 200, 200], None),
+        (100, [200, 0, 200, 900], 200),
+    ],
+)
+def test_mkt_01_a_drop_is_far_below_the_same_weekdays(day, weeks, expected):
+    assert dropped(day, weeks) == expected
+
+
+def test_mkt_01_marketing_hears_of_a_drop_once_and_of_its_end(shop):
+    here = {"channel_id": shop.channel.id}
+    for week in range(1, 5):
+        take(*(view(-1440 * (7 * week + 1) + n, **here) for n in range(60)))
+    take(*(view(-1440 + n, **here) for n in range(5)))
+    assert watching.watch_traffic(at=AT) == watching.watch_traffic(at=AT) == 1
+    (alert,) = [one for one in work.open_findings() if one.code == watching.CODE]
+    assert "5 visits yesterday, 60 were to be expected" in alert.title
+    take(*(view(-1400 + n, **here) for n in range(60)))
+    assert watching.watch_traffic(at=AT) == 0
+    assert not [one for one in work.open_findings() if one.code == watching.CODE]

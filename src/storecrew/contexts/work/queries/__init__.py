@@ -137,6 +137,13 @@ def task(task_id: int, *, actor: Actor | None = None) -> TaskFacts | None:
     return task_facts(row) if row else None
 
 
+def contacts_about(record: str, record_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many tasks were opened about each of these rows; rows without any are absent; one query."""
+    wanted = [str(one) for one in record_ids]
+    rows = Task.objects.filter(record=record, record_id__in=wanted).order_by()
+    return {int(key): n for key, n in rows.values_list("record_id").annotate(n=Count("pk"))}
+
+
 def tasks_about(record: str, record_id: str | int, *, limit: int = 50) -> list[TaskFacts]:
     """Return the tasks that were asked from a row or are about it, newest first."""
     asked = Q(asked_from_record=record, asked_from_id=str(record_id))

@@ -16,7 +16,16 @@ from storecrew.surfaces.workspaces.marketing_manager.campaigns import (
     campaign_steps,
     strategy,
 )
-from storecrew.surfaces.workspaces.marketing_manager.insights import funnel, rule_pages, traffic
+from storecrew.surfaces.workspaces.marketing_manager.insights import (
+    carts,
+    customers,
+    funnel,
+    pages,
+    returns,
+    rule_pages,
+    searches,
+    traffic,
+)
 from storecrew.surfaces.workspaces.marketing_manager.promotions import (
     code_pages,
     overriding,
@@ -48,6 +57,13 @@ urlpatterns = [
     path("strategy/<int:plan_id>/edit/", strategy.strategy_edit, name="strategy_edit"),
     path("traffic/", traffic.traffic, name="traffic"),
     path("traffic/funnel/", funnel.funnel, name="funnel"),
+    path("traffic/searches/", searches.searches, name="searches"),
+    path("traffic/searches/task/", searches.as_task, name="search_task"),
+    path("traffic/carts/", carts.carts, name="carts_left"),
+    path("traffic/pages/", pages.page_values, name="page_values"),
+    path("traffic/customers/", customers.customers, name="customer_value"),
+    path("traffic/returns/", returns.returns, name="campaign_returns"),
+    path("traffic/returns/<int:campaign_id>/", returns.campaign_return, name="campaign_return"),
     path("traffic/rules/", rule_pages.rules, name="traffic_rules"),
     path("traffic/rules/add/", rule_pages.edit, name="traffic_rule_add"),
     path("traffic/rules/<int:rule_id>/", rule_pages.edit, name="traffic_rule"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.insights import public as insights
 from storecrew.kernel import clock
-from storecrew.surfaces.ui.backoffice.access import workspace_page
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.charts import Bars, bars_of, change_words
 from storecrew.surfaces.ui.backoffice.record import Table
 from storecrew.surfaces.ui.backoffice.registry import Tile
@@ -65,10 +65,20 @@ def traffic(request: HttpRequest) -> HttpResponse:
         "tables": [_sources(shown), _landings(shown)],
         "links": [
             (_("From visit to order"), reverse("funnel")),
+            (_("Searches"), reverse("searches")),
+            (_("What pages lead to"), reverse("page_values")),
+            (_("Carts that were left"), reverse("carts_left")),
+            (_("Value of customers"), reverse("customer_value")),
+            *_returns(request),
             (_("Rules: which visit came which way"), reverse("traffic_rules")),
         ],
     }  # fmt: skip
     return render(request, "marketing_manager/report.html", context)
+
+
+def _returns(request: HttpRequest) -> list[tuple[str, str]]:
+    may = request_actor(request).can("pricing.cost_read")
+    return [(_("Return of campaigns"), reverse("campaign_returns"))] if may else []
 
 
 def _sum(rows: list[Any]) -> insights.Counts:

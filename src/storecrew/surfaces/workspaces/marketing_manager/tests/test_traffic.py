@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from storecrew.contexts.checkout.tests.factories import make_shop
+from storecrew.contexts.checkout.tests.factories import make_cart, make_shop
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import SourceRule
 from storecrew.contexts.insights.rules import kinds
 from storecrew.contexts.insights.tests.factories import AT, step, take, view
+from storecrew.contexts.marketing.models import Campaign
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.work.models import Task
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.charts import Line, bars_of, change_words
 
@@ -140,3 +143,49 @@ def test_a_chart_says_in_words_what_it_shows():
     assert change_words(50, 100) == "50% less than before."
     assert change_words(5, 0) == "Nothing to compare with."
     assert [bar.share for bar in bars_of("Ways", [("a", 10), ("b", 5)]).bars] == [100, 50]
+
+
+def test_mkt_03_sought_words_rise_are_in_vain_and_become_one_task(marketing, shop):
+    here = {"channel_id": shop.channel.id, "page": "search", "inside": True}
+    take(*(view(-n, "/search/", term="candle", found=0, **here) for n in range(4)))
+    page = text(marketing, "searches")
+    assert page.count("candle") >= 4
+    for _press in range(2):
+        assert marketing.post(reverse("search_task"), {"term": "candle", "why": "vain"}).status_code == 302
+    assert Task.objects.filter(code="search_demand").count() == 1
+
+
+def test_mkt_05_carts_that_were_left_are_listed_with_what_is_in_them(marketing, shop):
+    make_cart(shop, {"A-1": 2}, ready=True)
+    with clock.frozen(AT + dt.timedelta(hours=2)):
+        page = text(marketing, "carts_left")
+    assert "2 × " in page
+    assert "At the payment" in page
+    assert "ann@example.com" not in page, "who may not see customers sees no address"
+
+
+def test_con_02_pages_are_ranked_by_what_they_lead_to(marketing, shop):
+    visits(shop)
+    page = text(marketing, "page_values")
+    assert "/guide/" in page
+
+
+def test_mkt_04_too_few_customers_are_no_forecast(marketing, shop):
+    page = text(marketing, "customer_value")
+    assert "There is no forecast yet" in page
+
+
+def test_mkt_07_the_return_of_campaigns_opens_its_rows_and_leaves_as_a_file(shop):
+    head = signed_in("head_of_digital")
+    row = Campaign.objects.create(
+        name="Spring", goal="revenue", currency="EUR", utm_campaign="spring", state="live",
+        starts_at=AT - dt.timedelta(days=3), created_at=AT, updated_at=AT, created_by="tests",
+    )  # fmt: skip
+    assert "Spring" in text(head, "campaign_returns")
+    page = text(head, "campaign_return", row.pk, query="?term=goods")
+    assert "The sum" in page
+    file = head.get(reverse("campaign_return", args=[row.pk]) + "?term=media&export=csv")
+    assert file.status_code == 200
+    assert "csv" in file["Content-Type"]
+    assert signed_in("business_analyst").get(reverse("campaign_returns")).status_code == 200
+    assert signed_in("content_team").get(reverse("campaign_returns")).status_code == 403

@@ -1,0 +1,143 @@
+"""What a campaign brought, order by order: every term of the sum has its rows (MKT-7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db.models import Q
+
+from storecrew.contexts.insights.facts import CampaignReturn, MediaCost, OrderReturn
+from storecrew.contexts.insights.models import OrderTouch
+from storecrew.contexts.marketing import public as marketing
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.shipping import public as shipping
+from storecrew.contexts.work import public as work
+from storecrew.kernel.money import Money
+
+MOST = 5000
+TERMS = ("revenue", "discount", "goods", "shipping", "back", "contacts", "media")
+AFTERWARDS = dt.timedelta(days=30)
+"""An order so long after the end still counts for the campaign's visit."""
+
+
+def campaign_return(campaign: marketing.CampaignFacts) -> CampaignReturn:
+    """Return what a campaign brought and cost so far, in the campaign's currency.
+
+    An order belongs to it when the last visit before it came by the campaign's links, or when one of its
+    promotions applied. Orders in other currencies are counted and left out. What went back, labels and
+    contacts are those known now, so the result moves until the last return is in.
+    """
+    touched = _touched(campaign)
+    promoted = orders.ids_with_promotions(campaign.promotion_ids, **_window(campaign))
+    found, elsewhere = [], 0
+    for order in orders.orders_by_id(sorted({*touched, *promoted})[:MOST]):
+        if order.currency != campaign.currency:
+            elsewhere += 1
+            continue
+        by = "both" if order.id in touched and order.id in promoted else "promotion"
+        found.append((order, "visit" if order.id in touched and order.id not in promoted else by))
+    made = _rows(found, campaign.currency)
+    media = tuple(
+        MediaCost(
+            one.title, one.channel, one.partner,
+            (one.actual_cost or one.cost).amount, one.actual_cost is not None,
+        )
+        for one in campaign.activities
+        if one.state != "canceled"
+    )  # fmt: skip
+    return CampaignReturn(
+        campaign.id, campaign.name, campaign.utm_campaign, campaign.currency, made, media, elsewhere
+    )
+
+
+def _window(campaign: marketing.CampaignFacts) -> dict[str, dt.datetime | None]:
+    return {"since": campaign.starts_at, "until": campaign.ends_at + AFTERWARDS if campaign.ends_at else None}
+
+
+def _touched(campaign: marketing.CampaignFacts) -> set[int]:
+    if not campaign.utm_campaign:
+        return set()
+    rows = OrderTouch.objects.filter(Q(place="last") | Q(place="only"), campaign=campaign.utm_campaign)
+    if campaign.starts_at:
+        rows = rows.filter(at__gte=campaign.starts_at)
+    if campaign.ends_at:
+        rows = rows.filter(at__lt=campaign.ends_at + AFTERWARDS)
+    return set(rows.values_list("order_id", flat=True))
+
+
+def _rows(found: list[tuple[orders.OrderFacts, str]], currency: str) -> tuple[OrderReturn, ...]:
+    ids = [order.id for order, _by in found]
+    articles = {line.variant_id for order, _by in found for line in order.lines}
+    costs = pricing.costs_for(articles, currency=currency)
+    labels = _labels([order.number for order, _by in found], currency)
+    contacts = _contacts(ids, currency)
+    back = dict(
+        OrderTouch.objects.filter(order_id__in=ids, place__in=("last", "only")).values_list(
+            "order_id", "back_amount"
+        )
+    )
+    return tuple(
+        _row(order, by, costs, labels.get(order.number), contacts.get(order.id, 0), back.get(order.id, 0))
+        for order, by in found
+    )
+
+
+def _row(
+    order: orders.OrderFacts,
+    by: str,
+    costs: Mapping[int, Money],
+    label: int | None,
+    contacts: int,
+    back: int,
+) -> OrderReturn:
+    discount = sum(_without_tax(line) for line in order.lines)
+    goods: int | None = 0
+    for line in order.lines:
+        cost = costs.get(line.variant_id)
+        goods = None if cost is None or goods is None else goods + cost.amount * line.quantity
+    paid = order.shipping.amount - (order.shipping_tax.amount if order.tax_display == "gross" else 0)
+    return OrderReturn(
+        order_id=order.id,
+        number=order.number,
+        placed_at=order.placed_at,
+        by=by,
+        revenue=sum(line.net.amount for line in order.lines) + discount,
+        discount=discount,
+        goods=goods,
+        shipping=None if label is None else label - paid,
+        back=back,
+        contacts=contacts,
+    )
+
+
+def _labels(numbers: list[str], currency: str) -> dict[str, int]:
+    """Return what the labels of each order cost; orders without one whose cost is known are absent."""
+    found = {}
+    for number, labels in shipping.labels_of(numbers).items():
+        costs = [
+            one.cost.amount
+            for one in labels
+            if one.state == "bought" and one.cost and one.cost.currency == currency
+        ]
+        if costs:
+            found[number] = sum(costs)
+    return found
+
+
+def _without_tax(line: orders.OrderLineFacts) -> int:
+    """Return the discount of a line without the tax that was in it."""
+    whole = line.net.amount + line.tax.amount
+    return line.discount.amount * line.net.amount // whole if whole else line.discount.amount
+
+
+def _contacts(ids: list[int], currency: str) -> dict[int, int]:
+    """Return what the questions about each order cost: one task or comment thread is one contact."""
+    each = int(settings.STORECREW_CONTACT_COST.get(currency, 0))
+    found: dict[int, int] = defaultdict(int)
+    for order_id, count in work.contacts_about("orders.order", ids).items():
+        found[order_id] += count * each
+    return found

@@ -1,0 +1,95 @@
+"""What a campaign brought: every term from its orders, restated when money goes back (MKT-7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.checkout.tests.factories import ACTOR, make_cart, make_shop, place
+from storecrew.contexts.insights import public as insights
+from storecrew.contexts.insights.operations.ingesting import ingest
+from storecrew.contexts.insights.rules import kinds
+from storecrew.contexts.insights.tests.factories import AT, step, take, view
+from storecrew.contexts.marketing.facts import ActivityFacts, Budget, CampaignFacts
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.work import public as work
+from storecrew.kernel import outbox
+from storecrew.kernel.money import Money
+
+pytestmark = pytest.mark.django_db
+
+
+def campaign(**changes) -> CampaignFacts:
+    activity = ActivityFacts(
+        1, "print", "Flyer", "Mina", "", AT, AT, Money(5000, "EUR"), Money(4200, "EUR"), "done"
+    )
+    values = {
+        "id": 1, "name": "Spring", "goal": "revenue", "goal_value": 0, "audience": "", "brief": "",
+        "utm_campaign": "spring", "shop_channels": (), "currency": "EUR", "budget": Budget(0, 0, 0),
+        "starts_at": AT - dt.timedelta(days=7), "ends_at": AT + dt.timedelta(days=7), "state": "live",
+        "revision": 1, "promotion_ids": (), "activities": (activity,),
+    }  # fmt: skip
+    return CampaignFacts(**(values | changes))
+
+
+def bought(shop, *, tagged: bool = True):
+    token = make_cart(shop, {"A-1": 2})
+    come = {"channel_id": shop.channel.id, "visitor": 9 if tagged else None}
+    take(
+        view(-3, source="letter", medium="email", campaign="spring", **come),
+        step(kinds.ADD, -2, products=(1,), **{**come, "cart": insights.cart_number(token)}),
+    )
+    placed = place(token)
+    while outbox.drain():
+        pass
+    ingest(at=AT)
+    return orders.order_by_token(placed.order_token)
+
+
+def test_mkt_07_the_result_is_the_sum_of_its_terms_and_each_term_has_its_orders(settings):
+    settings.STORECREW_CONTACT_COST = {"EUR": 350}
+    shop = make_shop()
+    pricing.set_costs(costs={shop.variants["A-1"]: 300}, currency="EUR", actor=ACTOR, at=AT)
+    order = bought(shop)
+    bought(shop, tagged=False)
+    work.open_task(
+        code="question", title="Where is it?", owner_role="customer_service", record="orders.order",
+        record_id=order.id, actor=ACTOR, at=AT,
+    )  # fmt: skip
+    found = insights.campaign_return(campaign())
+    net = sum(line.net.amount for line in order.lines)
+    assert [(one.number, one.by) for one in found.orders] == [(order.number, "visit")]
+    assert (found.term("revenue"), found.term("discount")) == (net, 0)
+    assert (found.term("goods"), found.term("contacts"), found.term("media")) == (600, 350, 4200)
+    assert found.unknown == {"goods": 0, "shipping": 1}
+    assert found.result == net - 600 - 350 - 4200
+    assert found.ratio == pytest.approx(found.result / 4200)
+
+
+def test_mkt_07_what_goes_back_is_taken_off_and_the_result_moves():
+    shop = make_shop()
+    order = bought(shop)
+    before = insights.campaign_return(campaign())
+    assert before.unknown["goods"] == 1
+    aftersales.cancel_order(order_id=order.id, reason="no", actor=ACTOR, at=AT)
+    while outbox.drain():
+        pass
+    after = insights.campaign_return(campaign())
+    assert after.term("back") == after.term("revenue")
+    assert after.result == -4200
+
+
+def test_a_campaign_in_another_currency_leaves_the_orders_out_and_says_so():
+    bought(make_shop())
+    found = insights.campaign_return(campaign(currency="USD", activities=()))
+    assert (found.orders, found.other_currencies, found.ratio) == ((), 1, None)
+
+
+def test_orders_after_the_window_or_of_other_campaigns_do_not_count():
+    bought(make_shop())
+    early = campaign(starts_at=AT - dt.timedelta(days=90), ends_at=AT - dt.timedelta(days=60))
+    assert insights.campaign_return(early).orders == ()
+    assert insights.campaign_return(campaign(utm_campaign="")).orders == ()

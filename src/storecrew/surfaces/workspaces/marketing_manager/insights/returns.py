@@ -1,0 +1,180 @@
+"""What campaigns brought after everything they cost; every term opens its rows (MKT-7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.insights import public as insights
+from storecrew.contexts.marketing import public as marketing
+from storecrew.kernel import clock
+from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice import export
+from storecrew.surfaces.ui.backoffice.access import workspace_page
+from storecrew.surfaces.ui.backoffice.charts import Bar, Bars
+from storecrew.surfaces.ui.backoffice.record import Table
+from storecrew.surfaces.workspaces.marketing_manager.insights.frame import locale
+
+MOST = 200
+STATES = ("live", "paused", "stopped", "ended")
+
+
+def terms() -> dict[str, str]:
+    """Return the terms in words, in the order of the sum."""
+    return {
+        "revenue": _("Net revenue before discounts"),
+        "discount": _("Discounts"),
+        "goods": _("Goods"),
+        "shipping": _("Shipping beyond what was paid"),
+        "back": _("Money that went back"),
+        "contacts": _("Contacts"),
+        "media": _("Media, print and partners"),
+    }
+
+
+@workspace_page(permission="pricing.cost_read")
+def returns(request: HttpRequest) -> HttpResponse:
+    """Show the result of every campaign that has run."""
+    found = [insights.campaign_return(one) for one in marketing.campaigns(states=STATES)]
+    found.sort(key=lambda one: -one.result)
+    context = {
+        "header_title": _("Return of campaigns"),
+        "back_url": reverse("traffic"),
+        "back_label": _("Traffic"),
+        "note": _about(),
+        "tables": [
+            Table(
+                _("Campaigns"),
+                (_("Campaign"), _("Orders"), *terms().values(), _("Result"), _("Result per media cost")),
+                [
+                    (
+                        one.name, len(one.orders), *(_money(one, one.term(name)) for name in terms()),
+                        _money(one, one.result), f"{one.ratio:.2f}" if one.ratio is not None else "",
+                    )
+                    for one in found
+                ],
+                empty=_("No campaign has run yet."),
+                kinds=("text", *["number"] * 10),
+                row_urls=[reverse("campaign_return", args=[one.campaign_id]) for one in found],
+            )
+        ],
+    }  # fmt: skip
+    return render(request, "marketing_manager/report.html", {**context, "plain": True})
+
+
+def _about() -> str:
+    return _(
+        "Result = net revenue − discounts − goods − shipping − money that went back − contacts − media. An "
+        "order belongs to a campaign when the last visit before it came by its links, or one of its "
+        "promotions applied. There is no group that was left out, so what people would have bought anyway "
+        "is in it."
+    )
+
+
+@workspace_page(permission="pricing.cost_read")
+def campaign_return(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Show one campaign: the sum, and the rows of the term that is opened; as a file too."""
+    found = insights.campaign_return(marketing.campaign(campaign_id))
+    term = request.GET.get("term", "")
+    term = term if term in terms() else ""
+    table = _media(found) if term == "media" else _orders(found, term)
+    form = request.GET.get("export", "")
+    if form in export.FORMATS:
+        name = f"return-{found.code or found.campaign_id}-{term or 'all'}-{clock.now():%Y-%m-%d}"
+        keys = [str(header) for header in table.headers]
+        return export.answer(form, name, keys, keys, table.rows)  # type: ignore[return-value, arg-type]
+    here = reverse("campaign_return", args=[campaign_id])
+    unknown = {name: count for name, count in found.unknown.items() if count}
+    context = {
+        "header_title": found.name,
+        "intro": _("Return of the campaign, orders so far: %(count)s") % {"count": len(found.orders)},
+        "back_url": reverse("campaign_returns"),
+        "back_label": _("Return of campaigns"),
+        "links": [
+            (_("All terms"), here),
+            (_("As a file"), f"{here}?term={term}&export=csv"),
+        ],
+        "note": " ".join([_about(), *_missing(found, unknown)]),
+        "bars": [_sum(found, here)],
+        "tables": [table],
+        "plain": True,
+    }
+    return render(request, "marketing_manager/report.html", context)
+
+
+def _missing(found: insights.CampaignReturn, unknown: dict[str, int]) -> list[str]:
+    said = [
+        _("%(count)s orders have no known cost of: %(term)s.") % {"count": count, "term": terms()[name]}
+        for name, count in unknown.items()
+    ]
+    if found.other_currencies:
+        said.append(
+            _("%(count)s orders in other currencies are left out.") % {"count": found.other_currencies}
+        )
+    if any(not one.known for one in found.media):
+        said.append(_("Some media costs are planned, not billed yet."))
+    return said
+
+
+def _sum(found: insights.CampaignReturn, here: str) -> Bars:
+    values = {name: found.term(name) for name in terms()}
+    top = max((abs(value) for value in values.values()), default=0) or 1
+    bars = [
+        Bar(
+            words,
+            _money(found, values[name] if name == "revenue" else -values[name]),
+            round(100 * abs(values[name]) / top),
+            url=f"{here}?term={name}",
+            tone="" if name == "revenue" else "quiet",
+        )
+        for name, words in terms().items()
+    ]
+    bars.append(Bar(_("Result"), _money(found, found.result), min(100, round(100 * abs(found.result) / top)),
+                    tone="bad" if found.result < 0 else ""))  # fmt: skip
+    return Bars(_("The sum"), bars, definition=_("Each term opens the orders or activities it is made of."))
+
+
+def _orders(found: insights.CampaignReturn, term: str) -> Table:
+    names = [term] if term else [name for name in terms() if name != "media"]
+    by = {"visit": _("visit"), "promotion": _("promotion"), "both": _("both")}
+    return Table(
+        terms()[term] if term else _("Orders"),
+        (_("Order"), _("Placed"), _("Tied by"), *(terms()[name] for name in names), _("Left before media")),
+        [
+            (
+                one.number, one.placed_at, by[one.by],
+                *(_known(found, getattr(one, name)) for name in names), _money(found, one.left),
+            )
+            for one in found.orders[:MOST]
+        ],
+        empty=_("No order belongs to this campaign yet."),
+        kinds=("text", "datetime", "text", *["number"] * (len(names) + 1)),
+        row_urls=[reverse("orders_record", args=[one.number]) for one in found.orders[:MOST]],
+    )  # fmt: skip
+
+
+def _media(found: insights.CampaignReturn) -> Table:
+    return Table(
+        terms()["media"],
+        (_("Activity"), _("Channel"), _("Partner"), _("Cost"), _("State")),
+        [
+            (
+                one.title, one.channel, one.partner, _money(found, one.amount),
+                _("billed") if one.known else _("planned"),
+            )
+            for one in found.media
+        ],
+        kinds=("text", "text", "text", "number", "text"),
+    )  # fmt: skip
+
+
+def _money(found: insights.CampaignReturn, amount: int) -> str:
+    return Money(amount, found.currency).format(locale())
+
+
+def _known(found: insights.CampaignReturn, amount: Any) -> str:
+    return _("not known") if amount is None else _money(found, amount)
