@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import Sum
@@ -84,7 +84,7 @@ def _cohorts(bought: dict[str, list[_Bought]], zone: str) -> tuple[Cohort, ...]:
     )
 
 
-def _forecast(bought: dict[str, list[_Bought]], zone: str, today: dt.date) -> dict[str, object]:
+def _forecast(bought: dict[str, list[_Bought]], zone: str, today: dt.date) -> dict[str, Any]:
     repeats, last, watched, means = [], [], [], []
     for mine in bought.values():
         days: dict[dt.date, int] = defaultdict(int)

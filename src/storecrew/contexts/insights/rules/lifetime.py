@@ -67,7 +67,8 @@ def fit_rate(buyers: Buyers, *, check: bool = True) -> Rate:
         return -float(weights @ _rate_likelihood(np.exp(logs), grouped))
 
     best, value = _simplex(loss, np.log(np.array([0.5, 5.0, 0.8, 2.0])))
-    return Rate(*(float(one) for one in np.exp(best)), -value)
+    r, alpha, a, b = (float(one) for one in np.exp(best))
+    return Rate(r, alpha, a, b, -value)
 
 
 def _rate_likelihood(parameters: Numbers, of: Buyers) -> Numbers:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -68,7 +67,7 @@ def carts(request: HttpRequest) -> HttpResponse:
         ],
         "tables": [_table(rows[:MOST], channels, steps, reachable=reachable)],
     }  # fmt: skip
-    return render(request, "marketing_manager/report.html", context)
+    return framing.answer(request, context)
 
 
 def _table(

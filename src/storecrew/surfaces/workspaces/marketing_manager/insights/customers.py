@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,9 +40,9 @@ def customers(request: HttpRequest) -> HttpResponse:
         "note": _refused(found.refused),
         "tiles": _tiles(found),
         "bars": [_deciles(found)] if found.deciles else [],
-        "tables": [_cohorts(found)],
+        "tables": [_cohorts(found, clock.today(channel.timezone))],
     }
-    return render(request, "marketing_manager/report.html", context)
+    return framing.answer(request, context)
 
 
 def _refused(why: str) -> str:
@@ -102,7 +103,12 @@ def _deciles(found: insights.CustomerValue) -> Bars:
     )
 
 
-def _cohorts(found: insights.CustomerValue) -> Table:
+def _cohorts(found: insights.CustomerValue, today: dt.date) -> Table:
+    def again(one: insights.Cohort, month: int) -> str:
+        """A month that is still to come has no share."""
+        past = (today.year - one.first.year) * 12 + today.month - one.first.month
+        return percent(one.returned[month] / one.size, 0) if month <= past else ""
+
     return Table(
         _("By the month of the first order"),
         (
@@ -113,7 +119,7 @@ def _cohorts(found: insights.CustomerValue) -> Table:
             (
                 day(one.first, "month"), one.size,
                 Money(one.amount // max(1, one.size), found.currency).format(locale()),
-                *(percent(one.returned[place] / one.size, 0) for place in range(1, MONTHS)),
+                *(again(one, place) for place in range(1, MONTHS)),
             )
             for one in found.cohorts
         ],

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.insights import public as insights
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice import export
 from storecrew.surfaces.ui.backoffice.access import request_actor
 from storecrew.surfaces.ui.backoffice.charts import Line
 from storecrew.surfaces.ui.backoffice.registry import Text
@@ -134,6 +136,17 @@ def day(value: dt.date, step: str = "day") -> str:
     if step == "month":
         return format_date(value, "MMM y", locale=locale())
     return format_date(value, "d MMM" if locale() != "ko" else "M월 d일", locale=locale())
+
+
+def answer(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Answer with the report, or with one of its tables as a file (``?file=`` and its place)."""
+    tables, wanted = context.get("tables", ()), request.GET.get("file", "")
+    if wanted.isdigit() and len(wanted) < 3 and int(wanted) < len(tables):
+        table = tables[int(wanted)]
+        headers = [str(header) for header in table.headers]
+        name = f"{request.resolver_match.url_name}-{clock.now():%Y-%m-%d}"  # type: ignore[union-attr]
+        return export.answer("csv", name, headers, headers, table.rows)  # type: ignore[return-value]
+    return render(request, "marketing_manager/report.html", context)
 
 
 def line(

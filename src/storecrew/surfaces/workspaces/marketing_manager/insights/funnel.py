@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -69,7 +68,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
             _products(shown),
         ],
     }
-    return render(request, "marketing_manager/report.html", context)
+    return framing.answer(request, context)
 
 
 def _tiles(now: insights.Counts, before: insights.Counts | None) -> list[Tile]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -42,7 +41,7 @@ def page_values(request: HttpRequest) -> HttpResponse:
             _table(_("All pages"), list(rows.items())[:MOST]),
         ],
     }
-    return render(request, "marketing_manager/report.html", context)
+    return framing.answer(request, context)
 
 
 def _table(title: str, rows: list[tuple[tuple[str, ...], insights.Counts]]) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,7 +61,7 @@ def traffic(request: HttpRequest) -> HttpResponse:
             ),
         ],
         "bars": [_ways(shown), _devices(shown)],
-        "tables": [_sources(shown), _landings(shown)],
+        "tables": [_sources(shown), _credit(shown), _landings(shown)],
         "links": [
             (_("From visit to order"), reverse("funnel")),
             (_("Searches"), reverse("searches")),
@@ -73,7 +72,7 @@ def traffic(request: HttpRequest) -> HttpResponse:
             (_("Rules: which visit came which way"), reverse("traffic_rules")),
         ],
     }  # fmt: skip
-    return render(request, "marketing_manager/report.html", context)
+    return framing.answer(request, context)
 
 
 def _returns(request: HttpRequest) -> list[tuple[str, str]]:
@@ -169,6 +168,31 @@ def _sources(shown: Frame) -> Table:
         ],
         empty=framing.nothing(),
         kinds=("text", "text", "text", "number", "number", "number", "number", "number", "number"),
+    )  # fmt: skip
+
+
+def _credit(shown: Frame) -> Table:
+    """Which ways stood first, in between and last before the orders."""
+    rows = insights.credits(shown.period, shown.among)
+    nothing: tuple[int, dict[str, int]] = (0, {})
+    ranked = sorted(rows.items(), key=lambda pair: (-sum(one[0] for one in pair[1].values()), pair[0]))
+    return Table(
+        _("Credit: which visits led to orders"),
+        (
+            _("Way in"), _("Campaign"), _("First visit"), _("Worth"), _("Helped, was not last"),
+            _("Last visit"), _("Worth"),
+        ),
+        [
+            (
+                way(code), campaign,
+                found.get("first", nothing)[0], money(found.get("first", nothing)[1]),
+                found.get("assist", nothing)[0],
+                found.get("last", nothing)[0], money(found.get("last", nothing)[1]),
+            )
+            for (code, campaign), found in ranked[:MOST]
+        ],
+        empty=framing.nothing(),
+        kinds=("text", "text", *["number"] * 5),
     )  # fmt: skip
 
 

@@ -189,3 +189,11 @@ def test_mkt_07_the_return_of_campaigns_opens_its_rows_and_leaves_as_a_file(shop
     assert "csv" in file["Content-Type"]
     assert signed_in("business_analyst").get(reverse("campaign_returns")).status_code == 200
     assert signed_in("content_team").get(reverse("campaign_returns")).status_code == 403
+
+
+def test_each_table_of_a_report_leaves_as_a_file(marketing, shop):
+    visits(shop)
+    for name in ("traffic", "funnel", "page_values"):
+        file = marketing.get(reverse(name) + "?days=28&file=0")
+        assert "csv" in file["Content-Type"], name
+    assert marketing.get(reverse("traffic") + "?file=99").status_code == 200

@@ -1,0 +1,68 @@
+"""Where an order came from: from a letter that was opened to the numbers of marketing (MKT-1, MKT-4)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from storecrew.contexts.insights import public as insights
+from storecrew.contexts.insights.models import Event, OrderTouch, Visit
+from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
+from storecrew.kernel import clock, outbox
+from storecrew.surfaces.storefront.tests.factories import TestShop
+from tests.journeys.conftest import PHONE
+from tests.journeys.test_buying import fill_address, order_behind
+from tests.journeys.test_measuring import PERSON
+from tests.journeys.test_working import sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+LETTER = (
+    "/en/p/enamel-mug/?variant=MUG-RED&utm_source=letter&utm_medium=email&utm_campaign=spring&mc_eid=SECRET"
+)
+
+
+def settle() -> None:
+    while outbox.drain():
+        pass
+    insights.ingest(at=clock.now())
+
+
+def test_mkt_01_mkt_04_an_order_shows_the_visit_that_led_to_it_and_the_funnel_moves(
+    shop: TestShop, chromium: Browser, address: str, visit, django_db_blocker
+) -> None:
+    context = chromium.new_context(base_url=address, viewport=PHONE, user_agent=PERSON)  # type: ignore[arg-type]
+    context.add_init_script("Object.defineProperty(navigator, 'webdriver', { get: () => false })")
+    page = context.new_page()
+    with page.expect_response("**/seen/"):
+        page.goto(LETTER)
+    assert not [one for one in context.cookies() if one["name"].startswith("sc_")], (
+        "nothing is kept without a yes"
+    )
+    with page.expect_response("**/seen/"):
+        page.get_by_role("button", name="Yes, recognize it").click()
+    expect(page.get_by_role("button", name="Yes, recognize it")).to_have_attribute("aria-pressed", "true")
+    page.locator("#add").get_by_role("button", name="Add to cart").click()
+    expect(page.get_by_text("Added to your cart")).to_be_visible()
+    page.goto("/en/checkout/")
+    fill_address(page)
+    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name=re.compile("Order and pay")).first.click()
+    expect(page.get_by_text("Your order is in")).to_be_visible()
+    order = order_behind(page)
+    with django_db_blocker.unblock():
+        settle()
+        touch = OrderTouch.objects.get(order_id=order.id)
+        assert (touch.place, touch.way, touch.campaign) == ("only", "email", "spring")
+        assert "SECRET" not in str([*Event.objects.values(), *Visit.objects.values()])
+
+    person = make_staff("owner", email="owner@storecrew.example", password=PASSWORD)
+    office = visit(f"/admin/orders/{order.number}/", phone=False)
+    sign_in(office, person.email)
+    expect(office.get_by_text(re.compile("letter · spring"))).to_be_visible()
+    office.goto("/admin/traffic/funnel/?days=7")
+    row = office.get_by_role("row", name=re.compile("^Email"))
+    expect(row.get_by_role("cell").nth(5)).to_have_text("1")
+    context.close()
