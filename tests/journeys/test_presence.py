@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from storecrew.contexts.advertising.tests.test_feeds import count, picture_all
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.kernel import clock
 from storecrew.surfaces.storefront.tests.factories import TestShop, settle
-from tests.journeys.test_promotions import work_as
+from tests.journeys.test_buying import fill_address, order_behind
+from tests.journeys.test_promotions import STAFF, work_as
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 
@@ -35,3 +40,44 @@ def test_mkt_15_a_feed_holds_out_what_ran_low_and_says_why(shop: TestShop, visit
     page.get_by_role("link", name="What is held out").click()
     expect(page.get_by_text("1 left; held out at 2.")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("STOOL"))).to_be_visible()
+
+
+def test_mkt_12_a_link_brings_an_order_whose_commission_falls_back_with_the_return(
+    shop: TestShop, visit
+) -> None:
+    page = work_as(visit, "marketing_manager", "/admin/partners/add/")
+    page.get_by_label("Name").fill("Mina Writes")
+    page.get_by_label("E-mail").fill("mina@partner.example")
+    page.get_by_label("Code", exact=True).fill("MINA")
+    page.get_by_label("Commission in percent").fill("10")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("/r/mina/")).to_be_visible()
+
+    shopper = visit("/r/mina/?to=/en/p/enamel-mug/?variant=MUG-RED")
+    expect(shopper).to_have_url(re.compile("utm_source=partner"))
+    order = buy(shopper)
+    settle()
+    page.reload()
+    expect(page.get_by_text(order.number).first).to_be_visible()
+    expect(page.get_by_text("On hold").first).to_be_visible()
+
+    payments.capture_order(order.id, key="journey", actor=STAFF, at=clock.now())
+    lines = {line.id: line.quantity for line in order.lines}
+    aftersales.refund(order.id, reason="came back", key="j", lines=lines, actor=STAFF, at=clock.now())
+    settle()
+    page.reload()
+    expect(page.get_by_text("Void").first).to_be_visible()
+
+
+def buy(page: Page) -> orders.OrderFacts:
+    """Take what is shown to the end of the checkout."""
+    page.locator("#add").get_by_role("button", name="Add to cart").click()
+    expect(page.get_by_text("Added to your cart")).to_be_visible()
+    page.get_by_role("link", name="To the cart").click()
+    page.get_by_role("link", name="To the checkout").first.click()
+    fill_address(page, email="shopper@example.com")
+    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name=re.compile("Order and pay")).first.click()
+    expect(page.get_by_text("Your order is in")).to_be_visible()
+    return order_behind(page)

@@ -55,6 +55,7 @@ from storecrew.contexts.promotions.queries.standing import Standing, standing, u
 from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
 from storecrew.contexts.promotions.queries.touching import conflicts_ahead
 from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe, shortfall_words
+from storecrew.contexts.promotions.rules.buyers import mailbox
 from storecrew.contexts.promotions.rules.codes import normalize as normalize_code
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "import_codes",
     "in_locale",
     "launch_due",
+    "mailbox",
     "missing_brief",
     "move_promotion",
     "normalize_code",

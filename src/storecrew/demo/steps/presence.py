@@ -6,18 +6,21 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from storecrew.contexts.advertising import public as advertising
+from storecrew.contexts.affiliates import public as affiliates
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.orders import public as orders
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
 DAY = dt.timedelta(days=1)
 FEEDS = (("google", 0, "en"), ("google", 1, "ko"), ("meta", 0, "en"), ("pinterest", 0, "en"))
 COST_DAYS = 28
+PARTNER_ORDERS = 12
 
 
 def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> None:
-    """Make feeds and release two of them, plan ad groups, import four weeks of cost."""
+    """Make feeds and release two of them, agree with partners, plan ad groups, import four weeks of cost."""
     every = channels.all_channels()
     made = []
     for kind, number, locale in FEEDS:
@@ -34,11 +37,50 @@ def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> None:
         )
     for feed in made[:2]:
         advertising.check_feed(feed.pk, release=True, actor=actor, at=until - DAY)
+    _partners(actor=actor, at=until)
     _groups(every[0], actor=actor, at=until - 14 * DAY)
     for export in (_google(until.date()), _meta(until.date())):
         advertising.import_spend(
             export, currency=every[0].currency, today=until.date(), actor=actor, at=until
         )
+
+
+def _partners(*, actor: Actor, at: dt.datetime) -> None:
+    """Two partners with orders that came by their links: due, on hold, fallen back with a return."""
+    for code, name, kind, rate in (
+        ("MINA", "Mina Writes", "creator", 1000),
+        ("PRICELIST", "Price List Daily", "affiliate", 450),
+    ):
+        affiliates.save_partner(
+            affiliates.Terms(
+                name=name,
+                email=f"{code.lower()}@partner.example",
+                kind=kind,
+                code=code,
+                rate_bp=rate,
+                starts_on=(at - 120 * DAY).date(),
+                agreement="Two posts a month, the first line says that it is paid.",
+            ),
+            actor=actor,
+            at=at - 120 * DAY,
+        )
+    for number, order in enumerate(_newest_orders(at)):
+        code = "MINA" if number % 3 else "PRICELIST"
+        clicked = order.placed_at - dt.timedelta(hours=2)
+        affiliates.refer(order.cart_token or "", code, clicked_at=clicked, at=order.placed_at)
+        affiliates.book(order.id, at=order.placed_at)
+    affiliates.release_due(at)
+    first = affiliates.by_code("MINA", day=at.date())
+    if first is not None:
+        note = "#ad in the first line, seen on three posts"
+        affiliates.look_at_disclosure(first.pk, note=note, actor=actor, at=at)
+
+
+def _newest_orders(at: dt.datetime) -> list[orders.OrderFacts]:
+    channel = channels.facts()
+    rows = orders.confirmed_between(channel.id, at - 60 * DAY, at).order_by("-placed_at")
+    ids = list(rows.exclude(cart_token=None).values_list("pk", flat=True)[: PARTNER_ORDERS * 4])
+    return [orders.order(key) for key in ids[::4]]
 
 
 def _groups(channel: channels.ChannelFacts, *, actor: Actor, at: dt.datetime) -> None:

@@ -22,6 +22,7 @@ from storecrew.surfaces.storefront.feeds import views as feeds
 from storecrew.surfaces.storefront.help import access_views, device, machines, vitals
 from storecrew.surfaces.storefront.help import views as help_views
 from storecrew.surfaces.storefront.measuring import beacon
+from storecrew.surfaces.storefront.partners import views as partners
 from storecrew.surfaces.storefront.product import views as product
 from storecrew.surfaces.storefront.product import waiting
 from storecrew.surfaces.storefront.share import views as share
@@ -86,6 +87,7 @@ pages = [
     path("account/delete/", account.delete, name="account_delete"),
     path("manifest.webmanifest", device.manifest, name="manifest"),
     path("offline/", device.offline, name="offline"),
+    path("partner/<str:token>/", partners.own_page, name="partner_own"),
     path("help/", help_views.help_page, name="help"),
     path("accessibility/", access_views.statement, name="accessibility"),
     path("accessibility/report/", access_views.report, name="barrier"),
@@ -99,6 +101,7 @@ urlpatterns = [
     path("vitals/", vitals.report, name="vitals"),
     path("seen/", beacon.seen, name="seen"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("r/<slug:code>/", partners.follow, name="partner_follow"),
     path("feeds/<slug:code>.xml", feeds.feed, {"form": "xml"}, name="feed_xml"),
     path("feeds/<slug:code>.json", feeds.feed, {"form": "json"}, name="feed_json"),
     *i18n_patterns(path("", include((pages, "storefront")))),

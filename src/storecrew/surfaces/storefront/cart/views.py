@@ -21,6 +21,7 @@ from storecrew.surfaces.storefront.cart.view import cart_view, to_free_delivery
 from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.delivery.promise import of_options
 from storecrew.surfaces.storefront.measuring import notes
+from storecrew.surfaces.storefront.partners.views import keep as keep_referral
 from storecrew.surfaces.storefront.shop import channel_of, page, refused, remember_channel, shell
 from storecrew.surfaces.storefront.visitor import (
     actor_of,
@@ -120,6 +121,7 @@ def add(request: HttpRequest) -> HttpResponse:
             return _added(request, error=error, count=0)
         return show(request, error=error, status=error.status)
     notes.added(request, changed, request.POST.get("sku", ""))
+    keep_referral(request, token)
     answer = _added(request, error=None, count=changed.item_count) if quiet else redirect(_cart_url())
     return remember_cart(answer, token)
 

@@ -21,6 +21,7 @@ from storecrew.surfaces.storefront.checkout import forms, payment, steps
 from storecrew.surfaces.storefront.checkout.frame import answer
 from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.delivery.promise import days
+from storecrew.surfaces.storefront.partners.views import keep as keep_referral
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, current_cart, customer_of
 from storecrew.surfaces.ui.origin import same_origin_or_token
@@ -50,6 +51,9 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
         return redirect(reverse("storefront:checkout_return"))
     if not steps.may_show(cart, name):
         return _to(steps.first_open(cart))
+    if request.method == "POST":
+        # Whoever filled the cart before following a partner's link came by it all the same.
+        keep_referral(request, cart.token)
     shown, taken = _STEPS[name]
     return taken(request, cart) if request.method == "POST" else shown(request, cart)
 

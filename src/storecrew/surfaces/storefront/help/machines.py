@@ -31,6 +31,7 @@ PRIVATE = (
     "/*/search/",
     "/*/waiting/",
     "/*/offline/",
+    "/*/partner/",
 )
 
 

@@ -35,6 +35,15 @@ ACTIONS = frozenset(
         gettext_noop("vehicle saved"),
         gettext_noop("vehicle state"),
         gettext_noop("proof recorded"),
+        # affiliates
+        gettext_noop("partner saved"),
+        gettext_noop("disclosure checked"),
+        gettext_noop("link renewed"),
+        gettext_noop("commission booked"),
+        gettext_noop("self referral flagged"),
+        gettext_noop("commission clawed"),
+        gettext_noop("commission decided"),
+        gettext_noop("paid"),
         # advertising
         gettext_noop("feed made"),
         gettext_noop("feed changed"),

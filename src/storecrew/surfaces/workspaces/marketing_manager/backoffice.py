@@ -22,3 +22,5 @@ register_menu(gettext_lazy("Promotions"), "promotions", "tag", "promotions.read"
 register_menu(gettext_lazy("Feeds"), "feeds", "list-ul", "advertising.read", "marketing", order=30)
 register_menu(gettext_lazy("Ad groups"), "ad_groups", "search", "advertising.read", "marketing", order=32)
 register_menu(gettext_lazy("Ad cost"), "ad_spend", "doc-full", "advertising.read", "marketing", order=34)
+register_menu(gettext_lazy("Partners"), "partners", "group", "affiliates.read", "marketing", order=40)
+register_menu(gettext_lazy("Commissions"), "commissions", "tick", "affiliates.read", "marketing", order=42)

@@ -10,6 +10,9 @@ from storecrew.surfaces.workspaces.marketing_manager.advertising import (
     feed_record,
     spend_pages,
 )
+from storecrew.surfaces.workspaces.marketing_manager.affiliates import forms as partner_forms
+from storecrew.surfaces.workspaces.marketing_manager.affiliates import lists as partner_lists
+from storecrew.surfaces.workspaces.marketing_manager.affiliates import record as partner_pages
 from storecrew.surfaces.workspaces.marketing_manager.campaigns import (
     campaign_list,
     campaign_record,
@@ -83,6 +86,16 @@ urlpatterns = [
     path("promotions/<int:promotion_id>/codes/file/", code_pages.codes_file, name="promotion_codes_file"),
     path("promotions/<int:promotion_id>/preview/", trials.preview, name="promotion_preview"),
     path("promotions/<int:promotion_id>/simulate/", trials.simulate, name="promotion_simulate"),
+    path("partners/", partner_lists.PartnerList.as_view(), name="partners"),
+    path("partners/add/", partner_forms.add, name="partner_add"),
+    path("partners/commissions/", partner_lists.CommissionList.as_view(), name="commissions"),
+    path("partners/commissions/<int:commission_id>/", partner_forms.decide, name="commission_decide"),
+    path("partners/payouts/", partner_forms.payout_file, name="partner_payout_file"),
+    path("partners/<int:partner_id>/", partner_pages.partner_record, name="partner"),
+    path("partners/<int:partner_id>/edit/", partner_forms.edit, name="partner_edit"),
+    path("partners/<int:partner_id>/disclosure/", partner_forms.disclosure, name="partner_disclosure"),
+    path("partners/<int:partner_id>/pay/", partner_pages.pay, name="partner_pay"),
+    path("partners/<int:partner_id>/link/", partner_pages.link, name="partner_link"),
     path("feeds/", feed_list.FeedList.as_view(), name="feeds"),
     path("feeds/add/", feed_forms.add, name="feed_add"),
     path("feeds/held/", feed_list.HeldList.as_view(), name="feeds_held"),

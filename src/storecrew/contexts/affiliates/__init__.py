@@ -1,0 +1,1 @@
+"""People who bring shoppers: partners, their commissions and payouts."""

@@ -1,0 +1,218 @@
+"""Commissions by what happens to orders: booked once, clawed back with returns, released by time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from storecrew.contexts.affiliates.errors import CommissionDecided, UnknownCommission
+from storecrew.contexts.affiliates.models import Commission, Entry, Partner, Referral
+from storecrew.contexts.affiliates.queries.partners import by_code
+from storecrew.contexts.affiliates.rules import commissions as rules
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.work import public as work
+from storecrew.kernel import audit, rows
+from storecrew.kernel.actor import Actor, system_actor
+
+SYSTEM = system_actor("affiliates")
+RECORD = "affiliates.commission"
+State = Commission.State
+GIVEN_BACK = ("asked", "pending", "partly", "done")
+
+
+def refer(cart_token: str, code: str, *, clicked_at: dt.datetime, at: dt.datetime) -> bool:
+    """Remember by whose link the shopper of a cart came; say whether it counts.
+
+    A link counts for 30 days, while its partner's agreement holds. The newest click of a cart counts.
+    """
+    if not cart_token or at - clicked_at > dt.timedelta(days=rules.LINK_DAYS):
+        return False
+    partner = by_code(code, day=at.date())
+    if partner is None:
+        return False
+    with transaction.atomic():
+        made = rows.insert(
+            [Referral(cart_token=cart_token, partner_id=partner.pk, clicked_at=clicked_at)],
+            once_per="cart_token",
+        )
+        if not made:
+            Referral.objects.filter(cart_token=cart_token, clicked_at__lt=clicked_at).update(
+                partner_id=partner.pk, clicked_at=clicked_at
+            )
+    return True
+
+
+def book(order_id: int, *, at: dt.datetime) -> Commission | None:
+    """Book the commission of a confirmed order, if a partner brought it: by their code, else by their link.
+
+    Exactly one row per order, however often and by how many this is called. A partner who bought from
+    themselves is flagged, and staff see on the order why (ABU-08).
+    """
+    order = orders.order(order_id)
+    partner, via = _brought_by(order)
+    if partner is None or order.canceled_at is not None:
+        return None
+    if not rules.in_term(order.placed_at.date(), partner.starts_on, partner.ends_on):
+        return None
+    base = sum(line.net.amount for line in order.lines)
+    flag = rules.self_referral(_who_partner(partner), _who_buyer(order))
+    row = Commission(
+        partner_id=partner.pk,
+        order_id=order_id,
+        via=via,
+        currency=order.currency,
+        base=base,
+        rate_bp=partner.rate_bp,
+        amount=rules.earned(base, partner.rate_bp),
+        clawed=0,
+        state=State.FLAGGED if flag else State.PENDING,
+        flag=flag,
+        hold_until=at + dt.timedelta(days=partner.hold_days),
+        booked_at=at,
+    )
+    with transaction.atomic():
+        if not rows.insert([row], once_per="order_id"):
+            return None
+        Entry.objects.create(
+            partner_id=partner.pk,
+            commission_id=row.pk,
+            kind=Entry.Kind.EARNED,
+            currency=row.currency,
+            amount=row.amount,
+            at=at,
+        )
+        audit.record(
+            actor=SYSTEM,
+            action="affiliates.commission_booked",
+            record=RECORD,
+            record_id=row.pk,
+            at=at,
+            after={"order": order.number, "amount": row.amount},
+        )
+        if flag:
+            _tell(row, partner, order, at)
+        # A refund may have been faster than this.
+        claw_back(order_id, at=at)
+    return row
+
+
+def _brought_by(order: orders.OrderFacts) -> tuple[Partner | None, str]:
+    """Return the partner whose code took something off, else the one whose link was followed last."""
+    codes = {discount.code for discount in orders.discounts_of(order.id) if discount.code}
+    for code in sorted(codes):
+        partner = by_code(code, day=order.placed_at.date())
+        if partner is not None:
+            return partner, Commission.Via.CODE
+    referral = (
+        Referral.objects.filter(cart_token=order.cart_token).select_related("partner").first()
+        if order.cart_token
+        else None
+    )
+    if referral is not None and referral.partner.active:
+        return referral.partner, Commission.Via.LINK
+    return None, ""
+
+
+def _who_partner(partner: Partner) -> dict[str, str]:
+    return {"email": promotions.mailbox(partner.email)}
+
+
+def _who_buyer(order: orders.OrderFacts) -> dict[str, str]:
+    return {"email": promotions.mailbox(order.email)}
+
+
+def _tell(row: Commission, partner: Partner, order: orders.OrderFacts, at: dt.datetime) -> None:
+    """Put the flag on the order's own timeline, and ask marketing to decide."""
+    audit.record(
+        actor=SYSTEM,
+        action="affiliates.self_referral_flagged",
+        record="orders.order",
+        record_id=order.id,
+        at=at,
+        after={"partner": partner.name, "by": row.flag},
+    )
+    work.open_task(
+        code="affiliates.self_referral",
+        title=f"{order.number}: {partner.name}",
+        owner_role="marketing_manager",
+        record=RECORD,
+        record_id=row.pk,
+        dedupe_key=f"affiliates.self_referral:{row.pk}",
+        actor=SYSTEM,
+        at=at,
+    )
+
+
+def claw_back(order_id: int, *, all_of_it: bool = False, at: dt.datetime) -> int:
+    """Take back of a commission what refunds take off the order's goods; return how much, in minor units.
+
+    Compares with what was clawed back before and books only the difference, by one conditional statement, so
+    it may be called twice and by several at once.
+    """
+    row = Commission.objects.filter(order_id=order_id).first()
+    if row is None:
+        return 0
+    refunds = [each for each in aftersales.refunds_of_order(order_id) if each.status in GIVEN_BACK]
+    given_back = sum(
+        rules.goods_given_back(each.amount.amount, each.tax.amount, each.shipping.amount) for each in refunds
+    )
+    wanted = row.amount if all_of_it else rules.to_claw_back(row.amount, row.base, given_back)
+    with transaction.atomic():
+        while wanted > row.clawed:
+            fully = {"state": State.VOID} if wanted == row.amount else {}
+            changed = Commission.objects.filter(pk=row.pk, clawed=row.clawed).update(clawed=wanted, **fully)
+            if changed:
+                Entry.objects.create(
+                    partner_id=row.partner_id,
+                    commission_id=row.pk,
+                    kind=Entry.Kind.CLAWED,
+                    currency=row.currency,
+                    amount=row.clawed - wanted,
+                    at=at,
+                )
+                audit.record(
+                    actor=SYSTEM,
+                    action="affiliates.commission_clawed",
+                    record=RECORD,
+                    record_id=row.pk,
+                    at=at,
+                    before={"clawed": row.clawed},
+                    after={"clawed": wanted},
+                )
+                return wanted - row.clawed
+            row.refresh_from_db()
+    return 0
+
+
+def decide(commission_id: int, *, pay: bool, reason: str, actor: Actor, at: dt.datetime) -> None:
+    """Decide on a flagged commission: it goes on hold as any other, or falls back whole.
+
+    :raises CommissionDecided: it does not wait for a decision
+    """
+    actor.require("affiliates.write")
+    row = Commission.objects.filter(pk=commission_id).first()
+    if row is None:
+        raise UnknownCommission()
+    with transaction.atomic():
+        state = State.PENDING if pay else State.VOID
+        if not Commission.objects.filter(pk=row.pk, state=State.FLAGGED).update(state=state):
+            raise CommissionDecided()
+        if not pay:
+            claw_back(row.order_id, all_of_it=True, at=at)
+        audit.record(
+            actor=actor,
+            action="affiliates.commission_decided",
+            record=RECORD,
+            record_id=row.pk,
+            at=at,
+            after={"state": state},
+            reason=reason,
+        )
+
+
+def release_due(at: dt.datetime) -> int:
+    """Make commissions due whose hold has ended; return how many. Flagged ones wait for a person."""
+    return Commission.objects.filter(state=State.PENDING, hold_until__lte=at).update(state=State.DUE)

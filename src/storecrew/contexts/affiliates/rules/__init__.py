@@ -1,0 +1,1 @@
+"""Arithmetic and policy of commissions, plain Python."""

@@ -1,0 +1,1 @@
+"""Partners, their commissions and payouts."""

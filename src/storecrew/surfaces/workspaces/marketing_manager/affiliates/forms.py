@@ -1,0 +1,267 @@
+"""Forms of partners: the agreement, the disclosure, a decision, and the file for the bank."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from stdnum import iban as ibans
+
+from storecrew.contexts.affiliates import public as affiliates
+from storecrew.contexts.affiliates.models import Commission, Partner, Payout
+from storecrew.contexts.promotions.models import Promotion
+from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
+from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.workspaces.marketing_manager.advertising.feed_forms import refuse
+
+FILE_DAYS = 14
+
+
+def promotion_choices() -> list[tuple[str, str]]:
+    """Return promotions that a code may belong to."""
+    rows = Promotion.objects.exclude(state=Promotion.State.ENDED).order_by("name")[:200]
+    return [("", _("none: a link only")), *((str(row.pk), row.name) for row in rows)]
+
+
+class PartnerForm(forms.Form):
+    """What was agreed."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    email = forms.EmailField(label=gettext_lazy("E-mail"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Partner.Kind.choices)
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=40,
+        help_text=gettext_lazy("Letters and digits. It stands in the link and stays as it is."),
+    )
+    promotion = forms.ChoiceField(
+        label=gettext_lazy("Promotion of the code"),
+        choices=promotion_choices,
+        required=False,
+        help_text=gettext_lazy("What shoppers save who type the code."),
+    )
+    rate = forms.DecimalField(
+        label=gettext_lazy("Commission in percent"), min_value=0, max_value=50, decimal_places=2
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    hold_days = forms.IntegerField(
+        label=gettext_lazy("Days on hold"),
+        min_value=0,
+        max_value=365,
+        initial=30,
+        help_text=gettext_lazy("So long a commission waits for returns before it is due."),
+    )
+    page_url = forms.URLField(
+        label=gettext_lazy("Page"), required=False, max_length=300, assume_scheme="https"
+    )
+    iban = forms.CharField(label=gettext_lazy("IBAN"), required=False, max_length=42)
+    agreement = forms.CharField(
+        label=gettext_lazy("What was agreed"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    active = forms.BooleanField(label=gettext_lazy("Orders count"), required=False, initial=True)
+
+    def terms(self) -> affiliates.Terms:
+        """Return what the operation takes."""
+        values = self.cleaned_data
+        promotion = values.get("promotion")
+        return affiliates.Terms(
+            name=values["name"],
+            email=values["email"],
+            kind=values["kind"],
+            code=values.get("code", ""),
+            rate_bp=int(values["rate"] * 100),
+            starts_on=values["starts_on"],
+            ends_on=values["ends_on"],
+            hold_days=values["hold_days"],
+            active=values["active"],
+            page_url=values["page_url"],
+            agreement=values["agreement"],
+            iban=values["iban"],
+            promotion_id=int(promotion) if promotion else None,
+        )
+
+
+@workspace_page(permission="affiliates.write")
+def add(request: HttpRequest) -> HttpResponse:
+    """Make a partner."""
+    form = PartnerForm(request.POST or None, initial={"starts_on": clock.now().date()})
+    return _edit(request, form, None, reverse("partners"), _("New partner"))
+
+
+@workspace_page(permission="affiliates.write")
+def edit(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """Change what was agreed."""
+    row = affiliates.find(partner_id)
+    names = ("version", "name", "email", "kind", "code", "starts_on", "ends_on", "hold_days")
+    initial = {name: getattr(row, name) for name in (*names, "page_url", "iban", "agreement", "active")}
+    whole, rest = divmod(row.rate_bp, 100)
+    form = PartnerForm(request.POST or None, initial=initial | {"rate": f"{whole}.{rest:02}"})
+    for name in ("code", "promotion"):
+        del form.fields[name]
+    return _edit(request, form, row, reverse("partner", args=[row.pk]), row.name)
+
+
+def _edit(
+    request: HttpRequest, form: PartnerForm, row: Partner | None, back: str, title: str
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            if row is not None:
+                form.cleaned_data["code"] = row.code
+            saved = affiliates.save_partner(
+                form.terms(),
+                partner_id=row.pk if row else None,
+                version=form.cleaned_data["version"] or 0,
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("partner", partner_id=saved.pk)
+    return _form(request, form, title, back)
+
+
+class NoteForm(forms.Form):
+    """What was seen."""
+
+    note = forms.CharField(
+        label=gettext_lazy("How are paid posts marked?"),
+        max_length=300,
+        help_text=gettext_lazy("For example: #ad at the beginning, story and caption, seen today."),
+    )
+
+
+@workspace_page(permission="affiliates.write")
+def disclosure(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """Write down how the partner marks paid posts."""
+    row = affiliates.find(partner_id)
+    form = NoteForm(request.POST or None, initial={"note": row.disclosure})
+    if request.method == "POST" and form.is_valid():
+        affiliates.look_at_disclosure(
+            row.pk, note=form.cleaned_data["note"], actor=request_actor(request), at=clock.now()
+        )
+        messages.success(request, _("Saved."))
+        return redirect("partner", partner_id=row.pk)
+    return _form(request, form, _("Disclosure"), reverse("partner", args=[row.pk]))
+
+
+class DecisionForm(forms.Form):
+    """Whether a flagged commission is paid."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        widget=forms.RadioSelect,
+        choices=(("void", gettext_lazy("It falls back")), ("pay", gettext_lazy("It counts"))),
+    )
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=300)
+
+
+@workspace_page(permission="affiliates.write")
+def decide(request: HttpRequest, commission_id: int) -> HttpResponse:
+    """Decide on a flagged commission."""
+    row = Commission.objects.select_related("order").filter(pk=commission_id).first()
+    if row is None:
+        raise affiliates.UnknownCommission()
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            affiliates.decide(
+                commission_id,
+                pay=form.cleaned_data["verdict"] == "pay",
+                reason=form.cleaned_data["reason"],
+                actor=request_actor(request),
+                at=clock.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Decided."))
+            return redirect("partner", partner_id=row.partner_id)
+    title = _("Commission on order %(order)s") % {"order": row.order.number}
+    return _form(request, form, title, reverse("partner", args=[row.partner_id]))
+
+
+class FileForm(forms.Form):
+    """Which file, and from which account."""
+
+    form = forms.ChoiceField(
+        label=gettext_lazy("File"),
+        choices=(("csv", gettext_lazy("Table (CSV)")), ("sepa", gettext_lazy("SEPA transfers (pain.001)"))),
+    )
+    debtor = forms.CharField(label=gettext_lazy("Our name"), max_length=70)
+    debtor_iban = forms.CharField(label=gettext_lazy("Our IBAN"), max_length=42, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for an account where the bank needs one."""
+        data = super().clean() or {}
+        if data.get("form") == "sepa" and not ibans.is_valid(data.get("debtor_iban", "")):
+            self.add_error("debtor_iban", _("This is not an IBAN: a digit may be wrong."))
+        return data
+
+
+@workspace_page(permission="affiliates.pay")
+def payout_file(request: HttpRequest) -> HttpResponse:
+    """Give the payouts of two weeks as a file for the bank."""
+    since = clock.now() - dt.timedelta(days=FILE_DAYS)
+    rows = list(Payout.objects.filter(made_at__gte=since).select_related("partner").order_by("pk"))
+    form = FileForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        transfers = [
+            affiliates.Transfer(
+                row.reference,
+                row.partner.name,
+                row.partner.iban,
+                Money(row.amount, row.currency),
+                row.made_at.date(),
+            )
+            for row in rows
+        ]
+        if form.cleaned_data["form"] == "csv":
+            answer = HttpResponse(affiliates.table(transfers), content_type="text/csv; charset=utf-8")
+            answer["Content-Disposition"] = 'attachment; filename="payouts.csv"'
+            return answer
+        body = affiliates.sepa(
+            transfers,
+            message=f"PAYOUT-{clock.now():%Y%m%d%H%M}",
+            at=clock.now(),
+            debtor=form.cleaned_data["debtor"],
+            debtor_iban=ibans.compact(form.cleaned_data["debtor_iban"]),
+        )
+        answer = HttpResponse(body, content_type="application/xml")
+        answer["Content-Disposition"] = 'attachment; filename="payouts.xml"'
+        return answer
+    intro = _("%(count)s payouts of the last %(days)s days.") % {"count": len(rows), "days": FILE_DAYS}
+    return _form(request, form, _("File for the bank"), reverse("partners"), intro, _("Download"))
+
+
+def _form(
+    request: HttpRequest, form: forms.Form, title: str, back: str, intro: str = "", submit: str = ""
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "header_title": title,
+        "intro": intro,
+        "submit_label": submit or _("Save"),
+        "back_url": back,
+        "back_label": _("Back"),
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
