@@ -174,7 +174,7 @@ ANONYMOUS = (
 PERSONAL = (
     "me/", "cart/", "checkout/", "checkout/details/", "checkout/delivery/", "checkout/payment/",
     "checkout/return/", "accessibility/report/", "cart/saved/nowhere/", "waiting/nowhere/",
-    "waiting/nowhere/stop/", "replacement/nowhere/", "account/",
+    "waiting/nowhere/stop/", "replacement/nowhere/", "partner/nowhere/", "account/",
     "account/addresses/", "account/addresses/new/", "account/profile/",
 )  # fmt: skip
 
@@ -192,6 +192,8 @@ def storefront(town: Town, person: Person) -> list[str]:
         "/sitemap.xml",
         "/worker.js",
         "/healthz",
+        "/r/nobody/",
+        "/feeds/google-eu-en.xml",
         "/accounts/login/",
         "/accounts/signup/",
     ]
