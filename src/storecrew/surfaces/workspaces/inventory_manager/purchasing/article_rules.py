@@ -71,7 +71,7 @@ class ArticleRuleList(Listing):
         Column("at", gettext_lazy("Decided"), "set_at", kind="datetime", sort="set_at"),
     )  # fmt: skip
     filters = (
-        Filter("location", gettext_lazy("Location"), "choice", "location_id", choices=location_choices),
+        Filter("location", gettext_lazy("Location"), "choice", "location_id", seen_choices=location_choices),
         Filter("stopped", gettext_lazy("Not ordered again"), "boolean", "stopped"),
         Filter("at", gettext_lazy("Decided"), "date", "set_at"),
     )
