@@ -82,3 +82,49 @@ def test_hod_8_a_proposal_becomes_goods_and_an_invoice_that_matches(shop: TestSh
     buyer.get_by_role("button", name="Record", exact=True).click()
     expect(buyer.get_by_text("Matches").first).to_be_visible()
     assert purchasing.on_order([order.lines.get().variant_id])[0].quantity == 4
+
+
+def test_hod_8_damaged_goods_block_the_invoice_until_a_second_person_says_why(shop: TestShop, visit) -> None:
+    propose(shop, "MUG-RED", 12)
+    at = clock.now()
+    [order] = purchasing.order_proposals([Proposal.objects.get().pk], actor=ACTOR, at=at)
+    purchasing.submit_order(order.pk, actor=ACTOR, at=at)
+    purchasing.send_order(order.pk, actor=ACTOR, at=at)
+    make_staff("inventory_manager", email="ines@storecrew.example", password=PASSWORD)
+    make_staff("head_of_digital", email="head@storecrew.example", password=PASSWORD)
+    variant_id = order.lines.get().variant_id
+    before = inventory.level(variant_id)
+
+    dock = visit(f"/admin/purchasing/orders/{order.pk}/")
+    sign_in(dock, "ines@storecrew.example")
+    dock.get_by_role("link", name="Receive", exact=True).click()
+    dock.get_by_label("MUG-RED · arrived").fill("9")
+    dock.get_by_label("MUG-RED · damaged").fill("3")
+    dock.get_by_role("button", name="Take in").click()
+    expect(dock.get_by_text("To be decided")).to_be_visible()
+    after = inventory.level(variant_id)
+    # what is damaged lies there and is not for sale
+    assert (after.available, after.damaged) == (before.available + 9, before.damaged + 3)
+
+    dock.get_by_role("row").filter(has_text="To be decided").get_by_role("link").first.click()
+    dock.get_by_label("Next step").select_option("credit")
+    dock.get_by_label("Reason").fill("crushed corner, photos sent")
+    dock.get_by_role("button", name="Decide").click()
+    expect(dock.get_by_text("Supplier gives credit")).to_be_visible()
+
+    dock.get_by_role("link", name="Record an invoice").click()
+    dock.get_by_label("Invoice number").fill("R-2")
+    dock.get_by_label("MUG-RED · units").fill("12")
+    dock.get_by_label("Total", exact=True).fill("3000.00")
+    dock.get_by_role("button", name="Record", exact=True).click()
+    expect(dock.get_by_text("Blocked").first).to_be_visible()
+
+    head = visit(f"/admin/purchasing/orders/{order.pk}/", phone=False)
+    sign_in(head, "head@storecrew.example")
+    head.get_by_role("link", name="R-2").click()
+    head.get_by_label("Reason").fill("credit note follows with the next invoice")
+    head.get_by_role("button", name="Release").click()
+    expect(head.get_by_text("Released by hand").first).to_be_visible()
+    expect(head.get_by_text("credit note follows").first).to_be_visible()
+    [invoice] = PurchaseOrder.objects.get().invoices.all()
+    assert (invoice.state, invoice.differences[0]["expected"]) == ("released", 9)

@@ -17,7 +17,7 @@ from storecrew.contexts.imports.models import ImportBatch, ImportRun
 from storecrew.contexts.imports.operations import applying, runs, undoing
 from storecrew.contexts.imports.operations.jobs import actor_of
 from storecrew.contexts.imports.tests.factories import ACTOR, AT, make_shop, table
-from storecrew.contexts.imports.tests.test_command import ROWS
+from storecrew.contexts.imports.tests.files import ROWS
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.tests.factories import make_staff

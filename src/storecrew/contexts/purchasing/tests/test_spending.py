@@ -1,6 +1,7 @@
 """OPS-12: spending by day, week and month; each order is in exactly one bucket and the sums are equal."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,29 +14,57 @@ from storecrew.contexts.purchasing.tests.factories import ACTOR, AT, draft, sent
 SINCE, UNTIL = dt.date(2025, 10, 1), dt.date(2026, 4, 30)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+TURNS = [
+    dt.datetime(2025, 10, 26, 1, tzinfo=dt.UTC),  # Berlin goes back an hour
+    dt.datetime(2025, 11, 2, 6, tzinfo=dt.UTC),  # New York goes back an hour
+    dt.datetime(2025, 12, 31, 15, tzinfo=dt.UTC),  # the year ends in Seoul
+    dt.datetime(2025, 12, 31, 23, tzinfo=dt.UTC),  # ... in Berlin
+    dt.datetime(2026, 1, 1, 5, tzinfo=dt.UTC),  # ... in New York
+    dt.datetime(2026, 3, 8, 7, tzinfo=dt.UTC),  # New York goes on an hour
+    dt.datetime(2026, 3, 29, 1, tzinfo=dt.UTC),  # Berlin goes on an hour
+]
+"""Where buckets break: the property looks at the minutes around these moments as often as anywhere else."""
+MOMENTS = st.one_of(
+    st.builds(
+        lambda turn, minutes: turn + dt.timedelta(minutes=minutes),
+        st.sampled_from(TURNS),
+        st.integers(-26 * 60, 26 * 60),
+    ),
+    st.datetimes(dt.datetime(2025, 10, 3), dt.datetime(2026, 4, 27), timezones=st.just(dt.UTC)),
+)
+
+
+def start_of(moment, by, zone):
+    """The first day of the bucket of a moment, by the calendar alone."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    return {"day": day, "week": day - dt.timedelta(days=day.weekday()), "month": day.replace(day=1)}[by]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    hours=st.lists(st.integers(24, 24 * 200), min_size=1, max_size=12),
+    moments=st.lists(MOMENTS, min_size=1, max_size=12),
     zone=st.sampled_from(["Europe/Berlin", "Asia/Seoul", "America/New_York"]),
 )
-def test_ops_12_each_order_is_in_one_bucket_whatever_the_buckets_are(shop, hours, zone):
+def test_ops_12_each_order_is_in_one_bucket_whatever_the_buckets_are(shop, moments, zone):
     PurchaseOrder.objects.all().delete()
     order = draft(shop, ACTOR, B_1=2)
-    start = dt.datetime(2025, 10, 1, tzinfo=dt.UTC)
     rows = [
         PurchaseOrder(
             number=f"X-{number}", supplier=order.supplier, location_id=order.location_id, currency="EUR",
             state="sent", expected_on=order.expected_on, total_amount=100 + number, created_at=AT,
-            created_by="x", sent_at=start + dt.timedelta(hours=hour),
+            created_by="x", sent_at=moment,
         )
-        for number, hour in enumerate(hours)
+        for number, moment in enumerate(moments)
     ]  # fmt: skip
     PurchaseOrder.objects.bulk_create(rows)
     for by in ("day", "week", "month"):
+        wanted = {}
+        for row in rows:
+            orders, amount = wanted.get(start_of(row.sent_at, by, zone), (0, 0))
+            wanted[start_of(row.sent_at, by, zone)] = (orders + 1, amount + row.total_amount)
         found = purchasing.spending(since=SINCE, until=UNTIL, by=by, timezone=zone)
-        assert sum(row.orders for row in found) == len(hours)
-        assert sum(row.amount for row in found) == sum(row.total_amount for row in rows)
-        assert len({row.starts_on for row in found}) == len(found)
+        assert {row.starts_on: (row.orders, row.amount) for row in found} == wanted
+        assert len(found) == len(wanted)
 
 
 @pytest.mark.parametrize(
