@@ -17,6 +17,7 @@ from storecrew.demo.steps import (
     benches,
     buying,
     campaigns,
+    club,
     delivery,
     dispatch,
     fleet,
@@ -83,6 +84,8 @@ def build(tell: Tell) -> None:
     _note(catalog.product_ids_of_variants(ids.values()).values(), actor=actor, at=now)
     tell("Ninety days of visits")
     traffic.build(ids.values(), until=now)
+    tell("A club with members, points and gift vouchers")
+    club.build(actor=actor, start=start, until=now)
     tell("Search index, events and mails")
     settle(tell)
     tell("Feeds, ad groups and what they cost")

@@ -175,7 +175,7 @@ PERSONAL = (
     "me/", "cart/", "checkout/", "checkout/details/", "checkout/delivery/", "checkout/payment/",
     "checkout/return/", "accessibility/report/", "cart/saved/nowhere/", "waiting/nowhere/",
     "waiting/nowhere/stop/", "replacement/nowhere/", "partner/nowhere/", "account/",
-    "account/addresses/", "account/addresses/new/", "account/profile/",
+    "account/addresses/", "account/addresses/new/", "account/profile/", "account/points/",
 )  # fmt: skip
 
 

@@ -83,6 +83,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
     only_posts |= {"cart_save", "cart_delivery", "cart_code", "cart_code_remove", "product_wait"}
     only_posts |= {"address_search", "vitals", "checkout_tender"}
     only_posts |= {"seen"}
+    only_posts |= {"address_search", "vitals", "checkout_tender", "account_service"}
     only_posts |= {"order_cancel", "account_address_delete", "account_export", "account_delete"}
     only_posts |= {"order_rate_packaging"}
     without_goods = {"collection", "collection_share"}
@@ -100,7 +101,7 @@ POSTS = (
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
     "order/{token}/address/", "order/{token}/packaging/", "replacement/x/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
-    "account/profile/", "account/export/", "account/delete/",
+    "account/points/", "account/service/", "account/profile/", "account/export/", "account/delete/",
 )  # fmt: skip
 FOREIGN = (
     {},

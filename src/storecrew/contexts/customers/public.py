@@ -19,6 +19,13 @@ from storecrew.contexts.customers.operations.people import (
     update_customer,
 )
 from storecrew.contexts.customers.providers.address_check import AddressCheck, register_address_check
+from storecrew.contexts.customers.providers.groups import (
+    GroupSource,
+    group_names,
+    groups_of,
+    register_groups,
+    segment_of,
+)
 from storecrew.contexts.customers.providers.subject_data import SubjectData, register_subject_data
 from storecrew.contexts.customers.queries import (
     address,
@@ -39,6 +46,7 @@ __all__ = [
     "CustomerCreated",
     "CustomerErased",
     "CustomerFacts",
+    "GroupSource",
     "InvalidCustomer",
     "InvalidEmail",
     "SavedAddress",
@@ -57,10 +65,14 @@ __all__ = [
     "erase",
     "erased_email",
     "export_data",
+    "group_names",
+    "groups_of",
     "link_account",
     "normalize_email",
     "register_address_check",
+    "register_groups",
     "register_subject_data",
     "save_address",
+    "segment_of",
     "update_customer",
 ]

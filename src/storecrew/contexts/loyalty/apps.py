@@ -16,11 +16,21 @@ class LoyaltyConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the ways to pay; connect the reactions and the timed work."""
+        from storecrew.contexts.customers import public as customers
+        from storecrew.contexts.loyalty.operations import goodwill
         from storecrew.contexts.loyalty.operations.paying import GATEWAYS
+        from storecrew.contexts.loyalty.operations.selling import SoldVouchers
+        from storecrew.contexts.loyalty.queries.members import TierGroups
+        from storecrew.contexts.loyalty.subject_data import LoyaltyData
+        from storecrew.contexts.orders import public as orders
         from storecrew.contexts.payments import public as payments
 
+        orders.register_stopper("loyalty", SoldVouchers())
+        customers.register_groups("loyalty", TierGroups())
+        customers.register_subject_data(LoyaltyData())
+        goodwill.register()
         for gateway in GATEWAYS:
             payments.register_gateway(gateway)
-        for module in ("handlers", "tasks"):
+        for module in ("handlers", "tasks", "mails"):
             if util.find_spec(f"{self.name}.{module}"):
                 import_module(f"{self.name}.{module}")

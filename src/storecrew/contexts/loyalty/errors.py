@@ -79,6 +79,16 @@ class VoucherState(Conflict):
     next_step = _("Look at its state; a blocked one has to be opened first.")
 
 
+class VoucherSpent(Conflict):
+    """A gift voucher that the order bought was used; `details["spent"]` is how much of them cannot go
+    back.
+    """
+
+    code = "voucher_spent"
+    message = _("A gift voucher of this order was used already, so its price cannot be refunded.")
+    next_step = _("Refund the other articles, or what is left when the voucher's own order was returned.")
+
+
 class GoodwillAboveLimit(Conflict):
     """More than the role may give alone."""
 

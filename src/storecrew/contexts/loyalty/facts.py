@@ -112,6 +112,14 @@ class MemberFacts:
     to_next: Money | None = None
 
 
+class ProgramOffer(NamedTuple):
+    """What the program offers in a currency: the spend per point and what a point pays, where it does."""
+
+    name: str
+    per: Money | None
+    worth: Money | None
+
+
 class LiabilityRow(NamedTuple):
     """What we owe of one kind in one currency; ``worth`` is None for points without a worth."""
 

@@ -1,43 +1,113 @@
 """The doorway of the loyalty context."""
 
-from storecrew.contexts.loyalty.errors import NotEnoughLeft, TenderNotUsable, VoucherRefused
+from storecrew.contexts.loyalty.errors import (
+    BudgetExhausted,
+    GoodwillAboveLimit,
+    InvalidVoucher,
+    NoBudget,
+    NotEnoughLeft,
+    TenderNotUsable,
+    VoucherRefused,
+    VoucherSpent,
+)
+from storecrew.contexts.loyalty.events import MemberJoined, PointsExpired, TierChanged, VoucherIssued
 from storecrew.contexts.loyalty.facts import (
     LedgerLine,
     LiabilityRow,
+    MemberFacts,
     NewVoucher,
     Purse,
     Tender,
     VoucherFacts,
     Wish,
 )
+from storecrew.contexts.loyalty.operations.bulk import Recipient, make_batch, read_recipients
 from storecrew.contexts.loyalty.operations.crediting import give_credit
+from storecrew.contexts.loyalty.operations.earning import confirm_due, earn
+from storecrew.contexts.loyalty.operations.editing import save_program, save_tier
 from storecrew.contexts.loyalty.operations.expiring import expire_due
-from storecrew.contexts.loyalty.operations.issuing import make_voucher
+from storecrew.contexts.loyalty.operations.goodwill import Gift, ask_goodwill, give_goodwill, save_budget
+from storecrew.contexts.loyalty.operations.goodwill import limit_of as goodwill_limit
+from storecrew.contexts.loyalty.operations.issuing import make_voucher, replace_code, set_blocked
+from storecrew.contexts.loyalty.operations.membership import adjust_points, join, leave
 from storecrew.contexts.loyalty.operations.paying import pay
+from storecrew.contexts.loyalty.operations.selling import (
+    deliver_due,
+    issue_sold,
+    sell_variant,
+    sold_worth,
+    take_back_sold,
+)
+from storecrew.contexts.loyalty.operations.serving import prefer
 from storecrew.contexts.loyalty.queries.ledger import differences, history, liability
+from storecrew.contexts.loyalty.queries.members import groups_of, member, offer, program, said, would_earn
 from storecrew.contexts.loyalty.queries.paying import purse, tenders
+from storecrew.contexts.loyalty.queries.serving import WAYS, preference
 from storecrew.contexts.loyalty.queries.vouchers import find_voucher, voucher
+from storecrew.contexts.loyalty.queries.vouchers import state_of as voucher_state
 
 __all__ = [
+    "WAYS",
+    "BudgetExhausted",
+    "Gift",
+    "GoodwillAboveLimit",
+    "InvalidVoucher",
     "LedgerLine",
     "LiabilityRow",
+    "MemberFacts",
+    "MemberJoined",
     "NewVoucher",
+    "NoBudget",
     "NotEnoughLeft",
+    "PointsExpired",
     "Purse",
+    "Recipient",
     "Tender",
     "TenderNotUsable",
+    "TierChanged",
     "VoucherFacts",
+    "VoucherIssued",
     "VoucherRefused",
+    "VoucherSpent",
     "Wish",
+    "adjust_points",
+    "ask_goodwill",
+    "confirm_due",
+    "deliver_due",
     "differences",
+    "earn",
     "expire_due",
     "find_voucher",
     "give_credit",
+    "give_goodwill",
+    "goodwill_limit",
+    "groups_of",
     "history",
+    "issue_sold",
+    "join",
+    "leave",
     "liability",
+    "make_batch",
     "make_voucher",
+    "member",
+    "offer",
     "pay",
+    "prefer",
+    "preference",
+    "program",
     "purse",
+    "read_recipients",
+    "replace_code",
+    "said",
+    "save_budget",
+    "save_program",
+    "save_tier",
+    "sell_variant",
+    "set_blocked",
+    "sold_worth",
+    "take_back_sold",
     "tenders",
     "voucher",
+    "voucher_state",
+    "would_earn",
 ]

@@ -20,6 +20,16 @@ class PaymentSettled(Event):
 
 
 @dataclass(frozen=True)
+class MoneyTaken(Event):
+    """Money of an order that was only held is taken now."""
+
+    payment_id: int
+    order_id: int
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class PaymentFailed(Event):
     """A payment ended without money. ``code`` is stable, such as ``card_declined`` or ``expired``."""
 

@@ -16,6 +16,7 @@ from storecrew.contexts.payments.errors import (
 )
 from storecrew.contexts.payments.events import (
     ChargedBack,
+    MoneyTaken,
     PaymentFailed,
     PaymentSettled,
     RefundFailed,
@@ -61,6 +62,7 @@ from storecrew.contexts.payments.queries import (
     available_gateways,
     captures_at_placing,
     events_of_order,
+    gateway_name,
     ledger_differences,
     payment,
     payment_by_key,
@@ -83,6 +85,7 @@ __all__ = [
     "GatewayRefused",
     "GatewayUnreachable",
     "InvalidPaymentAmount",
+    "MoneyTaken",
     "NothingToVoid",
     "OperationKeyReused",
     "PaymentEventFacts",
@@ -109,6 +112,7 @@ __all__ = [
     "confirm_receipt",
     "confirm_refund",
     "events_of_order",
+    "gateway_name",
     "handle_webhook",
     "ledger_differences",
     "payment",

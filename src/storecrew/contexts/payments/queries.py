@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import QuerySet, Sum
+from django.utils.functional import Promise
 
 from storecrew.contexts.payments.errors import PaymentNotFound
 from storecrew.contexts.payments.facts import (
@@ -38,6 +39,11 @@ def available_gateways(channel_code: str = "") -> tuple[GatewayFacts, ...]:
         )
         for provider in enabled(channel_code)
     )
+
+
+def gateway_name(code: str) -> str | Promise:
+    """Return what shoppers call a way to pay, also one that is switched off or of a context above."""
+    return gateway(code).name
 
 
 def captures_at_placing() -> bool:

@@ -49,7 +49,7 @@ from storecrew.contexts.promotions.queries.explaining import (
 )
 from storecrew.contexts.promotions.queries.offering import NO_OFFER, Offer, offer
 from storecrew.contexts.promotions.queries.proposing import propose_units
-from storecrew.contexts.promotions.queries.sentences import GROUPS, in_locale
+from storecrew.contexts.promotions.queries.sentences import GROUPS, group_names, in_locale
 from storecrew.contexts.promotions.queries.simulating import simulate_promotion
 from storecrew.contexts.promotions.queries.standing import Standing, standing, unmet_stock
 from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
@@ -100,6 +100,7 @@ __all__ = [
     "end_promotion",
     "explain",
     "generate_codes",
+    "group_names",
     "import_codes",
     "in_locale",
     "launch_due",

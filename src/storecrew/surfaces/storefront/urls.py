@@ -10,6 +10,7 @@ from django.urls import include, path
 from storecrew.surfaces.storefront.account import order_views
 from storecrew.surfaces.storefront.account import views as account
 from storecrew.surfaces.storefront.account.order_address import order_address
+from storecrew.surfaces.storefront.account.points import points, service
 from storecrew.surfaces.storefront.account.proofs import proof_photo
 from storecrew.surfaces.storefront.account.replacement import replacement
 from storecrew.surfaces.storefront.browse import views as browse
@@ -78,11 +79,13 @@ pages = [
     path("order/<str:token>/cancel/", order_views.cancel, name="order_cancel"),
     path("order/<str:token>/address/", order_address, name="order_address"),
     path("account/", account.home, name="account"),
+    path("account/points/", points, name="account_points"),
     path("account/addresses/", account.addresses, name="account_addresses"),
     path("account/addresses/new/", account.address, name="account_address_new"),
     path("account/addresses/<int:address_id>/", account.address, name="account_address"),
     path("account/addresses/<int:address_id>/delete/", account.delete_address, name="account_address_delete"),
     path("account/profile/", account.profile, name="account_profile"),
+    path("account/service/", service, name="account_service"),
     path("account/export/", account.export, name="account_export"),
     path("account/delete/", account.delete, name="account_delete"),
     path("manifest.webmanifest", device.manifest, name="manifest"),

@@ -25,6 +25,7 @@ from storecrew.contexts.aftersales.models import Refund, RefundLine, RefundPart
 from storecrew.contexts.aftersales.operations.finishing import finish_refund
 from storecrew.contexts.aftersales.operations.gate import queue_up
 from storecrew.contexts.approvals import public as approvals
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.people import public as people
@@ -157,6 +158,7 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
     found = worth_of(order, wish)
     worth, shares = found.amount, found.shares
     check_limit(order, worth, limit, actor)
+    _end_vouchers(order, worth, wish.key, actor, at)
     row = Refund.objects.create(
         order_id=order_id,
         key=wish.key[:100],
@@ -201,6 +203,21 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
         reason=wish.reason,
     )
     return row
+
+
+def _end_vouchers(order: orders.OrderFacts, worth: int, key: str, actor: Actor, at: dt.datetime) -> None:
+    """End gift vouchers that the order bought, as far as what is not refunded does not cover them (MON-09).
+
+    Raises VoucherSpent where one was used already.
+    """
+    living = loyalty.sold_worth(order.id)
+    if living is None:
+        return
+    rows = Refund.objects.filter(order_id=order.id).exclude(status=Status.REFUSED)
+    before = rows.aggregate(sum=Sum("amount"))["sum"] or 0
+    kept = max(order.total.amount - before - worth, 0)
+    if living.amount > kept:
+        loyalty.take_back_sold(order.id, worth=kept, key=f"{order.id}/{key}", actor=actor, at=at)
 
 
 def _shares(

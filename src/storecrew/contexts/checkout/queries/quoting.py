@@ -18,6 +18,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.errors import CartNotFound
 from storecrew.contexts.checkout.models import Cart, CartLine
 from storecrew.contexts.checkout.queries import discounting, gifting
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.promotions import public as promotions
@@ -138,7 +139,10 @@ def quote(
     """
     channel = channels.facts_by_id(cart.channel_id)
     address = _address(cart, channel, towards)
-    lines = _price(_lines(cart_id=cart.pk), channel, cart.locale, at, for_display=for_display)
+    segment = customers.segment_of(cart.customer_id) if cart.customer_id else ""
+    lines = _price(
+        _lines(cart_id=cart.pk), channel, cart.locale, at, segment=segment, for_display=for_display
+    )
     request = discounting.request_of(cart, channel, lines, address, at)
     offer = promotions.offer(request) if lines else promotions.NO_OFFER
     lines = discounting.with_discounts(lines, offer, channel, cart.locale, at)
@@ -190,13 +194,19 @@ def _price(
     locale: str,
     at: dt.datetime,
     *,
+    segment: str,
     for_display: bool,
 ) -> tuple[QuoteLine, ...]:
     ids = [variant_id for _, variant_id, _ in rows]
     variants = catalog.sellable_variants(ids, channel_id=channel.id, locale=locale) if ids else {}
     quantities = {variant_id: quantity for _, variant_id, quantity in rows}
     prices, on_request = pricing.offers_for(
-        list(variants), channel=channel, at=at, quantities=quantities, with_strike=for_display
+        list(variants),
+        channel=channel,
+        at=at,
+        quantities=quantities,
+        segment=segment,
+        with_strike=for_display,
     )
     if for_display and len(variants) < len(ids):
         # An article that left the shop keeps its name in the cart.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +12,8 @@ from storecrew.contexts.loyalty.events import VoucherIssued
 from storecrew.contexts.loyalty.facts import NewVoucher
 from storecrew.contexts.loyalty.models import Account, Entry, Voucher
 from storecrew.contexts.loyalty.operations import booking
+from storecrew.contexts.loyalty.operations.coding import new_code
 from storecrew.contexts.loyalty.queries.vouchers import voucher as facts_by_id
-from storecrew.contexts.loyalty.rules import codes
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
@@ -60,13 +59,6 @@ def issue(
     )
     outbox.publish(VoucherIssued(row.pk, origin, amount.amount, amount.currency))
     return row
-
-
-def new_code(row: Voucher) -> str:
-    """Give a voucher a new code, which replaces an earlier one, and return it as people write it."""
-    code = codes.generate(secrets.choice)
-    Voucher.objects.filter(pk=row.pk).update(digest=codes.digest(code), hint=code[-4:])
-    return codes.written(code)
 
 
 def check_amount(amount: Money) -> None:

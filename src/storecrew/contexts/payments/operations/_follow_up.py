@@ -15,7 +15,7 @@ from django.db.models import F
 
 from storecrew.contexts.payments import rules
 from storecrew.contexts.payments.errors import OperationKeyReused
-from storecrew.contexts.payments.events import RefundFailed, RefundSettled
+from storecrew.contexts.payments.events import MoneyTaken, RefundFailed, RefundSettled
 from storecrew.contexts.payments.models import Payment, PaymentEvent
 from storecrew.contexts.payments.operations import _ledger
 from storecrew.contexts.payments.providers import gateway
@@ -191,6 +191,8 @@ def _finish(payment: Payment, step: Step, outcome: str, code: str, at: dt.dateti
         rows = Payment.objects.filter(pk=row.pk)
         rows.filter(return_due_at=None).update(check_at=None) or rows.update(check_at=at)
     _ledger.store_order_state(row.order_id)
+    if step.operation == "capture" and outcome == "success":
+        outbox.publish(MoneyTaken(row.pk, row.order_id, step.amount, row.currency))
     if step.operation != "refund":
         return
     if outcome == "success":

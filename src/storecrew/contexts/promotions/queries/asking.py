@@ -10,6 +10,7 @@ from django.db.models import Max, QuerySet
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.promotions.facts import Basket, GivenCode, Line, Request
@@ -59,9 +60,11 @@ def groups_of(request: Request) -> frozenset[str]:
     """Return the groups a buyer belongs to now, from orders: nobody types them in.
 
     ``new`` has never bought, ``returning`` has, ``regular`` three times or more in a year, ``lapsed`` not for
-    half a year; ``account`` has one.
+    half a year; ``account`` has one. Contexts above add theirs, such as ``tier:gold``.
     """
     groups = {"account"} if request.customer_id else set()
+    if request.customer_id:
+        groups |= customers.groups_of(request.customer_id)
     history = orders.buying_history(
         request.customer_id, request.email, since=request.at - dt.timedelta(days=365)
     )

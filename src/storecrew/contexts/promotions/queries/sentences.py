@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.promotions.facts import Check
 from storecrew.kernel.money import Money
 
@@ -22,6 +23,11 @@ GROUPS: Mapping[str, Promise] = {
     "regular": gettext_lazy("regular customers (three orders in a year)"),
     "lapsed": gettext_lazy("customers who have not bought for half a year"),
 }
+
+
+def group_names() -> dict[str, str | Promise]:
+    """Return what all groups of buyers are called, also those of contexts above."""
+    return {**GROUPS, **customers.group_names()}
 
 
 def in_locale(texts: Mapping[str, str], locale: str) -> str:
@@ -96,11 +102,11 @@ _SENTENCES: Mapping[str, Callable[[Check, str, str], str]] = {
     "weekday": _said(gettext_lazy("This code does not count today.")),
     "group": lambda check, currency, locale: (
         _("This code is for %(group)s.")
-        % {"group": ", ".join(str(GROUPS.get(each, each)) for each in check.needed)}
+        % {"group": ", ".join(str(group_names().get(each, each)) for each in check.needed)}
     ),
     "not_group": lambda check, currency, locale: (
         _("This code is not for %(group)s.")
-        % {"group": ", ".join(str(GROUPS.get(each, each)) for each in check.needed)}
+        % {"group": ", ".join(str(group_names().get(each, each)) for each in check.needed)}
     ),
     "customer_cap": _said(gettext_lazy("You have used this code as often as each customer can.")),
     "uses_cap": _said(gettext_lazy("This code has been used as often as it could be.")),

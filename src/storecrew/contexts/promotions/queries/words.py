@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from storecrew.contexts.catalog import public as catalog
-from storecrew.contexts.promotions.queries.sentences import GROUPS
+from storecrew.contexts.promotions.queries.sentences import group_names
 from storecrew.contexts.promotions.rules.terms import Benefit, Scope, read_benefit, read_needs, read_scope
 from storecrew.kernel.money import Money
 
@@ -143,10 +143,10 @@ def describe(kind: str, definition: Mapping[str, Any], currency: str, locale: st
     if needs.min_quantity > 1:
         parts.append(_("From %(count)s units.") % {"count": needs.min_quantity})
     if needs.groups:
-        groups = ", ".join(str(GROUPS.get(each, each)) for each in sorted(needs.groups))
+        groups = ", ".join(str(group_names().get(each, each)) for each in sorted(needs.groups))
         parts.append(_("Only for %(groups)s.") % {"groups": groups})
     if needs.not_groups:
-        groups = ", ".join(str(GROUPS.get(each, each)) for each in sorted(needs.not_groups))
+        groups = ", ".join(str(group_names().get(each, each)) for each in sorted(needs.not_groups))
         parts.append(_("Not for %(groups)s.") % {"groups": groups})
     return " ".join(parts)
 

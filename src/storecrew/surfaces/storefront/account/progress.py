@@ -37,7 +37,7 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         pay_again=found[-1].redirect_url
         if waiting and found and found[-1].status == "action_required"
         else "",
-        refresh=waiting and order.payment_status == "pending",
+        refresh=waiting and order.payment_status in ("pending", "partially_paid"),
         parcels=parcels,
         proofs=proofs_of(order.id) if parcels else (),
         where=_where(lines) if order.status == "confirmed" else (),
@@ -119,10 +119,13 @@ def _steps(order: orders.OrderFacts, shipped_at: dt.datetime | None) -> tuple[An
 
 
 def _payment_words(order: orders.OrderFacts, found: Any, locale: str) -> str:
-    names = {one.code: str(one.name) for one in payments.available_gateways()}
-    gateway = names.get(found[-1].gateway, found[-1].gateway) if found else ""
+    used = {one.gateway: str(payments.gateway_name(one.gateway)) for one in found if one.status != "failed"}
+    gateway = ", ".join(used.values()) or (str(payments.gateway_name(found[-1].gateway)) if found else "")
     words = {
         "pending": _("Not paid yet (%(way)s)."),
+        "partially_paid": _("Paid by %(way)s; a part is charged when we send your order.")
+        if order.status == "confirmed"
+        else _("Not paid yet (%(way)s)."),
         "authorized": _("Paid by %(way)s; it is charged when we send your order."),
         "paid": _("Paid by %(way)s."),
         "partially_refunded": _("Paid by %(way)s; a part was paid back."),

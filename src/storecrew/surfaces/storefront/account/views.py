@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
 from storecrew.contexts.shipping import public as shipping
@@ -39,8 +40,18 @@ def answer(
 ) -> HttpResponse:
     """Answer with a page of the account."""
     shop = shell(request)
-    names = {"orders": _("Orders"), "addresses": _("Addresses"), "profile": _("Profile and privacy")}
-    addresses = {"orders": "account", "addresses": "account_addresses", "profile": "account_profile"}
+    names = {
+        "orders": _("Orders"),
+        "points": _("Points"),
+        "addresses": _("Addresses"),
+        "profile": _("Profile and privacy"),
+    }
+    addresses = {
+        "orders": "account",
+        "points": "account_points",
+        "addresses": "account_addresses",
+        "profile": "account_profile",
+    }
     template = context.pop("template", section)
     frame = {
         "sections": [(code, name, shop.url(addresses[code])) for code, name in names.items()],
@@ -191,8 +202,11 @@ def _profile(
         (_("Passkeys and second factor"), "mfa_index"),
         (_("Sign out"), "account_logout"),
     )
+    way, _name, way_note = loyalty.preference(customer.id)
     context = {
-        "profile": customer,
+        "ways": loyalty.WAYS,
+        "way": way,
+        "way_note": way_note,
         "errors": errors or {},
         "security": [(words, reverse(name)) for words, name in links],
         "delete_open": "confirm" in (errors or {}),

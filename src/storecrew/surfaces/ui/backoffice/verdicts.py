@@ -53,5 +53,5 @@ def _shown(value: Any, code: str, currency: str) -> str:
     if hasattr(value, "tzinfo"):
         return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, list | tuple):
-        return ", ".join(str(promotions.GROUPS.get(each, each)) for each in value) or "–"
+        return ", ".join(str(promotions.group_names().get(each, each)) for each in value) or "–"
     return str(value)

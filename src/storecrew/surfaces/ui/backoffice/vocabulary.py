@@ -70,6 +70,8 @@ ACTIONS = frozenset(
         gettext_noop("voucher delivered"),
         gettext_noop("vouchers made"),
         gettext_noop("member joined"),
+        gettext_noop("member left"),
+        gettext_noop("voucher sold as"),
         gettext_noop("points adjusted"),
         gettext_noop("program saved"),
         gettext_noop("tier saved"),

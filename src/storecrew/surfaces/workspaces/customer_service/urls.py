@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storecrew.surfaces.workspaces.customer_service import mails
+from storecrew.surfaces.workspaces.customer_service.customers import goodwill
 from storecrew.surfaces.workspaces.customer_service.customers import pages as customer_pages
 from storecrew.surfaces.workspaces.customer_service.orders import (
     order_actions,
@@ -38,4 +39,5 @@ urlpatterns = [
     path("mails/<int:mail_id>/", mails.mail_record, name="mails_record"),
     path("customers/", customer_pages.CustomerList.as_view(), name="customers_list"),
     path("customers/<int:customer_id>/", customer_pages.customer_record, name="customers_record"),
+    path("customers/<int:customer_id>/goodwill/", goodwill.give, name="customers_goodwill"),
 ]

@@ -24,3 +24,6 @@ register_menu(gettext_lazy("Ad groups"), "ad_groups", "search", "advertising.rea
 register_menu(gettext_lazy("Ad cost"), "ad_spend", "doc-full", "advertising.read", "marketing", order=34)
 register_menu(gettext_lazy("Partners"), "partners", "group", "affiliates.read", "marketing", order=40)
 register_menu(gettext_lazy("Commissions"), "commissions", "tick", "affiliates.read", "marketing", order=42)
+register_menu(gettext_lazy("Loyalty"), "loyalty_program", "pick", "loyalty.read", "marketing", order=20)
+register_menu(gettext_lazy("Members"), "loyalty_members", "group", "loyalty.read", "marketing", order=21)
+register_menu(gettext_lazy("Gift vouchers"), "loyalty_vouchers", "tag", "loyalty.read", "marketing", order=22)

@@ -29,6 +29,12 @@ from storecrew.surfaces.workspaces.marketing_manager.insights import (
     searches,
     traffic,
 )
+from storecrew.surfaces.workspaces.marketing_manager.loyalty import (
+    batch_pages,
+    member_pages,
+    program_pages,
+    voucher_pages,
+)
 from storecrew.surfaces.workspaces.marketing_manager.promotions import (
     code_pages,
     overriding,
@@ -71,6 +77,20 @@ urlpatterns = [
     path("traffic/rules/add/", rule_pages.edit, name="traffic_rule_add"),
     path("traffic/rules/<int:rule_id>/", rule_pages.edit, name="traffic_rule"),
     path("traffic/rules/<int:rule_id>/change/", rule_pages.change, name="traffic_rule_change"),
+    path("loyalty/", program_pages.overview, name="loyalty_program"),
+    path("loyalty/edit/", program_pages.edit, name="loyalty_program_edit"),
+    path("loyalty/tiers/add/", program_pages.tier, name="loyalty_tier_add"),
+    path("loyalty/tiers/<int:tier_id>/", program_pages.tier, name="loyalty_tier"),
+    path("loyalty/budgets/add/", batch_pages.budget, name="loyalty_budget_add"),
+    path("loyalty/budgets/<int:budget_id>/", batch_pages.budget, name="loyalty_budget"),
+    path("loyalty/members/", member_pages.MemberList.as_view(), name="loyalty_members"),
+    path("loyalty/members/<int:customer_id>/", member_pages.member_record, name="loyalty_member"),
+    path("loyalty/members/<int:customer_id>/adjust/", member_pages.adjust, name="loyalty_adjust"),
+    path("loyalty/vouchers/", voucher_pages.VoucherList.as_view(), name="loyalty_vouchers"),
+    path("loyalty/vouchers/add/", voucher_pages.add, name="loyalty_voucher_add"),
+    path("loyalty/vouchers/batch/", batch_pages.add, name="loyalty_batch_add"),
+    path("loyalty/vouchers/<int:voucher_id>/", voucher_pages.voucher_record, name="loyalty_voucher"),
+    path("loyalty/vouchers/<int:voucher_id>/<slug:name>/", voucher_pages.step, name="loyalty_voucher_step"),
     path("promotions/", promotion_list.PromotionList.as_view(), name="promotions"),
     path("promotions/add/", promotion_steps.kinds, name="promotion_kinds"),
     path("promotions/add/<slug:kind>/", promotion_steps.add, name="promotion_add"),

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.customers.models import Customer
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel.errors import NotFound
-from storecrew.surfaces.ui.backoffice.access import workspace_page
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing
-from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.walking import walk
+from storecrew.surfaces.workspaces.customer_service.customers import goodwill
 from storecrew.surfaces.workspaces.customer_service.orders.words import status_of
 
 
@@ -60,10 +62,16 @@ def customer_record(request: HttpRequest, customer_id: int) -> HttpResponse:
     known = customers.customer(customer_id)
     if known is None:
         raise NotFound()
+    actor = request_actor(request)
+    _way, way, note = loyalty.preference(known.id)
+    actions = []
+    if actor.can("loyalty.goodwill"):
+        actions.append(Action(_("Give goodwill"), reverse("customers_goodwill", args=[known.id])))
     record = Record(
         title=known.name or known.email,
         record="customers.customer",
         record_id=known.id,
+        actions=actions,
         groups=[
             FactGroup(
                 _("Contact"),
@@ -71,10 +79,16 @@ def customer_record(request: HttpRequest, customer_id: int) -> HttpResponse:
                     Fact(_("E-mail"), known.email, url=f"mailto:{known.email}"),
                     Fact(_("Phone"), known.phone),
                     Fact(_("Language"), known.locale),
+                    Fact(_("Wants to be reached by"), " · ".join(filter(None, (way, note))) or "–"),
                 ],
-            )
+            ),
+            *([goodwill.facts_of(known.id)] if actor.can("loyalty.read") else []),
         ],
-        tables=[_orders(known.id), _addresses(known.id)],
+        tables=[
+            _orders(known.id),
+            *([goodwill.given_table(known.id)] if actor.can("loyalty.read") else []),
+            _addresses(known.id),
+        ],
         back_label=_("Customers"),
         walk=walk(request, CustomerList, known.id, reverse("customers_list")),
     )

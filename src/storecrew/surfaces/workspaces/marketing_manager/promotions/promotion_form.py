@@ -40,6 +40,11 @@ BENEFITS = frozenset(name for names in ASKED.values() for name in names)
 _text: dict[str, Any] = {"required": False}
 
 
+def _groups() -> list[tuple[str, Any]]:
+    """Return the groups of buyers of now; tiers come and go with the loyalty program."""
+    return list(promotions.group_names().items())
+
+
 def _moment(label: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, required=False, widget=widget)
@@ -93,10 +98,10 @@ class PromotionForm(forms.Form):
     )
     min_quantity = forms.IntegerField(label=_("From how many units"), min_value=0, max_value=10_000, **_text)
     groups = forms.MultipleChoiceField(
-        label=_("Only for"), choices=promotions.GROUPS.items, widget=forms.CheckboxSelectMultiple, **_text
+        label=_("Only for"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text
     )
     not_groups = forms.MultipleChoiceField(
-        label=_("Not for"), choices=promotions.GROUPS.items, widget=forms.CheckboxSelectMultiple, **_text
+        label=_("Not for"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text
     )
     not_reduced = forms.BooleanField(label=_("Not on goods that are reduced already"), **_text)
     channels = forms.MultipleChoiceField(

@@ -1,0 +1,85 @@
+"""Mails of loyalty, in the reader's language. The code of a voucher is on the paper that is attached.
+
+The paper, and with it the code, is made when the mail leaves, so no table ever holds a code that can be used.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.loyalty.models import Voucher
+from storecrew.contexts.loyalty.operations import coding
+from storecrew.kernel import mail, printing
+from storecrew.kernel.mail import Attachment, attachment
+from storecrew.kernel.money import Money
+
+TEMPLATE = Path(__file__).parent / "paper" / "voucher.typ"
+
+
+def queue_voucher(row: Voucher, *, at: dt.datetime) -> None:
+    """Queue the mail with a voucher; its code is made when it leaves."""
+    with translation.override(row.locale):
+        context = {
+            "amount": _amount(row),
+            "name": row.recipient_name,
+            "sender": row.sender,
+            "message": row.message,
+            "until": _until(row),
+            "shop": channels.facts(None).name,
+            "locale": row.locale,
+        }
+        mail.queue(
+            to=row.recipient_email,
+            subject=_("Your gift voucher of %(amount)s") % {"amount": context["amount"]},
+            text=render_to_string("loyalty/mail/voucher.txt", context),
+            html=render_to_string("loyalty/mail/voucher.html", context),
+            locale=row.locale,
+            dedupe_key=f"loyalty.voucher:{row.pk}:{at:%Y%m%d%H%M%S}",
+            at=at,
+            record="loyalty.voucher",
+            record_id=row.pk,
+            attach=f"loyalty.voucher:{row.pk}",
+        )
+
+
+@attachment("loyalty.voucher")
+def voucher_pdf(voucher_id: str) -> Attachment:
+    """Return the paper of a voucher with a new code, which replaces an earlier one."""
+    row = Voucher.objects.select_related("account").get(pk=voucher_id)
+    return Attachment(f"{_('gift-voucher')}.pdf", paper(row, coding.new_code(row)), "application/pdf")
+
+
+def paper(row: Voucher, code: str) -> bytes:
+    """Return a voucher as a page to print, in its own language."""
+    with translation.override(row.locale):
+        data: dict[str, Any] = {
+            "words": {
+                "title": _("Gift voucher"), "code": _("Code"), "until": _("Good until"),
+                "how": _("Enter the code at the payment step. What is left stays on the voucher."),
+            },
+            "shop": channels.facts(None).name,
+            "amount": _amount(row),
+            "code": code,
+            "until": _until(row),
+            "name": row.recipient_name,
+            "sender": row.sender,
+            "message": row.message,
+            "bars": printing.bars_svg(printing.code128(code.replace("-", ""))),
+        }  # fmt: skip
+        return printing.pdf(TEMPLATE, data)
+
+
+def _amount(row: Voucher) -> str:
+    return Money(row.account.balance, row.account.currency).format(row.locale)
+
+
+def _until(row: Voucher) -> str:
+    return date_format(row.account.expires_at.date()) if row.account.expires_at else ""

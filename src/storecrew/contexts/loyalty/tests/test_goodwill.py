@@ -1,0 +1,116 @@
+"""Goodwill within limits, booked to a budget; above them by a second person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from storecrew.contexts.approvals import public as approvals
+from storecrew.contexts.approvals.models import Approval
+from storecrew.contexts.loyalty import public as loyalty
+from storecrew.contexts.loyalty.errors import (
+    BudgetExhausted,
+    GoodwillAboveLimit,
+    InvalidUnits,
+    InvalidVoucher,
+    NoBudget,
+    ReasonNeeded,
+)
+from storecrew.contexts.loyalty.models import Budget, Goodwill, Voucher
+from storecrew.contexts.loyalty.tests.factories import (
+    ACTOR,
+    AT,
+    assert_ledgers_balance,
+    make_customer,
+    make_program,
+)
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.errors import Denied
+from storecrew.kernel.money import Money
+
+AGENT = Actor("staff", "7", "Agent", permissions=frozenset({"loyalty.goodwill"}))
+BOSS = Actor("staff", "8", "Boss", permissions=frozenset({"loyalty.goodwill_approve"}))
+
+
+@pytest.fixture
+def me(db):
+    return make_customer()
+
+
+def budget(cap=5000, currency="EUR", **more):
+    values = {"name": "March", "starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 31)} | more
+    return loyalty.save_budget(cap=Money(cap, currency), actor=ACTOR, at=AT, **values)
+
+
+def gift(me, units=500, form="credit", key="k", **more):
+    values = {"currency": "EUR", "reason": "It came broken"} | more
+    return loyalty.Gift(customer_id=me, form=form, units=units, key=key, **values)
+
+
+def test_mkt_20_an_agent_gives_credit_once_and_the_budget_pays(me):
+    budget()
+    first = loyalty.give_goodwill(gift(me), actor=AGENT, at=AT)
+    assert loyalty.give_goodwill(gift(me), actor=AGENT, at=AT) == first
+    assert loyalty.purse(me, currency="EUR", at=AT).credit == Money(500, "EUR")
+    assert Budget.objects.get().spent == 500
+    row = Goodwill.objects.get()
+    assert (row.actor_label, row.state, row.cost) == ("Agent", "given", 500)
+    assert_ledgers_balance()
+
+
+def test_mkt_20_points_cost_what_they_pay_and_vouchers_are_mailed(me):
+    budget()
+    with pytest.raises(InvalidUnits):
+        loyalty.give_goodwill(gift(me, 100, "points"), actor=AGENT, at=AT)
+    make_program()
+    loyalty.give_goodwill(gift(me, 100, "points"), actor=AGENT, at=AT)
+    loyalty.give_goodwill(gift(me, 700, "voucher", "k2"), actor=AGENT, at=AT)
+    assert Budget.objects.get().spent == 500 + 700
+    assert loyalty.purse(me, currency="EUR", at=AT).points == 100
+    row = Voucher.objects.get()
+    assert (row.origin, row.deliver_at) == ("goodwill", AT)
+
+
+def test_mkt_20_above_the_limit_a_second_person_decides(me):
+    budget()
+    big = gift(me, 2001)
+    with pytest.raises(GoodwillAboveLimit):
+        loyalty.give_goodwill(big, actor=AGENT, at=AT)
+    asked = loyalty.ask_goodwill(big, actor=AGENT, at=AT)
+    assert loyalty.ask_goodwill(big, actor=AGENT, at=AT).id == asked.id
+    approvals.approve(approval_id=asked.id, actor=BOSS, at=AT)
+    assert Approval.objects.get().state != "pending"
+    assert loyalty.purse(me, currency="EUR", at=AT).credit == Money(2001, "EUR")
+
+
+def test_mkt_20_a_limit_set_on_screen_holds(me):
+    assert loyalty.goodwill_limit(ACTOR, "EUR") is None
+    assert loyalty.goodwill_limit(AGENT, "EUR") == 2000
+    assert loyalty.goodwill_limit(AGENT, "KRW") == 30_000
+
+
+def test_a_budget_is_never_overrun(me):
+    with pytest.raises(NoBudget):
+        loyalty.give_goodwill(gift(me), actor=AGENT, at=AT)
+    known = budget(900)
+    loyalty.give_goodwill(gift(me), actor=AGENT, at=AT)
+    with pytest.raises(BudgetExhausted):
+        loyalty.give_goodwill(gift(me, key="k2"), actor=AGENT, at=AT)
+    for wrong in ({"cap": 400, "budget_id": known}, {"name": " "}, {"ends_on": date(2026, 2, 1)}, {"cap": 0}):
+        with pytest.raises(InvalidVoucher):
+            budget(**wrong)
+    budget(1000, budget_id=known)
+    loyalty.give_goodwill(gift(me, key="k2"), actor=AGENT, at=AT)
+    assert Budget.objects.get().spent == 1000
+
+
+def test_what_is_refused(me):
+    budget()
+    with pytest.raises(Denied):
+        loyalty.give_goodwill(gift(me), actor=BOSS, at=AT)
+    with pytest.raises(ReasonNeeded):
+        loyalty.give_goodwill(gift(me, reason=" "), actor=AGENT, at=AT)
+    for units, form in ((0, "credit"), (5, "cash")):
+        with pytest.raises(InvalidUnits):
+            loyalty.give_goodwill(gift(me, units, form), actor=AGENT, at=AT)

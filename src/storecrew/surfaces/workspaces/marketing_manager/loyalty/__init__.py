@@ -1,0 +1,1 @@
+"""Points, members and gift vouchers, for the marketing manager."""

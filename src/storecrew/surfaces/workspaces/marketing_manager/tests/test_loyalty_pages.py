@@ -1,0 +1,124 @@
+"""The pages of loyalty: program, tiers, members, vouchers, batches, budgets, goodwill."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from storecrew.contexts.channels.tests.factories import make_channel
+from storecrew.contexts.loyalty import public as loyalty
+from storecrew.contexts.loyalty.models import Account, Budget, Program, Tier, Voucher
+from storecrew.contexts.loyalty.tests.factories import ACTOR, make_customer, make_program
+from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.kernel import clock
+from storecrew.kernel.money import Money
+
+pytestmark = pytest.mark.django_db
+RULES = {
+    "name": "Club", "open": "on", "return_days": 30, "expiry_days": 730, "least_units": 1, "rolling_days":
+    365, "per_EUR": "1.00", "worth_EUR": "0.05",
+}  # fmt: skip
+
+
+@pytest.fixture
+def client(db):
+    make_channel("eu")
+    client = Client()
+    client.force_login(make_staff("head_of_digital"), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page(client, path, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_mkt_21_a_program_is_set_up_and_says_what_is_owed(client):
+    assert "Not set up" in page(client, "/admin/loyalty/")
+    assert client.post("/admin/loyalty/edit/", RULES).status_code == 302
+    row = Program.objects.get()
+    assert (row.earn_per, row.worth, row.open) == ({"EUR": 100}, {"EUR": 5}, True)
+    assert client.post("/admin/loyalty/edit/", RULES | {"worth_EUR": "2"}).status_code == 422
+    tier = {"code": "gold", "name_en": "Gold", "name_ko": "골드", "percent": 150, "from_EUR": "500"}
+    assert client.post("/admin/loyalty/tiers/add/", tier).status_code == 302
+    row = Tier.objects.get()
+    assert (row.thresholds, row.bonus_bp) == ({"EUR": 50_000}, 15_000)
+    assert 'value="500' in page(client, f"/admin/loyalty/tiers/{row.pk}/")
+    text = page(client, "/admin/loyalty/")
+    assert "€1.00" in text
+    assert "Gold" in text
+
+
+def test_mkt_22_points_are_adjusted_with_a_reason(client):
+    make_program()
+    me = make_customer()
+    loyalty.join(me, actor=ACTOR, at=clock.now())
+    assert "Club" in page(client, f"/admin/loyalty/members/{me}/")
+    form = {"units": "25", "reason": "A review", "key": "k"}
+    for _time in range(2):
+        assert client.post(f"/admin/loyalty/members/{me}/adjust/", form).status_code == 302
+    assert (
+        client.post(f"/admin/loyalty/members/{me}/adjust/", form | {"units": "-26", "key": "l"}).status_code
+        == 422
+    )
+    assert loyalty.member(me, at=clock.now()).balance == 25
+    text = page(client, f"/admin/loyalty/members/{me}/")
+    assert "A review" in text
+    assert "member" in page(client, "/admin/loyalty/members/")
+    page(client, f"/admin/loyalty/members/{make_customer()}/", 404)
+
+
+def test_mkt_23_a_voucher_is_made_replaced_blocked_and_opened(client):
+    form = {"amount": "25", "currency": "EUR", "reason": "At the counter", "key": "k1"}
+    answer = client.post("/admin/loyalty/vouchers/add/", form)
+    row = Voucher.objects.select_related("account").get()
+    assert row.hint in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    assert row.account.balance == 2500
+    assert client.post("/admin/loyalty/vouchers/add/", form | {"amount": "0", "key": "k2"}).status_code == 422
+    old = row.digest
+    assert client.post(f"/admin/loyalty/vouchers/{row.pk}/code/", {"reason": "Lost"}).status_code == 200
+    assert Voucher.objects.get().digest != old
+    for step, blocked in (("block", True), ("open", False)):
+        assert (
+            client.post(f"/admin/loyalty/vouchers/{row.pk}/{step}/", {"reason": "Found"}).status_code == 302
+        )
+        assert Account.objects.get().blocked is blocked
+        assert Voucher.objects.get().hint in page(client, f"/admin/loyalty/vouchers/{row.pk}/")
+    assert client.post(f"/admin/loyalty/vouchers/{row.pk}/nonsense/", {"reason": "x"}).status_code == 404
+    text = page(client, "/admin/loyalty/vouchers/")
+    assert f"…{Voucher.objects.get().hint}" in text
+
+
+def test_mkt_23_a_company_gets_many_by_mail_and_by_file(client):
+    file = SimpleUploadedFile("team.csv", b"email,name,day\nmira@example.com,Mira,2030-12-24\n,Desk,\n")
+    form = {"name": "Team", "amount": "40", "currency": "EUR", "locale": "en", "file": file}
+    answer = client.post("/admin/loyalty/vouchers/batch/", form)
+    assert answer["Content-Disposition"].startswith("attachment")
+    (line,) = answer.content.decode().split("\r\n")[:1]
+    name, code = line.split(",")
+    assert (name, len(code)) == ("Desk", 19)
+    mailed, filed = Voucher.objects.order_by("pk")
+    assert (mailed.digest, mailed.deliver_at.year, filed.hint) == (None, 2030, code[-4:])
+    wrong = SimpleUploadedFile("team.csv", b"nonsense,Mira,tomorrow\n")
+    assert client.post("/admin/loyalty/vouchers/batch/", form | {"file": wrong}).status_code == 422
+
+
+def test_mkt_20_goodwill_is_given_from_a_budget(client):
+    me = make_customer()
+    today = clock.now().date()
+    budget = {"name": "Goodwill", "cap": "100", "currency": "EUR", "starts_on": today, "ends_on": today}
+    assert client.post("/admin/loyalty/budgets/add/", budget).status_code == 302
+    row = Budget.objects.get()
+    assert client.post(f"/admin/loyalty/budgets/{row.pk}/", budget | {"cap": "120"}).status_code == 302
+    form = {"form": "credit", "amount": "15.00", "currency": "EUR", "reason": "It came broken", "key": "k"}
+    path = f"/admin/customers/{me}/goodwill/"
+    assert "left in the budget" in page(client, path)
+    assert client.post(path, form).status_code == 302
+    assert loyalty.purse(me, currency="EUR", at=clock.now()).credit == Money(1500, "EUR")
+    assert client.post(path, form | {"amount": "30", "key": "l"}).status_code == 422
+    assert client.post(path, form | {"amount": "30", "key": "l", "ask": "on"}).status_code == 302
+    assert client.post(path, form | {"form": "points", "amount": "x", "key": "m"}).status_code == 422
+    assert "It came broken" in page(client, f"/admin/customers/{me}/")
