@@ -17,7 +17,7 @@ from storecrew.kernel.money import Money
 
 DAY = dt.timedelta(days=1)
 MEMBERS = 9
-TIERS = (
+TIERS: tuple[tuple[str, dict[str, str], dict[str, int], int, dict[str, str]], ...] = (
     (
         "friend", {"en": "Friend", "ko": "프렌드"}, {}, 10_000,
         {"en": "Points on every order", "ko": "모든 주문 적립"},

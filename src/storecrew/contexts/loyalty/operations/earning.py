@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from storecrew.contexts.loyalty.models import Earning, Entry, Membership, VoucherProduct
+from storecrew.contexts.loyalty.models import Earning, Entry, Membership, Program, VoucherProduct
 from storecrew.contexts.loyalty.operations import booking, tiers
 from storecrew.contexts.loyalty.rules import points
 from storecrew.contexts.orders import public as orders
@@ -103,8 +103,10 @@ def confirm_due(at: dt.datetime, *, limit: int = 500) -> int:
 
 
 def _confirm(earning_id: int, at: dt.datetime) -> bool:
-    row = Earning.objects.select_related("account__membership__program").get(pk=earning_id)
-    program = row.account.membership.program
+    row = Earning.objects.get(pk=earning_id)
+    member = Membership.objects.select_related("program").filter(account_id=row.account_id).first()
+    # A person who was forgotten leaves points of nobody, which follow the rules of the program all the same.
+    program = member.program if member else Program.objects.earliest("pk")
     order = orders.order(row.order_id)
     paid = order.payment_status in ("paid", "partially_refunded")
     if order.status != "canceled" and not (paid and order.fulfillment_status == "fulfilled"):
@@ -134,7 +136,7 @@ def _confirm(earning_id: int, at: dt.datetime) -> bool:
                 at=at,
             )
             booking.note_expiry(row.account_id)
-        tiers.review(row.account.membership.pk, at=at)
+        tiers.review_account(row.account_id, at=at)
     return True
 
 

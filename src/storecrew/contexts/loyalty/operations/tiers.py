@@ -23,7 +23,7 @@ def review(membership_id: int, *, at: dt.datetime) -> bool:
     )
     if reached == row.tier_id:
         return False
-    changed = Membership.objects.filter(pk=row.pk, tier_id=row.tier_id).update(tier_id=reached, tier_since=at)
+    changed = Membership.objects.filter(pk=row.pk, tier=row.tier).update(tier_id=reached, tier_since=at)
     if changed:
         after = known[reached].code if reached else ""
         outbox.publish(TierChanged(row.customer_id, row.tier.code if row.tier else "", after))
