@@ -204,6 +204,7 @@ def _profile(
     )
     way, _name, way_note = loyalty.preference(customer.id)
     context = {
+        "profile": customer,
         "ways": loyalty.WAYS,
         "way": way,
         "way_note": way_note,

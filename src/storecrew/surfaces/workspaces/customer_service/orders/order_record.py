@@ -101,6 +101,10 @@ def _owed(order: orders.OrderFacts) -> list[Action]:
     ]
 
 
+# What pays besides a gateway: agents have to know it before they promise money back.
+TENDERS = ("voucher", "credit", "points")
+
+
 def waiting_by_hand(order_id: int) -> payments.PaymentFacts | None:
     """Return the payment whose money staff must confirm, or None when nothing is waited for."""
     for payment in payments.payments_of_order(order_id):
@@ -121,6 +125,11 @@ def _money(order: orders.OrderFacts) -> FactGroup:
         Fact(_("Total"), order.total, "money"),
         Fact(_("Tax in it") if order.tax_display == "gross" else _("Tax"), order.tax, "money"),
         Fact(_("Paid"), order.captured, "money"),
+        *(
+            Fact(_("of it by %(way)s") % {"way": payments.gateway_name(one.gateway)}, one.captured, "money")
+            for one in payments.payments_of_order(order.id)
+            if one.gateway in TENDERS and one.captured
+        ),
         Fact(_("Refunded"), order.refunded, "money"),
     ]
     return FactGroup(_("Money"), facts)

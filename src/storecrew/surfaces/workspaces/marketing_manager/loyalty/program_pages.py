@@ -109,7 +109,7 @@ def _tiers(row: Program, may: bool) -> Table:
             _by_currency(tier.thresholds),
             f"{tier.bonus_bp / 10_000:g} ×",
             loyalty.said(tier.benefits) or "–",
-        )  # not money: a factor to read
+        )
         for tier in found
     ]
     return Table(
