@@ -14,6 +14,7 @@ from storecrew.contexts.people import public as people
 from storecrew.contexts.promotions import public as promotions
 from storecrew.demo.assortment import assortment
 from storecrew.demo.steps import (
+    alignment,
     benches,
     buying,
     campaigns,
@@ -86,6 +87,8 @@ def build(tell: Tell) -> None:
     traffic.build(ids.values(), until=now)
     tell("A club with members, points and gift vouchers")
     club.build(actor=actor, start=start, until=now)
+    tell("Dates of all teams, and what stands against each other")
+    alignment.build(actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
     tell("Feeds, ad groups and what they cost")

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class AftersalesConfig(AppConfig):
@@ -12,9 +13,12 @@ class AftersalesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the event handlers, the timed work and what second persons decide about."""
-        from storecrew.contexts.aftersales import handlers, tasks  # noqa: F401
+        from storecrew.contexts.aftersales import handlers, queries, tasks  # noqa: F401
         from storecrew.contexts.aftersales.operations import for_others, second_person
         from storecrew.contexts.orders.public import register_refunder
+        from storecrew.contexts.promotions import public as promotions
 
         second_person.register()
         register_refunder(for_others.give_back)
+        promotions.register_contacts(gettext_noop("refunds"), queries.refunds_between)
+        promotions.register_contacts(gettext_noop("returns"), queries.returns_between)

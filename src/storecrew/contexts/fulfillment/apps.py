@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class FulfillmentConfig(AppConfig):
@@ -15,8 +16,12 @@ class FulfillmentConfig(AppConfig):
         from storecrew.contexts.fulfillment import handlers, tasks  # noqa: F401
         from storecrew.contexts.fulfillment.capacity import load
         from storecrew.contexts.fulfillment.operations.stopping import Warehouse
+        from storecrew.contexts.fulfillment.queries.team import damages_between, shipped_between
         from storecrew.contexts.orders.public import register_stopper
+        from storecrew.contexts.promotions import public as promotions
         from storecrew.contexts.shipping import public as shipping
 
         register_stopper("warehouse", Warehouse())
         shipping.register_capacity(load)
+        promotions.register_parcels(shipped_between)
+        promotions.register_contacts(gettext_noop("damage reports"), damages_between)

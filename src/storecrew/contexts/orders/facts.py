@@ -10,6 +10,13 @@ from typing import Any, NamedTuple
 from storecrew.kernel.money import Money
 
 
+class Volume(NamedTuple):
+    """How much was ordered in a time: confirmed orders and their units."""
+
+    orders: int
+    units: int
+
+
 @dataclass(frozen=True, slots=True)
 class DraftLine:
     """A line to be placed. Amounts are minor units of the draft's currency.

@@ -32,6 +32,7 @@ from storecrew.contexts.orders.facts import (
     OrderLineFacts,
     Replacement,
     TaxLineFacts,
+    Volume,
 )
 from storecrew.contexts.orders.operations import (
     adopt,
@@ -51,6 +52,7 @@ from storecrew.contexts.orders.providers.refunders import (
 from storecrew.contexts.orders.providers.stoppers import Stopper, register_stopper
 from storecrew.contexts.orders.queries import (
     buying_history,
+    canceled_between,
     confirmed_between,
     discounts_of,
     fees_of,
@@ -72,6 +74,7 @@ from storecrew.contexts.orders.queries import (
     shipped_but_not_taken,
     units_sold,
     visible_orders,
+    volume_between,
     waiting_to_leave,
 )
 
@@ -108,9 +111,11 @@ __all__ = [
     "ShipsTooMany",
     "Stopper",
     "TaxLineFacts",
+    "Volume",
     "adopt",
     "begin_fulfilling",
     "buying_history",
+    "canceled_between",
     "change_shipping_address",
     "confirm",
     "confirmed_between",
@@ -142,5 +147,6 @@ __all__ = [
     "shipped_but_not_taken",
     "units_sold",
     "visible_orders",
+    "volume_between",
     "waiting_to_leave",
 ]

@@ -18,6 +18,7 @@ from storecrew.contexts.orders.facts import (
     OrderFacts,
     OrderLineFacts,
     TaxLineFacts,
+    Volume,
 )
 from storecrew.contexts.orders.models import (
     Order,
@@ -69,6 +70,18 @@ def confirmed_between(channel_id: int, start: dt.datetime, end: dt.datetime) -> 
     return Order.objects.filter(
         channel_id=channel_id, status="confirmed", placed_at__gte=start, placed_at__lt=end
     )
+
+
+def volume_between(since: dt.datetime, until: dt.datetime) -> Volume:
+    """Return the confirmed orders of those placed in ``[since, until)``, and their units; one query."""
+    rows = Order.objects.filter(status="confirmed", placed_at__gte=since, placed_at__lt=until)
+    sums = rows.order_by().aggregate(orders=Count("pk"), units=Sum("item_count", default=0))
+    return Volume(sums["orders"], int(sums["units"]))
+
+
+def canceled_between(since: dt.datetime, until: dt.datetime) -> int:
+    """Return how many orders were canceled in ``[since, until)``; one query."""
+    return OrderCancellation.objects.filter(at__gte=since, at__lt=until).count()
 
 
 def open_units(channel_id: int) -> int:

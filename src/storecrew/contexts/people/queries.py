@@ -230,6 +230,15 @@ def minutes_by_day(
     return found
 
 
+def skill_minutes(skill: str, since: dt.date, until: dt.date) -> dict[dt.date, int]:
+    """Return the minutes for a skill at all places, on each day that has some; both included, one query."""
+    found: dict[dt.date, int] = {}
+    rows = Shift.objects.filter(day__gte=since, day__lte=until, skill=skill, user__is_active=True)
+    for day, starts_at, ends_at, pause in rows.values_list("day", "starts_at", "ends_at", "break_minutes"):
+        found[day] = found.get(day, 0) + rules.worked_minutes(starts_at, ends_at, pause)
+    return found
+
+
 def minutes_left(location_codes: Collection[str], day: dt.date, skill: str, *, at: dt.datetime) -> int:
     """Return the minutes of a day's shifts for a skill that lie after an instant; one query."""
     rows = Shift.objects.filter(

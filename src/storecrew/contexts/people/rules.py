@@ -8,8 +8,19 @@ from zoneinfo import ZoneInfo
 
 SCOPE_KINDS = ("channel", "location", "team")
 LONGEST_SHIFT = dt.timedelta(hours=14)
-# What people do in a warehouse, and what must be checked before they do it.
-SKILLS = ("pick", "pack", "receive", "count", "load", "drive", "forklift", "first_aid", "dangerous_goods")
+# What people do in a warehouse and in service, and what must be checked before they do it.
+SKILLS = (
+    "pick",
+    "pack",
+    "receive",
+    "count",
+    "load",
+    "drive",
+    "forklift",
+    "first_aid",
+    "dangerous_goods",
+    "serve",
+)
 
 
 def merge_permissions(granted: Iterable[Iterable[str]], known: frozenset[str]) -> frozenset[str]:

@@ -93,3 +93,11 @@ class InvalidCode(Invalid):
     code = "invalid_code"
     message = _("This cannot be a code.")
     next_step = _("Use 3 to 40 letters and digits.")
+
+
+class UnreadableReceipts(Invalid):
+    """A folder of receipts lacks a table or a column, or holds what is none; ``what`` says which."""
+
+    code = "unreadable_receipts"
+    message = _("This folder of receipts could not be read.")
+    next_step = _("Compare its tables and columns with the list in the manual.")

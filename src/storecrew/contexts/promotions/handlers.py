@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.people import public as people
 from storecrew.contexts.promotions.events import PromotionScheduled
 from storecrew.contexts.promotions.models import PlannedUnits, Promotion
-from storecrew.contexts.promotions.operations import activating, conflicting, rewarding, watching
+from storecrew.contexts.promotions.operations import (
+    activating,
+    capacity_rules,
+    conflicting,
+    rewarding,
+    watching,
+)
+from storecrew.contexts.work import public as work
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 
 COUNTS = "promotions.counts"
+DELIVERIES = ("delivery", "transfer")
+DAY = dt.timedelta(days=1)
 
 
 @outbox.subscribe(inventory.StockRanLow)
@@ -27,6 +39,22 @@ def resume_what_came_back(event: inventory.StockRecovered) -> None:
     variants = {variant_id for variant_id, _location in event.levels}
     watching.watch(clock.now(), variant_ids=variants)
     conflicting.look_again(variants, at=clock.now())
+
+
+@outbox.subscribe(work.DateChanged)
+def ask_again_for_stock(event: work.DateChanged) -> None:
+    """Look at what a delivery that moved was meant for."""
+    if event.kind in DELIVERIES:
+        conflicting.look_after_delivery(dt.datetime.fromisoformat(event.since), at=clock.now())
+
+
+@outbox.subscribe(people.RosterChanged)
+def ask_again_for_people(event: people.RosterChanged) -> None:
+    """Compare what runs on that day with the people that are planned now."""
+    day = dt.datetime.combine(dt.date.fromisoformat(event.day), dt.time(), tzinfo=dt.UTC)
+    near = work.calendar(since=day - DAY, until=day + 2 * DAY, kinds=work.PLANS)
+    records = [(date.record, date.record_id) for date in near]
+    work.refresh_conflicts(records=records, codes=capacity_rules.CODES, at=clock.now())
 
 
 @outbox.subscribe(catalog.CategoryChanged)

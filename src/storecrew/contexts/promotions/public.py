@@ -1,5 +1,6 @@
 """The doorway of the promotions context."""
 
+from storecrew.contexts.promotions.counting import register_contacts, register_parcels
 from storecrew.contexts.promotions.errors import (
     BriefMissing,
     CodeTaken,
@@ -24,6 +25,7 @@ from storecrew.contexts.promotions.facts import Check, CodeAnswer, Content, Line
 from storecrew.contexts.promotions.operations.claiming import claim, release
 from storecrew.contexts.promotions.operations.codes import add_code, block_code, generate_codes, import_codes
 from storecrew.contexts.promotions.operations.editing import change_promotion, create_promotion
+from storecrew.contexts.promotions.operations.importing import Imported, PlannedRow, import_promotions
 from storecrew.contexts.promotions.operations.planning import propose_plan
 from storecrew.contexts.promotions.operations.scheduling import (
     end_due,
@@ -34,9 +36,17 @@ from storecrew.contexts.promotions.operations.scheduling import (
     schedule_promotion,
 )
 from storecrew.contexts.promotions.operations.shifting import move_promotion
+from storecrew.contexts.promotions.operations.staffing import compare_ended
 from storecrew.contexts.promotions.operations.telling import acknowledgements
 from storecrew.contexts.promotions.operations.watching import pause_promotion, resume_promotion, watch
 from storecrew.contexts.promotions.queries.active import unfinished
+from storecrew.contexts.promotions.queries.capacity import (
+    Load,
+    experience,
+    forecast,
+    latest_forecast,
+    load_of,
+)
 from storecrew.contexts.promotions.queries.explaining import (
     Explanation,
     explain,
@@ -54,6 +64,7 @@ from storecrew.contexts.promotions.queries.simulating import simulate_promotion
 from storecrew.contexts.promotions.queries.standing import Standing, standing, unmet_stock
 from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
 from storecrew.contexts.promotions.queries.touching import conflicts_ahead
+from storecrew.contexts.promotions.queries.touching import places as places_of
 from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe, shortfall_words
 from storecrew.contexts.promotions.rules.buyers import mailbox
 from storecrew.contexts.promotions.rules.codes import normalize as normalize_code
@@ -69,11 +80,14 @@ __all__ = [
     "CodeTaken",
     "Content",
     "Explanation",
+    "Imported",
     "InvalidCode",
     "InvalidPromotion",
     "Line",
+    "Load",
     "NothingToPropose",
     "Offer",
+    "PlannedRow",
     "PromotionChanged",
     "PromotionEnded",
     "PromotionLaunched",
@@ -93,17 +107,23 @@ __all__ = [
     "block_code",
     "change_promotion",
     "claim",
+    "compare_ended",
     "conflicts_ahead",
     "create_promotion",
     "describe",
     "end_due",
     "end_promotion",
+    "experience",
     "explain",
+    "forecast",
     "generate_codes",
     "group_names",
     "import_codes",
+    "import_promotions",
     "in_locale",
+    "latest_forecast",
     "launch_due",
+    "load_of",
     "mailbox",
     "missing_brief",
     "move_promotion",
@@ -111,11 +131,14 @@ __all__ = [
     "offer",
     "override_stock",
     "pause_promotion",
+    "places_of",
     "preview",
     "propose_plan",
     "propose_units",
     "readable_codes",
     "recent_claims",
+    "register_contacts",
+    "register_parcels",
     "release",
     "request_of_order",
     "resume_promotion",

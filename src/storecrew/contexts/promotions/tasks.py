@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.promotions.operations import forgetting, scheduling, watching
+from storecrew.contexts.promotions.operations import forgetting, scheduling, staffing, watching
 from storecrew.kernel import schedule
 
 
@@ -19,6 +19,12 @@ def follow_the_clock(at: dt.datetime) -> None:
 def watch_stock(at: dt.datetime) -> None:
     """Pause where goods run low, resume where they are back."""
     watching.watch(at)
+
+
+@schedule.every(seconds=3_600, name="promotions.compare_forecasts")
+def compare_forecasts(at: dt.datetime) -> None:
+    """Compare what was expected with what came, two days after the end."""
+    staffing.compare_ended(at)
 
 
 @schedule.every(seconds=86_400, name="promotions.forget_traces")

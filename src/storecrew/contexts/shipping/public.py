@@ -1,6 +1,7 @@
 """The doorway of the shipping context."""
 
 from storecrew.contexts.shipping.capacity import Load, register_capacity
+from storecrew.contexts.shipping.capacity import load_of as warehouse_load
 from storecrew.contexts.shipping.errors import (
     AccountChanged,
     AddressHeld,
@@ -331,5 +332,6 @@ __all__ = [
     "tell_late",
     "tracking",
     "void_label",
+    "warehouse_load",
     "weigh_services",
 ]

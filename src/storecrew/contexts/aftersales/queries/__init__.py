@@ -6,12 +6,18 @@ from storecrew.contexts.aftersales.queries.refunds import (
     owed_of,
     refundable,
     refunded_units,
+    refunds_between,
     refunds_of_order,
     refused_last,
     shipping_paid,
     units_refunded,
 )
-from storecrew.contexts.aftersales.queries.returns import a_return, returnable, returns_of_order
+from storecrew.contexts.aftersales.queries.returns import (
+    a_return,
+    returnable,
+    returns_between,
+    returns_of_order,
+)
 
 __all__ = [
     "a_return",
@@ -20,9 +26,11 @@ __all__ = [
     "owed_of",
     "refundable",
     "refunded_units",
+    "refunds_between",
     "refunds_of_order",
     "refused_last",
     "returnable",
+    "returns_between",
     "returns_of_order",
     "shipping_paid",
     "units_refunded",

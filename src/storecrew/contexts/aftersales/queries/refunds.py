@@ -99,3 +99,8 @@ def facts_of(row: Refund, *, replayed: bool = False) -> RefundFacts:
         owed=owed_of(row),
         replayed=replayed,
     )
+
+
+def refunds_between(since: dt.datetime, until: dt.datetime) -> int:
+    """Return how many refunds were asked for in [since, until)."""
+    return Refund.objects.filter(asked_at__gte=since, asked_at__lt=until).count()

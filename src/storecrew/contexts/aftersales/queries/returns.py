@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet, Sum
 
 from storecrew.contexts.aftersales.errors import UnknownReturn
@@ -85,3 +87,8 @@ def _facts(row: Return, most: dict[int, int]) -> ReturnFacts:
         row.closed_at,
         tuple(lines),
     )
+
+
+def returns_between(since: dt.datetime, until: dt.datetime) -> int:
+    """Return how many returns were announced in [since, until)."""
+    return Return.objects.filter(opened_at__gte=since, opened_at__lt=until).count()

@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment.facts import Figure, NextTask
-from storecrew.contexts.fulfillment.models import Parcel, PickScan, PickStep
+from storecrew.contexts.fulfillment.models import DamageReport, Parcel, PickScan, PickStep, Shipment
 from storecrew.contexts.fulfillment.queries.work import visible_work
 from storecrew.contexts.fulfillment.rules import team as rules
 from storecrew.contexts.inventory import public as inventory
@@ -113,3 +113,13 @@ def next_task(actor: Actor, *, at: dt.datetime) -> NextTask:
         others=len(candidates) - 1,
         over=over,
     )
+
+
+def shipped_between(since: dt.datetime, until: dt.datetime) -> int:
+    """Return how many shipments left in [since, until)."""
+    return Shipment.objects.filter(shipped_at__gte=since, shipped_at__lt=until).count()
+
+
+def damages_between(since: dt.datetime, until: dt.datetime) -> int:
+    """Return how many damages were reported in [since, until)."""
+    return DamageReport.objects.filter(at__gte=since, at__lt=until).count()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory.models import CountTask, Location, Transfer
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
@@ -40,6 +41,8 @@ def hide_transfer(row: Transfer, *, at: dt.datetime) -> None:
 def show_counts(place: Location, *, at: dt.datetime) -> None:
     """Show until when what is open has to be counted at a location; nothing when nothing is."""
     due = CountTask.objects.filter(location=place, state__in=("open", "recount")).order_by("-due_at")
+    variants = due.order_by().values_list("variant_id", flat=True).distinct()
+    products = set(catalog.product_ids_of_variants(variants).values())
     last = due.values_list("due_at", flat=True).first()
     if last is None:
         work.take_off_calendar(record=PLACE, record_id=place.pk, kind="count", actor=ACTOR, at=at)
@@ -53,7 +56,7 @@ def show_counts(place: Location, *, at: dt.datetime) -> None:
         record=PLACE,
         record_id=place.pk,
         url=f"/admin/stock/counts/?f.location={place.pk}",
-        touches=[f"location:{place.code}"],
+        touches=[f"location:{place.code}", *(f"product:{key}" for key in products)],
         actor=ACTOR,
         at=at,
     )

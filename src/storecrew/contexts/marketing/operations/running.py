@@ -14,8 +14,9 @@ from storecrew.contexts.marketing.facts import Reason
 from storecrew.contexts.marketing.models import Campaign
 from storecrew.contexts.marketing.operations import telling
 from storecrew.contexts.marketing.operations.checking import reasons_against
-from storecrew.contexts.marketing.operations.moving import find, move
+from storecrew.contexts.marketing.operations.moving import RECORD, find, move
 from storecrew.contexts.marketing.queries.campaigns import facts
+from storecrew.contexts.work import public as work
 from storecrew.kernel import outbox
 from storecrew.kernel.actor import Actor, system_actor
 
@@ -72,6 +73,8 @@ def launch(campaign_id: int, *, at: dt.datetime) -> bool:
     signed = telling.signed_off(row, at=at)
     if signed is None or row.state != State.SCHEDULED:
         return False
+    # what stands against it on the calendar is looked at now, not when a date last moved
+    work.refresh_conflicts(records=[(RECORD, str(row.pk))], at=at)
     reasons = reasons_against(facts(row), at=at)
     if reasons:
         _stop(row, reasons, at)

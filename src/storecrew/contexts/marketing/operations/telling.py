@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.marketing.models import Campaign
 from storecrew.contexts.marketing.operations.moving import RECORD, page_of
+from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
 
@@ -75,9 +76,17 @@ def put_on_calendar(row: Campaign, *, at: dt.datetime) -> None:
         record=RECORD,
         record_id=row.pk,
         url=page_of(row.pk),
+        touches=_touches(row),
         actor=ACTOR,
         at=at,
     )
+
+
+def _touches(row: Campaign) -> list[str]:
+    """Return where its orders are sent from and whom it is for: campaigns for one audience meet."""
+    audience = " ".join(row.audience.casefold().split())[:60]
+    found = [f"location:{code}" for code in promotions.places_of(row.shop_channels)]
+    return found + ([f"segment:{audience}"] if audience else [])
 
 
 def take_off_calendar(row: Campaign, *, at: dt.datetime) -> None:

@@ -1,7 +1,7 @@
 """Tables of the promotions context. Amounts are minor units of the currency beside them."""
 
 from storecrew.contexts.promotions.models.codes import Coupon, CouponBatch
-from storecrew.contexts.promotions.models.plans import PlannedUnits, StockOverride
+from storecrew.contexts.promotions.models.plans import LoadForecast, PlannedUnits, StockOverride
 from storecrew.contexts.promotions.models.promotions import ActiveSet, Promotion, PromotionVersion
 from storecrew.contexts.promotions.models.uses import BuyerUse, Claim, Trace
 
@@ -11,6 +11,7 @@ __all__ = [
     "Claim",
     "Coupon",
     "CouponBatch",
+    "LoadForecast",
     "PlannedUnits",
     "Promotion",
     "PromotionVersion",

@@ -48,3 +48,34 @@ class StockOverride(models.Model):
 
     def __str__(self) -> str:
         return f"override of promotion {self.promotion_id}"
+
+
+class LoadForecast(models.Model):
+    """What a version of a promotion was expected to bring, as known when scheduled (M31), and what came.
+
+    ``weeks`` are orders, parcels and contacts with their ranges against the people on the roster, ``basis``
+    the rates they were made from, ``actual`` the same sums counted after its end, once.
+    """
+
+    promotion = models.ForeignKey(Promotion, models.CASCADE, related_name="forecasts", db_index=False)
+    revision = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    weeks = models.JSONField(default=list)
+    basis = models.JSONField(default=dict)
+    actual = models.JSONField(default=dict)
+    compared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("forecast of work")
+        verbose_name_plural = _("forecasts of work")
+        constraints = [
+            models.UniqueConstraint(fields=["promotion", "revision"], name="promotions_forecast_once")
+        ]
+        indexes = [models.Index(fields=["compared_at", "ends_at"], name="promotions_to_compare")]
+
+    def __str__(self) -> str:
+        return f"forecast of promotion {self.promotion_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -30,8 +30,7 @@ class LowCover(work.ConflictRule):
     owner_role = "inventory_manager"
     permission = "inventory.override"
     dates = ("promotion",)
-    others = ("delivery", "transfer")
-    answers: Mapping[str, Any] = {"accept": gettext_lazy("It may start all the same")}
+    answers: ClassVar[Mapping[str, Any]] = {"accept": gettext_lazy("It may start all the same")}
     reopens = False
 
     def find(self, dates: Sequence[work.CalendarDate], *, at: dt.datetime) -> Iterator[work.Found]:
@@ -80,6 +79,13 @@ class LowCover(work.ConflictRule):
             at=at,
             by=actor.label[:200],
         )
+
+
+def look_after_delivery(since: dt.datetime, *, at: dt.datetime) -> int:
+    """Ask again for promotions that start after a delivery which moved; return what changed."""
+    rows = Promotion.objects.filter(state=State.SCHEDULED, active_from__gte=since).exclude(planned=None)
+    records = [(RECORD, str(key)) for key in rows.distinct().values_list("pk", flat=True)]
+    return work.refresh_conflicts(records=records, codes=["low_cover"], at=at) if records else 0
 
 
 def look_again(variant_ids: Collection[int], *, at: dt.datetime) -> int:

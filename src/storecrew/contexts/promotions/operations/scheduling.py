@@ -23,7 +23,7 @@ from storecrew.contexts.promotions.events import (
     PromotionScheduled,
 )
 from storecrew.contexts.promotions.models import Promotion, StockOverride
-from storecrew.contexts.promotions.operations import telling
+from storecrew.contexts.promotions.operations import staffing, telling
 from storecrew.contexts.promotions.operations.moving import RECORD, find, move
 from storecrew.contexts.promotions.queries import stock
 from storecrew.contexts.promotions.queries.words import shortfall_words
@@ -68,6 +68,7 @@ def schedule_promotion(promotion_id: int, *, actor: Actor, at: dt.datetime) -> P
                 "stock": [each.as_json() for each in checks],
             },
         )
+        staffing.keep_forecast(row, actor=actor, at=at)
         outbox.publish(PromotionScheduled(promotion_id=row.pk, revision=row.revision))
         telling.ask_for_acknowledgement(row, due_at=at + ACK_TIME, at=at)
         telling.put_on_calendar(row, at=at)
@@ -204,6 +205,7 @@ def _end(row: Promotion, actor: Actor, at: dt.datetime) -> None:
         at=at,
         pause_reason="",
     )
+    telling.end_on_calendar(row, at=at)
     outbox.publish(PromotionEnded(promotion_id=row.pk))
     telling.all_clear(row, at=at)
 

@@ -79,6 +79,27 @@ def put_on_calendar(row: Promotion, *, at: dt.datetime) -> None:
     )
 
 
+def end_on_calendar(row: Promotion, *, at: dt.datetime) -> None:
+    """What ended early takes no more of the calendar than it ran."""
+    for date in work.dates_of([(RECORD, str(row.pk))]):
+        if date.starts_at > at:
+            take_off_calendar(row, at=at)
+        elif date.ends_at > at:
+            work.put_on_calendar(
+                kind=date.kind,
+                title=date.title,
+                starts_at=date.starts_at,
+                ends_at=at,
+                owner_role=date.owner_role,
+                record=RECORD,
+                record_id=row.pk,
+                url=date.url,
+                touches=date.touches,
+                actor=ACTOR,
+                at=at,
+            )
+
+
 def take_off_calendar(row: Promotion, *, at: dt.datetime) -> None:
     """It will not run as planned."""
     work.take_off_calendar(record=RECORD, record_id=row.pk, kind="promotion", actor=ACTOR, at=at)

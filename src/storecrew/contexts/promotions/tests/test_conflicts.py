@@ -156,3 +156,41 @@ def test_a_promotion_that_cannot_be_promised_there_stays_where_it_was(shop):  # 
     running = make(shop, starts=None)
     with pytest.raises(promotions.WrongState):
         promotions.move_promotion(running.pk, days=1, actor=ACTOR, at=AT)
+
+
+def test_what_ended_early_stands_in_nobodys_way_any_more(shop):  # noqa: F811
+    row = make(shop, starts=None)
+    promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
+    acknowledge(row)
+    promotions.launch_due(AT)
+    close_warehouse(AT + 2 * DAY)
+    settle()
+    assert standing(row) == [("closure", "open")]
+    promotions.end_promotion(row.pk, actor=ACTOR, at=AT + DAY)
+    settle(AT + DAY)
+    assert standing(row) == []
+    [date] = work.dates_of([(RECORD, str(row.pk))])
+    assert date.ends_at == AT + DAY
+    later = make(shop, name="Never")
+    promotions.schedule_promotion(later.pk, actor=ACTOR, at=AT)
+    promotions.end_promotion(later.pk, actor=ACTOR, at=AT)
+    assert work.dates_of([(RECORD, str(later.pk))]) == []
+
+
+def test_a_count_of_other_goods_is_no_conflict(shop):  # noqa: F811
+    row = make(shop)
+    promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
+    product = next(each for each in work.dates_of([(RECORD, str(row.pk))])[0].touches if "product:" in each)
+
+    def count(*touches):
+        work.put_on_calendar(
+            kind="count", title="Berlin · 3", starts_at=row.active_from, ends_at=row.active_from + DAY,
+            owner_role="inventory_manager", record="inventory.location", record_id=1,
+            touches=["location:main", *touches], actor=ACTOR, at=AT,
+        )  # fmt: skip
+        settle()
+
+    count("product:999999")
+    assert standing(row) == []
+    count("product:999999", product)
+    assert standing(row) == [("count", "open")]

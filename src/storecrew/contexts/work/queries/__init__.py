@@ -158,6 +158,18 @@ def tasks_saying(text: str, *, code: str) -> list[TaskFacts]:
     return [task_facts(row) for row in Task.objects.filter(code=code, detail__icontains=text).order_by("pk")]
 
 
+def count_asked(record: str, *, since: datetime, until: datetime) -> int:
+    """Return how many questions were asked from rows of a kind in [since, until)."""
+    rows = Task.objects.filter(asked_from_record=record, opened_at__gte=since, opened_at__lt=until)
+    return rows.order_by().count()
+
+
+def count_comments(record: str, *, since: datetime, until: datetime) -> int:
+    """Return how many comments people wrote on rows of a kind in [since, until)."""
+    rows = Comment.objects.filter(record=record, at__gte=since, at__lt=until, author_kind="staff")
+    return rows.order_by().count()
+
+
 def calendar(
     *, since: datetime, until: datetime, kinds: Iterable[str] = (), limit: int = 1000
 ) -> list[CalendarDate]:

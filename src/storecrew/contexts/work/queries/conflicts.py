@@ -167,6 +167,13 @@ class Counting(Clash):
     owner_role = "inventory_manager"
     dates, others, place = PLANS, ("count",), "location"
 
+    def meets(self, date: CalendarDate, other: CalendarDate) -> Mapping[str, Any] | None:
+        """Return what is counted there; a count that names its goods meets plans for these alone."""
+        counted = [each for each in other.touches if each.startswith("product:")]
+        if counted and not rules.shared(date.touches, other.touches, ("product",)):
+            return None
+        return super().meets(date, other)
+
     def words(self, facts: Mapping[str, Any]) -> str:
         """Say what is counted."""
         return _("%(with)s is counted in that time: bins that are counted are not picked from.") % {

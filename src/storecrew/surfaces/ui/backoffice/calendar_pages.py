@@ -70,8 +70,8 @@ class Shown:
 
     @property
     def blocked(self) -> bool:
-        """Say whether it cannot start."""
-        return any(each.blocks for each in self.conflicts)
+        """Say whether it cannot start; what runs already is not held any more."""
+        return self.date.starts_at > clock.now() and any(each.blocks for each in self.conflicts)
 
 
 @dataclass

@@ -92,6 +92,7 @@ ACTIONS = frozenset(
         gettext_noop("stock overridden"),
         gettext_noop("plan proposed"),
         # the calendar
+        gettext_noop("load compared"),
         gettext_noop("conflict found"),
         gettext_noop("conflict accepted"),
         gettext_noop("conflict reopened"),

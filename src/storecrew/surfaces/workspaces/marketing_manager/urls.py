@@ -37,6 +37,7 @@ from storecrew.surfaces.workspaces.marketing_manager.loyalty import (
 )
 from storecrew.surfaces.workspaces.marketing_manager.promotions import (
     code_pages,
+    import_page,
     overriding,
     promotion_list,
     promotion_record,
@@ -92,6 +93,7 @@ urlpatterns = [
     path("loyalty/vouchers/<int:voucher_id>/", voucher_pages.voucher_record, name="loyalty_voucher"),
     path("loyalty/vouchers/<int:voucher_id>/<slug:name>/", voucher_pages.step, name="loyalty_voucher_step"),
     path("promotions/", promotion_list.PromotionList.as_view(), name="promotions"),
+    path("promotions/import/", import_page.import_promotions, name="promotions_import"),
     path("promotions/add/", promotion_steps.kinds, name="promotion_kinds"),
     path("promotions/add/<slug:kind>/", promotion_steps.add, name="promotion_add"),
     path("promotions/<int:promotion_id>/", promotion_record.promotion_record, name="promotion"),

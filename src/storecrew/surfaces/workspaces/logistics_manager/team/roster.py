@@ -37,7 +37,9 @@ SKILLS: dict[str, str | Promise] = {
     "forklift": gettext_lazy("forklift"),
     "first_aid": gettext_lazy("first aid"),
     "dangerous_goods": gettext_lazy("dangerous goods"),
+    "serve": gettext_lazy("customer service"),
 }
+OFFICE = "office"
 SOON = dt.timedelta(days=30)
 
 
@@ -57,6 +59,7 @@ class ShiftForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = [(place.code, place.name) for place in inventory.locations() if place.active]
+        places.append((OFFICE, _("Office or home")))
         self.fields["user_id"].choices = people.staff_choices()  # type: ignore[attr-defined]
         self.fields["location_code"].choices = places  # type: ignore[attr-defined]
 

@@ -18,6 +18,10 @@ from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
+from storecrew.surfaces.workspaces.marketing_manager.promotions.people_needed import (
+    forecast_basis,
+    people_needed,
+)
 from storecrew.surfaces.workspaces.marketing_manager.promotions.standing import standing
 
 
@@ -44,10 +48,11 @@ def promotion_record(request: HttpRequest, promotion_id: int) -> HttpResponse:
         next_step=step,
         next_action=action,
         actions=_actions(row, actor),
-        groups=[_facts(row), _brief(row), _limits(row)],
+        groups=[_facts(row), _brief(row), _limits(row), *([basis] if (basis := forecast_basis(row)) else [])],
         tables=[
             standing(row),
             _stock(row),
+            *people_needed(row),
             _acknowledgements(row),
             _overrides(row),
             _codes(row),
@@ -77,11 +82,11 @@ def _next(row: Promotion, actor: Actor) -> tuple[str, Action | None]:
             button if may else None
         )
     if row.state == "scheduled":
+        if any(each.blocks for each in work.conflicts_of([("promotions.promotion", str(row.pk))])):
+            return _("Cannot start: a conflict below waits for the answer of its owner."), None
         waiting = [task for task in promotions.acknowledgements(row) if task.is_open]
         if waiting:
             return _("Waits for service and warehouse to acknowledge it, a day at most."), None
-        if any(each.blocks for each in work.conflicts_of([("promotions.promotion", str(row.pk))])):
-            return _("Cannot start: a conflict below waits for the answer of its owner."), None
         return _("Starts by itself at its time; stock is checked again then."), None
     if row.state == "paused":
         if row.pause_reason == "stock":

@@ -30,7 +30,8 @@ def standing(row: Promotion) -> Table:
     else:
         for found in work.conflicts_of([("promotions.promotion", str(row.pk))]):
             words = work.conflict_words(found)
-            rows.append((work.conflict_name(found.code), words, role_name(found.owner_role), _state(found)))
+            state = _state(found, row.state)
+            rows.append((work.conflict_name(found.code), words, role_name(found.owner_role), state))
             urls.append(reverse("conflicts_record", args=[found.id]))
     return Table(
         _("What stands against it"), (_("Kind"), _("Why"), _("Who answers"), _("State")), rows,
@@ -39,9 +40,9 @@ def standing(row: Promotion) -> Table:
     )  # fmt: skip
 
 
-def _state(found: work.ConflictFacts) -> Status:
-    if found.blocks:
+def _state(found: work.ConflictFacts, promotion_state: str) -> Status:
+    if found.blocks and promotion_state == "scheduled":
         return Status(_("blocks the start"), "bad")
     if found.accepted_until:
         return Status(_("accepted until %(day)s") % {"day": found.accepted_until.date()}, "info")
-    return Status(_("to know"), "warning")
+    return Status(_("not answered") if found.blocks else _("to know"), "warning")

@@ -1,0 +1,1 @@
+"""Outside formats that promotions read."""
