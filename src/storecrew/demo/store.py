@@ -23,6 +23,7 @@ from storecrew.demo.steps import (
     dispatch,
     fleet,
     goods,
+    mailings,
     offers,
     organization,
     pages,
@@ -89,6 +90,8 @@ def build(tell: Tell) -> None:
     club.build(actor=actor, start=start, until=now)
     tell("Dates of all teams, and what stands against each other")
     alignment.build(actor=actor, until=now)
+    tell("People who agreed to mails, segments, mailings, flows")
+    mailings.build(list(ids.values()), actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
     tell("Feeds, ad groups and what they cost")

@@ -176,6 +176,7 @@ PERSONAL = (
     "checkout/return/", "accessibility/report/", "cart/saved/nowhere/", "waiting/nowhere/",
     "waiting/nowhere/stop/", "replacement/nowhere/", "partner/nowhere/", "account/",
     "account/addresses/", "account/addresses/new/", "account/profile/", "account/points/",
+    "mail/", "mail/nowhere/", "mail/nowhere/stop/all/",
 )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ from storecrew.contexts.checkout.operations.gifting import save_gift_wrap
 from storecrew.contexts.checkout.operations.healing import back_to_cart, settle_pending
 from storecrew.contexts.checkout.operations.holding import hold_stock
 from storecrew.contexts.checkout.operations.placing import place_order
-from storecrew.contexts.checkout.operations.saving import mail_cart, resume_cart, saved_cart
+from storecrew.contexts.checkout.operations.saving import cart_link, mail_cart, resume_cart, saved_cart
 from storecrew.contexts.checkout.operations.telling import tell_waiting
 from storecrew.contexts.checkout.operations.tendering import drop_tender, use_own, use_voucher
 from storecrew.contexts.checkout.operations.waiting import confirm_wait, stop_waiting, wait, wait_for
@@ -60,6 +60,7 @@ from storecrew.contexts.checkout.queries.carts import (
     shipping_options,
 )
 from storecrew.contexts.checkout.queries.gifting import gift_wrap
+from storecrew.contexts.checkout.queries.leaving import IdleCart, LeftCart, idle_carts, left_cart
 from storecrew.contexts.checkout.rules import MOST_GIFT_LETTERS
 
 __all__ = [
@@ -76,10 +77,12 @@ __all__ = [
     "CodeRefused",
     "GiftMessageTooLong",
     "GiftWrapUnavailable",
+    "IdleCart",
     "InStockAlready",
     "InsufficientStock",
     "InvalidContact",
     "InvalidGiftWrap",
+    "LeftCart",
     "LineNotFound",
     "LinkExpired",
     "NotForSale",
@@ -99,6 +102,7 @@ __all__ = [
     "add_lines",
     "back_to_cart",
     "cart",
+    "cart_link",
     "cart_of_customer",
     "cart_rows",
     "change_line",
@@ -107,7 +111,9 @@ __all__ = [
     "finish_payment",
     "gift_wrap",
     "hold_stock",
+    "idle_carts",
     "item_count",
+    "left_cart",
     "mail_cart",
     "merge_carts",
     "open_cart",

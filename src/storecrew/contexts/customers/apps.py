@@ -13,8 +13,11 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what is kept about a person."""
+        """Say what is kept about a person; connect the timed work."""
+        from storecrew.contexts.customers import tasks as _tasks  # noqa: F401
+        from storecrew.contexts.customers.providers.consent_data import ConsentData
         from storecrew.contexts.customers.providers.mail_data import MailData
         from storecrew.contexts.customers.providers.subject_data import register_subject_data
 
         register_subject_data(MailData())
+        register_subject_data(ConsentData())

@@ -59,3 +59,11 @@ class AlreadyErased(Conflict):
     code = "already_erased"
     message = _("This customer's data was erased already.")
     next_step = _("Nothing needs to be done.")
+
+
+class UnknownContact(NotFound):
+    """Nobody has this link; also after the address was deleted."""
+
+    code = "unknown_contact"
+    message = _("This link is not known, or the address is deleted already.")
+    next_step = _("You get no mails from us by it. You can sign up again at any time.")

@@ -19,3 +19,19 @@ class CustomerErased(Event):
     """The personal data of a customer is gone; listeners remove what they keep."""
 
     customer_id: int
+
+
+@dataclass(frozen=True)
+class ConsentGiven(Event):
+    """An address agreed to be written to on some topics."""
+
+    contact_id: int
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConsentWithdrawn(Event):
+    """An address wants no more on some topics, or cannot be reached; it counts already."""
+
+    contact_id: int
+    topics: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 
@@ -47,3 +48,24 @@ class CustomerFacts:
     created_at: dt.datetime
     version: int
     erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """An address that may be written to if it agreed; ``token`` opens its own page, for its owner only."""
+
+    id: int
+    email: str
+    token: str
+    locale: str
+    channel_code: str
+    country: str
+    customer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentsFacts:
+    """What an address agreed to: topic to "asked", "given" or "withdrawn"."""
+
+    topics: Mapping[str, str]
+    suppressed: bool

@@ -9,8 +9,17 @@ it:
 - ``delete``: the whole row goes.
 """
 
+import secrets
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+def new_token() -> str:
+    """Return an unguessable name for an address, safe in a link."""
+    return secrets.token_urlsafe(24)
 
 
 class Customer(models.Model):
@@ -88,3 +97,96 @@ class Address(models.Model):
         return ", ".join(
             part for part in (self.name, self.street, self.postal_code, self.city, self.country) if part
         )
+
+
+class Contact(models.Model):
+    """One address that may be written to for more than orders, if it agreed; ``token`` opens its own page.
+
+    ``suppressed_because`` is "bounce", "complaint" or "hand": nothing is sent there any more, whatever was
+    agreed. Kept apart from customers, since many who agree have not bought yet.
+    """
+
+    PRIVACY = {
+        "email": "delete",
+        "customer": "delete",
+        "locale": "delete",
+        "channel_code": "delete",
+        "country": "delete",
+    }
+
+    email = models.CharField(max_length=254, unique=True)
+    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    locale = models.CharField(max_length=12)
+    channel_code = models.CharField(max_length=64)
+    country = models.CharField(max_length=2, blank=True, default="")
+    created_at = models.DateTimeField()
+    suppressed_at = models.DateTimeField(null=True, blank=True)
+    suppressed_because = models.CharField(max_length=12, blank=True, default="")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(suppressed_at=None, suppressed_because="")
+                | (Q(suppressed_at__isnull=False) & ~Q(suppressed_because="")),
+                name="customers_suppressed_for_a_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Consent(models.Model):
+    """What an address agreed to on one topic; asked until the link of a mail was followed (double opt-in)."""
+
+    class State(models.TextChoices):
+        """Whether it may be written to."""
+
+        ASKED = "asked", pgettext_lazy("consent", "To be confirmed")
+        GIVEN = "given", pgettext_lazy("consent", "Given")
+        WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Withdrawn")
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents", db_index=False)
+    topic = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=State)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "topic"], name="customers_consent_once"),
+        ]
+        indexes = [
+            models.Index(fields=["topic", "contact"], condition=Q(state="given"), name="customers_consented")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.state}"
+
+
+class ConsentProof(models.Model):
+    """Who agreed to which sentence, when, where and how; rows are appended and never changed."""
+
+    PRIVACY = {"sentence": "delete", "source": "delete", "ip": "delete"}
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="proofs")
+    topic = models.CharField(max_length=12)
+    state = models.CharField(max_length=10)
+    sentence = models.CharField(max_length=500, blank=True, default="")
+    source = models.CharField(max_length=60)
+    ip = models.CharField(max_length=45, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("proof of consent")
+        verbose_name_plural = _("proofs of consent")
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.state} {self.at:%Y-%m-%d}"

@@ -7,11 +7,31 @@ from storecrew.contexts.customers.errors import (
     InvalidEmail,
     TooManyAddresses,
     UnknownAddress,
+    UnknownContact,
     UnknownCustomer,
 )
-from storecrew.contexts.customers.events import CustomerCreated, CustomerErased
-from storecrew.contexts.customers.facts import AddressFacts, CustomerFacts, SavedAddress
+from storecrew.contexts.customers.events import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    CustomerCreated,
+    CustomerErased,
+)
+from storecrew.contexts.customers.facts import (
+    AddressFacts,
+    ConsentsFacts,
+    ContactFacts,
+    CustomerFacts,
+    SavedAddress,
+)
 from storecrew.contexts.customers.operations.addresses import delete_address, save_address
+from storecrew.contexts.customers.operations.consent import (
+    ask_consent,
+    choose_topics,
+    confirm_consent,
+    forget_unconfirmed,
+    suppress_contact,
+    withdraw_consent,
+)
 from storecrew.contexts.customers.operations.people import (
     ensure_customer,
     erase,
@@ -36,12 +56,27 @@ from storecrew.contexts.customers.queries import (
     customers,
     export_data,
 )
-from storecrew.contexts.customers.rules import erased_email, normalize_email
+from storecrew.contexts.customers.queries.consent import (
+    agreed,
+    agreed_since,
+    consents_of,
+    contact_ids,
+    contact_of,
+    contacts,
+    contacts_of,
+    reachable,
+)
+from storecrew.contexts.customers.rules import TOPICS, erased_email, normalize_email
 
 __all__ = [
+    "TOPICS",
     "AddressCheck",
     "AddressFacts",
     "AlreadyErased",
+    "ConsentGiven",
+    "ConsentWithdrawn",
+    "ConsentsFacts",
+    "ContactFacts",
     "CustomerChanged",
     "CustomerCreated",
     "CustomerErased",
@@ -53,9 +88,20 @@ __all__ = [
     "SubjectData",
     "TooManyAddresses",
     "UnknownAddress",
+    "UnknownContact",
     "UnknownCustomer",
     "address",
     "addresses",
+    "agreed",
+    "agreed_since",
+    "ask_consent",
+    "choose_topics",
+    "confirm_consent",
+    "consents_of",
+    "contact_ids",
+    "contact_of",
+    "contacts",
+    "contacts_of",
     "customer",
     "customer_by_email",
     "customer_for_user",
@@ -65,14 +111,18 @@ __all__ = [
     "erase",
     "erased_email",
     "export_data",
+    "forget_unconfirmed",
     "group_names",
     "groups_of",
     "link_account",
     "normalize_email",
+    "reachable",
     "register_address_check",
     "register_groups",
     "register_subject_data",
     "save_address",
     "segment_of",
+    "suppress_contact",
     "update_customer",
+    "withdraw_consent",
 ]

@@ -11,6 +11,8 @@ MOST_ADDRESSES = 50
 _LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}")
 _LABEL = re.compile(r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?")
 ERASED_DOMAIN = "erased.invalid"
+# What an address may agree to, each on its own.
+TOPICS = ("news", "offers", "reminders", "surveys")
 
 
 def normalize_email(text: str) -> str:

@@ -15,14 +15,22 @@ class MarketingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Ask the bound promotions before a campaign starts; connect the reactions and the timed work."""
+        """Ask the bound promotions before a campaign starts; write the mails; connect what reacts."""
         from storecrew.contexts.marketing.operations.checking import PromotionsReady
+        from storecrew.contexts.marketing.operations.composing import compose_recipient
+        from storecrew.contexts.marketing.operations.flow_letters import compose_flow_mail
         from storecrew.contexts.marketing.operations.shifting import move_on_calendar
+        from storecrew.contexts.marketing.providers.mail_reports import register_mail_reports
+        from storecrew.contexts.marketing.providers.mail_reports.simulator import SimulatedReports
         from storecrew.contexts.marketing.providers.start_checks import register_start_check
         from storecrew.contexts.work import public as work
+        from storecrew.kernel import mail
 
         register_start_check("marketing.promotions", PromotionsReady())
         work.register_mover("campaign", move_on_calendar)
+        mail.composer("marketing.mailing", compose_recipient)
+        mail.composer("marketing.flow", compose_flow_mail)
+        register_mail_reports("simulator", SimulatedReports())
         for module in ("handlers", "tasks"):
             if util.find_spec(f"{self.name}.{module}"):
                 import_module(f"{self.name}.{module}")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.kernel.errors import Conflict, Invalid, NotFound
+from storecrew.kernel.errors import Conflict, Denied, Invalid, NotFound
 
 
 class UnknownCampaign(NotFound):
@@ -59,3 +59,75 @@ class InvalidPlan(Invalid):
     code = "invalid_strategy_plan"
     message = _("This is not a line of a strategy.")
     next_step = _("Correct the fields that are marked.")
+
+
+class UnknownSegment(NotFound):
+    """There is no such segment."""
+
+    code = "unknown_segment"
+    message = _("There is no such segment.")
+    next_step = _("Choose one from the list of segments.")
+
+
+class InvalidSegment(Invalid):
+    """What was entered makes no segment; `details` maps fields to sentences."""
+
+    code = "invalid_segment"
+    message = _("This is not a segment.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class UnknownMailing(NotFound):
+    """There is no such mailing."""
+
+    code = "unknown_mailing"
+    message = _("There is no such mailing.")
+    next_step = _("Choose one from the list of mailings.")
+
+
+class InvalidMailing(Invalid):
+    """What was entered makes no mailing; `details` maps fields to sentences."""
+
+    code = "invalid_mailing"
+    message = _("This is not a mailing that can be sent.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class MailingState(Conflict):
+    """What is asked for does not fit where the mailing is in its life."""
+
+    code = "mailing_state"
+    message = _("This cannot be done with the mailing as it is.")
+    next_step = _("Look at its state; only a draft can be changed.")
+
+
+class UnknownFlow(NotFound):
+    """There is no such flow."""
+
+    code = "unknown_flow"
+    message = _("There is no such flow.")
+    next_step = _("Choose one from the list of flows.")
+
+
+class InvalidFlow(Invalid):
+    """What was entered makes no flow; `details` maps fields to sentences."""
+
+    code = "invalid_flow"
+    message = _("This is not a flow that can run.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class UnknownMailReports(NotFound):
+    """No mail provider of this name reports to us."""
+
+    code = "unknown_mail_reports"
+    message = _("There is no such mail provider.")
+    next_step = _("Use the address that the settings of the provider name.")
+
+
+class UnsignedReport(Denied):
+    """A message is not signed by its provider, or not readable; nothing of it is believed (BAD-07)."""
+
+    code = "unsigned_report"
+    message = _("The signature does not fit the message.")
+    next_step = _("Sign the exact bytes of the body with the secret of the provider.")

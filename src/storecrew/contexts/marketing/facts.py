@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storecrew.kernel.money import Money
 
@@ -123,3 +124,30 @@ class PlanContent:
     budget: int = 0
     positioning: str = ""
     outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailingContent:
+    """What a person writes of a mailing. ``subjects`` and the texts of ``blocks`` are by language."""
+
+    name: str
+    kind: str
+    topic: str
+    subjects: Mapping[str, str]
+    blocks: tuple[Mapping[str, Any], ...]
+    segment_id: int | None = None
+    campaign_id: int | None = None
+    per_hour: int = 2_000
+    days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FlowContent:
+    """What a person writes of a flow; a step has after_minutes, subjects, blocks and maybe a promotion."""
+
+    kind: str
+    name: str
+    is_on: bool
+    steps: tuple[Mapping[str, Any], ...]
+    settings: Mapping[str, Any]
+    holdout_percent: int = 10

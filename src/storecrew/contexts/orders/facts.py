@@ -212,6 +212,16 @@ class LineRow(NamedTuple):
     country: str
 
 
+class PastOrder(NamedTuple):
+    """A confirmed order as a profile counts it; ``lines`` are (variant id, units that were not canceled)."""
+
+    order_id: int
+    placed_at: dt.datetime
+    currency: str
+    total: int
+    lines: tuple[tuple[int, int], ...]
+
+
 class BuyingHistory(NamedTuple):
     """How somebody has bought: confirmed orders since a moment, and when the newest of all was placed."""
 

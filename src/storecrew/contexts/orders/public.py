@@ -30,6 +30,7 @@ from storecrew.contexts.orders.facts import (
     OrderDraft,
     OrderFacts,
     OrderLineFacts,
+    PastOrder,
     Replacement,
     TaxLineFacts,
     Volume,
@@ -51,6 +52,7 @@ from storecrew.contexts.orders.providers.refunders import (
 )
 from storecrew.contexts.orders.providers.stoppers import Stopper, register_stopper
 from storecrew.contexts.orders.queries import (
+    bought_by,
     buying_history,
     canceled_between,
     confirmed_between,
@@ -107,6 +109,7 @@ __all__ = [
     "OrderReaddressed",
     "OrderSumsDiffer",
     "OrdersUnderWay",
+    "PastOrder",
     "Replacement",
     "ShipsTooMany",
     "Stopper",
@@ -114,6 +117,7 @@ __all__ = [
     "Volume",
     "adopt",
     "begin_fulfilling",
+    "bought_by",
     "buying_history",
     "canceled_between",
     "change_shipping_address",

@@ -25,6 +25,7 @@ from storecrew.contexts.promotions.facts import Check, CodeAnswer, Content, Line
 from storecrew.contexts.promotions.operations.claiming import claim, release
 from storecrew.contexts.promotions.operations.codes import add_code, block_code, generate_codes, import_codes
 from storecrew.contexts.promotions.operations.editing import change_promotion, create_promotion
+from storecrew.contexts.promotions.operations.giving import give_code
 from storecrew.contexts.promotions.operations.importing import Imported, PlannedRow, import_promotions
 from storecrew.contexts.promotions.operations.planning import propose_plan
 from storecrew.contexts.promotions.operations.scheduling import (
@@ -117,6 +118,7 @@ __all__ = [
     "explain",
     "forecast",
     "generate_codes",
+    "give_code",
     "group_names",
     "import_codes",
     "import_promotions",

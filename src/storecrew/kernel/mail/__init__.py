@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from storecrew.kernel import rows
 from storecrew.kernel.mail.attachments import Attachment, attachment
 from storecrew.kernel.mail.checks import check_before_sending
+from storecrew.kernel.mail.composers import Composed, Letter, composer
 
 if TYPE_CHECKING:
     from storecrew.kernel.mail.models import Mail
 
 __all__ = [
     "Attachment",
+    "Composed",
+    "Letter",
     "about",
     "attachment",
     "check_before_sending",
+    "composer",
     "deliver_due",
     "forget",
     "queue",
+    "queue_letters",
     "sent_to",
 ]
 
@@ -63,6 +70,33 @@ def queue(
         next_at=at,
     )
     Mail.objects.bulk_create([mail], ignore_conflicts=True)
+
+
+def queue_letters(letters: Sequence[Letter], *, at: dt.datetime) -> int:
+    """Queue mails that are written when they leave, with one statement; return how many were new.
+
+    They leave after the mails that are written already, so that a mailing holds no confirmation up.
+    """
+    from storecrew.kernel.mail.models import Mail
+
+    found = [
+        Mail(
+            to=each.to,
+            subject="",
+            text="",
+            html="",
+            locale=each.locale,
+            headers={},
+            dedupe_key=each.dedupe_key,
+            compose=each.compose,
+            record=each.record,
+            record_id=each.record_id,
+            queued_at=at,
+            next_at=at,
+        )
+        for each in letters
+    ]
+    return rows.insert(found, once_per="dedupe_key")
 
 
 def deliver_due(limit: int = 100) -> int:

@@ -7,7 +7,7 @@ import datetime as dt
 from django.core.mail import EmailMultiAlternatives
 
 from storecrew.kernel import clock
-from storecrew.kernel.mail import attachments, checks
+from storecrew.kernel.mail import attachments, checks, composers
 from storecrew.kernel.mail.models import Mail
 
 MOST_ATTEMPTS = 10
@@ -22,7 +22,9 @@ def deliver_due(limit: int = 100) -> int:
     due = Mail.objects.filter(
         state__in=[Mail.State.WAITING, Mail.State.SENDING], next_at__lte=clock.now()
     ).order_by("next_at")
-    return sum(_deliver(mail) for mail in due[:limit])
+    # Mails about orders first: those of a mailing, written as they leave, take what room is left.
+    first = sum(_deliver(mail) for mail in due.filter(compose="")[:limit])
+    return first + sum(_deliver(mail) for mail in due.exclude(compose="")[: max(0, limit - first)])
 
 
 def _deliver(mail: Mail) -> bool:
@@ -35,11 +37,26 @@ def _deliver(mail: Mail) -> bool:
         if mail.check_name and not checks.may_leave(mail.check_name, mail.record_id):
             Mail.objects.filter(pk=mail.pk).update(state=Mail.State.WITHDRAWN, error="")
             return False
+        if mail.compose and not _write(mail):
+            Mail.objects.filter(pk=mail.pk).update(state=Mail.State.WITHDRAWN, error="")
+            return False
         _send(mail)
     except (OSError, ValueError) as error:  # SMTP errors are OSErrors; bad addresses are ValueErrors
         _failed(mail, error)
         return False
-    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=clock.now(), error="")
+    Mail.objects.filter(pk=mail.pk).update(
+        state=Mail.State.SENT, sent_at=clock.now(), error="", subject=mail.subject
+    )
+    return True
+
+
+def _write(mail: Mail) -> bool:
+    """Write a mail as of now; False when it must not leave any more. Only its subject is kept."""
+    found = composers.compose(mail.compose)
+    if found is None:
+        return False
+    mail.subject = " ".join(found.subject.split())[:250]
+    mail.text, mail.html, mail.headers = found.text, found.html, dict(found.headers)
     return True
 
 

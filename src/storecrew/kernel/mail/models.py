@@ -28,6 +28,8 @@ class Mail(models.Model):
     record = models.CharField(max_length=60, blank=True)
     record_id = models.CharField(max_length=64, blank=True)
     attach = models.CharField(max_length=120, blank=True, default="")
+    # Who writes it as it leaves; "" for a mail that is written already.
+    compose = models.CharField(max_length=120, blank=True, default="")
     check_name = models.CharField(max_length=60, blank=True, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     queued_at = models.DateTimeField()

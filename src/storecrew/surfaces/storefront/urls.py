@@ -22,6 +22,7 @@ from storecrew.surfaces.storefront.delivery.views import product_delivery
 from storecrew.surfaces.storefront.feeds import views as feeds
 from storecrew.surfaces.storefront.help import access_views, device, machines, vitals
 from storecrew.surfaces.storefront.help import views as help_views
+from storecrew.surfaces.storefront.mail import views as mail
 from storecrew.surfaces.storefront.measuring import beacon
 from storecrew.surfaces.storefront.partners import views as partners
 from storecrew.surfaces.storefront.product import views as product
@@ -55,6 +56,9 @@ pages = [
     path("p/<str:slug>/tell-me/", waiting.ask, name="product_wait"),
     path("waiting/<str:token>/", waiting.waiting, name="waiting"),
     path("waiting/<str:token>/stop/", waiting.stop, name="waiting_stop"),
+    path("mail/", mail.sign_up, name="mail_sign_up"),
+    path("mail/<str:token>/", mail.preferences, name="mail_preferences"),
+    path("mail/<str:token>/stop/<slug:topic>/", mail.stop, name="mail_stop"),
     path("me/", cart.me, name="me"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
@@ -103,6 +107,8 @@ urlpatterns = [
     path("worker.js", device.worker, name="worker"),
     path("vitals/", vitals.report, name="vitals"),
     path("seen/", beacon.seen, name="seen"),
+    path("mail/click/<str:link>/", mail.click, name="mail_click"),
+    path("mail/open/<str:link>.gif", mail.opened, name="mail_open"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("r/<slug:code>/", partners.follow, name="partner_follow"),
     path("feeds/<slug:code>.xml", feeds.feed, {"form": "xml"}, name="feed_xml"),

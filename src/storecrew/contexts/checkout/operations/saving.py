@@ -44,11 +44,15 @@ def mail_cart(token: str, email: str, *, actor: Actor, at: dt.datetime) -> None:
     if not CartLine.objects.filter(cart_id=cart.pk).exists():
         raise CartNotFound
     ratelimit.hit(LIMIT, f"ip:{actor.ip}", f"email:{address}")
-    link = signing.dumps(
-        {"cart": token, "until": int((at + GOOD_FOR).timestamp())}, salt=_SALT, compress=True
-    )
+    link = cart_link(token, at=at)
     with transaction.atomic():
         mails.queue_saved_cart(carts.view(cart, at=at), address, link, until=at + GOOD_FOR, at=at)
+
+
+def cart_link(token: str, *, at: dt.datetime) -> str:
+    """Return what stands in the address that shows what is in a cart, good for thirty days."""
+    until = int((at + GOOD_FOR).timestamp())
+    return signing.dumps({"cart": token, "until": until}, salt=_SALT, compress=True)
 
 
 def saved_cart(link: str, *, at: dt.datetime) -> CartView:

@@ -8,5 +8,24 @@ from storecrew.contexts.marketing.models.campaigns import (
     MarketingChannel,
     StrategyPlan,
 )
+from storecrew.contexts.marketing.models.flows import Flow, FlowMail, FlowRun
+from storecrew.contexts.marketing.models.mailings import Mailing, Recipient
+from storecrew.contexts.marketing.models.segments import Bought, Profile, Segment, Spending
 
-__all__ = ["Activity", "BoundPromotion", "Campaign", "Goal", "MarketingChannel", "StrategyPlan"]
+__all__ = [
+    "Activity",
+    "Bought",
+    "BoundPromotion",
+    "Campaign",
+    "Flow",
+    "FlowMail",
+    "FlowRun",
+    "Goal",
+    "Mailing",
+    "MarketingChannel",
+    "Profile",
+    "Recipient",
+    "Segment",
+    "Spending",
+    "StrategyPlan",
+]

@@ -138,7 +138,8 @@ def unbind_promotion(campaign_id: int, promotion_id: int, *, actor: Actor, at: d
 
 def _values(content: CampaignContent, *, besides: int | None = None) -> dict[str, Any]:
     """Return the columns of a campaign; raises InvalidCampaign."""
-    taken = set(Campaign.objects.exclude(pk=besides).values_list("utm_campaign", flat=True))
+    others = Campaign.objects.all() if besides is None else Campaign.objects.exclude(pk=besides)
+    taken = set(others.values_list("utm_campaign", flat=True))
     code = content.utm_campaign.strip().lower() or rules.utm_code(content.name, taken)
     content = CampaignContent(**{**_fields(content), "utm_campaign": code})
     wrong = rules.problems(content)

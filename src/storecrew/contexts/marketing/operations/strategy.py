@@ -31,7 +31,7 @@ def save_plan(content: PlanContent, *, plan_id: int | None = None, actor: Actor,
         year=content.year,
         quarter=content.quarter,
     )
-    if same.exclude(pk=plan_id).exists():
+    if (same if plan_id is None else same.exclude(pk=plan_id)).exists():
         wrong.append(("audience", "taken"))
     if wrong:
         raise InvalidPlan(**{name: problem_words(code) for name, code in wrong})

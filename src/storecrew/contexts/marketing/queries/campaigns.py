@@ -51,10 +51,10 @@ def campaigns_of_promotion(promotion_id: int) -> tuple[int, ...]:
 
 def budgets(campaign_ids: Collection[int]) -> dict[int, Budget]:
     """Return the money of campaigns; two queries however many there are."""
-    found = defaultdict(list)
+    found: dict[int, list[tuple[str, int, int | None]]] = defaultdict(list)
     rows = Activity.objects.filter(campaign_id__in=campaign_ids).order_by("pk")
-    for key, *row in rows.values_list("campaign_id", "state", "cost", "actual_cost"):
-        found[key].append(tuple(row))
+    for key, state, cost, actual in rows.values_list("campaign_id", "state", "cost", "actual_cost"):
+        found[key].append((state, cost, actual))
     planned = Campaign.objects.filter(pk__in=campaign_ids).order_by("pk").values_list("pk", "budget")
     return {key: budget_of(amount, found[key]) for key, amount in planned}
 

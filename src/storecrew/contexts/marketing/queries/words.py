@@ -16,3 +16,18 @@ def problem_words(code: str) -> str:
         "taken": _("This exists already."),
     }
     return words.get(code, _("This cannot be right."))
+
+
+def left_out_words(reason: str) -> str:
+    """Say why somebody gets nothing."""
+    words = {
+        "consent": _("No consent (any more)"),
+        "frequency": _("Had enough mails lately"),
+        "promotion": _("The promotion does not hold now"),
+        "stock": _("None of the articles can be bought now"),
+        "campaign": _("The campaign does not run"),
+        "canceled": _("The mailing was canceled"),
+        "bought": _("Bought already"),
+        "cart": _("The cart is gone"),
+    }
+    return words.get(reason, reason)

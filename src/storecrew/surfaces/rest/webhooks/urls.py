@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from storecrew.surfaces.rest.webhooks.views import carrier_webhook, payment_webhook
+from storecrew.surfaces.rest.webhooks.views import carrier_webhook, mail_webhook, payment_webhook
 
 urlpatterns = [
     path("payments/<slug:gateway>/", payment_webhook, name="payment_webhook"),
     path("carriers/<slug:account>/", carrier_webhook, name="carrier_webhook"),
+    path("mail/<slug:provider>/", mail_webhook, name="mail_webhook"),
 ]

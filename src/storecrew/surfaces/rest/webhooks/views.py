@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
@@ -56,6 +57,22 @@ def carrier_webhook(request: HttpRequest, account: str) -> HttpResponse:
     except DomainError as error:
         return problems.respond(request, problems.body_of_error(request, error))
     return JsonResponse(asdict(receipt), status=202 if receipt.parked else 200)
+
+
+@csrf_exempt
+@require_POST
+def mail_webhook(request: HttpRequest, provider: str) -> HttpResponse:
+    """Hand a mail provider's reports to marketing: bounces and complaints end writing to an address."""
+    body = _body(request)
+    if body is None:
+        return _too_large(request)
+    try:
+        new = marketing.handle_mail_reports(provider, headers=request.headers, body=body, at=clock.now())
+    except marketing.UnknownMailReports:
+        return problems.unknown_address(request)
+    except DomainError as error:
+        return problems.respond(request, problems.body_of_error(request, error))
+    return JsonResponse({"new": new})
 
 
 def _body(request: HttpRequest) -> bytes | None:

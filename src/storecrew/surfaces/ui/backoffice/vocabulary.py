@@ -82,6 +82,12 @@ ACTIONS = frozenset(
         gettext_noop("traffic rule saved"),
         gettext_noop("traffic rule deleted"),
         gettext_noop("traffic rule moved"),
+        gettext_noop("segment saved"),
+        gettext_noop("mailing saved"),
+        gettext_noop("mailing scheduled"),
+        gettext_noop("mailing paused"),
+        gettext_noop("mailing canceled"),
+        gettext_noop("flow saved"),
         # promotions
         gettext_noop("scheduled"),
         gettext_noop("live"),

@@ -46,7 +46,7 @@ def campaign_edit(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
     def save(content: marketing.CampaignContent) -> int:
         revision = form.cleaned_data["revision"] or 0
-        who = {"actor": request_actor(request), "at": clock.now()}
+        who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
         return marketing.change_campaign(row.pk, content, revision=revision, **who).pk
 
     return _edit(request, form, save, row.name, _back(row.pk, row.name))
@@ -65,7 +65,7 @@ def activity(request: HttpRequest, campaign_id: int, activity_id: int | None = N
     form = ActivityForm(request.POST or None, currency=row.currency, initial=initial)
 
     def save(content: marketing.ActivityContent) -> int:
-        who = {"actor": request_actor(request), "at": clock.now()}
+        who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
         marketing.save_activity(row.pk, content, activity_id=activity_id, **who)
         return row.pk
 

@@ -153,7 +153,7 @@ def strategy_edit(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, plan_id: int | None, form: PlanForm, title: str) -> HttpResponse:
     def save(content: marketing.PlanContent) -> int:
-        who = {"actor": request_actor(request), "at": clock.now()}
+        who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
         return marketing.save_plan(content, plan_id=plan_id, **who)
 
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,54 @@
+"""Carts that were left, for those who remind of them: what is in them and since when, nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.checkout.models import Cart, CartLine
+
+
+class IdleCart(NamedTuple):
+    """A cart with an address that nobody touched for a while."""
+
+    token: str
+    email: str
+    updated_at: dt.datetime
+
+
+class LeftCart(NamedTuple):
+    """What is in a cart that is still open."""
+
+    token: str
+    updated_at: dt.datetime
+    variant_ids: tuple[int, ...]
+    skus: tuple[str, ...]
+
+
+def idle_carts(*, since: dt.datetime, until: dt.datetime, limit: int) -> list[IdleCart]:
+    """Return open carts with something in them and an address, touched in ``[since, until)``, oldest first.
+
+    A signed-in customer's own address counts where none was typed.
+    """
+    rows = Cart.objects.filter(state=Cart.State.OPEN, updated_at__gte=since, updated_at__lt=until)
+    filled = rows.filter(lines__isnull=False).order_by("updated_at", "pk").distinct()
+    found = filled.values_list("token", "email", "customer__email", "updated_at")[:limit]
+    return [
+        IdleCart(token, (typed or own or "").lower(), moment)
+        for token, typed, own, moment in found
+        if typed or own
+    ]
+
+
+def left_cart(token: str) -> LeftCart | None:
+    """Return a cart that is still open and not empty, or None."""
+    row = Cart.objects.filter(token=token, state=Cart.State.OPEN).values_list("pk", "updated_at").first()
+    if row is None:
+        return None
+    lines = CartLine.objects.filter(cart_id=row[0]).order_by("pk")
+    keys = tuple(lines.values_list("variant_id", flat=True))
+    facts = catalog.variants(keys)
+    return (
+        LeftCart(token, row[1], keys, tuple(facts[key].sku for key in keys if key in facts)) if keys else None
+    )

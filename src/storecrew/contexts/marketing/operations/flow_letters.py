@@ -1,0 +1,112 @@
+"""Writing a message of a flow as it leaves: the reason, the goods and the code are those of this moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun
+from storecrew.contexts.marketing.operations.composing import written
+from storecrew.contexts.marketing.operations.flows import TOPICS, why_leave
+from storecrew.contexts.marketing.providers.holds import held_because
+from storecrew.contexts.marketing.queries import blocks
+from storecrew.contexts.marketing.rules import mailing as rules
+from storecrew.contexts.promotions import public as promotions
+from storecrew.kernel import clock, mail
+from storecrew.kernel.actor import system_actor
+
+CODE_FOR = dt.timedelta(days=14)
+SYSTEM = system_actor("marketing.flows")
+State = FlowMail.State
+
+
+def compose_flow_mail(argument: str) -> mail.Composed | None:
+    """Return a message of a flow as it is right now, or None when its reason is gone."""
+    row = FlowMail.objects.select_related("run__flow").filter(pk=int(argument)).first()
+    if row is None or row.state == State.SKIPPED:
+        return None
+    at, run = clock.now(), row.run
+    contact = customers.contacts([run.contact_id]).get(run.contact_id)
+    reason = why_leave(run, at=at) or ("" if contact else "consent")
+    if contact is not None and not reason:
+        reason = held_because(contact.id, email=contact.email, at=at)
+    if reason or contact is None:
+        _leave_out(row, reason, ends=True)
+        return None
+    try:
+        found = _letter(row, contact, at)
+    except blocks.Gone as gone:
+        _leave_out(row, str(gone.args[0]), ends=False)
+        return None
+    FlowMail.objects.filter(pk=row.pk, sent_at=None).update(state=State.SENT, sent_at=at)
+    return found
+
+
+def _letter(row: FlowMail, contact: customers.ContactFacts, at: dt.datetime) -> mail.Composed:
+    flow, channel = row.run.flow, channels.facts(contact.channel_code)
+    what = flow.steps[row.step]
+    utm = f"flow-{flow.kind.replace('_', '-')}"
+    codes = {}
+    planned = [dict(block) for block in what.get("blocks", ())]
+    promotion_id = what.get("promotion")
+    if promotion_id:
+        standing = promotions.standing([promotion_id]).get(promotion_id)
+        if standing is None or not standing.holds(at):
+            # The discount is over; the reminder itself still helps.
+            promotion_id = None
+        else:
+            codes[promotion_id] = _code(row, promotion_id, contact.email, at)
+            planned.append({"kind": "coupon", "promotion": promotion_id})
+    filled = blocks.fill(planned, channel=channel, locale=contact.locale, utm=utm, at=at, codes=codes)
+    if flow.kind == Flow.Kind.ABANDONED_CART:
+        filled = (*filled, *_cart(row.run, contact, channel, utm, at))
+    subject = rules.in_language(what["subjects"], contact.locale)
+    return written(subject, filled, contact, channel, topic=TOPICS[flow.kind], key=row.key)
+
+
+def _cart(
+    run: FlowRun,
+    contact: customers.ContactFacts,
+    channel: channels.ChannelFacts,
+    utm: str,
+    at: dt.datetime,
+) -> tuple[blocks.Block, ...]:
+    """Return what is in the cart that can be bought now, and the link that restores it on any device."""
+    cart = checkout.left_cart(run.subject)
+    skus = cart.skus if cart is not None else ()
+    found = blocks.articles(skus, channel=channel, locale=contact.locale, utm=utm, at=at)
+    if not found:
+        raise blocks.Gone("stock")
+    link = (
+        f"{settings.STORECREW_BASE_URL}/{contact.locale}/cart/saved/{checkout.cart_link(run.subject, at=at)}/"
+    )
+    with translation.override(contact.locale):
+        words = _("Go on with your cart")
+    return blocks.Block("products", articles=found), blocks.Block("button", words, url=link)
+
+
+def _code(row: FlowMail, promotion_id: int, email: str, at: dt.datetime) -> str:
+    """Return the person's own code, made once however often the mail is tried."""
+    if row.code:
+        return row.code
+    with transaction.atomic():
+        code = promotions.give_code(promotion_id, email=email, expires_at=at + CODE_FOR, actor=SYSTEM, at=at)
+        if not FlowMail.objects.filter(pk=row.pk, code="").update(code=code):
+            transaction.set_rollback(True)
+    row.refresh_from_db(fields=["code"])
+    return row.code
+
+
+def _leave_out(row: FlowMail, reason: str, *, ends: bool) -> None:
+    FlowMail.objects.filter(pk=row.pk, sent_at=None).update(state=State.SKIPPED, reason=reason[:24])
+    if ends:
+        FlowRun.objects.filter(pk=row.run_id).exclude(state=FlowRun.State.LEFT).update(
+            state=FlowRun.State.LEFT, reason=reason[:24]
+        )

@@ -1,0 +1,176 @@
+"""Running flows: who enters, what is written when, and when somebody leaves because the reason is gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.marketing.errors import InvalidFlow, UnknownFlow
+from storecrew.contexts.marketing.facts import FlowContent
+from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun, Profile
+from storecrew.contexts.marketing.queries.words import problem_words
+from storecrew.contexts.marketing.rules.holdout import in_holdout
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel import audit, mail, rows
+from storecrew.kernel.actor import Actor
+
+RECORD, COMPOSER = "marketing.flow", "marketing.flow"
+TOPICS = {"abandoned_cart": "reminders", "welcome": "news", "win_back": "offers"}
+IDLE = dt.timedelta(minutes=60)
+FRESH, COUNTS_FOR = dt.timedelta(days=7), dt.timedelta(days=14)
+MOST = 500
+State = FlowRun.State
+
+
+def save_flow(content: FlowContent, *, flow_id: int | None = None, actor: Actor, at: dt.datetime) -> int:
+    """Write a flow, new or changed; return its id.
+
+    :raises InvalidFlow: with the fields that are wrong
+    :raises UnknownFlow: there is none with this id
+    """
+    actor.require("marketing.send")
+    wrong = [] if content.name.strip() else [("name", "missing")]
+    if content.kind not in Flow.Kind.values:
+        wrong.append(("kind", "unknown"))
+    if not 1 <= len(content.steps) <= 3:
+        wrong.append(("steps", "missing"))
+    if not 0 <= content.holdout_percent <= 50:
+        wrong.append(("holdout_percent", "unknown"))
+    if wrong:
+        raise InvalidFlow(**{name: problem_words(code) for name, code in wrong})
+    values = {name: getattr(content, name) for name in content.__dataclass_fields__}
+    values |= {"steps": list(content.steps), "settings": dict(content.settings), "updated_at": at}
+    with transaction.atomic():
+        if flow_id is None:
+            flow_id = Flow.objects.create(**values, created_at=at).pk
+        elif not Flow.objects.filter(pk=flow_id).update(**values):
+            raise UnknownFlow(flow=flow_id)
+        after = {"name": content.name, "is_on": content.is_on, "holdout_percent": content.holdout_percent}
+        audit.record(
+            actor=actor, action="marketing.flow_saved", record=RECORD, record_id=flow_id, at=at, after=after
+        )
+    return flow_id
+
+
+def run_flows(at: dt.datetime) -> int:
+    """Let people enter the flows that are on, and write what is due; return how many messages were queued."""
+    for flow in Flow.objects.filter(is_on=True).order_by("pk"):
+        enter(flow, at=at)
+    due = FlowRun.objects.filter(state=State.RUNNING, next_at__lte=at).select_related("flow")
+    return sum(step(run, at=at) for run in due.order_by("next_at")[:MOST])
+
+
+def enter(flow: Flow, *, at: dt.datetime) -> int:
+    """Let people in who meet what starts a flow; each thing lets its person in once."""
+    found = []
+    for contact_id, subject, since in _candidates(flow, at):
+        held_out = in_holdout(flow.pk, contact_id, flow.holdout_percent)
+        first = dt.timedelta(minutes=int(flow.steps[0]["after_minutes"])) if flow.steps else IDLE
+        found.append(
+            FlowRun(
+                flow_id=flow.pk,
+                contact_id=contact_id,
+                subject=subject,
+                held_out=held_out,
+                state=State.DONE if held_out else State.RUNNING,
+                next_at=max(since + first, at),
+                entered_at=at,
+            )
+        )
+    return rows.insert(found, once_per=("flow_id", "subject"))
+
+
+def _candidates(flow: Flow, at: dt.datetime) -> Iterator[tuple[int, str, dt.datetime]]:
+    """Yield (contact, what it is about, since when) of those who could enter and agreed to hear of it."""
+    topic = TOPICS[flow.kind]
+    if flow.kind == Flow.Kind.ABANDONED_CART:
+        idle = dt.timedelta(minutes=int(flow.settings.get("idle_minutes", 60)))
+        carts = checkout.idle_carts(since=at - FRESH, until=at - idle, limit=MOST)
+        known = customers.contacts_of([each.email for each in carts])
+        agreed = customers.agreed([each.id for each in known.values()], topic)
+        for each in carts:
+            contact = known.get(each.email)
+            if contact is not None and contact.id in agreed:
+                yield contact.id, each.token, each.updated_at
+    elif flow.kind == Flow.Kind.WELCOME:
+        for contact_id, moment in customers.agreed_since(topic, at - FRESH, limit=MOST):
+            yield contact_id, f"contact:{contact_id}", moment
+    else:
+        days = int(flow.settings.get("days", 90))
+        rows_ = Profile.objects.filter(contact__in=customers.reachable(topic)).filter(
+            last_order_at__gt=at - dt.timedelta(days=days + 7),
+            last_order_at__lte=at - dt.timedelta(days=days),
+        )
+        for contact_id, last in rows_.order_by("pk").values_list("contact_id", "last_order_at")[:MOST]:
+            yield contact_id, f"{contact_id}:{last:%Y%m%d}", at
+
+
+def step(run: FlowRun, *, at: dt.datetime) -> bool:
+    """Queue the next message of a run, or let it leave; True when this call queued one."""
+    if reason := why_leave(run, at=at):
+        FlowRun.objects.filter(pk=run.pk, state=State.RUNNING).update(state=State.LEFT, reason=reason)
+        return False
+    steps, number = run.flow.steps, run.step
+    if number >= len(steps) or not run.flow.is_on:
+        FlowRun.objects.filter(pk=run.pk, state=State.RUNNING).update(state=State.DONE)
+        return False
+    contact = customers.contacts([run.contact_id])[run.contact_id]
+    is_last = number + 1 >= len(steps)
+    pause = dt.timedelta() if is_last else dt.timedelta(minutes=int(steps[number + 1]["after_minutes"]))
+    with transaction.atomic():
+        mine = FlowRun.objects.filter(pk=run.pk, state=State.RUNNING, step=number)
+        if not mine.update(
+            step=number + 1, next_at=at + pause, state=State.DONE if is_last else State.RUNNING
+        ):
+            return False
+        row = FlowMail.objects.create(run=run, step=number)
+        letter = mail.Letter(
+            to=contact.email,
+            locale=contact.locale,
+            dedupe_key=f"{COMPOSER}:{row.pk}",
+            compose=f"{COMPOSER}:{row.pk}",
+            record=RECORD,
+            record_id=str(run.flow_id),
+        )
+        mail.queue_letters([letter], at=at)
+    return True
+
+
+def why_leave(run: FlowRun, *, at: dt.datetime) -> str:
+    """Return why a person should hear no more of this, or ""; asked at each step and as a mail leaves."""
+    contact = customers.contacts([run.contact_id]).get(run.contact_id)
+    if contact is None or not customers.agreed([run.contact_id], TOPICS[run.flow.kind]):
+        return "consent"
+    history = orders.bought_by([contact.email], customer_id=contact.customer_id)
+    bought = [each for each in history.get(contact.email, ()) if each.placed_at >= run.entered_at]
+    if run.flow.kind != Flow.Kind.ABANDONED_CART:
+        return "bought" if bought and run.flow.kind == Flow.Kind.WIN_BACK else ""
+    cart = checkout.left_cart(run.subject)
+    if cart is None:
+        return "cart"
+    # The same goods bought by any path since the cart was last touched (PRV-08).
+    wanted = set(cart.variant_ids)
+    later = [each for each in history.get(contact.email, ()) if each.placed_at >= cart.updated_at]
+    if any(wanted.intersection(key for key, _units in each.lines) for each in later):
+        return "bought"
+    return ""
+
+
+def note_purchase(order_id: int, *, at: dt.datetime) -> None:
+    """Note what people bought who are in a flow, with messages or without, and let them leave."""
+    order = orders.order(order_id)
+    contact = customers.contact_of(order.email)
+    if contact is None:
+        return
+    mine = FlowRun.objects.filter(contact_id=contact.id, bought_at=None, entered_at__gt=at - COUNTS_FOR)
+    keys = list(mine.filter(entered_at__lte=order.placed_at).values_list("pk", flat=True))
+    FlowRun.objects.filter(pk__in=keys, bought_at=None).update(
+        bought_at=order.placed_at, bought_amount=order.total.amount, currency=order.currency
+    )
+    for run in FlowRun.objects.filter(pk__in=keys, state=State.RUNNING).select_related("flow"):
+        if reason := why_leave(run, at=at):
+            FlowRun.objects.filter(pk=run.pk, state=State.RUNNING).update(state=State.LEFT, reason=reason)

@@ -1,0 +1,58 @@
+"""Writing segments down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from storecrew.contexts.marketing.errors import InvalidSegment, UnknownSegment
+from storecrew.contexts.marketing.models import Segment
+from storecrew.contexts.marketing.queries.words import problem_words
+from storecrew.contexts.marketing.rules import segments as rules
+from storecrew.kernel import audit
+from storecrew.kernel.actor import Actor
+
+RECORD = "marketing.segment"
+
+
+def save_segment(
+    name: str,
+    conditions: Mapping[str, Any],
+    *,
+    segment_id: int | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> int:
+    """Write a segment, new or changed; return its id.
+
+    :raises InvalidSegment: with the fields that are wrong
+    :raises UnknownSegment: there is none with this id
+    """
+    actor.require("marketing.write")
+    wrong = rules.problems(conditions)
+    if not name.strip():
+        wrong.append(("name", "missing"))
+    same = Segment.objects.filter(name=name.strip()[:120])
+    if (same if segment_id is None else same.exclude(pk=segment_id)).exists():
+        wrong.append(("name", "taken"))
+    if wrong:
+        raise InvalidSegment(**{field: problem_words(code) for field, code in wrong})
+    values = {"name": name.strip()[:120], "conditions": rules.cleaned(conditions), "updated_at": at}
+    with transaction.atomic():
+        if segment_id is None:
+            row = Segment.objects.create(**values, created_at=at, created_by=actor.label[:200])
+            segment_id = row.pk
+        elif not Segment.objects.filter(pk=segment_id).update(**values):
+            raise UnknownSegment(segment=segment_id)
+        audit.record(
+            actor=actor,
+            action="marketing.segment_saved",
+            record=RECORD,
+            record_id=segment_id,
+            at=at,
+            after={"name": values["name"], "conditions": values["conditions"]},
+        )
+    return segment_id

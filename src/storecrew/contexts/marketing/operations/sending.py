@@ -1,0 +1,149 @@
+"""Sending a mailing: whom it goes to is written down once, then handed over in batches that anybody may do.
+
+Each step is one transaction and leaves the rest for whoever comes next: a crash costs one batch at most and
+nobody gets a mailing twice: a recipient is claimed by one conditional update together with the mail that is
+queued, and the mail's key is unique.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.marketing.models import Mailing, Recipient
+from storecrew.contexts.marketing.queries.segments import audience_ids, conditions_of
+from storecrew.contexts.marketing.rules import mailing as rules
+from storecrew.kernel import mail, rows
+
+SNAPSHOT, BATCH = 2_000, 500
+HOUR = dt.timedelta(hours=1)
+COMPOSER = "marketing.mailing"
+State = Mailing.State
+
+
+def send_due(at: dt.datetime, *, batch: int = BATCH) -> int:
+    """Bring every mailing forward that is due by one step; return how many mails were handed over."""
+    due = Mailing.objects.filter(state__in=(State.SCHEDULED, State.SENDING), send_at__lte=at)
+    return sum(
+        advance(key, at=at, batch=batch) for key in due.order_by("send_at").values_list("pk", flat=True)
+    )
+
+
+def advance(mailing_id: int, *, at: dt.datetime, batch: int = BATCH) -> int:
+    """Write down whom a mailing goes to, or hand over its next batch; return how many were handed over."""
+    row = Mailing.objects.get(pk=mailing_id)
+    while not row.is_counted:
+        _snapshot(row, at)
+        row.refresh_from_db()
+    if row.campaign is not None and row.campaign.state in ("paused", "stopped"):
+        return 0
+    if row.state == State.SCHEDULED:
+        Mailing.objects.filter(pk=row.pk, state=State.SCHEDULED).update(state=State.SENDING, updated_at=at)
+    handed = _hand_over(row, at, batch)
+    if not Recipient.objects.filter(mailing=row, state=Recipient.State.WAITING).exists():
+        Mailing.objects.filter(pk=row.pk, state=State.SENDING).update(
+            state=State.SENT, finished_at=at, updated_at=at
+        )
+    return handed
+
+
+def _snapshot(row: Mailing, at: dt.datetime) -> None:
+    """Write down the next part of the audience; the cursor moves only if nobody else moved it."""
+    wanted = conditions_of(row.segment_id)
+    keys = audience_ids(wanted, topic=row.topic, at=at, after=row.cursor, limit=SNAPSHOT)
+    start = row.send_at or at
+    with transaction.atomic():
+        after = {"cursor": keys[-1]} if keys else {"is_counted": True}
+        if not Mailing.objects.filter(pk=row.pk, cursor=row.cursor, is_counted=False).update(**after):
+            return
+        rows.insert(
+            [
+                Recipient(
+                    mailing_id=row.pk,
+                    contact_id=key,
+                    not_before=start + dt.timedelta(days=key % row.days),
+                )
+                for key in keys
+            ],
+            once_per=("mailing_id", "contact_id"),
+        )
+
+
+def _hand_over(row: Mailing, at: dt.datetime, batch: int) -> int:
+    """Hand the next recipients over, within what an hour may have; those out of their hours wait."""
+    mine = Recipient.objects.filter(mailing=row)
+    lately = mine.filter(handed_at__gt=at - HOUR).count()
+    most = rules.room(row.per_hour, lately, batch)
+    due = mine.filter(state=Recipient.State.WAITING, not_before__lte=at).order_by("not_before", "pk")
+    found = list(due.values_list("pk", "contact_id")[:most])
+    if not found:
+        return 0
+    contacts = customers.contacts([contact_id for _key, contact_id in found])
+    agreed = customers.agreed(list(contacts), row.topic)
+    pressed = _pressed(list(contacts), at)
+    later: dict[dt.datetime, list[int]] = {}
+    skipped: dict[str, list[int]] = {}
+    ready = []
+    for key, contact_id in found:
+        contact = contacts.get(contact_id)
+        if contact is None or contact_id not in agreed:
+            skipped.setdefault("consent", []).append(key)
+        elif contact_id in pressed:
+            skipped.setdefault("frequency", []).append(key)
+        elif (moment := rules.allowed_from(at, _zone(contact.channel_code))) > at:
+            later.setdefault(moment, []).append(key)
+        else:
+            ready.append(key)
+    for reason, keys in skipped.items():
+        _waiting(keys).update(state=Recipient.State.SKIPPED, reason=reason)
+    for moment, keys in later.items():
+        _waiting(keys).update(not_before=moment)
+    return _queue(ready, contacts, at)
+
+
+def _queue(keys: list[int], contacts: dict[int, customers.ContactFacts], at: dt.datetime) -> int:
+    """Claim recipients and queue their mails in one transaction; another worker's claim leaves fewer."""
+    if not keys:
+        return 0
+    claim = secrets.token_hex(12)
+    with transaction.atomic():
+        _waiting(keys).update(state=Recipient.State.HANDED, claim=claim, handed_at=at)
+        mine = Recipient.objects.filter(claim=claim).order_by("pk").values_list("pk", "contact_id")
+        letters = [
+            mail.Letter(
+                to=contacts[contact_id].email,
+                locale=contacts[contact_id].locale,
+                dedupe_key=f"{COMPOSER}:{key}",
+                compose=f"{COMPOSER}:{key}",
+                record=COMPOSER,
+                record_id=str(key),
+            )
+            for key, contact_id in mine
+        ]
+        mail.queue_letters(letters, at=at)
+        Recipient.objects.filter(claim=claim).update(claim="")
+    return len(letters)
+
+
+def _waiting(keys: list[int]) -> QuerySet[Recipient]:
+    return Recipient.objects.filter(pk__in=keys, state=Recipient.State.WAITING)
+
+
+def _pressed(contact_ids: list[int], at: dt.datetime) -> set[int]:
+    """Return who had as many mails lately as anybody should get."""
+    since = at - dt.timedelta(days=rules.PRESSURE_DAYS)
+    recent = Recipient.objects.filter(contact_id__in=contact_ids, handed_at__gt=since)
+    counted = recent.exclude(state=Recipient.State.SKIPPED).order_by().values_list("contact_id")
+    return {key for key, count in counted.annotate(count=Count("pk")) if count >= rules.PRESSURE_CAP}
+
+
+def _zone(channel_code: str) -> str:
+    for each in channels.all_channels():
+        if each.code == channel_code:
+            return each.timezone
+    return "UTC"

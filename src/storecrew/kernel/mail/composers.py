@@ -1,0 +1,46 @@
+"""Mails that are written as they leave: the queue keeps a name, so nothing in them is old."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+
+class Composed(NamedTuple):
+    """A mail as it leaves."""
+
+    subject: str
+    text: str
+    html: str
+    headers: Mapping[str, str]
+
+
+class Letter(NamedTuple):
+    """A mail to be written as it leaves; ``compose`` is ``<context>.<what it is>:<argument>``."""
+
+    to: str
+    locale: str
+    dedupe_key: str
+    compose: str
+    record: str = ""
+    record_id: str = ""
+
+
+Composer = Callable[[str], Composed | None]
+_composers: dict[str, Composer] = {}
+
+
+def composer(name: str, compose: Composer) -> None:
+    """Register what writes the mails called ``<name>:<argument>``; None withdraws a mail.
+
+    It may be called again when a mail could not be delivered, and must then answer as of that moment.
+    """
+    _composers[name] = compose
+
+
+def compose(stored: str) -> Composed | None:
+    """Write a mail by its stored name. Raises ValueError for a name that nobody writes."""
+    name, _, argument = stored.partition(":")
+    if name not in _composers:
+        raise ValueError(f"nobody writes the mail {name!r}")
+    return _composers[name](argument)

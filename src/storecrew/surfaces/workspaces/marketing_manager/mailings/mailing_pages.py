@@ -1,0 +1,313 @@
+"""Mailings: the list, one with its figures, its preview, and the steps of its life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.marketing import public as marketing
+from storecrew.contexts.marketing.models import Mailing
+from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.errors import DomainError, NotFound
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
+from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
+from storecrew.surfaces.workspaces.marketing_manager.mailings import words
+from storecrew.surfaces.workspaces.marketing_manager.mailings.mailing_forms import (
+    STARTERS,
+    MailingForm,
+    mailing_initial,
+    starter,
+)
+
+
+class MailingList(Listing):
+    """Mailings in every state."""
+
+    code = "marketing.mailings"
+    title = gettext_lazy("Mailings")
+    permission = "marketing.read"
+    search_fields = ("name", "campaign__name")
+    default_sort = "-changed"
+    empty_title = gettext_lazy("No mailings yet")
+    empty_text = gettext_lazy(
+        "Choose one of eight kinds. Each person gets it once, only with consent, "
+        "and only with promotions and goods that are there when it leaves."
+    )
+    columns = (
+        Column("name", gettext_lazy("Mailing"), "name", sort="name", primary=True),
+        Column("state", gettext_lazy("State"), words.status, kind="status", sort="state"),
+        Column("kind", gettext_lazy("Kind"), "get_kind_display", sort="kind"),
+        Column("topic", gettext_lazy("Topic"), lambda row: words.topic_words(row.topic), sort="topic"),
+        Column("campaign", gettext_lazy("Campaign"), lambda row: row.campaign.name if row.campaign else "–"),
+        Column(
+            "segment",
+            gettext_lazy("Segment"),
+            lambda row: row.segment.name if row.segment else _("everybody who agreed"),
+        ),
+        Column("from", gettext_lazy("From"), "send_at", kind="datetime", sort="send_at"),
+        Column("changed", gettext_lazy("Changed"), "updated_at", kind="datetime", sort="updated_at"),
+    )
+    filters = (
+        Filter("state", gettext_lazy("State"), "choice", "state", choices=Mailing.State.choices),
+        Filter("kind", gettext_lazy("Kind"), "choice", "kind", choices=Mailing.Kind.choices),
+    )
+    views = (
+        SystemView(gettext_lazy("On their way"), "f.state=scheduled&f.state=sending&f.state=paused"),
+        SystemView(gettext_lazy("Drafts"), "f.state=draft"),
+        SystemView(gettext_lazy("Sent"), "f.state=sent&sort=-from"),
+    )
+
+    def rows(self) -> QuerySet[Mailing]:
+        """Return all mailings."""
+        return Mailing.objects.select_related("campaign", "segment")
+
+    def row_url(self, row: Mailing) -> str:
+        """Return the page of the mailing."""
+        return reverse("mailing", args=[row.pk])
+
+    def primary_action(self) -> tuple[Text, str] | None:
+        """Offer a new one to those who may plan."""
+        return (_("New mailing"), reverse("mailing_kinds")) if self.actor.can("marketing.write") else None
+
+
+def _find(mailing_id: int) -> Mailing:
+    row = Mailing.objects.select_related("campaign", "segment").filter(pk=mailing_id).first()
+    if row is None:
+        raise marketing.UnknownMailing(mailing=mailing_id)
+    return row
+
+
+@workspace_page(permission="marketing.write")
+def mailing_kinds(request: HttpRequest) -> HttpResponse:
+    """Let the kind be chosen; each comes with a start."""
+    labels = dict(Mailing.Kind.choices)
+    found = [(reverse("mailing_add", args=[kind]), labels[kind], row[1]) for kind, row in STARTERS.items()]
+    context = {
+        "kinds": found,
+        "header_title": _("New mailing"),
+        "back_url": reverse("mailings"),
+        "back_label": _("Mailings"),
+        "question": _("What kind of mail is it?"),
+    }
+    return render(request, "marketing_manager/kinds.html", context)
+
+
+@workspace_page(permission="marketing.write")
+def mailing_add(request: HttpRequest, kind: str) -> HttpResponse:
+    """Write a new mailing of a kind."""
+    if kind not in STARTERS:
+        raise NotFound()
+    form = MailingForm(request.POST or None, initial=starter(kind))
+    return _edit(request, None, form, _("New mailing"), (reverse("mailing_kinds"), _("Kinds")))
+
+
+@workspace_page(permission="marketing.write")
+def mailing_edit(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """Change a draft."""
+    row = _find(mailing_id)
+    form = MailingForm(request.POST or None, initial=mailing_initial(row))
+    return _edit(request, row.pk, form, row.name, (reverse("mailing", args=[row.pk]), row.name))
+
+
+def _edit(
+    request: HttpRequest, mailing_id: int | None, form: MailingForm, title: str, back: tuple[str, str]
+) -> HttpResponse:
+    def save(content: marketing.MailingContent) -> int:
+        who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
+        return marketing.save_mailing(content, mailing_id=mailing_id, **who)
+
+    if request.method == "POST" and form.is_valid():
+        key = saved(form, save)
+        if key is not None:
+            messages.success(request, _("Saved."))
+            return redirect("mailing", mailing_id=key)
+    return form_page(request, form, title, back)
+
+
+@workspace_page(permission="marketing.read")
+def mailing(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """Show a mailing: whom it goes to, as it looks now, and what became of it."""
+    row, actor = _find(mailing_id), request_actor(request)
+    step, action = _next(row, actor)
+    seen, problem = None, ""
+    try:
+        seen = marketing.preview_mailing(row.pk, locale=get_language() or "en", at=clock.now())
+    except DomainError as error:
+        problem = str(error)
+    record = Record(
+        title=row.name,
+        record="marketing.mailing",
+        record_id=row.pk,
+        status=[words.status(row)],
+        next_step=step,
+        next_action=action,
+        actions=_actions(row, actor),
+        groups=[_facts(row)],
+        tables=_figures(row) if row.is_counted else [],
+        back_url=reverse("mailings"),
+        back_label=_("Mailings"),
+        icon="mail",
+    )
+    context = {"seen": seen, "problem": problem}
+    return render_record(request, record, template="marketing_manager/mailing.html", context=context)
+
+
+def _next(row: Mailing, actor: Actor) -> tuple[str, Action | None]:
+    may = actor.can("marketing.send")
+    if row.state == "draft":
+        count = marketing.count_audience(
+            row.segment.conditions if row.segment else {}, topic=row.topic, at=clock.now()
+        )
+        button = Action(_("Send"), reverse("mailing_send", args=[row.pk]), tone="strong")
+        return _("%(count)s people would get it now.") % {"count": count}, button if may else None
+    if row.state == "paused":
+        button = Action(_("Go on"), reverse("mailing_resume", args=[row.pk]), post=True, tone="strong")
+        return _("Nothing leaves while it is paused."), button if may else None
+    if row.state in ("scheduled", "sending"):
+        return _("It goes out by itself, at most %(count)s an hour.") % {"count": row.per_hour}, None
+    return "", None
+
+
+def _actions(row: Mailing, actor: Actor) -> list[Action]:
+    found = []
+    if actor.can("marketing.write") and row.state == "draft":
+        found.append(Action(_("Edit"), reverse("mailing_edit", args=[row.pk])))
+    if not actor.can("marketing.send"):
+        return found
+    found.append(Action(_("Send to me"), reverse("mailing_test", args=[row.pk]), post=True))
+    if row.state in ("scheduled", "sending"):
+        found.append(Action(_("Pause"), reverse("mailing_pause", args=[row.pk]), post=True))
+    if row.state in ("draft", "scheduled", "sending", "paused"):
+        confirm = _("Cancel it for all who have not got it yet?")
+        url = reverse("mailing_cancel", args=[row.pk])
+        found.append(Action(_("Cancel the mailing"), url, post=True, tone="danger", confirm=confirm))
+    return found
+
+
+def _facts(row: Mailing) -> FactGroup:
+    campaign = reverse("campaign", args=[row.campaign_id]) if row.campaign_id else ""
+    segment = reverse("segment", args=[row.segment_id]) if row.segment_id else ""
+    everybody = _("everybody who agreed")
+    return FactGroup(
+        _("Mailing"),
+        [
+            Fact(_("Kind"), row.get_kind_display()),
+            Fact(_("Topic"), words.topic_words(row.topic)),
+            Fact(_("Segment"), row.segment.name if row.segment else everybody, url=segment),
+            Fact(_("Campaign"), row.campaign.name if row.campaign else "–", url=campaign),
+            Fact(_("From"), row.send_at, "datetime"),
+            Fact(_("Mails an hour at most"), row.per_hour, "number"),
+            Fact(_("Spread over days"), row.days, "number"),
+        ],
+    )
+
+
+def _figures(row: Mailing) -> list[Table]:
+    found, left_out = marketing.figures(row.pk)
+    sent = found.sent or 1
+    rows = [
+        [_("Recipients"), found.recipients, ""],
+        [_("Waiting"), found.waiting, ""],
+        [_("Sent"), found.sent, ""],
+        [_("Opened by people"), found.opened, f"{found.opened * 100 / sent:.1f} %"],
+        [_("Fetched by machines"), found.opened_by_machine, f"{found.opened_by_machine * 100 / sent:.1f} %"],
+        [_("Clicked"), found.clicked, f"{found.clicked * 100 / sent:.1f} %"],
+        [_("Came back"), found.bounced, f"{found.bounced * 100 / sent:.1f} %"],
+        [_("Complained"), found.complained, f"{found.complained * 100 / sent:.1f} %"],
+    ]
+    reasons = [[marketing.left_out_words(reason), count] for reason, count in sorted(left_out.items())]
+    kinds = ["text", "number", "text"]
+    return [
+        Table(_("Figures"), [_("What"), _("People"), _("Of those sent")], rows, kinds=kinds),
+        Table(
+            _("Left out when it was sent"),
+            [_("Why"), _("People")],
+            reasons,
+            empty=_("Nobody."),
+            kinds=["text", "number"],
+        ),
+    ]
+
+
+class SendForm(forms.Form):
+    """When it goes out."""
+
+    send_at = forms.DateTimeField(
+        label=gettext_lazy("From (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=gettext_lazy("Empty: now. Nobody gets it between 21:00 and 8:00 of their own time."),
+    )
+
+    def content(self) -> Any:
+        """Return the moment, or None for now."""
+        return self.cleaned_data["send_at"]
+
+
+@workspace_page(permission="marketing.send")
+def mailing_send(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """Let it go out from a moment on."""
+    row, form = _find(mailing_id), SendForm(request.POST or None)
+
+    def save(send_at: Any) -> int:
+        at = clock.now()
+        marketing.schedule_mailing(row.pk, send_at=send_at or at, actor=request_actor(request), at=at)
+        return row.pk
+
+    if request.method == "POST" and form.is_valid() and saved(form, save) is not None:
+        messages.success(request, _("It goes out."))
+        return redirect("mailing", mailing_id=row.pk)
+    return form_page(request, form, _("Send"), (reverse("mailing", args=[row.pk]), row.name))
+
+
+@workspace_page(permission="marketing.send")
+def mailing_test(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """Send it to the one who asks."""
+
+    def run(key: int, **who: Any) -> None:
+        address = getattr(request.user, "email", "")
+        marketing.send_test(key, email=address, locale=get_language() or "en", **who)
+
+    return _step(request, mailing_id, run, _("It is on its way to your own mailbox."))
+
+
+@workspace_page(permission="marketing.send")
+def mailing_pause(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """Let nothing more leave."""
+    return _step(request, mailing_id, marketing.pause_mailing, _("Paused."))
+
+
+@workspace_page(permission="marketing.send")
+def mailing_resume(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """Go on."""
+    return _step(request, mailing_id, marketing.resume_mailing, _("It goes on."))
+
+
+@workspace_page(permission="marketing.send")
+def mailing_cancel(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """End it."""
+    return _step(request, mailing_id, marketing.cancel_mailing, _("Canceled."))
+
+
+def _step(request: HttpRequest, mailing_id: int, run: Callable[..., Any], done: str) -> HttpResponse:
+    row = _find(mailing_id)
+    if request.method == "POST":
+        try:
+            run(row.pk, actor=request_actor(request), at=clock.now())
+            messages.success(request, done)
+        except DomainError as error:
+            messages.error(request, str(error))
+    return redirect("mailing", mailing_id=row.pk)

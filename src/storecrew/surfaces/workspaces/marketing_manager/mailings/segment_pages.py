@@ -1,0 +1,205 @@
+"""Segments: people by conditions on facts, with their number as of now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.marketing import public as marketing
+from storecrew.contexts.marketing.models import Segment
+from storecrew.kernel import clock
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
+from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
+    MoneyForm,
+    currencies,
+    typed,
+)
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
+from storecrew.surfaces.workspaces.marketing_manager.mailings.words import conditions_words, topic_words
+
+_free: dict[str, Any] = {"required": False}
+NUMBERS = ("orders_min", "orders_max", "bought_within_days", "not_bought_for_days")
+
+
+class SegmentList(Listing):
+    """All segments."""
+
+    code = "marketing.segments"
+    title = gettext_lazy("Segments")
+    permission = "marketing.read"
+    search_fields = ("name",)
+    default_sort = "name"
+    empty_title = gettext_lazy("No segments yet")
+    empty_text = gettext_lazy(
+        "Say who is meant by facts: what they bought, how much, how long ago, where. "
+        "Who is in a segment is asked each time it is used."
+    )
+    columns = (
+        Column("name", gettext_lazy("Segment"), "name", sort="name", primary=True),
+        Column("who", gettext_lazy("Who"), lambda row: conditions_words(row.conditions)),
+        Column("by", gettext_lazy("Made by"), "created_by", default=False),
+        Column("changed", gettext_lazy("Changed"), "updated_at", kind="datetime", sort="updated_at"),
+    )
+
+    def rows(self) -> QuerySet[Segment]:
+        """Return all segments."""
+        return Segment.objects.all()
+
+    def row_url(self, row: Segment) -> str:
+        """Return the page of the segment."""
+        return reverse("segment", args=[row.pk])
+
+    def primary_action(self) -> tuple[Text, str] | None:
+        """Offer a new one to those who may plan."""
+        return (_("New segment"), reverse("segment_add")) if self.actor.can("marketing.write") else None
+
+
+class SegmentForm(MoneyForm):
+    """Conditions that all have to hold."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    orders_min = forms.IntegerField(label=gettext_lazy("Orders at least"), min_value=0, **_free)
+    orders_max = forms.IntegerField(
+        label=gettext_lazy("Orders at most"), min_value=0, **_free, help_text=gettext_lazy("0: never bought.")
+    )
+    bought_within_days = forms.IntegerField(
+        label=gettext_lazy("Bought within so many days"), min_value=1, **_free
+    )
+    not_bought_for_days = forms.IntegerField(
+        label=gettext_lazy("Nothing bought for so many days"), min_value=1, **_free
+    )
+    currency = forms.ChoiceField(label=gettext_lazy("Currency"), **_free)
+    spend_min = forms.CharField(label=gettext_lazy("Spent at least"), max_length=20, **_free)
+    spend_max = forms.CharField(label=gettext_lazy("Spent at most"), max_length=20, **_free)
+    bought = forms.CharField(
+        label=gettext_lazy("Bought one of these"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        **_free,
+        help_text=gettext_lazy("SKUs, one a row."),
+    )
+    not_bought = forms.CharField(
+        label=gettext_lazy("Bought none of these"), widget=forms.Textarea(attrs={"rows": 2}), **_free
+    )
+    countries = forms.CharField(
+        label=gettext_lazy("Countries"), max_length=100, **_free, help_text=gettext_lazy("Such as DE, FR.")
+    )
+    locales = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"),
+        choices=(("en", "English"), ("ko", "한국어")),
+        widget=forms.CheckboxSelectMultiple,
+        **_free,
+    )
+    channels = forms.MultipleChoiceField(
+        label=gettext_lazy("Shops"), widget=forms.CheckboxSelectMultiple, **_free
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].choices = [("", "–"), *currencies()]  # type: ignore[attr-defined]
+        self.fields["channels"].choices = [(each.code, each.name) for each in channels.all_channels()]  # type: ignore[attr-defined]
+
+    def content(self) -> dict[str, Any]:
+        """Return the conditions."""
+        values = self.cleaned_data
+        found: dict[str, Any] = {name: values[name] for name in (*NUMBERS, "locales", "channels", "currency")}
+        for name in ("bought", "not_bought"):
+            found[name] = self._articles(name)
+        found["countries"] = [part.strip().upper() for part in values["countries"].split(",") if part.strip()]
+        for name in ("spend_min", "spend_max"):
+            if values[name]:
+                found[name] = self.amount(name, values["currency"] or "EUR")
+        return found
+
+    def _articles(self, name: str) -> list[int]:
+        skus = [row.strip() for row in self.cleaned_data[name].splitlines() if row.strip()]
+        known = catalog.variant_ids_by_sku(skus)
+        for sku in skus:
+            if sku not in known:
+                self.add_error(name, _("%(name)s is no SKU.") % {"name": sku})
+        return list(known.values())
+
+
+def _initial(row: Segment) -> dict[str, Any]:
+    known = dict(row.conditions)
+    for name in ("bought", "not_bought"):
+        known[name] = "\n".join(each.sku for each in catalog.variants(known.get(name, ())).values())
+    for name in ("spend_min", "spend_max"):
+        known[name] = typed(known.get(name), known.get("currency", "EUR"))
+    return known | {"name": row.name, "countries": ", ".join(known.get("countries", ()))}
+
+
+def _find(segment_id: int) -> Segment:
+    row = Segment.objects.filter(pk=segment_id).first()
+    if row is None:
+        raise marketing.UnknownSegment(segment=segment_id)
+    return row
+
+
+@workspace_page(permission="marketing.read")
+def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
+    """Show who a segment means and how many they are now."""
+    row, at = _find(segment_id), clock.now()
+    counts = [
+        [topic_words(topic), marketing.count_audience(row.conditions, topic=topic, at=at)]
+        for topic in customers.TOPICS
+    ]
+    record = Record(
+        title=row.name,
+        record="marketing.segment",
+        record_id=row.pk,
+        actions=[Action(_("Edit"), reverse("segment_edit", args=[row.pk]))]
+        if request_actor(request).can("marketing.write")
+        else [],
+        groups=[FactGroup(_("Segment"), [Fact(_("Who"), conditions_words(row.conditions))])],
+        tables=[
+            Table(
+                _("How many may be written to now"),
+                [_("Topic"), _("People")],
+                counts,
+                kinds=["text", "number"],
+            )
+        ],
+        back_url=reverse("segments"),
+        back_label=_("Segments"),
+        icon="group",
+    )
+    return render_record(request, record)
+
+
+@workspace_page(permission="marketing.write")
+def segment_add(request: HttpRequest) -> HttpResponse:
+    """Write a new segment."""
+    return _edit(request, None, SegmentForm(request.POST or None), _("New segment"))
+
+
+@workspace_page(permission="marketing.write")
+def segment_edit(request: HttpRequest, segment_id: int) -> HttpResponse:
+    """Change a segment."""
+    row = _find(segment_id)
+    return _edit(request, row.pk, SegmentForm(request.POST or None, initial=_initial(row)), row.name)
+
+
+def _edit(request: HttpRequest, segment_id: int | None, form: SegmentForm, title: str) -> HttpResponse:
+    def save(content: dict[str, Any]) -> int:
+        who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
+        return marketing.save_segment(form.cleaned_data["name"], content, segment_id=segment_id, **who)
+
+    if request.method == "POST" and form.is_valid():
+        key = saved(form, save)
+        if key is not None:
+            messages.success(request, _("Saved."))
+            return redirect("segment", segment_id=key)
+    return form_page(request, form, title, (reverse("segments"), _("Segments")))

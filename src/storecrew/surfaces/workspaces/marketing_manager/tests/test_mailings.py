@@ -1,0 +1,131 @@
+"""Pages of segments, mailings and flows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail as outgoing
+from django.test import Client
+from django.urls import reverse
+
+from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_shop
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.marketing import public as marketing
+from storecrew.contexts.marketing.models import Flow, Mailing, Segment
+from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.promotions.tests.factories import make_promotion
+from storecrew.kernel import clock, mail, outbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now():
+    make_shop()
+    with clock.frozen(AT + dt.timedelta(hours=2)):
+        customers.ask_consent(
+            "ann@example.com", ["news", "offers"], sentence="Yes", source="test", locale="en",
+            channel_code="eu", proved="ann@example.com", actor=GUEST, at=clock.now(),
+        )  # fmt: skip
+        while outbox.drain():
+            pass
+        yield
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    client.force_login(make_staff(role), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def manager():
+    return signed_in("marketing_manager")
+
+
+def text(client: Client, name: str, *args: object) -> str:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200, answer.content.decode()[-3000:]
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_mkt_8_a_segment_is_written_in_facts_and_counted(manager):
+    assert "No segments yet" in text(manager, "segments")
+    fields = {"name": "New ones", "orders_max": "0", "countries": "de", "bought": "NO-SUCH"}
+    assert manager.post(reverse("segment_add"), fields).status_code == 422
+    fields |= {"bought": "", "not_bought": "A-1", "countries": "", "spend_max": "50", "currency": "EUR"}
+    manager.post(reverse("segment_add"), fields)
+    row = Segment.objects.get()
+    page = text(manager, "segment", row.pk)
+    assert "at most 0 orders; spent at most €50.00; bought none of A-1" in page
+    assert "A-1" in text(manager, "segment_edit", row.pk)
+    assert "New ones" in text(manager, "segments")
+
+
+def test_mkt_8_a_mailing_goes_from_its_kind_to_its_figures(manager):
+    assert "Curated choice" in text(manager, "mailing_kinds")
+    assert "Only these days" in text(manager, "mailing_add", "discount")
+    promotion = make_promotion(name="Ten", code="TEN")
+    fields = {
+        "name": "May", "kind": "discount", "topic": "offers", "subject_en": "Only these days",
+        "text_en": "While it holds.", "products": "A-1", "promotion": promotion.pk, "code": "TEN",
+        "button_en": "To the shop", "button_url": "https://evil.example/", "per_hour": 100, "days": 1,
+    }  # fmt: skip
+    assert manager.post(reverse("mailing_add", args=["discount"]), fields).status_code == 422
+    fields["button_url"] = "/categories/"
+    manager.post(reverse("mailing_add", args=["discount"]), fields)
+    row = Mailing.objects.get()
+    page = text(manager, "mailing", row.pk)
+    assert "1 people would get it now." in page
+    assert "While it holds." in page
+    assert "TEN" in text(manager, "mailing_edit", row.pk)
+    manager.post(reverse("mailing_test", args=[row.pk]))
+    manager.post(reverse("mailing_send", args=[row.pk]), {"send_at": ""})
+    marketing.send_due(clock.now())
+    mail.deliver_due()
+    assert [each.subject for each in outgoing.outbox] == ["[Test] Only these days", "Only these days"]
+    page = text(manager, "mailing", row.pk)
+    assert "Fetched by machines" in page
+    assert "May" in text(manager, "mailings")
+
+
+def test_mkt_18_a_mailing_says_why_it_would_not_be_sent_now(manager):
+    promotion = make_promotion(name="Ten", code="TEN", state="paused")
+    fields = {
+        "name": "May", "kind": "discount", "topic": "offers", "subject_en": "x", "promotion": promotion.pk,
+        "per_hour": 100, "days": 1,
+    }  # fmt: skip
+    manager.post(reverse("mailing_add", args=["discount"]), fields)
+    page = text(manager, "mailing", Mailing.objects.get().pk)
+    assert "The promotion does not hold now" in page
+
+
+def test_aut_01_who_may_not_send_sees_figures_and_no_buttons(manager):
+    fields = {"name": "May", "kind": "survey", "topic": "surveys", "subject_en": "x", "text_en": "y"}
+    manager.post(reverse("mailing_add", args=["survey"]), fields | {"per_hour": 100, "days": 1})
+    row = Mailing.objects.get()
+    agent = signed_in("customer_service")
+    assert reverse("mailing_send", args=[row.pk]) not in text(agent, "mailing", row.pk)
+    assert agent.post(reverse("mailing_send", args=[row.pk])).status_code == 403
+    for step in ("pause", "resume", "cancel"):
+        manager.post(reverse(f"mailing_{step}", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.state == "canceled"
+
+
+def test_mkt_5_a_flow_starts_with_texts_and_shows_what_it_brings(manager):
+    form = text(manager, "flow_add", "abandoned_cart")
+    assert "You left something" in form
+    fields = {
+        "name": "Carts", "is_on": "on", "idle_minutes": 30, "holdout_percent": 10,
+        "after_1": 60, "subject_1_en": "You left something", "text_1_en": "It is still there.",
+    }  # fmt: skip
+    manager.post(reverse("flow_add", args=["abandoned_cart"]), fields)
+    row = Flow.objects.get()
+    assert (row.is_on, len(row.steps), row.settings) == (True, 1, {"idle_minutes": 30})
+    assert "Nobody is in one of the groups yet." in text(manager, "flow", row.pk)
+    assert "It is still there." in text(manager, "flow_edit", row.pk)
+    assert "Carts" in text(manager, "flows")
+    assert manager.get(reverse("flow_add", args=["nothing"])).status_code == 404
