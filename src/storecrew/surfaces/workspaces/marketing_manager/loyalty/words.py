@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.loyalty import public as loyalty
-from storecrew.contexts.loyalty.models import Entry, Voucher
+from storecrew.contexts.loyalty.models import Voucher
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.listing import Status
@@ -50,15 +50,10 @@ def ledger_table(account_id: int, currency: str = "") -> Table:
             "" if currency or line.amount else _("pending"),
             line.expires_at or "–",
             line.reason or "–",
-            line.actor_label,
+            _("by itself") if line.actor_label.startswith("loyalty.") else line.actor_label,
         )
         for line in loyalty.history(account_id, limit=200)
     ]
     headers = (_("When"), _("What"), _("Amount"), _("State"), _("Good until"), _("Reason"), _("By"))
     kinds = ("datetime", "text", "text", "text", "datetime", "text", "text")
     return Table(_("Ledger"), headers, rows, empty=_("Nothing was booked yet."), kinds=kinds)
-
-
-def entry_kind(row: Entry) -> str:
-    """Return the kind of a line in words."""
-    return str(Entry.Kind(row.kind).label)
