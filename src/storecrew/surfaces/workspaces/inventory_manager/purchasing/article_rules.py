@@ -44,6 +44,14 @@ def decided_words(decided: dict[str, Any]) -> str:
     return f"{', '.join(parts)}: {decided.get('reason', '')} ({decided.get('by', '')})"
 
 
+def _rule(row: ArticleRule) -> str:
+    """Return what the rule sets, in a line that fits a list."""
+    parts = [
+        f"{label} {getattr(row, name)}" for name, label in FIELDS.items() if getattr(row, name) is not None
+    ]
+    return ", ".join([str(_("not ordered again"))] * row.stopped + parts)
+
+
 class ArticleRuleList(Listing):
     """Articles whose replenishment a person decided."""
 
@@ -61,14 +69,16 @@ class ArticleRuleList(Listing):
         Column("sku", gettext_lazy("SKU"), "variant.sku", sort="variant__sku", primary=True),
         Column("title", gettext_lazy("Article"), "variant.product.title", sort="variant__product__title"),
         Column("location", gettext_lazy("Location"), "location.name", sort="location__name"),
-        Column("stopped", gettext_lazy("Not ordered again"), "stopped", kind="boolean", sort="stopped"),
-        *(
-            Column(name, label, name, kind="number", sort=name)
-            for name, label in FIELDS.items()
-        ),
+        Column("rule", gettext_lazy("Decided by a person"), _rule),
         Column("reason", gettext_lazy("Reason")),
         Column("by", gettext_lazy("Decided by"), "set_by", default=False),
         Column("at", gettext_lazy("Decided"), "set_at", kind="datetime", sort="set_at"),
+        Column("stopped", gettext_lazy("Not ordered again"), "stopped", kind="boolean", sort="stopped",
+               default=False),
+        *(
+            Column(name, label, name, kind="number", sort=name, default=False)
+            for name, label in FIELDS.items()
+        ),
     )  # fmt: skip
     filters = (
         Filter("location", gettext_lazy("Location"), "choice", "location_id", seen_choices=location_choices),
