@@ -70,6 +70,15 @@ def _bench(actor: Actor, at: dt.datetime) -> None:
         actor=actor,
         at=at,
     )
+    save(
+        scope="goods",
+        key="fragile",
+        void_fill="honeycomb paper on all sides",
+        upright=True,
+        actor=actor,
+        at=at,
+    )
+    save(scope="order_type", key="gift", insert="gift card", actor=actor, at=at)
     save(scope="order_type", key="KR", insert="Korean care card", actor=actor, at=at)
 
 

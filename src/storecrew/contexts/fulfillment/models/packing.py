@@ -43,6 +43,7 @@ class PackingSpec(models.Model):
 
         DEFAULT = "default", _("Everything")
         ORDER_TYPE = "order_type", _("A kind of order")
+        GOODS = "goods", _("Goods of a kind, such as fragile ones")
         PRODUCT_TYPE = "product_type", _("A product type")
         SKU = "sku", _("One article")
 

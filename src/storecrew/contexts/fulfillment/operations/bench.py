@@ -11,6 +11,7 @@ from django.db.models import Max
 from storecrew.contexts.fulfillment.errors import InvalidBox, InvalidSpecification
 from storecrew.contexts.fulfillment.models import Box, PackingSpec
 from storecrew.contexts.fulfillment.rules import specification
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
@@ -58,12 +59,15 @@ def save_box(
 def save_specification(*, scope: str, key: str = "", actor: Actor, at: dt.datetime, **values: Any) -> int:
     """Write a new version of how something is packed; parcels keep the versions they followed.
 
-    ``scope`` is "default", "order_type" (the code of a country or a channel), "product_type" (its code) or
-    "sku". ``values`` are texts and flags of ``rules.specification``. Return the version; an unchanged one
-    is not written again. Raises InvalidSpecification.
+    ``scope`` is "default", "order_type" (the code of a country or a channel, or "gift"), "goods" (one of
+    ``shipping.GOODS``), "product_type" (its code) or "sku". ``values`` are texts and flags of
+    ``rules.specification``. Return the version; an unchanged one is not written again. Raises
+    InvalidSpecification.
     """
     actor.require("fulfillment.write")
     known = {*specification.TEXTS, *specification.FLAGS}
+    if scope == "goods" and key.strip() not in shipping.GOODS:
+        raise InvalidSpecification(scope=scope, key=key)
     if scope not in specification.SCOPES or (scope != "default") != bool(key.strip()) or set(values) - known:
         raise InvalidSpecification(scope=scope, key=key)
     fields: dict[str, Any] = {name: str(values.get(name, "")).strip() for name in specification.TEXTS}

@@ -19,6 +19,7 @@ from storecrew.contexts.fulfillment.models import (
 )
 from storecrew.contexts.fulfillment.rules import boxing, specification
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.shipping import public as shipping
 
 MOST_UNITS = 60
 """Beyond so many units nobody packs by a picture, and the proposal would take too long."""
@@ -114,21 +115,28 @@ def specification_of(work: FulfillmentOrder) -> dict[str, Any]:
     """Return how a fulfillment order is to be packed, with the versions this follows.
 
     A gift also follows what is written for the kind of order "gift"; the shopper's wish for a wrap holds
-    whatever the rows say.
+    whatever the rows say, and so does what is known of the goods themselves: "goods" lists their kinds.
     """
     lines = list(FulfillmentLine.objects.filter(fulfillment_order=work, quantity__gt=0))
     types = set(catalog.product_type_codes([line.variant_id for line in lines]).values())
+    profiles = shipping.goods_profiles({line.sku for line in lines}).values()
+    goods = sorted({kind for profile in profiles for kind in profile.kinds})
     gift = orders.gift_of(work.order_id)
     kinds = [work.country, work.channel_code, *(["gift"] if gift.wrap or gift.message else [])]
     wanted = (
         Q(scope="default")
         | Q(scope="order_type", key__in=kinds)
+        | Q(scope="goods", key__in=goods)
         | Q(scope="product_type", key__in=types)
         | Q(scope="sku", key__in=[line.sku for line in lines])
     )
     names = ("scope", "key", "version", *specification.TEXTS, *specification.FLAGS)
     found = specification.merged(PackingSpec.objects.filter(wanted, current=True).values(*names))
-    return found | {"gift_wrap": found["gift_wrap"] or gift.wrap}
+    return found | {
+        "gift_wrap": found["gift_wrap"] or gift.wrap,
+        "fragile": found["fragile"] or "fragile" in goods,
+        "goods": goods,
+    }
 
 
 def proposal_for(work: FulfillmentOrder, instruction: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-SCOPES = ("default", "order_type", "product_type", "sku")
+SCOPES = ("default", "order_type", "goods", "product_type", "sku")
 """From the widest to the narrowest: a narrower row decides what a wider one leaves open."""
 TEXTS = ("inner", "outer", "void_fill", "insert", "orientation", "label_position", "note")
 FLAGS = ("fragile", "upright", "hygiene_seal", "gift_wrap", "photo")

@@ -11,6 +11,7 @@ from storecrew.contexts.fulfillment.models import PackingSpec, Parcel
 from storecrew.contexts.fulfillment.rules import boxing, specification, weighing
 from storecrew.contexts.fulfillment.tests.factories import ANN, BOB, packed, picked, states_of
 from storecrew.contexts.inventory.tests.factories import assert_proved
+from storecrew.contexts.shipping import public as shipping
 
 BOXES = [boxing.Box("small", 200, 150, 100, 2_000), boxing.Box("large", 400, 300, 200, 10_000)]
 
@@ -240,3 +241,17 @@ class TestBench:
         [proposal] = open_one(shop).proposal
         assert proposal["box"] == "s"
         assert sorted(p["key"] for p in proposal["placements"]) == ["A-1", "A-1", "B-1"]
+
+
+def test_log_2_what_is_known_of_the_goods_decides_how_they_are_packed(db):
+    shop = make_shop()
+    goods = shipping.GoodsFacts(sku="A-1", fragile=True, temperature="chilled")
+    shipping.save_goods([goods], actor=ANN, at=AT)
+    fulfillment.save_specification(scope="goods", key="chilled", outer="cool box", actor=ANN, at=AT)
+    fulfillment.save_specification(scope="goods", key="frozen", outer="dry ice", actor=ANN, at=AT)
+    spec, _proposal = fulfillment.packing_plan(picked(shop).id)
+    assert (spec["outer"], spec["fragile"], spec["goods"]) == ("cool box", True, ["chilled", "fragile"])
+    plain, _proposal = fulfillment.packing_plan(picked(shop, {"B-1": 1}).id)
+    assert (plain["outer"], plain["fragile"], plain["goods"]) == ("", False, [])
+    with pytest.raises(fulfillment.InvalidSpecification):
+        fulfillment.save_specification(scope="goods", key="wobbly", actor=ANN, at=AT)

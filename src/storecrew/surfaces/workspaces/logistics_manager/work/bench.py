@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from storecrew.contexts.catalog import public as catalog
@@ -21,6 +22,13 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.devices import Entry, codes, device_post
 from storecrew.surfaces.workspaces.logistics_manager.work.photos import photo_of
 
+GOODS = {
+    "fragile": gettext_lazy("fragile"),
+    "chilled": gettext_lazy("chilled"),
+    "frozen": gettext_lazy("frozen"),
+    "dangerous": gettext_lazy("dangerous"),
+    "limited_quantity": gettext_lazy("limited quantity"),
+}
 COLORS = ("a", "b", "c", "d", "e")
 
 
@@ -132,6 +140,7 @@ def _page(request: HttpRequest, work_id: int, *, bad: DomainError | None = None)
         "work": work,
         "here": here,
         "spec": specification,
+        "marks": [GOODS[kind] for kind in specification.get("goods", ()) if kind in GOODS],
         "gift_message": orders.gift_of(work.order_id).message if here else "",
         "boxes": fulfillment.box_choices(),
         "drawings": [_drawing(box) for box in proposal],

@@ -103,7 +103,8 @@ class SpecificationForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].help_text = _(
-            "The SKU, the code of the product type, or a country or channel. Empty for everything."
+            "The SKU, the code of the product type, a country, a channel or gift; for goods: fragile, "
+            "chilled, frozen, dangerous or limited_quantity. Empty for everything."
         )
 
 
