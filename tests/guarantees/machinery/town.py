@@ -190,6 +190,7 @@ def storefront(town: Town, person: Person) -> list[str]:
         *pages,
         "/",
         "/robots.txt",
+        "/llms.txt",
         "/sitemap.xml",
         "/worker.js",
         "/healthz",

@@ -14,7 +14,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
 DAY = dt.timedelta(days=1)
-FEEDS = (("google", 0, "en"), ("google", 1, "ko"), ("meta", 0, "en"), ("pinterest", 0, "en"))
+FEEDS = (("google", 0, "en"), ("google", 1, "ko"), ("meta", 0, "en"))
 COST_DAYS = 28
 PARTNER_ORDERS = 12
 
@@ -64,7 +64,7 @@ def _partners(*, actor: Actor, at: dt.datetime) -> None:
             actor=actor,
             at=at - 120 * DAY,
         )
-    for number, order in enumerate(_newest_orders(at)):
+    for number, order in enumerate(_some_orders(at)):
         code = "MINA" if number % 3 else "PRICELIST"
         clicked = order.placed_at - dt.timedelta(hours=2)
         affiliates.refer(order.cart_token or "", code, clicked_at=clicked, at=order.placed_at)
@@ -76,11 +76,12 @@ def _partners(*, actor: Actor, at: dt.datetime) -> None:
         affiliates.look_at_disclosure(first.pk, note=note, actor=actor, at=at)
 
 
-def _newest_orders(at: dt.datetime) -> list[orders.OrderFacts]:
+def _some_orders(at: dt.datetime) -> list[orders.OrderFacts]:
+    """Return orders spread over two months, so that some commissions are due and some on hold."""
     channel = channels.facts()
     rows = orders.confirmed_between(channel.id, at - 60 * DAY, at).order_by("-placed_at")
-    ids = list(rows.exclude(cart_token=None).values_list("pk", flat=True)[: PARTNER_ORDERS * 4])
-    return [orders.order(key) for key in ids[::4]]
+    ids = list(rows.exclude(cart_token=None).values_list("pk", flat=True))
+    return [orders.order(key) for key in ids[:: max(1, len(ids) // PARTNER_ORDERS)]]
 
 
 def _groups(channel: channels.ChannelFacts, *, actor: Actor, at: dt.datetime) -> None:

@@ -104,6 +104,7 @@ pages = [
 urlpatterns = [
     path("", root, name="root"),
     path("robots.txt", machines.robots, name="robots"),
+    path("llms.txt", machines.llms, name="llms"),
     path("worker.js", device.worker, name="worker"),
     path("vitals/", vitals.report, name="vitals"),
     path("seen/", beacon.seen, name="seen"),

@@ -1,4 +1,4 @@
-"""robots.txt and sitemap.xml."""
+"""robots.txt, sitemap.xml and llms.txt."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from storecrew.contexts.catalog import public as catalog
@@ -16,8 +17,8 @@ from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery import public as discovery
 from storecrew.kernel import clock
 from storecrew.kernel.pagecache import cacheable
-from storecrew.surfaces.storefront.shop import channel_of
-from storecrew.surfaces.ui.shell import storefront_address
+from storecrew.surfaces.storefront.shop import channel_of, shell
+from storecrew.surfaces.ui.shell import Shell, storefront_address
 
 MOST = 50_000
 BATCH = 100
@@ -43,6 +44,37 @@ def robots(request: HttpRequest) -> HttpResponse:
     return cacheable(
         HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"), "robots", for_everyone=True
     )
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """Tell language models what the shop is and where things are, in the shop's own language (llms.txt)."""
+    shop = shell(request)
+    locale = shop.channel.locale if shop.channel.locale in shop.locales else settings.LANGUAGE_CODE
+    with translation.override(locale):
+        lines = [f"# {shop.name}", "", f"> {_about(shop, locale)}", "", f"## {_('Categories')}", ""]
+        lines += [_linked(shop, node.name, shop.category_url(node.url_path)) for node in _nodes(locale)]
+        lines += ["", f"## {_('Pages')}", ""]
+        lines += [_linked(shop, link.text, link.url) for link in content.addresses(locale)]
+        lines += ["", f"## {_('For machines')}", "", f"- [sitemap.xml]({shop.absolute('/sitemap.xml')})", ""]
+    answer = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    return cacheable(answer, "catalog", "content", "channels", for_everyone=True)
+
+
+def _about(shop: Shell, locale: str) -> str:
+    written = content.home_page(locale)
+    about = written.seo_description if written else ""
+    return about or _("An online shop that sells in %(currency)s.") % {"currency": shop.channel.currency}
+
+
+def _linked(shop: Shell, name: str, path: str) -> str:
+    return f"- [{name.replace('[', '(').replace(']', ')')}]({shop.absolute(path)})"
+
+
+def _nodes(locale: str) -> Iterator[Any]:
+    for node in catalog.category_tree(locale):
+        yield node
+        yield from node.children
 
 
 @require_safe

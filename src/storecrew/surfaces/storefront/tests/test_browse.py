@@ -207,3 +207,12 @@ def test_headers_are_strict(shop, client):
     assert "<style" not in text(response)
     assert " style=" not in text(response)
     assert not re.search(r"<script(?![^>]*(src=|ld\+json))", text(response))
+
+
+def test_mkt_14_language_models_are_told_what_is_where(client, shop):
+    answer = client.get("/llms.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    text = answer.content.decode()
+    assert text.startswith("# Storecrew EU\n")
+    assert "- [Mugs](http://testserver/en/c/kitchen/mugs/)" in text
+    assert "http://testserver/sitemap.xml" in text

@@ -52,7 +52,7 @@ def partner_record(request: HttpRequest, partner_id: int) -> HttpResponse:
         status=[partner_status(row)],
         next_step=step,
         next_action=action,
-        actions=_actions(row, commissions, actor),
+        actions=_actions(row, actor),
         groups=[_agreement(row), *_balances(row)],
         tables=[_commissions(commissions), _payouts(row)],
         related=[_links(row)],
@@ -86,10 +86,13 @@ def _next(row: Partner, commissions: list[Commission], actor: Actor) -> tuple[st
     return "", None
 
 
-def _actions(row: Partner, commissions: list[Commission], actor: Actor) -> list[Action]:
+def _actions(row: Partner, actor: Actor) -> list[Action]:
+    file = Action(_("File for the bank"), reverse("partner_payout_file"))
+    paying = [file] if actor.can("affiliates.pay") else []
     if not actor.can("affiliates.write"):
-        return []
+        return paying
     return [
+        *paying,
         Action(_("Edit"), reverse("partner_edit", args=[row.pk])),
         Action(_("Disclosure"), reverse("partner_disclosure", args=[row.pk])),
         Action(
