@@ -52,11 +52,12 @@ def llms(request: HttpRequest) -> HttpResponse:
     shop = shell(request)
     locale = shop.channel.locale if shop.channel.locale in shop.locales else settings.LANGUAGE_CODE
     with translation.override(locale):
-        lines = [f"# {shop.name}", "", f"> {_about(shop, locale)}", "", f"## {_('Categories')}", ""]
+        goods, pages, machines = _("Categories"), _("Pages"), _("For machines")
+        lines = [f"# {shop.name}", "", f"> {_about(shop, locale)}", "", f"## {goods}", ""]
         lines += [_linked(shop, node.name, shop.category_url(node.url_path)) for node in _nodes(locale)]
-        lines += ["", f"## {_('Pages')}", ""]
+        lines += ["", f"## {pages}", ""]
         lines += [_linked(shop, link.text, link.url) for link in content.addresses(locale)]
-        lines += ["", f"## {_('For machines')}", "", f"- [sitemap.xml]({shop.absolute('/sitemap.xml')})", ""]
+        lines += ["", f"## {machines}", "", f"- [sitemap.xml]({shop.absolute('/sitemap.xml')})", ""]
     answer = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
     return cacheable(answer, "catalog", "content", "channels", for_everyone=True)
 
