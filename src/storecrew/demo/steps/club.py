@@ -10,7 +10,6 @@ from django.db.models import Count
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.orders.models import Order
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
@@ -60,7 +59,7 @@ def build(*, actor: Actor, start: dt.datetime, until: dt.datetime) -> None:
 
 def _members(actor: Actor, start: dt.datetime, until: dt.datetime) -> list[int]:
     """Let those who bought most join; their orders earned since then."""
-    found = Order.objects.filter(status="confirmed", customer=None).values_list("email")
+    found = orders.visible_orders(actor).filter(status="confirmed", customer=None).order_by().values_list("email")
     often = found.annotate(n=Count("id")).order_by("-n", "email")[:MEMBERS]
     ids = []
     for email, _n in often:

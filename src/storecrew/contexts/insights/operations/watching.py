@@ -12,7 +12,7 @@ from storecrew.contexts.insights.rules.drops import WEEKS, dropped
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
 
-CODE = "insights.traffic_dropped"
+CODE = "insights.traffic_drop"
 
 
 def watch_traffic(*, at: dt.datetime) -> int:
