@@ -7,6 +7,7 @@ import datetime as dt
 from django.core.mail import EmailMultiAlternatives
 
 from storecrew.kernel import clock
+from storecrew.kernel.errors import DomainError
 from storecrew.kernel.mail import attachments, checks, composers
 from storecrew.kernel.mail.models import Mail
 
@@ -41,7 +42,8 @@ def _deliver(mail: Mail) -> bool:
             Mail.objects.filter(pk=mail.pk).update(state=Mail.State.WITHDRAWN, error="")
             return False
         _send(mail)
-    except (OSError, ValueError) as error:  # SMTP errors are OSErrors; bad addresses are ValueErrors
+    except (OSError, ValueError, DomainError) as error:
+        # SMTP errors are OSErrors, bad addresses ValueErrors; a mail that is written now may meet a refusal.
         _failed(mail, error)
         return False
     Mail.objects.filter(pk=mail.pk).update(

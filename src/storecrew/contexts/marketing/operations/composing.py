@@ -15,7 +15,7 @@ from django.utils import translation
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
-from storecrew.contexts.marketing.models import Mailing, Recipient
+from storecrew.contexts.marketing.models import Campaign, Mailing, Recipient
 from storecrew.contexts.marketing.providers.holds import held_because
 from storecrew.contexts.marketing.queries import blocks
 from storecrew.contexts.marketing.rules import mailing as rules
@@ -60,7 +60,7 @@ def _against(row: Recipient, contact: customers.ContactFacts | None, at: dt.date
     if contact is None or not customers.agreed([row.contact_id], row.mailing.topic):
         return "consent"
     campaign = row.mailing.campaign
-    if campaign is not None and campaign.state in ("paused", "stopped", "ended"):
+    if campaign is not None and campaign.state != Campaign.State.LIVE:
         return "campaign"
     return held_because(row.contact_id, email=contact.email, at=at)
 

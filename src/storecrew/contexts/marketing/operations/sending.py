@@ -15,7 +15,7 @@ from django.db.models import Count, QuerySet
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
-from storecrew.contexts.marketing.models import Mailing, Recipient
+from storecrew.contexts.marketing.models import Campaign, Mailing, Recipient
 from storecrew.contexts.marketing.queries.segments import audience_ids, conditions_of
 from storecrew.contexts.marketing.rules import mailing as rules
 from storecrew.kernel import mail, rows
@@ -40,7 +40,7 @@ def advance(mailing_id: int, *, at: dt.datetime, batch: int = BATCH) -> int:
     while not row.is_counted:
         _snapshot(row, at)
         row.refresh_from_db()
-    if row.campaign is not None and row.campaign.state in ("paused", "stopped"):
+    if row.campaign is not None and row.campaign.state != Campaign.State.LIVE:
         return 0
     if row.state == State.SCHEDULED:
         Mailing.objects.filter(pk=row.pk, state=State.SCHEDULED).update(state=State.SENDING, updated_at=at)

@@ -70,6 +70,7 @@ urlpatterns = [
     path("mailings/add/", mailing_pages.mailing_kinds, name="mailing_kinds"),
     path("mailings/add/<slug:kind>/", mailing_pages.mailing_add, name="mailing_add"),
     path("mailings/<int:mailing_id>/", mailing_pages.mailing, name="mailing"),
+    path("mailings/<int:mailing_id>/seen/", mailing_pages.mailing_seen, name="mailing_seen"),
     path("mailings/<int:mailing_id>/edit/", mailing_pages.mailing_edit, name="mailing_edit"),
     path("mailings/<int:mailing_id>/send/", mailing_pages.mailing_send, name="mailing_send"),
     path("mailings/<int:mailing_id>/test/", mailing_pages.mailing_test, name="mailing_test"),

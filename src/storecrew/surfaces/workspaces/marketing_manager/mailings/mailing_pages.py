@@ -32,6 +32,9 @@ from storecrew.surfaces.workspaces.marketing_manager.mailings.mailing_forms impo
     starter,
 )
 
+# Mail programs know inline styles only; nothing else of a mail may run in the back office.
+SEEN_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+
 
 class MailingList(Listing):
     """Mailings in every state."""
@@ -161,8 +164,23 @@ def mailing(request: HttpRequest, mailing_id: int) -> HttpResponse:
         back_label=_("Mailings"),
         icon="mail",
     )
-    context = {"seen": seen, "problem": problem}
+    context = {"seen": seen, "problem": problem, "seen_url": reverse("mailing_seen", args=[row.pk])}
     return render_record(request, record, template="marketing_manager/mailing.html", context=context)
+
+
+@workspace_page(permission="marketing.read")
+def mailing_seen(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """Show the mail alone, as its page frames it: with its own styles, and nothing that could act."""
+    row = _find(mailing_id)
+    try:
+        seen = marketing.preview_mailing(row.pk, locale=get_language() or "en", at=clock.now()).html
+    except DomainError:
+        seen = ""
+    answer = HttpResponse(seen)
+    answer["Content-Security-Policy"] = SEEN_POLICY
+    answer["X-Frame-Options"] = "SAMEORIGIN"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _next(row: Mailing, actor: Actor) -> tuple[str, Action | None]:

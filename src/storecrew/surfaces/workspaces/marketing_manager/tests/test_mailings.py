@@ -79,7 +79,9 @@ def test_mkt_8_a_mailing_goes_from_its_kind_to_its_figures(manager):
     row = Mailing.objects.get()
     page = text(manager, "mailing", row.pk)
     assert "1 people would get it now." in page
-    assert "While it holds." in page
+    seen = manager.get(reverse("mailing_seen", args=[row.pk]))
+    assert "While it holds." in seen.content.decode()
+    assert "'unsafe-inline'" in seen["Content-Security-Policy"]
     assert "TEN" in text(manager, "mailing_edit", row.pk)
     manager.post(reverse("mailing_test", args=[row.pk]))
     manager.post(reverse("mailing_send", args=[row.pk]), {"send_at": ""})
