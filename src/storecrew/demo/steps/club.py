@@ -59,8 +59,8 @@ def build(*, actor: Actor, start: dt.datetime, until: dt.datetime) -> None:
 
 def _members(actor: Actor, start: dt.datetime, until: dt.datetime) -> list[int]:
     """Let those who bought most join; their orders earned since then."""
-    found = orders.visible_orders(actor).filter(status="confirmed", customer=None).order_by().values_list("email")
-    often = found.annotate(n=Count("id")).order_by("-n", "email")[:MEMBERS]
+    found = orders.visible_orders(actor).filter(status="confirmed", customer=None).order_by()
+    often = found.values_list("email").annotate(n=Count("id")).order_by("-n", "email")[:MEMBERS]
     ids = []
     for email, _n in often:
         person = customers.ensure_customer(email=email, name=_name(email), actor=actor, at=start)
