@@ -84,7 +84,7 @@ def filled(route: str, town: Town, *, secret: str = NOWHERE) -> str:
     """Fill the arguments of a route with what exists, and its secret with this one."""
     known = {
         "path:path": "kitchen", "str:slug": "enamel-mug", "slug:name": "details",
-        "int:address_id": town.ann.address_id, "int:line_id": 1, "int:pk": 1,
+        "int:address_id": town.ann.address_id, "int:line_id": 1, "int:pk": 1, "int:proof_id": 1,
         "str:token": secret, "str:link": secret, "slug:reference": secret,
         "int:restriction_id": 999_999, "slug:gateway": "simulator", "slug:code": NOWHERE,
         "slug:account": NOWHERE,
