@@ -87,7 +87,7 @@ def filled(route: str, town: Town, *, secret: str = NOWHERE) -> str:
         "int:address_id": town.ann.address_id, "int:line_id": 1, "int:pk": 1, "int:proof_id": 1,
         "str:token": secret, "str:link": secret, "slug:reference": secret,
         "int:restriction_id": 999_999, "slug:gateway": "simulator", "slug:code": NOWHERE,
-        "slug:account": NOWHERE,
+        "slug:account": NOWHERE, "slug:provider": NOWHERE, "slug:topic": NOWHERE,
     }  # fmt: skip
     if route.startswith("/gallery/"):
         known["slug:name"] = NOWHERE
@@ -154,6 +154,7 @@ CUSTOMER = {"a stranger": led_to_sign_in, "a customer": lambda answer: answer.st
 # They say that the link is no longer good, or begin a step that needs one.
 HARMLESS = {
     RESET,
+    "/en/mail/<str:token>/stop/<slug:topic>/",
     "/en/waiting/<str:token>/",
     "/en/waiting/<str:token>/stop/",
 }
