@@ -1,4 +1,4 @@
-"""Visits and orders of yesterday on the homes of those who answer for them."""
+"""Visits and orders of yesterday on the home of the marketing manager."""
 
 from __future__ import annotations
 
@@ -42,4 +42,4 @@ def _yesterday(look: Look) -> list[Tile]:
     return [visits, share]
 
 
-register_tile(("marketing_manager", "head_of_digital"), _yesterday, permission="reports.read", order=30)
+register_tile("marketing_manager", _yesterday, permission="reports.read", order=30)

@@ -95,9 +95,9 @@ def test_mkt_04_the_way_to_the_order_step_by_step(marketing, shop):
 def test_reports_cost_a_fixed_number_of_queries(marketing, shop, django_assert_max_num_queries):
     visits(shop)
     text(marketing, "traffic")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         text(marketing, "traffic")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         text(marketing, "funnel")
 
 
