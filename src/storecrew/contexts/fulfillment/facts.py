@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from storecrew.kernel.money import Money
 
@@ -180,7 +181,7 @@ class ParcelFacts:
     code: str
     state: str
     box_code: str
-    specification: Mapping[str, object]
+    specification: Mapping[str, Any]
     proposal: tuple[Mapping[str, object], ...]
     message: str
     expected_g: int | None

@@ -52,14 +52,9 @@ from storecrew.contexts.orders.providers.refunders import (
 )
 from storecrew.contexts.orders.providers.stoppers import Stopper, register_stopper
 from storecrew.contexts.orders.queries import (
-    bought_by,
-    buying_history,
     canceled_between,
     confirmed_between,
-    discounts_of,
-    fees_of,
     filter_orders,
-    gift_of,
     ids_of_person,
     ids_with_promotions,
     lines_between,
@@ -79,6 +74,8 @@ from storecrew.contexts.orders.queries import (
     volume_between,
     waiting_to_leave,
 )
+from storecrew.contexts.orders.queries.buying import bought_by, buying_history
+from storecrew.contexts.orders.queries.charges import discounts_of, fees_of, gift_of
 
 __all__ = [
     "BuyingHistory",

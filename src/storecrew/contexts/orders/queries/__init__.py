@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from storecrew.contexts.orders.errors import OrderNotFound
 from storecrew.contexts.orders.facts import (
-    BuyingHistory,
     CancellationFacts,
-    DiscountFacts,
-    FeeFacts,
-    Gift,
     LineRow,
     OrderFacts,
     OrderLineFacts,
-    PastOrder,
     TaxLineFacts,
     Volume,
 )
@@ -25,7 +20,6 @@ from storecrew.contexts.orders.models import (
     Order,
     OrderCancellation,
     OrderDiscount,
-    OrderFee,
     OrderLine,
     OrderTaxLine,
 )
@@ -132,74 +126,6 @@ def ids_of_person(customer_id: int, email: str) -> tuple[int, ...]:
     """Return the ids of a customer's orders, also those placed as a guest with the same address."""
     rows = Order.objects.filter(Q(customer_id=customer_id) | Q(customer=None, email=email))
     return tuple(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def discounts_of(order_id: int) -> tuple[DiscountFacts, ...]:
-    """Return what promotions took off an order, as of its placement; asked only where it is shown."""
-    rows = OrderDiscount.objects.filter(order_id=order_id).select_related("order").order_by("pk")
-    return tuple(
-        DiscountFacts(
-            row.promotion_id,
-            row.promotion_revision,
-            row.label,
-            row.code,
-            row.line_id,
-            Money(row.amount, row.order.currency),
-        )
-        for row in rows
-    )
-
-
-def fees_of(order_id: int) -> tuple[FeeFacts, ...]:
-    """Return what was charged beside goods and shipping; asked only where it is shown."""
-    rows = OrderFee.objects.filter(order_id=order_id).order_by("pk")
-    return tuple(
-        FeeFacts(kind, Money(amount, currency), Money(tax, currency))
-        for kind, amount, tax, currency in rows.values_list("kind", "amount", "tax_amount", "order__currency")
-    )
-
-
-def gift_of(order_id: int) -> Gift:
-    """Return how an order is given away. Raises OrderNotFound."""
-    row = Order.objects.filter(pk=order_id).values_list("gift_wrap", "gift_message").first()
-    if row is None:
-        raise OrderNotFound()
-    return Gift(*row)
-
-
-def bought_by(emails: Collection[str], *, customer_id: int | None = None) -> dict[str, tuple[PastOrder, ...]]:
-    """Return the confirmed orders of addresses, oldest first, however they were placed; two queries.
-
-    With a customer and one address also what the customer ordered with another address.
-    """
-    wanted = {each.strip().lower() for each in emails if each.strip()}
-    who = Q(email__in=wanted)
-    if customer_id is not None:
-        who |= Q(customer_id=customer_id)
-    rows = Order.objects.filter(who, status="confirmed").order_by("placed_at", "id")
-    found = list(rows.values_list("id", "email", "placed_at", "currency", "total_amount"))
-    lines: dict[int, list[tuple[int, int]]] = {}
-    for row in OrderLine.objects.filter(order_id__in=[each[0] for each in found]).order_by("order_id", "id"):
-        lines.setdefault(row.order_id, []).append((row.variant_id, row.quantity - row.canceled_quantity))
-    only = next(iter(wanted)) if customer_id is not None and len(wanted) == 1 else ""
-    grouped: dict[str, list[PastOrder]] = {}
-    for key, email, placed_at, currency, total in found:
-        past = PastOrder(key, placed_at, currency, total, tuple(lines.get(key, ())))
-        grouped.setdefault(only or email.lower(), []).append(past)
-    return {email: tuple(each) for email, each in grouped.items()}
-
-
-def buying_history(customer_id: int | None, email: str, *, since: dt.datetime) -> BuyingHistory:
-    """Return how a customer, or a guest with an e-mail address, has bought; one query."""
-    who = Q(pk=None)
-    if customer_id is not None:
-        who |= Q(customer_id=customer_id)
-    if email:
-        who |= Q(email=email.strip().lower())
-    found = Order.objects.filter(who, status="confirmed").aggregate(
-        since=Count("pk", filter=Q(placed_at__gte=since)), newest=Max("placed_at")
-    )
-    return BuyingHistory(**found)
 
 
 def units_sold(
