@@ -30,6 +30,7 @@ NAMES = {
         Entry("import", "a product file taken in, rows per second"),
         Entry("lists", "back-office lists of orders and products"),
         Entry("promotions", "a cart against a thousand promotions, and codes read in"),
+        Entry("mailing", "a mailing handed over to many, with a worker that breaks"),
         Entry("insights", "visits counted, and reports over ten million events"),
         Entry("forecast", "chosen forecasts against seasonal-naive and moving averages", ("sqlite",)),
         Entry("boxes", "how full containers, pallets and cartons become, and how fast", ("sqlite",)),

@@ -103,7 +103,7 @@ ROLES = (
         _keys(
             "people: read; channels: read; work: read write; reports: read; catalog: read export;"
             "insights: write;"
-            "discovery: write; content: read write; pricing: read; inventory: read;"
+            "discovery: write; content: read write; pricing: read cost_read; inventory: read;"
             "promotions: read write; marketing: read write send;"
             "loyalty: read write goodwill_approve;"
             "advertising: read write; affiliates: read write"

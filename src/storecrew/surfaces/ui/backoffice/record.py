@@ -58,9 +58,17 @@ class Table:
     kinds: Sequence[str] = ()
     row_urls: Sequence[str] = ()
 
+    def all_kinds(self) -> list[str]:
+        """Return the kind of each column."""
+        return list(self.kinds) + ["text"] * (len(self.headers) - len(self.kinds))
+
+    def heads(self) -> list[tuple[Text, str]]:
+        """Return (header, kind) for each column: a header stands over its values."""
+        return list(zip(self.headers, self.all_kinds(), strict=True))
+
     def filled(self) -> list[tuple[str, list[tuple[Text, str, Any]]]]:
         """Return (address, [(header, kind, value)]) for each row, for the template."""
-        kinds = list(self.kinds) + ["text"] * (len(self.headers) - len(self.kinds))
+        kinds = self.all_kinds()
         urls = list(self.row_urls) + [""] * (len(self.rows) - len(self.row_urls))
         return [
             (url, list(zip(self.headers, kinds, row, strict=True)))

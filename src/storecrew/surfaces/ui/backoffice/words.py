@@ -6,8 +6,10 @@ The trail keeps codes, so that it can be read in any language.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 from babel.numbers import format_percent
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +59,7 @@ VALUES: dict[str, str | Promise] = {
 }
 
 ACTORS: dict[str, str | Promise] = {"guest": _("Guest"), "customer": _("Customer"), "demo": _("Demo")}
+COMMANDS = {"import_catalog", "export_catalog"}
 
 
 def plain(action: str) -> str:
@@ -96,5 +99,17 @@ def value_words(value: str) -> str:
 
 
 def actor_words(label: str) -> str:
-    """Return who acted: people keep their names, a guest is called one in the reader's language."""
+    """Return who acted: people keep their names, a guest is called one in the reader's language.
+
+    What timed work or a command did ("promotions.stock") was done by the product itself.
+    """
+    if label in COMMANDS or label.partition(".")[0] in _contexts():
+        return "Storecrew"
     return str(ACTORS.get(label, label))
+
+
+@cache
+def _contexts() -> frozenset[str]:
+    return frozenset(
+        app.label for app in apps.get_app_configs() if app.name.startswith("storecrew.contexts.")
+    )

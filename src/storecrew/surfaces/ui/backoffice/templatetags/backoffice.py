@@ -36,6 +36,8 @@ def cell(value: Any, kind: str = "text") -> SafeString | str:
         return value.format(_locale())
     if kind in ("datetime", "date") and isinstance(value, dt.datetime):
         return _instant(value, kind)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return _day(value, with_year=True)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if kind == "number" and isinstance(value, int | float):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -41,9 +44,17 @@ def goal(row: Campaign | StrategyPlan) -> str:
 
 def window(row: Campaign) -> str:
     """Say when it runs."""
-    start = date_format(row.starts_at, "SHORT_DATETIME_FORMAT") if row.starts_at else _("no start yet")
-    end = date_format(row.ends_at, "SHORT_DATETIME_FORMAT") if row.ends_at else _("no end yet")
+    start = _moment(row.starts_at) if row.starts_at else _("no start yet")
+    end = _moment(row.ends_at, ends=True) if row.ends_at else _("no end yet")
     return f"{start} – {end}"
+
+
+def _moment(moment: dt.datetime, *, ends: bool = False) -> str:
+    """Return a day, with its time unless that is midnight; an end at midnight is the day before, whole."""
+    local = timezone.localtime(moment)
+    if local.time() != dt.time():
+        return date_format(local, "DATETIME_FORMAT")
+    return date_format(local - dt.timedelta(days=1) if ends else local, "DATE_FORMAT")
 
 
 def money(amount: int | None, currency: str) -> Money | None:

@@ -49,11 +49,12 @@ def returns(request: HttpRequest) -> HttpResponse:
         "tables": [
             Table(
                 _("Campaigns"),
-                (_("Campaign"), _("Orders"), *terms().values(), _("Result"), _("Result per media cost")),
+                (_("Campaign"), _("Orders"), _("Result"), _("Result per media cost"), *terms().values()),
                 [
                     (
-                        one.name, len(one.orders), *(_money(one, one.term(name)) for name in terms()),
-                        _money(one, one.result), f"{one.ratio:.2f}" if one.ratio is not None else "",
+                        one.name, len(one.orders), _money(one, one.result),
+                        f"{one.ratio:.2f}" if one.ratio is not None else "",
+                        *(_money(one, one.term(name)) for name in terms()),
                     )
                     for one in found
                 ],
