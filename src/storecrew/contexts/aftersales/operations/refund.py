@@ -183,10 +183,9 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
         )
         for item in shares
     )
-    available = [(item.id, item.refundable.amount) for item in payments.payments_of_order(order_id)]
     RefundPart.objects.bulk_create(
         RefundPart(refund=row, payment_id=payment_id, key=f"refund/{row.pk}", amount=part)
-        for payment_id, part in rules.split(worth, available)
+        for payment_id, part in _parts(order_id, worth)
     )
     audit.record(
         actor=actor,
@@ -203,6 +202,20 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
         reason=wish.reason,
     )
     return row
+
+
+def _parts(order_id: int, worth: int) -> list[tuple[int, int]]:
+    """Return what each payment gives back.
+
+    An earlier refund may have come through the payments' ledger since we looked at what is left: gateways are
+    asked outside the order's lock. Raises RefundTooLarge when the payments cannot give as much any more.
+    """
+    available = [(item.id, item.refundable.amount) for item in payments.payments_of_order(order_id)]
+    try:
+        return rules.split(worth, available)
+    except ValueError:
+        left = sum(refundable for _payment, refundable in available)
+        raise RefundTooLarge(requested=worth, left=left) from None
 
 
 def _end_vouchers(order: orders.OrderFacts, worth: int, key: str, actor: Actor, at: dt.datetime) -> None:
