@@ -17,7 +17,12 @@ from storecrew.kernel.revisions import revisions
 # Fixtures by which a test reaches a database, whatever its marks say.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "arena"}
 # Pages are read on one database; what a second one could change lies below them.
-SAME_ON_EVERY_DATABASE = ("/surfaces/", "/tests/architecture/", "/guarantees/pages/")
+SAME_ON_EVERY_DATABASE = (
+    "/surfaces/",
+    "/tests/architecture/",
+    "/guarantees/pages/",
+    "/guarantees/test_permission_matrix.py",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
