@@ -102,11 +102,13 @@ def _start(promotion_id: int, actor: Actor, at: dt.datetime, *, launch: bool = T
 
 
 def _paused(articles: list[int], today: dt.datetime, actor: Actor, at: dt.datetime) -> int:
+    """One that sold down to where it pauses."""
+    left = inventory.available_to_promise(articles, channel_id=channels.facts().id)
     row = _make(
         "Bestseller days", "percent_off", {"benefit": {"percent_bp": 1500}, "scope": {"variants": articles}},
         {"en": "15 % off our bestsellers", "ko": "베스트셀러 15 % 할인"}, actor, at,
         starts=today - 2 * DAY, ends=today + 5 * DAY, planned=dict.fromkeys(articles, 2),
-        pause_below=1_000_000,
+        pause_below=min(left[key].available for key in articles),
     )  # fmt: skip
     _start(row, actor, at)
     promotions.watch(at)
