@@ -93,6 +93,14 @@ def test_uploads_run_nothing(town: Town, tmp_path):
     assert not answer.cookies
 
 
+def test_pictures_of_the_shop_are_shown_in_mails_and_other_uploads_are_not(town: Town):
+    for folder, allowed in (("images", "cross-origin"), ("documents", "same-origin")):
+        (settings.MEDIA_ROOT / folder).mkdir(parents=True, exist_ok=True)
+        (settings.MEDIA_ROOT / folder / "plain.png").write_bytes(b"\x89PNG")
+        answer = Client().get(f"/media/{folder}/plain.png")
+        assert (answer.status_code, answer.headers["Cross-Origin-Resource-Policy"]) == (200, allowed)
+
+
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(town: Town):
     client = Client(headers=ORIGIN)
     client.post("/en/cart/add/", {"sku": "MUG-RED", "quantity": 1})

@@ -43,6 +43,8 @@ _BACK_OFFICE = {
 # What people uploaded: nothing in it may run, even when somebody opens it by itself (R14).
 _UPLOADS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 UPLOAD_PREFIXES = ("/media/", "/documents/")
+# Pictures of the shop are shown in mails, in feeds and by whoever links to a product.
+PICTURE_PREFIXES = ("/media/images/", "/media/original_images/")
 BACK_OFFICE_PREFIXES = ("/admin/",)
 OTHER_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -95,6 +97,8 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", policy(request, response))
         if request.path.startswith(BACK_OFFICE_PREFIXES):
             response.headers.setdefault("Permissions-Policy", _SCANNING)
+        if request.path.startswith(PICTURE_PREFIXES):
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
         for name, value in OTHER_HEADERS.items():
             response.headers.setdefault(name, value)
         if _is_personal(request, response):

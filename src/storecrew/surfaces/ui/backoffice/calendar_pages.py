@@ -149,7 +149,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "weeks": [days[n : n + 7] for n in range(0, len(days), 7)],
         "views": [
             (code, words, f"{address}?view={code}&day={chosen}{rest}")
-            for code, words in (("month", _("Month")), ("week", _("Week")), ("list", _("List")))
+            for code, words in (("month", _("Month")), ("week", _("Week")), ("list", _("As a list")))
         ],
         "before": f"{address}?view={view}&day={before}{rest}",
         "after": f"{address}?view={view}&day={after}{rest}",

@@ -244,13 +244,13 @@ def flow(request: HttpRequest, flow_id: int) -> HttpResponse:
         tables=[
             Table(
                 _("Who bought within two weeks"),
-                [_("Group"), _("People"), _("Bought"), _("Share")],
+                [_("Group"), _("Number of people"), _("Bought"), _("Share")],
                 rows,
                 kinds=["text", "number", "number", "text"],
             ),
             Table(
                 _("Left before the end"),
-                [_("Why"), _("People")],
+                [_("Why"), _("Number of people")],
                 left,
                 empty=_("Nobody."),
                 kinds=["text", "number"],

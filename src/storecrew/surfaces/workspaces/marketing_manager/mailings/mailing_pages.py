@@ -249,10 +249,10 @@ def _figures(row: Mailing) -> list[Table]:
     reasons = [[marketing.left_out_words(reason), count] for reason, count in sorted(left_out.items())]
     kinds = ["text", "number", "text"]
     return [
-        Table(_("Figures"), [_("What"), _("People"), _("Of those sent")], rows, kinds=kinds),
+        Table(_("Figures"), [_("What"), _("Number of people"), _("Of those sent")], rows, kinds=kinds),
         Table(
             _("Left out when it was sent"),
-            [_("Why"), _("People")],
+            [_("Why"), _("Number of people")],
             reasons,
             empty=_("Nobody."),
             kinds=["text", "number"],

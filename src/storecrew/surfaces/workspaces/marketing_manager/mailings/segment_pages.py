@@ -167,7 +167,7 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
         tables=[
             Table(
                 _("How many may be written to now"),
-                [_("Topic"), _("People")],
+                [_("Topic"), _("Number of people")],
                 counts,
                 kinds=["text", "number"],
             )
