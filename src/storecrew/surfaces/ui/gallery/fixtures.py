@@ -6,6 +6,7 @@ from types import SimpleNamespace as Obj
 from typing import Any
 from urllib.parse import quote
 
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.shell import Menus, Shell
 
@@ -20,6 +21,8 @@ TITLES = (
     "Canvas backpack",
     "Cast iron pan",
 )
+ERRORS = {"email": "Please enter your email address.", "postal_code": "A postal code has 5 digits."}
+GIFT_MESSAGE = "Happy birthday, Jun!\nSee you on Sunday."
 
 
 def eur(amount: int) -> Money:
@@ -277,8 +280,14 @@ def cart(**changes: Any) -> Any:
         shipping_label="",
         shipping_estimated=True,
         country_name="Germany",
-        tax=eur(1898),
-        total=eur(11890),
+        gift_wrap=True,
+        gift_message=GIFT_MESSAGE,
+        gift_wrap_price=eur(350),
+        fees=eur(350),
+        tax=eur(1772),
+        total=eur(11100),
+        tenders=(),
+        due=eur(11100),
         tax_display="gross",
         item_count=6,
         free_over=eur(1600),
@@ -289,6 +298,25 @@ def cart(**changes: Any) -> Any:
     )
     view.__dict__.update(changes)
     return view
+
+
+def tenders(amount: int) -> tuple[Any, ...]:
+    """Return a voucher, credit and points that pay an amount together."""
+    return (
+        Obj(label="Gift voucher …7K4M", kind="voucher", account=7, amount=eur(amount - 750)),
+        Obj(label="Store credit", kind="credit", account="", amount=eur(500)),
+        Obj(label="250 points", kind="points", account="", amount=eur(250)),
+    )
+
+
+def purse(credit: int, points: int) -> loyalty.Purse:
+    """Return what somebody could pay with; a point pays a cent."""
+    return loyalty.Purse(eur(credit), points, eur(points), 100)
+
+
+def offered(credit: int, points: int) -> Any:
+    """Return what the checkout offers of a purse."""
+    return Obj(credit=eur(credit) if credit else None, points=points, points_worth=eur(points))
 
 
 def address_form(errors: dict[str, str] | None = None) -> Any:

@@ -6,10 +6,12 @@ import datetime as dt
 from types import SimpleNamespace as Obj
 from typing import Any
 
-from storecrew.surfaces.ui.gallery.fixtures import TITLES, drawing, eur
+from storecrew.surfaces.ui.gallery.fixtures import GIFT_MESSAGE, TITLES, drawing, eur
+
+WHEN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 
 
-def order() -> Any:
+def order(**changes: Any) -> Any:
     """Return an order that is being packed."""
     line = Obj(
         title=TITLES[0],
@@ -21,25 +23,35 @@ def order() -> Any:
         canceled_quantity=1,
         fulfilled_quantity=1,
     )
-    return Obj(
+    found = Obj(
         number="SC-1042",
         token="t",  # noqa: S106
-        placed_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
+        placed_at=WHEN,
         lines=(line, line),
         goods=eur(7600),
         saved=eur(0),
         shipping=eur(490),
+        fees=eur(0),
+        gift_wrap=False,
+        gift_message="",
         tax=eur(1292),
         total=eur(8090),
         refunded=eur(0),
         tax_display="gross",
         shipping_method_name="Standard",
     )
+    found.__dict__.update(changes)
+    return found
+
+
+def gift() -> Any:
+    """Return that order wrapped as a gift, with a message."""
+    return order(gift_wrap=True, gift_message=GIFT_MESSAGE, fees=eur(350), total=eur(8440), tax=eur(1348))
 
 
 def order_view(**changes: Any) -> Any:
     """Return how far that order is, in words."""
-    when = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    when = WHEN
     view = Obj(
         first_name="Mina",
         email="mina@example.com",
@@ -56,6 +68,7 @@ def order_view(**changes: Any) -> Any:
         where=(Obj(title="1 × Mug", words="Being picked", at=when),),
         notes=(),
         parcels=(Obj(carrier="DHL", tracking_number="0034 1234 5678", shipped_at=when),),
+        proofs=(),
         invite_url="#",
         discounts=(),
         payment_words="Paid by card.",
@@ -67,3 +80,21 @@ def order_view(**changes: Any) -> Any:
     )
     view.__dict__.update(changes)
     return view
+
+
+def delivered() -> Any:
+    """Return that the order arrived in two parcels, one of them with a photo."""
+    names = ("Ordered", "Paid", "Packing", "Sent")
+    return order_view(
+        headline="Your order has arrived",
+        detail="",
+        steps=tuple(Obj(name=name, state="done", when=WHEN) for name in names),
+        where=(),
+        proofs=(
+            Obj(id=1, words="Handed to a neighbor", at=WHEN, photo=False),
+            Obj(id=2, words="Left at a safe place", at=WHEN, photo=True),
+        ),
+        can_cancel=False,
+        address_doubtful=False,
+        can_readdress=False,
+    )

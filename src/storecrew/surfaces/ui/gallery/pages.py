@@ -8,21 +8,17 @@ from typing import Any
 
 from django.utils import translation
 
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.kernel.errors import Conflict
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.gallery import fixtures as fx
 from storecrew.surfaces.ui.gallery import order_fixtures as orders
+from storecrew.surfaces.ui.gallery.account_pages import ACCOUNT_PAGES, REVEAL
+from storecrew.surfaces.ui.gallery.link_pages import LINK_PAGES
 from storecrew.surfaces.ui.shell import PageMeta
 
 TRAIL = (("Home", "#"), ("Kitchen", "#"), ("Mugs", "#"))
-REVEAL = {"street2": "Add an apartment or floor"}
-ERRORS = {"email": "Please enter your email address.", "postal_code": "A postal code has 5 digits."}
 SOLD_OUT = Conflict("Only 1 of “Enamel mug” is left.", next_step="Change the quantity in the cart.")
-SECTIONS = (
-    ("orders", "Orders", "#"),
-    ("addresses", "Addresses", "#"),
-    ("profile", "Profile and privacy", "#"),
-)
 
 
 def _home() -> dict[str, Any]:
@@ -142,7 +138,7 @@ def _details(errors: dict[str, str] | None = None) -> dict[str, Any]:
     )
 
 
-def _delivery() -> dict[str, Any]:
+def _delivery(errors: dict[str, str] | None = None) -> dict[str, Any]:
     options = (
         Obj(
             code="standard",
@@ -166,7 +162,8 @@ def _delivery() -> dict[str, Any]:
             chosen=False,
         ),
     )
-    return _checkout("delivery", 1, options=options)
+    gift = {"price": fx.eur(350), "wrap": True, "message": fx.GIFT_MESSAGE, "most": 300}
+    return _checkout("delivery", 1, options=options, gift=gift, errors=errors or {})
 
 
 def _payment(**more: Any) -> dict[str, Any]:
@@ -183,43 +180,10 @@ def _payment(**more: Any) -> dict[str, Any]:
         "seen": "",
         "held_until": None,
         "changes": (),
+        "purse": None,
+        "voucher_open": False,
     }
     return {**_checkout("payment", 2), **base, **more}
-
-
-def _account(section: str, **more: Any) -> dict[str, Any]:
-    return {"sections": SECTIONS, "section": section, "error": None, "notices": (), **more}
-
-
-def _orders() -> dict[str, Any]:
-    one = Obj(
-        number="SC-1042",
-        url="#",
-        total=fx.eur(8090),
-        placed_at=orders.order().placed_at,
-        item_count=2,
-        tone="good",
-        words="Sent",
-    )
-    return _account("orders", orders=(one, one))
-
-
-def _addresses() -> dict[str, Any]:
-    lines = ("Mina Park", "Hauptstr. 1", "10115 Berlin")
-    return _account(
-        "addresses",
-        addresses=(Obj(id=1, is_default=True, lines=lines), Obj(id=2, is_default=False, lines=lines)),
-    )
-
-
-def _profile() -> dict[str, Any]:
-    return _account(
-        "profile",
-        profile=Obj(name="Mina", phone="", email="mina@example.com"),
-        errors={},
-        security=(("Change the password", "#"), ("Passkeys", "#")),
-        delete_open=True,
-    )
 
 
 def _order(**more: Any) -> dict[str, Any]:
@@ -284,7 +248,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             "paying": False,
             "delivery": fx.delivery(),
             "asks_place": True,
-            "errors": {"postal_code": ERRORS["postal_code"]},
+            "errors": {"postal_code": fx.ERRORS["postal_code"]},
             "typed_code": "",
             "typed": {"country": "DE", "postal_code": "1011"},
         },
@@ -306,34 +270,43 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         "delivery/alone.jinja",
         lambda: {
             **_product(),
-            "errors": {"postal_code": ERRORS["postal_code"]},
+            "errors": {"postal_code": fx.ERRORS["postal_code"]},
             "typed_code": "",
             "typed": {"country": "DE", "postal_code": "1011"},
         },
     ),
     "checkout-details": ("checkout/details.jinja", _details),
-    "checkout-errors": ("checkout/details.jinja", lambda: _details(ERRORS)),
+    "checkout-errors": ("checkout/details.jinja", lambda: _details(fx.ERRORS)),
     "checkout-delivery": ("checkout/delivery.jinja", _delivery),
+    "checkout-gift": (
+        "checkout/delivery.jinja",
+        lambda: _delivery({"gift_message": "The message is too long. Write at most 300 letters."}),
+    ),
     "checkout-payment": ("checkout/payment.jinja", _payment),
+    "checkout-purse": ("checkout/payment.jinja", lambda: _payment(purse=fx.offered(2500, 1240))),
+    "checkout-tenders": (
+        "checkout/payment.jinja",
+        lambda: _payment(cart=fx.cart(tenders=fx.tenders(2000), due=fx.eur(9100)), purse=fx.offered(0, 0)),
+    ),
+    "checkout-all-paid": (
+        "checkout/payment.jinja",
+        lambda: _payment(cart=fx.cart(tenders=fx.tenders(11100), due=fx.eur(0)), gateways=()),
+    ),
+    "checkout-voucher-refused": (
+        "checkout/payment.jinja",
+        lambda: _payment(voucher_open=True, error=loyalty.VoucherRefused()),
+    ),
     "checkout-changed": (
         "checkout/payment.jinja",
         lambda: _payment(changes=("Desk lamp costs €92.00 now.",), error=SOLD_OUT),
     ),
     "order": ("account/order.jinja", _order),
-    "account": ("account/welcome.jinja", lambda: {"notices": (), "sign_in_url": "#", "sign_up_url": "#"}),
-    "account-orders": ("account/orders.jinja", _orders),
-    "account-addresses": ("account/addresses.jinja", _addresses),
-    "account-address": (
-        "account/address.jinja",
-        lambda: _account(
-            "addresses", form=fx.address_form(ERRORS), reveal_words=REVEAL, is_default=True, address_id=1
-        ),
-    ),
+    "order-gift": ("account/order.jinja", lambda: _order(order=orders.gift(), view=orders.delivered())),
     "order-address": (
         "account/order_address.jinja",
         lambda: {
             "order": orders.order(),
-            "form": fx.address_form(ERRORS),
+            "form": fx.address_form(fx.ERRORS),
             "reveal_words": REVEAL,
             "doubts": (Obj(sentence="We do not know this street."),),
             "error": None,
@@ -361,10 +334,11 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         "ui/busy.jinja",
         lambda: {**_locale(), "error": SOLD_OUT, "again": "#", "request_id": "6f1c2a9e"},
     ),
-    "account-profile": ("account/profile.jinja", _profile),
     "not-found": ("help/not_found.jinja", lambda: {"guess": ""}),
     "refused": (
         "help/refused.jinja",
         lambda: {"heading": "This did not work", "error": SOLD_OUT, "back": ""},
     ),
+    **ACCOUNT_PAGES,
+    **LINK_PAGES,
 }

@@ -1,0 +1,136 @@
+"""The gallery's pages of the account: orders, points, addresses, profile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from types import SimpleNamespace as Obj
+from typing import Any
+
+from storecrew.contexts.loyalty import public as loyalty
+from storecrew.kernel.errors import Conflict
+from storecrew.surfaces.ui.gallery import fixtures as fx
+from storecrew.surfaces.ui.gallery import order_fixtures as orders
+
+REVEAL = {"street2": "Add an apartment or floor"}
+SECTIONS = (
+    ("orders", "Orders", "#"),
+    ("points", "Points", "#"),
+    ("addresses", "Addresses", "#"),
+    ("profile", "Profile and privacy", "#"),
+)
+CLOSED = Conflict(
+    "There is no loyalty program that takes members.", next_step="Set up the program and open it."
+)
+
+
+def _account(section: str, **more: Any) -> dict[str, Any]:
+    return {"sections": SECTIONS, "section": section, "error": None, "notices": (), **more}
+
+
+def _orders() -> dict[str, Any]:
+    one = Obj(
+        number="SC-1042",
+        url="#",
+        total=fx.eur(8090),
+        placed_at=orders.order().placed_at,
+        item_count=2,
+        tone="good",
+        words="Sent",
+    )
+    return _account("orders", orders=(one, one))
+
+
+def _points(**more: Any) -> dict[str, Any]:
+    base = {"member": None, "offer": None, "purse": fx.purse(0, 0), "lines": ()}
+    return _account("points", **{**base, **more})
+
+
+def _member(**changes: Any) -> loyalty.MemberFacts:
+    """Return a member who just joined, or one with what is given."""
+    base: dict[str, Any] = {
+        "customer_id": 1,
+        "account_id": 1,
+        "program": "Storecrew Circle",
+        "tier": "",
+        "tier_name": "",
+        "benefits": "",
+        "joined_at": orders.WHEN,
+        "balance": 0,
+        "pending": 0,
+        "expiring": 0,
+        "expiring_at": None,
+    }
+    return loyalty.MemberFacts(**{**base, **changes})
+
+
+def _line(label: str, units: int, **more: Any) -> dict[str, Any]:
+    base = {"order": "", "until": None, "reason": "", "is_pending": False}
+    return {"label": label, "at": orders.WHEN, "units": units, **base, **more}
+
+
+def _points_filled() -> dict[str, Any]:
+    until = orders.WHEN + dt.timedelta(days=365)
+    member = _member(
+        tier="silver",
+        tier_name="Silver",
+        benefits="Free delivery, and sales open a day earlier.",
+        balance=1240,
+        pending=76,
+        expiring=300,
+        expiring_at=orders.WHEN + dt.timedelta(days=30),
+        next_tier="Gold",
+        to_next=fx.eur(11000),
+    )
+    lines = (
+        _line("Earned, pending", 76, order="SC-1042", is_pending=True),
+        _line("Paid with", -500, order="SC-1031"),
+        _line("Goodwill", 200, reason="The parcel came two days late.", until=until),
+        _line("Confirmed", 1540, order="SC-1007", until=until),
+    )
+    return _points(member=member, purse=fx.purse(2500, 1240), lines=lines, notices=("Saved.",))
+
+
+def _points_offer(error: Conflict | None = None) -> dict[str, Any]:
+    offer = Obj(name="Storecrew Circle", per=fx.eur(100), worth=fx.eur(1))
+    return _points(offer=offer, error=error)
+
+
+def _addresses() -> dict[str, Any]:
+    lines = ("Mina Park", "Hauptstr. 1", "10115 Berlin")
+    return _account(
+        "addresses",
+        addresses=(Obj(id=1, is_default=True, lines=lines), Obj(id=2, is_default=False, lines=lines)),
+    )
+
+
+def _profile() -> dict[str, Any]:
+    return _account(
+        "profile",
+        profile=Obj(name="Mina", phone="", email="mina@example.com"),
+        ways=loyalty.WAYS,
+        way="phone",
+        way_note="After six, please.",
+        errors={},
+        security=(("Change the password", "#"), ("Passkeys", "#")),
+        delete_open=True,
+    )
+
+
+ACCOUNT_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "account": ("account/welcome.jinja", lambda: {"notices": (), "sign_in_url": "#", "sign_up_url": "#"}),
+    "account-orders": ("account/orders.jinja", _orders),
+    "account-points": ("account/points.jinja", _points_filled),
+    "account-points-new": ("account/points.jinja", lambda: _points(member=_member())),
+    "account-points-join": ("account/points.jinja", _points_offer),
+    "account-points-refused": ("account/points.jinja", lambda: _points_offer(CLOSED)),
+    "account-points-none": ("account/points.jinja", lambda: _points(purse=fx.purse(2500, 0))),
+    "account-addresses": ("account/addresses.jinja", _addresses),
+    "account-address": (
+        "account/address.jinja",
+        lambda: _account(
+            "addresses", form=fx.address_form(fx.ERRORS), reveal_words=REVEAL, is_default=True, address_id=1
+        ),
+    ),
+    "account-profile": ("account/profile.jinja", _profile),
+}

@@ -1,0 +1,121 @@
+"""The gallery's pages that open from a link: mails and their topics, a partner's own, a replacement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from types import SimpleNamespace as Obj
+from typing import Any
+
+from storecrew.contexts.affiliates import public as affiliates
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.gallery import fixtures as fx
+from storecrew.surfaces.ui.gallery import order_fixtures as orders
+
+TOPICS = {
+    "news": ("News", "What is new in the shop, a few times a month."),
+    "offers": ("Offers", "Discounts and codes, only while they hold."),
+    "reminders": ("Reminders", "What you left in your cart, and what is back or cheaper."),
+    "surveys": ("Questions", "Now and then: how did we do?"),
+}
+CONSENT = "Yes, write to me about what I chose. I can stop at any time by one press."
+
+
+def _sign_up(**changes: Any) -> dict[str, Any]:
+    base = {"typed": "", "chosen": ["news", "offers"], "done": False, "error": None}
+    return {"topics": TOPICS, "consent": CONSENT, **base, **changes}
+
+
+def _mails(held: dict[str, str], **changes: Any) -> dict[str, Any]:
+    asked = [topic for topic, state in held.items() if state == "asked"]
+    base = {"token": "t", "suppressed": False, "saved": False}
+    return {"topics": TOPICS, "held": held, "asked": asked, **base, **changes}
+
+
+def _partner(*, filled: bool) -> dict[str, Any]:
+    partner = Obj(name="Lena Vogt", code="LENA10", promotion_id=1 if filled else None)
+    balance = affiliates.Balance("EUR", fx.eur(1480), fx.eur(620), fx.eur(5230), fx.eur(21900))
+    return {
+        "partner": partner,
+        "link": "http://localhost/r/lena10/",
+        "balances": (balance,) if filled else (),
+        "lines": (
+            _commission("Link", "On hold"),
+            _commission("Code", "Due", clawed=380),
+            _commission("Link", "To decide"),
+        )
+        if filled
+        else (),
+    }
+
+
+def _commission(via: str, state: str, clawed: int = 0) -> affiliates.CommissionLine:
+    when = orders.WHEN
+    hold_until = when + dt.timedelta(days=30)
+    return affiliates.CommissionLine(
+        when.date(), via, fx.eur(7600), fx.eur(760), fx.eur(clawed), state, hold_until
+    )
+
+
+def _replacement(
+    state: str = "asked", *, is_open: bool = False, refund: int = 0, error: DomainError | None = None
+) -> dict[str, Any]:
+    answered = None if state == "asked" else orders.WHEN
+    offer = fulfillment.OfferFacts(
+        id=1,
+        order_id=1,
+        order_line_id=1,
+        missing="Enamel mug, slate",
+        units=2,
+        sku="MUG-MOSS",
+        title="Enamel mug, moss",
+        image_url=fx.drawing(2),
+        refund=fx.eur(refund),
+        state=state,
+        asked_by="Jun",
+        asked_at=orders.WHEN,
+        expires_at=orders.WHEN + dt.timedelta(days=3),
+        answered_by="",
+        way="link" if answered else "",
+        note="",
+        answered_at=answered,
+    )
+    return {"offer": offer, "order": orders.order(), "token": "t", "open": is_open, "error": error}
+
+
+LINK_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "mail-sign-up": ("mail/sign_up.jinja", _sign_up),
+    "mail-sign-up-refused": (
+        "mail/sign_up.jinja",
+        lambda: _sign_up(typed="mina@", chosen=["offers"], error=customers.InvalidEmail()),
+    ),
+    "mail-sign-up-done": ("mail/sign_up.jinja", lambda: _sign_up(done=True)),
+    "mail-preferences": (
+        "mail/preferences.jinja",
+        lambda: _mails({"news": "given", "offers": "withdrawn"}, saved=True),
+    ),
+    "mail-preferences-asked": ("mail/preferences.jinja", lambda: _mails({"news": "asked"})),
+    "mail-preferences-none": ("mail/preferences.jinja", lambda: _mails({})),
+    "mail-preferences-suppressed": (
+        "mail/preferences.jinja",
+        lambda: _mails({"news": "given"}, suppressed=True),
+    ),
+    "mail-link-ended": (
+        "help/refused.jinja",
+        lambda: {"heading": "This did not work", "error": customers.UnknownContact(), "back": ""},
+    ),
+    "partner": ("partners/own.jinja", lambda: _partner(filled=True)),
+    "partner-empty": ("partners/own.jinja", lambda: _partner(filled=False)),
+    "replacement": ("account/replacement.jinja", lambda: _replacement(is_open=True)),
+    "replacement-cheaper": ("account/replacement.jinja", lambda: _replacement(is_open=True, refund=300)),
+    "replacement-accepted": ("account/replacement.jinja", lambda: _replacement("accepted")),
+    "replacement-refused": ("account/replacement.jinja", lambda: _replacement("refused")),
+    "replacement-refunded": ("account/replacement.jinja", lambda: _replacement("refunded")),
+    "replacement-ended": ("account/replacement.jinja", _replacement),
+    "replacement-late": (
+        "account/replacement.jinja",
+        lambda: _replacement("accepted", error=fulfillment.OfferEnded()),
+    ),
+}
