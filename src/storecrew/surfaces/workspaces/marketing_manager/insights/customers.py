@@ -26,9 +26,15 @@ def customers(request: HttpRequest) -> HttpResponse:
     """Show cohorts of one shop and the forecast of a year."""
     shown = framing.frame(request, days=365)
     if not shown.among:
-        note = _("There is no shop whose customers you may see.")
-        context = {"header_title": _("Value of customers"), "back_url": reverse("traffic"), "note": note}
-        return framing.answer(request, context | {"back_label": _("Traffic")})
+        return framing.answer(
+            request,
+            {
+                "header_title": _("Value of customers"),
+                "back_url": reverse("traffic"),
+                "back_label": _("Traffic"),
+                "note": _("There is no shop whose customers you may see."),
+            },
+        )
     channel = shown.among[0]
     found = insights.customer_value(channel.id, clock.today(channel.timezone))
     context = {
