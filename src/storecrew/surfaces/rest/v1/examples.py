@@ -18,6 +18,7 @@ _ADDRESS = {
     "country": "DE",
     "phone": "+49 30 1234567",
 }
+_GIFT = {"gift_wrap": True, "gift_message": "Happy birthday, Ben!"}
 _LINE = {
     "id": 7,
     "sku": "HE-DUSK-MUG-PLUM-S",
@@ -53,6 +54,10 @@ _EMPTY = {
     "phone": "",
     "shipping_address": {},
     "shipping_method": "",
+    "gift_wrap": False,
+    "gift_message": "",
+    "gift_wrap_price": _eur(450),
+    "fees": _eur(0),
     "requirements": [
         {
             "code": "cart_empty",
@@ -82,6 +87,16 @@ _FILLED = {
         }
     ],
 }
+_WITH_THREE = {
+    **_FILLED,
+    "version": 3,
+    "item_count": 3,
+    "lines": [{**_LINE, "quantity": 3, "total": _eur(6900)}],
+    "subtotal": _eur(6900),
+    "tax": _eur(1180),
+    "total": _eur(7390),
+    "due": _eur(7390),
+}
 _WITH_CODE = {
     **_FILLED,
     "version": 3,
@@ -105,6 +120,11 @@ _READY = {
     "phone": "+49301234567",
     "shipping_address": _ADDRESS,
     "shipping_method": "standard",
+    **_GIFT,
+    "fees": _eur(450),
+    "tax": _eur(885),
+    "total": _eur(5540),
+    "due": _eur(5540),
     "requirements": [],
 }
 _CARD = {
@@ -145,9 +165,11 @@ _ORDER = {
     "subtotal": _eur(4600),
     "discount": _eur(0),
     "shipping": _eur(490),
-    "tax": _eur(813),
-    "total": _eur(5090),
+    "tax": _eur(885),
+    "total": _eur(5540),
     "refunded": _eur(0),
+    "fees": _eur(450),
+    **_GIFT,
     "shipping_address": _ADDRESS,
     "shipping_method": "Standard",
     "shipments": [],
@@ -159,8 +181,14 @@ REQUESTS: dict[str, Any] = {
     "change_line": {"quantity": 3},
     "add_code": {"code": "SPRING"},
     "use_voucher": {"code": "ABCD-EFGH-JKLM-K7MQ"},
-    "set_checkout": {"email": "ann@example.com", "shipping_address": _ADDRESS, "shipping_method": "standard"},
-    "complete_cart": {"payment": {"gateway": "simulator", "token": "tok_ok"}, "expected_total": _eur(5090)},
+    "set_checkout": {
+        "email": "ann@example.com",
+        "phone": "+49301234567",
+        "shipping_address": _ADDRESS,
+        "shipping_method": "standard",
+        **_GIFT,
+    },
+    "complete_cart": {"payment": {"gateway": "simulator", "token": "tok_ok"}, "expected_total": _eur(5540)},
 }
 ANSWERS: dict[str, Any] = {
     "list_products": {
@@ -195,7 +223,7 @@ ANSWERS: dict[str, Any] = {
     "create_cart": _EMPTY,
     "get_cart": _FILLED,
     "add_line": _FILLED,
-    "change_line": _FILLED,
+    "change_line": _WITH_THREE,
     "add_code": _WITH_CODE,
     "remove_code": {**_FILLED, "version": 4},
     "use_voucher": _WITH_VOUCHER,
@@ -227,7 +255,7 @@ ANSWERS: dict[str, Any] = {
         "number": _ORDER["number"],
         "token": _ORDER["token"],
         "status": "confirmed",
-        "total": _eur(5090),
+        "total": _eur(5540),
         "redirect_url": None,
     },
     "get_order": _ORDER,

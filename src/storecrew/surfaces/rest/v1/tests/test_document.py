@@ -36,6 +36,20 @@ def test_every_operation_has_examples_that_its_schemas_accept(name):
         model_of(content).model_validate(content["application/json"]["example"])
 
 
+@pytest.mark.parametrize("name", [name for name, one in examples.ANSWERS.items() if "subtotal" in one])
+def test_the_amounts_of_an_example_add_up(name):
+    example = examples.ANSWERS[name]
+    lines = sum(line["total"]["amount"] for line in example["lines"])
+    beside = (example["shipping"] or {"amount": 0})["amount"] + example["fees"]["amount"]
+    total = example["total"]["amount"]
+    assert example["subtotal"]["amount"] == lines
+    assert total == lines - example["discount"]["amount"] + beside
+    if "due" in example:
+        assert example["due"]["amount"] == total - sum(
+            each["amount"]["amount"] for each in example["tenders"]
+        )
+
+
 def test_nothing_is_described_that_does_not_exist():
     assert set(examples.ANSWERS) == set(refusals.REFUSALS) == set(OPERATIONS)
     assert set(examples.REQUESTS) == {name for name, one in OPERATIONS.items() if "requestBody" in one}
