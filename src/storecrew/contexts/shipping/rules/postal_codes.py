@@ -27,16 +27,17 @@ _LETTERS = {"DE": "D", "AT": "A", "FR": "F", "BE": "B", "IT": "I", "LU": "L", "S
 # Where the letters belong to the code; people may leave them out.
 _WITH_LETTERS = {"LV": "LV-", "AD": "AD", "BB": "BB", "VC": "VC", "VG": "VG"}
 _AS_TYPED = frozenset({"KY"})
+_LONGEST = 40
 _SEPARATORS = re.compile(r"[\s.\-‐-―−]+")
 
 
 def plain_text(text: str, limit: int = 200) -> str:
     """Return text on one line, in composed Unicode, without control characters and doubled blanks."""
-    composed = unicodedata.normalize("NFC", text[: limit * 2])
     shown = "".join(
-        " " if char.isspace() else char for char in composed if char.isspace() or char.isprintable()
+        " " if char.isspace() else char for char in text[: limit * 2] if char.isspace() or char.isprintable()
     )
-    return " ".join(shown.split())
+    # Composed last: a letter and its mark may meet only when what stood between them is gone.
+    return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
 def tidy(postal_code: str, country: str) -> str:
@@ -45,11 +46,11 @@ def tidy(postal_code: str, country: str) -> str:
 
     A code that has not the right number of characters comes back as it was typed.
     """
-    typed = plain_text(unicodedata.normalize("NFKC", postal_code[:40])).upper()
+    typed = _composed(plain_text(_composed(postal_code[:_LONGEST])).upper())[:_LONGEST].strip()
     if country in _AS_TYPED:
         return typed
     bare = _without_country(typed, country)
-    packed = _SEPARATORS.sub("", bare)
+    packed = _composed(_SEPARATORS.sub("", bare))
     if country in _BRITISH:
         return (
             f"{packed[:-3]} {packed[-3:]}"
@@ -62,6 +63,10 @@ def tidy(postal_code: str, country: str) -> str:
         if shape.count("#") == len(packed):
             return _fill(shape, packed)
     return packed if packed.isdigit() and country not in _SHAPES else bare
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _without_country(typed: str, country: str) -> str:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storecrew.contexts.shipping import public as shipping
@@ -222,12 +222,18 @@ def test_bad_09_long_input_is_decided_at_once(text):
 
 
 @given(st.text(max_size=60), st.sampled_from(["KR", "GB", "US", "LV", "DE", "NL"]))
+@example("00 0Y\u0304", "GB")
+@example("000Y.\u0304", "GB")
+@example("000Y\u200d\u0304", "GB")
+@example("\u0390", "GB")
+@example("\ufdfa" * 10, "DE")
 def test_a_tidy_code_is_tidy(text, country):
     once = tidy(text, country)
     assert tidy(once, country) == once
 
 
 @given(st.text(max_size=60))
+@example("Y\u200d\u0304")
 def test_plain_text_has_one_line_and_stays_as_it_is(text):
     once = plain_text(text)
     assert once == plain_text(once)
