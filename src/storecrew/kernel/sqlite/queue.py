@@ -77,7 +77,8 @@ class ProcessTurn:
     """The turn of this process: a lock on a small file beside the database.
 
     SQLite lets processes look again ever more rarely, so among busy ones somebody waits until patience ends.
-    The system hands this lock over in order, and takes it back from a process that died.
+    The system hands this lock to those who wait in their order, though one who comes in the moment of handing
+    over may slip in before them, and takes it back from a process that died.
     """
 
     def __init__(self, path: str) -> None:
