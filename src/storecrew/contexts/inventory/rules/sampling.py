@@ -89,5 +89,7 @@ def _follow_arrows(row: int, column: int) -> int:
     if place == _ZERO + 1 and row > 0:
         return row - 1
     if place in (_ZERO + 1, _ZERO + 2):
-        return row + (_ZERO + 3 - place)
+        below = row + (_ZERO + 3 - place)
+        # Under the last letter there is no plan: its arrow points up.
+        return below if below < len(LETTERS) else _ZERO - column
     return min(row, _MOST - column)

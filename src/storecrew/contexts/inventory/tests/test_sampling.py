@@ -1,7 +1,7 @@
 """Sampling plans, against cells of the published tables (ISO 2859-1:1999, tables 1 and 2-A)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storecrew.contexts.inventory.rules import sampling
@@ -46,6 +46,7 @@ def test_plans_of_level_two_equal_the_published_table(lot, aql, sample, accept):
     assert (plan.sample, plan.accept, plan.reject) == (sample, accept, accept + 1)
 
 
+@example(600_000, "III", "0.015")
 @given(st.integers(1, 2_000_000), st.sampled_from(sampling.LEVELS), st.sampled_from(sampling.LIMITS))
 def test_every_lot_has_a_plan_that_looks_at_some_of_it(lot, level, aql):
     plan = sampling.plan(lot, level, aql)
