@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from unittest.mock import patch
 
@@ -10,9 +11,15 @@ import pytest
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings as property_tests
 
 from storecrew.kernel.kept import forget_all
 from storecrew.kernel.revisions import revisions
+
+# A change is judged by the same examples each time; STORECREW_EXPLORE=1 looks for new ones.
+property_tests.register_profile("steady", derandomize=True)
+if not os.environ.get("STORECREW_EXPLORE"):
+    property_tests.load_profile("steady")
 
 # Fixtures by which a test reaches a database, whatever its marks say.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "arena"}
