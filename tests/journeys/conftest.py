@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -40,12 +45,47 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep the database in a file: in memory all threads of the server would share one transaction."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "storecrew.kernel.sqlite":
+        pytest.skip("journeys start each from a copy of the shop, which they can make of SQLite's file")
+    database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("journeys") / "shop.sqlite3")
+
+
 @pytest.fixture(scope="module")
 def shop(django_db_setup, django_db_blocker) -> Iterator[TestShop]:
     """One shop for the journeys of a file, really committed."""
     with django_db_blocker.unblock():
         yield make_shop()
         call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="module")
+def untouched(shop: TestShop, tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path:
+    """A copy of the shop as nobody has used it yet."""
+    path = tmp_path_factory.mktemp("untouched") / "shop.sqlite3"
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        with closing(sqlite3.connect(path)) as copy:
+            connection.connection.backup(copy)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _as_nobody_has_used_it(untouched: Path) -> None:
+    """Begin each journey with the untouched shop: what the one before wrote was really committed."""
+    connection.close()
+    with closing(sqlite3.connect(untouched)) as copy, closing(_database()) as used:
+        copy.backup(used)
+    cache.clear()
+
+
+def _database() -> sqlite3.Connection:
+    return sqlite3.connect(connection.settings_dict["NAME"], timeout=30)
 
 
 @pytest.fixture(scope="module")

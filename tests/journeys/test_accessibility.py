@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from storecrew.surfaces.ui.gallery.pages import PAGES
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 REAL = (
     "",

@@ -21,7 +21,7 @@ from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_promotions import STAFF
 from tests.journeys.test_working import bought, sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 DAY = dt.timedelta(days=1)
 ZONE = ZoneInfo("Europe/Berlin")
 

@@ -12,7 +12,7 @@ from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_accessibility import violations
 from tests.journeys.test_working import sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = (
     "",
     *(f"{seed.code.replace('_', '-')}/" for seed in people.ROLES if seed.code != people.OWNER),

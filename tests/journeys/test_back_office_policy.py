@@ -14,7 +14,7 @@ from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_back_office_look import PAGES
 from tests.journeys.test_working import sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WATCH = """
 window.blocked = [];
 document.addEventListener("securitypolicyviolation", (event) => window.blocked.push(

@@ -13,7 +13,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def fill_address(page: Page, *, email: str = "mina@example.com") -> None:

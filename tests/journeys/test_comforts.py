@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from storecrew.contexts.checkout.models import WaitListEntry
 from storecrew.surfaces.storefront.tests.factories import TestShop
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_u029_u046_a_device_remembers_says_when_it_is_offline_and_forgets(shop: TestShop, visit) -> None:

@@ -23,7 +23,7 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.tests.factories import TestShop
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 EMAIL = "wheels@storecrew.example"
 
 

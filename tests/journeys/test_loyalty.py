@@ -14,7 +14,7 @@ from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_buying import fill_address, order_behind
 from tests.journeys.test_promotions import with_red_mug, work_as
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_mkt_23_a_voucher_from_the_counter_pays_in_the_shop(shop: TestShop, visit) -> None:

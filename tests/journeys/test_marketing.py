@@ -22,7 +22,7 @@ from storecrew.kernel.actor import guest_actor, system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_working import sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 STAFF = system_actor("journey")
 FORMAT = "%Y-%m-%dT%H:%M"
 

@@ -11,7 +11,7 @@ from storecrew.contexts.health.models import VitalsCount
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.conftest import PHONE
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LEAVE = """() => {
     Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
     document.dispatchEvent(new Event("visibilitychange"));

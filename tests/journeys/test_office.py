@@ -13,7 +13,7 @@ from storecrew.contexts.pricing.models import Cost
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_working import bought, sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def desk(visit, address: str, role: str, name: str, **more: bool) -> Page:

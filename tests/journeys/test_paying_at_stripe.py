@@ -15,7 +15,7 @@ from storecrew.contexts.payments.providers.stripe.tests.fake_stripe import FakeS
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_buying import fill_address, order_behind
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SECRET = "whsec_of_ours"
 
 

@@ -16,7 +16,7 @@ from storecrew.surfaces.storefront.tests.factories import TestShop, settle
 from tests.journeys.test_buying import fill_address, order_behind
 from tests.journeys.test_promotions import STAFF, work_as
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_mkt_15_a_feed_holds_out_what_ran_low_and_says_why(shop: TestShop, visit) -> None:

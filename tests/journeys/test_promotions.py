@@ -18,7 +18,7 @@ from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_working import sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 STAFF = system_actor("journey")
 
 

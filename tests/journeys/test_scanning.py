@@ -15,7 +15,7 @@ from storecrew.kernel import clock, gs1
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ACTOR = system_actor("journey")
 GTIN = "4006381333931"
 

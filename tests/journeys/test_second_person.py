@@ -17,7 +17,7 @@ from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop, settle
 from tests.journeys.test_working import bought, sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ROOT = system_actor("journey")
 
 

@@ -17,7 +17,7 @@ from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_working import bought, sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def desk_of(visit, email: str) -> Page:

@@ -17,7 +17,7 @@ from tests.journeys.test_buying import fill_address, order_behind
 from tests.journeys.test_measuring import PERSON
 from tests.journeys.test_working import sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LETTER = (
     "/en/p/enamel-mug/?variant=MUG-RED&utm_source=letter&utm_medium=email&utm_campaign=spring&mc_eid=SECRET"
 )

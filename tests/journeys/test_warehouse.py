@@ -18,7 +18,7 @@ from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_scanning import expect_sign, scan
 from tests.journeys.test_working import bought, sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ACTOR = system_actor("journey")
 
 

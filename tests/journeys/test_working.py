@@ -15,7 +15,7 @@ from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import guest_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ADDRESS = {
     "name": "Ann Example",
     "street": "Hauptstr. 1",
