@@ -60,7 +60,13 @@ from storecrew.contexts.checkout.queries.carts import (
     shipping_options,
 )
 from storecrew.contexts.checkout.queries.gifting import gift_wrap
-from storecrew.contexts.checkout.queries.leaving import IdleCart, LeftCart, idle_carts, left_cart
+from storecrew.contexts.checkout.queries.leaving import (
+    IdleCart,
+    LeftCart,
+    goods_of_carts,
+    idle_carts,
+    left_cart,
+)
 from storecrew.contexts.checkout.rules import MOST_GIFT_LETTERS
 
 __all__ = [
@@ -110,6 +116,7 @@ __all__ = [
     "drop_tender",
     "finish_payment",
     "gift_wrap",
+    "goods_of_carts",
     "hold_stock",
     "idle_carts",
     "item_count",

@@ -62,6 +62,7 @@ from storecrew.contexts.pricing.queries.explaining import why_this_price
 from storecrew.contexts.pricing.queries.history import price_history
 from storecrew.contexts.pricing.queries.lists import base_list_code
 from storecrew.contexts.pricing.queries.prices import offers_for, prices_for, quantity_steps
+from storecrew.contexts.pricing.queries.reductions import cheaper_since
 from storecrew.contexts.pricing.queries.stored import (
     StoredPrice,
     list_currencies,
@@ -110,6 +111,7 @@ __all__ = [
     "UnknownTaxRate",
     "apply_bulk_change",
     "base_list_code",
+    "cheaper_since",
     "costs_for",
     "earned_for",
     "end_price_list",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import NamedTuple
 
 from storecrew.contexts.catalog import public as catalog
@@ -39,6 +40,15 @@ def idle_carts(*, since: dt.datetime, until: dt.datetime, limit: int) -> list[Id
         for token, typed, own, moment in found
         if typed or own
     ]
+
+
+def goods_of_carts(tokens: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """Return the variants in each of these open carts; one query."""
+    lines = CartLine.objects.filter(cart__token__in=tokens, cart__state=Cart.State.OPEN).order_by("pk")
+    found: dict[str, tuple[int, ...]] = {}
+    for token, variant_id in lines.values_list("cart__token", "variant_id"):
+        found[token] = (*found.get(token, ()), variant_id)
+    return found
 
 
 def left_cart(token: str) -> LeftCart | None:

@@ -14,7 +14,8 @@ class Flow(models.Model):
     """What starts it, what is written after how long, and how many of a hundred get nothing.
 
     ``steps`` are ``{"after_minutes", "subjects", "blocks", "promotion"}``; with a promotion each
-    person gets a code of their own. ``settings`` belong to the kind, such as ``idle_minutes``.
+    person gets a code of their own. ``settings`` belong to the kind, such as ``idle_minutes``,
+    ``days``, ``skus`` or ``percent``.
     """
 
     class Kind(models.TextChoices):
@@ -23,6 +24,8 @@ class Flow(models.Model):
         ABANDONED_CART = "abandoned_cart", _("Abandoned cart")
         WELCOME = "welcome", _("Welcome after signing up")
         WIN_BACK = "win_back", _("Long time no order")
+        REPLENISHMENT = "replenishment", _("Used up")
+        PRICE_DROP = "price_drop", _("Cheaper than in the cart")
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     name = models.CharField(_("name"), max_length=120)

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun
+from storecrew.contexts.marketing.operations import flow_starts as starts
 from storecrew.contexts.marketing.operations.composing import written
-from storecrew.contexts.marketing.operations.flows import TOPICS, why_leave
+from storecrew.contexts.marketing.operations.flows import why_leave
 from storecrew.contexts.marketing.providers.holds import held_because
 from storecrew.contexts.marketing.queries import blocks
 from storecrew.contexts.marketing.rules import mailing as rules
@@ -65,10 +67,12 @@ def _letter(row: FlowMail, contact: customers.ContactFacts, at: dt.datetime) -> 
             codes[promotion_id] = _code(row, promotion_id, contact.email, at)
             planned.append({"kind": "coupon", "promotion": promotion_id})
     filled = blocks.fill(planned, channel=channel, locale=contact.locale, utm=utm, at=at, codes=codes)
-    if flow.kind == Flow.Kind.ABANDONED_CART:
+    if flow.kind in starts.WITH_A_CART:
         filled = (*filled, *_cart(row.run, contact, channel, utm, at))
+    elif flow.kind == Flow.Kind.REPLENISHMENT:
+        filled = (*filled, *_used_up(row.run, contact, channel, utm, at))
     subject = rules.in_language(what["subjects"], contact.locale)
-    return written(subject, filled, contact, channel, topic=TOPICS[flow.kind], key=row.key)
+    return written(subject, filled, contact, channel, topic=starts.TOPICS[flow.kind], key=row.key)
 
 
 def _cart(
@@ -79,17 +83,33 @@ def _cart(
     at: dt.datetime,
 ) -> tuple[blocks.Block, ...]:
     """Return what is in the cart that can be bought now, and the link that restores it on any device."""
-    cart = checkout.left_cart(run.subject)
+    cart = checkout.left_cart(starts.cart_of(run.subject))
     skus = cart.skus if cart is not None else ()
     found = blocks.articles(skus, channel=channel, locale=contact.locale, utm=utm, at=at)
     if not found:
         raise blocks.Gone("stock")
-    link = (
-        f"{settings.STORECREW_BASE_URL}/{contact.locale}/cart/saved/{checkout.cart_link(run.subject, at=at)}/"
-    )
+    saved = checkout.cart_link(starts.cart_of(run.subject), at=at)
+    link = f"{settings.STORECREW_BASE_URL}/{contact.locale}/cart/saved/{saved}/"
     with translation.override(contact.locale):
         words = _("Go on with your cart")
     return blocks.Block("products", articles=found), blocks.Block("button", words, url=link)
+
+
+def _used_up(
+    run: FlowRun,
+    contact: customers.ContactFacts,
+    channel: channels.ChannelFacts,
+    utm: str,
+    at: dt.datetime,
+) -> tuple[blocks.Block, ...]:
+    """Return the article that is used up by now, if it can be bought."""
+    key = starts.article_of(run.subject)
+    facts = catalog.variants([key])
+    skus = [facts[key].sku] if key in facts else []
+    found = blocks.articles(skus, channel=channel, locale=contact.locale, utm=utm, at=at)
+    if not found:
+        raise blocks.Gone("stock")
+    return (blocks.Block("products", articles=found),)
 
 
 def _code(row: FlowMail, promotion_id: int, email: str, at: dt.datetime) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection
 
 from django.db import transaction
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.errors import InvalidFlow, UnknownFlow
 from storecrew.contexts.marketing.facts import FlowContent
-from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun, Profile
+from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun
+from storecrew.contexts.marketing.operations import flow_starts as starts
 from storecrew.contexts.marketing.queries.words import problem_words
 from storecrew.contexts.marketing.rules.holdout import in_holdout
 from storecrew.contexts.orders import public as orders
@@ -19,9 +21,8 @@ from storecrew.kernel import audit, mail, rows
 from storecrew.kernel.actor import Actor
 
 RECORD, COMPOSER = "marketing.flow", "marketing.flow"
-TOPICS = {"abandoned_cart": "reminders", "welcome": "news", "win_back": "offers"}
 IDLE = dt.timedelta(minutes=60)
-FRESH, COUNTS_FOR = dt.timedelta(days=7), dt.timedelta(days=14)
+COUNTS_FOR = dt.timedelta(days=14)
 MOST = 500
 State = FlowRun.State
 
@@ -40,6 +41,12 @@ def save_flow(content: FlowContent, *, flow_id: int | None = None, actor: Actor,
         wrong.append(("steps", "missing"))
     if not 0 <= content.holdout_percent <= 50:
         wrong.append(("holdout_percent", "unknown"))
+    if content.kind == Flow.Kind.REPLENISHMENT:
+        skus = set(content.settings.get("skus", ()))
+        if not skus:
+            wrong.append(("skus", "missing"))
+        elif skus != set(catalog.variant_ids_by_sku(skus)):
+            wrong.append(("skus", "unknown"))
     if wrong:
         raise InvalidFlow(**{name: problem_words(code) for name, code in wrong})
     values = {name: getattr(content, name) for name in content.__dataclass_fields__}
@@ -67,7 +74,7 @@ def run_flows(at: dt.datetime) -> int:
 def enter(flow: Flow, *, at: dt.datetime) -> int:
     """Let people in who meet what starts a flow; each thing lets its person in once."""
     found = []
-    for contact_id, subject, since in _candidates(flow, at):
+    for contact_id, subject, since in starts.candidates(flow, at):
         held_out = in_holdout(flow.pk, contact_id, flow.holdout_percent)
         first = dt.timedelta(minutes=int(flow.steps[0]["after_minutes"])) if flow.steps else IDLE
         found.append(
@@ -82,31 +89,6 @@ def enter(flow: Flow, *, at: dt.datetime) -> int:
             )
         )
     return rows.insert(found, once_per=("flow_id", "subject"))
-
-
-def _candidates(flow: Flow, at: dt.datetime) -> Iterator[tuple[int, str, dt.datetime]]:
-    """Yield (contact, what it is about, since when) of those who could enter and agreed to hear of it."""
-    topic = TOPICS[flow.kind]
-    if flow.kind == Flow.Kind.ABANDONED_CART:
-        idle = dt.timedelta(minutes=int(flow.settings.get("idle_minutes", 60)))
-        carts = checkout.idle_carts(since=at - FRESH, until=at - idle, limit=MOST)
-        known = customers.contacts_of([each.email for each in carts])
-        agreed = customers.agreed([each.id for each in known.values()], topic)
-        for each in carts:
-            contact = known.get(each.email)
-            if contact is not None and contact.id in agreed:
-                yield contact.id, each.token, each.updated_at
-    elif flow.kind == Flow.Kind.WELCOME:
-        for contact_id, moment in customers.agreed_since(topic, at - FRESH, limit=MOST):
-            yield contact_id, f"contact:{contact_id}", moment
-    else:
-        days = int(flow.settings.get("days", 90))
-        rows_ = Profile.objects.filter(contact__in=customers.reachable(topic)).filter(
-            last_order_at__gt=at - dt.timedelta(days=days + 7),
-            last_order_at__lte=at - dt.timedelta(days=days),
-        )
-        for contact_id, last in rows_.order_by("pk").values_list("contact_id", "last_order_at")[:MOST]:
-            yield contact_id, f"{contact_id}:{last:%Y%m%d}", at
 
 
 def step(run: FlowRun, *, at: dt.datetime) -> bool:
@@ -143,20 +125,29 @@ def step(run: FlowRun, *, at: dt.datetime) -> bool:
 def why_leave(run: FlowRun, *, at: dt.datetime) -> str:
     """Return why a person should hear no more of this, or ""; asked at each step and as a mail leaves."""
     contact = customers.contacts([run.contact_id]).get(run.contact_id)
-    if contact is None or not customers.agreed([run.contact_id], TOPICS[run.flow.kind]):
+    if contact is None or not customers.agreed([run.contact_id], starts.TOPICS[run.flow.kind]):
         return "consent"
-    history = orders.bought_by([contact.email], customer_id=contact.customer_id)
-    bought = [each for each in history.get(contact.email, ()) if each.placed_at >= run.entered_at]
-    if run.flow.kind != Flow.Kind.ABANDONED_CART:
-        return "bought" if bought and run.flow.kind == Flow.Kind.WIN_BACK else ""
-    cart = checkout.left_cart(run.subject)
+    history = orders.bought_by([contact.email], customer_id=contact.customer_id).get(contact.email, ())
+    if run.flow.kind in starts.WITH_A_CART:
+        return _why_leave_the_cart(run, history, at)
+    later = [each for each in history if each.placed_at >= run.entered_at]
+    if run.flow.kind == Flow.Kind.REPLENISHMENT:
+        article = starts.article_of(run.subject)
+        later = [each for each in later if any(key == article for key, _units in each.lines)]
+    return "bought" if later and run.flow.kind != Flow.Kind.WELCOME else ""
+
+
+def _why_leave_the_cart(run: FlowRun, history: Collection[orders.PastOrder], at: dt.datetime) -> str:
+    cart = checkout.left_cart(starts.cart_of(run.subject))
     if cart is None:
         return "cart"
     # The same goods bought by any path since the cart was last touched (PRV-08).
     wanted = set(cart.variant_ids)
-    later = [each for each in history.get(contact.email, ()) if each.placed_at >= cart.updated_at]
+    later = [each for each in history if each.placed_at >= cart.updated_at]
     if any(wanted.intersection(key for key, _units in each.lines) for each in later):
         return "bought"
+    if run.flow.kind == Flow.Kind.PRICE_DROP and not starts.still_cheaper(run, cart, at):
+        return "price"
     return ""
 
 

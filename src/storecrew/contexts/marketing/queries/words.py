@@ -29,5 +29,6 @@ def left_out_words(reason: str) -> str:
         "canceled": _("The mailing was canceled"),
         "bought": _("Bought already"),
         "cart": _("The cart is gone"),
+        "price": _("Not cheaper any more"),
     }
     return words.get(reason, reason)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing.models import PriceChange
 from storecrew.contexts.pricing.queries.lists import FIELDS
-from storecrew.contexts.pricing.rules.history import RowHistory, Step, reduction, shown_strike
+from storecrew.contexts.pricing.rules.history import RowHistory, Step, public_price, reduction, shown_strike
 from storecrew.contexts.pricing.rules.resolver import PUBLIC_KINDS, ListTerms, Resolution, Wanted
 
 
@@ -64,3 +66,28 @@ def public_histories(
         variant_id: tuple(RowHistory(terms[list_id], tuple(rows)) for list_id, rows in by_list.items())
         for variant_id, by_list in steps.items()
     }
+
+
+def cheaper_since(
+    seen: Collection[tuple[int, dt.datetime]],
+    *,
+    channel: channels.ChannelFacts,
+    percent: int,
+    at: dt.datetime,
+) -> set[tuple[int, dt.datetime]]:
+    """Return which articles cost the public at least ``percent`` less than when they were seen; one query.
+
+    ``seen`` has pairs of variant and moment. An article that had no price then, or has none now, is absent.
+    """
+    histories = public_histories(
+        {variant_id for variant_id, _moment in seen},
+        market_id=channel.market_id,
+        channel_id=channel.id,
+        currency=channel.currency,
+    )
+    found = set()
+    for variant_id, moment in seen:
+        then, now = (public_price(histories.get(variant_id, ()), when) for when in (moment, at))
+        if then and now and now.won.amount * 100 <= then.won.amount * (100 - percent):
+            found.add((variant_id, moment))
+    return found

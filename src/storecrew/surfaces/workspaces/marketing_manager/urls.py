@@ -78,6 +78,7 @@ urlpatterns = [
     path("mailings/<int:mailing_id>/resume/", mailing_pages.mailing_resume, name="mailing_resume"),
     path("mailings/<int:mailing_id>/cancel/", mailing_pages.mailing_cancel, name="mailing_cancel"),
     path("flows/", flow_pages.FlowList.as_view(), name="flows"),
+    path("flows/add/", flow_pages.flow_kinds, name="flow_kinds"),
     path("flows/add/<slug:kind>/", flow_pages.flow_add, name="flow_add"),
     path("flows/<int:flow_id>/", flow_pages.flow, name="flow"),
     path("flows/<int:flow_id>/edit/", flow_pages.flow_edit, name="flow_edit"),

@@ -4,37 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Flow
-from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.mailings import words
-
-_free: dict[str, Any] = {"required": False}
-STEPS = (1, 2, 3)
-# Minutes until each message, its subject and text in both languages.
-STARTERS: dict[str, tuple[tuple[int, str, str, str, str], ...]] = {
-    "abandoned_cart": (
-        (60, "You left something", "두고 가신 것이 있어요", "It is still there.", "아직 그대로 있어요."),
-        (1440, "Still thinking?", "아직 고민 중이신가요?", "Here is what you chose.", "고르신 상품입니다."),
-        (4320, "A little help", "작은 도움을 드려요", "This is for you.", "드리는 혜택입니다."),
-    ),
-    "welcome": ((0, "Welcome!", "반가워요!", "Good to have you here.", "함께해 주셔서 고맙습니다."),),
-    "win_back": ((0, "It has been a while", "오랜만이에요", "A lot is new.", "새로운 것이 많아졌어요."),),
-}
+from storecrew.surfaces.workspaces.marketing_manager.mailings.flow_forms import (
+    ABOUT,
+    STARTERS,
+    FlowForm,
+    initial_of,
+    start_of,
+)
 
 
 class FlowList(Listing):
@@ -70,113 +62,7 @@ class FlowList(Listing):
     def primary_action(self) -> tuple[Text, str] | None:
         """Offer a new one to those who may send."""
         allowed = self.actor.can("marketing.send")
-        return (_("New flow"), reverse("flow_add", args=["abandoned_cart"])) if allowed else None
-
-
-class FlowForm(forms.Form):
-    """When it starts, and up to three messages."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    is_on = forms.BooleanField(label=gettext_lazy("On"), **_free)
-    idle_minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes without a change until a cart counts as left"),
-        min_value=10,
-        max_value=10_000,
-    )
-    days = forms.IntegerField(label=gettext_lazy("Days without an order"), min_value=7, max_value=1000)
-    holdout_percent = forms.IntegerField(
-        label=gettext_lazy("How many of a hundred get nothing"),
-        min_value=0,
-        max_value=50,
-        help_text=gettext_lazy("Only against them can be seen what the messages bring."),
-    )
-    promotion = forms.TypedChoiceField(
-        label=gettext_lazy("Code in the last message"),
-        coerce=int,
-        empty_value=None,
-        **_free,
-        help_text=gettext_lazy("Each person gets a code of their own, good once and for 14 days."),
-    )
-
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind = kind
-        if kind != "abandoned_cart":
-            del self.fields["idle_minutes"]
-        if kind != "win_back":
-            del self.fields["days"]
-        rows = Promotion.objects.exclude(state="ended").filter(by_code=True).order_by("name", "pk")
-        self.fields["promotion"].choices = [("", "–"), *rows.values_list("pk", "name")[:200]]  # type: ignore[attr-defined]
-        for number in STEPS:
-            self._add(number)
-
-    def _add(self, number: int) -> None:
-        with_number = {"n": number}
-        self.fields[f"after_{number}"] = forms.IntegerField(
-            label=_("Message %(n)s: after so many minutes") % with_number, min_value=0, required=False
-        )
-        for locale, language in (("en", _("English")), ("ko", _("Korean"))):
-            named = {"n": number, "language": language}
-            self.fields[f"subject_{number}_{locale}"] = forms.CharField(
-                label=_("Message %(n)s: subject, %(language)s") % named, max_length=150, required=False
-            )
-            self.fields[f"text_{number}_{locale}"] = forms.CharField(
-                label=_("Message %(n)s: text, %(language)s") % named,
-                max_length=3000,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-
-    def content(self) -> marketing.FlowContent:
-        """Return what was entered; a message without a subject is none."""
-        values = self.cleaned_data
-        steps = []
-        for number in STEPS:
-            texts = {
-                part: {
-                    locale: text
-                    for locale in ("en", "ko")
-                    if (text := values[f"{part}_{number}_{locale}"].strip())
-                }
-                for part in ("subject", "text")
-            }
-            if texts["subject"]:
-                block = {"kind": "text", "text": texts["text"]}
-                steps.append(
-                    {
-                        "after_minutes": values[f"after_{number}"] or 0,
-                        "subjects": texts["subject"],
-                        "blocks": [block] if texts["text"] else [],
-                    }
-                )
-        if steps and values["promotion"]:
-            steps[-1]["promotion"] = values["promotion"]
-        settings: dict[str, Any] = {name: values[name] for name in ("idle_minutes", "days") if name in values}
-        return marketing.FlowContent(
-            self.kind, values["name"], values["is_on"], tuple(steps), settings, values["holdout_percent"]
-        )
-
-
-def _starter(kind: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"idle_minutes": 30, "days": 90, "holdout_percent": 10}
-    for number, (after, *texts) in zip(STEPS, STARTERS[kind], strict=False):
-        names = ("subject_{}_en", "subject_{}_ko", "text_{}_en", "text_{}_ko")
-        found[f"after_{number}"] = after
-        found |= {name.format(number): text for name, text in zip(names, texts, strict=True)}
-    return found
-
-
-def _initial(row: Flow) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": row.name, "is_on": row.is_on, "holdout_percent": row.holdout_percent}
-    found |= row.settings
-    for number, step in zip(STEPS, row.steps, strict=False):
-        found[f"after_{number}"] = step["after_minutes"]
-        found["promotion"] = step.get("promotion")
-        texts = step["blocks"][0]["text"] if step["blocks"] else {}
-        for locale in ("en", "ko"):
-            found[f"subject_{number}_{locale}"] = step["subjects"].get(locale, "")
-            found[f"text_{number}_{locale}"] = texts.get(locale, "")
-    return found
+        return (_("New flow"), reverse("flow_kinds")) if allowed else None
 
 
 def _find(flow_id: int) -> Flow:
@@ -187,11 +73,25 @@ def _find(flow_id: int) -> Flow:
 
 
 @workspace_page(permission="marketing.send")
+def flow_kinds(request: HttpRequest) -> HttpResponse:
+    """Let be chosen what starts the flow; each kind comes with texts."""
+    labels = dict(Flow.Kind.choices)
+    context = {
+        "kinds": [(reverse("flow_add", args=[kind]), labels[kind], ABOUT[kind]) for kind in STARTERS],
+        "header_title": _("New flow"),
+        "back_url": reverse("flows"),
+        "back_label": _("Flows"),
+        "question": _("What does it start with?"),
+    }
+    return render(request, "marketing_manager/kinds.html", context)
+
+
+@workspace_page(permission="marketing.send")
 def flow_add(request: HttpRequest, kind: str) -> HttpResponse:
     """Write a new flow of a kind."""
     if kind not in STARTERS:
         raise marketing.UnknownFlow(kind=kind)
-    form = FlowForm(request.POST or None, kind=kind, initial=_starter(kind))
+    form = FlowForm(request.POST or None, kind=kind, initial=start_of(kind))
     return _edit(request, None, form, _("New flow"))
 
 
@@ -199,7 +99,7 @@ def flow_add(request: HttpRequest, kind: str) -> HttpResponse:
 def flow_edit(request: HttpRequest, flow_id: int) -> HttpResponse:
     """Change a flow."""
     row = _find(flow_id)
-    form = FlowForm(request.POST or None, kind=row.kind, initial=_initial(row))
+    form = FlowForm(request.POST or None, kind=row.kind, initial=initial_of(row))
     return _edit(request, row.pk, form, row.name)
 
 

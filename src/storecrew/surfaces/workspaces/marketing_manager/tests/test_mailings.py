@@ -10,6 +10,7 @@ from django.core import mail as outgoing
 from django.test import Client
 from django.urls import reverse
 
+from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_shop
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing import public as marketing
@@ -131,3 +132,20 @@ def test_mkt_5_a_flow_starts_with_texts_and_shows_what_it_brings(manager):
     assert "It is still there." in text(manager, "flow_edit", row.pk)
     assert "Carts" in text(manager, "flows")
     assert manager.get(reverse("flow_add", args=["nothing"])).status_code == 404
+
+
+def test_mkt_5_each_kind_of_flow_is_offered_with_its_own_questions(manager):
+    page = text(manager, "flow_kinds")
+    for kind in Flow.Kind.values:
+        assert reverse("flow_add", args=[kind]) in page
+    fields = {
+        "name": "Filters", "is_on": "on", "skus": "NONE", "lasts": 60, "holdout_percent": 0,
+        "after_1": 0, "subject_1_en": "Time for a new one",
+    }  # fmt: skip
+    refused = manager.post(reverse("flow_add", args=["replenishment"]), fields)
+    assert "This is none of the choices." in refused.content.decode()
+    sku = Variant.objects.order_by("pk").values_list("sku", flat=True)[0]
+    manager.post(reverse("flow_add", args=["replenishment"]), fields | {"skus": f"{sku}, "})
+    row = Flow.objects.get()
+    assert row.settings == {"skus": [sku], "days": 60}
+    assert f'value="{sku}"' in text(manager, "flow_edit", row.pk)

@@ -1,0 +1,136 @@
+"""What lets people into a flow, by its kind: the carts, the consent, the orders and the prices of now.
+
+What a run is about is its ``subject``: the token of a cart, or the person with what they bought and when.
+The same thing lets its person in once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.marketing.models import Bought, Flow, FlowRun, Profile
+from storecrew.contexts.pricing import public as pricing
+
+TOPICS = {
+    "abandoned_cart": "reminders",
+    "welcome": "news",
+    "win_back": "offers",
+    "replenishment": "reminders",
+    "price_drop": "reminders",
+}
+WITH_A_CART = ("abandoned_cart", "price_drop")
+FRESH, REMEMBERED, DAY = dt.timedelta(days=7), dt.timedelta(days=30), dt.timedelta(days=1)
+PERCENT, MOST = 5, 500
+CHEAPER = ":cheaper"
+
+
+class Candidate(NamedTuple):
+    """Somebody who could enter: what it is about, and since when."""
+
+    contact_id: int
+    subject: str
+    since: dt.datetime
+
+
+def candidates(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
+    """Yield those who could enter a flow and agreed to hear of it."""
+    yield from _STARTS[flow.kind](flow, at)
+
+
+def cart_of(subject: str) -> str:
+    """Return the token of the cart that a run is about."""
+    return subject.removesuffix(CHEAPER)
+
+
+def article_of(subject: str) -> int:
+    """Return the variant that a run of a used-up article is about."""
+    return int(subject.split(":")[1])
+
+
+def still_cheaper(run: FlowRun, cart: checkout.LeftCart, at: dt.datetime) -> bool:
+    """Return whether something in a cart costs less now than when the cart was last touched."""
+    contact = customers.contacts([run.contact_id])[run.contact_id]
+    seen = [(variant_id, cart.updated_at) for variant_id in cart.variant_ids]
+    channel = channels.facts(contact.channel_code)
+    return bool(pricing.cheaper_since(seen, channel=channel, percent=_percent(run.flow), at=at))
+
+
+def _percent(flow: Flow) -> int:
+    return int(flow.settings.get("percent", PERCENT))
+
+
+def _left_carts(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
+    idle = dt.timedelta(minutes=int(flow.settings.get("idle_minutes", 60)))
+    for contact, cart in _carts(flow, since=at - FRESH, until=at - idle):
+        yield Candidate(contact.id, cart.token, cart.updated_at)
+
+
+def _cheaper_carts(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
+    """Yield the carts of the last month in which something became cheaper; one query per channel."""
+    carts = list(_carts(flow, since=at - REMEMBERED, until=at - DAY))
+    goods = checkout.goods_of_carts([cart.token for _contact, cart in carts])
+    for code in sorted({contact.channel_code for contact, _cart in carts}):
+        mine = [(contact, cart) for contact, cart in carts if contact.channel_code == code]
+        seen = {(key, cart.updated_at) for _contact, cart in mine for key in goods.get(cart.token, ())}
+        found = pricing.cheaper_since(seen, channel=channels.facts(code), percent=_percent(flow), at=at)
+        for contact, cart in mine:
+            if any((key, cart.updated_at) in found for key in goods.get(cart.token, ())):
+                yield Candidate(contact.id, cart.token + CHEAPER, at)
+
+
+def _carts(
+    flow: Flow, *, since: dt.datetime, until: dt.datetime
+) -> Iterator[tuple[customers.ContactFacts, checkout.IdleCart]]:
+    carts = checkout.idle_carts(since=since, until=until, limit=MOST)
+    known = customers.contacts_of([each.email for each in carts])
+    agreed = customers.agreed([each.id for each in known.values()], TOPICS[flow.kind])
+    for each in carts:
+        contact = known.get(each.email)
+        if contact is not None and contact.id in agreed:
+            yield contact, each
+
+
+def _new_readers(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
+    for contact_id, moment in customers.agreed_since(TOPICS[flow.kind], at - FRESH, limit=MOST):
+        yield Candidate(contact_id, f"contact:{contact_id}", moment)
+
+
+def _long_away(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
+    days = dt.timedelta(days=int(flow.settings.get("days", 90)))
+    rows = Profile.objects.filter(
+        contact__in=customers.reachable(TOPICS[flow.kind]),
+        last_order_at__gt=at - days - FRESH,
+        last_order_at__lte=at - days,
+    )
+    for contact_id, last in rows.order_by("pk").values_list("contact_id", "last_order_at")[:MOST]:
+        yield Candidate(contact_id, f"{contact_id}:{last:%Y%m%d}", at)
+
+
+def _used_up(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
+    """Yield who bought one of the articles so long ago that it is used up."""
+    lasts = dt.timedelta(days=int(flow.settings.get("days", 30)))
+    variants = catalog.variant_ids_by_sku(flow.settings.get("skus", ()))
+    rows = Bought.objects.filter(
+        profile__contact__in=customers.reachable(TOPICS[flow.kind]),
+        variant__in=variants.values(),
+        last_at__gt=at - lasts - FRESH,
+        last_at__lte=at - lasts,
+    )
+    found = rows.order_by("pk").values_list("profile__contact_id", "variant_id", "last_at")
+    for contact_id, variant_id, last in found[:MOST]:
+        yield Candidate(contact_id, f"{contact_id}:{variant_id}:{last:%Y%m%d}", at)
+
+
+_STARTS: dict[str, Callable[[Flow, dt.datetime], Iterator[Candidate]]] = {
+    "abandoned_cart": _left_carts,
+    "welcome": _new_readers,
+    "win_back": _long_away,
+    "replenishment": _used_up,
+    "price_drop": _cheaper_carts,
+}
