@@ -131,3 +131,27 @@ class UnsignedReport(Denied):
     code = "unsigned_report"
     message = _("The signature does not fit the message.")
     next_step = _("Sign the exact bytes of the body with the secret of the provider.")
+
+
+class UnknownPrint(NotFound):
+    """There is no such printed piece."""
+
+    code = "unknown_print"
+    message = _("There is no such printed piece.")
+    next_step = _("Choose one from the list of print.")
+
+
+class InvalidPrint(Invalid):
+    """What was entered makes no printed piece; `details` maps fields to sentences."""
+
+    code = "invalid_print"
+    message = _("This is not a piece that can be printed.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class PrintRefused(Conflict):
+    """What the paper would say cannot be kept; `details` has `skus` or `promotion`."""
+
+    code = "print_refused"
+    message = _("What this piece says cannot be kept now, so it is not printed.")
+    next_step = _("Take it off the piece, or wait until stock is there and the promotion is approved.")

@@ -151,3 +151,36 @@ class FlowContent:
     steps: tuple[Mapping[str, Any], ...]
     settings: Mapping[str, Any]
     holdout_percent: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PrintContent:
+    """What a person writes of a printed piece; its short address ``word`` leads to ``path`` of the shop."""
+
+    campaign_id: int
+    kind: str
+    name: str
+    shop_channel: str
+    locale: str
+    skus: tuple[str, ...]
+    word: str
+    path: str = "/"
+    headline: str = ""
+    text: str = ""
+    code: str = ""
+    promotion_id: int | None = None
+    activity_id: int | None = None
+    copies: int = 0
+    due_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedArticle:
+    """One article on paper. ``picture`` is an encoded picture, empty without one."""
+
+    sku: str
+    title: str
+    options: str
+    price: str
+    strike: str
+    picture: bytes

@@ -7,14 +7,17 @@ from storecrew.contexts.marketing.errors import (
     InvalidFlow,
     InvalidMailing,
     InvalidPlan,
+    InvalidPrint,
     InvalidSegment,
     MailingState,
+    PrintRefused,
     StartRefused,
     UnknownCampaign,
     UnknownFlow,
     UnknownMailing,
     UnknownMailReports,
     UnknownPlan,
+    UnknownPrint,
     UnknownSegment,
     UnsignedReport,
 )
@@ -36,6 +39,7 @@ from storecrew.contexts.marketing.facts import (
     FlowContent,
     MailingContent,
     PlanContent,
+    PrintContent,
     Reason,
 )
 from storecrew.contexts.marketing.operations.campaigns import (
@@ -55,6 +59,12 @@ from storecrew.contexts.marketing.operations.mailings import (
     schedule_mailing,
 )
 from storecrew.contexts.marketing.operations.previewing import preview_mailing, send_test
+from storecrew.contexts.marketing.operations.prints import (
+    follow_word,
+    print_pdf,
+    save_print,
+    short_address,
+)
 from storecrew.contexts.marketing.operations.profiles import rebuild_profiles, refresh_profiles
 from storecrew.contexts.marketing.operations.running import (
     end_campaign,
@@ -110,12 +120,15 @@ __all__ = [
     "InvalidFlow",
     "InvalidMailing",
     "InvalidPlan",
+    "InvalidPrint",
     "InvalidSegment",
     "Lift",
     "MailingContent",
     "MailingFigures",
     "MailingState",
     "PlanContent",
+    "PrintContent",
+    "PrintRefused",
     "Reason",
     "StartCheck",
     "StartRefused",
@@ -124,6 +137,7 @@ __all__ = [
     "UnknownMailReports",
     "UnknownMailing",
     "UnknownPlan",
+    "UnknownPrint",
     "UnknownSegment",
     "UnsignedReport",
     "advance",
@@ -143,6 +157,7 @@ __all__ = [
     "figures",
     "flow_result",
     "follow_click",
+    "follow_word",
     "handle_mail_reports",
     "is_member",
     "launch_due",
@@ -153,6 +168,7 @@ __all__ = [
     "pause_campaign",
     "pause_mailing",
     "preview_mailing",
+    "print_pdf",
     "reasons_against",
     "rebuild_profiles",
     "refresh_profiles",
@@ -165,11 +181,13 @@ __all__ = [
     "save_flow",
     "save_mailing",
     "save_plan",
+    "save_print",
     "save_segment",
     "schedule_campaign",
     "schedule_mailing",
     "send_due",
     "send_test",
+    "short_address",
     "sign_offs",
     "unbind_promotion",
 ]

@@ -22,6 +22,7 @@ from storecrew.surfaces.storefront.delivery.views import product_delivery
 from storecrew.surfaces.storefront.feeds import views as feeds
 from storecrew.surfaces.storefront.help import access_views, device, machines, vitals
 from storecrew.surfaces.storefront.help import views as help_views
+from storecrew.surfaces.storefront.mail import short
 from storecrew.surfaces.storefront.mail import views as mail
 from storecrew.surfaces.storefront.measuring import beacon
 from storecrew.surfaces.storefront.partners import views as partners
@@ -109,6 +110,7 @@ urlpatterns = [
     path("vitals/", vitals.report, name="vitals"),
     path("seen/", beacon.seen, name="seen"),
     path("mail/click/<str:link>/", mail.click, name="mail_click"),
+    path("go/<slug:word>/", short.follow, name="go"),
     path("mail/open/<str:link>.gif", mail.opened, name="mail_open"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("r/<slug:code>/", partners.follow, name="partner_follow"),

@@ -10,6 +10,7 @@ from storecrew.contexts.marketing.models.campaigns import (
 )
 from storecrew.contexts.marketing.models.flows import Flow, FlowMail, FlowRun
 from storecrew.contexts.marketing.models.mailings import Mailing, Recipient
+from storecrew.contexts.marketing.models.prints import PrintPiece
 from storecrew.contexts.marketing.models.segments import Bought, Profile, Segment, Spending
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Goal",
     "Mailing",
     "MarketingChannel",
+    "PrintPiece",
     "Profile",
     "Recipient",
     "Segment",

@@ -13,6 +13,7 @@ from django.conf import settings
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.marketing.facts import PrintedArticle
 from storecrew.contexts.marketing.rules.mailing import in_language
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.promotions import public as promotions
@@ -110,6 +111,32 @@ def articles(
             )
         )
     return tuple(found)
+
+
+def for_print(
+    skus: Sequence[str], *, channel: channels.ChannelFacts, locale: str, at: dt.datetime
+) -> dict[str, PrintedArticle]:
+    """Return those of the articles that can be bought now, by SKU, with their pictures."""
+    sold = catalog.sellable_ids(list(skus), channel_id=channel.id)
+    stock = inventory.available_to_promise(list(sold.values()), channel_id=channel.id)
+    there = [key for key in sold.values() if stock[key].available > 0]
+    facts = catalog.variants(there, locale=locale)
+    prices = pricing.prices_for(there, channel=channel, at=at)
+    found = {}
+    for key in there:
+        price = prices.get(key)
+        if key not in facts or price is None:
+            continue
+        each = facts[key]
+        found[each.sku] = PrintedArticle(
+            each.sku,
+            each.product_title,
+            ", ".join(each.options.values()),
+            price.price.format(locale),
+            price.strike.format(locale) if price.strike else "",
+            (catalog.picture_bytes(each.image.id) if each.image else None) or b"",
+        )
+    return found
 
 
 def _url(path: str, locale: str, utm: str) -> str:

@@ -13,6 +13,8 @@ def problem_words(code: str) -> str:
         "order": _("The end comes before the start."),
         "negative": _("This cannot be less than nothing."),
         "utm": _("Use 2 to 60 small letters, digits, - and _."),
+        "room": _("There is no room for so many on this paper."),
+        "path": _("Begin with / and name a page of the shop."),
         "taken": _("This exists already."),
     }
     return words.get(code, _("This cannot be right."))

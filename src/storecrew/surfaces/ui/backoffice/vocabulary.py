@@ -88,6 +88,8 @@ ACTIONS = frozenset(
         gettext_noop("mailing paused"),
         gettext_noop("mailing canceled"),
         gettext_noop("flow saved"),
+        gettext_noop("print saved"),
+        gettext_noop("print rendered"),
         # promotions
         gettext_noop("scheduled"),
         gettext_noop("live"),

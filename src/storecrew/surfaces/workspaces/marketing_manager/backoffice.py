@@ -10,6 +10,7 @@ register_group("marketing", gettext_lazy("Marketing"), "pick")
 register_menu(gettext_lazy("Campaigns"), "campaigns", "calendar-alt", "marketing.read", "marketing", order=5)
 register_menu(gettext_lazy("Mailings"), "mailings", "mail", "marketing.read", "marketing", order=6)
 register_menu(gettext_lazy("Flows"), "flows", "repeat", "marketing.read", "marketing", order=7)
+register_menu(gettext_lazy("Print"), "prints", "doc-full", "marketing.read", "marketing", order=9)
 register_menu(gettext_lazy("Segments"), "segments", "group", "marketing.read", "marketing", order=8)
 register_menu(gettext_lazy("Strategy"), "strategy", "list-ul", "marketing.read", "marketing", order=30)
 register_menu(

@@ -36,6 +36,7 @@ from storecrew.surfaces.workspaces.marketing_manager.loyalty import (
     voucher_pages,
 )
 from storecrew.surfaces.workspaces.marketing_manager.mailings import flow_pages, mailing_pages, segment_pages
+from storecrew.surfaces.workspaces.marketing_manager.prints import pages as print_pages
 from storecrew.surfaces.workspaces.marketing_manager.promotions import (
     code_pages,
     import_page,
@@ -82,6 +83,11 @@ urlpatterns = [
     path("flows/add/<slug:kind>/", flow_pages.flow_add, name="flow_add"),
     path("flows/<int:flow_id>/", flow_pages.flow, name="flow"),
     path("flows/<int:flow_id>/edit/", flow_pages.flow_edit, name="flow_edit"),
+    path("prints/", print_pages.PrintList.as_view(), name="prints"),
+    path("prints/add/", print_pages.print_add, name="print_add"),
+    path("prints/<int:print_id>/", print_pages.print_record, name="print"),
+    path("prints/<int:print_id>/edit/", print_pages.print_edit, name="print_edit"),
+    path("prints/<int:print_id>/file/", print_pages.print_file, name="print_file"),
     path("strategy/", strategy.Strategy.as_view(), name="strategy"),
     path("strategy/add/", strategy.strategy_add, name="strategy_add"),
     path("strategy/<int:plan_id>/", strategy.strategy_plan, name="strategy_plan"),

@@ -1,0 +1,176 @@
+"""Pieces of paper for a campaign: written down, printed with the facts of this moment, followed home.
+
+A file is made only while what it says can be kept: every article can be bought and the promotion is
+approved. A flyer cannot be called back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.marketing.errors import InvalidPrint, PrintRefused, UnknownPrint
+from storecrew.contexts.marketing.facts import PrintContent
+from storecrew.contexts.marketing.models import Activity, Campaign, PrintPiece
+from storecrew.contexts.marketing.providers import paper
+from storecrew.contexts.marketing.queries import blocks
+from storecrew.contexts.marketing.queries.words import problem_words
+from storecrew.contexts.marketing.rules.mailing import in_language
+from storecrew.contexts.marketing.rules.paper import PAPERS
+from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.work import public as work
+from storecrew.kernel import audit
+from storecrew.kernel.actor import Actor, system_actor
+
+RECORD = "marketing.print"
+CLOCKWORK = system_actor("marketing.prints")
+WORD = re.compile(r"[a-z0-9][a-z0-9-]{1,23}")
+APPROVED = ("scheduled", "live")
+
+
+def save_print(content: PrintContent, *, print_id: int | None = None, actor: Actor, at: dt.datetime) -> int:
+    """Write a piece down, new or changed, with its deadline on the calendar; return its id.
+
+    :raises InvalidPrint: with the fields that are wrong
+    :raises UnknownPrint: there is none with this id
+    """
+    actor.require("marketing.write")
+    if wrong := _wrong(content):
+        raise InvalidPrint(**{name: problem_words(code) for name, code in wrong.items()})
+    values = {name: getattr(content, name) for name in content.__dataclass_fields__}
+    values |= {"skus": list(content.skus), "updated_at": at}
+    try:
+        with transaction.atomic():
+            if print_id is None:
+                print_id = PrintPiece.objects.create(**values, created_at=at).pk
+            elif not PrintPiece.objects.filter(pk=print_id).update(**values):
+                raise UnknownPrint(piece=print_id)
+            _put_on_calendar(print_id, content, at)
+            after = {"name": content.name, "word": content.word, "copies": content.copies}
+            audit.record(
+                actor=actor,
+                action="marketing.print_saved",
+                record=RECORD,
+                record_id=print_id,
+                at=at,
+                after=after,
+            )
+    except IntegrityError as taken:
+        raise InvalidPrint(word=problem_words("taken")) from taken
+    return print_id
+
+
+def _wrong(content: PrintContent) -> dict[str, str]:
+    wrong = {}
+    if not content.name.strip():
+        wrong["name"] = "missing"
+    if content.kind not in PAPERS:
+        wrong["kind"] = "unknown"
+    elif not content.skus:
+        wrong["skus"] = "missing"
+    elif len(content.skus) > PAPERS[content.kind].most:
+        wrong["skus"] = "room"
+    elif set(content.skus) != set(catalog.variant_ids_by_sku(content.skus)):
+        wrong["skus"] = "unknown"
+    if not WORD.fullmatch(content.word):
+        wrong["word"] = "utm"
+    if not content.path.startswith("/") or content.path.startswith("//"):
+        wrong["path"] = "path"
+    if content.shop_channel not in {each.code for each in channels.all_channels()}:
+        wrong["shop_channel"] = "unknown"
+    if not Campaign.objects.filter(pk=content.campaign_id).exists():
+        wrong["campaign"] = "unknown"
+    if content.activity_id is not None:
+        activities = Activity.objects.filter(pk=content.activity_id, campaign_id=content.campaign_id)
+        if not activities.exists():
+            wrong["activity"] = "unknown"
+    return wrong
+
+
+def _put_on_calendar(print_id: int, content: PrintContent, at: dt.datetime) -> None:
+    if content.due_at is None:
+        work.take_off_calendar(record=RECORD, record_id=print_id, kind="print", actor=CLOCKWORK, at=at)
+        return
+    work.put_on_calendar(
+        kind="print",
+        title=content.name,
+        starts_at=content.due_at,
+        ends_at=content.due_at,
+        owner_role="marketing_manager",
+        record=RECORD,
+        record_id=print_id,
+        url=f"/admin/prints/{print_id}/",
+        actor=CLOCKWORK,
+        at=at,
+    )
+
+
+def print_pdf(print_id: int, *, actor: Actor, at: dt.datetime) -> bytes:
+    """Return a piece as a PDF file for the printer: with bleed and crop marks, colors in CMYK, a QR code.
+
+    Pictures stay RGB, as the shop has them; printers convert them.
+
+    :raises PrintRefused: what it says cannot be kept now; ``details`` name the articles or the promotion
+    :raises UnknownPrint: there is none with this id
+    """
+    actor.require("marketing.read")
+    row = PrintPiece.objects.select_related("campaign").filter(pk=print_id).first()
+    if row is None:
+        raise UnknownPrint(piece=print_id)
+    channel = channels.facts(row.shop_channel)
+    sentence = _promise(row)
+    keys = catalog.variant_ids_by_sku(row.skus)
+    found = blocks.for_print(row.skus, channel=channel, locale=row.locale, at=at)
+    if missing := [sku for sku in row.skus if sku not in found or sku not in keys]:
+        raise _refused(", ".join(missing), skus=missing)
+    made = paper.draw(
+        PAPERS[row.kind],
+        labels=row.kind == PrintPiece.Kind.LABELS,
+        shop=channel.name,
+        headline=row.headline,
+        text=row.text,
+        promise=sentence,
+        code=row.code,
+        address=short_address(row.word),
+        articles=[found[sku] for sku in row.skus],
+        locale=row.locale,
+        day=at.date(),
+    )
+    audit.record(
+        actor=actor, action="marketing.print_rendered", record=RECORD, record_id=row.pk, at=at, after={}
+    )
+    return made
+
+
+def _promise(row: PrintPiece) -> str:
+    """Return what the bound promotion promises, "" without one; refuse one that no gate has let through."""
+    if row.promotion_id is None:
+        return ""
+    standing = promotions.standing([row.promotion_id]).get(row.promotion_id)
+    if standing is None or standing.state not in APPROVED:
+        name = standing.name if standing else str(row.promotion_id)
+        raise _refused(name, promotion=name)
+    return in_language(standing.sentence, row.locale)
+
+
+def _refused(what: str, **details: Any) -> PrintRefused:
+    sentence = _("%(what)s cannot be promised now, so it is not printed.") % {"what": what}
+    return PrintRefused(sentence, **details)
+
+
+def short_address(word: str) -> str:
+    """Return the whole address that stands on a piece."""
+    return f"{settings.STORECREW_BASE_URL}/go/{word}/"
+
+
+def follow_word(word: str) -> tuple[str, str, str] | None:
+    """Return (path of the shop, language, name of the campaign in addresses) behind a short address."""
+    row = PrintPiece.objects.select_related("campaign").filter(word=word.lower()).first()
+    return (row.path, row.locale, row.campaign.utm_campaign) if row is not None else None

@@ -1,0 +1,135 @@
+"""Paper for a campaign: made of the facts of this moment, or not at all (MKT-9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zlib
+
+import pytest
+
+from storecrew.contexts.catalog.models import Variant
+from storecrew.contexts.checkout.tests.factories import make_shop
+from storecrew.contexts.marketing import public as marketing
+from storecrew.contexts.marketing.models import PrintPiece
+from storecrew.contexts.marketing.rules.paper import PAPERS
+from storecrew.contexts.marketing.tests.factories import ACTOR, AT, DAY, make_campaign
+from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.promotions.tests.factories import make_promotion
+from storecrew.contexts.work import public as work
+
+pytestmark = pytest.mark.django_db
+POINTS = 72 / 25.4
+
+
+@pytest.fixture
+def campaign():
+    make_shop({"A-1": 10, "B-1": 10})
+    return make_campaign()
+
+
+def content(campaign, **changes) -> marketing.PrintContent:
+    values = {
+        "campaign_id": campaign.pk, "kind": "flyer", "name": "Spring flyer", "shop_channel": "eu",
+        "locale": "en", "skus": ("A-1", "B-1"), "word": "spring", "path": "/c/mugs/",
+        "headline": "Spring", "copies": 1000,
+    }  # fmt: skip
+    return marketing.PrintContent(**(values | changes))
+
+
+def save(campaign, **changes) -> int:
+    return marketing.save_print(content(campaign, **changes), actor=ACTOR, at=AT)
+
+
+def sheet(made: bytes) -> tuple[float, float]:
+    found = re.search(rb"/MediaBox ?\[ ?0 0 ([\d.]+) ([\d.]+)", made)
+    assert found is not None
+    return float(found[1]) / POINTS, float(found[2]) / POINTS
+
+
+@pytest.mark.parametrize("kind", sorted(PAPERS))
+def test_mkt_9_each_paper_has_its_size_with_room_for_bleed_and_marks(campaign, kind):
+    made = marketing.print_pdf(save(campaign, kind=kind), actor=ACTOR, at=AT)
+    assert made.startswith(b"%PDF-")
+    paper, more = PAPERS[kind], 0 if kind == "labels" else 18
+    assert sheet(made) == pytest.approx((paper.width + more, paper.height + more), abs=0.5)
+
+
+def test_mkt_9_the_colors_are_those_of_printers(campaign):
+    made = marketing.print_pdf(save(campaign), actor=ACTOR, at=AT)
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL)
+    drawn = b""
+    for stream in streams:
+        try:
+            drawn += zlib.decompress(stream)
+        except zlib.error:
+            continue
+    assert re.search(rb"[\d.]+ [\d.]+ [\d.]+ [\d.]+ (k|scn)\b", drawn)
+
+
+def test_mkt_18_what_cannot_be_bought_is_not_printed(campaign):
+    key = save(campaign)
+    Variant.objects.filter(sku="B-1").update(active=False)
+    with pytest.raises(marketing.PrintRefused, match="B-1 cannot be promised now") as refused:
+        marketing.print_pdf(key, actor=ACTOR, at=AT)
+    assert refused.value.details == {"skus": ["B-1"]}
+
+
+@pytest.mark.parametrize("state", sorted(Promotion.State.values))
+def test_mkt_18_a_promotion_is_printed_after_its_gates_and_never_without_them(campaign, state):
+    promotion = make_promotion(name="Ten off")
+    Promotion.objects.filter(pk=promotion.pk).update(state=state)
+    key = save(campaign, promotion_id=promotion.pk, code="SPRING")
+    if state in ("scheduled", "live"):
+        assert marketing.print_pdf(key, actor=ACTOR, at=AT)
+    else:
+        with pytest.raises(marketing.PrintRefused, match="Ten off"):
+            marketing.print_pdf(key, actor=ACTOR, at=AT)
+
+
+def test_mkt_9_the_deadline_is_on_the_calendar_of_all_teams_and_goes_with_it(campaign):
+    key = save(campaign, due_at=AT + 5 * DAY)
+    entries = [each for each in work.calendar(since=AT, until=AT + 9 * DAY) if each.kind == "print"]
+    assert [(each.title, each.starts_at) for each in entries] == [("Spring flyer", AT + 5 * DAY)]
+    marketing.save_print(content(campaign), print_id=key, actor=ACTOR, at=AT)
+    assert not [each for each in work.calendar(since=AT, until=AT + 9 * DAY) if each.kind == "print"]
+
+
+def test_mkt_9_a_short_address_belongs_to_one_piece_and_names_its_campaign(campaign):
+    save(campaign)
+    assert marketing.follow_word("Spring") == ("/c/mugs/", "en", campaign.utm_campaign)
+    assert marketing.follow_word("summer") is None
+    with pytest.raises(marketing.InvalidPrint) as wrong:
+        save(campaign)
+    assert set(wrong.value.details) == {"word"}
+    assert PrintPiece.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"kind": "poster"}, "kind"),
+        ({"skus": ()}, "skus"),
+        ({"skus": ("NONE",)}, "skus"),
+        ({"skus": ("A-1",) * 5}, "skus"),
+        ({"word": "Ü"}, "word"),
+        ({"path": "//evil.example/"}, "path"),
+        ({"path": "https://evil.example/"}, "path"),
+        ({"shop_channel": "mars"}, "shop_channel"),
+        ({"campaign_id": 999_999}, "campaign"),
+        ({"activity_id": 999_999}, "activity"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(campaign, changes, field):
+    with pytest.raises(marketing.InvalidPrint) as wrong:
+        save(campaign, **changes)
+    assert set(wrong.value.details) == {field}
+    assert not PrintPiece.objects.exists()
+
+
+def test_there_is_no_piece_of_this_number(campaign):
+    with pytest.raises(marketing.UnknownPrint):
+        marketing.print_pdf(999, actor=ACTOR, at=AT)
+    with pytest.raises(marketing.UnknownPrint):
+        marketing.save_print(content(campaign), print_id=999, actor=ACTOR, at=AT + dt.timedelta(1))
