@@ -29,6 +29,7 @@ from storecrew.demo.steps import (
     pages,
     pictures,
     presence,
+    prints,
     returns,
     shop,
     trade,
@@ -90,12 +91,17 @@ def build(tell: Tell) -> None:
     club.build(actor=actor, start=start, until=now)
     tell("Dates of all teams, and what stands against each other")
     alignment.build(actor=actor, until=now)
-    tell("People who agreed to mails, segments, mailings, flows")
-    mailings.build(list(ids.values()), actor=actor, until=now)
+    tell("People who agreed to mails, segments, mailings, flows, print")
+    _write(list(ids.values()), actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
     tell("Feeds, ad groups and what they cost")
     presence.build(ids, actor=actor, until=now)
+
+
+def _write(variant_ids: list[int], *, actor: Actor, until: dt.datetime) -> None:
+    mailings.build(variant_ids, actor=actor, until=until)
+    prints.build(variant_ids, actor=actor, until=until)
 
 
 def settle(tell: Tell) -> None:

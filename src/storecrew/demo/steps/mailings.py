@@ -26,7 +26,7 @@ def build(variant_ids: Sequence[int], *, actor: Actor, until: dt.datetime) -> No
     """Let people agree, write segments and mailings, and turn two flows on."""
     _agree(until)
     keys = _segments(actor, until)
-    skus = _articles(variant_ids)
+    skus = articles(variant_ids)
     _sent(skus, actor, until)
     _write("What is new this month", "curated", "news", None, skus, actor, until)
     later = _write("Come back and look", "discount", "offers", keys["Long time no order"], skus, actor, until)
@@ -62,7 +62,8 @@ def _segments(actor: Actor, at: dt.datetime) -> dict[str, int]:
     return {name: marketing.save_segment(name, known, actor=actor, at=at) for name, known in rows.items()}
 
 
-def _articles(variant_ids: Sequence[int]) -> list[str]:
+def articles(variant_ids: Sequence[int]) -> list[str]:
+    """Return the SKUs of a few products of the shop, one variant of each."""
     channel = channels.facts()
     sold = catalog.sellable_variants(list(variant_ids)[:400], channel_id=channel.id).values()
     found: dict[str, str] = {}

@@ -1,0 +1,33 @@
+"""What is printed for a campaign that is planned: a flyer, an insert for its parcels, price labels."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.marketing import public as marketing
+from storecrew.demo.steps.mailings import articles
+from storecrew.kernel.actor import Actor
+
+WEEK = dt.timedelta(days=7)
+
+
+def build(variant_ids: Sequence[int], *, actor: Actor, until: dt.datetime) -> None:
+    """Write three pieces down, the flyer with its deadline at the printer."""
+    campaign = next(each for each in marketing.campaigns(states=["scheduled"]))
+    flyer = next(each for each in campaign.activities if each.channel == "print")
+    skus = tuple(articles(variant_ids))
+    starts_at = campaign.starts_at or until
+    rows = (
+        ("flyer", "Flyer for the season", "Made to be used", skus, "season", 4_000, starts_at - WEEK),
+        ("insert", "Insert for parcels", "Thank you for your order", skus[:2], "thanks", 10_000, None),
+        ("labels", "Price labels of the showroom", "", skus * 6, "showroom", 2, None),
+    )
+    for kind, name, headline, goods, word, copies, due_at in rows:
+        content = marketing.PrintContent(
+            campaign_id=campaign.id, kind=kind, name=name, shop_channel=channels.facts().code, locale="en",
+            headline=headline, text="Honest materials, made to last. See it all in our shop.", skus=goods,
+            word=word, copies=copies, due_at=due_at, activity_id=flyer.id if kind == "flyer" else None,
+        )  # fmt: skip
+        marketing.save_print(content, actor=actor, at=until)
