@@ -96,13 +96,11 @@ def take_off_calendar(row: Campaign, *, at: dt.datetime) -> None:
 
 def tell_stopped(row: Campaign, why: str, *, at: dt.datetime) -> None:
     """Tell marketing that a campaign did not start, and why."""
-    work.raise_finding(
+    work.raise_not_started(
         code="campaign_stopped",
-        title=_("%(name)s did not start") % {"name": row.name},
-        detail=why,
+        name=row.name,
+        why=why,
         owner_role="marketing_manager",
-        severity="critical",
-        dedupe_key=f"campaign_stopped:{row.pk}",
         record=RECORD,
         record_id=row.pk,
         url=page_of(row.pk),

@@ -107,13 +107,11 @@ def take_off_calendar(row: Promotion, *, at: dt.datetime) -> None:
 
 def tell_stopped(row: Promotion, why: str, *, at: dt.datetime) -> None:
     """Tell marketing that it did not start."""
-    work.raise_finding(
+    work.raise_not_started(
         code="promotion_stopped",
-        title=_("%(name)s did not start") % {"name": row.name},
-        detail=why,
+        name=row.name,
+        why=why,
         owner_role="marketing_manager",
-        severity="critical",
-        dedupe_key=f"promotion_stopped:{row.pk}",
         record=RECORD,
         record_id=row.pk,
         url=page_of(row.pk),

@@ -32,6 +32,7 @@ from storecrew.contexts.work.operations.remarks import (
     resolve_finding,
     save_view,
 )
+from storecrew.contexts.work.operations.starting import raise_not_started
 from storecrew.contexts.work.operations.tasks import (
     answer_task,
     escalate_overdue,
@@ -63,6 +64,7 @@ __all__ = [
     "put_aside",
     "put_on_calendar",
     "raise_finding",
+    "raise_not_started",
     "read_entries",
     "refresh_around",
     "refresh_conflicts",

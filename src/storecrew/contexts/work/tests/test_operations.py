@@ -175,3 +175,14 @@ class TestViews:
             self.save(actor=guest_actor())
         with pytest.raises(Denied):
             work.delete_view(view_id=1, actor=guest_actor())
+
+
+@pytest.mark.django_db
+def test_what_did_not_start_is_one_alert_by_its_code_and_record():
+    values = {"code": "sale_stopped", "name": "Spring", "why": "No stock.", "owner_role": "marketing_manager"}
+    where = {"record": "sales.sale", "record_id": 5, "url": "/admin/sales/5/"}
+    for at in (AT, LATER):
+        work.raise_not_started(**values, **where, actor=staff(), at=at)
+    row = Finding.objects.get()
+    assert (row.dedupe_key, row.severity, row.times) == ("sale_stopped:5", "critical", 2)
+    assert (row.title, row.detail, row.record_id) == ("Spring did not start", "No stock.", "5")
