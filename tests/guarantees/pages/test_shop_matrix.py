@@ -88,6 +88,7 @@ def filled(route: str, town: Town, *, secret: str = NOWHERE) -> str:
         "str:token": secret, "str:link": secret, "slug:reference": secret,
         "int:restriction_id": 999_999, "slug:gateway": "simulator", "slug:code": NOWHERE,
         "slug:account": NOWHERE, "slug:provider": NOWHERE, "slug:topic": NOWHERE,
+        "slug:word": NOWHERE,
     }  # fmt: skip
     if route.startswith("/gallery/"):
         known["slug:name"] = NOWHERE
