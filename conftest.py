@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as property_tests
 
+from storecrew.kernel import wording
 from storecrew.kernel.kept import forget_all
 from storecrew.kernel.revisions import revisions
 
@@ -51,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _differs(item: pytest.Item) -> bool:
-    if any(item.get_closest_marker(name) for name in ("journey", "race", "drill")):
+    if any(item.get_closest_marker(name) for name in ("journey", "race", "drill", "whole_demo")):
         return True
     reaches = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
     return bool(reaches) and not any(part in item.path.as_posix() for part in SAME_ON_EVERY_DATABASE)
@@ -103,8 +104,10 @@ def _filled(tables: set[str] | list[str]) -> set[str]:
 def _nothing_kept() -> Iterator[None]:
     """Give each test a process that has kept no answer: databases come and go without telling anybody."""
     forget_all()
+    wording.suppose(())
     yield
     forget_all()
+    wording.suppose(())
 
 
 @pytest.fixture

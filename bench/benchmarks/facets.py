@@ -77,6 +77,7 @@ def _document(number: int) -> dict[str, Any]:
         "categories": [1 + group, 100 + group * 10 + kind],
         "launched": number, "sold": chance.randrange(100), "margin": chance.randrange(5_000),
         "sell_through": chance.randrange(10_000), "rating": 0,
+        "cover": chance.randrange(90),
         "variants": [
             {
                 "id": number * VARIANTS + place, "values": {**shared, "size": [SIZES[place]]},

@@ -15,11 +15,11 @@ TIERS: tuple[frozenset[str], ...] = (
     frozenset({"people", "channels", "work", "approvals"}),
     frozenset({"catalog", "customers"}),
     frozenset({"pricing", "content", "orders"}),
-    frozenset({"inventory", "payments", "shipping"}),
+    frozenset({"inventory", "payments", "shipping", "fields"}),
     frozenset({"discovery", "imports"}),
     frozenset({"promotions", "loyalty", "purchasing", "fleet"}),
     frozenset({"checkout", "fulfillment", "aftersales"}),
-    frozenset({"health", "marketing", "seo", "advertising", "affiliates"}),
+    frozenset({"health", "marketing", "seo", "advertising", "affiliates", "webhooks"}),
     frozenset({"insights"}),
 )
 """The contexts, lowest tier first; two in one set are strangers. Also in ``.importlinter``."""

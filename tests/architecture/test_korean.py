@@ -115,8 +115,32 @@ def test_every_action_of_the_audit_trail_has_words() -> None:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and action.fullmatch(node.value)
-        # A name of timed work looks the same: schedule.every(..., name="payments.match_parked").
-        and not (isinstance(node.parent, ast.keyword) and node.parent.arg == "name")  # type: ignore[attr-defined]
+        # Names of timed work and kinds of mails look the same: every(..., name="payments.match_parked").
+        and not _is_name_of_work_or_mail(node.parent)  # type: ignore[attr-defined]
     }
     assert found
     assert sorted(code for code in found - ALL_KEYS if words.plain(code) not in vocabulary.ACTIONS) == []
+
+
+def _is_name_of_work_or_mail(parent: ast.AST) -> bool:
+    if isinstance(parent, ast.keyword):
+        return parent.arg == "name"
+    return isinstance(parent, ast.Call) and ast.unparse(parent.func).endswith(
+        ("queue_mail", "order_mail", "Kind")
+    )
+
+
+def test_every_field_of_the_audit_trail_has_words() -> None:
+    """What an operation writes down as ``before`` and ``after`` is shown on timelines by its words."""
+    found = {
+        key.value
+        for source in sources(".py")
+        if source.path.startswith("contexts/") and not source.is_test
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.keyword)
+        and node.arg in {"before", "after"}
+        and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    }
+    assert not {name for name in found if name.replace("_", " ") not in vocabulary.FIELDS}

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.architecture.house import Rule, Source
-from tests.architecture.rules import RULES, data, money, outside, shape, surfaces, time, walls
+from tests.architecture.rules import RULES, data, money, outside, shape, surfaces, time, walls, words
 
 CHECKOUT = "contexts/checkout/operations.py"
 VIEW = "surfaces/storefront/cart/views.py"
@@ -61,6 +61,11 @@ BAD: list[tuple[Rule, str, str]] = [
     (money.money_is_never_a_float, "contexts/orders/rules.py", "share = total * 0.19"),
     (money.money_is_never_a_float, "contexts/orders/rules.py", "share = float(total)"),
     (money.money_is_never_a_float, "kernel/money.py", "def f(x: float): ..."),
+    (words.stored_words_are_sentences, CHECKOUT, "work.raise_finding(title='It is low')"),
+    (words.stored_words_are_sentences, CHECKOUT, "work.raise_finding(title=f'{sku} is low')"),
+    (words.stored_words_are_sentences, CHECKOUT, "work.open_task(title=_('%(a)s is low') % {'a': sku})"),
+    (words.stored_words_are_sentences, CHECKOUT, "work.open_task(title=say('a'), detail=', '.join(names))"),
+    (words.stored_words_are_sentences, CHECKOUT, "work.raise_not_started(detail=say('a') if b else str(refusal))"),
     (outside.one_client_talks_to_the_outside, CHECKOUT, "import httpx"),
     (outside.one_client_talks_to_the_outside, CHECKOUT, "from urllib.request import urlopen"),
     (outside.one_client_talks_to_the_outside, VIEW, "import requests"),
@@ -107,6 +112,9 @@ GOOD: list[tuple[Rule, str, str]] = [
     (money.money_is_never_a_float, "contexts/payments/providers/stripe/client.py", "TIMEOUT = 20.0  # not money: seconds"),
     (money.money_is_never_a_float, "contexts/catalog/rules.py", "share = 0.5"),
     (money.money_is_never_a_float, CHECKOUT, "# not money in this file: coordinates\nx = 0.5"),
+    (words.stored_words_are_sentences, CHECKOUT, "work.open_task(title=say('Put back %(n)s', n=1), detail='')"),
+    (words.stored_words_are_sentences, CHECKOUT, "work.open_task(title=row.name, detail=joined(parts))"),
+    (words.stored_words_are_sentences, "demo/steps/work.py", "work.open_task(title='Call the printer')"),
     (outside.one_client_talks_to_the_outside, "kernel/outgoing.py", "import httpx"),
     (outside.one_client_talks_to_the_outside, "contexts/payments/providers/stripe/client.py", "import httpx"),
     (outside.one_client_talks_to_the_outside, CHECKOUT, "from urllib.parse import urlsplit"),

@@ -20,6 +20,7 @@ from storecrew.surfaces.ui.backoffice.access import ANY_STAFF
 from storecrew.surfaces.workspaces import urls as workspaces
 
 MATRIX = Path(__file__).with_name("permission_matrix.toml")
+SCRIPT = {"x-requested-with": "XMLHttpRequest"}
 # arguments for addresses that have some; what they name need not exist, since rights are checked first
 ARGUMENTS = {"int": "1", "slug": "nothing", "str": "nothing", "path": "nothing", "uuid": "0" * 32}
 
@@ -84,10 +85,33 @@ def test_aut_01_each_role_is_let_in_or_refused_as_reviewed(role):
     wrong = []
     for address, keys in plain_routes():
         allowed = any(key == ANY_STAFF or key in held for key in keys)
-        status = client.get(address).status_code
+        # A script is refused in a line of JSON, a person with a page that takes five times as long to write.
+        status = client.get(address, headers={} if allowed else SCRIPT).status_code
         if (status == 403) == allowed or status >= 500:
             wrong.append((address, keys, status))
     assert not wrong
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("also", ["", "head_of_digital"])
+def test_aut_01_somebody_of_an_agency_reaches_their_own_pages_and_nothing_else(also):
+    user = make_staff("agency", *filter(None, [also]))
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    wrong = []
+    for address, keys in plain_routes():
+        theirs = "agencies.work" in keys
+        for answer in (client.get(address), client.post(address)):
+            led_home = address == "/admin/" and answer.status_code == 302
+            if ((answer.status_code == 403) == theirs and not led_home) or answer.status_code >= 500:
+                wrong.append((address, keys, answer.status_code))
+    assert not wrong
+    # Wagtail's own pages, which every member of staff may open, stay shut too.
+    for address in ("pages/", "images/", "documents/", "choose-page/", "images/chooser/", "reports/locked/"):
+        assert client.get(f"/admin/{address}").status_code == 403, address
+    home = client.get("/admin/", follow=True)
+    assert home.redirect_chain[-1][0] == "/admin/assignments/"
+    assert b"/admin/orders/" not in home.content
 
 
 @pytest.mark.django_db

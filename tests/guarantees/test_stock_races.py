@@ -9,15 +9,19 @@ import time
 from functools import partial
 
 import pytest
+from django.db import connection, transaction
 
 from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.channels.models import Channel
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import Allocation, StockLevel, StockMovement
+from storecrew.contexts.inventory.operations import claiming
+from storecrew.contexts.inventory.rules import Take
 from storecrew.contexts.inventory.tests.factories import make_location
 from storecrew.contexts.inventory.tests.orders import make_order, wanted
 from tests.guarantees.machinery import laws, shop
+from tests.guarantees.machinery.arena import FORK
 
 pytestmark = pytest.mark.race
 
@@ -197,6 +201,52 @@ def test_con_05_any_mix_of_work_keeps_the_counters_true(arena):
     assert codes(results) == ["ok"]
     assert sum(result.value for result in results) > 10
     assert arena.run(laws.stock) == []
+
+
+def test_con_05_a_claim_judges_what_is_there_once_it_has_waited(arena):
+    """Units come back while the claim waits for them: all of the order is promised, not a part."""
+    if "postgresql" not in arena.settings["ENGINE"]:
+        pytest.skip("SQLite has one writer")
+    arena.run(partial(shop.open_shop, A=5, B=5))
+    (other,), (order,) = (
+        arena.run(partial(draft_orders, 1, lines)) for lines in ([("B", 5)], [("A", 2), ("B", 3)])
+    )
+    arena.run(partial(allocate, *other))
+    taken = FORK.Event()
+
+    def give_back():
+        with transaction.atomic():
+            inventory.release_allocation(other[0], actor=ACTOR, at=AT)
+            taken.set()
+            _until_somebody_waits()
+
+    def claim():
+        assert taken.wait(30)
+        place = inventory.location().id
+        takes = [Take(variant, place, units) for _line, variant, units in order[1]]
+        parts = [(line, variant, place, units) for line, variant, units in order[1]]
+        with transaction.atomic():
+            return claiming.claim(order[0], takes, parts, actor=ACTOR, at=AT, document="")
+
+    running = [arena.start(give_back), arena.start(claim)]
+    outcomes = [each.wait() for each in running]
+    assert [outcome.status for outcome in outcomes] == ["ok", "ok"], outcomes[1].value
+    assert outcomes[1].value is True
+    assert arena.run(laws.stock) == []
+
+
+def _until_somebody_waits():
+    with connection.cursor() as cursor:
+        for _ in range(100):
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waited")
 
 
 def _one_step(dice, skus, channel, orders, alive, holder):

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from storecrew.contexts.discovery import public as discovery
 from storecrew.surfaces.storefront.tests.factories import TestShop, make_shop
 
 # Playwright's synchronous interface runs an event loop in this thread, which Django would refuse to share.
@@ -29,6 +30,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 15_000
+"""Milliseconds that a page may take until it shows what it should; a busy machine needs many."""
+expect.set_options(timeout=PATIENCE)
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
@@ -76,12 +80,14 @@ def untouched(shop: TestShop, tmp_path_factory: pytest.TempPathFactory, django_d
 
 
 @pytest.fixture(autouse=True)
-def _as_nobody_has_used_it(untouched: Path) -> None:
-    """Begin each journey with the untouched shop: what the one before wrote was really committed."""
+def _as_nobody_has_used_it(untouched: Path, django_db_blocker) -> None:
+    """Begin each journey with the untouched shop and its lists: what the one before wrote was committed."""
     connection.close()
     with closing(sqlite3.connect(untouched)) as copy, closing(_database()) as used:
         copy.backup(used)
     cache.clear()
+    with django_db_blocker.unblock():
+        discovery.reindex()
 
 
 def _database() -> sqlite3.Connection:
@@ -111,7 +117,7 @@ def visit(chromium: Browser, address: str, django_db_blocker) -> Iterator[Callab
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.goto(path)

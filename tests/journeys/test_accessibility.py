@@ -62,6 +62,25 @@ def test_pages_reflow_at_400_percent(shop: TestShop, visit) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
+SMALL = """() => [
+  ...document.querySelectorAll("main a, footer a, nav a, button, summary, select"),
+].filter((one) => {
+  const { width, height } = one.getBoundingClientRect();
+  const inSentence = getComputedStyle(one).display === "inline";
+  return width > 1 && height > 1 && !inSentence && !one.closest(".visually-hidden, .card") && height < 43.5;
+}).map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def test_u004_fingers_have_room_on_every_page(shop: TestShop, chromium, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    for path in REAL:
+        page.goto(f"{address}/en/{path}")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        assert page.evaluate(SMALL) == [], path
+    context.close()
+
+
 def test_the_keyboard_reaches_the_content_and_sees_its_focus(shop: TestShop, visit) -> None:
     page = visit("/en/", phone=False)
     page.keyboard.press("Tab")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from storecrew.contexts.checkout.models import WaitListEntry
 from storecrew.surfaces.storefront.tests.factories import TestShop
@@ -33,6 +35,53 @@ def test_u029_u046_a_device_remembers_says_when_it_is_offline_and_forgets(shop: 
     page.goto("/en/p/enamel-mug/")
     page.goto("/en/p/oak-stool/")
     expect(seen).to_be_hidden()
+
+
+def tap(page: Page, name: str, role: str = "link", *, down: int = 300) -> float:
+    """Press with a finger, which also takes the focus, and return where the page stood."""
+    page.evaluate(f"scrollTo(0, {down})")
+    box = page.locator("#main").get_by_role(role, name=name, exact=True).bounding_box()
+    stood = page.evaluate("scrollY")
+    page.touchscreen.tap(box["x"] + 10, box["y"] + 10)
+    return stood
+
+
+def test_a_small_change_leaves_the_page_and_the_focus_where_they_are(shop: TestShop, visit) -> None:
+    page = visit("/en/p/desk-lamp/?variant=LAMP-RED-S")
+    stood = tap(page, "Blue")
+    expect(page).to_have_url(re.compile("variant=LAMP-BLUE"))
+    assert abs(page.evaluate("scrollY") - stood) < 5
+    page.goto("/en/p/enamel-mug/?variant=MUG-RED")
+    page.locator("#add").get_by_role("button", name="Add to cart").click()
+    expect(page.get_by_text("Added to your cart")).to_be_visible()
+    page.goto("/en/cart/")
+    stood = tap(page, "One more", "button", down=40)
+    expect(page.get_by_role("spinbutton")).to_have_value("2")
+    expect(page.get_by_role("button", name="One more")).to_be_focused()
+    assert abs(page.evaluate("scrollY") - stood) < 5
+    page.get_by_text("I have a code").click()
+    page.get_by_label("Code", exact=True).fill("NOPE")
+    page.get_by_role("button", name="Use the code").click()
+    expect(page.get_by_text("We do not know this code.")).to_be_visible()
+    expect(page.get_by_label("Code", exact=True)).to_be_focused()
+    expect(page.get_by_label("Code", exact=True)).to_have_value("NOPE")
+
+
+def test_a_picture_is_enlarged_by_keyboard_and_by_touch(shop: TestShop, visit) -> None:
+    page = visit("/gallery/product/")
+    button = page.get_by_role("button", name="Enlarge the picture")
+    button.focus()
+    page.keyboard.press("Enter")
+    large = page.get_by_role("dialog", name="The picture, enlarged")
+    expect(large.get_by_role("img")).to_be_visible()
+    assert large.get_by_role("img").evaluate("one => one.getBoundingClientRect().width") >= 900
+    page.keyboard.press("Escape")
+    expect(large).to_be_hidden()
+    expect(button).to_be_focused()
+    page.locator(".gallery-strip img").first.click()
+    expect(large).to_be_visible()
+    large.get_by_role("button", name="Close").click()
+    expect(large).to_be_hidden()
 
 
 def test_u024_a_shopper_waits_for_what_is_sold_out_without_leaving_the_page(shop: TestShop, visit) -> None:

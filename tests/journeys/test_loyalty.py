@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
-from playwright.sync_api import expect
+from allauth.account.models import EmailAddress
+from playwright.sync_api import Page, expect
 
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.loyalty.models import Account, Voucher
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.people.models import User
+from storecrew.kernel import clock, outbox
+from storecrew.kernel.actor import system_actor
+from storecrew.surfaces.storefront.account.access import join_customer
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_buying import fill_address, order_behind
-from tests.journeys.test_promotions import with_red_mug, work_as
+from tests.journeys.test_promotions import PASSWORD, with_red_mug, work_as
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -53,3 +62,110 @@ def test_mkt_23_a_voucher_from_the_counter_pays_in_the_shop(shop: TestShop, visi
     expect(page.get_by_text("Used up").first).to_be_visible()
     expect(page.get_by_text("Paid with").first).to_be_visible()
     assert Order.objects.count() == 1
+
+
+def customer_signs_in(visit, email: str) -> Page:
+    user = User.objects.create_user(email=email, password=PASSWORD, name="Mina Park")
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    join_customer(user)
+    page = visit("/en/account/points/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="Your points")).to_be_visible()
+    return page
+
+
+def buy(page: Page, *, with_points: bool = False) -> None:
+    page.goto("/en/p/enamel-mug/?variant=MUG-RED")
+    page.locator("#add").get_by_role("button", name="Add to cart").click()
+    expect(page.get_by_text("Added to your cart")).to_be_visible()
+    page.goto("/en/checkout/details/")
+    page.get_by_label("Full name").fill("Mina Park")
+    page.get_by_label("Street and house number").fill("Hauptstr. 1")
+    page.get_by_label("Postal code").fill("10115")
+    page.get_by_label("City").fill("Berlin")
+    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Go on to payment").click()
+    if with_points:
+        page.get_by_text("Gift voucher, credit and points").scroll_into_view_if_needed()
+        page.get_by_role("button", name="Use points").click()
+        expect(page.locator("#tenders")).to_contain_text("points −")
+    page.get_by_role("button", name=re.compile("Order and pay")).first.click()
+    expect(page.get_by_text("Your order is in")).to_be_visible()
+
+
+def test_mkt_21_mkt_22_a_member_earns_rises_and_pays_with_points(shop: TestShop, visit) -> None:
+    office = work_as(visit, "marketing_manager", "/admin/loyalty/")
+    expect(office.get_by_text("Say what earns points")).to_be_visible()
+    office.get_by_role("link", name="Edit the program").first.click()
+    office.get_by_label("Name", exact=True).fill("Club")
+    office.get_by_label("Takes members and counts").check()
+    office.get_by_label("One point for each (EUR)").fill("1")
+    office.get_by_label("A point pays (EUR)").fill("0.05")
+    office.get_by_role("button", name="Save", exact=True).click()
+    office.get_by_role("link", name="New tier").first.click()
+    office.get_by_label("Short name in lower case").fill("gold")
+    office.get_by_label("Name (English)").fill("Gold")
+    office.get_by_label("Benefits (English)").fill("New things a day earlier")
+    office.get_by_label("From a spend of (EUR)").fill("20")
+    office.get_by_role("button", name="Save", exact=True).click()
+    expect(office.get_by_text("Gold").first).to_be_visible()
+
+    member = customer_signs_in(visit, "mina@example.com")
+    member.get_by_role("button", name="Join now").click()
+    expect(member.get_by_text("Nothing yet. Your next order brings the first points.")).to_be_visible()
+    buy(member)
+    order, now = Order.objects.get(), clock.now()
+    staff = system_actor("journey")
+    fulfillment.ship(order.pk, key="journey", actor=staff, at=now)
+    payments.capture_order(order.pk, key="journey", actor=staff, at=now)
+    drain()
+    member.goto("/en/account/points/")
+    expect(member.get_by_text("(pending)").first).to_be_visible()
+    loyalty.confirm_due(now + dt.timedelta(days=60))
+    drain()
+    member.reload()
+    expect(member.get_by_text("Club · Gold")).to_be_visible()
+    expect(member.get_by_text("New things a day earlier")).to_be_visible()
+    account = Account.objects.get(kind="points")
+    earned = account.balance
+    assert earned > 0
+
+    buy(member, with_points=True)
+    second = Order.objects.exclude(pk=order.pk).get()
+    paid = {one.gateway: one.amount.amount for one in payments.payments_of_order(second.pk)}
+    assert paid["points"] == earned * 5
+    account.refresh_from_db()
+    assert account.balance == 0
+
+
+def test_mkt_20_service_gives_something_and_knows_how_to_reach_somebody(shop: TestShop, visit) -> None:
+    office = work_as(visit, "marketing_manager", "/admin/loyalty/")
+    office.get_by_role("link", name="New budget for goodwill").first.click()
+    office.get_by_label("Name", exact=True).fill("Goodwill of the year")
+    office.get_by_label("Budget").fill("100")
+    office.get_by_label("Currency").select_option("EUR")
+    today = clock.now().date()
+    office.get_by_label("From", exact=True).fill((today - dt.timedelta(days=1)).isoformat())
+    office.get_by_label("To", exact=True).fill((today + dt.timedelta(days=90)).isoformat())
+    office.get_by_role("button", name="Save", exact=True).click()
+    expect(office.get_by_text("Goodwill of the year").first).to_be_visible()
+
+    member = customer_signs_in(visit, "mina@example.com")
+    me = customers.customer_for_user(User.objects.get(email="mina@example.com").pk)
+    assert me is not None
+    agent = work_as(visit, "customer_service", f"/admin/customers/{me.id}/")
+    agent.get_by_role("link", name="Give goodwill").first.click()
+    agent.get_by_label("How much").fill("5")
+    agent.get_by_label("Currency").select_option("EUR")
+    agent.get_by_label("Why").fill("The parcel was late")
+    agent.get_by_role("button", name="Give it").click()
+    expect(agent.get_by_text("Given. The customer sees it in the account.")).to_be_visible()
+    member.goto("/en/account/points/")
+    expect(member.get_by_text("€5.00").first).to_be_visible()
+
+
+def drain() -> None:
+    while outbox.drain():
+        pass

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.loyalty.tests.factories import make_points
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Campaign, Mailing
 from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
@@ -128,3 +129,36 @@ def test_mkt_5_a_cart_that_was_left_is_restored_on_another_device(shop: TestShop
     phone.get_by_role("button", name="Go on with this cart").click()
     expect(phone).to_have_url(re.compile(r"/en/cart/$"))
     expect(phone.get_by_text("Enamel mug").first).to_be_visible()
+
+
+def test_mkt_8_a_birthday_flow_in_two_versions_is_written_and_congratulates(shop: TestShop, visit) -> None:
+    segment = marketing.save_segment("Has points", {"points_min": 10}, actor=STAFF, at=clock.now())
+    page = work_as(visit, "marketing_manager", "/admin/flows/")
+    page.get_by_role("link", name="New flow").first.click()
+    page.get_by_role("link", name=re.compile("^Birthday")).click()
+    page.get_by_label("Name", exact=True).fill("Birthdays")
+    page.get_by_label("On", exact=True).check()
+    page.get_by_label("How many of a hundred get nothing", exact=False).fill("0")
+    page.get_by_label("Message 1: who gets it", exact=False).select_option(str(segment))
+    page.get_by_label("Message 1 for the others: subject, English", exact=False).fill("All the best")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("who is in “Has points” then").first).to_be_visible()
+
+    noon = clock.now().replace(hour=12)
+    for name in ("ann", "bob"):
+        email = f"{name}@example.com"
+        row = customers.ensure_customer(email=email, actor=STAFF, at=noon)
+        customers.update_customer(
+            customer_id=row.id, birthday=(str(noon.month), str(noon.day), ""), expected_version=row.version,
+            actor=STAFF, at=noon,
+        )  # fmt: skip
+    agree("ann", "bob")
+    make_points(customers.customer_by_email("ann@example.com").id, 10)
+    with clock.frozen(noon):
+        marketing.run_flows(noon)
+        while mail.deliver_due():
+            pass
+    found = {(each.to[0], each.subject) for each in outgoing.outbox}
+    assert found >= {("ann@example.com", "Happy birthday!"), ("bob@example.com", "All the best")}
+    page.reload()
+    expect(page.get_by_role("heading", name="People per message")).to_be_visible()

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from storecrew.contexts.loyalty.tests.factories import make_customer, make_points
 from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Promotion
@@ -55,7 +56,7 @@ def test_mkt_18_a_promotion_is_stopped_let_pass_run_paused_and_explained(shop: T
     expect(page.get_by_text("Takes 10 % off MUG-RED.")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Schedule", exact=True).click()
-    expect(page.get_by_text(re.compile("MUG-RED: 5000 planned, .* missing")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("MUG-RED: 5,000 planned, .* missing")).first).to_be_visible()
     row = Promotion.objects.get()
 
     keeper = work_as(visit, "inventory_manager", reverse("promotion_override", args=[row.pk]))
@@ -92,3 +93,37 @@ def test_mkt_18_a_promotion_is_stopped_let_pass_run_paused_and_explained(shop: T
 
     agent = work_as(visit, "customer_service", "/admin/promotions/")
     expect(agent.get_by_text("Red week").first).to_be_visible()
+
+
+def test_mkt_6_a_promotion_for_a_segment_is_tried_for_two_customers(shop: TestShop, visit) -> None:
+    page = work_as(visit, "marketing_manager", "/admin/segments/add/")
+    page.get_by_label("Name", exact=True).fill("Never bought, with points")
+    page.get_by_label("Orders at most", exact=False).fill("0")
+    page.get_by_label("Points at least").fill("10")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("at most 0 orders; at least 10 points")).to_be_visible()
+    expect(page.get_by_text("No promotion is.", exact=False)).to_be_visible()
+
+    page.goto("/admin/promotions/add/percent_off/")
+    page.get_by_label("Name for colleagues").fill("First order for savers")
+    page.get_by_label("Percent off", exact=False).first.fill("10")
+    page.get_by_label("Never bought, with points").first.check()
+    page.get_by_label("Sentence for customers, English", exact=False).fill("10 % for you")
+    page.get_by_label("What is excluded, English", exact=False).fill("Nothing.")
+    page.get_by_label("Brief for customer service", exact=False).fill("The cart shows it by itself.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Only for Never bought, with points.", exact=False).first).to_be_visible()
+
+    with_points = make_customer("ann@example.com")
+    make_points(with_points, 10)
+    make_customer("bob@example.com")
+    page.get_by_role("link", name="Try it on a cart").first.click()
+    page.get_by_label("In the cart", exact=False).fill("MUG-RED 1")
+    for email, verdict in (("bob@example.com", "Does not apply"), ("ann@example.com", "Applies")):
+        page.get_by_label("E-mail of the customer").fill(email)
+        page.locator("form").get_by_role("button").last.click()
+        expect(page.get_by_text(re.compile(f"^{verdict}")).first).to_be_visible()
+        expect(page.get_by_role("cell", name="Never bought, with points").first).to_be_visible()
+    page.goto("/admin/segments/")
+    page.get_by_role("link", name="Never bought, with points").first.click()
+    expect(page.get_by_text("First order for savers").first).to_be_visible()

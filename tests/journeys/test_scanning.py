@@ -25,13 +25,19 @@ def act() -> dict:
 
 
 def scan(page: Page, code: str) -> None:
-    """Type a code as a scanner does: all keys at once, ended by Enter, wherever the focus is."""
+    """Type a code as a scanner does: all keys at once, ended by Enter, wherever the focus is.
+
+    The system stamps the keys as they come, 5 ms apart, however late a busy machine delivers them.
+    """
     page.evaluate(
         """(code) => {
-          for (const key of [...code, "Enter"]) {
+          const begun = performance.now();
+          for (const [at, key] of [...code, "Enter"].entries()) {
             const group = key === "\\u001d";
             const press = { key: group ? "]" : key, ctrlKey: group, bubbles: true, cancelable: true };
-            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", press));
+            const event = new KeyboardEvent("keydown", press);
+            Object.defineProperty(event, "timeStamp", { value: begun + 5 * at });
+            document.activeElement.dispatchEvent(event);
           }
         }""",
         code,

@@ -11,6 +11,7 @@ from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
+from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import Price
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
@@ -114,3 +115,56 @@ def test_it_16_a_sale_of_a_list_strikes_the_old_price_and_names_the_lowest_of_30
     expect(main.get_by_text(f"€{new}").first).to_be_visible()
     expect(main.locator("del, s").filter(has_text=f"€{old}").first).to_be_visible()
     expect(main.get_by_text(f"Lowest price in 30 days: €{old}").first).to_be_visible()
+
+
+def test_it_16_a_bulk_change_is_rounded_as_the_list_says_shown_approved_and_sold(
+    shop: TestShop, visit
+) -> None:
+    before = amount(shop, "STOOL")
+    mia = desk(visit, "/admin/prices/lists/eu-eur/edit/", "ecommerce_sme", "Mila")
+    mia.get_by_label("Rounding: step").fill("1.00")
+    mia.get_by_label("Rounding: ending").fill("1.05")
+    mia.get_by_role("button", name="Save").click()
+    expect(mia.get_by_text("An ending is smaller than its step").first).to_be_visible()
+    mia.get_by_label("Rounding: ending").fill("0.95")
+    mia.get_by_label("Rounding: direction").select_option("down")
+    mia.get_by_role("button", name="Save").click()
+    expect(mia.get_by_text("steps of 1.00, ending in 0.95 · Down")).to_be_visible()
+
+    mia.goto("/admin/prices/lists/eu-eur/bulk/?q=STOOL")
+    expect(mia.get_by_label("Rounding", exact=True)).to_have_value("list")
+    mia.get_by_label("Value").fill("-60")
+    mia.get_by_label(re.compile("Keep the old price as strike price")).check()
+    mia.get_by_role("button", name="Preview").click()
+    after = (before * 40 // 100 - 95) // 100 * 100 + 95
+    shown, old = f"{after / 100:.2f}", f"{before / 100:.2f}"  # not money: words on a page
+    expect(mia.get_by_role("row").filter(has_text="STOOL")).to_contain_text(f"€{shown}")
+    mia.get_by_role("button", name="Change 1 price").click()
+    mia.get_by_label("Why should they fall so far?").fill("Last pieces")
+    mia.get_by_role("button", name="Change 1 price").click()
+    expect(mia.get_by_text("Nothing is changed yet")).to_be_visible()
+    assert amount(shop, "STOOL") == before
+
+    noah = desk(visit, "/admin/approvals/?f.state=pending", "head_of_digital", "Nico")
+    noah.locator("[data-sc-row] .sc-primary a").first.click()
+    expect(noah.get_by_text("Last pieces").first).to_be_visible()
+    noah.get_by_role("button", name="Approve").click()
+    expect(noah.get_by_text("Approved and done.")).to_be_visible()
+    assert amount(shop, "STOOL") == after
+    settle()
+    main = visit("/en/p/oak-stool/").locator("main")
+    expect(main.get_by_text(f"€{shown}").first).to_be_visible()
+    expect(main.locator("del, s").filter(has_text=f"€{old}").first).to_be_visible()
+    expect(main.get_by_text(f"Lowest price in 30 days: €{old}").first).to_be_visible()
+    expect(main.get_by_text(re.compile("tax", re.IGNORECASE)).first).to_be_visible()
+
+    # What would leave less than the margin that is asked for is not written by one person.
+    pricing.set_costs(costs={shop.variants["STOOL"]: after}, currency="EUR", actor=ROOT, at=clock.now())
+    approvals.set_limit(
+        name="pricing.margin_floor", role="ecommerce_sme", currency="EUR", value=0, actor=ROOT, at=clock.now()
+    )
+    mia.goto("/admin/prices/lists/eu-eur/grid/?q=STOOL")
+    mia.get_by_label("Price of STOOL", exact=True).fill(f"{(after - 5) / 100:.2f}")  # not money: words
+    mia.get_by_role("button", name="Save").click()
+    expect(mia.get_by_label("Why should they fall so far?")).to_be_visible()
+    assert amount(shop, "STOOL") == after

@@ -25,7 +25,9 @@ ADDRESS = {
 }
 
 
-def bought(shop: TestShop, sku: str) -> orders.OrderFacts:
+def bought(
+    shop: TestShop, sku: str, *, gateway: str = "simulator", card: str = "tok_ok"
+) -> orders.OrderFacts:
     """Place an order as a shopper would."""
     at, ann = clock.now(), guest_actor("journey")
     token = checkout.open_cart(channel_code="eu", locale="en", actor=ann, at=at).token
@@ -38,7 +40,7 @@ def bought(shop: TestShop, sku: str) -> orders.OrderFacts:
         actor=ann,
         at=at,
     )
-    placed = checkout.place_order(token, gateway="simulator", payment_token="tok_ok", actor=ann, at=at)
+    placed = checkout.place_order(token, gateway=gateway, payment_token=card, actor=ann, at=at)
     while outbox.drain():
         pass
     return orders.order(placed.order_id)

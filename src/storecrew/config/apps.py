@@ -9,11 +9,11 @@ CONTEXTS = (
     "people", "channels", "work", "approvals",
     "catalog", "customers",
     "pricing", "content", "orders",
-    "inventory", "payments", "shipping",
+    "inventory", "payments", "shipping", "fields",
     "discovery", "imports",
     "promotions", "loyalty", "purchasing", "fleet",
     "checkout", "fulfillment", "aftersales",
-    "health", "marketing", "seo", "advertising", "affiliates",
+    "health", "marketing", "seo", "advertising", "affiliates", "webhooks",
     "insights",
 )  # fmt: skip
 WORKSPACES = (

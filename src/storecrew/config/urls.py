@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from storecrew.config.health import healthz
 from storecrew.surfaces.storefront.urls import urlpatterns as storefront_addresses
+from storecrew.surfaces.ui.backoffice import extending
 from storecrew.surfaces.ui.backoffice.calendar_pages import feed as calendar_feed
 from storecrew.surfaces.ui.uploads import upload
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("accounts/", include("allauth.urls")),
     *_include("admin/", "storecrew.surfaces.workspaces.urls"),
+    *extending.addresses("admin/ext/"),
     path("admin/", include("wagtail.admin.urls")),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("documents/", include("wagtail.documents.urls")),

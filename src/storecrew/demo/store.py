@@ -12,28 +12,43 @@ from storecrew.contexts.insights import public as insights
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
 from storecrew.contexts.promotions import public as promotions
-from storecrew.demo.assortment import assortment
+from storecrew.demo.assortment import Item, assortment
 from storecrew.demo.steps import (
+    agencies,
     alignment,
     benches,
     buying,
     campaigns,
     club,
+    codes,
     delivery,
     dispatch,
+    disputes,
+    experiments,
     fleet,
     goods,
+    handling,
+    integrations,
+    leaving,
     mailings,
     offers,
+    onsite,
     organization,
     pages,
+    payouts,
     pictures,
+    posts,
     presence,
     prints,
+    quality,
     returns,
+    search,
+    sheets,
     shop,
+    texts,
     trade,
     traffic,
+    trends,
     vocabulary,
     waiting,
     warehouse,
@@ -49,16 +64,13 @@ def build(tell: Tell) -> None:
     actor = system_actor("demo")
     now = clock.now()
     start = now - dt.timedelta(days=trade.DAYS + 1)
-    tell("Teams, roles and one person for each role")
-    organization.build(actor=actor, at=start)
-    tell("Two channels, three warehouses, taxes and shipping")
-    shop.build(actor=actor, at=start)
-    delivery.build(actor=actor, at=start)
+    _found(tell, actor=actor, at=start)
     items = list(assortment())
     tell(f"{len(items)} products with prices and stock")
     with clock.frozen(start):
         vocabulary.build(actor=actor, at=start)
         ids = goods.build(items, actor=actor, at=start, reduced_at=now - dt.timedelta(days=10))
+        courses = codes.build(actor=actor, at=start)
         vocabulary.translate_categories(actor=actor, at=start)
         pages.build(actor=actor, at=start)
     slugs = [item.row.slug for item in items]
@@ -73,35 +85,89 @@ def build(tell: Tell) -> None:
     buying.build(items, ids, actor=actor, at=now)
     tell("Carriers, parcels on their way and back, people on the roster")
     dispatch.build(actor=actor, at=start, until=now)
-    returns.build(actor=actor, until=now)
+    _comes_back(actor=actor, until=now)
     tell("Vans, drivers and two weeks of trips")
     fleet.build(actor=actor, at=start, until=now)
-    trade.rush(items, until=now)
-    waiting.build(list(ids.values()), until=now)
+    _rush(items, list(ids.values()), actor=actor, until=now)
     tell("A morning at the benches")
     benches.build(actor=actor, until=now)
+    _care(items, ids, actor=actor, until=now)
     tell("Promotions in every state")
     offered = offers.build(ids, actor=actor, until=now)
     tell("Campaigns in every state")
     campaigns.build(offered, actor=actor, until=now)
-    _note(catalog.product_ids_of_variants(ids.values()).values(), actor=actor, at=now)
+    samples = catalog.product_ids_of_variants([*ids.values(), *courses.values()])
+    _note(samples.values(), actor=actor, at=now)
     tell("Ninety days of visits")
-    traffic.build(ids.values(), until=now)
+    _visit(list(ids.values()), actor=actor, until=now)
     tell("A club with members, points and gift vouchers")
     club.build(actor=actor, start=start, until=now)
     tell("Dates of all teams, and what stands against each other")
     alignment.build(actor=actor, until=now)
-    tell("People who agreed to mails, segments, mailings, flows, print")
-    _write(list(ids.values()), actor=actor, until=now)
+    tell("People who agreed to mails, segments, mailings, flows, print, banners")
+    _write(list(ids.values()), offered, actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
-    tell("Feeds, ad groups and what they cost")
-    presence.build(ids, actor=actor, until=now)
+    _late(actor=actor, until=now)
+    tell("Feeds, ad groups and what they cost; what search engines see")
+    _be_found(ids, actor=actor, until=now)
 
 
-def _write(variant_ids: list[int], *, actor: Actor, until: dt.datetime) -> None:
+def _found(tell: Tell, *, actor: Actor, at: dt.datetime) -> None:
+    tell("Teams, roles and one person for each role")
+    organization.build(actor=actor, at=at)
+    tell("Two channels, three warehouses, taxes and shipping")
+    shop.build(actor=actor, at=at)
+    delivery.build(actor=actor, at=at)
+
+
+def _comes_back(*, actor: Actor, until: dt.datetime) -> None:
+    """Goods and money that do not stay where they went."""
+    returns.build(actor=actor, until=until)
+    disputes.build(actor=actor, until=until)
+    payouts.build(actor=actor, until=until)
+
+
+def _rush(items: list[Item], variant_ids: list[int], *, actor: Actor, until: dt.datetime) -> None:
+    integrations.connect(actor=actor, at=until - dt.timedelta(hours=1))
+    products = dict.fromkeys(catalog.product_ids_of_variants(variant_ids).values())
+    integrations.define(list(products), actor=actor, at=until)
+    trade.rush(items, until=until)
+    waiting.build(variant_ids, until=until)
+    leaving.build(variant_ids, actor=actor, until=until)
+
+
+def _care(items: list[Item], ids: dict[str, int], *, actor: Actor, until: dt.datetime) -> None:
+    handling.build(items, ids, actor=actor, until=until)
+    quality.build(items, actor=actor, until=until)
+    codes.sell(actor=actor, until=until)
+    sheets.build(items, ids, actor=actor, until=until)
+
+
+def _late(*, actor: Actor, until: dt.datetime) -> None:
+    # Events were handled by the real clock, so what they wrote is due by it.
+    integrations.deliver(at=clock.now())
+    texts.build(actor=actor, until=until)
+    quality.rate(actor=actor, until=until)
+
+
+def _be_found(ids: dict[str, int], *, actor: Actor, until: dt.datetime) -> None:
+    presence.build(ids, actor=actor, until=until)
+    search.build(actor=actor, until=until)
+
+
+def _visit(variant_ids: list[int], *, actor: Actor, until: dt.datetime) -> None:
+    traffic.build(variant_ids, until=until)
+    experiments.build(actor=actor, until=until)
+    trends.build(variant_ids, actor=actor, until=until)
+
+
+def _write(variant_ids: list[int], offered: dict[str, int], *, actor: Actor, until: dt.datetime) -> None:
     mailings.build(variant_ids, actor=actor, until=until)
     prints.build(variant_ids, actor=actor, until=until)
+    onsite.build(variant_ids, offered, actor=actor, until=until)
+    agencies.build(actor=actor, until=until)
+    posts.build(variant_ids, actor=actor, until=until)
 
 
 def settle(tell: Tell) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.kernel.errors import Denied
-from storecrew.kernel.permissions import ALL_KEYS
+from storecrew.kernel.permissions import ALL_KEYS, OUTSIDE
 
 Kind = Literal["staff", "customer", "guest", "key", "job", "import", "system"]
 
@@ -46,6 +46,11 @@ class Actor:
                 next_step=_("Ask the Head of Digital, who can change roles under People."),
                 permission=key,
             )
+
+    @property
+    def outside(self) -> bool:
+        """Say whether this is somebody of an agency, who sees only what they were given (decision 0170)."""
+        return bool(self.permissions) and self.permissions <= OUTSIDE
 
     def can_see(self, scope_kind: str, code: str) -> bool:
         """Say whether a record of a channel, location or team is within the actor's scope."""

@@ -30,6 +30,7 @@ _HOST = re.compile(
 )
 _LONGEST_URL = 4_000
 _AGENT = "Storecrew"
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -57,6 +58,8 @@ class Fetched:
     content_type: str
     url: str
     status: int = 200
+    etag: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,14 @@ def call(
     max_bytes: int = 1 << 20,
     accept: tuple[str, ...] = (),
     timeout: float = 10.0,
+    any_answer: bool = False,
 ) -> Fetched:
-    """Send a request and return the whole answer of status 200 to 299; see :func:`fetch`."""
+    """Send a request and return the whole answer of status 200 to 299; see :func:`fetch`.
+
+    With ``any_answer`` an answer of every status but a redirect is returned, of its body the first
+    ``max_bytes``. With the header ``If-None-Match`` or ``If-Modified-Since`` an empty answer of status 304 is
+    returned too.
+    """
     target = _parse(url)
     ends = time.monotonic() + timeout
     address = public_address(target.host, timeout)
@@ -108,7 +117,9 @@ def call(
             headers={"User-Agent": _AGENT, "Accept-Encoding": "identity", **(headers or {})},
         )
         answer = connection.getresponse()
-        return _read(answer, target, max_bytes, accept, ends, connection)
+        if answer.status == 304 and headers and _CONDITIONS & {name.lower() for name in headers}:
+            return Fetched(b"", "", target.url, 304)
+        return _read(answer, target, max_bytes, accept, ends, connection, any_answer)
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(reason="connection", detail=type(error).__name__) from error
     finally:
@@ -251,16 +262,17 @@ def _read(
     accept: tuple[str, ...],
     ends: float,
     connection: _Pinned,
+    any_answer: bool,
 ) -> Fetched:
     if 300 <= answer.status < 400:
         raise Refused(_("The address leads on to another one."), reason="redirect", status=answer.status)
-    if not 200 <= answer.status < 300:
+    if not any_answer and not 200 <= answer.status < 300:
         raise Unreachable(reason="status", status=answer.status)
     kind = (answer.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
     if accept and not kind.startswith(accept):
         raise Refused(_("The answer is of another kind."), reason="content_type", content_type=kind[:80])
     stated = answer.headers.get("Content-Length") or ""
-    if stated.isascii() and stated.isdigit() and int(stated) > max_bytes:
+    if not any_answer and stated.isascii() and stated.isdigit() and int(stated) > max_bytes:
         raise Refused(_("The answer is too large."), reason="too_large")
     parts: list[bytes] = []
     left = max_bytes + 1
@@ -274,6 +286,7 @@ def _read(
             break
         parts.append(chunk)
         left -= len(chunk)
-    if left <= 0:
+    if left <= 0 and not any_answer:
         raise Refused(_("The answer is too large."), reason="too_large")
-    return Fetched(b"".join(parts), kind, target.url, answer.status)
+    marks = ((answer.headers.get(name) or "")[:200] for name in ("ETag", "Last-Modified"))
+    return Fetched(b"".join(parts)[:max_bytes], kind, target.url, answer.status, *marks)

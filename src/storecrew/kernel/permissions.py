@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.kernel.extensions import standing
+
 
 @dataclass(frozen=True)
 class Permission:
@@ -26,7 +28,7 @@ def _group(name: str | Promise, *rows: tuple[str, str | Promise, bool]) -> tuple
     return tuple(Permission(key, label, name, sensitive) for key, label, sensitive in rows)
 
 
-PERMISSIONS: tuple[Permission, ...] = (
+OURS: tuple[Permission, ...] = (
     *_group(
         _("People"),
         ("people.read", _("See staff and teams"), False),
@@ -34,6 +36,9 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("roles.write", _("Edit roles and what they may do"), True),
         ("roster.read", _("See rosters and skills"), False),
         ("roster.write", _("Plan shifts, trainings and checks"), False),
+        ("keys.write", _("Issue and revoke keys of the interface"), True),
+        ("webhooks.read", _("See webhooks and what was sent"), False),
+        ("webhooks.write", _("Send events of the business to other programs"), True),
         ("audit.read", _("Read the audit log"), False),
         ("settings.read", _("See settings and background work"), False),
         ("settings.write", _("Change settings"), True),
@@ -55,6 +60,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         _("Catalog"),
         ("catalog.read", _("See products and categories"), False),
         ("catalog.write", _("Edit products and categories"), False),
+        ("catalog.approve", _("Approve products of others"), True),
         ("catalog.import", _("Import catalogs"), True),
         ("catalog.export", _("Export catalogs"), False),
         ("discovery.write", _("Edit sort rules and synonyms"), False),
@@ -63,6 +69,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         _("Content"),
         ("content.read", _("See pages and menus"), False),
         ("content.write", _("Edit pages and menus"), False),
+        ("themes.write", _("Change the look of the shop"), False),
     ),
     *_group(
         _("Prices"),
@@ -82,6 +89,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("marketing.read", _("See campaigns, segments and mailings"), False),
         ("marketing.write", _("Plan campaigns, segments and mailings"), False),
         ("marketing.send", _("Send mailings to customers"), True),
+    ),
+    *_group(
+        _("Agencies"),
+        ("agencies.read", _("See agencies and the work they are given"), False),
+        ("agencies.write", _("Let agencies in, give them work and accept it"), True),
+        ("agencies.work", _("Work from outside on what one is given, and nothing else"), False),
     ),
     *_group(
         _("Loyalty"),
@@ -114,6 +127,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("orders.export", _("Export orders"), True),
         ("payments.read", _("See payment events"), False),
         ("payments.write", _("Capture, void and confirm payments"), True),
+        ("payments.dispute", _("Answer and accept disputes"), True),
     ),
     *_group(
         _("Stock"),
@@ -143,6 +157,18 @@ PERMISSIONS: tuple[Permission, ...] = (
         ("fleet.drive", _("Drive one's own trip of the day"), False),
     ),
 )
+
+PERMISSIONS: tuple[Permission, ...] = (
+    *OURS,
+    *(
+        Permission(right.key, right.label, declared.title or declared.name, right.sensitive)
+        for declared, right in standing.rights()
+    ),
+)
+"""Ours, and those that extensions brought."""
+
+OUTSIDE: frozenset[str] = frozenset({"agencies.work"})
+"""Who holds one of these works from outside: whatever else a role would give them stays shut."""
 
 ALL_KEYS: frozenset[str] = frozenset(permission.key for permission in PERMISSIONS)
 

@@ -52,7 +52,8 @@ class PageText:
     """What machines read in a page. ``words`` counts the words outside of header, footer and menus.
 
     ``robots`` and ``description`` are empty when they are missing, ``broken`` counts structured data that is
-    no JSON. ``links`` are (address, text).
+    no JSON. ``links`` are (address, text). ``doubled`` names what stands in the head more than once (title,
+    description, canonical, robots), ``sources`` are addresses that the browser fetches for the page.
     """
 
     language: str = ""
@@ -69,6 +70,9 @@ class PageText:
     links: tuple[tuple[str, str], ...] = ()
     words: int = 0
     text: str = ""
+    viewport: str = ""
+    doubled: frozenset[str] = frozenset()
+    sources: tuple[str, ...] = ()
 
     def of_type(self, kind: str) -> Mapping[str, Any] | None:
         """Return the first structured data of a schema.org type, or None."""
@@ -119,6 +123,9 @@ class _Reader(HTMLParser):
         self.silent = 0
         self.framed = 0
         self.words: list[str] = []
+        self.viewport = ""
+        self.seen: dict[str, int] = {}
+        self.sources: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what a tag says."""
@@ -128,6 +135,7 @@ class _Reader(HTMLParser):
         elif tag == "title":
             # A picture within the page may have a title of its own.
             self.in_title = not self.title and not self.silent
+            self._count("title", not self.silent)
         elif tag == "meta":
             self._meta(values)
         elif tag == "link":
@@ -148,6 +156,8 @@ class _Reader(HTMLParser):
             self.headings.append((int(tag[1]), self.heading))
         if tag == "script" and values.get("type") == "application/ld+json":
             self.data = []
+        if values.get("src"):
+            self.sources.append(values["src"])
         self.silent += tag in WORDLESS
         self.framed += tag in FRAME
 
@@ -182,9 +192,16 @@ class _Reader(HTMLParser):
         if not self.framed and not self.in_title:
             self.words.append(data)
 
+    def _count(self, name: str, counts: bool) -> None:
+        if counts:
+            self.seen[name] = self.seen.get(name, 0) + 1
+
     def _meta(self, values: dict[str, str]) -> None:
         content = values.get("content", "")
         name = values.get("name", "").lower()
+        self._count(name, name in ("description", "robots"))
+        if name == "viewport":
+            self.viewport = content
         if name == "description":
             self.description = content
         elif name == "robots":
@@ -196,6 +213,9 @@ class _Reader(HTMLParser):
 
     def _link(self, values: dict[str, str]) -> None:
         relation = values.get("rel", "").lower().split()
+        self._count("canonical", "canonical" in relation)
+        if "stylesheet" in relation and values.get("href"):
+            self.sources.append(values["href"])
         if "canonical" in relation:
             self.canonical = values.get("href", "")
         elif "alternate" in relation and values.get("hreflang"):
@@ -227,4 +247,7 @@ class _Reader(HTMLParser):
             links=tuple((url, " ".join("".join(parts).split())) for url, parts in self.links),
             words=len(text.split()),
             text=text,
+            viewport=self.viewport,
+            doubled=frozenset(name for name, number in self.seen.items() if number > 1),
+            sources=tuple(self.sources),
         )

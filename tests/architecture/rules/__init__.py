@@ -1,7 +1,7 @@
 """The rules of the house that no ready-made linter knows. One module per subject; each rule is a function."""
 
 from tests.architecture.house import Rule
-from tests.architecture.rules import data, money, outside, shape, surfaces, time, walls
+from tests.architecture.rules import data, money, outside, shape, surfaces, time, walls, words
 
 RULES: tuple[Rule, ...] = (
     walls.crossings_end_in_public,
@@ -18,4 +18,5 @@ RULES: tuple[Rule, ...] = (
     shape.doorways_only_open,
     shape.files_stay_small,
     shape.nothing_is_left_for_later,
+    words.stored_words_are_sentences,
 )

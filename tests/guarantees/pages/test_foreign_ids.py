@@ -94,7 +94,11 @@ def test_aut_02_an_address_of_others_is_no_delivery_address(town: Town):
 def test_aut_02_lines_of_another_cart_are_not_found(town: Town):
     before, line = everything_of(town.ann), CartLine.objects.get(cart__token=town.ann.cart).pk
     bob = shopping(town.bob)
-    for path, form in ((f"cart/lines/{line}/", {"quantity": 9}), (f"cart/lines/{line}/remove/", {})):
+    for path, form in (
+        (f"cart/lines/{line}/", {"quantity": 9}),
+        (f"cart/lines/{line}/remove/", {}),
+        (f"cart/lines/{line}/present/", {"email": "eve@example.com"}),
+    ):
         answer = bob.post(f"/en/{path}", form)
         assert (answer.status_code, shown(town.ann, answer)) == (404, [])
     api = Client(raise_request_exception=False)

@@ -35,9 +35,10 @@ SCRIPTS = (
     "\u2028</script ><script\n>alert(71)</script>",
 )
 TEMPLATES = (
-    "{{ 7*7 }}", "{{7*191}}", "{% debug %}", "{{ settings.SECRET_KEY }}", "${7*191}", "#{7*191}", "<%= 7*191 %>",  # noqa: E501
-    "{{config.items()}}", "{{''.__class__.__mro__}}", "%(secret)s", "{0.__class__}", "{php}echo 7*191;{/php}",
-    "{{var this.getTemplateFilter()}}", "[[${7*191}]]", "*{7*191}", "@(7*191)", "{{=7*191}}",
+    "{{ 7*7 }}", "{{971*7919}}", "{% debug %}", "{{ settings.SECRET_KEY }}", "${971*7919}", "#{971*7919}", "<%= 971*7919 %>",  # noqa: E501
+    "{{config.items()}}", "{{''.__class__.__mro__}}", "%(secret)s", "{0.__class__}",
+    "{php}echo 971*7919;{/php}", "{{var this.getTemplateFilter()}}", "[[${971*7919}]]",
+    "*{971*7919}", "@(971*7919)", "{{=971*7919}}",
 )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def shown(page: str) -> list[str]:
     """What would run in a browser, or was computed by a template engine."""
     browser = Browser()
     browser.feed(page)
-    return browser.live + re.findall(r"\b1337\b", page)
+    return browser.live + re.findall(r"\b7689349\b", page)
 
 
 def test_bad_05_the_measure_notices_what_would_run():

@@ -85,7 +85,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
     only_posts |= {"seen"}
     only_posts |= {"address_search", "vitals", "checkout_tender", "account_service"}
     only_posts |= {"order_cancel", "account_address_delete", "account_export", "account_delete"}
-    only_posts |= {"order_rate_packaging"}
+    only_posts |= {"order_rate_packaging", "order_codes", "order_again", "cart_present"}
     without_goods = {"collection", "collection_share"}
     resolver = get_resolver()
     reached = {
@@ -96,10 +96,10 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
 
 POSTS = (
     "cart/code/", "cart/code/remove/",
-    "cart/add/", "cart/save/", "cart/saved/x/", "cart/delivery/", "p/enamel-mug/delivery/", "p/enamel-mug/tell-me/", "accessibility/report/", "waiting/x/", "cart/lines/1/", "cart/lines/1/remove/", "channel/", "search/missed/", "checkout/address-form/", "checkout/address-search/",  # noqa: E501
+    "cart/add/", "cart/save/", "cart/saved/x/", "cart/delivery/", "p/enamel-mug/delivery/", "p/enamel-mug/tell-me/", "accessibility/report/", "waiting/x/", "cart/lines/1/", "cart/lines/1/remove/", "cart/lines/1/present/", "channel/", "search/missed/", "checkout/address-form/", "checkout/address-search/",  # noqa: E501
     "checkout/tender/",
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
-    "order/{token}/address/", "order/{token}/packaging/", "replacement/x/",
+    "order/{token}/address/", "order/{token}/packaging/", "order/{token}/return/", "replacement/x/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
     "account/points/", "account/service/", "account/profile/", "account/export/", "account/delete/",
 )  # fmt: skip

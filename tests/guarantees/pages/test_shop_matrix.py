@@ -30,7 +30,7 @@ SIGN_IN = "/accounts/login/"
 NOWHERE = "nothing-of-this-name"
 REST = "/api/"
 RESET = "/accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
-ROLES = tuple(seed.code for seed in (*people.ROLES, *people.HANDS))
+ROLES = tuple(seed.code for seed in (*people.ROLES, *people.HANDS, *people.OUTSIDERS))
 
 
 def walk(items: list[Any], prefix: str = "/") -> Iterator[str]:
@@ -85,10 +85,11 @@ def filled(route: str, town: Town, *, secret: str = NOWHERE) -> str:
     known = {
         "path:path": "kitchen", "str:slug": "enamel-mug", "slug:name": "details",
         "int:address_id": town.ann.address_id, "int:line_id": 1, "int:pk": 1, "int:proof_id": 1,
+        "int:channel_id": 1, "int:number": 1, "slug:digest": "abc-def",
         "str:token": secret, "str:link": secret, "slug:reference": secret,
         "int:restriction_id": 999_999, "slug:gateway": "simulator", "slug:code": NOWHERE,
         "slug:account": NOWHERE, "slug:provider": NOWHERE, "slug:topic": NOWHERE,
-        "slug:word": NOWHERE,
+        "slug:word": NOWHERE, "str:number": "RT-1001",
     }  # fmt: skip
     if route.startswith("/gallery/"):
         known["slug:name"] = NOWHERE

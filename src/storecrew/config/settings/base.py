@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from storecrew.config.apps import our_apps
 from storecrew.config.environment import LOCK_WAIT, data_folder, database, environment
+from storecrew.config.extending.loading import load, template_folders
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -35,6 +37,13 @@ STORECREW_STRIPE_WEBHOOK_SECRET = ENV.text("STORECREW_STRIPE_WEBHOOK_SECRET")
 STORECREW_STRIPE_PAGE_ORIGIN = ENV.text("STORECREW_STRIPE_PAGE_ORIGIN")
 STORECREW_STRIPE_API_BASE = ENV.text("STORECREW_STRIPE_API_BASE")
 # The key of Korea's public address service; without it Korean addresses are typed by hand.
+# Networks that posts go to, of those that have their keys below.
+STORECREW_SOCIAL = ENV.words("STORECREW_SOCIAL", "mastodon,facebook,simulator")
+STORECREW_MASTODON_URL = ENV.text("STORECREW_MASTODON_URL").rstrip("/")
+STORECREW_MASTODON_TOKEN = ENV.text("STORECREW_MASTODON_TOKEN")
+STORECREW_FACEBOOK_API = ENV.text("STORECREW_FACEBOOK_API", "https://graph.facebook.com/v23.0").rstrip("/")
+STORECREW_FACEBOOK_PAGE = ENV.text("STORECREW_FACEBOOK_PAGE")
+STORECREW_FACEBOOK_TOKEN = ENV.text("STORECREW_FACEBOOK_TOKEN")
 STORECREW_JUSO_KEY = ENV.text("STORECREW_JUSO_KEY")
 # How many of 100 page views report how fast they were; 0 measures nothing.
 STORECREW_VITALS_PERCENT = ENV.integer("STORECREW_VITALS_PERCENT", 100 if STORECREW_DEMO else 20)
@@ -50,6 +59,8 @@ SECRET_KEY = ENV.text("STORECREW_SECRET_KEY", "sample-secret-for-trying-out-only
 ALLOWED_HOSTS = ENV.words("STORECREW_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = ENV.words("STORECREW_ORIGINS")
 
+# Read before anything of ours is imported, because the catalog of rights is made with theirs (decision 0184).
+EXTENSIONS = load(off=ENV.words("STORECREW_EXTENSIONS_OFF"))
 INSTALLED_APPS = [
     *our_apps(),
     "storecrew.config",
@@ -83,7 +94,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
+    # last, so that all of ours is there when they start
+    *EXTENSIONS,
 ]
+
+MIGRATION_MODULES: dict[str, str | None] = {}
 
 MIDDLEWARE = [
     "storecrew.kernel.pagecache.middleware.PageCacheMiddleware",
@@ -100,8 +115,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "storecrew.surfaces.ui.backoffice.signin.SecondFactorMiddleware",
+    "storecrew.surfaces.ui.backoffice.outside.OutsideMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "storecrew.surfaces.storefront.middleware.SignOutMiddleware",
+    "storecrew.surfaces.storefront.closed.ClosedShopMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "storecrew.surfaces.ui.busy.BusyMiddleware",
 ]
@@ -116,10 +133,19 @@ CONTEXT_PROCESSORS = [
 ]
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "storecrew.surfaces.ui.overrides.ShopTemplates",
+        "NAME": "shop",
         "DIRS": [PACKAGE / "surfaces/ui/templates", PACKAGE / "surfaces/storefront"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "storecrew.surfaces.ui.jinja.environment"},
+        "OPTIONS": {
+            "environment": "storecrew.surfaces.ui.jinja.environment",
+            # What those who run the installation put there wins over ours by path (decision 0176).
+            "overrides": [
+                STORECREW_DATA / "templates",
+                *ENV.words("STORECREW_TEMPLATES"),
+                *template_folders(),
+            ],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -206,6 +232,7 @@ CSRF_FAILURE_VIEW = "storecrew.surfaces.storefront.help.errors.csrf_failure"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ko", "한국어")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["storecrew.config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -219,12 +246,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(STORECREW_DATA / "mails")
 DEFAULT_FROM_EMAIL = ENV.text("STORECREW_MAIL_FROM", "shop@storecrew.example")
+# What the domain of the sender publishes is asked here; empty: the name servers of this machine.
+STORECREW_DKIM_SELECTORS = ENV.words("STORECREW_DKIM_SELECTORS", "mail")
+STORECREW_NAME_SERVERS = ENV.words("STORECREW_NAME_SERVERS")
 
 WAGTAIL_SITE_NAME = "Storecrew"
 WAGTAILADMIN_BASE_URL = STORECREW_BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Names of the operating system alone are no zones to a browser, whose list of zones would stop at them.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime", "Factory"})
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_IMAGE_FORM_BASE = "storecrew.surfaces.ui.backoffice.pictures.PictureForm"

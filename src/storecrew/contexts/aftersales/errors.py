@@ -95,3 +95,27 @@ class FoundDoesNotFit(Invalid):
     code = "found_does_not_fit"
     message = _("Every announced unit has to be somewhere, if only missing, and damage needs a cause.")
     next_step = _("Check the units of each line against what was announced.")
+
+
+class InvalidReturnRules(Invalid):
+    """A number of the rules is out of bounds; ``fields`` names which."""
+
+    code = "invalid_return_rules"
+    message = _("Customers get at least the days that the law gives them.")
+    next_step = _("Give 14 to 365 days to return, up to 60 days on the way and 1 to 50 returns at once.")
+
+
+class ReturnNotOffered(Conflict):
+    """The customer may not announce this by themselves; ``why`` says why."""
+
+    code = "return_not_offered"
+    message = _("These articles cannot be announced back here any more.")
+    next_step = _("Write to us, and we look at it together.")
+
+
+class ReturnSettled(Conflict):
+    """The return led to a refund or a no before."""
+
+    code = "return_settled"
+    message = _("It was decided already what the customer gets for this return.")
+    next_step = _("Reload the return to see what.")

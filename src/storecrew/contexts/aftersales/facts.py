@@ -45,6 +45,18 @@ class Refundable:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """Units of a line as they were found; with a lot or a serial number where the article has them."""
+
+    decision: str
+    quantity: int
+    cause: str
+    lot: str
+    serial: str
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnLineFacts:
     """A line of a return; ``most`` is what may be in the parcel, ``found`` maps decisions to units."""
 
@@ -57,6 +69,9 @@ class ReturnLineFacts:
     most: int
     found: Mapping[str, int]
     cause: str
+    reason: str = ""
+    condition: str = ""
+    units: tuple[UnitFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +91,39 @@ class ReturnFacts:
     closed_by: str
     closed_at: dt.datetime | None
     lines: tuple[ReturnLineFacts, ...]
+    by_customer: bool = False
+    outcome: str = ""
+    refund_id: int | None = None
+
+    @property
+    def came(self) -> dict[int, int]:
+        """Return how many units of each order line were in the parcel."""
+        return {
+            line.order_line_id: sum(n for decision, n in line.found.items() if decision != "missing")
+            for line in self.lines
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRulesFacts:
+    """What customers of a channel may send back by themselves."""
+
+    channel_id: int
+    is_open: bool
+    days: int
+    transit_days: int
+    most_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnOffer:
+    """What a customer may announce back of an order now.
+
+    ``lines`` maps order line ids to units; empty with ``why``: "off", "not_sent", "too_late", "nothing_left",
+    "too_many". ``until`` is the last day.
+    """
+
+    lines: Mapping[int, int]
+    why: str
+    until: dt.date | None
+    days: int

@@ -1,59 +1,113 @@
-"""Mails about canceled orders and refunds, in the order's language."""
+"""Mails about canceled orders, refunds and returns, in the order's language."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
-from storecrew.contexts.channels import public as channels
+from storecrew.contexts.aftersales.facts import ReturnFacts, ReturnLineFacts
 from storecrew.contexts.orders import public as orders
-from storecrew.kernel import mail
 from storecrew.kernel.money import Money
 
 
 def queue_canceled(order: orders.OrderFacts, *, at: dt.datetime) -> None:
     """Queue the mail that an order was canceled, once per order."""
     left = order.captured - order.refunded
-    with translation.override(order.locale):
-        subject = _("Your order %(number)s was canceled") % {"number": order.number}
-        refunded = left.format(order.locale) if left else ""
-        context = {"refunded": refunded, "held": order.payment_status == "authorized"}
-        _queue(order, "canceled", subject, context, f"aftersales.canceled:{order.id}", at)
+    orders.queue_mail(
+        order, "aftersales.canceled", key=order.id, at=at,
+        refunded=left.format(order.locale) if left else "", held=order.payment_status == "authorized",
+    )  # fmt: skip
 
 
 def queue_refunded(
     order: orders.OrderFacts, refund_id: int, amount: Money, *, told: int, at: dt.datetime
 ) -> None:
     """Queue the mail that an amount is on its way back; ``told`` is what of the refund is told by now."""
+    orders.queue_mail(
+        order, "aftersales.refunded", key=f"{refund_id}:{told}",
+        at=at, amount=amount.format(order.locale),
+    )  # fmt: skip
+
+
+def queue_return_announced(order: orders.OrderFacts, made: ReturnFacts, *, at: dt.datetime) -> None:
+    """Queue the mail that a return is known, with its paper."""
     with translation.override(order.locale):
-        subject = _("A refund for your order %(number)s") % {"number": order.number}
-        context = {"amount": amount.format(order.locale)}
-        _queue(order, "refunded", subject, context, f"aftersales.refunded:{refund_id}:{told}", at)
+        pickup = made.pickup_on and date_format(made.pickup_on, "DATE_FORMAT")
+    orders.queue_mail(
+        order, "aftersales.return_announced", key=made.id, at=at,
+        attach=f"aftersales.return:{made.id}", number=made.number, made=made, pickup=pickup,
+    )  # fmt: skip
 
 
-def _queue(
-    order: orders.OrderFacts, name: str, subject: str, context: dict[str, Any], key: str, at: dt.datetime
-) -> None:
-    if not order.email:
-        return
-    context |= {
-        "order": order,
-        "shop": channels.facts_by_id(order.channel_id).name,
-        "url": f"{settings.STORECREW_BASE_URL}/{order.locale}/order/{order.token}/",
-    }
-    mail.queue(
-        to=order.email,
-        subject=subject,
-        text=render_to_string(f"aftersales/mail/{name}.txt", context),
-        html=render_to_string(f"aftersales/mail/{name}.html", context),
-        locale=order.locale,
-        dedupe_key=key,
-        at=at,
-        record="orders.order",
-        record_id=order.id,
-    )
+def queue_return_received(order: orders.OrderFacts, made: ReturnFacts, *, at: dt.datetime) -> None:
+    """Queue the mail that a parcel was opened, with how many units of each line were in it."""
+    came = made.came
+    rows = [(line, came[line.order_line_id]) for line in made.lines]
+    missing = any(units < line.quantity for line, units in rows)
+    orders.queue_mail(
+        order, "aftersales.return_received", key=made.id, at=at,
+        number=made.number, made=made, rows=rows, missing=missing,
+    )  # fmt: skip
+
+
+def queue_return_ended(order: orders.OrderFacts, made: ReturnFacts, reason: str, *, at: dt.datetime) -> None:
+    """Queue the mail that a return leads to nothing, and why."""
+    orders.queue_mail(
+        order, "aftersales.return_ended", key=made.id, at=at,
+        number=made.number, made=made, reason=reason,
+    )  # fmt: skip
+
+
+def _return_of(order: orders.OrderFacts) -> ReturnFacts:
+    """Return a return of all that was ordered, as no table holds it: for people who look at a mail."""
+    lines = tuple(
+        ReturnLineFacts(
+            id=line.id, order_line_id=line.id, variant_id=line.variant_id, sku=line.sku, title=line.title,
+            quantity=line.quantity, most=line.quantity, found={"restock": line.quantity}, cause="",
+        )
+        for line in order.lines
+    )  # fmt: skip
+    return ReturnFacts(
+        id=0, number="RT-1001", order_id=order.id, state="announced", reason="", note="", pickup_on=None,
+        location_id=None, opened_by="", opened_at=order.placed_at, closed_by="", closed_at=None, lines=lines,
+    )  # fmt: skip
+
+
+orders.order_mail(
+    "aftersales.canceled",
+    title=_("Order canceled"),
+    leaves=_("When an order is canceled."),
+    subject=_("Your order %(number)s was canceled"),
+    sample=lambda order: queue_canceled(order, at=order.placed_at),
+)
+orders.order_mail(
+    "aftersales.refunded",
+    title=_("Refund"),
+    leaves=_("When money is on its way back."),
+    subject=_("A refund for your order %(number)s"),
+    sample=lambda order: queue_refunded(order, 0, order.total, told=0, at=order.placed_at),
+)
+orders.order_mail(
+    "aftersales.return_announced",
+    title=_("Return announced"),
+    leaves=_("When a customer announces a return, with the sheet for the parcel."),
+    subject=_("Your return %(number)s"),
+    sample=lambda order: queue_return_announced(order, _return_of(order), at=order.placed_at),
+)
+orders.order_mail(
+    "aftersales.return_received",
+    title=_("Return has arrived"),
+    leaves=_("When the parcel of a return was opened."),
+    subject=_("We have your return %(number)s"),
+    sample=lambda order: queue_return_received(order, _return_of(order), at=order.placed_at),
+)
+orders.order_mail(
+    "aftersales.return_ended",
+    title=_("Return closed"),
+    leaves=_("When a return leads to nothing, with the reason."),
+    subject=_("About your return %(number)s"),
+    sample=lambda order: queue_return_ended(order, _return_of(order), "…", at=order.placed_at),
+)

@@ -5,6 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+DAYS = 14
+"""How long goods may be sent back: the withdrawal right of consumers in the European Union."""
+TRANSIT_DAYS = 7
+MOST_OPEN = 5
+RULE_BOUNDS = {"days": (DAYS, 365), "transit_days": (0, 60), "most_open": (1, 50)}
+"""What a channel may set: never fewer days than the law gives."""
+
 REASONS = (
     ("not_wanted", _("Not wanted any more")),
     ("does_not_fit", _("Does not fit")),
@@ -12,12 +19,35 @@ REASONS = (
     ("damaged", _("Arrived damaged")),
     ("wrong", _("Wrong article")),
     ("refused", _("Delivery refused")),
+    ("defective", _("Does not work")),
+    ("late", _("Came too late")),
+    ("untold", _("No reason given")),
+)
+BY_CUSTOMERS = (
+    "not_wanted",
+    "does_not_fit",
+    "not_as_shown",
+    "damaged",
+    "defective",
+    "wrong",
+    "late",
+    "untold",
+)
+"""Reasons that a customer can choose."""
+CONDITIONS = (
+    ("unopened", _("Unopened")),
+    ("opened", _("Opened, as new")),
+    ("used", _("Used or worn")),
+    ("broken", _("Damaged or broken")),
 )
 DECISIONS = (
     ("shelf", _("Back on the shelf")),
     ("inspect", _("To be inspected")),
+    ("refurbish", _("To be refurbished")),
     ("quarantine", _("Quarantine")),
+    ("supplier", _("Back to the supplier")),
     ("damaged", pgettext_lazy("returned units", "Damaged")),
+    ("scrap", _("Scrap")),
     ("missing", pgettext_lazy("returned units", "Not in the parcel")),
 )
 CAUSES = (

@@ -29,6 +29,7 @@ from storecrew.contexts.approvals.queries import (
     title_of,
     visible,
     waiting_for,
+    waiting_request,
 )
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "title_of",
     "visible",
     "waiting_for",
+    "waiting_request",
     "withdraw",
 ]

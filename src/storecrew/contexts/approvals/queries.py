@@ -46,6 +46,12 @@ def permissions() -> list[str]:
     return sorted({kind.permission for kind in kinds.kinds()})
 
 
+def waiting_request(kind: str, key: str) -> int | None:
+    """Return the id of the request that waits under a key; None when none does."""
+    rows = Approval.objects.filter(kind=kind, key=key, state=Approval.State.PENDING)
+    return rows.order_by("pk").values_list("pk", flat=True).first()
+
+
 def single_person() -> bool:
     """Say whether people may approve their own requests."""
     return HouseRule.objects.filter(single_person=True).exists()

@@ -9,5 +9,8 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the timed work."""
+        """Register the timed work and what second persons decide about."""
         from storecrew.contexts.catalog import tasks  # noqa: F401
+        from storecrew.contexts.catalog.operations import lifecycle
+
+        lifecycle.register()

@@ -119,6 +119,30 @@ class NotReadyForSale(Invalid):
     next_step = _("Add what is missing, then set it live.")
 
 
+class ApprovalNeeded(Conflict):
+    """A product is approved by a second person alone; of some types, it goes live only then."""
+
+    code = "product_approval_needed"
+    message = _("A second person has to approve this product first.")
+    next_step = _("Ask for the approval on the product's page.")
+
+
+class NotReadyForApproval(Invalid):
+    """``details``: ``missing`` parts that it cannot do without, ``completeness`` and the one ``needed``."""
+
+    code = "not_ready_for_approval"
+    message = _("The product is not complete enough to be approved.")
+    next_step = _("Add what is missing, then ask again.")
+
+
+class InvalidEnd(Invalid):
+    """``details["fields"]`` maps a field to the sentence that says what is wrong with it."""
+
+    code = "invalid_end"
+    message = _("The end of this product is not right.")
+    next_step = _("Correct the fields named and save again.")
+
+
 class ProductInUse(Conflict):
     code = "product_in_use"
     message = _("The product is referred to by orders or stock and cannot be removed.")

@@ -54,7 +54,7 @@ class ProductRow:
     subtitle: str | None = None
     description: str | None = None  # HTML, sanitised here
     brand: str | None = None
-    status: Literal["draft", "live", "end_of_life"] | None = None
+    status: Literal["idea", "draft", "approved", "live", "end_of_life"] | None = None
     tags: tuple[str, ...] | None = None
     attributes: Mapping[str, Any] | None = None
     categories: tuple[tuple[str, ...], ...] | None = None
@@ -148,6 +148,7 @@ class VariantFacts:
     active: bool = True
     product_status: str = "live"
     image: ImageFacts | None = None
+    digital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,16 @@ class CategoryFacts:
     facet_codes: tuple[str, ...]
     visible: bool
     version: int
+    hidden_in: tuple[str, ...] = ()  # codes of channels
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPart:
+    """A new category that a split makes. Without ``slug`` its address is made from the name."""
+
+    name: str
+    product_ids: tuple[int, ...]
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ class ProductType(models.Model):
     code = models.SlugField(_("code"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=120)
     translations = models.JSONField(_("translations"), default=dict, blank=True)
+    # The completeness from which a second person may approve a product; NULL: it goes live without one.
+    approve_from = models.PositiveSmallIntegerField(
+        _("approved from this completeness"), null=True, blank=True
+    )
 
     class Meta:
         ordering = ["name", "id"]
@@ -68,7 +72,9 @@ class Product(models.Model):
     """What a shopper sees as one thing; what is bought is one of its variants."""
 
     class Status(models.TextChoices):
+        IDEA = "idea", _("Idea")
         DRAFT = "draft", _("Draft")
+        APPROVED = "approved", _("Approved")
         LIVE = "live", _("Live")
         END_OF_LIFE = "end_of_life", _("End of life")
 
@@ -110,7 +116,7 @@ class Product(models.Model):
             ),
             models.CheckConstraint(condition=Q(completeness__lte=100), name="catalog_product_completeness"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "live", "end_of_life"]),
+                condition=Q(status__in=["idea", "draft", "approved", "live", "end_of_life"]),
                 name="catalog_product_status",
             ),
         ]
@@ -121,6 +127,44 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PlannedEnd(models.Model):
+    """A live product sells off from a day on; it ends when its stock is gone, or after its last day."""
+
+    product = models.OneToOneField(
+        "catalog.Product", on_delete=models.CASCADE, related_name="planned_end", verbose_name=_("product")
+    )
+    starts_on = models.DateField(_("sells off from"))
+    last_day = models.DateField(_("last day"))
+    successor = models.ForeignKey(
+        "catalog.Product",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("successor"),
+    )
+    reason = models.CharField(_("reason"), max_length=400)
+    decided_by = models.CharField(_("decided by"), max_length=200)
+    decided_at = models.DateTimeField(_("decided"))
+
+    class Meta:
+        ordering = ["last_day", "id"]
+        verbose_name = _("planned end of life")
+        verbose_name_plural = _("planned ends of life")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("starts_on")), name="catalog_planned_end_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("product")),
+                name="catalog_planned_end_not_to_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.last_day}"
 
 
 class Variant(models.Model):
@@ -143,6 +187,8 @@ class Variant(models.Model):
     position = models.PositiveIntegerField(_("position"), default=0)
     active = models.BooleanField(_("active"), default=True)
     tax_class = models.CharField(_("tax class"), max_length=40, default="standard")
+    # Delivered as a code by e-mail: nothing to pack, weigh or send.
+    digital = models.BooleanField(_("digital"), default=False, db_default=False)
 
     class Meta:
         ordering = ["position", "id"]
@@ -215,6 +261,8 @@ class Category(models.Model):
     facet_codes = models.JSONField(_("filters"), default=list, blank=True)
     translations = models.JSONField(_("translations"), default=dict, blank=True)
     visible = models.BooleanField(_("visible"), default=True)
+    # Codes of the channels whose shoppers do not see it; new channels show it.
+    hidden_in = models.JSONField(_("not shown in"), default=list, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:

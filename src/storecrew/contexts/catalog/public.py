@@ -1,6 +1,7 @@
 """The doorway of the catalog."""
 
 from storecrew.contexts.catalog.errors import (
+    ApprovalNeeded,
     CategoryLoop,
     CategoryNotEmpty,
     CategoryNotFound,
@@ -10,8 +11,10 @@ from storecrew.contexts.catalog.errors import (
     InvalidAttribute,
     InvalidCategory,
     InvalidCollectionRules,
+    InvalidEnd,
     InvalidImage,
     InvalidProduct,
+    NotReadyForApproval,
     NotReadyForSale,
     ProductInUse,
     ProductNotFound,
@@ -36,6 +39,7 @@ from storecrew.contexts.catalog.facts import (
     CardFacts,
     CategoryFacts,
     CategoryNode,
+    CategoryPart,
     Change,
     CollectionFacts,
     Completeness,
@@ -70,7 +74,10 @@ from storecrew.contexts.catalog.operations.categories import (
     save_category,
 )
 from storecrew.contexts.catalog.operations.category_members import add_to_category, remove_from_category
+from storecrew.contexts.catalog.operations.category_splits import split_category
 from storecrew.contexts.catalog.operations.collections import save_collection
+from storecrew.contexts.catalog.operations.digital import set_digital
+from storecrew.contexts.catalog.operations.ending import day_of, end_due, keep_product, plan_end
 from storecrew.contexts.catalog.operations.images import (
     attach_image,
     clean_picture,
@@ -79,18 +86,20 @@ from storecrew.contexts.catalog.operations.images import (
     render_missing,
     update_image,
 )
+from storecrew.contexts.catalog.operations.lifecycle import KIND as APPROVAL_KIND
+from storecrew.contexts.catalog.operations.lifecycle import ask_approval, lacking_words, set_status
 from storecrew.contexts.catalog.operations.products import (
     create_product,
     delete_products,
     set_categories,
     set_listing,
     set_relations,
-    set_status,
     update_product,
 )
 from storecrew.contexts.catalog.operations.types import AttributeSpec, save_product_type
 from storecrew.contexts.catalog.operations.upsert import upsert_products
 from storecrew.contexts.catalog.operations.variants import save_variant
+from storecrew.contexts.catalog.providers.readiness import SaleCheck, register_sale_check, register_units
 from storecrew.contexts.catalog.queries.attributes import TYPES_TAG, attribute_schemas, product_types
 from storecrew.contexts.catalog.queries.categories import (
     categories_of_products,
@@ -102,6 +111,7 @@ from storecrew.contexts.catalog.queries.categories import (
     moved_path,
 )
 from storecrew.contexts.catalog.queries.collection_members import products_matching
+from storecrew.contexts.catalog.queries.ending import not_bought_again, planned_end
 from storecrew.contexts.catalog.queries.identity import Identities, Identity, identities, product_ids
 from storecrew.contexts.catalog.queries.images import picture_bytes
 from storecrew.contexts.catalog.queries.index_feed import index_products
@@ -125,6 +135,7 @@ from storecrew.contexts.catalog.queries.variants import (
     variants,
 )
 from storecrew.contexts.catalog.rules.attributes import as_list, choice_label, display, label_of, swatch_of
+from storecrew.contexts.catalog.rules.statuses import Step, may_move, steps_from
 from storecrew.contexts.catalog.rules.text import (
     attribute_code,
     clean_html,
@@ -135,7 +146,9 @@ from storecrew.contexts.catalog.rules.text import (
 )
 
 __all__ = [
+    "APPROVAL_KIND",
     "TYPES_TAG",
+    "ApprovalNeeded",
     "AttributeFacts",
     "AttributeSchema",
     "AttributeSpec",
@@ -147,6 +160,7 @@ __all__ = [
     "CategoryNode",
     "CategoryNotEmpty",
     "CategoryNotFound",
+    "CategoryPart",
     "Change",
     "CollectionChanged",
     "CollectionFacts",
@@ -164,9 +178,11 @@ __all__ = [
     "InvalidAttribute",
     "InvalidCategory",
     "InvalidCollectionRules",
+    "InvalidEnd",
     "InvalidImage",
     "InvalidProduct",
     "Missing",
+    "NotReadyForApproval",
     "NotReadyForSale",
     "OptionFacts",
     "ProductChanged",
@@ -182,15 +198,18 @@ __all__ = [
     "RelatedFacts",
     "RowProblem",
     "RowResult",
+    "SaleCheck",
     "SkuTaken",
     "SlugTaken",
     "StatusNotAllowed",
+    "Step",
     "Swatch",
     "VariantFacts",
     "VariantNotFound",
     "VariantRow",
     "add_to_category",
     "as_list",
+    "ask_approval",
     "attach_image",
     "attribute_code",
     "attribute_schemas",
@@ -208,24 +227,32 @@ __all__ = [
     "collection_by_slug",
     "completeness",
     "create_product",
+    "day_of",
     "delete_category",
     "delete_products",
     "display",
+    "end_due",
     "ensure_category",
     "grid_edit",
     "identities",
     "index_products",
+    "keep_product",
     "label_of",
+    "lacking_words",
     "list_products",
     "listed_products",
+    "may_move",
     "merge_category",
     "move_category",
     "moved_path",
     "normalize_sku",
+    "not_bought_again",
     "order_images",
     "outlines",
     "picture_bytes",
     "plain_text",
+    "plan_end",
+    "planned_end",
     "preview_bulk_edit",
     "preview_grid_edit",
     "product_id_by_slug",
@@ -238,6 +265,8 @@ __all__ = [
     "product_type_codes",
     "product_types",
     "products_matching",
+    "register_sale_check",
+    "register_units",
     "remove_from_category",
     "remove_image",
     "render_missing",
@@ -248,10 +277,13 @@ __all__ = [
     "sellable_ids",
     "sellable_variants",
     "set_categories",
+    "set_digital",
     "set_listing",
     "set_relations",
     "set_status",
     "slugify",
+    "split_category",
+    "steps_from",
     "substitutes_of",
     "swatch_of",
     "update_image",

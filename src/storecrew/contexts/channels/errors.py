@@ -43,3 +43,11 @@ class DefaultChannelNeeded(Conflict):
     code = "default_channel_needed"
     message = _("There must always be one active default channel.")
     next_step = _("Make another channel the default first.")
+
+
+class ChannelClosed(Conflict):
+    """The channel is being set up, or was closed again: shoppers cannot buy in it."""
+
+    code = "channel_closed"
+    message = _("This shop is not open yet.")
+    next_step = _("Come back soon; orders you have placed stay as they are.")

@@ -12,6 +12,7 @@ class ChannelFacts:
 
     `locale` is the channel's default language; `countries` are the ISO codes it ships to;
     `tax_display` is "gross" or "net"; `legal` are the trader's facts for the footer.
+    One that is not `public` shows its pages to those who know its `preview_key`.
     """
 
     id: int
@@ -30,6 +31,8 @@ class ChannelFacts:
     host: str = ""
     is_default: bool = False
     active: bool = True
+    public: bool = True
+    preview_key: str = ""
     legal: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
 
 

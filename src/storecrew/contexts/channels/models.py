@@ -53,6 +53,9 @@ class Channel(models.Model):
     host = models.CharField(_("host name"), max_length=253, blank=True)
     is_default = models.BooleanField(_("default channel"), default=False)
     active = models.BooleanField(_("active"), default=True)
+    # Closed: shoppers read that it opens soon, and whoever has the link with the key looks around.
+    public = models.BooleanField(_("open to the public"), default=True, editable=False)
+    preview_key = models.CharField(max_length=40, blank=True, editable=False)
     legal = models.JSONField(_("facts in the footer"), default=dict, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -189,6 +190,35 @@ def ensure_channel(
             actor=actor,
             at=at,
         )
+
+
+def set_public(*, code: str, public: bool, reason: str = "", actor: Actor, at: datetime) -> ChannelFacts:
+    """Open a channel to all shoppers, or close it; harmless when it is so already.
+
+    A closed one gets a key for the link by which people look around. Raises UnknownChannel.
+    """
+    actor.require(PERMISSION)
+    with transaction.atomic():
+        row = Channel.objects.select_for_update().filter(code=code).first()
+        if row is None:
+            raise UnknownChannel(channel=code)
+        if row.public != public:
+            row.public, row.preview_key = public, "" if public else secrets.token_urlsafe(18)
+            row.version += 1
+            row.save(update_fields=["public", "preview_key", "version"])
+            audit.record(
+                actor=actor,
+                action="channels.opened" if public else "channels.closed",
+                record="channels.channel",
+                record_id=row.pk,
+                at=at,
+                before={"public": not public},
+                after={"public": public},
+                reason=reason,
+            )
+            outbox.publish(ChannelChanged(channel_id=row.pk))
+            revisions.bump_on_commit(queries.CACHE_TAG)
+    return queries.facts_by_id(row.pk)
 
 
 def _channel_to_save(code: str, channel_id: int | None) -> Channel:

@@ -1,6 +1,7 @@
 """The doorway of the channels context."""
 
 from storecrew.contexts.channels.errors import (
+    ChannelClosed,
     DefaultChannelNeeded,
     InvalidChannel,
     StaleChannel,
@@ -13,6 +14,7 @@ from storecrew.contexts.channels.operations import (
     ensure_channel,
     save_channel,
     save_market,
+    set_public,
 )
 from storecrew.contexts.channels.queries import (
     all_channels,
@@ -26,6 +28,7 @@ from storecrew.contexts.channels.rules import LEGAL_KEYS, known_countries
 __all__ = [
     "LEGAL_KEYS",
     "ChannelChanged",
+    "ChannelClosed",
     "ChannelFacts",
     "DefaultChannelNeeded",
     "InvalidChannel",
@@ -42,4 +45,5 @@ __all__ = [
     "known_countries",
     "save_channel",
     "save_market",
+    "set_public",
 ]

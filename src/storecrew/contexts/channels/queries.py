@@ -108,6 +108,8 @@ def channel_facts(row: Channel) -> ChannelFacts:
         host=row.host,
         is_default=row.is_default,
         active=row.active,
+        public=row.public,
+        preview_key=row.preview_key,
         legal=dict(row.legal),
     )
 

@@ -17,12 +17,15 @@ class CheckoutConfig(AppConfig):
     def ready(self) -> None:
         """Connect the reactions and the timed work; say what is known about a person."""
         from storecrew.contexts.checkout.operations.telling import still_true
+        from storecrew.contexts.checkout.queries.leaving import open_carts
         from storecrew.contexts.checkout.subject_data import CartData, WaitListData
         from storecrew.contexts.customers import public as customers
+        from storecrew.contexts.promotions import public as promotions
         from storecrew.kernel import mail
 
         customers.register_subject_data(CartData())
         customers.register_subject_data(WaitListData())
+        promotions.register_carts(open_carts)
         mail.check_before_sending("checkout.back_in_stock", still_true)
         for module in ("handlers", "tasks"):
             if util.find_spec(f"{self.name}.{module}"):

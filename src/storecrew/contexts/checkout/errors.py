@@ -182,6 +182,14 @@ class GiftMessageTooLong(Invalid):
     next_step = _("Write at most 300 letters.")
 
 
+class InvalidPresent(Invalid):
+    """Whom a bought gift voucher is for cannot be right; ``fields`` of the details maps them to sentences."""
+
+    code = "invalid_present"
+    message = _("Something about the gift voucher is not right.")
+    next_step = _("Look at the marked fields.")
+
+
 class GiftWrapUnavailable(Invalid):
     """The channel does not wrap gifts."""
 

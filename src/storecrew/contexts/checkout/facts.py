@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
-from storecrew.contexts.loyalty.public import Tender
+from storecrew.contexts.loyalty.public import Present, Tender
 from storecrew.contexts.promotions.public import CodeAnswer
 from storecrew.kernel.money import Money
 
@@ -54,6 +54,8 @@ class CartLineView:
     notice: str = ""
     full: Money | None = None
     is_gift: bool = False
+    # Whom a bought gift voucher is for; None for everything else.
+    present: Present | None = None
 
 
 class CartDiscount(NamedTuple):

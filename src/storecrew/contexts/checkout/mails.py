@@ -7,57 +7,34 @@ from hashlib import blake2b
 
 from babel.dates import format_date
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.orders import public as orders
-from storecrew.kernel import mail
+from storecrew.kernel import clock, mail
 from storecrew.kernel.money import Money
 
 
 def queue_confirmation(order: orders.OrderFacts, *, at: dt.datetime) -> None:
     """Queue the mail that confirms an order, once per order."""
-    if not order.email:
-        return
-    channel = channels.facts_by_id(order.channel_id)
-    with translation.override(order.locale):
-        context = {
-            "order": order,
-            "shop": channel.name,
-            "lines": [
-                {
-                    "title": line.title,
-                    "options": ", ".join(str(value) for value in line.options.values()),
-                    "quantity": line.quantity,
-                    "total": _money(line.unit_price * line.quantity, order),
-                }
-                for line in order.lines
-            ],
-            "goods": _money(order.goods, order),
-            "discounts": _discounts(order),
-            "shipping": _money(order.shipping, order),
-            "gift_wrap": order.gift_wrap,
-            "fees": _money(order.fees, order) if order.fees else _("free"),
-            "gift_message": order.gift_message,
-            "tax": _money(order.tax, order),
-            "total": _money(order.total, order),
-            "address": _address(order),
-            "url": f"{settings.STORECREW_BASE_URL}/{order.locale}/order/{order.token}/",
+    lines = [
+        {
+            "title": line.title,
+            "options": ", ".join(str(value) for value in line.options.values()),
+            "quantity": line.quantity,
+            "total": _money(line.unit_price * line.quantity, order),
         }
-        mail.queue(
-            to=order.email,
-            subject=_("Your order %(number)s at %(shop)s") % {"number": order.number, "shop": channel.name},
-            text=render_to_string("checkout/mail/confirmation.txt", context),
-            html=render_to_string("checkout/mail/confirmation.html", context),
-            locale=order.locale,
-            dedupe_key=f"checkout.confirmation:{order.id}",
-            at=at,
-            record="orders.order",
-            record_id=order.id,
-        )
+        for line in order.lines
+    ]
+    orders.queue_mail(
+        order, "checkout.confirmation", key=order.id, at=at,
+        lines=lines, goods=_money(order.goods, order), discounts=_discounts(order),
+        shipping=_money(order.shipping, order), gift_wrap=order.gift_wrap, gift_message=order.gift_message,
+        fees=_money(order.fees, order) if order.fees else _("free"), tax=_money(order.tax, order),
+        total=_money(order.total, order), address=_address(order),
+    )  # fmt: skip
 
 
 def queue_saved_cart(cart: CartView, email: str, link: str, *, until: dt.datetime, at: dt.datetime) -> None:
@@ -79,11 +56,12 @@ def queue_saved_cart(cart: CartView, email: str, link: str, *, until: dt.datetim
             "url": f"{settings.STORECREW_BASE_URL}/{cart.locale}/cart/saved/{link}/",
         }
         about = blake2b(email.encode(), digest_size=12).hexdigest()
+        written = mail.write("checkout.saved_cart", context, locale=cart.locale, channel=channel.code)
         mail.queue(
             to=email,
-            subject=_("Your cart at %(shop)s") % {"shop": channel.name},
-            text=render_to_string("checkout/mail/saved_cart.txt", context),
-            html=render_to_string("checkout/mail/saved_cart.html", context),
+            subject=written.subject,
+            text=written.text,
+            html=written.html,
             locale=cart.locale,
             dedupe_key=f"checkout.saved_cart:{cart.token[:8]}:{cart.version}:{about}",
             at=at,
@@ -112,3 +90,36 @@ def _address(order: orders.OrderFacts) -> list[str]:
     return [
         str(part) for part in [*parts, town, address.get("region", ""), address.get("country", "")] if part
     ]
+
+
+orders.order_mail(
+    "checkout.confirmation",
+    title=_("Order confirmation"),
+    leaves=_("When an order is placed."),
+    subject=_("Your order %(number)s at %(shop)s"),
+    sample=lambda order: queue_confirmation(order, at=order.placed_at),
+)
+
+
+def _saved_cart_sample(locale: str, channel: str) -> mail.Written:
+    shop = channels.facts(channel or None)
+    with translation.override(locale):
+        given = {
+            "locale": locale,
+            "shop": shop.name,
+            "lines": [{"title": _("An article"), "options": "", "quantity": 1}],
+            "until": format_date(clock.now().date(), "long", locale=locale.replace("-", "_")),
+            "url": f"{settings.STORECREW_BASE_URL}/{locale}/cart/saved/preview/",
+        }
+        return mail.write("checkout.saved_cart", given, locale=locale, channel=shop.code)
+
+
+mail.kinds.register(
+    mail.Kind(
+        "checkout.saved_cart",
+        _("Saved cart"),
+        _("When somebody has a link to their cart sent."),
+        _("Your cart at %(shop)s"),
+        _saved_cart_sample,
+    )
+)

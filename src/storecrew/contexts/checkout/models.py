@@ -54,6 +54,8 @@ class Cart(models.Model):
     held_promotions = models.JSONField(default=list, blank=True)
     # What the shopper pays with besides a gateway: [kind, id of a voucher's account, most points].
     tenders = models.JSONField(default=list, blank=True)
+    # Whom bought gift vouchers are for: {variant: {name, email, sender, message, deliver_on}}.
+    presents = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     claimed_until = models.DateTimeField(null=True, blank=True)

@@ -12,6 +12,7 @@ from storecrew.contexts.checkout.errors import (
     InsufficientStock,
     InvalidContact,
     InvalidGiftWrap,
+    InvalidPresent,
     LineNotFound,
     LinkExpired,
     NotForSale,
@@ -47,6 +48,7 @@ from storecrew.contexts.checkout.operations.gifting import save_gift_wrap
 from storecrew.contexts.checkout.operations.healing import back_to_cart, settle_pending
 from storecrew.contexts.checkout.operations.holding import hold_stock
 from storecrew.contexts.checkout.operations.placing import place_order
+from storecrew.contexts.checkout.operations.presenting import address_voucher
 from storecrew.contexts.checkout.operations.saving import cart_link, mail_cart, resume_cart, saved_cart
 from storecrew.contexts.checkout.operations.telling import tell_waiting
 from storecrew.contexts.checkout.operations.tendering import drop_tender, use_own, use_voucher
@@ -67,6 +69,7 @@ from storecrew.contexts.checkout.queries.leaving import (
     idle_carts,
     left_cart,
 )
+from storecrew.contexts.checkout.queries.waits import waiting_for_stock
 from storecrew.contexts.checkout.rules import MOST_GIFT_LETTERS
 
 __all__ = [
@@ -88,6 +91,7 @@ __all__ = [
     "InsufficientStock",
     "InvalidContact",
     "InvalidGiftWrap",
+    "InvalidPresent",
     "LeftCart",
     "LineNotFound",
     "LinkExpired",
@@ -106,6 +110,7 @@ __all__ = [
     "add_code",
     "add_line",
     "add_lines",
+    "address_voucher",
     "back_to_cart",
     "cart",
     "cart_link",
@@ -140,4 +145,5 @@ __all__ = [
     "use_voucher",
     "wait",
     "wait_for",
+    "waiting_for_stock",
 ]

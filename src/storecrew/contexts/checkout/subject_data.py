@@ -33,6 +33,7 @@ class CartData:
                 "phone": row.phone,
                 "shipping_address": row.shipping_address,
                 "gift_message": row.gift_message,
+                "presents": list(row.presents.values()),
                 "codes": row.codes,
                 "updated_at": row.updated_at.isoformat(),
                 "lines": [{"sku": each.variant.sku, "quantity": each.quantity} for each in row.lines.all()],
@@ -48,7 +49,14 @@ class CartData:
         rows = carts_of(customer_id, email)
         rows.filter(order=None, payment=None).exclude(state=Cart.State.PLACING).delete()
         rows.update(
-            email="", phone="", shipping_address={}, gift_message="", codes=[], tenders=[], customer=None
+            email="",
+            phone="",
+            shipping_address={},
+            gift_message="",
+            codes=[],
+            tenders=[],
+            presents={},
+            customer=None,
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.kernel import wording
+
 
 class ContentConfig(AppConfig):
     """Pages, menus, starter texts."""
@@ -13,3 +15,15 @@ class ContentConfig(AppConfig):
     label = "content"
     verbose_name = _("Content")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let pages go live by the clock, tell of landing pages that do, lend the editors' words to all."""
+        from wagtail.signals import page_published, page_unpublished
+
+        from storecrew.contexts.content import handlers, tasks, wordings  # noqa: F401 - register themselves
+        from storecrew.contexts.content.models import LandingPage
+        from storecrew.contexts.content.operations.publishing import announce
+
+        for happened in (page_published, page_unpublished):
+            happened.connect(announce, sender=LandingPage, dispatch_uid="storecrew.content.landing")
+        wording.read_from(wordings.words_in_force)

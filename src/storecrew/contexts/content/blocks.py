@@ -142,3 +142,44 @@ class BodyBlock(blocks.StreamBlock):
     product_grid = ProductGridBlock()
     faq = FaqBlock()
     banner = BannerBlock()
+
+
+class ProductRowBlock(blocks.StructBlock):
+    """Chosen articles in a row, with live prices and stock."""
+
+    heading = blocks.CharBlock(label=_("heading"), max_length=80)
+    skus = blocks.TextBlock(
+        label=_("articles (SKUs)"), max_length=600, help_text=_("With commas between them, in this order.")
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Chosen products")
+
+    def clean(self, value: Any) -> Any:
+        """Want SKUs that exist."""
+        cleaned = super().clean(value)
+        wanted = rules.listed(cleaned["skus"])
+        known = catalog.variant_ids_by_sku(wanted)
+        unknown = [sku for sku in wanted if sku not in known]
+        if unknown or not wanted:
+            words = _("%(names)s: there is no such article.") % {"names": ", ".join(unknown) or "–"}
+            raise blocks.StructBlockValidationError({"skus": ValidationError(words)})
+        return cleaned
+
+
+class CountdownBlock(blocks.StructBlock):
+    """How long it lasts: the time until the end of the page's campaign or promotion."""
+
+    heading = blocks.CharBlock(label=_("heading"), max_length=80)
+
+    class Meta:
+        icon = "time"
+        label = _("Countdown")
+
+
+class LandingBlock(BodyBlock):
+    """The blocks of a landing page: those of every page, chosen products and a countdown."""
+
+    product_row = ProductRowBlock()
+    countdown = CountdownBlock()

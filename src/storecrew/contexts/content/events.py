@@ -13,3 +13,19 @@ class PageChanged(Event):
 
     page_id: int
     locale: str
+
+
+@dataclass(frozen=True)
+class ThemeChanged(Event):
+    """Shoppers of a channel see another look from now on."""
+
+    channel_id: int
+
+
+@dataclass(frozen=True)
+class WordsPublished(Event):
+    """Texts of a mail (``mail``) or a message (``mail`` "") are said otherwise from now on."""
+
+    wording_id: int
+    mail: str
+    locale: str

@@ -16,6 +16,10 @@ WIDTHS = (480, 960, 1440)
 FORMATS = ("webp", "avif")
 
 
+LOGO = "max-480x96|format-webp"
+"""Logos stand 32 px high at most; the picture has three times as many for fine screens."""
+
+
 def spec(width: int, kind: str) -> str:
     """Return Wagtail's name of a rendition."""
     return f"width-{width}|format-{kind}"
@@ -54,3 +58,32 @@ def images_by_id(ids: Iterable[int]) -> dict[int, Any]:
     if not wanted:
         return {}
     return get_image_model().objects.prefetch_related("renditions").in_bulk(wanted)
+
+
+def prepare_pictures(ids: Iterable[int]) -> None:
+    """Make the renditions of pictures of the library, for those who show them outside of a page."""
+    prepare(images_by_id(ids).values())
+
+
+def pictures(ids: Iterable[int], *, alt: str = "") -> dict[int, ImageFacts]:
+    """Return pictures of the library by id; without ``alt`` they are decoration. Two queries."""
+    return {key: image_facts(row, alt) for key, row in images_by_id(ids).items()}
+
+
+def picture_choices(*, most: int = 200) -> list[tuple[int, str]]:
+    """Return (id, title) of the newest pictures of the library."""
+    return list(get_image_model().objects.order_by("-created_at", "-pk").values_list("pk", "title")[:most])
+
+
+def prepare_logos(ids: Iterable[int]) -> None:
+    """Make the renditions of logos."""
+    for image in images_by_id(ids).values():
+        image.get_renditions(LOGO)
+
+
+def logo_facts(image: Any, alt: str) -> ImageFacts:
+    """Return a logo in its own size; the original serves where no rendition exists."""
+    made = next((one for one in image.renditions.all() if one.filter_spec == LOGO), image)
+    return ImageFacts(
+        id=image.pk, url=made.file.url, width=made.width, height=made.height, alt=alt, webp="", avif=""
+    )

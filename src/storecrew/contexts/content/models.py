@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
-from storecrew.contexts.content import images, rendering, rules
-from storecrew.contexts.content.blocks import BodyBlock, check_link
+from storecrew.contexts.content import campaigns, images, rendering, rules
+from storecrew.contexts.content.blocks import BodyBlock, LandingBlock, check_link
 from storecrew.kernel import revisions
 
 CACHE_TAG = "content"
@@ -69,7 +71,7 @@ class HomePage(ShopPage):
     """The first page of the shop, one for each language."""
 
     parent_page_types = ("wagtailcore.Page",)
-    subpage_types = ("content.ContentPage",)
+    subpage_types = ("content.ContentPage", "content.LandingPage")
     content_panels = (*Page.content_panels, FieldPanel("body"))
 
     class Meta:
@@ -83,13 +85,81 @@ class ContentPage(ShopPage):
     intro = models.TextField(_("introduction"), blank=True, max_length=500)
 
     parent_page_types = ("content.HomePage", "content.ContentPage")
-    subpage_types = ("content.ContentPage",)
+    subpage_types = ("content.ContentPage", "content.LandingPage")
     content_panels = (*Page.content_panels, FieldPanel("intro"), FieldPanel("body"))
     search_fields = (*Page.search_fields, index.SearchField("intro"), index.SearchField("body"))
 
     class Meta:
         verbose_name = _("content page")
         verbose_name_plural = _("content pages")
+
+
+class LandingForm(WagtailAdminPageForm):
+    """The editor's form of a landing page, with the campaigns and promotions there are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("campaign_id", campaigns.campaign_choices),
+            ("promotion_id", campaigns.promotion_choices),
+        ):
+            if name in self.fields:
+                known = self.fields[name]
+                self.fields[name] = forms.TypedChoiceField(
+                    label=known.label, help_text=known.help_text, required=False, coerce=int,
+                    empty_value=None, choices=[("", "–"), *choices()],
+                )  # fmt: skip
+
+
+class LandingPage(ShopPage):
+    """A page for one campaign: it leads from mails, ads and paper to the goods, and ends with the campaign.
+
+    ``ends_at`` is the end that editors wrote; without it the end of the campaign or promotion counts. After
+    the end it leads to ``after_url``, or stays with a note where there is none; search engines drop it.
+    """
+
+    body = StreamField(LandingBlock(), verbose_name=_("blocks"), blank=True)
+    intro = models.TextField(_("introduction"), blank=True, max_length=500)
+    campaign_id = models.PositiveBigIntegerField(
+        _("campaign"),
+        null=True,
+        blank=True,
+        help_text=_("The campaign does not start before this page is published."),
+    )
+    promotion_id = models.PositiveBigIntegerField(
+        _("promotion"),
+        null=True,
+        blank=True,
+        help_text=_("While it is paused, the page says so."),
+    )
+    ends_at = models.DateTimeField(
+        _("end"), null=True, blank=True, help_text=_("Empty: the end of the promotion or campaign.")
+    )
+    after_url = models.CharField(
+        _("where it leads after the end"),
+        max_length=300,
+        blank=True,
+        validators=[check_link],
+        help_text=_("Such as /c/chairs/. Empty: the page stays and says that it is over."),
+    )
+
+    base_form_class = LandingForm
+    parent_page_types = ("content.HomePage", "content.ContentPage")
+    subpage_types = ()
+    content_panels = (*Page.content_panels, FieldPanel("intro"), FieldPanel("body"))
+    promote_panels = Page.promote_panels
+    settings_panels = (
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("campaign_id", "promotion_id", "ends_at", "after_url")],
+            heading=_("Campaign"),
+        ),
+        *Page.settings_panels,
+    )
+
+    class Meta:
+        verbose_name = _("landing page")
+        verbose_name_plural = _("landing pages")
+        indexes = [models.Index(fields=["campaign_id"], name="content_landing_campaign")]
 
 
 @register_snippet
@@ -152,3 +222,75 @@ class MenuItem(Orderable):
         """Refuse a link that leads nowhere or to two places."""
         if bool(self.page_id) == bool(self.link):
             raise ValidationError(_("Choose a page or write a link, not both."))
+
+
+class Theme(models.Model):
+    """One version of a channel's look: choices of ``theme_rules.ThemeChoices``. Versions never change."""
+
+    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(_("version"))
+    choices = models.JSONField(_("choices"))
+    note = models.CharField(_("what is new"), max_length=200, blank=True)
+    live = models.BooleanField(_("shown to shoppers"), default=False)
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.CharField(_("made by"), max_length=200)
+
+    class Meta:
+        verbose_name = _("look")
+        verbose_name_plural = _("looks")
+        ordering = ("channel", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=("channel", "number"), name="content_theme_version_once"),
+            models.UniqueConstraint(
+                fields=("channel",), condition=models.Q(live=True), name="content_one_live_theme"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel_id} / {self.number}"
+
+
+class Wording(models.Model):
+    """What editors say in the place of the product's own texts: those of a mail, or one message.
+
+    ``mail`` and ``channel`` name the mail (``channel`` "" for all), ``key`` a message. ``texts`` are
+    published, ``draft`` is not yet: ``{original: {"forms": [...], "plural": "..."}}``.
+    """
+
+    mail = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=40, blank=True)
+    locale = models.CharField(max_length=12)
+    key = models.CharField(max_length=64, blank=True)
+    texts = models.JSONField(default=dict)
+    draft = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=0)
+    edits = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("mail", "channel", "locale", "key"), name="content_wording_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.mail or self.key} {self.locale}"
+
+
+class WordingVersion(models.Model):
+    """The texts of a wording as they were published once."""
+
+    wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    texts = models.JSONField(default=dict)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("wording", "number"), name="content_wording_version_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.wording_id} v{self.number}"

@@ -1,14 +1,59 @@
 """The doorway of the content context."""
 
-from storecrew.contexts.content.errors import NoSite, UnknownPage, UnsafeLink
-from storecrew.contexts.content.events import PageChanged
-from storecrew.contexts.content.facts import BlockFacts, LinkFacts, PageFacts, QuestionFacts
+from storecrew.contexts.content.campaigns import Offer, campaign_choices, offer, register_offers
+from storecrew.contexts.content.errors import (
+    EmptyText,
+    InvalidTheme,
+    MissingPlaceholder,
+    NoSite,
+    NothingToPublish,
+    StaleText,
+    StrayBrace,
+    TagsChanged,
+    TextTooLong,
+    ThemeRaced,
+    UnknownPage,
+    UnknownPlaceholder,
+    UnknownText,
+    UnknownTheme,
+    UnreadableTheme,
+    UnsafeLink,
+    UnwritableSign,
+)
+from storecrew.contexts.content.events import PageChanged, ThemeChanged, WordsPublished
+from storecrew.contexts.content.facts import (
+    BlockFacts,
+    LandingFacts,
+    LinkFacts,
+    PageFacts,
+    QuestionFacts,
+    ThemeFacts,
+    VersionFacts,
+    WordingFacts,
+)
+from storecrew.contexts.content.images import picture_choices, pictures, prepare_pictures
+from storecrew.contexts.content.operations.landing import save_landing
 from storecrew.contexts.content.operations.menus import save_menu
 from storecrew.contexts.content.operations.pages import ensure_homes, save_home, save_page
 from storecrew.contexts.content.operations.starter import install_starter
+from storecrew.contexts.content.operations.themes import publish_theme, save_theme
+from storecrew.contexts.content.operations.wording import (
+    check_words,
+    discard_draft,
+    draft_mail,
+    draft_message,
+    problems_of,
+    publish_wording,
+    restore_wording,
+    sample,
+    send_sample,
+)
 from storecrew.contexts.content.queries import (
     addresses,
+    campaign_of_page,
     home_page,
+    landing_offer,
+    landing_pages,
     menu,
     menus,
     page_by_path,
@@ -17,28 +62,100 @@ from storecrew.contexts.content.queries import (
     site_is_ready,
 )
 from storecrew.contexts.content.rendering import register as register_renderer
+from storecrew.contexts.content.text_rules import for_editor, is_editable, names_in
+from storecrew.contexts.content.theme_queries import (
+    live_theme,
+    previewed_theme,
+    theme,
+    theme_css,
+    theme_preview,
+    theme_states,
+    themes,
+)
+from storecrew.contexts.content.theme_rules import DENSITIES, FONTS, MOST_RADIUS, ThemeChoices
+from storecrew.contexts.content.wordings import message_key, versions, wording, wordings
 
 __all__ = [
+    "DENSITIES",
+    "FONTS",
+    "MOST_RADIUS",
     "BlockFacts",
+    "EmptyText",
+    "InvalidTheme",
+    "LandingFacts",
     "LinkFacts",
+    "MissingPlaceholder",
     "NoSite",
+    "NothingToPublish",
+    "Offer",
     "PageChanged",
     "PageFacts",
     "QuestionFacts",
+    "StaleText",
+    "StrayBrace",
+    "TagsChanged",
+    "TextTooLong",
+    "ThemeChanged",
+    "ThemeChoices",
+    "ThemeFacts",
+    "ThemeRaced",
     "UnknownPage",
+    "UnknownPlaceholder",
+    "UnknownText",
+    "UnknownTheme",
+    "UnreadableTheme",
     "UnsafeLink",
+    "UnwritableSign",
+    "VersionFacts",
+    "WordingFacts",
+    "WordsPublished",
     "addresses",
+    "campaign_choices",
+    "campaign_of_page",
+    "check_words",
+    "discard_draft",
+    "draft_mail",
+    "draft_message",
     "ensure_homes",
+    "for_editor",
     "home_page",
     "install_starter",
+    "is_editable",
+    "landing_offer",
+    "landing_pages",
+    "live_theme",
     "menu",
     "menus",
+    "message_key",
+    "names_in",
+    "offer",
     "page_by_path",
     "page_facts",
+    "picture_choices",
+    "pictures",
+    "prepare_pictures",
+    "previewed_theme",
+    "problems_of",
+    "publish_theme",
+    "publish_wording",
+    "register_offers",
     "register_renderer",
+    "restore_wording",
+    "sample",
     "save_home",
+    "save_landing",
     "save_menu",
     "save_page",
+    "save_theme",
     "search_pages",
+    "send_sample",
     "site_is_ready",
+    "theme",
+    "theme_css",
+    "theme_preview",
+    "theme_states",
+    "themes",
+    "versions",
+    "wording",
+    "wordings",
 ]

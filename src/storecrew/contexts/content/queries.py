@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,11 @@ from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import expand_db_html
 
 from storecrew.contexts.catalog import public as catalog
-from storecrew.contexts.content import images, rules
+from storecrew.contexts.content import campaigns, images, rules
 from storecrew.contexts.content.errors import UnknownPage
-from storecrew.contexts.content.facts import BlockFacts, LinkFacts, PageFacts, QuestionFacts
-from storecrew.contexts.content.models import CACHE_TAG, ContentPage, HomePage, Menu
+from storecrew.contexts.content.facts import BlockFacts, LandingFacts, LinkFacts, PageFacts, QuestionFacts
+from storecrew.contexts.content.models import CACHE_TAG, ContentPage, HomePage, LandingPage, Menu
+from storecrew.kernel import clock
 from storecrew.kernel.kept import kept
 
 
@@ -56,10 +58,33 @@ def page_by_path(path: str, locale: str) -> PageFacts:
     if home is None:
         raise UnknownPage()
     wanted = f"{home.url_path}{path.strip('/')}/"
-    page = ContentPage.objects.live().filter(url_path=wanted).first()
-    if page is None:
-        raise UnknownPage()
-    return page_facts(page)
+    for model in (ContentPage, LandingPage):
+        page = model.objects.live().filter(url_path=wanted).first()
+        if page is not None:
+            return page_facts(page)
+    raise UnknownPage()
+
+
+def landing_pages(campaign_ids: Collection[int]) -> tuple[LandingFacts, ...]:
+    """Return the landing pages of campaigns, published or not; one query."""
+    rows = LandingPage.objects.filter(campaign_id__in=list(campaign_ids)).select_related("locale")
+    return tuple(
+        LandingFacts(row.pk, row.campaign_id, row.title, row.locale.language_code, row.live, row.go_live_at)
+        for row in rows.order_by("path")
+    )
+
+
+def campaign_of_page(page_id: int) -> int | None:
+    """Return the campaign of a landing page; None for every other page."""
+    row = LandingPage.objects.filter(pk=page_id).first()
+    return row.campaign_id if row is not None else None
+
+
+def landing_offer(facts: PageFacts, *, at: dt.datetime) -> campaigns.Offer:
+    """Return how what a landing page tells of stands; the end that its editors wrote goes first."""
+    found = campaigns.offer(facts.campaign_id, facts.promotion_id, at=at)
+    ends_at = facts.ends_at or found.ends_at
+    return campaigns.Offer(ends_at, found.holds, found.is_over or (ends_at is not None and ends_at <= at))
 
 
 def search_pages(text: str, locale: str, *, limit: int = 3) -> tuple[LinkFacts, ...]:
@@ -71,18 +96,28 @@ def search_pages(text: str, locale: str, *, limit: int = 3) -> tuple[LinkFacts, 
     return tuple(LinkFacts(row.title, rules.page_address(row.url_path, locale)) for row in rows)
 
 
+def _running(locale: str) -> list[LandingPage]:
+    """Return the landing pages that are not over."""
+    at = clock.now()
+    rows = LandingPage.objects.live().filter(locale__language_code=locale).order_by("path")
+    open_ones = rows.exclude(ends_at__lte=at)
+    return [row for row in open_ones if not campaigns.offer(row.campaign_id, row.promotion_id, at=at).is_over]
+
+
 def addresses(locale: str) -> tuple[LinkFacts, ...]:
     """Return title and path of every live page of a language, for the sitemap."""
-    rows = ContentPage.objects.live().filter(locale__language_code=locale).order_by("path")
+    rows = list(ContentPage.objects.live().filter(locale__language_code=locale).order_by("path"))
+    rows += _running(locale)
     return tuple(LinkFacts(row.title, rules.page_address(row.url_path, locale)) for row in rows)
 
 
 def page_facts(page: Any) -> PageFacts:
     """Return a page as the shop shows it, draft or live; six queries whatever its blocks."""
     locale = page.locale.language_code
+    landing = isinstance(page, LandingPage)
     return PageFacts(
         id=page.pk or 0,
-        kind="home" if isinstance(page, HomePage) else "page",
+        kind="home" if isinstance(page, HomePage) else "landing" if landing else "page",
         title=page.title,
         seo_title=page.seo_title or page.title,
         seo_description=page.search_description,
@@ -92,6 +127,10 @@ def page_facts(page: Any) -> PageFacts:
         updated_at=page.last_published_at or page.latest_revision_created_at,
         breadcrumbs=_crumbs(page, locale),
         addresses=_addresses(page),
+        campaign_id=page.campaign_id if landing else None,
+        promotion_id=page.promotion_id if landing else None,
+        ends_at=page.ends_at if landing else None,
+        after_url=rules.localized_link(page.after_url, locale, languages()) if landing else "",
     )
 
 
@@ -114,6 +153,10 @@ def _block(kind: str, value: Any, locale: str, pictures: Mapping[int, Any]) -> B
             collection=value["collection"] or "",
             count=value["count"],
         )
+    if kind == "product_row":
+        return BlockFacts(kind=kind, heading=value["heading"], skus=rules.listed(value["skus"]))
+    if kind == "countdown":
+        return BlockFacts(kind=kind, heading=value["heading"])
     picture = pictures.get(value["image"].pk) if kind == "hero" and value["image"] else None
     return BlockFacts(
         kind=kind,

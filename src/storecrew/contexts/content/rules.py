@@ -27,3 +27,8 @@ def page_address(url_path: str, locale: str) -> str:
     """Return ``/en/help/returns/`` for ``/home/help/returns/``: the language stands for home."""
     below_home = url_path.strip("/").split("/")[1:]
     return "/" + "/".join((locale, *below_home)) + "/"
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return what stands between commas or in rows, each once, in its order."""
+    return tuple(dict.fromkeys(word for part in re.split(r"[,\n]", text) if (word := part.strip())))

@@ -37,7 +37,10 @@ class SavedAddress:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFacts:
-    """A person who buys. ``has_account`` = can sign in; an erased customer has no name and a dead e-mail."""
+    """A person who buys. ``has_account`` = can sign in; an erased customer has no name and a dead e-mail.
+
+    ``birthday`` is "", "MM-DD" or "MM-DD-YYYY".
+    """
 
     id: int
     email: str
@@ -48,6 +51,7 @@ class CustomerFacts:
     created_at: dt.datetime
     version: int
     erased: bool = False
+    birthday: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,12 @@ class Customer(models.Model):
         "name": "blank",
         "phone": "blank",
         "locale": "blank",
+        "birthday": "blank",
         "notes": "blank",
     }
 
+    # Month and day, with the year where it was told: "02-29" or "02-29-1990"; see rules.birthday_text.
+    birthday = models.CharField(max_length=10, blank=True, default="", db_index=True)
     user = models.OneToOneField(
         "people.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -45,3 +46,22 @@ def erased_email(customer_id: int) -> str:
 def personal_fields(privacy: Mapping[str, str], *treatments: str) -> list[str]:
     """Return the fields of a privacy map with one of the treatments."""
     return [name for name, treatment in privacy.items() if treatment in treatments]
+
+
+def birthday_text(month: int, day: int, year: int | None, *, today: dt.date) -> str:
+    """Return a birthday as it is kept: "MM-DD" or "MM-DD-YYYY". Raises ValueError for a day that is none.
+
+    29 February is a day of every birth year that had one, and of a birthday without a year.
+    """
+    found = dt.date(year or 2000, month, day)
+    if year is not None and not today.year - 120 <= year <= today.year:
+        raise ValueError(year)
+    return f"{found:%m-%d}" + (f"-{year}" if year else "")
+
+
+def birthdays_on(day: dt.date) -> list[str]:
+    """Return the "MM-DD" that are celebrated on a day: 29 February on the 28th in years without one."""
+    found = [f"{day:%m-%d}"]
+    if found == ["02-28"] and (day + dt.timedelta(days=1)).month == 3:
+        found.append("02-29")
+    return found

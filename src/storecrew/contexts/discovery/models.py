@@ -20,12 +20,16 @@ class SortRule(models.Model):
     pins = models.JSONField(_("pinned products"), default=list, blank=True)  # product ids, in order
     # [{"if": {"field", "op", "value"}, "by": percent from -100 to 900}]; below 0 buries.
     boosts = models.JSONField(_("boosted and buried"), default=list, blank=True)
-    # {"newness": 0..100, "margin": ..., "sell_through": ..., "rating": ..., "best_sellers": ...}
+    # {"newness": 0..100, "margin": ..., "stock_cover": ..., "sell_through": ..., "rating": ...,
+    # "best_sellers": ...}
     weights = models.JSONField(_("weights"), default=dict, blank=True)
     sold_out_last = models.BooleanField(_("sold out last"), default=True)
     starts_at = models.DateTimeField(_("from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     active = models.BooleanField(_("active"), default=True)
+    # The number of a campaign, which contexts above know: then the rule counts only while that runs.
+    campaign_id = models.BigIntegerField(_("campaign"), null=True, blank=True)
+    campaign_runs = models.BooleanField(default=False)
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
@@ -40,6 +44,7 @@ class SortRule(models.Model):
                 name="discovery_rule_ends_after_start",
             ),
         ]
+        indexes = [models.Index(fields=["campaign_id"], name="discovery_rule_campaign")]
 
     def __str__(self) -> str:
         return self.name

@@ -32,6 +32,7 @@ from storecrew.contexts.discovery.operations.merchandising import (
     delete_sort_rule,
     delete_synonym,
     draft_rule,
+    follow_campaign,
     save_sort_rule,
     save_synonym,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "draft_rule",
     "ensure_index",
     "explain_position",
+    "follow_campaign",
     "note_missed_search",
     "preview_rule",
     "reindex",

@@ -6,14 +6,10 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
-from storecrew.kernel import mail
 from storecrew.kernel.errors import NotFound
 
 BEFORE, AFTER = dt.timedelta(minutes=30), dt.timedelta(minutes=60)
@@ -25,37 +21,32 @@ def queue_today(order_ref: str, *, label_id: int, around: dt.datetime, code: str
         order = orders.order_by_number(order_ref)
     except NotFound:
         return  # a parcel without an order of ours: nobody to tell
-    if not order.email:
-        return
-    shop = channels.facts_by_id(order.channel_id)
-    zone = ZoneInfo(shop.timezone)
-    with translation.override(order.locale):
-        locale = order.locale.replace("-", "_")
-        since, until = (
-            format_time(_quarter((around + step).astimezone(zone)), "short", locale=locale)
-            for step in (-BEFORE, AFTER)
-        )
-        context = {
-            "order": order,
-            "since": since,
-            "until": until,
-            "code": code,
-            "shop": shop.name,
-            "url": f"{settings.STORECREW_BASE_URL}/{order.locale}/order/{order.token}/",
-        }
-        mail.queue(
-            to=order.email,
-            subject=_("Your order %(number)s comes today between %(since)s and %(until)s")
-            % {"number": order.number, "since": since, "until": until},
-            text=render_to_string("fleet/mail/today.txt", context),
-            html=render_to_string("fleet/mail/today.html", context),
-            locale=order.locale,
-            dedupe_key=f"fleet.today:{label_id}:{around.date().isoformat()}",
-            at=at,
-            record="orders.order",
-            record_id=order.id,
-        )
+    zone = ZoneInfo(channels.facts_by_id(order.channel_id).timezone)
+    locale = order.locale.replace("-", "_")
+    since, until = (
+        format_time(_quarter((around + step).astimezone(zone)), "short", locale=locale)
+        for step in (-BEFORE, AFTER)
+    )
+    orders.queue_mail(
+        order, "fleet.today",
+        key=f"{label_id}:{around.date().isoformat()}", at=at, since=since, until=until, code=code,
+    )  # fmt: skip
 
 
 def _quarter(time: dt.datetime) -> dt.time:
     return time.replace(minute=time.minute // 15 * 15).time()
+
+
+def _sample(order: orders.OrderFacts) -> None:
+    orders.queue_mail(
+        order, "fleet.today", key="sample", at=order.placed_at, since="10:00", until="11:30", code="1234"
+    )
+
+
+orders.order_mail(
+    "fleet.today",
+    title=_("Parcel comes today"),
+    leaves=_("When our own driver sets off with the parcel."),
+    subject=_("Your order %(number)s comes today between %(since)s and %(until)s"),
+    sample=_sample,
+)

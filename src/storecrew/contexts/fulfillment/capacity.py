@@ -1,4 +1,4 @@
-"""How busy the warehouses are: units that wait, how fast people pack, and who is there."""
+"""How busy the warehouses are, and which: units that wait, how fast people pack, and who is there."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def pace(timezone: str, at: dt.datetime) -> tuple[int, int]:
     there = minutes.pop(today, 0)
     worked = sum(minutes.values())
     return shipping.rate_per_hour(_shipped(at), worked, otherwise=USUAL_PER_HOUR), there
+
+
+def senders(channel_id: int | None) -> list[shipping.Place]:
+    """Return the locations from which the parcels of a channel leave, or those of all channels."""
+    return [
+        shipping.Place(place.code, place.name, place.country.upper())
+        for place in inventory.locations(channel_id=channel_id)
+        if place.active and place.kind != "digital"
+    ]
 
 
 def _warehouses() -> list[str]:

@@ -334,3 +334,19 @@ class ReplacementGone(Conflict):
     code = "replacement_gone"
     message = _("The replacement is sold out in the meantime.")
     next_step = _("Wait for the original, or take the money back.")
+
+
+class NoCodesYet(Conflict):
+    """An order has no codes that could be mailed."""
+
+    code = "no_codes_yet"
+    message = _("This order has no codes yet.")
+    next_step = _("They are given as soon as the order is paid: look at its payment.")
+
+
+class LeavesByEmail(Conflict):
+    """Codes were to be marked as shipped by hand."""
+
+    code = "leaves_by_email"
+    message = _("These articles are codes: they leave by e-mail as soon as the order is paid.")
+    next_step = _("Ship the other lines; if the codes are late, look at the payment of the order.")

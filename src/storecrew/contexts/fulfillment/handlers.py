@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.db import transaction
+
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.fulfillment import operations, queries
 from storecrew.contexts.fulfillment.events import OrderShipped
@@ -11,6 +13,7 @@ from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.public import GoodsTakenBack, StockRecovered
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.public import OrderPlaced
+from storecrew.contexts.payments.public import MoneyTaken
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.shipping.public import LabelBought, LabelVoided, ParcelDelivered, TrackingUpdated
 from storecrew.kernel import clock, outbox
@@ -22,6 +25,23 @@ def give_to_warehouse(event: OrderPlaced) -> None:
     """A confirmed order is work for the locations that hold its goods."""
     if operations.give_to_warehouse(event.order_id, at=clock.now()):
         operations.route(event.order_id, at=clock.now())
+
+
+@outbox.subscribe(OrderPlaced)
+def give_codes(event: OrderPlaced) -> None:
+    """Goods that are codes leave at once: money that is only held is taken for them after the commit."""
+    if queries.promised_codes(event.order_id) and not operations.deliver_codes(
+        event.order_id, at=clock.now()
+    ):
+        transaction.on_commit(
+            lambda: operations.take_money_for_codes(event.order_id, at=clock.now()), robust=True
+        )
+
+
+@outbox.subscribe(MoneyTaken)
+def give_codes_paid_later(event: MoneyTaken) -> None:
+    """The money is there, at once or by a transfer that arrived: its codes leave now."""
+    operations.deliver_codes(event.order_id, at=clock.now())
 
 
 @outbox.subscribe(StockRecovered)

@@ -6,121 +6,139 @@ import datetime as dt
 import hashlib
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment.facts import OfferFacts, ShipmentFacts
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
-from storecrew.kernel import mail
+from storecrew.kernel import clock
+from storecrew.kernel.mail import Attachment, attachment
+from storecrew.kernel.money import Money
 
 
 def queue_shipped(
     order: orders.OrderFacts, shipment: ShipmentFacts, *, complete: bool, at: dt.datetime
 ) -> None:
     """Queue the mail about a shipment, once per shipment."""
-    if not order.email:
-        return
     titles = {line.id: line for line in order.lines}
-    shop = channels.facts_by_id(order.channel_id).name
-    with translation.override(order.locale):
-        context = {
-            "order": order,
-            "shipment": shipment,
-            "complete": complete,
-            "shop": shop,
-            "lines": [
-                {
-                    "title": titles[line_id].title,
-                    "options": ", ".join(str(value) for value in titles[line_id].options.values()),
-                    "quantity": quantity,
-                }
-                for line_id, quantity in shipment.lines.items()
-            ],
-            "url": f"{settings.STORECREW_BASE_URL}/{order.locale}/order/{order.token}/",
+    lines = [
+        {
+            "title": titles[line_id].title,
+            "options": ", ".join(str(value) for value in titles[line_id].options.values()),
+            "quantity": quantity,
         }
-        mail.queue(
-            to=order.email,
-            subject=_("Your order %(number)s is on its way") % {"number": order.number},
-            text=render_to_string("fulfillment/mail/shipped.txt", context),
-            html=render_to_string("fulfillment/mail/shipped.html", context),
-            locale=order.locale,
-            dedupe_key=f"fulfillment.shipped:{shipment.id}",
-            at=at,
-            record="orders.order",
-            record_id=order.id,
-        )
+        for line_id, quantity in shipment.lines.items()
+    ]
+    orders.queue_mail(
+        order, "fulfillment.shipped", key=shipment.id, at=at,
+        shipment=shipment, complete=complete, lines=lines,
+    )  # fmt: skip
+
+
+def queue_codes(order: orders.OrderFacts, key: str, *, at: dt.datetime) -> None:
+    """Queue the mail with an order's codes, once per ``key``. No table holds it with a code: its file is made
+    when it leaves.
+    """
+    orders.queue_mail(
+        order, "fulfillment.codes", key=key, at=at,
+        attach=f"fulfillment.codes:{order.id}",
+    )  # fmt: skip
+
+
+@attachment("fulfillment.codes")
+def codes_file(order_id: str) -> Attachment:
+    """Return the codes of an order as a text to read; from then on they count as seen."""
+    order = orders.order(int(order_id))
+    titles = {line.id: line.title for line in order.lines}
+    parts = []
+    for code in inventory.show_codes(order.id, at=clock.now()):
+        lines = [titles.get(code.order_line_id, ""), code.code, code.extra, code.how]
+        parts.append("\n".join(line for line in lines if line))
+    with translation.override(order.locale):
+        name = f"{_('codes')}-{order.number}.txt"
+    return Attachment(name, "\n\n".join(parts).encode(), "text/plain")
 
 
 def queue_back_order(
     order: orders.OrderFacts, work_id: int, title: str, units: int, *, at: dt.datetime
 ) -> None:
     """Queue the mail about goods that come later, once per part of an order that waits."""
-    if not order.email:
-        return
-    with translation.override(order.locale):
-        context = {
-            "order": order,
-            "title": title,
-            "units": units,
-            "shop": channels.facts_by_id(order.channel_id).name,
-            "url": f"{settings.STORECREW_BASE_URL}/{order.locale}/order/{order.token}/",
-        }
-        mail.queue(
-            to=order.email,
-            subject=_("A part of your order %(number)s comes later") % {"number": order.number},
-            text=render_to_string("fulfillment/mail/back_order.txt", context),
-            html=render_to_string("fulfillment/mail/back_order.html", context),
-            locale=order.locale,
-            dedupe_key=f"fulfillment.back_order:{work_id}",
-            at=at,
-            record="orders.order",
-            record_id=order.id,
-        )
+    orders.queue_mail(
+        order, "fulfillment.back_order", key=work_id, at=at,
+        title=title, units=units,
+    )  # fmt: skip
 
 
 def queue_incident(order: orders.OrderFacts, note: str, *, at: dt.datetime) -> None:
     """Queue the mail about something that touches many orders, once per order and note."""
-    if not order.email:
-        return
-    shop = channels.facts_by_id(order.channel_id).name
-    url = f"{settings.STORECREW_BASE_URL}/{order.locale}/order/{order.token}/"
-    with translation.override(order.locale):
-        context = {"order": order, "note": note, "shop": shop, "url": url}
-        mail.queue(
-            to=order.email,
-            subject=_("About your order %(number)s") % {"number": order.number},
-            text=render_to_string("fulfillment/mail/incident.txt", context),
-            html=render_to_string("fulfillment/mail/incident.html", context),
-            locale=order.locale,
-            dedupe_key=f"fulfillment.incident:{order.id}:{hashlib.sha256(note.encode()).hexdigest()[:16]}",
-            at=at,
-            record="orders.order",
-            record_id=order.id,
-        )
+    about = hashlib.sha256(note.encode()).hexdigest()[:16]
+    orders.queue_mail(
+        order, "fulfillment.incident", key=f"{order.id}:{about}", at=at,
+        note=note,
+    )  # fmt: skip
 
 
 def queue_offer(order: orders.OrderFacts, offer: OfferFacts, token: str, *, at: dt.datetime) -> None:
     """Queue the question whether something else may be sent, once per offer."""
-    if not order.email:
-        return
-    with translation.override(order.locale):
-        context = {
-            "order": order,
-            "offer": offer,
-            "refund": offer.refund.format(order.locale) if offer.refund else "",
-            "shop": channels.facts_by_id(order.channel_id).name,
-            "url": f"{settings.STORECREW_BASE_URL}/{order.locale}/replacement/{token}/",
-        }
-        mail.queue(
-            to=order.email,
-            subject=_("A question about your order %(number)s") % {"number": order.number},
-            text=render_to_string("fulfillment/mail/offer.txt", context),
-            html=render_to_string("fulfillment/mail/offer.html", context),
-            locale=order.locale,
-            dedupe_key=f"fulfillment.offer:{offer.id}",
-            at=at,
-            record="orders.order",
-            record_id=order.id,
-        )
+    orders.queue_mail(
+        order, "fulfillment.offer", key=offer.id, at=at,
+        offer=offer, refund=offer.refund.format(order.locale) if offer.refund else "",
+        url=f"{settings.STORECREW_BASE_URL}/{order.locale}/replacement/{token}/",
+    )  # fmt: skip
+
+
+def _shipped_sample(order: orders.OrderFacts) -> None:
+    shipment = ShipmentFacts(
+        id=0, order_id=order.id, locations=(), carrier="", tracking_number="0034012345", tracking_url="",
+        shipped_at=order.placed_at, actor_label="", lines={line.id: line.quantity for line in order.lines},
+    )  # fmt: skip
+    queue_shipped(order, shipment, complete=True, at=order.placed_at)
+
+
+def _offer_sample(order: orders.OrderFacts) -> None:
+    line = order.lines[0]
+    offer = OfferFacts(
+        id=0, order_id=order.id, order_line_id=line.id, missing=line.title, units=1, sku=line.sku,
+        title=line.title, image_url="", refund=Money.zero(order.currency), state="asked", asked_by="",
+        asked_at=order.placed_at, expires_at=order.placed_at, answered_by="", way="", note="",
+        answered_at=None,
+    )  # fmt: skip
+    queue_offer(order, offer, "preview", at=order.placed_at)
+
+
+orders.order_mail(
+    "fulfillment.shipped",
+    title=_("Order on its way"),
+    leaves=_("When a parcel leaves, once for each parcel."),
+    subject=_("Your order %(number)s is on its way"),
+    sample=_shipped_sample,
+)
+orders.order_mail(
+    "fulfillment.codes",
+    title=_("Codes of an order"),
+    leaves=_("When an order with codes is paid; the codes are in the attachment."),
+    subject=_("The codes of your order %(number)s"),
+    sample=lambda order: queue_codes(order, "sample", at=order.placed_at),
+)
+orders.order_mail(
+    "fulfillment.back_order",
+    title=_("A part comes later"),
+    leaves=_("When a part of an order has to wait for goods."),
+    subject=_("A part of your order %(number)s comes later"),
+    sample=lambda order: queue_back_order(order, 0, order.lines[0].title, 1, at=order.placed_at),
+)
+orders.order_mail(
+    "fulfillment.incident",
+    title=_("News about many orders"),
+    leaves=_("When customer service tells many customers of the same trouble."),
+    subject=_("About your order %(number)s"),
+    sample=lambda order: queue_incident(order, "…", at=order.placed_at),
+)
+orders.order_mail(
+    "fulfillment.offer",
+    title=_("Something else instead"),
+    leaves=_("When an article is missing and another one is offered."),
+    subject=_("A question about your order %(number)s"),
+    sample=_offer_sample,
+)

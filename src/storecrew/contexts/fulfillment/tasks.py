@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from storecrew.contexts.fulfillment.operations import (
+    deliver_forgotten,
     give_back_due,
     give_forgotten,
     heal_labels,
@@ -37,3 +38,9 @@ def heal_open_labels(at: dt.datetime) -> None:
 def give_back_what_is_owed(at: dt.datetime) -> None:
     """Give back what replacements cost less, once the money of their orders was taken."""
     give_back_due(at=at)
+
+
+@schedule.every(seconds=60, name="fulfillment.deliver_codes")
+def deliver_forgotten_codes(at: dt.datetime) -> None:
+    """Give the codes of paid orders that a crash or a silent gateway left behind."""
+    deliver_forgotten(at=at)

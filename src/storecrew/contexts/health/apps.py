@@ -11,7 +11,7 @@ class HealthConfig(AppConfig):
     def ready(self) -> None:
         """Register the timed work; say what is known about a person."""
         from storecrew.contexts.customers import public as customers
-        from storecrew.contexts.health import tasks  # noqa: F401
+        from storecrew.contexts.health import handlers, tasks  # noqa: F401
         from storecrew.contexts.health.subject_data import BarrierData
 
         customers.register_subject_data(BarrierData())

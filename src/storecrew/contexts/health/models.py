@@ -34,6 +34,110 @@ class VitalsCount(models.Model):
         return f"{self.day} {self.page} {self.device} {self.measure}[{self.step}]: {self.count}"
 
 
+class TaskTimeCount(models.Model):
+    """How many saved changes of a day fell into one step of a task's histogram; per role, never per person.
+
+    ``task`` is the name of the form's address, ``step`` numbers the steps of ``rules.task_times``.
+    """
+
+    day = models.DateField()
+    role = models.CharField(max_length=40)
+    task = models.CharField(max_length=60)
+    step = models.PositiveSmallIntegerField()
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day", "role", "task", "step"]
+        verbose_name = _("count of task times")
+        verbose_name_plural = _("counts of task times")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "role", "task", "step"], name="health_task_time_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.role} {self.task}[{self.step}]: {self.count}"
+
+
+class Launch(models.Model):
+    """A channel, or a release of it, that goes to the public when everybody has signed."""
+
+    class State(models.TextChoices):
+        """Where it is."""
+
+        PREPARING = "preparing", _("Being prepared")
+        LIVE = "live", _("Live")
+        ROLLED_BACK = "rolled_back", _("Rolled back")
+        DROPPED = "dropped", _("Dropped")
+
+    name = models.CharField(max_length=120)
+    channel_code = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PREPARING)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=120)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.CharField(max_length=120, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+    canary_at = models.DateTimeField(null=True)
+    canary_problem = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("launch")
+        verbose_name_plural = _("launches")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel_code"], condition=models.Q(state="preparing"), name="health_one_launch"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LaunchSignOff(models.Model):
+    """Somebody says that an item is right, with what they saw; taken back when the facts change."""
+
+    launch = models.ForeignKey(Launch, on_delete=models.CASCADE, related_name="signatures")
+    item = models.CharField(max_length=20)
+    evidence = models.CharField(max_length=1000)
+    seen = models.JSONField(default=dict)
+    signed_by = models.CharField(max_length=120)
+    signed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("sign-off")
+        verbose_name_plural = _("sign-offs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["launch", "item"], condition=models.Q(withdrawn_at=None), name="health_signed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.signed_by}"
+
+
+class LaunchGrant(models.Model):
+    """The head of digital lets a launch go without an item, for a reason and until a day."""
+
+    launch = models.ForeignKey(Launch, on_delete=models.CASCADE, related_name="grants")
+    item = models.CharField(max_length=20)
+    reason = models.CharField(max_length=400)
+    granted_by = models.CharField(max_length=120)
+    granted_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("grant for a launch")
+        verbose_name_plural = _("grants for launches")
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.expires_at:%Y-%m-%d}"
+
+
 class SampleStore(models.Model):
     """What in this installation is a sample, noted when the demo was built, until it is taken away.
 

@@ -12,5 +12,6 @@ class ImportsConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
-        """Make the background tasks known."""
+        """Make the background tasks and the kinds of sheets known."""
         from storecrew.contexts.imports import tasks  # noqa: F401
+        from storecrew.contexts.imports.operations import count_sheet, stock_sheet  # noqa: F401

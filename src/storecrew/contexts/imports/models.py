@@ -125,3 +125,47 @@ class ImportImage(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class SheetRun(models.Model):
+    """A sheet of stock, counts or orders on its way in; ``kind`` is the code of a registered kind."""
+
+    class State(models.TextChoices):
+        """Where the sheet stands."""
+
+        UPLOADED = "uploaded", _("Columns to be named")
+        PREVIEWED = "previewed", _("Waiting for confirmation")
+        TAKEN = "taken", _("Taken over")
+        UNDONE = "undone", _("Taken back")
+
+    kind = models.CharField(_("kind"), max_length=30)
+    file = models.FileField(_("file"), storage=private_files, upload_to=generated_name, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    delimiter = models.CharField(_("separator"), max_length=2, blank=True)
+    header = models.JSONField(_("header"), default=list, blank=True)
+    mapping = models.JSONField(_("mapping"), default=dict, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
+    counts = models.JSONField(_("counts"), default=dict, blank=True)
+    # What pages show: rows that come in, problems of those that do not, notes about the file.
+    report = models.JSONField(_("report"), default=dict, blank=True)
+    # What the kind needs to take the sheet back.
+    changes = models.JSONField(_("changes"), default=dict, blank=True)
+    kept = models.PositiveIntegerField(_("changed since and kept"), default=0)
+    actor_label = models.CharField(_("uploaded by"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("created"))
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("sheet")
+        verbose_name_plural = _("sheets")
+        indexes = [models.Index(fields=["kind", "-id"], name="imports_sheet_kind")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def document(self) -> str:
+        """The name under which ledgers cite this sheet."""
+        return f"sheet-{self.pk}"

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storecrew.contexts.imports.errors import RunNotFound
-from storecrew.contexts.imports.models import ImportBatch, ImportImage, ImportRun
+from storecrew.contexts.imports.models import ImportBatch, ImportImage, ImportRun, SheetRun
 from storecrew.contexts.imports.providers.files.opening import open_source
 from storecrew.contexts.imports.providers.files.table import Table
 from storecrew.contexts.imports.providers.formats.detection import FORMATS
 from storecrew.contexts.imports.rules.cells import safe_cell
+from storecrew.contexts.imports.sheets import SheetKind
+from storecrew.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,21 @@ def find_run(run_id: int) -> ImportRun:
     if run is None:
         raise RunNotFound(run_id=run_id)
     return run
+
+
+def find_sheet(run_id: int) -> SheetRun:
+    """A sheet by its number. Raises RunNotFound."""
+    run = SheetRun.objects.filter(pk=run_id).first()
+    if run is None:
+        raise RunNotFound(run_id=run_id)
+    return run
+
+
+def sheet_template(kind: SheetKind, actor: Actor) -> str:
+    """A file to start from: the columns of a kind, with what is to be filled in or an example row."""
+    rows = kind.template_rows(actor) if kind.template_rows else []
+    rows = rows or [[column.example for column in kind.columns]]
+    return "".join(_line(row) for row in ([column.name for column in kind.columns], *rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +181,13 @@ def rejected_rows(run: ImportRun) -> Iterator[str]:
 
     Corrected, the file can be uploaded as it is: the extra column is left out by the import.
     """
-    reasons = {int(row): reason for row, reason in run.report.get("rejected_rows", {}).items()}
+    yield from rows_with_reasons(
+        run, {int(row): reason for row, reason in run.report.get("rejected_rows", {}).items()}
+    )
+
+
+def rows_with_reasons(run: ImportRun | SheetRun, reasons: dict[int, str]) -> Iterator[str]:
+    """Rows of a file by their numbers, with a reason for each in a last column."""
     yield _line([*run.header, "rejected because"])
     if not reasons:
         return

@@ -13,7 +13,9 @@ class Note:
     """Something a shopper did, as it is handed in; what may not be kept is not in it.
 
     ``visitor`` is set only for browsers whose owner agreed. ``cart`` is a number made from the cart's token.
-    ``amount`` is in minor units. ``slug`` names the product of a page, ``products`` what was put into a cart.
+    ``amount`` is in minor units. ``slug`` names the product of a page, ``products`` what was put into a cart,
+    ``trials`` the (experiment, variant) that the page showed.
+    Of an on-site message that was shown or clicked, ``path`` is its id.
     ``inside``: the page was opened from another page of the shop. ``again``: it was counted already, and its
     visitor agreed just now. ``lines`` of an order are (product id, units,
     amount without tax).
@@ -42,6 +44,7 @@ class Note:
     order_id: int | None = None
     lines: tuple[tuple[int, int, int], ...] = ()
     amount: int = 0
+    trials: tuple[tuple[int, int], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return what is filled, for the table of what just came in."""
@@ -57,6 +60,7 @@ class Note:
         lists: dict[str, Any] = {
             "products": tuple(body.get("products", ())),
             "lines": tuple((a, b, c) for a, b, c in body.get("lines", ())),
+            "trials": tuple((a, b) for a, b in body.get("trials", ())),
         }
         return cls(at=at, **{**body, **lists})
 
@@ -213,6 +217,7 @@ class CampaignReturn:
     orders: tuple[OrderReturn, ...]
     media: tuple[MediaCost, ...]
     other_currencies: int
+    increment: Any = None
 
     def term(self, name: str) -> int:
         """Return the sum of one term over the orders, or of the media."""
@@ -237,3 +242,119 @@ class CampaignReturn:
         return {
             name: sum(getattr(one, name) is None for one in self.orders) for name in ("goods", "shipping")
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentContent:
+    """What a person writes of an experiment. ``effect`` is in percent of the baseline, harms in points.
+
+    ``variants`` are (name, weight, content), the control first. ``baseline`` and ``spread`` are None where
+    they come from what was counted.
+    """
+
+    name: str
+    hypothesis: str
+    owner: str
+    channel_id: int
+    kind: str
+    path: str
+    variants: tuple[tuple[str, int, Mapping[str, str]], ...]
+    metric: str
+    method: str
+    effect: float  # not money: percent
+    baseline: float | None = None  # not money: a share or a mean
+    spread: float | None = None  # not money: a standard deviation
+    alpha: float = 0.05  # not money: a chance
+    power: float = 0.8  # not money: a chance
+    harm_returns: float = 3  # not money: percentage points
+    harm_contacts: float = 3  # not money: percentage points
+
+
+@dataclass(frozen=True, slots=True)
+class ShopExperiment:
+    """An experiment as the shop needs it.
+
+    ``taken`` is the variant for everybody, None while they are handed out.
+    """
+
+    id: int
+    channel_id: int
+    kind: str
+    path: str
+    salt: str
+    weights: tuple[int, ...]
+    contents: tuple[Mapping[str, str], ...]
+    taken: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Recognized visitors of some pages in the last four weeks; amounts in minor units."""
+
+    visitors: int
+    adders: int
+    buyers: int
+    revenue: int
+    squares: float  # not money: minor units squared
+    per_day: float  # not money: visitors a day
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """A guard-rail: ``bound`` in points, ``finding`` None while there are too few buyers."""
+
+    variant: int
+    name: str
+    bound: float  # not money: a share
+    finding: Any
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentReading:
+    """What may be seen of an experiment now.
+
+    ``sums`` are the whole counts by variant, for health only while ``hidden`` says why there are no findings
+    ("few", "ratio" or "size"). ``chances`` are those of the other metrics, corrected for their number.
+    """
+
+    sums: tuple[Any, ...]
+    ratio: float  # not money: a chance
+    hidden: str
+    findings: tuple[Any, ...]
+    others: tuple[Any, ...]
+    chances: tuple[float, ...]  # not money: chances
+    rails: tuple[Rail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSeen:
+    """A price of a competitor as it is typed or read from a file: ``price`` is a plain decimal."""
+
+    sku: str
+    rival: str
+    price: str
+    currency: str
+    seen_on: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBeside:
+    """A price of a competitor beside ours now, in minor units; ``ours`` is None where we have none."""
+
+    id: int
+    variant_id: int
+    sku: str
+    title: str
+    rival: str
+    amount: int
+    currency: str
+    seen_on: dt.date
+    url: str
+    ours: int | None
+
+    @property
+    def difference(self) -> float | None:  # not money: a share
+        """Ours against theirs as a share of theirs: 0.1 means that we ask ten in a hundred more."""
+        return None if self.ours is None else self.ours / self.amount - 1

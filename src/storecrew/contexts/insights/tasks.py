@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.insights.operations import ingesting, keeping, watching
+from storecrew.contexts.insights.operations import guarding, ingesting, keeping, news, watching
 from storecrew.kernel import schedule
 
 
@@ -24,3 +24,16 @@ def watch_traffic(at: dt.datetime) -> None:
 def forget_old(at: dt.datetime) -> None:
     """Drop what nobody asks about any more."""
     keeping.forget_old(at=at)
+    news.forget_clips(at=at)
+
+
+@schedule.every(seconds=3_600, name="insights.watch_experiments")
+def watch_experiments(at: dt.datetime) -> None:
+    """Look whether an experiment does harm, or hands its variants out wrongly."""
+    guarding.watch_experiments(at=at)
+
+
+@schedule.every(seconds=600, name="insights.read_feeds")
+def read_feeds(at: dt.datetime) -> None:
+    """Read the news feeds that are due."""
+    news.read_feeds(at=at)

@@ -114,6 +114,22 @@ class SerialsNeeded(Invalid):
     next_step = _("Scan the serial number of each unit once.")
 
 
+class NotSentWithOrder(Invalid):
+    """A lot or serial number that came back did not leave with this order, or is here already."""
+
+    code = "not_sent_with_order"
+    message = _("This lot or serial number was not sent with this order, or is back already.")
+    next_step = _("Scan it again; if it is right, set the unit apart and ask customer service whose it is.")
+
+
+class MarkNeeded(Invalid):
+    """The article left with lots or serial numbers, and a unit came back without."""
+
+    code = "mark_needed"
+    message = _("The units of this article have a lot or a serial number that has to be scanned.")
+    next_step = _("Scan each unit, with the number that is on it.")
+
+
 class InvalidBin(Invalid):
     """A bin, zone or stock profile with values that make no sense."""
 
@@ -240,3 +256,43 @@ class NotTheCounter(Conflict):
     code = "not_the_counter"
     message = _("You counted this yourself, so another person has to agree.")
     next_step = _("Ask a colleague who may correct stock, or set this place to be run by one person.")
+
+
+class InvalidCodes(Invalid):
+    """A file of codes has lines that cannot be codes; `details["lines"]` names the first of them."""
+
+    code = "invalid_codes"
+    message = _("This is no file of codes, so nothing was taken in.")
+    next_step = _("Send one code a line, with at most one more column, such as a PIN.")
+
+
+class NoCodePool(NotFound):
+    """The goods of this article are no codes."""
+
+    code = "no_code_pool"
+    message = _("There is no such code pool.")
+    next_step = _("Choose one of the pools listed under Codes, or open one for the article.")
+
+
+class StockElsewhere(Conflict):
+    """Units of an article lie in a warehouse, so its goods cannot become codes."""
+
+    code = "stock_elsewhere"
+    message = _("Units of this article lie in a warehouse.")
+    next_step = _("Sell codes under an article of their own, or correct the stock to 0 first.")
+
+
+class CodesMissing(Conflict):
+    """A pool or an order line has fewer codes than units that want one."""
+
+    code = "codes_missing"
+    message = _("There are fewer codes than units.")
+    next_step = _("Import more codes into the pool, then repeat it.")
+
+
+class CodesAreTheStock(Conflict):
+    """The stock of an article whose goods are codes was to be changed by hand."""
+
+    code = "codes_are_the_stock"
+    message = _("The stock of this article is the number of its unused codes.")
+    next_step = _("Import codes into its pool under Codes; the stock follows.")

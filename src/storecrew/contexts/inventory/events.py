@@ -82,7 +82,7 @@ class InspectionDecided(Event):
 class GoodsTakenBack(Event):
     """Units of an order came back under a document.
 
-    Each of ``units`` is (variant id, quantity, "shelf", "inspect", "quarantine" or "damaged", cause).
+    Each of ``units`` is (variant id, quantity, place as in `taking_back.BUCKETS`, cause).
     """
 
     document: str

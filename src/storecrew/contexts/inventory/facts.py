@@ -328,12 +328,14 @@ class TransferFacts:
 
 
 class TakenBack(NamedTuple):
-    """Units that came back, where they go ("shelf", "inspect", "quarantine", "damaged"), and why not sold."""
+    """Units that came back, where they go (`taking_back.BUCKETS`), why not sold, lot or serial number."""
 
     variant_id: int
     quantity: int
     to: str
     cause: str = ""
+    lot: str = ""
+    serial: str = ""
 
 
 class CountEntryFacts(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import queries
 from storecrew.contexts.inventory.events import ReceiptClosed, StockRanLow, StockRecovered
@@ -12,6 +10,7 @@ from storecrew.contexts.inventory.operations import transfers
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.sentence import say
 
 ACTOR = "inventory.stock_watch"
 TRANSFERS = "inventory.transfers"
@@ -29,9 +28,12 @@ def tell_the_inventory_manager(event: StockRanLow) -> None:
     sku = known.sku if known else str(event.variant_id)
     work.raise_finding(
         code="stock_ran_low",
-        title=_("%(sku)s is running low at %(place)s") % {"sku": sku, "place": place.name},
-        detail=_("%(left)d left, low from %(threshold)d on.")
-        % {"left": max(level.available, 0), "threshold": level.low_threshold},
+        title=say("%(sku)s is running low at %(place)s", sku=sku, place=place.name),
+        detail=say(
+            "%(left)s left, low from %(threshold)s on.",
+            left=max(level.available, 0),
+            threshold=level.low_threshold,
+        ),
         owner_role="inventory_manager",
         severity="critical" if level.available <= 0 else "warning",
         record="inventory.level",

@@ -11,6 +11,16 @@ from django.utils.functional import Promise
 from storecrew.kernel.money import Money
 
 
+class Present(NamedTuple):
+    """Whom a bought voucher is for; empty parts are the buyer's own, ``deliver_on`` None is at once."""
+
+    name: str = ""
+    email: str = ""
+    sender: str = ""
+    message: str = ""
+    deliver_on: dt.date | None = None
+
+
 class Wish(NamedTuple):
     """What somebody wants to pay with: ``kind`` as of an account. ``account_id`` for vouchers only.
 

@@ -17,6 +17,7 @@ def earn_points(event: orders.OrderPlaced) -> None:
 @outbox.subscribe(orders.OrderCanceled)
 def forget_the_points(event: orders.OrderCanceled) -> None:
     """An order that ended earns nothing."""
+    selling.forget_presents(event.order_id)
     earning.take_back(event.order_id, cause="canceled", everything=True, at=clock.now())
 
 

@@ -9,15 +9,15 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty.models import Voucher
 from storecrew.contexts.loyalty.operations import coding
-from storecrew.kernel import mail, printing
+from storecrew.kernel import clock, mail, printing
 from storecrew.kernel.mail import Attachment, attachment
 from storecrew.kernel.money import Money
 
@@ -36,11 +36,12 @@ def queue_voucher(row: Voucher, *, at: dt.datetime) -> None:
             "shop": channels.facts(None).name,
             "locale": row.locale,
         }
+        written = mail.write("loyalty.voucher", context, locale=row.locale)
         mail.queue(
             to=row.recipient_email,
-            subject=_("Your gift voucher of %(amount)s") % {"amount": context["amount"]},
-            text=render_to_string("loyalty/mail/voucher.txt", context),
-            html=render_to_string("loyalty/mail/voucher.html", context),
+            subject=written.subject,
+            text=written.text,
+            html=written.html,
             locale=row.locale,
             dedupe_key=f"loyalty.voucher:{row.pk}:{at:%Y%m%d%H%M%S}",
             at=at,
@@ -83,3 +84,25 @@ def _amount(row: Voucher) -> str:
 
 def _until(row: Voucher) -> str:
     return date_format(row.account.expires_at.date()) if row.account.expires_at else ""
+
+
+def _sample(locale: str, channel: str) -> mail.Written:
+    shop = channels.facts(channel or None)
+    with translation.override(locale):
+        given = {
+            "amount": Money(5_000, shop.currency).format(locale), "name": _("Name of the customer"),
+            "sender": "", "message": "", "until": date_format(clock.now().date()), "shop": shop.name,
+            "locale": locale,
+        }  # fmt: skip
+        return mail.write("loyalty.voucher", given, locale=locale, channel=shop.code)
+
+
+mail.kinds.register(
+    mail.Kind(
+        "loyalty.voucher",
+        gettext_lazy("Gift voucher"),
+        gettext_lazy("When a gift voucher leaves, to whom it is given."),
+        gettext_lazy("Your gift voucher of %(amount)s"),
+        _sample,
+    )
+)

@@ -16,6 +16,7 @@ from storecrew.contexts.loyalty.facts import (
     LiabilityRow,
     MemberFacts,
     NewVoucher,
+    Present,
     Purse,
     Tender,
     VoucherFacts,
@@ -34,16 +35,22 @@ from storecrew.contexts.loyalty.operations.paying import pay
 from storecrew.contexts.loyalty.operations.selling import (
     deliver_due,
     issue_sold,
+    note_presents,
     sell_variant,
     sold_worth,
     take_back_sold,
 )
 from storecrew.contexts.loyalty.operations.serving import prefer
+from storecrew.contexts.loyalty.queries.holding import (
+    addresses_with_vouchers,
+    customers_in_tiers,
+    customers_with_points,
+)
 from storecrew.contexts.loyalty.queries.ledger import differences, history, liability
 from storecrew.contexts.loyalty.queries.members import groups_of, member, offer, program, said, would_earn
 from storecrew.contexts.loyalty.queries.paying import purse, tenders
 from storecrew.contexts.loyalty.queries.serving import WAYS, preference
-from storecrew.contexts.loyalty.queries.vouchers import find_voucher, voucher
+from storecrew.contexts.loyalty.queries.vouchers import find_voucher, voucher, vouchers_for_sale
 from storecrew.contexts.loyalty.queries.vouchers import state_of as voucher_state
 
 __all__ = [
@@ -60,6 +67,7 @@ __all__ = [
     "NoBudget",
     "NotEnoughLeft",
     "PointsExpired",
+    "Present",
     "Purse",
     "Recipient",
     "Tender",
@@ -70,9 +78,12 @@ __all__ = [
     "VoucherRefused",
     "VoucherSpent",
     "Wish",
+    "addresses_with_vouchers",
     "adjust_points",
     "ask_goodwill",
     "confirm_due",
+    "customers_in_tiers",
+    "customers_with_points",
     "deliver_due",
     "differences",
     "earn",
@@ -90,6 +101,7 @@ __all__ = [
     "make_batch",
     "make_voucher",
     "member",
+    "note_presents",
     "offer",
     "pay",
     "prefer",
@@ -109,5 +121,6 @@ __all__ = [
     "tenders",
     "voucher",
     "voucher_state",
+    "vouchers_for_sale",
     "would_earn",
 ]

@@ -7,7 +7,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from storecrew.contexts.loyalty.models import Account, Goodwill, Membership, ServicePreference, Voucher
+from storecrew.contexts.loyalty.models import (
+    Account,
+    Goodwill,
+    Membership,
+    ServicePreference,
+    SoldWish,
+    Voucher,
+)
 from storecrew.contexts.loyalty.queries import ledger
 from storecrew.kernel.actor import Actor
 
@@ -49,6 +56,10 @@ class LoyaltyData:
                 }
                 for row in Voucher.objects.filter(recipient_email__iexact=email).order_by("pk")
             ],
+            "vouchers_to_come": [
+                {"name": row.name, "message": row.message}
+                for row in SoldWish.objects.filter(email__iexact=email).order_by("pk")
+            ],
             "goodwill": [
                 {"what": row.form, "units": row.units, "reason": row.reason, "at": row.asked_at.isoformat()}
                 for row in Goodwill.objects.filter(customer_id=customer_id).order_by("pk")
@@ -64,4 +75,5 @@ class LoyaltyData:
         Voucher.objects.filter(mine).update(
             recipient_email="", recipient_name="", sender="", message="", deliver_at=None
         )
+        SoldWish.objects.filter(Q(order__customer_id=customer_id) | Q(email__iexact=email or "-")).delete()
         Account.objects.filter(customer_id=customer_id).update(customer=None)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.kernel.errors import Conflict, Denied, Invalid, NotFound
+from storecrew.kernel.errors import Conflict, Denied, Invalid, NotFound, Unavailable
 
 
 class UnknownCampaign(NotFound):
@@ -155,3 +155,107 @@ class PrintRefused(Conflict):
     code = "print_refused"
     message = _("What this piece says cannot be kept now, so it is not printed.")
     next_step = _("Take it off the piece, or wait until stock is there and the promotion is approved.")
+
+
+class UnknownAgency(NotFound):
+    """There is no such agency, or no such access to it."""
+
+    code = "unknown_agency"
+    message = _("There is no such agency.")
+    next_step = _("Choose one from the list of agencies.")
+
+
+class InvalidAgency(Invalid):
+    """What was entered makes no agency or access; `details` maps fields to sentences."""
+
+    code = "invalid_agency"
+    message = _("This cannot be agreed with an agency.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class UnknownItem(NotFound):
+    """There is no such work item, or it was not given to the one who asks."""
+
+    code = "unknown_work_item"
+    message = _("There is no such work, or it is not yours.")
+    next_step = _("Choose one from your assignments.")
+
+
+class InvalidItem(Invalid):
+    """What was entered makes no work item, delivery or booking; `details` maps fields to sentences."""
+
+    code = "invalid_work_item"
+    message = _("This work cannot be written down like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class ItemState(Conflict):
+    """What is asked for does not fit where the work is."""
+
+    code = "work_item_state"
+    message = _("This cannot be done with the work as it is.")
+    next_step = _("Reload the page; somebody may have moved it on.")
+
+
+class UnknownOnsite(NotFound):
+    """There is no such on-site message."""
+
+    code = "unknown_onsite_message"
+    message = _("There is no such on-site message.")
+    next_step = _("Choose one from the list of on-site messages.")
+
+
+class InvalidOnsite(Invalid):
+    """What was entered makes no on-site message; `details` maps fields to sentences."""
+
+    code = "invalid_onsite_message"
+    message = _("This is not a message that can be shown.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class OnsiteState(Conflict):
+    """What is asked for does not fit where the message is in its life."""
+
+    code = "onsite_message_state"
+    message = _("This cannot be done with the message as it is.")
+    next_step = _("Look at its state; what is over does not come back.")
+
+
+class UnknownPost(NotFound):
+    """There is no such post."""
+
+    code = "unknown_post"
+    message = _("There is no such post.")
+    next_step = _("Choose one from the list of posts.")
+
+
+class InvalidPost(Invalid):
+    """What was entered makes no post; `details` maps fields to sentences."""
+
+    code = "invalid_post"
+    message = _("This cannot be posted.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class PostState(Conflict):
+    """What is asked for does not fit where the post is in its life."""
+
+    code = "post_state"
+    message = _("This cannot be done with the post as it is.")
+    next_step = _("Look at its state; only a draft can be changed.")
+
+
+class SenderWithoutDomain(Invalid):
+    """The address that mails come from names no domain."""
+
+    code = "sender_without_domain"
+    message = _("The address that mails come from has no domain.")
+    next_step = _("Set STORECREW_MAIL_FROM to an address of the shop's own domain and start again.")
+
+
+class NamesUnanswered(Unavailable):
+    """No name server answered, so nothing is known."""
+
+    code = "names_unanswered"
+    message = _("No name server answered, so the domain could not be checked.")
+    next_step = _("What was known stays. Try again in a few minutes.")

@@ -3,20 +3,33 @@
 from storecrew.contexts.marketing.errors import (
     CampaignOutdated,
     CampaignState,
+    InvalidAgency,
     InvalidCampaign,
     InvalidFlow,
+    InvalidItem,
     InvalidMailing,
+    InvalidOnsite,
     InvalidPlan,
+    InvalidPost,
     InvalidPrint,
     InvalidSegment,
+    ItemState,
     MailingState,
+    NamesUnanswered,
+    OnsiteState,
+    PostState,
     PrintRefused,
+    SenderWithoutDomain,
     StartRefused,
+    UnknownAgency,
     UnknownCampaign,
     UnknownFlow,
+    UnknownItem,
     UnknownMailing,
     UnknownMailReports,
+    UnknownOnsite,
     UnknownPlan,
+    UnknownPost,
     UnknownPrint,
     UnknownSegment,
     UnsignedReport,
@@ -33,14 +46,37 @@ from storecrew.contexts.marketing.events import (
 from storecrew.contexts.marketing.facts import (
     ActivityContent,
     ActivityFacts,
+    AgencyContent,
     Budget,
     CampaignContent,
     CampaignFacts,
     FlowContent,
+    ItemContent,
     MailingContent,
+    OnsiteContent,
+    OnsitePage,
+    OnsiteShown,
     PlanContent,
+    PostContent,
     PrintContent,
     Reason,
+    Scorecard,
+)
+from storecrew.contexts.marketing.operations.agencies import (
+    end_access,
+    end_expired,
+    grant_access,
+    save_agency,
+)
+from storecrew.contexts.marketing.operations.agency_news import watch as watch_assignments
+from storecrew.contexts.marketing.operations.assigned_work import book_work, deliver_item, start_item
+from storecrew.contexts.marketing.operations.assignments import (
+    accept_item,
+    drop_item,
+    give_item,
+    save_item,
+    send_back,
+    take_back,
 )
 from storecrew.contexts.marketing.operations.campaigns import (
     bind_promotion,
@@ -57,6 +93,20 @@ from storecrew.contexts.marketing.operations.mailings import (
     resume_mailing,
     save_mailing,
     schedule_mailing,
+)
+from storecrew.contexts.marketing.operations.onsite import (
+    end_onsite,
+    follow_onsite,
+    hold_onsite,
+    release_onsite,
+    save_onsite,
+)
+from storecrew.contexts.marketing.operations.posting import publish_due, reason_against
+from storecrew.contexts.marketing.operations.posts import (
+    cancel_post,
+    link_of,
+    save_post,
+    schedule_post,
 )
 from storecrew.contexts.marketing.operations.previewing import preview_mailing, send_test
 from storecrew.contexts.marketing.operations.prints import (
@@ -75,8 +125,10 @@ from storecrew.contexts.marketing.operations.running import (
     schedule_campaign,
 )
 from storecrew.contexts.marketing.operations.segments import save_segment
+from storecrew.contexts.marketing.operations.sender import check_sender
 from storecrew.contexts.marketing.operations.sending import advance, send_due
 from storecrew.contexts.marketing.operations.strategy import save_plan
+from storecrew.contexts.marketing.operations.subject_tests import PartFigures, compared, part_figures
 from storecrew.contexts.marketing.operations.telling import sign_offs
 from storecrew.contexts.marketing.operations.tracking import (
     follow_click,
@@ -85,7 +137,11 @@ from storecrew.contexts.marketing.operations.tracking import (
     note_open,
 )
 from storecrew.contexts.marketing.providers.holds import Hold, register_hold
+from storecrew.contexts.marketing.providers.social import name_of as network_name
+from storecrew.contexts.marketing.providers.social import networks
+from storecrew.contexts.marketing.providers.social.parts import picture_kind
 from storecrew.contexts.marketing.providers.start_checks import StartCheck, register_start_check
+from storecrew.contexts.marketing.queries.agencies import assigned, booked, open_access, scorecard
 from storecrew.contexts.marketing.queries.campaigns import (
     budgets,
     campaign,
@@ -93,15 +149,36 @@ from storecrew.contexts.marketing.queries.campaigns import (
     campaigns,
     campaigns_of_promotion,
 )
-from storecrew.contexts.marketing.queries.flows import flow_result
+from storecrew.contexts.marketing.queries.flows import StepCount, flow_result, step_counts
+from storecrew.contexts.marketing.queries.increment import Increment, increment
 from storecrew.contexts.marketing.queries.mailings import MailingFigures, figures
-from storecrew.contexts.marketing.queries.segments import audience_ids, count_audience, is_member
-from storecrew.contexts.marketing.queries.words import left_out_words
+from storecrew.contexts.marketing.queries.onsite import (
+    is_onsite,
+    onsite_for,
+    onsite_page,
+    onsite_shown,
+)
+from storecrew.contexts.marketing.queries.onsite_preview import (
+    onsite_preview,
+    onsite_verdict,
+    read_onsite_preview,
+)
+from storecrew.contexts.marketing.queries.segments import (
+    audience_ids,
+    count_audience,
+    is_member,
+    segment_named,
+)
+from storecrew.contexts.marketing.queries.sender import SenderFacts, sender
+from storecrew.contexts.marketing.queries.words import left_out_words, onsite_words
 from storecrew.contexts.marketing.rules.holdout import Lift
+from storecrew.contexts.marketing.rules.segments import code_of as segment_code
+from storecrew.contexts.marketing.rules.social import tagged
 
 __all__ = [
     "ActivityContent",
     "ActivityFacts",
+    "AgencyContent",
     "Budget",
     "CampaignChanged",
     "CampaignContent",
@@ -116,78 +193,150 @@ __all__ = [
     "CampaignStopped",
     "FlowContent",
     "Hold",
+    "Increment",
+    "InvalidAgency",
     "InvalidCampaign",
     "InvalidFlow",
+    "InvalidItem",
     "InvalidMailing",
+    "InvalidOnsite",
     "InvalidPlan",
+    "InvalidPost",
     "InvalidPrint",
     "InvalidSegment",
+    "ItemContent",
+    "ItemState",
     "Lift",
     "MailingContent",
     "MailingFigures",
     "MailingState",
+    "NamesUnanswered",
+    "OnsiteContent",
+    "OnsitePage",
+    "OnsiteShown",
+    "OnsiteState",
+    "PartFigures",
     "PlanContent",
+    "PostContent",
+    "PostState",
     "PrintContent",
     "PrintRefused",
     "Reason",
+    "Scorecard",
+    "SenderFacts",
+    "SenderWithoutDomain",
     "StartCheck",
     "StartRefused",
+    "StepCount",
+    "UnknownAgency",
     "UnknownCampaign",
     "UnknownFlow",
+    "UnknownItem",
     "UnknownMailReports",
     "UnknownMailing",
+    "UnknownOnsite",
     "UnknownPlan",
+    "UnknownPost",
     "UnknownPrint",
     "UnknownSegment",
     "UnsignedReport",
+    "accept_item",
     "advance",
+    "assigned",
     "audience_ids",
     "bind_promotion",
+    "book_work",
+    "booked",
     "budgets",
     "campaign",
     "campaign_of_code",
     "campaigns",
     "campaigns_of_promotion",
     "cancel_mailing",
+    "cancel_post",
     "change_campaign",
+    "check_sender",
+    "compared",
     "count_audience",
     "create_campaign",
+    "deliver_item",
+    "drop_item",
+    "end_access",
     "end_campaign",
     "end_due",
+    "end_expired",
+    "end_onsite",
     "figures",
     "flow_result",
     "follow_click",
+    "follow_onsite",
     "follow_word",
+    "give_item",
+    "grant_access",
     "handle_mail_reports",
+    "hold_onsite",
+    "increment",
     "is_member",
+    "is_onsite",
     "launch_due",
     "left_out_words",
+    "link_of",
     "links_of",
+    "network_name",
+    "networks",
     "note_open",
     "note_purchase",
+    "onsite_for",
+    "onsite_page",
+    "onsite_preview",
+    "onsite_shown",
+    "onsite_verdict",
+    "onsite_words",
+    "open_access",
+    "part_figures",
     "pause_campaign",
     "pause_mailing",
+    "picture_kind",
     "preview_mailing",
     "print_pdf",
+    "publish_due",
+    "read_onsite_preview",
+    "reason_against",
     "reasons_against",
     "rebuild_profiles",
     "refresh_profiles",
     "register_hold",
     "register_start_check",
+    "release_onsite",
     "resume_campaign",
     "resume_mailing",
     "run_flows",
     "save_activity",
+    "save_agency",
     "save_flow",
+    "save_item",
     "save_mailing",
+    "save_onsite",
     "save_plan",
+    "save_post",
     "save_print",
     "save_segment",
     "schedule_campaign",
     "schedule_mailing",
+    "schedule_post",
+    "scorecard",
+    "segment_code",
+    "segment_named",
+    "send_back",
     "send_due",
     "send_test",
+    "sender",
     "short_address",
     "sign_offs",
+    "start_item",
+    "step_counts",
+    "tagged",
+    "take_back",
     "unbind_promotion",
+    "watch_assignments",
 ]

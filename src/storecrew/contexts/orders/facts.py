@@ -210,6 +210,7 @@ class LineRow(NamedTuple):
     placed_at: dt.datetime
     customer_id: int | None
     country: str
+    email: str
 
 
 class PastOrder(NamedTuple):

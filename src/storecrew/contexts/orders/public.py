@@ -43,9 +43,12 @@ from storecrew.contexts.orders.operations import (
     draft,
     drop_units,
     mark_canceled,
+    order_mail,
+    queue_mail,
     record_fulfilled,
     record_payment_state,
 )
+from storecrew.contexts.orders.providers.arrivals import Journey, journey, register_journeys
 from storecrew.contexts.orders.providers.refunders import (
     give_back,
     register_refunder,
@@ -74,7 +77,7 @@ from storecrew.contexts.orders.queries import (
     volume_between,
     waiting_to_leave,
 )
-from storecrew.contexts.orders.queries.buying import bought_by, buying_history
+from storecrew.contexts.orders.queries.buying import bought_by, buyers_of, buying_history, purchases_of
 from storecrew.contexts.orders.queries.charges import discounts_of, fees_of, gift_of
 
 __all__ = [
@@ -89,6 +92,7 @@ __all__ = [
     "DraftTaxLine",
     "FeeFacts",
     "Gift",
+    "Journey",
     "LineNotFound",
     "LineRow",
     "OrderAlreadyShipped",
@@ -115,6 +119,7 @@ __all__ = [
     "adopt",
     "begin_fulfilling",
     "bought_by",
+    "buyers_of",
     "buying_history",
     "canceled_between",
     "change_shipping_address",
@@ -129,6 +134,7 @@ __all__ = [
     "give_back",
     "ids_of_person",
     "ids_with_promotions",
+    "journey",
     "lines_between",
     "mark_canceled",
     "numbers_of",
@@ -136,13 +142,17 @@ __all__ = [
     "order",
     "order_by_number",
     "order_by_token",
+    "order_mail",
     "order_of_cart",
     "orders_by_id",
     "orders_for_customer",
     "orders_of_email",
     "pending_orders",
+    "purchases_of",
+    "queue_mail",
     "record_fulfilled",
     "record_payment_state",
+    "register_journeys",
     "register_refunder",
     "register_stopper",
     "shipped_but_not_taken",

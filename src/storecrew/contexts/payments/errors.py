@@ -79,3 +79,57 @@ class BadWebhook(DomainError):
     status = 400
     message = _("This message cannot be read.")
     next_step = _("Send the gateway's own JSON.")
+
+
+class DisputeNotFound(NotFound):
+    code = "dispute_not_found"
+    message = _("There is no such dispute.")
+    next_step = _("Open it from the list of disputes.")
+
+
+class DisputeNotOpen(Conflict):
+    code = "dispute_not_open"
+    message = _("This dispute waits for no answer any more.")
+    next_step = _("Reload the page and read what has happened.")
+
+
+class DisputeTooLate(Conflict):
+    code = "dispute_too_late"
+    message = _("The day until which the bank takes an answer is over.")
+    next_step = _("Wait for the decision of the bank.")
+
+
+class DisputeBeingAnswered(Conflict):
+    code = "dispute_being_answered"
+    message = _("A colleague is sending an answer to this dispute right now.")
+    next_step = _("Reload the page in two minutes.")
+
+
+class EvidenceMissing(Invalid):
+    code = "evidence_missing"
+    message = _("An answer without any evidence loses the dispute.")
+    next_step = _("Write what proves that the payment is right, or accept the dispute.")
+
+
+class GatewayTakesNoAnswers(Invalid):
+    code = "gateway_takes_no_answers"
+    message = _("This provider takes no answers to disputes by machine.")
+    next_step = _("Answer on the provider's own pages.")
+
+
+class DifferenceNotFound(NotFound):
+    code = "difference_not_found"
+    message = _("There is no such difference.")
+    next_step = _("Open it from the list of differences.")
+
+
+class DifferenceResolved(Conflict):
+    code = "difference_resolved"
+    message = _("Somebody has resolved this difference already.")
+    next_step = _("Reload the page and read the reason.")
+
+
+class ReasonMissing(Invalid):
+    code = "reason_missing"
+    message = _("Whoever looks at the books later needs to know why.")
+    next_step = _("Write a reason.")

@@ -70,3 +70,13 @@ class ChargedBack(Event):
     order_id: int
     amount: int
     currency: str
+
+
+@dataclass(frozen=True)
+class ChargeBackReturned(Event):
+    """The bank gave back money that it had taken back, since we won the dispute."""
+
+    payment_id: int
+    order_id: int
+    amount: int
+    currency: str

@@ -64,8 +64,9 @@ class PaymentFacts:
 
     @property
     def refundable(self) -> Money:
-        """Taken and neither refunded nor being refunded."""
-        return self.captured - self.refunded - self.refunding
+        """Taken and neither refunded, nor being refunded, nor taken back by the bank."""
+        left = self.captured - self.refunded - self.refunding - self.charged_back
+        return left if left.amount > 0 else Money(0, left.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,101 @@ class LedgerDifference:
     payment_id: int
     sums: Mapping[str, Any]
     ledger: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What we tell the bank about a disputed payment; a person has read each text before it leaves."""
+
+    customer_name: str = ""
+    customer_email: str = ""
+    billing_address: str = ""
+    shipping_address: str = ""
+    goods: str = ""
+    shipped_on: str = ""
+    carrier: str = ""
+    tracking_number: str = ""
+    delivery: str = ""
+    communication: str = ""
+    terms: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFacts:
+    """One dispute. ``evidence`` is what was sent, or None while nothing was."""
+
+    id: int
+    payment_id: int
+    order_id: int
+    gateway: str
+    reference: str
+    reason: str
+    amount: Money
+    fee: Money | None
+    state: str
+    inquiry: bool
+    due_at: dt.datetime | None
+    opened_at: dt.datetime
+    answered_at: dt.datetime | None
+    answered_by: str
+    closed_at: dt.datetime | None
+    evidence: Evidence | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the bank has not decided yet."""
+        return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutImport:
+    """What an import did: payouts that are new, those that were here, lines that agree and that do not."""
+
+    new: int
+    known: int
+    agreed: int
+    differences: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutPreview:
+    """What would become of a line: ``matched``, ``differs``, ``unknown``, or ``known`` when it is here."""
+
+    payout: str
+    line: str
+    kind: str
+    named: str
+    amount: Money
+    ours: Money | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One movement of our balance there, in minor units of the statement's currency, signed.
+
+    ``fee`` is what it cost, taken from ``amount`` (a returned one is negative). ``original_amount`` is not
+    negative and in the payment's currency. ``named`` names the payment: the gateway's reference, our key or
+    the order's number. ``hint`` is the key of our ledger line where the gateway knows it, or "".
+    """
+
+    reference: str
+    kind: str
+    amount: int
+    fee: int
+    original_amount: int
+    original_currency: str
+    named: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A payout with all its lines; ``amount`` is what arrived at the bank."""
+
+    reference: str
+    currency: str
+    amount: int
+    arrived_on: dt.date
+    lines: tuple[StatementLine, ...]

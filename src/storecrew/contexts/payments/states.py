@@ -1,6 +1,7 @@
 """The words of the payment ledger."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Where one payment stands. Up to "unknown" no money has moved that we know of; from "authorized"
 # on, the word follows from the sums (rules.status_of).
@@ -26,6 +27,9 @@ OPERATIONS = (
     ("void", _("Release")),
     ("refund", _("Refund")),
     ("charge_back", _("Charge back")),
+    ("reinstate", _("Charge back returned")),
+    ("fee", _("Fee of the dispute")),
+    ("fee_returned", _("Fee returned")),
 )
 
 KINDS = (
@@ -35,4 +39,47 @@ KINDS = (
     ("action_required", _("Customer must act")),
     ("pending", _("Pending")),
     ("unknown", _("No answer")),
+)
+
+DISPUTE_STATES = (
+    ("needs_answer", _("Needs an answer")),
+    ("answered", _("Answered")),
+    ("won", _("Won")),
+    ("lost", _("Lost")),
+    ("accepted", pgettext_lazy("dispute", "Accepted")),
+)
+DISPUTE_ENDS = ("won", "lost", "accepted")
+
+DISPUTE_REASONS = (
+    ("fraudulent", _("The cardholder did not pay this (fraud)")),
+    ("unrecognized", _("The cardholder does not recognize the payment")),
+    ("not_received", _("Goods were not received")),
+    ("not_as_described", _("Goods are damaged or not as described")),
+    ("duplicate", _("Charged twice")),
+    ("credit_not_processed", _("A refund was promised and did not come")),
+    ("canceled", _("The order was canceled")),
+    ("other", _("Another reason")),
+)
+
+PAYOUT_SOURCES = (("api", _("From the gateway")), ("file", _("From a file")))
+
+# The first four are operations of the ledger; a fee and other movements stand in none.
+LINE_KINDS = (
+    ("capture", _("Take")),
+    ("refund", _("Refund")),
+    ("charge_back", _("Charge back")),
+    ("reinstate", _("Charge back returned")),
+    ("fee", _("Fee")),
+    ("other", _("Other movement")),
+)
+LINE_STATES = (
+    ("matched", _("Agrees")),
+    ("differs", _("Amount differs")),
+    ("unknown", _("Unknown here")),
+)
+DIFFERENCES = (
+    ("differs", _("Amount differs")),
+    ("unknown", _("Unknown here")),
+    ("missing", _("Missing there")),
+    ("total", _("Lines do not add up")),
 )

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.payments.models import Payment, WebhookMessage
+from storecrew.contexts.payments.models import Dispute, Payment, WebhookMessage
 from storecrew.kernel.actor import Actor
 
 
@@ -18,7 +18,7 @@ class PaymentData:
     def export(self, *, customer_id: int, email: str) -> list[dict[str, Any]]:
         """Return the payments of the customer's orders with their ledger."""
         ids = orders.ids_of_person(customer_id, email)
-        rows = Payment.objects.filter(order_id__in=ids).prefetch_related("events").order_by("pk")
+        rows = Payment.objects.filter(order_id__in=ids).prefetch_related("events", "disputes").order_by("pk")
         fields = "gateway gateway_reference currency amount captured_amount refunded_amount status".split()
         return [
             {name: getattr(row, name) for name in fields}
@@ -28,15 +28,20 @@ class PaymentData:
                     {"operation": each.operation, "kind": each.kind, "amount": each.amount}
                     for each in row.events.all()
                 ],
+                "disputes": [
+                    {"reason": each.reason, "amount": each.amount, "state": each.state, "sent": each.evidence}
+                    for each in row.disputes.all()
+                ],
             }
             for row in rows
         ]
 
     def erase(self, *, customer_id: int, email: str, actor: Actor, at: dt.datetime) -> None:
-        """Empty the gateways' own messages, which may name the person; the sums stay."""
+        """Empty gateways' messages and the evidence of ended disputes, which name the person; sums stay."""
         rows = Payment.objects.filter(order_id__in=orders.ids_of_person(customer_id, email))
         keys = list(rows.values_list("key", flat=True))
         references = [found for found in rows.values_list("gateway_reference", flat=True) if found]
         settled = WebhookMessage.objects.exclude(state="parked")
         settled.filter(payment_key__in=keys).update(payload={})
         settled.filter(reference__in=references).update(payload={})
+        Dispute.objects.filter(payment__in=rows).exclude(closed_at=None).update(evidence={})

@@ -7,6 +7,7 @@ import datetime as dt
 from storecrew.contexts.payments import operations
 from storecrew.contexts.payments.models import Payment
 from storecrew.kernel import schedule
+from storecrew.kernel.actor import system_actor
 
 BATCH = 100
 
@@ -24,3 +25,16 @@ def check_open(at: dt.datetime) -> None:
 def match_parked(at: dt.datetime) -> None:
     """Apply messages that came before we knew their payment."""
     operations.match_parked(at=at, limit=BATCH)
+
+
+@schedule.every(seconds=3600, name="payments.check_disputes")
+def check_disputes(at: dt.datetime) -> None:
+    """Ask about disputes of which no message came, and tell of those that are nearly due."""
+    operations.check_disputes(at=at)
+
+
+@schedule.every(seconds=86_400, name="payments.compare_payouts")
+def compare_payouts(at: dt.datetime) -> None:
+    """Fetch payouts, match them to the ledger, and tell of what stays open."""
+    operations.fetch_payouts(actor=system_actor("payments"), at=at)
+    operations.compare_again(at=at)

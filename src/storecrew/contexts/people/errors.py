@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.kernel.errors import Conflict, Denied, Invalid, NotFound
+from storecrew.kernel.errors import Conflict, Denied, DomainError, Invalid, NotFound
 
 
 class InvalidPerson(Invalid):
@@ -125,3 +125,27 @@ class ShiftOverlaps(Conflict):
     code = "shift_overlaps"
     message = _("This person already works at that time.")
     next_step = _("Change the other shift first.")
+
+
+class InvalidApiKey(DomainError):
+    """No key, one that does not exist, is revoked or over, or whose person no longer works here."""
+
+    code = "invalid_api_key"
+    status = 401
+    message = _("This needs a valid key.")
+    next_step = _("Send “Authorization: Bearer …” with a key from the page API keys of the back office.")
+
+
+class ApiKeyRefused(Invalid):
+    """A key cannot be issued like this; `details["fields"]` is {field: reason}."""
+
+    code = "invalid_new_api_key"
+    message = _("This key cannot be issued like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class UnknownApiKey(NotFound):
+    """No key has this id."""
+
+    code = "unknown_api_key"
+    message = _("There is no such key.")

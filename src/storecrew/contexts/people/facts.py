@@ -109,3 +109,25 @@ class SkillFacts:
     def holds_on(self, day: dt.date) -> bool:
         """Say whether a training or check holds on a day."""
         return self.valid_until is None or day <= self.valid_until
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyFacts:
+    """A key of the interface, without its secret."""
+
+    id: int
+    name: str
+    prefix: str
+    owner_id: int
+    owner_name: str
+    permissions: tuple[str, ...]
+    created_at: dt.datetime
+    expires_at: dt.datetime
+    revoked_at: dt.datetime | None
+    last_used_on: dt.date | None
+
+    def state_at(self, at: dt.datetime) -> str:
+        """Return "valid", "expired" or "revoked"."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "valid" if at < self.expires_at else "expired"

@@ -263,3 +263,34 @@ class Skill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.skill}"
+
+
+class ApiKey(models.Model):
+    """A key by which a program acts at the interface for a person, with some of that person's rights.
+
+    Only a hash of the secret is kept; ``prefix`` names the key in lists and in the token itself. What the
+    person may no longer do, and see, the key may not either.
+    """
+
+    owner = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(_("name"), max_length=100)
+    prefix = models.CharField(_("key"), max_length=12, unique=True)
+    secret_hash = models.CharField(max_length=64)
+    permissions = models.JSONField(_("permissions"), default=list)
+    created_at = models.DateTimeField(_("issued"))
+    expires_at = models.DateTimeField(_("valid until"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    last_used_on = models.DateField(_("last used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="people_api_key_ends"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"

@@ -65,13 +65,16 @@ ROLES = (
         "Head of Digital",
         "Runs the whole e-commerce operation and answers for its results.",
         _keys(
-            "people: read write; roles: write; audit: read; settings: read write; channels: read write;"
+            "people: read write; roles: write; keys: write; webhooks: read write; audit: read;"
+            "settings: read write;"
+            "channels: read write;"
             "work: read write; approvals: write; reports: read; insights: write;"
-            "catalog: read write import export;"
-            "discovery: write; content: read write; pricing: read write approve cost_read; tax: write;"
+            "catalog: read write approve import export;"
+            "discovery: write; content: read write; themes: write;"
+            "pricing: read write approve cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund refund_approve export;"
-            "payments: read write; inventory: read write adjust override; shipping: read write;"
-            "promotions: read write; marketing: read write send;"
+            "payments: read write dispute; inventory: read write adjust override; shipping: read write;"
+            "promotions: read write; marketing: read write send; agencies: read write;"
             "loyalty: read write goodwill goodwill_approve;"
             "advertising: read write; affiliates: read write pay;"
             "carriers: write; fulfillment: read write; roster: read write;"
@@ -86,10 +89,10 @@ ROLES = (
         "Knows what can be implemented and how it must work; often also manages the project.",
         _keys(
             "people: read; channels: read write; work: read write; reports: read; settings: read write;"
-            "catalog: read write import export; discovery: write; content: read write;"
+            "catalog: read write approve import export; discovery: write; content: read write; themes: write;"
             "pricing: read write approve cost_read; tax: write; orders: read; payments: read;"
             "inventory: read; shipping: read write; fulfillment: read; promotions: read;"
-            "marketing: read;"
+            "marketing: read; agencies: read;"
             "loyalty: read;"
             "advertising: read"
         ),
@@ -104,7 +107,7 @@ ROLES = (
             "people: read; channels: read; work: read write; reports: read; catalog: read export;"
             "insights: write;"
             "discovery: write; content: read write; pricing: read cost_read; inventory: read;"
-            "promotions: read write; marketing: read write send;"
+            "promotions: read write; marketing: read write send; agencies: read write;"
             "loyalty: read write goodwill_approve;"
             "advertising: read write; affiliates: read write"
         ),
@@ -119,7 +122,7 @@ ROLES = (
             "people: read; audit: read; channels: read; work: read write; reports: read;"
             "catalog: read export; content: read; pricing: read cost_read; orders: read export;"
             "payments: read; inventory: read; shipping: read; fulfillment: read; purchasing: read;"
-            "promotions: read; marketing: read;"
+            "promotions: read; marketing: read; agencies: read;"
             "loyalty: read"
         ),
         "ecommerce",
@@ -130,9 +133,10 @@ ROLES = (
         "Developer",
         "Builds and customizes the shop and the back office.",
         _keys(
-            "people: read; audit: read; settings: read write; channels: read; work: read write;"
-            "reports: read; catalog: read write import; discovery: write; content: read write;"
-            "pricing: read; orders: read; payments: read; inventory: read; shipping: read;"
+            "people: read; keys: write; webhooks: read write; audit: read; settings: read write;"
+            "channels: read; work: read write; reports: read; catalog: read write import;"
+            "discovery: write; content: read write; themes: write; pricing: read; orders: read;"
+            "payments: read; inventory: read; shipping: read;"
             "fulfillment: read; promotions: read; marketing: read"
         ),
         "it",
@@ -143,7 +147,8 @@ ROLES = (
         "Tester",
         "Tries every scenario that could break the shop before a customer does.",
         _keys(
-            "people: read; settings: read; channels: read; work: read write; reports: read; catalog: read;"
+            "people: read; settings: read; webhooks: read; channels: read; work: read write; reports: read;"
+            "catalog: read;"
             "content: read; pricing: read; orders: read; payments: read; inventory: read;"
             "shipping: read; fulfillment: read; promotions: read; marketing: read"
         ),
@@ -181,7 +186,7 @@ ROLES = (
         "Talks with customers every day and puts right what went wrong.",
         _keys(
             "channels: read; work: read write; catalog: read; content: read; pricing: read;"
-            "customers: read write; orders: read write cancel refund; payments: read;"
+            "customers: read write; orders: read write cancel refund; payments: read dispute;"
             "inventory: read; shipping: read; fulfillment: read; fleet: read; promotions: read;"
             "marketing: read;"
             "loyalty: read goodwill"
@@ -195,7 +200,8 @@ ROLES = (
         "Writes, tests and keeps up to date what the shop says.",
         _keys(
             "channels: read; work: read write; reports: read; catalog: read write; discovery: write;"
-            "content: read write; pricing: read; inventory: read; promotions: read; marketing: read"
+            "content: read write; pricing: read; inventory: read; promotions: read; marketing: read;"
+            "agencies: read"
         ),
         "content",
         "content_team",
@@ -220,5 +226,16 @@ HANDS = (
         "Brings parcels and fetches returns on the own trip of the day.",
         _keys("fleet: drive; work: read"),
         "warehouse",
+    ),
+)
+
+# People of others who work on what they were given. They are let in by an agency's access, not by hand.
+OUTSIDERS = (
+    RoleSeed(
+        "agency",
+        "Agency",
+        "Works for an agency on what it was given, until the access ends.",
+        _keys("agencies: work"),
+        "marketing",
     ),
 )

@@ -10,8 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from storecrew.contexts.people import rules
-from storecrew.contexts.people.errors import UnknownPerson, UnknownRole
+from storecrew.contexts.people.errors import UnknownApiKey, UnknownPerson, UnknownRole
 from storecrew.contexts.people.facts import (
+    ApiKeyFacts,
     MembershipFacts,
     RoleFacts,
     ShiftFacts,
@@ -19,7 +20,7 @@ from storecrew.contexts.people.facts import (
     TeamFacts,
     UserFacts,
 )
-from storecrew.contexts.people.models import Membership, Role, Shift, Skill, Team, User
+from storecrew.contexts.people.models import ApiKey, Membership, Role, Shift, Skill, Team, User
 from storecrew.kernel.actor import Actor, guest_actor
 from storecrew.kernel.permissions import ALL_KEYS
 
@@ -95,6 +96,12 @@ def teams_of(user_id: int) -> list[str]:
     """Return the codes of the teams a person belongs to."""
     rows = Team.objects.filter(memberships__user_id=user_id).distinct()
     return list(rows.values_list("code", flat=True))
+
+
+def members_with(role_codes: Collection[str]) -> list[UserFacts]:
+    """Return the active people who hold one of these roles, by name; one query."""
+    held = User.objects.filter(memberships__role__code__in=role_codes, is_active=True, is_staff=True)
+    return [user_facts(row) for row in held.order_by("name", "email").distinct()]
 
 
 def members_of(team_codes: Collection[str]) -> tuple[int, ...]:
@@ -283,3 +290,27 @@ def skills() -> tuple[SkillFacts, ...]:
 def staff_choices() -> tuple[tuple[int, str], ...]:
     """Return the people who can be on a roster."""
     return tuple(User.objects.filter(is_active=True).order_by("name").values_list("pk", "name"))
+
+
+def api_key_facts(row: ApiKey) -> ApiKeyFacts:
+    """Return a key without its secret."""
+    return ApiKeyFacts(
+        id=row.pk,
+        name=row.name,
+        prefix=row.prefix,
+        owner_id=row.owner_id,
+        owner_name=str(row.owner),
+        permissions=tuple(row.permissions),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+        last_used_on=row.last_used_on,
+    )
+
+
+def api_key(key_id: int) -> ApiKeyFacts:
+    """Return one key; UnknownApiKey when there is none."""
+    row = ApiKey.objects.select_related("owner").filter(pk=key_id).first()
+    if row is None:
+        raise UnknownApiKey(key=key_id)
+    return api_key_facts(row)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
+from storecrew.kernel.permissions import OUTSIDE
+
 SCOPE_KINDS = ("channel", "location", "team")
 LONGEST_SHIFT = dt.timedelta(hours=14)
 # What people do in a warehouse and in service, and what must be checked before they do it.
@@ -24,8 +26,12 @@ SKILLS = (
 
 
 def merge_permissions(granted: Iterable[Iterable[str]], known: frozenset[str]) -> frozenset[str]:
-    """Return the union of the rights of several roles; keys the catalogue dropped are ignored."""
-    return frozenset(key for keys in granted for key in keys) & known
+    """Return the union of the rights of several roles; keys the catalogue dropped are ignored.
+
+    Whoever works from outside keeps that right alone, so that a second role opens nothing by mistake.
+    """
+    merged = frozenset(key for keys in granted for key in keys) & known
+    return merged & OUTSIDE or merged
 
 
 def newly_offered(default: Iterable[str], offered: Iterable[str]) -> set[str]:
@@ -93,3 +99,28 @@ def instants(day: dt.date, starts: dt.time, ends: dt.time, timezone: str) -> tup
 def worked_minutes(starts_at: dt.datetime, ends_at: dt.datetime, break_minutes: int) -> int:
     """Return the minutes between two instants without the break; nights that change the clock count right."""
     return max(int((ends_at - starts_at).total_seconds()) // 60 - break_minutes, 0)
+
+
+LONGEST_KEY = dt.timedelta(days=366)
+
+
+def key_problems(
+    name: str,
+    wanted: frozenset[str],
+    held: frozenset[str],
+    expires_at: dt.datetime,
+    at: dt.datetime,
+) -> dict[str, str]:
+    """Return what is wrong with a new key by field: "missing", "beyond" one's own rights, "past", "long"."""
+    wrong: dict[str, str] = {}
+    if not name.strip():
+        wrong["name"] = "missing"
+    if not wanted:
+        wrong["permissions"] = "missing"
+    elif wanted - held:
+        wrong["permissions"] = "beyond"
+    if expires_at <= at:
+        wrong["expires_at"] = "past"
+    elif expires_at > at + LONGEST_KEY:
+        wrong["expires_at"] = "long"
+    return wrong

@@ -16,5 +16,7 @@ class PricingConfig(AppConfig):
         """Register the timed work and what second persons decide about."""
         from storecrew.contexts.pricing import tasks  # noqa: F401
         from storecrew.contexts.pricing.operations import approved
+        from storecrew.contexts.pricing.queries import for_sale
 
         approved.register()
+        for_sale.register()

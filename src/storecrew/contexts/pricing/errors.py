@@ -117,3 +117,27 @@ class InvalidTaxNumber(Invalid):
     code = "invalid_tax_number"
     message = _("This is not a valid VAT number.")
     next_step = _("Write it with its country, for example DE123456789, or leave it empty.")
+
+
+class NoExchangeRate(Invalid):
+    """No rate counts for a pair of currencies on a day; ``details`` name them. Nothing is computed then."""
+
+    code = "no_exchange_rate"
+    message = _("There is no exchange rate for these currencies on this day.")
+    next_step = _("Add the rate of this day, or fetch the reference rates, under Exchange rates.")
+
+
+class InvalidRate(Invalid):
+    """A rate that makes no sense was typed in."""
+
+    code = "invalid_rate"
+    message = _("An exchange rate is a number above zero with at most eight decimals, of no future day.")
+    next_step = _("Write how many units of the currency one euro buys, such as 1.0823.")
+
+
+class RatesUnreadable(Invalid):
+    """A file of rates is none of the European Central Bank's."""
+
+    code = "rates_unreadable"
+    message = _("The reference rates could not be read.")
+    next_step = _("Try again later, or type the rate in.")

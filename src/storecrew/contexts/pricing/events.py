@@ -19,3 +19,10 @@ class TaxRatesChanged(Event):
     """Tax rates or registrations changed in a country."""
 
     country: str
+
+
+@dataclass(frozen=True)
+class ExchangeRatesChanged(Event):
+    """Rates of these currencies are new or others now."""
+
+    currencies: list[str]

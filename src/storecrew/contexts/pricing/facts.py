@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from storecrew.kernel.money import Money
 
 TaxDisplay = Literal["gross", "net"]
-Rounding = Literal["none", "99", "10", "100"]
+Rounding = Literal["none", "list", "99", "10", "100"]
 
 
 class _Unset:
@@ -142,16 +142,18 @@ class BulkChange:
     """What to do with a selection of prices of one list.
 
     ``mode`` "percent": ``value`` in basis points (-1000 = 10 % less); "amount": minor units added; "set":
-    the new amount. ``strike_old`` keeps the old price as the strike price of a reduced row, and clears it
-    otherwise.
+    the new amount; "from": the price of ``source_list``, converted by the rate of the day where its currency
+    is another, plus or minus ``value`` in basis points. ``rounding`` "list" is the rule of the list.
+    ``strike_old`` keeps the old price as the strike price of a reduced row, and clears it otherwise.
     """
 
     price_list_code: str
     variant_ids: tuple[int, ...]
-    mode: Literal["percent", "amount", "set"]
+    mode: Literal["percent", "amount", "set", "from"]
     value: int
     rounding: Rounding = "none"
     strike_old: bool = False
+    source_list: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,21 @@ from storecrew.contexts.pricing.errors import (
     InvalidBulkChange,
     InvalidPrice,
     InvalidPriceList,
+    InvalidRate,
     InvalidTaxNumber,
     InvalidTaxRate,
+    NoExchangeRate,
     PastWindow,
     PreviewOutdated,
     PriceListChanged,
+    RatesUnreadable,
     SecondPersonNeeded,
     StalePrice,
     UnknownOperation,
     UnknownPriceList,
     UnknownTaxRate,
 )
-from storecrew.contexts.pricing.events import PricesChanged, TaxRatesChanged
+from storecrew.contexts.pricing.events import ExchangeRatesChanged, PricesChanged, TaxRatesChanged
 from storecrew.contexts.pricing.facts import (
     UNSET,
     BulkChange,
@@ -42,6 +45,7 @@ from storecrew.contexts.pricing.operations.price_lists import (
     open_and_close,
     save_price_list,
 )
+from storecrew.contexts.pricing.operations.rates import fetch_rates, save_rate, take_rates
 from storecrew.contexts.pricing.operations.set_costs import restore_costs, set_costs
 from storecrew.contexts.pricing.operations.set_prices import (
     ensure_base_list,
@@ -62,6 +66,7 @@ from storecrew.contexts.pricing.queries.explaining import why_this_price
 from storecrew.contexts.pricing.queries.history import price_history
 from storecrew.contexts.pricing.queries.lists import base_list_code
 from storecrew.contexts.pricing.queries.prices import offers_for, prices_for, quantity_steps
+from storecrew.contexts.pricing.queries.rates import conversion, rate_source
 from storecrew.contexts.pricing.queries.reductions import cheaper_since
 from storecrew.contexts.pricing.queries.stored import (
     StoredPrice,
@@ -72,6 +77,7 @@ from storecrew.contexts.pricing.queries.stored import (
 from storecrew.contexts.pricing.queries.taxes import percent_text, tax_for
 from storecrew.contexts.pricing.rules.cost_files import CostLine
 from storecrew.contexts.pricing.rules.cost_files import read as read_costs
+from storecrew.contexts.pricing.rules.exchange import Conversion, converted, e8_of, rate_of
 
 __all__ = [
     "UNSET",
@@ -81,12 +87,16 @@ __all__ = [
     "BulkResult",
     "BulkRow",
     "ConsideredPrice",
+    "Conversion",
     "CostLine",
+    "ExchangeRatesChanged",
     "InvalidBulkChange",
     "InvalidPrice",
     "InvalidPriceList",
+    "InvalidRate",
     "InvalidTaxNumber",
     "InvalidTaxRate",
+    "NoExchangeRate",
     "Offers",
     "PastWindow",
     "PreviewOutdated",
@@ -98,6 +108,7 @@ __all__ = [
     "PricesChanged",
     "PricesSet",
     "QuantityStep",
+    "RatesUnreadable",
     "SecondPersonNeeded",
     "StalePrice",
     "StoredPrice",
@@ -112,10 +123,14 @@ __all__ = [
     "apply_bulk_change",
     "base_list_code",
     "cheaper_since",
+    "conversion",
+    "converted",
     "costs_for",
+    "e8_of",
     "earned_for",
     "end_price_list",
     "ensure_base_list",
+    "fetch_rates",
     "list_currencies",
     "margins_for",
     "offers_for",
@@ -125,11 +140,14 @@ __all__ = [
     "price_history",
     "prices_for",
     "quantity_steps",
+    "rate_of",
+    "rate_source",
     "read_costs",
     "remove_tax_rate",
     "restore_costs",
     "restore_prices",
     "save_price_list",
+    "save_rate",
     "save_registration",
     "save_tax_class",
     "seed_tax_rates",
@@ -138,6 +156,7 @@ __all__ = [
     "set_tax_rate",
     "stored_costs",
     "stored_prices",
+    "take_rates",
     "tax_for",
     "undo_bulk_change",
     "why_this_price",

@@ -1,16 +1,20 @@
-"""Who counts what orders cause: parcels that left, and contacts of each kind, by this small protocol.
+"""Who counts what orders cause, and who knows open carts, by this small protocol.
 
-The contexts that pack, refund and answer are above this one, so they register here what they can count.
+The contexts that sell, pack, refund and answer are above this one, so they register here what they know.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from storecrew.contexts.promotions.facts import OpenCart
 
 Counter = Callable[[dt.datetime, dt.datetime], int]
 _parcels: dict[str, Counter] = {}
 _contacts: dict[str, Counter] = {}
+Carts = Callable[[int, dt.datetime, dt.datetime, int], Sequence[OpenCart]]
+_carts: dict[str, Carts] = {}
 
 
 def register_parcels(counter: Counter) -> None:
@@ -31,3 +35,13 @@ def parcels(since: dt.datetime, until: dt.datetime) -> int | None:
 def contacts(since: dt.datetime, until: dt.datetime) -> dict[str, int]:
     """Return contacts by kind."""
     return {kind: counter(since, until) for kind, counter in sorted(_contacts.items())}
+
+
+def register_carts(query: Carts) -> None:
+    """Let the context that sells say which carts were touched in [since, until), newest first."""
+    _carts["carts"] = query
+
+
+def carts(channel_id: int, since: dt.datetime, until: dt.datetime, most: int) -> Sequence[OpenCart]:
+    """Return open carts; none when nobody sells."""
+    return _carts["carts"](channel_id, since, until, most) if _carts else ()

@@ -199,3 +199,34 @@ class Content:
     pause_below: int = 0
     planned: Mapping[int, int] = field(default_factory=dict, hash=False)
     planned_source: str = "typed"
+
+
+class Variant(NamedTuple):
+    """What another way of doing a promotion changes; None leaves it as it is.
+
+    ``only`` is a group of buyers, "" for everybody.
+    """
+
+    percent_bp: int | None = None
+    amounts: Mapping[str, int] | None = None
+    min_spend: Mapping[str, int] | None = None
+    only: str | None = None
+
+
+class OpenCart(NamedTuple):
+    """A cart that was touched lately and not bought: units by article, and who it is as far as known."""
+
+    cart_id: int
+    touched_at: dt.datetime
+    units: Mapping[int, int]
+    customer_id: int | None
+    email: str
+    country: str
+
+
+class Compared(NamedTuple):
+    """The same baskets of one currency with each promotion or variant, in the order they were asked."""
+
+    currency: str
+    orders: tuple[Any, ...]
+    carts: tuple[Any, ...]

@@ -1,6 +1,6 @@
 """The doorway of the promotions context."""
 
-from storecrew.contexts.promotions.counting import register_contacts, register_parcels
+from storecrew.contexts.promotions.counting import register_carts, register_contacts, register_parcels
 from storecrew.contexts.promotions.errors import (
     BriefMissing,
     CodeTaken,
@@ -21,7 +21,17 @@ from storecrew.contexts.promotions.events import (
     PromotionResumed,
     PromotionScheduled,
 )
-from storecrew.contexts.promotions.facts import Check, CodeAnswer, Content, Line, Request, Share
+from storecrew.contexts.promotions.facts import (
+    Check,
+    CodeAnswer,
+    Compared,
+    Content,
+    Line,
+    OpenCart,
+    Request,
+    Share,
+    Variant,
+)
 from storecrew.contexts.promotions.operations.claiming import claim, release
 from storecrew.contexts.promotions.operations.codes import add_code, block_code, generate_codes, import_codes
 from storecrew.contexts.promotions.operations.editing import change_promotion, create_promotion
@@ -61,8 +71,8 @@ from storecrew.contexts.promotions.queries.explaining import (
 from storecrew.contexts.promotions.queries.offering import NO_OFFER, Offer, offer
 from storecrew.contexts.promotions.queries.proposing import propose_units
 from storecrew.contexts.promotions.queries.sentences import GROUPS, group_names, in_locale
-from storecrew.contexts.promotions.queries.simulating import simulate_promotion
-from storecrew.contexts.promotions.queries.standing import Standing, standing, unmet_stock
+from storecrew.contexts.promotions.queries.simulating import compare_variants, simulate_promotion
+from storecrew.contexts.promotions.queries.standing import Standing, open_promotions, standing, unmet_stock
 from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
 from storecrew.contexts.promotions.queries.touching import conflicts_ahead
 from storecrew.contexts.promotions.queries.touching import places as places_of
@@ -79,6 +89,7 @@ __all__ = [
     "Check",
     "CodeAnswer",
     "CodeTaken",
+    "Compared",
     "Content",
     "Explanation",
     "Imported",
@@ -88,6 +99,7 @@ __all__ = [
     "Load",
     "NothingToPropose",
     "Offer",
+    "OpenCart",
     "PlannedRow",
     "PromotionChanged",
     "PromotionEnded",
@@ -102,6 +114,7 @@ __all__ = [
     "Standing",
     "StockTooLowForPromotion",
     "UnknownPromotion",
+    "Variant",
     "WrongState",
     "acknowledgements",
     "add_code",
@@ -109,6 +122,7 @@ __all__ = [
     "change_promotion",
     "claim",
     "compare_ended",
+    "compare_variants",
     "conflicts_ahead",
     "create_promotion",
     "describe",
@@ -131,6 +145,7 @@ __all__ = [
     "move_promotion",
     "normalize_code",
     "offer",
+    "open_promotions",
     "override_stock",
     "pause_promotion",
     "places_of",
@@ -139,6 +154,7 @@ __all__ = [
     "propose_units",
     "readable_codes",
     "recent_claims",
+    "register_carts",
     "register_contacts",
     "register_parcels",
     "release",

@@ -15,7 +15,8 @@ class PurchasingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the reactions, the timed work and the files of mails."""
+        """Connect the reactions, the timed work, the files of mails, and orders that come as a sheet."""
+        import_module(f"{self.name}.operations.order_sheet")
         for module in ("handlers", "tasks", "mails"):
             if util.find_spec(f"{self.name}.{module}"):
                 import_module(f"{self.name}.{module}")

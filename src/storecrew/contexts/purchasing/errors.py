@@ -102,3 +102,27 @@ class InvoiceKnown(Conflict):
     code = "invoice_known"
     message = _("This invoice of the supplier is recorded already.")
     next_step = _("Look for its number in the list of invoices.")
+
+
+class UnknownQuotation(NotFound):
+    """No request for quotation, or answer to one, is known under this id."""
+
+    code = "unknown_quotation"
+    message = _("There is no such request for quotation.")
+    next_step = _("Look for it in the list of requests.")
+
+
+class QuotationState(Conflict):
+    """The request is not in a state that allows this; `details` have `state` and `number`."""
+
+    code = "quotation_state"
+    message = _("The request for quotation is no longer in a state that allows this.")
+    next_step = _("Reload the request and look at its timeline.")
+
+
+class QuotationExpired(Conflict):
+    """The supplier's answer counted until a day that is over; `details` have `valid_until`."""
+
+    code = "quotation_expired"
+    message = _("This answer is not valid any more.")
+    next_step = _("Ask the supplier whether it still counts, and enter the new day.")

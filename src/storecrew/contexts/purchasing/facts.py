@@ -24,6 +24,14 @@ class ReceivedLine(NamedTuple):
     wrong: int = 0
 
 
+class QuotedPrice(NamedTuple):
+    """What a supplier asks for a unit of one line of a request, and how many it sells at least."""
+
+    line_id: int
+    unit_amount: int
+    moq: int = 1
+
+
 class InvoicedLine(NamedTuple):
     """What a supplier's invoice asks for one line, in minor units."""
 

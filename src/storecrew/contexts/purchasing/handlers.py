@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from storecrew.contexts.inventory.public import GoodsReceived, ReceiptClosed
-from storecrew.contexts.purchasing.operations import receiving
+from storecrew.contexts.pricing.public import ExchangeRatesChanged
+from storecrew.contexts.purchasing.operations import landing, receiving
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -23,3 +24,9 @@ def end_the_order(event: ReceiptClosed) -> None:
     if event.kind == "purchase_order":
         receiving.follow_receipt(event.receipt_id, actor=ACTOR, at=clock.now())
         receiving.end_with_receipt(event.reference, actor=ACTOR, at=clock.now())
+
+
+@outbox.subscribe(ExchangeRatesChanged)
+def cost_what_waited_for_a_rate(_event: ExchangeRatesChanged) -> None:
+    """Set costs of deliveries that had no rate when they came; harmless when repeated."""
+    landing.follow_rates(at=clock.now())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.purchasing import queries
-from storecrew.contexts.purchasing.models import PurchaseOrder
+from storecrew.contexts.purchasing.models import PurchaseOrder, Quotation, QuotationRequest
 from storecrew.kernel import mail, printing
 from storecrew.kernel.mail import Attachment, attachment
 from storecrew.kernel.money import Money
@@ -36,6 +36,37 @@ def queue_order(order: PurchaseOrder, *, at: dt.datetime) -> None:
             key=f"purchasing.sent:{order.pk}",
             at=at,
             attach=f"purchasing.order:{order.pk}",
+        )
+
+
+def queue_request(request: QuotationRequest, quotation: Quotation, *, at: dt.datetime) -> None:
+    """Queue the mail that asks a supplier for a quotation, once per request and supplier."""
+    supplier = quotation.supplier
+    if not supplier.order_email:
+        return
+    with translation.override(supplier.locale):
+        rows = "\n".join(f"- {line.sku}, {line.title}: {line.quantity}" for line in request.lines.all())
+        text = _(
+            "Good day,\n\nplease offer us the articles below by %(day)s: the price of one in %(currency)s, "
+            "the smallest order, the lead time in days, and until when your offer is valid. Please name our "
+            "number %(number)s.\n\n%(rows)s\n"
+        )
+        words = {
+            "day": date_format(request.answer_by), "currency": quotation.currency, "number": request.number,
+            "rows": rows,
+        }  # fmt: skip
+        body = text % words
+        if request.note:
+            body += f"\n{request.note}\n"
+        mail.queue(
+            to=supplier.order_email,
+            subject=_("Request for quotation %(number)s") % {"number": request.number},
+            text=body,
+            locale=supplier.locale,
+            dedupe_key=f"purchasing.request:{quotation.pk}",
+            at=at,
+            record="purchasing.quotation_request",
+            record_id=request.pk,
         )
 
 

@@ -6,10 +6,13 @@ from storecrew.contexts.purchasing.errors import (
     InvalidSupplier,
     InvoiceKnown,
     NoPrice,
+    QuotationExpired,
+    QuotationState,
     ReasonNeeded,
     SecondPersonNeeded,
     SupplierChanged,
     UnknownOrder,
+    UnknownQuotation,
     UnknownSupplier,
     UnreadableDemand,
     WrongState,
@@ -19,6 +22,7 @@ from storecrew.contexts.purchasing.facts import (
     InvoicedLine,
     Offer,
     OnOrder,
+    QuotedPrice,
     ReceivedLine,
     Scorecard,
     WantedLine,
@@ -34,11 +38,24 @@ from storecrew.contexts.purchasing.operations.article_rules import save_article_
 from storecrew.contexts.purchasing.operations.billing import record_invoice, release_invoice
 from storecrew.contexts.purchasing.operations.drafting import change_draft, draft_order
 from storecrew.contexts.purchasing.operations.ending import cancel_order, close_order, send_order
-from storecrew.contexts.purchasing.operations.landing import add_landed_cost, landed_unit_costs
+from storecrew.contexts.purchasing.operations.landing import (
+    Landed,
+    add_landed_cost,
+    landed,
+    landed_unit_costs,
+)
 from storecrew.contexts.purchasing.operations.price_lists import (
     preview_price_list,
     take_price_list,
     undo_price_list,
+)
+from storecrew.contexts.purchasing.operations.quoting import (
+    ask_for_quotations,
+    choose_quotation,
+    close_request,
+    decline_quotation,
+    record_quotation,
+    send_request,
 )
 from storecrew.contexts.purchasing.operations.receiving import decide_discrepancy, receive_goods
 from storecrew.contexts.purchasing.operations.replenishing import (
@@ -63,21 +80,27 @@ from storecrew.contexts.purchasing.queries import (
     scorecards,
     spending,
 )
+from storecrew.contexts.purchasing.queries.quotations import Compared, compare
 from storecrew.contexts.purchasing.rules.buying import Step
 from storecrew.contexts.purchasing.rules.replenishing import Decided
 
 __all__ = [
     "AboveLimit",
+    "Compared",
     "Decided",
     "InvalidPurchase",
     "InvalidSupplier",
     "InvoiceKnown",
     "InvoicedLine",
+    "Landed",
     "NoPrice",
     "Offer",
     "OnOrder",
     "PurchaseOrderEnded",
     "PurchaseOrderSent",
+    "QuotationExpired",
+    "QuotationState",
+    "QuotedPrice",
     "ReasonNeeded",
     "ReceivedLine",
     "Scorecard",
@@ -85,6 +108,7 @@ __all__ = [
     "Step",
     "SupplierChanged",
     "UnknownOrder",
+    "UnknownQuotation",
     "UnknownSupplier",
     "UnreadableDemand",
     "WantedLine",
@@ -92,12 +116,18 @@ __all__ = [
     "add_landed_cost",
     "approval_limit",
     "approve_order",
+    "ask_for_quotations",
     "cancel_order",
     "change_draft",
     "change_proposal",
+    "choose_quotation",
     "close_order",
+    "close_request",
+    "compare",
     "decide_discrepancy",
+    "decline_quotation",
     "draft_order",
+    "landed",
     "landed_unit_costs",
     "offers",
     "on_order",
@@ -107,6 +137,7 @@ __all__ = [
     "propose",
     "receive_goods",
     "record_invoice",
+    "record_quotation",
     "refuse_order",
     "release_invoice",
     "remove_contact",
@@ -119,6 +150,7 @@ __all__ = [
     "scorecard",
     "scorecards",
     "send_order",
+    "send_request",
     "set_replenishment",
     "snooze_proposal",
     "spending",

@@ -14,15 +14,19 @@ class ShippingConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every address that a customer saves pass our check; connect timed work, personal data,
-        and what labels say to a new address.
+        what labels say to a new address, and who moves days of rest on the calendar.
         """
         from storecrew.contexts.customers import public as customers
         from storecrew.contexts.orders.public import register_stopper
         from storecrew.contexts.shipping import handlers, tasks  # noqa: F401
+        from storecrew.contexts.shipping.operations.rest_days import move_rest_day
         from storecrew.contexts.shipping.operations.stopping import Labels
         from storecrew.contexts.shipping.queries.addresses import clean_saved_address
         from storecrew.contexts.shipping.subject_data import ShippingData
+        from storecrew.contexts.work import public as work
 
         customers.register_address_check(clean_saved_address)
         customers.register_subject_data(ShippingData())
         register_stopper("labels", Labels())
+        for kind in ("closure", "holiday"):
+            work.register_mover(kind, move_rest_day)

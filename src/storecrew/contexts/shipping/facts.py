@@ -28,6 +28,8 @@ class ShippingOption:
     carrier: str = ""
     free_from: Money | None = None
     full_price: Money | None = None
+    # By e-mail, when it is paid: no parcel, no carrier, no day to wait for.
+    at_once: bool = False
 
 
 class Destination(NamedTuple):

@@ -8,8 +8,16 @@ from storecrew.contexts.orders.public import OrderCanceled, OrderPlaced
 from storecrew.contexts.shipping import operations
 from storecrew.contexts.shipping.events import ParcelDelivered, TrackingUpdated
 from storecrew.contexts.shipping.rules import claims, tracking
+from storecrew.contexts.work.public import DateChanged
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
+
+
+@outbox.subscribe(DateChanged)
+def follow_closure(event: DateChanged) -> None:
+    """Let promises follow a closure that a person put on the shared calendar, moved or took off."""
+    if event.kind == "closure":
+        operations.refresh_rest_days(at=clock.now())
 
 
 @outbox.subscribe(OrderPlaced)

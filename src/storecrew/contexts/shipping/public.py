@@ -94,6 +94,7 @@ from storecrew.contexts.shipping.operations import (
     handle_carrier_message,
     judge_address,
     match_parked,
+    move_rest_day,
     open_claim,
     poll_account,
     reconcile_label,
@@ -102,6 +103,7 @@ from storecrew.contexts.shipping.operations import (
     record_proof,
     record_tracking,
     refresh_promises,
+    refresh_rest_days,
     release_address,
     remove_rest_day,
     resolve_label,
@@ -117,6 +119,7 @@ from storecrew.contexts.shipping.operations import (
     tell_late,
     void_label,
 )
+from storecrew.contexts.shipping.places import Place, places_of, register_places
 from storecrew.contexts.shipping.providers.address_lookup import (
     AddressLookup,
     FoundAddress,
@@ -132,6 +135,7 @@ from storecrew.contexts.shipping.queries.addresses import (
     check_destination,
     clean_address,
     country_choices,
+    country_name,
     printed_address,
 )
 from storecrew.contexts.shipping.queries.choosing import is_insured, weigh_services
@@ -149,10 +153,11 @@ from storecrew.contexts.shipping.queries.labels import (
     tracking,
 )
 from storecrew.contexts.shipping.queries.options import (
+    BY_EMAIL,
+    by_email,
     carrier_of,
     delivers_to,
     explain_options,
-    method_window,
     option,
     options,
 )
@@ -161,6 +166,7 @@ from storecrew.contexts.shipping.queries.proofs import delivery_code, proof_pict
 from storecrew.contexts.shipping.queries.rates import (
     rates,
 )
+from storecrew.contexts.shipping.queries.rest_days import who_rests
 from storecrew.contexts.shipping.queries.scores import on_time_scores
 from storecrew.contexts.shipping.queries.volumes import carrier_volumes
 from storecrew.contexts.shipping.rules.capacity import rate_per_hour
@@ -173,6 +179,7 @@ from storecrew.contexts.shipping.rules.tracking import (
 )
 
 __all__ = [
+    "BY_EMAIL",
     "EFFECTS",
     "GOODS",
     "TROUBLE",
@@ -232,6 +239,7 @@ __all__ = [
     "Outlook",
     "ParcelDelivered",
     "ParcelSpec",
+    "Place",
     "PromiseChanged",
     "ProofFacts",
     "RateQuote",
@@ -264,6 +272,7 @@ __all__ = [
     "ask_about_address",
     "at_risk",
     "buy_label",
+    "by_email",
     "can_find_addresses",
     "carrier_kinds",
     "carrier_of",
@@ -275,6 +284,7 @@ __all__ = [
     "clean_address",
     "close_claim",
     "country_choices",
+    "country_name",
     "customs_identities",
     "declare_parcels",
     "delete_rule",
@@ -296,13 +306,14 @@ __all__ = [
     "labels_of",
     "load_of",
     "match_parked",
-    "method_window",
+    "move_rest_day",
     "on_time_in_full",
     "on_time_scores",
     "open_claim",
     "option",
     "options",
     "outlook",
+    "places_of",
     "poll_account",
     "printed_address",
     "proof_picture",
@@ -315,8 +326,10 @@ __all__ = [
     "record_proof",
     "record_tracking",
     "refresh_promises",
+    "refresh_rest_days",
     "register_capacity",
     "register_lookup",
+    "register_places",
     "release_address",
     "remove_rest_day",
     "resolve_label",
@@ -334,4 +347,5 @@ __all__ = [
     "void_label",
     "warehouse_load",
     "weigh_services",
+    "who_rests",
 ]

@@ -30,5 +30,8 @@ def poll_carriers(at: dt.datetime) -> None:
 
 @schedule.every(seconds=60, name="shipping.refresh_promises")
 def refresh_promises(at: dt.datetime) -> None:
-    """Lengthen and shorten delivery days with the queue of the warehouses."""
+    """Lengthen and shorten delivery days with the queue of the warehouses, in the days of rest there are
+    now.
+    """
+    operations.refresh_rest_days(at=at)
     operations.refresh_promises(at=at)

@@ -6,7 +6,7 @@ their owners and asks again when a date moves. See ``operations/conflicts.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
@@ -42,6 +42,7 @@ class Found:
 class ConflictRule:
     """One kind of conflict. ``dates`` are the kinds of dates it is about; when one of ``others`` moves, it is
     asked again. ``answers`` are the ways in which its owner may let it pass, who needs ``permission``.
+    ``together``: what one other date stands against is told in one alert, however many dates it meets.
     """
 
     code: ClassVar[str] = ""
@@ -53,6 +54,7 @@ class ConflictRule:
     permission: ClassVar[str] = "work.write"
     answers: ClassVar[Mapping[str, Text]] = {"accept": _("It may go on as it is")}
     reopens: ClassVar[bool] = True
+    together: ClassVar[bool] = False
 
     def find(self, dates: Sequence[CalendarDate], *, at: datetime) -> Iterable[Found]:
         """Return what stands against these dates, as of now."""
@@ -81,6 +83,19 @@ class Mover(Protocol):
 
 _rules: dict[str, ConflictRule] = {}
 _movers: dict[str, Mover] = {}
+PlaceNames = Callable[[Collection[str]], Mapping[str, str]]
+_place_names: list[PlaceNames] = []
+
+
+def register_place_names(names: PlaceNames) -> None:
+    """Let whoever owns the locations say what those of some codes are called."""
+    _place_names[:] = [names]
+
+
+def place_names(codes: Collection[str]) -> list[str]:
+    """Return the names of some locations in the order of their codes as given; a code nobody knows stays."""
+    found = _place_names[0](codes) if _place_names and codes else {}
+    return [found.get(code, code) for code in codes]
 
 
 def register_mover(kind: str, mover: Mover) -> None:

@@ -6,8 +6,10 @@ from storecrew.contexts.work.conflicts import (
     conflict_rule,
     conflict_rules,
     movable_kinds,
+    place_names,
     register_conflict_rule,
     register_mover,
+    register_place_names,
 )
 from storecrew.contexts.work.errors import (
     AcceptanceNeedsReason,
@@ -52,6 +54,7 @@ from storecrew.contexts.work.facts import (
     ViewFacts,
 )
 from storecrew.contexts.work.operations import (
+    BY_HAND,
     accept_conflict,
     answer_task,
     comment,
@@ -112,6 +115,7 @@ from storecrew.contexts.work.queries.conflicts import (
     Clash,
     conflict,
     conflict_name,
+    conflict_sentence,
     conflict_words,
     conflicts_of,
     dates_of,
@@ -120,6 +124,7 @@ from storecrew.contexts.work.queries.conflicts import (
 from storecrew.contexts.work.rules import Hours, due_after, parted
 
 __all__ = [
+    "BY_HAND",
     "PLANS",
     "AcceptanceNeedsReason",
     "Ahead",
@@ -172,6 +177,7 @@ __all__ = [
     "conflict_name",
     "conflict_rule",
     "conflict_rules",
+    "conflict_sentence",
     "conflict_words",
     "conflicts_of",
     "contacts_about",
@@ -200,6 +206,7 @@ __all__ = [
     "open_keys",
     "open_task",
     "parted",
+    "place_names",
     "preview_conflicts",
     "put_aside",
     "put_on_calendar",
@@ -209,6 +216,7 @@ __all__ = [
     "refresh_conflicts",
     "register_conflict_rule",
     "register_mover",
+    "register_place_names",
     "reopen_conflict",
     "reopen_findings",
     "reopen_task",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from storecrew.contexts.people import public as people
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.demo.assortment import Item
+from storecrew.demo.steps import quoting
 from storecrew.demo.steps.organization import email_of
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.permissions import ALL_KEYS
@@ -53,6 +55,7 @@ HOUSES = (
 
 def build(items: Sequence[Item], ids: Mapping[str, int], *, actor: Actor, at: dt.datetime) -> None:
     """Sign the suppliers, order, receive and pay; leave work of every kind for today."""
+    _rates(actor=actor, at=at)
     with transaction.atomic():
         sold = {house.code: _supplier(house, items, ids, actor=actor, at=at) for house in HOUSES}
         _finished(sold["westerwald"], actor=actor, at=at - 40 * DAY)
@@ -61,9 +64,19 @@ def build(items: Sequence[Item], ids: Mapping[str, int], *, actor: Actor, at: dt
         _from_abroad(sold["paju"], actor=actor, at=at - 30 * DAY)
         _on_their_way(sold, actor=actor, at=at)
         _still_here(sold, actor=actor, at=at)
+    quoting.build(items, ids, actor=actor, at=at)
     purchasing.set_replenishment("berlin", service_level_bp=9700, review_days=7, actor=actor, at=at)
     purchasing.propose(actor=actor, at=at, location_id=inventory.location("berlin").id)
     _own_rules(sorted(ids), actor=actor, at=at)
+
+
+def _rates(*, actor: Actor, at: dt.datetime) -> None:
+    """Say each week what a euro bought, so that goods that are paid in dollars have a cost in won."""
+    for week in range(10):
+        day = at - week * 7 * DAY
+        for currency, base, step in (("USD", 108, 1), ("KRW", 147_500, 400)):
+            rate = Decimal(base + step * (week % 3)) / 100
+            pricing.save_rate(currency, day.date(), rate, actor=actor, at=at)
 
 
 def _own_rules(skus: Sequence[str], *, actor: Actor, at: dt.datetime) -> None:

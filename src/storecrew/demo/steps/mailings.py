@@ -32,7 +32,8 @@ def build(variant_ids: Sequence[int], *, actor: Actor, until: dt.datetime) -> No
     later = _write("Come back and look", "discount", "offers", keys["Long time no order"], skus, actor, until)
     marketing.schedule_mailing(later, send_at=until + 3 * DAY, actor=actor, at=until)
     _leave_carts(skus, until)
-    _flows(actor, until)
+    _flows(keys["Points for a small gift"], actor, until)
+    marketing.check_sender(actor=actor, at=until)
 
 
 def _agree(until: dt.datetime) -> None:
@@ -58,6 +59,9 @@ def _segments(actor: Actor, at: dt.datetime) -> dict[str, int]:
         "Long time no order": {"orders_min": 1, "not_bought_for_days": 45},
         "Big baskets": {"spend_min": 30_000, "currency": "EUR"},
         "Read Korean": {"locales": ["ko"]},
+        "Points for a small gift": {"points_min": 100},
+        "Never returned anything": {"orders_min": 1, "returned_max": 0},
+        "Wait for what is back": {"waits_in_stock": True},
     }
     return {name: marketing.save_segment(name, known, actor=actor, at=at) for name, known in rows.items()}
 
@@ -127,7 +131,7 @@ def _react(mailing_id: int, at: dt.datetime) -> None:
             marketing.follow_click(click, at=at + hours, agent=PERSON)
 
 
-def _flows(actor: Actor, at: dt.datetime) -> None:
+def _flows(savers: int, actor: Actor, at: dt.datetime) -> None:
     texts = (
         (60, "You left something", "두고 가신 것이 있어요", "It is still there.", "아직 그대로 있어요."),
         (1440, "Still thinking?", "아직 고민 중이신가요?", "Here is what you chose.", "고르신 상품입니다."),
@@ -148,7 +152,48 @@ def _flows(actor: Actor, at: dt.datetime) -> None:
     marketing.save_flow(
         marketing.FlowContent("win_back", "Come back", False, steps[1:], {"days": 90}), actor=actor, at=at
     )
+    birthday = tuple({**step, "after_minutes": 0} for step in _birthday_steps(savers))
+    marketing.save_flow(
+        marketing.FlowContent("birthday", "Birthdays", True, birthday, {}), actor=actor, at=at
+    )
+    _tell_birthdays(actor, at)
     marketing.run_flows(at)
+
+
+def _birthday_steps(savers: int) -> tuple[dict[str, Any], ...]:
+    """Return one message in two versions: for those with points, and for the others."""
+    texts = (
+        (
+            "Happy birthday!",
+            "생일 축하합니다!",
+            "Your points wait for you.",
+            "모으신 포인트가 기다려요.",
+        ),
+        ("Happy birthday!", "생일 축하합니다!", "All the best from us.", "진심으로 축하드려요."),
+    )
+    one, two = (
+        {
+            "subjects": {"en": subject, "ko": subject_ko},
+            "blocks": [{"kind": "text", "text": {"en": text, "ko": text_ko}}],
+        }
+        for subject, subject_ko, text, text_ko in texts
+    )
+    return ({**one, "split": {"segment": savers}, "other": two},)
+
+
+def _tell_birthdays(actor: Actor, at: dt.datetime) -> None:
+    """Let some customers tell their birthday, two of them that of today."""
+    contacts = customers.contacts(customers.contact_ids(limit=PEOPLE)).values()
+    known = [row for each in contacts if (row := customers.customer_by_email(each.email))]
+    for number, row in enumerate(known):
+        day = at.date() + dt.timedelta(days=13 * max(number - 1, 0))
+        customers.update_customer(
+            customer_id=row.id,
+            birthday=(str(day.month), str(day.day), "" if number % 2 else "1992"),
+            expected_version=row.version,
+            actor=actor,
+            at=at,
+        )
 
 
 def _leave_carts(skus: Sequence[str], until: dt.datetime) -> None:

@@ -66,7 +66,7 @@ def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> dict[s
     with suppress(DomainError):
         promotions.end_promotion(over, actor=actor, at=until - 4 * DAY)
     _make("Autumn set", "set", _set(plenty), {}, actor, until)
-    return {each.name: each.id for each in promotions.standing(made).values()}
+    return {each.name: each.id for each in promotions.standing([welcome, *made]).values()}
 
 
 def _make(

@@ -28,8 +28,12 @@ def build(*, actor: Actor, at: dt.datetime) -> None:
         content.save_home(
             locale=locale, body=_body(hero.pk, words), seo_description=words["text"], actor=actor, at=at
         )
+    content.save_theme("europe", WINTER, note="Winter: pine and cream", actor=actor, at=at)
 
 
+WINTER = content.ThemeChoices(
+    brand=SHOP, accent="#1f6f54", ink="#22201b", paper="#fbf7ef", radius=12, font="serif"
+)
 HERO_SIZE = (1600, 700)
 FOCUS = (1150, 380, 900, 600)
 WORDS = {

@@ -25,3 +25,19 @@ def test_a_shop_that_is_there_is_left_alone(monkeypatch):
     open_shop(at=clock.now())
     with pytest.raises(CommandError, match="--fresh"):
         call_command("build_demo")
+
+
+def test_a_step_that_counts_is_one_line_in_a_file(monkeypatch, settings, capsys):
+    settings.STORECREW_DEMO = True
+
+    def steps(tell):
+        for step in ("Teams", "Pictures: 10 of 20", "Pictures: 20 of 20", "Done"):
+            tell(step)
+
+    monkeypatch.setattr(store, "build", steps)
+    call_command("build_demo")
+    assert [line[10:] for line in capsys.readouterr().out.splitlines() if line] == [
+        "Teams",
+        "Pictures",
+        "Done",
+    ]

@@ -17,6 +17,7 @@ __all__ = ["KeyInProgress", "KeyReused", "MissingKey", "Replay", "Run", "once", 
 
 Run = Callable[[], tuple[int, dict[str, Any]]]
 
+LONGEST_FINGERPRINT = 64
 LONGEST_KEY = 255
 ABANDONED_AFTER = dt.timedelta(minutes=5)
 KEPT_FOR = dt.timedelta(days=1)
@@ -106,6 +107,8 @@ def _begin(scope: str, key: str, fingerprint: str) -> Any:
 
     if not key or len(key) > LONGEST_KEY:
         raise MissingKey()
+    if len(fingerprint) > LONGEST_FINGERPRINT:
+        raise ValueError("a fingerprint is a hash, not the request itself")
     now = clock.now()
     record = IdempotencyRecord(scope=scope, key=key, fingerprint=fingerprint, started_at=now)
     if rows.insert([record], once_per=("scope", "key")):

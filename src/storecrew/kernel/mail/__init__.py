@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storecrew.kernel import rows
+from storecrew.kernel.mail import kinds
 from storecrew.kernel.mail.attachments import Attachment, attachment
 from storecrew.kernel.mail.checks import check_before_sending
 from storecrew.kernel.mail.composers import Composed, Letter, composer
+from storecrew.kernel.mail.events import TextsFailed
+from storecrew.kernel.mail.kinds import Kind, NoSample, Part, Written, drafted, write
 
 if TYPE_CHECKING:
     from storecrew.kernel.mail.models import Mail
@@ -17,16 +20,24 @@ if TYPE_CHECKING:
 __all__ = [
     "Attachment",
     "Composed",
+    "Kind",
     "Letter",
+    "NoSample",
+    "Part",
+    "TextsFailed",
+    "Written",
     "about",
     "attachment",
     "check_before_sending",
     "composer",
     "deliver_due",
+    "drafted",
     "forget",
+    "kinds",
     "queue",
     "queue_letters",
     "sent_to",
+    "write",
 ]
 
 
@@ -50,8 +61,10 @@ def queue(
     ``record`` and ``record_id`` name what the mail is about, such as ``orders.order`` 7.
     ``attach`` names a file that is made when the mail leaves, see `attachment`; ``check`` a question that is
     asked then about the ``record_id``, see `check_before_sending`.
-    The subject becomes one line, so that no input can add headers.
+    The subject becomes one line, so that no input can add headers. Within `drafted` nothing is queued.
     """
+    if kinds.caught(Written(subject, text, html)):
+        return
     from storecrew.kernel.mail.models import Mail
 
     mail = Mail(

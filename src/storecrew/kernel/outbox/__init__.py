@@ -11,10 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storecrew.kernel.outbox.events import Event
+from storecrew.kernel.outbox.events import Event, Handling, handling
 from storecrew.kernel.outbox.registry import subscribe
 
-__all__ = ["Event", "drain", "publish", "publish_many", "subscribe"]
+__all__ = ["Event", "Handling", "current", "drain", "publish", "publish_many", "subscribe"]
+
+
+def current() -> Handling | None:
+    """Return which event the running handler is at; None outside of one."""
+    return handling.get()
 
 
 def publish(event: Event) -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from storecrew.kernel import clock, rows
-from storecrew.kernel.outbox.events import event_class
+from storecrew.kernel.outbox.events import Handling, event_class, handling
 from storecrew.kernel.outbox.models import HandlerRun, OutboxEvent
 from storecrew.kernel.outbox.registry import Handler, handlers_of
 
@@ -60,7 +60,7 @@ def _run_once(event: OutboxEvent, name: str, run: Handler, fact: object) -> bool
                 [HandlerRun(event_id=event.pk, handler=name, done_at=clock.now())],
                 once_per=("event_id", "handler"),
             ):
-                run(fact)
+                _run(event, run, fact)
                 return True
             record = HandlerRun.objects.get(event=event, handler=name)
             claimed = HandlerRun.objects.select_for_update().filter(
@@ -69,7 +69,7 @@ def _run_once(event: OutboxEvent, name: str, run: Handler, fact: object) -> bool
             if not claimed.first():
                 record.refresh_from_db()
                 return record.done_at is not None or record.given_up
-            run(fact)
+            _run(event, run, fact)
             HandlerRun.objects.filter(pk=record.pk).update(done_at=clock.now(), error="")
         return True
     except IntegrityError:
@@ -77,6 +77,14 @@ def _run_once(event: OutboxEvent, name: str, run: Handler, fact: object) -> bool
         return _failed(event, name)
     except Exception:  # noqa: BLE001 - one handler's fault must not stop the others
         return _failed(event, name)
+
+
+def _run(event: OutboxEvent, run: Handler, fact: object) -> None:
+    token = handling.set(Handling(event.pk, event.published_at))
+    try:
+        run(fact)
+    finally:
+        handling.reset(token)
 
 
 def _failed(event: OutboxEvent, name: str) -> bool:

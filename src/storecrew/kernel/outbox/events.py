@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
-from typing import Any, ClassVar, Self, get_type_hints
+from typing import Any, ClassVar, NamedTuple, Self, get_type_hints
 
 _known: dict[str, type[Event]] = {}
+
+
+class Handling(NamedTuple):
+    """Which event a handler is at: its id in the outbox, the same each time it is tried, and since when."""
+
+    event_id: int
+    published_at: dt.datetime
+
+
+handling: ContextVar[Handling | None] = ContextVar("storecrew_outbox_handling", default=None)
 
 
 @dataclass(frozen=True)

@@ -27,3 +27,10 @@ def subscribe(event_class: type[E]) -> Callable[[Callable[[E], None]], Callable[
 def handlers_of(event_name: str) -> dict[str, Handler]:
     """Return the handlers of an event by their dotted name, in a stable order."""
     return dict(sorted(_handlers.get(event_name, {}).items()))
+
+
+def forget(package: str) -> None:
+    """Drop the handlers of a package: an extension that failed while it was started hears nothing."""
+    for handlers in _handlers.values():
+        for name in [name for name in handlers if name.startswith(f"{package}.")]:
+            del handlers[name]

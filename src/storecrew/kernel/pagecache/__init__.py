@@ -32,18 +32,28 @@ class Policy:
     tags: frozenset[str]
     seconds: float = DEFAULT_SECONDS
     for_everyone: bool = False
+    cookies: tuple[str, ...] = ()
 
 
 def cacheable(
-    response: Response, *tags: str, until: datetime | None = None, for_everyone: bool = False
+    response: Response,
+    *tags: str,
+    until: datetime | None = None,
+    for_everyone: bool = False,
+    cookies: tuple[str, ...] = (),
 ) -> Response:
     """Mark a page that shows nothing personal as fit for the page cache.
 
     ``tags``: everything the page shows that can change. ``until``: the instant at which the page becomes
     wrong by itself, such as the end of a sale. ``for_everyone``: visitors with a session get it too,
     because the page holds nothing personal for them either; never set it where prices depend on the buyer.
+    ``cookies`` choose one of a few versions of this page (a variant, never a person): each value is kept by
+    itself.
     """
-    marks = {"cache_tags": set(tags), "cache_until": until, "cache_for_everyone": for_everyone}
+    marks = {
+        "cache_tags": set(tags), "cache_until": until, "cache_for_everyone": for_everyone,
+        "cache_cookies": cookies,
+    }  # fmt: skip
     for name, value in marks.items():
         setattr(response, name, value)
     return response

@@ -8,22 +8,22 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from storecrew.kernel import clock
+from storecrew.kernel import clock, wording
 from storecrew.kernel.pagecache import DEFAULT_SECONDS, ENVIRON_KEY, Policy
 from storecrew.kernel.pagecache.wsgi import key_cookies
 
 
 class WatchedCookies(dict[str, str]):
-    """The request's cookies, remembering whether one was read that the cache does not know."""
+    """The request's cookies, remembering which were read that the cache does not know; None for all."""
 
     def __init__(self, cookies: dict[str, str], known: frozenset[str]) -> None:
         super().__init__(cookies)
         self._known = known
-        self.personal_read = False
+        self.read: set[object] = set()
 
     def _read(self, name: object) -> None:
         if name not in self._known:
-            self.personal_read = True
+            self.read.add(name)
 
     def __getitem__(self, name: str) -> str:
         self._read(name)
@@ -40,12 +40,12 @@ class WatchedCookies(dict[str, str]):
 
     def items(self) -> Any:
         """Return all cookies, which is a read of unknown ones."""
-        self.personal_read = True
+        self.read.add(None)
         return super().items()
 
     def values(self) -> Any:
         """Return all values, which is a read of unknown ones."""
-        self.personal_read = True
+        self.read.add(None)
         return super().values()
 
 
@@ -71,11 +71,13 @@ class PageCacheMiddleware:
         request.COOKIES = cookies
         response = self.get_response(request)
         tags = getattr(response, "cache_tags", None)
-        if tags and not cookies.personal_read:
+        chosen_by = getattr(response, "cache_cookies", ())
+        if tags and cookies.read <= set(chosen_by):
             request.META[ENVIRON_KEY] = Policy(
-                tags=frozenset(tags),
+                tags=frozenset({*tags, wording.TAG}),
                 seconds=_seconds(getattr(response, "cache_until", None)),
                 for_everyone=bool(getattr(response, "cache_for_everyone", False)),
+                cookies=tuple(sorted(chosen_by)),
             )
         return response
 

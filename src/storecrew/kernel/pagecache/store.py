@@ -64,9 +64,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Varies:
-    """Says which further request headers are part of the key of a page."""
+    """Says which further request headers and cookies are part of the key of a page."""
 
     headers: tuple[str, ...]
+    cookies: tuple[str, ...] = ()
     size: int = OVERHEAD
     used: bool = False
 

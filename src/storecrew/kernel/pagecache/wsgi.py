@@ -87,7 +87,7 @@ class PageCache:
         )
         entry = self.store.get(key)
         if type(entry) is Varies:
-            entry = self.store.get((*key, *[environ.get(name) for name in entry.headers]))
+            entry = self.store.get((*key, *_further(entry, environ)))
         if entry is not None and (entry.for_everyone or not known_visitor) and self._is_valid(entry):
             return self._answer(entry, environ, start_response, with_body=method == "GET")
         if method == "HEAD" or tracked:
@@ -98,7 +98,7 @@ class PageCache:
         """Return (belongs to a known visitor, values of the key's cookies)."""
         if not header:
             return False, ()
-        cookies = dict(part.strip().partition("=")[::2] for part in header.split(";"))
+        cookies = _cookies(header)
         values = tuple(cookies.get(name, "") for name in self._key_cookies)
         return not self._bypass_cookies.isdisjoint(cookies), values if any(values) else ()
 
@@ -163,20 +163,28 @@ class PageCache:
             start_response(status, headers)
             return [body]
         entry = self._entry(policy, headers, body, before)
-        self._keep(key, entry, environ, headers)
+        self._keep(key, entry, environ, headers, policy.cookies)
 
         def start_fresh(status: str, headers: Headers) -> None:
             start_response(status, [*headers[:-1], ("X-Cache", "MISS")])
 
         return self._answer(entry, environ, start_fresh, with_body=True)
 
-    def _keep(self, key: tuple[Any, ...], entry: Entry, environ: Environ, headers: Headers) -> None:
+    def _keep(
+        self,
+        key: tuple[Any, ...],
+        entry: Entry,
+        environ: Environ,
+        headers: Headers,
+        cookies: tuple[str, ...],
+    ) -> None:
         names = tuple(
             "HTTP_" + name.upper().replace("-", "_") for name in sorted(_vary(headers) - {"accept-encoding"})
         )
-        if names:
-            self.store.put(key, Varies(names))
-            key = (*key, *[environ.get(name) for name in names])
+        if names or cookies:
+            varies = Varies(names, cookies)
+            self.store.put(key, varies)
+            key = (*key, *_further(varies, environ))
         self.store.put(key, entry)
 
     def _entry(self, policy: Policy, headers: Headers, body: bytes, before: memoryview) -> Entry:
@@ -185,7 +193,8 @@ class PageCache:
         if not any(name.lower() == "cache-control" for name, _ in kept):
             # The browser asks each time and mostly hears 304, so it never shows a stale price either.
             kept.append(("Cache-Control", "no-cache"))
-        vary = _vary(headers) | {"accept-encoding"}
+        # Caches between us and the browser cannot tell one cookie from another.
+        vary = _vary(headers) | {"accept-encoding"} | ({"cookie"} if policy.cookies else set())
         kept.append(("Vary", ", ".join(sorted(name.title() for name in vary))))
         return Entry.made(
             headers=kept,
@@ -196,6 +205,19 @@ class PageCache:
             expires=self._monotonic() + policy.seconds,
             for_everyone=policy.for_everyone,
         )
+
+
+def _cookies(header: str) -> dict[str, str]:
+    return dict(part.strip().partition("=")[::2] for part in header.split(";"))
+
+
+def _further(varies: Varies, environ: Environ) -> tuple[str | None, ...]:
+    """Return the values of what a page varies on beside the key."""
+    found = [environ.get(name) for name in varies.headers]
+    if varies.cookies:
+        cookies = _cookies(environ.get("HTTP_COOKIE") or "")
+        found += [cookies.get(name) for name in varies.cookies]
+    return tuple(found)
 
 
 def _vary(headers: Headers) -> set[str]:

@@ -46,3 +46,9 @@ def every(*, seconds: int, name: str) -> Callable[[JobFunction], JobFunction]:
 def jobs() -> list[Job]:
     """Return all jobs by name."""
     return [_jobs[name] for name in sorted(_jobs)]
+
+
+def forget(package: str) -> None:
+    """Drop the jobs of a package: an extension that failed while it was started works at nothing."""
+    for name in [name for name, job in _jobs.items() if f"{job.run.__module__}.".startswith(f"{package}.")]:
+        del _jobs[name]

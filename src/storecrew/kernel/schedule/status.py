@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Min
+from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -63,16 +64,32 @@ class WorkStatus:
 
 
 def work_status(at: dt.datetime) -> WorkStatus:
-    """Return how all background work stands; a few queries per job, none of them on a big table unindexed."""
+    """Return how all background work stands; as many queries for many jobs as for one."""
+    recent = _recent(at)
     return WorkStatus(
         workers=tuple(f"{worker.kind} {worker.name}" for worker in alive(at)),
-        jobs=tuple(_job(job, at) for job in jobs()),
+        jobs=tuple(_job(job, recent[job.name], at) for job in jobs()),
         queues=(_outbox(), _mails(), _tasks()),
     )
 
 
-def _job(job: Job, at: dt.datetime) -> JobStatus:
-    recent = list(ScheduledRun.objects.filter(name=job.name).order_by("-tick")[:RECENT])
+def _recent(at: dt.datetime) -> dict[str, list[ScheduledRun]]:
+    """Return the newest runs of each job, newest first; jobs that fell silent are looked for apart."""
+    near = Q(pk__in=[])
+    for job in jobs():
+        near |= Q(name=job.name, tick__gte=job.tick(at) - RECENT)
+    found: dict[str, list[ScheduledRun]] = {job.name: [] for job in jobs()}
+    for run in ScheduledRun.objects.filter(near).order_by("-tick"):
+        found[run.name].append(run)
+    silent = [name for name, runs in found.items() if not runs]
+    oldest = ScheduledRun.objects.filter(name=OuterRef("name")).order_by("-tick")[RECENT - 1 : RECENT]
+    since = Coalesce(Subquery(oldest.values("tick")), F("tick"))
+    for run in ScheduledRun.objects.filter(name__in=silent, tick__gte=since).order_by("-tick"):
+        found[run.name].append(run)
+    return {name: runs[:RECENT] for name, runs in found.items()}
+
+
+def _job(job: Job, recent: list[ScheduledRun], at: dt.datetime) -> JobStatus:
     ended = [run for run in recent if run.state != State.RUNNING]
     failures = next((index for index, run in enumerate(ended) if run.state == State.DONE), len(ended))
     last = recent[0] if recent else None

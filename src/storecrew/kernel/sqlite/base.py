@@ -11,6 +11,8 @@ that placing an order takes; here each is translated once.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +32,8 @@ LONGEST_KEPT = 10_000
 """Characters of a statement; those of long lists are made for once."""
 PATIENCE = 5.0
 """Seconds, when the settings name none; SQLite's own default."""
+ASKED_AGAIN = 0.01
+"""Seconds until a file that was locked while it was opened is opened again."""
 
 
 class Turn:
@@ -74,6 +78,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that queues before it writes."""
 
     turn: Turn | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Open the file; one that another is just turning to WAL is asked for again while patience lasts.
+
+        SQLite waits for a lock, but not where the mode of a file changes: it says at once that it is locked.
+        """
+        end = time.monotonic() + self.patience
+        while True:
+            try:
+                return super().get_new_connection(conn_params)
+            except sqlite3.OperationalError as error:
+                locked = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+                if not locked or time.monotonic() >= end:
+                    raise
+            time.sleep(ASKED_AGAIN)
 
     def create_cursor(self, name: str | None = None) -> QueuingCursor:
         """Return a cursor that knows its connection."""

@@ -111,3 +111,8 @@ def test_old_keys_are_forgotten():
         assert idempotency.forget_old() == 0
         clock.advance(idempotency.KEPT_FOR + dt.timedelta(seconds=1))
         assert idempotency.forget_old() == 1
+
+
+def test_a_fingerprint_is_a_hash_and_not_the_request_itself():
+    with pytest.raises(ValueError, match="hash"):
+        call(body="x" * 65)

@@ -139,7 +139,12 @@ class _Answers(http.server.BaseHTTPRequestHandler):
             self.send_response(404)
             self.end_headers()
             return
+        if self.headers.get("If-None-Match") == '"v1"' or self.path == "/unasked":
+            self.send_response(304)
+            self.end_headers()
+            return
         self.send_response(200)
+        self.send_header("ETag", '"v1"')
         self.send_header("Content-Type", "text/html" if self.path == "/page" else "image/png; charset=x")
         if self.path == "/slow":
             self.end_headers()
@@ -204,3 +209,11 @@ def test_a_slow_body_does_not_outlast_the_timeout(server: str) -> None:
     with pytest.raises(outgoing.Unreachable):
         outgoing.fetch(f"{server}/slow", max_bytes=1_000, timeout=0.5)
     assert time.monotonic() - start < 2
+
+
+def test_an_answer_that_did_not_change_is_empty_and_only_where_it_was_asked_so(server: str) -> None:
+    got = outgoing.fetch(f"{server}/a.png", max_bytes=100)
+    again = outgoing.call("GET", f"{server}/a.png", headers={"If-None-Match": got.etag})
+    assert (got.etag, again.status, again.body) == ('"v1"', 304, b"")
+    with pytest.raises(outgoing.Refused):
+        outgoing.fetch(f"{server}/unasked", max_bytes=100)

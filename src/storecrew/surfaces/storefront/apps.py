@@ -16,10 +16,13 @@ class StorefrontConfig(AppConfig):
     def ready(self) -> None:
         """Show the pages that editors write, make pages for audits, and follow sign-ins with the cart."""
         from storecrew.contexts.content import public as content
+        from storecrew.contexts.seo import public as seo
         from storecrew.kernel import shown
         from storecrew.surfaces.storefront.account import sign_in  # noqa: F401 - connects itself
+        from storecrew.surfaces.storefront.audited import AuditedShop
         from storecrew.surfaces.storefront.help.preview import show_page
         from storecrew.surfaces.storefront.reading import show
 
         content.register_renderer(show_page)
         shown.register(show)
+        seo.register_site(AuditedShop())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,15 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.content import public as content
-from storecrew.kernel import clock
+from storecrew.contexts.insights import public as insights
+from storecrew.kernel import clock, wording
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.kept import kept
 from storecrew.kernel.pagecache import cacheable
-from storecrew.surfaces.ui.shell import Menus, PageMeta, Shell
+from storecrew.surfaces.storefront.look import look_of, previewed
+from storecrew.surfaces.storefront.onsite import pieces
+from storecrew.surfaces.ui.headers import allow_framing
+from storecrew.surfaces.ui.shell import Look, Menus, PageMeta, Shell
 
 CHANNEL_COOKIE = "channel"
 
@@ -71,28 +76,35 @@ def shell(request: HttpRequest) -> Shell:
 
 def _build(request: HttpRequest) -> Shell:
     channel, choices = _channels(request)
+    shared, tried = _shared(channel, choices, language()), previewed(request)
+    if tried is not None:
+        # A preview is looked at by staff: it is no visit, and nothing of it is measured.
+        shared = replace(
+            shared, name=tried.brand, look=look_of(tried), measured=0, counted=False, frame=object()
+        )
     return replace(
-        _shared(channel, choices, language()),
+        shared,
         path=request.get_full_path(),
         origin=f"{request.scheme}://{request.get_host()}",
         kind=request.resolver_match.url_name or "" if request.resolver_match else "",
     )
 
 
-@kept("channels", "content", "catalog")
+@kept("channels", "content", "catalog", wording.TAG)
 def _shared(channel: channels.ChannelFacts, choices: tuple[channels.ChannelFacts, ...], locale: str) -> Shell:
-    """Return what all pages of a channel have in common; six queries, or kept."""
-    menus = content.menus(locale)
+    """Return what all pages of a channel have in common; seven queries, or kept."""
+    menus, theme = content.menus(locale), content.live_theme(channel.id)
     known = [code for code, _name in settings.LANGUAGES]
     return Shell(
-        name=channel.name,
+        name=theme.brand if theme else channel.name,
+        look=look_of(theme) if theme else Look(),
         locale=locale,
         locales=tuple(known),
         path="",
         origin="",
         channel=channel,
         channels=choices,
-        categories=catalog.category_tree(locale),
+        categories=catalog.category_tree(locale, channel.code),
         menus=Menus(**{code: links for code, links in menus.items() if code in Menus.__dataclass_fields__}),
         legal=legal_facts(channel),
         year=clock.now().year,
@@ -138,24 +150,45 @@ def page(
     meta: PageMeta,
     tags: tuple[str, ...] | None = None,
     status: int = 200,
+    cookies: tuple[str, ...] = (),
+    until: datetime | None = None,
 ) -> HttpResponse:
     """Answer with a page.
 
     ``tags`` name what an anonymous page shows, so that it can be kept for everybody; without them the page
-    is personal and nobody keeps it.
+    is personal and nobody keeps it; ``until`` is when it becomes another by itself. ``cookies`` name the
+    experiments that choose a variant of it.
     """
     shop = shell(request)
-    response = render(request, template, {**context, "shop": shop, "meta": meta}, status=status)
+    preview = request.GET.get(pieces.PREVIEW, "")
+    onsite = pieces.of_page(shop, _section(request, meta), at=clock.now(), preview=preview)
+    shown = onsite if onsite and not onsite.is_empty else None
+    response = render(
+        request, template, {**context, "shop": shop, "meta": meta, "onsite": shown}, status=status
+    )
     named = request.GET.get(CHANNEL_COOKIE, "")
     if named == shop.channel.code and request.COOKIES.get(CHANNEL_COOKIE, "") != named:
         # Whoever came by such an address stays in that channel.
         remember_channel(response, named)
-    if tags is None:
+    tried = previewed(request) is not None
+    if tried:
+        allow_framing(response)
+    if tags is None or tried or (onsite and onsite.open):
         add_never_cache_headers(response)
         response.headers["Cache-Control"] = "no-store"
         return response
-    frame = ("content", "catalog", "channels", f"channel:{shop.channel.id}")
-    return cacheable(response, *frame, *tags, for_everyone=True)
+    frame = ("content", "catalog", "channels", "seo", f"channel:{shop.channel.id}", insights.EXPERIMENTS_TAG)
+    more = onsite.tags if onsite else ()
+    ends = min((one for one in (until, onsite.until if onsite else None) if one), default=None)
+    return cacheable(response, *frame, *tags, *more, until=ends, for_everyone=True, cookies=cookies)
+
+
+def _section(request: HttpRequest, meta: PageMeta) -> str:
+    """Return the path of the category that a page belongs to, "" for none."""
+    match = request.resolver_match
+    if match and match.url_name == "category":
+        return str(match.kwargs.get("path", "")).strip("/")
+    return meta.section.strip("/")
 
 
 def refused(

@@ -7,14 +7,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 
-from storecrew.surfaces.storefront.account import order_views
+from storecrew.surfaces.storefront import closed, look
+from storecrew.surfaces.storefront.account import order_views, returning
 from storecrew.surfaces.storefront.account import views as account
+from storecrew.surfaces.storefront.account.again import again
 from storecrew.surfaces.storefront.account.order_address import order_address
 from storecrew.surfaces.storefront.account.points import points, service
 from storecrew.surfaces.storefront.account.proofs import proof_photo
 from storecrew.surfaces.storefront.account.replacement import replacement
 from storecrew.surfaces.storefront.browse import views as browse
-from storecrew.surfaces.storefront.cart import saving
+from storecrew.surfaces.storefront.cart import present, saving
 from storecrew.surfaces.storefront.cart import views as cart
 from storecrew.surfaces.storefront.checkout import payment, tender
 from storecrew.surfaces.storefront.checkout import views as checkout
@@ -25,6 +27,7 @@ from storecrew.surfaces.storefront.help import views as help_views
 from storecrew.surfaces.storefront.mail import short
 from storecrew.surfaces.storefront.mail import views as mail
 from storecrew.surfaces.storefront.measuring import beacon
+from storecrew.surfaces.storefront.onsite import views as onsite
 from storecrew.surfaces.storefront.partners import views as partners
 from storecrew.surfaces.storefront.product import views as product
 from storecrew.surfaces.storefront.product import waiting
@@ -57,10 +60,12 @@ pages = [
     path("p/<str:slug>/tell-me/", waiting.ask, name="product_wait"),
     path("waiting/<str:token>/", waiting.waiting, name="waiting"),
     path("waiting/<str:token>/stop/", waiting.stop, name="waiting_stop"),
+    path("look/<str:link>/", closed.look, name="look_around"),
     path("mail/", mail.sign_up, name="mail_sign_up"),
     path("mail/<str:token>/", mail.preferences, name="mail_preferences"),
     path("mail/<str:token>/stop/<slug:topic>/", mail.stop, name="mail_stop"),
     path("me/", cart.me, name="me"),
+    path("onsite/<slug:name>/", onsite.fragment, name="onsite"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/code/", cart.code, name="cart_code"),
@@ -69,6 +74,7 @@ pages = [
     path("cart/saved/<str:link>/", saving.saved, name="cart_saved"),
     path("cart/delivery/", cart.delivery, name="cart_delivery"),
     path("cart/lines/<int:line_id>/", cart.change, name="cart_line"),
+    path("cart/lines/<int:line_id>/present/", present.address, name="cart_present"),
     path("cart/lines/<int:line_id>/remove/", cart.remove, name="cart_remove"),
     path("channel/", cart.choose_channel, name="channel"),
     path("checkout/", checkout.start, name="checkout"),
@@ -78,10 +84,14 @@ pages = [
     path("checkout/address-form/", checkout.address_part, name="address_form"),
     path("checkout/<slug:name>/", checkout.step, name="checkout_step"),
     path("order/<str:token>/", order_views.order, name="order"),
+    path("order/<str:token>/codes/", order_views.codes, name="order_codes"),
+    path("order/<str:token>/again/", again, name="order_again"),
     path("order/<str:token>/packaging/", order_views.rate_packaging, name="order_rate_packaging"),
     path("order/<str:token>/proof/<int:proof_id>/", proof_photo, name="order_proof"),
     path("replacement/<str:token>/", replacement, name="replacement"),
     path("order/<str:token>/cancel/", order_views.cancel, name="order_cancel"),
+    path("order/<str:token>/return/", returning.send_back, name="order_return"),
+    path("order/<str:token>/return/<str:number>/", returning.paper, name="order_return_paper"),
     path("order/<str:token>/address/", order_address, name="order_address"),
     path("account/", account.home, name="account"),
     path("account/points/", points, name="account_points"),
@@ -109,6 +119,7 @@ urlpatterns = [
     path("worker.js", device.worker, name="worker"),
     path("vitals/", vitals.report, name="vitals"),
     path("seen/", beacon.seen, name="seen"),
+    path("look/<int:channel_id>/<int:number>/<slug:digest>.css", look.stylesheet, name="look_css"),
     path("mail/click/<str:link>/", mail.click, name="mail_click"),
     path("go/<slug:word>/", short.follow, name="go"),
     path("mail/open/<str:link>.gif", mail.opened, name="mail_open"),

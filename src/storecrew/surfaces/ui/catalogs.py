@@ -50,6 +50,8 @@ KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
+    "say": None,
+    "say_many": (1, 2),
 }
 
 
@@ -92,7 +94,7 @@ def _from_data() -> Iterator[tuple[str, str]]:
     seeds = "contexts/people/organization.py"
     for team in people.TEAMS:
         yield seeds, team.name
-    for role in (*people.ROLES, *people.HANDS):
+    for role in (*people.ROLES, *people.HANDS, *people.OUTSIDERS):
         yield seeds, role.name
         yield seeds, role.description
     for entry in tomllib.loads(RESPONSIBILITIES.read_text(encoding="utf-8"))["responsibility"]:

@@ -2,11 +2,11 @@
 
     {% keep item, level %}<h3>{{ item.title }}</h3>{% endkeep %}
 
-The part is a function of what stands behind ``keep`` and of the language: with equal values its text is taken
-from memory, with any other it is rendered. So nothing in it is ever old, a new price is a new text; but
-whatever the part shows has to be named there, as values that can be compared: frozen facts, tuples,
-texts. With others the part is rendered each time. Parts may stand within parts: when one card of a list
-changes, the list is rendered anew, and the other cards are not.
+The part is a function of what stands behind ``keep``, of the language and of the editors' words: with equal
+values its text is taken from memory, with any other it is rendered. So nothing in it is ever old, a new
+price is a new text; but whatever the part shows has to be named there, as values that can be compared:
+frozen facts, tuples, texts. With others the part is rendered each time. Parts may stand within parts: when
+one card of a list changes, the list is rendered anew, and the other cards are not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from django.utils.translation import get_language
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
+
+from storecrew.kernel import wording
 
 MOST_CHARACTERS = 32_000_000
 OVERHEAD = 1_000
@@ -73,7 +75,8 @@ class Keep(Extension):
 
     def kept(self, place: str, values: Any, caller: Callable[[], str]) -> str:
         """Return the text of a part; while templates are being written each is rendered."""
-        key = (place, get_language(), values)
+        taken = getattr(self.environment, "storecrew_taken", None)
+        key = (place, get_language(), wording.edition(), values, taken)
         if self.environment.auto_reload:
             return caller()
         try:

@@ -1,7 +1,8 @@
 """The Jinja2 environment of the storefront.
 
 Everything is escaped, a misspelt name is an error and not an empty hole, and text is translated with the
-same catalogues as the rest (`_()` and `{% trans %}`). Templates come only from our packages (R13).
+same catalogues as the rest (`_()` and `{% trans %}`). Templates come from our packages and from the
+folders that those who run the installation fill (``overrides``), never from the database (R13).
 """
 
 from __future__ import annotations

@@ -10,13 +10,20 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
+from storecrew.kernel import wording
+
 WITHOUT_LANGUAGE = (
     "/api/", "/webhooks/", "/payments/", "/admin/", "/accounts/", "/documents/", "/media/", "/static/",
 )  # fmt: skip
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's own, without redirects where an address has no language."""
+    """Django's own, without redirects where an address has no language; it speaks with the editors' words."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Choose the language, and look whether editors changed its words."""
+        wording.refresh()
+        super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Leave answers outside the shop as they are."""

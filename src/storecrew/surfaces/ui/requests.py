@@ -40,7 +40,7 @@ class RequestIdMiddleware:
         response = _nul(request) or self.get_response(request)
         if not request.path.startswith(_ON_STATIC):
             response.headers.setdefault(HEADER, name)
-        if response.status_code >= 500:
+        if response.status_code >= 500 and not getattr(response, "meant", False):
             log.error("request %s was answered with %s", name, response.status_code)
         return response
 

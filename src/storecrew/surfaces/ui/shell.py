@@ -36,12 +36,14 @@ class ShareImage:
 class PageMeta:
     """What a page says about itself to browsers, search engines and people who share it.
 
-    ``canonical`` is a path; ``addresses`` are its translations' paths by language where they are not simply
-    the same path under another prefix; ``section`` is the category path to mark in the menu; ``place`` the
-    entry of the bottom bar. ``share`` is the page's picture elsewhere, ``facts`` further properties of it.
+    ``whole_title`` is shown as it is, where a template made it. ``canonical`` is a path; ``addresses`` are
+    its translations' paths by language where they are not simply the same path under another prefix;
+    ``section`` is the category path to mark in the menu; ``place`` the entry of the bottom bar. ``share`` is
+    the page's picture elsewhere, ``facts`` further properties of it.
     """
 
     title: str = ""
+    whole_title: str = ""
     description: str = ""
     canonical: str = ""
     robots: str = ""
@@ -57,9 +59,22 @@ class PageMeta:
 
     def full_title(self, shop_name: str) -> str:
         """Return the title with the shop's name, once."""
+        if self.whole_title:
+            return self.whole_title
         if not self.title or self.title == shop_name:
             return shop_name
         return f"{self.title} – {shop_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a channel's own look changes in the frame; ``stylesheet`` is a path, "" for ours."""
+
+    stylesheet: str = ""
+    paper: str = "#ffffff"
+    paper_dark: str = "#0f1314"
+    logo: Any = None
+    logo_dark: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,7 @@ class Shell:
     channels: Sequence[Any] = ()
     categories: Sequence[Any] = ()
     menus: Menus = field(default_factory=Menus)
+    look: Look = field(default_factory=Look)
     legal: Sequence[tuple[str, str, str]] = ()
     year: int = 0
     kind: str = ""

@@ -16,6 +16,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit, rows
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say
 
 SYSTEM = system_actor("affiliates")
 RECORD = "affiliates.commission"
@@ -136,7 +137,11 @@ def _tell(row: Commission, partner: Partner, order: orders.OrderFacts, at: dt.da
     )
     work.open_task(
         code="affiliates.self_referral",
-        title=f"{order.number}: {partner.name}",
+        title=say(
+            "%(partner)s may have bought through their own link: order %(number)s",
+            partner=partner.name,
+            number=order.number,
+        ),
         owner_role="marketing_manager",
         record=RECORD,
         record_id=row.pk,

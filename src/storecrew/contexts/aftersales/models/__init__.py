@@ -1,6 +1,15 @@
 """Tables of what happens after the sale: money that goes back, goods that come back."""
 
 from storecrew.contexts.aftersales.models.refunds import Refund, RefundGate, RefundLine, RefundPart
-from storecrew.contexts.aftersales.models.returns import Return, ReturnedUnits, ReturnLine
+from storecrew.contexts.aftersales.models.returns import Return, ReturnedUnits, ReturnLine, ReturnRules
 
-__all__ = ["Refund", "RefundGate", "RefundLine", "RefundPart", "Return", "ReturnLine", "ReturnedUnits"]
+__all__ = [
+    "Refund",
+    "RefundGate",
+    "RefundLine",
+    "RefundPart",
+    "Return",
+    "ReturnLine",
+    "ReturnRules",
+    "ReturnedUnits",
+]

@@ -1,20 +1,28 @@
 """Cancel an order, refund money, give what is owed of a refund; announce and receive what comes back."""
 
 from storecrew.contexts.aftersales.operations.cancel import cancel_order
+from storecrew.contexts.aftersales.operations.deciding import decide_units
 from storecrew.contexts.aftersales.operations.finishing import finish_refund
 from storecrew.contexts.aftersales.operations.refund import refund
 from storecrew.contexts.aftersales.operations.returns import announce_return, cancel_return, receive_return
 from storecrew.contexts.aftersales.operations.second_person import ask_refund
+from storecrew.contexts.aftersales.operations.self_service import ask_return
+from storecrew.contexts.aftersales.operations.setting_rules import save_return_rules
+from storecrew.contexts.aftersales.operations.settling import refuse_return
 from storecrew.contexts.aftersales.operations.the_rest import give_rest_by_hand, retry_refund
 
 __all__ = [
     "announce_return",
     "ask_refund",
+    "ask_return",
     "cancel_order",
     "cancel_return",
+    "decide_units",
     "finish_refund",
     "give_rest_by_hand",
     "receive_return",
     "refund",
+    "refuse_return",
     "retry_refund",
+    "save_return_rules",
 ]

@@ -21,9 +21,11 @@ from storecrew.contexts.aftersales.errors import (
     RefundTooLarge,
 )
 from storecrew.contexts.aftersales.facts import RefundFacts
-from storecrew.contexts.aftersales.models import Refund, RefundLine, RefundPart
+from storecrew.contexts.aftersales.models import Refund, RefundLine, RefundPart, Return
+from storecrew.contexts.aftersales.operations.codes import end_codes
 from storecrew.contexts.aftersales.operations.finishing import finish_refund
 from storecrew.contexts.aftersales.operations.gate import queue_up
+from storecrew.contexts.aftersales.operations.settling import claim
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
@@ -46,6 +48,7 @@ class Wish(NamedTuple):
     reason: str
     key: str
     fees: bool = False
+    return_id: int | None = None
 
     @property
     def is_named(self) -> bool:
@@ -64,12 +67,14 @@ def refund(
     lines: Mapping[int, int] | None = None,
     shipping: bool = False,
     fees: bool = False,
+    return_id: int | None = None,
 ) -> RefundFacts:
     """Refund an ``amount``, or ``lines`` (line id to units), ``shipping`` and ``fees``, or all that is left.
 
     This function will decide under the order's lock what the refund is worth and how much tax it
     contains, write it down once per ``key``, then ask the gateways outside any transaction and queue
-    a mail to the customer when the money is on its way. Goods are not touched: that is another decision.
+    a mail to the customer when the money is on its way. Goods are not touched: that is another decision;
+    codes that were sold end, since nobody can send them back.
 
     :raises Denied: the actor may not refund
     :raises RefundAboveLimit: together with the actor's earlier refunds of the order, above the role's limit
@@ -80,9 +85,10 @@ def refund(
     :raises RefundLineTooLarge: more units than are left
     :raises LineNotFound: a line is not part of the order
     :raises RefundKeyReused: the key was used for another refund
+    :raises ReturnSettled: the return that it is for led to something before, or is not received
     """
     actor.require("orders.refund")
-    wish = Wish(amount, lines, shipping, reason.strip(), key, fees)
+    wish = Wish(amount, lines, shipping, reason.strip(), key, fees, return_id)
     return carry_out(order_id, wish, limit=_limit(actor, order_currency(order_id)), actor=actor, at=at)
 
 
@@ -159,6 +165,8 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
     worth, shares = found.amount, found.shares
     check_limit(order, worth, limit, actor)
     _end_vouchers(order, worth, wish.key, actor, at)
+    if wish.lines is not None or worth == found.left:
+        end_codes(order.id, wish.lines, reason=wish.reason, actor=actor, at=at)
     row = Refund.objects.create(
         order_id=order_id,
         key=wish.key[:100],
@@ -173,6 +181,8 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
         actor_label=actor.label[:200],
         asked_at=at,
     )
+    if wish.return_id is not None:
+        claim(wish.return_id, order_id, Return.Outcome.REFUNDED, refund_id=row.pk)
     RefundLine.objects.bulk_create(
         RefundLine(
             refund=row,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from storecrew.contexts.aftersales import queries, states
+from storecrew.contexts.aftersales import mails, queries, states
 from storecrew.contexts.aftersales.errors import (
     FoundDoesNotFit,
     InvalidReturn,
@@ -55,41 +55,66 @@ def announce_return(
     :raises InvalidPickup: no depot could send a vehicle there
     """
     actor.require("orders.write")
-    wanted = {line_id: units for line_id, units in lines.items() if units}
-    if not wanted or min(wanted.values()) < 1 or reason not in dict(states.REASONS):
+    wanted = [rules.Wanted(line_id, units, reason) for line_id, units in sorted(lines.items()) if units]
+    if reason not in dict(states.REASONS):
         raise InvalidReturn()
     with transaction.atomic():
         queue_up(order_id)
-        order = orders.order(order_id)
-        known = {line.id: line for line in order.lines}
-        left = queries.returnable(order_id)
-        over = {line_id: left.get(line_id, 0) for line_id, n in wanted.items() if n > left.get(line_id, 0)}
-        if over:
-            raise NothingToReturn(left=over)
-        row = Return.objects.create(
-            number=f"RT-{next_number('return', first=1001)}",
-            order_id=order_id,
-            reason=reason,
-            note=note.strip()[:500],
-            pickup_on=pickup_on,
-            opened_by=actor.label[:200],
-            opened_at=at,
+        return expect(order_id, wanted, note=note, pickup_on=pickup_on, actor=actor, at=at)
+
+
+def expect(
+    order_id: int,
+    wanted: Sequence[rules.Wanted],
+    *,
+    note: str = "",
+    pickup_on: dt.date | None = None,
+    by_customer: bool = False,
+    actor: Actor,
+    at: dt.datetime,
+) -> ReturnFacts:
+    """Write a return and tell the customer, for this context's own operations, behind the order's gate."""
+    if not wanted or min(each.units for each in wanted) < 1:
+        raise InvalidReturn()
+    order = orders.order(order_id)
+    known = {line.id: line for line in order.lines}
+    left = queries.returnable(order_id)
+    over = {
+        each.line_id: left.get(each.line_id, 0) for each in wanted if each.units > left.get(each.line_id, 0)
+    }
+    if over:
+        raise NothingToReturn(left=over)
+    row = Return.objects.create(
+        number=f"RT-{next_number('return', first=1001)}",
+        order_id=order_id,
+        reason=wanted[0].reason,
+        note=note.strip()[:500],
+        by_customer=by_customer,
+        pickup_on=pickup_on,
+        # Who holds the link is no more than that: no name of a customer is kept here.
+        opened_by="customer" if by_customer else actor.label[:200],
+        opened_at=at,
+    )
+    ReturnLine.objects.bulk_create(
+        ReturnLine(
+            parent=row,
+            order_line_id=each.line_id,
+            variant_id=known[each.line_id].variant_id,
+            sku=known[each.line_id].sku,
+            title=known[each.line_id].title,
+            quantity=each.units,
+            reason=each.reason,
+            condition=each.condition,
         )
-        ReturnLine.objects.bulk_create(
-            ReturnLine(
-                parent=row,
-                order_line_id=line_id,
-                variant_id=known[line_id].variant_id,
-                sku=known[line_id].sku,
-                title=known[line_id].title,
-                quantity=units,
-            )
-            for line_id, units in sorted(wanted.items())
-        )
-        if pickup_on is not None:
-            _have_it_fetched(row, order, pickup_on, at)
-        _record("announced", row, actor, at, {"lines": {known[key].sku: n for key, n in wanted.items()}})
-    return queries.a_return(row.pk)
+        for each in wanted
+    )
+    if pickup_on is not None:
+        _have_it_fetched(row, order, pickup_on, at)
+    units = {known[each.line_id].sku: each.units for each in wanted}
+    record("announced", row, actor, at, {"lines": units})
+    made = queries.a_return(row.pk)
+    mails.queue_return_announced(order, made, at=at)
+    return made
 
 
 def receive_return(
@@ -104,6 +129,8 @@ def receive_return(
     :raises UnknownReturn: there is no such return
     :raises ReturnClosed: it was received or canceled
     :raises FoundDoesNotFit: announced units are not accounted for, or more came than was ever sent
+    :raises MarkNeeded: units left with lots or serial numbers, and one came back without
+    :raises NotSentWithOrder: a lot or serial number did not leave with this order, or is back already
     """
     if not actor.can("inventory.write"):
         actor.require("fulfillment.write")
@@ -127,6 +154,8 @@ def receive_return(
                 decision=each.decision,
                 quantity=each.quantity,
                 cause=each.cause if each.decision == "damaged" else "",
+                lot=each.lot[:60],
+                serial=each.serial[:80],
             )
             for each in found
         )
@@ -136,6 +165,8 @@ def receive_return(
                 each.quantity,
                 each.decision,
                 each.cause if each.decision == "damaged" else "",
+                each.lot,
+                each.serial,
             )
             for each in found
             if each.decision in rules.CAME
@@ -163,8 +194,10 @@ def receive_return(
                 )
         row = Return.objects.get(pk=return_id)
         words = [f"{each.quantity} {each.decision}: {lines[each.line_id].sku}" for each in found]
-        _record("received", row, actor, at, {"found": words, "location": place.code})
-    return queries.a_return(return_id)
+        record("received", row, actor, at, {"found": words, "location": place.code})
+        made = queries.a_return(return_id)
+        mails.queue_return_received(orders.order(known.order_id), made, at=at)
+    return made
 
 
 def cancel_return(return_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> ReturnFacts:
@@ -177,8 +210,10 @@ def cancel_return(return_id: int, *, reason: str, actor: Actor, at: dt.datetime)
         _close(known, State.CANCELED, actor, at)
         if known.pickup_on is not None:
             fleet.drop_pickup(known.number, actor=system_actor(SYSTEM), at=at)
-        _record("canceled", Return.objects.get(pk=return_id), actor, at, {}, reason=reason.strip())
-    return queries.a_return(return_id)
+        record("canceled", Return.objects.get(pk=return_id), actor, at, {}, reason=reason.strip())
+        made = queries.a_return(return_id)
+        mails.queue_return_ended(orders.order(known.order_id), made, reason.strip(), at=at)
+    return made
 
 
 def _close(known: ReturnFacts, state: str, actor: Actor, at: dt.datetime, **more: int) -> None:
@@ -200,7 +235,7 @@ def _have_it_fetched(row: Return, order: orders.OrderFacts, day: dt.date, at: dt
     )
 
 
-def _record(
+def record(
     what: str, row: Return, actor: Actor, at: dt.datetime, after: dict[str, object], reason: str = ""
 ) -> None:
     """Write it to the trail of the return and of its order."""

@@ -56,6 +56,7 @@ def ask_refund(
     lines: Mapping[int, int] | None = None,
     shipping: bool = False,
     fees: bool = False,
+    return_id: int | None = None,
 ) -> approvals.ApprovalFacts:
     """Let a refund that is above the actor's limit wait for a second person.
 
@@ -63,7 +64,7 @@ def ask_refund(
     for the limit.
     """
     actor.require("orders.refund")
-    wish = Wish(amount, lines, shipping, reason.strip(), key, fees)
+    wish = Wish(amount, lines, shipping, reason.strip(), key, fees, return_id)
     check(wish)
     order = orders.order(order_id)
     worth = worth_of(order, wish)
@@ -76,6 +77,7 @@ def ask_refund(
             "lines": {str(line): units for line, units in lines.items()} if lines is not None else None,
             "shipping": shipping,
             "fees": fees,
+            "return": return_id,
             "key": key,
         },
         facts={
@@ -111,6 +113,7 @@ def apply(approval: approvals.ApprovalFacts, actor: Actor, at: dt.datetime) -> d
         approval.reason,
         payload["key"],
         payload.get("fees", False),
+        payload.get("return"),
     )
     # The person who asked had the right to refund; the one who approves lends it the second signature.
     both = dataclasses.replace(

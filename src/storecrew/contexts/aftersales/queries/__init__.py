@@ -1,5 +1,6 @@
 """Reads of what happens after the sale."""
 
+from storecrew.contexts.aftersales.queries.offers import return_offer, return_rules
 from storecrew.contexts.aftersales.queries.refunds import (
     facts_of,
     fees_paid,
@@ -14,7 +15,9 @@ from storecrew.contexts.aftersales.queries.refunds import (
 )
 from storecrew.contexts.aftersales.queries.returns import (
     a_return,
+    orders_with_returns,
     returnable,
+    returned_orders,
     returns_between,
     returns_of_order,
 )
@@ -23,13 +26,17 @@ __all__ = [
     "a_return",
     "facts_of",
     "fees_paid",
+    "orders_with_returns",
     "owed_of",
     "refundable",
     "refunded_units",
     "refunds_between",
     "refunds_of_order",
     "refused_last",
+    "return_offer",
+    "return_rules",
     "returnable",
+    "returned_orders",
     "returns_between",
     "returns_of_order",
     "shipping_paid",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from storecrew.contexts.aftersales.errors import UnknownReturn
-from storecrew.contexts.aftersales.facts import ReturnFacts, ReturnLineFacts
+from storecrew.contexts.aftersales.facts import ReturnFacts, ReturnLineFacts, UnitFacts
 from storecrew.contexts.aftersales.models import Return, ReturnedUnits, ReturnLine
 from storecrew.contexts.aftersales.rules import returns as rules
 from storecrew.contexts.orders import public as orders
@@ -25,6 +26,16 @@ def returns_of_order(order_id: int) -> tuple[ReturnFacts, ...]:
     """Return the returns of an order, oldest first."""
     rows = list(_rows().filter(order_id=order_id).order_by("pk"))
     return tuple(_facts(row, _most(order_id, but=row.pk)) for row in rows)
+
+
+def orders_with_returns(*, since: dt.datetime) -> set[int]:
+    """Return the orders of which a return was announced since; one query."""
+    return set(Return.objects.filter(opened_at__gte=since).order_by().values_list("order_id", flat=True))
+
+
+def returned_orders() -> QuerySet[Any]:
+    """Return the ids of orders of which something came or comes back, to narrow reads by."""
+    return Return.objects.exclude(state=Return.State.CANCELED).order_by().values("order_id").distinct()
 
 
 def returnable(order_id: int, *, but: int | None = None) -> dict[int, int]:
@@ -59,6 +70,9 @@ def _facts(row: Return, most: dict[int, int]) -> ReturnFacts:
     lines = []
     for line in row.lines.all():
         found = line.found.all()
+        sums: dict[str, int] = {}
+        for each in found:
+            sums[each.decision] = sums.get(each.decision, 0) + each.quantity
         lines.append(
             ReturnLineFacts(
                 line.pk,
@@ -68,8 +82,14 @@ def _facts(row: Return, most: dict[int, int]) -> ReturnFacts:
                 line.title,
                 line.quantity,
                 most.get(line.order_line_id, 0),
-                {each.decision: each.quantity for each in found},
+                sums,
                 next((each.cause for each in found if each.cause), ""),
+                line.reason or row.reason,
+                line.condition,
+                tuple(
+                    UnitFacts(each.decision, each.quantity, each.cause, each.lot, each.serial, each.pk)
+                    for each in found
+                ),
             )
         )
     return ReturnFacts(
@@ -86,6 +106,9 @@ def _facts(row: Return, most: dict[int, int]) -> ReturnFacts:
         row.closed_by,
         row.closed_at,
         tuple(lines),
+        row.by_customer,
+        row.outcome,
+        row.refund_id,
     )
 
 

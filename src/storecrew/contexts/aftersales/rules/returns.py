@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-CAME = ("shelf", "inspect", "quarantine", "damaged")
+CAME = ("shelf", "inspect", "refurbish", "quarantine", "supplier", "damaged", "scrap")
+APART = ("inspect", "refurbish", "quarantine", "supplier", "damaged", "scrap")
 DECISIONS = (*CAME, "missing")
 """Where a unit goes. Only the shelf sells it; a missing one goes nowhere."""
 CAUSES = ("supplier", "storage", "pick", "packing", "carrier", "unknown")
 
 
+class Wanted(NamedTuple):
+    """Units of an order line that come back."""
+
+    line_id: int
+    units: int
+    reason: str
+    condition: str = ""
+
+
 class Found(NamedTuple):
-    """Units of a return's line as they were found; ``cause`` where they are damaged."""
+    """Units of a return's line as they were found; ``cause`` where they are damaged.
+
+    ``lot`` where the article is kept by lots; a unit with a ``serial`` number is a row of its own.
+    """
 
     line_id: int
     decision: str
     quantity: int
     cause: str = ""
+    lot: str = ""
+    serial: str = ""
+
+
+def last_day(
+    *, arrived_on: dt.date | None, sent_on: dt.date | None, days: int, transit_days: int
+) -> dt.date | None:
+    """Return the last day on which goods may be announced back; None while nothing was sent.
+
+    It counts from the day after the last parcel arrived, or had to have arrived where nobody says.
+    """
+    if sent_on is None:
+        return None
+    start = arrived_on or sent_on + dt.timedelta(days=transit_days)
+    return start + dt.timedelta(days=days)
 
 
 def problem_of(found: Iterable[Found], announced: Mapping[int, int], most: Mapping[int, int]) -> str:
@@ -30,11 +59,14 @@ def problem_of(found: Iterable[Found], announced: Mapping[int, int], most: Mappi
     for each in found:
         if each.line_id not in announced or each.quantity < 1:
             return "line"
-        if each.decision not in DECISIONS or (each.line_id, each.decision) in seen:
+        spot = (each.line_id, each.decision, each.lot, each.serial)
+        if each.decision not in DECISIONS or spot in seen:
             return "decision"
+        if each.serial and each.quantity != 1:
+            return "serial"
         if each.decision == "damaged" and each.cause not in CAUSES:
             return "cause"
-        seen.add((each.line_id, each.decision))
+        seen.add(spot)
         units[each.line_id] = units.get(each.line_id, 0) + each.quantity
     if any(units.get(line_id, 0) < quantity for line_id, quantity in announced.items()):
         return "too_few"

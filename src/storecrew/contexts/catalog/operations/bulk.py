@@ -16,7 +16,7 @@ from storecrew.contexts.catalog.operations.common import checked_values, tell_ma
 from storecrew.contexts.catalog.operations.products import EDITABLE, clean_changes
 from storecrew.contexts.catalog.queries.products import missing_of
 from storecrew.contexts.catalog.rules.completeness import blocks_sale, score
-from storecrew.contexts.catalog.rules.statuses import may_move
+from storecrew.contexts.catalog.rules.statuses import may_move, step
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
@@ -165,6 +165,18 @@ def _values(product: Product, changes: Mapping[str, Any]) -> dict[str, Any]:
 def _status_problem(product: Product, status: str) -> RowProblem | None:
     if not may_move(product.status, status):
         return RowProblem("status_not_allowed", _("The product cannot take this status."), "status", status)
+    needs_approval = product.product_type.approve_from is not None
+    if step(product.status, status, needs_approval=needs_approval).needs_approval:
+        return RowProblem(
+            "product_approval_needed",
+            _("A second person has to approve this product first."),
+            "status",
+            status,
+        )
+    if product.status == "approved" and status == "live":
+        return RowProblem(
+            "one_at_a_time", _("Approved products go live one at a time, on their page."), "status", status
+        )
     if status == "live" and (blocking := blocks_sale(missing_of(product))):
         return RowProblem(
             "not_ready_for_sale",

@@ -26,7 +26,10 @@ from storecrew.kernel import audit, outbox, revisions
 from storecrew.kernel.actor import Actor
 
 TEXTS = {"name": 160, "seo_title": 255, "seo_description": 500}
-EDITABLE = frozenset({*TEXTS, "slug", "description", "position", "facet_codes", "translations", "visible"})
+CODES = {"facet_codes": 50, "hidden_in": 100}  # lists of codes, and how many at most
+EDITABLE = frozenset(
+    {*TEXTS, "slug", "description", "position", "facet_codes", "translations", "visible", "hidden_in"}
+)
 
 
 def ensure_category(*, names: Iterable[str], actor: Actor, at: dt.datetime) -> int:
@@ -54,15 +57,15 @@ def save_category(
     """Make a category below ``parent_id``, or change the one with ``category_id``; returns its id.
 
     Fields: name, slug, description (HTML), position, visible, seo_title, seo_description, facet_codes,
-    translations. A new slug moves the address of everything below and leaves redirects. Use
-    :func:`move_category` for another parent. Raises InvalidCategory, CategoryNotFound, SlugTaken,
-    EditConflict.
+    translations, hidden_in (codes of channels). A new slug moves the address of everything below and leaves
+    redirects. Use :func:`move_category` for another parent. Raises InvalidCategory, CategoryNotFound,
+    SlugTaken, EditConflict.
     """
     actor.require("catalog.write")
     with transaction.atomic():
         if category_id is None:
             return _create(parent_id, fields, actor, at)
-        category = _find(category_id)
+        category = find(category_id)
         values = _clean(fields)
         changed = {name: value for name, value in values.items() if getattr(category, name) != value}
         if not changed and expected_version in {None, category.version}:
@@ -80,7 +83,7 @@ def _create(parent_id: int | None, fields: Mapping[str, Any], actor: Actor, at: 
     values["slug"] = values["slug"] or slugify(values["name"])
     if not values["slug"]:
         raise InvalidCategory(fields={"name": _("This must not be empty.")})
-    parent = _find(parent_id) if parent_id else None
+    parent = find(parent_id) if parent_id else None
     path = _path(parent, values["slug"])
     category = Category.objects.create(parent=parent, url_path=path, **values)
     add_redirects({f"c/{path}": f"c/{path}"})
@@ -106,8 +109,8 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = _clean_position(value, wrong)
         elif name == "visible":
             values[name] = bool(value)
-        elif name == "facet_codes":
-            values[name] = [clean_line(code)[:64] for code in value][:50]
+        elif name in CODES:
+            values[name] = list(dict.fromkeys(clean_line(code)[:64] for code in value))[: CODES[name]]
         else:
             values[name] = _clean_translations(value)
     if "name" in values and not values["name"]:
@@ -134,7 +137,8 @@ def _clean_position(value: Any, wrong: dict[str, str]) -> Any:
     return value
 
 
-def _find(category_id: int) -> Category:
+def find(category_id: int) -> Category:
+    """The row of a category with its parent. Raises CategoryNotFound."""
     category = Category.objects.select_related("parent").filter(pk=category_id).first()
     if category is None:
         raise CategoryNotFound(category_id=category_id)
@@ -181,8 +185,8 @@ def move_category(
     """
     actor.require("catalog.write")
     with transaction.atomic():
-        category = _find(category_id)
-        parent = _find(parent_id) if parent_id else None
+        category = find(category_id)
+        parent = find(parent_id) if parent_id else None
         if parent and f"{parent.url_path}/".startswith(f"{category.url_path}/"):
             raise CategoryLoop(category_id=category_id, parent_id=parent_id)
         if category.parent_id == parent_id:
@@ -201,7 +205,7 @@ def merge_category(*, category_id: int, into_id: int, actor: Actor, at: dt.datet
     """
     actor.require("catalog.write")
     with transaction.atomic():
-        category, target = _find(category_id), _find(into_id)
+        category, target = find(category_id), find(into_id)
         if category.pk == target.pk:
             raise CategoryLoop(category_id=category_id, parent_id=into_id)
         moved = list(ProductCategory.objects.filter(category=category).values_list("product_id", "position"))
@@ -216,6 +220,15 @@ def merge_category(*, category_id: int, into_id: int, actor: Actor, at: dt.datet
         tell_many(id_ for id_, _position in moved)
 
 
+def told_split(row: Category, made: list[int], heir: int | None, actor: Actor, at: dt.datetime) -> None:
+    """Write down that a category was split; with an heir it ends and its address leads there."""
+    paths = dict(Category.objects.filter(pk__in=made).values_list("pk", "url_path"))
+    if heir is not None:
+        _remove(row, {f"c/{row.url_path}": f"c/{paths[heir]}"})
+    after = {"parts": [paths[id_] for id_ in made], "leads_to": paths[heir] if heir is not None else ""}
+    _tell(row.pk, "category_split", actor, at, {"path": row.url_path}, after)
+
+
 def delete_category(*, category_id: int, actor: Actor, at: dt.datetime) -> None:
     """Remove a category without subcategories; its products stay, its address leads to its parent.
 
@@ -223,7 +236,7 @@ def delete_category(*, category_id: int, actor: Actor, at: dt.datetime) -> None:
     """
     actor.require("catalog.write")
     with transaction.atomic():
-        category = _find(category_id)
+        category = find(category_id)
         products = list(
             ProductCategory.objects.filter(category=category).values_list("product_id", flat=True)
         )

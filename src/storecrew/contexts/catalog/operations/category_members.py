@@ -30,7 +30,7 @@ def add_to_category(
         ProductCategory.objects.bulk_create(
             [ProductCategory(product_id=id_, category_id=category_id) for id_ in ids], ignore_conflicts=True
         )
-        _written(ids, "product_category_added", path, actor, at)
+        written(ids, "product_category_added", path, actor, at)
     return ids
 
 
@@ -44,7 +44,7 @@ def remove_from_category(
         links = ProductCategory.objects.filter(category_id=category_id, product_id__in=list(product_ids))
         ids = sorted(links.values_list("product_id", flat=True))
         links.delete()
-        _written(ids, "product_category_removed", path, actor, at)
+        written(ids, "product_category_removed", path, actor, at)
     return ids
 
 
@@ -55,7 +55,7 @@ def _path(category_id: int) -> str:
     return path
 
 
-def _written(ids: list[int], action: str, path: str, actor: Actor, at: dt.datetime) -> None:
+def written(ids: list[int], action: str, path: str, actor: Actor, at: dt.datetime) -> None:
     """A new version, completeness, audit line and event for each product."""
     rows = list(Product.objects.select_related("product_type").filter(pk__in=ids))
     for row in rows:

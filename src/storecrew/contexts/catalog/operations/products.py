@@ -1,4 +1,4 @@
-"""One product at a time: create, change, set its status, list it, relate it, remove it."""
+"""One product at a time: create, change, list it, relate it, remove it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.catalog.errors import (
     CategoryNotFound,
     InvalidProduct,
-    NotReadyForSale,
     ProductInUse,
     ProductNotFound,
     SlugTaken,
-    StatusNotAllowed,
 )
 from storecrew.contexts.catalog.events import ProductsDeleted
 from storecrew.contexts.catalog.facts import VariantRow
@@ -32,10 +30,7 @@ from storecrew.contexts.catalog.operations.common import (
 from storecrew.contexts.catalog.operations.redirects import add_redirects
 from storecrew.contexts.catalog.operations.variants import save_variant
 from storecrew.contexts.catalog.queries.attributes import product_type as type_by_code
-from storecrew.contexts.catalog.queries.products import missing_of
-from storecrew.contexts.catalog.rules.completeness import blocks_sale
 from storecrew.contexts.catalog.rules.rows import LIMITS, MAX_DESCRIPTION, clean_translations
-from storecrew.contexts.catalog.rules.statuses import STATUSES, may_move
 from storecrew.contexts.catalog.rules.text import clean_html, clean_line, slugify
 from storecrew.kernel import audit, outbox, revisions
 from storecrew.kernel.actor import Actor
@@ -51,9 +46,10 @@ def create_product(
     product_type: str = "general",
     slug: str = "",
     variants: Iterable[VariantRow] = (),
+    idea: bool = False,
     **fields: Any,
 ) -> int:
-    """A new draft with its variants; returns its id.
+    """A new draft (or an ``idea``, that somebody has to take up first) with its variants; returns its id.
 
     ``fields`` as in :func:`update_product`. Without a slug it is made from the title. Raises
     InvalidProduct, InvalidAttribute, ProductTypeNotFound, SlugTaken, SkuTaken.
@@ -62,7 +58,8 @@ def create_product(
     kind = type_by_code(product_type)
     values = clean_changes(kind.pk, {**fields, "title": title, "slug": slug or title})
     with transaction.atomic():
-        product = Product(product_type=kind, created_at=at, updated_at=at, **values)
+        status = Product.Status.IDEA if idea else Product.Status.DRAFT
+        product = Product(product_type=kind, status=status, created_at=at, updated_at=at, **values)
         _save_unique(product, values["slug"])
         for variant in variants:
             save_variant(product_id=product.pk, row=variant, actor=actor, at=at)
@@ -147,39 +144,6 @@ def update_product(
         product_written(
             product_id, "product_updated", actor=actor, at=at, before=before, after=changed, reason=reason
         )
-    return version
-
-
-def set_status(
-    *,
-    product_id: int,
-    status: str,
-    actor: Actor,
-    at: dt.datetime,
-    expected_version: int | None = None,
-    reason: str = "",
-) -> int:
-    """Move a product through its life; returns the new version.
-
-    Raises StatusNotAllowed, NotReadyForSale (with what is missing), EditConflict, ProductNotFound.
-    """
-    actor.require("catalog.write")
-    with transaction.atomic():
-        product = find_product(product_id)
-        if status not in STATUSES or not may_move(product.status, status):
-            raise StatusNotAllowed(current=product.status, wanted=status)
-        if status == product.status and expected_version in {None, product.version}:
-            return product.version
-        if status == "live" and (blocking := blocks_sale(missing_of(product))):
-            raise NotReadyForSale(missing=list(blocking))
-        also: dict[str, Any] = {"updated_at": at}
-        if status == "live" and product.launched_at is None:
-            also["launched_at"] = at
-        version = claim_version(product, expected_version, {"status": status}, **also)
-        product_written(
-            product_id, "product_status_set", actor=actor, at=at, reason=reason,
-            before={"status": product.status}, after={"status": status},
-        )  # fmt: skip
     return version
 
 

@@ -19,6 +19,8 @@ from storecrew.contexts.catalog.rules.text import attribute_code, clean_line, sl
 from storecrew.kernel import audit, outbox, revisions
 from storecrew.kernel.actor import Actor
 
+UNCHANGED = -1
+
 
 @dataclass(frozen=True, slots=True)
 class AttributeSpec:
@@ -44,18 +46,26 @@ def save_product_type(
     at: dt.datetime,
     translations: Mapping[str, Any] | None = None,
     remove_others: bool = False,
+    approve_from: int | None = UNCHANGED,
 ) -> int:
     """Make a product type or bring it to this shape; returns its id.
 
     The order of ``attributes`` is that of forms and filters. Attributes not named stay unless
     ``remove_others``; products keep their values either way. The kind of an attribute that products
-    already use cannot change. Raises InvalidAttribute.
+    already use cannot change. ``approve_from`` (0 to 100) is the completeness from which on a second person
+    may approve a product of this type, which then goes live only approved; None asks for no approval, and
+    changing it needs the right to approve (left out: it stays). Raises InvalidAttribute.
     """
     actor.require("catalog.write")
+    approve_from = _checked_approval(slugify(code)[:64], approve_from, actor)
     with transaction.atomic():
         kind, _created = ProductType.objects.update_or_create(
             code=slugify(code)[:64],
-            defaults={"name": clean_line(name)[:120], "translations": dict(translations or {})},
+            defaults={
+                "name": clean_line(name)[:120],
+                "translations": dict(translations or {}),
+                "approve_from": approve_from,
+            },
         )
         known = {attribute.code: attribute for attribute in Attribute.objects.filter(product_type=kind)}
         for position, spec in enumerate(attributes):
@@ -71,6 +81,16 @@ def save_product_type(
         outbox.publish(ProductTypeChanged(product_type_id=kind.pk))
         revisions.bump_on_commit("catalog", TYPES_TAG)
     return kind.pk
+
+
+def _checked_approval(code: str, wanted: int | None, actor: Actor) -> int | None:
+    stored = ProductType.objects.filter(code=code).values_list("approve_from", flat=True).first()
+    if wanted in {UNCHANGED, stored}:
+        return stored
+    actor.require("catalog.approve")
+    if wanted is not None and not 0 <= wanted <= 100:
+        raise InvalidAttribute(fields={"approve_from": _("Give a number from 0 to 100.")})
+    return wanted
 
 
 def _save_attribute(kind: ProductType, known: Attribute | None, spec: AttributeSpec, position: int) -> None:

@@ -17,6 +17,7 @@ from storecrew.contexts.catalog.operations.schemas import GENERAL, Schemas
 from storecrew.contexts.catalog.rules.attributes import InvalidValue, clean_value, clean_values
 from storecrew.contexts.catalog.rules.completeness import Parts, blocks_sale, missing_parts, score
 from storecrew.contexts.catalog.rules.rows import CleanRow, CleanVariant
+from storecrew.contexts.catalog.rules.statuses import status_from_row
 from storecrew.contexts.catalog.rules.text import attribute_code, plain_text
 
 PRODUCT_FIELDS = (
@@ -241,6 +242,7 @@ class Planner:
     def _finish(self, plan: Plan, stored: Stored, type_code: str, old: Row | None) -> None:
         product = plan.product
         missing = self._missing(plan, stored, type_code)
+        product["status"] = status_from_row(old["status"] if old else None, product["status"])
         if product["status"] == "live" and (blocking := blocks_sale(missing)):
             product["status"] = old["status"] if old and old["status"] != "live" else "draft"
             plan.row.warnings.append(

@@ -16,9 +16,9 @@ from storecrew.kernel.reads import compiled_once
 
 FIELDS = (
     "id", "parent_id", "slug", "name", "url_path", "position", "description", "seo_title",
-    "seo_description", "facet_codes", "translations", "visible", "version",
+    "seo_description", "facet_codes", "translations", "visible", "hidden_in", "version",
 )  # fmt: skip
-_TREE = ("id", "parent_id", "name", "url_path", "position", "translations")
+_TREE = ("id", "parent_id", "name", "url_path", "position", "translations", "hidden_in")
 
 
 @compiled_once
@@ -43,16 +43,17 @@ def _visible() -> QuerySet[Category, dict[str, Any]]:
 
 
 @kept("catalog", most=1_000)
-def category_by_path(url_path: str, *, locale: str = SOURCE) -> CategoryFacts:
+def category_by_path(url_path: str, *, locale: str = SOURCE, channel: str = "") -> CategoryFacts:
     """A visible category with its crumbs and children; two queries, or kept.
 
-    Raises :class:`CategoryNotFound`. When it does, :func:`moved_path` may know where the category went.
+    With the code of a channel only what that channel shows. Raises :class:`CategoryNotFound`. When it does,
+    :func:`moved_path` may know where the category went.
     """
     path = url_path.strip("/")
     row = _by_path.first(path=path)
-    if row is None:
+    if row is None or channel in row["hidden_in"]:
         raise CategoryNotFound(path=path[:200])
-    return _facts(row, locale)
+    return _facts(row, locale, channel)
 
 
 def category(category_id: int, *, locale: str = SOURCE) -> CategoryFacts:
@@ -63,13 +64,15 @@ def category(category_id: int, *, locale: str = SOURCE) -> CategoryFacts:
     return _facts(row, locale)
 
 
-def _facts(row: Mapping[str, Any], locale: str) -> CategoryFacts:
+def _facts(row: Mapping[str, Any], locale: str, channel: str = "") -> CategoryFacts:
     # No category has an empty path, and a list that is never empty keeps to one statement.
     rows = _family(paths=ancestor_paths(row["url_path"]) or [""], parent_id=row["id"])
     parents = sorted(
         (other for other in rows if other["parent_id"] != row["id"]), key=lambda o: len(o["url_path"])
     )
-    children = [other for other in rows if other["parent_id"] == row["id"]]
+    children = [
+        other for other in rows if other["parent_id"] == row["id"] and channel not in other["hidden_in"]
+    ]
     return CategoryFacts(
         id=row["id"],
         name=text(row, "name", locale),
@@ -82,6 +85,7 @@ def _facts(row: Mapping[str, Any], locale: str) -> CategoryFacts:
         children=tuple(_crumb(other, locale) for other in children),
         facet_codes=tuple(row["facet_codes"]),
         visible=row["visible"],
+        hidden_in=tuple(row["hidden_in"]),
         version=row["version"],
     )
 
@@ -97,10 +101,15 @@ def _crumb(row: Mapping[str, Any], locale: str) -> Crumb:
 
 
 @kept("catalog")
-def category_tree(locale: str = SOURCE) -> tuple[CategoryNode, ...]:
-    """The visible categories as a tree; one query, or kept. Below a hidden one nothing shows."""
+def category_tree(locale: str = SOURCE, channel: str = "") -> tuple[CategoryNode, ...]:
+    """The visible categories as a tree; one query, or kept. Below a hidden one nothing shows.
+
+    With the code of a channel only what that channel shows.
+    """
     below: dict[int | None, list[Mapping[str, Any]]] = {}
     for row in _visible():
+        if channel in row["hidden_in"]:
+            continue
         below.setdefault(row["parent_id"], []).append(row)
 
     def nodes(parent: int | None) -> tuple[CategoryNode, ...]:

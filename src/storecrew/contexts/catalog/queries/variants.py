@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 FIELDS = (
     "id", "product_id", "sku", "options", "barcode", "weight_g", "length_mm", "width_mm", "height_mm",
-    "tax_class", "active",
+    "tax_class", "active", "digital",
 )  # fmt: skip
 _PARENT = (
     "product__slug",

@@ -151,3 +151,49 @@ def test_deleting_leads_to_the_parent_and_keeps_the_products(tree: dict[str, int
     assert catalog.variant_ids_of_products([result.product_id or 0])
     catalog.delete_category(category_id=tree["sale"], **WHO)
     assert catalog.moved_path("c/sale") is None
+
+
+def test_it_15_a_split_moves_products_and_the_old_address_leads_on(tree: dict[str, int]) -> None:
+    a = make_product("a", categories=(("Sale",), ("Men",))).product_id or 0
+    b = make_product("b", categories=(("Men",), ("Sale",))).product_id or 0
+    catalog.save_category(category_id=tree["sale"], facet_codes=["color"], hidden_in=["kr"], **WHO)
+    part = catalog.CategoryPart
+    with pytest.raises(catalog.InvalidCategory) as refusal:
+        catalog.split_category(category_id=tree["sale"], parts=[part("Last pieces", (a,))], leads_to=0, **WHO)
+    assert "1 product" in refusal.value.details["fields"]["leads_to"]
+    assert not Category.objects.filter(url_path="last-pieces").exists(), "nothing was done"
+
+    (first,) = catalog.split_category(category_id=tree["sale"], parts=[part("Last pieces", (a,))], **WHO)
+    assert catalog.categories_of_products([a, b]) == {a: {first, tree["men"]}, b: {tree["men"], tree["sale"]}}
+    main = ProductCategory.objects.filter(product_id=a).order_by("pk").first()
+    assert main is not None and main.category_id == first, "its main category is the new one"
+    made = Category.objects.get(pk=first)
+    assert (made.facet_codes, made.hidden_in) == (["color"], ["kr"])
+    assert catalog.moved_path("c/sale") is None
+
+    (rest,) = catalog.split_category(
+        category_id=tree["sale"], parts=[part("Seconds", (b,), "second-choice")], leads_to=0, **WHO
+    )
+    assert catalog.moved_path("c/sale") == "c/second-choice"
+    assert not Category.objects.filter(pk=tree["sale"]).exists()
+    assert catalog.category(rest).url_path == "second-choice"
+
+
+@pytest.mark.parametrize("parts", [0, 9])
+def test_it_15_a_split_has_one_to_eight_parts(tree: dict[str, int], parts: int) -> None:
+    with pytest.raises(catalog.InvalidCategory):
+        catalog.split_category(category_id=tree["sale"], parts=[catalog.CategoryPart("x", ())] * parts, **WHO)
+    with pytest.raises(catalog.InvalidCategory):
+        catalog.split_category(
+            category_id=tree["sale"], parts=[catalog.CategoryPart("x", ())], leads_to=3, **WHO
+        )
+
+
+def test_it_15_a_channel_may_not_show_a_category(tree: dict[str, int]) -> None:
+    catalog.save_category(category_id=tree["women/shirts"], hidden_in=["kr"], **WHO)
+    assert [n.name for n in catalog.category_tree("en", "kr")[0].children] == []
+    assert [n.name for n in catalog.category_tree("en", "eu")[0].children] == ["Shirts"]
+    assert catalog.category_by_path("women", channel="kr").children == ()
+    assert catalog.category_by_path("women/shirts", channel="eu").hidden_in == ("kr",)
+    with pytest.raises(catalog.CategoryNotFound):
+        catalog.category_by_path("women/shirts", channel="kr")

@@ -21,6 +21,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
 from storecrew.kernel import ratelimit
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say
 
 GUESSES = "checkout.code"
 ratelimit.define(GUESSES, ip="20/10m", cart="10/10m")
@@ -81,9 +82,8 @@ def _not_too_many_guesses(keys: list[str], actor: Actor, at: dt.datetime) -> Non
     except ratelimit.Refused:
         work.raise_finding(
             code="codes_guessed",
-            title=_("Somebody is trying out codes"),
-            detail=_("More codes were refused than one shopper types: from %(ip)s.")
-            % {"ip": actor.ip or "?"},
+            title=say("Somebody is trying out codes"),
+            detail=say("More codes were refused than one shopper types: from %(ip)s.", ip=actor.ip or "?"),
             owner_role="customer_service",
             dedupe_key=f"codes_guessed:{actor.ip or keys[0]}",
             actor=system_actor("checkout.codes"),

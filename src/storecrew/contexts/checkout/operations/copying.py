@@ -38,7 +38,7 @@ def order_draft(quote: Quote) -> orders.OrderDraft:
         discounts=_discounts(quote),
         tax_lines=_tax_lines(quote.taxes),
         fees=_fees(quote),
-        gift_wrap=cart.gift_wrap,
+        gift_wrap=cart.gift_wrap and any(line.in_parcel for line in quote.lines),
         gift_message=cart.gift_message,
         subtotal_amount=quote.subtotal.amount,
         shipping_amount=quote.option.price.amount if quote.option else 0,

@@ -78,8 +78,10 @@ def remove_line(token: str, line_id: int, *, actor: Actor, at: dt.datetime) -> C
     healing.open_again(token, at=at)
     with transaction.atomic():
         cart = claiming.take_for_change(token, at=at)
-        if not CartLine.objects.filter(pk=line_id, cart_id=cart.pk).delete()[0]:
+        line = CartLine.objects.filter(pk=line_id, cart_id=cart.pk).first()
+        if line is None or not line.delete()[0]:
             raise LineNotFound(line=line_id)
+        gifting.forget_present(cart, line.variant_id)
         holding.let_go(cart, at=at)
     del actor
     return keeping.viewed(cart, at=at)
@@ -154,7 +156,8 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
             _add_lines(guest, own)
             own.codes = list(dict.fromkeys([*own.codes, *guest.codes]))
             own.tenders += [wish for wish in guest.tenders if wish not in own.tenders]
-            Cart.objects.filter(pk=own.pk).update(codes=own.codes, tenders=own.tenders)
+            own.presents = guest.presents | own.presents
+            Cart.objects.filter(pk=own.pk).update(codes=own.codes, tenders=own.tenders, presents=own.presents)
             holding.let_go(guest, at=at)
             holding.let_go(own, at=at)
             if guest.gift_wrap or guest.gift_message:

@@ -37,6 +37,13 @@ def wishes(cart: Cart, wrap: bool | None, message: str | None) -> dict[str, Any]
     return fields
 
 
+def forget_present(cart: Cart, variant_id: int) -> None:
+    """Forget whom a gift voucher was for that left the cart; the cart's row is the caller's."""
+    if str(variant_id) in cart.presents:
+        cart.presents = {key: value for key, value in cart.presents.items() if key != str(variant_id)}
+        Cart.objects.filter(pk=cart.pk).update(presents=cart.presents)
+
+
 def save_gift_wrap(
     channel_code: str,
     *,

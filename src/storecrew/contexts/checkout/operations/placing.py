@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.errors import (
     CartChanged,
     CartClosed,
@@ -26,7 +27,7 @@ from storecrew.contexts.checkout.errors import (
 from storecrew.contexts.checkout.facts import Placed
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.operations import copying, finishing, healing
-from storecrew.contexts.checkout.queries import quoting, requirements
+from storecrew.contexts.checkout.queries import presents, quoting, requirements
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
@@ -51,6 +52,7 @@ def place_order(
     expected_total: Money | None = None,
     expected_due: Money | None = None,
     return_url: str = "",
+    public_only: bool = False,
     actor: Actor,
     at: dt.datetime,
 ) -> Placed:
@@ -58,10 +60,12 @@ def place_order(
 
     `expected_total` is what the shopper was shown, `expected_due` what of it was left after vouchers, credit
     and points; nothing is charged when they are others. An order with nothing left to pay needs no gateway.
+    With `public_only` a channel that is closed takes none.
     Call it outside any transaction. Everything that is refused leaves no trace but the canceled draft
     of a declined payment.
 
     :raises CartNotFound: there is no such cart
+    :raises ChannelClosed: the channel is not open to the public
     :raises RequirementsUnmet: with `requirements`
     :raises CartChanged: the total or what is due differs, or a voucher was used up in between
     :raises InsufficientStock: with `items` per article
@@ -70,6 +74,8 @@ def place_order(
     :raises ReservationLost: the order ended while the gateway was asked; the money goes back
     """
     cart = quoting.load(token)
+    if public_only and not channels.facts_by_id(cart.channel_id).public:
+        raise channels.ChannelClosed
     if cart.state != Cart.State.OPEN:
         earlier = _earlier(cart, at=at)
         if earlier is not None:
@@ -151,6 +157,12 @@ def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime)
     cart = quote.cart
     order = orders.draft(copying.order_draft(quote), actor=actor, at=at)
     key = copying.payment_key(order)
+    if cart.presents:
+        given = presents.presents_of(cart)
+        loyalty.note_presents(
+            order.id,
+            {line.id: given[line.variant_id] for line in order.lines if line.variant_id in given},
+        )
     if quote.tenders:
         loyalty.pay(order.id, quote.tenders, key=key, actor=actor, at=at)
     payment_id = None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from storecrew.contexts.checkout.errors import TooManyCodes
 from storecrew.contexts.checkout.facts import CartView
@@ -20,6 +19,7 @@ from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.work import public as work
 from storecrew.kernel import ratelimit
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say
 
 GUESSES = "checkout.voucher"
 ratelimit.define(GUESSES, ip="20/10m", cart="10/10m")
@@ -100,9 +100,8 @@ def _not_too_many_guesses(keys: list[str], actor: Actor, at: dt.datetime) -> Non
     except ratelimit.Refused:
         work.raise_finding(
             code="vouchers_guessed",
-            title=_("Somebody is trying out gift voucher codes"),
-            detail=_("More codes were refused than one shopper types: from %(ip)s.")
-            % {"ip": actor.ip or "?"},
+            title=say("Somebody is trying out gift voucher codes"),
+            detail=say("More codes were refused than one shopper types: from %(ip)s.", ip=actor.ip or "?"),
             owner_role="customer_service",
             dedupe_key=f"vouchers_guessed:{actor.ip or keys[0]}",
             actor=system_actor("checkout.tendering"),

@@ -7,8 +7,9 @@ from collections.abc import Collection
 
 from storecrew.contexts.checkout.facts import CartDiscount, CartLineView, CartRow, CartView
 from storecrew.contexts.checkout.models import Cart
-from storecrew.contexts.checkout.queries import gifting, quoting, requirements
+from storecrew.contexts.checkout.queries import gifting, presents, quoting, requirements
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.shipping import public as shipping
@@ -65,6 +66,7 @@ def view(
     stock = inventory.available_to_promise(
         [line.variant_id for line in quote.lines], channel_id=quote.channel.id
     )
+    given = presents.presents_on(row, quote.lines)
     placed = orders.order_of_cart(row.token) if row.state == Cart.State.PLACED else None
     return CartView(
         token=row.token,
@@ -73,7 +75,10 @@ def view(
         currency=row.currency,
         tax_display=quote.channel.tax_display,
         country=quote.country,
-        lines=tuple(_line(line, stock[line.variant_id], row.locale) for line in quote.lines),
+        lines=tuple(
+            _line(line, stock[line.variant_id], row.locale, given.get(line.variant_id))
+            for line in quote.lines
+        ),
         subtotal=quote.subtotal,
         shipping=quote.shipping,
         shipping_is_estimate=quote.is_estimate,
@@ -96,9 +101,13 @@ def view(
         shipping_label=_shipping_label(quote),
         gift_wrap=row.gift_wrap,
         gift_message=row.gift_message,
-        gift_wrap_price=gifting.gift_wrap(quote.channel.id),
+        gift_wrap_price=gifting.gift_wrap(quote.channel.id) if _is_packed(quote) else None,
         tenders=quote.tenders,
     )
+
+
+def _is_packed(quote: quoting.Quote) -> bool:
+    return any(line.in_parcel for line in quote.lines)
 
 
 def _discounts(quote: quoting.Quote) -> tuple[CartDiscount, ...]:
@@ -122,7 +131,9 @@ def _shipping_label(quote: quoting.Quote) -> str:
     )
 
 
-def _line(line: quoting.QuoteLine, stock: inventory.Availability, locale: str) -> CartLineView:
+def _line(
+    line: quoting.QuoteLine, stock: inventory.Availability, locale: str, present: loyalty.Present | None
+) -> CartLineView:
     variant = line.variant
     notice = ""
     if line.on_request:
@@ -153,6 +164,7 @@ def _line(line: quoting.QuoteLine, stock: inventory.Availability, locale: str) -
         notice=notice,
         full=line.full if line.off else None,
         is_gift=line.gift_of is not None,
+        present=present if line.gift_of is None else None,
     )
 
 

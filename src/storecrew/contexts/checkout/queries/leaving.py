@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.checkout.models import Cart, CartLine
+from storecrew.contexts.promotions import public as promotions
 
 
 class IdleCart(NamedTuple):
@@ -62,3 +63,26 @@ def left_cart(token: str) -> LeftCart | None:
     return (
         LeftCart(token, row[1], keys, tuple(facts[key].sku for key in keys if key in facts)) if keys else None
     )
+
+
+def open_carts(
+    channel_id: int, since: dt.datetime, until: dt.datetime, most: int
+) -> list[promotions.OpenCart]:
+    """Return the newest carts of a channel that were touched in ``[since, until)`` and not bought."""
+    rows = Cart.objects.filter(channel_id=channel_id, state=Cart.State.OPEN)
+    touched = rows.filter(updated_at__gte=since, updated_at__lt=until).order_by("-updated_at", "-pk")
+    found = touched.values_list(
+        "pk", "updated_at", "customer_id", "email", "customer__email", "shipping_address__country"
+    )
+    carts = list(found[:most])
+    units: dict[int, dict[int, int]] = {}
+    lines = CartLine.objects.filter(cart_id__in=[cart[0] for cart in carts]).order_by("pk")
+    for cart_id, variant_id, quantity in lines.values_list("cart_id", "variant_id", "quantity"):
+        units.setdefault(cart_id, {})[variant_id] = quantity
+    return [
+        promotions.OpenCart(
+            key, moment, units[key], customer_id, (typed or own or "").lower(), str(country or "")
+        )
+        for key, moment, customer_id, typed, own, country in carts
+        if key in units
+    ]

@@ -50,6 +50,11 @@ class QuoteLine:
     gift_of: int | None = None
 
     @property
+    def in_parcel(self) -> bool:
+        """Whether it has to be packed: codes are not."""
+        return self.variant is None or not self.variant.digital
+
+    @property
     def full(self) -> Money | None:
         """What the line would cost without promotions."""
         return self.price.price * self.quantity if self.price else None
@@ -149,10 +154,12 @@ def quote(
     sold = [line for line in lines if line.total is not None]
     zero = Money.zero(cart.currency)
     subtotal = sum((line.total for line in sold if line.total), zero)
-    options = discounting.discounted_options(_options(cart, address, channel, sold, subtotal, at), offer)
-    chosen = next((option for option in options if option.code == cart.shipping_method), None)
+    options = discounting.discounted_options(_options(cart, address, channel, sold, at), offer)
+    wish = shipping.BY_EMAIL if options and options[0].at_once else cart.shipping_method
+    chosen = next((option for option in options if option.code == wish), None)
     option = chosen or min(options, key=lambda each: each.price.amount, default=None)
-    wrapping = gifting.gift_wrap(channel.id) if cart.gift_wrap and sold else None
+    parcel = any(line.in_parcel for line in sold)
+    wrapping = gifting.gift_wrap(channel.id) if cart.gift_wrap and parcel else None
     taxes = _taxes(cart, address, channel, sold, option, wrapping, at)
     shown = subtotal + (option.price if option else zero) + (zero if wrapping is None else wrapping)
     total = shown if channel.tax_display == "gross" else shown + taxes.total_tax
@@ -231,20 +238,23 @@ def _options(
     address: Mapping[str, str],
     channel: channels.ChannelFacts,
     sold: list[QuoteLine],
-    subtotal: Money,
     at: dt.datetime,
 ) -> tuple[shipping.ShippingOption, ...]:
+    """Return the ways to send what goes into a parcel; codes beside it weigh nothing and go by e-mail."""
     if not sold:
         return ()
+    parcel = [line for line in sold if line.in_parcel]
+    if not parcel:
+        return (shipping.by_email(channel, at=at, locale=cart.locale),)
     return tuple(
         shipping.options(
             channel,
             country=address["country"],
             region=address["region"],
             postal_code=address["postal_code"],
-            weight_g=sum((line.variant.weight_g or 0) * line.quantity for line in sold if line.variant),
-            value=subtotal,
-            items=sum(line.quantity for line in sold),
+            weight_g=sum((line.variant.weight_g or 0) * line.quantity for line in parcel if line.variant),
+            value=sum((line.total for line in parcel if line.total), Money.zero(cart.currency)),
+            items=sum(line.quantity for line in parcel),
             at=at,
             locale=cart.locale,
         )

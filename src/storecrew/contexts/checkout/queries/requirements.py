@@ -122,7 +122,7 @@ def address_is_given(quote: Quote, stock: Stock | None) -> Iterator[Requirement]
 @requirement
 def shipping_is_chosen(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
     """A shipping method was chosen and still delivers this cart there."""
-    if not quote.lines or not quote.cart.shipping_address:
+    if not quote.lines or not quote.cart.shipping_address or (quote.option and quote.option.at_once):
         return
     if not quote.options:
         yield Requirement(
@@ -151,7 +151,8 @@ def shipping_is_chosen(quote: Quote, stock: Stock | None) -> Iterator[Requiremen
 @requirement
 def wrapping_is_offered(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
     """Who asked for a gift wrap gets one, or says that none is needed."""
-    if quote.lines and quote.cart.gift_wrap and quote.wrapping is None:
+    parcel = any(line.in_parcel for line in quote.lines)
+    if parcel and quote.cart.gift_wrap and quote.wrapping is None:
         yield Requirement(
             "gift_wrap_unavailable",
             _("We do not wrap gifts here any more."),

@@ -69,15 +69,20 @@ def make_shop(
 
 
 def make_cart(
-    shop: Shop, lines: Mapping[str, int], *, email: str = "ann@example.com", ready: bool = True
+    shop: Shop,
+    lines: Mapping[str, int],
+    *,
+    email: str = "ann@example.com",
+    ready: bool = True,
+    way: str = "standard",
 ) -> str:
-    """A cart of {sku: quantity}; `ready` gives it address and shipping method. Returns its token."""
+    """A cart of {sku: quantity}; `ready` gives it address and a way to send it. Returns its token."""
     token = checkout.open_cart(channel_code=shop.channel.code, locale="en", actor=GUEST, at=AT).token
     for sku, quantity in lines.items():
         checkout.add_line(token, sku, quantity, actor=GUEST, at=AT)
     if ready:
         checkout.set_details(
-            token, email=email, shipping_address=ADDRESS, shipping_method="standard", actor=GUEST, at=AT
+            token, email=email, shipping_address=ADDRESS, shipping_method=way, actor=GUEST, at=AT
         )
     return token
 

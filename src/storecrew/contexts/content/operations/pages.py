@@ -76,7 +76,7 @@ def save_home(*, locale: str, body: Raw, actor: Actor, at: dt.datetime, seo_desc
         home = HomePage.objects.filter(locale__language_code=locale).first()
         if home is None:
             raise NoSite(locale=locale)
-        return _publish(home, {"search_description": seo_description}, body, "content.home_saved", actor, at)
+        return write(home, {"search_description": seo_description}, body, "content.home_saved", actor, at)
 
 
 def save_page(
@@ -111,18 +111,29 @@ def save_page(
             if twin is not None:
                 page.translation_key = twin.translation_key
             home.add_child(instance=page)
-        return _publish(page, values, body, "content.page_saved", actor, at)
+        return write(page, values, body, "content.page_saved", actor, at)
 
 
-def _publish(
-    page: Any, values: Mapping[str, Any], body: Raw, action: str, actor: Actor, at: dt.datetime
+def write(
+    page: Any,
+    values: Mapping[str, Any],
+    body: Raw,
+    action: str,
+    actor: Actor,
+    at: dt.datetime,
+    *,
+    publish: bool = True,
 ) -> int:
+    """Write a page that is in the tree, and publish it unless it stays a draft; return its id."""
     before = _state(page)
+    moved = any(getattr(page, name) != value for name, value in values.items())
     for name, value in values.items():
         setattr(page, name, value)
     page.body = page.body.stream_block.to_python([dict(one) for one in body])
-    if page.live_revision_id is None or _state(page) != before:
-        page.save_revision().publish()
+    if page.live_revision_id is None or moved or _state(page) != before:
+        revision = page.save_revision()
+        if publish:
+            revision.publish()
         _note(page, action, before, actor, at)
     return page.pk
 

@@ -21,7 +21,13 @@ from storecrew.contexts.customers.facts import CustomerFacts
 from storecrew.contexts.customers.models import Customer
 from storecrew.contexts.customers.providers.subject_data import sources
 from storecrew.contexts.customers.queries import authorize, customer_facts
-from storecrew.contexts.customers.rules import ERASED_DOMAIN, erased_email, normalize_email, personal_fields
+from storecrew.contexts.customers.rules import (
+    ERASED_DOMAIN,
+    birthday_text,
+    erased_email,
+    normalize_email,
+    personal_fields,
+)
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
 
@@ -104,8 +110,11 @@ def update_customer(
     phone: str | None = None,
     locale: str | None = None,
     notes: str | None = None,
+    birthday: tuple[str, str, str] | None = None,
 ) -> CustomerFacts:
     """Change what is given, and return the customer. Notes are for staff only.
+
+    A birthday is month, day and year as typed; three empty ones take it out, the year may stay empty.
 
     Raises UnknownCustomer (also for somebody else's id), Denied, InvalidCustomer, CustomerChanged.
     """
@@ -115,6 +124,8 @@ def update_customer(
     given = {"name": name, "phone": phone, "locale": locale, "notes": notes}
     values = {key: value.strip() for key, value in given.items() if value is not None}
     _check(values)
+    if birthday is not None:
+        values["birthday"] = _birthday(birthday, at)
     with transaction.atomic():
         before = Customer.objects.filter(pk=customer_id, erased_at=None).first()
         if before is None:
@@ -170,6 +181,19 @@ def erase(*, customer_id: int, actor: Actor, at: dt.datetime, reason: str = "") 
             reason=reason,
         )
         outbox.publish(CustomerErased(customer_id=customer_id))
+
+
+def _birthday(parts: tuple[str, str, str], at: dt.datetime) -> str:
+    """Return a birthday as it is kept. Raises InvalidCustomer."""
+    month, day, year = (part.strip() for part in parts)
+    if not (month or day or year):
+        return ""
+    try:
+        return birthday_text(int(month), int(day), int(year) if year else None, today=at.date())
+    except (ValueError, OverflowError):
+        raise InvalidCustomer(
+            birthday=_("This is no day. Choose the month and the day; the year may stay empty.")
+        ) from None
 
 
 def _check(values: dict[str, str]) -> None:

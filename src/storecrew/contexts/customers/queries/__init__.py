@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from storecrew.contexts.customers.errors import UnknownAddress, UnknownCustomer
 from storecrew.contexts.customers.facts import AddressFacts, CustomerFacts, SavedAddress
 from storecrew.contexts.customers.models import Address, Customer
 from storecrew.contexts.customers.providers.subject_data import sources
-from storecrew.contexts.customers.rules import normalize_email
+from storecrew.contexts.customers.rules import birthdays_on, normalize_email
 from storecrew.kernel.actor import Actor
 
 ADDRESS_FIELDS = "name street city postal_code country region company street2 phone".split()
@@ -27,11 +29,26 @@ def customers(ids: Collection[int]) -> dict[int, CustomerFacts]:
     return {row.pk: customer_facts(row) for row in rows}
 
 
+def addresses_of(customer_ids: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the e-mail addresses of customers, to narrow reads by; the ids come as a query."""
+    return Customer.objects.filter(pk__in=customer_ids).order_by().values("email")
+
+
 def customer_by_email(email: str) -> CustomerFacts | None:
     """Return the customer with an e-mail address in any case, or None."""
     wanted = normalize_email(email)
     row = Customer.objects.filter(email=wanted).first() if wanted else None
     return customer_facts(row) if row else None
+
+
+def born_on(day: dt.date, *, limit: int) -> dict[str, int]:
+    """Return the customers whose birthday is celebrated on a day, as {e-mail: id}, by id."""
+    found = Q(pk=None)
+    for each in birthdays_on(day):
+        # A range, so that the index answers with and without a year.
+        found |= Q(birthday__gte=each, birthday__lt=f"{each}.")
+    rows = Customer.objects.filter(found, erased_at=None).order_by("pk")
+    return dict(rows.values_list("email", "pk")[:limit])
 
 
 def customer_for_user(user_id: int) -> CustomerFacts | None:
@@ -94,6 +111,7 @@ def customer_facts(row: Customer) -> CustomerFacts:
         created_at=row.created_at,
         version=row.version,
         erased=row.erased_at is not None,
+        birthday=row.birthday,
     )
 
 

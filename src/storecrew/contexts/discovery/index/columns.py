@@ -18,8 +18,8 @@ Ints = NDArray[np.int64]
 NO_PRICE = -1
 PRODUCT = {"pid": np.int64, "alive": np.bool_, "start": np.int64, "count": np.int64, "categories": np.int32,
            "collections": np.int32, "channels": np.int32, "launched": np.int64, "sold": np.int64,
-           "margin": np.int32, "sell_through": np.int32, "rating": np.int32}  # fmt: skip
-RANKING = ("launched", "sold", "margin", "sell_through", "rating")
+           "margin": np.int32, "sell_through": np.int32, "rating": np.int32, "cover": np.int32}  # fmt: skip
+RANKING = ("launched", "sold", "margin", "sell_through", "rating", "cover")
 VARIANT = {"vid": np.int64, "product": np.int32}
 GROWTH = 1.5
 
@@ -263,6 +263,10 @@ class Columns:
                 columns.prices[int(name)] = data
             else:
                 columns.stock[int(name)] = data
+        for name, kind in PRODUCT.items():
+            # An index made before a column existed answers without it until it is rebuilt.
+            if len(columns.product[name]) < columns.products:
+                columns.product[name] = np.zeros(columns.products, kind)
         columns.rows = {
             pid: row for row, pid in enumerate(columns.product["pid"][: columns.products].tolist())
         }

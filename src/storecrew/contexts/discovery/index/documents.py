@@ -10,6 +10,7 @@ from typing import Any
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.discovery.queries.signals import Signals, signals
+from storecrew.contexts.discovery.rules.ranking import cover_days
 from storecrew.contexts.discovery.rules.values import facet_values
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
@@ -74,6 +75,7 @@ def _doc(
         "margin": max(min(own_margins, default=0), -10_000),
         "sell_through": known.sold_30d * 10_000 // (known.sold_30d + left) if known.sold_30d > 0 else 0,
         "rating": known.rating,
+        "cover": cover_days(left, known.sold_30d),
         "variants": [
             {
                 "id": variant.id,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from storecrew.contexts.discovery.index.columns import NO_PRICE, Columns, Ints
 from storecrew.contexts.discovery.index.counting import Answer
-from storecrew.contexts.discovery.rules.ranking import HALF_LIFE_DAYS, Rule
+from storecrew.contexts.discovery.rules.ranking import HALF_LIFE_DAYS, MOST_COVER_DAYS, Rule
 
 Keys = NDArray[np.float64]
 PINNED = -1e9
@@ -60,6 +60,7 @@ def points(columns: Columns, answer: Answer, rule: Rule, *, at: dt.datetime) -> 
     shares = {
         "newness": lambda: _newness(columns, at)[rows],
         "margin": lambda: np.clip(product["margin"][rows] / 10_000, 0, 1),
+        "stock_cover": lambda: np.clip(product["cover"][rows] / MOST_COVER_DAYS, 0, 1),
         "sell_through": lambda: np.clip(product["sell_through"][rows] / 10_000, 0, 1),
         "rating": lambda: np.clip((product["rating"][rows] - 100) / 400, 0, 1),
         "best_sellers": lambda: _relative(columns, rows),

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery.errors import (
     InvalidSortRule,
     InvalidSynonym,
@@ -69,10 +70,12 @@ def save_sort_rule(
     starts_at: dt.datetime | None = None,
     ends_at: dt.datetime | None = None,
     active: bool = True,
+    campaign_id: int | None = None,
 ) -> int:
     """Make a sort rule, or change the one with ``rule_id``; returns its id.
 
     ``category_id`` None is the rule of all lists without one of their own. The window is half-open.
+    With a campaign it counts only while that runs, and before the standing rules of the same list.
     Raises InvalidSortRule (fields by name), CategoryNotFound, SortRuleNotFound, SortRuleChanged.
     """
     actor.require("discovery.write")
@@ -89,7 +92,8 @@ def save_sort_rule(
     values = {
         "name": title, "category_id": category_id, "pins": list(rule.pins), "boosts": list(rule.boosts),
         "weights": dict(rule.weights), "sold_out_last": sold_out_last, "starts_at": starts_at,
-        "ends_at": ends_at, "active": active,
+        "ends_at": ends_at, "active": active, "campaign_id": campaign_id,
+        "campaign_runs": bool(campaign_id) and _runs(campaign_id, at),
     }  # fmt: skip
     with transaction.atomic():
         if rule_id is None:
@@ -99,6 +103,23 @@ def save_sort_rule(
             saved, before = rule_id, _update(rule_id, expected_version, values)
         _tell(actor, "discovery.sort_rule_saved", saved, at, before, values)
     return saved
+
+
+def _runs(campaign_id: int | None, at: dt.datetime) -> bool:
+    offer = content.offer(campaign_id, None, at=at)
+    if offer.is_over:
+        raise InvalidSortRule(fields={"campaign": _("This campaign is over.")})
+    return offer.holds
+
+
+def follow_campaign(campaign_id: int, *, runs: bool) -> int:
+    """Let the rules of a campaign count from now on, or no more; returns how many changed."""
+    with transaction.atomic():
+        rows = SortRule.objects.filter(campaign_id=campaign_id, campaign_runs=not runs)
+        changed = rows.update(campaign_runs=runs)
+        if changed:
+            revisions.bump_on_commit("catalog")
+    return changed
 
 
 def _update(rule_id: int, expected: int | None, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -101,7 +101,9 @@ def _look_up(query: ProductQuery, at: dt.datetime) -> Wanted:
         except cursors.InvalidCursor:
             raise InvalidQuery(fields={"cursor": _("This is not a cursor of this list.")}) from None
     if query.category:
-        wanted.category = catalog.category_by_path(query.category, locale=query.locale)
+        wanted.category = catalog.category_by_path(
+            query.category, locale=query.locale, channel=query.channel.code
+        )
     if query.collection:
         wanted.collection_id = catalog.collection_by_slug(query.collection, locale=query.locale).id
     if sort == "merchandised":
@@ -211,7 +213,7 @@ def _price_range(answer: Answer | None, query: ProductQuery) -> PriceRange | Non
 
 def _help(query: ProductQuery) -> tuple[Suggestion, ...]:
     """Where to go on when nothing was found: the shop's main categories."""
-    tree = catalog.category_tree(query.locale)
+    tree = catalog.category_tree(query.locale, query.channel.code)
     return tuple(
         Suggestion("category", node.name, f"/{query.locale}/c/{node.url_path}/") for node in tree[:FEW]
     )

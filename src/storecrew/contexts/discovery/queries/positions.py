@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -36,13 +36,23 @@ def explain_position(
 
 
 def preview_rule(
-    rule: Rule, *, channel: ChannelFacts, at: dt.datetime, limit: int = 48
+    rule: Rule,
+    *,
+    channel: ChannelFacts,
+    at: dt.datetime,
+    limit: int = 48,
+    only: Collection[int] | None = None,
 ) -> tuple[PositionExplanation, ...]:
-    """The first products of the list as this rule, saved or not, would order them, with reasons."""
+    """The first products of the list as this rule, saved or not, would order them, with reasons.
+
+    ``only`` asks for the places of these products instead, wherever they stand; who is not in it is left out.
+    """
     view = store().view()
     if view is None:
         return ()
-    return tuple(_explained(view, rule, rule.category_id, channel, at, None, limit).values())
+    return tuple(
+        _explained(view, rule, rule.category_id, channel, at, only, 0 if only is not None else limit).values()
+    )
 
 
 def _explained(
@@ -51,7 +61,7 @@ def _explained(
     category_id: int | None,
     channel: ChannelFacts,
     at: dt.datetime,
-    wanted: list[int] | None,
+    wanted: Collection[int] | None,
     limit: int = 0,
 ) -> dict[int, PositionExplanation]:
     with view.lock:
@@ -96,6 +106,7 @@ def _reason(rule: Rule, name: str, value: float) -> PositionReason:
     texts = {
         "newness": _("New in the shop."),
         "margin": _("High margin."),
+        "stock_cover": _("Stock lasts long."),
         "sell_through": _("Sells through fast."),
         "rating": _("Well rated."),
         "best_sellers": _("Sells often."),

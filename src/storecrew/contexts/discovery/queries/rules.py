@@ -28,18 +28,23 @@ def rule_for(category_ids: Sequence[int], *, at: dt.datetime) -> Rule:
     """The rule in force for a category given as its path of ids from the root; one query, or kept.
 
     The nearest category upwards that has one decides, else the rule without a category, else the house's
-    own. Of several in force the one that started last wins: a campaign's window beats the standing rule.
+    own. Of several in force that of a running campaign wins, then the one that started last: a window beats
+    the standing rule.
     """
     rows = [row for row in _active(tuple(category_ids)) if _is_in_force(row, at)]
     for category_id in (*reversed(category_ids), None):
         mine = [row for row in rows if row.category_id == category_id]
         if mine:
             beginning = dt.datetime.min.replace(tzinfo=dt.UTC)
-            return rule_facts(max(mine, key=lambda row: (row.starts_at or beginning, row.pk)))
+            return rule_facts(
+                max(mine, key=lambda row: (row.campaign_runs, row.starts_at or beginning, row.pk))
+            )
     return Rule()
 
 
 def _is_in_force(row: SortRule, at: dt.datetime) -> bool:
+    if row.campaign_id is not None and not row.campaign_runs:
+        return False
     return (row.starts_at is None or row.starts_at <= at) and (row.ends_at is None or at < row.ends_at)
 
 

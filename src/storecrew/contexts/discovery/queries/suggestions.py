@@ -17,10 +17,10 @@ def suggest(q: str, *, locale: str, channel: ChannelFacts) -> tuple[Suggestion, 
     """Categories whose name has a word that begins so, then products; nothing for an empty text."""
     if not query_words(q):
         return ()
-    return (*_categories(q, locale), *_products(q, locale, channel))
+    return (*_categories(q, locale, channel), *_products(q, locale, channel))
 
 
-def _categories(q: str, locale: str) -> tuple[Suggestion, ...]:
+def _categories(q: str, locale: str, channel: ChannelFacts) -> tuple[Suggestion, ...]:
     wanted = fold(q.strip())
     found: list[Suggestion] = []
 
@@ -31,7 +31,7 @@ def _categories(q: str, locale: str) -> tuple[Suggestion, ...]:
                 found.append(Suggestion("category", node.name, f"/{locale}/c/{node.url_path}/"))
             visit(node.children)
 
-    visit(catalog.category_tree(locale))
+    visit(catalog.category_tree(locale, channel.code))
     return tuple(found[:CATEGORIES])
 
 

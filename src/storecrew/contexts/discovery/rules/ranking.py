@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-WEIGHTS = ("newness", "margin", "sell_through", "rating", "best_sellers")
+WEIGHTS = ("newness", "margin", "stock_cover", "sell_through", "rating", "best_sellers")
 BOOST_FIELDS = ("brand", "attribute", "product", "collection")
 DEFAULT_WEIGHTS = {"best_sellers": 50, "newness": 30}
 MOST_PINS = 100
 MOST_BOOSTS = 30
 HALF_LIFE_DAYS = 60
+MOST_COVER_DAYS = 90  # what lasts longer counts like this
 
 
 class InvalidRule(ValueError):
@@ -35,6 +36,13 @@ class Rule:
     boosts: tuple[Mapping[str, Any], ...] = ()
     weights: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     sold_out_last: bool = True
+
+
+def cover_days(left: int, sold_30d: int) -> int:
+    """For how many days what is left lasts as it sold of late, at most ``MOST_COVER_DAYS``."""
+    if left <= 0:
+        return 0
+    return min(left * 30 // sold_30d, MOST_COVER_DAYS) if sold_30d > 0 else MOST_COVER_DAYS
 
 
 def clean_pins(pins: Any) -> list[int]:

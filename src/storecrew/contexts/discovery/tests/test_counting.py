@@ -59,6 +59,7 @@ def as_doc(product_id: int, product: dict[str, Any]) -> dict[str, Any]:
         "margin": 0,
         "sell_through": 0,
         "rating": 0,
+        "cover": 0,
         "variants": [
             {
                 "id": product_id * 10 + index,

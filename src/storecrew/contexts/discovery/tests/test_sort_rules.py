@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import TestCase
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery import public as discovery
+from storecrew.contexts.discovery.index.columns import Columns
+from storecrew.contexts.discovery.index.store import store
+from storecrew.contexts.discovery.rules.ranking import cover_days
 from storecrew.contexts.discovery.tests.factories import ACTOR, AT, Shop
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import clock
@@ -207,3 +212,57 @@ def test_only_who_may_decides(db: None) -> None:
     ):
         with pytest.raises(Denied):
             call(guest_actor())
+
+
+def test_it_12_stock_that_lasts_long_can_lead(indexed: Shop) -> None:
+    """4 linen shirts sold in 30 days and the rest lasts; the cotton shirt never sold."""
+    rule(weights={"stock_cover": 100}, category_id=clothes())
+    shown = discovery.preview_rule(
+        discovery.draft_rule(category_id=clothes(), weights={"stock_cover": 100}),
+        channel=indexed.channel, at=AT,
+    )  # fmt: skip
+    given = {place.product_id: {r.code: r.points for r in place.reasons} for place in shown}
+    assert indexed.slugs(category="clothes")[0] == "cotton-shirt"
+    assert given[indexed.ids["cotton-shirt"]] == {"stock_cover": 1.0}
+    assert given[indexed.ids["wool-sweater"]] == {"sold_out": 0.0}
+
+
+@pytest.mark.parametrize(("left", "sold", "days"), [(0, 5, 0), (7, 0, 90), (10, 30, 10), (999, 1, 90)])
+def test_it_12_days_of_cover(left: int, sold: int, days: int) -> None:
+    assert cover_days(left, sold) == days
+
+
+def test_it_12_the_rule_of_a_campaign_counts_while_it_runs(
+    indexed: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers = {1: content.Offer(holds=False), 2: content.Offer(holds=False, is_over=True)}
+    monkeypatch.setattr(content, "offer", lambda campaign_id, _promotion, at: offers[campaign_id])
+    rule(name="Standing", pins=[indexed.ids["linen-shirt"]], category_id=clothes(), starts_at=AT)
+    rule(name="Sale", pins=[indexed.ids["cotton-shirt"]], category_id=clothes(), campaign_id=1)
+    assert indexed.slugs(category="clothes")[0] == "linen-shirt"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert discovery.follow_campaign(1, runs=True) == 1
+        assert discovery.follow_campaign(1, runs=True) == 0
+    assert indexed.slugs(category="clothes")[0] == "cotton-shirt", "before a rule that started later"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        discovery.follow_campaign(1, runs=False)
+    assert indexed.slugs(category="clothes")[0] == "linen-shirt"
+    with pytest.raises(discovery.InvalidSortRule) as refusal:
+        rule(campaign_id=2)
+    assert "campaign" in refusal.value.details["fields"]
+
+
+def test_it_12_one_product_is_asked_for_wherever_it_stands(indexed: Shop) -> None:
+    wool = indexed.ids["wool-sweater"]
+    draft = discovery.draft_rule(category_id=clothes())
+    (place,) = discovery.preview_rule(draft, channel=indexed.channel, at=AT, only=[wool])
+    assert (place.product_id, place.position, place.total) == (wool, 3, 3)
+
+
+def test_it_12_an_index_made_before_a_column_existed_still_answers(indexed: Shop) -> None:
+    view = store().view()
+    assert view is not None
+    (view.folder / "columns" / "product-cover.npy").unlink()
+    columns = Columns.load(view.folder / "columns")
+    assert len(columns.product["cover"]) >= columns.products
+    assert not columns.product["cover"].any()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fleet.errors import InvalidCheck, UnknownVehicle
@@ -14,8 +14,17 @@ from storecrew.contexts.fleet.rules import vehicles as rules
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit, clock
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say
 
 LICENCE_LEAD = dt.timedelta(days=45)
+
+DUE = {
+    "inspection": gettext_noop("%(vehicle)s: the inspection is due on %(day)s"),
+    "insurance": gettext_noop("%(vehicle)s: the insurance is due on %(day)s"),
+    "maintenance": gettext_noop("%(vehicle)s: the maintenance is due on %(day)s"),
+    "tires": gettext_noop("%(vehicle)s: the tires are due on %(day)s"),
+    "licence": gettext_noop("%(vehicle)s: the licence is due on %(day)s"),
+}
 
 
 def save_check(
@@ -76,7 +85,7 @@ def finish_check(
             )
         work.withdraw_task(
             dedupe_key=f"fleet.check:{row.pk}",
-            reason=_("It was done."),
+            reason=say("It was done."),
             actor=system_actor("fleet.checks"),
             at=at,
         )
@@ -97,7 +106,7 @@ def remind_of_checks(*, at: dt.datetime) -> int:
     for row in due:
         work.open_task(
             code="fleet.check_due",
-            title=f"{row.vehicle.name}: {row.kind} is due on {row.due_on.isoformat()}",
+            title=say(DUE[row.kind], vehicle=row.vehicle.name, day=row.due_on),
             owner_role="logistics_manager",
             location_code=row.vehicle.depot.code,
             record="fleet.check",
@@ -112,7 +121,11 @@ def remind_of_checks(*, at: dt.datetime) -> int:
     for driver in ending.select_related("user", "depot"):
         work.open_task(
             code="fleet.licence_ends",
-            title=f"The driving licence of {driver.user} ends on {driver.licence_until.isoformat()}",
+            title=say(
+                "The driving licence of %(who)s ends on %(day)s",
+                who=str(driver.user),
+                day=driver.licence_until,
+            ),
             owner_role="logistics_manager",
             location_code=driver.depot.code,
             record="fleet.driver",

@@ -4,6 +4,12 @@ from storecrew.contexts.fulfillment.operations.addresses import change_address, 
 from storecrew.contexts.fulfillment.operations.asking import ask_warehouse, broadcast_incident
 from storecrew.contexts.fulfillment.operations.bench import save_box, save_specification
 from storecrew.contexts.fulfillment.operations.closed import check_parcel, reopen_parcel
+from storecrew.contexts.fulfillment.operations.codes import (
+    deliver_codes,
+    deliver_forgotten,
+    resend_codes,
+    take_money_for_codes,
+)
 from storecrew.contexts.fulfillment.operations.labels import KEY as LABEL_KEY
 from storecrew.contexts.fulfillment.operations.labels import forget as forget_label
 from storecrew.contexts.fulfillment.operations.labels import get_label
@@ -54,6 +60,8 @@ __all__ = [
     "close_parcel",
     "confirm_pick",
     "decide_change",
+    "deliver_codes",
+    "deliver_forgotten",
     "empty_parcel",
     "follow_label",
     "forget_label",
@@ -76,6 +84,7 @@ __all__ = [
     "report_damage",
     "report_short",
     "reroute",
+    "resend_codes",
     "resume",
     "route",
     "save_box",
@@ -87,4 +96,5 @@ __all__ = [
     "ship",
     "start_run",
     "take_money",
+    "take_money_for_codes",
 ]

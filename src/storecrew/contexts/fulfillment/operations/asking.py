@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment import mails, queries
@@ -18,6 +17,7 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 
 ANSWER_IN_MINUTES = 120
 """Working minutes that the warehouse has for an answer before its lead is told."""
@@ -37,7 +37,7 @@ def ask_warehouse(order_id: int, *, question: str, actor: Actor, at: dt.datetime
         work.comment(record="orders.order", record_id=order_id, body=question, actor=actor, at=at)
         return work.open_task(
             code="fulfillment.question",
-            title=_("Question about %(number)s") % {"number": order.number},
+            title=say("Question about %(number)s", number=order.number),
             detail=question.strip(),
             owner_role="logistics_manager",
             location_code=_location_of(order_id),

@@ -21,6 +21,7 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 
 KEY = "parcel/"
 ASKING = dt.timedelta(minutes=2)
@@ -177,8 +178,8 @@ def _explain(row: Parcel, state: str, code: str, words: str = "") -> None:
 def _warn_spare(row: Parcel, label_id: int, tracking_number: str, at: dt.datetime) -> None:
     work.raise_finding(
         code="fulfillment.spare_label",
-        title=f"Parcel {row.code} has no use for label {tracking_number}",
-        detail="It left under another number or was opened again. Take the label back at the carrier.",
+        title=say("Parcel %(code)s has no use for label %(number)s", code=row.code, number=tracking_number),
+        detail=say("It left under another number or was opened again. Take the label back at the carrier."),
         owner_role="logistics_manager",
         dedupe_key=f"fulfillment.spare_label:{label_id}",
         severity="warning",

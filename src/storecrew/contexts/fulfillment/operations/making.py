@@ -72,12 +72,11 @@ def prepare(order_id: int, *, actor: Actor, at: dt.datetime) -> list[Fulfillment
 
 
 def _promised(order_id: int) -> dict[int, dict[int, int]]:
-    """Return {location: {order line: units}} of what is allocated."""
+    """Return {location: {order line: units}} of what is allocated and goes into a parcel."""
     ids = {place.code: place.id for place in inventory.locations()}
     found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for part in inventory.allocations_of(order_id):
-        if part.state == "allocated":
-            found[ids[part.location_code]][part.order_line_id] += part.quantity
+    for part in inventory.parts_to_send(order_id):
+        found[ids[part.location_code]][part.order_line_id] += part.quantity
     return found
 
 

@@ -29,6 +29,7 @@ from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say, say_many
 
 _NEXT = {
     PackagingChange.State.OPEN: ("accepted", "refused"),
@@ -184,7 +185,12 @@ def _ask_for_change(sku: str, at: dt.datetime) -> None:
     causes = list(about.distinct().values_list("cause", flat=True))
     if not quality.asks_for_change(causes):
         return
-    reason = f"{len(causes)} damages in {quality.WATCHED_DAYS} days"
+    reason = say_many(
+        "%(n)s damage in %(days)s days",
+        "%(n)s damages in %(days)s days",
+        len(causes),
+        days=quality.WATCHED_DAYS,
+    )
     try:
         with transaction.atomic():
             row = PackagingChange.objects.create(sku=sku, reason=reason, opened_at=at)
@@ -192,7 +198,7 @@ def _ask_for_change(sku: str, at: dt.datetime) -> None:
         return
     work.raise_finding(
         code="fulfillment.packaging_change",
-        title=f"{sku} arrives damaged: its packaging should change",
+        title=say("%(sku)s arrives damaged: its packaging should change", sku=sku),
         detail=reason,
         owner_role="inventory_manager",
         dedupe_key=f"fulfillment.packaging_change:{row.pk}",

@@ -46,7 +46,7 @@ def route(order_id: int, *, at: dt.datetime) -> str:
     if len(candidates) < 2:
         return ""
     decision = routing.decide(candidates, routes.active_rules())
-    parts = [part for part in inventory.allocations_of(order_id) if part.state == "allocated"]
+    parts = inventory.parts_to_send(order_id)
     before = ",".join(sorted({part.location_code for part in parts}))
     with suppress(inventory.NotEnoughThere, inventory.NotAllocated), transaction.atomic():
         orders.begin_fulfilling(order_id)

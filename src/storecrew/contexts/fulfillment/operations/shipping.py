@@ -12,6 +12,7 @@ from storecrew.contexts.fulfillment import mails, queries
 from storecrew.contexts.fulfillment.errors import (
     InvalidShipment,
     InvalidTracking,
+    LeavesByEmail,
     NothingToShip,
     ShipmentKeyReused,
 )
@@ -26,6 +27,7 @@ from storecrew.contexts.payments import public as payments
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say
 
 
 def ship(
@@ -63,6 +65,7 @@ def ship(
     :raises ShipsTooMany: more than is open
     :raises ShipmentKeyReused: the key was used for other goods
     :raises OnHold: a part of the order is stopped
+    :raises LeavesByEmail: a line is codes, which nobody ships by hand
     """
     actor.require("fulfillment.write")
     tracking_number, carrier = tracking_number.strip(), carrier.strip()[:100]
@@ -71,6 +74,7 @@ def ship(
     if lines is not None and (not lines or any(_not_a_count(quantity) for quantity in lines.values())):
         raise InvalidShipment()
     key = key or rules.key_of(lines, tracking_number, carrier)
+    lines = _in_parcels(order_id, lines)
     with transaction.atomic():
         orders.begin_fulfilling(order_id)
         shipment = _known(order_id, key, lines)
@@ -78,6 +82,19 @@ def ship(
             source = _Source(location_id, parcel_id, numbered, manifest_id)
             shipment = _write(order_id, lines, tracking_number, carrier, key, source, actor, at)
     take_money(order_id, at=at)
+    return shipment
+
+
+def leave(
+    order_id: int, lines: Mapping[int, int], *, key: str, location_id: int, actor: Actor, at: dt.datetime
+) -> ShipmentFacts:
+    """As `ship`, in the caller's transaction and without asking for money, which is there already."""
+    with transaction.atomic():
+        orders.begin_fulfilling(order_id)
+        shipment = _known(order_id, key, lines)
+        if shipment is None:
+            source = _Source(location_id, None, False, None)
+            shipment = _write(order_id, lines, "", "", key, source, actor, at)
     return shipment
 
 
@@ -133,11 +150,11 @@ def take_money(order_id: int, *, at: dt.datetime) -> bool:
         # No answer, or another process is taking it right now: timed work looks again.
         return False
     except payments.GatewayRefused as refusal:
-        number = orders.order(order_id).number
+        number, answer = orders.order(order_id).number, str(refusal.details.get("answer", ""))
         work.raise_finding(
             code="payments.capture_refused",
-            title=f"The money of order {number} could not be taken",
-            detail=str(refusal.details.get("answer", "")),
+            title=say("The money of order %(number)s could not be taken", number=number),
+            detail=answer,
             owner_role="customer_service",
             dedupe_key=f"payments.capture_refused:{order_id}",
             severity="critical",
@@ -157,6 +174,19 @@ class _Source(NamedTuple):
     parcel_id: int | None
     numbered: bool
     manifest_id: int | None
+
+
+def _in_parcels(order_id: int, lines: Mapping[int, int] | None) -> Mapping[int, int] | None:
+    """Return the lines as asked for, but for codes: the rest is without them. Raises LeavesByEmail."""
+    codes = queries.promised_codes(order_id)
+    if not codes:
+        return lines
+    left = {line.id: line.open_quantity - codes.get(line.id, 0) for line in orders.order(order_id).lines}
+    if lines is None:
+        return {line_id: units for line_id, units in left.items() if units > 0}
+    if any(units > left.get(line_id, 0) for line_id, units in lines.items() if line_id in codes):
+        raise LeavesByEmail(lines=sorted(codes))
+    return lines
 
 
 def _not_a_count(quantity: object) -> bool:
@@ -187,8 +217,8 @@ def _write(
     order = orders.order(order_id)
     if lines is None:
         lines = {line.id: line.open_quantity for line in order.lines if line.open_quantity}
-        if not lines:
-            raise NothingToShip(number=order.number)
+    if not lines:
+        raise NothingToShip(number=order.number)
     status = orders.record_fulfilled(order_id, lines, at=at)
     # Order, then its work, then stock: the same way round as a cancellation and a scan.
     done = handing.count_off(order_id, lines, location_id=source.location_id, actor=actor, at=at)
@@ -196,10 +226,14 @@ def _write(
         order_id, lines, actor=actor, at=at, document=tracking_number, location_id=source.location_id
     )
     codes = {place.id: place.code for place in inventory.locations()}
+    sources = {codes[part.location_id] for part in left_from}
+    by_mail = sources & inventory.places_of_codes()
     row = Shipment.objects.create(
         order_id=order_id,
         key=key[:100],
-        locations=",".join(sorted({codes[part.location_id] for part in left_from})),
+        locations=",".join(sorted(sources)),
+        # A code is where it should be when it is given: no carrier will say so.
+        tracking_status="delivered" if sources == by_mail else "",
         carrier=carrier,
         tracking_number=tracking_number,
         tracking_url=rules.tracking_url(carrier, tracking_number),
@@ -228,7 +262,10 @@ def _write(
         at=at,
         after={"shipment": row.pk, "tracking_number": tracking_number, "carrier": carrier},
     )
-    mails.queue_shipped(order, shipment, complete=status == "fulfilled", at=at)
+    if by_mail and any(code.state == "given" for code in inventory.codes_of(order_id)):
+        mails.queue_codes(order, f"{row.pk}", at=at)
+    if sources != by_mail:
+        mails.queue_shipped(order, shipment, complete=status == "fulfilled", at=at)
     outbox.publish(
         OrderShipped(
             shipment_id=row.pk,

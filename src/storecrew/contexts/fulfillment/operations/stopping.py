@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from storecrew.contexts.fulfillment.errors import NothingToShip, ReasonMissing, TooLate
 from storecrew.contexts.fulfillment.models import FulfillmentOrder
@@ -22,6 +21,7 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say
 
 
 def hold(order_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> int:
@@ -99,11 +99,12 @@ def _cancel(row: FulfillmentOrder, reason: str, actor: Actor, at: dt.datetime) -
     picked = [line for line in row.lines.all() if line.picked]
     if not picked:
         return
+    picks = "\n".join(f"{line.picked} × {line.sku} {line.title}" for line in picked)
     places = {place.id: place.code for place in inventory.locations()}
     work.open_task(
         code="fulfillment.put_back",
-        title=_("Put back what was picked for %(number)s") % {"number": row.number},
-        detail="\n".join(f"{line.picked} × {line.sku} {line.title}" for line in picked),
+        title=say("Put back what was picked for %(number)s", number=row.number),
+        detail=picks,
         owner_role="logistics_manager",
         location_code=places.get(row.location_id, ""),
         record="orders.order",

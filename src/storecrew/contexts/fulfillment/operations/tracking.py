@@ -19,6 +19,7 @@ from storecrew.contexts.fulfillment.rules import carriage
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.sentence import say
 
 ACTOR = "fulfillment.tracking"
 
@@ -108,8 +109,8 @@ def _tell_that_it_left(label: shipping.LabelFacts, at: dt.datetime) -> None:
         return
     work.raise_finding(
         code="fulfillment.left_without_scan",
-        title=f"The carrier has parcel {row.code}, which was not handed over here",
-        detail="Scan it under Hand over, so that its stock, its money and the customer's mail follow.",
+        title=say("The carrier has parcel %(code)s, which was not handed over here", code=row.code),
+        detail=say("Scan it under Hand over, so that its stock, its money and the customer's mail follow."),
         owner_role="logistics_manager",
         dedupe_key=f"fulfillment.left_without_scan:{row.pk}",
         severity="warning",

@@ -1,5 +1,6 @@
 """Reads of fulfillment, by subject."""
 
+from storecrew.contexts.fulfillment.queries.codes import promised_codes
 from storecrew.contexts.fulfillment.queries.manifests import (
     manifest_facts,
     manifest_of,
@@ -23,6 +24,7 @@ from storecrew.contexts.fulfillment.queries.picking import open_run, run, run_fa
 from storecrew.contexts.fulfillment.queries.quality import (
     Effect,
     Quality,
+    changes_asked_for,
     effect_of,
     may_rate,
     packaging_change,
@@ -62,6 +64,7 @@ __all__ = [
     "Effect",
     "Quality",
     "box_choices",
+    "changes_asked_for",
     "effect_of",
     "facts_of",
     "figures",
@@ -89,6 +92,7 @@ __all__ = [
     "parcels_of_work",
     "parcels_on",
     "preview_route",
+    "promised_codes",
     "proposal_for",
     "quality_of",
     "queue_counts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
@@ -90,6 +91,12 @@ def packaging_change(change_id: int) -> PackagingChange:
     if row is None:
         raise UnknownWork(change=change_id)
     return row
+
+
+def changes_asked_for(skus: Collection[str]) -> dict[str, int]:
+    """Return the unfinished packaging change of each of these articles that has one."""
+    rows = PackagingChange.objects.filter(sku__in=skus, state__in=("open", "accepted"))
+    return dict(rows.values_list("sku", "pk"))
 
 
 def effect_of(row: PackagingChange, *, at: dt.datetime) -> Effect:

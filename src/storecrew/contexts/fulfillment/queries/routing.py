@@ -53,7 +53,7 @@ def preview_route(order_id: int) -> RoutingFacts:
     """
     order = orders.order(order_id)
     found = candidates(order)
-    parts = [part for part in inventory.allocations_of(order_id) if part.state == "allocated"]
+    parts = inventory.parts_to_send(order_id)
     before = ",".join(sorted({part.location_code for part in parts}))
     places = tuple(facts_of(place) for place in found)
     if not found:
@@ -67,11 +67,10 @@ def candidates(order: orders.OrderFacts) -> list[routing.Candidate]:
     needs: dict[int, int] = defaultdict(int)
     held: dict[tuple[int, str], int] = defaultdict(int)
     current = set()
-    for part in inventory.allocations_of(order.id):
-        if part.state == "allocated":
-            needs[part.variant_id] += part.quantity
-            held[part.variant_id, part.location_code] += part.quantity
-            current.add(part.location_code)
+    for part in inventory.parts_to_send(order.id):
+        needs[part.variant_id] += part.quantity
+        held[part.variant_id, part.location_code] += part.quantity
+        current.add(part.location_code)
     if not needs:
         return []
     free = inventory.available_to_promise(list(needs), channel_id=order.channel_id)

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from storecrew.contexts.fulfillment.facts import ShipmentFacts
 from storecrew.contexts.fulfillment.models import Parcel, Shipment
+from storecrew.contexts.orders import public as orders
 
 
 def shipments_of_order(order_id: int) -> tuple[ShipmentFacts, ...]:
     """Return what left for an order, oldest first."""
     rows = Shipment.objects.filter(order_id=order_id).prefetch_related("lines").order_by("id")
     return tuple(facts_of(row) for row in rows)
+
+
+def journey_of(order_id: int) -> orders.Journey:
+    """Return when the last parcel of an order left, and when it arrived if every one has."""
+    times = list(Shipment.objects.filter(order_id=order_id).values_list("shipped_at", "delivered_at"))
+    if not times:
+        return orders.Journey(None, None)
+    arrived = [at for _sent, at in times if at is not None]
+    return orders.Journey(
+        max(sent for sent, _at in times), max(arrived) if len(arrived) == len(times) else None
+    )
 
 
 def labels_of_shipment(shipment_id: int) -> list[int]:

@@ -20,13 +20,15 @@ Part = tuple[str, str, int]
 """(state, what the carrier calls the trouble, units)"""
 
 
-def timeline(order_id: int) -> tuple[LineTimeline, ...]:
+def timeline(order_id: int, *, order: orders.OrderFacts | None = None) -> tuple[LineTimeline, ...]:
     """Return where each line of an order is and how it came there; a fixed number of queries.
+
+    Whoever has read the order already gives it along.
 
     `state` is that of the part furthest behind; `actor` and `at` say who did the last thing to it, and when.
     Raises OrderNotFound.
     """
-    order = orders.order(order_id)
+    order = order or orders.order(order_id)
     works = work_of_order(order_id)
     events = list(FulfillmentEvent.objects.filter(order_id=order_id))
     shipments = list(Shipment.objects.filter(order_id=order_id).prefetch_related("lines").order_by("pk"))

@@ -15,6 +15,7 @@ from storecrew.contexts.health.errors import InvalidBarrier
 from storecrew.contexts.work import public as work
 from storecrew.kernel import ratelimit
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import joined, say
 
 LIMIT = "health.barrier"
 CODE = "accessibility_barrier"
@@ -38,16 +39,18 @@ def report_barrier(
     words, page, email = words.strip(), page.strip()[:300], email.strip()
     _check(words, email)
     ratelimit.hit(LIMIT, f"ip:{actor.ip}")
-    # Staff read it, so it is written in the language of the house.
+    # Staff may read it in the language of the house where nothing else says it.
     with translation.override(settings.LANGUAGE_CODE):
-        lines = [words]
-        for label, value in ((_("Page"), page), (_("Device"), device.strip()[:200]), (_("Answer to"), email)):
-            if value:
-                lines.append(f"{label}: {value}")
+        lines = [
+            words,
+            page and say("Page: %(page)s", page=page),
+            device.strip() and say("Device: %(device)s", device=device.strip()[:200]),
+            email and say("Answer to: %(email)s", email=email),
+        ]
         task = work.open_task(
             code=CODE,
-            title=_("Barrier on %(page)s") % {"page": page} if page else _("Barrier in the shop"),
-            detail="\n".join(lines),
+            title=say("Barrier on %(page)s", page=page) if page else say("Barrier in the shop"),
+            detail=joined(lines, "\n"),
             owner_role=OWNER,
             url=page,
             due_at=at + ANSWER_WITHIN,

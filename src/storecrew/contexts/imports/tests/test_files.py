@@ -286,6 +286,16 @@ def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
     assert (built.draft.title, variant.sku, variant.prices[0].amount) == ("Größe", "1234", 2050)
 
 
+def test_a_workbook_is_read_whatever_its_file_is_called(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(HEADER.strip().split(","))
+    book.active.append(["shirt", "Shirt", None, None, 1234, 20.5])
+    path = tmp_path / "k3j2h1.upload"
+    book.save(path)
+    (built,), _ = read(path)
+    assert built.draft.title == "Shirt"
+
+
 def test_bad_11_a_workbook_bomb_is_refused(tmp_path: Path) -> None:
     sheet = b"<worksheet><sheetData>" + b"<row/>" * 9_000_000
     path = archive(

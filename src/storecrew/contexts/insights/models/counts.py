@@ -71,7 +71,8 @@ class Tally(models.Model):
     """A sum of events: what reports read. ``dimension`` says what ``subject`` is.
 
     "hour" and "all" have no subject; "source" has the source and its campaign, "page" the path, "product" the
-    product's id, "term" the sought words. What a dimension does not tell apart is empty.
+    product's id, "term" the sought words, "message" the id of an on-site
+    message. What a dimension does not tell apart is empty.
     """
 
     dimension = models.CharField(max_length=8)

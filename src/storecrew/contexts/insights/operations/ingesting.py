@@ -14,6 +14,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.insights.facts import Note
 from storecrew.contexts.insights.models import CartPath, Event, Incoming, IngestState, OrderTouch, Visit
 from storecrew.contexts.insights.operations import tallying
+from storecrew.contexts.insights.operations.exposing import count_trials
 from storecrew.contexts.insights.operations.holding import hold
 from storecrew.contexts.insights.queries.sources import source_rules
 from storecrew.contexts.insights.rules import kinds
@@ -69,6 +70,7 @@ def _take(notes: Sequence[Note]) -> None:
     _save_paths(paths)
     _freeze(batch.owed)
     add_events(batch.rows)
+    count_trials(notes, paths)
 
 
 # --- what is known already

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from storecrew.contexts.insights.models import CartPath, Event, Visit
+from storecrew.contexts.insights.models import CartPath, Event, Exposure, Visit
 
 EVENTS_KEPT = dt.timedelta(days=400)
 VISITS_KEPT = dt.timedelta(days=180)
@@ -33,6 +33,7 @@ def forget_visitors(order_ids: Iterable[int]) -> int:
     carts = CartPath.objects.filter(order_id__in=list(order_ids))
     visitors = {one for one in carts.values_list("visitor", flat=True) if one is not None}
     gone = Visit.objects.filter(visitor__in=visitors).delete()[0]
+    Exposure.objects.filter(visitor__in=visitors).delete()
     CartPath.objects.filter(visitor__in=visitors).update(visitor=None)
     return gone
 
@@ -40,5 +41,6 @@ def forget_visitors(order_ids: Iterable[int]) -> int:
 def forget_visitor(number: int) -> int:
     """Forget the visits of a browser whose owner takes the agreement back."""
     gone = Visit.objects.filter(visitor=number).delete()[0]
+    Exposure.objects.filter(visitor=number).delete()
     CartPath.objects.filter(visitor=number).update(visitor=None)
     return gone

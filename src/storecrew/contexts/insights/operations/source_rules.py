@@ -16,7 +16,7 @@ from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 
 FIELDS = ("way", "medium", "source", "click", "host", "listed", "note")
-LISTS = ("search", "social", "assistant")
+LISTS = ("search", "social", "assistant", "mail")
 STEP = 10
 
 
@@ -109,7 +109,7 @@ def _check(clean: Mapping[str, str]) -> None:
         wrong["medium"] = _("A rule asks for at least one thing.")
     lists = [part.strip() for part in clean["listed"].split(",") if part.strip()]
     if any(one not in LISTS for one in lists):
-        wrong["listed"] = _("There are the lists search, social and assistant.")
+        wrong["listed"] = _("There are the lists search, social, assistant and mail.")
     for name in asked:
         if len(clean[name]) > SourceRule._meta.get_field(name).max_length:  # type: ignore[union-attr, operator]
             wrong[name] = _("This is too long.")

@@ -23,7 +23,8 @@ _BY_SOURCE = (
 _BY_PAGE = (kinds.VIEW, kinds.VISIT, kinds.LED_CART, kinds.LED_ORDER)
 _BY_PRODUCT = (kinds.VIEW, kinds.SOLD_OUT, kinds.ADD, kinds.BOUGHT)
 _BY_TERM = (kinds.SEARCH, kinds.NOTHING)
-_NOT_ALONE = (kinds.LED_CART, kinds.LED_ORDER)
+_BY_MESSAGE = (kinds.SHOWN, kinds.CLICKED)
+_NOT_ALONE = (kinds.LED_CART, kinds.LED_ORDER, *_BY_MESSAGE)
 
 # dimension, (hour, way, device, subject, campaign) as SQL, the kinds, and what else must hold
 _DIMENSIONS: tuple[tuple[str, tuple[str, str, str, str, str], tuple[str, ...], str], ...] = (
@@ -32,6 +33,7 @@ _DIMENSIONS: tuple[tuple[str, tuple[str, str, str, str, str], tuple[str, ...], s
     ("page", ("0", "''", "''", "path", "''"), _BY_PAGE, "path <> ''"),
     ("product", ("0", "''", "device", "CAST(product_id AS VARCHAR(20))", "''"), _BY_PRODUCT,
      "product_id IS NOT NULL"),
+    ("message", ("0", "''", "device", "path", "''"), _BY_MESSAGE, "path <> ''"),
     ("term", ("0", "''", "''", "term", "''"), _BY_TERM, "term <> ''"),
 )  # fmt: skip
 

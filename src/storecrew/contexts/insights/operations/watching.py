@@ -11,6 +11,7 @@ from storecrew.contexts.insights.rules.days import Period, local
 from storecrew.contexts.insights.rules.drops import WEEKS, dropped
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.sentence import say
 
 CODE = "insights.traffic_drop"
 
@@ -27,13 +28,18 @@ def watch_traffic(*, at: dt.datetime) -> int:
         expected, visits = _expected(channel, yesterday)
         key = f"{CODE}:{channel.code}"
         if expected is None:
-            work.resolve_finding(dedupe_key=key, resolution="People come again.", actor=actor, at=at)
+            work.resolve_finding(dedupe_key=key, resolution=say("People come again."), actor=actor, at=at)
             continue
         found += 1
         work.raise_finding(
             code=CODE,
-            title=f"{channel.name}: {visits} visits yesterday, {expected} were to be expected",
-            detail="Look whether pages answer, campaigns ended, or a source is gone.",
+            title=say(
+                "%(channel)s: %(visits)s visits yesterday, %(expected)s were to be expected",
+                channel=channel.name,
+                visits=visits,
+                expected=expected,
+            ),
+            detail=say("Look whether pages answer, campaigns ended, or a source is gone."),
             owner_role="marketing_manager",
             dedupe_key=key,
             url=f"/admin/traffic/?channel={channel.code}&days=28",

@@ -24,12 +24,13 @@ AFTERWARDS = dt.timedelta(days=30)
 """An order so long after the end still counts for the campaign's visit."""
 
 
-def campaign_return(campaign: marketing.CampaignFacts) -> CampaignReturn:
+def campaign_return(campaign: marketing.CampaignFacts, *, at: dt.datetime | None = None) -> CampaignReturn:
     """Return what a campaign brought and cost so far, in the campaign's currency.
 
     An order belongs to it when the last visit before it came by the campaign's links, or when one of its
     promotions applied. Orders in other currencies are counted and left out. What went back, labels and
-    contacts are those known now, so the result moves until the last return is in.
+    contacts are those known now, so the result moves until the last return is in. With a moment, the people
+    who were drawn to get nothing are compared with the others, too.
     """
     touched = _touched(campaign)
     promoted = orders.ids_with_promotions(campaign.promotion_ids, **_window(campaign))
@@ -47,10 +48,17 @@ def campaign_return(campaign: marketing.CampaignFacts) -> CampaignReturn:
             (one.actual_cost or one.cost).amount, one.actual_cost is not None,
         )
         for one in campaign.activities
-        if one.state != "canceled"
+        if one.state != "dropped" or one.actual_cost is not None
     )  # fmt: skip
     return CampaignReturn(
-        campaign.id, campaign.name, campaign.utm_campaign, campaign.currency, made, media, elsewhere
+        campaign.id,
+        campaign.name,
+        campaign.utm_campaign,
+        campaign.currency,
+        made,
+        media,
+        elsewhere,
+        marketing.increment(campaign.id, currency=campaign.currency, at=at) if at is not None else None,
     )
 
 

@@ -90,6 +90,8 @@ class Batch:
                 self._view(note)
             elif note.kind == kinds.ORDER:
                 self._order(note)
+            elif note.kind in (kinds.SHOWN, kinds.CLICKED):
+                self._add(note, note.kind, (UNKNOWN, "", ""), page=note.page, path=note.path)
             else:
                 self._step(note)
 

@@ -34,6 +34,10 @@ LED_CART = "led_cart"
 """A page that was seen in a visit that began a cart."""
 LED_ORDER = "led_order"
 """A page that was seen in a visit that ordered; the amount is that of the order."""
+SHOWN = "shown"
+"""A banner or pop-up that was seen."""
+CLICKED = "clicked"
+"""One that was followed."""
 
 CART_STEPS = (CART, DETAILS, DELIVERY, PAYMENT, DECLINED, ORDER)
 """Counted once per cart, in this order."""

@@ -8,8 +8,10 @@ from functools import cache, lru_cache
 
 from storecrew.contexts.insights.rules.sources import LISTS
 
+# "cubot" makes phones
 _PLAIN = (
-    r"bot\b|crawl|spider|slurp|headless|lighthouse|preview|monitor|curl|wget|python|java/|go-http|okhttp|^$"
+    r"(?<!cu)bot\b|crawl|spider|slurp|headless|lighthouse|preview|monitor|curl|wget|python|java/"
+    r"|go-http|okhttp|^$"
 )
 
 

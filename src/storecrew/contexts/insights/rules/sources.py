@@ -11,13 +11,15 @@ from typing import NamedTuple
 from storecrew.contexts.insights.rules.links import Entry
 
 LISTS = Path(__file__).parent.parent / "lists"
+_SECOND = frozenset("ac co com edu go gob gov ne net or org".split())
+"""Second levels under which countries hand out domains: dailymail.co.uk is a domain, no mailbox."""
 
 
 class Rule(NamedTuple):
     """One row of the table. Empty columns ask nothing; those that are filled must all fit.
 
     Words are separated by commas; "*" is anything at all. ``listed`` names published lists of hosts:
-    "search", "social", "assistant". ``host`` fits the host and everything below it.
+    "search", "social", "assistant", "mail". ``host`` fits the host and everything below it.
     """
 
     id: int
@@ -59,6 +61,9 @@ DEFAULTS = (
     Rule(0, "display", medium="display, banner, cpm, retargeting"),
     Rule(0, "print", medium="print, qr, flyer, catalog, catalogue, leaflet, offline"),
     Rule(0, "social", medium="social, social-media, sm"),
+    Rule(0, "email", listed="mail"),
+    Rule(0, "paid_search", host="syndicatedsearch.goog"),
+    Rule(0, "display", host="doubleclick.net, googlesyndication.com, googleadservices.com"),
     Rule(0, "assistant", listed="assistant"),
     Rule(0, "search", listed="search"),
     Rule(0, "social", listed="social"),
@@ -108,21 +113,34 @@ def _split(words: str) -> tuple[str, ...]:
 def _lists() -> dict[str, Listed]:
     known: dict[str, Listed] = {}
     # assistants last: some of their hosts lie below those of a search engine
-    found = json.loads((LISTS / "referrers.json").read_text(encoding="utf-8"))
-    for kind in ("social", "search", "assistant"):
-        known |= {host: Listed(kind, name) for host, name in found[kind].items() if "/" not in host}
+    public, own = (_read(name) for name in ("referrers.json", "own.json"))
+    for kind in ("social", "search", "assistant", "mail"):
+        found = public.get(kind, {}) | own[kind]
+        known |= {host: Listed(kind, name) for host, name in found.items() if "/" not in host}
     return known
+
+
+def _read(name: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads((LISTS / name).read_text(encoding="utf-8"))
+    return found
 
 
 @lru_cache(maxsize=4096)
 def listed_host(host: str) -> Listed | None:
     """Find a host on the published lists: itself, a parent of it, or its name under another country.
 
+    A site that has "mail" in front of its domain is where mails are read, whatever else its domain is for.
+
     >>> listed_host("www.google.co.kr").name
     'Google'
+    >>> listed_host("webmail.example.co.uk")
+    Listed(kind='mail', name='example.co.uk')
     """
     known = _lists()
     parts = host.removeprefix("www.").split(".")
+    own = -3 if len(parts) > 2 and parts[-2] in _SECOND and len(parts[-1]) == 2 else -2
+    if any("mail" in part for part in parts[:own]):
+        return Listed("mail", ".".join(parts[own:]))
     for start in range(len(parts) - 1):
         tail = parts[start:]
         name = ".".join(tail)

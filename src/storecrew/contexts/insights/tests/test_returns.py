@@ -88,6 +88,15 @@ def test_a_campaign_in_another_currency_leaves_the_orders_out_and_says_so():
     assert (found.orders, found.other_currencies, found.ratio) == ((), 1, None)
 
 
+def test_mkt_07_what_was_dropped_costs_only_what_it_has_cost_already():
+    planned = ActivityFacts(2, "web", "Banner", "Mina", "", AT, AT, Money(900, "EUR"), None, "dropped")
+    billed = ActivityFacts(
+        3, "web", "Film", "Mina", "", AT, AT, Money(900, "EUR"), Money(100, "EUR"), "dropped"
+    )
+    found = insights.campaign_return(campaign(activities=(planned, billed)))
+    assert [(one.title, one.amount) for one in found.media] == [("Film", 100)]
+
+
 def test_orders_after_the_window_or_of_other_campaigns_do_not_count():
     bought(make_shop())
     early = campaign(starts_at=AT - dt.timedelta(days=90), ends_at=AT - dt.timedelta(days=60))

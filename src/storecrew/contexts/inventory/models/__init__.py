@@ -1,5 +1,6 @@
 """Tables of the inventory context."""
 
+from storecrew.contexts.inventory.models.article_codes import ArticleCode, CodeFile, CodePool
 from storecrew.contexts.inventory.models.counts import LIVE as LIVE_COUNTS
 from storecrew.contexts.inventory.models.counts import CountEntry, CountPolicy, CountTask
 from storecrew.contexts.inventory.models.goods import (
@@ -38,9 +39,12 @@ __all__ = [
     "COMMITTED",
     "LIVE_COUNTS",
     "Allocation",
+    "ArticleCode",
     "Bin",
     "BinContent",
     "BinMove",
+    "CodeFile",
+    "CodePool",
     "CountEntry",
     "CountPolicy",
     "CountTask",

@@ -99,6 +99,7 @@ class Serial(models.Model):
         IN_STOCK = "in_stock", _("In stock")
         PICKED = "picked", _("Picked")
         GONE = "gone", _("Gone")
+        ASIDE = "aside", _("Set apart")
 
     variant = models.ForeignKey("catalog.Variant", models.PROTECT, related_name="+", db_index=False)
     code = models.CharField(_("serial number"), max_length=80)

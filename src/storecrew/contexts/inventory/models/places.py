@@ -15,6 +15,8 @@ class Location(models.Model):
 
         WAREHOUSE = "warehouse", _("Warehouse")
         STORE = "store", _("Store")
+        # The place of codes that are sold: nobody walks there, nothing is counted or packed.
+        DIGITAL = "digital", _("Codes by e-mail")
 
     code = models.SlugField(_("code"), max_length=50, unique=True)
     name = models.CharField(_("name"), max_length=200)

@@ -19,6 +19,7 @@ from storecrew.contexts.inventory.errors import NotAllocated
 from storecrew.contexts.inventory.facts import Allocated, Line
 from storecrew.contexts.inventory.models import Allocation, StockMovement
 from storecrew.contexts.inventory.operations import (
+    article_codes,
     bins,
     claiming,
     counters,
@@ -131,6 +132,7 @@ def ship_allocation(
     with transaction.atomic():
         taken = _take(order_id, lines, State.SHIPPED, location_id)
         _leave(order_id, taken, document, actor=actor, at=at)
+        article_codes.give(order_id, taken, at=at)
         entries = [
             counters.Entry(
                 row.variant_id,

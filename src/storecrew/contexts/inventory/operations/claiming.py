@@ -1,8 +1,8 @@
 """The claim: one conditional statement that promises all rows of an order, or none.
 
-On PostgreSQL the promise, the allocations and the ledger lines are one statement, so the row of a
-popular article is locked for that statement and the commit only. SQLite runs one writer at a time
-and does the same in three.
+On PostgreSQL the rows are locked by one statement; the promise, the allocations and the ledger lines are
+the next, so the row of a popular article is locked for these two and the commit only. SQLite runs one
+writer at a time and does the same in three.
 """
 
 from __future__ import annotations
@@ -73,25 +73,21 @@ def _write_in_two(
         cursor.execute(_NOTE, [document[:100], counters.actor_name(actor), when, order_id, first])
 
 
-# `locked` waits for the rows in primary-key order and then sees their newest numbers; the condition is
-# repeated in the UPDATE, which is what guarantees it. All locations of an article are locked, not only those
-# that were planned: who has to plan again would otherwise lock out of order what others wait for.
+# The rows are locked by a statement before, in primary-key order, so that this one begins with their newest
+# numbers: a statement that waits for a lock itself judges some rows by how they were when it began, and would
+# promise a part of an order. All locations of an article are locked, not only those that were planned:
+# who has to plan again would otherwise lock out of order what others wait for.
 _ONE_STATEMENT = """
-WITH locked AS MATERIALIZED (
-  SELECT l.id AS level_id, v.take,
-         l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.quarantine - l.damaged
-           >= coalesce(v.take, 0) AS enough
-  FROM inventory_stocklevel l
-  LEFT JOIN unnest(%s::bigint[], %s::bigint[], %s::integer[]) AS v(variant, location, take)
-    ON l.variant_id = v.variant AND l.location_id = v.location
-  WHERE l.variant_id = ANY(%s::bigint[])
-  ORDER BY l.id FOR NO KEY UPDATE OF l
+WITH v AS (
+  SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::integer[]) AS v(variant, location, take)
+), ready AS MATERIALIZED (
+  SELECT count(*) = (SELECT count(*) FROM v) AS all_there
+  FROM v JOIN inventory_stocklevel l ON l.variant_id = v.variant AND l.location_id = v.location
+  WHERE l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.quarantine - l.damaged >= v.take
 ), claimed AS (
-  UPDATE inventory_stocklevel AS l SET allocated = l.allocated + c.take
-  FROM locked c
-  WHERE l.id = c.level_id AND c.take IS NOT NULL
-    AND (SELECT bool_and(enough) FROM locked WHERE take IS NOT NULL)
-    AND l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.quarantine - l.damaged >= c.take
+  UPDATE inventory_stocklevel AS l SET allocated = l.allocated + v.take
+  FROM v
+  WHERE l.variant_id = v.variant AND l.location_id = v.location AND (SELECT all_there FROM ready)
   RETURNING l.variant_id, l.location_id, l.on_hand, l.allocated, l.reserved, l.safety, l.quality_hold,
             l.quarantine, l.damaged, l.low_threshold
 ), promised AS (
@@ -123,6 +119,7 @@ def _claim_in_one(
     at: dt.datetime,
     document: str,
 ) -> bool:
+    counters.lock({take.variant_id for take in takes})
     with connection.cursor() as cursor:
         cursor.execute(
             _ONE_STATEMENT,
@@ -130,7 +127,6 @@ def _claim_in_one(
                 [take.variant_id for take in takes],
                 [take.location_id for take in takes],
                 [take.quantity for take in takes],
-                sorted({take.variant_id for take in takes}),
                 order_id,
                 *([part[index] for part in parts] for index in range(4)),
                 document[:100],
@@ -142,7 +138,7 @@ def _claim_in_one(
     if not after:
         return False
     if len(after) != len(takes):
-        # The rows are locked before they are tested, so this would be a fault of the database.
+        # The rows were locked before this statement began, so this would be a fault of the database.
         raise AssertionError("a claim changed some rows of an order but not all")
     change = {(take.variant_id, take.location_id): -take.quantity for take in takes}
     announce(after, change, change)

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from storecrew.contexts.inventory.models import StockLevel, StockMovement
+from storecrew.contexts.inventory.errors import CodesAreTheStock
+from storecrew.contexts.inventory.models import Location, StockLevel, StockMovement
 from storecrew.contexts.inventory.operations import contents, rows
 from storecrew.contexts.inventory.operations.announcing import announce
+from storecrew.contexts.inventory.queries.article_codes import pooled
 from storecrew.kernel.actor import Actor
 
 COUNTERS = ("on_hand", "allocated", "reserved", "safety", "quality_hold", "quarantine", "damaged")
@@ -127,10 +129,25 @@ def write_ledger(entries: Iterable[Entry], *, actor: Actor, at: dt.datetime) -> 
     )
 
 
+def refuse_codes(keys: Sequence[Key]) -> None:
+    """Refuse units of articles whose goods are codes outside the place of codes. Raises CodesAreTheStock."""
+    pools = pooled({variant for variant, _place in keys})
+    if pools:
+        digital = set(Location.objects.filter(kind=Location.Kind.DIGITAL).values_list("pk", flat=True))
+        wrong = sorted(variant for variant, place in keys if variant in pools and place not in digital)
+        if wrong:
+            raise CodesAreTheStock(variants=wrong[:100])
+
+
 def ensure_levels(keys: Iterable[Key]) -> None:
-    """Make the rows that do not exist yet, with all counters 0."""
+    """Make the rows that do not exist yet, with all counters 0.
+
+    :raises CodesAreTheStock: the goods of a variant are codes, and this is a place of parcels
+    """
+    wanted = sorted(set(keys))
+    refuse_codes(wanted)
     StockLevel.objects.bulk_create(
-        [StockLevel(variant_id=variant, location_id=location) for variant, location in sorted(set(keys))],
+        [StockLevel(variant_id=variant, location_id=location) for variant, location in wanted],
         ignore_conflicts=True,
         batch_size=1000,
     )

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 
 from storecrew.contexts.inventory.errors import (
+    CodesAreTheStock,
     CountChanged,
     InvalidStockChange,
     ReasonNeeded,
     StockCommitted,
 )
-from storecrew.contexts.inventory.facts import LevelFacts, StockImport
-from storecrew.contexts.inventory.models import StockLevel, StockMovement
+from storecrew.contexts.inventory.facts import LevelFacts, LocationFacts, StockImport
+from storecrew.contexts.inventory.models import Location, StockLevel, StockMovement
 from storecrew.contexts.inventory.operations import counters
 from storecrew.contexts.inventory.queries import level, location
+from storecrew.contexts.inventory.queries.article_codes import code_pools, pooled
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.quantity import parse_quantity
@@ -46,7 +48,7 @@ def receive(
     actor.require("inventory.write")
     if kind not in {Kind.RECEIVED, Kind.RETURNED}:
         raise InvalidStockChange(kind=str(kind))
-    place = location(location_code).id
+    place = _shelf(location_code).id
     entries = [
         counters.Entry(variant_id, place, kind, Bucket.ON_HAND, parse_quantity(quantity), reason, document)
         for variant_id, quantity in lines
@@ -83,7 +85,7 @@ def adjust(
         raise ReasonNeeded
     if not 0 <= on_hand <= MOST_ON_HAND:
         raise InvalidStockChange(on_hand=on_hand)
-    place = location(location_code)
+    place = _shelf(location_code)
     key = (variant_id, place.id)
     with transaction.atomic():
         counters.ensure_levels([key])
@@ -181,9 +183,11 @@ def set_on_hand_from_import(
     actor.require("catalog.import")
     if any(not 0 <= quantity <= MOST_ON_HAND for quantity in quantities.values()):
         raise InvalidStockChange(document=document)
-    place = location(location_code).id
+    place = _shelf(location_code).id
     changed = unchanged = 0
-    refused: dict[int, int] = {}
+    codes = pooled(quantities)
+    refused: dict[int, int] = {facts.variant_id: facts.unused for facts in code_pools(codes).values()}
+    quantities = {variant_id: units for variant_id, units in quantities.items() if variant_id not in codes}
     with transaction.atomic():
         counters.ensure_levels((variant_id, place) for variant_id in quantities)
         levels = StockLevel.objects.filter(variant_id__in=list(quantities), location_id=place)
@@ -218,6 +222,14 @@ def set_on_hand_from_import(
             reason=document,
         )
     return StockImport(changed, unchanged, refused)
+
+
+def _shelf(location_code: str | None) -> LocationFacts:
+    """Return a place whose stock people may change. Raises CodesAreTheStock, UnknownLocation."""
+    place = location(location_code)
+    if place.kind == Location.Kind.DIGITAL:
+        raise CodesAreTheStock(location=place.code)
+    return place
 
 
 def _post(entries: Sequence[counters.Entry], *, actor: Actor, at: dt.datetime) -> list[counters.After]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from storecrew.contexts.inventory.errors import InvalidStockChange, UnknownLocation
+from storecrew.contexts.inventory.errors import CodesAreTheStock, InvalidStockChange, UnknownLocation
 from storecrew.contexts.inventory.facts import LocationFacts
 from storecrew.contexts.inventory.models import Bin, Location, LocationChannel, StockLevel, StockPolicy
 from storecrew.contexts.inventory.queries import location, location_facts
@@ -33,6 +33,9 @@ def save_location(
         raise InvalidStockChange(kind=kind)
     with transaction.atomic():
         before = Location.objects.filter(code=code).first()
+        if Location.Kind.DIGITAL in {kind, before.kind if before else ""}:
+            # The place of codes is made by its pools.
+            raise CodesAreTheStock(location=code)
         default = is_default or not Location.objects.exclude(code=code).filter(is_default=True).exists()
         if default:
             Location.objects.exclude(code=code).filter(is_default=True).update(is_default=False)

@@ -27,7 +27,8 @@ def plan_counts(
     open already are left out, so a second run on the same day asks for nothing twice.
     """
     asked = 0
-    places = Location.objects.filter(active=True).order_by("pk")
+    # Codes count themselves.
+    places = Location.objects.filter(active=True).exclude(kind=Location.Kind.DIGITAL).order_by("pk")
     for place in places if location_id is None else places.filter(pk=location_id):
         today = CountTask.objects.filter(
             location=place, cause=CountTask.Cause.PLAN, opened_at__gt=at - dt.timedelta(days=1)
@@ -45,6 +46,7 @@ def count_for_promotion(variant_ids: Collection[int], *, document: str, actor: A
     """
     actor.require("inventory.write")
     lying = StockLevel.objects.filter(variant_id__in=variant_ids, on_hand__gt=0, location__active=True)
+    lying = lying.exclude(location__kind=Location.Kind.DIGITAL)
     return sum(
         _ask(location_id, variant_id, cause=CountTask.Cause.PROMOTION, document=document, actor=actor, at=at)
         for location_id, variant_id in lying.order_by("pk").values_list("location_id", "variant_id")

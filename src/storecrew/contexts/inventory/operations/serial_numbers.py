@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from storecrew.contexts.inventory.errors import SerialsNeeded
+from storecrew.contexts.inventory.errors import NotSentWithOrder, SerialsNeeded
 from storecrew.contexts.inventory.models import Serial
 from storecrew.contexts.inventory.queries.bins import profiles
 
@@ -75,3 +75,30 @@ def arrive(
         for code in wanted
         if code not in back
     )
+
+
+def come_back(
+    variant_id: int, code: str, *, sold_by: Sequence[str], shelf: bool, location_id: int, document: str
+) -> None:
+    """Take back a unit that left under one of these documents, once; only one for the shelf can be picked.
+
+    :raises NotSentWithOrder: it left with another order, or is here already
+    """
+    gone = Serial.objects.filter(
+        variant_id=variant_id, code=code.strip()[:80], state=State.GONE, document__in=list(sold_by)
+    )
+    state = State.IN_STOCK if shelf else State.ASIDE
+    if gone.update(state=state, location_id=location_id, document=document[:100]) != 1:
+        raise NotSentWithOrder(serial=code[:80])
+
+
+def decide(variant_id: int, code: str, *, shelf: bool, document: str) -> None:
+    """Say of a unit that was set apart whether it can be picked again.
+
+    :raises NotSentWithOrder: it was not set apart under this document
+    """
+    aside = Serial.objects.filter(
+        variant_id=variant_id, code=code, state=State.ASIDE, document=document[:100]
+    )
+    if aside.update(state=State.IN_STOCK if shelf else State.ASIDE) != 1:
+        raise NotSentWithOrder(serial=code[:80])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Abs
@@ -31,6 +31,24 @@ def due_counts(location_id: int, *, limit: int = 100) -> list[CountFacts]:
     """Return what is to be counted at a location, the most urgent first; two queries."""
     rows = CountTask.objects.filter(location_id=location_id, state__in=TO_COUNT).order_by("due_at", "pk")
     return counts(rows[:limit])
+
+
+def counts_to_enter(*, locations: Collection[str] | None = None) -> list[CountFacts]:
+    """Return every count that waits to be entered, at some locations (None: all), by location and bin."""
+    rows = CountTask.objects.filter(state__in=TO_COUNT)
+    if locations is not None:
+        rows = rows.filter(location__code__in=locations)
+    return counts(rows.order_by("location__code", "bin__code", "pk"))
+
+
+def entered_counts(keys: Collection[str]) -> set[str]:
+    """Return which keys of count entries were taken already; one query per 500."""
+    wanted = list(keys)
+    found: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        rows = CountEntry.objects.filter(key__in=wanted[start : start + 500])
+        found.update(rows.values_list("key", flat=True))
+    return found
 
 
 def counts(rows: QuerySet[CountTask, CountTask]) -> list[CountFacts]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 
 from django.db import connection
@@ -25,7 +25,7 @@ from storecrew.contexts.inventory.models import Allocation, Location, StockLevel
 _CANDIDATES = """
 SELECT l.variant_id, l.location_id, p.code,
        l.on_hand - l.allocated - l.reserved - l.safety - l.quality_hold - l.quarantine - l.damaged,
-       l.low_threshold, COALESCE(s.split, 'lines')
+       l.low_threshold, COALESCE(s.split, 'lines'), p.kind = 'digital'
 FROM inventory_locationchannel c
 JOIN inventory_location p ON p.id = c.location_id AND p.active
 JOIN inventory_stocklevel l ON l.location_id = c.location_id
@@ -99,6 +99,11 @@ def locations(*, channel_id: int | None = None) -> list[LocationFacts]:
     return [location_facts(row) for row in rows]
 
 
+def location_names(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of some locations by their codes; one query."""
+    return dict(Location.objects.filter(code__in=codes).values_list("code", "name"))
+
+
 def location_facts(row: Location) -> LocationFacts:
     """Build the facts of a location."""
     country = str((row.address or {}).get("country", ""))
@@ -124,6 +129,14 @@ def levels(variant_ids: Iterable[int]) -> list[LevelFacts]:
     """Return the counters of variants at every location, by variant and location."""
     rows = StockLevel.objects.filter(variant_id__in=list(variant_ids)).select_related("location")
     return [_level_facts(row, row.location.code) for row in rows.order_by("variant_id", "location_id")]
+
+
+def units_left(variant_ids: Collection[int]) -> dict[int, int]:
+    """Return the units that can still be sold, those in baskets included, at all locations together."""
+    left: dict[int, int] = {}
+    for each in levels(variant_ids):
+        left[each.variant_id] = left.get(each.variant_id, 0) + max(each.available + each.reserved, 0)
+    return left
 
 
 def _level_facts(row: StockLevel, code: str) -> LevelFacts:

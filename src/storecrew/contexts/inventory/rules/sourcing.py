@@ -33,6 +33,7 @@ class Candidate(NamedTuple):
     available: int
     low_threshold: int
     split: str
+    digital: bool = False
 
 
 class Take(NamedTuple):
@@ -95,7 +96,9 @@ def plan(needs: Mapping[int, int], candidates: Sequence[Candidate]) -> list[Take
     stock = {(row.variant_id, row.location_id): row.available for row in candidates}
     split = candidates[0].split if candidates else SPLIT_LINES
     takes = _whole_lines(needs, order, stock)
-    if split == SPLIT_NEVER and len({take.location_id for take in takes}) > 1:
+    # Codes leave by e-mail: beside them the goods still come from one location.
+    codes = {row.location_id for row in candidates if row.digital}
+    if split == SPLIT_NEVER and len({take.location_id for take in takes} - codes) > 1:
         return Shortfall({variant_id: promise(rows[variant_id]) for variant_id in needs}, one_location=True)
     taken = {take.variant_id for take in takes}
     rest = {variant_id: quantity for variant_id, quantity in needs.items() if variant_id not in taken}

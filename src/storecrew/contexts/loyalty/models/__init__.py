@@ -3,7 +3,7 @@
 from storecrew.contexts.loyalty.models.accounts import Account, Entry
 from storecrew.contexts.loyalty.models.goodwill import Budget, Goodwill, ServicePreference
 from storecrew.contexts.loyalty.models.program import Earning, Membership, Program, Tier
-from storecrew.contexts.loyalty.models.vouchers import Voucher, VoucherBatch, VoucherProduct
+from storecrew.contexts.loyalty.models.vouchers import SoldWish, Voucher, VoucherBatch, VoucherProduct
 
 __all__ = [
     "Account",
@@ -14,6 +14,7 @@ __all__ = [
     "Membership",
     "Program",
     "ServicePreference",
+    "SoldWish",
     "Tier",
     "Voucher",
     "VoucherBatch",

@@ -88,6 +88,27 @@ class Voucher(models.Model):
         return f"…{self.hint}" if self.hint else f"voucher {self.pk}"
 
 
+class SoldWish(models.Model):
+    """Whom the vouchers of an order line are for, until they are issued; kept apart, as it is told before."""
+
+    PRIVACY = {"name": "delete", "email": "delete", "sender": "delete", "message": "delete"}
+
+    order_line = models.OneToOneField("orders.OrderLine", models.CASCADE, related_name="+")
+    order = models.ForeignKey("orders.Order", models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.CharField(_("for"), max_length=254, blank=True)
+    sender = models.CharField(_("from"), max_length=120, blank=True)
+    message = models.CharField(_("message"), max_length=500, blank=True)
+    deliver_on = models.DateField(_("deliver"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("wish for a gift voucher")
+        verbose_name_plural = _("wishes for gift vouchers")
+
+    def __str__(self) -> str:
+        return f"wish for order line {self.order_line_id}"
+
+
 class VoucherProduct(models.Model):
     """A variant of the catalog that is a gift voucher: whoever buys it buys the price they pay for it."""
 

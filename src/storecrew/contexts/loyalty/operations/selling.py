@@ -5,12 +5,15 @@ refund.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.loyalty import mails
 from storecrew.contexts.loyalty.errors import VoucherSpent
-from storecrew.contexts.loyalty.models import Account, Entry, Voucher, VoucherProduct
+from storecrew.contexts.loyalty.facts import Present
+from storecrew.contexts.loyalty.models import Account, Entry, SoldWish, Voucher, VoucherProduct
 from storecrew.contexts.loyalty.operations import booking, issuing
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import audit
@@ -20,27 +23,55 @@ from storecrew.kernel.money import Money
 ACTOR = "loyalty.selling"
 
 
-def sell_variant(variant_id: int, *, years: int = issuing.YEARS, actor: Actor, at: dt.datetime) -> None:
+def sell_variant(
+    variant_id: int,
+    *,
+    years: int = issuing.YEARS,
+    by_mail: int | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> None:
     """Say that whoever buys this variant buys a gift voucher of its price.
 
+    ``by_mail`` is how many may be sold from now on without a card and a parcel; None leaves
+    the stock as it is.
+
     :raises Denied: the actor may not
+    :raises StockElsewhere, InvalidStockChange: as ``inventory.sell_by_mail`` says
     """
     actor.require("loyalty.write")
-    row, _made = VoucherProduct.objects.update_or_create(variant_id=variant_id, defaults={"years": years})
-    audit.record(
-        actor=actor,
-        action="loyalty.voucher_sold_as",
-        record="catalog.variant",
-        record_id=variant_id,
-        at=at,
-        after={"years": row.years},
+    with transaction.atomic():
+        if by_mail is not None:
+            inventory.sell_by_mail(variant_id, units=by_mail, actor=system_actor(ACTOR), at=at)
+        row, _made = VoucherProduct.objects.update_or_create(variant_id=variant_id, defaults={"years": years})
+        audit.record(
+            actor=actor,
+            action="loyalty.voucher_sold_as",
+            record="catalog.variant",
+            record_id=variant_id,
+            at=at,
+            after={"years": row.years, "by_mail": by_mail},
+        )
+
+
+def note_presents(order_id: int, presents: Mapping[int, Present]) -> None:
+    """Keep whom the vouchers of order lines are for, in the transaction that drafts the order."""
+    SoldWish.objects.bulk_create(
+        SoldWish(order_id=order_id, order_line_id=line_id, **present._asdict())
+        for line_id, present in presents.items()
     )
+
+
+def forget_presents(order_id: int) -> None:
+    """Forget whom the vouchers of an order were for that came to nothing."""
+    SoldWish.objects.filter(order_id=order_id).delete()
 
 
 def issue_sold(order_id: int, *, at: dt.datetime) -> int:
     """Issue the vouchers of an order that is paid, once per unit; return how many are new.
 
-    What is owed is the price of the article without discounts. They are mailed to whoever bought them.
+    What is owed is the price of the article without discounts. They are mailed on the day and to the person
+    that the buyer named, else at once to the buyer.
     """
     if not VoucherProduct.objects.exists():
         return 0
@@ -49,17 +80,29 @@ def issue_sold(order_id: int, *, at: dt.datetime) -> int:
         return 0
     wanted = [line.variant_id for line in order.lines]
     years = dict(VoucherProduct.objects.filter(variant_id__in=wanted).values_list("variant_id", "years"))
+    if not years:
+        return 0
     new = 0
+    wishes = {row.order_line_id: row for row in SoldWish.objects.filter(order_id=order_id)}
     for line in order.lines:
         if line.variant_id in years and line.unit_price.amount > 0:
+            wish = wishes.get(line.id) or SoldWish()
             for unit in range(line.quantity - line.canceled_quantity):
-                new += _issue_one(order, line, unit, years[line.variant_id], at)
+                new += _issue_one(order, line, unit, years[line.variant_id], wish, at)
+    forget_presents(order_id)
     return new
 
 
 def _issue_one(
-    order: orders.OrderFacts, line: orders.OrderLineFacts, unit: int, years: int, at: dt.datetime
+    order: orders.OrderFacts,
+    line: orders.OrderLineFacts,
+    unit: int,
+    years: int,
+    wish: SoldWish,
+    at: dt.datetime,
 ) -> bool:
+    day = wish.deliver_on
+    later = dt.datetime.combine(day, dt.time(8), tzinfo=dt.UTC) if day else at
     if Voucher.objects.filter(order_line_id=line.id, unit=unit).exists():
         return False
     try:
@@ -73,9 +116,12 @@ def _issue_one(
                 order_id=order.id,
                 order_line_id=line.id,
                 unit=unit,
-                recipient_email=order.email,
+                recipient_email=wish.email or order.email,
+                recipient_name=wish.name,
+                sender=wish.sender,
+                message=wish.message,
                 locale=order.locale,
-                deliver_at=at,
+                deliver_at=max(later, at),
                 actor=system_actor(ACTOR),
                 at=at,
             )

@@ -115,7 +115,9 @@ def groups_of(customer_id: int) -> frozenset[str]:
 class TierGroups:
     """Members and their tiers as groups of customers, for promotions and price lists."""
 
-    def groups_of(self, customer_id: int) -> frozenset[str]:
+    is_private = False
+
+    def groups_of(self, customer_id: int, *, wanted: Collection[str], at: dt.datetime) -> frozenset[str]:
         """Return "member" and "tier:<code>" where they hold."""
         return groups_of(customer_id)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from storecrew.contexts.loyalty.errors import UnknownVoucher, VoucherRefused
 from storecrew.contexts.loyalty.facts import VoucherFacts
-from storecrew.contexts.loyalty.models import Account, Voucher
+from storecrew.contexts.loyalty.models import Account, Voucher, VoucherProduct
 from storecrew.contexts.loyalty.rules import codes
 from storecrew.kernel.money import Money
 
@@ -29,6 +30,12 @@ def find_voucher(code: str, *, currency: str, at: dt.datetime) -> int:
     if not good or (expires_at is not None and expires_at <= at):
         raise VoucherRefused()
     return int(account_id)
+
+
+def vouchers_for_sale(variant_ids: Iterable[int]) -> set[int]:
+    """Return those of the variants that are gift vouchers."""
+    rows = VoucherProduct.objects.filter(variant_id__in=list(variant_ids))
+    return set(rows.values_list("variant_id", flat=True))
 
 
 def state_of(row: Account, at: dt.datetime) -> str:

@@ -14,8 +14,9 @@ class Flow(models.Model):
     """What starts it, what is written after how long, and how many of a hundred get nothing.
 
     ``steps`` are ``{"after_minutes", "subjects", "blocks", "promotion"}``; with a promotion each
-    person gets a code of their own. ``settings`` belong to the kind, such as ``idle_minutes``,
-    ``days``, ``skus`` or ``percent``.
+    person gets a code of their own. A step with ``split`` (``{"percent"}`` or ``{"segment"}``) writes to
+    the one part, and ``other`` (subjects and blocks, or None) to the rest. ``settings`` belong to the kind,
+    such as ``idle_minutes``, ``days``, ``skus`` or ``percent``; who comes into ``exit_segment`` leaves.
     """
 
     class Kind(models.TextChoices):
@@ -26,6 +27,7 @@ class Flow(models.Model):
         WIN_BACK = "win_back", _("Long time no order")
         REPLENISHMENT = "replenishment", _("Used up")
         PRICE_DROP = "price_drop", _("Cheaper than in the cart")
+        BIRTHDAY = "birthday", _("Birthday")
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     name = models.CharField(_("name"), max_length=120)
@@ -102,6 +104,7 @@ class FlowMail(models.Model):
 
     run = models.ForeignKey(FlowRun, models.CASCADE, related_name="mails", db_index=False)
     step = models.PositiveSmallIntegerField()
+    is_other = models.BooleanField(default=False)
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.HANDED)
     reason = models.CharField(max_length=24, blank=True, default="")

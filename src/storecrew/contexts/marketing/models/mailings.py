@@ -21,6 +21,8 @@ def new_key() -> str:
 class Mailing(models.Model):
     """One mail to many. ``subjects`` and the texts of ``blocks`` are by language.
 
+    Of a hundred, ``holdout_percent`` get nothing, to see what it brings. With ``test_percent`` so many get it
+    first, half of them with ``other_subjects``; the rest waits ``test_hours`` and gets the ``winner``.
     ``cursor`` is the last contact that was written down as a recipient, so that a broken snapshot goes on.
     """
 
@@ -52,6 +54,12 @@ class Mailing(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="mailings")
     segment = models.ForeignKey(Segment, models.PROTECT, null=True, blank=True, related_name="mailings")
     subjects = models.JSONField(default=dict)
+    other_subjects = models.JSONField(default=dict)
+    test_percent = models.PositiveSmallIntegerField(default=0)
+    test_hours = models.PositiveSmallIntegerField(default=4)
+    winner = models.CharField(max_length=1, blank=True, default="")
+    decided_by = models.CharField(max_length=8, blank=True, default="")
+    holdout_percent = models.PositiveSmallIntegerField(default=0)
     blocks = models.JSONField(default=list)
     per_hour = models.PositiveIntegerField(default=2_000)
     days = models.PositiveSmallIntegerField(default=1)
@@ -73,6 +81,9 @@ class Mailing(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(days__gte=1, days__lte=30), name="marketing_mailing_days"),
             models.CheckConstraint(condition=Q(per_hour__gte=1), name="marketing_mailing_speed"),
+            models.CheckConstraint(
+                condition=Q(holdout_percent__lte=50, test_percent__lte=100), name="marketing_mailing_shares"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,7 +93,9 @@ class Mailing(models.Model):
 class Recipient(models.Model):
     """One address of one mailing. Handed over once, by a conditional update; facts are asked as it leaves.
 
-    ``reason`` says why it got nothing. ``opened_by_machine_at`` is apart from people who open.
+    ``reason`` says why it got nothing, "holdout" that it was drawn to get nothing. ``part`` is its half of a
+    test of subjects, "" for the rest. ``opened_by_machine_at`` is apart from people who open.
+    ``bought_at`` is the first order within two weeks, mail or no mail.
     """
 
     class State(models.TextChoices):
@@ -100,6 +113,7 @@ class Recipient(models.Model):
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=24, blank=True, default="")
+    part = models.CharField(max_length=1, blank=True, default="")
     claim = models.CharField(max_length=24, blank=True, default="")
     not_before = models.DateTimeField()
     handed_at = models.DateTimeField(null=True, blank=True)
@@ -109,6 +123,9 @@ class Recipient(models.Model):
     clicked_at = models.DateTimeField(null=True, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
     complained_at = models.DateTimeField(null=True, blank=True)
+    bought_at = models.DateTimeField(null=True, blank=True)
+    bought_amount = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, blank=True, default="")
 
     class Meta:
         ordering = ["id"]

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from storecrew.contexts.marketing.errors import (
     CampaignOutdated,
@@ -24,6 +23,7 @@ from storecrew.contexts.marketing.rules import campaigns as rules
 from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 
 State = Campaign.State
 EDITABLE = (State.DRAFT, State.SCHEDULED, State.PAUSED, State.STOPPED)
@@ -63,7 +63,7 @@ def change_campaign(
         names = ("name", "goal", "goal_value", "budget", "starts_at", "ends_at", "state")
         before = {name: _plain(getattr(row, name)) for name in names}
         row.refresh_from_db()
-        telling.withdraw_questions(row, _("It was changed and will be asked anew."), at=at)
+        telling.withdraw_questions(row, say("It was changed and will be asked anew."), at=at)
         telling.all_clear(row, at=at)
         telling.put_on_calendar(row, at=at)
         after = {name: _plain(getattr(row, name)) for name in names}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from storecrew.contexts.marketing.facts import CampaignFacts, Reason
 from storecrew.contexts.marketing.operations.moving import RECORD
 from storecrew.contexts.marketing.providers.start_checks import start_reasons
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import say
 
 NOT_RUNNING = ("draft", "stopped", "ended")
 
@@ -35,16 +34,16 @@ def _own(campaign: CampaignFacts, at: dt.datetime) -> list[Reason]:
     url = f"/admin/campaigns/{campaign.id}/edit/"
     found = []
     if campaign.starts_at is None or campaign.ends_at is None:
-        found.append(Reason("dates_missing", _("It has no start or no end."), url=url))
+        found.append(Reason("dates_missing", say("It has no start or no end."), url=url))
     elif campaign.ends_at <= at:
-        found.append(Reason("over", _("Its end has passed."), url=url))
+        found.append(Reason("over", say("Its end has passed."), url=url))
     if not campaign.brief.strip():
-        found.append(Reason("brief_missing", _("The brief for the other teams is missing."), url=url))
+        found.append(Reason("brief_missing", say("The brief for the other teams is missing."), url=url))
     if not campaign.activities:
-        found.append(Reason("no_activity", _("Nothing is planned on any channel."), url=url))
+        found.append(Reason("no_activity", say("Nothing is planned on any channel."), url=url))
     if campaign.budget.left < 0:
-        over = Money(-campaign.budget.left, campaign.currency).format()
-        words = _("%(amount)s more are committed than the budget has.") % {"amount": over}
+        over = Money(-campaign.budget.left, campaign.currency)
+        words = say("%(amount)s more are committed than the budget has.", amount=over)
         found.append(Reason("over_budget", words, "head_of_digital", url))
     return found
 
@@ -55,7 +54,7 @@ def _conflicts(campaign: CampaignFacts) -> list[Reason]:
     return [
         Reason(
             f"conflict_{each.code}",
-            work.conflict_words(each),
+            work.conflict_sentence(each),
             each.owner_role,
             f"/admin/calendar/conflicts/{each.id}/",
         )
@@ -67,16 +66,17 @@ def _conflicts(campaign: CampaignFacts) -> list[Reason]:
 def _of(each: promotions.Standing, at: dt.datetime) -> Reason | None:
     url = f"/admin/promotions/{each.id}/"
     if each.state in NOT_RUNNING:
-        words = _("The promotion “%(name)s” is not planned to run.") % {"name": each.name}
+        words = say("The promotion “%(name)s” is not planned to run.", name=each.name)
         return Reason("promotion_not_planned", words, url=url)
     if each.state == "paused":
-        words = _("The promotion “%(name)s” is paused.") % {"name": each.name}
+        words = say("The promotion “%(name)s” is paused.", name=each.name)
         owner = "inventory_manager" if each.pause_reason == "stock" else "marketing_manager"
         return Reason("promotion_paused", words, owner, url)
     if each.state == "scheduled" and (short := promotions.unmet_stock(each.id, at=at)):
-        words = _("The promotion “%(name)s”: %(why)s") % {
-            "name": each.name,
-            "why": promotions.shortfall_words([one.as_json() for one in short]),
-        }
+        words = say(
+            "The promotion “%(name)s”: %(why)s",
+            name=each.name,
+            why=promotions.shortfall_words([one.as_json() for one in short]),
+        )
         return Reason("stock_too_low", words, "inventory_manager", url)
     return None

@@ -16,6 +16,7 @@ from django.utils import translation
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.models import Campaign, Mailing, Recipient
+from storecrew.contexts.marketing.operations.subject_tests import subjects_of
 from storecrew.contexts.marketing.providers.holds import held_because
 from storecrew.contexts.marketing.queries import blocks
 from storecrew.contexts.marketing.rules import mailing as rules
@@ -47,7 +48,7 @@ def compose_recipient(argument: str) -> mail.Composed | None:
         _leave_out(row, reason or "consent")
         return None
     try:
-        found = letter(sent, contact, key=row.key, at=at)
+        found = letter(sent, contact, key=row.key, at=at, part=row.part)
     except blocks.Gone as gone:
         _leave_out(row, str(gone.args[0]))
         return None
@@ -69,14 +70,15 @@ def _leave_out(row: Recipient, reason: str) -> None:
     Recipient.objects.filter(pk=row.pk, sent_at=None).update(state=State.SKIPPED, reason=reason[:24])
 
 
-def letter(sent: Mailing, contact: customers.ContactFacts, *, key: str, at: dt.datetime) -> mail.Composed:
+def letter(
+    sent: Mailing, contact: customers.ContactFacts, *, key: str, at: dt.datetime, part: str = ""
+) -> mail.Composed:
     """Write a mailing for one person. ``key`` "" is a preview: nothing is counted. Raises blocks.Gone."""
     channel = channels.facts(contact.channel_code)
     utm = sent.campaign.utm_campaign if sent.campaign is not None else f"mailing-{sent.pk}"
     filled = blocks.fill(sent.blocks, channel=channel, locale=contact.locale, utm=utm, at=at)
-    return written(
-        rules.in_language(sent.subjects, contact.locale), filled, contact, channel, topic=sent.topic, key=key
-    )
+    subject = rules.in_language(subjects_of(sent, part), contact.locale)
+    return written(subject, filled, contact, channel, topic=sent.topic, key=key)
 
 
 def written(

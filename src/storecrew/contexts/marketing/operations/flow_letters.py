@@ -54,6 +54,7 @@ def compose_flow_mail(argument: str) -> mail.Composed | None:
 def _letter(row: FlowMail, contact: customers.ContactFacts, at: dt.datetime) -> mail.Composed:
     flow, channel = row.run.flow, channels.facts(contact.channel_code)
     what = flow.steps[row.step]
+    what = what["other"] if row.is_other else what
     utm = f"flow-{flow.kind.replace('_', '-')}"
     codes = {}
     planned = [dict(block) for block in what.get("blocks", ())]

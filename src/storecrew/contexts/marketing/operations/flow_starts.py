@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
@@ -23,10 +24,11 @@ TOPICS = {
     "win_back": "offers",
     "replenishment": "reminders",
     "price_drop": "reminders",
+    "birthday": "offers",
 }
 WITH_A_CART = ("abandoned_cart", "price_drop")
 FRESH, REMEMBERED, DAY = dt.timedelta(days=7), dt.timedelta(days=30), dt.timedelta(days=1)
-PERCENT, MOST = 5, 500
+PERCENT, MOST, MORNING = 5, 500, 9
 CHEAPER = ":cheaper"
 
 
@@ -127,10 +129,30 @@ def _used_up(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
         yield Candidate(contact_id, f"{contact_id}:{variant_id}:{last:%Y%m%d}", at)
 
 
+def _birthdays(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
+    """Yield whose birthday it is, from the morning of their shop's own day; each once a year."""
+    for channel in channels.all_channels():
+        today = at.astimezone(ZoneInfo(channel.timezone))
+        morning = today.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+        born = customers.born_on(today.date(), limit=MOST)
+        known = customers.contacts_of(list(born))
+        mine = [each for each in known.values() if each.channel_code == channel.code]
+        agreed = customers.agreed([each.id for each in mine], TOPICS[flow.kind])
+        for each in mine:
+            if each.id in agreed and at >= morning:
+                yield Candidate(each.id, f"birthday:{born[each.email]}:{today:%Y}", morning)
+
+
+def still_has_birthday(run: FlowRun) -> bool:
+    """Say whether the person still lets us know their birthday."""
+    return bool(customers.customer(int(run.subject.split(":")[1])).birthday)
+
+
 _STARTS: dict[str, Callable[[Flow, dt.datetime], Iterator[Candidate]]] = {
     "abandoned_cart": _left_carts,
     "welcome": _new_readers,
     "win_back": _long_away,
     "replenishment": _used_up,
     "price_drop": _cheaper_carts,
+    "birthday": _birthdays,
 }

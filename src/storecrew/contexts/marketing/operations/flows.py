@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 
@@ -12,10 +13,11 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.errors import InvalidFlow, UnknownFlow
 from storecrew.contexts.marketing.facts import FlowContent
-from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun
+from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun, Recipient, Segment
 from storecrew.contexts.marketing.operations import flow_starts as starts
+from storecrew.contexts.marketing.queries.segments import is_member
 from storecrew.contexts.marketing.queries.words import problem_words
-from storecrew.contexts.marketing.rules.holdout import in_holdout
+from storecrew.contexts.marketing.rules.holdout import in_holdout, in_share
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import audit, mail, rows
 from storecrew.kernel.actor import Actor
@@ -47,6 +49,7 @@ def save_flow(content: FlowContent, *, flow_id: int | None = None, actor: Actor,
             wrong.append(("skus", "missing"))
         elif skus != set(catalog.variant_ids_by_sku(skus)):
             wrong.append(("skus", "unknown"))
+    wrong += _wrong_splits(content)
     if wrong:
         raise InvalidFlow(**{name: problem_words(code) for name, code in wrong})
     values = {name: getattr(content, name) for name in content.__dataclass_fields__}
@@ -61,6 +64,21 @@ def save_flow(content: FlowContent, *, flow_id: int | None = None, actor: Actor,
             actor=actor, action="marketing.flow_saved", record=RECORD, record_id=flow_id, at=at, after=after
         )
     return flow_id
+
+
+def _wrong_splits(content: FlowContent) -> list[tuple[str, str]]:
+    """Return what is wrong with the ways that steps split, and with the segment that ends it all."""
+    wrong = []
+    named = {f"split_{n}": step["split"] for n, step in enumerate(content.steps, 1) if step.get("split")}
+    exit_segment = content.settings.get("exit_segment")
+    wanted = {name: split["segment"] for name, split in named.items() if "segment" in split}
+    wanted |= {"exit_segment": exit_segment} if exit_segment else {}
+    known = set(Segment.objects.filter(pk__in=wanted.values()).values_list("pk", flat=True))
+    wrong += [(name, "unknown") for name, key in wanted.items() if key not in known]
+    for name, split in named.items():
+        if "segment" not in split and not 1 <= int(split.get("percent") or 0) <= 99:
+            wrong.append((name.replace("split", "percent"), "share"))
+    return wrong
 
 
 def run_flows(at: dt.datetime) -> int:
@@ -109,7 +127,11 @@ def step(run: FlowRun, *, at: dt.datetime) -> bool:
             step=number + 1, next_at=at + pause, state=State.DONE if is_last else State.RUNNING
         ):
             return False
-        row = FlowMail.objects.create(run=run, step=number)
+        is_other = _is_other(run, number, at)
+        row = FlowMail.objects.create(run=run, step=number, is_other=is_other)
+        if is_other and not steps[number].get("other"):
+            FlowMail.objects.filter(pk=row.pk).update(state=FlowMail.State.SKIPPED, reason="split")
+            return False
         letter = mail.Letter(
             to=contact.email,
             locale=contact.locale,
@@ -122,11 +144,26 @@ def step(run: FlowRun, *, at: dt.datetime) -> bool:
     return True
 
 
+def _is_other(run: FlowRun, number: int, at: dt.datetime) -> bool:
+    """Say whether a person goes the other way of a step that splits, by the facts of this moment."""
+    split = run.flow.steps[number].get("split")
+    if not split:
+        return False
+    if "segment" in split:
+        return not is_member(run.contact_id, split["segment"], at=at)
+    return not in_share(run.flow_id, number, run.contact_id, int(split["percent"]))
+
+
 def why_leave(run: FlowRun, *, at: dt.datetime) -> str:
     """Return why a person should hear no more of this, or ""; asked at each step and as a mail leaves."""
     contact = customers.contacts([run.contact_id]).get(run.contact_id)
     if contact is None or not customers.agreed([run.contact_id], starts.TOPICS[run.flow.kind]):
         return "consent"
+    exit_segment = run.flow.settings.get("exit_segment")
+    if exit_segment and is_member(run.contact_id, exit_segment, at=at):
+        return "exit"
+    if run.flow.kind == Flow.Kind.BIRTHDAY:
+        return "" if starts.still_has_birthday(run) else "birthday"
     history = orders.bought_by([contact.email], customer_id=contact.customer_id).get(contact.email, ())
     if run.flow.kind in starts.WITH_A_CART:
         return _why_leave_the_cart(run, history, at)
@@ -152,16 +189,23 @@ def _why_leave_the_cart(run: FlowRun, history: Collection[orders.PastOrder], at:
 
 
 def note_purchase(order_id: int, *, at: dt.datetime) -> None:
-    """Note what people bought who are in a flow, with messages or without, and let them leave."""
+    """Note what people bought who are in a flow or mailing, with messages or without; let them leave."""
     order = orders.order(order_id)
     contact = customers.contact_of(order.email)
     if contact is None:
         return
+    bought: dict[str, Any] = {
+        "bought_at": order.placed_at,
+        "bought_amount": order.total.amount,
+        "currency": order.currency,
+    }
+    written = Recipient.objects.filter(contact_id=contact.id, bought_at=None)
+    written.filter(not_before__gt=order.placed_at - COUNTS_FOR, not_before__lte=order.placed_at).update(
+        **bought
+    )
     mine = FlowRun.objects.filter(contact_id=contact.id, bought_at=None, entered_at__gt=at - COUNTS_FOR)
     keys = list(mine.filter(entered_at__lte=order.placed_at).values_list("pk", flat=True))
-    FlowRun.objects.filter(pk__in=keys, bought_at=None).update(
-        bought_at=order.placed_at, bought_amount=order.total.amount, currency=order.currency
-    )
+    FlowRun.objects.filter(pk__in=keys, bought_at=None).update(**bought)
     for run in FlowRun.objects.filter(pk__in=keys, state=State.RUNNING).select_related("flow"):
         if reason := why_leave(run, at=at):
             FlowRun.objects.filter(pk=run.pk, state=State.RUNNING).update(state=State.LEFT, reason=reason)

@@ -38,6 +38,9 @@ def save_mailing(
         wrong.append(("kind", "unknown"))
     if content.per_hour < 1:
         wrong.append(("per_hour", "negative"))
+    wrong += rules.test_problems(
+        content.other_subjects, content.test_percent, content.test_hours, content.holdout_percent
+    )
     if content.segment_id is not None and not Segment.objects.filter(pk=content.segment_id).exists():
         wrong.append(("segment", "unknown"))
     if content.campaign_id is not None and not Campaign.objects.filter(pk=content.campaign_id).exists():

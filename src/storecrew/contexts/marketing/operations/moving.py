@@ -8,7 +8,8 @@ from typing import Any
 
 from storecrew.contexts.marketing.errors import CampaignState, UnknownCampaign
 from storecrew.contexts.marketing.models import Campaign
-from storecrew.kernel import audit
+from storecrew.contexts.marketing.queries.onsite import TAG
+from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 
 RECORD = "marketing.campaign"
@@ -52,3 +53,4 @@ def move(
         reason=reason,
     )
     row.refresh_from_db()
+    revisions.bump_on_commit(TAG)  # what the shop says of a campaign comes and goes with it

@@ -129,7 +129,7 @@ def print_pdf(print_id: int, *, actor: Actor, at: dt.datetime) -> bytes:
     found = blocks.for_print(row.skus, channel=channel, locale=row.locale, at=at)
     if missing := [sku for sku in row.skus if sku not in found]:
         raise _refused(", ".join(missing), skus=missing)
-    made = paper.draw(
+    return paper.draw(
         PAPERS[row.kind],
         labels=row.kind == PrintPiece.Kind.LABELS,
         shop=channel.name,
@@ -142,10 +142,6 @@ def print_pdf(print_id: int, *, actor: Actor, at: dt.datetime) -> bytes:
         locale=row.locale,
         day=at.date(),
     )
-    audit.record(
-        actor=actor, action="marketing.print_rendered", record=RECORD, record_id=row.pk, at=at, after={}
-    )
-    return made
 
 
 def _promise(row: PrintPiece) -> str:

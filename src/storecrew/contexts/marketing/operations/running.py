@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from storecrew.contexts.marketing import events
 from storecrew.contexts.marketing.errors import CampaignState, StartRefused
@@ -19,6 +18,7 @@ from storecrew.contexts.marketing.queries.campaigns import facts
 from storecrew.contexts.work import public as work
 from storecrew.kernel import outbox
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import Sentence, joined, say
 
 SIGN_OFF_TIME = dt.timedelta(hours=24)
 SYSTEM = system_actor("marketing.schedule")
@@ -152,8 +152,8 @@ def _end(row: Campaign, actor: Actor, at: dt.datetime) -> None:
     move(row, State.ENDED, allowed=allowed, actor=actor, at=at)
     outbox.publish(events.CampaignEnded(campaign_id=row.pk))
     telling.all_clear(row, at=at)
-    telling.withdraw_questions(row, _("It is over."), at=at)
+    telling.withdraw_questions(row, say("It is over."), at=at)
 
 
-def _words(reasons: Sequence[Reason]) -> str:
-    return " ".join(each.sentence for each in reasons[:5])
+def _words(reasons: Sequence[Reason]) -> Sentence:
+    return joined(each.sentence for each in reasons[:5])

@@ -16,6 +16,7 @@ from django.db.models import Count, QuerySet
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.models import Campaign, Mailing, Recipient
+from storecrew.contexts.marketing.operations import subject_tests
 from storecrew.contexts.marketing.queries.segments import audience_ids, conditions_of
 from storecrew.contexts.marketing.rules import mailing as rules
 from storecrew.kernel import mail, rows
@@ -42,6 +43,8 @@ def advance(mailing_id: int, *, at: dt.datetime, batch: int = BATCH) -> int:
         row.refresh_from_db()
     if row.campaign is not None and row.campaign.state != Campaign.State.LIVE:
         return 0
+    if row.test_percent and not row.winner:
+        subject_tests.decide(row, at=at)
     if row.state == State.SCHEDULED:
         Mailing.objects.filter(pk=row.pk, state=State.SCHEDULED).update(state=State.SENDING, updated_at=at)
     handed = _hand_over(row, at, batch)
@@ -63,11 +66,7 @@ def _snapshot(row: Mailing, at: dt.datetime) -> None:
             return
         rows.insert(
             [
-                Recipient(
-                    mailing_id=row.pk,
-                    contact_id=key,
-                    not_before=start + dt.timedelta(days=key % row.days),
-                )
+                Recipient(mailing_id=row.pk, contact_id=key, **subject_tests.place_of(row, key, start))
                 for key in keys
             ],
             once_per=("mailing_id", "contact_id"),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.translation import gettext as _
-
 from storecrew.contexts.marketing.models import Campaign
 from storecrew.contexts.marketing.operations.moving import RECORD, page_of
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.sentence import say
 
 ACTOR = system_actor("marketing")
 SIGNING_OFF = ("head_of_digital", "ecommerce_sme", "customer_service", "logistics_manager")
@@ -22,7 +21,7 @@ def ask_for_sign_off(row: Campaign, *, due_at: dt.datetime, at: dt.datetime) -> 
     for role in SIGNING_OFF:
         work.open_task(
             code=TASK,
-            title=_("Campaign to sign off: %(name)s") % {"name": row.name},
+            title=say("Campaign to sign off: %(name)s", name=row.name),
             detail=row.brief,
             owner_role=role,
             record=RECORD,
@@ -52,8 +51,8 @@ def signed_off(row: Campaign, *, at: dt.datetime) -> str | None:
         return None
     done = ", ".join(task.closed_by for task in tasks if not task.is_open and task.closed_by)
     if waiting:
-        return _("Not signed off in time by everybody; signed off by: %(who)s") % {"who": done or "–"}
-    return _("Signed off by: %(who)s") % {"who": done or "–"}
+        return say("Not signed off in time by everybody; signed off by: %(who)s", who=done or "–")
+    return say("Signed off by: %(who)s", who=done or "–")
 
 
 def withdraw_questions(row: Campaign, reason: str, *, at: dt.datetime) -> None:

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.errors import UnknownSegment
 from storecrew.contexts.marketing.models import Bought, Profile, Segment, Spending
+from storecrew.contexts.marketing.queries.live import in_stock_only, live_addresses
 
 
 def audience_ids(
@@ -38,12 +39,18 @@ def conditions_of(segment_id: int | None) -> Mapping[str, Any]:
     return found
 
 
+def segment_named(name: str) -> int | None:
+    """Return the id of the segment of a name, or None."""
+    return Segment.objects.filter(name=name).values_list("pk", flat=True).first()
+
+
 def is_member(contact_id: int, segment_id: int | None, *, at: dt.datetime) -> bool:
     """Say whether a contact is in a segment now."""
     return _rows(conditions_of(segment_id), "", at).filter(contact_id=contact_id).exists()
 
 
 def _rows(wanted: Mapping[str, Any], topic: str, at: dt.datetime) -> QuerySet[Profile]:
+    wanted = in_stock_only(wanted)
     rows = Profile.objects.filter(contact__in=customers.reachable(topic))
     rows = _by_orders(rows, wanted, at)
     for name, field in (("locales", "locale"), ("countries", "country"), ("channels", "channel_code")):
@@ -53,6 +60,9 @@ def _rows(wanted: Mapping[str, Any], topic: str, at: dt.datetime) -> QuerySet[Pr
         rows = rows.filter(pk__in=_buyers(wanted["bought"]))
     if wanted.get("not_bought"):
         rows = rows.exclude(pk__in=_buyers(wanted["not_bought"]))
+    for emails, are_meant in live_addresses(wanted, at):
+        meant = Q(contact__email__in=emails)
+        rows = rows.filter(meant if are_meant else ~meant)
     spending = Spending.objects.filter(currency=wanted.get("currency", ""))
     if wanted.get("spend_min"):
         enough = spending.filter(amount__gte=wanted["spend_min"])

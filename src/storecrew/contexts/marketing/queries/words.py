@@ -15,7 +15,16 @@ def problem_words(code: str) -> str:
         "utm": _("Use 2 to 60 small letters, digits, - and _."),
         "room": _("There is no room for so many on this paper."),
         "path": _("Begin with / and name a page of the shop."),
+        "share": _("Say 1 to 99 percent."),
         "taken": _("This exists already."),
+        "access": _("An access ends after now and within a year."),
+        "agency": _("This agency is not active."),
+        "person": _("This address belongs to somebody else here."),
+        "email": _("This is no e-mail address."),
+        "no_popup": _("Nothing opens over a cart or a checkout. Choose another place, or a banner."),
+        "soon": _("Between 5 and 600 seconds: nothing opens on arrival."),
+        "percent": _("Between 10 and 100 percent of the page."),
+        "over": _("This is over."),
     }
     return words.get(code, _("This cannot be right."))
 
@@ -24,6 +33,7 @@ def left_out_words(reason: str) -> str:
     """Say why somebody gets nothing."""
     words = {
         "consent": _("No consent (any more)"),
+        "holdout": _("Drawn to get nothing, to see what it brings"),
         "frequency": _("Had enough mails lately"),
         "promotion": _("The promotion does not hold now"),
         "stock": _("None of the articles can be bought now"),
@@ -32,5 +42,27 @@ def left_out_words(reason: str) -> str:
         "bought": _("Bought already"),
         "cart": _("The cart is gone"),
         "price": _("Not cheaper any more"),
+        "split": _("Went the other way, which has no message"),
+        "exit": _("Came into the segment that ends it"),
+        "birthday": _("Took the birthday out"),
     }
     return words.get(reason, reason)
+
+
+def onsite_words(why: str) -> str:
+    """Say why an on-site message is held or over before its time; "" where the clock alone decided."""
+    words = {
+        "hand": _("Somebody stopped it by hand."),
+        "campaign_over": _("Its campaign is over."),
+        "campaign_paused": _("Its campaign is paused."),
+        "campaign_waits": _("Its campaign has not started."),
+        "promotion_stock": _("Its promotion is paused, because too little stock is left."),
+        "promotion_paused": _("Its promotion is paused."),
+        "promotion_waits": _("Its promotion has not started."),
+        "promotion_over": _("Its promotion is over."),
+        "goods": _("None of its articles can be bought now."),
+        "segment": _("It is for another segment."),
+        "planned": _("Its time has not come."),
+        "ended": _("Its time is over."),
+    }
+    return words.get(why, "")

@@ -14,7 +14,6 @@ from storecrew.contexts.marketing.facts import (
     PlanContent,
 )
 
-COMMITTED = frozenset({"ordered", "done"})
 ACTIVITY_STATES = ("planned", "ordered", "done", "dropped")
 _UTM = re.compile(r"[a-z0-9][a-z0-9_-]{1,59}")
 
@@ -82,12 +81,15 @@ def utm_code(name: str, taken: Iterable[str] = ()) -> str:
 def budget_of(planned: int, activities: Iterable[tuple[str, int, int | None]]) -> Budget:
     """Add up (state, cost, actual cost): what is ordered or done is committed, at its actual cost if known.
 
-    A planned activity commits nothing; what was dropped counts only with what it has cost already.
+    What is ordered stays owed in full while only part of it was billed. A planned activity commits nothing;
+    what was dropped counts only with what it has cost already.
     """
     committed = actual = 0
     for state, cost, real in activities:
         actual += real or 0
-        if state in COMMITTED:
+        if state == "ordered":
+            committed += max(cost, real or 0)
+        elif state == "done":
             committed += cost if real is None else real
         elif state == "dropped":
             committed += real or 0

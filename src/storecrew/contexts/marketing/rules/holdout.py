@@ -30,6 +30,48 @@ def in_holdout(flow_id: int, contact_id: int, percent: int) -> bool:
     return int.from_bytes(digest[:4], "big") % 100 < percent
 
 
+def drawn(salt: str, contact_id: int, percent: int) -> bool:
+    """Say whether a person is in a share that is drawn by this salt; the same answer each time."""
+    digest = hashlib.sha256(f"{salt}:{contact_id}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") % 100 < percent
+
+
+def in_share(flow_id: int, step: int, contact_id: int, percent: int) -> bool:
+    """Say whether a person is in the first part of a split; drawn apart from the group that gets nothing."""
+    digest = hashlib.sha256(f"split:{flow_id}:{step}:{contact_id}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") % 100 < percent
+
+
+class Gain(NamedTuple):
+    """What a mean brings above another, for so many people together, nineteen times in twenty."""
+
+    expected: int
+    least: int
+    most: int
+
+
+class Sums(NamedTuple):
+    """Amounts of a group of people: how many, their sum, and the sum of their squares."""
+
+    people: int
+    amount: int
+    squares: int
+
+
+def gain(treated: Sums, held_out: Sums) -> Gain | None:
+    """Return what the treated spent above the others (Welch); None while a group has less than two."""
+    if min(treated.people, held_out.people) < 2:
+        return None
+    one, two = treated.amount / treated.people, held_out.amount / held_out.people
+    half = Z * math.sqrt(_spread(treated) / treated.people + _spread(held_out) / held_out.people)
+    return Gain(*(round(treated.people * each) for each in (one - two, one - two - half, one - two + half)))
+
+
+def _spread(group: Sums) -> float:  # not money: a variance
+    mean = group.amount / group.people
+    return max(0.0, (group.squares - group.people * mean * mean) / (group.people - 1))
+
+
 def lift(bought: int, treated: int, bought_without: int, held_out: int) -> Lift | None:
     """Return the difference of two shares with Newcombe's interval; None while a group is empty."""
     if not treated or not held_out:

@@ -43,6 +43,22 @@ def room(per_hour: int, handed_in_last_hour: int, most: int) -> int:
     return max(0, min(most, per_hour - handed_in_last_hour))
 
 
+def test_problems(
+    other_subjects: Mapping[str, str], test_percent: int, test_hours: int, holdout_percent: int
+) -> list[tuple[str, str]]:
+    """Return (field, code) of what is wrong with a test of subjects and a group that gets nothing."""
+    found = []
+    if test_percent and not any(text.strip() for text in other_subjects.values()):
+        found.append(("other_subject", "missing"))
+    if not 0 <= test_percent <= 100:
+        found.append(("test_percent", "unknown"))
+    if not 1 <= test_hours <= 72:
+        found.append(("test_hours", "unknown"))
+    if not 0 <= holdout_percent <= 50:
+        found.append(("holdout_percent", "unknown"))
+    return found
+
+
 def in_language(texts: Mapping[str, str], locale: str) -> str:
     """Return a text in a language, else in English, else in any."""
     return texts.get(locale) or texts.get("en") or next((text for text in texts.values() if text), "")

@@ -5,6 +5,7 @@ from storecrew.contexts.orders.operations.amending import drop_units
 from storecrew.contexts.orders.operations.cancel import mark_canceled
 from storecrew.contexts.orders.operations.confirm import confirm
 from storecrew.contexts.orders.operations.draft import draft
+from storecrew.contexts.orders.operations.mailing import order_mail, queue_mail
 from storecrew.contexts.orders.operations.progress import (
     begin_fulfilling,
     record_fulfilled,
@@ -20,6 +21,8 @@ __all__ = [
     "draft",
     "drop_units",
     "mark_canceled",
+    "order_mail",
+    "queue_mail",
     "record_fulfilled",
     "record_payment_state",
 ]

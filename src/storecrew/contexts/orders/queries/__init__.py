@@ -25,27 +25,58 @@ from storecrew.contexts.orders.models import (
 )
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
+from storecrew.kernel.reads import compiled_once
+
+
+@compiled_once
+def _by_id(order_id: int) -> QuerySet[Order]:
+    return Order.objects.filter(pk=order_id).select_related("cancellation")
+
+
+@compiled_once
+def _by_token(token: str) -> QuerySet[Order]:
+    return Order.objects.filter(token=token).select_related("cancellation")
+
+
+@compiled_once
+def _by_number(number: str) -> QuerySet[Order]:
+    return Order.objects.filter(number=number).select_related("cancellation")
+
+
+@compiled_once
+def _by_cart(cart_token: str) -> QuerySet[Order]:
+    return Order.objects.filter(cart_token=cart_token).select_related("cancellation")
+
+
+@compiled_once
+def _lines(order_id: int) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order_id=order_id)
+
+
+@compiled_once
+def _tax_lines(order_id: int) -> QuerySet[OrderTaxLine]:
+    return OrderTaxLine.objects.filter(order_id=order_id)
 
 
 def order(order_id: int) -> OrderFacts:
     """Return one order. Raises OrderNotFound."""
-    return _one(Order.objects.filter(pk=order_id))
+    return _one(_by_id(order_id=order_id))
 
 
 def order_by_token(token: str) -> OrderFacts:
     """Return the order behind a secret link. Raises OrderNotFound, also for an order number."""
-    return _one(Order.objects.filter(token=token))
+    return _one(_by_token(token=token))
 
 
 def order_by_number(number: str) -> OrderFacts:
     """Return an order by its number, for staff. Raises OrderNotFound."""
-    return _one(Order.objects.filter(number=number))
+    return _one(_by_number(number=number))
 
 
 def order_of_cart(cart_token: str) -> OrderFacts | None:
     """Return the order that a cart became, or None."""
     try:
-        return _one(Order.objects.filter(cart_token=cart_token))
+        return _one(_by_cart(cart_token=cart_token))
     except OrderNotFound:
         return None
 
@@ -159,8 +190,9 @@ def lines_between(
         "order__placed_at",
         "order__customer_id",
         "order__shipping_address__country",
+        "order__email",
     )
-    return tuple(LineRow._make((*most, str(country or ""))) for *most, country in found)
+    return tuple(LineRow._make((*most, str(country or ""), email)) for *most, country, email in found)
 
 
 def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[OrderFacts, ...]:
@@ -317,11 +349,12 @@ def _line(line: OrderLine, currency: str) -> OrderLineFacts:
     )
 
 
-def _one(rows: QuerySet[Order]) -> OrderFacts:
-    found = _many(rows[:1])
-    if not found:
+def _one(rows: list[Order]) -> OrderFacts:
+    if not rows:
         raise OrderNotFound()
-    return found[0]
+    row = rows[0]
+    lines, tax_lines = _lines(order_id=row.pk), _tax_lines(order_id=row.pk)
+    return facts_of(row, lines, tax_lines, getattr(row, "cancellation", None))
 
 
 def _many(rows: QuerySet[Order]) -> tuple[OrderFacts, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from storecrew.contexts.orders.facts import BuyingHistory, PastOrder
 from storecrew.contexts.orders.models import Order, OrderLine
@@ -33,6 +34,12 @@ def bought_by(emails: Collection[str], *, customer_id: int | None = None) -> dic
     return {email: tuple(each) for email, each in grouped.items()}
 
 
+def buyers_of(order_ids: QuerySet[Any], *, least: int = 1) -> QuerySet[Any]:
+    """Return the addresses with at least so many of these orders, to narrow reads by; ids come as a query."""
+    rows = Order.objects.filter(pk__in=order_ids, status="confirmed").order_by().values("email")
+    return rows.annotate(found=Count("pk")).filter(found__gte=least).values("email")
+
+
 def buying_history(customer_id: int | None, email: str, *, since: dt.datetime) -> BuyingHistory:
     """Return how a customer, or a guest with an e-mail address, has bought; one query."""
     who = Q(pk=None)
@@ -44,3 +51,12 @@ def buying_history(customer_id: int | None, email: str, *, since: dt.datetime) -
         since=Count("pk", filter=Q(placed_at__gte=since)), newest=Max("placed_at")
     )
     return BuyingHistory(**found)
+
+
+def purchases_of(emails: Collection[str], *, until: dt.datetime) -> dict[str, tuple[dt.datetime, ...]]:
+    """Return when each address bought before a moment, oldest first; one query for all of them."""
+    rows = Order.objects.filter(email__in=set(emails), status="confirmed", placed_at__lt=until)
+    found: dict[str, list[dt.datetime]] = {}
+    for email, placed_at in rows.order_by("placed_at", "id").values_list("email", "placed_at"):
+        found.setdefault(email, []).append(placed_at)
+    return {email: tuple(moments) for email, moments in found.items()}

@@ -7,31 +7,51 @@ from storecrew.contexts.payments.operations.by_hand import (
     record_outside_refund,
 )
 from storecrew.contexts.payments.operations.capture import capture, capture_order
+from storecrew.contexts.payments.operations.disputes import accept_dispute, answer_dispute, check_disputes
+from storecrew.contexts.payments.operations.payouts import (
+    compare_again,
+    fetch_payouts,
+    import_payouts,
+    resolve_difference,
+)
 from storecrew.contexts.payments.operations.reconcile import reconcile
 from storecrew.contexts.payments.operations.refund import refund
 from storecrew.contexts.payments.operations.returns import carry_out_returns, return_money
 from storecrew.contexts.payments.operations.settle import settle
-from storecrew.contexts.payments.operations.simulate import simulate_confirmation
+from storecrew.contexts.payments.operations.simulate import (
+    simulate_confirmation,
+    simulate_dispute,
+    simulate_verdict,
+)
 from storecrew.contexts.payments.operations.tender import record_tender
 from storecrew.contexts.payments.operations.void import void
 from storecrew.contexts.payments.operations.webhook import handle_webhook, match_parked
 
 __all__ = [
+    "accept_dispute",
+    "answer_dispute",
     "authorize",
     "begin",
     "capture",
     "capture_order",
     "carry_out_returns",
+    "check_disputes",
+    "compare_again",
     "confirm_receipt",
     "confirm_refund",
+    "fetch_payouts",
     "handle_webhook",
+    "import_payouts",
     "match_parked",
     "reconcile",
     "record_outside_refund",
     "record_tender",
     "refund",
+    "resolve_difference",
     "return_money",
     "settle",
     "simulate_confirmation",
+    "simulate_dispute",
+    "simulate_verdict",
     "void",
 ]

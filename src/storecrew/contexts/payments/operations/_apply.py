@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import F
 
 from storecrew.contexts.payments import rules, states
-from storecrew.contexts.payments.events import ChargedBack, RefundSettled
+from storecrew.contexts.payments.events import RefundSettled
 from storecrew.contexts.payments.facts import PaymentOutcome
 from storecrew.contexts.payments.models import Payment, PaymentEvent
-from storecrew.contexts.payments.operations import _follow_up, _ledger
+from storecrew.contexts.payments.operations import _disputes, _follow_up, _ledger
 from storecrew.contexts.payments.operations.settle import settle
 from storecrew.contexts.payments.providers.protocol import ChargeState, GatewayAnswer, RefundState
 from storecrew.kernel import outbox
@@ -51,7 +51,8 @@ def apply_state(
             _refund(payment, refund, source, at, event_id)
         if conclusive:
             _lost_refunds(payment, state, at)
-        _charge_backs(payment, state, source, at)
+        for dispute in state.disputes:
+            _disputes.apply_dispute(payment, dispute, source=source, at=at, event_id=event_id)
         _ledger.refresh_status(payment_id, at=at)
         _ledger.store_order_state(payment.order_id)
 
@@ -150,13 +151,3 @@ def _lost_refunds(payment: Payment, state: ChargeState, at: dt.datetime) -> None
             step = _follow_up.Step("refund", request.amount, request.key)
             answer = GatewayAnswer("failure", code="not_received")
             _follow_up.write_outcome(payment, step, answer, at=at, source="check")
-
-
-def _charge_backs(payment: Payment, state: ChargeState, source: str, at: dt.datetime) -> None:
-    more = state.charged_back_amount - payment.charged_back_amount
-    key = f"gateway/{state.charged_back_amount}"
-    if more > 0 and _ledger.add_outcome_once(
-        payment, operation="charge_back", kind="success", key=key, amount=more, source=source, at=at
-    ):
-        Payment.objects.filter(pk=payment.pk).update(charged_back_amount=F("charged_back_amount") + more)
-        outbox.publish(ChargedBack(payment.pk, payment.order_id, more, payment.currency))

@@ -33,7 +33,8 @@ HELD = (
     - F("voiding_amount")
     - F("voided_amount")
 )
-TAKEN = F("captured_amount") - F("refunded_amount") - F("refunding_amount")
+# What a bank took back cannot be refunded as well.
+TAKEN = F("captured_amount") - F("refunded_amount") - F("refunding_amount") - F("charged_back_amount")
 AVAILABLE = {"capture": HELD, "void": HELD, "refund": TAKEN}
 IN_FLIGHT = {"capture": "capturing_amount", "void": "voiding_amount", "refund": "refunding_amount"}
 SETTLED = {"capture": "captured_amount", "void": "voided_amount", "refund": "refunded_amount"}

@@ -46,6 +46,7 @@ def add_event(
     reason: str = "",
     event_id: str = "",
     raw: Mapping[str, Any] | None = None,
+    currency: str = "",
 ) -> None:
     """Append one line; raises IntegrityError when this key has that outcome or request already."""
     event = PaymentEvent(
@@ -54,6 +55,7 @@ def add_event(
         kind=kind,
         key=key[:150],
         amount=amount,
+        currency="" if currency == payment.currency else currency,
         source=source,
         gateway_event_id=event_id[:200],
         code=code[:64],

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 from django.utils.functional import Promise
 
+from storecrew.contexts.payments.providers.disputing import DisputeState
 from storecrew.kernel.money import Money
 
 Result = Literal["success", "failure", "action_required", "pending", "unknown"]
@@ -83,7 +84,7 @@ class RefundState:
 class ChargeState:
     """A charge as the gateway knows it at one moment; sums in minor units of ``currency``.
 
-    ``unchanged`` is for messages that tell of a refund or charge back only.
+    ``unchanged`` is for messages that tell of a refund or dispute only.
     """
 
     status: ChargeStatus
@@ -92,8 +93,8 @@ class ChargeState:
     authorized_amount: int = 0
     captured_amount: int = 0
     voided_amount: int = 0
-    charged_back_amount: int = 0
     refunds: tuple[RefundState, ...] = ()
+    disputes: tuple[DisputeState, ...] = ()
     redirect_url: str = ""
     code: str = ""
     message: str = ""

@@ -1,5 +1,6 @@
 """Writes of the people context, one file per kind of row."""
 
+from storecrew.contexts.people.operations.api_keys import issue_api_key, open_with_key, revoke_api_key
 from storecrew.contexts.people.operations.memberships import (
     assign_role,
     change_membership,
@@ -31,7 +32,10 @@ __all__ = [
     "enable_user",
     "end_sessions",
     "erase_account",
+    "issue_api_key",
     "offer_new_rights",
+    "open_with_key",
+    "revoke_api_key",
     "revoke_role",
     "save_role",
     "save_shift",

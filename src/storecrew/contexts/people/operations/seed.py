@@ -9,7 +9,7 @@ from django.db import transaction
 
 from storecrew.contexts.people import wagtail_access
 from storecrew.contexts.people.models import Role, Team
-from storecrew.contexts.people.organization import HANDS, ROLES, TEAMS
+from storecrew.contexts.people.organization import HANDS, OUTSIDERS, ROLES, TEAMS
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
@@ -41,7 +41,7 @@ def create_missing_roles(leave_out: Iterable[str] = ()) -> list[audit.Change]:
     """Create the roles of the playbook that are missing, and return what the audit trail has to hear of."""
     changes = []
     known = {*Role.objects.values_list("code", flat=True), *leave_out}
-    for position, seed in enumerate((*ROLES, *HANDS), start=1):
+    for position, seed in enumerate((*ROLES, *HANDS, *OUTSIDERS), start=1):
         if seed.code in known:
             continue
         row = Role.objects.create(

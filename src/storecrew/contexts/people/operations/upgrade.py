@@ -12,7 +12,7 @@ from storecrew.contexts.people import queries, rules, wagtail_access
 from storecrew.contexts.people.events import RoleChanged
 from storecrew.contexts.people.models import Membership, Role
 from storecrew.contexts.people.operations.seed import create_missing_roles
-from storecrew.contexts.people.organization import HANDS, ROLES
+from storecrew.contexts.people.organization import HANDS, OUTSIDERS, ROLES
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
 
@@ -30,7 +30,7 @@ def offer_new_rights(*, actor: Actor, at: datetime) -> dict[str, list[str]]:
         rows = {row.code: row for row in Role.objects.select_for_update().order_by("pk")}
         if not rows:
             return {}
-        for seed in (*ROLES, *HANDS):
+        for seed in (*ROLES, *HANDS, *OUTSIDERS):
             row = rows.get(seed.code)
             offered = _offered(row) if row else None
             if row is None or offered is None:

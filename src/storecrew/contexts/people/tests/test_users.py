@@ -190,7 +190,7 @@ class TestRights:
 class TestRolesAndTeams:
     def test_gen_1_the_seed_is_complete_and_keeps_what_was_edited(self):
         people.seed_organization(actor=ROOT, at=AT)
-        assert len(people.all_roles()) == 13 and len(people.all_teams()) == 7
+        assert len(people.all_roles()) == 14 and len(people.all_teams()) == 7
         people.save_role(code="tester", name="Quality", permissions=["orders.read"], actor=ROOT, at=AT)
         people.seed_organization(actor=ROOT, at=AT)
         assert people.role("tester").name == "Quality"

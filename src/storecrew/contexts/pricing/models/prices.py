@@ -6,6 +6,8 @@ Amounts are minor units of the currency beside them.
 from django.db import models
 from django.db.models import F, Q
 
+from storecrew.contexts.pricing.rules.rounding import DIRECTIONS, NEAREST, RoundingRule
+
 
 class PriceList(models.Model):
     """A set of prices that apply together: where (market, channel), to whom (segment, company) and when
@@ -33,6 +35,12 @@ class PriceList(models.Model):
     company = models.CharField(max_length=64, blank=True, default="")
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
+    # How prices of this list are rounded when many change (`rules.rounding`); a step of 0 leaves them.
+    rounding_step = models.BigIntegerField(default=0, db_default=0)
+    rounding_ending = models.BigIntegerField(default=0, db_default=0)
+    rounding_direction = models.CharField(
+        max_length=8, choices=[(each, each) for each in DIRECTIONS], default=NEAREST, db_default=NEAREST
+    )
     # What the rest of the shop was last told about the window; the tick that opens and closes lists
     # compares it.
     announced_open = models.BooleanField(default=True)
@@ -49,6 +57,11 @@ class PriceList(models.Model):
                 name="pricing_list_window_in_order",
             ),
             models.CheckConstraint(
+                condition=Q(rounding_step=0, rounding_ending=0)
+                | Q(rounding_step__gt=F("rounding_ending"), rounding_ending__gte=0),
+                name="pricing_rounding_ending_below_step",
+            ),
+            models.CheckConstraint(
                 condition=~Q(kind="segment") | ~Q(segment=""), name="pricing_segment_list_names_segment"
             ),
             models.CheckConstraint(
@@ -58,6 +71,11 @@ class PriceList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rounding(self) -> RoundingRule:
+        """How its prices are rounded."""
+        return RoundingRule(self.rounding_step, self.rounding_ending, self.rounding_direction)
 
 
 class Price(models.Model):

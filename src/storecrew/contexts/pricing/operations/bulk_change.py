@@ -164,6 +164,8 @@ def _title(change: BulkChange) -> str:
     if change.mode == "percent":
         percent = f"{change.value / 100:+.2f}".rstrip("0").rstrip(".")
         return _("Prices %(percent)s %%") % {"percent": percent}
+    if change.mode == "from":
+        return _("Prices from %(list)s") % {"list": change.source_list}
     if change.mode == "amount":
         return _("Prices by an amount")
     return _("Prices set to an amount")

@@ -16,13 +16,17 @@ from storecrew.contexts.pricing.models import Price, PriceList
 from storecrew.contexts.pricing.operations.announce import announce
 from storecrew.contexts.pricing.queries.lists import LISTS_TAG
 from storecrew.contexts.pricing.rules.price_lists import TERMS, changes_public_terms, past_part, rewrites_past
+from storecrew.contexts.pricing.rules.rounding import LARGEST_STEP, NEAREST, RoundingRule
 from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import exponent
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_AUDITED = ("name", "currency", "kind", "market_id", "channel_id", "priority", "segment", "company")
+_AUDITED = (
+    "name", "currency", "kind", "market_id", "channel_id", "priority", "segment", "company", "rounding_step",
+    "rounding_ending", "rounding_direction",
+)  # fmt: skip
 
 
 def save_price_list(
@@ -40,10 +44,14 @@ def save_price_list(
     company: str = "",
     starts_at: dt.datetime | None = None,
     ends_at: dt.datetime | None = None,
+    rounding_step: int = 0,
+    rounding_ending: int = 0,
+    rounding_direction: str = NEAREST,
     expected_version: int | None = None,
 ) -> int:
     """Make the list ``code`` or change it, and return its id.
 
+    ``rounding_…`` is how prices of the list are rounded when many change (`rules.rounding`), in minor units.
     ``expected_version`` is the version that the form showed; leave it out to make a new list. The past of a
     window cannot be rewritten. Raises InvalidPriceList, PriceListChanged, PastWindow, UnknownMarket,
     UnknownChannel.
@@ -60,6 +68,9 @@ def save_price_list(
         "company": company.strip() if kind == PriceList.COMPANY else "",
         "starts_at": starts_at,
         "ends_at": ends_at,
+        "rounding_step": rounding_step,
+        "rounding_ending": rounding_ending,
+        "rounding_direction": rounding_direction,
     }
     _check(code, values)
     with transaction.atomic():
@@ -153,8 +164,20 @@ def _check(code: str, values: dict[str, Any]) -> None:
     start, end = values["starts_at"], values["ends_at"]
     if start is not None and end is not None and end <= start:
         problems["ends_at"] = _("The end must come after the start.")
+    problems |= _rounding_problem(values)
     if problems:
         raise InvalidPriceList(**problems)
+
+
+def _rounding_problem(values: dict[str, Any]) -> dict[str, str]:
+    step, ending = values["rounding_step"], values["rounding_ending"]
+    try:
+        RoundingRule(step, ending, values["rounding_direction"])
+    except ValueError:
+        if 0 <= step <= LARGEST_STEP and not 0 <= ending < max(step, 1):
+            return {"rounding_ending": _("An ending is smaller than its step, such as 0.99 of a step of 1.")}
+        return {"rounding_step": _("A step is an amount such as 1 or 1000; leave it empty for no rounding.")}
+    return {}
 
 
 def _create(code: str, values: dict[str, Any], at: dt.datetime) -> PriceList:

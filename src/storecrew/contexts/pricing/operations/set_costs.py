@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
 from storecrew.contexts.pricing.errors import InvalidPrice
 from storecrew.contexts.pricing.models import Cost
 from storecrew.contexts.pricing.operations.bulk_write import upsert
+from storecrew.contexts.pricing.rules.exchange import Conversion
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import exponent
 
 
-def set_costs(*, costs: Mapping[int, int], currency: str, actor: Actor, at: dt.datetime) -> int:
+def set_costs(
+    *,
+    costs: Mapping[int, int],
+    currency: str,
+    actor: Actor,
+    at: dt.datetime,
+    conversions: Sequence[Conversion] = (),
+) -> int:
     """Write the cost of one unit per variant, in minor units without tax; return how many changed.
+
+    `conversions` by which they came about stay with them in the history.
 
     Raises InvalidPrice for a negative amount and UnknownCurrency.
     """
@@ -29,11 +39,13 @@ def set_costs(*, costs: Mapping[int, int], currency: str, actor: Actor, at: dt.d
         old = _stored(list(costs), currency)
         changed = {key: amount for key, amount in costs.items() if old.get(key) != amount}
         rows = [(variant_id, currency, amount, at) for variant_id, amount in changed.items()]
+        told = [{"rate": each.rate_text, "from": each.source, "day": each.day.isoformat(), "by": each.said_by}
+                for each in conversions]  # fmt: skip
         upsert(Cost, ("variant_id", "currency", "amount", "updated_at"), rows, key=("variant_id", "currency"))
         audit.record_many(
             [
                 audit.Change("pricing.cost_set", "catalog.variant", key, _json(old.get(key), currency),
-                             _json(amount, currency))
+                             (_json(amount, currency) or {}) | ({"rates": told} if told else {}))
                 for key, amount in changed.items()
             ],
             actor=actor,

@@ -14,7 +14,10 @@ from storecrew.contexts.pricing.facts import BulkChange, BulkPreview, BulkRow
 from storecrew.contexts.pricing.models import Price, PriceList, TaxRate
 from storecrew.contexts.pricing.queries.costs import costs_for
 from storecrew.contexts.pricing.queries.lists import price_list
+from storecrew.contexts.pricing.queries.rates import conversion
 from storecrew.contexts.pricing.rules import bulk
+from storecrew.contexts.pricing.rules.exchange import scaled
+from storecrew.contexts.pricing.rules.rounding import RoundingRule, named
 from storecrew.contexts.pricing.rules.tax import DEFAULT_CLASS, split
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money, exponent
@@ -25,19 +28,21 @@ MOST = 100_000
 def preview_bulk_change(change: BulkChange, *, actor: Actor, at: dt.datetime) -> BulkPreview:
     """Return old and new price and margin of every selected row of the list; nothing is written.
 
-    Costs and margins are only given to those who may see costs. Raises UnknownPriceList and
-    InvalidBulkChange.
+    Costs and margins are only given to those who may see costs. Raises UnknownPriceList,
+    InvalidBulkChange and, for prices from a list in another currency, NoExchangeRate.
     """
     actor.require("pricing.read")
     target = price_list(change.price_list_code)
     _check(change, target)
     rows = _rows(target, change.variant_ids)
+    news = _news(change, target, rows, at)
+    rows = [row for row in rows if row[:2] in news]
     costs = costs_for(change.variant_ids, currency=target.currency) if actor.can("pricing.cost_read") else {}
     rates = _included_rates(target, list(costs), at)
-    places = exponent(target.currency)
+    rounding = _rounding(change, target)
     lines = []
     for variant_id, minimum, old in rows:
-        new = bulk.round_price(bulk.new_amount(old, change.mode, change.value), change.rounding, places)
+        new = rounding.apply(news[variant_id, minimum])
         if new > bulk.LARGEST:
             raise InvalidBulkChange(_("A new price would be too large."), variant_id=variant_id)
         cost = costs.get(variant_id)
@@ -90,6 +95,35 @@ def earned_for(
     }
 
 
+def _news(
+    change: BulkChange, target: PriceList, rows: list[tuple[int, int, int]], at: dt.datetime
+) -> dict[tuple[int, int], int]:
+    """Return the new amounts before rounding by variant and quantity; only where the source has a price."""
+    if change.mode != bulk.FROM_LIST:
+        return {
+            (variant_id, minimum): bulk.new_amount(old, change.mode, change.value)
+            for variant_id, minimum, old in rows
+        }
+    source = price_list(change.source_list)
+    if (_country_of_gross(source) == "") != (_country_of_gross(target) == ""):
+        raise InvalidBulkChange(
+            _("One of these lists has prices with tax, the other without."),
+            next_step=_("Choose a list whose prices are shown in the same way."),
+        )
+    rate = conversion(source.currency, target.currency, day=at.date())
+    return {
+        (variant_id, minimum): scaled(Money(amount, source.currency), rate, change.value)
+        for variant_id, minimum, amount in _rows(source, change.variant_ids)
+    }
+
+
+def _rounding(change: BulkChange, target: PriceList) -> RoundingRule:
+    """Return the rule that a change rounds by: its own, or that of the list."""
+    if change.rounding == bulk.OF_THE_LIST:
+        return target.rounding
+    return named(change.rounding, exponent(target.currency))
+
+
 def _check(change: BulkChange, target: PriceList) -> None:
     if change.mode not in bulk.MODES or change.rounding not in bulk.ROUNDINGS:
         raise InvalidBulkChange(mode=change.mode, rounding=change.rounding)
@@ -97,10 +131,14 @@ def _check(change: BulkChange, target: PriceList) -> None:
         raise InvalidBulkChange(_("No product is selected."), next_step=_("Select at least one."))
     if len(change.variant_ids) > MOST:
         raise InvalidBulkChange(_("Too many prices at once."), most=MOST)
-    if change.mode == "percent" and not -10_000 < change.value <= 100_000:
+    if change.mode in ("percent", bulk.FROM_LIST) and not -10_000 < change.value <= 100_000:
         raise InvalidBulkChange(
             _("A percentage must lie above -100 and at most at 1000."),
             next_step=_("Choose a smaller change."),
+        )
+    if change.mode == bulk.FROM_LIST and change.source_list in ("", change.price_list_code):
+        raise InvalidBulkChange(
+            _("Say from which other list the prices come."), next_step=_("Choose a price list.")
         )
     if change.mode == "set" and change.value < 0:
         raise InvalidBulkChange(_("A price cannot be negative."))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from storecrew.contexts.pricing.rules.rounding import named
 from storecrew.kernel.money import round_half_up
 
 LARGEST = 10**15
-ROUNDINGS = ("none", "99", "10", "100")
-MODES = ("percent", "amount", "set")
+OF_THE_LIST = "list"
+ROUNDINGS = ("none", OF_THE_LIST, "99", "10", "100")
+FROM_LIST = "from"
+MODES = ("percent", "amount", "set", FROM_LIST)
 
 
 def new_amount(old: int, mode: str, value: int) -> int:
@@ -27,23 +30,11 @@ def new_amount(old: int, mode: str, value: int) -> int:
 
 
 def round_price(amount: int, rounding: str, exponent: int) -> int:
-    """Round to the nearest price that ends in .99, or to 10 or 100 whole units; halves up.
+    """Round by the short name of a rule to the nearest price; of two that are equally near the higher.
 
     A price above zero stays above zero. Raises ValueError where the currency has no decimals for .99.
     """
-    if rounding == "none" or amount <= 0:
-        return max(0, amount)
-    unit = 10**exponent
-    if rounding == "99":
-        if exponent == 0:
-            raise ValueError("a currency without decimals has no price that ends in .99")
-        # Prices that end in .99 are the whole units less one hundredth.
-        hundredth = unit // 100
-        return max(1, round_half_up(amount + hundredth, unit)) * unit - hundredth
-    if rounding in ("10", "100"):
-        step = int(rounding) * unit
-        return max(1, round_half_up(amount, step)) * step
-    raise ValueError(f"unknown rounding {rounding!r}")
+    return named(rounding, exponent).apply(amount)
 
 
 def margin_bp(net: int, cost: int | None) -> int | None:

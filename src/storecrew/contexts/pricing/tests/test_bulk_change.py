@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 from storecrew.contexts.pricing import public as pricing
-from storecrew.contexts.pricing.models import Price, PriceOperation
+from storecrew.contexts.pricing.models import ExchangeRate, Price, PriceList, PriceOperation
 from storecrew.contexts.pricing.tests.factories import ACTOR, AT, make_list, make_prices, put, seed_taxes
 from storecrew.kernel import audit
 
@@ -144,6 +144,9 @@ def test_mon_02_won_rounds_to_tens_and_never_to_99(korea, two):
     make_prices(korea, dict.fromkeys(two, 29_990))
     wanted = change(two, price_list_code="kr-krw", value=-500)
     assert preview(dataclasses.replace(wanted, rounding="100")).rows[0].new.amount == 28_500
+    list_rule = {"rounding_step": 1000, "rounding_ending": 900, "rounding_direction": "down"}
+    PriceList.objects.filter(code="kr-krw").update(**list_rule)
+    assert preview(dataclasses.replace(wanted, rounding="list")).rows[0].new.amount == 27_900
     with pytest.raises(pricing.InvalidBulkChange) as caught:
         preview(dataclasses.replace(wanted, rounding="99"))
     assert "KRW" in str(caught.value.message)
@@ -174,3 +177,40 @@ def test_margins_of_net_lists_and_lists_of_a_market_or_everywhere(eu, tee):
         for code in ("b2b-eur", "market", "everywhere")
     }
     assert found == {"b2b-eur": 5798, "market": 5000, "everywhere": 5798}
+
+
+def test_prices_come_from_a_list_in_another_currency_rounded_as_the_list_says(eu, korea, two):
+    make_prices(eu, {two[0]: 1000})
+    make_prices(korea, dict.fromkeys(two, 29_990))
+    ExchangeRate.objects.create(
+        currency="KRW", day=LATER.date(), rate_e8=157_138_000_000, source="ecb", entered_at=AT
+    )
+    PriceList.objects.filter(code="kr-krw").update(rounding_step=1000, rounding_ending=900)
+    wanted = change(
+        two, price_list_code="kr-krw", mode="from", value=1000, source_list="eu-eur", rounding="list"
+    )
+    shown = preview(wanted)
+    # 10.00 EUR is 15 713.8 KRW, ten percent more is 17 285.18.
+    assert [row.new.amount for row in shown.rows] == [16_900]
+    assert shown.without_price == (two[1],)
+    assert preview(dataclasses.replace(wanted, rounding="none")).rows[0].new.amount == 17_285
+    done = apply(wanted)
+    assert (done.changed, amounts()[two[1]]) == (1, (29_990, None))
+    assert "eu-eur" in PriceOperation.objects.get(pk=done.operation_id).title
+    ExchangeRate.objects.all().delete()
+    with pytest.raises(pricing.NoExchangeRate):
+        preview(wanted)
+
+
+@pytest.mark.parametrize("source", ["", "eu-eur"])
+def test_prices_from_no_other_list_are_refused(eu, two, source):
+    make_prices(eu, dict.fromkeys(two, 1000))
+    with pytest.raises(pricing.InvalidBulkChange, match="which other list"):
+        preview(change(two, mode="from", source_list=source))
+
+
+def test_prices_with_and_without_tax_do_not_mix(eu, two):
+    make_prices(eu, dict.fromkeys(two, 1000))
+    PriceList.objects.create(code="net", name="Net", currency="GBP", created_at=AT)
+    with pytest.raises(pricing.InvalidBulkChange, match="with tax"):
+        preview(change(two, mode="from", source_list="net"))

@@ -43,6 +43,11 @@ def test_a_list_is_made_and_recorded(eu):
         ({"kind": "segment"}, "segment"),
         ({"kind": "company", "company": " "}, "company"),
         ({"starts_at": AT + DAY, "ends_at": AT + DAY}, "ends_at"),
+        ({"rounding_step": 100, "rounding_ending": 100}, "rounding_ending"),
+        ({"rounding_ending": 5}, "rounding_ending"),
+        ({"rounding_step": -1}, "rounding_step"),
+        ({"rounding_step": 10**13}, "rounding_step"),
+        ({"rounding_step": 100, "rounding_direction": "away"}, "rounding_step"),
     ],
 )
 def test_each_wrong_field_is_named(changes, field):

@@ -7,15 +7,13 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.promotions import mails
 from storecrew.contexts.promotions.models import Claim, Coupon
 from storecrew.contexts.promotions.queries.sentences import in_locale
 from storecrew.contexts.promotions.rules import buyers, codes
 from storecrew.contexts.promotions.rules.terms import read_benefit
-from storecrew.kernel import mail
 
 
 def reward(order_id: int, *, at: dt.datetime) -> int:
@@ -44,31 +42,12 @@ def _reward_one(claim: Claim, order: orders.OrderFacts, at: dt.datetime) -> int:
             expires_at=until,
             created_at=at,
         )
-        _send(claim, order, code, until, at)
-    return 1
-
-
-def _send(claim: Claim, order: orders.OrderFacts, code: str, until: dt.datetime, at: dt.datetime) -> None:
-    if not order.email:
-        return
-    with translation.override(order.locale):
-        text = _(
-            "Thank you for your order %(number)s. For your next one: %(sentence)s\n\n%(code)s\n\n"
-            "Until %(day)s."
-        )
-        mail.queue(
-            to=order.email,
-            subject=_("A code for your next order"),
-            text=text
-            % {
-                "number": order.number,
-                "sentence": in_locale(claim.promotion.sentence, order.locale),
-                "code": code,
-                "day": until.date().isoformat(),
-            },
-            locale=order.locale,
-            dedupe_key=f"promotions.reward:{claim.pk}",
+        mails.queue_reward(
+            order,
+            sentence=in_locale(claim.promotion.sentence, order.locale),
+            code=code,
+            until=until.date(),
+            key=claim.pk,
             at=at,
-            record="orders.order",
-            record_id=order.id,
         )
+    return 1

@@ -32,6 +32,7 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import refused
 
 LEAD = dt.timedelta(minutes=2)
 """A promotion is made ready this long before it starts, so that it counts from the very minute."""
@@ -105,7 +106,7 @@ def launch(promotion_id: int, *, at: dt.datetime) -> bool:
     try:
         work.require_no_conflict(record=RECORD, record_id=row.pk, at=at)
     except work.BlockedByConflict as refusal:
-        telling.tell_held(row, str(refusal), at=at)
+        telling.tell_held(row, refused(refusal), at=at)
         return False
     with transaction.atomic():
         try:
@@ -131,7 +132,7 @@ def stop(row: Promotion, refusal: DomainError, *, at: dt.datetime) -> None:
             pause_reason=why,
         )
         telling.take_off_calendar(row, at=at)
-        telling.tell_stopped(row, str(refusal), at=at)
+        telling.tell_stopped(row, refused(refusal), at=at)
 
 
 def override_stock(

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.operations.moving import RECORD, page_of
-from storecrew.contexts.promotions.queries.sentences import in_locale
 from storecrew.contexts.promotions.queries.touching import span, touches
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.sentence import joined, say, told_by
 
 ACTOR = system_actor("promotions")
 ACKNOWLEDGING = ("customer_service", "logistics_manager")
@@ -24,8 +24,8 @@ def ask_for_acknowledgement(row: Promotion, *, due_at: dt.datetime, at: dt.datet
     for role in ACKNOWLEDGING:
         work.open_task(
             code=TASK,
-            title=_("Promotion to know of: %(name)s") % {"name": row.name},
-            detail="\n\n".join(part for part in (in_locale(row.sentence, "en"), row.service_brief) if part),
+            title=say("Promotion to know of: %(name)s", name=row.name),
+            detail=joined([told_by("promotions.sentence", row.sentence), row.service_brief], "\n\n"),
             owner_role=role,
             record=RECORD,
             record_id=row.pk,
@@ -127,7 +127,7 @@ def tell_held(row: Promotion, why: str, *, at: dt.datetime) -> None:
         return
     work.raise_finding(
         code="promotion_held",
-        title=_("%(name)s waits: a conflict is not answered") % {"name": row.name},
+        title=say("%(name)s waits: a conflict is not answered", name=row.name),
         detail=why,
         owner_role="marketing_manager",
         severity="critical",
@@ -150,7 +150,7 @@ def tell_paused(row: Promotion, why: str, *, at: dt.datetime) -> None:
     for role in TOLD_OF_PAUSES:
         work.raise_finding(
             code="promotion_paused",
-            title=_("%(name)s is paused") % {"name": row.name},
+            title=say("%(name)s is paused", name=row.name),
             detail=why,
             owner_role=role,
             dedupe_key=f"promotion_paused:{row.pk}:{role}",
@@ -171,4 +171,4 @@ def all_clear(row: Promotion, *, at: dt.datetime) -> None:
     if row.state == Promotion.State.ENDED:
         for task in acknowledgements(row):
             if task.is_open:
-                work.withdraw_task(task_id=task.id, reason=_("It is over."), actor=ACTOR, at=at)
+                work.withdraw_task(task_id=task.id, reason=say("It is over."), actor=ACTOR, at=at)

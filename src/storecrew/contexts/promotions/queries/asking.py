@@ -36,7 +36,7 @@ def basket(request: Request, index: Index) -> Basket:
         channel=request.channel,
         at=request.at,
         country=request.country,
-        groups=groups_of(request) if index.uses_groups else frozenset(),
+        groups=groups_of(request, index.groups_named) if index.uses_groups else frozenset(),
         codes=given_codes(request.codes, known, request.at),
         used=uses_of(known) if index.counts_buyers and known else {},
         held=request.held,
@@ -56,15 +56,16 @@ def uses_of(keys: Collection[str]) -> dict[int, int]:
     return dict(rows.values_list("promotion_id").annotate(most=Max("uses")))
 
 
-def groups_of(request: Request) -> frozenset[str]:
+def groups_of(request: Request, wanted: Collection[str]) -> frozenset[str]:
     """Return the groups a buyer belongs to now, from orders: nobody types them in.
 
     ``new`` has never bought, ``returning`` has, ``regular`` three times or more in a year, ``lapsed`` not for
-    half a year; ``account`` has one. Contexts above add theirs, such as ``tier:gold``.
+    half a year; ``account`` has one. Contexts above add theirs, such as ``tier:gold``, and may leave out what
+    no promotion has among ``wanted``.
     """
     groups = {"account"} if request.customer_id else set()
     if request.customer_id:
-        groups |= customers.groups_of(request.customer_id)
+        groups |= customers.groups_of(request.customer_id, wanted=wanted, at=request.at)
     history = orders.buying_history(
         request.customer_id, request.email, since=request.at - dt.timedelta(days=365)
     )

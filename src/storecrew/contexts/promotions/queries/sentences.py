@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
 
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.promotions.facts import Check
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import register_writer
 
 GROUPS: Mapping[str, Promise] = {
     "account": gettext_lazy("customers with an account"),
@@ -30,9 +31,18 @@ def group_names() -> dict[str, str | Promise]:
     return {**GROUPS, **customers.group_names()}
 
 
+def names_for_shoppers(codes: Iterable[str]) -> str:
+    """Return groups in words that a customer may read: colleagues' own names stay inside."""
+    known = {**GROUPS, **customers.group_names(for_shoppers=True)}
+    return ", ".join(dict.fromkeys(str(known.get(each) or _("chosen customers")) for each in codes))
+
+
 def in_locale(texts: Mapping[str, str], locale: str) -> str:
     """Return a text in a language, else in English, else in any."""
     return texts.get(locale) or texts.get("en") or next(iter(texts.values()), "")
+
+
+register_writer("promotions.sentence", lambda texts: in_locale(texts, get_language() or "en"))
 
 
 def for_shopper(check: Check, *, currency: str, locale: str) -> str:
@@ -101,12 +111,10 @@ _SENTENCES: Mapping[str, Callable[[Check, str, str], str]] = {
     ),
     "weekday": _said(gettext_lazy("This code does not count today.")),
     "group": lambda check, currency, locale: (
-        _("This code is for %(group)s.")
-        % {"group": ", ".join(str(group_names().get(each, each)) for each in check.needed)}
+        _("This code is for %(group)s.") % {"group": names_for_shoppers(check.needed)}
     ),
     "not_group": lambda check, currency, locale: (
-        _("This code is not for %(group)s.")
-        % {"group": ", ".join(str(group_names().get(each, each)) for each in check.needed)}
+        _("This code is not for %(group)s.") % {"group": names_for_shoppers(check.needed)}
     ),
     "customer_cap": _said(gettext_lazy("You have used this code as often as each customer can.")),
     "uses_cap": _said(gettext_lazy("This code has been used as often as it could be.")),

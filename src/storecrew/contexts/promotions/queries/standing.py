@@ -50,6 +50,12 @@ def standing(promotion_ids: Collection[int]) -> dict[int, Standing]:
     }
 
 
+def open_promotions(*, most: int) -> list[tuple[int, str]]:
+    """Return (id, name) of promotions that are not over, for choosing one."""
+    rows = Promotion.objects.exclude(state=Promotion.State.ENDED).order_by("name", "pk")
+    return list(rows.values_list("pk", "name")[:most])
+
+
 def unmet_stock(promotion_id: int, *, at: dt.datetime) -> tuple[StockCheck, ...]:
     """Return the articles of which a promotion plans more than can be promised; none while it is let pass."""
     row = Promotion.objects.filter(pk=promotion_id).first()

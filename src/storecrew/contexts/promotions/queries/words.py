@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.promotions.queries.sentences import group_names
 from storecrew.contexts.promotions.rules.terms import Benefit, Scope, read_benefit, read_needs, read_scope
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import Sentence, joined, say, say_many
 
 KINDS: Mapping[str, tuple[Promise, Promise]] = {
     "percent_off": (
@@ -100,35 +102,41 @@ def problem_words(field: str, code: str) -> str:
     return str(_PROBLEMS.get(code, _PROBLEMS["range"]))
 
 
-def low_words(skus: Sequence[str], below: int) -> str:
+def low_words(skus: Sequence[str], below: int) -> Sentence:
     """Say which goods ran low."""
-    words = ngettext(
-        "%(skus)s: no more than %(below)s left.", "%(skus)s: no more than %(below)s left of each.", len(skus)
+    return say_many(
+        "%(skus)s: no more than %(below)s left.",
+        "%(skus)s: no more than %(below)s left of each.",
+        len(skus),
+        skus=", ".join(skus[:8]),
+        below=below,
     )
-    return words % {"skus": ", ".join(skus[:8]), "below": below}
 
 
-def shortfall_words(short: Sequence[Mapping[str, Any]]) -> str:
+def shortfall_words(short: Sequence[Mapping[str, Any]]) -> Sentence:
     """Say what is missing where, and what comes next; from checks as plain values."""
-    return " ".join(_one_shortfall(each) for each in short[:5])
+    return joined(_one_shortfall(each) for each in short[:5])
 
 
-def _one_shortfall(found: Mapping[str, Any]) -> str:
-    words = _("%(sku)s: %(planned)s planned, %(missing)s missing (least at %(location)s).") % {
-        "sku": found["sku"],
-        "planned": found["planned"],
-        "missing": found["missing"],
-        "location": found["location"] or "–",
-    }
+def _one_shortfall(found: Mapping[str, Any]) -> Sentence:
+    words = say(
+        "%(sku)s: %(planned)s planned, %(missing)s missing (least at %(location)s).",
+        sku=found["sku"],
+        planned=found["planned"],
+        missing=found["missing"],
+        location=found["location"] or "–",
+    )
     coming = found["next_inbound"]
     if coming is None:
-        return words + " " + _("Nothing more is on the way.")
-    then = _("Next: %(units)s with %(reference)s on %(day)s.") % {
-        "units": coming["units"],
-        "reference": coming["reference"],
-        "day": coming["due_at"][:10] if coming["due_at"] else _("no date yet"),
-    }
-    return f"{words} {then}"
+        return joined([words, say("Nothing more is on the way.")])
+    due = coming["due_at"]
+    then = say(
+        "Next: %(units)s with %(reference)s on %(day)s.",
+        units=coming["units"],
+        reference=coming["reference"],
+        day=dt.date.fromisoformat(due[:10]) if due else say("no date yet"),
+    )
+    return joined([words, then])
 
 
 def describe(kind: str, definition: Mapping[str, Any], currency: str, locale: str) -> str:

@@ -21,6 +21,7 @@ class Index:
         self.by_product: dict[int, list[Terms]] = defaultdict(list)
         self.by_category: dict[int, list[Terms]] = defaultdict(list)
         self.uses_categories = self.uses_groups = self.uses_margin = self.counts_buyers = False
+        self.groups_named: frozenset[str] = frozenset()
         for terms in self.by_id.values():
             self._note_needs(terms)
             if not (terms.by_code or terms.paused):
@@ -52,7 +53,8 @@ class Index:
     def _note_needs(self, terms: Terms) -> None:
         scopes = (terms.scope, terms.benefit.gets, *terms.benefit.groups)
         self.uses_categories |= any(scope.categories or scope.not_categories for scope in scopes)
-        self.uses_groups |= bool(terms.needs.groups or terms.needs.not_groups)
+        self.groups_named |= terms.needs.groups | terms.needs.not_groups
+        self.uses_groups = bool(self.groups_named)
         self.counts_buyers |= terms.customer_cap > 0
         self.uses_margin |= terms.margin_floor_bp is not None
 

@@ -11,14 +11,13 @@ from storecrew.contexts.promotions import counting
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import LoadForecast
 from storecrew.contexts.promotions.rules import capacity
-from storecrew.contexts.promotions.tests.test_conflicts import RECORD, settle, standing
-from storecrew.contexts.promotions.tests.test_life import (  # noqa: F401
+from storecrew.contexts.promotions.tests.lives import (
     ACTOR,
     DAY,
     acknowledge,
     make,
-    shop,
 )
+from storecrew.contexts.promotions.tests.test_conflicts import RECORD, settle, standing
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 
@@ -99,7 +98,7 @@ def asked():
     counting._contacts.pop("tests")
 
 
-def test_mkt_19_too_few_packers_hold_the_start_until_shifts_are_planned_or_logistics_answers(shop):  # noqa: F811
+def test_mkt_19_too_few_packers_hold_the_start_until_shifts_are_planned_or_logistics_answers(shop):
     person = shift("pack", FIRST, 1)
     shift("pack", FIRST + 6 * DAY, 1, person)
     row = make(shop, planned={shop.variants["A-1"]: 40}, ends=dt.datetime(2026, 3, 5))
@@ -139,7 +138,7 @@ def vars_of(row):
     return {name: getattr(content, name) for name in content.__dataclass_fields__}
 
 
-def test_mkt_19_too_few_agents_are_answered_by_service_in_one_of_four_ways(shop, asked):  # noqa: F811
+def test_mkt_19_too_few_agents_are_answered_by_service_in_one_of_four_ways(shop, asked):
     for _ in range(2):
         place(make_cart(shop, {"B-1": 1}))
     agent = shift("serve", FIRST, 1)
@@ -161,7 +160,7 @@ def test_mkt_19_too_few_agents_are_answered_by_service_in_one_of_four_ways(shop,
     assert promotions.launch_due(row.active_from) == 1
 
 
-def test_mkt_19_forecast_and_what_came_are_compared_once_and_used_next_time(shop):  # noqa: F811
+def test_mkt_19_forecast_and_what_came_are_compared_once_and_used_next_time(shop):
     row = make(shop, planned={shop.variants["A-1"]: 10}, starts=None, ends=dt.datetime(2026, 3, 4))
     promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
     acknowledge(row)
@@ -186,7 +185,7 @@ def test_mkt_19_forecast_and_what_came_are_compared_once_and_used_next_time(shop
     assert promotions.experience().bias == pytest.approx(1.5)
 
 
-def test_one_that_never_ran_teaches_nothing(shop):  # noqa: F811
+def test_one_that_never_ran_teaches_nothing(shop):
     row = make(shop, ends=dt.datetime(2026, 3, 5))
     promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
     promotions.end_promotion(row.pk, actor=ACTOR, at=AT)

@@ -67,6 +67,7 @@ def test_mkt_6_an_order_earns_a_code_that_only_its_buyer_can_use_once(shop, monk
     assert rewarding.reward(placed.order_id, at=AT) == 0
     (sent,) = Mail.objects.filter(dedupe_key__startswith="promotions.reward")
     code = next(part for part in sent.text.split() if len(part) == codes.SHORTEST_HIDDEN and part.isupper())
+    assert code in sent.html
     token = make_cart(shop, {"A-1": 1})
     assert checkout.add_code(token, code, actor=GUEST, at=AT).discount == Money(200, "EUR")
     place(token)

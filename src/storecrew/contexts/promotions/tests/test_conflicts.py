@@ -8,13 +8,12 @@ from storecrew.contexts.checkout.tests.factories import AT
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.operations import conflicting
-from storecrew.contexts.promotions.tests.test_life import (  # noqa: F401
+from storecrew.contexts.promotions.tests.lives import (
     ACTOR,
     DAY,
     acknowledge,
     content,
     make,
-    shop,
 )
 from storecrew.contexts.work import public as work
 from storecrew.contexts.work.models import Finding
@@ -29,7 +28,7 @@ def settle(at=AT):
             pass
 
 
-def set_stock(shop, before, after):  # noqa: F811
+def set_stock(shop, before, after):
     inventory.adjust(
         shop.variants["A-1"], on_hand=after, expected_on_hand=before, reason="counted", actor=ACTOR, at=AT
     )
@@ -47,7 +46,7 @@ def close_warehouse(start, *, place="main", days=1):
     )  # fmt: skip
 
 
-def test_gen_3_a_closed_warehouse_holds_a_promotion_until_logistics_answers(shop):  # noqa: F811
+def test_gen_3_a_closed_warehouse_holds_a_promotion_until_logistics_answers(shop):
     row = make(shop)
     promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
     acknowledge(row)
@@ -69,7 +68,7 @@ def test_gen_3_a_closed_warehouse_holds_a_promotion_until_logistics_answers(shop
     assert not Finding.objects.filter(code="promotion_held", state="open").exists()
 
 
-def test_mkt_17_moving_the_promotion_resolves_it_and_a_warehouse_elsewhere_does_not_matter(shop):  # noqa: F811
+def test_mkt_17_moving_the_promotion_resolves_it_and_a_warehouse_elsewhere_does_not_matter(shop):
     row = make(shop)
     promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
     close_warehouse(row.active_from, place="elsewhere")
@@ -88,7 +87,7 @@ def test_mkt_17_moving_the_promotion_resolves_it_and_a_warehouse_elsewhere_does_
     assert len([task for task in promotions.acknowledgements(row) if task.is_open]) == 2
 
 
-def test_mkt_18_goods_that_run_low_before_the_start_are_a_conflict_of_the_inventory_manager(shop):  # noqa: F811
+def test_mkt_18_goods_that_run_low_before_the_start_are_a_conflict_of_the_inventory_manager(shop):
     row = make(shop, planned={shop.variants["A-1"]: 40})
     promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
     settle()
@@ -108,7 +107,7 @@ def test_mkt_18_goods_that_run_low_before_the_start_are_a_conflict_of_the_invent
     assert promotions.launch_due(row.active_from) == 1
 
 
-def test_mkt_18_leave_given_on_the_promotion_answers_the_conflict_too(shop):  # noqa: F811
+def test_mkt_18_leave_given_on_the_promotion_answers_the_conflict_too(shop):
     row = make(shop, planned={shop.variants["A-1"]: 40})
     promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
     settle()
@@ -123,7 +122,7 @@ def test_mkt_18_leave_given_on_the_promotion_answers_the_conflict_too(shop):  # 
     assert standing(row) == []
 
 
-def test_two_promotions_for_one_article_meet_and_a_draft_sees_it_before(shop):  # noqa: F811
+def test_two_promotions_for_one_article_meet_and_a_draft_sees_it_before(shop):
     first = make(shop)
     promotions.schedule_promotion(first.pk, actor=ACTOR, at=AT)
     second = make(shop, name="Again", planned={})
@@ -141,7 +140,7 @@ def test_two_promotions_for_one_article_meet_and_a_draft_sees_it_before(shop):  
     assert standing(revised) == []
 
 
-def test_a_promotion_that_cannot_be_promised_there_stays_where_it_was(shop):  # noqa: F811
+def test_a_promotion_that_cannot_be_promised_there_stays_where_it_was(shop):
     row = make(shop, planned={shop.variants["A-1"]: 30})
     promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
     other = make(
@@ -158,7 +157,7 @@ def test_a_promotion_that_cannot_be_promised_there_stays_where_it_was(shop):  # 
         promotions.move_promotion(running.pk, days=1, actor=ACTOR, at=AT)
 
 
-def test_what_ended_early_stands_in_nobodys_way_any_more(shop):  # noqa: F811
+def test_what_ended_early_stands_in_nobodys_way_any_more(shop):
     row = make(shop, starts=None)
     promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
     acknowledge(row)
@@ -177,7 +176,7 @@ def test_what_ended_early_stands_in_nobodys_way_any_more(shop):  # noqa: F811
     assert work.dates_of([(RECORD, str(later.pk))]) == []
 
 
-def test_a_count_of_other_goods_is_no_conflict(shop):  # noqa: F811
+def test_a_count_of_other_goods_is_no_conflict(shop):
     row = make(shop)
     promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
     product = next(each for each in work.dates_of([(RECORD, str(row.pk))])[0].touches if "product:" in each)

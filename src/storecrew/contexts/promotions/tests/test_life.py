@@ -5,59 +5,19 @@ import datetime as dt
 import pytest
 
 from storecrew.contexts.checkout import public as checkout
-from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop, place
+from storecrew.contexts.checkout.tests.factories import AT, make_cart, place
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import stock
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Promotion, PromotionVersion
 from storecrew.contexts.promotions.operations import scheduling
+from storecrew.contexts.promotions.tests.lives import ACTOR, DAY, acknowledge, content, make, running
 from storecrew.contexts.work import public as work
-from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied
 from storecrew.kernel.money import Money
 
-ACTOR = system_actor("tests")
-DAY = dt.timedelta(days=1)
 NOBODY = Actor(kind="staff", id="1", label="Nobody")
-
-
-@pytest.fixture
-def shop(db):
-    return make_shop({"A-1": 40, "B-1": 40})
-
-
-def content(shop, **more):
-    values = {
-        "name": "Spring",
-        "kind": "percent_off",
-        "definition": {"benefit": {"percent_bp": 1000}, "scope": {"variants": [shop.variants["A-1"]]}},
-        "starts": dt.datetime(2026, 3, 4),
-        "ends": dt.datetime(2026, 3, 10),
-        "sentence": {"en": "10 % off our tee"},
-        "exclusions": {"en": "Only this tee."},
-        "service_brief": "Cart shows the discount by itself.",
-        "planned": {shop.variants["A-1"]: 20},
-    }
-    return promotions.Content(**(values | more))
-
-
-def make(shop, **more):
-    return promotions.create_promotion(content(shop, **more), actor=ACTOR, at=AT)
-
-
-def acknowledge(row):
-    for task in promotions.acknowledgements(row):
-        work.finish_task(task.id, actor=ACTOR, at=AT)
-
-
-def running(shop, **more):
-    row = make(shop, starts=None, **more)
-    promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
-    acknowledge(row)
-    promotions.launch_due(AT)
-    row.refresh_from_db()
-    assert row.state == "live"
-    return row
 
 
 def test_mkt_6_a_promotion_is_planned_acknowledged_started_and_ended(shop):
@@ -266,6 +226,45 @@ def test_a_simulation_prices_real_orders_anew(shop):
     found = promotions.simulate_promotion(make(shop), days=7, at=AT + dt.timedelta(hours=1))["EUR"]
     assert (found.orders, found.touched, found.discount, found.units) == (2, 1, 200, 2)
     assert (found.margin_before, found.share) == (None, 50.0)
+
+
+def test_variants_stand_side_by_side_on_orders_and_open_carts(shop):
+    row = make(shop)
+    place(make_cart(shop, {"A-1": 2}, email="ann@example.com"), at=AT - 30 * DAY)
+    place(make_cart(shop, {"A-1": 2, "B-1": 1}, email="ann@example.com"), at=AT)
+    place(make_cart(shop, {"A-1": 1}, email="bob@example.com"), at=AT)
+    make_cart(shop, {"A-1": 4}, email="eve@example.com")
+    variants = (
+        promotions.Variant(percent_bp=2000),
+        promotions.Variant(only="returning"),
+        promotions.Variant(min_spend={"EUR": 2000}),
+        promotions.Variant(amounts={"EUR": 500}),
+    )
+    (found,) = promotions.compare_variants(row, variants, days=7, at=AT + DAY)
+    assert [each.orders for each in found.orders] == [2, 2, 2, 2, 2]
+    assert [each.touched for each in found.orders] == [2, 2, 1, 1, 2]
+    assert [each.discount for each in found.orders] == [300, 600, 200, 200, 1000]
+    assert [(each.gains_new, each.gains_known) for each in found.orders] == [
+        (1, 1),
+        (1, 1),
+        (0, 1),
+        (0, 1),
+        (1, 1),
+    ]
+    assert [(each.off_new, each.off_known) for each in found.orders][1] == (200, 400)
+    assert [(each.orders, each.touched, each.units, each.discount) for each in found.carts][:3] == [
+        (1, 1, 4, 400), (1, 1, 4, 800), (1, 0, 0, 0),
+    ]  # fmt: skip
+    row.refresh_from_db()
+    assert row.definition["benefit"] == {"percent_bp": 1000}
+
+
+def test_a_simulation_knows_returning_customers_as_they_were_then(shop):
+    place(make_cart(shop, {"A-1": 1}, email="ann@example.com"), at=AT - 2 * DAY)
+    place(make_cart(shop, {"A-1": 1}, email="ann@example.com"), at=AT - DAY)
+    row = make(shop, definition={"benefit": {"percent_bp": 1000}, "needs": {"groups": ["returning"]}})
+    found = promotions.simulate_promotion(row, days=7, at=AT)["EUR"]
+    assert (found.orders, found.touched, found.gains_known) == (2, 1, 1)
 
 
 def test_launching_is_safe_to_repeat(shop):

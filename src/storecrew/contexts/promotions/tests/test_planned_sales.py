@@ -12,7 +12,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.events import PromotionScheduled
 from storecrew.contexts.promotions.models import PlannedUnits, Promotion
 from storecrew.contexts.promotions.tests.factories import make_promotion
-from storecrew.contexts.promotions.tests.test_life import ACTOR, make
+from storecrew.contexts.promotions.tests.lives import ACTOR, make
 from storecrew.kernel import outbox
 
 UTC = dt.UTC

@@ -1,6 +1,11 @@
 """Tables of the purchasing context. Amounts are minor units of the supplier's currency, without tax."""
 
-from storecrew.contexts.purchasing.models.bills import LandedCost, SupplierInvoice, SupplierInvoiceLine
+from storecrew.contexts.purchasing.models.bills import (
+    CostConversion,
+    LandedCost,
+    SupplierInvoice,
+    SupplierInvoiceLine,
+)
 from storecrew.contexts.purchasing.models.orders import (
     Discrepancy,
     GoodsPosting,
@@ -8,6 +13,12 @@ from storecrew.contexts.purchasing.models.orders import (
     PurchaseOrderLine,
 )
 from storecrew.contexts.purchasing.models.price_lists import PriceListRun
+from storecrew.contexts.purchasing.models.quotations import (
+    Quotation,
+    QuotationLine,
+    QuotationPrice,
+    QuotationRequest,
+)
 from storecrew.contexts.purchasing.models.replenishment import ArticleRule, Proposal, ReplenishmentRule
 from storecrew.contexts.purchasing.models.suppliers import (
     PriceStep,
@@ -18,6 +29,7 @@ from storecrew.contexts.purchasing.models.suppliers import (
 
 __all__ = [
     "ArticleRule",
+    "CostConversion",
     "Discrepancy",
     "GoodsPosting",
     "LandedCost",
@@ -26,6 +38,10 @@ __all__ = [
     "Proposal",
     "PurchaseOrder",
     "PurchaseOrderLine",
+    "Quotation",
+    "QuotationLine",
+    "QuotationPrice",
+    "QuotationRequest",
     "ReplenishmentRule",
     "Supplier",
     "SupplierArticle",

@@ -31,6 +31,8 @@ class LandedCost(models.Model):
     order = models.ForeignKey(PurchaseOrder, models.CASCADE, related_name="landed_costs")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     amount = models.BigIntegerField(_("amount"))
+    # "" is the order's currency.
+    currency = models.CharField(_("currency"), max_length=3, blank=True, default="")
     basis = models.CharField(_("spread"), max_length=10, choices=Basis)
     at = models.DateTimeField()
 
@@ -42,6 +44,30 @@ class LandedCost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+
+class CostConversion(models.Model):
+    """By which rate the costs of a delivery came into the stock's currency: kept once, never changed."""
+
+    order = models.ForeignKey(PurchaseOrder, models.CASCADE, related_name="conversions")
+    source = models.CharField(_("from"), max_length=3)
+    target = models.CharField(_("to"), max_length=3)
+    # What one euro bought of either currency, in hundred-millionths: whole numbers, exact on every database.
+    source_e8 = models.BigIntegerField()
+    target_e8 = models.BigIntegerField()
+    day = models.DateField(_("day"))
+    said_by = models.CharField(_("source"), max_length=20)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("conversion of a delivery")
+        verbose_name_plural = _("conversions of deliveries")
+        constraints = [
+            models.UniqueConstraint(fields=["order", "source", "target"], name="purchasing_conversion_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} to {self.target} of {self.day}"
 
 
 class SupplierInvoice(models.Model):

@@ -40,6 +40,8 @@ class PurchaseOrder(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"), null=True, blank=True)
     receipt = models.ForeignKey("inventory.Receipt", models.PROTECT, null=True, related_name="+")
+    # What a sheet said of this order, so that the same sheet again finds it.
+    sheet_key = models.CharField(max_length=40, null=True, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -15,6 +15,8 @@ from storecrew.contexts.purchasing.operations.moving import RECORD, find, key_of
 from storecrew.contexts.purchasing.rules import buying
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import say
 
 APPROVER = "head_of_digital"
 
@@ -36,7 +38,12 @@ def submit_order(order_id: int, *, actor: Actor, at: dt.datetime) -> PurchaseOrd
         )  # fmt: skip
         work.raise_finding(
             code="purchase_waits",
-            title=f"{order.number} · {order.supplier.name}",
+            title=say(
+                "%(number)s at %(supplier)s waits for your approval",
+                number=order.number,
+                supplier=order.supplier.name,
+            ),
+            detail=say("It costs %(total)s.", total=Money(order.total_amount, order.currency)),
             owner_role=APPROVER,
             severity="info",
             record=RECORD,

@@ -25,6 +25,8 @@ from storecrew.contexts.purchasing.rules import matching
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import Sentence, joined, say
 
 State = SupplierInvoice.State
 WATCH = system_actor("purchasing.invoices")
@@ -135,8 +137,12 @@ def _match(invoice: SupplierInvoice, at: dt.datetime) -> None:
         return
     work.raise_finding(
         code="invoice_differs",
-        title=f"{invoice.number} · {invoice.supplier.name}",
-        detail=", ".join(f"{item.kind} {item.sku}".strip() for item in found)[:500],
+        title=say(
+            "Invoice %(number)s of %(supplier)s differs",
+            number=invoice.number,
+            supplier=invoice.supplier.name,
+        ),
+        detail=joined([_said(item, invoice.order.currency) for item in found[:8]], "\n"),
         owner_role=invoice.owner_role,
         record=RECORD,
         record_id=invoice.order_id,
@@ -145,6 +151,23 @@ def _match(invoice: SupplierInvoice, at: dt.datetime) -> None:
         actor=WATCH,
         at=at,
     )
+
+
+def _said(item: matching.Difference, currency: str) -> Sentence:
+    """Say what differs; prices and totals are amounts of money."""
+    if item.kind == matching.QUANTITY:
+        return say(
+            "%(sku)s: %(found)s invoiced, %(expected)s to pay",
+            sku=item.sku,
+            found=item.found,
+            expected=item.expected,
+        )
+    found, expected = Money(item.found, currency), Money(item.expected, currency)
+    if item.kind == matching.PRICE:
+        return say(
+            "%(sku)s: %(found)s each, %(expected)s was agreed", sku=item.sku, found=found, expected=expected
+        )
+    return say("The total is %(found)s, its lines give %(expected)s", found=found, expected=expected)
 
 
 def _settle(invoice: SupplierInvoice, at: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing.errors import (
     InvalidPurchase,
@@ -23,6 +24,7 @@ from storecrew.contexts.purchasing.queries import planning
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say_many
 
 RECORD = "purchasing.proposal"
 AT_ONCE = 2_000
@@ -38,7 +40,7 @@ def propose(
 ) -> int:
     """Work out what every location should order and return how many lines are open; safe to run again.
 
-    What a person changed or snoozed stays; what is no longer needed goes.
+    What a person changed or snoozed stays; what is no longer needed, or sells off, goes.
     """
     actor.require("purchasing.write")
     articles = SupplierArticle.objects.order_by("variant_id")
@@ -50,7 +52,9 @@ def propose(
             continue
         for start in range(0, len(asked), AT_ONCE):
             part = asked[start : start + AT_ONCE]
-            _keep(place.id, part, planning.plans(part, place.id, at=at), at)
+            leaving = catalog.not_bought_again(part, catalog.day_of(at))
+            staying = [variant_id for variant_id in part if variant_id not in leaving]
+            _keep(place.id, part, planning.plans(staying, place.id, at=at), at)
         _tell(place, Proposal.objects.filter(state=State.OPEN, location_id=place.id).count(), at)
     return Proposal.objects.filter(state=State.OPEN).count()
 
@@ -85,7 +89,12 @@ def _tell(place: inventory.LocationFacts, count: int, at: dt.datetime) -> None:
         return
     work.raise_finding(
         code="order_proposed",
-        title=f"{place.name}: {count}",
+        title=say_many(
+            "%(place)s: %(n)s article should be ordered",
+            "%(place)s: %(n)s articles should be ordered",
+            count,
+            place=place.name,
+        ),
         owner_role="inventory_manager",
         severity="info",
         record="inventory.location",

@@ -29,12 +29,15 @@ def weights(goods: Sequence[Goods], basis: str) -> list[int]:
     return [line.units * line.unit_amount for line in goods]
 
 
-def landed_totals(goods: Sequence[Goods], costs: Iterable[tuple[int, str]]) -> list[int]:
+def landed_totals(
+    goods: Sequence[Goods], costs: Iterable[tuple[int, str]], *, values: Sequence[int] | None = None
+) -> list[int]:
     """Return what each line cost in all: its value and its share of every (amount, basis).
 
+    ``values`` are what lines are worth in the currency of the costs; without them prices are in it already.
     Shares are split by largest remainder, so all lines together cost exactly what was paid.
     """
-    totals = [line.units * line.unit_amount for line in goods]
+    totals = [line.units * line.unit_amount for line in goods] if values is None else list(values)
     for amount, basis in costs:
         by = weights(goods, basis)
         shares = allocate(amount, by if sum(by) else [line.units for line in goods])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import planned
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import StockMovement
@@ -94,6 +95,22 @@ def test_one_click_makes_an_order_and_nothing_is_proposed_twice(selling):
     assert purchasing.propose(actor=ACTOR, at=AT) == 0
     assert [each.code for each in work.open_findings() if each.code == "order_proposed"] == []
     purchasing.cancel_order(order.pk, reason="x", actor=ACTOR, at=AT)
+    assert purchasing.propose(actor=ACTOR, at=AT) == 1
+
+
+def test_hod_7_what_sells_off_is_proposed_no_more(selling):
+    purchasing.propose(actor=ACTOR, at=AT)
+    variant_id = selling.variants["A-1"]
+    product_id = catalog.product_ids_of_variants([variant_id])[variant_id]
+    catalog.set_status(product_id=product_id, status="live", actor=ACTOR, at=AT)
+    day = catalog.day_of(AT)
+    catalog.plan_end(
+        product_id=product_id, starts_on=day, last_day=day + dt.timedelta(days=9), reason="x",
+        actor=ACTOR, at=AT,
+    )  # fmt: skip
+    assert purchasing.propose(actor=ACTOR, at=AT) == 0
+    assert Proposal.objects.get().state == Proposal.State.GONE
+    catalog.keep_product(product_id=product_id, actor=ACTOR, at=AT)
     assert purchasing.propose(actor=ACTOR, at=AT) == 1
 
 

@@ -34,6 +34,11 @@ class ShippingMethod(models.Model):
     holidays = models.JSONField(default=list, blank=True)
     # Rest days of its carrier and of everybody; follow from ``RestDay``, never typed here.
     rest_days = models.JSONField(default=list, blank=True, editable=False)
+    # What else follows: the closed days of each location that sends, public holidays by country of the
+    # destination, and the zones of its carrier that take longer, as [countries, post codes, days more].
+    closings = models.JSONField(default=list, blank=True, editable=False)
+    country_days = models.JSONField(default=dict, blank=True, editable=False)
+    zones = models.JSONField(default=list, blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

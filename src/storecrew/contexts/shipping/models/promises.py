@@ -19,6 +19,9 @@ class Promise(models.Model):
     earliest = models.DateField()
     latest = models.DateField()
     leaves_by = models.DateField()
+    # Where it goes and the longest transit there, by which a later day is reckoned; unknown for old ones.
+    country = models.CharField(max_length=2, blank=True, default="")
+    transit_days = models.PositiveSmallIntegerField(null=True, blank=True)
     told_latest = models.DateField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)

@@ -39,7 +39,12 @@ from storecrew.contexts.shipping.operations.promising import (
     tell_late,
 )
 from storecrew.contexts.shipping.operations.proofs import record_proof
-from storecrew.contexts.shipping.operations.rest_days import add_rest_day, refresh_rest_days, remove_rest_day
+from storecrew.contexts.shipping.operations.rest_days import (
+    add_rest_day,
+    move_rest_day,
+    refresh_rest_days,
+    remove_rest_day,
+)
 from storecrew.contexts.shipping.operations.tracking import record_tracking
 from storecrew.contexts.shipping.operations.voiding import void_label
 from storecrew.contexts.shipping.operations.webhooks import handle_carrier_message, match_parked
@@ -61,6 +66,7 @@ __all__ = [
     "judge_address",
     "learn_from_label",
     "match_parked",
+    "move_rest_day",
     "open_claim",
     "open_reported_claim",
     "poll_account",

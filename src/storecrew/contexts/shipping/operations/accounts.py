@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.shipping.errors import AccountChanged, InvalidAccount
 from storecrew.contexts.shipping.facts import ServiceRow, ZoneRow
 from storecrew.contexts.shipping.models import CarrierAccount, CarrierService, CarrierZone, ZoneRate
+from storecrew.contexts.shipping.operations.rest_days import refresh_rest_days
 from storecrew.contexts.shipping.providers import carrier
 from storecrew.contexts.shipping.providers.protocol import Carrier
 from storecrew.contexts.shipping.queries.accounts import PURPOSE, account_row, opened
@@ -170,6 +171,7 @@ def save_zones(*, account: str, zones: Sequence[ZoneRow], actor: Actor, at: dt.d
                 for up_to, amount in table
             ]
         ZoneRate.objects.bulk_create(steps)
+        refresh_rest_days(at=at)
         _tell(actor, "shipping.carrier_zones_saved", account, at, {"zones": [zone.code for zone in zones]})
 
 

@@ -19,6 +19,7 @@ from storecrew.contexts.shipping.queries.outside import outside_transaction
 from storecrew.contexts.shipping.rules import labels as rules
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say
 
 log = logging.getLogger(__name__)
 OPEN_OR_VOIDING = (*rules.OPEN, "voiding")
@@ -103,8 +104,12 @@ def _look_again(label_id: int, at: dt.datetime) -> None:
     if at - row.requested_at >= rules.PERSON_AFTER:
         work.raise_finding(
             code="shipping.label_unknown",
-            title=f"{row.account.name} does not say whether it made a label for {row.order_ref or row.key}",
-            detail="Ask the carrier, then write down what it said on the label's page.",
+            title=say(
+                "%(carrier)s does not say whether it made a label for %(order)s",
+                carrier=row.account.name,
+                order=row.order_ref or row.key,
+            ),
+            detail=say("Ask the carrier, then write down what it said on the label's page."),
             owner_role="logistics_manager",
             dedupe_key=f"shipping.label_unknown:{row.pk}:{row.attempt}",
             severity="warning",

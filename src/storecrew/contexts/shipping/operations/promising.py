@@ -12,9 +12,8 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import capacity, mails
 from storecrew.contexts.shipping.events import PromiseChanged
 from storecrew.contexts.shipping.models import Label, Promise, ShippingMethod
-from storecrew.contexts.shipping.queries.options import method_calendar, method_window
+from storecrew.contexts.shipping.queries import days
 from storecrew.contexts.shipping.queries.promises import outlook
-from storecrew.contexts.shipping.rules import calendar as days
 from storecrew.contexts.shipping.rules.capacity import extra_days, minutes_for
 from storecrew.kernel import audit, outbox, revisions, rows
 from storecrew.kernel.actor import Actor, system_actor
@@ -47,8 +46,13 @@ def record_promise(order_id: int) -> None:
     if method is None or order.status == "canceled":
         return
     shop = channels.facts_by_id(order.channel_id)
-    window = method_window(method, at=order.placed_at, timezone=shop.timezone)
-    leaves_by = days.leaves_by(window.latest, calendar=method_calendar(method), max_days=method.max_days)
+    country = order.shipping_address.get("country", "").upper()[:2]
+    postal_code = order.shipping_address.get("postal_code", "")
+    window = days.method_window(
+        method, country=country, postal_code=postal_code, at=order.placed_at, timezone=shop.timezone
+    )
+    transit_days = method.max_days + days.zone_days(method, country, postal_code)
+    leaves_by = days.leaves_by(method, window.latest, country=country, transit_days=transit_days)
     promise = Promise(
         order_ref=order.number,
         channel_id=order.channel_id,
@@ -57,6 +61,8 @@ def record_promise(order_id: int) -> None:
         earliest=window.earliest,
         latest=window.latest,
         leaves_by=leaves_by,
+        country=country,
+        transit_days=transit_days,
         closed=False,
     )
     rows.insert([promise], once_per="order_ref")
@@ -127,7 +133,7 @@ def _days(method: ShippingMethod, load: capacity.Load | None, timezone: str, at:
         minutes_for(load.queue_units, load.per_hour),
         load.minutes,
         first=at.astimezone(ZoneInfo(timezone)).date(),
-        calendar=method_calendar(method),
+        calendar=days.any_place(method),
         usual_minutes=load.usual_minutes,
     )
 

@@ -16,6 +16,7 @@ from storecrew.contexts.shipping.rules.tracking import Moment
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 
 
 def record_tracking(
@@ -118,8 +119,8 @@ def _audit(row: Label, fresh: Sequence[Moment], actor: Actor, at: dt.datetime) -
 def _warn_voided(row: Label, actor: Actor, at: dt.datetime) -> None:
     work.raise_finding(
         code="shipping.voided_label_moves",
-        title=f"A parcel travels under the voided label {row.tracking_number}",
-        detail="Somebody used a label that was taken back. Ask the carrier to bill or return it.",
+        title=say("A parcel travels under the voided label %(number)s", number=row.tracking_number),
+        detail=say("Somebody used a label that was taken back. Ask the carrier to bill or return it."),
         owner_role="logistics_manager",
         dedupe_key=f"shipping.voided_label_moves:{row.pk}",
         severity="warning",

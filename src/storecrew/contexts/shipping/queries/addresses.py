@@ -242,6 +242,11 @@ def _required_sentence(name: str, facts: Mapping[str, str]) -> str:
     return sentences[name] % facts
 
 
+def country_name(country: str) -> str:
+    """Return the name of a country in the reader's language; the code when it has none."""
+    return _territories(translation.get_language() or "en").get(country, country)
+
+
 def _territories(locale: str) -> Mapping[str, str]:
     try:
         return Locale.parse(locale.replace("-", "_")).territories

@@ -18,7 +18,8 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping.errors import MethodNotOffered, UnknownMethod
 from storecrew.contexts.shipping.facts import MethodExplanation, ShippingOption
 from storecrew.contexts.shipping.models import ShippingMethod, ShippingRate
-from storecrew.contexts.shipping.rules.calendar import Calendar, Window, delivery_window
+from storecrew.contexts.shipping.queries.days import method_window
+from storecrew.contexts.shipping.rules.calendar import Window
 from storecrew.contexts.shipping.rules.methods import Choice, Parcel, Rate, Refusal, choose
 from storecrew.kernel.kept import kept
 from storecrew.kernel.money import Money
@@ -50,10 +51,29 @@ def options(
     parcel = _parcel(channel, country, postal_code, weight_g, value, items)
     with translation.override(locale or channel.locale):
         return [
-            _option(each, channel, at, locale or channel.locale)
+            _option(each, channel, parcel, at, locale or channel.locale)
             for each in _considered(channel, parcel)
             if each.choice.rate is not None
         ]
+
+
+BY_EMAIL = "email"
+"""The code of the one way by which codes are sent; no method of the shop has it."""
+
+
+def by_email(channel: channels.ChannelFacts, *, at: dt.datetime, locale: str = "") -> ShippingOption:
+    """Return how an order is sent of which nothing goes into a parcel: free, and at once."""
+    today = at.astimezone(ZoneInfo(channel.timezone)).date()
+    with translation.override(locale or channel.locale):
+        return ShippingOption(
+            code=BY_EMAIL,
+            name=_("By e-mail"),
+            price=Money.zero(channel.currency),
+            earliest=today,
+            latest=today,
+            explanation=_("At once by e-mail, as soon as it is paid."),
+            at_once=True,
+        )
 
 
 def option(
@@ -77,7 +97,7 @@ def option(
                 continue
             if each.choice.refusal is not None:
                 raise MethodNotOffered(_reason(each.choice.refusal, channel, locale or channel.locale))
-            return _option(each, channel, at, locale or channel.locale)
+            return _option(each, channel, parcel, at, locale or channel.locale)
     raise UnknownMethod(shipping_method=code)
 
 
@@ -172,11 +192,17 @@ def _rate(row: ShippingRate) -> Rate:
 
 
 def _option(
-    each: _Considered, channel: channels.ChannelFacts, at: dt.datetime, locale: str
+    each: _Considered, channel: channels.ChannelFacts, parcel: Parcel, at: dt.datetime, locale: str
 ) -> ShippingOption:
     rate = each.choice.rate
     assert rate is not None
-    window = method_window(each.method, at=at, timezone=channel.timezone)
+    window = method_window(
+        each.method,
+        country=parcel.country,
+        postal_code=parcel.postal_code,
+        at=at,
+        timezone=channel.timezone,
+    )
     price = Money(each.choice.amount, rate.currency)
     free_from = Money(rate.free_over, rate.currency) if rate.free_over is not None and price else None
     return ShippingOption(
@@ -194,26 +220,6 @@ def _option(
 def carrier_of(method_code: str) -> str:
     """Return the carrier that a method names; "" for any, or when there is no such method."""
     return ShippingMethod.objects.filter(code=method_code).values_list("carrier", flat=True).first() or ""
-
-
-def method_window(method: ShippingMethod, *, at: dt.datetime, timezone: str) -> Window:
-    """Return when an order that is placed now arrives by a method, behind what the warehouse has to do."""
-    return delivery_window(
-        at.astimezone(ZoneInfo(timezone)),
-        calendar=method_calendar(method),
-        cutoff=method.cutoff,
-        handling_days=method.handling_days + method.queue_days,
-        min_days=method.min_days,
-        max_days=method.max_days,
-    )
-
-
-def method_calendar(method: ShippingMethod) -> Calendar:
-    """Return the days on which a method's parcels are handled and move."""
-    return Calendar(
-        working_days=frozenset(method.working_days),
-        holidays=frozenset(dt.date.fromisoformat(day) for day in (*method.holidays, *method.rest_days)),
-    )
 
 
 def _name(method: ShippingMethod, locale: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping.models import Promise, ShippingMethod
-from storecrew.contexts.shipping.queries.options import method_calendar
+from storecrew.contexts.shipping.queries.days import leaves_now, transit_calendar
 
 
 class Outlook(NamedTuple):
@@ -45,7 +44,7 @@ def at_risk(*, at: dt.datetime, shops: Iterable[channels.ChannelFacts] | None = 
     for method in ShippingMethod.objects.all():
         for shop in shops:
             if method.channel_id in (None, shop.id):
-                leaves = _leaves(method, shop.timezone, at)
+                leaves = leaves_now(method, timezone=shop.timezone, at=at)
                 late |= Q(method_code=method.code, channel_id=shop.id, leaves_by__lt=leaves)
     return Promise.objects.filter(late, closed=False, left_at=None)
 
@@ -60,8 +59,9 @@ def outlook(promises: Iterable[Promise], *, at: dt.datetime) -> list[Outlook]:
     for promise in promises:
         expected, method = promise.latest, methods.get(promise.method_code)
         if method is not None and promise.left_at is None:
-            leaves = _leaves(method, zones[promise.channel_id], at)
-            expected = max(method_calendar(method).add(leaves, method.max_days), expected)
+            leaves = leaves_now(method, timezone=zones[promise.channel_id], at=at)
+            days = method.max_days if promise.transit_days is None else promise.transit_days
+            expected = max(transit_calendar(method, promise.country).arrival(leaves, days), expected)
         found.append(Outlook(promise.order_ref, expected, promise.latest, (expected - promise.latest).days))
     return found
 
@@ -71,9 +71,3 @@ def on_time_in_full(since: dt.datetime, until: dt.datetime) -> OnTime:
     rows = Promise.objects.filter(placed_at__gte=since, placed_at__lt=until, kept__isnull=False)
     sums = rows.aggregate(known=Count("pk"), good=Count("pk", filter=Q(kept=True)))
     return OnTime(sums["known"], sums["good"])
-
-
-def _leaves(method: ShippingMethod, timezone: str, at: dt.datetime) -> dt.date:
-    """Return the day on which an order that waits now leaves, the queue being what it is."""
-    today = at.astimezone(ZoneInfo(timezone)).date()
-    return method_calendar(method).add(today, method.queue_days)

@@ -1,15 +1,84 @@
-"""Reads of the days on which carriers rest."""
+"""Reads of the days on which carriers, locations and countries rest."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping.models import RestDay
-from storecrew.contexts.shipping.rules.calendar import Calendar
+from storecrew.contexts.shipping.places import Place, places_of
+from storecrew.contexts.shipping.rules.calendar import DAY, Calendar
+from storecrew.contexts.work import public as work
 
 EVERYBODY = ""
+KEPT = dt.timedelta(days=60)
+"""How long days that are over stay in what methods look at: promises of old orders are still measured."""
+AHEAD = dt.timedelta(days=400)
+NOON = dt.time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """Who rests when, as ISO days: carriers by code and name ("" everybody), locations and countries."""
+
+    carriers: Mapping[str, list[str]] = field(default_factory=dict)
+    locations: Mapping[str, list[str]] = field(default_factory=dict)
+    countries: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def moving(self, carrier: str) -> list[str]:
+        """Return the days on which a carrier, by its code or name, moves nothing."""
+        own = self.carriers.get(carrier, ()) if carrier else ()
+        return sorted({*self.carriers.get(EVERYBODY, ()), *own})
+
+    def closings(self, places: Iterable[Place]) -> list[list[str]]:
+        """Return the days on which each location rests, by itself or because its country does; each kind of
+        rest once.
+        """
+        found = [
+            sorted(
+                {
+                    *self.locations.get(EVERYBODY, ()),
+                    *self.locations.get(place.code, ()),
+                    *self.countries.get(place.country, ()),
+                }
+            )
+            for place in places
+        ]
+        return [days for number, days in enumerate(found) if days not in found[:number]]
+
+
+def rests(*, since: dt.date, at: dt.datetime) -> Rests:
+    """Return who rests from a day on, with the closures that people put on the shared calendar by hand."""
+    carriers: dict[str, set[str]] = defaultdict(set)
+    locations: dict[str, set[str]] = defaultdict(set)
+    countries: dict[str, set[str]] = defaultdict(set)
+    for row in RestDay.objects.filter(day__gte=since).select_related("account"):
+        day = row.day.isoformat()
+        if row.location:
+            locations[row.location].add(day)
+        elif row.country:
+            countries[row.country].add(day)
+        else:
+            for name in {row.account.code, row.account.name} if row.account else {EVERYBODY}:
+                carriers[name].add(day)
+    for date in work.calendar(since=at - KEPT, until=at + AHEAD, kinds=["closure"]):
+        if date.record == work.BY_HAND:
+            for code in _locations(date.touches):
+                locations[code].update(_days_of(date))
+    return Rests(_sorted(carriers), _sorted(locations), _sorted(countries))
+
+
+def who_rests(row: RestDay) -> str:
+    """Return the name of the one who rests on a day; "" when everybody does."""
+    if row.account is not None:
+        return row.account.name
+    if row.location:
+        return next((place.name for place in places_of() if place.code == row.location), row.location)
+    return row.country
 
 
 def carrier_calendars(since: dt.date) -> Mapping[str, Calendar]:
@@ -18,9 +87,34 @@ def carrier_calendars(since: dt.date) -> Mapping[str, Calendar]:
     One query.
     """
     days: dict[str, set[dt.date]] = defaultdict(set)
-    rows = RestDay.objects.filter(day__gte=since).values_list("day", "account__code")
+    rows = RestDay.objects.filter(day__gte=since, location="", country="").values_list("day", "account__code")
     for day, code in rows:
         days[code or EVERYBODY].add(day)
     common = days.pop(EVERYBODY, set())
     found = {code: Calendar(holidays=frozenset(own | common)) for code, own in days.items()}
     return found | {EVERYBODY: Calendar(holidays=frozenset(common))}
+
+
+def calendar_zone() -> str:
+    """Return the time zone of days on the shared calendar: that of the default channel."""
+    return next((shop.timezone for shop in channels.all_channels() if shop.is_default), "UTC")
+
+
+def _sorted(rests: Mapping[str, set[str]]) -> dict[str, list[str]]:
+    return {name: sorted(days) for name, days in rests.items()}
+
+
+def _locations(touches: Iterable[str]) -> list[str]:
+    return [each.removeprefix("location:") for each in touches if each.startswith("location:")] or [EVERYBODY]
+
+
+def _days_of(date: work.CalendarDate) -> list[str]:
+    """Return the days at whose noon a date holds; one that holds for an evening closes no day."""
+    zone = ZoneInfo(calendar_zone())
+    day, last = date.starts_at.astimezone(zone).date(), date.ends_at.astimezone(zone).date()
+    found: list[str] = []
+    while day <= last and len(found) <= AHEAD.days:
+        if date.starts_at <= dt.datetime.combine(day, NOON, zone) <= date.ends_at:
+            found.append(day.isoformat())
+        day += DAY
+    return found

@@ -39,6 +39,14 @@ class Calendar:
             day = self.on_or_after(day + DAY)
         return day
 
+    def arrival(self, leaves: dt.date, transit_days: int) -> dt.date:
+        """Return the day on which a parcel is there that leaves on a day, be that a day of rest there or
+        not.
+        """
+        for _ in range(transit_days):
+            leaves = self.on_or_after(leaves + DAY)
+        return self.on_or_after(leaves)
+
 
 class Window(NamedTuple):
     """The first and the last day on which the parcel may arrive."""
@@ -55,24 +63,27 @@ def delivery_window(
     handling_days: int,
     min_days: int,
     max_days: int,
+    handling: Calendar | None = None,
 ) -> Window:
     """Return when an order of this local wall time arrives.
 
-    An order at or after the cut-off counts for the next working day; then come the handling and the transit
-    days.
+    An order at or after the cut-off counts for the next working day; then come the handling days in the
+    calendar of the place (``handling``; else the same) and the transit days.
     """
     day = local.date()
     if cutoff is not None and local.time() >= cutoff:
         day += DAY
-    leaves = calendar.add(day, handling_days)
-    return Window(calendar.add(leaves, min_days), calendar.add(leaves, max_days))
+    leaves = (handling or calendar).add(day, handling_days)
+    return Window(calendar.arrival(leaves, min_days), calendar.arrival(leaves, max_days))
 
 
-def leaves_by(latest: dt.date, *, calendar: Calendar, max_days: int) -> dt.date:
+def leaves_by(
+    latest: dt.date, *, calendar: Calendar, max_days: int, handling: Calendar | None = None
+) -> dt.date:
     """Return the last working day on which a parcel can leave and still arrive by ``latest``."""
     day = latest
     for _ in range(LONGEST_REST):
-        if calendar.works(day) and calendar.add(day, max_days) <= latest:
+        if (handling or calendar).works(day) and calendar.arrival(day, max_days) <= latest:
             return day
         day -= DAY
     return day

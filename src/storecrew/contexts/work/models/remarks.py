@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.kernel.sentence import said
+
 
 class Comment(models.Model):
     """A note of a person or an agent on a business row."""
@@ -61,6 +63,8 @@ class Finding(models.Model):
     seen_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolution = models.CharField(max_length=400, blank=True)
+    # What title, detail and resolution are made of, to be said in the reader's language.
+    words = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("finding")
@@ -76,7 +80,11 @@ class Finding(models.Model):
         indexes = (models.Index(fields=("state", "owner_role", "-raised_at"), name="work_finding_inbox"),)
 
     def __str__(self) -> str:
-        return self.title
+        return self.said("title")
+
+    def said(self, column: str) -> str:
+        """Return the title, the detail or the resolution in the reader's language."""
+        return said(self.words.get(column), getattr(self, column))
 
 
 class SavedView(models.Model):

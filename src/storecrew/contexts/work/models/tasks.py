@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.kernel.sentence import said
+
 
 class Task(models.Model):
     """Something that a role has to do or to answer, with a time by which; open at most once per `dedupe_key`.
@@ -45,6 +47,8 @@ class Task(models.Model):
     closed_by = models.CharField(max_length=200, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
     escalated_to = models.CharField(max_length=40, blank=True)
+    # What title and detail are made of, to be said in the reader's language.
+    words = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("task")
@@ -69,7 +73,11 @@ class Task(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.title
+        return self.said("title")
+
+    def said(self, column: str) -> str:
+        """Return the title, the detail or the reason of an end in the reader's language."""
+        return said(self.words.get(column), getattr(self, column))
 
 
 class CalendarEntry(models.Model):

@@ -7,6 +7,7 @@ from storecrew.contexts.work.operations.accepting import (
     reopen_conflict,
 )
 from storecrew.contexts.work.operations.calendar import (
+    BY_HAND,
     feed_link,
     move_date,
     put_on_calendar,
@@ -46,6 +47,7 @@ from storecrew.contexts.work.operations.tasks import (
 from storecrew.contexts.work.operations.undo import forget_undos, offer_undo, take_undo
 
 __all__ = [
+    "BY_HAND",
     "accept_conflict",
     "answer_task",
     "comment",

@@ -21,6 +21,7 @@ from storecrew.contexts.work.operations.accepting import open_again
 from storecrew.contexts.work.operations.conflict_news import ACTOR, opened, page_of, settled, tell
 from storecrew.contexts.work.queries import conflicts as read
 from storecrew.contexts.work.queries import date_facts
+from storecrew.kernel.sentence import joined
 
 State = Conflict.State
 
@@ -84,7 +85,7 @@ def require_no_conflict(*, record: str, record_id: str | int, at: datetime) -> l
     found = read.conflicts_of([key])
     if blocking := [each for each in found if each.blocks]:
         raise BlockedByConflict(
-            " ".join(read.conflict_words(each) for each in blocking[:3]),
+            joined(read.conflict_sentence(each) for each in blocking[:3]),
             conflicts=[
                 [each.id, each.code, read.conflict_words(each), each.owner_role, page_of(each.id)]
                 for each in blocking

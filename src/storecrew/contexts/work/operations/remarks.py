@@ -23,6 +23,7 @@ from storecrew.contexts.work.facts import CommentFacts, FindingFacts, ViewFacts
 from storecrew.contexts.work.models import Comment, Finding, InboxEntry, SavedView
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import stored
 
 PERMISSION = "work.write"
 
@@ -75,7 +76,8 @@ def raise_finding(
 ) -> FindingFacts:
     """Open an alert for a role, or count one more sighting of the open alert with the same key.
 
-    Safe to call from a handler that runs twice. Raises InvalidFinding.
+    `title` and `detail` are sentences (`kernel.sentence.say`), read in the reader's language; a plain
+    string is shown as it is. Safe to call from a handler that runs twice. Raises InvalidFinding.
     """
     actor.require(PERMISSION)
     if not (title.strip() and owner_role and dedupe_key) or severity not in rules.SEVERITIES:
@@ -90,6 +92,7 @@ def raise_finding(
         "record_id": str(record_id),
         "url": url,
         "seen_at": at,
+        "words": stored(title=title, detail=detail),
     }
     with transaction.atomic():
         if not _seen_again(dedupe_key, values):
@@ -124,6 +127,9 @@ def resolve_finding(
         closed = Finding.objects.filter(pk__in=ids, state=Finding.State.OPEN).update(
             state=Finding.State.RESOLVED, resolved_at=at, resolution=resolution[:400]
         )
+        if closed and (why := stored(resolution=resolution)):
+            for row in Finding.objects.filter(pk__in=ids):
+                Finding.objects.filter(pk=row.pk).update(words={**row.words, "resolution": why["resolution"]})
         if closed:
             audit.record(
                 actor=actor,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from storecrew.contexts.work.facts import FindingFacts
 from storecrew.contexts.work.operations.remarks import raise_finding
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 
 
 def raise_not_started(
@@ -29,7 +28,7 @@ def raise_not_started(
     """
     return raise_finding(
         code=code,
-        title=_("%(name)s did not start") % {"name": name},
+        title=say("%(name)s did not start", name=name),
         detail=why,
         owner_role=owner_role,
         severity="critical",

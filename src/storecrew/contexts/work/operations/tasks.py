@@ -15,6 +15,7 @@ from storecrew.contexts.work.models import InboxEntry, Task
 from storecrew.contexts.work.operations.remarks import comment, raise_finding, resolve_finding
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import Sentence, stored
 
 PERMISSION = "work.write"
 OPEN = (Task.State.OPEN, Task.State.TAKEN)
@@ -41,6 +42,7 @@ def open_task(
 ) -> TaskFacts:
     """Give a role something to do, and return it; the open task with the same `dedupe_key` when there is one.
 
+    `title` and `detail` are sentences (`kernel.sentence.say`), a person's own words plain strings.
     `location_code` shows it only to those who see that location. With `asked_from_…` the answer lands as a
     comment on that row. Safe to call from a handler that runs twice. Raises InvalidTask.
     """
@@ -63,6 +65,7 @@ def open_task(
         "wants_answer": wants_answer or bool(asked_from_record),
         "opened_at": at,
         "opened_by": actor.label[:200],
+        "words": stored(title=title, detail=detail),
     }
     with transaction.atomic():
         row = _open_one(dedupe_key) or _insert(dedupe_key, values)
@@ -173,7 +176,11 @@ def withdraw_task(
         return False
     with transaction.atomic():
         closed = Task.objects.filter(pk=row.pk, state__in=OPEN).update(
-            state=Task.State.WITHDRAWN, answer=reason, closed_at=at, closed_by=actor.label[:200]
+            state=Task.State.WITHDRAWN,
+            answer=reason,
+            closed_at=at,
+            closed_by=actor.label[:200],
+            words={**row.words, **({"answer": why["answer"]} if (why := stored(answer=reason)) else {})},
         )
         if closed:
             _trail("task_withdrawn", row, actor, at, reason=reason)
@@ -200,8 +207,8 @@ def escalate_overdue(*, at: datetime, limit: int = 200) -> int:
 def _tell(row: Task, lead: str, actor: Actor, at: datetime) -> None:
     raise_finding(
         code="work.task_overdue",
-        title=row.title,
-        detail=row.detail,
+        title=Sentence(row.words.get("title", row.title)),
+        detail=Sentence(row.words.get("detail", row.detail)),
         owner_role=lead,
         dedupe_key=_alarm(row),
         record="work.task",

@@ -220,8 +220,8 @@ def finding_facts(row: Finding) -> FindingFacts:
     return FindingFacts(
         id=row.pk,
         code=row.code,
-        title=row.title,
-        detail=row.detail,
+        title=row.said("title"),
+        detail=row.said("detail"),
         record=row.record,
         record_id=row.record_id,
         owner_role=row.owner_role,
@@ -232,7 +232,7 @@ def finding_facts(row: Finding) -> FindingFacts:
         raised_at=row.raised_at,
         seen_at=row.seen_at,
         resolved_at=row.resolved_at,
-        resolution=row.resolution,
+        resolution=row.said("resolution"),
     )
 
 
@@ -250,8 +250,10 @@ def view_facts(row: SavedView) -> ViewFacts:
 
 
 def task_facts(row: Task) -> TaskFacts:
-    """Build the facts of a task: they have the names of its columns."""
-    return TaskFacts(id=row.pk, **{name: getattr(row, name) for name in TaskFacts.__slots__ if name != "id"})
+    """Build the facts of a task: its columns, with the words in the reader's language."""
+    values = {name: getattr(row, name) for name in TaskFacts.__slots__ if name != "id"}
+    worded = {name: row.said(name) for name in ("title", "detail", "answer")}
+    return TaskFacts(id=row.pk, **{**values, **worded})
 
 
 def date_facts(row: CalendarEntry) -> CalendarDate:

@@ -11,10 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from storecrew.contexts.work import rules
-from storecrew.contexts.work.conflicts import BLOCKING, ConflictRule, Found, conflict_rule, conflict_rules
+from storecrew.contexts.work.conflicts import (
+    BLOCKING,
+    ConflictRule,
+    Found,
+    conflict_rule,
+    conflict_rules,
+    place_names,
+)
 from storecrew.contexts.work.facts import CalendarDate, ConflictFacts
 from storecrew.contexts.work.models import CalendarEntry, Conflict
 from storecrew.contexts.work.queries import date_facts
+from storecrew.kernel.sentence import Sentence, register_writer, told_by
 
 PLANS = ("promotion", "campaign")
 """The kinds of dates that bring orders: what they meet is looked at."""
@@ -56,6 +64,43 @@ def conflict_words(found: ConflictFacts | Conflict) -> str:
     """Return the sentence of a conflict in the reader's language."""
     rule = conflict_rule(found.code)
     return rule.words(found.facts) if rule else found.with_title or found.code
+
+
+def conflict_sentence(found: ConflictFacts | Conflict) -> Sentence:
+    """Return the sentence of a conflict as it is stored with an alert."""
+    return told_by(
+        "work.conflict",
+        {"code": found.code, "facts": found.facts, "otherwise": found.with_title or found.code},
+    )
+
+
+def _said(facts: Mapping[str, Any]) -> str:
+    rule = conflict_rule(facts["code"])
+    return rule.words(facts["facts"]) if rule else str(facts["otherwise"])
+
+
+def together(row: Conflict) -> list[Conflict]:
+    """Return the open conflicts that are told in one alert with this one, itself too while it is open."""
+    rows = Conflict.objects.filter(code=row.code, state=Conflict.State.OPEN)
+    rule = conflict_rule(row.code)
+    if rule is None or not rule.together:
+        return list(rows.filter(pk=row.pk))
+    return list(rows.filter(dedupe_key__endswith=f"|{met_by(row)}").order_by("starts_at", "pk"))
+
+
+def met_by(row: Conflict) -> str:
+    """Return what tells the other date of a conflict from others of its rule."""
+    return row.dedupe_key.split("|", 2)[-1]
+
+
+def alert_key(row: Conflict) -> str:
+    """Return the key of the alert that tells of a conflict, alone or together with others."""
+    rule = conflict_rule(row.code)
+    return f"conflict:{row.code}:{met_by(row)}" if rule and rule.together else f"conflict:{row.pk}"
+
+
+register_writer("work.conflict", _said)
+register_writer("work.conflict_name", lambda facts: f"{conflict_name(facts['code'])}: {facts['title']}")
 
 
 def among(records: Iterable[tuple[str, str]]) -> Q:
@@ -144,7 +189,7 @@ class Closure(Clash):
     severity = BLOCKING
     owner_role = "logistics_manager"
     permission = "roster.write"
-    dates, others, place = PLANS, ("closure",), "location"
+    dates, others, place, together = PLANS, ("closure",), "location", True
     answers = {
         "shift": gettext_lazy("People work all the same"),
         "promise": gettext_lazy("A longer delivery time is promised"),
@@ -155,7 +200,7 @@ class Closure(Clash):
         """Say what is closed."""
         return _("%(with)s: nothing leaves %(places)s while orders come.") % {
             "with": facts["with"],
-            "places": ", ".join(facts["places"]) or _("the warehouses"),
+            "places": ", ".join(place_names(facts["places"])) or _("the warehouses"),
         }
 
 

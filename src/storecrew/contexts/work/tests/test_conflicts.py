@@ -235,3 +235,26 @@ def test_what_two_dates_touch_together():
     assert rules.shared(["within:3"], ["within:3"], ["category"]) == []
     assert rules.meet_anywhere([], ["location:a"], "location")
     assert not rules.meet_anywhere(["location:b"], ["location:a"], "location")
+
+
+@pytest.mark.django_db
+def test_mkt_17_a_closed_warehouse_gives_one_alert_that_names_all_plans(monkeypatch):
+    monkeypatch.setattr(conflicts, "_place_names", [lambda codes: {"berlin": "Berlin"}])
+    for number in (1, 2, 3):
+        put(record_id=number, title=f"Plan {number}", touches=["location:berlin"])
+    closed(touches=["location:berlin"])
+    settle()
+    assert Conflict.objects.filter(code="closure", state="open").count() == 3
+    assert told() == ["logistics_manager", "marketing_manager"]
+    alert = Finding.objects.get(state="open", owner_role="logistics_manager")
+    assert all(f"Plan {number}" in alert.said("title") for number in (1, 2, 3))
+    assert "Berlin" in alert.said("detail")
+    assert "berlin" not in alert.said("detail")
+    work.take_off_calendar(record="tests.plan", record_id=2, actor=ROOT, at=AT)
+    settle()
+    alert.refresh_from_db()
+    assert alert.state == "open"
+    assert "Plan 2" not in alert.said("title")
+    work.take_off_calendar(record="tests.closure", record_id=9, actor=ROOT, at=AT)
+    settle()
+    assert told() == []

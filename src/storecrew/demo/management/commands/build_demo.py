@@ -32,10 +32,19 @@ class Command(BaseCommand):
         self.stdout.write("")
 
     def _tell(self, step: str) -> None:
-        """Show the step behind the seconds so far; on a terminal a step that counts writes over itself."""
-        name, line = step.partition(":")[0], f"  {time.monotonic() - self._began:4.0f} s  {step:<60}"
-        if sys.stdout.isatty():
-            self.stdout.write("\n" if self._name not in ("", name) else "\r", ending="")
-        self.stdout.write(line, ending="" if sys.stdout.isatty() else "\n")
+        """Show the step behind the seconds so far.
+
+        On a terminal a step that counts writes over itself; in a file each step has one line, when it begins.
+        """
+        name = step.partition(":")[0]
+        terminal, began = sys.stdout.isatty(), name != self._name
+        if terminal:
+            self.stdout.write("\n" if began and self._name else "\r", ending="")
+        elif not began:
+            return
+        told = f"{step:<60}" if terminal else name
+        self.stdout.write(
+            f"  {time.monotonic() - self._began:4.0f} s  {told}", ending="" if terminal else "\n"
+        )
         self.stdout.flush()
         self._name = name

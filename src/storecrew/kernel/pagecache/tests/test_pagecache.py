@@ -351,3 +351,17 @@ def test_an_application_that_fails_fails(cache: PageCache, shop: Shop) -> None:
     shop.during = fail
     with pytest.raises(RuntimeError, match="broken"):
         ask(cache)
+
+
+def test_a_page_may_name_the_cookies_that_choose_its_variant(cache: PageCache, shop: Shop) -> None:
+    shop.policy = Policy(frozenset({"product:1"}), cookies=("sc_ab_7",))
+    assert not ask(cache).hit
+    shop.body = b"another button"
+    first = ask(cache, HTTP_COOKIE="sc_ab_7=1; other=x")
+    assert (first.hit, first.body) == (False, b"another button")
+    assert ask(cache, HTTP_COOKIE="other=y; sc_ab_7=1").body == b"another button"
+    assert ask(cache, HTTP_COOKIE="other=y; sc_ab_7=1").hit
+    control = ask(cache, HTTP_COOKIE="other=z")
+    assert (control.hit, control.body) == (True, BODY)
+    assert "Cookie" in control.headers["vary"]
+    assert shop.asked == 2

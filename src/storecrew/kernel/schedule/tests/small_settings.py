@@ -18,5 +18,6 @@ CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 MIGRATION_MODULES = dict.fromkeys(("audit", "outbox", "mail", "schedule", "jobs"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATABASES["default"].setdefault("OPTIONS", {}).pop("pool", None)
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 ROOT_URLCONF = __name__
 urlpatterns: list[object] = []

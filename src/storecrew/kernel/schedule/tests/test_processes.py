@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from ast import literal_eval
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -64,6 +65,19 @@ class House:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def seconds(self) -> tuple[list[int], list[tuple[int, int, str]]]:
+        """Which process did each run of the job of every second, and of each run in the order of its tick:
+        (the process that holds it, attempts, state). A job never overlaps itself, so both are in one order.
+        """
+        traces = self.ask(
+            "list(Trace.objects.filter(what='second').order_by('pk').values_list('pid', flat=True))"
+        )
+        rows = self.ask(
+            "[(int(run.holder.split(':')[1]), run.attempts, run.state) "
+            "for run in Run.objects.filter(name='jobs.every_second').order_by('tick')]"
+        )
+        return literal_eval(traces), literal_eval(rows)
+
     def wait_for(self, expression: str, good: Callable[[str], bool], seconds: float) -> str:
         end = time.monotonic() + seconds
         while True:
@@ -115,23 +129,64 @@ def test_con_22_three_schedulers_run_each_tick_once(house: House) -> None:
     for process in house.processes:
         process.send_signal(signal.SIGTERM)
     assert [process.wait(20) for process in house.processes] == [0, 0, 0]
-    traces = house.ask("Trace.objects.filter(what='second').count()")
-    runs = house.ask("Run.objects.filter(name='jobs.every_second', state='done', attempts=1).count()")
-    assert traces == runs == house.ask("Run.objects.filter(name='jobs.every_second').count()")
+    traces, runs = house.seconds()
+    assert {(attempts, state) for _, attempts, state in runs} == {(1, "done")}
+    # Who holds a tick is who did it, once, and nobody else did anything.
+    assert traces == [holder for holder, _, _ in runs]
+    assert set(traces) <= {process.pid for process in house.processes}
     assert house.ask("Run.objects.exclude(state='done').count()") == "0"
 
 
 @pytest.mark.drill
+def test_con_22_whoever_is_left_goes_on_and_no_tick_is_done_twice(house: House) -> None:
+    living = [house.start("run_scheduler") for _ in range(3)]
+    count = "Trace.objects.filter(what='second').count()"
+    killed = []
+    house.wait_for(count, lambda n: int(n) >= 2, 60)
+    while len(living) > 1:
+        # Whoever did the newest tick is killed, wherever it stands in the next one.
+        newest = house.seconds()[0][-1]
+        dead = next((process for process in living if process.pid == newest), living[0])
+        living.remove(dead)
+        dead.kill()
+        dead.wait()
+        before = len(house.seconds()[0])
+        killed.append((dead.pid, before))
+        house.wait_for(count, lambda n, before=before: int(n) > before + 1, 60)
+    [last] = living
+    last.send_signal(signal.SIGTERM)
+    assert last.wait(20) == 0
+    traces, runs = house.seconds()
+    for pid, before in killed:
+        assert pid not in traces[before:]
+        # The one tick in which it died, at most, was begun by it and ended by another, or never.
+        held = [state for holder, _, state in runs if holder == pid and state == "done"]
+        assert 0 <= traces.count(pid) - len(held) <= 1
+    assert traces.count(last.pid) == len([holder for holder, _, _ in runs if holder == last.pid])
+    assert all(state == "done" for _, _, state in runs)
+    assert sum(attempts - 1 for _, attempts, _ in runs) <= len(killed)
+
+
+@pytest.mark.drill
 def test_con_22_a_killed_holder_is_replaced_in_60_s(house: House) -> None:
-    first = house.start("run_scheduler", HANG="1")
-    house.wait_for("Trace.objects.filter(what='slow').count()", lambda n: n == "1", 30)
-    house.start("run_scheduler", HANG="1")
+    slow = "Run.objects.get(name='jobs.slow')"
+    # It leaves the ticks of every second to the others: who looks first in each second would win them all.
+    first = house.start("run_scheduler", HANG="1", ONLY_SLOW="1")
+    house.wait_for("Trace.objects.filter(what='slow').count()", lambda n: n == "1", 60)
+    others = [house.start("run_scheduler", HANG="1") for _ in range(2)]
+    # As long as its heart beats nobody takes it over, though another is at work beside it.
+    house.wait_for("Trace.objects.filter(what='second').count()", lambda n: int(n) > 1, 60)
+    assert house.ask(f"int({slow}.holder.split(':')[1])") == str(first.pid)
     first.kill()
     killed = time.monotonic()
-    house.wait_for("Run.objects.get(name='jobs.slow').state", lambda state: state == "done", 60)
+    house.wait_for(f"{slow}.state", lambda state: state == "done", 60)
     assert time.monotonic() - killed < 60
-    assert house.ask("Run.objects.get(name='jobs.slow').attempts") == "2"
-    assert house.ask("Trace.objects.filter(what='slow').count()") == "2"
+    assert house.ask(f"{slow}.attempts") == "2"
+    pids = literal_eval(house.ask("list(Trace.objects.filter(what='slow').values_list('pid', flat=True))"))
+    assert pids[0] == first.pid and len(pids) == 2
+    # One of the others did it, and it is the one that holds the run.
+    assert pids[1] in {process.pid for process in others}
+    assert house.ask(f"int({slow}.holder.split(':')[1])") == str(pids[1])
 
 
 @pytest.mark.drill

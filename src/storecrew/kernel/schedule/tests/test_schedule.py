@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -122,6 +123,28 @@ def test_a_failure_is_stored_and_the_next_tick_tries_again(monkeypatch: pytest.M
     assert "no such warehouse" in status.error
     assert not work_status(AT + 2 * MINUTE).well
     assert work_status(AT + 10 * MINUTE).jobs[0].late
+
+
+def test_the_state_of_many_jobs_takes_as_many_queries_as_that_of_one(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(registry, "_jobs", {})
+    schedule.every(seconds=60, name="test.first")(lambda at: None)
+    with django_assert_max_num_queries(15) as for_one:
+        work_status(AT)
+    for number in range(5):
+        schedule.every(seconds=60, name=f"test.job-{number}")(lambda at: None)
+    (first, *_rest) = schedule.jobs()
+    with clock.frozen(AT):
+        run = run_of(first, AT)
+        assert run is not None
+        assert scheduler.run_claimed(first, run)
+    with django_assert_max_num_queries(len(for_one)):
+        jobs = work_status(AT).jobs
+    assert [job.state for job in jobs if job.name == first.name] == ["done"]
+    assert {job.state for job in jobs if job.name != first.name} == {"never"}
+    silent = next(job for job in work_status(AT + 600 * MINUTE).jobs if job.name == first.name)
+    assert (silent.state, silent.late, silent.started_at) == ("done", True, AT)
 
 
 def test_a_good_run_passes_the_time_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:

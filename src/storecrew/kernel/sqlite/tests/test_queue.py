@@ -226,6 +226,34 @@ def test_threads_write_in_the_order_they_came(file: Path) -> None:
     assert names(file) == ["first", *(f"writer {number}" for number in range(8))]
 
 
+def test_a_file_that_another_just_writes_to_is_opened_when_it_is_done(file: Path) -> None:
+    """Not in WAL yet, so the first to open it must change its mode, for which SQLite itself does not wait."""
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    opened = threading.Event()
+
+    def open_and_write() -> None:
+        with as_default(connect(file)) as mine:
+            add(mine, "opened")
+        opened.set()
+
+    thread = started(open_and_write)
+    assert not opened.wait(0.2)
+    other.execute("COMMIT")
+    thread.join(LONG)
+    other.close()
+    assert names(file) == ["opened"]
+
+
+def test_a_file_that_stays_locked_is_an_error_once_patience_ends(file: Path) -> None:
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError, match="locked"), connect(file, patience=0.1).cursor():
+        pass
+    other.execute("COMMIT")
+    other.close()
+
+
 def test_many_threads_at_once_lose_nothing_and_fail_never(file: Path) -> None:
     failed: list[BaseException] = []
     gate = threading.Barrier(16)

@@ -19,3 +19,14 @@ class TenderOut(Schema):
     kind: str
     hint: str
     amount: MoneyOut
+
+
+class OrderCodeOut(Schema):
+    """A code that was bought. ``code`` and ``extra`` are empty until it is shown; ``hint`` is its end."""
+
+    line_id: int
+    hint: str
+    shown: bool
+    code: str
+    extra: str
+    instructions: str

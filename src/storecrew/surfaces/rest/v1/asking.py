@@ -38,8 +38,11 @@ Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 def channel_of(code: str | None) -> channels.ChannelFacts:
-    """Return the channel of a request. Raises UnknownChannel."""
-    return channels.facts(code or None)
+    """Return the channel of a request. Raises UnknownChannel, ChannelClosed."""
+    found = channels.facts(code or None)
+    if not found.public:
+        raise channels.ChannelClosed
+    return found
 
 
 def language_of(request: HttpRequest, channel: channels.ChannelFacts) -> str:

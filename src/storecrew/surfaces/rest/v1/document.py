@@ -1,4 +1,4 @@
-"""The committed OpenAPI document: ``python -m storecrew.surfaces.rest.v1.document`` writes it anew."""
+"""The committed OpenAPI documents: ``python -m storecrew.surfaces.rest.v1.document`` writes them anew."""
 
 from __future__ import annotations
 
@@ -6,25 +6,38 @@ import json
 import os
 from pathlib import Path
 
-PLACE = Path(__file__).resolve().parents[5] / "docs" / "reference" / "openapi.json"
+REFERENCE = Path(__file__).resolve().parents[5] / "docs" / "reference"
+PLACE = REFERENCE / "openapi.json"
+STAFF_PLACE = REFERENCE / "openapi-staff.json"
 
 
 def text() -> str:
-    """Return the document of the interface as it is now."""
+    """Return the document of the shop's interface as it is now."""
     from storecrew.surfaces.rest.v1.api import api
 
-    document = api.get_openapi_schema(path_prefix="/api/v1/")
+    return _text(api.get_openapi_schema(path_prefix="/api/v1/"))
+
+
+def staff_text() -> str:
+    """Return the document of the interface for programs of the business as it is now."""
+    from storecrew.surfaces.rest.staff.api import api
+
+    return _text(api.get_openapi_schema(path_prefix="/api/v1/staff/"))
+
+
+def _text(document: object) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False, default=str) + "\n"
 
 
 def main() -> None:
-    """Write the document."""
+    """Write the documents."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storecrew.config.settings.dev")
     django.setup()
-    PLACE.parent.mkdir(parents=True, exist_ok=True)
+    REFERENCE.mkdir(parents=True, exist_ok=True)
     PLACE.write_text(text(), encoding="utf-8")
+    STAFF_PLACE.write_text(staff_text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

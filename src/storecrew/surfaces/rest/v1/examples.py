@@ -173,6 +173,21 @@ _ORDER = {
     "shipping_address": _ADDRESS,
     "shipping_method": "Standard",
     "shipments": [],
+    "codes": [],
+}
+_WITH_CODES = {
+    **_ORDER,
+    "payment_status": "paid",
+    "codes": [
+        {
+            "line_id": 31,
+            "hint": "K7MQ",
+            "shown": True,
+            "code": "ABCD-EFGH-JKLM-K7MQ",
+            "extra": "",
+            "instructions": "Enter it on the page of the studio.",
+        }
+    ],
 }
 
 REQUESTS: dict[str, Any] = {
@@ -207,6 +222,7 @@ ANSWERS: dict[str, Any] = {
         "description_html": "<p>A fine band painted on the turning wheel.</p>",
         "images": [{"url": _CARD["image"], "width": 640, "height": 640, "alt": "Plum mug with a fine band"}],
         "attributes": [{"code": "made_in", "name": "Made in", "value": "Italy"}],
+        "custom_fields": [{"key": "kiln", "kind": "choice", "label": "Kiln", "value": "wood"}],
         "categories": ["tableware/cups-mugs"],
         "variants": [
             {
@@ -259,4 +275,5 @@ ANSWERS: dict[str, Any] = {
         "redirect_url": None,
     },
     "get_order": _ORDER,
+    "show_codes": _WITH_CODES,
 }

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
-    400: "Bad request", 402: "Payment required", 403: "Forbidden", 404: "Not found",
+    400: "Bad request", 401: "Unauthorized", 402: "Payment required", 403: "Forbidden", 404: "Not found",
     405: "Method not allowed", 409: "Conflict", 413: "Content too large", 415: "Unsupported media type",
     422: "Unprocessable content", 429: "Too many requests", 500: "Internal server error",
     503: "Service unavailable",
@@ -80,6 +80,8 @@ def respond(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
     response["X-Request-ID"] = request_id(request)
     response["Cache-Control"] = "no-store"
     retry_after = (body.get("details") or {}).get("retry_after")
+    if body["status"] == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="storecrew"'
     if body["status"] == 429 or retry_after:
         response["Retry-After"] = str(int(retry_after or 60))
     return response

@@ -5,6 +5,7 @@ Whatever is wrong with the form of a request is said with the codes of `COMMON`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from storecrew.contexts.catalog import public as catalog
@@ -65,6 +66,7 @@ REFUSALS: dict[str, tuple[Refusal, ...]] = {
         ratelimit.Refused,
     ),
     "get_order": (orders.OrderNotFound,),
+    "show_codes": (orders.OrderNotFound,),
 }
 COMMON = {
     400: ("invalid_json", "The body is not valid JSON.", ""),
@@ -88,11 +90,11 @@ COMMON = {
 }
 
 
-def examples_of(operation_id: str, status: int) -> dict[str, dict[str, Any]]:
+def examples_of(refusals: Iterable[Refusal], status: int) -> dict[str, dict[str, Any]]:
     """Return the problems that an operation answers with this status, as examples by their codes."""
     known = [
         (error.code, str(error.message), str(error.next_step))
-        for error in REFUSALS[operation_id]
+        for error in refusals
         if problems.status_of(error()) == status
     ]
     if status in COMMON:

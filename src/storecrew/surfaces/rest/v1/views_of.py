@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.discovery import public as discovery
+from storecrew.contexts.fields import public as fields
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
@@ -76,6 +77,7 @@ def product_detail(
     locale: str,
     offers: pricing.Offers,
     stock: Mapping[int, inventory.Availability],
+    own: Iterable[fields.Filled] = (),
 ) -> schemas.ProductDetail:
     """Show a product with its variants."""
     return schemas.ProductDetail(
@@ -93,6 +95,13 @@ def product_detail(
         attributes=[
             schemas.AttributeOut(code=item.code, name=item.name, value=str(item.value))
             for item in page.attributes
+        ],
+        custom_fields=[
+            schemas.CustomFieldOut(
+                key=each.field.spec.key, kind=each.field.spec.kind, label=each.name, value=each.value
+            )
+            for each in own
+            if each.value is not None
         ],
         categories=list(page.category_paths),
         variants=[_variant(item, offers, stock[item.id]) for item in page.variants],
@@ -188,7 +197,11 @@ def placed(result: checkout.Placed) -> schemas.PlacedOut:
     )
 
 
-def order(facts: orders.OrderFacts, shipments: tuple[fulfillment.ShipmentFacts, ...]) -> schemas.OrderOut:
+def order(
+    facts: orders.OrderFacts,
+    shipments: tuple[fulfillment.ShipmentFacts, ...],
+    codes: Sequence[inventory.OwnCode],
+) -> schemas.OrderOut:
     """Show an order to whoever holds its token."""
     return schemas.OrderOut(
         number=facts.number,
@@ -231,5 +244,16 @@ def order(facts: orders.OrderFacts, shipments: tuple[fulfillment.ShipmentFacts, 
                 tracking_url=item.tracking_url,
             )
             for item in shipments
+        ],
+        codes=[
+            amounts.OrderCodeOut(
+                line_id=one.order_line_id,
+                hint=one.hint,
+                shown=one.shown,
+                code=one.code,
+                extra=one.extra,
+                instructions=one.how,
+            )
+            for one in codes
         ],
     )

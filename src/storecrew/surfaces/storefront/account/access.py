@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,12 +24,13 @@ CustomerView = Callable[..., HttpResponse]
 
 
 def customer_required(view: CustomerView) -> CustomerView:
-    """Hand the signed-in customer to the view; others are led to the sign-in, strange ids to 404."""
+    """Hand the signed-in customer to the view; others sign in and come back; strange ids lead to 404."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?next={reverse('storefront:account')}")
+            wanted = request.get_full_path() if request.method == "GET" else reverse("storefront:account")
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
         customer = customer_of(request)
         if customer is None:
             return redirect(reverse("storefront:account"))

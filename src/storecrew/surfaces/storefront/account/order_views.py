@@ -15,7 +15,9 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock, idempotency
 from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.storefront.account.codes import codes_of
 from storecrew.surfaces.storefront.account.progress import order_view
+from storecrew.surfaces.storefront.account.return_words import returns_of
 from storecrew.surfaces.storefront.shop import page, shell
 from storecrew.surfaces.storefront.visitor import actor_of
 from storecrew.surfaces.ui.shell import PageMeta
@@ -36,15 +38,24 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, found: orders.OrderFacts, *, error: DomainError | None = None, status: int = 200
+    request: HttpRequest,
+    found: orders.OrderFacts,
+    *,
+    error: DomainError | None = None,
+    status: int = 200,
+    show_codes: bool = False,
 ) -> HttpResponse:
     shop = shell(request)
     view = order_view(found, shop.locale)
     if not request.user.is_authenticated:
         view.invite_url = f"{reverse('account_signup')}?next={shop.url('account')}"
     context = {
+        "codes": codes_of(found, shown=show_codes),
         "order": found,
         "view": view,
+        "returns": returns_of(found),
+        "may_return": any(line.fulfilled_quantity for line in found.lines)
+        and bool(aftersales.return_offer(found.id, at=clock.now()).lines),
         "fresh": request.GET.get("new") == "1" and found.status != "canceled",
         "error": error,
         "notices": _notices(request),
@@ -52,6 +63,8 @@ def _show(
     }
     meta = PageMeta(title=_("Order %(number)s") % {"number": found.number}, robots="noindex, nofollow")
     response = page(request, "account/order.jinja", context, meta=meta, status=status)
+    if show_codes:
+        response.headers["Cache-Control"] = "private, no-store"
     # The address is the key to the order: it goes to no other site.
     response.headers["Referrer-Policy"] = "same-origin"
     return response
@@ -60,9 +73,17 @@ def _show(
 def _notices(request: HttpRequest) -> tuple[str, ...]:
     if "canceled" in request.GET:
         return (_("The order is canceled."),)
+    if "returned" in request.GET:
+        return (_("Your return is noted. We have sent you a mail with the sheet for the parcel."),)
     if "rated" in request.GET:
         return (_("Thank you. The warehouse reads this."),)
     return (_("Thank you. We send it to this address."),) if "address" in request.GET else ()
+
+
+@require_POST
+def codes(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the codes of an order; a press, not a look, because what was seen is not taken back."""
+    return _show(request, find(token), show_codes=True)
 
 
 @require_POST

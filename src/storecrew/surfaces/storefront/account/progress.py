@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.shipping import public as shipping
@@ -23,7 +24,10 @@ PAST_STOPPING = ("packed", "handed_over", "in_transit", "out_for_delivery", "del
 def order_view(order: orders.OrderFacts, locale: str) -> Any:
     """Return everything that the order page shows beside the order's own facts."""
     found = payments.payments_of_order(order.id)
-    parcels = fulfillment.shipments_of_order(order.id)
+    codes = inventory.places_of_codes()
+    shipments = fulfillment.shipments_of_order(order.id)
+    # Codes went by e-mail: they are no parcel.
+    parcels = tuple(one for one in shipments if not set(one.locations) <= codes)
     waiting = order.status == "pending_payment"
     lines = fulfillment.timeline(order.id)
     arrived = {line.state for line in lines} == {"delivered"}
@@ -33,7 +37,9 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         email=order.email,
         headline=headline,
         detail=detail,
-        steps=() if order.status == "canceled" else _steps(order, parcels[0].shipped_at if parcels else None),
+        steps=()
+        if order.status == "canceled"
+        else _steps(order, shipments[0].shipped_at if shipments else None),
         pay_again=found[-1].redirect_url
         if waiting and found and found[-1].status == "action_required"
         else "",
@@ -87,11 +93,20 @@ def can_readdress(order: orders.OrderFacts, lines: Sequence[fulfillment.LineTime
 
 def _words(order: orders.OrderFacts) -> tuple[str, str]:
     if order.status == "canceled":
-        return _("This order is canceled"), _(
-            "Nothing will be sent. What you paid goes back the way it came."
+        return _("This order is canceled"), (
+            _("Nothing will be sent, and nothing was charged.")
+            if order.payment_status in ("failed", "voided")
+            else _("Nothing will be sent. What you paid goes back the way it came.")
         )
+    by_email = order.shipping_method_code == shipping.BY_EMAIL
     if order.status == "pending_payment":
-        return _("We are waiting for your payment"), _("As soon as it arrives we pack your order.")
+        return _("We are waiting for your payment"), (
+            _("As soon as it arrives you get your codes by e-mail.")
+            if by_email
+            else _("As soon as it arrives we pack your order.")
+        )
+    if by_email and order.fulfillment_status != "fulfilled":
+        return _("Your codes are on their way"), _("You get them by e-mail as soon as you have paid.")
     if order.fulfillment_status == "fulfilled":
         return _("Your order is on its way"), ""
     if order.fulfillment_status == "partial":
@@ -108,6 +123,9 @@ def _steps(order: orders.OrderFacts, shipped_at: dt.datetime | None) -> tuple[An
     names = (_("Ordered"), _("Paid") if paid or not confirmed else _("Confirmed"), _("Packed"), _("Sent"))
     when = (order.placed_at, order.confirmed_at, None, shipped_at if sent else None)
     now = next((number for number, ready in enumerate(done) if not ready), -1)
+    if now == 2 and order.shipping_method_code == shipping.BY_EMAIL:
+        now = 3
+    packed = order.shipping_method_code != shipping.BY_EMAIL
     return tuple(
         SimpleNamespace(
             name=names[n],
@@ -115,6 +133,7 @@ def _steps(order: orders.OrderFacts, shipped_at: dt.datetime | None) -> tuple[An
             when=when[n] if done[n] else None,
         )
         for n in range(4)
+        if packed or n != 2
     )
 
 

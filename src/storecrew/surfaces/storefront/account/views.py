@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -177,6 +178,7 @@ def profile(request: HttpRequest, customer: customers.CustomerFacts) -> HttpResp
             customer_id=customer.id,
             name=request.POST.get("name", ""),
             phone=request.POST.get("phone", ""),
+            birthday=_typed_birthday(request),
             expected_version=customer.version,
             actor=actor_of(request),
             at=clock.now(),
@@ -186,6 +188,20 @@ def profile(request: HttpRequest, customer: customers.CustomerFacts) -> HttpResp
     except DomainError as error:
         return _profile(request, customer, error=error)
     return redirect(f"{reverse('storefront:account_profile')}?saved=1")
+
+
+def _typed_birthday(request: HttpRequest) -> tuple[str, str, str] | None:
+    """Return month, day and year as typed, or None for a form that does not ask."""
+    if "birth_month" not in request.POST:
+        return None
+    month, day, year = (request.POST.get(f"birth_{part}", "")[:4] for part in ("month", "day", "year"))
+    return month, day, year
+
+
+def _birthday_parts(request: HttpRequest, customer: customers.CustomerFacts) -> dict[str, str]:
+    """Return what the fields of the birthday show: what was typed, else what is kept."""
+    typed = _typed_birthday(request) or (*customer.birthday.split("-"), "", "", "")
+    return dict(zip(("month", "day", "year"), (part.lstrip("0") for part in typed), strict=False))
 
 
 def _profile(
@@ -208,6 +224,8 @@ def _profile(
         "ways": loyalty.WAYS,
         "way": way,
         "way_note": way_note,
+        "birthday": _birthday_parts(request, customer),
+        "months": [(str(number), name) for number, name in MONTHS.items()],
         "errors": errors or {},
         "security": [(words, reverse(name)) for words, name in links],
         "delete_open": "confirm" in (errors or {}),

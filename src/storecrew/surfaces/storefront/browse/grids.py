@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels.public import ChannelFacts
 from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery import public as discovery
 from storecrew.kernel import clock
+from storecrew.surfaces.storefront.browse.cards import cards_of
 from storecrew.surfaces.ui.shell import Shell
 
 Grid = tuple[tuple[discovery.ProductCard, ...], str]
@@ -18,11 +20,16 @@ def fill(blocks: Iterable[content.BlockFacts], channel: ChannelFacts, shop: Shel
     return {
         number: _grid(block, channel, shop)
         for number, block in enumerate(blocks)
-        if block.kind == "product_grid"
+        if block.kind in ("product_grid", "product_row")
     }
 
 
 def _grid(block: content.BlockFacts, channel: ChannelFacts, shop: Shell) -> Grid:
+    if block.kind == "product_row":
+        variants = catalog.variant_ids_by_sku(block.skus)
+        products = catalog.product_ids_of_variants(variants.values())
+        chosen = [products[variants[sku]] for sku in block.skus if sku in variants]
+        return cards_of(list(dict.fromkeys(chosen)), channel, shop), ""
     found = discovery.search(
         discovery.ProductQuery(
             channel=channel,

@@ -16,6 +16,8 @@ from storecrew.contexts.discovery import public as discovery
 from storecrew.kernel import clock, ratelimit
 from storecrew.surfaces.storefront import structured
 from storecrew.surfaces.storefront.browse import grids, listing
+from storecrew.surfaces.storefront.head import headed
+from storecrew.surfaces.storefront.measuring import trials
 from storecrew.surfaces.storefront.share import cards
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of
@@ -80,6 +82,8 @@ def home(request: HttpRequest) -> HttpResponse:
         share=facts.card.image(shop.url("home_share")),
         structured=structured.site(shop),
     )
+    own = facts.page.seo_description if facts.page else ""
+    meta = headed(meta, "home", shop, {}, description=own)
     context = {"page": facts.page, "grids": facts.grids, "newest": facts.newest, "show_categories": True}
     return page(request, "browse/home.jinja", context, meta=meta, tags=facts.tags)
 
@@ -87,7 +91,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
     """Show the whole tree of categories."""
-    meta = PageMeta(title=_("Categories"), canonical=shell(request).url("categories"), place="categories")
+    shop, title = shell(request), _("Categories")
+    meta = PageMeta(
+        title=title,
+        description=_describe(title, shop.categories),
+        canonical=shop.url("categories"),
+        place="categories",
+    )
     return page(request, "browse/categories.jinja", {}, meta=meta, tags=())
 
 
@@ -96,7 +106,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     """Show the products of a category; an address that moved leads on for good."""
     shop = shell(request)
     try:
-        found = catalog.category_by_path(path, locale=shop.locale)
+        found = catalog.category_by_path(path, locale=shop.locale, channel=shop.channel.code)
     except catalog.CategoryNotFound as error:
         return moved(request, f"c/{path}", error)
     trail = [(crumb.name, shop.category_url(crumb.url_path)) for crumb in found.breadcrumbs]
@@ -108,15 +118,27 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
             "children": found.children,
             "trail": ((_("Home"), shop.url("home")), *trail),
         },
-        PageMeta(
-            title=found.seo_title or found.name,
-            description=found.seo_description or _describe(found.name, found.children),
-            canonical=shop.category_url(path),
-            section=found.url_path.split("/")[0],
+        headed(
+            PageMeta(
+                title=found.name,
+                description=_describe(found.name, found.children),
+                canonical=shop.category_url(path),
+                section=found.url_path.split("/")[0],
+            ),
+            "category",
+            shop,
+            {
+                "name": found.name,
+                "parent": found.breadcrumbs[-2].name if len(found.breadcrumbs) > 1 else "",
+                "parts": ", ".join(child.name for child in found.children),
+            },
+            title=found.seo_title,
+            description=found.seo_description,
         ),
         {"category": found.url_path},
         shop.url("category_share", path),
         (f"category:{found.id}",),
+        tried=trials.shown(request, channel_of(request).id, "sort", found.url_path),
     )
 
 
@@ -133,7 +155,12 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(
         request,
         {"heading": found.name, "intro": found.html, "children": (), "trail": trail},
-        PageMeta(title=found.name, description=_describe(found.name), canonical=url),
+        headed(
+            PageMeta(title=found.name, description=_describe(found.name), canonical=url),
+            "collection",
+            shop,
+            {"name": found.name},
+        ),
         {"collection": slug},
         shop.url("collection_share", slug),
         (f"collection:{found.id}",),
@@ -149,7 +176,12 @@ def search(request: HttpRequest) -> HttpResponse:
     return _list(
         request,
         {"heading": heading, "intro": "", "children": (), "trail": ()},
-        PageMeta(title=heading, robots="noindex, follow", place="search", search_text=words),
+        headed(
+            PageMeta(title=heading, robots="noindex, follow", place="search", search_text=words),
+            "search",
+            shop,
+            {"words": words},
+        ),
         {},
         "",
         (),
@@ -166,12 +198,13 @@ def _list(
     tags: tuple[str, ...],
     *,
     action: str = "",
+    tried: trials.Shown = trials.Shown({}),  # noqa: B008 - frozen
 ) -> HttpResponse:
     """Show a list: read its state from the address, ask once, render."""
     shop, channel = shell(request), channel_of(request)
     state = listing.read(request.GET, with_words=not within)
-    results = listing.find(state, channel, shop.locale, **within)
-    default_sort = "relevance" if state.q else "merchandised"
+    default_sort = "relevance" if state.q else tried.content.get("sort", "merchandised")
+    results = listing.find(replace(state, sort=state.sort or default_sort), channel, shop.locale, **within)
     found_nothing = state.q and not results.items
     view = listing.view(
         state,
@@ -192,10 +225,11 @@ def _list(
         {**context, "view": view, "error": ""},
         meta=meta,
         tags=(*tags, *shown),
+        cookies=tried.cookies,
     )
 
 
-def _describe(name: str, children: Iterable[catalog.Crumb] = ()) -> str:
+def _describe(name: str, children: Iterable[catalog.Crumb | catalog.CategoryNode] = ()) -> str:
     """Say in a sentence what a list holds, for lists that nobody described."""
     parts = ", ".join(child.name for child in children)
     if parts:

@@ -86,6 +86,7 @@ def _line(line: checkout.CartLineView, currency: str) -> Any:
         availability=line.availability,
         notice=notice(line),
         blocked=bool(line.notice),
+        present=line.present,
     )
 
 

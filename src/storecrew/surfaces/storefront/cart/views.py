@@ -45,7 +45,16 @@ def cart(request: HttpRequest) -> HttpResponse:
         "merged": _("The products of both of your carts are together now."),
         "saved": _("The link to your cart is on its way."),
     }
-    notices = tuple(text for name, text in words.items() if name in request.GET)
+    again = {
+        "all": _("The products of your order are in the cart, at the prices of today."),
+        "some": _(
+            "Not everything of your order can be bought now. The rest is in the cart, at the prices of today."
+        ),
+    }
+    notices = (
+        *(text for name, text in words.items() if name in request.GET),
+        *(text for name, text in again.items() if request.GET.get("again") == name),
+    )
     return show(request, notices=notices)
 
 
@@ -56,6 +65,7 @@ def show(
     notices: tuple[str, ...] = (),
     errors: dict[str, str] | None = None,
     typed_code: str = "",
+    typed_present: dict[str, Any] | None = None,
     to: shipping.Destination | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -76,6 +86,7 @@ def show(
         "asks_place": bool(found and not found.address),
         "errors": errors or {},
         "typed_code": typed_code,
+        "typed_present": typed_present or {},
         "typed": place.as_typed(request),
         "error": error,
         "notices": notices,

@@ -17,7 +17,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.cart import views as cart_views
 from storecrew.surfaces.storefront.cart.view import address_line
-from storecrew.surfaces.storefront.checkout import forms, payment, steps
+from storecrew.surfaces.storefront.checkout import consent, forms, payment, steps
 from storecrew.surfaces.storefront.checkout.frame import answer
 from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.delivery.promise import days
@@ -98,6 +98,8 @@ def _details(
         "sign_in_url": f"{reverse('account_login')}?next={shop.url('checkout')}",
         "saved_addresses": book,
         "saved_chosen": saved,
+        "consent": consent.sentence(request),
+        "agrees": request.POST.get("write_to_me") == "1",
     }
     refused = error.status if error else 200
     return answer(request, cart, "details", context, error=error, status=422 if errors else refused)
@@ -142,6 +144,7 @@ def take_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
         )
     except DomainError as error:
         return _details(request, cart, values, error=error, saved=saved)
+    consent.take(request, values["email"])
     return _to("delivery")
 
 

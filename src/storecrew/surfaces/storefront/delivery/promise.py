@@ -37,6 +37,7 @@ class Promise:
     postal_code: str
     countries: tuple[tuple[str, str], ...]
     ways: tuple[Way, ...]
+    at_once: bool = False
 
 
 def promise(
@@ -47,9 +48,14 @@ def promise(
     weight_g: int,
     value: Money,
     items: int = 1,
+    digital: bool = False,
 ) -> Promise:
-    """Ask for the ways to send goods to a place, by default to the channel's country."""
+    """Ask for the ways to send goods to a place, by default to the channel's country; codes go by e-mail."""
     place = to or shipping.Destination(channel.country)
+    if digital:
+        return of_options(
+            [shipping.by_email(channel, at=clock.now(), locale=shop.locale)], place, channel, shop
+        )
     options = shipping.options(
         channel,
         place.country,
@@ -81,6 +87,7 @@ def of_options(
         postal_code=place.postal_code,
         countries=tuple(shipping.country_choices(list(channel.countries or (channel.country,)), shop.locale)),
         ways=tuple(Way(one.name, cost(one.price, shop.locale), days(one, shop.locale)) for one in options),
+        at_once=bool(best and best.at_once),
     )
 
 
@@ -93,6 +100,8 @@ def _headline(best: shipping.ShippingOption | None, locale: str) -> str:
 def _detail(best: shipping.ShippingOption | None, where: str, locale: str) -> str:
     if best is None:
         return _("None of our ways to send goes to %(place)s.") % {"place": where}
+    if best.at_once:
+        return best.explanation
     parts = [_("Delivery to %(place)s: %(cost)s.") % {"place": where, "cost": cost(best.price, locale)}]
     if best.free_from is not None and best.price.amount:
         parts.append(_("Free from %(amount)s.") % {"amount": best.free_from.format(locale)})
@@ -105,7 +114,9 @@ def cost(price: Money, locale: str) -> str:
 
 
 def days(option: shipping.ShippingOption, locale: str) -> str:
-    """Return the first and last day of arrival: ``Tue, Dec 1 – Thu, Dec 3``."""
+    """Return the first and last day of arrival: ``Tue, Dec 1 – Thu, Dec 3``; codes are there at once."""
+    if option.at_once:
+        return _("at once by e-mail")
     return interval(option.earliest, option.latest, locale)
 
 

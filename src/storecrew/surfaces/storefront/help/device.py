@@ -36,8 +36,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "start_url": shop.url("home"),
         "scope": "/",
         "display": "standalone",
-        "background_color": "#ffffff",
-        "theme_color": "#ffffff",
+        "background_color": shop.look.paper,
+        "theme_color": shop.look.paper,
         "categories": ["shopping"],
         "icons": [
             {"src": static(f"ui/{name}"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
@@ -49,7 +49,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         ],
     }
     response = JsonResponse(described, content_type="application/manifest+json")
-    return cacheable(response, "channels", f"channel:{channel.id}", for_everyone=True)
+    return cacheable(response, "channels", "content", f"channel:{channel.id}", for_everyone=True)
 
 
 @require_safe

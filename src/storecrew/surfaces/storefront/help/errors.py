@@ -6,12 +6,14 @@ import logging
 import sys
 from urllib.parse import unquote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from storecrew.contexts.insights import public as insights
+from storecrew.contexts.seo import public as seo
 from storecrew.kernel import contention
 from storecrew.kernel.errors import Denied, DomainError
 from storecrew.surfaces.storefront.shop import page, refused
@@ -24,16 +26,35 @@ NOT_OURS = ("/admin/", "/api/", "/documents/", "/static/", "/media/", "/webhooks
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is no such page, with the words of its address to search for."""
+    """Lead on from an address that somebody sent elsewhere; else say that there is no such page.
+
+    The page offers the words of the address to search for. What is asked for and not there is counted.
+    """
     if request.path.startswith(NOT_OURS):
         return defaults.page_not_found(request, exception)
+    way = seo.way(request.path) if request.method in ("GET", "HEAD") else None
+    if way is not None:
+        seo.note_hit(way.redirect_id)
+        if way.target:
+            return _lead(request, way)
+    elif request.method == "GET":
+        seo.note_missing(request.path, machine=insights.is_machine(request.headers.get("User-Agent", "")))
+    status = way.status if way else 404
     last = unquote(request.path.rstrip("/").rsplit("/", 1)[-1])
     guess = " ".join(last.replace("-", " ").replace("_", " ").split())[:60]
     meta = PageMeta(title=_("This page is not here"), robots="noindex")
     try:
-        return page(request, "help/not_found.jinja", {"guess": guess}, meta=meta, status=404)
+        return page(request, "help/not_found.jinja", {"guess": guess}, meta=meta, status=status)
     except DomainError:
         return defaults.page_not_found(request, exception)
+
+
+def _lead(request: HttpRequest, way: seo.Way) -> HttpResponse:
+    """Lead on; words of a campaign in the address go along."""
+    query = request.META.get("QUERY_STRING", "")
+    joint = "&" if "?" in way.target else "?"
+    kind = HttpResponsePermanentRedirect if way.status == 301 else HttpResponseRedirect
+    return kind(f"{way.target}{joint}{query}" if query else way.target)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

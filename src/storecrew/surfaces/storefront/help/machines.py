@@ -14,14 +14,12 @@ from django.views.decorators.http import require_safe
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.content import public as content
-from storecrew.contexts.discovery import public as discovery
-from storecrew.kernel import clock
 from storecrew.kernel.pagecache import cacheable
+from storecrew.surfaces.storefront.help.addresses import findable
 from storecrew.surfaces.storefront.shop import channel_of, shell
-from storecrew.surfaces.ui.shell import Shell, storefront_address
+from storecrew.surfaces.ui.shell import Shell
 
 MOST = 50_000
-BATCH = 100
 PRIVATE = (
     "/accounts/",
     "/admin/",
@@ -54,7 +52,10 @@ def llms(request: HttpRequest) -> HttpResponse:
     with translation.override(locale):
         goods, pages, machines = _("Categories"), _("Pages"), _("For machines")
         lines = [f"# {shop.name}", "", f"> {_about(shop, locale)}", "", f"## {goods}", ""]
-        lines += [_linked(shop, node.name, shop.category_url(node.url_path)) for node in _nodes(locale)]
+        lines += [
+            _linked(shop, node.name, shop.category_url(node.url_path))
+            for node in _nodes(locale, shop.channel.code)
+        ]
         lines += ["", f"## {pages}", ""]
         lines += [_linked(shop, link.text, link.url) for link in content.addresses(locale)]
         lines += ["", f"## {machines}", "", f"- [sitemap.xml]({shop.absolute('/sitemap.xml')})", ""]
@@ -72,8 +73,8 @@ def _linked(shop: Shell, name: str, path: str) -> str:
     return f"- [{name.replace('[', '(').replace(']', ')')}]({shop.absolute(path)})"
 
 
-def _nodes(locale: str) -> Iterator[Any]:
-    for node in catalog.category_tree(locale):
+def _nodes(locale: str, channel: str) -> Iterator[Any]:
+    for node in catalog.category_tree(locale, channel):
         yield node
         yield from node.children
 
@@ -83,58 +84,13 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """List every page that may be found, in every language, with its translations."""
     origin = f"{request.scheme}://{request.get_host()}"
     entries = []
-    for paths in _pages(request):
-        alternates = [(code, f"{origin}{path}") for code, path in paths.items()]
-        entries += [{"url": url, "alternates": alternates} for _code, url in alternates]
+    for found in findable(channel_of(request)):
+        alternates = [(code, f"{origin}{path}") for code, path in found.paths.items()]
+        image = f"{origin}{found.image}" if found.image.startswith("/") else found.image
+        entries += [{"url": url, "alternates": alternates, "image": image} for _code, url in alternates]
         if len(entries) >= MOST:
             break
     response = render(
         request, "help/sitemap.jinja", {"entries": entries[:MOST]}, content_type="application/xml"
     )
     return cacheable(response, "catalog", "content", for_everyone=True)
-
-
-def _pages(request: HttpRequest) -> Iterator[dict[str, str]]:
-    """Every page as its paths by language."""
-    yield _everywhere("home")
-    yield _everywhere("categories")
-    for path in _category_paths(catalog.category_tree()):
-        yield _everywhere("category", path)
-    for slug in _product_slugs(request):
-        yield _everywhere("product", slug)
-    written: dict[str, dict[str, str]] = {}
-    for code, _name in settings.LANGUAGES:
-        for link in content.addresses(code):
-            written.setdefault(link.url.split("/", 2)[2], {})[code] = link.url
-    yield from written.values()
-
-
-def _everywhere(name: str, *args: Any) -> dict[str, str]:
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found[code] = storefront_address(name, *args)
-    return found
-
-
-def _category_paths(nodes: Any) -> Iterator[str]:
-    for node in nodes:
-        yield node.url_path.strip("/")
-        yield from _category_paths(node.children)
-
-
-def _product_slugs(request: HttpRequest) -> Iterator[str]:
-    """The products of this channel, newest first, in batches."""
-    channel = channel_of(request)
-    number = 1
-    while True:
-        found = discovery.search(
-            discovery.ProductQuery(
-                channel=channel, sort="newest", page=number, page_size=BATCH, with_facets=False
-            ),
-            at=clock.now(),
-        )
-        yield from (card.slug for card in found.items)
-        number += 1
-        if number > found.pages or not found.items:
-            return

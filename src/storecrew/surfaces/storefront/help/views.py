@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_safe
 from storecrew.contexts.content import public as content
 from storecrew.surfaces.storefront import structured
 from storecrew.surfaces.storefront.browse import grids
+from storecrew.surfaces.storefront.head import headed
+from storecrew.surfaces.storefront.help import landing
 from storecrew.surfaces.storefront.shop import channel_of, legal_facts, page, shell
 from storecrew.surfaces.ui.shell import PageMeta
 
@@ -20,6 +23,21 @@ CONTACT = 5
 
 def show(request: HttpRequest, facts: content.PageFacts) -> HttpResponse:
     """Show a page that editors wrote."""
+    if facts.kind == "landing":
+        return landing.show(request, facts)
+    return render_page(request, facts)
+
+
+def render_page(
+    request: HttpRequest,
+    facts: content.PageFacts,
+    *,
+    robots: str = "",
+    more_tags: tuple[str, ...] = (),
+    until: dt.datetime | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """Show a page with its blocks, what it is about told to machines, and ``more`` for the template."""
     shop, channel = shell(request), channel_of(request)
     filled = grids.fill(facts.blocks, channel, shop)
     url = facts.addresses.get(shop.locale, shop.path)
@@ -29,15 +47,26 @@ def show(request: HttpRequest, facts: content.PageFacts) -> HttpResponse:
     if pairs:
         data.append(structured.questions(pairs))
     meta = PageMeta(
-        title=facts.seo_title,
-        description=facts.seo_description or facts.intro,
+        title=facts.title,
+        description=facts.intro,
         canonical=url,
+        robots=robots,
         addresses=facts.addresses,
-        structured=tuple(data),
+        structured=() if robots else tuple(data),
+    )
+    meta = headed(
+        meta,
+        "page",
+        shop,
+        {"name": facts.title, "intro": facts.intro},
+        title=facts.seo_title if facts.seo_title != facts.title else "",
+        description=facts.seo_description,
     )
     contact = legal_facts(channel)[:CONTACT] if url.rstrip("/").endswith("/help") else ()
-    context = {"page": facts, "grids": filled, "trail": trail, "contact": contact}
-    return page(request, "help/page.jinja", context, meta=meta, tags=grids.tags(filled))
+    context = {"page": facts, "grids": filled, "trail": trail, "contact": contact, "ends": None}
+    context |= {"notice": "", **more}
+    tags = (*grids.tags(filled), *more_tags)
+    return page(request, "help/page.jinja", context, meta=meta, tags=tags, until=until)
 
 
 @require_safe
@@ -59,6 +88,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
         shop = shell(request)
         facts = {"title": _("Questions and contact"), "intro": "", "blocks": ()}
         trail = [(_("Home"), shop.url("home")), (facts["title"], shop.url("help"))]
-        context = {"page": facts, "grids": {}, "trail": trail, "contact": legal_facts(channel_of(request))}
+        context: dict[str, Any] = {"page": facts, "grids": {}, "trail": trail, "ends": None, "notice": ""}
+        context["contact"] = legal_facts(channel_of(request))
         meta = PageMeta(title=str(facts["title"]), canonical=shop.url("help"))
         return page(request, "help/page.jinja", context, meta=meta, tags=())

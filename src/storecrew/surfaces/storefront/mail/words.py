@@ -18,3 +18,8 @@ def topics() -> dict[str, tuple[str, str]]:
 def consent() -> str:
     """Return the sentence that whoever signs up agrees to; kept as proof."""
     return _("Yes, write to me about what I chose. I can stop at any time by one press.")
+
+
+def consent_at_checkout() -> str:
+    """Return the sentence beside the box at the checkout that nobody ticked beforehand; kept as proof."""
+    return _("Write me news and offers by e-mail. I can stop at any time by one press.")

@@ -15,8 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from storecrew.contexts.insights import public as insights
+from storecrew.contexts.marketing import public as marketing
 from storecrew.kernel import clock, ratelimit
-from storecrew.surfaces.storefront.measuring import agreement
+from storecrew.surfaces.storefront.measuring import agreement, trials
 from storecrew.surfaces.storefront.shop import channel_of
 from storecrew.surfaces.storefront.visitor import cart_token
 from storecrew.surfaces.ui.origin import vouched
@@ -46,11 +47,34 @@ def seen(request: HttpRequest) -> HttpResponse:
     body = _read(request)
     if body.get("forget") is True:
         agreement.forget(request, response)
+        trials.forget(request, response)
     elif body and not getattr(request.user, "is_staff", False):
         with suppress(ratelimit.Refused):
             ratelimit.hit(LIMIT, f"ip:{request.META.get('REMOTE_ADDR', '')}")
-            _count(request, response, body)
+            if "m" in body:
+                _count_message(request, body)
+            else:
+                _count(request, response, body)
     return response
+
+
+def _count_message(request: HttpRequest, body: dict[str, Any]) -> None:
+    """Count a banner or pop-up that was seen or followed: how often, and never by whom."""
+    kind, message = body.get("e"), body["m"]
+    if kind not in (insights.kinds.SHOWN, insights.kinds.CLICKED) or type(message) is not int:
+        return
+    if not marketing.is_onsite(message):
+        return
+    insights.note(
+        insights.Note(
+            at=clock.now(),
+            kind=kind,
+            channel_id=channel_of(request).id,
+            device=body["d"] if body.get("d") in DEVICES else "",
+            page=_resolved(_text(body, "u"))[0][:20],
+            path=str(message),
+        )
+    )
 
 
 def _count(request: HttpRequest, response: HttpResponse, body: dict[str, Any]) -> None:
@@ -61,22 +85,29 @@ def _count(request: HttpRequest, response: HttpResponse, body: dict[str, Any]) -
         return
     host = request.get_host()
     came = insights.entry(query, referrer, host)
+    channel_id, path_kept = channel_of(request).id, _kept_path(path, kind)
+    sold_out = body.get("s") is True
     shared: dict[str, Any] = {
         "at": clock.now(),
-        "channel_id": channel_of(request).id,
+        "channel_id": channel_id,
         "device": body["d"] if body.get("d") in DEVICES else "",
         "visitor": agreement.recognize(request, response),
     }
+    tried = trials.seen(
+        request, response, shared["visitor"], channel_id=channel_id, page=kind, path=path_kept,
+        sold_out=sold_out,
+    )  # fmt: skip
     insights.note(
         insights.Note(
             kind=insights.kinds.VIEW,
             page=kind,
-            path=_kept_path(path, kind),
+            path=path_kept,
             slug=str(arguments.get("slug", ""))[:200] if kind == "product" else "",
             inside=bool(referrer) and _own(referrer, host),
             term=insights.search_term(_sought(query)) if kind == "search" else "",
             found=0 if body.get("n") == 0 else None,
-            sold_out=body.get("s") is True,
+            sold_out=sold_out,
+            trials=tried,
             again=body.get("a") is True and shared["visitor"] is not None,
             **came._asdict(),
             **shared,

@@ -107,7 +107,9 @@ def product_view(
         images=_images(facts, chosen),
         image_sizes=SIZES,
         specs=tuple((a.name, a.text, a.swatch) for a in facts.attributes if a.text),
-        delivery=promise(channel, shop, to, weight_g=chosen.weight_g or 0, value=answer.price)
+        delivery=promise(
+            channel, shop, to, weight_g=chosen.weight_g or 0, value=answer.price, digital=chosen.digital
+        )
         if chosen and answer and can_buy
         else None,
         on_request=facts.status == "live" and chosen is not None and chosen.id in on_request,

@@ -41,7 +41,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 def category(request: HttpRequest, path: str) -> HttpResponse:
     """Draw the card of a category."""
     try:
-        found = catalog.category_by_path(path, locale=shell(request).locale)
+        shop = shell(request)
+        found = catalog.category_by_path(path, locale=shop.locale, channel=shop.channel.code)
     except catalog.CategoryNotFound as error:
         raise Http404 from error
     return _list(request, found.name, f"category:{found.id}", category=found.url_path)

@@ -17,6 +17,7 @@ from storecrew.contexts.pricing.tests.factories import make_prices, seed_taxes
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.tests.remembering import remembered
 
 ACTOR = system_actor("tests")
 LEGAL = {
@@ -52,6 +53,12 @@ def make_roots() -> None:
 
 def make_shop() -> TestShop:
     """Make the shop: four mugs and lamps with colors and sizes, prices in euros and won, two methods."""
+    shop = remembered(_make_shop)
+    discovery.reindex()
+    return shop
+
+
+def _make_shop() -> TestShop:
     at = clock.now()
     make_roots()
     eu = _channel("eu", "EUR", "DE", ("DE", "FR", "AT"), "en", is_default=True)
@@ -84,7 +91,8 @@ def make_shop() -> TestShop:
                 at=at,
             )
     content.install_starter(shop_name="Storecrew", actor=ACTOR, at=at)
-    settle()
+    while outbox.drain():
+        pass
     return TestShop(eu, korea, variants)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import signing
 from django.test import Client
 
@@ -12,8 +13,11 @@ from storecrew.contexts.customers import public as customers
 from storecrew.contexts.customers.models import Contact
 from storecrew.contexts.marketing.operations.composing import CLICK
 from storecrew.contexts.marketing.providers.mail_reports.simulator import HEADER, secret
+from storecrew.contexts.people.models import User
 from storecrew.kernel import clock, signatures
 from storecrew.kernel.mail.models import Mail
+from storecrew.surfaces.storefront.account.access import join_customer
+from storecrew.surfaces.storefront.tests.buying import ADDRESS, fill
 from storecrew.surfaces.storefront.tests.factories import make_shop
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +68,48 @@ def test_prv_04_one_press_of_the_mail_program_stops_and_reading_never_does(brows
     program.post(f"/en/mail/{token}/stop/all/")
     assert set(customers.consents_of(token).topics.values()) == {"withdrawn"}
     assert program.post("/en/mail/unknown/stop/all/").status_code == 404
+
+
+def test_prv_04_the_box_at_the_checkout_is_empty_and_asks_by_mail(browser):
+    fill(browser)
+    page = browser.get("/en/checkout/details/").content.decode()
+    assert '<input type="checkbox" name="write_to_me" value="1">' in page
+    browser.post("/en/checkout/details/", ADDRESS)
+    assert not Contact.objects.exists(), "who ticks nothing is asked nothing"
+    wrong = browser.post("/en/checkout/details/", ADDRESS | {"write_to_me": "1", "city": ""})
+    assert wrong.status_code == 422
+    assert '<input type="checkbox" name="write_to_me" value="1" checked>' in wrong.content.decode()
+    assert not Contact.objects.exists()
+    for _again in range(2):
+        answer = browser.post("/en/checkout/details/", ADDRESS | {"write_to_me": "1"})
+        assert answer["Location"] == "/en/checkout/delivery/"
+    contact = Contact.objects.get()
+    assert contact.email == ADDRESS["email"]
+    assert customers.consents_of(contact.token).topics == {"news": "asked", "offers": "asked"}
+    assert {proof.source for proof in contact.proofs.all()} == {"checkout"}
+    assert Mail.objects.filter(to=ADDRESS["email"]).count() == 1
+
+
+def test_prv_04_a_limit_of_asking_does_not_stop_the_checkout(browser, monkeypatch):
+    def too_many(*_args, **_named):
+        raise customers.InvalidEmail(email="")
+
+    fill(browser)
+    monkeypatch.setattr(customers, "ask_consent", too_many)
+    answer = browser.post("/en/checkout/details/", ADDRESS | {"write_to_me": "1"})
+    assert answer["Location"] == "/en/checkout/delivery/"
+
+
+def test_prv_04_a_customer_who_agreed_is_not_asked_again(browser):
+    user = User.objects.create_user(email="mina@example.com", password="long enough for tests", name="Mina")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    join_customer(user)
+    browser.force_login(user)
+    fill(browser)
+    answer = browser.post("/en/checkout/details/", ADDRESS | {"write_to_me": "1"})
+    assert answer["Location"] == "/en/checkout/delivery/"
+    assert customers.consents_of(Contact.objects.get().token).topics == {"news": "given", "offers": "given"}
+    assert "write_to_me" not in browser.get("/en/checkout/details/").content.decode()
 
 
 def test_a_counted_link_leads_into_the_shop_and_nowhere_else(browser):

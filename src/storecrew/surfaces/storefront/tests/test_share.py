@@ -146,3 +146,12 @@ def test_a_grainy_photograph_stays_small_enough_for_messengers():
     out = io.BytesIO()
     grain.save(out, "PNG")
     assert len(drawing.draw(picture=out.getvalue(), shop="S", title="T")) < drawing.MOST_BYTES
+
+
+@pytest.mark.django_db
+def test_it_10_a_product_is_shared_by_plain_links_and_no_script_of_others(client, shop: TestShop):
+    page = text(client.get(PAGE))
+    assert 'href="https://www.facebook.com/sharer/sharer.php?u=' in page
+    assert "%2Fen%2Fp%2Fenamel-mug%2F" in page
+    assert 'href="mailto:?subject=' in page
+    assert not re.findall(r"<(?:script|img|iframe|link)[^>]+(?:facebook|pinterest|x\.com|line\.me)", page)

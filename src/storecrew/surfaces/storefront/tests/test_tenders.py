@@ -14,7 +14,7 @@ from storecrew.contexts.payments import public as payments
 from storecrew.contexts.people.models import User
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.account.access import join_customer
-from storecrew.surfaces.storefront.tests.test_buying import go_to_payment, pay, text
+from storecrew.surfaces.storefront.tests.buying import go_to_payment, pay, text
 
 pytestmark = pytest.mark.django_db
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
@@ -24,6 +25,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied, DomainError, NotFound
 from storecrew.kernel.permissions import ALL_KEYS
 from storecrew.surfaces.ui.backoffice.registry import Look
+from storecrew.surfaces.ui.backoffice.task_times import FIELD, note_task_time
 from storecrew.surfaces.ui.requests import request_id
 
 # A page for everybody who works here. It must be said, since forgetting a right must not open a page.
@@ -48,9 +50,12 @@ def workspace_page(*, permission: str | tuple[str, ...]) -> Callable[[View], Vie
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = request_actor(request)
             try:
-                if actor.kind != "staff" or not any(k == ANY_STAFF or actor.can(k) for k in keys):
+                if actor.kind != "staff" or not any(_opens(key, actor) for key in keys):
                     raise _missing(keys[0])
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
+                if FIELD in request.POST:
+                    note_task_time(request, response, request_look(request), actor)
+                return response
             except DomainError as error:
                 return refusal(request, error)
             except Http404:
@@ -63,6 +68,16 @@ def workspace_page(*, permission: str | tuple[str, ...]) -> Callable[[View], Vie
         return cast("View", wrapped)
 
     return decorate
+
+
+def may_open(address: str, actor: Actor) -> bool:
+    """Say whether a person may open an address of the back office; for links that name pages of others."""
+    try:
+        view = resolve(address.partition("?")[0]).func
+    except Resolver404:
+        return False
+    keys: str | tuple[str, ...] = getattr(view, "storecrew_permission", ANY_STAFF)
+    return any(_opens(key, actor) for key in ((keys,) if isinstance(keys, str) else keys))
 
 
 def request_actor(request: HttpRequest) -> Actor:
@@ -113,6 +128,11 @@ def back_address(request: HttpRequest) -> str:
     if referer and url_has_allowed_host_and_scheme(referer, here, require_https=request.is_secure()):
         return referer
     return ""
+
+
+def _opens(key: str, actor: Actor) -> bool:
+    """Say whether a key lets somebody in; what is for everybody who works here is not for agencies."""
+    return not actor.outside if key == ANY_STAFF else actor.can(key)
 
 
 def _missing(key: str) -> Denied:

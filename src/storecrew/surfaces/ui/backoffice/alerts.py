@@ -45,7 +45,7 @@ def _roles() -> list[tuple[str, Text]]:
 def _preview(_ask: BulkRequest, rows: list[Any]) -> Sequence[Effect]:
     return [
         Effect(
-            row.title,
+            row.said("title"),
             _state(row).label,
             Finding.State.RESOLVED.label,
             "" if row.state == Finding.State.OPEN else _("closed already"),
@@ -78,19 +78,19 @@ class AlertList(Listing):
     code = "work.findings"
     title = gettext_lazy("Alerts")
     permission = "work.read"
-    search_fields = ("title", "detail")
+    search_fields = ("title", "detail", "words__find")
     default_sort = "-raised"
     empty_title = gettext_lazy("No alerts")
     empty_text = gettext_lazy("When something needs your roles, it appears here and on your home.")
     columns = (
-        Column("title", gettext_lazy("Alert"), sort="title", primary=True),
+        Column("title", gettext_lazy("Alert"), lambda row: row.said("title"), sort="title", primary=True),
         Column("severity", gettext_lazy("Severity"), severity, kind="status", sort="severity"),
-        Column("detail", gettext_lazy("Detail")),
+        Column("detail", gettext_lazy("Detail"), lambda row: row.said("detail")),
         Column("owner", pgettext_lazy("work", "Owner"), _owner, sort="owner_role"),
         Column("state", gettext_lazy("State"), _state, kind="status", sort="state"),
         Column("times", gettext_lazy("Seen"), kind="number", sort="times"),
         Column("raised", gettext_lazy("Since"), "raised_at", kind="datetime", sort="raised_at"),
-        Column("resolution", gettext_lazy("Resolution"), default=False),
+        Column("resolution", gettext_lazy("Resolution"), lambda row: row.said("resolution"), default=False),
     )
     filters = (
         Filter("state", gettext_lazy("State"), "choice", "state", choices=Finding.State.choices),

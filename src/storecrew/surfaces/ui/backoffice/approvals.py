@@ -27,7 +27,7 @@ from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Record, Tab
 from storecrew.surfaces.ui.backoffice.words import percent_words
 
 State = Approval.State
-DECIDERS = ("pricing.approve", "orders.refund_approve")
+DECIDERS = ("pricing.approve", "orders.refund_approve", "catalog.approve")
 TONES = {
     State.PENDING: "warning",
     State.APPROVED: "good",

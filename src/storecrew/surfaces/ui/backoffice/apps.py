@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+from django.apps import AppConfig, apps
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -22,10 +23,18 @@ class BackofficeConfig(AppConfig):
     verbose_name = _("Back office")
 
     def ready(self) -> None:
-        """Import `backoffice.py` of each installed app, where surfaces register menus, tiles and sources."""
-        autodiscover_modules("backoffice")
+        """Import `backoffice.py` of our apps, where surfaces register menus, tiles and sources.
+
+        Those of extensions are imported when extensions start, where one that fails is left out.
+        """
+        for config in apps.get_app_configs():
+            if not hasattr(config, "row") and module_has_submodule(config.module, "backoffice"):
+                import_module(f"{config.name}.backoffice")
         self._translate_late()
         self._watch_factors()
+        from storecrew.surfaces.ui.backoffice import account_mails
+
+        account_mails.register()
         # Wagtail's widgets may be imported only once all models are there.
         from storecrew.surfaces.ui.backoffice.inline import teach_the_choosers
 

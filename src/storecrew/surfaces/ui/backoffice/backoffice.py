@@ -26,6 +26,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
+from storecrew.surfaces.ui.backoffice.words import actor_words
 
 register_menu(gettext_lazy("Home"), "backoffice_home", "home", order=0)
 register_menu(
@@ -72,7 +73,7 @@ def _own_inbox(look: Look) -> Queue:
         detail = [inbox_pages.sender(row)]
         if row.task:
             hands = _("in the hands of %(who)s") % {"who": row.task.taken_by} if row.task.taken_by else ""
-            detail = [row.task.location_code, row.task.opened_by, hands]
+            detail = [row.task.location_code, actor_words(row.task.opened_by), hands]
         return QueueItem(
             inbox_pages.subject(row),
             reverse("inbox_open", args=[row.pk]),
@@ -81,7 +82,9 @@ def _own_inbox(look: Look) -> Queue:
             "bad" if late else "neutral",
         )
 
-    rows = work.inbox_entries(look.actor, names=mentions.names(look), at=look.at)
+    # an owner's home is that of the Head of Digital too, the inbox is only their own
+    names = mentions.names_of(look.actor) if people.OWNER in look.roles else mentions.names(look)
+    rows = work.inbox_entries(look.actor, names=names, at=look.at)
     rows = rows.filter(state="open").order_by("when", "pk")
     # one question: as many as the menu counts are read, so neither the rest nor the new have to be counted
     found = list(rows[:100])

@@ -38,6 +38,8 @@ KINDS: dict[str, Text] = {
     "closure": gettext_lazy("Warehouse closed"),
     "freeze": gettext_lazy("Code freeze"),
     "print": gettext_lazy("Print deadline"),
+    "onsite": gettext_lazy("On-site message"),
+    "social": gettext_lazy("Social media"),
     "purchase_order": gettext_lazy("Goods arrive"),
     "transfer": gettext_lazy("Transfer"),
     "count": gettext_lazy("Count"),

@@ -19,6 +19,8 @@ from storecrew.surfaces.ui.backoffice.alerts import TONES
 from storecrew.surfaces.ui.backoffice.registry import Look
 
 # the roles that have a workspace of their own
+SHOWN = 12
+"""How many alerts a home shows."""
 WORKSPACES = tuple(seed.code for seed in people.ROLES if seed.code != people.OWNER)
 
 
@@ -88,9 +90,13 @@ def _alerts(look: Look, shown: tuple[str, ...]) -> list[Alert]:
     if not look.actor.can("work.read"):
         return []
     found = (
-        work.open_findings(limit=12) if people.OWNER in shown else work.open_findings(roles=shown, limit=12)
+        work.open_findings(limit=4 * SHOWN)
+        if people.OWNER in shown
+        else work.open_findings(roles=shown, limit=4 * SHOWN)
     )
-    return [Alert(finding, TONES[finding.severity]) for finding in found]
+    # the same thing told to several roles is one line for whoever sees them all
+    once = {(finding.title, finding.detail, finding.url): finding for finding in reversed(found)}
+    return [Alert(finding, TONES[finding.severity]) for finding in reversed(once.values())][:SHOWN]
 
 
 def _with_owner(shown: tuple[str, ...]) -> tuple[str, ...]:

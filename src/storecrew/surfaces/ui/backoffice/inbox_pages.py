@@ -30,7 +30,7 @@ from storecrew.surfaces.ui.backoffice.mentions import names, names_of
 from storecrew.surfaces.ui.backoffice.registry import Look
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
 from storecrew.surfaces.ui.backoffice.undo import Done, Undo, register_undo
-from storecrew.surfaces.ui.backoffice.words import record_words
+from storecrew.surfaces.ui.backoffice.words import actor_words, record_words
 
 STATES = (
     ("open", pgettext_lazy("inbox", "To do")),
@@ -58,12 +58,12 @@ def know_unread(look: Look, everything: list[Any]) -> None:
 
 def subject(row: Any) -> str:
     """Return the task's title, or the first words of the comment."""
-    return row.task.title if row.task else Truncator(" ".join(row.comment.body.split())).chars(110)
+    return row.task.said("title") if row.task else Truncator(" ".join(row.comment.body.split())).chars(110)
 
 
 def sender(row: Any) -> str:
     """Return who asked, or who called."""
-    return row.task.opened_by if row.task else row.comment.author_label
+    return actor_words(row.task.opened_by) if row.task else row.comment.author_label
 
 
 def state_of(row: Any) -> Status:
@@ -214,7 +214,7 @@ class Inbox(Listing):
     title = gettext_lazy("Inbox")
     intro = gettext_lazy("Yours alone: what you put off or finish here stays with your colleagues.")
     permission = "work.read"
-    search_fields = ("task__title", "task__detail", "comment__body")
+    search_fields = ("task__title", "task__detail", "task__words__find", "comment__body")
     default_sort = "when"
     opens_with = "f.state=open"
     empty_title = gettext_lazy("Your inbox is empty")

@@ -34,6 +34,7 @@ from storecrew.surfaces.ui.backoffice.columns import (
     Tab,
     Text,
 )
+from storecrew.surfaces.ui.backoffice.custom_fields import OfList
 from storecrew.surfaces.ui.backoffice.filters import Filter
 
 __all__ = ["Cell", "Column", "ListState", "Listing", "Row", "Status", "SystemView", "Tab", "Text"]
@@ -64,6 +65,8 @@ class Listing:
     opens_with: ClassVar[str] = ""
     # the record pages know the way to the previous and the next row (`walking.walk`)
     walks: ClassVar[bool] = False
+    # of what the rows are, where people may define fields for it ("catalog.product")
+    custom_record: ClassVar[str] = ""
     template: ClassVar[str] = "backoffice/listing.html"
     empty_title: ClassVar[Text] = gettext_lazy("Nothing here yet")
     empty_text: ClassVar[Text] = ""
@@ -158,13 +161,19 @@ class Listing:
     @cached_property
     def allowed_columns(self) -> list[Column]:
         """Return the columns that the actor may see."""
-        return [c for c in self.columns if not c.permission or self.actor.can(c.permission)]
+        allowed = [c for c in self.columns if not c.permission or self.actor.can(c.permission)]
+        return allowed + self.custom.columns()
 
     @cached_property
     def allowed_filters(self) -> list[Filter]:
         """Return the filters that the actor may use; a hidden column must not be guessed by filtering."""
         allowed = [f for f in self.filters if not f.permission or self.actor.can(f.permission)]
-        return [f.seen_by(self.actor) for f in allowed]
+        return [f.seen_by(self.actor) for f in allowed] + self.custom.filters()
+
+    @cached_property
+    def custom(self) -> OfList:
+        """Return the fields that people defined for what the rows are."""
+        return OfList(self.custom_record, self.row_id, self.actor)
 
     @cached_property
     def shown_columns(self) -> list[Column]:
@@ -243,7 +252,7 @@ class Listing:
 
     def _rows(self, page: Page[Any]) -> list[Row]:
         first = page.start_index()
-        rows = self.load(list(page.object_list))
+        rows = self.custom.load(self.load(list(page.object_list)))
         return [self._row(row, place) for place, row in enumerate(rows, start=first)]
 
     def _row(self, row: Any, place: int) -> Row:
@@ -297,9 +306,9 @@ class Listing:
         for row in self.matching().iterator(chunk_size=1000):
             chunk.append(row)
             if len(chunk) == 1000:
-                yield from self.load(chunk)
+                yield from self.custom.load(self.load(chunk))
                 chunk = []
-        yield from self.load(chunk)
+        yield from self.custom.load(self.load(chunk))
 
     def _post(self) -> HttpResponse:
         data = self.request.POST

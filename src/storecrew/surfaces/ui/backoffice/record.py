@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
+from storecrew.kernel.money import Money, UnknownCurrency
+from storecrew.surfaces.ui.backoffice import custom_fields
 from storecrew.surfaces.ui.backoffice.access import request_actor
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.walking import Walk
@@ -25,6 +29,8 @@ from storecrew.surfaces.ui.backoffice.words import action_words, actor_words, fi
 
 Text = str | Promise
 SALT = "storecrew.backoffice.record"
+LONG = 6
+"""From so many sections on, a record says at its top what it has."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Table:
     empty: Text = ""
     kinds: Sequence[str] = ()
     row_urls: Sequence[str] = ()
+    anchor: str = ""
 
     def all_kinds(self) -> list[str]:
         """Return the kind of each column."""
@@ -137,6 +144,28 @@ class Record:
     icon: str = "doc-full"
     timeline: bool = True
 
+    @property
+    def filled_tables(self) -> list[Table]:
+        """Return the tables that have rows, each with the name to jump to."""
+        first = len(self.groups) + 1
+        return [
+            replace(table, anchor=f"part-{place}")
+            for place, table in enumerate((each for each in self.tables if each.rows), start=first)
+        ]
+
+    @property
+    def empty_tables(self) -> list[Table]:
+        """Return the tables that have nothing to show yet: one line each is enough."""
+        return [table for table in self.tables if not table.rows]
+
+    @property
+    def parts(self) -> list[tuple[str, Text]]:
+        """Return (anchor, title) of the sections of a record that is long; nothing of a short one."""
+        titles = [group.title for group in self.groups] + [table.title for table in self.filled_tables]
+        if len(titles) < LONG:
+            return []
+        return [(f"part-{place}", title) for place, title in enumerate(titles, start=1)]
+
 
 def render_record(
     request: HttpRequest,
@@ -151,6 +180,7 @@ def render_record(
     values = {
         "record": record,
         "header_title": record.title,
+        "custom": custom_fields.section(request, record.record, record.record_id, str(record.title)),
         "back_url": record.walk.back_url if record.walk else record.back_url,
         "timeline": timeline(record) if record.timeline and actor.can("work.read") else [],
         "may_comment": record.timeline and actor.can("work.write"),
@@ -177,7 +207,7 @@ def timeline(record: Record) -> list[TimelineEntry]:
         )
         for entry in audit.entries_for(record.record, record.record_id, limit=100)
     ]
-    entries += record.messages
+    entries += [replace(one, who=actor_words(one.who)) for one in record.messages]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -191,7 +221,16 @@ def changes(
         for key in {**old, **new}
         if key not in hidden and (old.get(key) or None) != (new.get(key) or None)
     ]
-    return [(field_words(key), old.get(key), new.get(key)) for key in keys]
+    return [(field_words(key), _readable(key, old), _readable(key, new)) for key in keys]
+
+
+def _readable(key: str, values: Mapping[str, Any]) -> Any:
+    """Return a value of the trail; an amount whose currency stands beside it as money, not as minor units."""
+    value, currency = values.get(key), values.get("currency")
+    if key.endswith("amount") and type(value) is int and isinstance(currency, str):
+        with suppress(UnknownCurrency):
+            return Money(value, currency).format(get_language() or "en")
+    return value
 
 
 def read_token(token: str) -> tuple[str, str]:

@@ -132,7 +132,7 @@ class MenuEntry:
 
     def shown_to(self, look: Look) -> bool:
         """Say whether this person may use the entry and one of their roles calls for it."""
-        if self.permission and not look.actor.can(self.permission):
+        if look.actor.outside if not self.permission else not look.actor.can(self.permission):
             return False
         wanted = not self.roles or bool(self.roles & set(look.roles)) or "owner" in look.roles
         return wanted and bool(self.href())
@@ -270,7 +270,11 @@ def record_links(wanted: Iterable[tuple[str, str]], look: Look) -> dict[tuple[st
 
 
 def menu_for(look: Look) -> list[MenuEntry]:
-    """Return the menu entries of a person in their order."""
+    """Return the menu entries of a person in their order; put together once a page."""
+    return look.once(f"menu of {look.roles}", lambda: _menu_of(look))
+
+
+def _menu_of(look: Look) -> list[MenuEntry]:
     places = {code: place for place, (code, _label, _icon) in enumerate(GROUPS)}
     entries = [entry for entry in REGISTRY.menu if entry.shown_to(look)]
     return sorted(entries, key=lambda e: (places.get(e.group, len(places)), e.order, str(e.label)))

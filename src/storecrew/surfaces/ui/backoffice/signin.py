@@ -12,9 +12,7 @@ import base64
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm
@@ -34,10 +32,10 @@ from django.utils.encoding import force_bytes
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from storecrew.contexts.channels import public as channels
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
 from storecrew.kernel import clock, mail
+from storecrew.surfaces.ui.backoffice import account_mails
 from storecrew.surfaces.ui.backoffice.access import request_actor
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -60,8 +58,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the queue, so that a slow mail server never holds up a sign-in."""
-        message = self.render_mail(
-            template_prefix, email, {"email": email, "current_site": _shop(), **context}
+        given = {"email": email, "current_site": account_mails.shop(), **context}
+        message = account_mails.with_words(
+            template_prefix, lambda: self.render_mail(template_prefix, email, given)
         )
         parts = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
         html = parts[0][0] if parts else ""
@@ -151,22 +150,6 @@ def factor_changed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
         request.user.session_stamp = user.session_stamp
         request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         request.session.save()  # surface write: the visitor's own session, after its commit
-
-
-@dataclass(frozen=True)
-class _Shop:
-    """What allauth's mails call the site."""
-
-    name: str
-    domain: str
-
-
-def _shop() -> _Shop:
-    domain = urlsplit(settings.STORECREW_BASE_URL).netloc
-    try:
-        return _Shop(channels.facts().name, domain)
-    except channels.UnknownChannel:
-        return _Shop("Storecrew", domain)
 
 
 def _cipher() -> MultiFernet:

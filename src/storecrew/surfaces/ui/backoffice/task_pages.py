@@ -28,6 +28,7 @@ from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Sy
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.ui.backoffice.undo import Undo, done, register_undo
 from storecrew.surfaces.ui.backoffice.walking import walk
+from storecrew.surfaces.ui.backoffice.words import actor_words
 
 NAMES = {seed.code: seed.name for seed in people.ROLES}
 
@@ -56,21 +57,21 @@ class TaskList(Listing):
     code = "work.tasks"
     title = gettext_lazy("Tasks")
     permission = "work.read"
-    search_fields = ("title", "detail", "answer", "record_id", "asked_from_id")
+    search_fields = ("title", "detail", "words__find", "answer", "record_id", "asked_from_id")
     default_sort = "due"
     walks = True
     empty_title = gettext_lazy("No tasks")
     empty_text = gettext_lazy("What colleagues ask your roles, and what the shop asks by itself, is here.")
     columns = (
-        Column("title", gettext_lazy("Task"), sort="title", primary=True),
+        Column("title", gettext_lazy("Task"), lambda row: row.said("title"), sort="title", primary=True),
         Column("state", gettext_lazy("State"), state_of, kind="status", sort="state"),
         Column("due", gettext_lazy("Due"), "due_at", kind="datetime", sort="due_at"),
         Column("owner", pgettext_lazy("work", "Owner"), lambda t: role_name(t.owner_role), sort="owner_role"),
         Column("location", gettext_lazy("Location"), "location_code", sort="location_code"),
         Column("taken_by", gettext_lazy("In the hands of"), "taken_by", sort="taken_by"),
-        Column("opened_by", gettext_lazy("Asked by"), "opened_by", default=False),
+        Column("opened_by", gettext_lazy("Asked by"), lambda t: actor_words(t.opened_by), default=False),
         Column("opened", gettext_lazy("Since"), "opened_at", kind="datetime", sort="opened_at"),
-        Column("answer", gettext_lazy("Answer"), default=False),
+        Column("answer", gettext_lazy("Answer"), lambda row: row.said("answer"), default=False),
     )
     filters = (
         Filter("state", gettext_lazy("State"), "choice", "state", choices=Task.State.choices),
@@ -184,7 +185,7 @@ def task_record(request: HttpRequest, task_id: int) -> HttpResponse:
 def _facts(task: work.TaskFacts) -> list[Fact]:
     facts = [
         Fact(_("For"), role_name(task.owner_role)),
-        Fact(_("Asked by"), task.opened_by),
+        Fact(_("Asked by"), actor_words(task.opened_by)),
         Fact(_("Since"), task.opened_at, "datetime"),
         Fact(_("Due"), task.due_at, "datetime"),
     ]
@@ -197,7 +198,7 @@ def _facts(task: work.TaskFacts) -> list[Fact]:
     if task.escalated_at:
         facts.append(Fact(_("Told to"), role_name(task.escalated_to)))
     if task.closed_by:
-        facts.append(Fact(_("Closed by"), task.closed_by))
+        facts.append(Fact(_("Closed by"), actor_words(task.closed_by)))
     return facts
 
 

@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from storecrew.contexts.people.models import User
-from storecrew.surfaces.ui.backoffice import registry
+from storecrew.surfaces.ui.backoffice import registry, sidebar
 from storecrew.surfaces.ui.backoffice.access import request_actor, request_look
 from storecrew.surfaces.ui.headers import nonce_of_this_answer
 
@@ -34,6 +34,9 @@ AVATAR = (
     '<text x="25" y="32" fill="#fff" font-family="sans-serif" font-size="20" font-weight="600"'
     ' text-anchor="middle">{letters}</text></svg>'
 )
+
+
+sidebar.install()
 
 
 class _Entries(Menu):

@@ -12,7 +12,7 @@ PACKAGES = ["wagtail.admin", "storecrew.surfaces.ui.backoffice"]
 _catalog = JavaScriptCatalog.as_view(packages=PACKAGES)
 
 
-@workspace_page(permission=ANY_STAFF)
+@workspace_page(permission=(ANY_STAFF, "agencies.work"))
 def script_texts(request: HttpRequest) -> HttpResponse:
     """Answer in place of Wagtail's own catalogue of script texts."""
     response: HttpResponse = get_localized_response(_catalog, request)

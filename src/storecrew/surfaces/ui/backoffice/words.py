@@ -5,6 +5,7 @@ The trail keeps codes, so that it can be read in any language.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -14,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.surfaces.ui.backoffice.vocabulary import ACTIONS, FIELDS, RECORDS
 
 VALUES: dict[str, str | Promise] = {
@@ -44,6 +46,13 @@ VALUES: dict[str, str | Promise] = {
     "void": _("Release"),
     "refund": _("Refund"),
     "charge_back": _("Charge back"),
+    "reinstate": _("Charge back returned"),
+    "fee": _("Fee of the dispute"),
+    "fee_returned": _("Fee returned"),
+    "needs_answer": _("Needs an answer"),
+    "answered": _("Answered"),
+    "won": _("Won"),
+    "lost": _("Lost"),
     "request": _("Asked"),
     "success": _("Done"),
     "failure": _("Refused"),
@@ -51,11 +60,89 @@ VALUES: dict[str, str | Promise] = {
     "pending": _("Pending"),
     "unknown": _("No answer"),
     # products, prices, channels
+    "running": _("Running"),
+    "paused": _("Paused"),
+    "decided": _("Decided"),
+    "idea": _("Idea"),
     "draft": _("Draft"),
     "live": _("Live"),
     "end_of_life": _("End of life"),
     "gross": _("Prices include tax"),
     "net": _("Prices without tax"),
+    # kinds, causes and states of other records
+    "b2c": _("Private customers"),
+    "warehouse": _("Warehouse"),
+    "staff": _("Staff"),
+    "ambient": _("Ambient"),
+    "bulky": _("Bulky"),
+    "secure": _("Secure"),
+    "storage": _("Storage"),
+    "lot": _("By lot"),
+    "none": _("None"),
+    "plan": _("By plan"),
+    "recount": _("Count again"),
+    "approval": _("Waits for approval"),
+    "short_pick": _("Too few to pick"),
+    "return_mismatch": _("Return differs"),
+    "receipt_mismatch": _("Delivery differs"),
+    "picked_to_zero": _("Picked to zero"),
+    "approved": _("Approved"),
+    "sent": _("Sent"),
+    "partly_received": _("Partly received"),
+    "received": _("Received"),
+    "closed": _("Closed"),
+    "waiting": _("Waiting"),
+    "inspection": _("Inspection"),
+    "insurance": _("Insurance"),
+    "maintenance": _("Maintenance"),
+    "tires": _("Tires"),
+    "licence": _("Licence"),
+    "recipient": _("The recipient"),
+    "neighbor": _("A neighbor"),
+    "nobody_home": _("Nobody was home"),
+    "next_attempt": _("Next attempt"),
+    "pickup_point": _("To a pickup point"),
+    "goods": _("Goods"),
+    "percent_off": _("Percent off"),
+    "amount_off": _("Amount off"),
+    "shipping": _("Shipping"),
+    "tiered": _("The more, the cheaper"),
+    "flash_sale": _("Flash sale"),
+    "set": _("Set"),
+    "scheduled": _("Scheduled"),
+    "stopped": _("Stopped"),
+    "ended": _("Ended"),
+    "ordered": _("Ordered"),
+    "mail": _("Mail"),
+    "social": _("Social media"),
+    "print": _("Print"),
+    "web": _("Web"),
+    "search": _("Search"),
+    "affiliates": _("Affiliates"),
+    "revenue": _("Revenue"),
+    "orders": _("Orders"),
+    "new_customers": _("New customers"),
+    "win_back": _("Win customers back"),
+    "awareness": _("Awareness"),
+    "clear_stock": _("Clear stock"),
+    "open": _("Open"),
+    "resolved": _("Resolved"),
+    "accepted": _("Accepted"),
+    "accept": _("Accepted"),
+    "warning": _("Warning"),
+    "blocking": _("Blocking"),
+    "critical": _("Critical"),
+    "credit": _("Credit"),
+    "points": _("Points"),
+    "voucher": _("Voucher"),
+    "news": _("News"),
+    "offers": _("Offers"),
+    "loss": _("Loss"),
+    "damaged": _("Damaged"),
+    "carrier": _("Carrier"),
+    "promotion": _("Promotion"),
+    "created": _("Created"),
+    "bought": _("Bought"),
 }
 
 ACTORS: dict[str, str | Promise] = {"guest": _("Guest"), "customer": _("Customer"), "demo": _("Demo")}
@@ -96,6 +183,12 @@ def percent_words(basis_points: int | None) -> str:
 def value_words(value: str) -> str:
     """Return the word of a stored state such as "pending_payment"; any other text stays as it is."""
     return str(VALUES.get(value, value))
+
+
+def shop_names(codes: Iterable[str]) -> str:
+    """Return the names of shops; one that is gone keeps its code."""
+    names = {each.code: each.name for each in channels.all_channels(include_inactive=True)}
+    return ", ".join(names.get(code, code) for code in codes)
 
 
 def actor_words(label: str) -> str:

@@ -111,10 +111,31 @@ def _profile() -> dict[str, Any]:
         ways=loyalty.WAYS,
         way="phone",
         way_note="After six, please.",
+        birthday={"month": "2", "day": "29", "year": ""},
+        months=[("1", "January"), ("2", "February")],
         errors={},
         security=(("Change the password", "#"), ("Passkeys", "#")),
         delete_open=True,
     )
+
+
+def _send_back(errors: dict[str, str] | None = None, why: str = "") -> dict[str, Any]:
+    """What comes back, as it was typed, or why nothing does."""
+    order = orders.order()
+    first = Obj(id=1, **vars(order.lines[0]))
+    return {
+        "order": order,
+        "offer": Obj(lines={first.id: 2}, until=order.placed_at, why=why),
+        "lines": [] if why else [first],
+        "lines_units": {first.id: [("0", "0"), ("1", "1"), ("2", "2")]},
+        "reasons": [("not_wanted", "Not wanted any more"), ("damaged", "Arrived damaged")],
+        "conditions": [("unopened", "Unopened"), ("used", "Used or worn")],
+        "typed": {f"units-{first.id}": "1"} if errors else {},
+        "errors": errors or {},
+        "error": None,
+        "why": why,
+        "nonce": "n",
+    }
 
 
 ACCOUNT_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
@@ -131,6 +152,15 @@ ACCOUNT_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         lambda: _account(
             "addresses", form=fx.address_form(fx.ERRORS), reveal_words=REVEAL, is_default=True, address_id=1
         ),
+    ),
+    "order-return": ("account/return.jinja", _send_back),
+    "order-return-errors": (
+        "account/return.jinja",
+        lambda: _send_back({"reason-1": "Please say why it comes back."}),
+    ),
+    "order-return-over": (
+        "account/return.jinja",
+        lambda: _send_back(why="Everything that was sent is on its way back or was taken back."),
     ),
     "account-profile": ("account/profile.jinja", _profile),
 }

@@ -189,6 +189,7 @@ def delivery(**changes: Any) -> Any:
             Obj(name="Standard", cost="€4.90", days="Tue, Dec 1 – Thu, Dec 3"),
             Obj(name="Express", cost="€9.90", days="Tue, Dec 1"),
         ),
+        at_once=False,
     )
     view.__dict__.update(changes)
     return view
@@ -267,6 +268,7 @@ def cart(**changes: Any) -> Any:
             "is_gift": False,
             "availability": "in_stock",
             "notice": "",
+            "present": None,
         }
         return Obj(**{**base, **more})
 

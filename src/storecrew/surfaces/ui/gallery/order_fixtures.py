@@ -25,6 +25,7 @@ def order(**changes: Any) -> Any:
     )
     found = Obj(
         number="SC-1042",
+        status="confirmed",
         token="t",  # noqa: S106
         placed_at=WHEN,
         lines=(line, line),
@@ -67,7 +68,14 @@ def order_view(**changes: Any) -> Any:
         refresh=False,
         where=(Obj(title="1 × Mug", words="Being picked", at=when),),
         notes=(),
-        parcels=(Obj(carrier="DHL", tracking_number="0034 1234 5678", shipped_at=when),),
+        parcels=(
+            Obj(
+                carrier="DHL",
+                tracking_number="0034 1234 5678",
+                tracking_url="https://carrier.example/0034",
+                shipped_at=when,
+            ),
+        ),
         proofs=(),
         invite_url="#",
         discounts=(),

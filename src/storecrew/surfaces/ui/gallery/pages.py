@@ -83,6 +83,9 @@ def _product(**changes: Any) -> dict[str, Any]:
         "view": view,
         "substitutes": (),
         "accessories": tuple(fx.card(i) for i in range(4)),
+        "buy_words": "",
+        "block_words": "",
+        "share_links": (Obj(name="Facebook", url="#"), Obj(name="Email", url="#")),
         "consent": "We use this address for one mail when the article is back.",
         "seen": {"list": "seen:en", "url": "/en/p/lamp/", "title": "Lamp", "image": ""},
     }
@@ -135,6 +138,8 @@ def _details(errors: dict[str, str] | None = None) -> dict[str, Any]:
         saved_addresses=(),
         saved_chosen="",
         reveal_words=REVEAL,
+        consent="Write to me about new things and offers. I can stop it at any time.",
+        agrees=False,
     )
 
 
@@ -194,8 +199,20 @@ def _order(**more: Any) -> dict[str, Any]:
         "error": None,
         "notices": (),
         "nonce": "n",
+        "codes": (),
+        "returns": (),
+        "may_return": False,
         **more,
     }
+
+
+def _codes(code: str = "", extra: str = "") -> tuple[Any, ...]:
+    """Two codes of an order, hidden or shown."""
+    how = "Enter it under Account, Redeem." if code else ""
+    return tuple(
+        Obj(title="Photo editor, one year", code=code and f"{code}-{end}", extra=extra, how=how, hint=end)
+        for end in ("7QX4", "M2KD")
+    )
 
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
@@ -250,6 +267,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             "asks_place": True,
             "errors": {"postal_code": fx.ERRORS["postal_code"]},
             "typed_code": "",
+            "typed_present": {},
             "typed": {"country": "DE", "postal_code": "1011"},
         },
     ),
@@ -272,6 +290,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             **_product(),
             "errors": {"postal_code": fx.ERRORS["postal_code"]},
             "typed_code": "",
+            "typed_present": {},
             "typed": {"country": "DE", "postal_code": "1011"},
         },
     ),
@@ -302,6 +321,41 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     ),
     "order": ("account/order.jinja", _order),
     "order-gift": ("account/order.jinja", lambda: _order(order=orders.gift(), view=orders.delivered())),
+    "order-returned": (
+        "account/order.jinja",
+        lambda: _order(
+            fresh=False,
+            may_return=True,
+            returns=(
+                Obj(
+                    number="RT-1001",
+                    words="We expect your parcel",
+                    lines=["1 × Desk lamp"],
+                    paper=True,
+                    at=orders.order().placed_at,
+                ),
+            ),
+        ),
+    ),
+    "order-codes": ("account/order.jinja", lambda: _order(codes=_codes())),
+    "order-codes-shown": (
+        "account/order.jinja",
+        lambda: _order(fresh=False, codes=_codes("ABCD-1234-EFGH", "PIN 2211")),
+    ),
+    "product-digital": (
+        "delivery/alone.jinja",
+        lambda: {
+            **_product(
+                delivery=fx.delivery(
+                    at_once=True, headline="With you at once by e-mail", detail="As soon as it is paid."
+                )
+            ),
+            "errors": {},
+            "typed_code": "",
+            "typed_present": {},
+            "typed": {"country": "DE", "postal_code": ""},
+        },
+    ),
     "order-address": (
         "account/order_address.jinja",
         lambda: {
@@ -319,16 +373,16 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         "help/page.jinja",
         lambda: {
             "page": Obj(title="Delivery", intro="What it costs and how long it takes.", blocks=()),
+            "notice": "This offer is paused for the moment.",
+            "ends": None,
             "grids": {},
             "trail": TRAIL,
             "contact": (("Phone", "+82 2 123 4567", "tel:+8221234567"),),
         },
     ),
-    "statement": (
-        "help/accessibility.jinja",
-        lambda: {"written": None, "grids": {}, "phone": "+82 2 123 4567"},
-    ),
+    "statement": ("help/accessibility.jinja", lambda: {"written": None, "grids": {}, "phone": "+82 2 12345"}),
     "test-bank": ("simulator/confirmation.jinja", lambda: {"open": True, "amount": Money(1250, "EUR")}),
+    "closed": ("help/closed.jinja", lambda: {**_locale(), "shop_name": "Storecrew"}),
     "server-error": ("help/server_error.jinja", lambda: {**_locale(), "request_id": "6f1c2a9e"}),
     "busy": (
         "ui/busy.jinja",

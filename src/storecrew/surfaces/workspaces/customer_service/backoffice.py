@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.customers.models import Customer
 from storecrew.contexts.fulfillment.models import Shipment
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     PaletteItem,
@@ -28,6 +29,16 @@ SHOWN = 8
 register_group("orders", gettext_lazy("Orders"), "form")
 register_menu(gettext_lazy("Orders"), "orders_list", "form", "orders.read", "orders", order=10)
 register_menu(gettext_lazy("Returns"), "returns_list", "undo", "orders.read", "orders", order=15)
+register_menu(gettext_lazy("Disputes"), "disputes_list", "warning", "payments.read", "orders", order=17)
+register_menu(gettext_lazy("Payouts"), "payouts_list", "download", "payments.read", "orders", order=30)
+register_menu(
+    gettext_lazy("Differences of payouts"),
+    "payouts_differences",
+    "warning",
+    "payments.read",
+    "orders",
+    order=31,
+)
 register_menu(gettext_lazy("Customers"), "customers_list", "group", "customers.read", "orders", order=20)
 register_menu(
     gettext_lazy("Tell many customers"), "orders_incident", "openquote", "orders.write", "orders", order=80
@@ -128,6 +139,46 @@ def _order_actions(text: str, look: Look) -> Iterable[PaletteItem]:
     ]
 
 
+def _dispute_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
+    """Return the pages of disputes by the ids that the audit trail has."""
+    if not look.actor.can("payments.read"):
+        return {}
+    rows = payments.visible_disputes(look.actor).filter(pk__in=[key for key in ids if key.isdigit()])
+    return {
+        str(row.pk): PaletteItem(
+            row.payment.order.number, reverse("disputes_record", args=[row.pk]), _("Dispute")
+        )
+        for row in rows
+    }
+
+
+def _payout_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
+    """Return the pages of payouts by the ids that the audit trail has."""
+    if not look.actor.can("payments.read"):
+        return {}
+    rows = payments.visible_payouts(look.actor).filter(pk__in=[key for key in ids if key.isdigit()])
+    return {
+        str(row.pk): PaletteItem(row.reference, reverse("payouts_record", args=[row.pk]), _("Payout"))
+        for row in rows
+    }
+
+
+def _difference_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
+    """Return the pages of differences by the ids that the audit trail has."""
+    if not look.actor.can("payments.read"):
+        return {}
+    rows = payments.visible_differences(look.actor).filter(pk__in=[key for key in ids if key.isdigit()])
+    return {
+        str(row.pk): PaletteItem(
+            row.get_kind_display(), reverse("payouts_difference", args=[row.pk]), _("Difference")
+        )
+        for row in rows
+    }
+
+
+register_record("payments.dispute", _dispute_places)
+register_record("payments.payout", _payout_places)
+register_record("payments.difference", _difference_places)
 register_palette_source(_order_actions, permission="orders.read", order=1)
 register_palette_source(_parcels, permission="orders.read", order=30)
 register_palette_source(_callers, permission="orders.read", order=40)

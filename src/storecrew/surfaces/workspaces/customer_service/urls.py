@@ -5,28 +5,34 @@ from django.urls import path
 from storecrew.surfaces.workspaces.customer_service import mails
 from storecrew.surfaces.workspaces.customer_service.customers import goodwill
 from storecrew.surfaces.workspaces.customer_service.customers import pages as customer_pages
+from storecrew.surfaces.workspaces.customer_service.disputes import pages as dispute_pages
 from storecrew.surfaces.workspaces.customer_service.orders import (
     order_actions,
     order_list,
     order_record,
+    refunding,
     warehouse,
 )
+from storecrew.surfaces.workspaces.customer_service.payouts import pages as payout_pages
 from storecrew.surfaces.workspaces.customer_service.promotions import why
 from storecrew.surfaces.workspaces.customer_service.returns import pages as return_pages
 
 urlpatterns = [
     *return_pages.urlpatterns,
+    *dispute_pages.urlpatterns,
+    *payout_pages.urlpatterns,
     path("promotions/why/", why.why, name="promotions_why"),
     path("orders/", order_list.OrderList.as_view(), name="orders_list"),
     path("orders/incident/", warehouse.incident, name="orders_incident"),
     path("orders/<str:number>/", order_record.order_record, name="orders_record"),
     path("orders/<str:number>/ship/", order_actions.ship, name="orders_ship"),
+    path("orders/<str:number>/codes/", order_actions.resend_codes, name="orders_resend_codes"),
     path("orders/<str:number>/hold/", warehouse.hold, name="orders_hold"),
     path("orders/<str:number>/resume/", warehouse.resume, name="orders_resume"),
     path("orders/<str:number>/address/", warehouse.address, name="orders_address"),
     path("orders/<str:number>/ask/", warehouse.ask, name="orders_ask"),
     path("orders/<str:number>/cancel/", order_actions.cancel, name="orders_cancel"),
-    path("orders/<str:number>/refund/", order_actions.refund, name="orders_refund"),
+    path("orders/<str:number>/refund/", refunding.refund, name="orders_refund"),
     path(
         "orders/<str:number>/refund/<int:refund_id>/rest/",
         order_actions.refund_rest,

@@ -23,3 +23,59 @@ register_menu(
     order=85,
     keywords=gettext_lazy("performance web vitals LCP INP CLS slow pages"),
 )
+register_menu(
+    gettext_lazy("API keys"),
+    "api_key_list",
+    "key",
+    "keys.write",
+    order=95,
+    keywords=gettext_lazy("interface REST token secret integration program"),
+)
+register_menu(
+    gettext_lazy("Custom fields"),
+    "field_list",
+    "form",
+    "settings.read",
+    order=92,
+    keywords=gettext_lazy("attributes metadata own properties extra columns"),
+)
+register_menu(
+    gettext_lazy("Extensions"),
+    "extensions",
+    "plus-inverse",
+    "settings.read",
+    order=94,
+    keywords=gettext_lazy("plugins add-ons packages contract deprecations"),
+)
+register_menu(
+    gettext_lazy("Webhooks"),
+    "webhook_list",
+    "link",
+    "webhooks.read",
+    order=96,
+    keywords=gettext_lazy("events subscriptions deliveries signature secret integration program"),
+)
+register_menu(
+    gettext_lazy("Webhook deliveries"),
+    "webhook_deliveries",
+    "history",
+    "webhooks.read",
+    order=97,
+    keywords=gettext_lazy("events sent attempts given up redeliver"),
+)
+register_menu(
+    gettext_lazy("Look of the shop"),
+    "look_list",
+    "view",
+    "content.read",
+    order=80,
+    keywords=gettext_lazy("theme colors logo font design gallery templates dark preview"),
+)
+register_menu(
+    gettext_lazy("Time for tasks"),
+    "task_times",
+    "history",
+    "reports.read",
+    order=87,
+    keywords=gettext_lazy("efficiency productivity seconds how long work"),
+)

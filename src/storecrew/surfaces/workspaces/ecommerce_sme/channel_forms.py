@@ -8,8 +8,10 @@ from zoneinfo import available_timezones
 from babel import Locale
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import get_language, gettext_lazy
 
+from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.models import Channel, Market
 from storecrew.kernel.errors import DomainError
@@ -60,6 +62,34 @@ class GiftWrapForm(forms.Form):
 
     active = forms.BooleanField(label=gettext_lazy("Offer it in the checkout"), required=False)
     price = forms.CharField(label=gettext_lazy("Price"), required=False, max_length=24)
+
+
+class ReturnRulesForm(forms.Form):
+    """What customers of a channel may announce back by themselves."""
+
+    is_open = forms.BooleanField(
+        label=gettext_lazy("Customers announce returns themselves"),
+        required=False,
+        help_text=gettext_lazy("On the page of their order. Else they ask customer service."),
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("Days to return"),
+        help_text=gettext_lazy("From the day after the parcel arrived; 14 or more."),
+    )
+    transit_days = forms.IntegerField(
+        label=gettext_lazy("Days on the way"),
+        help_text=gettext_lazy("Granted where nobody knows when the parcel arrived."),
+    )
+    most_open = forms.IntegerField(
+        label=gettext_lazy("Announced returns of an order at once"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (least, most) in aftersales.RULE_BOUNDS.items():
+            field = self.fields[name]
+            field.validators += [MinValueValidator(least), MaxValueValidator(most)]
+            field.widget.attrs |= {"min": least, "max": most}
 
 
 class MarketForm(OperationForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.models import Channel, Market
 from storecrew.contexts.checkout import public as checkout
@@ -33,6 +35,7 @@ from storecrew.surfaces.workspaces.ecommerce_sme.channel_forms import (
     ChannelForm,
     GiftWrapForm,
     MarketForm,
+    ReturnRulesForm,
 )
 
 
@@ -49,6 +52,11 @@ class ChannelList(Listing):
     title = gettext_lazy("Channels")
     permission = "channels.read"
     search_fields = ("name", "code", "host")
+    default_sort = "name"
+    empty_title = gettext_lazy("No channel yet")
+    empty_text = gettext_lazy(
+        "A channel is one shop: its languages, its currency, its prices and its host name."
+    )
     columns = (
         Column("name", gettext_lazy("Channel"), sort="name", primary=True),
         Column("kind", gettext_lazy("Kind"), "get_kind_display", sort="kind"),
@@ -86,12 +94,22 @@ class MarketList(Listing):
     title = gettext_lazy("Markets")
     permission = "channels.read"
     search_fields = ("name", "code", "currency")
+    default_sort = "name"
+    empty_title = gettext_lazy("No market yet")
+    empty_text = gettext_lazy("A market is a group of countries with one currency and one way to show tax.")
     columns = (
         Column("name", gettext_lazy("Market"), sort="name", primary=True),
         Column("currency", gettext_lazy("Currency"), sort="currency"),
         Column("countries", gettext_lazy("Countries"), kind="tags"),
         Column("tax", gettext_lazy("Tax display"), "get_tax_display_display", sort="tax_display"),
         Column("channels", gettext_lazy("Channels"), "channel_count", kind="number", sort="channel_count"),
+    )
+
+    filters = (
+        Filter("currency", gettext_lazy("Currency"), "text", "currency"),
+        Filter(
+            "tax", gettext_lazy("Tax display"), "choice", "tax_display", choices=Market.TaxDisplay.choices
+        ),
     )
 
     def rows(self) -> QuerySet[Market]:
@@ -107,12 +125,21 @@ class MarketList(Listing):
         return (_("New market"), reverse("markets_add")) if self.actor.can("channels.write") else None
 
 
+def _return_words(channel_id: int) -> str:
+    known = aftersales.return_rules(channel_id)
+    if not known.is_open:
+        return _("only by customer service")
+    return _("%(days)d days") % {"days": known.days}
+
+
 @workspace_page(permission="channels.read")
 def channel(request: HttpRequest, code: str) -> HttpResponse:
     """Show a channel and what changed."""
     known = _known(request, code)
     may_write = request_actor(request).can("channels.write")
     actions = [Action(_("Edit"), reverse("channels_edit", args=[code]))] if may_write else []
+    if may_write:
+        actions.append(Action(_("Returns"), reverse("channels_return_rules", args=[code])))
     if request_actor(request).can("pricing.write"):
         actions.append(Action(_("Gift wrap"), reverse("channels_gift_wrap", args=[code])))
     record = Record(
@@ -133,6 +160,7 @@ def channel(request: HttpRequest, code: str) -> HttpResponse:
                     Fact(_("Time zone"), known.timezone),
                     Fact(_("Host name"), known.host),
                     Fact(_("Gift wrap"), checkout.gift_wrap(known.id), "money"),
+                    Fact(_("Returns by customers"), _return_words(known.id)),
                 ],
             )
         ],
@@ -211,6 +239,23 @@ def gift_wrap(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "header_title": _("Gift wrap"),
+        "back_url": reverse("channels_record", args=[code]),
+        "back_label": known.name,
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
+@workspace_page(permission="channels.write")
+def return_rules(request: HttpRequest, code: str) -> HttpResponse:
+    """Set what customers may announce back by themselves, and until when."""
+    known = _known(request, code)
+    form = ReturnRulesForm(request.POST or None, initial=asdict(aftersales.return_rules(known.id)))
+    if request.method == "POST" and form.is_valid():
+        aftersales.save_return_rules(code, **form.cleaned_data, actor=request_actor(request), at=clock.now())
+        return redirect("channels_record", code)
+    context = {
+        "form": form,
+        "header_title": _("Returns by customers"),
         "back_url": reverse("channels_record", args=[code]),
         "back_label": known.name,
     }

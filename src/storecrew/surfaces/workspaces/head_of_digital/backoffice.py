@@ -18,6 +18,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
 )
 from storecrew.surfaces.workspaces.head_of_digital import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.head_of_digital import setup as _setup  # noqa: F401
+from storecrew.surfaces.workspaces.head_of_digital.launch import facts as _launch_facts  # noqa: F401
 
 register_menu(gettext_lazy("Live operations"), "live", "history", "orders.read", "orders", order=5)
 register_menu(
@@ -36,6 +37,15 @@ register_menu(
     "people",
     ("head_of_digital",),
     order=50,
+)
+register_menu(
+    gettext_lazy("Launches"),
+    "launches_list",
+    "upload",
+    "work.read",
+    "people",
+    order=55,
+    keywords=gettext_lazy("go no-go sign-off rollback open shop"),
 )
 register_menu(gettext_lazy("People"), "people_list", "user", "people.read", "people", order=10)
 register_menu(gettext_lazy("Roles"), "roles_list", "key", "people.read", "people", order=20)

@@ -84,6 +84,8 @@ class PeopleList(Listing):
     search_fields = ("name", "email")
     search_hint = gettext_lazy("Name or e-mail address")
     default_sort = "name"
+    empty_title = gettext_lazy("Nobody here")
+    empty_text = gettext_lazy("Add the people who work here, and give each the roles whose work they do.")
     columns = (
         Column("name", gettext_lazy("Name"), str, sort="name", primary=True),
         Column("email", gettext_lazy("E-mail"), sort="email"),

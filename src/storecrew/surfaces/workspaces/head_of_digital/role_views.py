@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.permissions import PERMISSIONS, Permission
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.workspaces.head_of_digital.forms import RoleForm
 
@@ -34,12 +35,22 @@ class RoleList(Listing):
     permission = "people.read"
     search_fields = ("name", "description", "code")
     intro = gettext_lazy("A role is a set of rights. One person may hold several.")
+    default_sort = "name"
+    empty_title = gettext_lazy("No role here")
+    empty_text = gettext_lazy(
+        "Make a role of the rights that a job needs, and give it to the people who do it."
+    )
     columns = (
         Column("name", gettext_lazy("Role"), lambda role: _(role.name), sort="name", primary=True),
         Column("description", gettext_lazy("What it is for"), _purpose),
         Column("holders", gettext_lazy("People"), kind="number", sort="holders"),
         Column("rights", gettext_lazy("Rights"), lambda r: len(people_rights(r)), kind="number"),
         Column("code", gettext_lazy("Code"), sort="code", default=False),
+    )
+
+    filters = (
+        Filter("holders", gettext_lazy("People"), "number", "holders"),
+        Filter("code", gettext_lazy("Code"), "text", "code"),
     )
 
     def rows(self) -> QuerySet[Role]:

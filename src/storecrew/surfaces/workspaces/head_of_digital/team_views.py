@@ -32,6 +32,8 @@ class TeamList(Listing):
     search_fields = ("name", "code")
     default_sort = "name"
     intro = gettext_lazy("Who reports to whom is yours to arrange.")
+    empty_title = gettext_lazy("No team here")
+    empty_text = gettext_lazy("A team shares its views and its tasks, and is told together.")
     columns = (
         Column("name", gettext_lazy("Team"), lambda team: _(team.name), sort="name", primary=True),
         Column(

@@ -12,9 +12,11 @@ from storecrew.surfaces.workspaces.head_of_digital import (
     team_views,
     who_does_what,
 )
+from storecrew.surfaces.workspaces.head_of_digital.launch import pages as launches
 from storecrew.surfaces.workspaces.head_of_digital.people_list import PeopleList
 
 urlpatterns = [
+    *launches.urlpatterns,
     path("setup/", setup.setup, name="setup"),
     path("setup/sample/", sample.sample, name="setup_sample"),
     path("live/", live.live, name="live"),

@@ -7,12 +7,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.people import public as people
-from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, workspace_page
+from storecrew.kernel.actor import Actor
+from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, may_open, request_actor, workspace_page
 
 
 @workspace_page(permission=ANY_STAFF)
 def who_does_what(request: HttpRequest) -> HttpResponse:
     """Show the map, narrowed by role, state or "without an owner"."""
+    actor = request_actor(request)
     everything = people.responsibilities()
     role, show = request.GET.get("role", ""), request.GET.get("show", "")
     chosen = [item for item in everything if (not role or item.role == role) and _shown(item, show)]
@@ -27,7 +29,9 @@ def who_does_what(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "header_title": _("Who does what"),
-        "blocks": [(labels[code], rows) for code, rows in blocks.items()],
+        "blocks": [
+            (labels[code], [(item, *_where(item, actor)) for item in rows]) for code, rows in blocks.items()
+        ],
         "roles": list(labels.items()),
         "role": role,
         "show": show,
@@ -36,6 +40,13 @@ def who_does_what(request: HttpRequest) -> HttpResponse:
         "without_owner": sum(not item.has_owner for item in everything),
     }
     return render(request, "head_of_digital/who_does_what.html", context)
+
+
+def _where(item: people.Responsibility, actor: Actor) -> tuple[list[str], str]:
+    """Return the pages that this person may open, and in words what is no page of the back office."""
+    named = [part.strip() for part in item.screen.split(",") if part.strip()]
+    pages = [part for part in named if part.startswith("/admin/") and may_open(part, actor)]
+    return pages, ", ".join(part for part in named if not part.startswith("/"))
 
 
 def _shown(item: people.Responsibility, show: str) -> bool:

@@ -13,11 +13,13 @@ from storecrew.surfaces.workspaces.inventory_manager.stock import wait_list as _
 register_group("stock", gettext_lazy("Stock"), "list-ul")
 register_menu(gettext_lazy("Stock"), "stock_list", "list-ul", "inventory.read", "stock", order=10)
 register_menu(gettext_lazy("Waited for"), "stock_wait_list", "mail", "inventory.read", "stock", order=15)
+register_menu(gettext_lazy("Codes"), "stock_codes", "key", "inventory.read", "stock", order=17)
 register_menu(gettext_lazy("Receiving"), "stock_receipts", "download", "inventory.read", "stock", order=20)
 register_menu(gettext_lazy("Transfers"), "stock_transfers", "redirect", "inventory.read", "stock", order=30)
 register_menu(gettext_lazy("Counts"), "stock_counts", "tasks", "inventory.read", "stock", order=40)
 register_menu(gettext_lazy("Bins"), "stock_bins", "grip", "inventory.read", "stock", order=50)
 register_menu(gettext_lazy("Locations"), "stock_places", "home", "inventory.read", "stock", order=60)
+register_menu(gettext_lazy("Sheets brought in"), "sheets_list", "upload", "inventory.read", "stock", order=70)
 register_menu(
     gettext_lazy("Warehouse on the phone"),
     "stock_phone",
@@ -30,6 +32,7 @@ register_group("purchasing", gettext_lazy("Purchasing"), "download")
 for _label, _page, _icon, _order in (
     (gettext_lazy("Order proposals"), "purchasing_proposals", "tick-inverse", 10),
     (gettext_lazy("Own rules of articles"), "purchasing_article_rules", "edit", 15),
+    (gettext_lazy("Requests for quotation"), "purchasing_quotations", "mail", 18),
     (gettext_lazy("Purchase orders"), "purchasing_orders", "doc-full", 20),
     (gettext_lazy("Suppliers"), "purchasing_suppliers", "group", 30),
 ):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storecrew.surfaces.workspaces.inventory_manager.bins import bin_list, bin_record
+from storecrew.surfaces.workspaces.inventory_manager.codes import pool_list, pool_record
 from storecrew.surfaces.workspaces.inventory_manager.counts import count_list, count_record
 from storecrew.surfaces.workspaces.inventory_manager.phone import count, hub, put_away, receive
 from storecrew.surfaces.workspaces.inventory_manager.places import place_list, place_record
@@ -14,9 +15,13 @@ from storecrew.surfaces.workspaces.inventory_manager.purchasing import (
     order_steps,
     price_list_pages,
     proposal_list,
+    quotation_list,
+    quotation_pages,
     supplier_pages,
 )
 from storecrew.surfaces.workspaces.inventory_manager.receiving import receipt_list, receipt_record
+from storecrew.surfaces.workspaces.inventory_manager.sheets import pages as sheet_pages
+from storecrew.surfaces.workspaces.inventory_manager.sheets import sheet_list
 from storecrew.surfaces.workspaces.inventory_manager.stock import level_list, level_record, wait_list
 from storecrew.surfaces.workspaces.inventory_manager.transfers import transfer_list, transfer_record
 
@@ -57,6 +62,11 @@ urlpatterns = [
     path("stock/bins/add/", bin_record.add, name="stock_bin_add"),
     path("stock/bins/<int:bin_id>/", bin_record.bin_record, name="stock_bin"),
     path("stock/bins/<int:bin_id>/edit/", bin_record.edit, name="stock_bin_edit"),
+    path("stock/codes/", pool_list.PoolList.as_view(), name="stock_codes"),
+    path("stock/codes/add/", pool_record.add, name="stock_code_add"),
+    path("stock/codes/<int:pool_id>/", pool_record.pool_record, name="stock_code_pool"),
+    path("stock/codes/<int:pool_id>/edit/", pool_record.edit, name="stock_code_edit"),
+    path("stock/codes/<int:pool_id>/import/", pool_record.take_in, name="stock_code_import"),
     path("stock/waited-for/", wait_list.WaitList.as_view(), name="stock_wait_list"),
     path("stock/<path:sku>/kept/", bin_record.profile, name="stock_profile"),
     path("stock/<path:sku>/at/<slug:location>/count/", count_record.ask, name="stock_count_ask"),
@@ -65,6 +75,15 @@ urlpatterns = [
     path("stock/<path:sku>/at/<slug:location>/adjust/", level_record.adjust, name="stock_adjust"),
     path("stock/<path:sku>/at/<slug:location>/move/", level_record.move, name="stock_move"),
     path("stock/<path:sku>/at/<slug:location>/receive/", level_record.receive, name="stock_receive"),
+    path("sheets/", sheet_list.SheetList.as_view(), name="sheets_list"),
+    path("sheets/add/<slug:kind>/", sheet_pages.add, name="sheets_add"),
+    path("sheets/template/<slug:kind>/", sheet_pages.template, name="sheets_template"),
+    path("sheets/<int:run_id>/", sheet_pages.record, name="sheets_record"),
+    path("sheets/<int:run_id>/columns/", sheet_pages.columns, name="sheets_columns"),
+    path("sheets/<int:run_id>/confirm/", sheet_pages.confirm, name="sheets_confirm"),
+    path("sheets/<int:run_id>/undo/", sheet_pages.undo, name="sheets_undo"),
+    path("sheets/<int:run_id>/remove/", sheet_pages.remove, name="sheets_remove"),
+    path("sheets/<int:run_id>/rejected/", sheet_pages.rejected, name="sheets_rejected"),
     path("purchasing/proposals/", proposal_list.ProposalList.as_view(), name="purchasing_proposals"),
     path("purchasing/proposals/<int:proposal_id>/", proposal_list.proposal, name="purchasing_proposal"),
     path(
@@ -109,6 +128,32 @@ urlpatterns = [
     ),
     path(
         "purchasing/differences/<int:discrepancy_id>/", order_steps.discrepancy, name="purchasing_discrepancy"
+    ),
+    path("purchasing/quotations/", quotation_list.QuotationList.as_view(), name="purchasing_quotations"),
+    path("purchasing/quotations/add/", quotation_pages.add, name="purchasing_quotation_add"),
+    path("purchasing/quotations/<int:request_id>/", quotation_pages.quotation, name="purchasing_quotation"),
+    path(
+        "purchasing/quotations/<int:request_id>/send/",
+        quotation_pages.send,
+        name="purchasing_quotation_send",
+    ),
+    path(
+        "purchasing/quotations/<int:request_id>/close/",
+        quotation_pages.close,
+        name="purchasing_quotation_close",
+    ),
+    path(
+        "purchasing/answers/<int:quotation_id>/", quotation_pages.answer, name="purchasing_quotation_answer"
+    ),
+    path(
+        "purchasing/answers/<int:quotation_id>/decline/",
+        quotation_pages.decline,
+        name="purchasing_quotation_decline",
+    ),
+    path(
+        "purchasing/answers/<int:quotation_id>/choose/",
+        quotation_pages.choose,
+        name="purchasing_quotation_choose",
     ),
     path("purchasing/suppliers/", supplier_pages.SupplierList.as_view(), name="purchasing_suppliers"),
     path("purchasing/suppliers/add/", supplier_pages.add, name="purchasing_supplier_add"),

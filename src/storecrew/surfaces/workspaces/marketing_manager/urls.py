@@ -13,12 +13,19 @@ from storecrew.surfaces.workspaces.marketing_manager.advertising import (
 from storecrew.surfaces.workspaces.marketing_manager.affiliates import forms as partner_forms
 from storecrew.surfaces.workspaces.marketing_manager.affiliates import lists as partner_lists
 from storecrew.surfaces.workspaces.marketing_manager.affiliates import record as partner_pages
+from storecrew.surfaces.workspaces.marketing_manager.agencies import (
+    agency_pages,
+    assignment_pages,
+    item_pages,
+)
 from storecrew.surfaces.workspaces.marketing_manager.campaigns import (
     campaign_list,
     campaign_record,
     campaign_steps,
     strategy,
 )
+from storecrew.surfaces.workspaces.marketing_manager.experiments import pages as experiment_pages
+from storecrew.surfaces.workspaces.marketing_manager.experiments import record as experiment_record
 from storecrew.surfaces.workspaces.marketing_manager.insights import (
     carts,
     customers,
@@ -33,9 +40,19 @@ from storecrew.surfaces.workspaces.marketing_manager.loyalty import (
     batch_pages,
     member_pages,
     program_pages,
+    sale_pages,
     voucher_pages,
 )
-from storecrew.surfaces.workspaces.marketing_manager.mailings import flow_pages, mailing_pages, segment_pages
+from storecrew.surfaces.workspaces.marketing_manager.mailings import (
+    flow_pages,
+    mailing_pages,
+    segment_pages,
+    sender_pages,
+)
+from storecrew.surfaces.workspaces.marketing_manager.onsite import lists as onsite_lists
+from storecrew.surfaces.workspaces.marketing_manager.onsite import pages as onsite_pages
+from storecrew.surfaces.workspaces.marketing_manager.onsite import seen as onsite_seen
+from storecrew.surfaces.workspaces.marketing_manager.posts import link_page, post_pages
 from storecrew.surfaces.workspaces.marketing_manager.prints import pages as print_pages
 from storecrew.surfaces.workspaces.marketing_manager.promotions import (
     code_pages,
@@ -44,8 +61,18 @@ from storecrew.surfaces.workspaces.marketing_manager.promotions import (
     promotion_list,
     promotion_record,
     promotion_steps,
+    simulations,
     trials,
 )
+from storecrew.surfaces.workspaces.marketing_manager.seo import (
+    finding_pages,
+    page_pages,
+    redirect_pages,
+    template_pages,
+)
+from storecrew.surfaces.workspaces.marketing_manager.trends import board as trend_board
+from storecrew.surfaces.workspaces.marketing_manager.trends import feeds as news_pages
+from storecrew.surfaces.workspaces.marketing_manager.trends import prices as rival_pages
 
 urlpatterns = [
     path("campaigns/", campaign_list.CampaignList.as_view(), name="campaigns"),
@@ -68,6 +95,8 @@ urlpatterns = [
     path("segments/<int:segment_id>/", segment_pages.segment, name="segment"),
     path("segments/<int:segment_id>/edit/", segment_pages.segment_edit, name="segment_edit"),
     path("mailings/", mailing_pages.MailingList.as_view(), name="mailings"),
+    path("mailings/sender/", sender_pages.sender, name="mail_sender"),
+    path("mailings/sender/check/", sender_pages.check, name="mail_sender_check"),
     path("mailings/add/", mailing_pages.mailing_kinds, name="mailing_kinds"),
     path("mailings/add/<slug:kind>/", mailing_pages.mailing_add, name="mailing_add"),
     path("mailings/<int:mailing_id>/", mailing_pages.mailing, name="mailing"),
@@ -83,11 +112,92 @@ urlpatterns = [
     path("flows/add/<slug:kind>/", flow_pages.flow_add, name="flow_add"),
     path("flows/<int:flow_id>/", flow_pages.flow, name="flow"),
     path("flows/<int:flow_id>/edit/", flow_pages.flow_edit, name="flow_edit"),
+    path("onsite/", onsite_lists.OnsiteList.as_view(), name="onsite_messages"),
+    path("onsite/add/", onsite_pages.onsite_add, name="onsite_add"),
+    path("onsite/<int:message_id>/", onsite_pages.onsite_record, name="onsite_message"),
+    path("onsite/<int:message_id>/edit/", onsite_pages.onsite_edit, name="onsite_edit"),
+    path("onsite/<int:message_id>/seen/", onsite_seen.onsite_seen, name="onsite_seen"),
+    path("onsite/<int:message_id>/<slug:name>/", onsite_pages.onsite_step, name="onsite_step"),
     path("prints/", print_pages.PrintList.as_view(), name="prints"),
     path("prints/add/", print_pages.print_add, name="print_add"),
     path("prints/<int:print_id>/", print_pages.print_record, name="print"),
     path("prints/<int:print_id>/edit/", print_pages.print_edit, name="print_edit"),
     path("prints/<int:print_id>/file/", print_pages.print_file, name="print_file"),
+    path("experiments/", experiment_pages.ExperimentList.as_view(), name="experiments"),
+    path("experiments/add/", experiment_pages.kinds, name="experiment_kinds"),
+    path("experiments/add/<slug:kind>/", experiment_pages.add, name="experiment_add"),
+    path("experiments/<int:experiment_id>/", experiment_record.record, name="experiment"),
+    path("experiments/<int:experiment_id>/edit/", experiment_pages.edit, name="experiment_edit"),
+    path("experiments/<int:experiment_id>/decide/", experiment_pages.decide, name="experiment_decide"),
+    path("experiments/<int:experiment_id>/<slug:name>/", experiment_pages.step, name="experiment_step"),
+    path("posts/", post_pages.PostList.as_view(), name="posts"),
+    path("posts/add/", post_pages.post_add, name="post_add"),
+    path("posts/<int:post_id>/", post_pages.post_record, name="post"),
+    path("posts/<int:post_id>/edit/", post_pages.post_edit, name="post_edit"),
+    path("posts/<int:post_id>/schedule/", post_pages.post_schedule, name="post_schedule"),
+    path("posts/<int:post_id>/cancel/", post_pages.post_cancel, name="post_cancel"),
+    path("posts/<int:post_id>/picture/", post_pages.post_picture, name="post_picture"),
+    path("links/", link_page.links, name="links"),
+    path("agencies/", agency_pages.AgencyList.as_view(), name="agencies"),
+    path("agencies/add/", agency_pages.agency_add, name="agency_add"),
+    path("agencies/items/", item_pages.ItemList.as_view(), name="items"),
+    path("agencies/items/add/", item_pages.item_add, name="item_add"),
+    path("agencies/items/<int:item_id>/", item_pages.item_record, name="item"),
+    path("agencies/items/<int:item_id>/edit/", item_pages.item_edit, name="item_edit"),
+    path("agencies/items/<int:item_id>/give/", item_pages.item_give, name="item_give"),
+    path("agencies/items/<int:item_id>/accept/", item_pages.item_accept, name="item_accept"),
+    path("agencies/items/<int:item_id>/send-back/", item_pages.item_send_back, name="item_send_back"),
+    path("agencies/items/<int:item_id>/take-back/", item_pages.item_take_back, name="item_take_back"),
+    path("agencies/items/<int:item_id>/drop/", item_pages.item_drop, name="item_drop"),
+    path("agencies/<int:agency_id>/", agency_pages.agency_record, name="agency"),
+    path("agencies/<int:agency_id>/edit/", agency_pages.agency_edit, name="agency_edit"),
+    path("agencies/<int:agency_id>/access/", agency_pages.access_add, name="agency_access"),
+    path(
+        "agencies/<int:agency_id>/access/<int:access_id>/end/",
+        agency_pages.access_end,
+        name="agency_access_end",
+    ),
+    path("assignments/", assignment_pages.AssignmentList.as_view(), name="assignments"),
+    path("assignments/<int:item_id>/", assignment_pages.assignment, name="assignment"),
+    path("assignments/<int:item_id>/start/", assignment_pages.assignment_start, name="assignment_start"),
+    path("assignments/<int:item_id>/book/", assignment_pages.assignment_book, name="assignment_book"),
+    path(
+        "assignments/<int:item_id>/deliver/", assignment_pages.assignment_deliver, name="assignment_deliver"
+    ),
+    path("assignments/files/<int:deliverable_id>/", assignment_pages.deliverable, name="deliverable"),
+    path("seo/", finding_pages.FindingList.as_view(), name="seo"),
+    path("seo/run/", finding_pages.run, name="seo_run"),
+    path("seo/findings/<int:finding_id>/", finding_pages.finding, name="seo_finding"),
+    path("seo/findings/<int:finding_id>/ignore/", finding_pages.ignore, name="seo_finding_ignore"),
+    path("seo/findings/<int:finding_id>/restore/", finding_pages.restore, name="seo_finding_restore"),
+    path("seo/findings/<int:finding_id>/ask/", finding_pages.ask, name="seo_finding_ask"),
+    path("seo/pages/", page_pages.PageList.as_view(), name="seo_pages"),
+    path("seo/pages/<int:page_id>/", page_pages.page, name="seo_page"),
+    path("seo/pages/<int:page_id>/check/", page_pages.check, name="seo_page_check"),
+    path("seo/templates/", template_pages.TemplateList.as_view(), name="seo_templates"),
+    path("seo/templates/add/", template_pages.template_add, name="seo_template_add"),
+    path("seo/templates/<int:template_id>/", template_pages.template_edit, name="seo_template"),
+    path(
+        "seo/templates/<int:template_id>/remove/", template_pages.template_remove, name="seo_template_remove"
+    ),
+    path("seo/redirects/", redirect_pages.RedirectList.as_view(), name="redirects"),
+    path("seo/redirects/add/", redirect_pages.redirect_add, name="redirect_add"),
+    path("seo/redirects/import/", redirect_pages.redirects_import, name="redirects_import"),
+    path("seo/redirects/<int:redirect_id>/", redirect_pages.redirect_edit, name="redirect_edit"),
+    path("seo/redirects/<int:redirect_id>/remove/", redirect_pages.redirect_remove, name="redirect_remove"),
+    path("seo/missing/", redirect_pages.MissingList.as_view(), name="missing"),
+    path("seo/missing/<int:missing_id>/", redirect_pages.missing_send, name="missing_send"),
+    path("trends/", trend_board.board, name="trends"),
+    path("trends/task/", trend_board.as_task, name="trend_task"),
+    path("trends/notes/add/", trend_board.note_add, name="trend_note_add"),
+    path("trends/prices/", rival_pages.PriceList.as_view(), name="rival_prices"),
+    path("trends/prices/add/", rival_pages.add, name="rival_price_add"),
+    path("trends/prices/<int:price_id>/", rival_pages.record, name="rival_price"),
+    path("trends/feeds/", news_pages.FeedList.as_view(), name="news_feeds"),
+    path("trends/feeds/add/", news_pages.add, name="news_feed_add"),
+    path("trends/feeds/<int:feed_id>/", news_pages.record, name="news_feed"),
+    path("trends/feeds/<int:feed_id>/edit/", news_pages.edit, name="news_feed_edit"),
+    path("trends/feeds/<int:feed_id>/delete/", news_pages.delete, name="news_feed_delete"),
     path("strategy/", strategy.Strategy.as_view(), name="strategy"),
     path("strategy/add/", strategy.strategy_add, name="strategy_add"),
     path("strategy/<int:plan_id>/", strategy.strategy_plan, name="strategy_plan"),
@@ -116,6 +226,7 @@ urlpatterns = [
     path("loyalty/members/<int:customer_id>/adjust/", member_pages.adjust, name="loyalty_adjust"),
     path("loyalty/vouchers/", voucher_pages.VoucherList.as_view(), name="loyalty_vouchers"),
     path("loyalty/vouchers/add/", voucher_pages.add, name="loyalty_voucher_add"),
+    path("loyalty/vouchers/sell/", sale_pages.sell, name="loyalty_voucher_sell"),
     path("loyalty/vouchers/batch/", batch_pages.add, name="loyalty_batch_add"),
     path("loyalty/vouchers/<int:voucher_id>/", voucher_pages.voucher_record, name="loyalty_voucher"),
     path("loyalty/vouchers/<int:voucher_id>/<slug:name>/", voucher_pages.step, name="loyalty_voucher_step"),
@@ -134,7 +245,7 @@ urlpatterns = [
     path("promotions/<int:promotion_id>/codes/", code_pages.codes, name="promotion_codes"),
     path("promotions/<int:promotion_id>/codes/file/", code_pages.codes_file, name="promotion_codes_file"),
     path("promotions/<int:promotion_id>/preview/", trials.preview, name="promotion_preview"),
-    path("promotions/<int:promotion_id>/simulate/", trials.simulate, name="promotion_simulate"),
+    path("promotions/<int:promotion_id>/simulate/", simulations.simulate, name="promotion_simulate"),
     path("partners/", partner_lists.PartnerList.as_view(), name="partners"),
     path("partners/add/", partner_forms.add, name="partner_add"),
     path("partners/commissions/", partner_lists.CommissionList.as_view(), name="commissions"),

@@ -101,8 +101,9 @@ def write_workbook(source: Path, target: Path) -> Path:
 
     with zipfile.ZipFile(source) as archive:
         check_entries(archive, source.stat().st_size, limits.MOST_SHEET)
-    book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
-    with target.open("w", encoding="utf-8", newline="") as out:
+    # By its bytes: a file that was uploaded has a name of ours, and the reader judges paths by their ending.
+    with source.open("rb") as raw, target.open("w", encoding="utf-8", newline="") as out:
+        book = load_workbook(raw, read_only=True, data_only=True, keep_links=False)
         writer = csv.writer(out)
         sheet = book.worksheets[0]
         for number, cells in enumerate(sheet.iter_rows(values_only=True)):

@@ -29,7 +29,7 @@ _OPEN = re.compile(
 )
 _TEXTS = ("subtitle", "description", "brand", "seo_title", "seo_description")
 _TRANSLATED = ("title", "subtitle", "description", "seo_title", "seo_description")
-_STATUSES = {"draft", "live", "end_of_life"}
+_STATUSES = {"idea", "draft", "approved", "live", "end_of_life"}
 
 
 class Storecrew(Format):

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from storecrew.contexts.payments.errors import BadWebhook, PaymentNotFound
 from storecrew.contexts.payments.models import SimulatorCharge
 from storecrew.contexts.payments.providers import signatures
+from storecrew.contexts.payments.providers.disputing import DisputeAnswer, DisputeState
 from storecrew.contexts.payments.providers.protocol import (
     AuthorizeCall,
     ChargeState,
@@ -33,6 +34,7 @@ from storecrew.contexts.payments.providers.protocol import (
     RefundState,
     WebhookNotice,
 )
+from storecrew.contexts.payments.providers.simulator import disputes
 from storecrew.kernel.money import Money
 
 # These are names of pretended cards, not secrets.
@@ -165,12 +167,26 @@ class Simulator:
 
     def read_state(self, payload: Mapping[str, Any]) -> ChargeState | None:
         """Read the state that a message carries."""
+        if "dispute" in payload:
+            return ChargeState("unchanged", disputes=(disputes.read(payload["dispute"]),))
         given = dict(payload["charge"])
         refunds = tuple(
             RefundState(str(name), int(amount), "success", str(name))
             for name, amount in dict(given.pop("refunds", {})).items()
         )
         return ChargeState(**given, refunds=refunds)
+
+    def answer_dispute(self, call: DisputeAnswer) -> GatewayAnswer:
+        """Take the evidence; the pretended bank decides when somebody lets it."""
+        return GatewayAnswer("success", call.reference)
+
+    def accept_dispute(self, *, reference: str, key: str) -> GatewayAnswer:
+        """Take the yes."""
+        return GatewayAnswer("success", reference)
+
+    def read_dispute(self, *, reference: str, at: dt.datetime) -> DisputeState | None:
+        """Return None: the pretended bank tells by messages only."""
+        return None
 
     def answer(self, reference: str, *, approve: bool) -> SimulatorCharge:
         """Take the shopper's answer on the bank's page; return the charge as it is then."""

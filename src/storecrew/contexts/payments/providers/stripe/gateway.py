@@ -20,7 +20,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.payments.errors import BadWebhook
+from storecrew.contexts.payments.facts import Statement
 from storecrew.contexts.payments.providers import signatures
+from storecrew.contexts.payments.providers.disputing import DisputeAnswer, DisputeState
 from storecrew.contexts.payments.providers.protocol import (
     AuthorizeCall,
     ChargeState,
@@ -28,7 +30,7 @@ from storecrew.contexts.payments.providers.protocol import (
     GatewayAnswer,
     WebhookNotice,
 )
-from storecrew.contexts.payments.providers.stripe import hosted, reading
+from storecrew.contexts.payments.providers.stripe import disputes, hosted, payouts, reading
 from storecrew.contexts.payments.providers.stripe.amounts import NotExpressible, to_stripe
 from storecrew.kernel.money import Money
 
@@ -183,6 +185,38 @@ class StripeGateway:
             intent = client.v1.payment_intents.retrieve(reference).to_dict()
             return reading.charge_state(intent, _refunds(client, intent))
         except stripe.StripeError:
+            return None
+
+    def answer_dispute(self, call: DisputeAnswer) -> GatewayAnswer:
+        """Submit evidence, once."""
+
+        def run(client: stripe.StripeClient) -> GatewayAnswer:
+            disputes.answer(client, call.reference, call.key, call.evidence)
+            return GatewayAnswer("success", call.reference)
+
+        return _carry_out(run)
+
+    def accept_dispute(self, *, reference: str, key: str) -> GatewayAnswer:
+        """Close a dispute as lost."""
+
+        def run(client: stripe.StripeClient) -> GatewayAnswer:
+            disputes.accept(client, reference, key)
+            return GatewayAnswer("success", reference)
+
+        return _carry_out(run)
+
+    def read_dispute(self, *, reference: str, at: dt.datetime) -> DisputeState | None:
+        """Read a dispute as it is now."""
+        try:
+            return disputes.state_of(_client().v1.disputes.retrieve(reference).to_dict(), at=at)
+        except stripe.StripeError:
+            return None
+
+    def payouts(self, *, since: dt.date) -> list[Statement] | None:
+        """Return Stripe's payouts with their balance transactions."""
+        try:
+            return payouts.read(_client(), since)
+        except (stripe.StripeError, NotExpressible):
             return None
 
     def parse_webhook(self, *, headers: Mapping[str, str], body: bytes, at: dt.datetime) -> WebhookNotice:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from storecrew.contexts.payments.providers.protocol import ChargeState, ChargeStatus, RefundState
+from storecrew.contexts.payments.providers.stripe import disputes
 from storecrew.contexts.payments.providers.stripe.amounts import from_stripe
 
 KEY = "storecrew_key"
@@ -80,9 +82,9 @@ def event_state(event: Mapping[str, Any]) -> ChargeState | None:
         return None if on_a_page and thing["status"] not in _ENDS_A_PAGE else charge_state(thing)
     if kind.startswith("refund.") or kind == "charge.refund.updated":
         return ChargeState("unchanged", refunds=(refund_state(thing),))
-    if kind == "charge.dispute.funds_withdrawn":
-        taken = from_stripe(int(thing["amount"]), str(thing["currency"]))
-        return ChargeState("unchanged", currency=taken.currency, charged_back_amount=taken.amount)
+    if kind.startswith("charge.dispute."):
+        at = dt.datetime.fromtimestamp(int(event["created"]), tz=dt.UTC)
+        return ChargeState("unchanged", disputes=(disputes.state_of(thing, at=at, kind=kind),))
     return None
 
 

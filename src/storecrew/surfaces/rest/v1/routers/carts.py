@@ -12,7 +12,7 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.payments import public as payments
 from storecrew.kernel import clock, ratelimit
 from storecrew.kernel.money import Money
-from storecrew.surfaces.rest.v1 import asking, schemas, views_of
+from storecrew.surfaces.rest.v1 import asking, inputs, schemas, views_of
 from storecrew.surfaces.rest.v1.once import once, own_scope
 from storecrew.surfaces.rest.v1.routers import PROBLEMS
 
@@ -26,7 +26,7 @@ LineId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 @router.post("", response={201: schemas.CartOut, **PROBLEMS}, operation_id="create_cart")
 def create_cart(
     request: HttpRequest,
-    payload: schemas.CartInput | None = None,
+    payload: inputs.CartInput | None = None,
     channel: asking.ChannelCode = None,
     key: asking.OptionalKey = None,
 ) -> HttpResponse:
@@ -53,7 +53,7 @@ def get_cart(request: HttpRequest, cart_id: asking.Token) -> schemas.CartOut:
 def add_line(
     request: HttpRequest,
     cart_id: asking.Token,
-    payload: schemas.LineInput,
+    payload: inputs.LineInput,
     key: asking.OptionalKey = None,
 ) -> HttpResponse:
     """Put units of an article into the cart; an article that is in it becomes more."""
@@ -70,7 +70,7 @@ def add_line(
     "/{cart_id}/lines/{line_id}", response={200: schemas.CartOut, **PROBLEMS}, operation_id="change_line"
 )
 def change_line(
-    request: HttpRequest, cart_id: asking.Token, line_id: LineId, payload: schemas.LineChange
+    request: HttpRequest, cart_id: asking.Token, line_id: LineId, payload: inputs.LineChange
 ) -> schemas.CartOut:
     """Set the units of a line."""
     actor = asking.actor_of(request, cart_id)
@@ -88,7 +88,7 @@ def remove_line(request: HttpRequest, cart_id: asking.Token, line_id: LineId) ->
 
 
 @router.post("/{cart_id}/codes", response={200: schemas.CartOut, **PROBLEMS}, operation_id="add_code")
-def add_code(request: HttpRequest, cart_id: asking.Token, payload: schemas.CodeInput) -> schemas.CartOut:
+def add_code(request: HttpRequest, cart_id: asking.Token, payload: inputs.CodeInput) -> schemas.CartOut:
     """Use a code; one that exists but does not count yet stays, and says what is missing."""
     actor = asking.actor_of(request, cart_id)
     return views_of.cart(checkout.add_code(cart_id, payload.code, actor=actor, at=clock.now()))
@@ -104,7 +104,7 @@ def remove_code(request: HttpRequest, cart_id: asking.Token, code: Code) -> sche
 
 
 @router.post("/{cart_id}/vouchers", response={200: schemas.CartOut, **PROBLEMS}, operation_id="use_voucher")
-def use_voucher(request: HttpRequest, cart_id: asking.Token, payload: schemas.CodeInput) -> schemas.CartOut:
+def use_voucher(request: HttpRequest, cart_id: asking.Token, payload: inputs.CodeInput) -> schemas.CartOut:
     """Pay with a gift voucher. Whatever is wrong with a code, the refusal is the same."""
     actor = asking.actor_of(request, cart_id)
     return views_of.cart(checkout.use_voucher(cart_id, payload.code, actor=actor, at=clock.now()))
@@ -124,7 +124,7 @@ def drop_tender(request: HttpRequest, cart_id: asking.Token, tender_id: TenderId
 
 @router.put("/{cart_id}/checkout", response={200: schemas.CartOut, **PROBLEMS}, operation_id="set_checkout")
 def set_checkout(
-    request: HttpRequest, cart_id: asking.Token, payload: schemas.CheckoutInput
+    request: HttpRequest, cart_id: asking.Token, payload: inputs.CheckoutInput
 ) -> schemas.CartOut:
     """Say who buys, where it goes and how."""
     address = payload.shipping_address
@@ -191,7 +191,7 @@ def list_payment_methods(request: HttpRequest, cart_id: asking.Token) -> schemas
     operation_id="complete_cart",
 )
 def complete_cart(
-    request: HttpRequest, cart_id: asking.Token, payload: schemas.CompleteInput, key: asking.IdempotencyKey
+    request: HttpRequest, cart_id: asking.Token, payload: inputs.CompleteInput, key: asking.IdempotencyKey
 ) -> HttpResponse:
     """Place the cart as an order and pay. A cart that is an order already answers 200 with that order."""
     failures = asking.pay_keys(request, cart_id)
@@ -207,6 +207,7 @@ def complete_cart(
                 expected_total=Money(expected.amount, expected.currency) if expected else None,
                 expected_due=Money(due.amount, due.currency) if due else None,
                 return_url=payload.payment.return_url or request.build_absolute_uri("/"),
+                public_only=True,
                 actor=asking.actor_of(request, cart_id),
                 at=clock.now(),
             )

@@ -9,6 +9,7 @@ from ninja import Path, Query, Router
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.discovery import public as discovery
+from storecrew.contexts.fields import public as fields
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import clock
@@ -65,7 +66,8 @@ def get_product(
     ids = [variant.id for variant in page.variants]
     offers = pricing.offers_for(ids, channel=shop, at=clock.now())
     stock = inventory.available_to_promise(ids, channel_id=shop.id)
-    return views_of.product_detail(page, locale, offers, stock)
+    own = fields.values_of("catalog.product", [page.id], locale=locale, public_only=True)
+    return views_of.product_detail(page, locale, offers, stock, own.get(page.id, {}).values())
 
 
 def _clean(text: str) -> str:

@@ -10,6 +10,8 @@ from django.test import Client
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.tests.factories import ACTOR, ADDRESS, AT, make_shop
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
 from storecrew.surfaces.rest.v1.document import PLACE, text
@@ -68,6 +70,28 @@ def test_inv_5_a_gift_is_asked_for_and_its_message_kept_as_typed(caller):
     order = caller.call("get", f"orders/{token}").json()
     assert (order["fees"]["amount"], order["gift_wrap"]) == (450, True)
     assert order["gift_message"] == "{{ 7*7 }}\nAnn"
+
+
+def test_con_12_codes_of_an_order_open_by_asking_and_not_by_looking():
+    shop, caller = make_shop({"KEY": 0}), Caller()
+    pool = inventory.open_code_pool(shop.variants["KEY"], how="Enter it.", actor=ACTOR, at=AT)
+    inventory.import_codes(pool, "KEY-0001,77\nKEY-0002,78\n", name="keys.csv", actor=ACTOR, at=AT)
+    cart_id = caller.cart({"KEY": 2}, ready=False)
+    who = {"email": "ann@example.com", "shipping_address": ADDRESS}
+    assert caller.call("put", f"carts/{cart_id}/checkout", who).status_code == 200
+    token = caller.complete(cart_id).json()["token"]
+    assert caller.call("get", f"orders/{token}").json()["codes"] == []
+    fulfillment.deliver_forgotten(at=AT)
+    order = caller.call("get", f"orders/{token}").json()
+    closed = {"hint": "01", "shown": False, "code": "", "extra": "", "instructions": "Enter it."}
+    assert (order["payment_status"], len(order["codes"])) == ("paid", 2)
+    assert order["codes"][0] == {"line_id": order["lines"][0]["id"], **closed}
+    assert not any(code.shown_at for code in inventory.codes_of(Order.objects.get().pk))
+    shown = caller.call("post", f"orders/{token}/codes").json()["codes"]
+    assert [(code["code"], code["extra"]) for code in shown] == [("KEY-0001", "77"), ("KEY-0002", "78")]
+    assert caller.call("get", f"orders/{token}").json()["codes"] == shown
+    assert all(code.shown_at for code in inventory.codes_of(Order.objects.get().pk))
+    assert caller.call("post", "orders/nobody/codes").status_code == 404
 
 
 def test_an_order_from_an_empty_cart_to_its_page(caller):

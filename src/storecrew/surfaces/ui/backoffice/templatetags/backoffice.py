@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 from django import template
+from django.forms import BaseForm, BoundField
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -19,9 +22,11 @@ from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice import parts
 from storecrew.surfaces.ui.backoffice.listing import Status
-from storecrew.surfaces.ui.backoffice.words import value_words
+from storecrew.surfaces.ui.backoffice.words import field_words, value_words
 
 register = template.Library()
+LONG = 60
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 EMPTY = mark_safe('<span class="sc-none" aria-hidden="true">–</span>')  # reviewed: a constant
 
 
@@ -50,6 +55,18 @@ def cell(value: Any, kind: str = "text") -> SafeString | str:
 
 
 @register.filter
+def long(value: Any) -> bool:
+    """Say whether a value is text that needs the whole width."""
+    return isinstance(value, str) and len(value) > LONG
+
+
+@register.filter
+def marked(form: BaseForm) -> list[BoundField]:
+    """Return the fields that were refused, in the order of the form."""
+    return [field for field in form.visible_fields() if field.errors]
+
+
+@register.filter
 def ago(value: dt.datetime | None) -> str:
     """Return "3 hours ago", by the store clock."""
     if value is None:
@@ -65,9 +82,11 @@ def audit_value(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value[:8]) + (" …" if len(value) > 8 else "")
+        return ", ".join(audit_value(item) for item in value[:8]) + (" …" if len(value) > 8 else "")
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {audit_value(item)}" for key, item in value.items()) or "–"
+        return "; ".join(f"{field_words(key)}: {audit_value(item)}" for key, item in value.items()) or "–"
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        return date_format(timezone.localtime(dt.datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
     text = value_words(str(value))
     return text if len(text) <= 120 else f"{text[:117]}…"
 

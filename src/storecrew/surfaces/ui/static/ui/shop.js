@@ -145,6 +145,22 @@
     strip.scrollBy({ left: forward * strip.clientWidth });
   };
 
+  /* ---- one picture of the strip as large as it gets; Escape and focus are the dialog's own ---- */
+  const zoom = (shown) => {
+    const box = $("#zoom");
+    const strip = $(".gallery-strip");
+    if (!box?.showModal || !strip) return;
+    const at = Math.round(Math.abs(strip.scrollLeft) / strip.clientWidth);
+    const small = shown || $("img", strip.children[at] || strip);
+    if (!small) return;
+    const place = $(".zoom-place", box);
+    const large = (small.closest("picture") || small).cloneNode(true);
+    $$("source", large).forEach((source) => (source.sizes = "75rem"));
+    place.replaceChildren(large);
+    box.showModal();
+    place.scrollTo((place.scrollWidth - place.clientWidth) / 2, (place.scrollHeight - place.clientHeight) / 2);
+  };
+
   /* ---- fields: checked when left, forgiven while typing ---- */
   const messageOf = (field) => {
     const state = field.validity;
@@ -215,11 +231,14 @@
 
   /* ---- one listener for every button of ours ---- */
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-step],[data-slide],[data-sheet-open],[data-sheet-close],[data-reveal],[data-fill],[data-visits]");
+    const target = event.target.closest("[data-step],[data-slide],[data-sheet-open],[data-sheet-close],[data-reveal],[data-fill],[data-visits],[data-zoom],[data-zoom-close],.gallery-strip img");
     if (target?.dataset.step) step(target);
     else if (target?.dataset.slide) slide(target);
     else if (target && "sheetOpen" in target.dataset) sheet(true);
     else if (target && "sheetClose" in target.dataset) sheet(false);
+    else if (target && "zoomClose" in target.dataset) target.closest("dialog").close();
+    else if (target && "zoom" in target.dataset) zoom();
+    else if (target?.matches("img")) zoom(target);
     else if (target?.dataset.fill) fillIn(target);
     else if (target?.dataset.visits) choose(target.dataset.visits);
     else if (target?.dataset.reveal) {

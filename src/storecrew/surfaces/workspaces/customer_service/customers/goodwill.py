@@ -22,6 +22,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Table
+from storecrew.surfaces.ui.backoffice.words import actor_words
 
 
 class GoodwillForm(forms.Form):
@@ -133,7 +134,7 @@ def given_table(customer_id: int) -> Table:
             row.get_form_display(),
             Money(row.cost, row.currency),
             row.reason,
-            row.actor_label,
+            actor_words(row.actor_label),
             row.budget.name if row.budget else "–",
         )
         for row in Goodwill.objects.filter(customer_id=customer_id).select_related("budget")[:50]

@@ -32,6 +32,7 @@ class CustomerList(Listing):
     search_fields = ("name", "email", "phone")
     default_sort = "-since"
     walks = True
+    custom_record = "customers.customer"
     empty_title = gettext_lazy("No customer yet")
     empty_text = gettext_lazy("Whoever makes an account stands here; guests are found by their orders.")
     columns = (

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from storecrew.contexts.aftersales import public as aftersales
-from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
@@ -28,13 +28,13 @@ from storecrew.surfaces.workspaces.customer_service.orders.order_record import n
 from storecrew.surfaces.workspaces.customer_service.orders.outcomes import Outcome
 
 
-class _OnceForm(forms.Form):
+class OnceForm(forms.Form):
     """A form that carries its key, so that a second click changes nothing."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class ShipForm(_OnceForm):
+class ShipForm(OnceForm):
     """How many units of each line leave, with which carrier."""
 
     carrier = forms.CharField(label=gettext_lazy("Carrier"), max_length=60, required=False)
@@ -42,11 +42,14 @@ class ShipForm(_OnceForm):
 
     def __init__(self, *args: Any, order: orders.OrderFacts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Codes leave by e-mail, by themselves.
+        codes = fulfillment.promised_codes(order.id)
         for line in order.lines:
-            if line.open_quantity:
+            units = line.open_quantity - codes.get(line.id, 0)
+            if units > 0:
                 label = " · ".join([line.sku, line.title, *line.options.values()])
                 self.fields[f"line_{line.id}"] = forms.IntegerField(
-                    label=label, min_value=0, max_value=line.open_quantity, initial=line.open_quantity
+                    label=label, min_value=0, max_value=units, initial=units
                 )
 
     def lines(self) -> dict[int, int]:
@@ -67,13 +70,6 @@ class CancelForm(forms.Form):
     )
 
 
-class RefundForm(_OnceForm):
-    """How much goes back, and why."""
-
-    amount = forms.CharField(label=gettext_lazy("Amount"), max_length=20)
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
-
-
 class RestForm(forms.Form):
     """How the rest of a refund went back, where no gateway did it."""
 
@@ -85,7 +81,7 @@ class RestForm(forms.Form):
     )
 
 
-class ReceiptForm(_OnceForm):
+class ReceiptForm(OnceForm):
     """How much arrived, and from where."""
 
     amount = forms.CharField(label=gettext_lazy("Amount that arrived"), max_length=20)
@@ -113,8 +109,21 @@ def ship(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             said = outcomes.of_shipping(order, shipment, at=at, locale=request.LANGUAGE_CODE)
-            return _done(request, order, *said)
-    return _page(request, order, form, title=_("Ship %(number)s"), submit=_("Mark as shipped"))
+            return done(request, order, *said)
+    return form_page(request, order, form, title=_("Ship %(number)s"), submit=_("Mark as shipped"))
+
+
+@workspace_page(permission="orders.write")
+@require_POST
+def resend_codes(request: HttpRequest, number: str) -> HttpResponse:
+    """Mail an order's codes to its customer once more."""
+    order = find(request, number)
+    try:
+        fulfillment.resend_codes(order.id, actor=request_actor(request), at=clock.now())
+    except DomainError as error:
+        return done(request, order, Outcome(messages.ERROR, str(error)))
+    sent = _("The codes are on their way to %(email)s.") % {"email": order.email}
+    return done(request, order, Outcome(messages.SUCCESS, sent))
 
 
 @workspace_page(permission="orders.cancel")
@@ -131,37 +140,8 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             said = outcomes.of_cancellation(order, canceled=canceled, locale=request.LANGUAGE_CODE)
-            return _done(request, order, said)
-    return _page(request, order, form, title=_("Cancel %(number)s"), submit=_("Cancel the order"))
-
-
-@workspace_page(permission="orders.refund")
-def refund(request: HttpRequest, number: str) -> HttpResponse:
-    """Give money back, up to what was paid and to the limit of the role."""
-    order = find(request, number)
-    left = aftersales.refundable(order.id).amount
-    form = RefundForm(request.POST or None, initial={"key": nonce(), "amount": str(left.decimal)})
-    form.fields["amount"].help_text = _("At most %(left)s.") % {"left": left.format(request.LANGUAGE_CODE)}
-    second = ""
-    if request.method == "POST" and form.is_valid():
-        act: Any = aftersales.ask_refund if "second" in request.POST else aftersales.refund
-        try:
-            made = act(
-                order.id,
-                amount=Money.parse(form.cleaned_data["amount"], order.currency),
-                reason=form.cleaned_data["reason"],
-                key=form.cleaned_data["key"],
-                actor=request_actor(request),
-                at=clock.now(),
-            )
-        except aftersales.RefundAboveLimit as error:
-            form.add_error(None, str(error))
-            second = _("Ask a second person")
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            return _done(request, order, _told(made, request.LANGUAGE_CODE))
-    return _page(request, order, form, title=_("Refund %(number)s"), submit=_("Refund"), second=second)
+            return done(request, order, said)
+    return form_page(request, order, form, title=_("Cancel %(number)s"), submit=_("Cancel the order"))
 
 
 @workspace_page(permission="orders.refund")
@@ -170,7 +150,7 @@ def refund_rest(request: HttpRequest, number: str, refund_id: int) -> HttpRespon
     order = find(request, number)
     owing = [one for one in aftersales.refunds_of_order(order.id) if one.id == refund_id and one.owed]
     if not owing:
-        return _done(request, order, Outcome(messages.INFO, _("Nothing is owed of this refund any more.")))
+        return done(request, order, Outcome(messages.INFO, _("Nothing is owed of this refund any more.")))
     form = RestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         by_hand, note = "second" in request.POST, form.cleaned_data["note"].strip()
@@ -185,21 +165,13 @@ def refund_rest(request: HttpRequest, number: str, refund_id: int) -> HttpRespon
         except DomainError as error:
             form.add_error(None, str(error))
         if form.is_valid():
-            return _done(request, order, outcomes.of_refund(made, request.LANGUAGE_CODE))
+            return done(request, order, outcomes.of_refund(made, request.LANGUAGE_CODE))
     intro = _("%(owed)s of a refund of %(amount)s was refused and is still owed.") % {
         "owed": owing[0].owed.format(request.LANGUAGE_CODE),
         "amount": owing[0].amount.format(request.LANGUAGE_CODE),
     }
     title, second = _("Rest of a refund of %(number)s"), _("It was paid by hand")
-    return _page(request, order, form, title=title, submit=_("Try again"), second=second, intro=intro)
-
-
-def _told(made: aftersales.RefundFacts | approvals.ApprovalFacts, language: str) -> Outcome:
-    """Say what came of a refund, or that it waits."""
-    if isinstance(made, aftersales.RefundFacts):
-        return outcomes.of_refund(made, language)
-    words = _("Asked. The refund waits until a colleague approves; you see it on your home.")
-    return Outcome(messages.INFO, words)
+    return form_page(request, order, form, title=title, submit=_("Try again"), second=second, intro=intro)
 
 
 @workspace_page(permission="payments.write")
@@ -208,7 +180,7 @@ def payment_arrived(request: HttpRequest, number: str) -> HttpResponse:
     order = find(request, number)
     payment = waiting_by_hand(order.id)
     if payment is None:
-        return _done(request, order, Outcome(messages.INFO, _("Nothing is waited for.")))
+        return done(request, order, Outcome(messages.INFO, _("Nothing is waited for.")))
     due = payment.amount - payment.captured
     form = ReceiptForm(request.POST or None, initial={"key": nonce(), "amount": str(due.decimal)})
     if request.method == "POST" and form.is_valid():
@@ -225,11 +197,11 @@ def payment_arrived(request: HttpRequest, number: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return _done(request, order, outcomes.of_receipt(payment, status, request.LANGUAGE_CODE))
-    return _page(request, order, form, title=_("Payment for %(number)s"), submit=_("Book the payment"))
+            return done(request, order, outcomes.of_receipt(payment, status, request.LANGUAGE_CODE))
+    return form_page(request, order, form, title=_("Payment for %(number)s"), submit=_("Book the payment"))
 
 
-def _page(
+def form_page(
     request: HttpRequest,
     order: orders.OrderFacts,
     form: forms.Form,
@@ -256,7 +228,7 @@ def _page(
     return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
 
 
-def _done(request: HttpRequest, order: orders.OrderFacts, *said: Outcome) -> HttpResponse:
+def done(request: HttpRequest, order: orders.OrderFacts, *said: Outcome) -> HttpResponse:
     for outcome in said:
         outcome.tell(request)
     return redirect("orders_record", number=order.number)

@@ -56,6 +56,7 @@ class OrderList(Listing):
     search_fields = ("number", "email")
     default_sort = "-placed"
     walks = True
+    custom_record = "orders.order"
     empty_title = _("No order yet")
     empty_text = _("The first order of your shop appears here the moment it is placed.")
     columns = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -31,7 +32,8 @@ from storecrew.surfaces.ui.backoffice.record import (
 )
 from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.ui.backoffice.ways import way
-from storecrew.surfaces.ui.backoffice.words import value_words
+from storecrew.surfaces.ui.backoffice.words import actor_words, value_words
+from storecrew.surfaces.workspaces.customer_service.disputes import words as disputes
 from storecrew.surfaces.workspaces.customer_service.orders import warehouse
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 from storecrew.surfaces.workspaces.customer_service.orders.order_list import OrderList
@@ -47,6 +49,8 @@ def order_record(request: HttpRequest, number: str) -> HttpResponse:
     """Show an order."""
     order = find(request, number)
     actor = request_actor(request)
+    way = fulfillment.timeline(order.id, order=order)
+    paid = payments.payments_of_order(order.id)
     record = Record(
         title=order.number,
         record="orders.order",
@@ -54,31 +58,36 @@ def order_record(request: HttpRequest, number: str) -> HttpResponse:
         subtitle=channels.facts_by_id(order.channel_id).name,
         status=[status_of(order, name) for name in ("status", "payment_status", "fulfillment_status")],
         next_step=next_step(order),
-        actions=_actions(order, actor),
-        groups=[_money(order), _delivery(order)],
-        tables=_tables(order, actor),
+        actions=_actions(order, actor, paid),
+        groups=[_money(order, paid), _delivery(order)],
+        tables=_tables(order, actor, way),
         related=[*_related(order), *_came_from(order, actor)],
-        messages=[*_mails(order), *warehouse.steps(order)],
+        messages=[*_mails(order), *warehouse.steps(way)],
         back_label=_("Orders"),
         walk=walk(request, OrderList, order.id, reverse("orders_list")),
     )
     return render_record(request, record)
 
 
-def _actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
+def _actions(order: orders.OrderFacts, actor: Actor, paid: Sequence[payments.PaymentFacts]) -> list[Action]:
     found = []
     open_units = order.status == "confirmed" and order.fulfillment_status != "fulfilled"
     if open_units and actor.can("fulfillment.write"):
         found.append(Action(_("Ship"), reverse("orders_ship", args=[order.number]), tone="strong"))
     found += warehouse.actions(order, actor)
+    if actor.can("orders.write") and any(one.state == "given" for one in inventory.codes_of(order.id)):
+        again = reverse("orders_resend_codes", args=[order.number])
+        found.append(Action(_("Mail the codes again"), again, post=True))
     if order.captured.amount > order.refunded.amount and actor.can("orders.refund"):
         found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number])))
     if actor.can("orders.refund"):
         found += _owed(order)
     if order.fulfillment_status in ("partial", "fulfilled") and actor.can("orders.write"):
         found.append(Action(_("Announce a return"), reverse("returns_announce", args=[order.number])))
-    if order.status != "canceled" and actor.can("payments.write") and waiting_by_hand(order.id):
+    if order.status != "canceled" and actor.can("payments.write") and _waits_by_hand(paid):
         found.append(Action(_("Payment arrived"), reverse("orders_payment_arrived", args=[order.number])))
+    if actor.can("payments.dispute") and any(one.gateway == "simulator" and one.refundable for one in paid):
+        found.append(Action(_("Test bank: dispute"), reverse("disputes_try", args=[order.number])))
     if (
         order.status != "canceled"
         and order.fulfillment_status == "unfulfilled"
@@ -107,13 +116,17 @@ TENDERS = ("voucher", "credit", "points")
 
 def waiting_by_hand(order_id: int) -> payments.PaymentFacts | None:
     """Return the payment whose money staff must confirm, or None when nothing is waited for."""
-    for payment in payments.payments_of_order(order_id):
+    return _waits_by_hand(payments.payments_of_order(order_id))
+
+
+def _waits_by_hand(paid: Sequence[payments.PaymentFacts]) -> payments.PaymentFacts | None:
+    for payment in paid:
         if payment.gateway in BY_HAND and payment.captured < payment.amount and payment.status != "voided":
             return payment
     return None
 
 
-def _money(order: orders.OrderFacts) -> FactGroup:
+def _money(order: orders.OrderFacts, paid: Sequence[payments.PaymentFacts]) -> FactGroup:
     facts = [Fact(_("Goods"), order.goods, "money"), Fact(_("Shipping"), order.shipping, "money")]
     facts += [
         Fact(f"{discount.label} {discount.code}".strip(), -discount.amount, "money")
@@ -127,7 +140,7 @@ def _money(order: orders.OrderFacts) -> FactGroup:
         Fact(_("Paid"), order.captured, "money"),
         *(
             Fact(_("of it by %(way)s") % {"way": payments.gateway_name(one.gateway)}, one.captured, "money")
-            for one in payments.payments_of_order(order.id)
+            for one in paid
             if one.gateway in TENDERS and one.captured
         ),
         Fact(_("Refunded"), order.refunded, "money"),
@@ -149,11 +162,12 @@ def _delivery(order: orders.OrderFacts) -> FactGroup:
     )
 
 
-def _tables(order: orders.OrderFacts, actor: Actor) -> list[Table]:
+def _tables(order: orders.OrderFacts, actor: Actor, way: Sequence[fulfillment.LineTimeline]) -> list[Table]:
     tables = [_lines(order)]
     if actor.can("fulfillment.read"):
-        tables.append(warehouse.where_it_is(order))
+        tables.append(warehouse.where_it_is(way))
         tables += _questions(order)
+    tables += _codes(order)
     if actor.can("inventory.read"):
         tables.append(_stock(order))
     if actor.can("fulfillment.read"):
@@ -161,11 +175,20 @@ def _tables(order: orders.OrderFacts, actor: Actor) -> list[Table]:
         tables += warehouse.proofs(order)
     if actor.can("payments.read"):
         tables.append(_payment_events(order))
+        tables += _disputes(order)
     tables += _returns(order)
     refunds = aftersales.refunds_of_order(order.id)
     if refunds and actor.can("payments.read"):
         rows = [
-            (r.asked_at, r.amount, r.owed or "", r.tax, r.reason, value_words(r.status), r.actor_label)
+            (
+                r.asked_at,
+                r.amount,
+                r.owed or "",
+                r.tax,
+                r.reason,
+                value_words(r.status),
+                actor_words(r.actor_label),
+            )
             for r in refunds
         ]
         headers = (
@@ -244,9 +267,37 @@ def _stock(order: orders.OrderFacts) -> Table:
     )
 
 
+def _codes(order: orders.OrderFacts) -> list[Table]:
+    """The codes of an order, as far as staff may see them: the end of each, and whether it was shown."""
+    skus = {line.id: line.sku for line in order.lines}
+    states = {"given": _("with the customer"), "burned": _("ended")}
+    rows = [
+        (
+            skus.get(one.order_line_id, ""),
+            f"•••• {one.hint}",
+            states[one.state],
+            one.given_at,
+            one.shown_at or "",
+        )
+        for one in inventory.codes_of(order.id)
+    ]
+    headers = (_("SKU"), _("Code"), _("State"), _("Given"), _("Shown"))
+    return (
+        [Table(_("Codes"), headers, rows, kinds=("text", "text", "text", "datetime", "datetime"))]
+        if rows
+        else []
+    )
+
+
 def _shipments(order: orders.OrderFacts) -> Table:
     rows = [
-        (row.shipped_at, row.carrier, row.tracking_number, sum(row.lines.values()), row.actor_label)
+        (
+            row.shipped_at,
+            row.carrier,
+            row.tracking_number,
+            sum(row.lines.values()),
+            actor_words(row.actor_label),
+        )
         for row in fulfillment.shipments_of_order(order.id)
     ]
     headers = (_("Shipped"), _("Carrier"), _("Tracking"), _("Units"), _("By"))
@@ -276,6 +327,25 @@ def _payment_events(order: orders.OrderFacts) -> Table:
     )
     kinds = ("datetime", "text", "text", "text", "money")
     return Table(_("Payment events"), headers, rows, empty=_("No gateway was asked yet."), kinds=kinds)
+
+
+def _disputes(order: orders.OrderFacts) -> list[Table]:
+    """The disputes of the order's payments, when there are any."""
+    found = payments.disputes_of_order(order.id)
+    rows = [
+        (
+            one.opened_at,
+            one.amount,
+            disputes.REASONS[one.reason],
+            disputes.state_of(one.state),
+            one.due_at or "",
+        )
+        for one in found
+    ]
+    headers = (_("Opened"), _("Amount"), _("Reason"), _("State"), _("Answer until"))
+    kinds = ("datetime", "money", "text", "status", "datetime")
+    urls = [reverse("disputes_record", args=[one.id]) for one in found]
+    return [Table(_("Disputes"), headers, rows, kinds=kinds, row_urls=urls)] if rows else []
 
 
 def _related(order: orders.OrderFacts) -> list[Related]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Table, TimelineEntry
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 
 PROOF_PLACES = {
@@ -38,13 +40,13 @@ PROOF_PLACES = {
 PARTS = ("name", "company", "street", "street2", "postal_code", "city", "region", "country", "phone")
 
 
-def where_it_is(order: orders.OrderFacts) -> Table:
+def where_it_is(way: Sequence[fulfillment.LineTimeline]) -> Table:
     """Return where each line is, in the words that the customer and the warehouse read too."""
     rows = []
-    for line in fulfillment.timeline(order.id):
+    for line in way:
         parts = line.parts if len(line.parts) > 1 else [(line.state, line.words, line.quantity)]
         words = ", ".join(f"{units} × {words}" if len(parts) > 1 else words for _state, words, units in parts)
-        rows.append((line.sku, line.title, words, line.actor, line.at))
+        rows.append((line.sku, line.title, words, actor_words(line.actor), line.at))
     headers = (_("SKU"), _("Article"), _("Where it is"), _("Last by"), _("Since"))
     return Table(_("Way of the goods"), headers, rows, kinds=("text", "text", "text", "text", "datetime"))
 
@@ -72,10 +74,10 @@ def proofs(order: orders.OrderFacts) -> list[Table]:
     return [Table(_("Proof of delivery"), headers, rows, kinds=kinds, row_urls=urls)] if rows else []
 
 
-def steps(order: orders.OrderFacts) -> list[TimelineEntry]:
+def steps(way: Sequence[fulfillment.LineTimeline]) -> list[TimelineEntry]:
     """Return what happened in the warehouse, each thing once, for the order's timeline."""
     seen: dict[tuple[Any, ...], TimelineEntry] = {}
-    for line in fulfillment.timeline(order.id):
+    for line in way:
         for step in line.steps:
             if step.state != "allocated":
                 what = f"{step.words} · {step.location}" if step.location else step.words

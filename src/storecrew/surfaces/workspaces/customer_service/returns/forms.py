@@ -14,6 +14,8 @@ from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.surfaces.workspaces.customer_service.returns.words import CAUSES, DECISIONS, REASONS
 
+MOST_ROWS = 60
+
 
 class AnnounceForm(forms.Form):
     """Which units come back, why, and whether a vehicle of ours fetches them."""
@@ -50,44 +52,119 @@ class AnnounceForm(forms.Form):
 
 
 class ReceiveForm(forms.Form):
-    """Where each unit of each line goes."""
+    """Where each unit of each line goes; articles with serial numbers or lots unit by unit, lot by lot."""
 
     location = forms.ChoiceField(label=gettext_lazy("Location"))
 
     def __init__(
-        self, *args: Any, made: aftersales.ReturnFacts, places: list[inventory.LocationFacts], **kwargs: Any
+        self,
+        *args: Any,
+        made: aftersales.ReturnFacts,
+        places: list[inventory.LocationFacts],
+        marks: Mapping[int, inventory.SentMarks],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.made = made
-        self.fields["location"].choices = [(place.code, place.name) for place in places]  # type: ignore[attr-defined]
+        self.marks = marks
+        choices = [(place.code, place.name) for place in places]
+        self.fields["location"].choices = choices  # type: ignore[attr-defined]
         for line in made.lines:
-            for code, words in DECISIONS.items():
-                self.fields[f"{code}_{line.id}"] = forms.IntegerField(
-                    label=words, min_value=0, max_value=line.most, required=False,
-                    initial=line.quantity if code == "shelf" else 0,
-                )  # fmt: skip
+            for row in self._rows_of(line):
+                self._add_marked(line, row)
+            if not self._rows_of(line):
+                self._add_plain(line)
             self.fields[f"cause_{line.id}"] = forms.ChoiceField(
                 label=_("Damaged by"), choices=[("", "–"), *CAUSES.items()], required=False
             )
 
+    def _rows_of(self, line: aftersales.ReturnLineFacts) -> range:
+        """Return a row for each unit with a serial number, or for each lot and one more, or none."""
+        known = self.marks[line.variant_id]
+        if known.serials:
+            return range(min(line.quantity, MOST_ROWS))
+        return range(len(known.lots) + 1) if known.lots else range(0)
+
+    def _add_plain(self, line: aftersales.ReturnLineFacts) -> None:
+        for code, words in DECISIONS.items():
+            self.fields[f"{code}_{line.id}"] = forms.IntegerField(
+                label=words, min_value=0, max_value=line.most, required=False,
+                initial=line.quantity if code == "shelf" else 0,
+            )  # fmt: skip
+
+    def _add_marked(self, line: aftersales.ReturnLineFacts, row: int) -> None:
+        known, end = self.marks[line.variant_id], f"{line.id}_{row}"
+        if known.serials:
+            self.fields[f"mark_{end}"] = forms.CharField(
+                label=_("Serial number"), max_length=80, required=False,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            )  # fmt: skip
+        else:
+            self.fields[f"mark_{end}"] = forms.ChoiceField(
+                label=_("Lot"), choices=[("", "–"), *((code, code) for code in known.lots)], required=False
+            )
+            self.fields[f"units_{end}"] = forms.IntegerField(
+                label=_("Units"), min_value=0, max_value=line.most, required=False,
+                initial=line.quantity if row == 0 else 0,
+            )  # fmt: skip
+        self.fields[f"to_{end}"] = forms.ChoiceField(
+            label=_("Goes to"), choices=tuple(DECISIONS.items()), required=False
+        )
+
     def rows(self) -> list[tuple[aftersales.ReturnLineFacts, list[forms.BoundField]]]:
         """Return each line with its fields, for the page."""
-        return [
-            (line, [self[f"{name}_{line.id}"] for name in (*DECISIONS, "cause")]) for line in self.made.lines
-        ]
+        return [(line, [self[name] for name in self._names(line)]) for line in self.made.lines]
+
+    def _names(self, line: aftersales.ReturnLineFacts) -> list[str]:
+        return [name for name in self.fields if name.split("_")[1:2] == [str(line.id)]]
 
     def found(self) -> list[aftersales.Found]:
         """Return what was typed."""
+        found: dict[tuple[int, str, str, str], int] = {}
         values = self.cleaned_data
+        for line in self.made.lines:
+            serials = bool(self.marks[line.variant_id].serials)
+            for row in self._rows_of(line):
+                end = f"{line.id}_{row}"
+                mark, to = str(values.get(f"mark_{end}") or "").strip(), values.get(f"to_{end}") or "shelf"
+                units = 1 if serials else values.get(f"units_{end}") or 0
+                lot, serial = ("", mark) if serials else (mark, "")
+                spot = (line.id, to, "", "") if to == "missing" else (line.id, to, lot, serial)
+                found[spot] = found.get(spot, 0) + units
+            for code in DECISIONS:
+                spot = (line.id, code, "", "")
+                found[spot] = found.get(spot, 0) + (values.get(f"{code}_{line.id}") or 0)
         return [
-            aftersales.Found(line.id, code, units, values[f"cause_{line.id}"] if code == "damaged" else "")
-            for line in self.made.lines
-            for code in DECISIONS
-            if (units := values.get(f"{code}_{line.id}") or 0)
+            aftersales.Found(
+                line_id, to, units, values[f"cause_{line_id}"] if to == "damaged" else "", lot, serial
+            )
+            for (line_id, to, lot, serial), units in found.items()
+            if units
         ]
+
+
+class DecideForm(forms.Form):
+    """Where units that were set apart go now."""
+
+    def __init__(self, *args: Any, unit: aftersales.UnitFacts, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [
+            (code, words) for code, words in DECISIONS.items() if code not in ("missing", unit.decision)
+        ]
+        self.fields["to"] = forms.ChoiceField(label=_("Goes to"), choices=places)
+        self.fields["quantity"] = forms.IntegerField(
+            label=_("Units"), min_value=1, max_value=unit.quantity, initial=unit.quantity
+        )
+        self.fields["cause"] = forms.ChoiceField(
+            label=_("Damaged by"), choices=[("", "–"), *CAUSES.items()], required=False
+        )
 
 
 class CancelForm(forms.Form):
     """Why nothing comes back."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        help_text=gettext_lazy("The customer reads this in a mail."),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,18 +19,23 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 from storecrew.surfaces.workspaces.customer_service.returns.forms import (
     AnnounceForm,
     CancelForm,
+    DecideForm,
     ReceiveForm,
 )
 from storecrew.surfaces.workspaces.customer_service.returns.return_list import ReturnList
 from storecrew.surfaces.workspaces.customer_service.returns.words import (
+    CONDITIONS,
+    OUTCOMES,
     PROBLEMS,
     REASONS,
     found_words,
     state_of,
+    unit_words,
 )
 
 
@@ -61,9 +68,13 @@ def return_record(request: HttpRequest, return_id: int) -> HttpResponse:
                     Fact(_("Order"), order.number, url=reverse("orders_record", args=[order.number])),
                     Fact(_("Reason"), REASONS[made.reason]),
                     Fact(_("Note"), made.note),
+                    Fact(_("Outcome"), OUTCOMES.get(made.outcome, "")),
                     Fact(_("Fetched on"), made.pickup_on, "date"),
                     Fact(_("Announced"), made.opened_at, "datetime"),
-                    Fact(_("Announced by"), made.opened_by),
+                    Fact(
+                        _("Announced by"),
+                        _("the customer") if made.by_customer else actor_words(made.opened_by),
+                    ),
                     Fact(_("Closed"), made.closed_at, "datetime"),
                     Fact(_("Location"), place),
                 ],
@@ -72,10 +83,21 @@ def return_record(request: HttpRequest, return_id: int) -> HttpResponse:
         tables=[
             Table(
                 _("What comes back"),
-                (_("SKU"), _("Article"), _("Announced"), _("Found")),
-                [(line.sku, line.title, line.quantity, found_words(line)) for line in made.lines],
+                (_("SKU"), _("Article"), _("Announced"), _("Reason"), _("Condition said"), _("Found")),
+                [
+                    (
+                        line.sku,
+                        line.title,
+                        line.quantity,
+                        REASONS.get(line.reason, ""),
+                        CONDITIONS.get(line.condition, ""),
+                        found_words(line),
+                    )
+                    for line in made.lines
+                ],
                 kinds=("text", "text", "number"),
-            )
+            ),
+            *_apart(made, request_actor(request)),
         ],
         back_url=reverse("returns_list"),
         back_label=_("Returns"),
@@ -83,10 +105,28 @@ def return_record(request: HttpRequest, return_id: int) -> HttpResponse:
     return render_record(request, record)
 
 
+def _apart(made: aftersales.ReturnFacts, actor: Actor) -> list[Table]:
+    """Return the units that were set apart, each leading to its decision for who may decide."""
+    apart = [(line, unit) for line in made.lines for unit in line.units if unit.decision in aftersales.APART]
+    if not apart:
+        return []
+    may = actor.can("inventory.write") or actor.can("fulfillment.write")
+    return [
+        Table(
+            _("Set apart, not for sale"),
+            (_("SKU"), _("Article"), _("Where it is")),
+            [(line.sku, line.title, unit_words(unit)) for line, unit in apart],
+            row_urls=[reverse("returns_decide", args=[made.id, unit.id]) for _line, unit in apart]
+            if may
+            else [],
+        )
+    ]
+
+
 def _next_step(made: aftersales.ReturnFacts, order: orders.OrderFacts) -> str:
     if made.state == "announced":
         return _("When the parcel is here, open it and write where each unit goes.")
-    if made.state == "received" and order.captured.amount > order.refunded.amount:
+    if made.state == "received" and not made.outcome and order.captured.amount > order.refunded.amount:
         return _("The goods are decided. Refund what the customer gets back.")
     return ""
 
@@ -97,8 +137,13 @@ def _actions(made: aftersales.ReturnFacts, order: orders.OrderFacts, actor: Acto
         found.append(Action(_("Receive"), reverse("returns_receive", args=[made.id]), tone="strong"))
     if made.state == "announced" and actor.can("orders.write"):
         found.append(Action(_("Cancel the return"), reverse("returns_cancel", args=[made.id]), tone="danger"))
-    if made.state == "received" and actor.can("orders.refund") and order.captured > order.refunded:
-        found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number]), tone="strong"))
+    if made.state == "received" and not made.outcome and actor.can("orders.refund"):
+        if order.captured > order.refunded:
+            url = f"{reverse('orders_refund', args=[order.number])}?return={made.number}"
+            found.append(Action(_("Refund"), url, tone="strong"))
+        found.append(
+            Action(_("Give no money back"), reverse("returns_refuse", args=[made.id]), tone="danger")
+        )
     return found
 
 
@@ -148,7 +193,8 @@ def receive(request: HttpRequest, return_id: int) -> HttpResponse:
     made, order = _find(request, return_id)
     actor = request_actor(request)
     places = [each for each in inventory.locations() if each.active and actor.can_see("location", each.code)]
-    form = ReceiveForm(request.POST or None, made=made, places=places)
+    marks = inventory.sent_marks(order.id, {line.variant_id for line in made.lines})
+    form = ReceiveForm(request.POST or None, made=made, places=places, marks=marks)
     if request.method == "POST" and form.is_valid():
         try:
             aftersales.receive_return(
@@ -157,6 +203,9 @@ def receive(request: HttpRequest, return_id: int) -> HttpResponse:
             )  # fmt: skip
         except aftersales.FoundDoesNotFit as error:
             form.add_error(None, str(PROBLEMS[str(error.details["problem"])]))
+        except inventory.NotSentWithOrder as error:
+            mark = error.details.get("serial") or error.details.get("lot")
+            form.add_error(None, f"{mark}: {error} {error.next_step}")
         except DomainError as error:
             form.add_error(None, f"{error} {error.next_step}")
         else:
@@ -175,24 +224,70 @@ def receive(request: HttpRequest, return_id: int) -> HttpResponse:
     return render(request, "customer_service/receive_return.html", context, status=status)
 
 
+@workspace_page(permission=("inventory.write", "fulfillment.write"))
+def decide(request: HttpRequest, return_id: int, units_id: int) -> HttpResponse:
+    """Say where units go that were set apart; only this makes them sellable."""
+    made, _order = _find(request, return_id)
+    found = [(line, unit) for line in made.lines for unit in line.units if unit.id == units_id]
+    if not found:
+        raise NotFound()
+    line, unit = found[0]
+    form = DecideForm(request.POST or None, unit=unit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            aftersales.decide_units(
+                units_id, **form.cleaned_data, actor=request_actor(request), at=clock.now()
+            )
+        except aftersales.FoundDoesNotFit as error:
+            form.add_error(None, str(PROBLEMS[str(error.details["problem"])]))
+        except DomainError as error:
+            form.add_error(None, f"{error} {error.next_step}")
+        else:
+            messages.success(request, _("Written. What is on the shelf can be sold again."))
+            return redirect("returns_record", return_id=made.id)
+    context = {
+        "form": form,
+        "header_title": _("Decide about units of %(number)s") % {"number": made.number},
+        "intro": f"{line.sku} {line.title}: {unit_words(unit)}",
+        "submit_label": _("Write the decision"),
+        "back_url": reverse("returns_record", args=[made.id]),
+        "back_label": made.number,
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
 @workspace_page(permission="orders.write")
 def cancel(request: HttpRequest, return_id: int) -> HttpResponse:
     """Expect the goods no longer."""
     made, _order = _find(request, return_id)
+    title, submit = _("Cancel %(number)s"), _("Cancel the return")
+    return _end(request, made, aftersales.cancel_return, title, submit)
+
+
+@workspace_page(permission="orders.refund")
+def refuse(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Give nothing for what came back."""
+    made, _order = _find(request, return_id)
+    title, submit = _("No money back for %(number)s"), _("Give no money back")
+    return _end(request, made, aftersales.refuse_return, title, submit)
+
+
+def _end(
+    request: HttpRequest, made: aftersales.ReturnFacts, act: Callable[..., object], title: str, submit: str
+) -> HttpResponse:
+    """Ask for a reason, which the customer reads, and end the return with it."""
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            aftersales.cancel_return(
-                made.id, reason=form.cleaned_data["reason"], actor=request_actor(request), at=clock.now()
-            )
+            act(made.id, reason=form.cleaned_data["reason"], actor=request_actor(request), at=clock.now())
         except DomainError as error:
             form.add_error(None, f"{error} {error.next_step}")
         else:
             return redirect("returns_record", return_id=made.id)
     context = {
         "form": form,
-        "header_title": _("Cancel %(number)s") % {"number": made.number},
-        "submit_label": _("Cancel the return"),
+        "header_title": title % {"number": made.number},
+        "submit_label": submit,
         "back_url": reverse("returns_record", args=[made.id]),
         "back_label": made.number,
     }
@@ -203,6 +298,8 @@ urlpatterns = [
     path("returns/", ReturnList.as_view(), name="returns_list"),
     path("returns/<int:return_id>/", return_record, name="returns_record"),
     path("returns/<int:return_id>/receive/", receive, name="returns_receive"),
+    path("returns/<int:return_id>/units/<int:units_id>/", decide, name="returns_decide"),
     path("returns/<int:return_id>/cancel/", cancel, name="returns_cancel"),
+    path("returns/<int:return_id>/refuse/", refuse, name="returns_refuse"),
     path("orders/<str:number>/return/", announce, name="returns_announce"),
 ]

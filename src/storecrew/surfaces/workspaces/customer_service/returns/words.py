@@ -12,6 +12,8 @@ from storecrew.surfaces.ui.backoffice.listing import Status
 TONES = {"announced": "info", "received": "good", "canceled": "neutral"}
 STATES = dict(Return.State.choices)
 REASONS = dict(aftersales.REASONS)
+CONDITIONS = dict(aftersales.CONDITIONS)
+OUTCOMES = dict(Return.Outcome.choices)
 DECISIONS = dict(aftersales.DECISION_WORDS)
 CAUSES = dict(aftersales.CAUSE_WORDS)
 PROBLEMS = {
@@ -19,6 +21,7 @@ PROBLEMS = {
     "too_many": gettext_lazy("That is more than was ever sent of this article."),
     "cause": gettext_lazy("Say what damaged the units."),
     "decision": gettext_lazy("Each line goes to a place once."),
+    "serial": gettext_lazy("Each serial number is one unit."),
     "line": gettext_lazy("Write whole units."),
 }
 
@@ -30,8 +33,15 @@ def state_of(state: str) -> Status:
 
 def found_words(line: aftersales.ReturnLineFacts) -> str:
     """Return what was found of a line, "1 back on the shelf, 1 damaged (the carrier)"."""
-    parts = []
-    for decision, units in line.found.items():
-        words = f"{units} × {DECISIONS[decision]}"
-        parts.append(f"{words} ({CAUSES[line.cause]})" if decision == "damaged" and line.cause else words)
-    return ", ".join(parts) or _("not opened yet")
+    return ", ".join(unit_words(unit) for unit in line.units) or _("not opened yet")
+
+
+def unit_words(unit: aftersales.UnitFacts) -> str:
+    """Return where units are, with their lot or serial number: "1 × Damaged (the carrier), lot 7"."""
+    marks: list[object] = [CAUSES[unit.cause]] if unit.decision == "damaged" and unit.cause else []
+    if unit.lot:
+        marks.append(_("lot %(code)s") % {"code": unit.lot})
+    if unit.serial:
+        marks.append(_("serial number %(code)s") % {"code": unit.serial})
+    words = f"{unit.quantity} × {DECISIONS[unit.decision]}"
+    return f"{words} ({', '.join(map(str, marks))})" if marks else words

@@ -71,6 +71,18 @@ def test_the_list_asks_the_same_questions_for_one_order_and_for_many(shop, djang
         client.get(reverse("orders_list"))
 
 
+def test_the_record_reads_each_fact_once_however_many_lines_and_parcels(
+    shop, order, django_assert_max_num_queries
+):
+    client = signed_in("customer_service", "head_of_digital")
+    client.get(page(order))
+    with django_assert_max_num_queries(42) as several:
+        client.get(page(order))
+    one = orders.order(place(make_cart(shop, {"A-1": 1}, email="bob@example.com")).order_id)
+    with django_assert_max_num_queries(len(several)):
+        client.get(page(one))
+
+
 def test_the_record_shows_lines_money_stock_payment_and_messages(order):
     text = signed_in("customer_service", "head_of_digital").get(page(order)).content.decode()
     for words in (

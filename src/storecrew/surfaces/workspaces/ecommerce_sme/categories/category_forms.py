@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Category
+from storecrew.contexts.channels import public as channels
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.tree import places
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import locale_word, other_locales
@@ -64,13 +65,23 @@ class CategoryForm(OperationForm):
             required=False,
             help_text=_("Codes of attributes, separated by commas. Empty: those of the product types."),
         )
+        choices = [(c.code, c.name) for c in channels.all_channels()]
+        self.fields["hidden_in"] = forms.MultipleChoiceField(
+            label=_("Not shown in"),
+            required=False,
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Shoppers of these channels see neither its page nor its name."),
+        )
         self.fields["visible"] = forms.BooleanField(label=_("Shoppers see it"), required=False)
 
     def _initial(self) -> dict[str, Any]:
         row = self.category
         if row is None:
             return {"visible": True}
-        values: dict[str, Any] = {name: getattr(row, name) for name in (*TEXTS, "slug", "visible")}
+        values: dict[str, Any] = {
+            name: getattr(row, name) for name in (*TEXTS, "slug", "visible", "hidden_in")
+        }
         values["facet_codes"] = ", ".join(row.facet_codes)
         for locale in self.locales:
             texts = row.translations.get(locale, {})
@@ -102,7 +113,9 @@ class CategoryForm(OperationForm):
         for locale in ("en", *self.locales):
             keys = [self._key(locale, name) for name in TEXTS]
             found.append((f"texts-{locale}", locale_word(locale), [self[key] for key in keys]))
-        rest = [name for name in ("parent", "slug", "facet_codes", "visible") if name in self.fields]
+        rest = [
+            name for name in ("parent", "slug", "facet_codes", "visible", "hidden_in") if name in self.fields
+        ]
         found.append(("place", _("Address and filters"), [self[name] for name in rest]))
         return found
 
@@ -111,6 +124,7 @@ class CategoryForm(OperationForm):
         data = self.cleaned_data
         found: dict[str, Any] = {name: data[name] for name in TEXTS}
         found["visible"] = data["visible"]
+        found["hidden_in"] = data["hidden_in"]
         found["facet_codes"] = [code.strip() for code in data["facet_codes"].split(",") if code.strip()]
         if data["slug"] or self.category:
             found["slug"] = data["slug"] or (self.category.slug if self.category else "")

@@ -76,6 +76,7 @@ def category_record(request: HttpRequest, category_id: int) -> HttpResponse:
         Action(_("Edit"), reverse("categories_edit", args=[row.pk])),
         Action(_("Move"), reverse("categories_move", args=[row.pk])),
         Action(_("Merge"), reverse("categories_merge", args=[row.pk])),
+        Action(_("Split"), reverse("categories_split", args=[row.pk])),
         Action(
             _("Remove"), reverse("categories_remove", args=[row.pk]), post=True, tone="danger",
             confirm=_("Remove this category? Its products stay, and its address leads to its parent."),
@@ -93,7 +94,7 @@ def category_record(request: HttpRequest, category_id: int) -> HttpResponse:
     )
     context = {
         "row": row,
-        "facts": _facts(row),
+        "facts": _facts(row, request_actor(request).can("discovery.write")),
         "texts": _texts(row),
         "redirects": PathRedirect.objects.filter(new_path=f"c/{row.url_path}")[:20],
         "children": row.children.order_by("position", "pk"),
@@ -101,13 +102,14 @@ def category_record(request: HttpRequest, category_id: int) -> HttpResponse:
     return render_record(request, record, template="ecommerce_sme/categories/record.html", context=context)
 
 
-def _facts(row: Category) -> list[Fact]:
+def _facts(row: Category, may_sort: bool) -> list[Fact]:
     count = ProductCategory.objects.filter(category=row).count()
     listing = reverse("products_list") + f"?f.category={row.url_path}"
     rules = reverse("sort_rules_add") + f"?category={row.pk}"
     return [
         Fact(_("Products"), str(count), url=listing),
-        Fact(_("Order of its list"), _("Make a sort rule"), url=rules),
+        *([Fact(_("Order of its list"), _("Make a sort rule"), url=rules)] if may_sort else []),
+        *([Fact(_("Not shown in"), list(row.hidden_in), "tags")] if row.hidden_in else []),
         Fact(_("Filters"), list(row.facet_codes) or _("those of the product types"), "tags"),
     ]
 

@@ -18,6 +18,7 @@ from storecrew.contexts.catalog.models import Collection
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.category_forms import OperationForm
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import locale_word, other_locales, thumbnail
@@ -63,6 +64,11 @@ class CollectionList(Listing):
         Column("rules", gettext_lazy("Rules"), lambda row: len(row.rules.get("rules", ())), kind="number"),
         Column("state", gettext_lazy("State"), _state, kind="status", sort="visible"),
         Column("slug", gettext_lazy("Address"), lambda row: f"/collections/{row.slug}/"),
+    )
+
+    filters = (
+        Filter("visible", gettext_lazy("Shown in the shop"), "boolean", "visible"),
+        Filter("code", gettext_lazy("Code"), "text", "code"),
     )
 
     def rows(self) -> QuerySet[Collection]:

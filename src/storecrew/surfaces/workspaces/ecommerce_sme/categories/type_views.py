@@ -18,6 +18,7 @@ from storecrew.contexts.catalog.models import Attribute, ProductType
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.category_forms import OperationForm
 
@@ -29,11 +30,21 @@ class ProductTypeList(Listing):
     title = gettext_lazy("Product types")
     permission = "catalog.read"
     search_fields = ("name", "code")
+    default_sort = "name"
+    empty_title = gettext_lazy("No product type yet")
+    empty_text = gettext_lazy(
+        "A type says which attributes its products have, and so what shoppers can filter by."
+    )
     columns = (
         Column("name", gettext_lazy("Type"), sort="name", primary=True),
         Column("code", gettext_lazy("Code"), sort="code"),
         Column("attributes", gettext_lazy("Attributes"), "attribute_count", kind="number"),
         Column("products", gettext_lazy("Products"), "product_count", kind="number", sort="product_count"),
+    )
+
+    filters = (
+        Filter("products", gettext_lazy("Products"), "number", "product_count"),
+        Filter("attributes", gettext_lazy("Attributes"), "number", "attribute_count"),
     )
 
     def rows(self) -> QuerySet[ProductType]:
@@ -59,6 +70,15 @@ class TypeForm(OperationForm):
     ko_name = forms.CharField(label=gettext_lazy("Name (Korean)"), max_length=120, required=False)
     code = forms.SlugField(
         label=gettext_lazy("Code"), max_length=64, help_text=gettext_lazy("It cannot be changed later.")
+    )
+    approve_from = forms.IntegerField(
+        label=gettext_lazy("Approved from this completeness, in %"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=gettext_lazy(
+            "Products of this type then go live only when a second person approved them. Empty: without."
+        ),
     )
 
 
@@ -176,6 +196,7 @@ def _save(
         else {k: v for k, v in (row.translations if row else {}).items() if k != "ko"},
         attributes=specs,
         remove_others=True,
+        approve_from=data["approve_from"],
         actor=request_actor(request),
         at=clock.now(),
     )
@@ -184,7 +205,12 @@ def _save(
 def _type_initial(row: ProductType | None) -> dict[str, Any]:
     if row is None:
         return {}
-    return {"name": row.name, "code": row.code, "ko_name": row.translations.get("ko", {}).get("name", "")}
+    return {
+        "name": row.name,
+        "code": row.code,
+        "ko_name": row.translations.get("ko", {}).get("name", ""),
+        "approve_from": row.approve_from,
+    }
 
 
 def _initial(row: Attribute) -> dict[str, Any]:

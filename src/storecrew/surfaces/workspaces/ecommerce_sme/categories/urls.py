@@ -5,6 +5,7 @@ from django.urls import path
 from storecrew.surfaces.workspaces.ecommerce_sme.categories import (
     category_views,
     collection_views,
+    split_views,
     type_views,
 )
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("categories/<int:category_id>/edit/", category_views.edit_category, name="categories_edit"),
     path("categories/<int:category_id>/move/", category_views.move_category, name="categories_move"),
     path("categories/<int:category_id>/merge/", category_views.merge_category, name="categories_merge"),
+    path("categories/<int:category_id>/split/", split_views.split_category, name="categories_split"),
     path("categories/<int:category_id>/order/", category_views.order_category, name="categories_order"),
     path("categories/<int:category_id>/remove/", category_views.remove_category, name="categories_remove"),
     path("collections/", collection_views.CollectionList.as_view(), name="collections_list"),

@@ -25,6 +25,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.ecommerce_sme.imports.forms import UploadForm
 from storecrew.surfaces.workspaces.ecommerce_sme.imports.labels import NEXT, State, counts_of, status_of
 
@@ -47,7 +48,7 @@ class ImportList(Listing):
     columns = (
         Column("name", gettext_lazy("File"), sort="name", primary=True),
         Column("created", gettext_lazy("Uploaded"), "created_at", kind="datetime", sort="created_at"),
-        Column("by", gettext_lazy("By"), "actor_label"),
+        Column("by", gettext_lazy("By"), lambda row: actor_words(row.actor_label)),
         Column(
             "format", gettext_lazy("Format"), lambda run: imports.FORMATS[run.format].label, sort="format"
         ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Collection, Variant
+from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery.models import SortRule
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.tree import places
@@ -26,6 +27,7 @@ WEIGHTS = (
     ("best_sellers", gettext_lazy("Best sellers")),
     ("newness", gettext_lazy("Newness")),
     ("margin", gettext_lazy("Margin")),
+    ("stock_cover", gettext_lazy("Stock cover")),
     ("sell_through", gettext_lazy("Sell-through")),
     ("rating", gettext_lazy("Rating")),
 )
@@ -64,6 +66,11 @@ class RuleForm(forms.Form):
         help_text=gettext_lazy("Even what is pinned."),
     )  # fmt: skip
     active = forms.BooleanField(label=gettext_lazy("In force"), required=False, initial=True)
+    campaign = forms.ChoiceField(
+        label=gettext_lazy("Campaign"),
+        required=False,
+        help_text=gettext_lazy("It counts while this campaign runs, before the rules without one."),
+    )
     starts_at = LocalMomentField(label=gettext_lazy("Starts"), required=False)
     ends_at = LocalMomentField(
         label=gettext_lazy("Ends"),
@@ -75,6 +82,11 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         everywhere = ("", _("All lists without a rule of their own"))
         self.fields["category"].choices = [everywhere, *places()]  # type: ignore[attr-defined]
+        known = [(str(number), name) for number, name in content.campaign_choices()]
+        mine = str(self.initial.get("campaign") or "")
+        if mine and mine not in dict(known):
+            known.append((mine, _("Campaign #%(n)s, over") % {"n": mine}))
+        self.fields["campaign"].choices = [("", _("None")), *known]  # type: ignore[attr-defined]
         zone = zone_of("")
         for name in ("starts_at", "ends_at"):
             self.fields[name].zone = zone  # type: ignore[attr-defined]
@@ -90,7 +102,8 @@ class RuleForm(forms.Form):
     def plain(self) -> list[forms.BoundField]:
         """Return the other fields."""
         return [
-            self[name] for name in ("name", "category", "starts_at", "ends_at", "sold_out_last", "active")
+            self[name]
+            for name in ("name", "category", "campaign", "starts_at", "ends_at", "sold_out_last", "active")
         ]
 
     def draft_values(self) -> dict[str, Any]:
@@ -125,6 +138,7 @@ def initial(row: SortRule | None, category: str = "") -> dict[str, Any]:
         "category": str(row.category_id or ""),
         "sold_out_last": row.sold_out_last,
         "active": row.active,
+        "campaign": str(row.campaign_id or ""),
         "starts_at": local_text(row.starts_at, zone),
         "ends_at": local_text(row.ends_at, zone),
     }

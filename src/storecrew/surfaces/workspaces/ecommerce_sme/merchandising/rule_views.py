@@ -22,6 +22,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+from storecrew.surfaces.ui.backoffice.undo import done
 from storecrew.surfaces.workspaces.ecommerce_sme.merchandising.rule_form import (
     BLANK_ROWS,
     BOOST_FIELDS,
@@ -31,6 +32,7 @@ from storecrew.surfaces.workspaces.ecommerce_sme.merchandising.rule_form import 
     posted_boosts,
     stored_boosts,
 )
+from storecrew.surfaces.workspaces.ecommerce_sme.merchandising.take_back import rule_again
 from storecrew.surfaces.workspaces.ecommerce_sme.products.place_views import changed_order
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import (
     find_products,
@@ -50,6 +52,8 @@ def _state(row: SortRule) -> Status:
     now = clock.now()
     if not row.active:
         return Status(gettext_lazy("off"))
+    if row.campaign_id and not row.campaign_runs:
+        return Status(gettext_lazy("waits for its campaign"), "info")
     if row.starts_at and row.starts_at > now:
         return Status(gettext_lazy("planned"), "info")
     if row.ends_at and row.ends_at <= now:
@@ -118,6 +122,7 @@ def edit_rule(request: HttpRequest, rule_id: int | None = None) -> HttpResponse:
                 starts_at=form.cleaned_data["starts_at"],
                 ends_at=form.cleaned_data["ends_at"],
                 active=form.cleaned_data["active"],
+                campaign_id=int(form.cleaned_data["campaign"] or 0) or None,
                 **form.draft_values(),
                 actor=request_actor(request),
                 at=clock.now(),
@@ -151,7 +156,7 @@ def edit_rule(request: HttpRequest, rule_id: int | None = None) -> HttpResponse:
         "preview": shown,
         "preview_problem": problem,
         "q": text,
-        "found": find_products(text, without=pins),
+        "found": _placed(find_products(text, without=pins), form, pins, boosts, channel),
         "header_title": row.name if row else _("New sort rule"),
         "back_url": reverse("sort_rules_list"),
         "back_label": _("Sort rules"),
@@ -211,6 +216,27 @@ def _preview(
     return shown, "" if shown else _("Nothing to show: no live product here, or the index is being built.")
 
 
+def _placed(
+    found: list[dict[str, Any]],
+    form: RuleForm,
+    pins: list[int],
+    boosts: list[dict[str, Any]],
+    channel: channels.ChannelFacts | None,
+) -> list[dict[str, Any]]:
+    """Return found products with the place that each would have, however far down, and why."""
+    values = form.draft_values() if form.is_bound else _stored_values(form)
+    if not found or channel is None:
+        return found
+    try:
+        rule = discovery.draft_rule(pins=pins, boosts=boosts, **values)
+    except discovery.InvalidSortRule:
+        return found
+    ids = [item["id"] for item in found]
+    places = discovery.preview_rule(rule, channel=channel, at=clock.now(), only=ids)
+    by_id = {place.product_id: place for place in places}
+    return [item | {"place": by_id.get(item["id"])} for item in found]
+
+
 def _stored_values(form: RuleForm) -> dict[str, Any]:
     category = form.initial.get("category") or ""
     prefix = "weight-"
@@ -225,6 +251,7 @@ def _stored_values(form: RuleForm) -> dict[str, Any]:
 @require_POST
 def remove_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Remove a rule; the lists follow the next one."""
+    way_back = rule_again(_find(rule_id))
     discovery.delete_sort_rule(rule_id=rule_id, actor=request_actor(request), at=clock.now())
-    messages.success(request, _("The rule is removed."))
+    done(request, _("The rule is removed."), way_back)
     return redirect("sort_rules_list")

@@ -23,6 +23,8 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
+from storecrew.surfaces.ui.backoffice.undo import done
+from storecrew.surfaces.workspaces.ecommerce_sme.merchandising.take_back import synonym_again
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import LOCALE_WORDS, locale_word
 
 
@@ -56,10 +58,16 @@ class SynonymList(Listing):
     search_fields = ("words",)
     empty_title = gettext_lazy("No synonym yet")
     empty_text = gettext_lazy("Searches without a result show which words shoppers use and we do not.")
+    default_sort = "locale"
     columns = (
         Column("words", gettext_lazy("Words"), str, primary=True),
         Column("locale", gettext_lazy("Language"), _language, sort="locale"),
         Column("one_way", gettext_lazy("One way"), kind="boolean", sort="one_way"),
+    )
+
+    filters = (
+        Filter("one_way", gettext_lazy("One way"), "boolean", "one_way"),
+        Filter("locale", gettext_lazy("Language"), "text", "locale"),
     )
 
     def rows(self) -> QuerySet[Synonym]:
@@ -118,8 +126,9 @@ def edit_synonym(request: HttpRequest, synonym_id: int | None = None) -> HttpRes
 @require_POST
 def remove_synonym(request: HttpRequest, synonym_id: int) -> HttpResponse:
     """Remove a group."""
+    row = Synonym.objects.filter(pk=synonym_id).first()
     discovery.delete_synonym(synonym_id=synonym_id, actor=request_actor(request), at=clock.now())
-    messages.success(request, _("The synonym is removed."))
+    done(request, _("The synonym is removed."), synonym_again(row) if row else None)
     return redirect("synonyms_list")
 
 
@@ -142,7 +151,7 @@ class MissedSearchList(Listing):
     columns = (
         Column("query", gettext_lazy("Search"), sort="query", primary=True),
         Column("count", gettext_lazy("Times"), kind="number", sort="count"),
-        Column("day", gettext_lazy("Day"), lambda row: row.day.isoformat(), sort="day"),
+        Column("day", gettext_lazy("Day"), kind="date", sort="day"),
         Column("locale", gettext_lazy("Language"), _language, sort="locale"),
         Column("channel", gettext_lazy("Channel"), "channel.name", sort="channel__name"),
     )

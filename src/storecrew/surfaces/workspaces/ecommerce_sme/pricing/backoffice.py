@@ -24,6 +24,7 @@ register_menu(
 register_menu(
     gettext_lazy("Costs and margins"), "costs_list", "minus-inverse", "pricing.cost_read", "prices", order=25
 )
+register_menu(gettext_lazy("Exchange rates"), "rates_list", "globe", "pricing.cost_read", "prices", order=27)
 register_menu(gettext_lazy("Tax rates"), "tax_rates_list", "doc-full", "pricing.read", "prices", order=30)
 register_menu(
     gettext_lazy("Tax registrations"), "tax_registrations_list", "globe", "pricing.read", "prices", order=40

@@ -23,17 +23,23 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.undo import Undo, register_undo
 from storecrew.surfaces.ui.backoffice.undo import done as tell
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import (
     grid_query,
     margin_text,
     selected_variants,
 )
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import BulkChangeForm
-from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_views import known_list, operation_state
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_views import (
+    known_list,
+    operation_state,
+    other_lists,
+)
 
 SHOWN = 200
 
@@ -43,7 +49,9 @@ def bulk_change(request: HttpRequest, code: str) -> HttpResponse:
     """Ask how to change the prices that the search selects, show old and new, and apply on confirmation."""
     target = known_list(request, code)
     query = grid_query(request) | {"show": "priced"}
-    form = BulkChangeForm(request.POST or None, currency=target.currency)
+    rounds = bool(target.rounding_step)
+    sources = other_lists(request, code)
+    form = BulkChangeForm(request.POST or None, currency=target.currency, rounds=rounds, sources=sources)
     preview = None
     if request.method == "POST" and form.is_valid():
         change = _change(target, query, form.cleaned_data)
@@ -84,6 +92,7 @@ def _change(target: PriceList, query: dict[str, str], data: dict[str, Any]) -> p
         value=data["value"],
         rounding=data["rounding"],
         strike_old=data["strike_old"],
+        source_list=data["source_list"],
     )
 
 
@@ -145,9 +154,24 @@ class PriceChangeList(Listing):
         Column("title", gettext_lazy("Change"), sort="title", primary=True),
         Column("list", gettext_lazy("Price list"), "price_list.name", sort="price_list__name"),
         Column("count", gettext_lazy("Prices"), "changed_count", kind="number", sort="changed_count"),
-        Column("who", gettext_lazy("Who"), "actor_label", sort="actor_label"),
+        Column("who", gettext_lazy("Who"), lambda row: actor_words(row.actor_label), sort="actor_label"),
         Column("when", gettext_lazy("When"), "created_at", kind="datetime", sort="created_at"),
         Column("state", gettext_lazy("State"), operation_state, kind="status", sort="state"),
+    )
+
+    filters = (
+        Filter(
+            "state",
+            gettext_lazy("State"),
+            "choice",
+            "state",
+            choices=(
+                (PriceOperation.APPLIED, gettext_lazy("applied")),
+                (PriceOperation.UNDONE, gettext_lazy("undone")),
+            ),
+        ),
+        Filter("who", gettext_lazy("Who"), "text", "actor_label"),
+        Filter("when", gettext_lazy("When"), "date", "created_at"),
     )
 
     def rows(self) -> QuerySet[PriceOperation]:
@@ -195,7 +219,7 @@ def price_change(request: HttpRequest, operation_id: int) -> HttpResponse:
                         url=reverse("price_lists_record", args=[row.price_list.code]),
                     ),
                     Fact(_("Prices"), row.changed_count, "number"),
-                    Fact(_("Who"), row.actor_label),
+                    Fact(_("Who"), actor_words(row.actor_label)),
                     Fact(_("When"), row.created_at, "datetime"),
                     Fact(_("Undone"), row.undone_at, "datetime"),
                 ],

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,13 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
-from storecrew.contexts.imports import public as imports
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.tables import TableForm
 from storecrew.surfaces.ui.backoffice.undo import Undo, done, register_undo
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import read_amount
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.cost_views import main_channel
@@ -37,44 +36,15 @@ PROBLEMS = {
 }
 
 
-class CostImportForm(forms.Form):
-    """A file, or a table of SKU, cost, currency and first day."""
+class CostImportForm(TableForm):
+    """Costs, a row for each variant."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt"}),
-        help_text=gettext_lazy(
-            "CSV or TSV with the columns SKU, cost, currency and from; the last two may be missing."
-        ),
+    columns = gettext_lazy(
+        "One row for each variant: SKU, cost of one unit without tax, currency and first day; the last two "
+        "may be missing."
     )
-    table = forms.CharField(
-        label=gettext_lazy("Table"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(
-            attrs={"rows": 12, "spellcheck": "false", "placeholder": "SKU;12.50;EUR;2026-01-31"}
-        ),
-        help_text=gettext_lazy(
-            "One row for each variant: SKU and cost of one unit without tax. Paste from a spreadsheet or "
-            "from a CSV file."
-        ),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Read the file into the table, so that what is confirmed is what was shown."""
-        data = super().clean() or {}
-        file = data.get("file")
-        if file is not None and file.size > LONGEST:
-            self.add_error("file", _("The file is too large; split it."))
-        elif file is not None:
-            try:
-                data["table"] = imports.decoded(file.read())
-            except DomainError as error:
-                self.add_error("file", str(error))
-        elif not data.get("table", "").strip():
-            self.add_error("table", _("Choose a file, or paste a table."))
-        return data
+    sample = "SKU;12.50;EUR;2026-01-31"
+    most = LONGEST
 
 
 @workspace_page(permission="pricing.write")

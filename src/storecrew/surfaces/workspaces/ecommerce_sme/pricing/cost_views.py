@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +29,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import field_text, read_amount
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import margin_text
 
@@ -151,6 +154,7 @@ def cost(request: HttpRequest, variant_id: int) -> HttpResponse:
                 _("Margin"),
                 [
                     Fact(_("Cost"), stored, "money"),
+                    *_rates(variant_id),
                     Fact(
                         _("Price"),
                         answer.price if answer else None,
@@ -188,6 +192,25 @@ def _saved(request: HttpRequest, form: forms.Form, variant_id: int, channel: cha
     return True
 
 
+def _rates(variant_id: int) -> list[Fact]:
+    """Return the rates by which the newest cost came about, each with its day and source."""
+    entries = audit.entries_for("catalog.variant", variant_id)
+    newest = next((entry for entry in entries if entry.action == "pricing.cost_set"), None)
+    told = ((newest.after or {}) if newest else {}).get("rates", [])
+    return [
+        Fact(
+            _("Converted from %(currency)s") % {"currency": each["from"]},
+            _("%(rate)s of %(day)s, %(source)s")
+            % {
+                "rate": each["rate"],
+                "day": date_format(dt.date.fromisoformat(each["day"])),
+                "source": ", ".join(pricing.rate_source(code) for code in each["by"].split("+")),
+            },
+        )
+        for each in told
+    ]
+
+
 def _history(variant_id: int) -> Table:
     entries = [
         entry
@@ -197,7 +220,10 @@ def _history(variant_id: int) -> Table:
     return Table(
         _("Cost history"),
         [_("When"), _("Old"), _("New"), _("Who")],
-        [[entry.at, _told(entry.before), _told(entry.after), entry.actor_label] for entry in entries],
+        [
+            [entry.at, _told(entry.before), _told(entry.after), actor_words(entry.actor_label)]
+            for entry in entries
+        ],
         kinds=("datetime", "money", "money", "text"),
         empty=_("The cost was not set yet."),
     )

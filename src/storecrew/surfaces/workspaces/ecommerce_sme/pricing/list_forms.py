@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from storecrew.contexts.pricing.models import PriceList
 from storecrew.kernel.errors import DomainError
@@ -24,6 +26,13 @@ KINDS = [
     ("sale", _("Sale")),
     ("segment", _("Customer segment")),
     ("company", _("Company")),
+]
+
+
+DIRECTIONS = [
+    ("nearest", _("To the nearest price")),
+    ("up", pgettext_lazy("rounding", "Up")),
+    ("down", pgettext_lazy("rounding", "Down")),
 ]
 
 
@@ -52,6 +61,22 @@ class PriceListForm(OperationForm):
         help_text=_("Wall time of the channel. From this moment on it is over."),
     )
 
+    rounding_step = forms.CharField(
+        label=_("Rounding: step"),
+        required=False,
+        max_length=24,
+        help_text=_("Prices change by whole steps, such as 1.00 or 1000. Empty: they are not rounded."),
+    )
+    rounding_ending = forms.CharField(
+        label=_("Rounding: ending"),
+        required=False,
+        max_length=24,
+        help_text=_("What a price ends in within a step, such as 0.99 of 1.00 or 900 of 1000."),
+    )
+    rounding_direction = forms.ChoiceField(
+        label=_("Rounding: direction"), choices=DIRECTIONS, initial="nearest", required=False
+    )
+
     def __init__(self, *args: Any, existing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["channel_code"].choices = channel_choices(str(_("All channels")))  # type: ignore[attr-defined]
@@ -65,6 +90,22 @@ class PriceListForm(OperationForm):
     def clean_currency(self) -> str:
         """Return the currency in capitals."""
         return str(self.cleaned_data["currency"]).upper()
+
+    def clean_rounding_direction(self) -> str:
+        """Return the direction, the nearest price where none is chosen."""
+        return str(self.cleaned_data["rounding_direction"] or "nearest")
+
+    def clean(self) -> dict[str, Any]:
+        """Read step and ending in the list's currency."""
+        data = super().clean() or {}
+        for name in ("rounding_step", "rounding_ending"):
+            try:
+                data[name] = read_amount(data.get(name, ""), data["currency"]) or 0
+            except KeyError:
+                data[name] = 0
+            except DomainError as error:
+                self.add_error(name, str(error))
+        return data
 
 
 class SinglePriceForm(LoweringForm):
@@ -116,7 +157,13 @@ class BulkChangeForm(LoweringForm):
             ("percent", _("By percent")),
             ("amount", _("By an amount")),
             ("set", _("Set to an amount")),
+            ("from", _("From another price list, by percent")),
         ],
+    )
+    source_list = forms.ChoiceField(
+        label=_("From the price list"),
+        required=False,
+        help_text=_("Only for prices from another list; another currency is converted by the rate of today."),
     )
     value = forms.CharField(
         label=_("Value"),
@@ -127,6 +174,7 @@ class BulkChangeForm(LoweringForm):
         label=_("Rounding"),
         choices=[
             ("none", _("None")),
+            ("list", _("As the price list rounds")),
             ("99", _("Ends in .99")),
             ("10", _("To 10")),
             ("100", _("To 100")),
@@ -137,9 +185,20 @@ class BulkChangeForm(LoweringForm):
     )
     title = forms.CharField(label=_("Name of this change"), required=False, max_length=200)
 
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        currency: str,
+        rounds: bool = False,
+        sources: Iterable[PriceList] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
+        others = [("", "–"), *((each.code, f"{each.name} ({each.currency})") for each in sources)]
+        self.fields["source_list"].choices = others  # type: ignore[attr-defined]
+        if rounds:
+            self.fields["rounding"].initial = "list"
 
     def clean(self) -> dict[str, Any]:
         """Turn the value into basis points or minor units."""
@@ -149,7 +208,7 @@ class BulkChangeForm(LoweringForm):
             return data
         sign = -1 if text.startswith("-") else 1
         # A percentage has two decimals like most money, so both are read in the same way.
-        unit = "EUR" if data["mode"] == "percent" else self.currency
+        unit = "EUR" if data["mode"] in ("percent", "from") else self.currency
         try:
             amount = read_amount(text.lstrip("+-"), unit)
         except DomainError as error:

@@ -21,8 +21,9 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import field_text
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import local_text, zone_of
-from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import KINDS, PriceListForm
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import DIRECTIONS, KINDS, PriceListForm
 
 
 def list_state(row: PriceList) -> Status:
@@ -48,6 +49,10 @@ class PriceListList(Listing):
     permission = "pricing.read"
     search_fields = ("name", "code", "segment", "company")
     default_sort = "name"
+    empty_title = gettext_lazy("No price list here")
+    empty_text = gettext_lazy(
+        "A price list holds what articles cost in a currency, for everybody or for some."
+    )
     columns = (
         Column("name", gettext_lazy("Price list"), sort="name", primary=True),
         Column("kind", gettext_lazy("Kind"), lambda row: dict(KINDS)[row.kind], sort="kind"),
@@ -93,6 +98,11 @@ def known_list(request: HttpRequest, code: str) -> PriceList:
     return row
 
 
+def other_lists(request: HttpRequest, code: str) -> QuerySet[PriceList]:
+    """Return the lists that the actor may see besides the one with a code."""
+    return _within(PriceList.objects.exclude(code=code), request_actor(request)).order_by("name")
+
+
 @workspace_page(permission="pricing.read")
 def price_list(request: HttpRequest, code: str) -> HttpResponse:
     """Show a list, its terms and its last bulk changes."""
@@ -130,6 +140,7 @@ def price_list(request: HttpRequest, code: str) -> HttpResponse:
                     Fact(_("Priority"), row.priority, "number"),
                     Fact(_("Starts"), row.starts_at, "datetime"),
                     Fact(_("Ends"), row.ends_at, "datetime"),
+                    Fact(_("Rounding"), rounding_words(row)),
                     Fact(_("Prices"), row.prices.count(), "number"),
                 ],
             )
@@ -151,6 +162,17 @@ def price_list(request: HttpRequest, code: str) -> HttpResponse:
         back_label=_("Price lists"),
     )
     return render_record(request, record)
+
+
+def rounding_words(row: PriceList) -> str:
+    """Say how the prices of a list are rounded; "" when they are not."""
+    if not row.rounding_step:
+        return ""
+    return _("steps of %(step)s, ending in %(ending)s · %(direction)s") % {
+        "step": field_text(row.rounding_step, row.currency),
+        "ending": field_text(row.rounding_ending, row.currency),
+        "direction": dict(DIRECTIONS)[row.rounding_direction],
+    }
 
 
 def operation_state(row: PriceOperation) -> Status:
@@ -215,4 +237,7 @@ def _initial(row: PriceList | None) -> dict[str, Any]:
         "priority": row.priority,
         "starts_at": local_text(row.starts_at, zone),
         "ends_at": local_text(row.ends_at, zone),
+        "rounding_step": field_text(row.rounding_step or None, row.currency),
+        "rounding_ending": field_text(row.rounding_ending or None, row.currency),
+        "rounding_direction": row.rounding_direction,
     }

@@ -48,6 +48,10 @@ class ShippingMethodList(Listing):
     permission = "shipping.read"
     search_fields = ("name", "code", "carrier")
     default_sort = "position"
+    empty_title = gettext_lazy("No shipping method here")
+    empty_text = gettext_lazy(
+        "Shoppers choose among these at the checkout; each has its prices by country and weight."
+    )
     columns = (
         Column("name", gettext_lazy("Method"), sort="name", primary=True),
         Column("channel", gettext_lazy("Channel"), lambda r: r.channel.name if r.channel else _("all")),

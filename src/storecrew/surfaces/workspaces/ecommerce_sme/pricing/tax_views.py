@@ -54,7 +54,7 @@ def _validity(row: TaxRate | TaxRegistration) -> Status:
     return Status(gettext_lazy("in force"), "good")
 
 
-def _in_force(rows: QuerySet[TaxRate], op: str, values: list[str]) -> QuerySet[TaxRate]:
+def _in_force(rows: QuerySet[Any], op: str, values: list[str]) -> QuerySet[Any]:
     today = clock.now().date()
     now = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today))
     return rows.filter(now) if values == ["1"] else rows.exclude(now)
@@ -68,6 +68,10 @@ class TaxRateList(Listing):
     permission = "pricing.read"
     search_fields = ("country", "region", "tax_class__name", "note")
     default_sort = "country"
+    empty_title = gettext_lazy("No tax rate here")
+    empty_text = gettext_lazy(
+        "Without a rate for its country an order is not taxed. Add a rate for each class of goods."
+    )
     columns = (
         Column(
             "country", gettext_lazy("Country"), lambda r: _country(r.country), sort="country", primary=True
@@ -135,6 +139,13 @@ class TaxRegistrationList(Listing):
         Column("from", gettext_lazy("From"), "valid_from", kind="date", sort="valid_from"),
         Column("to", gettext_lazy("To"), "valid_to", kind="date", sort="valid_to"),
         Column("state", gettext_lazy("State"), _validity, kind="status"),
+    )
+
+    search_fields = ("country", "number")
+    filters = (
+        Filter("country", gettext_lazy("Country code"), "text", "country"),
+        Filter("home", gettext_lazy("Home country"), "boolean", "is_home"),
+        Filter("now", gettext_lazy("In force"), "boolean", apply=_in_force),
     )
 
     def rows(self) -> QuerySet[TaxRegistration]:

@@ -35,8 +35,10 @@ register_menu(gettext_lazy("Edit many"), "products_grid", "table", "catalog.writ
 
 def _to_complete(look: Look) -> Queue | None:
     """Return what shoppers see or soon will see, and what lacks most."""
-    rows = Product.objects.filter(completeness__lt=COMPLETE_ENOUGH).exclude(status="end_of_life")
-    # What is live comes first: its gaps are seen today ("live" sorts after "draft").
+    rows = Product.objects.filter(completeness__lt=COMPLETE_ENOUGH).exclude(
+        status__in=("idea", "end_of_life")
+    )
+    # What is live comes first: its gaps are seen today ("live" sorts after "draft" and "approved").
     first = rows.order_by("-status", "completeness", "pk")[:SHOWN]
     return Queue(
         _("Products to complete"),

@@ -22,7 +22,11 @@ from storecrew.surfaces.workspaces.ecommerce_sme.products.words import STATUS_WO
 class StatusForm(forms.Form):
     """The status to set."""
 
-    status = forms.ChoiceField(label=gettext_lazy("New status"), choices=Product.Status.choices)
+    status = forms.ChoiceField(
+        label=gettext_lazy("New status"),
+        # What is approved is approved one at a time, by a second person.
+        choices=[each for each in Product.Status.choices if each[0] != Product.Status.APPROVED],
+    )
 
 
 class CategoryForm(forms.Form):

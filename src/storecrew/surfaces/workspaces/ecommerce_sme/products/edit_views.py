@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.kernel import clock
@@ -17,14 +15,17 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.undo import done
 from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back, three_way
-from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import NewProductForm, ProductForm
-from storecrew.surfaces.workspaces.ecommerce_sme.products.product_record import find, gaps_of
-from storecrew.surfaces.workspaces.ecommerce_sme.products.words import STATUS_WORDS
+from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import (
+    NewProductForm,
+    ProductForm,
+    whole,
+)
+from storecrew.surfaces.workspaces.ecommerce_sme.products.product_record import find
 
 
 @workspace_page(permission="catalog.write")
 def add_product(request: HttpRequest) -> HttpResponse:
-    """Make a new draft."""
+    """Make a new draft or idea."""
     form = NewProductForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -33,6 +34,7 @@ def add_product(request: HttpRequest) -> HttpResponse:
                 title=data["title"],
                 product_type=data["product_type"],
                 brand=data["brand"],
+                idea=data["idea"],
                 variants=[catalog.VariantRow(sku=data["sku"])] if data["sku"] else [],
                 actor=request_actor(request),
                 at=clock.now(),
@@ -68,7 +70,7 @@ def edit_product(request: HttpRequest, product_id: int) -> HttpResponse:
         try:
             version = catalog.update_product(
                 product_id=product_id,
-                expected_version=_whole(request.POST.get("version", "")),
+                expected_version=whole(request.POST.get("version", "")),
                 changes=changes,
                 actor=request_actor(request),
                 at=clock.now(),
@@ -113,33 +115,3 @@ def _page(
         "back_label": product.title,
     }
     return render(request, "ecommerce_sme/products/edit.html", context, status=status)
-
-
-def _whole(text: str) -> int:
-    """Return a posted version; one that makes no sense fits no version, so nothing is overwritten."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
-@workspace_page(permission="catalog.write")
-@require_POST
-def set_status(request: HttpRequest, product_id: int) -> HttpResponse:
-    """Move a product through its life; what blocks it is said by name."""
-    wanted = request.POST.get("status", "")
-    before = find(product_id)
-    try:
-        version = catalog.set_status(
-            product_id=product_id,
-            status=wanted,
-            expected_version=_whole(request.POST.get("version", "")),
-            actor=request_actor(request),
-            at=clock.now(),
-        )
-    except catalog.NotReadyForSale as error:
-        missing = ", ".join(gap.label for gap in gaps_of(product_id) if gap.blocks)
-        messages.error(request, f"{error.message} {_('Missing: %(what)s.') % {'what': missing}}")
-    except catalog.EditConflict as error:
-        messages.error(request, f"{error.message} {_('Look again, then set the status.')}")
-    else:
-        undo = take_back.of_status(product_id, version, before.status) if version != before.version else None
-        done(request, _("Status: %(status)s.") % {"status": STATUS_WORDS[wanted]}, undo)
-    return redirect("products_record", product_id)

@@ -222,6 +222,11 @@ class ProductForm(forms.Form):
             self.add_error(None, str(error))
 
 
+def whole(text: str) -> int:
+    """Return a posted version; one that makes no sense fits no version, so nothing is overwritten."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 class NewProductForm(forms.Form):
     """The little that a new draft needs."""
 
@@ -235,6 +240,11 @@ class NewProductForm(forms.Form):
         max_length=120,
         required=False,
         help_text=gettext_lazy("Of the first variant; leave it empty to add variants later."),
+    )
+    idea = forms.BooleanField(
+        label=gettext_lazy("Only an idea for now"),
+        required=False,
+        help_text=gettext_lazy("It is not asked to be complete until somebody makes it a draft."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -56,6 +56,11 @@ def _prices(row: Any) -> str:
     return f"{lowest.format(locale)} – {highest.format(locale)}"
 
 
+def _last_day(row: Any) -> Any:
+    planned = getattr(row, "planned_end", None)
+    return planned.last_day if planned else None
+
+
 def _available(row: Any) -> Status:
     tone = {"out": "bad", "low": "warning"}.get(row.stock_word, "neutral")
     return Status(str(row.available), tone)
@@ -109,6 +114,12 @@ def _out_of_stock(rows: QuerySet[Any], _op: str, values: list[str]) -> QuerySet[
     return rows.filter(~Exists(free)) if values[0] == "1" else rows.filter(Exists(free))
 
 
+def _ending(rows: QuerySet[Any], _op: str, values: list[str]) -> QuerySet[Any]:
+    """Narrow to live products that sell off today."""
+    begun = Q(status="live", planned_end__starts_on__lte=catalog.day_of(clock.now()))
+    return rows.filter(begun) if values[0] == "1" else rows.exclude(begun)
+
+
 class ProductList(BackOfficeList):
     """All products."""
 
@@ -121,6 +132,7 @@ class ProductList(BackOfficeList):
     search_hint = _("Title, brand, SKU or barcode")
     default_sort = "-changed"
     walks = True
+    custom_record = "catalog.product"
     empty_title = _("No product yet")
     empty_text = _("Make the first one here, or import a file of your old shop.")
     columns = (
@@ -137,6 +149,7 @@ class ProductList(BackOfficeList):
         Column("skus", _("SKUs"), kind="tags", default=False),
         Column("tags", _("Tags"), kind="tags", default=False),
         Column("launched", _("Live since"), "launched_at", kind="date", sort="launched_at", default=False),
+        Column("ends", _("Last day"), _last_day, kind="date", sort="planned_end__last_day", default=False),
         Column("changed", _("Changed"), "updated_at", kind="datetime", sort="updated_at", default=False),
     )
     filters = (
@@ -148,11 +161,16 @@ class ProductList(BackOfficeList):
         Filter("no_image", _("Without image"), "boolean", apply=_without_image),
         Filter("out", _("Out of stock"), "boolean", apply=_out_of_stock),
         Filter("brand", _("Brand"), "text", "brand"),
+        Filter("ends", _("Last day"), "date", "planned_end__last_day"),
+        Filter("ending", _("Sells off"), "boolean", apply=_ending),
         Filter("changed", _("Changed"), "date", "updated_at"),
     )
     views = (
         SystemView(_("Live"), "f.status=live"),
+        SystemView(_("Ideas"), "f.status=idea"),
         SystemView(_("Drafts"), "f.status=draft"),
+        SystemView(_("Approved"), "f.status=approved"),
+        SystemView(_("Sells off"), "f.ending=1&sort=ends"),
         SystemView(_("To complete"), "f.completeness.op=max&f.completeness=79&sort=completeness"),
         SystemView(_("Without image"), "f.no_image=1"),
         SystemView(_("Live, sold out"), "f.status=live&f.out=1"),
@@ -163,7 +181,9 @@ class ProductList(BackOfficeList):
         """Return all products with their number of variants, counted for the rows of the page alone."""
         own = Variant.objects.filter(product_id=OuterRef("pk"), active=True).order_by().values("product_id")
         counted = Subquery(own.annotate(count=Count("pk")).values("count"))
-        return Product.objects.select_related("product_type").annotate(variant_count=Coalesce(counted, 0))
+        return Product.objects.select_related("product_type", "planned_end").annotate(
+            variant_count=Coalesce(counted, 0)
+        )
 
     def search(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         """Find by title, brand, address, SKU or barcode."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Listing, Product, ProductCategory, ProductRelation
 from storecrew.contexts.inventory import public as inventory
@@ -17,12 +18,12 @@ from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, Record, render_record
 from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_list import ProductList
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import (
     COMPLETE_ENOUGH,
-    STATUS_WORDS,
     locale_word,
     main_channel,
     other_locales,
@@ -46,8 +47,9 @@ PLACES = {
 }
 NEEDED = ("title", "variants", "attributes")
 STATUS_ACTIONS = {
+    "idea": gettext_lazy("Back to idea"),
     "live": gettext_lazy("Set live"),
-    "draft": gettext_lazy("Back to draft"),
+    "draft": gettext_lazy("Make it a draft"),
     "end_of_life": gettext_lazy("End of life"),
 }
 
@@ -91,13 +93,14 @@ def product_record(request: HttpRequest, product_id: int) -> HttpResponse:
     product = find(product_id)
     gaps = gaps_of(product_id)
     may_write = actor.can("catalog.write")
+    ending = catalog.planned_end(product_id) if product.status == "live" else None
     page = catalog.product_page(product.slug, "en", 0, preview=True)
     record = Record(
         title=product.title,
         subtitle=product.subtitle,
         record="catalog.product",
         record_id=product.pk,
-        status=[status_of(product.status)],
+        status=[status_of(product.status), *_selling_off(ending)],
         next_step=_next_step(product, gaps),
         next_action=_next_action(product, gaps) if may_write else None,
         actions=_actions(product) if may_write else (),
@@ -121,26 +124,57 @@ def product_record(request: HttpRequest, product_id: int) -> HttpResponse:
         "relations": _relations(product_id),
         "facts": _facts(product),
         "status_forms": _status_forms(product, gaps) if may_write else (),
+        "may_ask": may_write and product.status == "draft",
+        "approve_from": product.product_type.approve_from,
+        "waiting": _waiting(product),
+        "ending": ending,
     }
     return render_record(request, record, template="ecommerce_sme/products/record.html", context=context)
 
 
+def _selling_off(ending: Any) -> list[Status]:
+    """Return the word beside "Live" while a product sells off."""
+    begun = ending is not None and ending.starts_on <= catalog.day_of(clock.now())
+    return [Status(_("Sells off"), "warning")] if begun else []
+
+
+def _waiting(product: Product) -> int | None:
+    """Return the request that waits for a second person, if one does."""
+    if product.status != "draft":
+        return None
+    return approvals.waiting_request(catalog.APPROVAL_KIND, str(product.pk))
+
+
 def _next_step(product: Product, gaps: list[Gap]) -> str:
+    if product.status == "idea":
+        return _("It is an idea: make it a draft to work on it.")
     blocking = [gap.label for gap in gaps if gap.blocks]
     if product.status != "live" and blocking:
         return _("To sell it, add: %(what)s.") % {"what": ", ".join(blocking)}
+    if product.status == "draft" and product.product_type.approve_from is not None:
+        return _("A colleague approves it once it is %(n)s %% complete.") % {
+            "n": product.product_type.approve_from
+        }
     if product.status == "draft":
         return _("It is ready: set it live.")
+    if product.status == "approved":
+        lacking = catalog.lacking_words(product.pk, at=clock.now())
+        missing = _("It is approved. To sell it, add: %(what)s.") % {"what": ", ".join(lacking)}
+        return missing if lacking else _("It is approved: set it live.")
     if product.status == "live" and product.completeness < COMPLETE_ENOUGH:
         return _("Shoppers see it, but it lacks: %(what)s.") % {"what": ", ".join(g.label for g in gaps[:3])}
     return ""
 
 
 def _next_action(product: Product, gaps: list[Gap]) -> Action | None:
+    if product.status == "idea":
+        return _status_action(product, "draft")
     blocking = [gap for gap in gaps if gap.blocks]
     if product.status != "live" and blocking:
         return Action(_("Add it"), blocking[0].url)
-    if product.status == "draft":
+    if product.status == "approved" or (
+        product.status == "draft" and product.product_type.approve_from is None
+    ):
         return _status_action(product, "live")
     if product.status == "live" and product.completeness < COMPLETE_ENOUGH and gaps:
         return Action(_("Add it"), gaps[0].url)
@@ -157,12 +191,13 @@ def _status_action(product: Product, status: str) -> Action:
 
 
 def _status_forms(product: Product, gaps: list[Gap]) -> list[tuple[Action, str]]:
-    """Return each other status with what stands in its way."""
+    """Return each status that a step leads to with what stands in its way."""
     blocking = ", ".join(gap.label for gap in gaps if gap.blocks)
+    needs_approval = product.product_type.approve_from is not None
     return [
-        (_status_action(product, status), blocking if status == "live" else "")
-        for status in STATUS_WORDS
-        if status != product.status
+        (_status_action(product, each.to), blocking if each.to == "live" else "")
+        for each in catalog.steps_from(product.status)
+        if not each.needs_approval and not (needs_approval and (product.status, each.to) == ("draft", "live"))
     ]
 
 

@@ -4,8 +4,10 @@ from django.urls import path
 
 from storecrew.surfaces.workspaces.ecommerce_sme.products import (
     edit_views,
+    end_views,
     grid_views,
     image_views,
+    life_views,
     place_views,
     product_list,
     product_record,
@@ -18,7 +20,10 @@ urlpatterns = [
     path("products/grid/", grid_views.grid, name="products_grid"),
     path("products/<int:product_id>/", product_record.product_record, name="products_record"),
     path("products/<int:product_id>/edit/", edit_views.edit_product, name="products_edit"),
-    path("products/<int:product_id>/status/", edit_views.set_status, name="products_status"),
+    path("products/<int:product_id>/status/", life_views.set_status, name="products_status"),
+    path("products/<int:product_id>/approval/", life_views.ask_approval, name="products_approval"),
+    path("products/<int:product_id>/end/", end_views.plan_end, name="products_end"),
+    path("products/<int:product_id>/keep/", end_views.keep, name="products_keep"),
     path("products/<int:product_id>/categories/", place_views.categories, name="products_categories"),
     path("products/<int:product_id>/listing/", place_views.set_listing, name="products_listing"),
     path("products/<int:product_id>/relations/", place_views.relations, name="products_relations"),

@@ -15,7 +15,9 @@ from storecrew.contexts.channels import public as channels
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.listing import Status
 
-STATUS_TONES = {"draft": "neutral", "live": "good", "end_of_life": "warning"}
+STATUS_TONES = {
+    "idea": "neutral", "draft": "neutral", "approved": "info", "live": "good", "end_of_life": "warning",
+}  # fmt: skip
 STATUS_WORDS: dict[str, str | Promise] = dict(Product.Status.choices)
 # From here on a product counts as well described.
 COMPLETE_ENOUGH = 80

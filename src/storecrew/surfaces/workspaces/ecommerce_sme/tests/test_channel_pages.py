@@ -88,3 +88,19 @@ def test_scope_hides_other_channels(client, sme):
     assert [row.title for row in client.get("/admin/channels/").context["rows"]] == ["Shop kr"]
     assert client.get("/admin/channels/eu/").status_code == 404
     assert client.get("/admin/palette/?q=shop").json()["items"][0]["title"] == "Shop kr"
+
+
+def test_hod_12_the_days_to_return_are_set_on_the_channel(client, sme):
+    page = client.get("/admin/channels/eu/").content.decode()
+    assert "14 days" in page
+    assert "/admin/channels/eu/returns/" in page
+    form = {"is_open": "on", "days": "10", "transit_days": "7", "most_open": "5"}
+    answer = client.post("/admin/channels/eu/returns/", form)
+    assert answer.status_code == 422
+    assert "greater than or equal to 14" in answer.content.decode()
+    assert client.post("/admin/channels/eu/returns/", {**form, "days": "30"}).status_code == 302
+    assert "30 days" in client.get("/admin/channels/eu/").content.decode()
+    assert (
+        client.post("/admin/channels/eu/returns/", {**form, "days": "30", "is_open": ""}).status_code == 302
+    )
+    assert "only by customer service" in client.get("/admin/channels/eu/").content.decode()

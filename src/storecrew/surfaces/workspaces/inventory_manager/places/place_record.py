@@ -26,12 +26,16 @@ from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import for
 ADDRESS = ("company", "street", "street2", "postal_code", "city", "region", "country", "phone")
 
 
+# The place of codes is made by its pools.
+KINDS = [choice for choice in Location.Kind.choices if choice[0] != Location.Kind.DIGITAL]
+
+
 class PlaceForm(forms.Form):
     """A location and the address that stands on its parcels."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     code = forms.SlugField(label=gettext_lazy("Code"), max_length=50)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Location.Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
     company = forms.CharField(label=gettext_lazy("Company"), max_length=120, required=False)
     street = forms.CharField(label=gettext_lazy("Street"), max_length=200, required=False)
     street2 = forms.CharField(label=gettext_lazy("Address line 2"), max_length=200, required=False)

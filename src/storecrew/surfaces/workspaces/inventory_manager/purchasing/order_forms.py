@@ -14,7 +14,7 @@ from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import Discrepancy, LandedCost, PurchaseOrder, Supplier
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
-from storecrew.kernel.money import Money
+from storecrew.kernel.money import Money, exponent
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import location_choices
 
 Lines = list[purchasing.WantedLine]
@@ -118,8 +118,21 @@ class CostForm(forms.Form):
     """Freight, duty or another cost of a delivery."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Cost"), choices=LandedCost.Kind.choices)
+    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3, required=False)
     amount = AmountField(label=gettext_lazy("Amount"), max_length=24)
     basis = forms.ChoiceField(label=gettext_lazy("Spread"), choices=LandedCost.Basis.choices)
+
+    def clean_currency(self) -> str:
+        """Return a currency that exists; the amount is read in it."""
+        code = str(self.cleaned_data["currency"]).upper()
+        if not code:
+            return code
+        try:
+            exponent(code)
+        except DomainError as error:
+            raise forms.ValidationError(str(error)) from None
+        self.fields["amount"].currency = code  # type: ignore[attr-defined]
+        return code
 
 
 class DiscrepancyForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +25,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     TimelineEntry,
     render_record,
 )
-from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import order_status
+from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import order_status, rate_words
 
 DIFFERENCES = {
     "price": gettext_lazy("price"),
@@ -59,7 +60,7 @@ def order_record(request: HttpRequest, order_id: int) -> HttpResponse:
         next_step=step,
         next_action=action,
         actions=_actions(order, actor),
-        groups=[_facts(order)],
+        groups=[_facts(order), *_rates(order)],
         tables=[_lines(order), _differences(order, actor), _costs(order), _invoices(order, actor)],
         messages=[
             TimelineEntry(each.sent_at or each.queued_at, each.to, _("Mail"), each.subject, "message")
@@ -133,8 +134,25 @@ def _facts(order: PurchaseOrder) -> FactGroup:
     )
 
 
+def _rates(order: PurchaseOrder) -> list[FactGroup]:
+    """Return by which rates costs came into the stock's currency, or which rate is missing."""
+    landed = purchasing.landed(order)
+    facts = [Fact(f"{each.source} → {each.target}", rate_words(each)) for each in landed.conversions]
+    facts += [
+        Fact(
+            f"{currency} → {landed.currency}",
+            _("No rate of %(day)s: the goods have no cost yet. Add the rate, and it follows by itself.")
+            % {"day": date_format(landed.day) if landed.day else ""},
+            url=reverse("rates_list"),
+        )
+        for currency in landed.missing
+    ]
+    return [FactGroup(_("Exchange rates"), facts)] if facts else []
+
+
 def _lines(order: PurchaseOrder) -> Table:
-    costs = purchasing.landed_unit_costs(order)
+    landed = purchasing.landed(order)
+    costs = landed.costs
     rows = [
         (
             line.sku,
@@ -144,7 +162,7 @@ def _lines(order: PurchaseOrder) -> Table:
             line.damaged + line.wrong,
             Money(line.unit_amount, order.currency),
             Money(line.unit_amount * line.quantity, order.currency),
-            Money(costs[line.variant_id], order.currency) if line.variant_id in costs else "",
+            Money(costs[line.variant_id], landed.currency) if line.variant_id in costs else "",
         )
         for line in order.lines.all()
     ]
@@ -182,7 +200,12 @@ def _decision(each: Discrepancy) -> Status:
 
 def _costs(order: PurchaseOrder) -> Table:
     rows = [
-        (cost.get_kind_display(), cost.get_basis_display(), Money(cost.amount, order.currency), cost.at)
+        (
+            cost.get_kind_display(),
+            cost.get_basis_display(),
+            Money(cost.amount, cost.currency or order.currency),
+            cost.at,
+        )
         for cost in order.landed_costs.all()
     ]
     headers = (_("Cost"), _("Spread"), _("Amount"), _("Time"))

@@ -153,7 +153,7 @@ def close(request: HttpRequest, order_id: int) -> HttpResponse:
 def cost(request: HttpRequest, order_id: int) -> HttpResponse:
     """Add freight, duty or another cost."""
     order = find(request, order_id)
-    form = order_forms.CostForm(request.POST or None)
+    form = order_forms.CostForm(request.POST or None, initial={"currency": order.currency})
     form.fields["amount"].currency = order.currency  # type: ignore[attr-defined]
     return _form(
         request,

@@ -20,6 +20,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.tables import TableForm
 
 MOST_BYTES = 2_000_000
 SHOWN = 200
@@ -39,50 +40,25 @@ PROBLEMS = {
 }
 
 
-class PriceListForm(forms.Form):
-    """A table of prices, pasted or from a file."""
+class PriceListForm(TableForm):
+    """Prices of a supplier, a row for each article."""
+
+    columns = gettext_lazy(
+        "One row for each article: SKU, supplier SKU, price, currency, MOQ, lead time. With a row of "
+        "names the columns may stand in any order; pack size and from quantity are read too."
+    )
+    sample = "SKU;supplier SKU;price;currency;MOQ;lead time"
+    most = MOST_BYTES
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
-    file = forms.FileField(label=gettext_lazy("CSV file"), required=False)
-    table = forms.CharField(
-        label=gettext_lazy("Table"),
-        required=False,
-        max_length=MOST_BYTES,
-        widget=forms.Textarea(
-            attrs={
-                "rows": 10,
-                "spellcheck": "false",
-                "placeholder": "SKU;supplier SKU;price;currency;MOQ;lead time",
-            }
-        ),
-        help_text=gettext_lazy(
-            "One row for each article: SKU, supplier SKU, price, currency, MOQ, lead time. With a row of "
-            "names the columns may stand in any order; pack size and from quantity are read too."
-        ),
-    )
+    field_order = ("name", "file", "table")
 
     def clean(self) -> dict[str, Any]:
-        """Return the table as text, from the file when there is one."""
-        values = dict(super().clean() or {})
-        upload = values.get("file")
-        if upload is not None:
-            if upload.size > MOST_BYTES:
-                raise forms.ValidationError(_("The table is too long; split it."))
-            values["table"] = _text(upload.read())
-            values["name"] = values.get("name") or upload.name
-        if not (values.get("table") or "").strip():
-            raise forms.ValidationError(_("Choose a file or paste a table."))
+        """Name the price list after its file."""
+        values = super().clean()
+        if values.get("file") is not None:
+            values["name"] = values.get("name") or values["file"].name
         return values
-
-
-def _text(raw: bytes) -> str:
-    """Return the text of a file: UTF-8, else as Korean and Western spreadsheets write it."""
-    for encoding in ("utf-8-sig", "cp949", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise forms.ValidationError(_("The file is no text. Save it as CSV."))
 
 
 def price_list_table(row: Supplier) -> Table:

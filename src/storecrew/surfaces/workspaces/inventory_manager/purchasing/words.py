@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.contexts.purchasing.models import PurchaseOrder, Supplier
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.purchasing.models import PurchaseOrder, Quotation, QuotationRequest, Supplier
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.listing import Status
@@ -46,9 +49,38 @@ METHODS = {
 }
 
 
+def rate_words(each: pricing.Conversion) -> str:
+    """Return a rate with its day and who says so."""
+    words = {
+        "rate": each.rate_text,
+        "day": date_format(each.day),
+        "source": ", ".join(pricing.rate_source(code) for code in each.said_by.split("+")),
+    }
+    return gettext("%(rate)s of %(day)s, %(source)s") % words
+
+
 def order_status(order: PurchaseOrder) -> Status:
     """Return the state of a purchase order with its tone."""
     return Status(order.get_state_display(), TONES[order.state])
+
+
+REQUEST_TONES: dict[str, Tone] = {"draft": "neutral", "sent": "info", "ordered": "good", "closed": "neutral"}
+ANSWER_TONES: dict[str, Tone] = {
+    "asked": "neutral",
+    "answered": "info",
+    "declined": "neutral",
+    "chosen": "good",
+}
+
+
+def request_status(request: QuotationRequest) -> Status:
+    """Return the state of a request for quotation with its tone."""
+    return Status(request.get_state_display(), REQUEST_TONES[request.state])
+
+
+def answer_status(quotation: Quotation) -> Status:
+    """Return what came of the question to one supplier, with its tone."""
+    return Status(quotation.get_state_display(), ANSWER_TONES[quotation.state])
 
 
 def money(amount: int | None, currency: str) -> Money | str:

@@ -25,6 +25,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     Table,
     render_record,
 )
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.inventory_manager.phone.receive import (
     DISCREPANCIES,
     differences_of,
@@ -98,9 +99,9 @@ def _facts(receipt: inventory.ReceiptFacts) -> FactGroup:
         _("Receipt"),
         [
             Fact(_("Due"), receipt.due_at, "datetime"),
-            Fact(_("Opened by"), receipt.opened_by),
+            Fact(_("Opened by"), actor_words(receipt.opened_by)),
             Fact(_("Opened"), receipt.opened_at, "datetime"),
-            Fact(_("Closed by"), receipt.closed_by),
+            Fact(_("Closed by"), actor_words(receipt.closed_by)),
             Fact(_("Closed"), receipt.closed_at, "datetime"),
         ],
     )

@@ -181,19 +181,25 @@ def _movements(ledger: inventory.Ledger) -> Table:
     return Table(title, headers, rows, empty=_("Nothing has moved here yet."), kinds=kinds)
 
 
+def _place_names() -> dict[str, str]:
+    return {place.code: place.name for place in inventory.locations()}
+
+
 def _on_the_way(variant_id: int) -> Related:
     """Return what is ordered or in transit; it is shown and cannot be sold before it is received."""
+    names = _place_names()
     facts = [
-        Fact(f"{row.reference} → {row.location_code}", row.quantity, "number")
+        Fact(f"{row.reference} → {names.get(row.location_code, row.location_code)}", row.quantity, "number")
         for row in inventory.inbound([variant_id])[variant_id]
     ]
     return Related(_("On the way"), facts, "" if facts else _("Nothing is on the way."))
 
 
 def _elsewhere(variant_id: int, sku: str, location: str) -> Related:
+    names = _place_names()
     facts = [
         Fact(
-            level.location_code,
+            names.get(level.location_code, level.location_code),
             level.available,
             "number",
             url=reverse("stock_record", args=[sku, level.location_code]),

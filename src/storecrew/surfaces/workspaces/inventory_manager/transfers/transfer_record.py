@@ -29,6 +29,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     Table,
     render_record,
 )
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.inventory_manager.phone.shared import name_of, own_places, variants_of
 
 STATES = dict(Transfer.State.choices)
@@ -109,7 +110,7 @@ def transfer_record(request: HttpRequest, transfer_id: int) -> HttpResponse:
                 _("Transfer"),
                 [
                     Fact(_("Due"), found.due_at, "datetime"),
-                    Fact(_("Planned by"), found.opened_by),
+                    Fact(_("Planned by"), actor_words(found.opened_by)),
                     Fact(_("Planned"), found.opened_at, "datetime"),
                     Fact(_("Sent"), found.sent_at, "datetime"),
                     Fact(_("Closed"), found.closed_at, "datetime"),

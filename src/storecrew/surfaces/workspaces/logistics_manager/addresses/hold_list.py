@@ -15,6 +15,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effect
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.logistics_manager.addresses.words import STATES, state_of, why
 
 
@@ -67,7 +68,7 @@ class HoldList(Listing):
         Column("opened", _("Waits since"), "opened_at", kind="datetime", sort="opened_at"),
         Column("asked", _("Customer asked"), "asked_at", kind="datetime", sort="asked_at"),
         Column("closed", _("Settled"), "closed_at", kind="datetime", sort="closed_at", default=False),
-        Column("by", _("Settled by"), "closed_by", default=False),
+        Column("by", _("Settled by"), lambda row: actor_words(row.closed_by), default=False),
         Column("channel", _("Channel"), "channel_code", default=False),
     )
     filters = (

@@ -22,6 +22,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.logistics_manager.carriers.decision import decision_table
 from storecrew.surfaces.workspaces.logistics_manager.carriers.words import (
     REASONS,
@@ -164,7 +165,7 @@ def _label_facts(row: Label) -> FactGroup:
             Fact(_("Tracking page"), row.tracking_number, url=row.tracking_url),
             Fact(_("Cost"), cost, "money"),
             Fact(_("Asked for"), row.requested_at, "datetime"),
-            Fact(_("By"), row.actor_label),
+            Fact(_("By"), actor_words(row.actor_label)),
             Fact(_("Attempt"), row.attempt, "number"),
         ],
     )

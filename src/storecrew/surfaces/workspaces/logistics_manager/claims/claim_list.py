@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.shipping import public as shipping
@@ -23,7 +24,7 @@ def _deadline(row: DamageClaim) -> Status | str:
     if row.state != "open":
         return ""
     left = row.file_by - clock.now().date()
-    words = row.file_by.isoformat()
+    words = date_format(row.file_by)
     return Status(words, "bad" if left.days < 0 else "warning" if left <= SOON else "neutral")
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.shipping import public as shipping
@@ -17,6 +18,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money, exponent
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.logistics_manager.claims.claim_forms import ClaimForm, CloseForm, FileForm
 from storecrew.surfaces.workspaces.logistics_manager.claims.claim_list import ClaimList
 from storecrew.surfaces.workspaces.logistics_manager.claims.words import KINDS, state_of
@@ -55,7 +57,7 @@ def _next_step(row: DamageClaim) -> str:
         days = (row.file_by - clock.now().date()).days
         if days < 0:
             return _("The deadline of the contract has passed. File it all the same, or withdraw it.")
-        return _("Add photos and file it by %(day)s.") % {"day": row.file_by.isoformat()}
+        return _("Add photos and file it by %(day)s.") % {"day": date_format(row.file_by)}
     if row.state == "filed":
         return _("Wait for the carrier, then write what it said.")
     return ""
@@ -88,7 +90,7 @@ def _facts(row: DamageClaim) -> FactGroup:
             Fact(_("Carrier's number"), row.carrier_ref),
             Fact(_("Parcel"), label.tracking_number, url=reverse("labels_record", args=[label.pk])),
             Fact(_("Order"), row.order_ref, url=_order_url(row.order_ref)),
-            Fact(_("Opened by"), row.opened_by),
+            Fact(_("Opened by"), actor_words(row.opened_by)),
         ],
     )
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.shipping.models import CustomsIdentity
+from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 
 
@@ -26,6 +27,11 @@ class IdentityList(Listing):
         Column("vat_number", _("VAT number")),
         Column("signer", _("Who signs the invoice")),
         Column("incoterm", _("Who pays duties")),
+    )
+
+    filters = (
+        Filter("country", _("We send from (country)"), "text", "country"),
+        Filter("signer", _("Who signs the invoice"), "text", "signer"),
     )
 
     def rows(self) -> QuerySet[CustomsIdentity]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -74,7 +75,7 @@ def _otif_tile(look: Look) -> Tile | None:
 
 def _late(look: Look) -> Queue:
     def item(row: Promise) -> QueueItem:
-        detail = _("must leave by %(day)s") % {"day": row.leaves_by.isoformat()}
+        detail = _("must leave by %(day)s") % {"day": date_format(row.leaves_by)}
         return QueueItem(
             row.order_ref, link("orders_record", row.order_ref), detail, row.placed_at, "warning"
         )

@@ -23,6 +23,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.parts import seen_places
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.logistics_manager.work.photos import photo_of
 
 KINDS: Any = DamageReport._meta.get_field("kind").choices
@@ -60,7 +61,7 @@ class DamageList(Listing):
         Column("order", gettext_lazy("Order"), lambda row: row.order.number if row.order else ""),
         Column("location", gettext_lazy("Location"), lambda row: row.location.name if row.location else ""),
         Column("note", gettext_lazy("Note")),
-        Column("by", gettext_lazy("By"), "reported_by"),
+        Column("by", gettext_lazy("By"), lambda row: actor_words(row.reported_by)),
         Column("at", gettext_lazy("When"), kind="datetime", sort="at"),
     )
     filters = (

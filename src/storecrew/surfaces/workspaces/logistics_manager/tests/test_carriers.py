@@ -195,7 +195,7 @@ def test_who_may_not_ship_sees_labels_and_changes_nothing(client):
 
 def test_log_7_a_rest_day_is_added_and_taken_out_by_hand(desk):
     make_rate_sheet()
-    form = {"day": "2026-12-26", "name": "Second Christmas day", "carrier": "sheet"}
+    form = {"day": "2026-12-26", "name": "Second Christmas day", "who": "carrier:sheet"}
     assert desk.post(reverse("rest_days_add"), form | {"name": ""}).status_code == 422
     assert desk.post(reverse("rest_days_add"), form).url == reverse("rest_days_list")
     assert desk.post(reverse("rest_days_add"), form).status_code == 422

@@ -44,6 +44,11 @@ class BoxList(Listing):
         Column("active", gettext_lazy("In use")),
     )
 
+    filters = (
+        Filter("active", gettext_lazy("In use"), "boolean", "active"),
+        Filter("max_weight_g", gettext_lazy("Holds (g)"), "number", "max_weight_g"),
+    )
+
     def rows(self) -> QuerySet[Box]:
         """Return all boxes."""
         return Box.objects.all()

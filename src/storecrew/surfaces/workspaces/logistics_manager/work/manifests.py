@@ -25,6 +25,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.devices import Entry, device_post
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+from storecrew.surfaces.ui.backoffice.words import actor_words
 
 PAPER = Path(__file__).with_name("manifest.typ")
 TONES = {"open": "info", "closing": "warning", "closed": "good"}
@@ -53,7 +54,7 @@ class ManifestList(Listing):
         Column("driver", gettext_lazy("Driver"), "driver"),
         Column("reference", gettext_lazy("Reference of the carrier"), "reference"),
         Column("closed", gettext_lazy("Taken"), "closed_at", kind="datetime", sort="closed_at"),
-        Column("closed_by", gettext_lazy("Closed by"), "closed_by", default=False),
+        Column("closed_by", gettext_lazy("Closed by"), lambda row: actor_words(row.closed_by), default=False),
     )
     filters = (
         Filter("state", gettext_lazy("State"), "choice", "state", choices=Manifest.State.choices),

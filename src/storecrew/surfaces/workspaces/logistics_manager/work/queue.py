@@ -16,6 +16,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.parts import seen_places
+from storecrew.surfaces.ui.backoffice.words import actor_words
 
 TONES = {
     "waiting": "warning",
@@ -65,7 +66,7 @@ class WorkList(Listing):
         Column("due", gettext_lazy("Leaves by"), "due_at", kind="datetime", sort="due_at"),
         Column("method", gettext_lazy("Method"), "method_name", sort="method_name"),
         Column("country", gettext_lazy("Country"), sort="country"),
-        Column("changed_by", gettext_lazy("Last by"), "changed_by"),
+        Column("changed_by", gettext_lazy("Last by"), lambda row: actor_words(row.changed_by)),
         Column(
             "placed", gettext_lazy("Placed"), "placed_at", kind="datetime", sort="placed_at", default=False
         ),

@@ -20,6 +20,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.logistics_manager.work import replacements
 from storecrew.surfaces.workspaces.logistics_manager.work.queue import status
 from storecrew.surfaces.workspaces.logistics_manager.work.routing_words import comparison, verdict
@@ -75,7 +76,7 @@ def _facts(work: fulfillment.WorkFacts) -> list[Fact]:
         Fact(_("Leaves by"), work.due_at, "datetime"),
         Fact(_("Method"), work.method_name),
         Fact(_("Country"), work.country),
-        Fact(_("Last by"), work.changed_by),
+        Fact(_("Last by"), actor_words(work.changed_by)),
         Fact(_("Since"), work.changed_at, "datetime"),
     ]
     if work.held_because:

@@ -17,7 +17,9 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
+from storecrew.surfaces.ui.backoffice.words import actor_words, shop_names
 from storecrew.surfaces.workspaces.marketing_manager.campaigns import words
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.pieces import pieces
 
 PROMOTION_TONES = {"live": "good", "scheduled": "info", "paused": "warning", "stopped": "bad"}
 
@@ -55,6 +57,7 @@ def campaign_record(request: HttpRequest, campaign_id: int) -> HttpResponse:
         tables=[
             *_in_the_way(reasons, actor),
             _activities(row, actor),
+            pieces(row),
             _promotions(known, actor),
             _signs(signs),
         ],
@@ -68,7 +71,7 @@ def campaign_record(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def _reasons(row: Campaign, known: marketing.CampaignFacts) -> list[marketing.Reason]:
     """Return what stands in the way: asked anew, or as found when it was stopped."""
     if row.state == "stopped" and row.stopped_because:
-        return [marketing.Reason(**each) for each in row.stopped_because]
+        return [marketing.Reason.of(each) for each in row.stopped_because]
     if row.state in ("draft", "scheduled", "paused"):
         return list(marketing.reasons_against(known, at=clock.now()))
     return []
@@ -128,7 +131,7 @@ def _facts(row: Campaign) -> FactGroup:
             Fact(_("Goal"), words.goal(row)),
             Fact(_("Audience"), row.audience or _("everybody")),
             Fact(_("When"), words.window(row)),
-            Fact(_("Shops"), ", ".join(row.shop_channels) or _("all")),
+            Fact(_("Shops"), shop_names(row.shop_channels) or _("all")),
             Fact(_("Code in links"), f"utm_campaign={row.utm_campaign}"),
             Fact(_("Line of the strategy"), str(row.plan) if row.plan else "–", url=plan),
         ],
@@ -230,7 +233,7 @@ def _signs(signs: list[work.TaskFacts]) -> Table:
         _("Sign-offs"),
         [_("Team"), _("State"), _("Who"), _("When"), _("Note")],
         [
-            [role_name(t.owner_role), state(t), t.closed_by or "–", t.closed_at, t.answer or "–"]
+            [role_name(t.owner_role), state(t), actor_words(t.closed_by) or "–", t.closed_at, t.answer or "–"]
             for t in signs
         ],
         empty=_("The teams are asked when it is scheduled."),

@@ -23,6 +23,7 @@ LISTS = {
     "search": gettext_lazy("search engines"),
     "social": gettext_lazy("social networks"),
     "assistant": gettext_lazy("AI assistants"),
+    "mail": gettext_lazy("webmail"),
 }
 
 
@@ -58,7 +59,7 @@ class RuleForm(forms.Form):
     )  # fmt: skip
     listed = forms.CharField(
         label=gettext_lazy("The site is on the list"), required=False, max_length=60,
-        help_text=gettext_lazy("search, social or assistant"),
+        help_text=gettext_lazy("search, social, assistant or mail"),
     )  # fmt: skip
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=200)
 

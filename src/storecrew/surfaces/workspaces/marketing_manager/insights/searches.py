@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.workspaces.marketing_manager.insights import frame as framing
 from storecrew.surfaces.workspaces.marketing_manager.insights.frame import Frame, number
@@ -71,11 +72,15 @@ def as_task(request: HttpRequest) -> HttpResponse:
     """Make a task of a sought word for the content team or the category manager; the same word only once."""
     term, why = request.POST.get("term", "").strip()[:80], request.POST.get("why", "")
     if term:
-        words = _("Sought in vain: “%(term)s”") if why == "vain" else _("Sought more and more: “%(term)s”")
+        words = (
+            say("Sought in vain: “%(term)s”", term=term)
+            if why == "vain"
+            else say("Sought more and more: “%(term)s”", term=term)
+        )
         work.open_task(
             code="search_demand",
-            title=words % {"term": term},
-            detail=_("Find out what people mean: a synonym, a page, or an article that we do not have."),
+            title=words,
+            detail=say("Find out what people mean: a synonym, a page, or an article that we do not have."),
             owner_role="ecommerce_sme",
             url=reverse("searches"),
             due_at=clock.now() + DUE,

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty import public as loyalty
@@ -170,7 +170,7 @@ def budgets_table(may: bool) -> Table:
     ]
     return Table(
         _("Budgets for goodwill"),
-        (_("Budget"), _("From"), _("To"), _("Budget"), _("Given"), _("Left")),
+        (_("Budget"), _("From"), _("To"), _("Budget"), _("Given"), pgettext("money", "Left")),
         rows,
         empty=_("Without a budget nobody can give goodwill."),
         kinds=("text", "date", "date", "money", "money", "money"),

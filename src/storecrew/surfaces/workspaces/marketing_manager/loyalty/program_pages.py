@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.numbers import format_decimal
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty import public as loyalty
@@ -21,7 +22,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
-from storecrew.surfaces.workspaces.marketing_manager.loyalty import batch_pages
+from storecrew.surfaces.workspaces.marketing_manager.loyalty import batch_pages, sale_pages
 from storecrew.surfaces.workspaces.marketing_manager.loyalty.voucher_pages import form_page
 
 
@@ -42,6 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             actions.append(Action(_("New tier"), reverse("loyalty_tier_add")))
         actions.append(Action(_("New budget for goodwill"), reverse("loyalty_budget_add")))
         actions.append(Action(_("Gift vouchers for a company"), reverse("loyalty_batch_add")))
+        actions.append(Action(_("Sell an article as a gift voucher"), reverse("loyalty_voucher_sell")))
     record = Record(
         title=row.name if row else _("Loyalty program"),
         record="loyalty.program",
@@ -50,7 +52,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         next_step="" if row else _("Say what earns points and what a point pays, then open the program."),
         actions=actions,
         groups=[_rules(row)] if row else [],
-        tables=[_owed(), *([_tiers(row, may)] if row else []), batch_pages.budgets_table(may)],
+        tables=[
+            _owed(),
+            *([_tiers(row, may)] if row else []),
+            batch_pages.budgets_table(may),
+            sale_pages.sale_table(),
+        ],
         icon="pick",
     )
     return render_record(request, record)
@@ -59,7 +66,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _status(row: Program | None) -> Status:
     if row is None:
         return Status(_("Not set up"), "neutral")
-    return Status(_("Open"), "good") if row.open else Status(_("Closed"), "warning")
+    return (
+        Status(pgettext("program", "Open"), "good")
+        if row.open
+        else Status(pgettext("program", "Closed"), "warning")
+    )
 
 
 def _by_currency(amounts: dict[str, int]) -> str:
@@ -81,23 +92,28 @@ def _rules(row: Program) -> FactGroup:
 
 
 def _owed() -> Table:
+    language = get_language() or "en"
+    owed: dict[tuple[str, str], list[loyalty.LiabilityRow]] = {}
+    for line in loyalty.liability():
+        # points are the same in every currency, and only what they are worth differs
+        owed.setdefault((line.kind, "" if line.kind == "points" else line.currency), []).append(line)
     rows = [
         (
-            line.label,
-            line.currency,
-            line.accounts,
-            line.units if line.kind == "points" else "–",
-            line.pending,
-            line.worth or "–",
+            lines[0].label,
+            ", ".join(line.currency for line in lines if line.currency),
+            lines[0].accounts,
+            format_decimal(lines[0].units, locale=language) if kind == "points" else "–",
+            lines[0].pending,
+            " · ".join(line.worth.format(language) for line in lines if line.worth) or "–",
         )
-        for line in loyalty.liability()
+        for (kind, _currency), lines in owed.items()
     ]
     return Table(
         _("What we owe (liability)"),
         (_("Kind"), _("Currency"), _("Accounts"), _("Points"), _("Pending"), _("Worth")),
         rows,
         empty=_("Nothing is owed."),
-        kinds=("text", "text", "number", "text", "number", "money"),
+        kinds=("text", "text", "number", "number", "number", "money"),
     )
 
 

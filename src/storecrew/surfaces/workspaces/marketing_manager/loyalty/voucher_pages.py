@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty import public as loyalty
@@ -139,7 +139,7 @@ def _facts(row: Voucher) -> FactGroup:
     return FactGroup(
         _("Gift voucher"),
         [
-            Fact(_("Left"), words.left(row), "money"),
+            Fact(pgettext("money", "Left"), words.left(row), "money"),
             Fact(_("Amount"), words.face(row), "money"),
             Fact(_("From"), row.get_origin_display()),
             Fact(

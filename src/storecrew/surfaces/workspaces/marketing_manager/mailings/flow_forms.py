@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.marketing import public as marketing
-from storecrew.contexts.marketing.models import Flow
+from storecrew.contexts.marketing.models import Flow, Segment
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.surfaces.workspaces.marketing_manager.mailings import splits
 
 _free: dict[str, Any] = {"required": False}
 STEPS = (1, 2, 3)
@@ -41,6 +42,15 @@ STARTERS: dict[str, tuple[tuple[int, str, str, str, str], ...]] = {
             "장바구니에 담긴 상품의 가격이 내렸습니다.",
         ),
     ),
+    "birthday": (
+        (
+            0,
+            "Happy birthday!",
+            "생일 축하합니다!",
+            "All the best from us. Here is something for you.",
+            "생일을 진심으로 축하드려요. 작은 선물을 준비했어요.",
+        ),
+    ),
 }
 ABOUT = {
     "abandoned_cart": gettext_lazy("Somebody put things into a cart and went away. One to three messages."),
@@ -48,6 +58,7 @@ ABOUT = {
     "win_back": gettext_lazy("Somebody who used to buy has not ordered for a long time."),
     "replenishment": gettext_lazy("What somebody bought lasts only so long, such as coffee or filters."),
     "price_drop": gettext_lazy("Something that waits in a cart costs less than when it was put there."),
+    "birthday": gettext_lazy("Customers who told their birthday hear from you that morning, once a year."),
 }
 # Fields that only some kinds have.
 OWN = {
@@ -98,6 +109,10 @@ class FlowForm(forms.Form):
         help_text=gettext_lazy("Each person gets a code of their own, good once and for 14 days."),
     )
 
+    exit_segment = forms.TypedChoiceField(
+        label=gettext_lazy("Who comes into this segment leaves"), coerce=int, empty_value=None, **_free
+    )
+
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
@@ -105,8 +120,11 @@ class FlowForm(forms.Form):
             del self.fields[name]
         rows = Promotion.objects.exclude(state="ended").filter(by_code=True).order_by("name", "pk")
         self.fields["promotion"].choices = [("", "–"), *rows.values_list("pk", "name")[:200]]  # type: ignore[attr-defined]
+        segments = list(Segment.objects.order_by("name").values_list("pk", "name")[:200])
+        self.fields["exit_segment"].choices = [("", "–"), *segments]  # type: ignore[attr-defined]
         for number in STEPS:
             self._add(number)
+            splits.add_fields(self, number, segments)
 
     def _add(self, number: int) -> None:
         with_number = {"n": number}
@@ -145,6 +163,7 @@ class FlowForm(forms.Form):
                         "after_minutes": values[f"after_{number}"] or 0,
                         "subjects": texts["subject"],
                         "blocks": [block] if texts["text"] else [],
+                        **splits.entered(values, number),
                     }
                 )
         if steps and values["promotion"]:
@@ -155,6 +174,8 @@ class FlowForm(forms.Form):
         if self.kind == "replenishment":
             skus = [sku for word in values["skus"].split(",") if (sku := word.strip())]
             settings = {"skus": skus, "days": values["lasts"]}
+        if values["exit_segment"]:
+            settings["exit_segment"] = values["exit_segment"]
         return marketing.FlowContent(
             self.kind, values["name"], values["is_on"], tuple(steps), settings, values["holdout_percent"]
         )
@@ -177,6 +198,7 @@ def initial_of(row: Flow) -> dict[str, Any]:
     for number, step in zip(STEPS, row.steps, strict=False):
         found[f"after_{number}"] = step["after_minutes"]
         found["promotion"] = step.get("promotion")
+        found |= splits.initial(step, number)
         texts = step["blocks"][0]["text"] if step["blocks"] else {}
         for locale in ("en", "ko"):
             found[f"subject_{number}_{locale}"] = step["subjects"].get(locale, "")

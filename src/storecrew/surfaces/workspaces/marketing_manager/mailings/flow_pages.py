@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.marketing import public as marketing
-from storecrew.contexts.marketing.models import Flow
+from storecrew.contexts.marketing.models import Flow, Segment
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
-from storecrew.surfaces.workspaces.marketing_manager.mailings import words
+from storecrew.surfaces.workspaces.marketing_manager.mailings import splits, words
 from storecrew.surfaces.workspaces.marketing_manager.mailings.flow_forms import (
     ABOUT,
     STARTERS,
@@ -49,6 +50,12 @@ class FlowList(Listing):
         Column("steps", gettext_lazy("Messages"), lambda row: len(row.steps), kind="number"),
         Column("holdout", gettext_lazy("Get nothing (%)"), "holdout_percent", kind="number"),
         Column("changed", gettext_lazy("Changed"), "updated_at", kind="datetime", sort="updated_at"),
+    )
+
+    filters = (
+        Filter("on", gettext_lazy("Switched on"), "boolean", "is_on"),
+        Filter("kind", gettext_lazy("Starts with"), "choice", "kind", choices=Flow.Kind.choices),
+        Filter("changed", gettext_lazy("Changed"), "date", "updated_at"),
     )
 
     def rows(self) -> QuerySet[Flow]:
@@ -155,18 +162,35 @@ def flow(request: HttpRequest, flow_id: int) -> HttpResponse:
                 empty=_("Nobody."),
                 kinds=["text", "number"],
             ),
-            Table(
-                _("Messages"),
-                [_("After minutes"), _("Subject")],
-                [[step["after_minutes"], next(iter(step["subjects"].values()), "")] for step in row.steps],
-                kinds=["number", "text"],
-            ),
+            _steps(row),
         ],
         back_url=reverse("flows"),
         back_label=_("Flows"),
         icon="repeat",
     )
     return render_record(request, record)
+
+
+def _steps(row: Flow) -> Table:
+    """Return the messages with the people at each: who waits, who got which, who was left out or left."""
+    counts = marketing.step_counts(row.pk, len(row.steps))
+    names = dict(Segment.objects.values_list("pk", "name"))
+    rows = [
+        [
+            step["after_minutes"], next(iter(step["subjects"].values()), ""), splits.words(step, names),
+            found.waiting, found.sent, found.sent_other, found.skipped, found.left,
+        ]
+        for step, found in zip(row.steps, counts, strict=True)
+    ]  # fmt: skip
+    return Table(
+        _("People per message"),
+        [
+            _("After minutes"), _("Subject"), _("Who gets it"), _("Waiting"), _("Got it"),
+            _("Got the other"), _("Not sent"), _("Left before it"),
+        ],
+        rows,
+        kinds=["number", "text", "text", "number", "number", "number", "number", "number"],
+    )  # fmt: skip
 
 
 def _percent(part: int, whole: int) -> str:

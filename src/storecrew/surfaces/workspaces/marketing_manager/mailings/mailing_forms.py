@@ -65,6 +65,30 @@ class MailingForm(forms.Form):
     campaign = forms.TypedChoiceField(label=_("Campaign"), coerce=int, empty_value=None, **_free)
     subject_en = forms.CharField(label=_("Subject, English"), max_length=150, **_free)
     subject_ko = forms.CharField(label=_("Subject, Korean"), max_length=150, **_free)
+    other_subject_en = forms.CharField(
+        label=_("Other subject to test, English"),
+        max_length=150,
+        **_free,
+        help_text=_("Half of the test gets it. Orders decide, then clicks; opens alone decide nothing."),
+    )
+    other_subject_ko = forms.CharField(label=_("Other subject to test, Korean"), max_length=150, **_free)
+    test_percent = forms.IntegerField(
+        label=_("Percent of people in the test"),
+        min_value=0,
+        max_value=100,
+        **_free,
+        help_text=_("0: no test. 100: everybody, half and half."),
+    )
+    test_hours = forms.IntegerField(
+        label=_("Hours until the rest gets the better subject"), min_value=1, max_value=72, **_free
+    )
+    holdout_percent = forms.IntegerField(
+        label=_("Percent of people who get nothing"),
+        min_value=0,
+        max_value=50,
+        **_free,
+        help_text=_("They show what the mail brings: the campaign is judged by the difference."),
+    )
     heading_en = forms.CharField(label=_("Heading, English"), max_length=150, **_free)
     heading_ko = forms.CharField(label=_("Heading, Korean"), max_length=150, **_free)
     text_en = forms.CharField(
@@ -132,6 +156,10 @@ class MailingForm(forms.Form):
             campaign_id=values["campaign"],
             per_hour=values["per_hour"],
             days=values["days"],
+            other_subjects=self._texts("other_subject"),
+            test_percent=values["test_percent"] or 0,
+            test_hours=values["test_hours"] or 4,
+            holdout_percent=values["holdout_percent"] or 0,
         )
 
     def _texts(self, name: str) -> dict[str, str]:
@@ -184,7 +212,8 @@ def mailing_initial(row: Mailing) -> dict[str, Any]:
         name: getattr(row, name) for name in ("name", "kind", "topic", "per_hour", "days")
     }
     found |= {"segment": row.segment_id, "campaign": row.campaign_id}
-    texts = {"subject": row.subjects}
+    found |= {name: getattr(row, name) for name in ("test_percent", "test_hours", "holdout_percent")}
+    texts = {"subject": row.subjects, "other_subject": row.other_subjects}
     for block in row.blocks:
         if block["kind"] in ("heading", "text", "button"):
             texts[block["kind"]] = block.get("text", {})

@@ -31,6 +31,8 @@ from storecrew.surfaces.workspaces.marketing_manager.mailings.mailing_forms impo
     mailing_initial,
     starter,
 )
+from storecrew.surfaces.workspaces.marketing_manager.mailings.sender_pages import believed
+from storecrew.surfaces.workspaces.marketing_manager.mailings.test_figures import subject_test
 
 # Mail programs know inline styles only; nothing else of a mail may run in the back office.
 SEEN_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -159,7 +161,7 @@ def mailing(request: HttpRequest, mailing_id: int) -> HttpResponse:
         next_action=action,
         actions=_actions(row, actor),
         groups=[_facts(row)],
-        tables=_figures(row) if row.is_counted else [],
+        tables=[*subject_test(row), *_figures(row)] if row.is_counted else [],
         back_url=reverse("mailings"),
         back_label=_("Mailings"),
         icon="mail",
@@ -229,6 +231,9 @@ def _facts(row: Mailing) -> FactGroup:
             Fact(_("From"), row.send_at, "datetime"),
             Fact(_("Mails an hour at most"), row.per_hour, "number"),
             Fact(_("Spread over days"), row.days, "number"),
+            Fact(_("Get nothing, to see what it brings"), f"{row.holdout_percent} %"),
+            Fact(_("In the test of subjects"), f"{row.test_percent} %"),
+            Fact(_("Believed by mail programs"), believed(), "status", url=reverse("mail_sender")),
         ],
     )
 

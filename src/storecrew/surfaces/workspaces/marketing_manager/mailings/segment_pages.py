@@ -16,10 +16,13 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Segment
+from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
@@ -31,7 +34,12 @@ from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps im
 from storecrew.surfaces.workspaces.marketing_manager.mailings.words import conditions_words, topic_words
 
 _free: dict[str, Any] = {"required": False}
-NUMBERS = ("orders_min", "orders_max", "bought_within_days", "not_bought_for_days")
+NUMBERS = (
+    "orders_min", "orders_max", "bought_within_days", "not_bought_for_days", "points_min", "points_max",
+    "returned_min", "returned_max",
+)  # fmt: skip
+FLAGS = ("bought_in_stock", "waits_in_stock", "has_voucher")
+MOST_PROMOTIONS = 500
 
 
 class SegmentList(Listing):
@@ -52,6 +60,11 @@ class SegmentList(Listing):
         Column("who", gettext_lazy("Who"), lambda row: conditions_words(row.conditions)),
         Column("by", gettext_lazy("Made by"), "created_by", default=False),
         Column("changed", gettext_lazy("Changed"), "updated_at", kind="datetime", sort="updated_at"),
+    )
+
+    filters = (
+        Filter("changed", gettext_lazy("Changed"), "date", "updated_at"),
+        Filter("by", gettext_lazy("Made by"), "text", "created_by"),
     )
 
     def rows(self) -> QuerySet[Segment]:
@@ -93,6 +106,27 @@ class SegmentForm(MoneyForm):
     not_bought = forms.CharField(
         label=gettext_lazy("Bought none of these"), widget=forms.Textarea(attrs={"rows": 2}), **_free
     )
+    bought_in_stock = forms.BooleanField(
+        label=gettext_lazy("Only those of them that can be bought now"), **_free
+    )
+    waits_in_stock = forms.BooleanField(
+        label=gettext_lazy("Waits for an article that can be bought now"), **_free
+    )
+    points_min = forms.IntegerField(label=gettext_lazy("Points at least"), min_value=0, **_free)
+    points_max = forms.IntegerField(label=gettext_lazy("Points at most"), min_value=0, **_free)
+    tiers = forms.MultipleChoiceField(
+        label=gettext_lazy("Tiers"), widget=forms.CheckboxSelectMultiple, **_free
+    )
+    has_voucher = forms.BooleanField(label=gettext_lazy("Has a gift voucher that is not used up"), **_free)
+    returned_min = forms.IntegerField(
+        label=gettext_lazy("Orders with a return at least"), min_value=0, **_free
+    )
+    returned_max = forms.IntegerField(
+        label=gettext_lazy("Orders with a return at most"),
+        min_value=0,
+        **_free,
+        help_text=gettext_lazy("0: never returned anything."),
+    )
     countries = forms.CharField(
         label=gettext_lazy("Countries"), max_length=100, **_free, help_text=gettext_lazy("Such as DE, FR.")
     )
@@ -109,12 +143,18 @@ class SegmentForm(MoneyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["currency"].choices = [("", "–"), *currencies()]  # type: ignore[attr-defined]
+        program = loyalty.program()
+        self.fields["tiers"].choices = (  # type: ignore[attr-defined]
+            [(each.code, loyalty.said(each.names)) for each in program.tiers.all()] if program else []
+        )
         self.fields["channels"].choices = [(each.code, each.name) for each in channels.all_channels()]  # type: ignore[attr-defined]
 
     def content(self) -> dict[str, Any]:
         """Return the conditions."""
         values = self.cleaned_data
-        found: dict[str, Any] = {name: values[name] for name in (*NUMBERS, "locales", "channels", "currency")}
+        found: dict[str, Any] = {
+            name: values[name] for name in (*NUMBERS, *FLAGS, "locales", "channels", "tiers", "currency")
+        }
         for name in ("bought", "not_bought"):
             found[name] = self._articles(name)
         found["countries"] = [part.strip().upper() for part in values["countries"].split(",") if part.strip()]
@@ -170,13 +210,33 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
                 [_("Topic"), _("Number of people")],
                 counts,
                 kinds=["text", "number"],
-            )
+            ),
+            _limited(row),
         ],
         back_url=reverse("segments"),
         back_label=_("Segments"),
         icon="group",
     )
     return render_record(request, record)
+
+
+def _limited(row: Segment) -> Table:
+    """Return the promotions that are for this segment, or not for it, and have not ended."""
+    code = marketing.segment_code(row.pk)
+    found, urls = [], []
+    for each in Promotion.objects.exclude(state="ended").order_by("-pk")[:MOST_PROMOTIONS]:
+        needs = each.definition.get("needs", {})
+        if code in needs.get("groups", ()) or code in needs.get("not_groups", ()):
+            word = _("Only for") if code in needs.get("groups", ()) else _("Not for")
+            found.append([each.name, word, each.get_state_display()])
+            urls.append(reverse("promotion", args=[each.pk]))
+    return Table(
+        _("Promotions limited by it"),
+        [_("Promotion"), _("Customers"), _("State")],
+        found,
+        empty=_("No promotion is. Choose the segment in the form of a promotion, at “Only for”."),
+        row_urls=urls,
+    )
 
 
 @workspace_page(permission="marketing.write")

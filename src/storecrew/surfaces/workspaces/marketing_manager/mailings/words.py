@@ -51,6 +51,10 @@ def conditions_words(known: Mapping[str, Any]) -> str:
         "orders_max": _("at most %(n)s orders"),
         "bought_within_days": _("bought within %(n)s days"),
         "not_bought_for_days": _("nothing bought for %(n)s days"),
+        "points_min": _("at least %(n)s points"),
+        "points_max": _("at most %(n)s points"),
+        "returned_min": _("at least %(n)s orders with a return"),
+        "returned_max": _("at most %(n)s orders with a return"),
     }
     parts = [words % {"n": known[name]} for name, words in numbers.items() if name in known]
     for name, words in (("spend_min", _("spent at least %(n)s")), ("spend_max", _("spent at most %(n)s"))):
@@ -60,5 +64,13 @@ def conditions_words(known: Mapping[str, Any]) -> str:
         if known.get(name):
             skus = ", ".join(each.sku for each in catalog.variants(known[name]).values())
             parts.append(words % {"n": skus})
+    flags = {
+        "bought_in_stock": _("which can be bought now"),
+        "waits_in_stock": _("waits for what can be bought now"),
+        "has_voucher": _("has a gift voucher that is not used up"),
+    }
+    parts += [words for name, words in flags.items() if known.get(name)]
+    if known.get("tiers"):
+        parts.append(_("tier %(n)s") % {"n": ", ".join(known["tiers"])})
     parts += [", ".join(known[name]) for name in ("countries", "locales", "channels") if known.get(name)]
     return "; ".join(parts) or _("everybody who agreed")

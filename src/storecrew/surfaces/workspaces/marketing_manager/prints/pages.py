@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
@@ -45,6 +46,12 @@ class PrintList(Listing):
         Column("copies", gettext_lazy("Copies"), "copies", kind="number", sort="copies"),
         Column("due", gettext_lazy("Files due"), "due_at", kind="datetime", sort="due_at"),
         Column("changed", gettext_lazy("Changed"), "updated_at", kind="datetime", sort="updated_at"),
+    )
+
+    filters = (
+        Filter("kind", gettext_lazy("Paper"), "choice", "kind", choices=PrintPiece.Kind.choices),
+        Filter("campaign", gettext_lazy("Campaign"), "text", "campaign__name"),
+        Filter("due", gettext_lazy("Files due"), "date", "due_at"),
     )
 
     def rows(self) -> QuerySet[PrintPiece]:

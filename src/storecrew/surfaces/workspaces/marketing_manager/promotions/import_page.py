@@ -20,11 +20,11 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.tables import TableForm
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_form import LANES, PromotionForm
 
 MOST_ROWS = 500
-LARGEST = 2_000_000
 MANY = frozenset({"channels", "groups", "not_groups", "combines"})
 LISTS = frozenset(
     ("scope", "gets", "parts", "group_one", "group_two", "group_three", "steps", "gifts", "planned")
@@ -37,33 +37,13 @@ EXAMPLE = (
 )
 
 
-class TableForm(forms.Form):
-    """A file, or a pasted table."""
+class PromotionTableForm(TableForm):
+    """Promotions, a row each."""
 
-    file = forms.FileField(label=gettext_lazy("File (CSV)"), required=False)
-    table = forms.CharField(
-        label=gettext_lazy("or a pasted table"),
-        required=False,
-        strip=False,
-        max_length=LARGEST,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text=gettext_lazy(
-            "The first row names the columns: kind, name and the fields of the form; several values in a "
-            "cell are parted by semicolons. “schedule” says yes where it is to start at its time."
-        ),
+    columns = gettext_lazy(
+        "The first row names the columns: kind, name and the fields of the form; several values in a "
+        "cell are parted by semicolons. “schedule” says yes where it is to start at its time."
     )
-
-    def text(self) -> str:
-        """Return the table, from the file when there is one; raises ValidationError."""
-        found = self.cleaned_data.get("file")
-        if found is None:
-            return str(self.cleaned_data["table"])
-        if found.size > LARGEST:
-            raise forms.ValidationError(_("The table is too long; split it."))
-        try:
-            return str(found.read().decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            raise forms.ValidationError(_("The file is not UTF-8 text.")) from None
 
 
 class Shown(NamedTuple):
@@ -151,24 +131,20 @@ def _data(kind: str, row: dict[str, str]) -> dict[str, Any]:
 @workspace_page(permission="promotions.write")
 def import_promotions(request: HttpRequest) -> HttpResponse:
     """Try a table with the stock and rosters of now, then write it."""
-    form = TableForm(request.POST or None, request.FILES or None)
+    form = PromotionTableForm(request.POST or None, request.FILES or None)
     found, shown = None, []
     text = ""
     if request.method == "POST" and form.is_valid():
-        try:
-            text = form.text()
-            found = read(text)
-        except forms.ValidationError as error:
-            form.add_error("file", error)
-        else:
-            write = "confirm" in request.POST and not found.refused and bool(found.rows)
-            outcome = promotions.import_promotions(
-                found.rows, dry_run=not write, actor=request_actor(request), at=clock.now()
-            )
-            if write:
-                return _done(request, outcome)
-            shown = [_shown(row, each) for row, each in zip(found.rows, outcome, strict=True)]
-            form = TableForm(initial={"table": text})
+        text = form.cleaned_data["table"]
+        found = read(text)
+        write = "confirm" in request.POST and not found.refused and bool(found.rows)
+        outcome = promotions.import_promotions(
+            found.rows, dry_run=not write, actor=request_actor(request), at=clock.now()
+        )
+        if write:
+            return _done(request, outcome)
+        shown = [_shown(row, each) for row, each in zip(found.rows, outcome, strict=True)]
+        form = PromotionTableForm(initial={"table": text})
     context = {
         "form": form,
         "text": text,

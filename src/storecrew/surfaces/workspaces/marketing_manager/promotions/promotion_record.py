@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.promotions import public as promotions
@@ -17,6 +19,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
+from storecrew.surfaces.ui.backoffice.words import actor_words, shop_names
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
 from storecrew.surfaces.workspaces.marketing_manager.promotions.people_needed import (
     forecast_basis,
@@ -134,7 +137,7 @@ def _facts(row: Promotion) -> FactGroup:
             Fact(_("Kind"), words.kind(row)),
             Fact(_("When"), words.when(row)),
             Fact(_("Time zone"), row.timezone or _("local time of each shop")),
-            Fact(_("Shops"), ", ".join(row.channels) or _("all")),
+            Fact(_("Shops"), shop_names(row.channels) or _("all")),
             Fact(_("How"), _("with a code") if row.by_code else _("by itself")),
             Fact(_("Goes together with"), together),
             Fact(_("Priority"), row.priority, "number"),
@@ -161,7 +164,9 @@ def _limits(row: Promotion) -> FactGroup:
 
     budget: object = _("no limit")
     if row.budget_cap:
-        budget = f"{Money(row.spent, row.currency).format()} / {Money(row.budget_cap, row.currency).format()}"
+        language = get_language() or "en"
+        spent, cap = (Money(each, row.currency).format(language) for each in (row.spent, row.budget_cap))
+        budget = f"{spent} / {cap}"
     floor = _("none") if row.margin_floor_bp is None else f"{row.margin_floor_bp / 100:g} %"
     return FactGroup(
         _("Limits"),
@@ -194,7 +199,9 @@ def _stock(row: Promotion) -> Table:
                 if found.missing
                 else Status(_("enough"), "good"),
                 found.location or "–",
-                f"{coming.units} · {coming.due_at:%Y-%m-%d}" if coming and coming.due_at else "–",
+                f"{coming.units} · {date_format(localtime(coming.due_at))}"
+                if coming and coming.due_at
+                else "–",
                 known["available"] if known else "–",
             )
         )
@@ -216,8 +223,10 @@ def _acknowledgements(row: Promotion) -> Table:
     rows = [
         (
             role_name(task.owner_role),
-            Status(_("open"), "warning") if task.is_open else Status(_("acknowledged"), "good"),
-            task.closed_by or "–",
+            Status(pgettext("task", "open"), "warning")
+            if task.is_open
+            else Status(_("acknowledged"), "good"),
+            actor_words(task.closed_by) or "–",
             task.closed_at or task.due_at,
         )
         for task in promotions.acknowledgements(row)
@@ -230,7 +239,7 @@ def _acknowledgements(row: Promotion) -> Table:
 
 
 def _overrides(row: Promotion) -> Table:
-    rows = [(each.by, each.reason, each.at, each.expires_at) for each in row.overrides.all()]
+    rows = [(actor_words(each.by), each.reason, each.at, each.expires_at) for each in row.overrides.all()]
     return Table(
         _("Let pass in spite of stock"), (_("By"), _("Reason"), _("At"), _("Until")), rows,
         empty=_("Nobody has."), kinds=("text", "text", "datetime", "datetime"),

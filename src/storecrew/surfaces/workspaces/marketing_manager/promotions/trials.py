@@ -1,8 +1,7 @@
-"""Trying a promotion before it runs: on a cart, as any customer on any day, and on the orders of the past."""
+"""Trying a promotion before it runs: on a cart, as any customer on any day."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -19,14 +18,11 @@ from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
-from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import workspace_page
 from storecrew.surfaces.ui.backoffice.record import Table
 from storecrew.surfaces.ui.backoffice.verdicts import verdict, verdict_table
 from storecrew.surfaces.workspaces.marketing_manager.promotions.fields import UnitsField
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_record import find
-
-NO_COSTS = gettext_lazy("a cost is missing")
 
 
 class CartForm(forms.Form):
@@ -94,64 +90,6 @@ def preview(request: HttpRequest, promotion_id: int) -> HttpResponse:
     return _trial(
         request, row, form, _("Try it on a cart"), words=words, tone=tone, sentence=sentence, tables=tables
     )
-
-
-class PeriodForm(forms.Form):
-    """How far back, and what to compare with."""
-
-    days = forms.TypedChoiceField(
-        label=gettext_lazy("Orders of the last"),
-        coerce=int,
-        initial=28,
-        choices=[(each, gettext_lazy("%(days)s days") % {"days": each}) for each in (7, 28, 90, 365)],
-    )
-    other = forms.ModelChoiceField(
-        queryset=Promotion.objects.none(), label=gettext_lazy("Compare with"), required=False
-    )
-
-    def __init__(self, *args: Any, row: Promotion, **kwargs: Any) -> None:
-        """Offer the newest others."""
-        super().__init__(*args, **kwargs)
-        newest = Promotion.objects.exclude(pk=row.pk).order_by("-pk").values_list("pk", flat=True)[:50]
-        self.fields["other"].queryset = Promotion.objects.filter(pk__in=list(newest))  # type: ignore[attr-defined]
-
-
-@workspace_page(permission="promotions.read")
-def simulate(request: HttpRequest, promotion_id: int) -> HttpResponse:
-    """Price the orders of the last days anew with the promotion, beside another one."""
-    row = find(promotion_id)
-    form = PeriodForm(request.GET or None, row=row)
-    tables: list[Table] = []
-    if request.GET and form.is_valid():
-        other = form.cleaned_data["other"]
-        rows = (row, other) if other else (row,)
-        tables = [_simulated(each, form.cleaned_data["days"], clock.now()) for each in rows]
-    return _trial(request, row, form, _("Simulate on past orders"), tables=tables)
-
-
-def _simulated(row: Promotion, days: int, at: dt.datetime) -> Table:
-    rows = []
-    for currency, found in promotions.simulate_promotion(row, days=days, at=at).items():
-        margins = [
-            str(NO_COSTS) if amount is None else Money(amount, currency).format()
-            for amount in (found.margin_before, found.margin_after)
-        ]
-        rows.append(
-            (
-                currency,
-                found.orders,
-                f"{found.touched} ({found.share:g} %)",
-                found.units + found.gifts,
-                Money(found.discount, currency).format(),
-                *margins,
-                f"{found.gains_new} / {found.gains_known}",
-            )
-        )
-    headers = (
-        _("Currency"), _("Orders"), _("With it"), _("Units"), _("Costs"), _("Margin without"),
-        _("Margin with"), _("Guests / accounts that gain"),
-    )  # fmt: skip
-    return Table(row.name, headers, rows, empty=_("There are no orders in this time."))
 
 
 def _trial(request: HttpRequest, row: Promotion, form: forms.Form, title: str, **more: Any) -> HttpResponse:

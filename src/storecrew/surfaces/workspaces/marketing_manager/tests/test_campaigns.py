@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from storecrew.contexts.checkout.tests.factories import make_shop
-from storecrew.contexts.marketing.models import Campaign, StrategyPlan
-from storecrew.contexts.marketing.tests.factories import AT, DAY, sign_off
+from storecrew.contexts.marketing.models import Campaign, Mailing, StrategyPlan
+from storecrew.contexts.marketing.tests.factories import AT, DAY, make_banner, make_campaign, sign_off
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.kernel import clock
@@ -52,6 +52,21 @@ def text(client: Client, name: str, *args: object, query: str = "") -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
+def test_mkt_13_a_campaign_lists_what_people_will_see_of_it():
+    manager = signed_in("marketing_manager")
+    row = make_campaign()
+    assert "No mailing, message, post" in text(manager, "campaign", row.pk)
+    make_banner(campaign_id=row.pk)
+    Mailing.objects.create(
+        name="Letter of spring", kind="discount", topic="offers", campaign=row, created_at=AT,
+        created_by="tests", updated_at=AT,
+    )  # fmt: skip
+    page = text(manager, "campaign", row.pk)
+    assert "Letter of spring" in page
+    assert "On-site message" in page
+    assert "Draft" in page
+
+
 def test_mkt_13_a_campaign_goes_from_the_form_to_its_start_and_end():
     marketing = signed_in("marketing_manager")
     assert "New campaign" in text(marketing, "campaigns")
@@ -70,7 +85,9 @@ def test_mkt_13_a_campaign_goes_from_the_form_to_its_start_and_end():
     assert "€400.00" in page
     key = row.activities.get().pk
     assert "400.00" in text(marketing, "campaign_activity", row.pk, key)
-    marketing.post(reverse("campaign_activity", args=[row.pk, key]), FLYER | {"actual_cost": "390"})
+    marketing.post(
+        reverse("campaign_activity", args=[row.pk, key]), FLYER | {"actual_cost": "390", "state": "done"}
+    )
     promotion = make_promotion(name="Ten percent")
     marketing.post(reverse("campaign_bind", args=[row.pk]), {"promotion": promotion.pk})
     marketing.post(reverse("campaign_schedule", args=[row.pk]))

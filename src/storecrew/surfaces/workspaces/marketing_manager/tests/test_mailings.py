@@ -15,6 +15,7 @@ from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_shop
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Flow, Mailing, Segment
+from storecrew.contexts.marketing.tests.factories import ACTOR
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.kernel import clock, mail, outbox
@@ -63,6 +64,26 @@ def test_mkt_8_a_segment_is_written_in_facts_and_counted(manager):
     assert "at most 0 orders; spent at most €50.00; bought none of A-1" in page
     assert "A-1" in text(manager, "segment_edit", row.pk)
     assert "New ones" in text(manager, "segments")
+
+
+def test_mkt_6_a_segment_of_live_facts_says_which_promotions_it_limits(manager):
+    fields = {
+        "name": "Savers", "points_min": "10", "returned_max": "0", "has_voucher": "on",
+        "waits_in_stock": "on", "bought": "A-1", "bought_in_stock": "on",
+    }  # fmt: skip
+    refused = manager.post(reverse("segment_add"), fields | {"bought": ""})
+    assert refused.status_code == 422
+    manager.post(reverse("segment_add"), fields)
+    row = Segment.objects.get()
+    page = text(manager, "segment", row.pk)
+    assert "at least 10 points; at most 0 orders with a return; bought one of A-1; which can be" in page
+    assert "No promotion is." in page
+    make_promotion(name="For savers", needs={"groups": [f"segment:{row.pk}"]})
+    make_promotion(name="For the rest", needs={"not_groups": [f"segment:{row.pk}"]})
+    page = text(manager, "segment", row.pk)
+    assert "For savers" in page
+    assert "For the rest" in page
+    assert "Savers" in text(manager, "promotion_add", "percent_off")
 
 
 def test_mkt_8_a_mailing_goes_from_its_kind_to_its_figures(manager):
@@ -149,3 +170,27 @@ def test_mkt_5_each_kind_of_flow_is_offered_with_its_own_questions(manager):
     row = Flow.objects.get()
     assert row.settings == {"skus": [sku], "days": 60}
     assert f'value="{sku}"' in text(manager, "flow_edit", row.pk)
+
+
+def test_mkt_8_a_flow_splits_on_screen_and_shows_the_people_of_each_message(manager):
+    key = marketing.save_segment("Buyers", {"orders_min": 1}, actor=ACTOR, at=AT)
+    assert "Happy birthday!" in text(manager, "flow_add", "birthday")
+    fields = {
+        "name": "Hello", "is_on": "on", "holdout_percent": 0, "after_1": 0, "subject_1_en": "To buyers",
+        "split_1": str(key), "other_subject_1_en": "To the rest", "other_text_1_en": "Have a look.",
+        "after_2": 60, "subject_2_en": "By lot", "split_2": "share", "exit_segment": str(key),
+    }  # fmt: skip
+    refused = manager.post(reverse("flow_add", args=["welcome"]), fields)
+    assert "Say 1 to 99 percent." in refused.content.decode()
+    manager.post(reverse("flow_add", args=["welcome"]), fields | {"percent_2": "40"})
+    row = Flow.objects.get()
+    assert row.steps[0]["split"] == {"segment": key}
+    assert row.steps[1]["split"] == {"percent": 40}
+    assert (row.steps[1]["other"], row.settings["exit_segment"]) == (None, key)
+    marketing.run_flows(clock.now())
+    page = text(manager, "flow", row.pk)
+    assert "who is in “Buyers” then" in page
+    assert "40 % by lot" in page
+    form = text(manager, "flow_edit", row.pk)
+    assert "To the rest" in form
+    assert "Have a look." in form

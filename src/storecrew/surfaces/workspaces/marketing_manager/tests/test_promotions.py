@@ -172,6 +172,24 @@ def test_a_simulation_stands_beside_its_rival(marketing, shop):
     assert "€4.00" in page
 
 
+def test_variants_of_a_promotion_are_compared_in_one_table(marketing, shop):
+    place(make_cart(shop, {"A-1": 2}), at=clock.now() - dt.timedelta(days=1))
+    row = make_promotion(name="Ours")
+    query = "?days=7&percent_b=15&spend_c=50.00+EUR&only_c=new"
+    page = text(marketing, "promotion_simulate", row.pk, query=query)
+    assert "A: as it is" in page
+    assert "B: 15 % off" in page
+    assert "C: from 50.00 EUR · has never bought" in page or "C: from 50.00 EUR" in page
+    assert "Orders, EUR (1)" in page
+    assert "€2.00" in page
+    assert "€3.00" in page
+    both = marketing.get(
+        reverse("promotion_simulate", args=[row.pk]) + "?days=7&percent_b=5&amounts_b=1.00+EUR"
+    )
+    assert both.status_code == 422
+    assert "a percent or an amount" in both.content.decode()
+
+
 def test_cs_9_an_agent_is_told_why_a_code_does_not_work(shop):
     agent = signed_in("customer_service")
     make_promotion(code="BIG", needs={"min_spend": {"EUR": 5000}}, name="Big")

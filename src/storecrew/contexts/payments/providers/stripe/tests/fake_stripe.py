@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from storecrew.contexts.payments.providers.stripe.tests.fake_aftermath import Aftermath
 from storecrew.contexts.payments.providers.stripe.tests.fake_pages import Pages
 
 DECLINES = {
@@ -48,6 +49,7 @@ class FakeStripe:
         self.troubles: dict[str, list[str]] = {}
         self.ids = itertools.count(1)
         self.pages = Pages(self)
+        self.aftermath = Aftermath(self)
         self.lock = threading.RLock()
         self.stop = threading.Event()
         handler = type("Handler", (_Handler,), {"books": self})
@@ -119,6 +121,8 @@ class FakeStripe:
             return self._create(form)
         if path.startswith("/v1/checkout/sessions"):
             return self.pages.answer(method, path.split("/")[4:], form)
+        if path.startswith(("/v1/disputes/", "/v1/payouts", "/v1/balance_transactions")):
+            return self.aftermath.answer(method, path, form)
         if path == "/v1/payment_intents/search":
             wanted = re.findall(r"'([^']*)'", form["query"])[-1]
             found = [

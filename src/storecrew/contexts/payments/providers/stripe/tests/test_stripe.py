@@ -40,7 +40,8 @@ def charge(token: str = "pm_card_visa", order=None) -> payments.PaymentFacts:
 
 
 def event(kind: str, thing: dict, event_id: str = "evt_1", at: dt.datetime = AT) -> payments.WebhookReceipt:
-    body = json.dumps({"id": event_id, "type": kind, "data": {"object": thing}}).encode()
+    created = int(at.timestamp())
+    body = json.dumps({"id": event_id, "type": kind, "created": created, "data": {"object": thing}}).encode()
     headers = {"Stripe-Signature": sign(body, secret=SECRET, at=at)}
     return payments.handle_webhook("stripe", headers=headers, body=body, at=at)
 

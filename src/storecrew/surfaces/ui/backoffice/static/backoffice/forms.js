@@ -7,7 +7,7 @@
   const forms = [...document.querySelectorAll('.sc-page form[method="post"]')].filter((form) =>
     form.querySelector(".sc-form-foot") && !("scPlain" in form.dataset) && form.querySelector('textarea, select, input:not([type="hidden"])'));
   let leaving = false;
-  const content = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken").map(([name, value]) => [name, value.name ?? value]));
+  const content = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "sc_spent").map(([name, value]) => [name, value.name ?? value]));
 
   const bar = (form) => {
     const foot = form.querySelector(".sc-form-foot");
@@ -38,6 +38,27 @@
     for (const name of ["input", "change", "click", "keyup"]) form.addEventListener(name, () => { start(); compare(); if (form.querySelector("[data-draftail-input]")) setTimeout(compare, 400); });
     form.addEventListener("submit", (event) => { if (!event.defaultPrevented) leaving = true; });
     if (refused) set(form, true);
+  }
+  // ---- how long a form was in sight until it was saved: one number, sent with the form, kept per role only
+  const SPENT = "storecrew.spent";
+  const remembered = () => { try { return JSON.parse(sessionStorage.getItem(SPENT)) || {}; } catch { return {}; } };
+  const before = remembered();
+  let seen = before.path === location.pathname && Date.now() - before.at < 30000 ? before.spent : 0;
+  let since = document.visibilityState === "visible" ? Date.now() : 0;
+  const pause = () => { if (since) seen += Date.now() - since; since = 0; };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") since ||= Date.now(); else pause(); });
+  for (const form of forms) {
+    form.addEventListener("submit", () => {
+      pause();
+      let field = form.elements.sc_spent;
+      if (!field) {
+        field = Object.assign(document.createElement("input"), { type: "hidden", name: "sc_spent" });
+        form.append(field);
+      }
+      field.value = String(Math.round(seen));
+      try { sessionStorage.setItem(SPENT, JSON.stringify({ path: location.pathname, spent: seen, at: Date.now() })); } catch { /* it counts anew */ }
+      since = Date.now();
+    });
   }
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && forms.some((form) => "scDirty" in form.dataset)) event.preventDefault();

@@ -119,9 +119,15 @@ def test_a_rule_is_saved_changed_and_removed(seller: Client, shop: Shop) -> None
     again = seller.post(f"{RULES}{row.pk}/", values(name="Autumn", do="save", version="2"))
     assert again.status_code == 302
     assert seller.get(f"{RULES}{row.pk}/remove/").status_code == 405
+    before = SortRule.objects.values(*(kept := ("name", "pins", "boosts", "weights", "starts_at"))).get()
     seller.post(f"{RULES}{row.pk}/remove/")
     assert not SortRule.objects.exists()
+    offer = re.search(r'name="offer" value="(\d+)"', text_of(seller.get(RULES)))[1]
     assert seller.get(f"{RULES}{row.pk}/").status_code == 404
+    seller.post("/admin/undo/", {"offer": offer})
+    assert SortRule.objects.values(*kept).get() == before
+    seller.post("/admin/undo/", {"offer": offer})
+    assert SortRule.objects.count() == 1
 
 
 def boost(field: str, values: str, by: str) -> dict[str, str]:
@@ -173,7 +179,11 @@ def test_synonyms(seller: Client, shop: Shop) -> None:
     assert "at least two words" in text_of(wrong)
     assert "jumper" in text_of(seller.get("/admin/synonyms/?q=jumper"))
     seller.post(f"{address}remove/")
+    offer = re.search(r'name="offer" value="(\d+)"', text_of(seller.get("/admin/synonyms/")))[1]
     assert seller.get(address).status_code == 404
+    seller.post("/admin/undo/", {"offer": offer})
+    again = Synonym.objects.get()
+    assert (again.words, again.one_way) == (["jumper", "pullover"], True)
 
 
 def test_what_was_sought_in_vain_leads_to_a_synonym(seller: Client, shop: Shop) -> None:

@@ -1,0 +1,1 @@
+"""Installed extensions: read, judged, started; one that cannot run is left out and the shop starts."""

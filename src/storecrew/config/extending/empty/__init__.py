@@ -1,0 +1,1 @@
+"""What an extension becomes that failed while it was started: an app with nothing in it."""

@@ -1,0 +1,38 @@
+"""Returns of a person: what was sent back, and what was written with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from storecrew.contexts.aftersales.models import Return
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel.actor import Actor
+
+
+class ReturnData:
+    """Returns of a person's orders."""
+
+    name = "returns"
+
+    def export(self, *, customer_id: int, email: str) -> list[dict[str, Any]]:
+        """Return what the customer sent back."""
+        rows = Return.objects.filter(order_id__in=list(orders.ids_of_person(customer_id, email)))
+        return [
+            {
+                "number": row.number,
+                "state": row.state,
+                "announced": row.opened_at.isoformat(),
+                "note": row.note,
+                "lines": [
+                    {"sku": line.sku, "quantity": line.quantity, "reason": line.reason or row.reason}
+                    for line in row.lines.all()
+                ],
+            }
+            for row in rows.prefetch_related("lines").order_by("pk")
+        ]
+
+    def erase(self, *, customer_id: int, email: str, actor: Actor, at: dt.datetime) -> None:
+        """Keep what came back and why; what was written in free words goes."""
+        ids = list(orders.ids_of_person(customer_id, email))
+        Return.objects.filter(order_id__in=ids).exclude(note="").update(note="")

@@ -1,0 +1,1 @@
+"""What health asks of those who know the tables of all contexts."""

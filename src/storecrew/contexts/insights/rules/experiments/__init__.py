@@ -1,0 +1,1 @@
+"""Experiments without a database: who sees what, how many are needed, and what the numbers say."""

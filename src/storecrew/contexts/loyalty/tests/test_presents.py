@@ -1,0 +1,124 @@
+"""Vouchers that are bought for somebody: whom for, when, without a parcel, and back while unused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, place
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.models import StockLevel
+from storecrew.contexts.loyalty import public as loyalty
+from storecrew.contexts.loyalty.models import Account, SoldWish, Voucher
+from storecrew.contexts.loyalty.tests.factories import ACTOR, assert_ledgers_balance, make_customer
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel.mail.models import Mail
+from storecrew.kernel.money import Money
+
+ACT = {"actor": ACTOR, "at": AT}
+DAY = AT.date() + dt.timedelta(days=10)
+BEN = loyalty.Present("Ben", "ben@example.com", "Ann", "Enjoy it!", DAY)
+
+
+@pytest.fixture
+def cart(shop):
+    """A cart with two vouchers of 10 euro that leave by e-mail."""
+    StockLevel.objects.filter(variant_id=shop.variants["B-1"]).update(on_hand=0)
+    loyalty.sell_variant(shop.variants["B-1"], by_mail=50, **ACT)
+    return make_cart(shop, {"B-1": 2}, way="")
+
+
+def said(token):
+    return checkout.address_voucher(token, line_of(token), BEN, actor=GUEST, at=AT)
+
+
+def line_of(token):
+    return checkout.cart(token, at=AT).lines[0].id
+
+
+def pay(token):
+    order_id = place(token).order_id
+    fulfillment.deliver_forgotten(at=AT)
+    loyalty.issue_sold(order_id, at=AT)
+    return order_id
+
+
+def test_mkt_23_a_voucher_in_the_cart_says_whom_it_is_for(cart):
+    assert checkout.cart(cart, at=AT).lines[0].present == loyalty.Present()
+    assert said(cart).lines[0].present == BEN
+    checkout.remove_line(cart, line_of(cart), actor=GUEST, at=AT)
+    again = checkout.add_line(cart, "B-1", 1, actor=GUEST, at=AT)
+    assert again.lines[0].present == loyalty.Present()
+
+
+@pytest.mark.parametrize(
+    ("field", "present"),
+    [
+        ("email", BEN._replace(email="ben")),
+        ("message", BEN._replace(message="x" * 501)),
+        ("deliver_on", BEN._replace(deliver_on=AT.date() - dt.timedelta(days=2))),
+        ("deliver_on", BEN._replace(deliver_on=AT.date() + dt.timedelta(days=400))),
+    ],
+)
+def test_mkt_23_what_cannot_be_right_is_told_beside_its_field(cart, field, present):
+    with pytest.raises(checkout.InvalidPresent) as refused:
+        checkout.address_voucher(cart, line_of(cart), present, actor=GUEST, at=AT)
+    assert list(refused.value.details["fields"]) == [field]
+
+
+def test_mkt_23_other_goods_are_for_nobody_in_particular(shop):
+    token = make_cart(shop, {"A-1": 1})
+    with pytest.raises(checkout.LineNotFound):
+        said(token)
+
+
+def test_mkt_23_it_is_mailed_on_its_day_to_whom_it_is_for_and_needs_no_parcel(cart):
+    said(cart)
+    order_id = pay(cart)
+    assert orders.order(order_id).fulfillment_status == "fulfilled"
+    assert list(fulfillment.work_of_order(order_id)) == []
+    assert not SoldWish.objects.filter(order_id=order_id).exists()
+    assert not Mail.objects.filter(attach=f"fulfillment.codes:{order_id}").exists()
+    row = Voucher.objects.first()
+    assert (row.recipient_name, row.sender, row.message) == ("Ben", "Ann", "Enjoy it!")
+    assert loyalty.deliver_due(AT) == 0
+    assert loyalty.deliver_due(dt.datetime.combine(DAY, dt.time(8), tzinfo=dt.UTC)) == 2
+    assert set(Mail.objects.filter(record="loyalty.voucher").values_list("to", flat=True)) == {
+        "ben@example.com"
+    }
+    assert loyalty.liability()[0].worth == Money(2000, "EUR")
+    assert_ledgers_balance()
+
+
+def test_mon_09_the_money_comes_back_while_it_is_unused(cart):
+    said(cart)
+    order_id = pay(cart)
+    aftersales.refund(order_id, amount=Money(1000, "EUR"), key="r1", reason="Changed mind", **ACT)
+    first = Voucher.objects.filter(account__blocked=False).get()
+    Account.objects.filter(pk=first.account_id).update(balance=1)
+    with pytest.raises(loyalty.VoucherSpent):
+        aftersales.refund(order_id, amount=Money(1000, "EUR"), key="r2", reason="Changed mind", **ACT)
+
+
+def test_inv_1_only_as_many_are_sold_as_the_shop_said(shop, cart):
+    key = shop.variants["B-1"]
+    left = inventory.available_to_promise([key], channel_id=shop.channel.id)[key].available
+    assert left == 50
+    pay(cart)
+    loyalty.sell_variant(key, by_mail=20, **ACT)
+    assert inventory.available_to_promise([key], channel_id=shop.channel.id)[key].available == 20
+
+
+def test_prv_02_whom_a_voucher_was_for_is_forgotten(cart):
+    me = make_customer("ben@example.com")
+    said(cart)
+    order_id = place(cart).order_id
+    known = customers.export_data(me, **ACT)["loyalty"]
+    assert known["vouchers_to_come"] == [{"name": "Ben", "message": "Enjoy it!"}]
+    customers.erase(customer_id=me, **ACT)
+    assert not SoldWish.objects.filter(order_id=order_id).exists()

@@ -1,0 +1,16 @@
+"""Tables of payments: the ledger and what gateways tell of it later."""
+
+from storecrew.contexts.payments.models.disputes import Dispute
+from storecrew.contexts.payments.models.ledger import Payment, PaymentEvent, SimulatorCharge, WebhookMessage
+from storecrew.contexts.payments.models.payouts import Difference, Payout, PayoutLine
+
+__all__ = [
+    "Difference",
+    "Dispute",
+    "Payment",
+    "PaymentEvent",
+    "Payout",
+    "PayoutLine",
+    "SimulatorCharge",
+    "WebhookMessage",
+]

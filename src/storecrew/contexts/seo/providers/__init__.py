@@ -1,0 +1,1 @@
+"""What a surface tells this context."""

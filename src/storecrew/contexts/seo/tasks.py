@@ -1,0 +1,27 @@
+"""Timed work of being found; safe to run twice."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+
+from storecrew.contexts.seo.errors import AuditRunning
+from storecrew.contexts.seo.operations import auditing, noting
+from storecrew.kernel import schedule
+from storecrew.kernel.actor import system_actor
+
+CLOCKWORK = system_actor("seo.audit")
+
+
+@schedule.every(seconds=86_400, name="seo.audit_daily")
+def audit_daily(at: dt.datetime) -> None:
+    """Begin a walk through all pages, unless one is under way; drop addresses that nobody asks for."""
+    noting.forget_old(at=at)
+    with contextlib.suppress(AuditRunning):
+        auditing.start_audit(actor=CLOCKWORK, at=at)
+
+
+@schedule.every(seconds=20, name="seo.advance_audit")
+def advance_audit(at: dt.datetime) -> None:
+    """Look at the next pages of the walk under way."""
+    auditing.advance_audit(at=at)

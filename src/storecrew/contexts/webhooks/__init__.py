@@ -1,0 +1,1 @@
+"""Events of the business for programs outside: subscriptions, deliveries, attempts."""

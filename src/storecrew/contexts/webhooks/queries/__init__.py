@@ -1,0 +1,1 @@
+"""What is read: subscriptions, deliveries, and what events tell outside."""

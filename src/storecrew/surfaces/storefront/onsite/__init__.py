@@ -1,0 +1,1 @@
+"""Banners and pop-ups of marketing in the pages of the shop."""

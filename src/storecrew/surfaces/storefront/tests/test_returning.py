@@ -1,0 +1,85 @@
+"""HOD-12: the pages behind an order's link on which its goods are sent back."""
+
+from __future__ import annotations
+
+import pytest
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.checkout.tests.factories import ACTOR, make_cart, make_shop, place
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel import clock
+from storecrew.surfaces.storefront.tests.buying import hidden, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order():
+    placed = place(make_cart(make_shop(), {"A-1": 2, "B-1": 1}), at=clock.now())
+    fulfillment.ship(placed.order_id, key="s", actor=ACTOR, at=clock.now())
+    return orders.order(placed.order_id)
+
+
+def page_of(order) -> str:
+    return f"/en/order/{order.token}/return/"
+
+
+def typed(client, order, **more):
+    line = order.lines[0].id
+    values = {
+        f"units-{line}": "1",
+        f"reason-{line}": "damaged",
+        f"condition-{line}": "broken",
+        "note": "torn",
+    }
+    return {"nonce": hidden(text(client.get(page_of(order))), "nonce"), **values, **more}
+
+
+def test_hod_12_the_customer_chooses_and_sees_what_comes_of_it(client, order):
+    assert page_of(order) in text(client.get(f"/en/order/{order.token}/"))
+    data = typed(client, order)
+    answer = client.post(page_of(order), data)
+    assert answer.headers["Location"] == f"/en/order/{order.token}/?returned=1#returns"
+    assert client.post(page_of(order), data).status_code == 302
+    [made] = aftersales.returns_of_order(order.id)
+    assert (made.lines[0].quantity, made.lines[0].reason, made.note) == (1, "damaged", "torn")
+    shown = text(client.get(f"/en/order/{order.token}/?returned=1"))
+    assert "We expect your parcel" in shown
+    paper = f"/en/order/{order.token}/return/{made.number}/"
+    assert paper in shown
+    answer = client.get(paper)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_aut_03_the_paper_of_a_return_opens_by_its_own_order_only(client, order):
+    client.post(page_of(order), typed(client, order))
+    [made] = aftersales.returns_of_order(order.id)
+    other = orders.order(place(make_cart(make_shop(), {"A-1": 1}), at=clock.now()).order_id)
+    assert client.get(f"/en/order/{other.token}/return/{made.number}/").status_code == 404
+    assert client.get(f"/en/order/{order.number}/return/").status_code == 404
+    assert client.get(f"/en/order/{order.token}/return/RT-9999/").status_code == 404
+
+
+def test_hod_12_what_is_missing_is_said_at_its_field(client, order):
+    line = order.lines[0].id
+    nothing = client.post(page_of(order), typed(client, order, **{f"units-{line}": "0"}))
+    assert nothing.status_code == 422
+    assert "Choose at least one article" in text(nothing)
+    bare = client.post(
+        page_of(order), typed(client, order, **{f"reason-{line}": "", f"condition-{line}": "x"})
+    )
+    assert "Please say why it comes back" in text(bare)
+    assert "Please say in which condition it is" in text(bare)
+    assert "torn" in text(bare)
+    many = client.post(page_of(order), typed(client, order, **{f"units-{line}": "7"}))
+    assert "At most 2" in text(many)
+    assert not aftersales.returns_of_order(order.id)
+
+
+def test_hod_12_an_order_that_has_not_left_says_so(client):
+    order = orders.order(place(make_cart(make_shop(), {"A-1": 1}), at=clock.now()).order_id)
+    assert page_of(order) not in text(client.get(f"/en/order/{order.token}/"))
+    assert "Nothing of this order has left yet" in text(client.get(page_of(order)))

@@ -1,0 +1,15 @@
+"""The codes of the audit trail that have words: actions, fields and kinds of records, marked for translation.
+
+A code is looked up in plain English ("orders.confirmed" as "confirmed"). One that is missing here is shown
+in English; tests/architecture/test_korean.py names the actions of the code that are missing.
+"""
+
+from __future__ import annotations
+
+from storecrew.surfaces.ui.backoffice.vocabulary import content, marketing, selling, things, warehouse
+from storecrew.surfaces.ui.backoffice.vocabulary.things import RECORDS
+
+__all__ = ["ACTIONS", "FIELDS", "RECORDS"]
+
+ACTIONS = content.ACTIONS | selling.ACTIONS | marketing.ACTIONS | warehouse.ACTIONS
+FIELDS = content.FIELDS | things.FIELDS

@@ -1,0 +1,38 @@
+"""The words of the audit trail for what is written and launched, marked for translation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+ACTIONS = frozenset(
+    {
+        # texts of mails and messages
+        gettext_noop("words drafted"),
+        gettext_noop("words published"),
+        gettext_noop("words discarded"),
+        gettext_noop("words restored"),
+        gettext_noop("sample sent"),
+        # launches
+        gettext_noop("launch created"),
+        gettext_noop("launch opened"),
+        gettext_noop("launch rolled back"),
+        gettext_noop("launch dropped"),
+        gettext_noop("item signed"),
+        gettext_noop("item granted"),
+        gettext_noop("signature taken back"),
+        gettext_noop("canary walked"),
+        gettext_noop("opened"),
+        gettext_noop("closed"),
+    }
+)
+
+FIELDS = frozenset(
+    {
+        gettext_noop("texts"),
+        gettext_noop("public"),
+        gettext_noop("problem"),
+        gettext_noop("granted"),
+        gettext_noop("evidence"),
+        gettext_noop("item"),
+    }
+)

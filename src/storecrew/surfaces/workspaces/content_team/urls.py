@@ -1,0 +1,12 @@
+"""Addresses of the content team's own pages."""
+
+from django.urls import path
+
+from storecrew.surfaces.workspaces.content_team.texts import mail_pages, message_pages
+
+urlpatterns = [
+    path("texts/mails/", mail_pages.mail_list, name="texts_mails"),
+    path("texts/mails/<str:name>/", mail_pages.mail_texts, name="texts_mail"),
+    path("texts/messages/", message_pages.message_list, name="texts_messages"),
+    path("texts/messages/<slug:key>/", message_pages.message, name="texts_message"),
+]

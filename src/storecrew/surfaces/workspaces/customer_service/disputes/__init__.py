@@ -1,0 +1,1 @@
+"""Pages of disputes: the list, a dispute, its answer."""

@@ -1,0 +1,1 @@
+"""Pages of payouts and of what differs from the ledger."""

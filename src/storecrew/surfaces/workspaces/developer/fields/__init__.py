@@ -1,0 +1,1 @@
+"""Custom fields: which records have which, and what they take."""

@@ -1,0 +1,1 @@
+"""Launches: who has signed, what is still not right, go and back."""

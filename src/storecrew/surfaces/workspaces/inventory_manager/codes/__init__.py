@@ -1,0 +1,1 @@
+"""Codes that are sold as goods."""

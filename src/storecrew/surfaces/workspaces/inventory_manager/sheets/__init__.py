@@ -1,0 +1,1 @@
+"""Pages of sheets: opening stock, results of counts, purchase orders."""

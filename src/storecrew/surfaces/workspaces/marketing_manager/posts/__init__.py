@@ -1,0 +1,1 @@
+"""Posts for social networks, and links with what networks show of them."""

@@ -1,0 +1,1 @@
+"""Pages of trends: the board, prices of competitors, news feeds, notes."""

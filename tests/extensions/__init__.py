@@ -1,0 +1,1 @@
+"""Extensions as distributions: one that works, and some that do not."""

@@ -1,0 +1,83 @@
+"""What comes back: announced by the shopper, opened at the dock, on sale again, and paid back once (CS-7)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.kernel import clock, outbox
+from storecrew.kernel.actor import system_actor
+from storecrew.kernel.mail.models import Mail
+from storecrew.surfaces.storefront.tests.factories import TestShop
+from tests.journeys.test_buying import fill_address, order_behind
+from tests.journeys.test_promotions import with_red_mug, work_as
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+ACTOR = system_actor("journey")
+
+
+def buy_and_ship(visit) -> tuple[Page, orders.OrderFacts]:
+    page = with_red_mug(visit)
+    page.get_by_role("link", name="To the checkout").first.click()
+    fill_address(page)
+    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name=re.compile("Order and pay")).first.click()
+    expect(page.get_by_text("Your order is in")).to_be_visible()
+    order = order_behind(page)
+    fulfillment.ship(order.id, key="journey", actor=ACTOR, at=clock.now())
+    payments.capture_order(order.id, key="journey", actor=ACTOR, at=clock.now())
+    while outbox.drain():
+        pass
+    return page, order
+
+
+def test_cs_7_hod_12_what_comes_back_is_sold_again_and_paid_back_once(shop: TestShop, visit) -> None:
+    mug = shop.variants["MUG-RED"]
+    before = inventory.level(mug, "main").on_hand
+    shopper, order = buy_and_ship(visit)
+    shopper.goto(f"/en/order/{order.token}/")
+    shopper.get_by_role("link", name="Send something back").click()
+    shopper.get_by_label("How many come back?").select_option("1")
+    shopper.get_by_label("Why?").select_option(index=1)
+    shopper.get_by_label("In which condition is it?").select_option(index=1)
+    shopper.get_by_role("button", name="Announce the return").click()
+    expect(shopper.get_by_text("We expect your parcel")).to_be_visible()
+    [made] = aftersales.returns_of_order(order.id)
+    assert inventory.level(mug, "main").on_hand == before - 1, "nothing moves before somebody opened it"
+
+    dock = work_as(visit, "inventory_manager", "/admin/returns/", phone=True)
+    dock.get_by_role("link", name=made.number).first.click()
+    dock.get_by_role("link", name="Receive").first.click()
+    dock.get_by_label("Back on the shelf").fill("1")
+    dock.get_by_role("button", name="Write what was found").click()
+    expect(dock.get_by_text("Back on the shelf").first).to_be_visible()
+    assert inventory.level(mug, "main").on_hand == before
+    answer = inventory.available_to_promise([mug], channel_id=shop.channel.id)
+    assert answer[mug].available == before
+
+    desk = work_as(visit, "customer_service", f"/admin/returns/{made.id}/")
+    desk.get_by_role("link", name="Refund", exact=True).first.click()
+    expect(desk.get_by_label(re.compile("MUG-RED"))).to_have_value("1")
+    desk.get_by_label("Reason").fill("Came back whole")
+    desk.locator("main form").get_by_role("button", name=re.compile("Refund")).click()
+    expect(desk.get_by_text("The customer gets a mail.").first).to_be_visible()
+    while outbox.drain():
+        pass
+    found = orders.order(order.id)
+    assert found.refunded.amount == order.lines[0].total.amount
+    desk.goto(f"/admin/returns/{made.id}/")
+    expect(desk.get_by_text("Refunded").first).to_be_visible()
+    expect(desk.get_by_role("link", name="Refund", exact=True)).to_have_count(0)
+    kinds = set(Mail.objects.filter(record_id=str(order.id)).values_list("dedupe_key", flat=True))
+    for kind in ("aftersales.return_announced", "aftersales.return_received", "aftersales.refunded"):
+        assert any(key.startswith(kind) for key in kinds), kind
+    shopper.reload()
+    expect(shopper.get_by_text("Your money is on its way back").first).to_be_visible()
