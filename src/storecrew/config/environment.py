@@ -98,8 +98,8 @@ def database(url: str, data: Path, *, lock_wait: int = LOCK_WAIT) -> dict[str, o
             # pooler that cannot keep prepared statements: `?prepare_threshold=off`.
             "prepare_threshold": _threshold(query.pop("prepare_threshold", "5")),
             # Who waits longer for a row is told to try again. Behind a pooler that knows no start-up options:
-            # `?lock_timeout=off`, and the same limit set on the database's role.
-            **_lock_timeout(query.pop("lock_timeout", str(lock_wait))),
+            # `?lock_timeout=off`, and the same settings (jit too) on the database's role.
+            **_start_up(query.pop("lock_timeout", str(lock_wait))),
             "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
             **query,
         },
@@ -114,12 +114,13 @@ def _threshold(text: str) -> int | None:
     return int(text)
 
 
-def _lock_timeout(text: str) -> dict[str, str]:
-    if text == "off":
+def _start_up(lock_timeout: str) -> dict[str, str]:
+    """Return what a connection is opened with: how long a row is waited for, and no compiling of statements."""
+    if lock_timeout == "off":
         return {}
-    if not text.isascii() or not text.isdigit():
-        raise SettingsError(f"lock_timeout in DATABASE_URL is {text!r}; use whole seconds or off.")
-    return {"options": f"-c lock_timeout={int(text) * 1000}"}
+    if not lock_timeout.isascii() or not lock_timeout.isdigit():
+        raise SettingsError(f"lock_timeout in DATABASE_URL is {lock_timeout!r}; use whole seconds or off.")
+    return {"options": f"-c lock_timeout={int(lock_timeout) * 1000} -c jit=off"}
 
 
 def _sqlite(path: Path, lock_wait: int) -> dict[str, object]:

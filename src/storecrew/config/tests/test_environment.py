@@ -42,9 +42,9 @@ def test_words_flags_and_numbers_are_read():
 
 
 def test_waiting_for_others_has_an_end_on_both_databases(tmp_path):
-    assert database("postgres://db/shop", tmp_path)["OPTIONS"]["options"] == "-c lock_timeout=3000"
+    assert database("postgres://db/shop", tmp_path)["OPTIONS"]["options"] == "-c lock_timeout=3000 -c jit=off"
     asked = database("postgres://db/shop?lock_timeout=8", tmp_path, lock_wait=20)
-    assert asked["OPTIONS"]["options"] == "-c lock_timeout=8000"
+    assert asked["OPTIONS"]["options"] == "-c lock_timeout=8000 -c jit=off"
     assert database("", tmp_path)["OPTIONS"]["timeout"] == 3
     assert database("", tmp_path, lock_wait=20)["OPTIONS"]["timeout"] == 20
     with pytest.raises(SettingsError, match="lock_timeout"):
