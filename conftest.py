@@ -31,6 +31,8 @@ SAME_ON_EVERY_DATABASE = (
     "/guarantees/pages/",
     "/guarantees/test_permission_matrix.py",
 )
+# Files of journeys that go over all pages, one of which takes more than a minute.
+LONGEST = ("test_accessibility", "test_back_office_")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,13 +44,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the option names; journeys and tests of processes stay."""
+    """Begin with what takes longest, so that no processor waits for it at the end; leave out what the option names.
+
+    Journeys and tests of processes stay.
+    """
+    items.sort(key=_may_wait)
     if not config.getoption("where_databases_differ"):
         return
     chosen = [item for item in items if _differs(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
+
+
+def _may_wait(item: pytest.Item) -> bool:
+    whole_files = item.path.name.startswith(LONGEST)
+    return not whole_files and not any(item.get_closest_marker(name) for name in ("whole_demo", "drill"))
 
 
 def _differs(item: pytest.Item) -> bool:

@@ -85,7 +85,7 @@ def test_the_korean_shop_sells_in_won(shop: TestShop, visit) -> None:
     page.locator("#add").get_by_role("button", name="장바구니 담기").click()
     page.get_by_role("link", name="장바구니 보기").click()
     page.get_by_role("link", name="주문하기").first.click()
-    page.get_by_label("이메일").fill("mina@example.com")
+    page.locator("[name=email]").fill("mina@example.com")
     page.get_by_label("받는 분").fill("박미나")
     page.get_by_label("우편번호").fill("06236")
     page.locator("[name=region]").select_option(label="서울특별시")
