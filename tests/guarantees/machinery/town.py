@@ -175,7 +175,7 @@ ANONYMOUS = (
 )  # fmt: skip
 PERSONAL = (
     "me/", "cart/", "checkout/", "checkout/details/", "checkout/delivery/", "checkout/payment/",
-    "checkout/return/", "accessibility/report/", "cart/saved/nowhere/", "waiting/nowhere/",
+    "checkout/return/", "accessibility/report/", "withdraw/", "cart/saved/nowhere/", "waiting/nowhere/",
     "waiting/nowhere/stop/", "replacement/nowhere/", "partner/nowhere/", "account/",
     "account/addresses/", "account/addresses/new/", "account/profile/", "account/points/",
     "mail/", "mail/nowhere/", "mail/nowhere/stop/all/",
@@ -186,6 +186,7 @@ def storefront(town: Town, person: Person) -> list[str]:
     """Return every address of the storefront in both languages, with the person's own things."""
     order = f"order/{person.order.token}/"
     theirs = (order, f"{order}address/", f"{order}proof/1/", f"{order}return/", f"{order}return/RT-1001/")
+    theirs = (*theirs, f"{order}withdraw/")
     own = (*PERSONAL, *theirs, f"account/addresses/{person.address_id}/")
     pages = [f"/{locale}/{path}" for locale in ("en", "ko") for path in (*ANONYMOUS, *own)]
     return [

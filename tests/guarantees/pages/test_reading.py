@@ -100,6 +100,7 @@ POSTS = (
     "checkout/tender/",
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
     "order/{token}/address/", "order/{token}/packaging/", "order/{token}/return/", "replacement/x/",
+    "order/{token}/withdraw/", "withdraw/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
     "account/points/", "account/service/", "account/profile/", "account/export/", "account/delete/",
 )  # fmt: skip

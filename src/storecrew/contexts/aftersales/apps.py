@@ -15,13 +15,14 @@ class AftersalesConfig(AppConfig):
         """Register the event handlers, the timed work, personal data and what second persons decide about."""
         from storecrew.contexts.aftersales import handlers, queries, tasks  # noqa: F401
         from storecrew.contexts.aftersales.operations import for_others, second_person
-        from storecrew.contexts.aftersales.subject_data import ReturnData
+        from storecrew.contexts.aftersales.subject_data import ReturnData, WithdrawalData
         from storecrew.contexts.customers.public import register_subject_data
         from storecrew.contexts.orders.public import register_refunder
         from storecrew.contexts.promotions import public as promotions
 
         second_person.register()
         register_subject_data(ReturnData())
+        register_subject_data(WithdrawalData())
         register_refunder(for_others.give_back)
         promotions.register_contacts(gettext_noop("refunds"), queries.refunds_between)
         promotions.register_contacts(gettext_noop("returns"), queries.returns_between)

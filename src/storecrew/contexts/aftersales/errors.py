@@ -119,3 +119,17 @@ class ReturnSettled(Conflict):
     code = "return_settled"
     message = _("It was decided already what the customer gets for this return.")
     next_step = _("Reload the return to see what.")
+
+
+class WithdrawalNotOffered(Conflict):
+    """The period is over, or nothing is left to withdraw from; ``why`` says which."""
+
+    code = "withdrawal_not_offered"
+    message = _("There is nothing left of this order that you can withdraw from here.")
+    next_step = _("Write to us, and we look at it together.")
+
+
+class InvalidWithdrawal(Invalid):
+    code = "invalid_withdrawal"
+    message = _("A withdrawal needs your name and at least one article with whole units.")
+    next_step = _("Check your name and the units of each article.")

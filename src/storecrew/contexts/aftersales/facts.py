@@ -127,3 +127,37 @@ class ReturnOffer:
     why: str
     until: dt.date | None
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalOffer:
+    """What a customer may withdraw from now.
+
+    ``sent`` and ``unsent`` map order line ids to units; both empty with ``why``: "canceled", "too_late",
+    "nothing_left". ``until`` is the last day, None while a part of the goods has not left.
+    """
+
+    sent: Mapping[int, int]
+    unsent: Mapping[int, int]
+    why: str
+    until: dt.date | None
+
+    @property
+    def lines(self) -> dict[int, int]:
+        """Return how many units of each line may be withdrawn from."""
+        ids = [*self.sent, *(key for key in self.unsent if key not in self.sent)]
+        return {key: self.sent.get(key, 0) + self.unsent.get(key, 0) for key in ids}
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalFacts:
+    """A declared withdrawal. ``leads_to``: "canceled", "return", "task"; ``lines`` are (title, units)."""
+
+    id: int
+    number: str
+    order_id: int
+    name: str
+    declared_at: dt.datetime
+    leads_to: str
+    return_number: str
+    lines: tuple[tuple[str, int], ...]

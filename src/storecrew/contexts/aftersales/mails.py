@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.contexts.aftersales.facts import ReturnFacts, ReturnLineFacts
+from storecrew.contexts.aftersales.facts import ReturnFacts, ReturnLineFacts, WithdrawalFacts
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel.money import Money
 
@@ -61,6 +63,32 @@ def queue_return_ended(order: orders.OrderFacts, made: ReturnFacts, reason: str,
     )  # fmt: skip
 
 
+def queue_withdrawn(order: orders.OrderFacts, made: WithdrawalFacts, *, at: dt.datetime) -> None:
+    """Queue the confirmation of a withdrawal: what was declared, and the date and time of it."""
+    zone = zoneinfo.ZoneInfo(channels.facts_by_id(order.channel_id).timezone)
+    with translation.override(order.locale):
+        moment = f"{date_format(made.declared_at.astimezone(zone), 'DATETIME_FORMAT')} ({zone.key})"
+    orders.queue_mail(
+        order, "aftersales.withdrawn", key=made.id, at=at,
+        withdrawal=made.number, made=made, moment=moment,
+    )  # fmt: skip
+
+
+def queue_withdrawal_link(order: orders.OrderFacts, *, at: dt.datetime) -> None:
+    """Queue the link to the withdrawal of an order, once an hour at most."""
+    orders.queue_mail(
+        order, "aftersales.withdrawal_link", key=f"{order.id}:{at:%Y%m%d%H}", at=at, page="withdraw/"
+    )
+
+
+def _withdrawal_of(order: orders.OrderFacts) -> WithdrawalFacts:
+    """Return a withdrawal from all that was ordered, as no table holds it: for people who look at a mail."""
+    return WithdrawalFacts(
+        0, "WD-1001", order.id, str(order.shipping_address.get("name", "")), order.placed_at, "return",
+        "RT-1001", tuple((line.title, line.quantity) for line in order.lines),
+    )  # fmt: skip
+
+
 def _return_of(order: orders.OrderFacts) -> ReturnFacts:
     """Return a return of all that was ordered, as no table holds it: for people who look at a mail."""
     lines = tuple(
@@ -110,4 +138,18 @@ orders.order_mail(
     leaves=_("When a return leads to nothing, with the reason."),
     subject=_("About your return %(number)s"),
     sample=lambda order: queue_return_ended(order, _return_of(order), "…", at=order.placed_at),
+)
+orders.order_mail(
+    "aftersales.withdrawn",
+    title=_("Withdrawal confirmed"),
+    leaves=_("When a customer withdraws from the contract: what was declared, with date and time."),
+    subject=_("We have your withdrawal %(withdrawal)s from order %(number)s"),
+    sample=lambda order: queue_withdrawn(order, _withdrawal_of(order), at=order.placed_at),
+)
+orders.order_mail(
+    "aftersales.withdrawal_link",
+    title=_("Link to the withdrawal"),
+    leaves=_("When somebody asks for the link with the number and the address of an order."),
+    subject=_("Withdraw from the contract of order %(number)s"),
+    sample=lambda order: queue_withdrawal_link(order, at=order.placed_at),
 )

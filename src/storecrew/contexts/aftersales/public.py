@@ -5,6 +5,7 @@ from storecrew.contexts.aftersales.errors import (
     InvalidRefund,
     InvalidReturn,
     InvalidReturnRules,
+    InvalidWithdrawal,
     NothingOwed,
     NothingToRefund,
     NothingToReturn,
@@ -18,6 +19,7 @@ from storecrew.contexts.aftersales.errors import (
     ReturnNotOffered,
     ReturnSettled,
     UnknownReturn,
+    WithdrawalNotOffered,
 )
 from storecrew.contexts.aftersales.facts import (
     Refundable,
@@ -27,6 +29,8 @@ from storecrew.contexts.aftersales.facts import (
     ReturnOffer,
     ReturnRulesFacts,
     UnitFacts,
+    WithdrawalFacts,
+    WithdrawalOffer,
 )
 from storecrew.contexts.aftersales.operations import (
     announce_return,
@@ -42,6 +46,8 @@ from storecrew.contexts.aftersales.operations import (
     refuse_return,
     retry_refund,
     save_return_rules,
+    send_withdrawal_link,
+    withdraw,
 )
 from storecrew.contexts.aftersales.papers import return_paper
 from storecrew.contexts.aftersales.queries import (
@@ -55,6 +61,8 @@ from storecrew.contexts.aftersales.queries import (
     returned_orders,
     returns_of_order,
     units_refunded,
+    withdrawal_offer,
+    withdrawals_of_order,
 )
 from storecrew.contexts.aftersales.rules.returns import APART, Found, Wanted
 from storecrew.contexts.aftersales.states import BY_CUSTOMERS, CONDITIONS, REASONS, RULE_BOUNDS
@@ -74,6 +82,7 @@ __all__ = [
     "InvalidRefund",
     "InvalidReturn",
     "InvalidReturnRules",
+    "InvalidWithdrawal",
     "NothingOwed",
     "NothingToRefund",
     "NothingToReturn",
@@ -95,6 +104,9 @@ __all__ = [
     "UnitFacts",
     "UnknownReturn",
     "Wanted",
+    "WithdrawalFacts",
+    "WithdrawalNotOffered",
+    "WithdrawalOffer",
     "a_return",
     "announce_return",
     "ask_refund",
@@ -118,5 +130,9 @@ __all__ = [
     "returned_orders",
     "returns_of_order",
     "save_return_rules",
+    "send_withdrawal_link",
     "units_refunded",
+    "withdraw",
+    "withdrawal_offer",
+    "withdrawals_of_order",
 ]

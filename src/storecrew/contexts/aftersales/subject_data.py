@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from storecrew.contexts.aftersales.models import Return
+from storecrew.contexts.aftersales.models import Return, Withdrawal
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel.actor import Actor
 
@@ -36,3 +36,29 @@ class ReturnData:
         """Keep what came back and why; what was written in free words goes."""
         ids = list(orders.ids_of_person(customer_id, email))
         Return.objects.filter(order_id__in=ids).exclude(note="").update(note="")
+
+
+class WithdrawalData:
+    """Declared withdrawals of a person's orders."""
+
+    name = "withdrawals"
+
+    def export(self, *, customer_id: int, email: str) -> list[dict[str, Any]]:
+        """Return what the customer withdrew from."""
+        rows = Withdrawal.objects.filter(order_id__in=list(orders.ids_of_person(customer_id, email)))
+        return [
+            {
+                "number": row.number,
+                "name": row.name,
+                "declared": row.declared_at.isoformat(),
+                "lines": [
+                    {"line": line.order_line_id, "units": line.sent + line.unsent} for line in row.lines.all()
+                ],
+            }
+            for row in rows.prefetch_related("lines").order_by("pk")
+        ]
+
+    def erase(self, *, customer_id: int, email: str, actor: Actor, at: dt.datetime) -> None:
+        """Keep that and when it was declared; the name stands on the invoice."""
+        ids = list(orders.ids_of_person(customer_id, email))
+        Withdrawal.objects.filter(order_id__in=ids).exclude(name="").update(name="")

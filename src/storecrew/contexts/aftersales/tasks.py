@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.aftersales.models import Refund
-from storecrew.contexts.aftersales.operations import finish_refund
+from storecrew.contexts.aftersales.models import Refund, Withdrawal
+from storecrew.contexts.aftersales.operations import finish_refund, settle_withdrawal
 from storecrew.kernel import schedule
 
 A_MINUTE = dt.timedelta(minutes=1)
@@ -17,3 +17,11 @@ def finish_refunds(at: dt.datetime) -> None:
     left = Refund.objects.filter(status=Refund.Status.ASKED, asked_at__lt=at - A_MINUTE)
     for refund_id in list(left.order_by("asked_at").values_list("pk", flat=True)[:100]):
         finish_refund(refund_id, at=at)
+
+
+@schedule.every(seconds=60, name="aftersales.settle_withdrawals")
+def settle_withdrawals(at: dt.datetime) -> None:
+    """Cancel orders that were withdrawn from whole and, after a crash, never canceled."""
+    left = Withdrawal.objects.filter(settled_at=None, declared_at__lt=at - A_MINUTE)
+    for withdrawal_id in list(left.order_by("declared_at").values_list("pk", flat=True)[:100]):
+        settle_withdrawal(withdrawal_id, at=at)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 
 from storecrew.surfaces.storefront import closed, look
-from storecrew.surfaces.storefront.account import order_views, returning
+from storecrew.surfaces.storefront.account import order_views, returning, withdrawing
 from storecrew.surfaces.storefront.account import views as account
 from storecrew.surfaces.storefront.account.again import again
 from storecrew.surfaces.storefront.account.order_address import order_address
@@ -90,6 +90,8 @@ pages = [
     path("order/<str:token>/proof/<int:proof_id>/", proof_photo, name="order_proof"),
     path("replacement/<str:token>/", replacement, name="replacement"),
     path("order/<str:token>/cancel/", order_views.cancel, name="order_cancel"),
+    path("order/<str:token>/withdraw/", withdrawing.withdraw, name="order_withdraw"),
+    path("withdraw/", withdrawing.link, name="withdrawal"),
     path("order/<str:token>/return/", returning.send_back, name="order_return"),
     path("order/<str:token>/return/<str:number>/", returning.paper, name="order_return_paper"),
     path("order/<str:token>/address/", order_address, name="order_address"),

@@ -2,6 +2,7 @@
 
 from storecrew.contexts.aftersales.models.refunds import Refund, RefundGate, RefundLine, RefundPart
 from storecrew.contexts.aftersales.models.returns import Return, ReturnedUnits, ReturnLine, ReturnRules
+from storecrew.contexts.aftersales.models.withdrawals import Withdrawal, WithdrawalLine
 
 __all__ = [
     "Refund",
@@ -12,4 +13,6 @@ __all__ = [
     "ReturnLine",
     "ReturnRules",
     "ReturnedUnits",
+    "Withdrawal",
+    "WithdrawalLine",
 ]

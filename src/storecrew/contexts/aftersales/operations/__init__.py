@@ -10,6 +10,11 @@ from storecrew.contexts.aftersales.operations.self_service import ask_return
 from storecrew.contexts.aftersales.operations.setting_rules import save_return_rules
 from storecrew.contexts.aftersales.operations.settling import refuse_return
 from storecrew.contexts.aftersales.operations.the_rest import give_rest_by_hand, retry_refund
+from storecrew.contexts.aftersales.operations.withdrawing import (
+    send_withdrawal_link,
+    settle_withdrawal,
+    withdraw,
+)
 
 __all__ = [
     "announce_return",
@@ -25,4 +30,7 @@ __all__ = [
     "refuse_return",
     "retry_refund",
     "save_return_rules",
+    "send_withdrawal_link",
+    "settle_withdrawal",
+    "withdraw",
 ]

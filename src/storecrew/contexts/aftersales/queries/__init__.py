@@ -21,6 +21,7 @@ from storecrew.contexts.aftersales.queries.returns import (
     returns_between,
     returns_of_order,
 )
+from storecrew.contexts.aftersales.queries.withdrawals import withdrawal_offer, withdrawals_of_order
 
 __all__ = [
     "a_return",
@@ -41,4 +42,6 @@ __all__ = [
     "returns_of_order",
     "shipping_paid",
     "units_refunded",
+    "withdrawal_offer",
+    "withdrawals_of_order",
 ]

@@ -18,6 +18,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.account.codes import codes_of
 from storecrew.surfaces.storefront.account.progress import order_view
 from storecrew.surfaces.storefront.account.return_words import returns_of
+from storecrew.surfaces.storefront.account.withdrawal_words import declared
 from storecrew.surfaces.storefront.shop import page, shell
 from storecrew.surfaces.storefront.visitor import actor_of
 from storecrew.surfaces.ui.shell import PageMeta
@@ -56,6 +57,8 @@ def _show(
         "returns": returns_of(found),
         "may_return": any(line.fulfilled_quantity for line in found.lines)
         and bool(aftersales.return_offer(found.id, at=clock.now()).lines),
+        "withdrawals": declared(found),
+        "may_withdraw": bool(aftersales.withdrawal_offer(found.id, at=clock.now()).lines),
         "fresh": request.GET.get("new") == "1" and found.status != "canceled",
         "error": error,
         "notices": _notices(request),
@@ -75,6 +78,8 @@ def _notices(request: HttpRequest) -> tuple[str, ...]:
         return (_("The order is canceled."),)
     if "returned" in request.GET:
         return (_("Your return is noted. We have sent you a mail with the sheet for the parcel."),)
+    if "withdrawn" in request.GET:
+        return (_("Your withdrawal is noted. We have confirmed it by mail, with date and time."),)
     if "rated" in request.GET:
         return (_("Thank you. The warehouse reads this."),)
     return (_("Thank you. We send it to this address."),) if "address" in request.GET else ()

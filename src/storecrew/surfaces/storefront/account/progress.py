@@ -14,10 +14,12 @@ from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.storefront.account.proofs import proofs_of
 from storecrew.surfaces.storefront.cart.view import address_lines
 
+LATELY = dt.timedelta(days=60)
 PAST_STOPPING = ("packed", "handed_over", "in_transit", "out_for_delivery", "delivered")
 
 
@@ -156,7 +158,12 @@ def _payment_words(order: orders.OrderFacts, found: Any, locale: str) -> str:
     return f"{text} {message}".strip()
 
 
-def summary(order: orders.OrderFacts, url: str) -> Any:
+def may_withdraw_soon(order: orders.OrderFacts) -> bool:
+    """Say whether the list of orders leads to the withdrawal: its page says what is possible to the day."""
+    return order.status != "canceled" and order.placed_at > clock.now() - LATELY
+
+
+def summary(order: orders.OrderFacts, url: str, withdraw_url: str = "") -> Any:
     """Return one order for a list."""
     if order.status == "canceled":
         words, tone = _("Canceled"), ""
@@ -169,6 +176,7 @@ def summary(order: orders.OrderFacts, url: str) -> Any:
     return SimpleNamespace(
         number=order.number,
         url=url,
+        withdraw_url=withdraw_url if may_withdraw_soon(order) else "",
         total=order.total,
         placed_at=order.placed_at,
         item_count=order.item_count,

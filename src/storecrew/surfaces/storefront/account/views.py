@@ -73,7 +73,14 @@ def home(request: HttpRequest) -> HttpResponse:
     shop = shell(request)
     found = orders.orders_for_customer(customer.id, limit=50) if customer else ()
     return answer(
-        request, "orders", {"orders": [summary(one, shop.url("order", one.token)) for one in found]}
+        request,
+        "orders",
+        {
+            "orders": [
+                summary(one, shop.url("order", one.token), shop.url("order_withdraw", one.token))
+                for one in found
+            ]
+        },
     )
 
 

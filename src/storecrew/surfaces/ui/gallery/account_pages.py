@@ -37,6 +37,7 @@ def _orders() -> dict[str, Any]:
         item_count=2,
         tone="good",
         words="Sent",
+        withdraw_url="#",
     )
     return _account("orders", orders=(one, one))
 
@@ -138,6 +139,29 @@ def _send_back(errors: dict[str, str] | None = None, why: str = "") -> dict[str,
     }
 
 
+def _withdraw(**more: Any) -> dict[str, Any]:
+    """Who withdraws from what, as it was typed, or why nobody does."""
+    order = orders.order()
+    first = Obj(id=1, **vars(order.lines[0]))
+    return {
+        "order": order,
+        "offer": Obj(lines={first.id: 2}, until=order.placed_at, why=""),
+        "lines": [first],
+        "choices": {first.id: [("0", "0"), ("1", "1"), ("2", "2")]},
+        "units": {},
+        "typed": {"name": "Mina Park", f"units-{first.id}": "2"},
+        "errors": {},
+        "error": None,
+        "why": "",
+        "nonce": "n",
+        **more,
+    }
+
+
+def _withdrawal_link(**more: Any) -> dict[str, Any]:
+    return {"typed": {"number": "", "email": ""}, "errors": {}, "error": None, "sent": False, **more}
+
+
 ACCOUNT_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "account": ("account/welcome.jinja", lambda: {"notices": (), "sign_in_url": "#", "sign_up_url": "#"}),
     "account-orders": ("account/orders.jinja", _orders),
@@ -162,5 +186,13 @@ ACCOUNT_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         "account/return.jinja",
         lambda: _send_back(why="Everything that was sent is on its way back or was taken back."),
     ),
+    "order-withdraw": (
+        "account/withdraw.jinja",
+        lambda: _withdraw(errors={"name": "Please give your name."}),
+    ),
+    "order-withdraw-review": ("account/withdraw.jinja", lambda: _withdraw(units={1: 2})),
+    "order-withdraw-over": ("account/withdraw.jinja", lambda: _withdraw(why="The period is over.")),
+    "withdrawal-link": ("account/withdrawal_link.jinja", _withdrawal_link),
+    "withdrawal-link-sent": ("account/withdrawal_link.jinja", lambda: _withdrawal_link(sent=True)),
     "account-profile": ("account/profile.jinja", _profile),
 }

@@ -39,6 +39,7 @@ def order(**changes: Any) -> Any:
         total=eur(8090),
         refunded=eur(0),
         tax_display="gross",
+        email="mina@example.com",
         shipping_method_name="Standard",
     )
     found.__dict__.update(changes)

@@ -202,6 +202,8 @@ def _order(**more: Any) -> dict[str, Any]:
         "codes": (),
         "returns": (),
         "may_return": False,
+        "withdrawals": (),
+        "may_withdraw": True,
         **more,
     }
 

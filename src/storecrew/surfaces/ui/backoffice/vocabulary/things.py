@@ -124,6 +124,7 @@ FIELDS = frozenset(
         gettext_noop("rate"),
         gettext_noop("rates"),
         gettext_noop("refund"),
+        gettext_noop("withdrawal"),
         gettext_noop("refused"),
         gettext_noop("region"),
         gettext_noop("reserved"),
