@@ -5,60 +5,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aftersales', '0007_decided_units'),
-        ('orders', '0004_replaced_lines'),
+        ("aftersales", "0007_decided_units"),
+        ("orders", "0004_replaced_lines"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='number')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('declared_at', models.DateTimeField(verbose_name='declared')),
-                ('leads_to', models.CharField(choices=[('canceled', 'The order is canceled'), ('return', 'The goods come back'), ('task', 'Customer service takes them out')], max_length=10, verbose_name='leads to')),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('back', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='aftersales.return')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=30, unique=True, verbose_name="number")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("declared_at", models.DateTimeField(verbose_name="declared")),
+                (
+                    "leads_to",
+                    models.CharField(
+                        choices=[
+                            ("canceled", "The order is canceled"),
+                            ("return", "The goods come back"),
+                            ("task", "Customer service takes them out"),
+                        ],
+                        max_length=10,
+                        verbose_name="leads to",
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "back",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="aftersales.return",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'withdrawal from a contract',
-                'verbose_name_plural': 'withdrawals from contracts',
-                'ordering': ['-id'],
+                "verbose_name": "withdrawal from a contract",
+                "verbose_name_plural": "withdrawals from contracts",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='WithdrawalLine',
+            name="WithdrawalLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent', models.PositiveIntegerField(default=0, verbose_name='units that had left')),
-                ('unsent', models.PositiveIntegerField(default=0, verbose_name='units that had not left')),
-                ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.orderline')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='aftersales.withdrawal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sent", models.PositiveIntegerField(default=0, verbose_name="units that had left")),
+                ("unsent", models.PositiveIntegerField(default=0, verbose_name="units that had not left")),
+                (
+                    "order_line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.orderline"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="aftersales.withdrawal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line of a withdrawal',
-                'verbose_name_plural': 'lines of withdrawals',
-                'ordering': ['id'],
+                "verbose_name": "line of a withdrawal",
+                "verbose_name_plural": "lines of withdrawals",
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='withdrawal',
-            index=models.Index(fields=['order'], name='aftersales_withdrawal_order'),
+            model_name="withdrawal",
+            index=models.Index(fields=["order"], name="aftersales_withdrawal_order"),
         ),
         migrations.AddIndex(
-            model_name='withdrawal',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['declared_at'], name='aftersales_withdrawal_open'),
+            model_name="withdrawal",
+            index=models.Index(
+                condition=models.Q(("settled_at", None)),
+                fields=["declared_at"],
+                name="aftersales_withdrawal_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawalline',
-            constraint=models.UniqueConstraint(fields=('parent', 'order_line'), name='aftersales_withdrawn_once'),
+            model_name="withdrawalline",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "order_line"), name="aftersales_withdrawn_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawalline',
-            constraint=models.CheckConstraint(condition=models.Q(('sent__gte', 1), ('unsent__gte', 1), _connector='OR'), name='aftersales_withdrawn_units'),
+            model_name="withdrawalline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sent__gte", 1), ("unsent__gte", 1), _connector="OR"),
+                name="aftersales_withdrawn_units",
+            ),
         ),
     ]
