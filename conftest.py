@@ -46,7 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no processor waits for it at the end; leave out what the option names.
+    """Begin with what takes longest, so that no processor waits at the end; leave out what the option names.
 
     Journeys and tests of processes stay.
     """
