@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.surfaces.ui.backoffice.registry import register_group, register_menu
 from storecrew.surfaces.workspaces.marketing_manager import home as _home  # noqa: F401
+from storecrew.surfaces.workspaces.marketing_manager import home_running as _running  # noqa: F401
 from storecrew.surfaces.workspaces.marketing_manager.insights import home_tiles as _tiles  # noqa: F401
 
 register_group("marketing", gettext_lazy("Marketing"), "pick")

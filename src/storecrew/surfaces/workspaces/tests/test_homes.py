@@ -17,6 +17,7 @@ from storecrew.contexts.discovery.models import DailySale, MissedSearch
 from storecrew.contexts.imports.models import ImportRun
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import make_location, stock
+from storecrew.contexts.marketing.models import Mailing
 from storecrew.contexts.orders.tests.factories import line, make_order
 from storecrew.contexts.payments.tests.factories import pay
 from storecrew.contexts.people import public as people
@@ -24,6 +25,9 @@ from storecrew.contexts.people.models import User
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.pricing.models import PriceList
 from storecrew.contexts.pricing.tests.factories import make_list, make_prices
+from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.seo.models import Finding
+from storecrew.contexts.seo.models import Page as SearchPage
 from storecrew.kernel import clock, mail
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.mail.models import Mail
@@ -158,6 +162,33 @@ def test_marketing_sees_what_it_must_not_promise_and_what_was_sought(eu):
     assert titles(look, "Sold well, now sold out") == ["Lamp"]
     assert titles(look, "Sought in vain") == ["“sofa”"]
     assert titles(look, "Prices that change within a week") == ["Spring"]
+
+
+def test_mkt_6_marketing_sees_what_runs_was_stopped_or_leaves_next(eu):
+    def promotion(name: str, state: str, **more: object) -> None:
+        Promotion.objects.create(
+            name=name, kind="percent_off", lane="product", state=state,
+            created_at=AT, created_by="tests", updated_at=AT, **more,
+        )  # fmt: skip
+
+    promotion("Runs", "live", active_until=NOW + dt.timedelta(days=1))
+    promotion("Stopped", "stopped")
+    promotion("Soon", "scheduled", active_from=NOW + dt.timedelta(days=13))
+    promotion("Some day", "scheduled", active_from=NOW + dt.timedelta(days=15))
+    promotion("Over", "ended")
+    for name, state in (("Spring", "scheduled"), ("Halted", "paused"), ("Gone", "sent")):
+        Mailing.objects.create(
+            name=name, kind="curated", topic="news", state=state, send_at=NOW,
+            created_at=AT, created_by="tests", updated_at=AT,
+        )  # fmt: skip
+    page = SearchPage.objects.create(path="/en/p/lamp/", kind="product", locale="en")
+    for code, severity in (("title_missing", 1), ("title_short", 2)):
+        Finding.objects.create(page=page, code=code, severity=severity, first_at=AT, last_at=AT)
+    look = look_of("marketing_manager")
+    assert titles(look, "Promotions now and next") == ["Stopped", "Runs", "Soon"]
+    assert titles(look, "Mails on their way") == ["Spring", "Halted"]
+    assert len(titles(look, "What search engines meet")) == 1
+    assert tile(look, "Promotions running") == "1"
 
 
 def test_the_ecommerce_sme_sees_imports_and_prices_of_its_channels(eu):
