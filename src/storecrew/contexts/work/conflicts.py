@@ -64,6 +64,10 @@ class ConflictRule:
         """Return the sentence that says what meets what, in the reader's language."""
         raise NotImplementedError
 
+    def summed(self, facts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+        """Return the facts of the one sentence about conflicts that are told together."""
+        return facts[0]
+
     def cure(self, facts: Mapping[str, Any]) -> str:
         """Return what would resolve it."""
         return str(_("Move one of the two, or let its owner accept it."))

@@ -91,7 +91,11 @@ class Unstaffed(work.ConflictRule):
     name = gettext_lazy("Service is not staffed")
     owner_role = "customer_service"
     permission = "customers.write"
-    dates = work.PLANS
+    dates, together = work.PLANS, True
+
+    def summed(self, facts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+        """Return the days of all of them."""
+        return {"days": sorted({day for each in facts for day in each["days"]})}
 
     def find(self, dates: Sequence[work.CalendarDate], *, at: dt.datetime) -> Iterator[work.Found]:
         """Return the plans whose first days have nobody, within the days the roster is made for."""

@@ -19,6 +19,7 @@ from storecrew.contexts.promotions.tests.lives import (
 )
 from storecrew.contexts.promotions.tests.test_conflicts import RECORD, settle, standing
 from storecrew.contexts.work import public as work
+from storecrew.contexts.work.models import Finding
 from storecrew.kernel import audit
 
 FIRST = dt.date(2026, 3, 4)
@@ -192,3 +193,14 @@ def test_one_that_never_ran_teaches_nothing(shop):
     assert promotions.compare_ended(row.active_until + 3 * DAY) == 1
     assert promotions.experience().compared == 0
     assert promotions.load_of(make(shop, planned={}), at=AT) is None
+
+
+def test_mkt_19_the_days_that_nobody_answers_are_told_of_all_promotions_at_once(shop, asked):
+    agent = shift("serve", FIRST, 1)
+    shift("serve", FIRST + 20 * DAY, 1, agent)
+    for row in (make(shop, name="Spring"), make(shop, name="Tea days")):
+        promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT + HOUR)
+    settle(AT + HOUR)
+    alerts = [each for each in Finding.objects.filter(state="open") if "not staffed" in each.said("title")]
+    assert {each.said("title") for each in alerts} == {"Service is not staffed: Spring, Tea days"}
+    assert len(alerts) == len({each.owner_role for each in alerts})

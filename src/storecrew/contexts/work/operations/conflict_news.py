@@ -86,13 +86,14 @@ def _alert(role: str, rows: list[Conflict], at: datetime) -> None:
     """Raise the one alert of a role about conflicts that belong together, or say anew what it is about."""
     first = rows[0]
     blocking = any(row.severity == Conflict.Severity.BLOCKING for row in rows)
-    titles = ", ".join(row.title for row in rows[:MOST_NAMED])
-    if more := len(rows) - MOST_NAMED:
-        titles += f" +{more}" if more > 0 else ""
+    # A campaign and the promotion it brings often share a name.
+    names = list(dict.fromkeys(row.title for row in rows))
+    more = len(names) - MOST_NAMED
+    titles = ", ".join(names[:MOST_NAMED]) + (f" +{more}" if more > 0 else "")
     raise_finding(
         code="work.conflict",
         title=told_by("work.conflict_name", {"code": first.code, "title": titles}),
-        detail=read.conflict_sentence(first),
+        detail=read.shared_sentence(rows),
         owner_role=role,
         severity="critical" if blocking else "warning",
         dedupe_key=_key(first, role),

@@ -68,9 +68,18 @@ def conflict_words(found: ConflictFacts | Conflict) -> str:
 
 def conflict_sentence(found: ConflictFacts | Conflict) -> Sentence:
     """Return the sentence of a conflict as it is stored with an alert."""
+    return _sentence(found, found.facts)
+
+
+def shared_sentence(found: Sequence[Conflict]) -> Sentence:
+    """Return the one sentence of conflicts that are told together."""
+    rule = conflict_rule(found[0].code)
+    return _sentence(found[0], rule.summed([each.facts for each in found]) if rule else found[0].facts)
+
+
+def _sentence(found: ConflictFacts | Conflict, facts: Mapping[str, Any]) -> Sentence:
     return told_by(
-        "work.conflict",
-        {"code": found.code, "facts": found.facts, "otherwise": found.with_title or found.code},
+        "work.conflict", {"code": found.code, "facts": facts, "otherwise": found.with_title or found.code}
     )
 
 
@@ -210,7 +219,7 @@ class Counting(Clash):
     code = "count"
     name = gettext_lazy("Stock is counted")
     owner_role = "inventory_manager"
-    dates, others, place = PLANS, ("count",), "location"
+    dates, others, place, together = PLANS, ("count",), "location", True
 
     def meets(self, date: CalendarDate, other: CalendarDate) -> Mapping[str, Any] | None:
         """Return what is counted there; a count that names its goods meets plans for these alone."""
@@ -232,7 +241,7 @@ class Freeze(Clash):
     code = "freeze"
     name = gettext_lazy("Code freeze")
     owner_role = "developer"
-    dates, others = PLANS, ("freeze",)
+    dates, others, together = PLANS, ("freeze",), True
 
     def words(self, facts: Mapping[str, Any]) -> str:
         """Say which freeze."""
@@ -247,7 +256,7 @@ class Release(Clash):
     code = "release"
     name = gettext_lazy("Release in that time")
     owner_role = "developer"
-    dates, others = PLANS, ("release", "maintenance")
+    dates, others, together = PLANS, ("release", "maintenance"), True
 
     def words(self, facts: Mapping[str, Any]) -> str:
         """Say what is released."""
@@ -260,7 +269,7 @@ class Contract(Clash):
     code = "contract"
     name = gettext_lazy("Contract ends")
     owner_role = ""
-    dates, others = PLANS, ("contract",)
+    dates, others, together = PLANS, ("contract",), True
 
     def words(self, facts: Mapping[str, Any]) -> str:
         """Say which contract."""

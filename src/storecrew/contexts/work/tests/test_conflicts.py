@@ -258,3 +258,15 @@ def test_mkt_17_a_closed_warehouse_gives_one_alert_that_names_all_plans(monkeypa
     work.take_off_calendar(record="tests.closure", record_id=9, actor=ROOT, at=AT)
     settle()
     assert told() == []
+
+
+@pytest.mark.django_db
+def test_mkt_17_a_name_that_a_campaign_shares_with_its_promotion_is_said_once():
+    for number, record in ((1, "tests.plan"), (2, "tests.campaign")):
+        put(record=record, record_id=number, title="Winter")
+    put("contract", "tests.contract", 9, title="Night carrier")
+    settle()
+    assert Conflict.objects.filter(code="contract", state="open").count() == 2
+    alerts = Finding.objects.filter(state="open", code="work.conflict", title__startswith="Contract ends")
+    assert {each.said("title") for each in alerts} == {"Contract ends: Winter"}
+    assert len(alerts) == len({each.owner_role for each in alerts})
