@@ -15,7 +15,7 @@ TIERS: tuple[frozenset[str], ...] = (
     frozenset({"people", "channels", "work", "approvals"}),
     frozenset({"catalog", "customers"}),
     frozenset({"pricing", "content", "orders"}),
-    frozenset({"inventory", "payments", "shipping", "fields"}),
+    frozenset({"inventory", "payments", "shipping", "fields", "reviews"}),
     frozenset({"discovery", "imports"}),
     frozenset({"promotions", "loyalty", "purchasing", "fleet"}),
     frozenset({"checkout", "fulfillment", "aftersales"}),

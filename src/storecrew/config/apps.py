@@ -9,7 +9,7 @@ CONTEXTS = (
     "people", "channels", "work", "approvals",
     "catalog", "customers",
     "pricing", "content", "orders",
-    "inventory", "payments", "shipping", "fields",
+    "inventory", "payments", "shipping", "fields", "reviews",
     "discovery", "imports",
     "promotions", "loyalty", "purchasing", "fleet",
     "checkout", "fulfillment", "aftersales",

@@ -42,6 +42,7 @@ from storecrew.demo.steps import (
     prints,
     quality,
     returns,
+    reviewing,
     search,
     sheets,
     shop,
@@ -124,6 +125,7 @@ def _found(tell: Tell, *, actor: Actor, at: dt.datetime) -> None:
 def _comes_back(*, actor: Actor, until: dt.datetime) -> None:
     """Goods and money that do not stay where they went."""
     returns.build(actor=actor, until=until)
+    reviewing.build(actor=actor, until=until)
     disputes.build(actor=actor, until=until)
     payouts.build(actor=actor, until=until)
 

@@ -72,6 +72,11 @@ OURS: tuple[Permission, ...] = (
         ("themes.write", _("Change the look of the shop"), False),
     ),
     *_group(
+        _("Reviews"),
+        ("reviews.read", _("See reviews of products"), False),
+        ("reviews.write", _("Decide about reviews and answer them"), False),
+    ),
+    *_group(
         _("Prices"),
         ("pricing.read", _("See prices"), False),
         ("pricing.write", _("Change prices"), True),

@@ -167,7 +167,8 @@ ANONYMOUS = (
     "look/nobody/",
     "", "categories/", "c/kitchen/", "c/kitchen/mugs/", "search/", "search/?q=mug", "search/?q=nothinglikethis",  # noqa: E501
     "search/?q=mug&f.material=Steel&sort=price_asc", "search/suggest/?q=mu", "onsite/home/",
-    "p/enamel-mug/", "p/desk-lamp/",
+    "p/enamel-mug/", "p/desk-lamp/", "p/enamel-mug/reviews/", "p/enamel-mug/reviews/?stars=4",
+    "reviews/1/report/",
     "help/", "accessibility/", "delivery/", "offline/", "manifest.webmanifest",
     "nowhere/", "c/nowhere/", "p/nowhere/",
     "p/enamel-mug/?to=FR:75001", "p/enamel-mug/delivery/?country=DE",
@@ -186,7 +187,7 @@ def storefront(town: Town, person: Person) -> list[str]:
     """Return every address of the storefront in both languages, with the person's own things."""
     order = f"order/{person.order.token}/"
     theirs = (order, f"{order}address/", f"{order}proof/1/", f"{order}return/", f"{order}return/RT-1001/")
-    theirs = (*theirs, f"{order}withdraw/")
+    theirs = (*theirs, f"{order}withdraw/", f"{order}reviews/", f"{order}reviews/1/")
     own = (*PERSONAL, *theirs, f"account/addresses/{person.address_id}/")
     pages = [f"/{locale}/{path}" for locale in ("en", "ko") for path in (*ANONYMOUS, *own)]
     return [

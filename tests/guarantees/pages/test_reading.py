@@ -82,7 +82,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
     only_posts = {"cart_add", "cart_line", "cart_remove", "channel", "address_form", "search_missed"}
     only_posts |= {"cart_save", "cart_delivery", "cart_code", "cart_code_remove", "product_wait"}
     only_posts |= {"address_search", "vitals", "checkout_tender"}
-    only_posts |= {"seen"}
+    only_posts |= {"seen", "order_review_back"}
     only_posts |= {"address_search", "vitals", "checkout_tender", "account_service"}
     only_posts |= {"order_cancel", "account_address_delete", "account_export", "account_delete"}
     only_posts |= {"order_rate_packaging", "order_codes", "order_again", "cart_present"}
@@ -100,7 +100,8 @@ POSTS = (
     "checkout/tender/",
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
     "order/{token}/address/", "order/{token}/packaging/", "order/{token}/return/", "replacement/x/",
-    "order/{token}/withdraw/", "withdraw/",
+    "order/{token}/withdraw/", "withdraw/", "order/{token}/reviews/1/", "order/{token}/reviews/1/back/",
+    "reviews/1/report/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
     "account/points/", "account/service/", "account/profile/", "account/export/", "account/delete/",
 )  # fmt: skip

@@ -61,6 +61,7 @@ from storecrew.contexts.aftersales.queries import (
     returned_orders,
     returns_of_order,
     units_refunded,
+    units_returned,
     withdrawal_offer,
     withdrawals_of_order,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "save_return_rules",
     "send_withdrawal_link",
     "units_refunded",
+    "units_returned",
     "withdraw",
     "withdrawal_offer",
     "withdrawals_of_order",

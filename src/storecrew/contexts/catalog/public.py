@@ -119,6 +119,7 @@ from storecrew.contexts.catalog.queries.outlines import listed_products, outline
 from storecrew.contexts.catalog.queries.plain_lists import list_products
 from storecrew.contexts.catalog.queries.products import cards, completeness, product_page
 from storecrew.contexts.catalog.queries.rows import product_rows
+from storecrew.contexts.catalog.queries.states import ProductState, product_states, products_in_categories
 from storecrew.contexts.catalog.queries.variants import (
     product_id_by_slug,
     product_ids_by_slug,
@@ -191,6 +192,7 @@ __all__ = [
     "ProductOutline",
     "ProductPage",
     "ProductRow",
+    "ProductState",
     "ProductTypeChanged",
     "ProductTypeNotFound",
     "ProductsChanged",
@@ -262,8 +264,10 @@ __all__ = [
     "product_page",
     "product_rows",
     "product_slugs",
+    "product_states",
     "product_type_codes",
     "product_types",
+    "products_in_categories",
     "products_matching",
     "register_sale_check",
     "register_units",

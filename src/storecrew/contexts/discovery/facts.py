@@ -8,10 +8,19 @@ from typing import Literal
 
 from storecrew.contexts.catalog.public import ImageFacts, Swatch
 from storecrew.contexts.channels.public import ChannelFacts
+from storecrew.contexts.reviews.public import Rating
 from storecrew.kernel.money import Money
 
-Sort = Literal["", "relevance", "newest", "price_asc", "price_desc", "best_sellers", "merchandised"]
-SORTS: tuple[Sort, ...] = ("relevance", "merchandised", "newest", "price_asc", "price_desc", "best_sellers")
+Sort = Literal["", "relevance", "newest", "price_asc", "price_desc", "best_sellers", "rating", "merchandised"]
+SORTS: tuple[Sort, ...] = (
+    "relevance",
+    "merchandised",
+    "newest",
+    "price_asc",
+    "price_desc",
+    "best_sellers",
+    "rating",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class ProductCard:
     availability: Literal["in_stock", "low", "out"]
     swatches: tuple[Swatch, ...]
     variant_ids: tuple[int, ...]
+    rating: Rating | None = None  # of published reviews; None without any
     on_request: bool = False  # no public price; one has to ask for it
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.discovery.operations.indexing import REBUILD, note_changes
-from storecrew.contexts.discovery.operations.signals import count_sale
+from storecrew.contexts.discovery.operations.signals import count_sale, keep_ratings
 from storecrew.contexts.inventory.public import StockChanged
 from storecrew.contexts.orders.public import OrderPlaced
 from storecrew.contexts.pricing.public import PricesChanged
+from storecrew.contexts.reviews.public import RatingsChanged
 from storecrew.kernel import clock, outbox
 
 
@@ -42,6 +43,12 @@ def index_prices(event: PricesChanged) -> None:
 @outbox.subscribe(StockChanged)
 def index_stock(event: StockChanged) -> None:
     _note_variants(event.variant_ids)
+
+
+@outbox.subscribe(RatingsChanged)
+def follow_ratings(event: RatingsChanged) -> None:
+    """Read them anew: the last event of several says the same as each."""
+    keep_ratings(event.product_ids, at=clock.now())
 
 
 @outbox.subscribe(OrderPlaced)

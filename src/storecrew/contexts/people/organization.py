@@ -70,7 +70,7 @@ ROLES = (
             "channels: read write;"
             "work: read write; approvals: write; reports: read; insights: write;"
             "catalog: read write approve import export;"
-            "discovery: write; content: read write; themes: write;"
+            "discovery: write; content: read write; themes: write; reviews: read write;"
             "pricing: read write approve cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write dispute; inventory: read write adjust override; shipping: read write;"
@@ -90,7 +90,7 @@ ROLES = (
         _keys(
             "people: read; channels: read write; work: read write; reports: read; settings: read write;"
             "catalog: read write approve import export; discovery: write; content: read write; themes: write;"
-            "pricing: read write approve cost_read; tax: write; orders: read; payments: read;"
+            "pricing: read write approve cost_read; tax: write; orders: read; payments: read; reviews: read;"
             "inventory: read; shipping: read write; fulfillment: read; promotions: read;"
             "marketing: read; agencies: read;"
             "loyalty: read;"
@@ -106,7 +106,7 @@ ROLES = (
         _keys(
             "people: read; channels: read; work: read write; reports: read; catalog: read export;"
             "insights: write;"
-            "discovery: write; content: read write; pricing: read cost_read; inventory: read;"
+            "discovery: write; content: read write; pricing: read cost_read; inventory: read; reviews: read;"
             "promotions: read write; marketing: read write send; agencies: read write;"
             "loyalty: read write goodwill_approve;"
             "advertising: read write; affiliates: read write"
@@ -189,7 +189,7 @@ ROLES = (
             "customers: read write; orders: read write cancel refund; payments: read dispute;"
             "inventory: read; shipping: read; fulfillment: read; fleet: read; promotions: read;"
             "marketing: read;"
-            "loyalty: read goodwill"
+            "loyalty: read goodwill; reviews: read write"
         ),
         "customer-service",
         "customer_service",
@@ -201,7 +201,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; reports: read; catalog: read write; discovery: write;"
             "content: read write; pricing: read; inventory: read; promotions: read; marketing: read;"
-            "agencies: read"
+            "agencies: read; reviews: read write"
         ),
         "content",
         "content_team",

@@ -63,7 +63,7 @@ from storecrew.contexts.pricing.operations.taxes import (
 from storecrew.contexts.pricing.queries.bulk import earned_for, margins_for, preview_bulk_change
 from storecrew.contexts.pricing.queries.costs import costs_for
 from storecrew.contexts.pricing.queries.explaining import why_this_price
-from storecrew.contexts.pricing.queries.history import price_history
+from storecrew.contexts.pricing.queries.history import price_history, price_points
 from storecrew.contexts.pricing.queries.lists import base_list_code
 from storecrew.contexts.pricing.queries.prices import offers_for, prices_for, quantity_steps
 from storecrew.contexts.pricing.queries.rates import conversion, rate_source
@@ -138,6 +138,7 @@ __all__ = [
     "percent_text",
     "preview_bulk_change",
     "price_history",
+    "price_points",
     "prices_for",
     "quantity_steps",
     "rate_of",

@@ -12,7 +12,7 @@ from storecrew.kernel.actor import Actor
 if TYPE_CHECKING:
     from storecrew.kernel.audit.models import AuditEntry
 
-__all__ = ["Change", "entries_for", "entries_of_kind", "record", "record_many"]
+__all__ = ["Change", "entries_about", "entries_for", "entries_of_kind", "record", "record_many"]
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,14 @@ def entries_for(record: str, record_id: str | int, *, limit: int = 200) -> Seque
 
     rows = AuditEntry.objects.filter(record=record, record_id=str(record_id))
     return list(rows.order_by("-pk")[:limit])
+
+
+def entries_about(record: str, record_ids: Sequence[str | int], action: str) -> Sequence[AuditEntry]:
+    """Return the entries of one action on many records, oldest first; one query."""
+    from storecrew.kernel.audit.models import AuditEntry
+
+    ids = [str(record_id) for record_id in record_ids]
+    return list(AuditEntry.objects.filter(record=record, record_id__in=ids, action=action).order_by("pk"))
 
 
 def entries_of_kind(record: str, action: str) -> Sequence[AuditEntry]:

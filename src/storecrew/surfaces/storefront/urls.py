@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 
 from storecrew.surfaces.storefront import closed, look
-from storecrew.surfaces.storefront.account import order_views, returning, withdrawing
+from storecrew.surfaces.storefront.account import order_views, returning, reviewing, withdrawing
 from storecrew.surfaces.storefront.account import views as account
 from storecrew.surfaces.storefront.account.again import again
 from storecrew.surfaces.storefront.account.order_address import order_address
@@ -31,6 +31,7 @@ from storecrew.surfaces.storefront.onsite import views as onsite
 from storecrew.surfaces.storefront.partners import views as partners
 from storecrew.surfaces.storefront.product import views as product
 from storecrew.surfaces.storefront.product import waiting
+from storecrew.surfaces.storefront.reviews import views as reviews
 from storecrew.surfaces.storefront.share import views as share
 from storecrew.surfaces.storefront.shop import channel_of
 
@@ -57,6 +58,8 @@ pages = [
     path("search/missed/", browse.missed, name="search_missed"),
     path("p/<str:slug>/", product.product, name="product"),
     path("p/<str:slug>/delivery/", product_delivery, name="product_delivery"),
+    path("p/<str:slug>/reviews/", reviews.product_reviews, name="product_reviews"),
+    path("reviews/<int:review_id>/report/", reviews.report, name="review_report"),
     path("p/<str:slug>/tell-me/", waiting.ask, name="product_wait"),
     path("waiting/<str:token>/", waiting.waiting, name="waiting"),
     path("waiting/<str:token>/stop/", waiting.stop, name="waiting_stop"),
@@ -90,6 +93,9 @@ pages = [
     path("order/<str:token>/proof/<int:proof_id>/", proof_photo, name="order_proof"),
     path("replacement/<str:token>/", replacement, name="replacement"),
     path("order/<str:token>/cancel/", order_views.cancel, name="order_cancel"),
+    path("order/<str:token>/reviews/", reviewing.order_reviews, name="order_reviews"),
+    path("order/<str:token>/reviews/<int:product_id>/", reviewing.order_review, name="order_review"),
+    path("order/<str:token>/reviews/<int:product_id>/back/", reviewing.take_back, name="order_review_back"),
     path("order/<str:token>/withdraw/", withdrawing.withdraw, name="order_withdraw"),
     path("withdraw/", withdrawing.link, name="withdrawal"),
     path("order/<str:token>/return/", returning.send_back, name="order_return"),

@@ -20,6 +20,7 @@ from storecrew.contexts.aftersales.queries.returns import (
     returned_orders,
     returns_between,
     returns_of_order,
+    units_returned,
 )
 from storecrew.contexts.aftersales.queries.withdrawals import withdrawal_offer, withdrawals_of_order
 
@@ -42,6 +43,7 @@ __all__ = [
     "returns_of_order",
     "shipping_paid",
     "units_refunded",
+    "units_returned",
     "withdrawal_offer",
     "withdrawals_of_order",
 ]

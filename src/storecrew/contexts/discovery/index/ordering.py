@@ -33,6 +33,10 @@ def sort_keys(
         return -columns.product["launched"][rows].astype(np.float64)
     if sort == "best_sellers":
         return -columns.product["sold"][rows].astype(np.float64)
+    if sort == "rating":
+        # Few of the same mean follow many: what sells more comes first.
+        sold = columns.product["sold"][rows].astype(np.float64)
+        return -(columns.product["rating"][rows].astype(np.float64) + sold / (sold + 1e3))
     if sort in {"price_asc", "price_desc"}:
         prices = answer.prices.astype(np.float64)
         keys = prices if sort == "price_asc" else -prices

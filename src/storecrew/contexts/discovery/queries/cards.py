@@ -10,6 +10,7 @@ from storecrew.contexts.channels.public import ChannelFacts
 from storecrew.contexts.discovery.facts import ProductCard
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.reviews import public as reviews
 
 _BEST = {"in_stock": 2, "low": 1, "out": 0}
 
@@ -22,7 +23,10 @@ def product_cards(
     variant_ids = [id_ for card in facts.values() for id_ in card.variant_ids]
     offers = pricing.offers_for(variant_ids, channel=channel, at=at)
     words = inventory.stock_words(variant_ids, channel_id=channel.id)
-    return tuple(_card(facts[id_], offers, words, locale) for id_ in product_ids if id_ in facts)
+    rated = reviews.ratings(facts)
+    return tuple(
+        _card(facts[id_], offers, words, locale, rated.get(id_)) for id_ in product_ids if id_ in facts
+    )
 
 
 def _card(
@@ -30,6 +34,7 @@ def _card(
     offers: pricing.Offers,
     words: dict[int, str],
     locale: str,
+    rating: reviews.Rating | None,
 ) -> ProductCard:
     prices = offers.prices
     priced = [id_ for id_ in card.variant_ids if id_ in prices]
@@ -56,5 +61,6 @@ def _card(
         availability=word,  # type: ignore[arg-type]
         swatches=card.swatches,
         variant_ids=card.variant_ids,
+        rating=rating,
         on_request=answer is None and not offers.on_request.isdisjoint(card.variant_ids),
     )

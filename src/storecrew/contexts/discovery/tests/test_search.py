@@ -332,4 +332,4 @@ def test_the_number_of_queries_does_not_grow(indexed: Shop, django_assert_num_qu
         assert len(indexed.search(category="clothes/shirts").items) == 24
 
 
-QUERIES = 11
+QUERIES = 12

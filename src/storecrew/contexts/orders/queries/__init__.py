@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -174,6 +175,32 @@ def units_sold(
     return dict(sums)
 
 
+def sales_of(
+    variant_ids: Iterable[int], *, since: dt.datetime, channel_id: int
+) -> dict[int, tuple[int, int]]:
+    """Return (units, what was paid without tax) of each variant since a moment in a channel; one query.
+
+    Canceled units do not count; their share of the amount is left out, rounded half up per variant.
+    """
+    rows = OrderLine.objects.filter(
+        variant_id__in=list(variant_ids),
+        order__status="confirmed",
+        order__placed_at__gte=since,
+        order__channel_id=channel_id,
+        quantity__gt=F("canceled_quantity"),
+    ).order_by()
+    kept = F("quantity") - F("canceled_quantity")
+    found = rows.values_list("variant_id", "quantity").annotate(
+        units=Sum(kept), parts=Sum(F("net_amount") * kept)
+    )
+    sums: dict[int, tuple[int, int]] = {}
+    for variant_id, quantity, units, parts in found:
+        before = sums.get(variant_id, (0, 0))
+        amount = (2 * parts + quantity) // (2 * quantity)
+        sums[variant_id] = (before[0] + units, before[1] + amount)
+    return sums
+
+
 def lines_between(
     channel_id: int, start: dt.datetime, end: dt.datetime, *, most_orders: int
 ) -> tuple[LineRow, ...]:
@@ -215,6 +242,14 @@ def waiting_to_leave(*, after: int = 0, limit: int = 500) -> tuple[int, ...]:
         status="confirmed", fulfillment_status__in=("unfulfilled", "partial"), pk__gt=after
     )
     return tuple(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def sent_orders(*, since: dt.datetime, besides: QuerySet[Any], limit: int = 200) -> tuple[int, ...]:
+    """Return the ids of orders placed since that left whole, oldest first; ``besides`` come as a query."""
+    rows = Order.objects.filter(fulfillment_status="fulfilled", status="confirmed", placed_at__gte=since)
+    return tuple(
+        rows.exclude(pk__in=besides).order_by("placed_at", "pk").values_list("pk", flat=True)[:limit]
+    )
 
 
 def visible_orders(actor: Actor) -> QuerySet[Order]:

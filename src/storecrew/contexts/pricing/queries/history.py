@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from storecrew.contexts.pricing.facts import PriceHistoryLine
 from storecrew.contexts.pricing.models import PriceChange
 from storecrew.kernel.money import Money
+
+
+def price_points(variant_ids: Collection[int], *, price_list_code: str) -> dict[int, list[Money]]:
+    """Return the prices that each variant had for one unit in a list, oldest first; one query."""
+    rows = PriceChange.objects.filter(
+        variant_id__in=list(variant_ids), price_list__code=price_list_code, min_quantity=1
+    ).exclude(new_amount=None)
+    found: dict[int, list[Money]] = {}
+    for variant_id, amount, currency in rows.order_by("at", "pk").values_list(
+        "variant_id", "new_amount", "price_list__currency"
+    ):
+        points = found.setdefault(variant_id, [])
+        if not points or points[-1].amount != amount:
+            points.append(Money(int(amount or 0), currency))
+    return found
 
 
 def price_history(variant_id: int, *, price_list_code: str = "", limit: int = 200) -> list[PriceHistoryLine]:

@@ -57,6 +57,7 @@ def _show(
         "returns": returns_of(found),
         "may_return": any(line.fulfilled_quantity for line in found.lines)
         and bool(aftersales.return_offer(found.id, at=clock.now()).lines),
+        "may_review": found.status != "canceled" and any(line.fulfilled_quantity for line in found.lines),
         "withdrawals": declared(found),
         "may_withdraw": bool(aftersales.withdrawal_offer(found.id, at=clock.now()).lines),
         "fresh": request.GET.get("new") == "1" and found.status != "canceled",

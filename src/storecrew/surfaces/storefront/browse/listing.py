@@ -208,6 +208,7 @@ def _sorts(*, with_relevance: bool) -> tuple[tuple[str, str], ...]:
     return (
         first,
         ("best_sellers", _("Best sellers")),
+        ("rating", _("Best rated")),
         ("newest", _("Newest")),
         ("price_asc", _("Lowest price first")),
         ("price_desc", _("Highest price first")),

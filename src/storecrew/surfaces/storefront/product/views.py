@@ -17,6 +17,7 @@ from storecrew.surfaces.storefront.head import headed
 from storecrew.surfaces.storefront.measuring import trials
 from storecrew.surfaces.storefront.product.view import ProductView, preload, product_view
 from storecrew.surfaces.storefront.product.waiting import consent
+from storecrew.surfaces.storefront.reviews import shown as told
 from storecrew.surfaces.storefront.share import cards
 from storecrew.surfaces.storefront.share.links import share_links
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
@@ -60,6 +61,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         )
         for kind in ("accessory", "substitute")
     }
+    said = told.of_product(facts.id, shop, facts.slug)
     meta = PageMeta(
         title=facts.title,
         description=facts.subtitle or catalog.plain_text(facts.html)[:160] or facts.title,
@@ -71,7 +73,10 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         facts=_facts(view),
         preload=preload(view),
         section=facts.breadcrumbs[0].url_path if facts.breadcrumbs else "",
-        structured=(structured.product(shop, facts, view, url), structured.breadcrumbs(shop, trail)),
+        structured=(
+            {**structured.product(shop, facts, view, url), **told.structured(said.rating, said.shown)},
+            structured.breadcrumbs(shop, trail),
+        ),
     )
     button = trials.shown(request, channel.id, "button")
     block = trials.shown(request, channel.id, "block")
@@ -87,6 +92,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "buy_words": button.content.get(shop.locale, ""),
         "block_words": block.content.get(shop.locale, ""),
         "trail": trail,
+        "reviews": said,
         "page": facts,
         "view": view,
         "accessories": related["accessory"],

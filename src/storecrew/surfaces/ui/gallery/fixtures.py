@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace as Obj
 from typing import Any
 from urllib.parse import quote
 
 from storecrew.contexts.loyalty import public as loyalty
+from storecrew.contexts.reviews import public as reviews
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.shell import Menus, Shell
 
@@ -59,6 +61,28 @@ def image(number: int, alt: str = "") -> Any:
     )
 
 
+def rating() -> reviews.Rating:
+    """Return what twelve reviews say."""
+    return reviews.Rating(12, 433, (0, 1, 1, 3, 7))
+
+
+def review(**changes: Any) -> Any:
+    """Return a review that was answered."""
+    base = Obj(
+        id=1, stars=4, title="Warm light", words="It stands well.\nThe cable is short.", name="Mina P.",
+        locale="en", at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC), reply="Thank you. A longer one comes.",
+        replied_at=dt.datetime(2026, 10, 3, tzinfo=dt.UTC), report_url="#",
+    )  # fmt: skip
+    base.__dict__.update(changes)
+    return base
+
+
+def rating_rows() -> tuple[Any, ...]:
+    """Return how many reviews have how many stars."""
+    counts = rating().counts
+    return tuple(Obj(stars=stars, count=counts[stars - 1], url="#") for stars in range(5, 0, -1))
+
+
 def card(number: int) -> Any:
     """Return a product card; every state occurs in eight of them."""
     sale = number % 4 == 1
@@ -76,6 +100,7 @@ def card(number: int) -> Any:
         price_from=number % 3 == 0,
         availability=("in_stock", "low", "in_stock", "out")[number % 4],
         swatches=tuple(Obj(value=c, label=c, color=c) for c in COLORS[: number % 7]),
+        rating=rating() if number % 3 == 0 else None,
     )
 
 

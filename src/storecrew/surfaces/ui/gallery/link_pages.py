@@ -85,7 +85,54 @@ def _replacement(
     return {"offer": offer, "order": orders.order(), "token": "t", "open": is_open, "error": error}
 
 
+def _reviews(**changes: Any) -> dict[str, Any]:
+    base = {
+        "page": Obj(title="Desk lamp"),
+        "rating": fx.rating(),
+        "rows": fx.rating_rows(),
+        "stars": 0,
+        "shown": (fx.review(), fx.review(id=2, title="", reply="", stars=2)),
+        "all_url": "#",
+        "newer": "",
+        "older": "#",
+        "trail": [("Home", "#"), ("Desk lamp", "#"), ("Reviews", "#")],
+        "product_url": "#",
+    }
+    return {**base, **changes}
+
+
+def _report(**changes: Any) -> dict[str, Any]:
+    reasons = (("insult", "Insults or threatens somebody"), ("other_topic", "Is not about the product"))
+    base = {"one": fx.review(), "reasons": reasons, "typed": {"reason": "", "words": ""}, "error": None}
+    return {**base, "sent": False, **changes}
+
+
+def _written() -> dict[str, Any]:
+    made = Obj(product_id=2, title="Enamel mug", image_url="", review=fx.review())
+    bare = Obj(product_id=1, title="Desk lamp", image_url=orders.order().lines[0].image_url, review=None)
+    return {"order": orders.order(), "goods": [(bare, ""), (made, "In the shop.")], "notice": "Thank you."}
+
+
+def _write(**errors: str) -> dict[str, Any]:
+    good = _written()["goods"][0][0]
+    typed = {"stars": "4", "title": "Warm", "words": "", "name": "Mina P."}
+    return {
+        "order": orders.order(),
+        "good": good,
+        "typed": typed,
+        "errors": errors,
+        "error": None,
+        "back": "#",
+    }
+
+
 LINK_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "reviews": ("reviews/list.jinja", _reviews),
+    "reviews-none": ("reviews/list.jinja", lambda: _reviews(rating=None, shown=())),
+    "review-report": ("reviews/report.jinja", _report),
+    "review-reported": ("reviews/report.jinja", lambda: _report(sent=True)),
+    "order-reviews": ("account/order_reviews.jinja", _written),
+    "order-review": ("account/order_review.jinja", lambda: _write(stars="Choose one to five stars.")),
     "mail-sign-up": ("mail/sign_up.jinja", _sign_up),
     "mail-sign-up-refused": (
         "mail/sign_up.jinja",

@@ -79,6 +79,9 @@ def _product(**changes: Any) -> dict[str, Any]:
     page, view = fx.product(**changes)
     return {
         "trail": TRAIL,
+        "reviews": Obj(
+            rating=fx.rating(), rows=fx.rating_rows(), shown=(fx.review(),), all_url="#", more=True
+        ),
         "page": page,
         "view": view,
         "substitutes": (),
@@ -202,6 +205,7 @@ def _order(**more: Any) -> dict[str, Any]:
         "codes": (),
         "returns": (),
         "may_return": False,
+        "may_review": True,
         "withdrawals": (),
         "may_withdraw": True,
         **more,

@@ -8,7 +8,8 @@ from wagtail.models import Page
 
 from storecrew.contexts.catalog.models import Product, ProductImage
 from storecrew.contexts.channels import public as channels
-from storecrew.surfaces.ui.backoffice.parts import count_tone, counted, link, many, queue
+from storecrew.contexts.reviews.models import Review
+from storecrew.surfaces.ui.backoffice.parts import count_tone, counted, link, many, queue, within
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     Queue,
@@ -108,7 +109,26 @@ def _seo(look: Look) -> Tile:
     )
 
 
+def _reviews(look: Look) -> Queue:
+    def item(row: Review) -> QueueItem:
+        words = f"{'★' * row.stars} {row.product.title}"
+        return QueueItem(
+            row.title or row.words[:60] or "–", link("reviews_record", row.pk), words, row.written_at
+        )
+
+    rows = Review.objects.filter(Q(state="waiting") | Q(state="published", reports__gt=0))
+    rows = within(rows, look.actor, channel="channel__code")
+    return queue(
+        _("Reviews to look at"),
+        rows.select_related("product").order_by("written_at", "pk"),
+        item,
+        url=link("reviews_list", query="f.state=waiting&sort=written"),
+        empty=_("Every review was looked at."),
+    )
+
+
 register_tile("content_team", _seo, permission="content.read", order=20)
 register_queue("content_team", _untranslated, permission="catalog.read", order=10)
 register_queue("content_team", _pictures, permission="catalog.read", order=15)
 register_queue("content_team", _pages, permission="content.write", order=30)
+register_queue("content_team", _reviews, permission="reviews.read", order=5)

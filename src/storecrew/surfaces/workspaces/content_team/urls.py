@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from storecrew.surfaces.workspaces.content_team.reviews import pages as review_pages
 from storecrew.surfaces.workspaces.content_team.texts import mail_pages, message_pages
 
 urlpatterns = [
+    *review_pages.urlpatterns,
     path("texts/mails/", mail_pages.mail_list, name="texts_mails"),
     path("texts/mails/<str:name>/", mail_pages.mail_texts, name="texts_mail"),
     path("texts/messages/", message_pages.message_list, name="texts_messages"),

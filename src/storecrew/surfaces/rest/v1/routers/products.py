@@ -19,7 +19,7 @@ from storecrew.surfaces.rest.v1.routers import PROBLEMS
 router = Router(tags=["products"])
 
 Amount = Annotated[int | None, Query(ge=0, le=2**53, description="Minor units of the channel's currency.")]
-SortName = Literal["relevance", "merchandised", "newest", "price_asc", "price_desc", "best_sellers"]
+SortName = Literal["relevance", "merchandised", "newest", "price_asc", "price_desc", "best_sellers", "rating"]
 
 
 @router.get("", response={200: schemas.ProductList, **PROBLEMS}, operation_id="list_products")

@@ -6,6 +6,11 @@ from django.utils.translation import gettext_noop
 
 ACTIONS = frozenset(
     {
+        # reviews
+        gettext_noop("written"),
+        gettext_noop("reports closed"),
+        gettext_noop("answered"),
+        gettext_noop("published"),
         # texts of mails and messages
         gettext_noop("words drafted"),
         gettext_noop("words published"),

@@ -125,6 +125,10 @@ FIELDS = frozenset(
         gettext_noop("rates"),
         gettext_noop("refund"),
         gettext_noop("withdrawal"),
+        gettext_noop("stars"),
+        gettext_noop("reports"),
+        gettext_noop("reply"),
+        gettext_noop("product"),
         gettext_noop("refused"),
         gettext_noop("region"),
         gettext_noop("reserved"),
@@ -328,6 +332,7 @@ FIELDS = frozenset(
 RECORDS = frozenset(
     {
         gettext_noop("sender"),
+        gettext_noop("review"),
         gettext_noop("quotation request"),
         gettext_noop("approval"),
         gettext_noop("return"),

@@ -19,6 +19,7 @@ LETTERS = "ABCD"
 SORTS: dict[str, Text] = {
     "merchandised": gettext_lazy("Recommended"),
     "best_sellers": gettext_lazy("Best sellers"),
+    "rating": gettext_lazy("Best rated"),
     "newest": gettext_lazy("Newest"),
     "price_asc": gettext_lazy("Lowest price first"),
     "price_desc": gettext_lazy("Highest price first"),

@@ -1,0 +1,1 @@
+"""Reviews of products by people who bought them."""

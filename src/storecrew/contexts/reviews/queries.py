@@ -1,0 +1,99 @@
+"""Reads of reviews."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.reviews import rules, states
+from storecrew.contexts.reviews.errors import UnknownReview
+from storecrew.contexts.reviews.facts import Rating, Reviewable, ReviewFacts
+from storecrew.contexts.reviews.models import ProductRating, Review, ReviewAsk, ReviewReport
+
+NAMES = ("one", "two", "three", "four", "five")
+
+
+def review(review_id: int) -> ReviewFacts:
+    """Return one review. Raises UnknownReview."""
+    row = Review.objects.filter(pk=review_id).first()
+    if row is None:
+        raise UnknownReview(id=review_id)
+    return facts_of(row)
+
+
+def ratings(product_ids: Collection[int]) -> dict[int, Rating]:
+    """Return the ratings of products that have any; one query."""
+    found = {}
+    rows = ProductRating.objects.filter(product_id__in=list(product_ids)).order_by()
+    for product_id, *numbers in rows.values_list("product_id", *NAMES):
+        if any(numbers):
+            found[product_id] = Rating(sum(numbers), rules.mean_x100(numbers), tuple(numbers))
+    return found
+
+
+def reviews_of_product(
+    product_id: int, *, stars: int = 0, skip: int = 0, limit: int = 10
+) -> tuple[ReviewFacts, ...]:
+    """Return published reviews of a product, newest first; with ``stars`` only those; one query."""
+    rows = Review.objects.filter(product_id=product_id, state=states.PUBLISHED)
+    if stars:
+        rows = rows.filter(stars=stars)
+    return tuple(facts_of(row) for row in rows.order_by("-written_at", "-pk")[skip : skip + limit])
+
+
+def reviewable(order_id: int) -> tuple[Reviewable, ...]:
+    """Return the products of an order that were sent, each with its review. Raises OrderNotFound."""
+    order = orders.order(order_id)
+    sent = [line for line in order.lines if line.fulfilled_quantity]
+    owners = catalog.product_ids_of_variants([line.variant_id for line in sent])
+    written = {row.product_id: facts_of(row) for row in Review.objects.filter(order_id=order_id)}
+    found: dict[int, Reviewable] = {}
+    for line in sent:
+        product_id = owners.get(line.variant_id)
+        if product_id is not None and product_id not in found:
+            found[product_id] = Reviewable(product_id, line.title, line.image_url, written.get(product_id))
+    return tuple(found.values())
+
+
+def reviews_of_customer(customer_id: int, *, limit: int = 50) -> tuple[ReviewFacts, ...]:
+    """Return what a customer wrote, newest first."""
+    rows = Review.objects.filter(customer_id=customer_id).order_by("-written_at", "-pk")
+    return tuple(facts_of(row) for row in rows[:limit])
+
+
+def reports_of(review_id: int) -> Sequence[tuple[str, str, dt.datetime]]:
+    """Return the reports of a review as (reason, words, when), newest first."""
+    rows = ReviewReport.objects.filter(review_id=review_id)
+    return list(rows.order_by("-pk").values_list("reason", "words", "at")[:50])
+
+
+def handled_orders() -> QuerySet[Any]:
+    """Return the ids of orders that were asked about or never will be, to narrow reads by."""
+    return ReviewAsk.objects.order_by().values("order_id")
+
+
+def facts_of(row: Review) -> ReviewFacts:
+    """Return a row as facts."""
+    return ReviewFacts(
+        row.pk,
+        row.product_id,
+        row.order_id,
+        row.channel_id,
+        row.locale,
+        row.stars,
+        row.title,
+        row.words,
+        row.name,
+        row.state,
+        row.written_at,
+        row.reason,
+        row.note,
+        row.reply,
+        row.replied_at,
+        row.reports,
+    )

@@ -1,0 +1,1 @@
+"""Reviews: reading, writing behind an order's link, reporting."""

@@ -1,0 +1,1 @@
+"""Reviews of products: looking at them, deciding, answering."""
