@@ -83,6 +83,11 @@ def rating_rows() -> tuple[Any, ...]:
     return tuple(Obj(stars=stars, count=counts[stars - 1], url="#") for stars in range(5, 0, -1))
 
 
+def said() -> Any:
+    """Return what the page of a product shows of its reviews."""
+    return Obj(rating=rating(), rows=rating_rows(), shown=(review(),), all_url="#", more=True)
+
+
 def card(number: int) -> Any:
     """Return a product card; every state occurs in eight of them."""
     sale = number % 4 == 1

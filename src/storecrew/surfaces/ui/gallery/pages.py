@@ -79,9 +79,7 @@ def _product(**changes: Any) -> dict[str, Any]:
     page, view = fx.product(**changes)
     return {
         "trail": TRAIL,
-        "reviews": Obj(
-            rating=fx.rating(), rows=fx.rating_rows(), shown=(fx.review(),), all_url="#", more=True
-        ),
+        "reviews": fx.said(),
         "page": page,
         "view": view,
         "substitutes": (),

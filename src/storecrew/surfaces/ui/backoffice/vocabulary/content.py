@@ -33,6 +33,16 @@ ACTIONS = frozenset(
 
 FIELDS = frozenset(
     {
+        gettext_noop("withdrawal"),
+        gettext_noop("stars"),
+        gettext_noop("reports"),
+        gettext_noop("reply"),
+        gettext_noop("next on"),
+        gettext_noop("decision"),
+        gettext_noop("owner"),
+        gettext_noop("season"),
+        gettext_noop("planned"),
+        gettext_noop("bands"),
         gettext_noop("texts"),
         gettext_noop("public"),
         gettext_noop("problem"),
