@@ -17,7 +17,7 @@ TIERS: tuple[frozenset[str], ...] = (
     frozenset({"pricing", "content", "orders"}),
     frozenset({"inventory", "payments", "shipping", "fields", "reviews"}),
     frozenset({"discovery", "imports"}),
-    frozenset({"promotions", "loyalty", "purchasing", "fleet"}),
+    frozenset({"promotions", "loyalty", "purchasing", "fleet", "receivables"}),
     frozenset({"checkout", "fulfillment", "aftersales"}),
     frozenset({"health", "marketing", "seo", "advertising", "affiliates", "webhooks"}),
     frozenset({"insights"}),

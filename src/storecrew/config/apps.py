@@ -11,7 +11,7 @@ CONTEXTS = (
     "pricing", "content", "orders",
     "inventory", "payments", "shipping", "fields", "reviews",
     "discovery", "imports",
-    "promotions", "loyalty", "purchasing", "fleet",
+    "promotions", "loyalty", "purchasing", "fleet", "receivables",
     "checkout", "fulfillment", "aftersales",
     "health", "marketing", "seo", "advertising", "affiliates", "webhooks",
     "insights",

@@ -133,6 +133,10 @@ OURS: tuple[Permission, ...] = (
         ("payments.read", _("See payment events"), False),
         ("payments.write", _("Capture, void and confirm payments"), True),
         ("payments.dispute", _("Answer and accept disputes"), True),
+        ("receivables.read", _("See open items and who pays on account"), False),
+        ("receivables.write", _("Record payments of invoices, hold them, set reminders"), True),
+        ("receivables.grant", _("Let customers pay on account, within a limit"), True),
+        ("receivables.grant_approve", _("Approve limits of others"), True),
     ),
     *_group(
         _("Stock"),

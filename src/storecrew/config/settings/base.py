@@ -15,7 +15,7 @@ PROJECT = PACKAGE.parents[1]
 STORECREW_DATA = data_folder(ENV, PROJECT)
 STORECREW_DEMO = ENV.flag("STORECREW_DEMO")
 STORECREW_BASE_URL = ENV.text("STORECREW_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-STORECREW_GATEWAYS = ENV.words("STORECREW_GATEWAYS", "simulator,bank_transfer,cash_on_delivery")
+STORECREW_GATEWAYS = ENV.words("STORECREW_GATEWAYS", "simulator,bank_transfer,cash_on_delivery,invoice")
 # When held money is taken: when the order ships, or at once when it is placed.
 STORECREW_CAPTURE = ENV.text("STORECREW_CAPTURE", "shipping")
 # The most that a role may refund of one order, in minor units by currency; None is no limit, "*" the rest.

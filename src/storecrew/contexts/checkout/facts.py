@@ -134,6 +134,19 @@ class CartView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """A way to pay for a cart; `refusal` is "" or the code of why it cannot be used now, `why` says it."""
+
+    code: str
+    name: str | Promise
+    description: str | Promise
+    needs_token: bool
+    origins: tuple[str, ...] = ()
+    refusal: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """What came of placing a cart.
 

@@ -7,6 +7,7 @@ from storecrew.contexts.checkout.operations import finishing, telling
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 
@@ -28,7 +29,11 @@ def take_the_order_back(event: payments.PaymentFailed) -> None:
 @outbox.subscribe(orders.OrderPlaced)
 def send_the_confirmation(event: orders.OrderPlaced) -> None:
     """Queue the confirmation mail; the key makes it leave once however often the event comes."""
-    mails.queue_confirmation(orders.order(event.order_id), at=clock.now())
+    at = clock.now()
+    # Whoever is first gives an invoice on account its number, which the mail names.
+    item_id = receivables.issue(event.order_id)
+    item = receivables.item(item_id) if item_id is not None else None
+    mails.queue_confirmation(orders.order(event.order_id), item=item, at=at)
 
 
 @outbox.subscribe(inventory.StockChanged)

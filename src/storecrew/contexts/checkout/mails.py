@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel import clock, mail
 from storecrew.kernel.money import Money
 
 
-def queue_confirmation(order: orders.OrderFacts, *, at: dt.datetime) -> None:
-    """Queue the mail that confirms an order, once per order."""
+def queue_confirmation(
+    order: orders.OrderFacts, *, item: receivables.ItemFacts | None = None, at: dt.datetime
+) -> None:
+    """Queue the mail that confirms an order, once per order; one on account brings its invoice."""
     lines = [
         {
             "title": line.title,
@@ -34,6 +37,8 @@ def queue_confirmation(order: orders.OrderFacts, *, at: dt.datetime) -> None:
         shipping=_money(order.shipping, order), gift_wrap=order.gift_wrap, gift_message=order.gift_message,
         fees=_money(order.fees, order) if order.fees else _("free"), tax=_money(order.tax, order),
         total=_money(order.total, order), address=_address(order),
+        attach=f"receivables.invoice:{item.id}" if item else "",
+        on_account=receivables.words_of(order, item) if item else None,
     )  # fmt: skip
 
 

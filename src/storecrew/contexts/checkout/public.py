@@ -30,6 +30,7 @@ from storecrew.contexts.checkout.facts import (
     CartLineView,
     CartRow,
     CartView,
+    PaymentMethod,
     Placed,
     Requirement,
     WaitView,
@@ -69,6 +70,7 @@ from storecrew.contexts.checkout.queries.leaving import (
     idle_carts,
     left_cart,
 )
+from storecrew.contexts.checkout.queries.paying import payment_methods
 from storecrew.contexts.checkout.queries.waits import waiting_for_stock
 from storecrew.contexts.checkout.rules import MOST_GIFT_LETTERS
 
@@ -98,6 +100,7 @@ __all__ = [
     "NotForSale",
     "NotWaiting",
     "PaymentDeclined",
+    "PaymentMethod",
     "Placed",
     "PriceOnRequest",
     "Requirement",
@@ -129,6 +132,7 @@ __all__ = [
     "mail_cart",
     "merge_carts",
     "open_cart",
+    "payment_methods",
     "place_order",
     "promotion_request",
     "remove_code",

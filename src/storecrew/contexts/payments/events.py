@@ -51,6 +51,16 @@ class RefundSettled(Event):
 
 
 @dataclass(frozen=True)
+class OwedLowered(Event):
+    """A refund lowered what is owed of an invoice on account; no money has moved for ``amount``."""
+
+    payment_id: int
+    order_id: int
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class RefundFailed(Event):
     """A refund that was asked for did not happen, and its amount can be refunded again."""
 

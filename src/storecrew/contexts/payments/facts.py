@@ -56,6 +56,14 @@ class PaymentFacts:
     redirect_url: str
     created_at: dt.datetime
     return_due_at: dt.datetime | None
+    on_account: bool = False
+
+    @property
+    def owed(self) -> Money:
+        """What the customer still has to pay of an invoice on account; nothing for any other way to pay."""
+        if not self.on_account or self.status != "pending":
+            return Money(0, self.amount.currency)
+        return self.amount - self.captured
 
     @property
     def capturable(self) -> Money:
@@ -64,9 +72,11 @@ class PaymentFacts:
 
     @property
     def refundable(self) -> Money:
-        """Taken and neither refunded, nor being refunded, nor taken back by the bank."""
+        """Taken and neither refunded, nor being refunded, nor taken back by the bank; and what is still owed,
+        since a refund lowers that first.
+        """
         left = self.captured - self.refunded - self.refunding - self.charged_back
-        return left if left.amount > 0 else Money(0, left.currency)
+        return (left if left.amount > 0 else Money(0, left.currency)) + self.owed
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ ROLES = (
             "discovery: write; content: read write; themes: write; reviews: read write;"
             "pricing: read write approve cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund refund_approve export;"
-            "payments: read write dispute; inventory: read write adjust override; shipping: read write;"
+            "payments: read write dispute; receivables: read write grant grant_approve;"
+            "inventory: read write adjust override; shipping: read write;"
             "promotions: read write; marketing: read write send; agencies: read write;"
             "loyalty: read write goodwill goodwill_approve;"
             "advertising: read write; affiliates: read write pay;"
@@ -187,6 +188,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; catalog: read; content: read; pricing: read;"
             "customers: read write; orders: read write cancel refund; payments: read dispute;"
+            "receivables: read write;"
             "inventory: read; shipping: read; fulfillment: read; fleet: read; promotions: read;"
             "marketing: read;"
             "loyalty: read goodwill; reviews: read write"

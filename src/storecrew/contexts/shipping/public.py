@@ -166,7 +166,7 @@ from storecrew.contexts.shipping.queries.proofs import delivery_code, proof_pict
 from storecrew.contexts.shipping.queries.rates import (
     rates,
 )
-from storecrew.contexts.shipping.queries.rest_days import who_rests
+from storecrew.contexts.shipping.queries.rest_days import who_rests, working_day
 from storecrew.contexts.shipping.queries.scores import on_time_scores
 from storecrew.contexts.shipping.queries.volumes import carrier_volumes
 from storecrew.contexts.shipping.rules.capacity import rate_per_hour
@@ -348,4 +348,5 @@ __all__ = [
     "warehouse_load",
     "weigh_services",
     "who_rests",
+    "working_day",
 ]

@@ -34,26 +34,30 @@ def finish_payment(payment_id: int, *, at: dt.datetime, actor: Actor | None = No
 
     :raises PaymentNotFound: there is no such payment
     """
-    payments.reconcile(payment_id, at=at)
-    return conclude(payment_id, actor=actor or system_actor("checkout.finish_payment"), at=at)
+    outcome = payments.reconcile(payment_id, at=at)
+    who = actor or system_actor("checkout.finish_payment")
+    return conclude(payment_id, confirms=outcome.confirms_order, actor=who, at=at)
 
 
-def conclude(payment_id: int, *, actor: Actor, at: dt.datetime) -> Placed:
+def conclude(payment_id: int, *, confirms: bool = False, actor: Actor, at: dt.datetime) -> Placed:
     """Bring an order to where its payment stands in our ledger, without asking how it stands.
 
     What has to go back is given back at once. Called outside any transaction.
     """
-    placed = conclude_in_ledger(payment_id, actor=actor, at=at)
+    placed = conclude_in_ledger(payment_id, confirms=confirms, actor=actor, at=at)
     if placed.status == "canceled":
         payments.carry_out_returns(order_id=placed.order_id, at=at)
     return placed
 
 
-def conclude_in_ledger(payment_id: int, *, actor: Actor, at: dt.datetime) -> Placed:
-    """As `conclude`, for callers inside a transaction: what has to go back is left to timed work."""
+def conclude_in_ledger(payment_id: int, *, confirms: bool = False, actor: Actor, at: dt.datetime) -> Placed:
+    """As `conclude`, for callers inside a transaction: what has to go back is left to timed work.
+
+    ``confirms``: the order goes ahead of its money, as with cash on delivery.
+    """
     with transaction.atomic():
         payment = payments.payment(payment_id)
-        if payment.status in HELD_OR_TAKEN:
+        if payment.status in HELD_OR_TAKEN or (confirms and payment.status == "pending"):
             confirm(payment.order_id, actor=actor, at=at)
         elif payment.status == "failed":
             undo(payment.order_id, reason=payment.code, actor=actor, at=at)

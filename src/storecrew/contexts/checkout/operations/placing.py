@@ -33,6 +33,7 @@ from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
@@ -70,6 +71,7 @@ def place_order(
     :raises CartChanged: the total or what is due differs, or a voucher was used up in between
     :raises InsufficientStock: with `items` per article
     :raises GatewayNotAvailable: the channel does not offer this way to pay
+    :raises InvoiceNotOffered, CreditOnHold, CreditLimitExceeded: it cannot be paid on account
     :raises PaymentDeclined: nothing was charged, the cart is open again
     :raises ReservationLost: the order ended while the gateway was asked; the money goes back
     """
@@ -176,6 +178,15 @@ def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime)
             actor=actor,
             at=at,
         ).id
+        if gateway == receivables.GATEWAY:
+            receivables.claim(
+                order_id=order.id,
+                payment_id=payment_id,
+                customer_id=cart.customer_id,
+                amount=quote.due,
+                channel_id=cart.channel_id,
+                at=at,
+            )
     _claim_cart(cart, order.id, payment_id, at)
     if payment_id is None:
         finishing.confirm(order.id, actor=actor, at=at)

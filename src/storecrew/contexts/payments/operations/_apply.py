@@ -72,6 +72,9 @@ def outcome_of_state(payment: Payment, state: ChargeState) -> PaymentOutcome | N
         return PaymentOutcome(
             payment.pk, "declined", code=code, message=state.message, reference=state.reference
         )
+    if state.status == "pending" and payment.status == "requested":
+        # The answer to our asking was lost; the gateway knows the payment and waits.
+        return PaymentOutcome(payment.pk, "pending", reference=state.reference)
     if state.status == "action_required":
         return PaymentOutcome(
             payment.pk, "action_required", redirect_url=state.redirect_url, reference=state.reference

@@ -12,6 +12,7 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import queries, rules, states
 from storecrew.contexts.payments.errors import PaymentNotFound
 from storecrew.contexts.payments.models import Payment, PaymentEvent
+from storecrew.contexts.payments.providers import is_on_account
 from storecrew.kernel import rows
 from storecrew.kernel.actor import Actor
 
@@ -90,11 +91,17 @@ def open_requests(payment: Payment, operation: str) -> list[PaymentEvent]:
 def refresh_status(payment_id: int, *, at: dt.datetime) -> Payment:
     """Derive the payment's status from its sums, store it and return the row."""
     payment = Payment.objects.get(pk=payment_id)
+    if payment.status in states.OPEN and is_on_account(payment.gateway) and _is_owed(payment):
+        return payment
     status = rules.status_of(payment)
     if status and status != payment.status:
         Payment.objects.filter(pk=payment_id).update(status=status, updated_at=at)
         payment.status = status
     return payment
+
+
+def _is_owed(payment: Payment) -> bool:
+    return payment.captured_amount < payment.amount
 
 
 # Written out, because building this statement from models costs more than running it.

@@ -14,7 +14,7 @@ from storecrew.contexts.payments.errors import (
     PaymentNotFound,
     RefundExceedsPayment,
 )
-from storecrew.contexts.payments.events import PaymentSettled
+from storecrew.contexts.payments.events import MoneyTaken, PaymentSettled
 from storecrew.contexts.payments.facts import PaymentFacts
 from storecrew.contexts.payments.models import Payment
 from storecrew.contexts.payments.operations import _follow_up, _ledger
@@ -77,6 +77,9 @@ def _arrived(payment_id: int, at: dt.datetime) -> None:
     if complete:
         rows.update(check_at=None, code="", message="")
         outbox.publish(PaymentSettled(row.pk, row.order_id, row.gateway, row.amount, row.currency))
+        if gateway(row.gateway).confirms_at_placing:
+            # The order went ahead of its money: what waited for it may go on now.
+            outbox.publish(MoneyTaken(row.pk, row.order_id, row.amount, row.currency))
     if order_status == "canceled":
         rows.filter(return_due_at=None).update(return_due_at=at, return_reason="order_canceled")
         rows.update(check_at=at)

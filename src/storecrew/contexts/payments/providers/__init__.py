@@ -1,5 +1,5 @@
 """Gateways behind one protocol; ``gateway(code)`` finds one."""
 
-from storecrew.contexts.payments.providers.registry import enabled, gateway
+from storecrew.contexts.payments.providers.registry import enabled, gateway, is_on_account
 
-__all__ = ["enabled", "gateway"]
+__all__ = ["enabled", "gateway", "is_on_account"]

@@ -27,6 +27,15 @@ def _all() -> dict[str, Gateway]:
     return {gateway.code: gateway for gateway in gateways} | _registered
 
 
+def is_on_account(code: str) -> bool:
+    """Say whether a way to pay is an invoice that stays owed after the order was delivered.
+
+    Such a gateway says so with ``on_account = True``: what is refunded lowers what is owed before money goes
+    back.
+    """
+    return bool(getattr(_all().get(code), "on_account", False))
+
+
 def known_codes() -> frozenset[str]:
     """Return the codes of all gateways that exist."""
     return frozenset(_all())

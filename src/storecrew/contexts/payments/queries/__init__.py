@@ -26,7 +26,7 @@ from storecrew.contexts.payments.models import (
     PaymentEvent,
     SimulatorCharge,
 )
-from storecrew.contexts.payments.providers import enabled, gateway
+from storecrew.contexts.payments.providers import enabled, gateway, is_on_account
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 from storecrew.kernel.reads import compiled_once
@@ -115,6 +115,15 @@ def request_amount(payment_id: int, operation: str, key: str) -> int | None:
         .values_list("amount", flat=True)
         .first()
     )
+
+
+def credited(payment_id: int) -> Money:
+    """Return how much of what was owed on account refunds have settled. Raises PaymentNotFound."""
+    found = _one(row(payment_id))
+    rows = PaymentEvent.objects.filter(
+        payment_id=payment_id, operation="capture", kind="success", code="credited"
+    )
+    return Money(rows.aggregate(sum=Sum("amount"))["sum"] or 0, found.amount.currency)
 
 
 def refusals(payment_id: int, operation: str) -> int:
@@ -270,6 +279,7 @@ def facts_of(row: Payment) -> PaymentFacts:
         redirect_url=row.redirect_url,
         created_at=row.created_at,
         return_due_at=row.return_due_at,
+        on_account=is_on_account(row.gateway),
     )
 
 

@@ -95,6 +95,16 @@ def carrier_calendars(since: dt.date) -> Mapping[str, Calendar]:
     return found | {EVERYBODY: Calendar(holidays=frozenset(common))}
 
 
+def working_day(day: dt.date, *, country: str) -> dt.date:
+    """Return the first day, from ``day``, on which people work in a country: no weekend, no rest there.
+
+    One query.
+    """
+    rows = RestDay.objects.filter(day__gte=day, day__lte=day + AHEAD, account=None, location="")
+    rests = rows.filter(country__in=("", country)).values_list("day", flat=True)
+    return Calendar(holidays=frozenset(rests)).on_or_after(day)
+
+
 def calendar_zone() -> str:
     """Return the time zone of days on the shared calendar: that of the default channel."""
     return next((shop.timezone for shop in channels.all_channels() if shop.is_default), "UTC")

@@ -14,6 +14,7 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.receivables import public as receivables
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import contention, idempotency, ratelimit
 from storecrew.kernel.errors import DomainError
@@ -61,6 +62,9 @@ REFUSALS: dict[str, tuple[Refusal, ...]] = {
         checkout.PaymentDeclined,
         checkout.ReservationLost,
         payments.GatewayNotAvailable,
+        receivables.InvoiceNotOffered,
+        receivables.CreditOnHold,
+        receivables.CreditLimitExceeded,
         idempotency.MissingKey,
         *_KEY,
         ratelimit.Refused,

@@ -199,12 +199,15 @@ class ShippingMethodList(Schema):
 
 
 class GatewayOut(Schema):
-    """A way to pay."""
+    """A way to pay. One that is not `available` has the code that placing would answer, and why in words."""
 
     code: str
     name: str
     description: str
     needs_token: bool
+    available: bool = True
+    refusal: str = ""
+    reason: str = ""
 
 
 class GatewayList(Schema):

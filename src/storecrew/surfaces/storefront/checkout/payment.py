@@ -48,12 +48,21 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Show the ways to pay beside the full cost."""
-    gateways = payments.available_gateways(cart.channel)
-    wanted = request.POST.get("gateway") or (gateways[0].code if gateways else "")
+    gateways = checkout.payment_methods(cart, at=clock.now())
+    usable = [one.code for one in gateways if not one.refusal]
+    wanted = request.POST.get("gateway", "")
+    if wanted not in usable:
+        wanted = usable[0] if usable else ""
     uses_simulator = any(one.code == "simulator" for one in gateways)
     context: dict[str, Any] = {
         "gateways": [
-            {"code": one.code, "name": one.name, "description": one.description, "chosen": one.code == wanted}
+            {
+                "code": one.code,
+                "name": one.name,
+                "description": one.description,
+                "chosen": one.code == wanted,
+                "why": one.why,
+            }
             for one in gateways
         ],
         "test_tokens": test_tokens() if uses_simulator else (),

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
 from storecrew.contexts.checkout import public as checkout
-from storecrew.contexts.payments import public as payments
 from storecrew.kernel import clock, ratelimit
 from storecrew.kernel.money import Money
 from storecrew.surfaces.rest.v1 import asking, inputs, schemas, views_of
@@ -170,7 +169,10 @@ def list_shipping_methods(request: HttpRequest, cart_id: asking.Token) -> schema
     operation_id="list_payment_methods",
 )
 def list_payment_methods(request: HttpRequest, cart_id: asking.Token) -> schemas.GatewayList:
-    """List the ways to pay that the cart's channel offers."""
+    """List the ways to pay that the cart's channel offers.
+
+    One that cannot be used now is there with `available: false` and the code that placing would answer.
+    """
     view = checkout.cart(cart_id, at=clock.now())
     return schemas.GatewayList(
         items=[
@@ -179,8 +181,11 @@ def list_payment_methods(request: HttpRequest, cart_id: asking.Token) -> schemas
                 name=str(item.name),
                 description=str(item.description),
                 needs_token=item.needs_token,
+                available=not item.refusal,
+                refusal=item.refusal,
+                reason=item.why,
             )
-            for item in payments.available_gateways(view.channel)
+            for item in checkout.payment_methods(view, at=clock.now())
         ]
     )
 

@@ -1,0 +1,1 @@
+"""Who may pay on account, what is still owed, and reminding of it."""

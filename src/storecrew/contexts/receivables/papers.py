@@ -1,0 +1,124 @@
+"""The invoice as PDF, in the order's language, out of what the order copied when it was placed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.orders import public as orders
+from storecrew.contexts.receivables import queries
+from storecrew.contexts.receivables.facts import ItemFacts
+from storecrew.contexts.receivables.mails import day_words
+from storecrew.contexts.receivables.queries.due import today_of
+from storecrew.kernel import printing
+from storecrew.kernel.mail import Attachment, attachment
+from storecrew.kernel.money import Money
+
+TEMPLATE = Path(__file__).parent / "paper" / "invoice.typ"
+LEGAL = ("trade_name", "representative", "address", "phone", "email")
+
+
+def invoice_pdf(item_id: int) -> Attachment:
+    """Return an invoice with its name. Raises UnknownItem."""
+    item = queries.item(item_id)
+    order = orders.order(item.order_id)
+    with translation.override(order.locale):
+        content = printing.pdf(TEMPLATE, _data(item, order))
+    return Attachment(f"{item.number}.pdf", content, "application/pdf")
+
+
+@attachment("receivables.invoice")
+def _for_mail(item_id: str) -> Attachment:
+    return invoice_pdf(int(item_id))
+
+
+def _data(item: ItemFacts, order: orders.OrderFacts) -> dict[str, Any]:
+    channel = channels.facts_by_id(order.channel_id)
+    locale = order.locale
+
+    def money(amount: Money) -> str:
+        return amount.format(locale)
+
+    issued = day_words(today_of(channel, item.issued_at), locale)
+    due = day_words(item.due_on, locale)
+    facts = [
+        [_("Invoice number"), item.number],
+        [_("Date of the invoice"), issued],
+        [_("Order"), order.number],
+        [_("To be paid by"), due],
+        [_("VAT number"), channel.legal.get("vat_number", "")],
+        [_("Registration number"), channel.legal.get("registration_number", "")],
+    ]
+    return {
+        "words": {
+            "title": _("Invoice %(number)s") % {"number": item.number},
+            "article": _("Article"), "units": _("Units"), "each": _("Each"), "sum": _("Total"),
+            "pay": _("How to pay"),
+            "pay_line": _("Please transfer %(amount)s by %(day)s and name the invoice number %(number)s.")
+            % {"amount": money(item.amount), "day": due, "number": item.number},
+        },
+        "seller": [str(channel.legal.get(key, "")) for key in LEGAL if channel.legal.get(key)]
+        or [channel.name],
+        "buyer": _address(order.billing_address or order.shipping_address),
+        "facts": [fact for fact in facts if str(fact[1]).strip()],
+        "rows": [
+            [
+                " · ".join([line.sku, line.title, *map(str, line.options.values())]),
+                str(line.quantity),
+                money(line.unit_price),
+                money(line.unit_price * line.quantity),
+            ]
+            for line in order.lines
+        ],
+        "sums": _sums(item, order, money),
+        "pay_to": _pay_to(order.channel_id),
+    }  # fmt: skip
+
+
+def _sums(item: ItemFacts, order: orders.OrderFacts, money: Any) -> list[list[str]]:
+    rows = [[_("Subtotal"), money(order.goods)]]
+    saved = order.goods - order.subtotal + order.discount
+    if saved:
+        rows.append([_("Discount"), money(-saved)])
+    rows.append([_("Shipping"), money(order.shipping)])
+    if order.fees:
+        rows.append([_("Gift wrap"), money(order.fees)])
+    rows += [
+        [
+            _("Tax %(rate)s %%, of %(net)s") % {"rate": percent(line.rate_ppm), "net": money(line.net)},
+            money(line.tax),
+        ]
+        for line in order.tax_lines
+    ]  # fmt: skip
+    rows.append([_("Total"), money(order.total)])
+    if item.amount != order.total:
+        rows.append([_("Paid otherwise"), money(item.amount - order.total)])
+    rows.append([_("To be paid"), money(item.amount)])
+    return rows
+
+
+def percent(ppm: int) -> str:
+    """Return a rate in parts per million as percent, without zeros at its end."""
+    whole, rest = divmod(ppm, 10_000)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+
+
+def _pay_to(channel_id: int) -> list[list[str]]:
+    found = queries.pay_to(channel_id)
+    if found is None:
+        return []
+    rows = [
+        [_("Account holder"), found.holder], [_("IBAN or account number"), found.account],
+        [_("BIC"), found.bic], [_("Bank"), found.bank],
+    ]  # fmt: skip
+    return [row for row in rows if row[1]]
+
+
+def _address(address: Any) -> list[str]:
+    town = " ".join(str(address.get(name, "")) for name in ("postal_code", "city")).strip()
+    parts = [address.get(name, "") for name in ("company", "name", "street", "street2")]
+    return [str(part) for part in [*parts, town, address.get("country", "")] if part]
