@@ -174,8 +174,9 @@ def _delivery(errors: dict[str, str] | None = None) -> dict[str, Any]:
 
 def _payment(**more: Any) -> dict[str, Any]:
     gateways = (
-        Obj(code="simulator", name="Test card", description="No money moves.", chosen=True),
-        Obj(code="bank_transfer", name="Bank transfer", description="", chosen=False),
+        Obj(code="simulator", name="Test card", description="No money moves.", chosen=True, why=""),
+        Obj(code="bank_transfer", name="Bank transfer", description="", chosen=False, why=""),
+        Obj(code="invoice", name="Invoice", description="", chosen=False, why="Your account is on hold."),
     )
     tokens = (("tok_ok", "Pays"), ("tok_declined", "Refuses"))
     base = {

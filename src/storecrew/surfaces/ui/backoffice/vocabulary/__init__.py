@@ -6,10 +6,17 @@ in English; tests/architecture/test_korean.py names the actions of the code that
 
 from __future__ import annotations
 
-from storecrew.surfaces.ui.backoffice.vocabulary import content, marketing, selling, things, warehouse
-from storecrew.surfaces.ui.backoffice.vocabulary.things import RECORDS
+from storecrew.surfaces.ui.backoffice.vocabulary import (
+    content,
+    credit,
+    marketing,
+    selling,
+    things,
+    warehouse,
+)
 
 __all__ = ["ACTIONS", "FIELDS", "RECORDS"]
 
-ACTIONS = content.ACTIONS | selling.ACTIONS | marketing.ACTIONS | warehouse.ACTIONS
-FIELDS = content.FIELDS | things.FIELDS
+ACTIONS = content.ACTIONS | selling.ACTIONS | marketing.ACTIONS | warehouse.ACTIONS | credit.ACTIONS
+FIELDS = content.FIELDS | things.FIELDS | credit.FIELDS
+RECORDS = things.RECORDS | credit.RECORDS

@@ -6,10 +6,6 @@ from django.utils.translation import gettext_noop
 
 FIELDS = frozenset(
     {
-        gettext_noop("hold"),
-        gettext_noop("levels"),
-        gettext_noop("limits"),
-        gettext_noop("terms days"),
         gettext_noop("decided by"),
         gettext_noop("single person"),
         gettext_noop("value"),
