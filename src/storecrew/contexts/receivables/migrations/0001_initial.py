@@ -6,169 +6,321 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('channels', '0002_launches'),
-        ('customers', '0004_customer_birthday'),
-        ('orders', '0004_replaced_lines'),
-        ('payments', '0003_payouts'),
+        ("channels", "0002_launches"),
+        ("customers", "0004_customer_birthday"),
+        ("orders", "0004_replaced_lines"),
+        ("payments", "0003_payouts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DunningLevel',
+            name="DunningLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(unique=True)),
-                ('days', models.PositiveSmallIntegerField(verbose_name='days after the due day')),
-                ('active', models.BooleanField(default=True, verbose_name='is sent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(unique=True)),
+                ("days", models.PositiveSmallIntegerField(verbose_name="days after the due day")),
+                ("active", models.BooleanField(default=True, verbose_name="is sent")),
             ],
             options={
-                'ordering': ['level'],
+                "ordering": ["level"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('terms_days', models.PositiveSmallIntegerField(verbose_name='days to pay')),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='reason')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('held_at', models.DateTimeField(blank=True, null=True, verbose_name='held since')),
-                ('held_because', models.CharField(blank=True, max_length=400, verbose_name='held because')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('granted_by', models.CharField(blank=True, max_length=200, verbose_name='granted by')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(verbose_name='granted')),
-                ('updated_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("terms_days", models.PositiveSmallIntegerField(verbose_name="days to pay")),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="reason")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                ("held_at", models.DateTimeField(blank=True, null=True, verbose_name="held since")),
+                ("held_because", models.CharField(blank=True, max_length=400, verbose_name="held because")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                ("granted_by", models.CharField(blank=True, max_length=200, verbose_name="granted by")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(verbose_name="granted")),
+                ("updated_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'credit',
-                'verbose_name_plural': 'credits',
-                'ordering': ['name', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('terms_days__lte', 365)), name='receivables_terms')],
+                "verbose_name": "credit",
+                "verbose_name_plural": "credits",
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("terms_days__lte", 365)), name="receivables_terms"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GrantMember',
+            name="GrantMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='receivables.grant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="receivables.grant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='OpenItem',
+            name="OpenItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=32, verbose_name='invoice')),
-                ('currency', models.CharField(max_length=3)),
-                ('amount', models.BigIntegerField(verbose_name='amount')),
-                ('paid', models.BigIntegerField(default=0, verbose_name='paid')),
-                ('credited', models.BigIntegerField(default=0, verbose_name='credited')),
-                ('counted', models.BigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('paid', 'Paid'), ('canceled', 'Canceled')], default='open', max_length=8, verbose_name='state')),
-                ('issued_at', models.DateTimeField(verbose_name='invoiced')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('hold', models.CharField(blank=True, choices=[('', 'Not held'), ('disputed', 'The customer disputes it'), ('held', 'On hold')], default='', max_length=8, verbose_name='hold')),
-                ('hold_reason', models.CharField(blank=True, max_length=400, verbose_name='held because')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='receivables.grant')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=32, verbose_name="invoice")),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.BigIntegerField(verbose_name="amount")),
+                ("paid", models.BigIntegerField(default=0, verbose_name="paid")),
+                ("credited", models.BigIntegerField(default=0, verbose_name="credited")),
+                ("counted", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("paid", "Paid"), ("canceled", "Canceled")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(verbose_name="invoiced")),
+                ("due_on", models.DateField(verbose_name="due")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                (
+                    "hold",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not held"),
+                            ("disputed", "The customer disputes it"),
+                            ("held", "On hold"),
+                        ],
+                        default="",
+                        max_length=8,
+                        verbose_name="hold",
+                    ),
+                ),
+                ("hold_reason", models.CharField(blank=True, max_length=400, verbose_name="held because")),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="receivables.grant",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.payment"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'open item',
-                'verbose_name_plural': 'open items',
-                'ordering': ['due_on', 'id'],
+                "verbose_name": "open item",
+                "verbose_name_plural": "open items",
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PayTo',
+            name="PayTo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder', models.CharField(max_length=140, verbose_name='account holder')),
-                ('bank', models.CharField(blank=True, max_length=140, verbose_name='bank')),
-                ('account', models.CharField(max_length=40, verbose_name='IBAN or account number')),
-                ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
-                ('channel', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("holder", models.CharField(max_length=140, verbose_name="account holder")),
+                ("bank", models.CharField(blank=True, max_length=140, verbose_name="bank")),
+                ("account", models.CharField(max_length=40, verbose_name="IBAN or account number")),
+                ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
+                (
+                    "channel",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="channels.channel"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('amount', models.BigIntegerField(verbose_name='amount')),
-                ('surplus', models.BigIntegerField(default=0, verbose_name='too much')),
-                ('surplus_left', models.BigIntegerField(default=0, verbose_name='still with us')),
-                ('reference', models.CharField(blank=True, max_length=140, verbose_name='bank reference')),
-                ('received_on', models.DateField(verbose_name='arrived')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='note')),
-                ('actor_label', models.CharField(blank=True, max_length=200, verbose_name='by')),
-                ('at', models.DateTimeField(verbose_name='recorded')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='receivables.openitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, unique=True)),
+                ("amount", models.BigIntegerField(verbose_name="amount")),
+                ("surplus", models.BigIntegerField(default=0, verbose_name="too much")),
+                ("surplus_left", models.BigIntegerField(default=0, verbose_name="still with us")),
+                ("reference", models.CharField(blank=True, max_length=140, verbose_name="bank reference")),
+                ("received_on", models.DateField(verbose_name="arrived")),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="note")),
+                ("actor_label", models.CharField(blank=True, max_length=200, verbose_name="by")),
+                ("at", models.DateTimeField(verbose_name="recorded")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="receivables.openitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('owed', models.BigIntegerField(verbose_name='owed then')),
-                ('at', models.DateTimeField(verbose_name='sent')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='receivables.openitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                ("owed", models.BigIntegerField(verbose_name="owed then")),
+                ("at", models.DateTimeField(verbose_name="sent")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="receivables.openitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='GrantLimit',
+            name="GrantLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('amount', models.BigIntegerField(verbose_name='limit')),
-                ('used', models.BigIntegerField(default=0)),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='limits', to='receivables.grant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.BigIntegerField(verbose_name="limit")),
+                ("used", models.BigIntegerField(default=0)),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="limits",
+                        to="receivables.grant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['currency'],
-                'constraints': [models.UniqueConstraint(fields=('grant', 'currency'), name='receivables_limit_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('used__gte', 0)), name='receivables_limit_positive')],
+                "ordering": ["currency"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("grant", "currency"), name="receivables_limit_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("used__gte", 0)),
+                        name="receivables_limit_positive",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='openitem',
-            index=models.Index(fields=['state', 'due_on'], name='receivables_due'),
+            model_name="openitem",
+            index=models.Index(fields=["state", "due_on"], name="receivables_due"),
         ),
         migrations.AddConstraint(
-            model_name='openitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='receivables_number_once'),
+            model_name="openitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("number",),
+                name="receivables_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('counted__gte', 0), ('credited__gte', 0), ('paid__gte', 0)), name='receivables_item_positive'),
+            model_name="openitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0), ("counted__gte", 0), ("credited__gte", 0), ("paid__gte", 0)
+                ),
+                name="receivables_item_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', django.db.models.expressions.CombinedExpression(models.F('paid'), '+', models.F('credited')))), name='receivables_item_within'),
+            model_name="openitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "amount__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("paid"), "+", models.F("credited")
+                        ),
+                    )
+                ),
+                name="receivables_item_within",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('surplus_left__gte', 0), ('surplus__gte', models.F('surplus_left')), ('amount__gte', models.F('surplus'))), name='receivables_receipt_within'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0),
+                    ("surplus_left__gte", 0),
+                    ("surplus__gte", models.F("surplus_left")),
+                    ("amount__gte", models.F("surplus")),
+                ),
+                name="receivables_receipt_within",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('item', 'level'), name='receivables_reminder_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("item", "level"), name="receivables_reminder_once"),
         ),
     ]
