@@ -13,6 +13,7 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.gallery import fixtures as fx
 from storecrew.surfaces.ui.gallery import order_fixtures as orders
+from storecrew.surfaces.ui.gallery import review_fixtures as told
 
 TOPICS = {
     "news": ("News", "What is new in the shop, a few times a month."),
@@ -89,9 +90,9 @@ def _reviews(**changes: Any) -> dict[str, Any]:
     base = {
         "page": Obj(title="Desk lamp"),
         "rating": fx.rating(),
-        "rows": fx.rating_rows(),
+        "rows": told.rating_rows(),
         "stars": 0,
-        "shown": (fx.review(), fx.review(id=2, title="", reply="", stars=2)),
+        "shown": (told.review(), told.review(id=2, title="", reply="", stars=2)),
         "all_url": "#",
         "newer": "",
         "older": "#",
@@ -103,12 +104,12 @@ def _reviews(**changes: Any) -> dict[str, Any]:
 
 def _report(**changes: Any) -> dict[str, Any]:
     reasons = (("insult", "Insults or threatens somebody"), ("other_topic", "Is not about the product"))
-    base = {"one": fx.review(), "reasons": reasons, "typed": {"reason": "", "words": ""}, "error": None}
+    base = {"one": told.review(), "reasons": reasons, "typed": {"reason": "", "words": ""}, "error": None}
     return {**base, "sent": False, **changes}
 
 
 def _written() -> dict[str, Any]:
-    made = Obj(product_id=2, title="Enamel mug", image_url="", review=fx.review())
+    made = Obj(product_id=2, title="Enamel mug", image_url="", review=told.review())
     bare = Obj(product_id=1, title="Desk lamp", image_url=orders.order().lines[0].image_url, review=None)
     return {"order": orders.order(), "goods": [(bare, ""), (made, "In the shop.")], "notice": "Thank you."}
 

@@ -13,6 +13,7 @@ from storecrew.kernel.errors import Conflict
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.gallery import fixtures as fx
 from storecrew.surfaces.ui.gallery import order_fixtures as orders
+from storecrew.surfaces.ui.gallery import review_fixtures as told
 from storecrew.surfaces.ui.gallery.account_pages import ACCOUNT_PAGES, REVEAL
 from storecrew.surfaces.ui.gallery.link_pages import LINK_PAGES
 from storecrew.surfaces.ui.shell import PageMeta
@@ -79,7 +80,7 @@ def _product(**changes: Any) -> dict[str, Any]:
     page, view = fx.product(**changes)
     return {
         "trail": TRAIL,
-        "reviews": fx.said(),
+        "reviews": told.said(),
         "page": page,
         "view": view,
         "substitutes": (),
@@ -201,12 +202,8 @@ def _order(**more: Any) -> dict[str, Any]:
         "error": None,
         "notices": (),
         "nonce": "n",
-        "codes": (),
-        "returns": (),
-        "may_return": False,
-        "may_review": True,
-        "withdrawals": (),
-        "may_withdraw": True,
+        **dict.fromkeys(("codes", "returns", "withdrawals"), ()),
+        **dict.fromkeys(("may_return", "may_review", "may_withdraw"), True),
         **more,
     }
 

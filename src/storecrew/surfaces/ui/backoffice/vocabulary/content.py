@@ -37,6 +37,7 @@ FIELDS = frozenset(
         gettext_noop("stars"),
         gettext_noop("reports"),
         gettext_noop("reply"),
+        gettext_noop("product"),
         gettext_noop("next on"),
         gettext_noop("decision"),
         gettext_noop("owner"),
