@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import Event, OrderTouch, Visit
@@ -29,14 +29,13 @@ def settle() -> None:
     insights.ingest(at=clock.now())
 
 
-def test_mkt_01_mkt_04_an_order_shows_the_visit_that_led_to_it_and_the_funnel_moves(
-    shop: TestShop, chromium: Browser, address: str, visit, django_db_blocker
-) -> None:
+def bought_after(chromium: Browser, address: str, link: str) -> Page:
+    """Come by a link as somebody new who agrees to be recognized, buy, and return the page of the order."""
     context = chromium.new_context(base_url=address, viewport=PHONE, user_agent=PERSON)  # type: ignore[arg-type]
     context.add_init_script("Object.defineProperty(navigator, 'webdriver', { get: () => false })")
     page = context.new_page()
     with page.expect_response("**/seen/"):
-        page.goto(LETTER)
+        page.goto(link)
     assert not [one for one in context.cookies() if one["name"].startswith("sc_")], (
         "nothing is kept without a yes"
     )
@@ -51,6 +50,13 @@ def test_mkt_01_mkt_04_an_order_shows_the_visit_that_led_to_it_and_the_funnel_mo
     page.get_by_role("button", name="Go on to payment").click()
     page.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(page.get_by_text("Your order is in")).to_be_visible()
+    return page
+
+
+def test_mkt_01_mkt_04_an_order_shows_the_visit_that_led_to_it_and_the_funnel_moves(
+    shop: TestShop, chromium: Browser, address: str, visit, django_db_blocker
+) -> None:
+    page = bought_after(chromium, address, LETTER)
     order = order_behind(page)
     with django_db_blocker.unblock():
         settle()
@@ -65,4 +71,4 @@ def test_mkt_01_mkt_04_an_order_shows_the_visit_that_led_to_it_and_the_funnel_mo
     office.goto("/admin/traffic/funnel/?days=7")
     row = office.get_by_role("row", name=re.compile("^Email"))
     expect(row.get_by_role("cell").nth(5)).to_have_text("1")
-    context.close()
+    page.context.close()

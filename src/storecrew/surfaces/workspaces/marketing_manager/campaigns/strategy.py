@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.insights import public as insights
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Campaign, Goal, MarketingChannel, StrategyPlan
 from storecrew.kernel import clock
@@ -106,22 +108,7 @@ def strategy_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         Fact(_("What we offer"), row.positioning or "–"),
         Fact(_("What we learned"), row.outcome or "–"),
     ]
-    table = Table(
-        _("Campaigns"),
-        [_("Campaign"), _("State"), _("Committed"), _("Spent")],
-        [
-            [
-                each.name,
-                words.status(each),
-                Money(money[each.pk].committed, each.currency),
-                Money(money[each.pk].actual, each.currency),
-            ]
-            for each in found
-        ],
-        empty=_("No campaign serves this line yet."),
-        kinds=["text", "status", "money", "money"],
-        row_urls=[reverse("campaign", args=[each.pk]) for each in found],
-    )
+    table = _campaigns(found, money, judged=request_actor(request).can("pricing.cost_read"))
     record = Record(
         title=str(row),
         record="marketing.plan",
@@ -134,6 +121,37 @@ def strategy_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         icon="calendar-alt",
     )
     return render_record(request, record)
+
+
+def _campaigns(found: list[Campaign], money: Mapping[int, marketing.Budget], *, judged: bool) -> Table:
+    """Return the campaigns of a line; whoever may know costs sees what is left of each after all of them."""
+    rows: list[list[Any]] = [
+        [
+            each.name,
+            words.status(each),
+            Money(money[each.pk].committed, each.currency),
+            Money(money[each.pk].actual, each.currency),
+        ]
+        for each in found
+    ]
+    headers, kinds = (
+        [_("Campaign"), _("State"), _("Committed"), _("Spent")],
+        ["text", "status", "money", "money"],
+    )
+    if judged:
+        headers.append(_("Result"))
+        kinds.append("money")
+        for row, each in zip(rows, found, strict=True):
+            result = insights.campaign_return(marketing.campaign(each.pk)).result
+            row.append(Money(result, each.currency))
+    return Table(
+        _("Campaigns"),
+        headers,
+        rows,
+        empty=_("No campaign serves this line yet."),
+        kinds=kinds,
+        row_urls=[reverse("campaign", args=[each.pk]) for each in found],
+    )
 
 
 @workspace_page(permission="marketing.write")
