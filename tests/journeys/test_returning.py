@@ -81,3 +81,43 @@ def test_cs_7_hod_12_what_comes_back_is_sold_again_and_paid_back_once(shop: Test
         assert any(key.startswith(kind) for key in kinds), kind
     shopper.reload()
     expect(shopper.get_by_text("Your money is on its way back").first).to_be_visible()
+
+
+def test_cs_6_another_variant_is_set_aside_and_leaves_when_the_return_is_here(shop: TestShop, visit) -> None:
+    red, blue = shop.variants["MUG-RED"], shop.variants["MUG-BLUE"]
+
+    def free(variant: int) -> int:
+        return inventory.available_to_promise([variant], channel_id=shop.channel.id)[variant].available
+
+    shopper, order = buy_and_ship(visit)
+    before = free(red), free(blue)
+    shopper.goto(f"/en/order/{order.token}/return/")
+    shopper.get_by_label("How many come back?").select_option("1")
+    shopper.get_by_label("Why?").select_option("does_not_fit")
+    shopper.get_by_label("In which condition is it?").select_option("opened")
+    shopper.get_by_label("What would you like for it?").select_option(str(blue))
+    shopper.get_by_role("button", name="Announce the return").click()
+    expect(shopper.get_by_text("Set aside for you: 1 × Enamel mug · Blue")).to_be_visible()
+    [made] = aftersales.returns_of_order(order.id)
+    assert made.exchange is not None and made.exchange.order_id is not None
+    assert (free(red), free(blue)) == (before[0], before[1] - 1)
+    other = orders.order(made.exchange.order_id)
+    shopper.goto(f"/en/order/{other.token}/")
+    expect(shopper.get_by_role("heading", name="Set aside for you")).to_be_visible()
+
+    dock = work_as(visit, "inventory_manager", f"/admin/returns/{made.id}/receive/", phone=True)
+    dock.get_by_label("Back on the shelf").fill("1")
+    dock.get_by_role("button", name="Write what was found").click()
+    expect(dock.get_by_text("Exchanged").first).to_be_visible()
+    while outbox.drain():
+        pass
+    assert (free(red), free(blue)) == (before[0] + 1, before[1] - 1)
+
+    desk = work_as(visit, "customer_service", f"/admin/orders/{other.number}/")
+    expect(desk.get_by_text("Sent instead of")).to_be_visible()
+    assert orders.order(other.id).status == "confirmed"
+    fulfillment.ship(other.id, key="exchange", actor=ACTOR, at=clock.now())
+    found = orders.order(order.id)
+    assert found.refunded.amount == 500, "the blue mug costs five less"
+    shopper.goto(f"/en/order/{order.token}/")
+    expect(shopper.get_by_text("Exchanged").first).to_be_visible()

@@ -113,6 +113,30 @@ class ReturnNotOffered(Conflict):
     next_step = _("Write to us, and we look at it together.")
 
 
+class ExchangeNotOffered(Conflict):
+    """This variant is not given instead; ``line`` says of which line, ``why`` "off" or "variant"."""
+
+    code = "exchange_not_offered"
+    message = _("This cannot be had instead of what comes back.")
+    next_step = _("Choose another variant, or take your money back.")
+
+
+class ExchangeSoldOut(Conflict):
+    """Too few of the wanted variant are free; ``skus`` names which."""
+
+    code = "exchange_sold_out"
+    message = _("Too few of the wanted variant are left.")
+    next_step = _("Choose another variant, or take your money back.")
+
+
+class ExchangeEnded(Conflict):
+    """It left, was canceled or refused before."""
+
+    code = "exchange_ended"
+    message = _("It was decided already what is sent instead.")
+    next_step = _("Reload the return to see what.")
+
+
 class ReturnSettled(Conflict):
     """The return led to a refund or a no before."""
 

@@ -75,6 +75,44 @@ class ReturnLineFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeLineFacts:
+    """What is sent instead of the units of a line; ``back`` goes back for all of them, tax included."""
+
+    order_line_id: int
+    variant_id: int
+    sku: str
+    title: str
+    quantity: int
+    back: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFacts:
+    """What a return is exchanged for. ``state``: "asked", "waiting", "released", "canceled".
+
+    ``ships``: "received" or "at_once". ``order_id`` is the order that it is sent as, once it was agreed to.
+    """
+
+    id: int
+    state: str
+    ships: str
+    order_id: int | None
+    back: Money
+    expires_at: dt.datetime | None
+    lines: tuple[ExchangeLineFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeChoice:
+    """A variant that may be had instead of a line; ``back`` goes back for each unit, tax included."""
+
+    variant_id: int
+    sku: str
+    title: str
+    back: Money
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnFacts:
     """Goods that come back. ``state``: "announced", "received", "canceled"; ``reason`` is a code."""
 
@@ -94,6 +132,8 @@ class ReturnFacts:
     by_customer: bool = False
     outcome: str = ""
     refund_id: int | None = None
+    wish: str = "money"
+    exchange: ExchangeFacts | None = None
 
     @property
     def came(self) -> dict[int, int]:
@@ -113,6 +153,9 @@ class ReturnRulesFacts:
     days: int
     transit_days: int
     most_open: int
+    exchange: str = "at_once"
+    exchange_ships: str = "received"
+    exchange_days: int = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +163,14 @@ class ReturnOffer:
     """What a customer may announce back of an order now.
 
     ``lines`` maps order line ids to units; empty with ``why``: "off", "not_sent", "too_late", "nothing_left",
-    "too_many". ``until`` is the last day.
+    "too_many". ``until`` is the last day; ``exchange`` says whether other variants may be had instead.
     """
 
     lines: Mapping[int, int]
     why: str
     until: dt.date | None
     days: int
+    exchange: bool = False
 
 
 @dataclass(frozen=True, slots=True)

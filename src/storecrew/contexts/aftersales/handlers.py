@@ -1,8 +1,10 @@
-"""Reactions of aftersales to the payment ledger; each is harmless when repeated."""
+"""Reactions of aftersales to the payment ledger and to orders that end; each is harmless when repeated."""
 
 from __future__ import annotations
 
+from storecrew.contexts.aftersales.operations.exchanging import order_canceled
 from storecrew.contexts.aftersales.operations.finishing import settle_part
+from storecrew.contexts.orders.public import OrderCanceled
 from storecrew.contexts.payments.public import RefundFailed, RefundSettled
 from storecrew.kernel import clock, outbox
 
@@ -17,3 +19,9 @@ def refund_settled(event: RefundSettled) -> None:
 def refund_failed(event: RefundFailed) -> None:
     """A gateway's late no frees the amount again."""
     settle_part(event.payment_id, event.key, done=False, at=clock.now())
+
+
+@outbox.subscribe(OrderCanceled)
+def exchange_canceled(event: OrderCanceled) -> None:
+    """Whoever cancels the order of an exchange gets money for the return, or nothing, as anybody."""
+    order_canceled(event.order_id, at=clock.now())

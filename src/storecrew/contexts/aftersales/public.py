@@ -1,6 +1,9 @@
 """The doorway of the aftersales context."""
 
 from storecrew.contexts.aftersales.errors import (
+    ExchangeEnded,
+    ExchangeNotOffered,
+    ExchangeSoldOut,
     FoundDoesNotFit,
     InvalidRefund,
     InvalidReturn,
@@ -22,6 +25,9 @@ from storecrew.contexts.aftersales.errors import (
     WithdrawalNotOffered,
 )
 from storecrew.contexts.aftersales.facts import (
+    ExchangeChoice,
+    ExchangeFacts,
+    ExchangeLineFacts,
     Refundable,
     RefundFacts,
     ReturnFacts,
@@ -33,6 +39,7 @@ from storecrew.contexts.aftersales.facts import (
     WithdrawalOffer,
 )
 from storecrew.contexts.aftersales.operations import (
+    agree_to_exchange,
     announce_return,
     ask_refund,
     ask_return,
@@ -46,12 +53,16 @@ from storecrew.contexts.aftersales.operations import (
     refuse_return,
     retry_refund,
     save_return_rules,
+    send_exchange,
     send_withdrawal_link,
     withdraw,
+    withdraw_return,
 )
 from storecrew.contexts.aftersales.papers import return_paper
 from storecrew.contexts.aftersales.queries import (
     a_return,
+    exchange_choices,
+    exchange_of_order,
     orders_with_returns,
     refundable,
     refunds_of_order,
@@ -66,7 +77,14 @@ from storecrew.contexts.aftersales.queries import (
     withdrawals_of_order,
 )
 from storecrew.contexts.aftersales.rules.returns import APART, Found, Wanted
-from storecrew.contexts.aftersales.states import BY_CUSTOMERS, CONDITIONS, REASONS, RULE_BOUNDS
+from storecrew.contexts.aftersales.states import (
+    BY_CUSTOMERS,
+    CONDITIONS,
+    EXCHANGE_SHIPS,
+    EXCHANGES,
+    REASONS,
+    RULE_BOUNDS,
+)
 from storecrew.contexts.aftersales.states import CAUSES as CAUSE_WORDS
 from storecrew.contexts.aftersales.states import DECISIONS as DECISION_WORDS
 
@@ -76,8 +94,16 @@ __all__ = [
     "CAUSE_WORDS",
     "CONDITIONS",
     "DECISION_WORDS",
+    "EXCHANGES",
+    "EXCHANGE_SHIPS",
     "REASONS",
     "RULE_BOUNDS",
+    "ExchangeChoice",
+    "ExchangeEnded",
+    "ExchangeFacts",
+    "ExchangeLineFacts",
+    "ExchangeNotOffered",
+    "ExchangeSoldOut",
     "Found",
     "FoundDoesNotFit",
     "InvalidRefund",
@@ -109,12 +135,15 @@ __all__ = [
     "WithdrawalNotOffered",
     "WithdrawalOffer",
     "a_return",
+    "agree_to_exchange",
     "announce_return",
     "ask_refund",
     "ask_return",
     "cancel_order",
     "cancel_return",
     "decide_units",
+    "exchange_choices",
+    "exchange_of_order",
     "finish_refund",
     "give_rest_by_hand",
     "orders_with_returns",
@@ -131,10 +160,12 @@ __all__ = [
     "returned_orders",
     "returns_of_order",
     "save_return_rules",
+    "send_exchange",
     "send_withdrawal_link",
     "units_refunded",
     "units_returned",
     "withdraw",
+    "withdraw_return",
     "withdrawal_offer",
     "withdrawals_of_order",
 ]

@@ -9,9 +9,29 @@ DAYS = 14
 """How long goods may be sent back: the withdrawal right of consumers in the European Union."""
 TRANSIT_DAYS = 7
 MOST_OPEN = 5
-RULE_BOUNDS = {"days": (DAYS, 365), "transit_days": (0, 60), "most_open": (1, 50)}
+EXCHANGE_DAYS = 28
+"""How long the other variant is set aside for a return that is on its way."""
+RULE_BOUNDS = {
+    "days": (DAYS, 365),
+    "transit_days": (0, 60),
+    "most_open": (1, 50),
+    "exchange_days": (7, 90),
+}
 """What a channel may set: never fewer days than the law gives."""
 
+EXCHANGES = (
+    ("off", _("Not offered")),
+    ("asked", _("Customer service decides")),
+    ("at_once", _("Agreed at once")),
+)
+EXCHANGE_SHIPS = (
+    ("received", _("When the return is here")),
+    ("at_once", _("At once")),
+)
+WISHES = (
+    ("money", _("Money back")),
+    ("exchange", _("Another variant")),
+)
 REASONS = (
     ("not_wanted", _("Not wanted any more")),
     ("does_not_fit", _("Does not fit")),

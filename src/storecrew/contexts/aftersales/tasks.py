@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from storecrew.contexts.aftersales.models import Refund, Withdrawal
-from storecrew.contexts.aftersales.operations import finish_refund, settle_withdrawal
+from storecrew.contexts.aftersales.operations import (
+    end_unreturned,
+    finish_refund,
+    give_differences,
+    settle_withdrawal,
+)
 from storecrew.kernel import schedule
 
 A_MINUTE = dt.timedelta(minutes=1)
@@ -25,3 +30,10 @@ def settle_withdrawals(at: dt.datetime) -> None:
     left = Withdrawal.objects.filter(settled_at=None, declared_at__lt=at - A_MINUTE)
     for withdrawal_id in list(left.order_by("declared_at").values_list("pk", flat=True)[:100]):
         settle_withdrawal(withdrawal_id, at=at)
+
+
+@schedule.every(seconds=900, name="aftersales.end_unreturned")
+def end_exchanges(at: dt.datetime) -> None:
+    """Free what was set aside for returns that did not come, and give differences that were still held."""
+    end_unreturned(at=at)
+    give_differences(at=at)

@@ -100,6 +100,7 @@ pages = [
     path("withdraw/", withdrawing.link, name="withdrawal"),
     path("order/<str:token>/return/", returning.send_back, name="order_return"),
     path("order/<str:token>/return/<str:number>/", returning.paper, name="order_return_paper"),
+    path("order/<str:token>/return/<str:number>/cancel/", returning.cancel, name="order_return_cancel"),
     path("order/<str:token>/address/", order_address, name="order_address"),
     path("account/", account.home, name="account"),
     path("account/points/", points, name="account_points"),

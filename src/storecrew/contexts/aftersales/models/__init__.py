@@ -1,10 +1,13 @@
 """Tables of what happens after the sale: money that goes back, goods that come back."""
 
+from storecrew.contexts.aftersales.models.exchanges import Exchange, ExchangeLine
 from storecrew.contexts.aftersales.models.refunds import Refund, RefundGate, RefundLine, RefundPart
 from storecrew.contexts.aftersales.models.returns import Return, ReturnedUnits, ReturnLine, ReturnRules
 from storecrew.contexts.aftersales.models.withdrawals import Withdrawal, WithdrawalLine
 
 __all__ = [
+    "Exchange",
+    "ExchangeLine",
     "Refund",
     "RefundGate",
     "RefundLine",

@@ -22,6 +22,15 @@ class ReturnRules(models.Model):
     most_open = models.PositiveSmallIntegerField(
         _("announced returns of an order at once"), default=states.MOST_OPEN
     )
+    exchange = models.CharField(
+        _("other variants instead of money"), max_length=10, choices=states.EXCHANGES, default="at_once"
+    )
+    exchange_ships = models.CharField(
+        _("other variants are sent"), max_length=10, choices=states.EXCHANGE_SHIPS, default="received"
+    )
+    exchange_days = models.PositiveSmallIntegerField(
+        _("days that another variant is set aside"), default=states.EXCHANGE_DAYS
+    )
 
     class Meta:
         verbose_name = _("rules of returns")
@@ -46,12 +55,14 @@ class Return(models.Model):
 
         REFUNDED = "refunded", pgettext_lazy("return", "Refunded")
         REFUSED = "refused", pgettext_lazy("return", "No money back")
+        EXCHANGED = "exchanged", _("Exchanged")
 
     number = models.CharField(_("number"), max_length=30, unique=True)
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ANNOUNCED)
     reason = models.CharField(_("reason"), max_length=20, choices=states.REASONS)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    wish = models.CharField(_("wanted for it"), max_length=10, choices=states.WISHES, default="money")
     by_customer = models.BooleanField(_("announced by the customer"), default=False)
     # What it led to, once: a refund of its lines, or nothing.
     outcome = models.CharField(_("outcome"), max_length=10, blank=True, choices=Outcome, default="")

@@ -2,11 +2,18 @@
 
 from storecrew.contexts.aftersales.operations.cancel import cancel_order
 from storecrew.contexts.aftersales.operations.deciding import decide_units
+from storecrew.contexts.aftersales.operations.exchanging import agree_to_exchange, order_canceled
 from storecrew.contexts.aftersales.operations.finishing import finish_refund
 from storecrew.contexts.aftersales.operations.refund import refund
-from storecrew.contexts.aftersales.operations.returns import announce_return, cancel_return, receive_return
+from storecrew.contexts.aftersales.operations.returns import (
+    announce_return,
+    cancel_return,
+    end_unreturned,
+    receive_return,
+)
 from storecrew.contexts.aftersales.operations.second_person import ask_refund
-from storecrew.contexts.aftersales.operations.self_service import ask_return
+from storecrew.contexts.aftersales.operations.self_service import ask_return, withdraw_return
+from storecrew.contexts.aftersales.operations.sending import give_differences, send_exchange
 from storecrew.contexts.aftersales.operations.setting_rules import save_return_rules
 from storecrew.contexts.aftersales.operations.settling import refuse_return
 from storecrew.contexts.aftersales.operations.the_rest import give_rest_by_hand, retry_refund
@@ -17,20 +24,26 @@ from storecrew.contexts.aftersales.operations.withdrawing import (
 )
 
 __all__ = [
+    "agree_to_exchange",
     "announce_return",
     "ask_refund",
     "ask_return",
     "cancel_order",
     "cancel_return",
     "decide_units",
+    "end_unreturned",
     "finish_refund",
+    "give_differences",
     "give_rest_by_hand",
+    "order_canceled",
     "receive_return",
     "refund",
     "refuse_return",
     "retry_refund",
     "save_return_rules",
+    "send_exchange",
     "send_withdrawal_link",
     "settle_withdrawal",
     "withdraw",
+    "withdraw_return",
 ]

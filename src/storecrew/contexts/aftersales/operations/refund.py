@@ -182,7 +182,7 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
         asked_at=at,
     )
     if wish.return_id is not None:
-        claim(wish.return_id, order_id, Return.Outcome.REFUNDED, refund_id=row.pk)
+        claim(wish.return_id, order_id, Return.Outcome.REFUNDED, at=at, refund_id=row.pk)
     RefundLine.objects.bulk_create(
         RefundLine(
             refund=row,

@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from storecrew.contexts.aftersales import mails, queries, states
 from storecrew.contexts.aftersales.errors import (
@@ -18,8 +20,10 @@ from storecrew.contexts.aftersales.errors import (
     ReturnClosed,
 )
 from storecrew.contexts.aftersales.facts import ReturnFacts
-from storecrew.contexts.aftersales.models import Return, ReturnedUnits, ReturnLine
+from storecrew.contexts.aftersales.models import Exchange, Return, ReturnedUnits, ReturnLine
+from storecrew.contexts.aftersales.operations.exchanging import ask_exchange, drop_exchange, on_received
 from storecrew.contexts.aftersales.operations.gate import queue_up
+from storecrew.contexts.aftersales.operations.sending import give_differences
 from storecrew.contexts.aftersales.rules import returns as rules
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.fleet import public as fleet
@@ -41,10 +45,13 @@ def announce_return(
     reason: str,
     note: str = "",
     pickup_on: dt.date | None = None,
+    instead: Mapping[int, int] | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> ReturnFacts:
     """Expect ``lines`` (order line id to units) of an order back; with a day a vehicle of ours fetches them.
+
+    ``instead`` names the variant that is wanted for each line, where the customer wants no money.
 
     Two people who announce the same units at once do it once: they wait for each other at the order's gate.
 
@@ -53,9 +60,16 @@ def announce_return(
     :raises InvalidReturn: no units, or an unknown reason
     :raises NothingToReturn: more than was sent and is not on its way back
     :raises InvalidPickup: no depot could send a vehicle there
+    :raises ExchangeNotOffered: a variant is not to be had for its line, or only some lines have one
+    :raises ExchangeSoldOut: too few of the wanted variant are free
     """
     actor.require("orders.write")
-    wanted = [rules.Wanted(line_id, units, reason) for line_id, units in sorted(lines.items()) if units]
+    other = instead or {}
+    wanted = [
+        rules.Wanted(line_id, units, reason, instead=other.get(line_id, 0))
+        for line_id, units in sorted(lines.items())
+        if units
+    ]
     if reason not in dict(states.REASONS):
         raise InvalidReturn()
     with transaction.atomic():
@@ -84,12 +98,14 @@ def expect(
     }
     if over:
         raise NothingToReturn(left=over)
+    exchanged = any(each.instead for each in wanted)
     row = Return.objects.create(
         number=f"RT-{next_number('return', first=1001)}",
         order_id=order_id,
         reason=wanted[0].reason,
         note=note.strip()[:500],
         by_customer=by_customer,
+        wish="exchange" if exchanged else "money",
         pickup_on=pickup_on,
         # Who holds the link is no more than that: no name of a customer is kept here.
         opened_by="customer" if by_customer else actor.label[:200],
@@ -112,6 +128,8 @@ def expect(
         _have_it_fetched(row, order, pickup_on, at)
     units = {known[each.line_id].sku: each.units for each in wanted}
     record("announced", row, actor, at, {"lines": units})
+    if exchanged:
+        ask_exchange(row, wanted, actor=actor, at=at)
     made = queries.a_return(row.pk)
     mails.queue_return_announced(order, made, at=at)
     return made
@@ -192,11 +210,14 @@ def receive_return(
                     actor=actor,
                     at=at,
                 )
+        on_received(known, found, actor=actor, at=at)
         row = Return.objects.get(pk=return_id)
         words = [f"{each.quantity} {each.decision}: {lines[each.line_id].sku}" for each in found]
         record("received", row, actor, at, {"found": words, "location": place.code})
         made = queries.a_return(return_id)
         mails.queue_return_received(orders.order(known.order_id), made, at=at)
+    if made.exchange is not None:
+        give_differences(at=at, only=made.exchange.id)
     return made
 
 
@@ -205,15 +226,45 @@ def cancel_return(return_id: int, *, reason: str, actor: Actor, at: dt.datetime)
     actor.require("orders.write")
     if not reason.strip():
         raise InvalidReturn()
+    return end_return(return_id, reason=reason.strip(), actor=actor, at=at)
+
+
+def end_return(
+    return_id: int, *, reason: str, tell: bool = True, actor: Actor, at: dt.datetime
+) -> ReturnFacts:
+    """Expect a return no longer, for this context's own operations. Raises UnknownReturn, ReturnClosed."""
     with transaction.atomic():
         known = queries.a_return(return_id)
+        queue_up(known.order_id)
         _close(known, State.CANCELED, actor, at)
         if known.pickup_on is not None:
             fleet.drop_pickup(known.number, actor=system_actor(SYSTEM), at=at)
-        record("canceled", Return.objects.get(pk=return_id), actor, at, {}, reason=reason.strip())
+        drop_exchange(return_id, reason=f"{known.number}: {reason}", actor=actor, at=at)
+        record("canceled", Return.objects.get(pk=return_id), actor, at, {}, reason=reason)
         made = queries.a_return(return_id)
-        mails.queue_return_ended(orders.order(known.order_id), made, reason.strip(), at=at)
+        if tell:
+            mails.queue_return_ended(orders.order(known.order_id), made, reason, at=at)
     return made
+
+
+def end_unreturned(*, at: dt.datetime) -> int:
+    """End exchanges whose return did not come in time, once each; return how many."""
+    late = Exchange.objects.filter(
+        state__in=(Exchange.State.WAITING, Exchange.State.RELEASED),
+        expires_at__lte=at,
+        parent__state=State.ANNOUNCED,
+    )
+    ended = 0
+    for return_id, locale in list(late.values_list("parent_id", "parent__order__locale")[:100]):
+        with translation.override(locale):
+            reason = gettext("The parcel has not come in time, so what was set aside for you is free again.")
+        try:
+            end_return(return_id, reason=reason, actor=system_actor(SYSTEM), at=at)
+        except ReturnClosed:
+            # It came, or somebody canceled it, in this very moment.
+            continue
+        ended += 1
+    return ended
 
 
 def _close(known: ReturnFacts, state: str, actor: Actor, at: dt.datetime, **more: int) -> None:

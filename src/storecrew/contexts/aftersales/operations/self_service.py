@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from storecrew.contexts.aftersales import queries, states
-from storecrew.contexts.aftersales.errors import InvalidReturn, ReturnNotOffered
+from storecrew.contexts.aftersales.errors import InvalidReturn, ReturnClosed, ReturnNotOffered, UnknownReturn
 from storecrew.contexts.aftersales.facts import ReturnFacts
+from storecrew.contexts.aftersales.models import Return, Withdrawal
 from storecrew.contexts.aftersales.operations.gate import queue_up
-from storecrew.contexts.aftersales.operations.returns import expect
+from storecrew.contexts.aftersales.operations.returns import end_return, expect
 from storecrew.contexts.aftersales.rules.returns import Wanted
 from storecrew.kernel import ratelimit
 from storecrew.kernel.actor import Actor
@@ -36,6 +37,8 @@ def ask_return(
     :raises InvalidReturn: no units, or a reason or condition that is not on the list
     :raises ReturnNotOffered: too late, nothing left, too many under way, or not offered by the channel
     :raises NothingToReturn: more units than were sent and are not on their way back
+    :raises ExchangeNotOffered: a variant is not to be had for its line, or only some lines have one
+    :raises ExchangeSoldOut: too few of the wanted variant are free
     """
     keys = [f"order:{order_id}", *([f"ip:{actor.ip}"] if actor.ip else [])]
     ratelimit.hit(LIMIT, *keys)
@@ -53,3 +56,19 @@ def ask_return(
         if offer.why or strange:
             raise ReturnNotOffered(why=offer.why or "nothing_left")
         return expect(order_id, wanted, note=note, by_customer=True, actor=actor, at=at)
+
+
+def withdraw_return(order_id: int, number: str, *, actor: Actor, at: dt.datetime) -> ReturnFacts:
+    """Cancel an announced return as its customer, who holds the order's link, until it is under way.
+
+    A return that a withdrawal brought forth stays: the customer declared that the contract ends.
+
+    :raises UnknownReturn: the order has no such return
+    :raises ReturnClosed: it is here, was canceled before, or comes of a withdrawal
+    """
+    row = Return.objects.filter(order_id=order_id, number=number).first()
+    if row is None:
+        raise UnknownReturn(number=number[:30])
+    if Withdrawal.objects.filter(back=row).exists():
+        raise ReturnClosed(number=number)
+    return end_return(row.pk, reason="canceled by the customer", tell=False, actor=actor, at=at)

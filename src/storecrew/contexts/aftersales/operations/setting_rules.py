@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
-from storecrew.contexts.aftersales import states
+from storecrew.contexts.aftersales import queries, states
 from storecrew.contexts.aftersales.errors import InvalidReturnRules
 from storecrew.contexts.aftersales.models import ReturnRules
 from storecrew.contexts.channels import public as channels
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
+
+CHOICES = {"exchange": states.EXCHANGES, "exchange_ships": states.EXCHANGE_SHIPS}
 
 
 def save_return_rules(
@@ -21,13 +24,18 @@ def save_return_rules(
     days: int,
     transit_days: int,
     most_open: int,
+    exchange: str | None = None,
+    exchange_ships: str | None = None,
+    exchange_days: int | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> None:
     """Set what customers of a channel may announce back; saving what is there already writes nothing.
 
     ``days`` count from the arrival, or ``transit_days`` after the parcel left where nobody says that it came.
-    ``most_open`` is how many returns of an order may be announced at once.
+    ``most_open`` is how many returns of an order may be announced at once. What is None of the exchanges
+    stays: whether other variants are offered ("off", "asked", "at_once"), when they are sent ("received",
+    "at_once"), and for how many days they are set aside.
 
     :raises Denied: the actor may not edit channels
     :raises UnknownChannel: no such channel, or not one of the actor's
@@ -37,8 +45,15 @@ def save_return_rules(
     channel = channels.facts(channel_code)
     if not actor.can_see("channel", channel.code):
         raise channels.UnknownChannel(channel=channel_code)
-    values = {"is_open": is_open, "days": days, "transit_days": transit_days, "most_open": most_open}
+    known = queries.return_rules(channel.id)
+    values: dict[str, Any] = {
+        "is_open": is_open, "days": days, "transit_days": transit_days, "most_open": most_open,
+        "exchange": known.exchange if exchange is None else exchange,
+        "exchange_ships": known.exchange_ships if exchange_ships is None else exchange_ships,
+        "exchange_days": known.exchange_days if exchange_days is None else exchange_days,
+    }  # fmt: skip
     wrong = [name for name, (least, most) in states.RULE_BOUNDS.items() if not least <= values[name] <= most]
+    wrong += [name for name, words in CHOICES.items() if values[name] not in dict(words)]
     if wrong:
         raise InvalidReturnRules(fields=wrong)
     with transaction.atomic():

@@ -10,19 +10,22 @@ from storecrew.contexts.aftersales import mails, queries
 from storecrew.contexts.aftersales.errors import InvalidReturn, ReturnSettled
 from storecrew.contexts.aftersales.facts import ReturnFacts
 from storecrew.contexts.aftersales.models import Return
+from storecrew.contexts.aftersales.operations.exchanging import drop_exchange
 from storecrew.contexts.aftersales.operations.gate import queue_up
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import audit
-from storecrew.kernel.actor import Actor
+from storecrew.kernel.actor import Actor, system_actor
 
 Outcome = Return.Outcome
 
 
-def claim(return_id: int, order_id: int, outcome: str, **more: int) -> None:
+def claim(return_id: int, order_id: int, outcome: str, *, at: dt.datetime, **more: int) -> None:
     """Write what a return leads to. Raises ReturnSettled when somebody was first, or it is not received."""
     open_ = Return.objects.filter(pk=return_id, order_id=order_id, outcome="", state=Return.State.RECEIVED)
     if not open_.update(outcome=outcome, **more):
         raise ReturnSettled(id=return_id)
+    # Whoever gets money, or nothing, gets no other variant: what was set aside is free again.
+    drop_exchange(return_id, reason=outcome, actor=system_actor("aftersales.settling"), at=at)
 
 
 def refuse_return(return_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> ReturnFacts:
@@ -39,7 +42,7 @@ def refuse_return(return_id: int, *, reason: str, actor: Actor, at: dt.datetime)
         raise InvalidReturn()
     with transaction.atomic():
         queue_up(known.order_id)
-        claim(return_id, known.order_id, Outcome.REFUSED)
+        claim(return_id, known.order_id, Outcome.REFUSED, at=at)
         for record, record_id in (("aftersales.return", known.id), ("orders.order", known.order_id)):
             audit.record(
                 actor=actor,

@@ -1,5 +1,6 @@
 """Reads of what happens after the sale."""
 
+from storecrew.contexts.aftersales.queries.exchanges import exchange_choices, exchange_of_order
 from storecrew.contexts.aftersales.queries.offers import return_offer, return_rules
 from storecrew.contexts.aftersales.queries.refunds import (
     facts_of,
@@ -26,6 +27,8 @@ from storecrew.contexts.aftersales.queries.withdrawals import withdrawal_offer, 
 
 __all__ = [
     "a_return",
+    "exchange_choices",
+    "exchange_of_order",
     "facts_of",
     "fees_paid",
     "orders_with_returns",

@@ -20,7 +20,16 @@ def return_rules(channel_id: int) -> ReturnRulesFacts:
     row = ReturnRules.objects.filter(channel_id=channel_id).first()
     if row is None:
         return ReturnRulesFacts(channel_id, True, states.DAYS, states.TRANSIT_DAYS, states.MOST_OPEN)
-    return ReturnRulesFacts(channel_id, row.is_open, row.days, row.transit_days, row.most_open)
+    return ReturnRulesFacts(
+        channel_id,
+        row.is_open,
+        row.days,
+        row.transit_days,
+        row.most_open,
+        row.exchange,
+        row.exchange_ships,
+        row.exchange_days,
+    )
 
 
 def return_offer(order_id: int, *, at: dt.datetime) -> ReturnOffer:
@@ -54,4 +63,4 @@ def return_offer(order_id: int, *, at: dt.datetime) -> ReturnOffer:
         why = "too_many"
     else:
         why = ""
-    return ReturnOffer({} if why else left, why, until, known.days)
+    return ReturnOffer({} if why else left, why, until, known.days, not why and known.exchange != "off")

@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 from storecrew.contexts.aftersales.errors import UnknownReturn
 from storecrew.contexts.aftersales.facts import ReturnFacts, ReturnLineFacts, UnitFacts
 from storecrew.contexts.aftersales.models import Return, ReturnedUnits, ReturnLine
+from storecrew.contexts.aftersales.queries.exchanges import exchange_facts
 from storecrew.contexts.aftersales.rules import returns as rules
 from storecrew.contexts.orders import public as orders
 
@@ -75,7 +76,9 @@ def _most(order_id: int, *, but: int | None) -> dict[int, int]:
 
 
 def _rows() -> QuerySet[Return]:
-    return Return.objects.prefetch_related("lines__found")
+    return Return.objects.select_related("exchange").prefetch_related(
+        "lines__found", "exchange__lines__return_line"
+    )
 
 
 def _facts(row: Return, most: dict[int, int]) -> ReturnFacts:
@@ -121,6 +124,8 @@ def _facts(row: Return, most: dict[int, int]) -> ReturnFacts:
         row.by_customer,
         row.outcome,
         row.refund_id,
+        row.wish,
+        exchange_facts(row.exchange) if hasattr(row, "exchange") else None,
     )
 
 

@@ -14,12 +14,13 @@ CAUSES = ("supplier", "storage", "pick", "packing", "carrier", "unknown")
 
 
 class Wanted(NamedTuple):
-    """Units of an order line that come back."""
+    """Units of an order line that come back; ``instead`` is the variant that is wanted, 0 for none."""
 
     line_id: int
     units: int
     reason: str
     condition: str = ""
+    instead: int = 0
 
 
 class Found(NamedTuple):

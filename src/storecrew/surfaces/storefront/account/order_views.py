@@ -81,6 +81,10 @@ def _notices(request: HttpRequest) -> tuple[str, ...]:
         return (_("Your return is noted. We have sent you a mail with the sheet for the parcel."),)
     if "withdrawn" in request.GET:
         return (_("Your withdrawal is noted. We have confirmed it by mail, with date and time."),)
+    if request.GET.get("return") == "canceled":
+        return (_("The return is canceled. You keep what you have."),)
+    if request.GET.get("return") == "closed":
+        return (_("This return cannot be canceled any more: look below how it stands."),)
     if "rated" in request.GET:
         return (_("Thank you. The warehouse reads this."),)
     return (_("Thank you. We send it to this address."),) if "address" in request.GET else ()

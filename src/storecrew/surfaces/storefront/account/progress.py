@@ -101,6 +101,8 @@ def _words(order: orders.OrderFacts) -> tuple[str, str]:
             else _("Nothing will be sent. What you paid goes back the way it came.")
         )
     by_email = order.shipping_method_code == shipping.BY_EMAIL
+    if order.status == "pending_payment" and order.payment_status == "paid":
+        return _("Set aside for you"), _("It leaves as soon as what you send back is here.")
     if order.status == "pending_payment":
         return _("We are waiting for your payment"), (
             _("As soon as it arrives you get your codes by e-mail.")
@@ -140,6 +142,8 @@ def _steps(order: orders.OrderFacts, shipped_at: dt.datetime | None) -> tuple[An
 
 
 def _payment_words(order: orders.OrderFacts, found: Any, locale: str) -> str:
+    if not found and not order.total:
+        return _("Nothing to pay.")
     used = {one.gateway: str(payments.gateway_name(one.gateway)) for one in found if one.status != "failed"}
     gateway = ", ".join(used.values()) or (str(payments.gateway_name(found[-1].gateway)) if found else "")
     words = {

@@ -13,26 +13,65 @@ from storecrew.contexts.orders import public as orders
 
 def returns_of(order: orders.OrderFacts) -> tuple[Any, ...]:
     """Return the returns of an order as the order page says them, oldest first."""
+    found = aftersales.returns_of_order(order.id)
+    withdrawn = {each.return_number for each in aftersales.withdrawals_of_order(order.id)} if found else set()
     return tuple(
         SimpleNamespace(
             number=made.number,
             at=made.closed_at or made.opened_at,
             words=_state(made),
             lines=[f"{line.quantity} × {line.title}" for line in made.lines],
+            instead=_instead(made),
             paper=made.state == "announced",
+            may_cancel=made.state == "announced" and made.by_customer and made.number not in withdrawn,
         )
-        for made in aftersales.returns_of_order(order.id)
+        for made in found
     )
+
+
+def choices_of(order: orders.OrderFacts, offer: aftersales.ReturnOffer, *, locale: str, at: Any) -> Any:
+    """Return what may be had for each line: money, or another variant, as (value, words)."""
+    others = aftersales.exchange_choices(order.id, at=at) if offer.exchange else {}
+    return {
+        line_id: [("money", _("My money back")), *(_choice(each, locale) for each in others.get(line_id, ()))]
+        for line_id in offer.lines
+    }
+
+
+def _choice(choice: aftersales.ExchangeChoice, locale: str) -> tuple[str, str]:
+    words = _("Instead: %(variant)s") % {"variant": choice.title}
+    if choice.back:
+        words = _("%(instead)s, and %(amount)s back for each") % {
+            "instead": words,
+            "amount": choice.back.format(locale),
+        }
+    return str(choice.variant_id), words
+
+
+def _instead(made: aftersales.ReturnFacts) -> str:
+    if made.exchange is None:
+        return ""
+    words = {
+        "asked": _("You asked for: %(what)s. We look at it and write to you."),
+        "waiting": _("Set aside for you: %(what)s. It leaves when your parcel is here."),
+        "released": _("On its way to you instead: %(what)s."),
+        "canceled": "",
+    }[made.exchange.state]
+    what = ", ".join(f"{line.quantity} × {line.title}" for line in made.exchange.lines if line.quantity)
+    return words % {"what": what} if words else ""
 
 
 def _state(made: aftersales.ReturnFacts) -> str:
     outcomes = {
         "refunded": _("Your money is on its way back"),
         "refused": _("Closed without a refund"),
+        "exchanged": _("Exchanged"),
     }
     states = {
         "announced": _("We expect your parcel"),
-        "received": _("Arrived, we decide about the money"),
+        "received": _("Arrived, we look at the goods")
+        if made.exchange and made.exchange.state in ("asked", "waiting")
+        else _("Arrived, we decide about the money"),
         "canceled": _("Canceled"),
     }
     return outcomes.get(made.outcome) or states[made.state]

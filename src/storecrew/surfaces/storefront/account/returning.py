@@ -11,13 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock, idempotency
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.account.order_views import find
+from storecrew.surfaces.storefront.account.return_words import choices_of
 from storecrew.surfaces.storefront.shop import page
 from storecrew.surfaces.storefront.visitor import actor_of
 from storecrew.surfaces.ui.shell import PageMeta
@@ -70,11 +71,25 @@ def paper(request: HttpRequest, token: str, number: str) -> HttpResponse:
     return answer
 
 
+@require_POST
+def cancel(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """Cancel an announced return while its parcel is not here."""
+    found = find(token)
+    try:
+        aftersales.withdraw_return(found.id, number, actor=actor_of(request), at=clock.now())
+    except aftersales.UnknownReturn as error:
+        raise Http404 from error
+    except aftersales.ReturnClosed:
+        return redirect(f"{reverse('storefront:order', args=(token,))}?return=closed#returns")
+    return redirect(f"{reverse('storefront:order', args=(token,))}?return=canceled#returns")
+
+
 def _read(
     order: orders.OrderFacts, offer: aftersales.ReturnOffer, typed: Mapping[str, str]
 ) -> tuple[list[aftersales.Wanted], dict[str, str]]:
     """Return what was chosen, and what is wrong with it by name of the field."""
-    wanted, errors = [], {}
+    wanted: list[aftersales.Wanted] = []
+    errors: dict[str, str] = {}
     for line in order.lines:
         most = offer.lines.get(line.id, 0)
         units = typed.get(f"units-{line.id}", "0")
@@ -88,7 +103,11 @@ def _read(
             errors[f"reason-{line.id}"] = _("Please say why it comes back.")
         if condition not in dict(aftersales.CONDITIONS):
             errors[f"condition-{line.id}"] = _("Please say in which condition it is.")
-        wanted.append(aftersales.Wanted(line.id, int(units), reason, condition))
+        wish = typed.get(f"wish-{line.id}", "money")
+        instead = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 12 else 0
+        if wanted and bool(wanted[0].instead) != bool(instead):
+            errors[f"wish-{line.id}"] = _("Choose the same for all articles, or announce two returns.")
+        wanted.append(aftersales.Wanted(line.id, int(units), reason, condition, instead))
     if not wanted and not errors and offer.lines:
         errors[f"units-{next(iter(offer.lines))}"] = _("Choose at least one article.")
     return wanted, errors
@@ -114,6 +133,7 @@ def _show(
         },
         "reasons": [(code, reasons[code]) for code in aftersales.BY_CUSTOMERS],
         "conditions": aftersales.CONDITIONS,
+        "wishes": choices_of(order, offer, locale=order.locale, at=clock.now()),
         "typed": typed,
         "errors": errors,
         "error": error,

@@ -107,3 +107,16 @@ def delivered() -> Any:
         address_doubtful=False,
         can_readdress=False,
     )
+
+
+def returned() -> Any:
+    """A return that is under way, with the variant that waits for it."""
+    return Obj(
+        number="RT-1001",
+        words="We expect your parcel",
+        lines=["1 × Desk lamp"],
+        instead="Set aside for you: 1 × Desk lamp · Blue. It leaves when your parcel is here.",
+        paper=True,
+        may_cancel=True,
+        at=order().placed_at,
+    )

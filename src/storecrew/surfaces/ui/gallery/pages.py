@@ -328,15 +328,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         lambda: _order(
             fresh=False,
             may_return=True,
-            returns=(
-                Obj(
-                    number="RT-1001",
-                    words="We expect your parcel",
-                    lines=["1 × Desk lamp"],
-                    paper=True,
-                    at=orders.order().placed_at,
-                ),
-            ),
+            returns=(orders.returned(),),
         ),
     ),
     "order-codes": ("account/order.jinja", lambda: _order(codes=_codes())),

@@ -32,7 +32,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
 FAILED_FOR = dt.timedelta(days=3)
 DAY = dt.timedelta(days=1)
 TO_SHIP = "f.status=confirmed&f.shipping=unfulfilled&f.shipping=partial&sort=placed"
-UNPAID = "f.status=pending_payment&sort=placed"
+UNPAID = "f.status=pending_payment&f.payment.op=not&f.payment=paid&sort=placed"
 
 
 def orders_to_ship(actor: Actor) -> QuerySet[Order]:
@@ -74,7 +74,7 @@ def _unpaid(look: Look) -> Queue:
         detail = f"{order.email} · {Money(order.total_amount, order.currency).format()}"
         return _item(order, look.at, late=3 * DAY, detail=detail)
 
-    rows = orders.visible_orders(look.actor).filter(status="pending_payment")
+    rows = orders.visible_orders(look.actor).filter(status="pending_payment").exclude(payment_status="paid")
     return queue(
         _("Waiting for payment"),
         rows.order_by("placed_at"),

@@ -83,6 +83,18 @@ class ReturnRulesForm(forms.Form):
     most_open = forms.IntegerField(
         label=gettext_lazy("Announced returns of an order at once"),
     )
+    exchange = forms.ChoiceField(
+        label=gettext_lazy("Other variants instead of money"),
+        choices=aftersales.EXCHANGES,
+        help_text=gettext_lazy("The other variant is set aside from the moment it is agreed to."),
+    )
+    exchange_ships = forms.ChoiceField(
+        label=gettext_lazy("Other variants are sent"), choices=aftersales.EXCHANGE_SHIPS
+    )
+    exchange_days = forms.IntegerField(
+        label=gettext_lazy("Days that another variant is set aside"),
+        help_text=gettext_lazy("When the return has not come by then, it is canceled."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -125,8 +125,11 @@ def _exceptions(actor: Actor, now: dt.datetime) -> list[tuple[str, int, str, str
         )
         unpaid = orders.filter_orders(
             orders.visible_orders(actor), status="pending_payment", placed_to=now - dt.timedelta(days=3)
-        ).count()
-        address = reverse("orders_list") + "?f.status=pending_payment&sort=placed"
+        )
+        unpaid = unpaid.exclude(payment_status="paid").count()
+        address = (
+            reverse("orders_list") + "?f.status=pending_payment&f.payment.op=not&f.payment=paid&sort=placed"
+        )
         found.append((_("orders wait for money for more than 3 days"), unpaid, address, "warning"))
     if actor.can("fulfillment.read"):
         found += _warehouse(actor, now)

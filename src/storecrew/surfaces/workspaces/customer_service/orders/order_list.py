@@ -88,7 +88,9 @@ class OrderList(Listing):
     )
     views = (
         SystemView(_("To ship"), "f.status=confirmed&f.shipping=unfulfilled&sort=placed"),
-        SystemView(_("Waiting for payment"), "f.status=pending_payment&sort=placed"),
+        SystemView(
+            _("Waiting for payment"), "f.status=pending_payment&f.payment.op=not&f.payment=paid&sort=placed"
+        ),
         SystemView(_("Canceled"), "f.status=canceled"),
     )
 

@@ -39,6 +39,7 @@ from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 from storecrew.surfaces.workspaces.customer_service.orders.order_list import OrderList
 from storecrew.surfaces.workspaces.customer_service.orders.words import next_step, status_of
 from storecrew.surfaces.workspaces.customer_service.returns import words as returns
+from storecrew.surfaces.workspaces.customer_service.returns.exchanging import sent_instead
 
 BY_HAND = ("bank_transfer", "cash_on_delivery")
 ADDRESS_PARTS = ("name", "company", "street", "street2", "postal_code", "city", "region", "country", "phone")
@@ -61,7 +62,7 @@ def order_record(request: HttpRequest, number: str) -> HttpResponse:
         actions=_actions(order, actor, paid),
         groups=[_money(order, paid), _delivery(order)],
         tables=_tables(order, actor, way),
-        related=[*_related(order), *_came_from(order, actor)],
+        related=[*sent_instead(order), *_related(order), *_came_from(order, actor)],
         messages=[*_mails(order), *warehouse.steps(way)],
         back_label=_("Orders"),
         walk=walk(request, OrderList, order.id, reverse("orders_list")),

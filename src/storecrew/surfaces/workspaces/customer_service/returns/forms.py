@@ -29,7 +29,14 @@ class AnnounceForm(forms.Form):
         help_text=gettext_lazy("Empty: the customer sends the parcel."),
     )
 
-    def __init__(self, *args: Any, order: orders.OrderFacts, left: Mapping[int, int], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        order: orders.OrderFacts,
+        left: Mapping[int, int],
+        others: Mapping[int, tuple[aftersales.ExchangeChoice, ...]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         names = []
         for line in order.lines:
@@ -44,11 +51,29 @@ class AnnounceForm(forms.Form):
                     required=False,
                     help_text=_("At most %(units)s.") % {"units": left[line.id]},
                 )
+                found = (others or {}).get(line.id, ())
+                if found:
+                    names.append(f"instead_{line.id}")
+                    self.fields[names[-1]] = forms.ChoiceField(
+                        label=_("Instead of %(sku)s") % {"sku": line.sku},
+                        choices=[("", _("money")), *((each.variant_id, _said(each)) for each in found)],
+                        required=False,
+                    )
         self.order_fields([*names, "reason", "note", "pickup_on"])
 
     def lines(self) -> dict[int, int]:
         """Return the units by line id."""
         return {int(name[5:]): units or 0 for name, units in self.cleaned_data.items() if name[:5] == "line_"}
+
+    def instead(self) -> dict[int, int]:
+        """Return the wanted variants by line id."""
+        chosen = self.cleaned_data.items()
+        return {int(name[8:]): int(value) for name, value in chosen if name[:8] == "instead_" and value}
+
+
+def _said(choice: aftersales.ExchangeChoice) -> str:
+    words = f"{choice.sku} {choice.title}"
+    return f"{words} ({_('%(amount)s back') % {'amount': choice.back.format()}})" if choice.back else words
 
 
 class ReceiveForm(forms.Form):

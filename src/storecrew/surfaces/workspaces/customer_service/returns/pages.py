@@ -11,7 +11,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.aftersales import public as aftersales
-from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock
@@ -21,6 +20,8 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
+from storecrew.surfaces.workspaces.customer_service.returns import exchanging
+from storecrew.surfaces.workspaces.customer_service.returns.finding import find_return
 from storecrew.surfaces.workspaces.customer_service.returns.forms import (
     AnnounceForm,
     CancelForm,
@@ -39,19 +40,10 @@ from storecrew.surfaces.workspaces.customer_service.returns.words import (
 )
 
 
-def _find(request: HttpRequest, return_id: int) -> tuple[aftersales.ReturnFacts, orders.OrderFacts]:
-    """Return a return with its order, within the reader's channels."""
-    made = aftersales.a_return(return_id)
-    order = orders.order(made.order_id)
-    if not request_actor(request).can_see("channel", channels.facts_by_id(order.channel_id).code):
-        raise NotFound()
-    return made, order
-
-
 @workspace_page(permission=("orders.read", "inventory.read", "fulfillment.read"))
 def return_record(request: HttpRequest, return_id: int) -> HttpResponse:
     """Show a return."""
-    made, order = _find(request, return_id)
+    made, order = find_return(request, return_id)
     place = next((each.name for each in inventory.locations() if each.id == made.location_id), "")
     record = Record(
         title=made.number,
@@ -78,7 +70,8 @@ def return_record(request: HttpRequest, return_id: int) -> HttpResponse:
                     Fact(_("Closed"), made.closed_at, "datetime"),
                     Fact(_("Location"), place),
                 ],
-            )
+            ),
+            *exchanging.exchange_facts(made),
         ],
         tables=[
             Table(
@@ -126,13 +119,23 @@ def _apart(made: aftersales.ReturnFacts, actor: Actor) -> list[Table]:
 def _next_step(made: aftersales.ReturnFacts, order: orders.OrderFacts) -> str:
     if made.state == "announced":
         return _("When the parcel is here, open it and write where each unit goes.")
+    exchange = made.exchange.state if made.exchange is not None and not made.outcome else ""
+    if exchange == "asked":
+        return _("The customer wants another variant. Agree to it, or cancel the return.")
+    if made.state == "received" and exchange == "waiting":
+        return _("The goods are not as new. Send the exchange, refund, or give nothing.")
+    came_with = aftersales.exchange_of_order(order.id) if order.total.amount == 0 else None
+    if made.state == "received" and not made.outcome and came_with:
+        return _("These goods were an exchange for %(number)s: the money is on that order.") % {
+            "number": came_with[2]
+        }
     if made.state == "received" and not made.outcome and order.captured.amount > order.refunded.amount:
         return _("The goods are decided. Refund what the customer gets back.")
     return ""
 
 
 def _actions(made: aftersales.ReturnFacts, order: orders.OrderFacts, actor: Actor) -> list[Action]:
-    found = []
+    found = exchanging.exchange_actions(made, actor)
     if made.state == "announced" and (actor.can("inventory.write") or actor.can("fulfillment.write")):
         found.append(Action(_("Receive"), reverse("returns_receive", args=[made.id]), tone="strong"))
     if made.state == "announced" and actor.can("orders.write"):
@@ -152,7 +155,8 @@ def announce(request: HttpRequest, number: str) -> HttpResponse:
     """Announce that units of an order come back."""
     order = find(request, number)
     left = aftersales.returnable(order.id)
-    form = AnnounceForm(request.POST or None, order=order, left=left)
+    others = aftersales.exchange_choices(order.id, at=clock.now())
+    form = AnnounceForm(request.POST or None, order=order, left=left, others=others)
     if request.method == "POST" and form.is_valid():
         try:
             made = aftersales.announce_return(
@@ -160,6 +164,7 @@ def announce(request: HttpRequest, number: str) -> HttpResponse:
                 lines=form.lines(),
                 reason=form.cleaned_data["reason"],
                 note=form.cleaned_data["note"],
+                instead=form.instead(),
                 pickup_on=form.cleaned_data["pickup_on"],
                 actor=request_actor(request),
                 at=clock.now(),
@@ -190,7 +195,7 @@ def _details(error: DomainError) -> list[str]:
 @workspace_page(permission=("inventory.write", "fulfillment.write"))
 def receive(request: HttpRequest, return_id: int) -> HttpResponse:
     """Open the parcel: where does each unit go."""
-    made, order = _find(request, return_id)
+    made, order = find_return(request, return_id)
     actor = request_actor(request)
     places = [each for each in inventory.locations() if each.active and actor.can_see("location", each.code)]
     marks = inventory.sent_marks(order.id, {line.variant_id for line in made.lines})
@@ -227,7 +232,7 @@ def receive(request: HttpRequest, return_id: int) -> HttpResponse:
 @workspace_page(permission=("inventory.write", "fulfillment.write"))
 def decide(request: HttpRequest, return_id: int, units_id: int) -> HttpResponse:
     """Say where units go that were set apart; only this makes them sellable."""
-    made, _order = _find(request, return_id)
+    made, _order = find_return(request, return_id)
     found = [(line, unit) for line in made.lines for unit in line.units if unit.id == units_id]
     if not found:
         raise NotFound()
@@ -259,7 +264,7 @@ def decide(request: HttpRequest, return_id: int, units_id: int) -> HttpResponse:
 @workspace_page(permission="orders.write")
 def cancel(request: HttpRequest, return_id: int) -> HttpResponse:
     """Expect the goods no longer."""
-    made, _order = _find(request, return_id)
+    made, _order = find_return(request, return_id)
     title, submit = _("Cancel %(number)s"), _("Cancel the return")
     return _end(request, made, aftersales.cancel_return, title, submit)
 
@@ -267,7 +272,7 @@ def cancel(request: HttpRequest, return_id: int) -> HttpResponse:
 @workspace_page(permission="orders.refund")
 def refuse(request: HttpRequest, return_id: int) -> HttpResponse:
     """Give nothing for what came back."""
-    made, _order = _find(request, return_id)
+    made, _order = find_return(request, return_id)
     title, submit = _("No money back for %(number)s"), _("Give no money back")
     return _end(request, made, aftersales.refuse_return, title, submit)
 
@@ -295,6 +300,7 @@ def _end(
 
 
 urlpatterns = [
+    *exchanging.urlpatterns,
     path("returns/", ReturnList.as_view(), name="returns_list"),
     path("returns/<int:return_id>/", return_record, name="returns_record"),
     path("returns/<int:return_id>/receive/", receive, name="returns_receive"),

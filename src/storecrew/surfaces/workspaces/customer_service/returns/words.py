@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.aftersales import public as aftersales
-from storecrew.contexts.aftersales.models import Return
+from storecrew.contexts.aftersales.models import Exchange, Return
 from storecrew.surfaces.ui.backoffice.listing import Status
 
 TONES = {"announced": "info", "received": "good", "canceled": "neutral"}
 STATES = dict(Return.State.choices)
 REASONS = dict(aftersales.REASONS)
 CONDITIONS = dict(aftersales.CONDITIONS)
+EXCHANGES = dict(Exchange.State.choices)
+SHIPS = dict(aftersales.EXCHANGE_SHIPS)
 OUTCOMES = dict(Return.Outcome.choices)
 DECISIONS = dict(aftersales.DECISION_WORDS)
 CAUSES = dict(aftersales.CAUSE_WORDS)

@@ -1,0 +1,106 @@
+"""Exchanges on the page of a return: agreed to, sent, and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.orders import public as orders
+from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Related
+from storecrew.surfaces.workspaces.customer_service.returns.finding import find_return
+from storecrew.surfaces.workspaces.customer_service.returns.words import EXCHANGES, SHIPS
+
+
+def exchange_facts(made: aftersales.ReturnFacts) -> list[FactGroup]:
+    """Say what is wanted instead of money, where something is."""
+    found = made.exchange
+    if found is None:
+        return []
+    other = orders.order(found.order_id) if found.order_id is not None else None
+    what = ", ".join(f"{line.quantity} × {line.sku} {line.title}" for line in found.lines)
+    facts = [
+        Fact(_("Wanted"), what),
+        Fact(_("State"), EXCHANGES[found.state]),
+        Fact(_("Is sent"), SHIPS[found.ships]),
+        Fact(_("Goes back, as it costs less"), found.back, "money"),
+    ]
+    if other is not None:
+        facts.append(Fact(_("Order"), other.number, url=reverse("orders_record", args=[other.number])))
+    if found.state == "waiting" and made.state == "announced":
+        facts.append(Fact(_("Set aside until"), found.expires_at, "datetime"))
+    return [FactGroup(_("Exchange"), facts)]
+
+
+def sent_instead(order: orders.OrderFacts) -> list[Related]:
+    """Lead from an order that was sent instead to its return and to the order whose money it is."""
+    found = None if order.total else aftersales.exchange_of_order(order.id)
+    if found is None:
+        return []
+    return_id, number, first = found
+    facts = [
+        Fact(_("Return"), number, url=reverse("returns_record", args=[return_id])),
+        Fact(_("Order"), first, url=reverse("orders_record", args=[first])),
+    ]
+    return [Related(_("Sent instead of"), facts)]
+
+
+def exchange_actions(made: aftersales.ReturnFacts, actor: Actor) -> list[Action]:
+    """Return what the reader may do with an exchange now."""
+    found = made.exchange
+    if found is None or made.outcome or made.state == "canceled":
+        return []
+    if found.state == "asked" and actor.can("orders.write"):
+        return [
+            Action(
+                _("Agree to the exchange"), reverse("returns_agree", args=[made.id]), post=True, tone="strong"
+            )
+        ]
+    here = made.state == "received" and found.state in ("waiting", "released")
+    if here and actor.can("orders.refund"):
+        return [
+            Action(_("Send the exchange"), reverse("returns_send", args=[made.id]), post=True, tone="strong")
+        ]
+    return []
+
+
+@workspace_page(permission="orders.write")
+@require_POST
+def agree(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Agree to what the customer asked for; its stock is set aside."""
+    told = _("Agreed. The other variant is set aside.")
+    return _act(request, return_id, aftersales.agree_to_exchange, told)
+
+
+@workspace_page(permission="orders.refund")
+@require_POST
+def send(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Send the other variant, however the goods look."""
+    return _act(request, return_id, aftersales.send_exchange, _("The warehouse has the exchange now."))
+
+
+def _act(request: HttpRequest, return_id: int, act: Callable[..., object], told: str) -> HttpResponse:
+    made, _order = find_return(request, return_id)
+    try:
+        act(made.id, actor=request_actor(request), at=clock.now())
+    except DomainError as error:
+        messages.error(request, f"{error} {error.next_step}")
+    else:
+        messages.success(request, told)
+    return redirect("returns_record", return_id=made.id)
+
+
+urlpatterns = [
+    path("returns/<int:return_id>/exchange/agree/", agree, name="returns_agree"),
+    path("returns/<int:return_id>/exchange/send/", send, name="returns_send"),
+]
