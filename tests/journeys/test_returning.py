@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.kernel import clock, outbox
@@ -121,3 +122,44 @@ def test_cs_6_another_variant_is_set_aside_and_leaves_when_the_return_is_here(sh
     assert found.refunded.amount == 500, "the blue mug costs five less"
     shopper.goto(f"/en/order/{order.token}/")
     expect(shopper.get_by_text("Exchanged").first).to_be_visible()
+
+
+def test_cs_6_a_voucher_instead_of_money_leaves_by_mail_once(shop: TestShop, visit) -> None:
+    aftersales.save_return_rules(
+        "eu", is_open=True, days=14, transit_days=7, most_open=5, credit_bonus=10, actor=ACTOR, at=clock.now()
+    )
+    shopper, order = buy_and_ship(visit)
+    shopper.goto(f"/en/order/{order.token}/return/")
+    shopper.get_by_label("How many come back?").select_option("1")
+    shopper.get_by_label("Why?").select_option("not_wanted")
+    shopper.get_by_label("In which condition is it?").select_option("unopened")
+    shopper.get_by_label("What would you like for it?").select_option("credit")
+    shopper.get_by_role("button", name="Announce the return").click()
+    expect(shopper.get_by_text("We expect your parcel")).to_be_visible()
+    [made] = aftersales.returns_of_order(order.id)
+    found = [aftersales.Found(made.lines[0].id, "shelf", 1)]
+    aftersales.receive_return(made.id, found=found, location_code="main", actor=ACTOR, at=clock.now())
+
+    desk = work_as(visit, "customer_service", f"/admin/returns/{made.id}/")
+    desk.get_by_role("link", name="Refund", exact=True).first.click()
+    expect(desk.get_by_label("The customer gets")).to_have_value("credit")
+    desk.get_by_label("Reason").fill("Came back whole")
+    desk.locator("main form").get_by_role("button", name=re.compile("Refund")).click()
+    expect(desk.get_by_text("A voucher for €42.90 is on its way by mail.").first).to_be_visible()
+    assert orders.order(order.id).refunded.amount == order.lines[0].total.amount
+    assert loyalty.deliver_due(clock.now()) == 1
+    assert Mail.objects.filter(record="loyalty.voucher", to=order.email).count() == 1
+    shopper.goto(f"/en/order/{order.token}/")
+    expect(shopper.get_by_text("Your voucher is on its way by mail").first).to_be_visible()
+
+
+def test_cs_6_the_customer_cancels_a_return_that_is_not_under_way(shop: TestShop, visit) -> None:
+    shopper, order = buy_and_ship(visit)
+    line = order.lines[0]
+    wanted = aftersales.Wanted(line.id, 1, "late", "unopened")
+    made = aftersales.ask_return(order.id, lines=[wanted], actor=ACTOR, at=clock.now())
+    shopper.goto(f"/en/order/{order.token}/")
+    shopper.get_by_role("button", name=f"Cancel the return {made.number}").click()
+    expect(shopper.get_by_text("The return is canceled.")).to_be_visible()
+    assert aftersales.a_return(made.id).state == "canceled"
+    expect(shopper.get_by_role("link", name="Send something back")).to_be_visible()

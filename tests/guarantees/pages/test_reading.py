@@ -85,7 +85,13 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
     only_posts |= {"seen", "order_review_back"}
     only_posts |= {"address_search", "vitals", "checkout_tender", "account_service"}
     only_posts |= {"order_cancel", "account_address_delete", "account_export", "account_delete"}
-    only_posts |= {"order_rate_packaging", "order_codes", "order_again", "cart_present"}
+    only_posts |= {
+        "order_rate_packaging",
+        "order_codes",
+        "order_again",
+        "cart_present",
+        "order_return_cancel",
+    }
     without_goods = {"collection", "collection_share"}
     resolver = get_resolver()
     reached = {
@@ -100,7 +106,7 @@ POSTS = (
     "checkout/tender/",
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
     "order/{token}/address/", "order/{token}/packaging/", "order/{token}/return/", "replacement/x/",
-    "order/{token}/withdraw/", "withdraw/", "order/{token}/reviews/1/", "order/{token}/reviews/1/back/",
+    "order/{token}/withdraw/", "withdraw/", "order/{token}/return/RT-1001/cancel/", "order/{token}/reviews/1/", "order/{token}/reviews/1/back/",
     "reviews/1/report/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
     "account/points/", "account/service/", "account/profile/", "account/export/", "account/delete/",

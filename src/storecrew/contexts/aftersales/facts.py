@@ -13,6 +13,8 @@ from storecrew.kernel.money import Money
 class RefundFacts:
     """A refund. ``status``: "asked" and "pending" are under way, "done", "refused", "partly".
 
+    ``kind`` is "money", or "credit" for a voucher, which is worth ``bonus`` more.
+
     ``owed`` is what a gateway refused of a refund that is partly done. ``lines`` maps order line ids to
     units. ``replayed`` when the key was used before.
     """
@@ -32,6 +34,8 @@ class RefundFacts:
     settled_at: dt.datetime | None
     owed: Money
     replayed: bool = False
+    kind: str = "money"
+    bonus: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class ReturnFacts:
     refund_id: int | None = None
     wish: str = "money"
     exchange: ExchangeFacts | None = None
+    refund_kind: str = ""
 
     @property
     def came(self) -> dict[int, int]:
@@ -156,6 +161,8 @@ class ReturnRulesFacts:
     exchange: str = "at_once"
     exchange_ships: str = "received"
     exchange_days: int = 28
+    credit: bool = True
+    credit_bonus: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +170,8 @@ class ReturnOffer:
     """What a customer may announce back of an order now.
 
     ``lines`` maps order line ids to units; empty with ``why``: "off", "not_sent", "too_late", "nothing_left",
-    "too_many". ``until`` is the last day; ``exchange`` says whether other variants may be had instead.
+    "too_many". ``until`` is the last day; ``exchange`` says whether other variants may be had
+    instead, ``credit`` whether a voucher, which is worth ``credit_bonus`` percent more.
     """
 
     lines: Mapping[int, int]
@@ -171,6 +179,8 @@ class ReturnOffer:
     until: dt.date | None
     days: int
     exchange: bool = False
+    credit: bool = False
+    credit_bonus: int = 0
 
 
 @dataclass(frozen=True, slots=True)

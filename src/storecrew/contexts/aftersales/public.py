@@ -83,7 +83,9 @@ from storecrew.contexts.aftersales.states import (
     EXCHANGE_SHIPS,
     EXCHANGES,
     REASONS,
+    REFUND_KINDS,
     RULE_BOUNDS,
+    WISHES,
 )
 from storecrew.contexts.aftersales.states import CAUSES as CAUSE_WORDS
 from storecrew.contexts.aftersales.states import DECISIONS as DECISION_WORDS
@@ -97,7 +99,9 @@ __all__ = [
     "EXCHANGES",
     "EXCHANGE_SHIPS",
     "REASONS",
+    "REFUND_KINDS",
     "RULE_BOUNDS",
+    "WISHES",
     "ExchangeChoice",
     "ExchangeEnded",
     "ExchangeFacts",

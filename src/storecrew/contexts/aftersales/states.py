@@ -16,6 +16,7 @@ RULE_BOUNDS = {
     "transit_days": (0, 60),
     "most_open": (1, 50),
     "exchange_days": (7, 90),
+    "credit_bonus": (0, 50),
 }
 """What a channel may set: never fewer days than the law gives."""
 
@@ -28,8 +29,12 @@ EXCHANGE_SHIPS = (
     ("received", _("When the return is here")),
     ("at_once", _("At once")),
 )
-WISHES = (
+REFUND_KINDS = (
     ("money", _("Money back")),
+    ("credit", _("Voucher")),
+)
+WISHES = (
+    *REFUND_KINDS,
     ("exchange", _("Another variant")),
 )
 REASONS = (

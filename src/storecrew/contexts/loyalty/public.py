@@ -29,6 +29,7 @@ from storecrew.contexts.loyalty.operations.editing import save_program, save_tie
 from storecrew.contexts.loyalty.operations.expiring import expire_due
 from storecrew.contexts.loyalty.operations.goodwill import Gift, ask_goodwill, give_goodwill, save_budget
 from storecrew.contexts.loyalty.operations.goodwill import limit_of as goodwill_limit
+from storecrew.contexts.loyalty.operations.instead import give_instead
 from storecrew.contexts.loyalty.operations.issuing import make_voucher, replace_code, set_blocked
 from storecrew.contexts.loyalty.operations.membership import adjust_points, join, leave
 from storecrew.contexts.loyalty.operations.paying import pay
@@ -91,6 +92,7 @@ __all__ = [
     "find_voucher",
     "give_credit",
     "give_goodwill",
+    "give_instead",
     "goodwill_limit",
     "groups_of",
     "history",

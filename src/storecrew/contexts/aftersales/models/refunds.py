@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.aftersales import states
+
 
 class RefundGate(models.Model):
     """One row per order that had a refund; whoever refunds writes it first, so refunds queue up here."""
@@ -49,6 +51,10 @@ class Refund(models.Model):
     settled_at = models.DateTimeField(null=True)
     # What the customer was told of, so that each cent is told once.
     told_amount = models.BigIntegerField(default=0)
+    # A voucher instead of money, and what it is worth more.
+    kind = models.CharField(max_length=10, choices=states.REFUND_KINDS, default="money")
+    bonus_amount = models.BigIntegerField(default=0)
+    voucher = models.OneToOneField("loyalty.Voucher", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["id"]

@@ -31,6 +31,8 @@ class ReturnRules(models.Model):
     exchange_days = models.PositiveSmallIntegerField(
         _("days that another variant is set aside"), default=states.EXCHANGE_DAYS
     )
+    credit = models.BooleanField(_("vouchers instead of money"), default=True)
+    credit_bonus = models.PositiveSmallIntegerField(_("percent that a voucher is worth more"), default=0)
 
     class Meta:
         verbose_name = _("rules of returns")

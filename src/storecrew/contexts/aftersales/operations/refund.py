@@ -23,6 +23,7 @@ from storecrew.contexts.aftersales.errors import (
 from storecrew.contexts.aftersales.facts import RefundFacts
 from storecrew.contexts.aftersales.models import Refund, RefundLine, RefundPart, Return
 from storecrew.contexts.aftersales.operations.codes import end_codes
+from storecrew.contexts.aftersales.operations.crediting import give_voucher
 from storecrew.contexts.aftersales.operations.finishing import finish_refund
 from storecrew.contexts.aftersales.operations.gate import queue_up
 from storecrew.contexts.aftersales.operations.settling import claim
@@ -49,6 +50,7 @@ class Wish(NamedTuple):
     key: str
     fees: bool = False
     return_id: int | None = None
+    credit: bool = False
 
     @property
     def is_named(self) -> bool:
@@ -68,12 +70,14 @@ def refund(
     shipping: bool = False,
     fees: bool = False,
     return_id: int | None = None,
+    credit: bool = False,
 ) -> RefundFacts:
     """Refund an ``amount``, or ``lines`` (line id to units), ``shipping`` and ``fees``, or all that is left.
 
     This function will decide under the order's lock what the refund is worth and how much tax it
     contains, write it down once per ``key``, then ask the gateways outside any transaction and queue
-    a mail to the customer when the money is on its way. Goods are not touched: that is another decision;
+    a mail to the customer when the money is on its way. With ``credit`` the customer gets a voucher
+    instead, with what the channel adds. Goods are not touched: that is another decision;
     codes that were sold end, since nobody can send them back.
 
     :raises Denied: the actor may not refund
@@ -88,7 +92,7 @@ def refund(
     :raises ReturnSettled: the return that it is for led to something before, or is not received
     """
     actor.require("orders.refund")
-    wish = Wish(amount, lines, shipping, reason.strip(), key, fees, return_id)
+    wish = Wish(amount, lines, shipping, reason.strip(), key, fees, return_id, credit)
     return carry_out(order_id, wish, limit=_limit(actor, order_currency(order_id)), actor=actor, at=at)
 
 
@@ -180,6 +184,7 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
         actor_id=actor.id[:64],
         actor_label=actor.label[:200],
         asked_at=at,
+        kind="credit" if wish.credit else "money",
     )
     if wish.return_id is not None:
         claim(wish.return_id, order_id, Return.Outcome.REFUNDED, at=at, refund_id=row.pk)
@@ -211,6 +216,9 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
         },
         reason=wish.reason,
     )
+    if wish.credit:
+        percent = queries.return_rules(order.channel_id).credit_bonus
+        give_voucher(row, order, percent=percent, actor=actor, at=at)
     return row
 
 

@@ -46,12 +46,14 @@ def announce_return(
     note: str = "",
     pickup_on: dt.date | None = None,
     instead: Mapping[int, int] | None = None,
+    credit: bool = False,
     actor: Actor,
     at: dt.datetime,
 ) -> ReturnFacts:
     """Expect ``lines`` (order line id to units) of an order back; with a day a vehicle of ours fetches them.
 
-    ``instead`` names the variant that is wanted for each line, where the customer wants no money.
+    ``instead`` names the variant that is wanted for each line, where the customer wants no money;
+    with ``credit`` it is a voucher.
 
     Two people who announce the same units at once do it once: they wait for each other at the order's gate.
 
@@ -74,7 +76,7 @@ def announce_return(
         raise InvalidReturn()
     with transaction.atomic():
         queue_up(order_id)
-        return expect(order_id, wanted, note=note, pickup_on=pickup_on, actor=actor, at=at)
+        return expect(order_id, wanted, note=note, pickup_on=pickup_on, credit=credit, actor=actor, at=at)
 
 
 def expect(
@@ -84,6 +86,7 @@ def expect(
     note: str = "",
     pickup_on: dt.date | None = None,
     by_customer: bool = False,
+    credit: bool = False,
     actor: Actor,
     at: dt.datetime,
 ) -> ReturnFacts:
@@ -105,7 +108,7 @@ def expect(
         reason=wanted[0].reason,
         note=note.strip()[:500],
         by_customer=by_customer,
-        wish="exchange" if exchanged else "money",
+        wish="exchange" if exchanged else "credit" if credit else "money",
         pickup_on=pickup_on,
         # Who holds the link is no more than that: no name of a customer is kept here.
         opened_by="customer" if by_customer else actor.label[:200],

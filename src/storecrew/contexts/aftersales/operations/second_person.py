@@ -57,6 +57,7 @@ def ask_refund(
     shipping: bool = False,
     fees: bool = False,
     return_id: int | None = None,
+    credit: bool = False,
 ) -> approvals.ApprovalFacts:
     """Let a refund that is above the actor's limit wait for a second person.
 
@@ -64,7 +65,7 @@ def ask_refund(
     for the limit.
     """
     actor.require("orders.refund")
-    wish = Wish(amount, lines, shipping, reason.strip(), key, fees, return_id)
+    wish = Wish(amount, lines, shipping, reason.strip(), key, fees, return_id, credit)
     check(wish)
     order = orders.order(order_id)
     worth = worth_of(order, wish)
@@ -78,6 +79,7 @@ def ask_refund(
             "shipping": shipping,
             "fees": fees,
             "return": return_id,
+            "credit": credit,
             "key": key,
         },
         facts={
@@ -114,6 +116,7 @@ def apply(approval: approvals.ApprovalFacts, actor: Actor, at: dt.datetime) -> d
         payload["key"],
         payload.get("fees", False),
         payload.get("return"),
+        payload.get("credit", False),
     )
     # The person who asked had the right to refund; the one who approves lends it the second signature.
     both = dataclasses.replace(

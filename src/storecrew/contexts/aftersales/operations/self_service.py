@@ -26,6 +26,7 @@ def ask_return(
     *,
     lines: Sequence[Wanted],
     note: str = "",
+    credit: bool = False,
     actor: Actor,
     at: dt.datetime,
 ) -> ReturnFacts:
@@ -53,9 +54,11 @@ def ask_return(
         queue_up(order_id)
         offer = queries.return_offer(order_id, at=at)
         strange = {each.line_id for each in wanted} - set(offer.lines)
+        if credit and not offer.credit:
+            raise ReturnNotOffered(why="credit")
         if offer.why or strange:
             raise ReturnNotOffered(why=offer.why or "nothing_left")
-        return expect(order_id, wanted, note=note, by_customer=True, actor=actor, at=at)
+        return expect(order_id, wanted, note=note, by_customer=True, credit=credit, actor=actor, at=at)
 
 
 def withdraw_return(order_id: int, number: str, *, actor: Actor, at: dt.datetime) -> ReturnFacts:

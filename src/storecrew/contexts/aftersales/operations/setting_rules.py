@@ -27,6 +27,8 @@ def save_return_rules(
     exchange: str | None = None,
     exchange_ships: str | None = None,
     exchange_days: int | None = None,
+    credit: bool | None = None,
+    credit_bonus: int | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> None:
@@ -35,7 +37,8 @@ def save_return_rules(
     ``days`` count from the arrival, or ``transit_days`` after the parcel left where nobody says that it came.
     ``most_open`` is how many returns of an order may be announced at once. What is None of the exchanges
     stays: whether other variants are offered ("off", "asked", "at_once"), when they are sent ("received",
-    "at_once"), and for how many days they are set aside.
+    "at_once"), and for how many days they are set aside; whether customers may take a voucher, and what
+    percent it is worth more (``credit_bonus``).
 
     :raises Denied: the actor may not edit channels
     :raises UnknownChannel: no such channel, or not one of the actor's
@@ -51,6 +54,8 @@ def save_return_rules(
         "exchange": known.exchange if exchange is None else exchange,
         "exchange_ships": known.exchange_ships if exchange_ships is None else exchange_ships,
         "exchange_days": known.exchange_days if exchange_days is None else exchange_days,
+        "credit": known.credit if credit is None else credit,
+        "credit_bonus": known.credit_bonus if credit_bonus is None else credit_bonus,
     }  # fmt: skip
     wrong = [name for name, (least, most) in states.RULE_BOUNDS.items() if not least <= values[name] <= most]
     wrong += [name for name, words in CHOICES.items() if values[name] not in dict(words)]

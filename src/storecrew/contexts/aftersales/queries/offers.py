@@ -29,6 +29,8 @@ def return_rules(channel_id: int) -> ReturnRulesFacts:
         row.exchange,
         row.exchange_ships,
         row.exchange_days,
+        row.credit,
+        row.credit_bonus,
     )
 
 
@@ -63,4 +65,6 @@ def return_offer(order_id: int, *, at: dt.datetime) -> ReturnOffer:
         why = "too_many"
     else:
         why = ""
-    return ReturnOffer({} if why else left, why, until, known.days, not why and known.exchange != "off")
+    if why:
+        return ReturnOffer({}, why, until, known.days)
+    return ReturnOffer(left, "", until, known.days, known.exchange != "off", known.credit, known.credit_bonus)

@@ -98,6 +98,8 @@ def facts_of(row: Refund, *, replayed: bool = False) -> RefundFacts:
         settled_at=row.settled_at,
         owed=owed_of(row),
         replayed=replayed,
+        kind=row.kind,
+        bonus=Money(row.bonus_amount, row.currency) if row.bonus_amount else None,
     )
 
 

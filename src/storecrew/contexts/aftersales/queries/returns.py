@@ -76,7 +76,7 @@ def _most(order_id: int, *, but: int | None) -> dict[int, int]:
 
 
 def _rows() -> QuerySet[Return]:
-    return Return.objects.select_related("exchange").prefetch_related(
+    return Return.objects.select_related("exchange", "refund").prefetch_related(
         "lines__found", "exchange__lines__return_line"
     )
 
@@ -126,6 +126,7 @@ def _facts(row: Return, most: dict[int, int]) -> ReturnFacts:
         row.refund_id,
         row.wish,
         exchange_facts(row.exchange) if hasattr(row, "exchange") else None,
+        row.refund.kind if row.refund is not None else "",
     )
 
 

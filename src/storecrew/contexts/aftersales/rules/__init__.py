@@ -3,6 +3,7 @@
 from storecrew.contexts.aftersales.rules.refunds import (
     LineShare,
     PaidLine,
+    bonus_of,
     limit_for,
     on_its_way,
     outcome,
@@ -16,6 +17,7 @@ from storecrew.contexts.aftersales.rules.refunds import (
 __all__ = [
     "LineShare",
     "PaidLine",
+    "bonus_of",
     "limit_for",
     "on_its_way",
     "outcome",

@@ -44,6 +44,11 @@ def paid_lines(lines: Sequence[tuple[int, int, int, int]], order_discount: int) 
     return result
 
 
+def bonus_of(amount: int, percent: int) -> int:
+    """Return what a voucher is worth more than the money it stands for; half a unit counts as one."""
+    return round_half_up(amount * percent, 100)
+
+
 def share(line: PaidLine, *, already: int, quantity: int) -> LineShare:
     """Return what the next ``quantity`` units of a line are worth after ``already`` refunded ones.
 

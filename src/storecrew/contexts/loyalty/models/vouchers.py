@@ -45,6 +45,7 @@ class Voucher(models.Model):
         BULK = "bulk", _("Sold to a company")
         GOODWILL = "goodwill", _("Goodwill")
         STAFF = "staff", _("Made by staff")
+        REFUND = "refund", _("Instead of a refund")
 
     account = models.OneToOneField(Account, models.PROTECT, related_name="voucher")
     origin = models.CharField(_("from"), max_length=10, choices=Origin)

@@ -32,8 +32,14 @@ def returns_of(order: orders.OrderFacts) -> tuple[Any, ...]:
 def choices_of(order: orders.OrderFacts, offer: aftersales.ReturnOffer, *, locale: str, at: Any) -> Any:
     """Return what may be had for each line: money, or another variant, as (value, words)."""
     others = aftersales.exchange_choices(order.id, at=at) if offer.exchange else {}
+    first = [("money", _("My money back"))]
+    if offer.credit and offer.credit_bonus:
+        percent = {"percent": offer.credit_bonus}
+        first.append(("credit", _("A voucher, worth %(percent)s%% more") % percent))
+    elif offer.credit:
+        first.append(("credit", _("A voucher of the same value")))
     return {
-        line_id: [("money", _("My money back")), *(_choice(each, locale) for each in others.get(line_id, ()))]
+        line_id: [*first, *(_choice(each, locale) for each in others.get(line_id, ()))]
         for line_id in offer.lines
     }
 
@@ -63,7 +69,9 @@ def _instead(made: aftersales.ReturnFacts) -> str:
 
 def _state(made: aftersales.ReturnFacts) -> str:
     outcomes = {
-        "refunded": _("Your money is on its way back"),
+        "refunded": _("Your voucher is on its way by mail")
+        if made.refund_kind == "credit"
+        else _("Your money is on its way back"),
         "refused": _("Closed without a refund"),
         "exchanged": _("Exchanged"),
     }

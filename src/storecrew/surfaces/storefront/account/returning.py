@@ -38,9 +38,16 @@ def send_back(request: HttpRequest, token: str) -> HttpResponse:
     if errors:
         return _show(request, found, offer, typed, errors, status=422)
 
+    credit = any(typed.get(f"wish-{each.line_id}") == "credit" for each in wanted)
+
     def run() -> tuple[int, dict[str, str]]:
         made = aftersales.ask_return(
-            found.id, lines=wanted, note=typed.get("note", ""), actor=actor_of(request), at=clock.now()
+            found.id,
+            lines=wanted,
+            note=typed.get("note", ""),
+            credit=credit,
+            actor=actor_of(request),
+            at=clock.now(),
         )
         return 200, {"number": made.number}
 
@@ -48,7 +55,7 @@ def send_back(request: HttpRequest, token: str) -> HttpResponse:
         idempotency.once(
             scope=f"storefront.return:{found.id}",
             key=typed.get("nonce", ""),
-            fingerprint=hashlib.sha256(repr(sorted(wanted)).encode()).hexdigest(),
+            fingerprint=hashlib.sha256(repr((sorted(wanted), credit)).encode()).hexdigest(),
             run=run,
         )
     except DomainError as error:
@@ -90,6 +97,7 @@ def _read(
     """Return what was chosen, and what is wrong with it by name of the field."""
     wanted: list[aftersales.Wanted] = []
     errors: dict[str, str] = {}
+    wishes: set[str] = set()
     for line in order.lines:
         most = offer.lines.get(line.id, 0)
         units = typed.get(f"units-{line.id}", "0")
@@ -105,7 +113,8 @@ def _read(
             errors[f"condition-{line.id}"] = _("Please say in which condition it is.")
         wish = typed.get(f"wish-{line.id}", "money")
         instead = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 12 else 0
-        if wanted and bool(wanted[0].instead) != bool(instead):
+        wishes.add("exchange" if instead else wish)
+        if len(wishes) > 1:
             errors[f"wish-{line.id}"] = _("Choose the same for all articles, or announce two returns.")
         wanted.append(aftersales.Wanted(line.id, int(units), reason, condition, instead))
     if not wanted and not errors and offer.lines:

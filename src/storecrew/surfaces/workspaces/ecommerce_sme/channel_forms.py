@@ -95,6 +95,13 @@ class ReturnRulesForm(forms.Form):
         label=gettext_lazy("Days that another variant is set aside"),
         help_text=gettext_lazy("When the return has not come by then, it is canceled."),
     )
+    credit = forms.BooleanField(
+        label=gettext_lazy("Customers may take a voucher instead of money"), required=False
+    )
+    credit_bonus = forms.IntegerField(
+        label=gettext_lazy("Percent that such a voucher is worth more"),
+        help_text=gettext_lazy("0 to 50."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

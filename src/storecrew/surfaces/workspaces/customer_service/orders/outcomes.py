@@ -37,6 +37,10 @@ def of_refund(refund: aftersales.RefundFacts, locale: str) -> Outcome:
     """Say whether the money is on its way, waits for an answer, or stayed."""
     amount = {"amount": refund.amount.format(locale)}
     if refund.status == "done":
+        if refund.kind == "credit" and not refund.replayed:
+            words = _("A voucher for %(amount)s is on its way by mail.")
+            given = refund.amount + refund.bonus if refund.bonus else refund.amount
+            return Outcome(messages.SUCCESS, words % {"amount": given.format(locale)})
         again = _("This refund of %(amount)s was made before; nothing was done twice.")
         words = again if refund.replayed else _("Refunded %(amount)s. The customer gets a mail.")
         return Outcome(messages.SUCCESS, words % amount)

@@ -30,6 +30,13 @@ class RefundForm(OnceForm):
 
     amount = forms.CharField(label=gettext_lazy("Amount"), max_length=20, required=False)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("The customer gets"),
+        choices=aftersales.REFUND_KINDS,
+        initial="money",
+        required=False,
+        help_text=gettext_lazy("A voucher only where the customer wants one. Its code leaves by mail."),
+    )
     made = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -63,7 +70,7 @@ class RefundForm(OnceForm):
                     required=False,
                     help_text=_("What is left of it to refund, tax included."),
                 )
-        self.order_fields([*names, "reason"])
+        self.order_fields([*names, "kind", "reason"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of both: an amount, or what it is for."""
@@ -97,7 +104,7 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
     if made is None:
         initial["amount"] = str(left.amount.decimal)
     else:
-        initial |= {"made": made.id} | {
+        initial |= {"made": made.id, "kind": "credit" if made.wish == "credit" else "money"} | {
             f"line_{key}": min(units, left.lines.get(key, 0)) for key, units in made.came.items()
         }
     form = RefundForm(
@@ -117,6 +124,7 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
                 reason=values["reason"],
                 key=values["key"],
                 return_id=values.get("made"),
+                credit=values["kind"] == "credit",
                 actor=request_actor(request),
                 at=clock.now(),
             )

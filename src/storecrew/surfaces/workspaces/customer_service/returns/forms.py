@@ -22,6 +22,9 @@ class AnnounceForm(forms.Form):
 
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=tuple(REASONS.items()))
     note = forms.CharField(label=gettext_lazy("Note"), max_length=500, required=False)
+    credit = forms.BooleanField(
+        label=gettext_lazy("The customer wants a voucher instead of money"), required=False
+    )
     pickup_on = forms.DateField(
         label=gettext_lazy("Fetched by our vehicle on"),
         required=False,
@@ -59,7 +62,7 @@ class AnnounceForm(forms.Form):
                         choices=[("", _("money")), *((each.variant_id, _said(each)) for each in found)],
                         required=False,
                     )
-        self.order_fields([*names, "reason", "note", "pickup_on"])
+        self.order_fields([*names, "reason", "note", "credit", "pickup_on"])
 
     def lines(self) -> dict[int, int]:
         """Return the units by line id."""

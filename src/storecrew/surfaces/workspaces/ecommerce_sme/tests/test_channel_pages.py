@@ -95,6 +95,7 @@ def test_hod_12_the_days_to_return_are_set_on_the_channel(client, sme):
     assert "14 days" in page
     assert "/admin/channels/eu/returns/" in page
     form = {"is_open": "on", "days": "10", "transit_days": "7", "most_open": "5"}
+    form |= {"exchange": "asked", "exchange_ships": "received", "exchange_days": "28", "credit_bonus": "10"}
     answer = client.post("/admin/channels/eu/returns/", form)
     assert answer.status_code == 422
     assert "greater than or equal to 14" in answer.content.decode()
