@@ -106,7 +106,8 @@ POSTS = (
     "checkout/tender/",
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
     "order/{token}/address/", "order/{token}/packaging/", "order/{token}/return/", "replacement/x/",
-    "order/{token}/withdraw/", "withdraw/", "order/{token}/return/RT-1001/cancel/", "order/{token}/reviews/1/", "order/{token}/reviews/1/back/",
+    "order/{token}/withdraw/", "withdraw/", "order/{token}/return/RT-1001/cancel/",
+    "order/{token}/reviews/1/", "order/{token}/reviews/1/back/",
     "reviews/1/report/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",
     "account/points/", "account/service/", "account/profile/", "account/export/", "account/delete/",

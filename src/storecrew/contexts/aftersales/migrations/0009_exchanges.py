@@ -5,91 +5,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aftersales', '0008_withdrawals'),
-        ('catalog', '0005_planned_end'),
-        ('orders', '0004_replaced_lines'),
+        ("aftersales", "0008_withdrawals"),
+        ("catalog", "0005_planned_end"),
+        ("orders", "0004_replaced_lines"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='return',
-            name='wish',
-            field=models.CharField(choices=[('money', 'Money back'), ('exchange', 'Another variant')], default='money', max_length=10, verbose_name='wanted for it'),
+            model_name="return",
+            name="wish",
+            field=models.CharField(
+                choices=[("money", "Money back"), ("exchange", "Another variant")],
+                default="money",
+                max_length=10,
+                verbose_name="wanted for it",
+            ),
         ),
         migrations.AddField(
-            model_name='returnrules',
-            name='exchange',
-            field=models.CharField(choices=[('off', 'Not offered'), ('asked', 'Customer service decides'), ('at_once', 'Agreed at once')], default='at_once', max_length=10, verbose_name='other variants instead of money'),
+            model_name="returnrules",
+            name="exchange",
+            field=models.CharField(
+                choices=[
+                    ("off", "Not offered"),
+                    ("asked", "Customer service decides"),
+                    ("at_once", "Agreed at once"),
+                ],
+                default="at_once",
+                max_length=10,
+                verbose_name="other variants instead of money",
+            ),
         ),
         migrations.AddField(
-            model_name='returnrules',
-            name='exchange_days',
-            field=models.PositiveSmallIntegerField(default=28, verbose_name='days that another variant is set aside'),
+            model_name="returnrules",
+            name="exchange_days",
+            field=models.PositiveSmallIntegerField(
+                default=28, verbose_name="days that another variant is set aside"
+            ),
         ),
         migrations.AddField(
-            model_name='returnrules',
-            name='exchange_ships',
-            field=models.CharField(choices=[('received', 'When the return is here'), ('at_once', 'At once')], default='received', max_length=10, verbose_name='other variants are sent'),
+            model_name="returnrules",
+            name="exchange_ships",
+            field=models.CharField(
+                choices=[("received", "When the return is here"), ("at_once", "At once")],
+                default="received",
+                max_length=10,
+                verbose_name="other variants are sent",
+            ),
         ),
         migrations.AlterField(
-            model_name='return',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('refunded', 'Refunded'), ('refused', 'No money back'), ('exchanged', 'Exchanged')], default='', max_length=10, verbose_name='outcome'),
+            model_name="return",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[("refunded", "Refunded"), ("refused", "No money back"), ("exchanged", "Exchanged")],
+                default="",
+                max_length=10,
+                verbose_name="outcome",
+            ),
         ),
         migrations.CreateModel(
-            name='Exchange',
+            name="Exchange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('waiting', 'Set aside, waits for the return'), ('released', 'On its way to the customer'), ('canceled', 'Canceled')], default='asked', max_length=10, verbose_name='state')),
-                ('ships', models.CharField(choices=[('received', 'When the return is here'), ('at_once', 'At once')], max_length=10, verbose_name='is sent')),
-                ('currency', models.CharField(max_length=3)),
-                ('back_amount', models.BigIntegerField(default=0)),
-                ('back_due', models.BooleanField(default=False)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_by', models.CharField(blank=True, max_length=200)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('order', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('parent', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='exchange', to='aftersales.return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for"),
+                            ("waiting", "Set aside, waits for the return"),
+                            ("released", "On its way to the customer"),
+                            ("canceled", "Canceled"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "ships",
+                    models.CharField(
+                        choices=[("received", "When the return is here"), ("at_once", "At once")],
+                        max_length=10,
+                        verbose_name="is sent",
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("back_amount", models.BigIntegerField(default=0)),
+                ("back_due", models.BooleanField(default=False)),
+                ("asked_at", models.DateTimeField()),
+                ("decided_by", models.CharField(blank=True, max_length=200)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "order",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exchange",
+                        to="aftersales.return",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ExchangeLine',
+            name="ExchangeLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sku', models.CharField(max_length=100, verbose_name='SKU')),
-                ('title', models.CharField(max_length=500, verbose_name='article')),
-                ('quantity', models.PositiveIntegerField()),
-                ('back_amount', models.BigIntegerField(default=0)),
-                ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='aftersales.exchange')),
-                ('order_line', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.orderline')),
-                ('return_line', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='exchanged', to='aftersales.returnline')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sku", models.CharField(max_length=100, verbose_name="SKU")),
+                ("title", models.CharField(max_length=500, verbose_name="article")),
+                ("quantity", models.PositiveIntegerField()),
+                ("back_amount", models.BigIntegerField(default=0)),
+                (
+                    "exchange",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="aftersales.exchange",
+                    ),
+                ),
+                (
+                    "order_line",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.orderline",
+                    ),
+                ),
+                (
+                    "return_line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exchanged",
+                        to="aftersales.returnline",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='exchange',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['expires_at'], name='aftersales_exchange_waits'),
+            model_name="exchange",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["expires_at"],
+                name="aftersales_exchange_waits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='exchange',
-            index=models.Index(condition=models.Q(('back_due', True)), fields=['id'], name='aftersales_exchange_due'),
+            model_name="exchange",
+            index=models.Index(
+                condition=models.Q(("back_due", True)), fields=["id"], name="aftersales_exchange_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('back_amount__gte', 0)), name='aftersales_exchange_back'),
+            model_name="exchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("back_amount__gte", 0)), name="aftersales_exchange_back"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchangeline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='aftersales_exchange_units'),
+            model_name="exchangeline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 0)), name="aftersales_exchange_units"
+            ),
         ),
     ]

@@ -5,41 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aftersales', '0009_exchanges'),
-        ('loyalty', '0003_vouchers_instead'),
+        ("aftersales", "0009_exchanges"),
+        ("loyalty", "0003_vouchers_instead"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='refund',
-            name='bonus_amount',
+            model_name="refund",
+            name="bonus_amount",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='kind',
-            field=models.CharField(choices=[('money', 'Money back'), ('credit', 'Voucher')], default='money', max_length=10),
+            model_name="refund",
+            name="kind",
+            field=models.CharField(
+                choices=[("money", "Money back"), ("credit", "Voucher")], default="money", max_length=10
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='voucher',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.voucher'),
+            model_name="refund",
+            name="voucher",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="loyalty.voucher"
+            ),
         ),
         migrations.AddField(
-            model_name='returnrules',
-            name='credit',
-            field=models.BooleanField(default=True, verbose_name='vouchers instead of money'),
+            model_name="returnrules",
+            name="credit",
+            field=models.BooleanField(default=True, verbose_name="vouchers instead of money"),
         ),
         migrations.AddField(
-            model_name='returnrules',
-            name='credit_bonus',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='percent that a voucher is worth more'),
+            model_name="returnrules",
+            name="credit_bonus",
+            field=models.PositiveSmallIntegerField(
+                default=0, verbose_name="percent that a voucher is worth more"
+            ),
         ),
         migrations.AlterField(
-            model_name='return',
-            name='wish',
-            field=models.CharField(choices=[('money', 'Money back'), ('credit', 'Voucher'), ('exchange', 'Another variant')], default='money', max_length=10, verbose_name='wanted for it'),
+            model_name="return",
+            name="wish",
+            field=models.CharField(
+                choices=[("money", "Money back"), ("credit", "Voucher"), ("exchange", "Another variant")],
+                default="money",
+                max_length=10,
+                verbose_name="wanted for it",
+            ),
         ),
     ]

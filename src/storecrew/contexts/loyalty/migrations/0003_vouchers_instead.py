@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('loyalty', '0002_soldwish'),
+        ("loyalty", "0002_soldwish"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='voucher',
-            name='origin',
-            field=models.CharField(choices=[('sold', 'Sold in the shop'), ('bulk', 'Sold to a company'), ('goodwill', 'Goodwill'), ('staff', 'Made by staff'), ('refund', 'Instead of a refund')], max_length=10, verbose_name='from'),
+            model_name="voucher",
+            name="origin",
+            field=models.CharField(
+                choices=[
+                    ("sold", "Sold in the shop"),
+                    ("bulk", "Sold to a company"),
+                    ("goodwill", "Goodwill"),
+                    ("staff", "Made by staff"),
+                    ("refund", "Instead of a refund"),
+                ],
+                max_length=10,
+                verbose_name="from",
+            ),
         ),
     ]
