@@ -115,7 +115,7 @@ def _threshold(text: str) -> int | None:
 
 
 def _start_up(lock_timeout: str) -> dict[str, str]:
-    """Return what a connection is opened with: how long a row is waited for, and no compiling of statements."""
+    """Return what a connection is opened with: how long a row is waited for, and nothing compiled."""
     if lock_timeout == "off":
         return {}
     if not lock_timeout.isascii() or not lock_timeout.isdigit():

@@ -30,14 +30,17 @@ class MarketingConfig(AppConfig):
         from storecrew.contexts.marketing.providers.social.mastodon import Mastodon
         from storecrew.contexts.marketing.providers.social.simulator import SimulatedNetwork
         from storecrew.contexts.marketing.providers.start_checks import register_start_check
+        from storecrew.contexts.marketing.queries.expected import expected_loads
         from storecrew.contexts.marketing.queries.membership import SegmentGroups
         from storecrew.contexts.marketing.queries.offers import Offers
+        from storecrew.contexts.promotions import public as promotions
         from storecrew.contexts.work import public as work
         from storecrew.kernel import mail
 
         customers.register_groups("marketing.segments", SegmentGroups())
         register_start_check("marketing.promotions", PromotionsReady())
         work.register_conflict_rule(LandingMissing())
+        promotions.register_expectation("marketing.campaign", expected_loads)
         content.register_offers(Offers())
         work.register_mover("campaign", move_on_calendar)
         mail.composer("marketing.mailing", compose_recipient)

@@ -21,6 +21,7 @@ from storecrew.contexts.promotions.events import (
     PromotionResumed,
     PromotionScheduled,
 )
+from storecrew.contexts.promotions.expecting import register_expectation
 from storecrew.contexts.promotions.facts import (
     Check,
     CodeAnswer,
@@ -55,6 +56,7 @@ from storecrew.contexts.promotions.queries.capacity import (
     Load,
     experience,
     forecast,
+    forecast_orders,
     latest_forecast,
     load_of,
 )
@@ -131,6 +133,7 @@ __all__ = [
     "experience",
     "explain",
     "forecast",
+    "forecast_orders",
     "generate_codes",
     "give_code",
     "group_names",
@@ -156,6 +159,7 @@ __all__ = [
     "recent_claims",
     "register_carts",
     "register_contacts",
+    "register_expectation",
     "register_parcels",
     "release",
     "request_of_order",

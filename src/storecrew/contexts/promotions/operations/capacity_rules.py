@@ -12,13 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.people import public as people
-from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.promotions import expecting
 from storecrew.contexts.promotions.operations.moving import RECORD
 from storecrew.contexts.promotions.queries import capacity
 from storecrew.contexts.work import public as work
 
-State = Promotion.State
-AHEAD = (State.DRAFT, State.SCHEDULED, State.STOPPED)
 FIRST_DAYS = 3
 
 
@@ -27,7 +25,7 @@ class TooFew(work.ConflictRule):
 
     team: ClassVar[str] = ""
     severity = "blocking"
-    dates = ("promotion",)
+    dates = work.PLANS
     answers: ClassVar[Mapping[str, Any]] = {
         "shift": gettext_lazy("More people are planned"),
         "promise": gettext_lazy("A longer time is promised"),
@@ -36,19 +34,18 @@ class TooFew(work.ConflictRule):
     }
 
     def find(self, dates: Sequence[work.CalendarDate], *, at: dt.datetime) -> Iterator[work.Found]:
-        """Return the promotions still to come that bring more than the team can do."""
-        mine = {int(date.record_id): date for date in dates if date.record == RECORD}
-        rows = Promotion.objects.filter(pk__in=mine, state__in=AHEAD).exclude(planned=None)
-        for row in rows.distinct():
-            load = capacity.load_of(row, at=at)
-            if load is not None and (short := load.short(self.team)):
-                yield work.Found(
-                    date=mine[row.pk],
-                    key=self.team,
-                    facts={"weeks": short},
-                    measure=sum(each["missing"] for each in short),
-                    severity="blocking" if any(each["sure"] for each in short) else "warning",
-                )
+        """Return the plans still to come that bring more than the team can do."""
+        for record, loads_of in {RECORD: capacity.loads_of, **expecting.expectations()}.items():
+            mine = {int(date.record_id): date for date in dates if date.record == record}
+            for key, load in loads_of(mine, at=at).items() if mine else ():
+                if short := load.short(self.team):
+                    yield work.Found(
+                        date=mine[key],
+                        key=self.team,
+                        facts={"weeks": short},
+                        measure=sum(each["missing"] for each in short),
+                        severity="blocking" if any(each["sure"] for each in short) else "warning",
+                    )
 
     def words(self, facts: Mapping[str, Any]) -> str:
         """Say how many hours are needed and how many are there."""
@@ -65,7 +62,7 @@ class TooFew(work.ConflictRule):
 
     def cure(self, facts: Mapping[str, Any]) -> str:
         """Say what would resolve it."""
-        return _("Plan more shifts, plan fewer units, or move the promotion; or answer how it will be done.")
+        return _("Plan more shifts, plan for less, or move the plan; or answer how it will be done.")
 
 
 class TooFewPackers(TooFew):

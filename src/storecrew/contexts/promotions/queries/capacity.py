@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import Sum
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
 from storecrew.contexts.promotions import counting
-from storecrew.contexts.promotions.models import LoadForecast, Promotion
+from storecrew.contexts.promotions.models import LoadForecast, PlannedUnits, Promotion
 from storecrew.contexts.promotions.queries.touching import span
 from storecrew.contexts.promotions.rules import capacity
 from storecrew.contexts.shipping import public as shipping
@@ -23,6 +25,7 @@ LOOK_BACK = 28
 COMPARED = 12
 AHEAD = 90
 USUAL_PER_HOUR = 40
+AHEAD_OF_START = (Promotion.State.DRAFT, Promotion.State.SCHEDULED, Promotion.State.STOPPED)
 SKILLS = {"pack": "pack", "serve": "serve"}
 
 
@@ -49,15 +52,46 @@ def load_of(row: Promotion, *, at: dt.datetime) -> Load | None:
     return forecast(planned, starts=starts, ends=ends, at=at)
 
 
+def loads_of(record_ids: Collection[int], *, at: dt.datetime) -> dict[int, Load]:
+    """Return what promotions that have not begun will bring, as far as units are planned."""
+    rows = Promotion.objects.filter(pk__in=record_ids, state__in=AHEAD_OF_START).exclude(planned=None)
+    found = {row.pk: load_of(row, at=at) for row in rows.distinct()}
+    return {key: load for key, load in found.items() if load is not None}
+
+
 def forecast(planned: Mapping[int, int], *, starts: dt.datetime, ends: dt.datetime, at: dt.datetime) -> Load:
-    """Return what selling so many units within a time will bring; for promotions and campaigns."""
+    """Return what selling so many units of articles within a time will bring."""
+    own = _usual_units(planned, at)
+    return _forecast(sum(planned.values()), own, past_rates(at), starts=starts, ends=ends, at=at)
+
+
+def forecast_orders(
+    orders_more: int, *, without: Collection[int], starts: dt.datetime, ends: dt.datetime, at: dt.datetime
+) -> Load:
+    """Return what so many orders above the usual ones will bring, for plans that name no articles.
+
+    ``without``: promotions whose planned units are part of these orders and are compared by themselves.
+    """
+    rates = past_rates(at)
+    planned = PlannedUnits.objects.filter(promotion_id__in=without).aggregate(units=Sum("units", default=0))
+    units = max(0, round(orders_more * rates.units_per_order) - planned["units"])
+    return _forecast(units, 0.0, rates, starts=starts, ends=ends, at=at)
+
+
+def _forecast(
+    planned: int,
+    own: float,
+    rates: capacity.Rates,
+    *,
+    starts: dt.datetime,
+    ends: dt.datetime,
+    at: dt.datetime,
+) -> Load:
     zone = channels.facts().timezone
     days = _days(starts, ends, zone)
-    rates = past_rates(at)
     past = experience()
-    own = _usual_units(planned, at)
     units = capacity.expected_units(
-        rates.units / rates.days, own, sum(planned.values()) / max(1, len(days))
+        rates.units / rates.days, own, planned / max(1, len(days))
     )  # not money: units a day
     first, last = min(days[0], at.astimezone(ZoneInfo(zone)).date()), days[-1]
     per_hour = _pace(at, zone)
@@ -81,7 +115,7 @@ def forecast(planned: Mapping[int, int], *, starts: dt.datetime, ends: dt.dateti
         "compared": past.compared,
         "bias": round(past.bias, 3),
         "error": round(past.error, 3),
-        "planned": sum(planned.values()),
+        "planned": planned,
     }
     return Load(starts, ends, weeks, basis)
 
