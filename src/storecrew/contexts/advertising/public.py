@@ -28,7 +28,7 @@ from storecrew.contexts.advertising.operations.feeds import (
 )
 from storecrew.contexts.advertising.operations.refresh import refresh, refresh_all
 from storecrew.contexts.advertising.operations.spend import import_spend, preview_spend
-from storecrew.contexts.advertising.queries.costs import campaign_costs
+from storecrew.contexts.advertising.queries.costs import campaign_costs, platform_name
 from storecrew.contexts.advertising.queries.feeds import counts, document, find
 from storecrew.contexts.advertising.queries.items import items_of, origin
 from storecrew.contexts.advertising.queries.landing import find_group
@@ -68,6 +68,7 @@ __all__ = [
     "items_of",
     "let_article_in",
     "origin",
+    "platform_name",
     "preview_spend",
     "refresh",
     "refresh_all",

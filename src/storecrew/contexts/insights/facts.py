@@ -197,7 +197,10 @@ class OrderReturn:
 
 @dataclass(frozen=True, slots=True)
 class MediaCost:
-    """One activity of a campaign and what it cost; ``known`` is False while only the plan is."""
+    """One cost of a campaign: an activity, a platform's ads or a partner's commissions.
+
+    ``known`` is False while only the plan is.
+    """
 
     title: str
     channel: str
@@ -235,6 +238,13 @@ class CampaignReturn:
         """What is left per unit of media cost; None without any."""
         media = self.term("media")
         return self.result / media if media else None
+
+    @property
+    def return_on_media(self) -> float | None:  # not money: a ratio
+        """Net revenue after discounts and what went back, per unit of media cost (ROAS); None without any."""
+        media = self.term("media")
+        earned = self.term("revenue") - self.term("discount") - self.term("back")
+        return earned / media if media else None
 
     @property
     def unknown(self) -> dict[str, int]:

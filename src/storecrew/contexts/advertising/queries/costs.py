@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Sum
 
 from storecrew.contexts.advertising.facts import CampaignCost, SpendLine, SpendPlan
-from storecrew.contexts.advertising.models import Spend
+from storecrew.contexts.advertising.models import Platform, Spend
 from storecrew.contexts.advertising.rules import spend_files
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
@@ -34,6 +34,11 @@ def campaign_costs(
         CampaignCost(campaign, platform, day, Money(cost, currency), clicks, impressions)
         for campaign, platform, day, currency, cost, clicks, impressions in sums
     ]
+
+
+def platform_name(platform: str) -> str:
+    """Return what a platform is called."""
+    return str(Platform(platform).label) if platform in Platform.values else platform
 
 
 def plan_spend(text: str, *, currency: str, today: dt.date) -> SpendPlan:

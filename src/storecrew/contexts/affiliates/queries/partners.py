@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.core import signing
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from storecrew.contexts.affiliates.errors import UnknownPartner
 from storecrew.contexts.affiliates.facts import Balance, CommissionLine
@@ -95,3 +96,16 @@ def lines(partner_id: int, *, limit: int = 100) -> list[CommissionLine]:
         )
         for row in rows
     ]
+
+
+def commissions_of(order_ids: Collection[int], *, currency: str) -> dict[str, int]:
+    """Return what the commissions of these orders cost by partner, less what was clawed back; one query."""
+    rows = Commission.objects.filter(order_id__in=list(order_ids), currency=currency).exclude(
+        state=State.VOID
+    )
+    sums = (
+        rows.order_by("partner__name")
+        .values_list("partner__name")
+        .annotate(left=Sum(F("amount") - F("clawed")))
+    )
+    return dict(sums)

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db.models import Q
 
-from storecrew.contexts.insights.facts import CampaignReturn, MediaCost, OrderReturn
+from storecrew.contexts.insights.facts import CampaignReturn, OrderReturn
 from storecrew.contexts.insights.models import OrderTouch
+from storecrew.contexts.insights.queries.media import media_of
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
@@ -42,14 +43,7 @@ def campaign_return(campaign: marketing.CampaignFacts, *, at: dt.datetime | None
         by = "both" if order.id in touched and order.id in promoted else "promotion"
         found.append((order, "visit" if order.id in touched and order.id not in promoted else by))
     made = _rows(found, campaign.currency)
-    media = tuple(
-        MediaCost(
-            one.title, one.channel, one.partner,
-            (one.actual_cost or one.cost).amount, one.actual_cost is not None,
-        )
-        for one in campaign.activities
-        if one.state != "dropped" or one.actual_cost is not None
-    )  # fmt: skip
+    media = media_of(campaign, [order.id for order, _by in found])
     return CampaignReturn(
         campaign.id,
         campaign.name,

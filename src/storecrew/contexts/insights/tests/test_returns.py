@@ -6,6 +6,9 @@ import datetime as dt
 
 import pytest
 
+from storecrew.contexts.advertising import public as advertising
+from storecrew.contexts.affiliates.models import Commission
+from storecrew.contexts.affiliates.tests.factories import make_partner
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.checkout.tests.factories import ACTOR, make_cart, make_shop, place
 from storecrew.contexts.insights import public as insights
@@ -102,3 +105,21 @@ def test_orders_after_the_window_or_of_other_campaigns_do_not_count():
     early = campaign(starts_at=AT - dt.timedelta(days=90), ends_at=AT - dt.timedelta(days=60))
     assert insights.campaign_return(early).orders == ()
     assert insights.campaign_return(campaign(utm_campaign="")).orders == ()
+
+
+def test_mkt_07_ads_and_commissions_are_media_and_replace_the_plan_of_the_same_money():
+    order = bought(make_shop())
+    export = f"Day,Campaign,Ad group,Currency code,Cost,Clicks,Impr.\n{AT.date()},spring,All,EUR,12.50,9,90\n"
+    advertising.import_spend(export, currency="EUR", today=AT.date(), actor=ACTOR, at=AT)
+    partner = make_partner()
+    Commission.objects.create(
+        partner=partner, order_id=order.id, via="link", currency="EUR", base=2000, rate_bp=1000, amount=200,
+        clawed=50, hold_until=AT, booked_at=AT,
+    )  # fmt: skip
+    plan = ActivityFacts(2, "search", "Ads", "Mina", "", AT, AT, Money(9000, "EUR"), None, "planned")
+    found = insights.campaign_return(campaign(activities=(plan,)))
+    assert [(one.title, one.channel, one.amount, one.known) for one in found.media] == [
+        ("Google Ads", "search", 1250, True), (partner.name, "affiliates", 150, True)
+    ]  # fmt: skip
+    net = sum(line.net.amount for line in order.lines)
+    assert found.return_on_media == pytest.approx(net / 1400)

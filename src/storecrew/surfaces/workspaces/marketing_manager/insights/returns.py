@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +12,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.marketing import public as marketing
+from storecrew.contexts.marketing.models import MarketingChannel
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
@@ -23,6 +27,8 @@ from storecrew.surfaces.ui.backoffice.registry import Tile
 from storecrew.surfaces.workspaces.marketing_manager.insights.frame import locale
 
 MOST = 200
+DAYS = dt.timedelta(days=90)
+CHANNELS = dict(MarketingChannel.choices)
 STATES = ("live", "paused", "stopped", "ended")
 
 
@@ -42,9 +48,12 @@ def terms() -> dict[str, str]:
 @workspace_page(permission="pricing.cost_read")
 def returns(request: HttpRequest) -> HttpResponse:
     """Show the result of every campaign that has run."""
-    found = [insights.campaign_return(one) for one in marketing.campaigns(states=STATES)]
+    known = marketing.campaigns(states=STATES)
+    found = [insights.campaign_return(one) for one in known]
+    tiles = _efficiency(known, found)
     found.sort(key=lambda one: -one.result)
     context = {
+        "tiles": tiles,
         "header_title": _("Return of campaigns"),
         "back_url": reverse("traffic"),
         "back_label": _("Traffic"),
@@ -52,22 +61,66 @@ def returns(request: HttpRequest) -> HttpResponse:
         "tables": [
             Table(
                 _("Campaigns"),
-                (_("Campaign"), _("Orders"), _("Result"), _("Result per media cost"), *terms().values()),
+                (
+                    _("Campaign"), _("Orders"), _("Result"), _("Result per media cost"), roas(),
+                    *terms().values(),
+                ),
                 [
                     (
                         one.name, len(one.orders), _money(one, one.result),
-                        f"{one.ratio:.2f}" if one.ratio is not None else "",
+                        _ratio(one.ratio), _ratio(one.return_on_media),
                         *(_money(one, one.term(name)) for name in terms()),
                     )
                     for one in found
                 ],
                 empty=_("No campaign has run yet."),
-                kinds=("text", *["number"] * 10),
+                kinds=("text", *["number"] * 11),
                 row_urls=[reverse("campaign_return", args=[one.campaign_id]) for one in found],
             )
         ],
     }  # fmt: skip
     return render(request, "marketing_manager/report.html", {**context, "plain": True})
+
+
+def roas() -> str:
+    """Return what revenue over media cost is called."""
+    return _("Revenue per media cost (ROAS)")
+
+
+def _efficiency(
+    known: Sequence[marketing.CampaignFacts], found: Sequence[insights.CampaignReturn]
+) -> list[Tile]:
+    """Return what all orders were worth over what all campaigns cost, per currency; two queries."""
+    since = clock.now() - DAYS
+    media: dict[str, int] = defaultdict(int)
+    for campaign, one in zip(known, found, strict=True):
+        if campaign.ends_at is None or campaign.ends_at >= since:
+            media[one.currency] += one.term("media")
+    period = insights.Period(since.date(), clock.now().date() + dt.timedelta(days=1))
+    only = (insights.kinds.ORDER, insights.kinds.BACK)
+    worth = insights.total(period, channels.all_channels(), only=only).amounts(*only)
+    return [
+        Tile(
+            _("All revenue per media cost (MER), %(currency)s") % {"currency": currency},
+            _ratio(worth.get(currency, 0) / cost),
+            _("%(worth)s over %(cost)s in 90 days")
+            % {
+                "worth": Money(worth.get(currency, 0), currency).format(locale()),
+                "cost": Money(cost, currency).format(locale()),
+            },
+            definition=_(
+                "What all orders of the last 90 days were worth without tax, over the media cost of all "
+                "campaigns that ran in them. It needs no attribution, so it holds where the way of an order "
+                "is not known."
+            ),
+        )
+        for currency, cost in sorted(media.items())
+        if cost
+    ]
+
+
+def _ratio(value: float | None) -> str:  # not money: a ratio
+    return f"{value:.2f}" if value is not None else ""
 
 
 def _about() -> str:
@@ -87,6 +140,9 @@ def _beside(found: insights.CampaignReturn) -> list[Tile]:
         _("orders: %(count)s") % {"count": len(found.orders)},
         definition=_about(),
     )
+    earned = Tile(
+        roas(), _ratio(found.return_on_media) or _("not known"), _("before goods, shipping and contacts")
+    )
     about = _(
         "Mailings of the campaign leave a drawn group out. Its share of people who order within two weeks is "
         "compared with that of all who were to get a mail; the range holds nineteen times in twenty. Amounts "
@@ -95,7 +151,7 @@ def _beside(found: insights.CampaignReturn) -> list[Tile]:
     known = found.increment
     if known is None:
         words = _("Set a percentage of people who get nothing in its mailings.")
-        return [attributed, Tile(_("Increment"), _("not known"), words, definition=about)]
+        return [attributed, earned, Tile(_("Increment"), _("not known"), words, definition=about)]
     groups = _("%(bought)s of %(treated)s with, %(without)s of %(held)s without") % {
         "bought": known.bought, "treated": known.treated, "without": known.bought_without,
         "held": known.held_out,
@@ -108,7 +164,7 @@ def _beside(found: insights.CampaignReturn) -> list[Tile]:
         tone="good" if known.lift and known.lift.is_clear and known.lift.difference > 0 else "neutral",
         definition=about,
     )
-    return [attributed, buyers, money]
+    return [attributed, earned, buyers, money]
 
 
 def _range(gain: Any, said: Callable[[int], str]) -> str:
@@ -209,7 +265,7 @@ def _media(found: insights.CampaignReturn) -> Table:
         (_("Activity"), _("Channel"), _("Partner"), _("Cost"), _("State")),
         [
             (
-                one.title, one.channel, one.partner, _money(found, one.amount),
+                one.title, CHANNELS.get(one.channel, one.channel), one.partner, _money(found, one.amount),
                 _("billed") if one.known else _("planned"),
             )
             for one in found.media

@@ -1,0 +1,62 @@
+"""What a campaign cost: its activities, what platforms reported, commissions of its orders (MKT-7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from storecrew.contexts.advertising import public as advertising
+from storecrew.contexts.affiliates import public as affiliates
+from storecrew.contexts.insights.facts import MediaCost
+from storecrew.contexts.marketing import public as marketing
+
+CHANNEL_OF = {
+    "google": "search",
+    "naver": "search",
+    "meta": "social",
+    "tiktok": "social",
+    "pinterest": "social",
+}
+"""On which channel of a campaign the ads of a platform are planned."""
+AFFILIATES = "affiliates"
+
+
+def media_of(campaign: marketing.CampaignFacts, order_ids: Collection[int]) -> tuple[MediaCost, ...]:
+    """Return every cost of a campaign in its currency; one query for ads and one for commissions.
+
+    Where a platform reported what ads of a channel cost, or orders bore commissions, the activities on that
+    channel that are only planned are left out: they are the plan of the same money.
+    """
+    reported = [*_ads(campaign), *_commissions(campaign, order_ids)]
+    known = {each.channel for each in reported}
+    planned = [
+        MediaCost(
+            each.title, each.channel, each.partner,
+            (each.actual_cost or each.cost).amount, each.actual_cost is not None,
+        )
+        for each in campaign.activities
+        if each.actual_cost is not None or (each.state != "dropped" and each.channel not in known)
+    ]  # fmt: skip
+    return (*planned, *reported)
+
+
+def _ads(campaign: marketing.CampaignFacts) -> Sequence[MediaCost]:
+    if not campaign.utm_campaign or campaign.starts_at is None:
+        return ()
+    until = campaign.ends_at.date() + dt.timedelta(days=1) if campaign.ends_at else dt.date.max
+    costs: dict[str, int] = defaultdict(int)
+    for each in advertising.campaign_costs(
+        since=campaign.starts_at.date(), until=until, campaigns=[campaign.utm_campaign]
+    ):
+        if each.cost.currency == campaign.currency:
+            costs[each.platform] += each.cost.amount
+    return [
+        MediaCost(advertising.platform_name(platform), CHANNEL_OF.get(platform, "search"), "", amount, True)
+        for platform, amount in sorted(costs.items())
+    ]
+
+
+def _commissions(campaign: marketing.CampaignFacts, order_ids: Collection[int]) -> Sequence[MediaCost]:
+    found = affiliates.commissions_of(order_ids, currency=campaign.currency)
+    return [MediaCost(name, AFFILIATES, name, amount, True) for name, amount in found.items() if amount]
