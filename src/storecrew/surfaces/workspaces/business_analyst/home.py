@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.people import public as people
 from storecrew.kernel.audit.models import AuditEntry
@@ -19,7 +20,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
-from storecrew.surfaces.ui.backoffice.words import action_words
+from storecrew.surfaces.ui.backoffice.words import action_words, record_words
 
 WEEK = dt.timedelta(days=7)
 # What is configured rather than traded: changes here change how the shop behaves.
@@ -70,10 +71,14 @@ def _week(look: Look) -> Tile:
 def set_up_changes(look: Look) -> Queue:
     """List the newest changes of the configuration: what, by whom, when (BA-7)."""
 
+    def places() -> dict[str, str]:
+        return look.once(
+            "location_names", lambda: {str(each.id): each.name for each in inventory.locations()}
+        )
+
     def item(entry: AuditEntry) -> QueueItem:
-        kind = entry.record.partition(".")[2].replace("_", " ").capitalize()
-        name = (entry.after or entry.before or {}).get("name") or entry.record_id
-        what = f"{kind} {name}"
+        name = (entry.after or entry.before or {}).get("name") or places().get(entry.record_id)
+        what = f"{record_words(entry.record)} {name or entry.record_id}"
         who = entry.actor_label or entry.actor_kind
         return QueueItem(what, "", f"{action_words(entry.action)} · {who}", entry.at)
 

@@ -28,7 +28,7 @@ from storecrew.contexts.pricing.tests.factories import make_list, make_prices
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.seo.models import Finding
 from storecrew.contexts.seo.models import Page as SearchPage
-from storecrew.kernel import clock, mail
+from storecrew.kernel import audit, clock, mail
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.mail.models import Mail
 from storecrew.kernel.outbox.models import HandlerRun, OutboxEvent
@@ -221,6 +221,11 @@ def test_the_business_analyst_sees_the_week_and_changes_of_the_set_up(eu):
     assert tile(look, "Orders in seven days") == "1"
     assert tile(look, "Responsibilities covered").endswith("/ 117")
     assert titles(look, "Changes of the set-up")[0] in ("Price list Spring", "Price list spring")
+    place = make_location("north")
+    audit.record(
+        actor=ROOT, action="inventory.zone_saved", record="inventory.location", record_id=place.id, at=NOW
+    )
+    assert titles(look_of("business_analyst"), "Changes of the set-up")[0] == f"Location {place.name}"
 
 
 @pytest.mark.parametrize("role", ["developer", "tester"])
