@@ -225,7 +225,7 @@ def test_the_business_analyst_sees_the_week_and_changes_of_the_set_up(eu):
     audit.record(
         actor=ROOT, action="inventory.zone_saved", record="inventory.location", record_id=place.id, at=NOW
     )
-    assert titles(look_of("business_analyst"), "Changes of the set-up")[0] == f"Location {place.name}"
+    assert titles(look, "Changes of the set-up")[0] == f"Location {place.name}"
 
 
 @pytest.mark.parametrize("role", ["developer", "tester"])
