@@ -21,6 +21,7 @@ from storecrew.demo.steps import (
     campaigns,
     club,
     codes,
+    credit,
     delivery,
     dispatch,
     disputes,
@@ -143,6 +144,7 @@ def _care(items: list[Item], ids: dict[str, int], *, actor: Actor, until: dt.dat
     handling.build(items, ids, actor=actor, until=until)
     quality.build(items, actor=actor, until=until)
     codes.sell(actor=actor, until=until)
+    credit.build(list(ids.values()), actor=actor, until=until)
     sheets.build(items, ids, actor=actor, until=until)
 
 

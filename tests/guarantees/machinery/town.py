@@ -179,6 +179,7 @@ PERSONAL = (
     "checkout/return/", "accessibility/report/", "withdraw/", "cart/saved/nowhere/", "waiting/nowhere/",
     "waiting/nowhere/stop/", "replacement/nowhere/", "partner/nowhere/", "account/",
     "account/addresses/", "account/addresses/new/", "account/profile/", "account/points/",
+    "account/invoices/", "account/invoices/1/",
     "mail/", "mail/nowhere/", "mail/nowhere/stop/all/",
 )  # fmt: skip
 

@@ -85,7 +85,7 @@ def filled(route: str, town: Town, *, secret: str = NOWHERE) -> str:
     known = {
         "path:path": "kitchen", "str:slug": "enamel-mug", "slug:name": "details",
         "int:address_id": town.ann.address_id, "int:line_id": 1, "int:pk": 1, "int:proof_id": 1,
-        "int:product_id": 1, "int:review_id": 1,
+        "int:item_id": 1, "int:product_id": 1, "int:review_id": 1,
         "int:channel_id": 1, "int:number": 1, "slug:digest": "abc-def",
         "str:token": secret, "str:link": secret, "slug:reference": secret,
         "int:restriction_id": 999_999, "slug:gateway": "simulator", "slug:code": NOWHERE,

@@ -28,5 +28,11 @@ def claw_back_canceled(event: orders.OrderCanceled) -> None:
 
 @outbox.subscribe(payments.ChargedBack)
 def claw_back_charged(event: payments.ChargedBack) -> None:
-    """Money that the bank took back earns nothing."""
-    booking.claw_back(event.order_id, all_of_it=True, at=clock.now())
+    """Money that the bank took back earns nothing, as long as the bank has it."""
+    booking.claw_back(event.order_id, all_of_it=booking.charged_back(event.order_id), at=clock.now())
+
+
+@outbox.subscribe(payments.ChargeBackReturned)
+def give_again_what_was_won(event: payments.ChargeBackReturned) -> None:
+    """Money that came back with a dispute we won earns what it did."""
+    booking.give_again(event.order_id, at=clock.now())

@@ -33,6 +33,12 @@ def take_points_back_after_a_charge_back(event: payments.ChargedBack) -> None:
     earning.take_back(event.order_id, cause="charged back", at=clock.now())
 
 
+@outbox.subscribe(payments.ChargeBackReturned)
+def give_points_again(event: payments.ChargeBackReturned) -> None:
+    """Money that came back with a dispute we won earns what it did."""
+    earning.give_again(event.order_id, cause="dispute won", at=clock.now())
+
+
 @outbox.subscribe(payments.MoneyTaken)
 def issue_sold_vouchers(event: payments.MoneyTaken) -> None:
     """A gift voucher that was paid for is owed from now on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.utils.functional import Promise
 
@@ -111,6 +111,15 @@ class RefundResult:
     code: str = ""
     message: str = ""
     replayed: bool = False
+
+
+class WaitingRefund(NamedTuple):
+    """A refund that staff have to send by hand; ``left`` is what of it lowered nothing that was owed."""
+
+    key: str
+    left: Money
+    reason: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ from storecrew.contexts.payments.facts import (
     RefundResult,
     Statement,
     StatementLine,
+    WaitingRefund,
     WebhookReceipt,
 )
 from storecrew.contexts.payments.operations import (
@@ -104,6 +105,7 @@ from storecrew.contexts.payments.queries.payouts import (
     visible_differences,
     visible_payouts,
 )
+from storecrew.contexts.payments.queries.waiting import waiting_refunds
 from storecrew.contexts.payments.rules.payout_files import read as read_payout_file
 from storecrew.contexts.payments.states import (
     DIFFERENCES,
@@ -167,6 +169,7 @@ __all__ = [
     "RefundState",
     "Statement",
     "StatementLine",
+    "WaitingRefund",
     "WebhookNotice",
     "WebhookReceipt",
     "accept_dispute",
@@ -213,4 +216,5 @@ __all__ = [
     "visible_disputes",
     "visible_payouts",
     "void",
+    "waiting_refunds",
 ]

@@ -11,6 +11,7 @@ from storecrew.surfaces.storefront import closed, look
 from storecrew.surfaces.storefront.account import order_views, returning, reviewing, withdrawing
 from storecrew.surfaces.storefront.account import views as account
 from storecrew.surfaces.storefront.account.again import again
+from storecrew.surfaces.storefront.account.invoices import invoice, invoices
 from storecrew.surfaces.storefront.account.order_address import order_address
 from storecrew.surfaces.storefront.account.points import points, service
 from storecrew.surfaces.storefront.account.proofs import proof_photo
@@ -104,6 +105,8 @@ pages = [
     path("order/<str:token>/address/", order_address, name="order_address"),
     path("account/", account.home, name="account"),
     path("account/points/", points, name="account_points"),
+    path("account/invoices/", invoices, name="account_invoices"),
+    path("account/invoices/<int:item_id>/", invoice, name="account_invoice"),
     path("account/addresses/", account.addresses, name="account_addresses"),
     path("account/addresses/new/", account.address, name="account_address_new"),
     path("account/addresses/<int:address_id>/", account.address, name="account_address"),

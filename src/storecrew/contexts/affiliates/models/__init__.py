@@ -101,6 +101,8 @@ class Commission(models.Model):
     amount = models.BigIntegerField(_("commission"))
     clawed = models.BigIntegerField(_("clawed back"), default=0)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PENDING)
+    # "", "pay" or "refuse": what a person said of a flagged one.
+    decision = models.CharField(_("decision"), max_length=6, blank=True, default="")
     # "email", "phone" or "door": by what buyer and partner are the same person.
     flag = models.CharField(_("flag"), max_length=10, blank=True)
     hold_until = models.DateTimeField(_("on hold until"))
@@ -151,7 +153,7 @@ class Payout(models.Model):
 
 
 class Entry(models.Model):
-    """One line of the ledger: earned (+), clawed back (-), paid (-)."""
+    """One line of the ledger: earned (+), clawed back (-), given again (+), paid (-)."""
 
     class Kind(models.TextChoices):
         """What moved."""
@@ -159,11 +161,12 @@ class Entry(models.Model):
         EARNED = "earned", _("Earned")
         CLAWED = "clawed", _("Clawed back")
         PAID = "paid", _("Paid")
+        RESTORED = "restored", _("Given again")
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="entries")
     commission = models.ForeignKey(Commission, on_delete=models.PROTECT, null=True, related_name="entries")
     payout = models.ForeignKey(Payout, on_delete=models.PROTECT, null=True, related_name="entries")
-    kind = models.CharField(max_length=7, choices=Kind.choices)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
     currency = models.CharField(max_length=3)
     amount = models.BigIntegerField()
     at = models.DateTimeField()
@@ -176,7 +179,8 @@ class Entry(models.Model):
                 fields=["commission"], condition=Q(kind="earned"), name="affiliates_earned_once"
             ),
             models.CheckConstraint(
-                condition=(Q(kind="earned") & Q(amount__gte=0)) | (~Q(kind="earned") & Q(amount__lte=0)),
+                condition=(Q(kind__in=["earned", "restored"]) & Q(amount__gte=0))
+                | (~Q(kind__in=["earned", "restored"]) & Q(amount__lte=0)),
                 name="affiliates_entry_sign",
             ),
         ]

@@ -12,6 +12,7 @@ from storecrew.contexts.affiliates.queries.partners import by_code
 from storecrew.contexts.affiliates.rules import commissions as rules
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit, rows
@@ -160,11 +161,7 @@ def claw_back(order_id: int, *, all_of_it: bool = False, at: dt.datetime) -> int
     row = Commission.objects.filter(order_id=order_id).first()
     if row is None:
         return 0
-    refunds = [each for each in aftersales.refunds_of_order(order_id) if each.status in GIVEN_BACK]
-    given_back = sum(
-        rules.goods_given_back(each.amount.amount, each.tax.amount, each.shipping.amount) for each in refunds
-    )
-    wanted = row.amount if all_of_it else rules.to_claw_back(row.amount, row.base, given_back)
+    wanted = row.amount if all_of_it else _refunded(row)
     with transaction.atomic():
         while wanted > row.clawed:
             fully = {"state": State.VOID} if wanted == row.amount else {}
@@ -192,6 +189,61 @@ def claw_back(order_id: int, *, all_of_it: bool = False, at: dt.datetime) -> int
     return 0
 
 
+def give_again(order_id: int, *, at: dt.datetime) -> int:
+    """Give back of a commission what a lost charge took, since its money came back; return how much.
+
+    What refunds took stays taken. As `claw_back` it compares and books only the difference. A commission
+    that was refused as a self-referral stays refused; one of which nobody had decided waits for that again.
+    """
+    row = Commission.objects.filter(order_id=order_id).exclude(decision="refuse").first()
+    if row is None or orders.order(order_id).status == "canceled" or charged_back(order_id):
+        return 0
+    wanted = _refunded(row)
+    with transaction.atomic():
+        while wanted < row.clawed:
+            state = row.state
+            if state == State.VOID:
+                state = State.FLAGGED if row.flag and not row.decision else State.PENDING
+            changed = Commission.objects.filter(pk=row.pk, clawed=row.clawed).update(
+                clawed=wanted, state=state
+            )
+            if changed:
+                Entry.objects.create(
+                    partner_id=row.partner_id,
+                    commission_id=row.pk,
+                    kind=Entry.Kind.RESTORED,
+                    currency=row.currency,
+                    amount=row.clawed - wanted,
+                    at=at,
+                )
+                audit.record(
+                    actor=SYSTEM,
+                    action="affiliates.commission_given_again",
+                    record=RECORD,
+                    record_id=row.pk,
+                    at=at,
+                    before={"clawed": row.clawed},
+                    after={"clawed": wanted},
+                )
+                return row.clawed - wanted
+            row.refresh_from_db()
+    return 0
+
+
+def charged_back(order_id: int) -> bool:
+    """Say whether a bank holds money of an order that it took back."""
+    return any(one.charged_back for one in payments.payments_of_order(order_id))
+
+
+def _refunded(row: Commission) -> int:
+    """Return what of a commission falls back by what was refunded, in minor units."""
+    refunds = [each for each in aftersales.refunds_of_order(row.order_id) if each.status in GIVEN_BACK]
+    given_back = sum(
+        rules.goods_given_back(each.amount.amount, each.tax.amount, each.shipping.amount) for each in refunds
+    )
+    return rules.to_claw_back(row.amount, row.base, given_back)
+
+
 def decide(commission_id: int, *, pay: bool, reason: str, actor: Actor, at: dt.datetime) -> None:
     """Decide on a flagged commission: it goes on hold as any other, or falls back whole.
 
@@ -203,7 +255,9 @@ def decide(commission_id: int, *, pay: bool, reason: str, actor: Actor, at: dt.d
         raise UnknownCommission()
     with transaction.atomic():
         state = State.PENDING if pay else State.VOID
-        if not Commission.objects.filter(pk=row.pk, state=State.FLAGGED).update(state=state):
+        decision = "pay" if pay else "refuse"
+        waiting = Commission.objects.filter(pk=row.pk, state=State.FLAGGED)
+        if not waiting.update(state=state, decision=decision):
             raise CommissionDecided()
         if not pay:
             claw_back(row.order_id, all_of_it=True, at=at)

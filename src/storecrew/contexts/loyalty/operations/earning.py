@@ -17,6 +17,8 @@ from storecrew.kernel.actor import system_actor
 State = Earning.State
 ACTOR = "loyalty.earning"
 SOURCE = "order"
+# Points that come again are good for at least this long.
+GRACE = dt.timedelta(days=30)
 
 
 def earn(order_id: int, *, at: dt.datetime) -> bool:
@@ -169,6 +171,54 @@ def take_back(order_id: int, *, cause: str, at: dt.datetime, everything: bool = 
     return True
 
 
+def give_again(order_id: int, *, cause: str, at: dt.datetime) -> bool:
+    """Give back the points of money that came back, as of a dispute that was won; harmless when repeated.
+
+    What is right now is computed from the payments, so this and `take_back` may come in whatever order.
+    """
+    if not Earning.objects.filter(order_id=order_id).exists() or orders.order(order_id).status == "canceled":
+        return False
+    with transaction.atomic():
+        row = Earning.objects.select_for_update().select_related("account").get(order_id=order_id)
+        left = _left(row)
+        if left <= row.spend:
+            return False
+        more = row.taken_back - (row.units - points.earned(left, per=row.per, bonus_bp=row.bonus_bp))
+        booked = Entry.objects.filter(source=SOURCE, source_id=str(order_id), kind=Entry.Kind.CONFIRM)
+        lot = booked.first()
+        confirmed = row.state == State.CONFIRMED or (row.state == State.CANCELED and lot is not None)
+        row.taken_back -= max(more, 0)
+        row.spend = left
+        row.state = State.CONFIRMED if confirmed else State.PENDING
+        row.save(update_fields=["taken_back", "spend", "state"])
+        if more > 0:
+            until = max(lot.expires_at, at + GRACE) if lot is not None and lot.expires_at else None
+            booking.book(
+                row.account_id,
+                Entry.Kind.REFUND,
+                more if confirmed else 0,
+                pending=0 if confirmed else more,
+                source=SOURCE,
+                source_id=f"{order_id}/{row.taken_back}/{_returns(order_id)}",
+                expires_at=until if confirmed else None,
+                order_id=order_id,
+                reason=cause,
+                actor=system_actor(ACTOR),
+                at=at,
+            )
+            if confirmed:
+                booking.note_expiry(row.account_id)
+        if confirmed:
+            tiers.review_account(row.account_id, at=at)
+    return True
+
+
+def _returns(order_id: int) -> int:
+    """Return how often points of an order were given again; each time its steps begin anew."""
+    rows = Entry.objects.filter(source=SOURCE, source_id__startswith=f"{order_id}/", kind=Entry.Kind.REFUND)
+    return rows.count()
+
+
 def _left(row: Earning) -> int:
     """Return what of an order's base was not returned, by the money that went back."""
     found = payments.payments_of_order(row.order_id)
@@ -181,6 +231,7 @@ def _book_reverse(row: Earning, units: int, pending: bool, cause: str, at: dt.da
     lot = Entry.objects.filter(source=SOURCE, source_id=str(row.order_id), kind=Entry.Kind.CONFIRM).aggregate(
         id=Max("id")
     )["id"]
+    again = _returns(row.order_id)
     booking.book(
         row.account_id,
         Entry.Kind.REVERSE,
@@ -188,7 +239,7 @@ def _book_reverse(row: Earning, units: int, pending: bool, cause: str, at: dt.da
         pending=-units if pending else 0,
         source=SOURCE,
         # How many were taken back in all names this step, whoever tells of it and how often.
-        source_id=f"{row.order_id}/{row.taken_back}",
+        source_id=f"{row.order_id}/{row.taken_back}" + (f"/{again}" if again else ""),
         lot_id=None if pending else lot,
         order_id=row.order_id,
         reason=cause,

@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
@@ -25,12 +26,12 @@ def remind_due(*, at: dt.datetime, limit: int = 200) -> int:
     levels = queries.levels()
     if not levels:
         return 0
-    first = min(days for _level, days in levels)
-    # A day more than needed: it is a day later in some channels than in others.
-    late = OpenItem.objects.filter(
-        state=OpenItem.State.OPEN, hold="", due_on__lte=at.date() - dt.timedelta(days=first - 1)
-    ).exclude(number="")
-    late = late.annotate(sent=Max("reminders__level")).exclude(sent__gte=max(each for each, _days in levels))
+    waiting = Q(pk=None)
+    for level, days in levels:
+        # A day more than needed: it is a day later in some channels than in others.
+        waiting |= Q(sent__lt=level, due_on__lte=at.date() - dt.timedelta(days=days - 1))
+    open_ones = OpenItem.objects.filter(state=OpenItem.State.OPEN, hold="").exclude(number="")
+    late = open_ones.annotate(sent=Coalesce(Max("reminders__level"), 0)).filter(waiting)
     payments_of = late.order_by("due_on", "pk").values_list("payment_id", flat=True)
     return sum(_remind(payment_id, levels, at) for payment_id in list(payments_of[:limit]))
 

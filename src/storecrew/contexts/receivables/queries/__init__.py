@@ -122,6 +122,12 @@ def items_of_customer(customer_id: int, *, limit: int = 100) -> tuple[ItemFacts,
     return tuple(item_facts(row) for row in [*still[:limit], *done[:limit]])
 
 
+def is_on_account(customer_id: int) -> bool:
+    """Say whether a customer pays on account, or did."""
+    member = GrantMember.objects.filter(customer_id=customer_id).exists()
+    return member or OpenItem.objects.filter(order__customer_id=customer_id).exclude(number="").exists()
+
+
 def open_of_grant(grant_id: int) -> tuple[ItemFacts, ...]:
     """Return what is open on one account, the earliest due day first."""
     rows = OpenItem.objects.filter(grant_id=grant_id, state=OpenItem.State.OPEN).exclude(number="")

@@ -18,6 +18,7 @@ from storecrew.contexts.customers import public as customers
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
+from storecrew.contexts.receivables import public as receivables
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
@@ -41,14 +42,17 @@ def answer(
 ) -> HttpResponse:
     """Answer with a page of the account."""
     shop = shell(request)
+    customer = customer_of(request)
     names = {
         "orders": _("Orders"),
+        **({"invoices": _("Invoices")} if customer and receivables.is_on_account(customer.id) else {}),
         "points": _("Points"),
         "addresses": _("Addresses"),
         "profile": _("Profile and privacy"),
     }
     addresses = {
         "orders": "account",
+        "invoices": "account_invoices",
         "points": "account_points",
         "addresses": "account_addresses",
         "profile": "account_profile",
@@ -60,7 +64,7 @@ def answer(
         "error": error,
         "notices": notices,
     }
-    meta = PageMeta(title=names[section], robots="noindex", place="account")
+    meta = PageMeta(title=names.get(section, _("Invoices")), robots="noindex", place="account")
     return page(request, f"account/{template}.jinja", {**frame, **context}, meta=meta, status=status)
 
 

@@ -105,6 +105,26 @@ def _addresses() -> dict[str, Any]:
     )
 
 
+def _invoices(**more: Any) -> dict[str, Any]:
+    """An open, a late and a paid invoice of somebody on hold."""
+    first = {
+        "number": "INV-2026-00007", "order": "SC-1007", "amount": fx.eur(12900), "owed": fx.eur(12900),
+        "due": orders.WHEN.date(), "late": 0, "is_open": True, "is_paid": False, "is_disputed": False, "url": "#",
+    }  # fmt: skip
+    late = {**first, "number": "INV-2026-00003", "late": 12, "is_disputed": True}
+    paid = {**first, "number": "INV-2026-00001", "is_open": False, "is_paid": True}
+    base: dict[str, Any] = {
+        "open": (late, first),
+        "done": (paid, {**paid, "is_paid": False}),
+        "pay_to": Obj(holder="Enamel Ltd", account="DE02 1203 0000 0000 2020 51", bic="BYLADEM1001", bank="DKB"),
+        "credit": Obj(
+            limit=fx.eur(100000), used=fx.eur(25800), left=fx.eur(74200), terms_days=14,
+            refusal="on_hold", held_because="An invoice is late.",
+        ),
+    }  # fmt: skip
+    return _account("invoices", **{**base, **more})
+
+
 def _profile() -> dict[str, Any]:
     return _account(
         "profile",
@@ -171,6 +191,8 @@ ACCOUNT_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "account-points-join": ("account/points.jinja", _points_offer),
     "account-points-refused": ("account/points.jinja", lambda: _points_offer(CLOSED)),
     "account-points-none": ("account/points.jinja", lambda: _points(purse=fx.purse(2500, 0))),
+    "account-invoices": ("account/invoices.jinja", _invoices),
+    "account-invoices-none": ("account/invoices.jinja", lambda: _invoices(open=(), done=())),
     "account-addresses": ("account/addresses.jinja", _addresses),
     "account-address": (
         "account/address.jinja",

@@ -14,6 +14,7 @@ from storecrew.contexts.customers.models import Customer
 from storecrew.contexts.fulfillment.models import Shipment
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.receivables import public as receivables
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     PaletteItem,
@@ -30,6 +31,18 @@ register_group("orders", gettext_lazy("Orders"), "form")
 register_menu(gettext_lazy("Orders"), "orders_list", "form", "orders.read", "orders", order=10)
 register_menu(gettext_lazy("Returns"), "returns_list", "undo", "orders.read", "orders", order=15)
 register_menu(gettext_lazy("Disputes"), "disputes_list", "warning", "payments.read", "orders", order=17)
+register_menu(
+    gettext_lazy("Open items"), "open_items_list", "calendar", "receivables.read", "orders", order=18
+)
+register_menu(
+    gettext_lazy("Customers on account"), "credit_list", "group", "receivables.read", "orders", order=21
+)
+register_menu(
+    gettext_lazy("Reminders of invoices"), "credit_reminders", "mail", "receivables.write", "orders", order=22
+)
+register_menu(
+    gettext_lazy("Bank account of invoices"), "credit_pay_to", "key", "receivables.grant", "orders", order=23
+)
 register_menu(gettext_lazy("Payouts"), "payouts_list", "download", "payments.read", "orders", order=30)
 register_menu(
     gettext_lazy("Differences of payouts"),
@@ -176,6 +189,42 @@ def _difference_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]
     }
 
 
+def _item_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
+    """Return the pages of invoices on account by the ids that the audit trail has."""
+    if not look.actor.can("receivables.read"):
+        return {}
+    rows = receivables.visible_items(look.actor).filter(pk__in=[key for key in ids if key.isdigit()])
+    return {
+        str(row.pk): PaletteItem(row.number, reverse("open_items_record", args=[row.pk]), _("Invoice"))
+        for row in rows
+    }
+
+
+def _grant_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
+    """Return the pages of customers on account by the ids that the audit trail has."""
+    if not look.actor.can("receivables.read"):
+        return {}
+    rows = receivables.visible_grants().filter(pk__in=[key for key in ids if key.isdigit()])
+    return {
+        str(row.pk): PaletteItem(row.name, reverse("credit_record", args=[row.pk]), _("Account"))
+        for row in rows
+    }
+
+
+def _invoices(text: str, look: Look) -> Iterable[PaletteItem]:
+    """Find invoices on account by their number or the name of the account."""
+    rows = receivables.visible_items(look.actor).filter(
+        Q(number__icontains=text) | Q(grant__name__icontains=text)
+    )
+    return [
+        PaletteItem(row.number, reverse("open_items_record", args=[row.pk]), _("Invoice"), row.grant.name)
+        for row in rows[:SHOWN]
+    ]
+
+
+register_palette_source(_invoices, permission="receivables.read", order=45)
+register_record("receivables.item", _item_places)
+register_record("receivables.grant", _grant_places)
 register_record("payments.dispute", _dispute_places)
 register_record("payments.payout", _payout_places)
 register_record("payments.difference", _difference_places)

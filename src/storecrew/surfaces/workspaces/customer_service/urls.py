@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storecrew.surfaces.workspaces.customer_service import mails
+from storecrew.surfaces.workspaces.customer_service.credit import grant_pages, item_pages
 from storecrew.surfaces.workspaces.customer_service.customers import goodwill
 from storecrew.surfaces.workspaces.customer_service.customers import pages as customer_pages
 from storecrew.surfaces.workspaces.customer_service.disputes import pages as dispute_pages
@@ -21,6 +22,8 @@ urlpatterns = [
     *return_pages.urlpatterns,
     *dispute_pages.urlpatterns,
     *payout_pages.urlpatterns,
+    *item_pages.urlpatterns,
+    *grant_pages.urlpatterns,
     path("promotions/why/", why.why, name="promotions_why"),
     path("orders/", order_list.OrderList.as_view(), name="orders_list"),
     path("orders/incident/", warehouse.incident, name="orders_incident"),

@@ -17,6 +17,7 @@ from storecrew.contexts.insights import public as insights
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel import mail
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
@@ -62,7 +63,7 @@ def order_record(request: HttpRequest, number: str) -> HttpResponse:
         actions=_actions(order, actor, paid),
         groups=[_money(order, paid), _delivery(order)],
         tables=_tables(order, actor, way),
-        related=[*sent_instead(order), *_related(order), *_came_from(order, actor)],
+        related=[*sent_instead(order), *_related(order), *_on_account(order, actor), *_came_from(order, actor)],
         messages=[*_mails(order), *warehouse.steps(way)],
         back_label=_("Orders"),
         walk=walk(request, OrderList, order.id, reverse("orders_list")),
@@ -79,7 +80,8 @@ def _actions(order: orders.OrderFacts, actor: Actor, paid: Sequence[payments.Pay
     if actor.can("orders.write") and any(one.state == "given" for one in inventory.codes_of(order.id)):
         again = reverse("orders_resend_codes", args=[order.number])
         found.append(Action(_("Mail the codes again"), again, post=True))
-    if order.captured.amount > order.refunded.amount and actor.can("orders.refund"):
+    owes = any(one.owed for one in paid)
+    if (order.captured.amount > order.refunded.amount or owes) and actor.can("orders.refund"):
         found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number])))
     if actor.can("orders.refund"):
         found += _owed(order)
@@ -361,6 +363,24 @@ def _related(order: orders.OrderFacts) -> list[Related]:
             _("What the customer sees"),
             [Fact(_("Order page"), _("open"), url=f"/{order.locale}/order/{order.token}/")],
         ),
+    ]
+
+
+def _on_account(order: orders.OrderFacts, actor: Actor) -> list[Related]:
+    """Lead to the invoice of an order on account."""
+    item = receivables.item_of_order(order.id) if actor.can("receivables.read") else None
+    if item is None:
+        return []
+    url = reverse("open_items_record", args=[item.id])
+    return [
+        Related(
+            _("On account"),
+            [
+                Fact(_("Invoice"), item.number, url=url),
+                Fact(_("Still owed"), item.owed, "money"),
+                Fact(_("To be paid by"), item.due_on, "date"),
+            ],
+        )
     ]
 
 

@@ -1,0 +1,1 @@
+"""Customers on account and what they owe."""
