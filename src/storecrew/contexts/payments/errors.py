@@ -111,6 +111,12 @@ class EvidenceMissing(Invalid):
     next_step = _("Write what proves that the payment is right, or accept the dispute.")
 
 
+class InvalidEvidenceFile(Invalid):
+    code = "invalid_evidence_file"
+    message = _("This file cannot be given to a bank.")
+    next_step = _("Choose a PDF or a picture (JPEG, PNG, WebP); all files together have 4.5 MB at most.")
+
+
 class GatewayTakesNoAnswers(Invalid):
     code = "gateway_takes_no_answers"
     message = _("This provider takes no answers to disputes by machine.")

@@ -177,6 +177,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceFileFacts:
+    """A file for the bank; ``kind`` says what it proves."""
+
+    id: int
+    dispute_id: int
+    kind: str
+    name: str
+    mimetype: str
+    size: int
+    added_by: str
+    added_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeFacts:
     """One dispute. ``evidence`` is what was sent, or None while nothing was."""
 

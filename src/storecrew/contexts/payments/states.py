@@ -61,6 +61,14 @@ DISPUTE_REASONS = (
     ("other", _("Another reason")),
 )
 
+# What a file proves; a bank takes one of each.
+EVIDENCE_KINDS = (
+    ("delivery", _("Proof of delivery")),
+    ("communication", _("Messages with the customer")),
+    ("receipt", _("Receipt or invoice")),
+    ("other", _("Something else")),
+)
+
 PAYOUT_SOURCES = (("api", _("From the gateway")), ("file", _("From a file")))
 
 # The first four are operations of the ledger; a fee and other movements stand in none.

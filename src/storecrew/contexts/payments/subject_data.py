@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.payments.models import Dispute, Payment, WebhookMessage
+from storecrew.contexts.payments.models import Dispute, EvidenceFile, Payment, WebhookMessage
 from storecrew.kernel.actor import Actor
 
 
@@ -29,7 +29,13 @@ class PaymentData:
                     for each in row.events.all()
                 ],
                 "disputes": [
-                    {"reason": each.reason, "amount": each.amount, "state": each.state, "sent": each.evidence}
+                    {
+                        "reason": each.reason,
+                        "amount": each.amount,
+                        "state": each.state,
+                        "sent": each.evidence,
+                        "files": [file.name for file in each.files.defer("content")],
+                    }
                     for each in row.disputes.all()
                 ],
             }
@@ -44,4 +50,6 @@ class PaymentData:
         settled = WebhookMessage.objects.exclude(state="parked")
         settled.filter(payment_key__in=keys).update(payload={})
         settled.filter(reference__in=references).update(payload={})
-        Dispute.objects.filter(payment__in=rows).exclude(closed_at=None).update(evidence={})
+        ended = Dispute.objects.filter(payment__in=rows).exclude(closed_at=None)
+        EvidenceFile.objects.filter(dispute__in=ended).delete()
+        ended.update(evidence={})

@@ -49,3 +49,26 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.reference}"
+
+
+class EvidenceFile(models.Model):
+    """A file for the bank, one of each kind; in the table, not in a folder that the web server hands out."""
+
+    PRIVACY = {"content": "delete", "name": "delete"}
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=16, choices=states.EVIDENCE_KINDS)
+    name = models.CharField(max_length=100)
+    mimetype = models.CharField(max_length=40)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    added_by = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["dispute", "kind"], name="evidence_one_of_each")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,6 +8,7 @@ from storecrew.contexts.payments.operations.by_hand import (
 )
 from storecrew.contexts.payments.operations.capture import capture, capture_order
 from storecrew.contexts.payments.operations.disputes import accept_dispute, answer_dispute, check_disputes
+from storecrew.contexts.payments.operations.evidence_files import attach_evidence, remove_evidence
 from storecrew.contexts.payments.operations.payouts import (
     compare_again,
     fetch_payouts,
@@ -30,6 +31,7 @@ from storecrew.contexts.payments.operations.webhook import handle_webhook, match
 __all__ = [
     "accept_dispute",
     "answer_dispute",
+    "attach_evidence",
     "authorize",
     "begin",
     "capture",
@@ -47,6 +49,7 @@ __all__ = [
     "record_outside_refund",
     "record_tender",
     "refund",
+    "remove_evidence",
     "resolve_difference",
     "return_money",
     "settle",

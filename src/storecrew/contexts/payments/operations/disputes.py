@@ -23,11 +23,11 @@ from storecrew.contexts.payments.errors import (
     GatewayUnreachable,
 )
 from storecrew.contexts.payments.facts import DisputeFacts, Evidence
-from storecrew.contexts.payments.models import Dispute
+from storecrew.contexts.payments.models import Dispute, EvidenceFile
 from storecrew.contexts.payments.operations import _disputes, _ledger
 from storecrew.contexts.payments.operations._apply import apply_state
 from storecrew.contexts.payments.providers import gateway
-from storecrew.contexts.payments.providers.disputing import DisputeAnswer, TakesAnswers
+from storecrew.contexts.payments.providers.disputing import DisputeAnswer, SentFile, TakesAnswers
 from storecrew.contexts.payments.providers.protocol import ChargeState, GatewayAnswer
 from storecrew.contexts.payments.rules import disputes as rules
 from storecrew.kernel import audit
@@ -37,14 +37,14 @@ PERMISSION = "payments.dispute"
 
 
 def answer_dispute(dispute_id: int, *, evidence: Evidence, actor: Actor, at: dt.datetime) -> DisputeFacts:
-    """Send evidence to the bank and return the dispute as it is then.
+    """Send evidence with its files to the bank and return the dispute as it is then.
 
     This function will call the gateway outside any transaction. The same evidence sent again after a
     lost answer arrives once; after an answer nothing can be added.
 
     :raises Denied: the actor may not answer disputes
     :raises DisputeNotFound: there is no such dispute
-    :raises EvidenceMissing: every field is empty
+    :raises EvidenceMissing: every field is empty, and there is no file
     :raises DisputeNotOpen: it waits for no answer
     :raises DisputeTooLate: the last day is over
     :raises DisputeBeingAnswered: a colleague is at it right now
@@ -54,13 +54,16 @@ def answer_dispute(dispute_id: int, *, evidence: Evidence, actor: Actor, at: dt.
     """
     actor.require(PERMISSION)
     said = {name: text.strip() for name, text in asdict(evidence).items() if text.strip()}
-    if not said:
+    if not said and not EvidenceFile.objects.filter(dispute_id=dispute_id).exists():
         raise EvidenceMissing()
-    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     def send(provider: TakesAnswers, row: Dispute) -> GatewayAnswer:
-        key = f"dispute-{row.pk}-{digest}"
-        return provider.answer_dispute(DisputeAnswer(row.reference, key, said))
+        # Read after the claim: from then on no colleague changes them.
+        files = list(EvidenceFile.objects.filter(dispute=row))
+        told = json.dumps([said, *([each.kind, each.digest] for each in files)], sort_keys=True)
+        key = f"dispute-{row.pk}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+        sent = tuple(SentFile(each.kind, each.name, bytes(each.content)) for each in files)
+        return provider.answer_dispute(DisputeAnswer(row.reference, key, said, sent))
 
     row = _carry_out(dispute_id, send, at)
     _write(row, "answered", actor, at, evidence=said, answered_at=at, answered_by=actor.label[:200])

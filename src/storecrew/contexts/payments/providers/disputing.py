@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from storecrew.contexts.payments.providers.protocol import GatewayAnswer
@@ -36,6 +36,14 @@ class DisputeState:
     fee_currency: str = ""
 
 
+class SentFile(NamedTuple):
+    """A file of an answer; ``kind`` is a word of ``states.EVIDENCE_KINDS``."""
+
+    kind: str
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class DisputeAnswer:
     """Evidence by the names of ``facts.Evidence``; ``key`` makes sending it twice harmless."""
@@ -43,6 +51,7 @@ class DisputeAnswer:
     reference: str
     key: str
     evidence: Mapping[str, str]
+    files: tuple[SentFile, ...] = ()
 
 
 @runtime_checkable

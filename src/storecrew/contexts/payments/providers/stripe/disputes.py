@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import stripe
 
-from storecrew.contexts.payments.providers.disputing import DisputeState
+from storecrew.contexts.payments.providers.disputing import DisputeState, SentFile
 from storecrew.contexts.payments.providers.stripe.amounts import from_stripe
 
 STATES = {
@@ -41,6 +42,12 @@ FIELDS = {
     "carrier": "shipping_carrier",
     "tracking_number": "shipping_tracking_number",
     "terms": "refund_policy_disclosure",
+}
+FILES = {
+    "delivery": "shipping_documentation",
+    "communication": "customer_communication",
+    "receipt": "receipt",
+    "other": "uncategorized_file",
 }
 TOGETHER = {"delivery": "Delivery", "communication": "Communication", "remarks": "Remarks"}
 
@@ -84,11 +91,28 @@ def evidence_of(said: Mapping[str, str]) -> dict[str, str]:
     return given | ({"uncategorized_text": "\n\n".join(rest)} if rest else {})
 
 
-def answer(client: stripe.StripeClient, reference: str, key: str, said: Mapping[str, str]) -> None:
-    """Submit the evidence. Raises stripe.StripeError."""
+class _Upload(io.BytesIO):
+    """Bytes with the name that Stripe's library looks for."""
+
+    def __init__(self, file: SentFile) -> None:
+        super().__init__(file.content)
+        self.name = file.name
+
+
+def answer(
+    client: stripe.StripeClient, reference: str, key: str, said: Mapping[str, str], files: Sequence[SentFile]
+) -> None:
+    """Upload the files, then submit the evidence that names them. Raises stripe.StripeError."""
+    evidence = evidence_of(said)
+    for file in files:
+        made = client.v1.files.create(
+            {"purpose": "dispute_evidence", "file": _Upload(file)},
+            {"idempotency_key": f"{key}-{file.kind}"},
+        )
+        evidence[FILES[file.kind]] = made.id
     client.v1.disputes.update(
         reference,
-        {"evidence": evidence_of(said), "submit": True},  # type: ignore[arg-type]
+        {"evidence": evidence, "submit": True},  # type: ignore[arg-type]
         {"idempotency_key": key},
     )
 

@@ -191,7 +191,7 @@ class StripeGateway:
         """Submit evidence, once."""
 
         def run(client: stripe.StripeClient) -> GatewayAnswer:
-            disputes.answer(client, call.reference, call.key, call.evidence)
+            disputes.answer(client, call.reference, call.key, call.evidence, call.files)
             return GatewayAnswer("success", call.reference)
 
         return _carry_out(run)
@@ -244,7 +244,7 @@ def _client() -> stripe.StripeClient:
     seconds = float(getattr(settings, "STORECREW_STRIPE_TIMEOUT", SECONDS))  # not money: seconds
     return stripe.StripeClient(
         str(getattr(settings, "STORECREW_STRIPE_SECRET_KEY", "")) or "unset",
-        base_addresses={"api": base} if base else {},
+        base_addresses={"api": base, "files": base} if base else {},
         http_client=stripe.HTTPXClient(timeout=seconds, allow_sync_methods=True),
         # The library repeats a lost request with the same idempotency key.
         max_network_retries=1,

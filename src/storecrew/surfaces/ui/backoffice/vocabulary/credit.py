@@ -7,6 +7,8 @@ from django.utils.translation import gettext_noop
 ACTIONS = frozenset(
     {
         gettext_noop("commission given again"),
+        gettext_noop("evidence added"),
+        gettext_noop("evidence removed"),
         gettext_noop("granted"),
         gettext_noop("grant changed"),
         gettext_noop("held"),

@@ -50,6 +50,19 @@ class EvidenceForm(forms.Form):
         return payments.Evidence(**{name: self.cleaned_data[name] for name in LABELS})
 
 
+class FileForm(forms.Form):
+    """A file for the bank."""
+
+    kind = forms.ChoiceField(label=_("What it proves"), choices=payments.EVIDENCE_KINDS)
+    file = forms.FileField(
+        label=_("File"),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
+        help_text=_(
+            "A PDF or a picture; a new one of a kind replaces the old. All files have 4.5 MB together at most."
+        ),
+    )
+
+
 class AcceptForm(forms.Form):
     """Why the cardholder is right."""
 

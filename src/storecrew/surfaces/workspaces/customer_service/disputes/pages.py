@@ -12,18 +12,19 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.errors import DomainError, NotFound
+from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.ui.backoffice.words import value_words
+from storecrew.surfaces.workspaces.customer_service.disputes import files
 from storecrew.surfaces.workspaces.customer_service.disputes.dispute_list import DisputeList
 from storecrew.surfaces.workspaces.customer_service.disputes.evidence import from_facts
+from storecrew.surfaces.workspaces.customer_service.disputes.finding import find as find_dispute
 from storecrew.surfaces.workspaces.customer_service.disputes.forms import (
     LABELS,
     AcceptForm,
@@ -37,19 +38,10 @@ RIGHT = "payments.dispute"
 TEST_BANK = "simulator"
 
 
-def _find(request: HttpRequest, dispute_id: int) -> tuple[payments.DisputeFacts, orders.OrderFacts]:
-    """Return a dispute with its order, within the reader's channels."""
-    found = payments.dispute(dispute_id)
-    order = orders.order(found.order_id)
-    if not request_actor(request).can_see("channel", channels.facts_by_id(order.channel_id).code):
-        raise NotFound()
-    return found, order
-
-
 @workspace_page(permission="payments.read")
 def dispute_record(request: HttpRequest, dispute_id: int) -> HttpResponse:
     """Show a dispute."""
-    found, order = _find(request, dispute_id)
+    found, order = find_dispute(request, dispute_id)
     actor = request_actor(request)
     record = Record(
         title=_("Dispute of %(number)s") % {"number": order.number},
@@ -60,7 +52,7 @@ def dispute_record(request: HttpRequest, dispute_id: int) -> HttpResponse:
         next_step=_next_step(found, clock.now()),
         actions=_actions(found, actor),
         groups=[_facts(found, order)],
-        tables=[*_sent(found), _money(found)],
+        tables=[*_sent(found), files.table(found.id), _money(found)],
         back_url=reverse("disputes_list"),
         back_label=_("Disputes"),
         walk=walk(request, DisputeList, found.id, reverse("disputes_list")),
@@ -127,6 +119,7 @@ def _actions(found: payments.DisputeFacts, actor: Actor) -> list[Action]:
         answer = reverse("disputes_answer", args=[found.id])
         accept = reverse("disputes_accept", args=[found.id])
         actions.append(Action(_("Answer with evidence"), answer, tone="strong"))
+        actions += files.actions(found.id)
         actions.append(Action(_("Accept the dispute"), accept, tone="danger"))
     if found.gateway == TEST_BANK:
         url = reverse("disputes_verdict", args=[found.id])
@@ -138,7 +131,7 @@ def _actions(found: payments.DisputeFacts, actor: Actor) -> list[Action]:
 @workspace_page(permission=RIGHT)
 def answer(request: HttpRequest, dispute_id: int) -> HttpResponse:
     """Read and change the evidence, and send it."""
-    found, order = _find(request, dispute_id)
+    found, order = find_dispute(request, dispute_id)
     form = EvidenceForm(request.POST or None, known=from_facts(order))
     if request.method == "POST" and form.is_valid():
         try:
@@ -158,7 +151,7 @@ def answer(request: HttpRequest, dispute_id: int) -> HttpResponse:
 @workspace_page(permission=RIGHT)
 def accept(request: HttpRequest, dispute_id: int) -> HttpResponse:
     """Let the cardholder have the money."""
-    found, order = _find(request, dispute_id)
+    found, order = find_dispute(request, dispute_id)
     form = AcceptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -181,7 +174,7 @@ def accept(request: HttpRequest, dispute_id: int) -> HttpResponse:
 @require_POST
 def verdict(request: HttpRequest, dispute_id: int) -> HttpResponse:
     """Let the test bank decide."""
-    found, _order = _find(request, dispute_id)
+    found, _order = find_dispute(request, dispute_id)
     won = bool(request.POST.get("won"))
     try:
         payments.simulate_verdict(found.id, won=won, actor=request_actor(request), at=clock.now())
@@ -243,6 +236,7 @@ def _form(
 
 
 urlpatterns = [
+    *files.urlpatterns,
     path("disputes/", DisputeList.as_view(), name="disputes_list"),
     path("disputes/<int:dispute_id>/", dispute_record, name="disputes_record"),
     path("disputes/<int:dispute_id>/answer/", answer, name="disputes_answer"),

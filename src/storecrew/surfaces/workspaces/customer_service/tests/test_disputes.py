@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
@@ -75,3 +79,26 @@ def test_who_may_only_read_sees_no_way_to_answer(dispute):
 
 def test_what_is_unknown_is_not_there():
     assert signed_in("customer_service").get(reverse("disputes_record", args=[77])).status_code == 404
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "WEBP")
+    return out.getvalue()
+
+
+def test_it_9_a_photo_goes_with_the_answer(dispute):
+    desk = signed_in("customer_service")
+    assert desk.post(at("file_add", dispute), {"kind": "delivery"}).status_code == 422
+    bad = SimpleUploadedFile("proof.jpg", b"no picture")
+    assert desk.post(at("file_add", dispute), {"kind": "delivery", "file": bad}).status_code == 422
+    photo = SimpleUploadedFile("proof.webp", picture())
+    assert desk.post(at("file_add", dispute), {"kind": "delivery", "file": photo})["Location"] == at(
+        "record", dispute
+    )
+    assert "delivery.jpg" in text(desk.get(at("record", dispute)))
+    [found] = payments.evidence_files(dispute.id)
+    answer = desk.get(reverse("disputes_file", args=[dispute.id, found.id]))
+    assert answer.content.startswith(b"\xff\xd8") and answer["Content-Disposition"].startswith("attachment")
+    desk.post(at("file_remove", dispute), {"kind": "delivery"})
+    assert payments.evidence_files(dispute.id) == ()

@@ -46,6 +46,7 @@ class FakeStripe:
         self.refunds: dict[str, dict[str, Any]] = {}
         self.answers: dict[str, tuple[str, int, Any]] = {}
         self.requests: list[tuple[str, str, str]] = []
+        self.files: list[dict[str, Any]] = []
         self.troubles: dict[str, list[str]] = {}
         self.ids = itertools.count(1)
         self.pages = Pages(self)
@@ -123,6 +124,10 @@ class FakeStripe:
             return self.pages.answer(method, path.split("/")[4:], form)
         if path.startswith(("/v1/disputes/", "/v1/payouts", "/v1/balance_transactions")):
             return self.aftermath.answer(method, path, form)
+        if path == "/v1/files":
+            made = {"id": f"file_{self.next_number()}", "object": "file", "size": int(form["size"])}
+            self.files.append(made)
+            return made
         if path == "/v1/payment_intents/search":
             wanted = re.findall(r"'([^']*)'", form["query"])[-1]
             found = [
@@ -216,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve("GET", urlsplit(self.path).query)
 
     def do_POST(self) -> None:
-        self._serve("POST", self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode())
+        self._serve("POST", self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("latin-1"))
 
     def _serve(self, method: str, encoded: str) -> None:
         path = urlsplit(self.path).path
@@ -236,6 +241,9 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self.books.stop.wait(3)
             return
+        if path == "/v1/files":
+            # The boundary of the parts is another each time.
+            encoded = "size=" + str(len(encoded))
         form = {name: values[-1] for name, values in parse_qs(encoded, keep_blank_values=True).items()}
         status, body = self.books.answer(method, path, form, self.headers.get("Idempotency-Key", ""))
         if trouble == "500":

@@ -239,3 +239,51 @@ def test_timed_work_asks_stripe_and_calls_when_the_day_is_near(stripe, paid):
     assert not work.open_keys([f"payments.dispute:{row.pk}/due", f"payments.dispute:{row.pk}"])
     stripe.close()
     assert check_disputes(at=AT + 9 * DAY) == 0
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
+
+
+def test_it_9_files_are_uploaded_once_and_named_in_the_answer(stripe, paid):
+    row = opened(stripe, paid)
+    payments.attach_evidence(row.pk, kind="delivery", content=PDF, actor=ACTOR, at=AT)
+    payments.attach_evidence(row.pk, kind="receipt", content=PDF + b"%%EOF", actor=ACTOR, at=AT)
+    stripe.misbehave(f"/disputes/{row.reference}", "timeout", "timeout")
+    with pytest.raises(payments.GatewayUnreachable):
+        payments.answer_dispute(row.pk, evidence=EVIDENCE, actor=ACTOR, at=AT + DAY)
+    payments.answer_dispute(row.pk, evidence=EVIDENCE, actor=ACTOR, at=AT + DAY)
+    sent = stripe.aftermath.disputes[row.reference]["evidence"]
+    assert len(stripe.files) == 2
+    assert [sent["shipping_documentation"], sent["receipt"]] == [each["id"] for each in stripe.files]
+    with pytest.raises(payments.DisputeNotOpen):
+        payments.attach_evidence(row.pk, kind="other", content=PDF, actor=ACTOR, at=AT + DAY)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"hello",
+        b"%PDF-1.7 no end",
+        PDF.replace(b"/Type", b"/JavaScript"),
+        b"<svg></svg>",
+        PDF + b"x" * 4_600_000,
+    ],
+)
+def test_what_is_no_plain_paper_or_picture_is_refused(stripe, paid, content):
+    row = opened(stripe, paid)
+    with pytest.raises(payments.InvalidEvidenceFile):
+        payments.attach_evidence(row.pk, kind="other", content=content, actor=ACTOR, at=AT)
+    assert payments.evidence_files(row.pk) == ()
+
+
+def test_all_files_together_stay_below_what_banks_take(stripe, paid):
+    row = opened(stripe, paid)
+    big = b"%PDF-1.7\n" + b"x" * 3_000_000 + b"%%EOF"
+    payments.attach_evidence(row.pk, kind="other", content=big, actor=ACTOR, at=AT)
+    payments.attach_evidence(row.pk, kind="other", content=big, actor=ACTOR, at=AT)
+    with pytest.raises(payments.InvalidEvidenceFile):
+        payments.attach_evidence(row.pk, kind="receipt", content=big, actor=ACTOR, at=AT)
+    assert [each.kind for each in payments.evidence_files(row.pk)] == ["other"]
+    payments.remove_evidence(row.pk, kind="other", actor=ACTOR, at=AT)
+    assert payments.evidence_files(row.pk) == ()
