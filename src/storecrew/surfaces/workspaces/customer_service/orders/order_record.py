@@ -17,7 +17,6 @@ from storecrew.contexts.insights import public as insights
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
-from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel import mail
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
@@ -34,6 +33,7 @@ from storecrew.surfaces.ui.backoffice.record import (
 from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.ui.backoffice.ways import way
 from storecrew.surfaces.ui.backoffice.words import actor_words, value_words
+from storecrew.surfaces.workspaces.customer_service.credit import related as credit
 from storecrew.surfaces.workspaces.customer_service.disputes import words as disputes
 from storecrew.surfaces.workspaces.customer_service.orders import warehouse
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
@@ -63,7 +63,12 @@ def order_record(request: HttpRequest, number: str) -> HttpResponse:
         actions=_actions(order, actor, paid),
         groups=[_money(order, paid), _delivery(order)],
         tables=_tables(order, actor, way),
-        related=[*sent_instead(order), *_related(order), *_on_account(order, actor), *_came_from(order, actor)],
+        related=[
+            *sent_instead(order),
+            *_related(order),
+            *credit.of_order(order, actor),
+            *_came_from(order, actor),
+        ],
         messages=[*_mails(order), *warehouse.steps(way)],
         back_label=_("Orders"),
         walk=walk(request, OrderList, order.id, reverse("orders_list")),
@@ -363,24 +368,6 @@ def _related(order: orders.OrderFacts) -> list[Related]:
             _("What the customer sees"),
             [Fact(_("Order page"), _("open"), url=f"/{order.locale}/order/{order.token}/")],
         ),
-    ]
-
-
-def _on_account(order: orders.OrderFacts, actor: Actor) -> list[Related]:
-    """Lead to the invoice of an order on account."""
-    item = receivables.item_of_order(order.id) if actor.can("receivables.read") else None
-    if item is None:
-        return []
-    url = reverse("open_items_record", args=[item.id])
-    return [
-        Related(
-            _("On account"),
-            [
-                Fact(_("Invoice"), item.number, url=url),
-                Fact(_("Still owed"), item.owed, "money"),
-                Fact(_("To be paid by"), item.due_on, "date"),
-            ],
-        )
     ]
 
 
