@@ -58,7 +58,7 @@ class FileForm(forms.Form):
         label=_("File"),
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
         help_text=_(
-            "A PDF or a picture; a new one of a kind replaces the old. All files have 4.5 MB together at most."
+            "A PDF or a picture; a new one of a kind replaces the old. All have 4.5 MB together at most."
         ),
     )
 

@@ -34,7 +34,7 @@ from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.ui.backoffice.ways import way
 from storecrew.surfaces.ui.backoffice.words import actor_words, value_words
 from storecrew.surfaces.workspaces.customer_service.credit import related as credit
-from storecrew.surfaces.workspaces.customer_service.disputes import words as disputes
+from storecrew.surfaces.workspaces.customer_service.disputes import related as disputes
 from storecrew.surfaces.workspaces.customer_service.orders import warehouse
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 from storecrew.surfaces.workspaces.customer_service.orders.order_list import OrderList
@@ -183,7 +183,7 @@ def _tables(order: orders.OrderFacts, actor: Actor, way: Sequence[fulfillment.Li
         tables += warehouse.proofs(order)
     if actor.can("payments.read"):
         tables.append(_payment_events(order))
-        tables += _disputes(order)
+        tables += disputes.of_order(order)
     tables += _returns(order)
     refunds = aftersales.refunds_of_order(order.id)
     if refunds and actor.can("payments.read"):
@@ -335,25 +335,6 @@ def _payment_events(order: orders.OrderFacts) -> Table:
     )
     kinds = ("datetime", "text", "text", "text", "money")
     return Table(_("Payment events"), headers, rows, empty=_("No gateway was asked yet."), kinds=kinds)
-
-
-def _disputes(order: orders.OrderFacts) -> list[Table]:
-    """The disputes of the order's payments, when there are any."""
-    found = payments.disputes_of_order(order.id)
-    rows = [
-        (
-            one.opened_at,
-            one.amount,
-            disputes.REASONS[one.reason],
-            disputes.state_of(one.state),
-            one.due_at or "",
-        )
-        for one in found
-    ]
-    headers = (_("Opened"), _("Amount"), _("Reason"), _("State"), _("Answer until"))
-    kinds = ("datetime", "money", "text", "status", "datetime")
-    urls = [reverse("disputes_record", args=[one.id]) for one in found]
-    return [Table(_("Disputes"), headers, rows, kinds=kinds, row_urls=urls)] if rows else []
 
 
 def _related(order: orders.OrderFacts) -> list[Related]:
