@@ -4,28 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('affiliates', '0001_initial'),
+        ("affiliates", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='entry',
-            name='affiliates_entry_sign',
+            model_name="entry",
+            name="affiliates_entry_sign",
         ),
         migrations.AddField(
-            model_name='commission',
-            name='decision',
-            field=models.CharField(blank=True, default='', max_length=6, verbose_name='decision'),
+            model_name="commission",
+            name="decision",
+            field=models.CharField(blank=True, default="", max_length=6, verbose_name="decision"),
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='kind',
-            field=models.CharField(choices=[('earned', 'Earned'), ('clawed', 'Clawed back'), ('paid', 'Paid'), ('restored', 'Given again')], max_length=8),
+            model_name="entry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("earned", "Earned"),
+                    ("clawed", "Clawed back"),
+                    ("paid", "Paid"),
+                    ("restored", "Given again"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['earned', 'restored']), ('amount__gte', 0)), models.Q(models.Q(('kind__in', ['earned', 'restored']), _negated=True), ('amount__lte', 0)), _connector='OR'), name='affiliates_entry_sign'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["earned", "restored"]), ("amount__gte", 0)),
+                    models.Q(
+                        models.Q(("kind__in", ["earned", "restored"]), _negated=True), ("amount__lte", 0)
+                    ),
+                    _connector="OR",
+                ),
+                name="affiliates_entry_sign",
+            ),
         ),
     ]

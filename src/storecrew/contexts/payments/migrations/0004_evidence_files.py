@@ -5,29 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payments', '0003_payouts'),
+        ("payments", "0003_payouts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EvidenceFile',
+            name="EvidenceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('delivery', 'Proof of delivery'), ('communication', 'Messages with the customer'), ('receipt', 'Receipt or invoice'), ('other', 'Something else')], max_length=16)),
-                ('name', models.CharField(max_length=100)),
-                ('mimetype', models.CharField(max_length=40)),
-                ('content', models.BinaryField()),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('added_by', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='payments.dispute')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("delivery", "Proof of delivery"),
+                            ("communication", "Messages with the customer"),
+                            ("receipt", "Receipt or invoice"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("mimetype", models.CharField(max_length=40)),
+                ("content", models.BinaryField()),
+                ("size", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("added_by", models.CharField(blank=True, max_length=200)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="payments.dispute",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('dispute', 'kind'), name='evidence_one_of_each')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dispute", "kind"), name="evidence_one_of_each")
+                ],
             },
         ),
     ]
