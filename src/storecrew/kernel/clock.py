@@ -36,6 +36,11 @@ def frozen(at: dt.datetime) -> Iterator[None]:
         _fixed.reset(token)
 
 
+def held() -> dt.datetime | None:
+    """Return the instant at which the clock is held; None while it runs freely."""
+    return _fixed.get()
+
+
 def advance(by: dt.timedelta) -> None:
     """Move a held clock on; raises RuntimeError when the clock runs freely."""
     at = _fixed.get()

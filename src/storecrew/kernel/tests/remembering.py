@@ -34,7 +34,7 @@ def remembered(make: Callable[[], T], *more: object) -> T:
     """Return what ``make`` returns, with its rows in the database; ``more`` is what else it depends on."""
     if not connection.in_atomic_block:
         return make()
-    key = (make.__module__, make.__qualname__, clock._fixed.get(), *more)
+    key = (make.__module__, make.__qualname__, clock.held(), *more)
     before = _state()
     kept = _KEPT.get(key)
     if kept is not None and kept.before == before:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest
 
 from storecrew.contexts.customers import public as customers
@@ -11,6 +13,7 @@ from storecrew.surfaces.storefront.mail import words
 from storecrew.surfaces.storefront.shop import channel_of, shell
 from storecrew.surfaces.storefront.visitor import actor_of, customer_of
 
+log = logging.getLogger(__name__)
 TOPICS = ("news", "offers")
 
 
@@ -45,5 +48,5 @@ def take(request: HttpRequest, email: str) -> None:
             actor=actor_of(request),
             at=clock.now(),
         )
-    except DomainError:
-        return
+    except DomainError as error:
+        log.warning("consent at the checkout was not kept: %s", error.code)
