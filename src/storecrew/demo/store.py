@@ -104,6 +104,7 @@ def build(tell: Tell) -> None:
     _visit(list(ids.values()), actor=actor, until=now)
     tell("A club with members, points and gift vouchers")
     club.build(actor=actor, start=start, until=now)
+    credit.build(list(ids.values()), actor=actor, until=now)
     tell("Dates of all teams, and what stands against each other")
     alignment.build(actor=actor, until=now)
     tell("People who agreed to mails, segments, mailings, flows, print, banners")
@@ -144,7 +145,6 @@ def _care(items: list[Item], ids: dict[str, int], *, actor: Actor, until: dt.dat
     handling.build(items, ids, actor=actor, until=until)
     quality.build(items, actor=actor, until=until)
     codes.sell(actor=actor, until=until)
-    credit.build(list(ids.values()), actor=actor, until=until)
     sheets.build(items, ids, actor=actor, until=until)
 
 
