@@ -19,7 +19,7 @@ TIERS: tuple[frozenset[str], ...] = (
     frozenset({"discovery", "imports"}),
     frozenset({"promotions", "loyalty", "purchasing", "fleet", "receivables"}),
     frozenset({"checkout", "fulfillment", "aftersales"}),
-    frozenset({"health", "marketing", "seo", "advertising", "affiliates", "webhooks"}),
+    frozenset({"health", "marketing", "seo", "advertising", "affiliates", "webhooks", "assortment"}),
     frozenset({"insights"}),
 )
 """The contexts, lowest tier first; two in one set are strangers. Also in ``.importlinter``."""

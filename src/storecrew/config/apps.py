@@ -13,7 +13,7 @@ CONTEXTS = (
     "discovery", "imports",
     "promotions", "loyalty", "purchasing", "fleet", "receivables",
     "checkout", "fulfillment", "aftersales",
-    "health", "marketing", "seo", "advertising", "affiliates", "webhooks",
+    "health", "marketing", "seo", "advertising", "affiliates", "webhooks", "assortment",
     "insights",
 )  # fmt: skip
 WORKSPACES = (

@@ -77,6 +77,11 @@ OURS: tuple[Permission, ...] = (
         ("reviews.write", _("Decide about reviews and answer them"), False),
     ),
     *_group(
+        _("Range"),
+        ("assortment.read", _("See range reviews and the assortment plan"), False),
+        ("assortment.write", _("Decide in range reviews and plan the assortment"), False),
+    ),
+    *_group(
         _("Prices"),
         ("pricing.read", _("See prices"), False),
         ("pricing.write", _("Change prices"), True),

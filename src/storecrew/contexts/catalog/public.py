@@ -96,6 +96,7 @@ from storecrew.contexts.catalog.operations.products import (
     set_relations,
     update_product,
 )
+from storecrew.contexts.catalog.operations.selling import hold_back, not_sellable
 from storecrew.contexts.catalog.operations.types import AttributeSpec, save_product_type
 from storecrew.contexts.catalog.operations.upsert import upsert_products
 from storecrew.contexts.catalog.operations.variants import save_variant
@@ -236,6 +237,7 @@ __all__ = [
     "end_due",
     "ensure_category",
     "grid_edit",
+    "hold_back",
     "identities",
     "index_products",
     "keep_product",
@@ -249,6 +251,7 @@ __all__ = [
     "moved_path",
     "normalize_sku",
     "not_bought_again",
+    "not_sellable",
     "order_images",
     "outlines",
     "picture_bytes",

@@ -71,6 +71,7 @@ ROLES = (
             "work: read write; approvals: write; reports: read; insights: write;"
             "catalog: read write approve import export;"
             "discovery: write; content: read write; themes: write; reviews: read write;"
+            "assortment: read write;"
             "pricing: read write approve cost_read; tax: write;"
             "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write dispute; receivables: read write grant grant_approve;"
@@ -92,6 +93,7 @@ ROLES = (
             "people: read; channels: read write; work: read write; reports: read; settings: read write;"
             "catalog: read write approve import export; discovery: write; content: read write; themes: write;"
             "pricing: read write approve cost_read; tax: write; orders: read; payments: read; reviews: read;"
+            "assortment: read write;"
             "inventory: read; shipping: read write; fulfillment: read; promotions: read;"
             "marketing: read; agencies: read;"
             "loyalty: read;"
@@ -108,6 +110,7 @@ ROLES = (
             "people: read; channels: read; work: read write; reports: read; catalog: read export;"
             "insights: write;"
             "discovery: write; content: read write; pricing: read cost_read; inventory: read; reviews: read;"
+            "assortment: read;"
             "promotions: read write; marketing: read write send; agencies: read write;"
             "loyalty: read write goodwill_approve;"
             "advertising: read write; affiliates: read write"
@@ -124,7 +127,7 @@ ROLES = (
             "catalog: read export; content: read; pricing: read cost_read; orders: read export;"
             "payments: read; inventory: read; shipping: read; fulfillment: read; purchasing: read;"
             "promotions: read; marketing: read; agencies: read;"
-            "loyalty: read"
+            "loyalty: read; assortment: read"
         ),
         "ecommerce",
         "business_analyst",
@@ -176,7 +179,8 @@ ROLES = (
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read;"
             "inventory: read write adjust override; shipping: read; fulfillment: read; roster: read;"
-            "promotions: read; marketing: read; fleet: read; purchasing: read write"
+            "promotions: read; marketing: read; fleet: read; purchasing: read write;"
+            "assortment: read"
         ),
         "warehouse",
         "inventory_manager",
@@ -191,7 +195,7 @@ ROLES = (
             "receivables: read write;"
             "inventory: read; shipping: read; fulfillment: read; fleet: read; promotions: read;"
             "marketing: read;"
-            "loyalty: read goodwill; reviews: read write"
+            "loyalty: read goodwill; reviews: read write; assortment: read"
         ),
         "customer-service",
         "customer_service",
@@ -203,7 +207,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; reports: read; catalog: read write; discovery: write;"
             "content: read write; pricing: read; inventory: read; promotions: read; marketing: read;"
-            "agencies: read; reviews: read write"
+            "agencies: read; reviews: read write; assortment: read"
         ),
         "content",
         "content_team",

@@ -14,10 +14,11 @@ from storecrew.contexts.catalog.facts import BulkPreview, Change, RowProblem
 from storecrew.contexts.catalog.models import Product
 from storecrew.contexts.catalog.operations.common import checked_values, tell_many
 from storecrew.contexts.catalog.operations.products import EDITABLE, clean_changes
+from storecrew.contexts.catalog.operations.selling import lacking_of, words_of
 from storecrew.contexts.catalog.queries.products import missing_of
 from storecrew.contexts.catalog.rules.completeness import blocks_sale, score
 from storecrew.contexts.catalog.rules.statuses import may_move, step
-from storecrew.kernel import audit
+from storecrew.kernel import audit, clock
 from storecrew.kernel.actor import Actor
 
 MOST = 5_000
@@ -124,10 +125,19 @@ def _planned(edits: Mapping[int, Mapping[str, Any]]) -> list[tuple[Product, dict
     if transaction.get_connection().in_atomic_block:
         products = products.select_for_update(of=("self",)).order_by("pk")
     found = products.in_bulk(list(edits))
-    return [_plan(found[id_], changes) for id_, changes in edits.items() if id_ in found]
+    launching = [
+        id_ for id_, changes in edits.items()
+        if changes.get("status") == "live" and id_ in found and found[id_].status != "live"
+    ]  # fmt: skip
+    lacking = lacking_of(launching, at=clock.now()) if launching else {}
+    return [
+        _plan(found[id_], changes, lacking.get(id_, ())) for id_, changes in edits.items() if id_ in found
+    ]
 
 
-def _plan(product: Product, changes: Mapping[str, Any]) -> tuple[Product, dict[str, Any], BulkPreview]:
+def _plan(
+    product: Product, changes: Mapping[str, Any], lacking: Sequence[str]
+) -> tuple[Product, dict[str, Any], BulkPreview]:
     problem: RowProblem | None = None
     values: dict[str, Any] = {}
     try:
@@ -137,7 +147,7 @@ def _plan(product: Product, changes: Mapping[str, Any]) -> tuple[Product, dict[s
         name = next(iter(fields), "")
         problem = RowProblem(refusal.code, str(fields.get(name) or refusal), name)
     if not problem and values.get("status", product.status) != product.status:
-        problem = _status_problem(product, values["status"])
+        problem = _status_problem(product, values["status"], lacking)
     told = tuple(
         Change(name, getattr(product, name), value)
         for name, value in values.items()
@@ -162,7 +172,7 @@ def _values(product: Product, changes: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _status_problem(product: Product, status: str) -> RowProblem | None:
+def _status_problem(product: Product, status: str, lacking: Sequence[str]) -> RowProblem | None:
     if not may_move(product.status, status):
         return RowProblem("status_not_allowed", _("The product cannot take this status."), "status", status)
     needs_approval = product.product_type.approve_from is not None
@@ -183,5 +193,12 @@ def _status_problem(product: Product, status: str) -> RowProblem | None:
             _("The product is not complete enough to go live."),
             "status",
             ", ".join(blocking),
+        )
+    if status == "live" and lacking:
+        return RowProblem(
+            "not_ready_for_sale",
+            _("The product cannot be sold yet: %(missing)s.") % {"missing": ", ".join(words_of(lacking))},
+            "status",
+            ", ".join(lacking),
         )
     return None

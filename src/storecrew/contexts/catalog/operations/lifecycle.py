@@ -18,9 +18,9 @@ from storecrew.contexts.catalog.errors import (
     NotReadyForSale,
     StatusNotAllowed,
 )
-from storecrew.contexts.catalog.models import Listing, PathRedirect, Product, Variant
+from storecrew.contexts.catalog.models import PathRedirect, Product
 from storecrew.contexts.catalog.operations.common import claim_version, find_product, product_written
-from storecrew.contexts.catalog.providers.readiness import sale_checks
+from storecrew.contexts.catalog.operations.selling import lacking_of, words_of
 from storecrew.contexts.catalog.queries.products import missing_of
 from storecrew.contexts.catalog.rules.completeness import blocks_sale, score
 from storecrew.contexts.catalog.rules.statuses import STATUSES, lacks_for_approval, may_move, step
@@ -79,19 +79,13 @@ def _require_ready(product: Product, *, all_of_it: bool, at: dt.datetime) -> Non
 
 
 def lacking_for_sale(product_id: int, *, at: dt.datetime) -> list[str]:
-    """What an approved product still lacks to go live: "channel", and the codes of the sale checks."""
-    listed = Listing.objects.filter(product_id=product_id, published=True, channel__active=True)
-    codes = list(listed.values_list("channel__code", flat=True))
-    active = Variant.objects.filter(product_id=product_id, active=True)
-    variant_ids = list(active.order_by("pk").values_list("pk", flat=True))
-    missing = [] if codes else ["channel"]
-    return missing + [check.code for check in sale_checks() if check.lacks(variant_ids, codes, at)]
+    """What a product still lacks to go live: "channel", and the codes of the sale checks."""
+    return lacking_of([product_id], at=at).get(product_id, [])
 
 
 def lacking_words(product_id: int, *, at: dt.datetime) -> list[str]:
-    """What an approved product still lacks to go live, in the reader's language."""
-    words = {"channel": _("A channel"), **{check.code: str(check.label) for check in sale_checks()}}
-    return [words[code] for code in lacking_for_sale(product_id, at=at)]
+    """What a product still lacks to go live, in the reader's language."""
+    return words_of(lacking_for_sale(product_id, at=at))
 
 
 def _moved(

@@ -16,6 +16,8 @@ class SaleCheck:
     code: str
     label: str | Promise
     lacks: Callable[[Collection[int], Collection[str], dt.datetime], bool]
+    # The variants that lack it, for many products at once; without it each product is asked about alone.
+    which: Callable[[Collection[int], Collection[str], dt.datetime], set[int]] | None = None
 
 
 _checks: dict[str, SaleCheck] = {}

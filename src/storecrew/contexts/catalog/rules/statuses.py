@@ -22,13 +22,13 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "idea": (Step("draft"),),
     "draft": (
         Step("approved", right="catalog.approve", needs_approval=True),
-        Step("live"),
+        Step("live", all_for_sale=True),
         Step("idea"),
         Step("end_of_life"),
     ),
     "approved": (Step("live", all_for_sale=True), Step("draft"), Step("end_of_life")),
     "live": (Step("draft"), Step("end_of_life")),
-    "end_of_life": (Step("draft"), Step("live")),
+    "end_of_life": (Step("draft"), Step("live", all_for_sale=True)),
 }
 STATUSES = frozenset(STEPS)
 

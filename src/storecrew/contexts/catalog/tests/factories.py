@@ -36,3 +36,19 @@ def make_products(rows: Iterable[ProductRow]) -> list[RowResult]:
 def make_product(slug: str = "tee", **changes: Any) -> RowResult:
     """Write one product and return what became of it (its ids)."""
     return make_products([row(slug, **changes)])[0]
+
+
+def make_sellable(*product_ids: int) -> None:
+    """Give products all that is asked of what goes live: a channel, prices and a tax class."""
+    from storecrew.contexts.catalog import public as catalog
+    from storecrew.contexts.channels.tests.factories import make_channel
+    from storecrew.contexts.pricing.models import TaxClass
+    from storecrew.contexts.pricing.tests.factories import make_prices
+
+    channel = make_channel("eu")
+    TaxClass.objects.get_or_create(code="standard", defaults={"name": "Standard"})
+    catalog.set_listing(
+        product_ids=list(product_ids), channel_id=channel.id, published=True, actor=ACTOR, at=AT
+    )
+    for ids in catalog.variant_ids_of_products(product_ids).values():
+        make_prices(channel, dict.fromkeys(ids, 1_000), at=AT)

@@ -11,7 +11,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import PathRedirect, PlannedEnd, Product, Variant
 from storecrew.contexts.catalog.rules import ending
 from storecrew.contexts.catalog.tasks import end_products
-from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_product
+from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_product, make_sellable
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.inventory.tests.factories import make_location, stock
 from storecrew.kernel import audit
@@ -84,6 +84,7 @@ def test_hod_7_after_its_last_day_it_ends_once_and_leads_to_its_category(tee: in
     entry = audit.entries_for("catalog.product", tee)[0]
     assert (entry.after["leads_to"], entry.reason) == ("c/clothes", "The maker stops it")
     assert catalog.end_due(actor=ACTOR, at=AT + days(11)) == []
+    make_sellable(tee)
     catalog.set_status(product_id=tee, status="live", **WHO)
     assert catalog.moved_path("p/tee") is None, "the address is the product's own again"
 

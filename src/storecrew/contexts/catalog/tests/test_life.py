@@ -12,7 +12,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.facts import VariantRow
 from storecrew.contexts.catalog.models import Product, ProductType
 from storecrew.contexts.catalog.rules import statuses
-from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_product
+from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_product, make_sellable
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.pricing.models import TaxClass
 from storecrew.contexts.pricing.tests.factories import make_prices
@@ -161,6 +161,25 @@ def test_hod_7_an_approved_product_goes_live_with_channel_price_and_tax(draft: i
     assert Product.objects.get(pk=draft).launched_at == at
 
 
+def test_hod_7_a_draft_goes_live_by_the_same_check_alone_and_among_many(db: None) -> None:
+    bare, ready = (
+        make_product("bare", status="draft").product_id,
+        make_product("cap", status="draft").product_id,
+    )
+    make_sellable(ready)
+    with pytest.raises(catalog.NotReadyForSale) as refusal:
+        catalog.set_status(product_id=bare, status="live", **WHO)
+    assert refusal.value.details["missing"] == ["channel", "price"]
+    found = catalog.preview_bulk_edit(ids=[bare, ready], changes={"status": "live"})
+    assert [each.problem.code if each.problem else "" for each in found] == ["not_ready_for_sale", ""]
+    assert "A price of each variant" in found[0].problem.message
+    assert catalog.hold_back([bare, ready], **WHO) == {}
+    for product_id in (bare, ready):
+        Product.objects.filter(pk=product_id).update(status="live")
+    assert catalog.hold_back([bare, ready], **WHO) == {bare: ["A channel", "A price of each variant"]}
+    assert dict(Product.objects.values_list("pk", "status")) == {bare: "draft", ready: "live"}
+
+
 def test_hod_7_many_at_once_are_not_approved(draft: int) -> None:
     def problem(status: str) -> str:
         found = catalog.preview_bulk_edit(ids=[draft], changes={"status": status})[0].problem
@@ -187,4 +206,5 @@ def test_hod_7_who_may_not_approve_does_not_switch_approval_off(draft: int) -> N
     catalog.save_product_type(code="general", name="All", attributes=[], actor=WRITER, at=AT)
     assert ProductType.objects.get(code="general").approve_from == 10
     save(None, BOSS)
+    make_sellable(draft)
     catalog.set_status(product_id=draft, status="live", actor=WRITER, at=AT)

@@ -6,7 +6,7 @@ import pytest
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Product, ProductCategory
-from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_product
+from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_product, make_sellable
 from storecrew.kernel import audit
 from storecrew.kernel.actor import guest_actor
 from storecrew.kernel.errors import Denied
@@ -22,6 +22,7 @@ def two() -> tuple[int, int]:
 
 def test_a_grid_changes_each_product_in_its_own_way(two: tuple[int, int]) -> None:
     tee, mug = two
+    make_sellable(mug)
     edits = {tee: {"title": "New tee"}, mug: {"brand": "Acme", "status": "live"}}
     shown = catalog.preview_grid_edit(edits=edits)
     assert [[(c.field, c.new) for c in p.changes] for p in shown] == [

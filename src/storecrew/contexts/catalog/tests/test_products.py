@@ -11,7 +11,14 @@ from django.utils import translation
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.facts import VariantRow
 from storecrew.contexts.catalog.models import Attribute, Product, Variant
-from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_product, make_products, row
+from storecrew.contexts.catalog.tests.factories import (
+    ACTOR,
+    AT,
+    make_product,
+    make_products,
+    make_sellable,
+    row,
+)
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.kernel import audit
 from storecrew.kernel.actor import guest_actor
@@ -128,8 +135,9 @@ def test_statuses_and_what_keeps_a_product_from_going_live(db: None) -> None:
     bare = make_product("bare", status="draft", variants=()).product_id or 0
     with pytest.raises(catalog.NotReadyForSale) as refusal:
         catalog.set_status(product_id=bare, status="live", **WHO)
-    assert refusal.value.details["missing"] == ["variants"]
+    assert refusal.value.details["missing"][0] == "variants"
     catalog.save_variant(product_id=bare, row=VariantRow(sku="B-1"), **WHO)
+    make_sellable(bare)
     version = catalog.set_status(product_id=bare, status="live", **WHO)
     assert Product.objects.get().launched_at == AT
     assert catalog.set_status(product_id=bare, status="live", **WHO) == version
@@ -271,6 +279,7 @@ def test_bulk_edit_takes_all_or_none(db: None) -> None:
         r.product_id or 0
         for r in make_products([row("a", status="draft"), row("b", status="draft", variants=())])
     ]
+    make_sellable(ids[0])
     problems = [
         p.problem and p.problem.code for p in catalog.preview_bulk_edit(ids=ids, changes={"status": "live"})
     ]

@@ -14,6 +14,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.imports.facts import Built, Problem
 from storecrew.contexts.imports.models import ImportBatch, ImportRun
+from storecrew.contexts.imports.operations.holding_back import hold_back, keep_held_back
 from storecrew.contexts.imports.operations.money_and_stock import Ledger
 from storecrew.contexts.imports.operations.pictures import wait_for_pictures
 from storecrew.contexts.imports.operations.recognize import Known, recognize
@@ -145,6 +146,7 @@ def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: O
             taken.append((item, result))
             ledger.add(item, result)
     money = ledger.write(plan.actor, plan.at, plan.document)
+    hold_back(taken, plan)
     pictures = wait_for_pictures(taken, plan) if plan.with_pictures else {}
     for item, result in taken:
         changes = [(change.field, change.old, change.new) for change in result.changes]
@@ -165,6 +167,8 @@ def _upsert(known: list[Known], plan: Plan) -> tuple[list[catalog.RowResult], di
     """
     rows = [to_row(item, plan.channel) for item in known]
     is_new = all(item.identity is None for item in known)
+    if not is_new:
+        keep_held_back(known, rows, plan)
     results = catalog.upsert_products(rows, actor=plan.actor, at=plan.at, dry_run=plan.dry_run or not is_new)
     if plan.dry_run or is_new:
         return results, {}
@@ -253,8 +257,10 @@ def _remember(
     money: dict[str, list[Any]],
 ) -> None:
     """Keep what the batch changed. A batch that is taken again after a crash keeps its first memory."""
-    created = [result.product_id for _, result in taken if result.status == "created"]
-    changed = [result.product_id for _, result in taken if result.status == "updated" and result.product_id]
+    created = [result.product_id for _item, result in taken if result.status == "created"]
+    changed = [
+        result.product_id for _item, result in taken if result.status == "updated" and result.product_id
+    ]
     after = snapshots(changed)
     updated = {
         str(product_id): differing(before[product_id], after[product_id])

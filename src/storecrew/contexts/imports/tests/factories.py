@@ -18,6 +18,7 @@ from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.imports.facts import Built, Setting
 from storecrew.contexts.imports.providers.reading import Reading
 from storecrew.contexts.inventory.tests.factories import make_location
+from storecrew.contexts.pricing.tests.factories import seed_taxes
 from storecrew.kernel.actor import Actor, system_actor
 
 AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -32,6 +33,7 @@ def make_shop(**changes: Any) -> channels.ChannelFacts:
         Collection.add_root(name="Root")
     channel = make_channel(**changes)
     make_location("main", channels=[channel.id])
+    seed_taxes()
     return channel
 
 

@@ -248,3 +248,19 @@ def test_rows_without_a_title_change_known_products_only(tmp_path: Path) -> None
         ["title_missing"],
     )
     assert Product.objects.get(slug="cap").title == "Cap"
+
+
+def test_hod_7_what_cannot_be_sold_stays_a_draft_with_a_warning_and_goes_live_with_its_price(
+    tmp_path: Path,
+) -> None:
+    make_shop()
+    one = {name: value for name, value in ROWS[0].items() if not name.startswith("Variant Compare")}
+    bare = write(tmp_path, [{**one, "Variant Price": ""}], "bare.csv")
+    _status, first = run_import(bare)
+    assert Product.objects.get().status == "draft"
+    assert [each for each in first["warnings"] if "stays a draft" in each["reason"]]
+    _status, again = run_import(bare)
+    assert (again["updated"], again["unchanged"]) == (0, 1)
+    assert [each for each in again["warnings"] if "stays a draft" in each["reason"]]
+    run_import(write(tmp_path, [{**one, "Variant Price": "20"}], "priced.csv"))
+    assert Product.objects.get().status == "live"

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.catalog.tests.factories import make_sellable
 from storecrew.contexts.inventory import planned
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import StockMovement
@@ -102,6 +103,7 @@ def test_hod_7_what_sells_off_is_proposed_no_more(selling):
     purchasing.propose(actor=ACTOR, at=AT)
     variant_id = selling.variants["A-1"]
     product_id = catalog.product_ids_of_variants([variant_id])[variant_id]
+    make_sellable(product_id)
     catalog.set_status(product_id=product_id, status="live", actor=ACTOR, at=AT)
     day = catalog.day_of(AT)
     catalog.plan_end(

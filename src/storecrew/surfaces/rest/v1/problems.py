@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
+    301: "Moved permanently",
     400: "Bad request", 401: "Unauthorized", 402: "Payment required", 403: "Forbidden", 404: "Not found",
     405: "Method not allowed", 409: "Conflict", 413: "Content too large", 415: "Unsupported media type",
     422: "Unprocessable content", 429: "Too many requests", 500: "Internal server error",
@@ -33,6 +35,17 @@ TITLES = {
 }  # fmt: skip
 # Here the request is well formed and only the state of the cart or channel stands against it.
 CONFLICTS = frozenset({"requirements_unmet", "gateway_not_available", "shipping_method_unavailable"})
+
+
+class ProductMoved(DomainError):
+    """A product has another address, or ended and leads on; ``location`` is where to ask instead."""
+
+    code = "product_moved"
+    status = 301
+    message = gettext_lazy("This product is found at another address.")
+    next_step = gettext_lazy(
+        "Follow the location: its new address, its successor, or the list of its category."
+    )
 
 
 def request_id(request: HttpRequest) -> str:
@@ -80,6 +93,8 @@ def respond(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
     response["X-Request-ID"] = request_id(request)
     response["Cache-Control"] = "no-store"
     retry_after = (body.get("details") or {}).get("retry_after")
+    if body["status"] == 301:
+        response["Location"] = body["details"]["location"]
     if body["status"] == 401:
         response["WWW-Authenticate"] = 'Bearer realm="storecrew"'
     if body["status"] == 429 or retry_after:

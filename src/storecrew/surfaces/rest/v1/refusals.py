@@ -28,7 +28,7 @@ _CHANGE: tuple[Refusal, ...] = (*_CART, checkout.CartInPayment, checkout.CartClo
 
 REFUSALS: dict[str, tuple[Refusal, ...]] = {
     "list_products": (channels.UnknownChannel,),
-    "get_product": (channels.UnknownChannel, catalog.ProductNotFound),
+    "get_product": (channels.UnknownChannel, catalog.ProductNotFound, problems.ProductMoved),
     "create_cart": (channels.UnknownChannel, *_KEY, contention.Busy),
     "get_cart": _CART,
     "add_line": (

@@ -34,6 +34,8 @@ PUT_BY_HAND = ("note", "closure", "freeze", "release", "maintenance", "print", "
 KINDS: dict[str, Text] = {
     "note": gettext_lazy("Date"),
     "campaign": gettext_lazy("Campaign"),
+    "range_review": gettext_lazy("Range review"),
+    "next_range_review": gettext_lazy("Next range review"),
     "delivery": gettext_lazy("Goods arrive"),
     "closure": gettext_lazy("Warehouse closed"),
     "freeze": gettext_lazy("Code freeze"),

@@ -47,6 +47,24 @@ register_menu(
     order=55,
     keywords=gettext_lazy("go no-go sign-off rollback open shop"),
 )
+register_menu(
+    gettext_lazy("Range reviews"),
+    "range_reviews_list",
+    "view",
+    "assortment.read",
+    "catalog",
+    order=60,
+    keywords=gettext_lazy("assortment margin returns sell-through keep reprice end of life decision"),
+)
+register_menu(
+    gettext_lazy("Assortment plan"),
+    "range_plans_list",
+    "date",
+    "assortment.read",
+    "catalog",
+    order=65,
+    keywords=gettext_lazy("season quarter price bands target margin gap ideas"),
+)
 register_menu(gettext_lazy("People"), "people_list", "user", "people.read", "people", order=10)
 register_menu(gettext_lazy("Roles"), "roles_list", "key", "people.read", "people", order=20)
 register_menu(gettext_lazy("Teams"), "teams_list", "group", "people.read", "people", order=30)

@@ -14,9 +14,12 @@ from storecrew.surfaces.workspaces.head_of_digital import (
 )
 from storecrew.surfaces.workspaces.head_of_digital.launch import pages as launches
 from storecrew.surfaces.workspaces.head_of_digital.people_list import PeopleList
+from storecrew.surfaces.workspaces.head_of_digital.ranges import plan_pages, review_pages
 
 urlpatterns = [
     *launches.urlpatterns,
+    *review_pages.urlpatterns,
+    *plan_pages.urlpatterns,
     path("setup/", setup.setup, name="setup"),
     path("setup/sample/", sample.sample, name="setup_sample"),
     path("live/", live.live, name="live"),

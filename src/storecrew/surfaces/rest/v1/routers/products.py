@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router
@@ -13,7 +14,7 @@ from storecrew.contexts.fields import public as fields
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import clock
-from storecrew.surfaces.rest.v1 import asking, schemas, views_of
+from storecrew.surfaces.rest.v1 import asking, problems, schemas, views_of
 from storecrew.surfaces.rest.v1.routers import PROBLEMS
 
 router = Router(tags=["products"])
@@ -53,21 +54,45 @@ def list_products(
     return views_of.product_list(discovery.search(query, at=clock.now()))
 
 
-@router.get("/{slug}", response={200: schemas.ProductDetail, **PROBLEMS}, operation_id="get_product")
+@router.get(
+    "/{slug}",
+    response={200: schemas.ProductDetail, 301: schemas.Problem, **PROBLEMS},
+    operation_id="get_product",
+)
 def get_product(
     request: HttpRequest,
     slug: Annotated[str, Path(min_length=1, max_length=200)],
     channel: asking.ChannelCode = None,
 ) -> schemas.ProductDetail:
-    """Return a product with its variants, their prices and what is available now."""
+    """Return a product with its variants, their prices and what is available now.
+
+    An address that moved, and a product that ended and leads on, are answered with 301 and the location.
+    """
     shop = asking.channel_of(channel)
     locale = asking.language_of(request, shop)
-    page = catalog.product_page(_clean(slug), locale, shop.id)
+    wanted = _clean(slug)
+    try:
+        page = catalog.product_page(wanted, locale, shop.id)
+    except catalog.ProductNotFound:
+        _lead_on(wanted)
+        raise
+    if page.status == "end_of_life":
+        _lead_on(wanted)
     ids = [variant.id for variant in page.variants]
     offers = pricing.offers_for(ids, channel=shop, at=clock.now())
     stock = inventory.available_to_promise(ids, channel_id=shop.id)
     own = fields.values_of("catalog.product", [page.id], locale=locale, public_only=True)
     return views_of.product_detail(page, locale, offers, stock, own.get(page.id, {}).values())
+
+
+def _lead_on(slug: str) -> None:
+    """Lead on from an address that moved for good, as the page of the product does; else nothing happens."""
+    target = catalog.moved_path(f"p/{slug}") or ""
+    kind, _slash, path = target.strip("/").partition("/")
+    root = "/api/v1/products"
+    where = {"p": f"{root}/{quote(path)}", "c": f"{root}?{urlencode({'category': path})}"}
+    if path and kind in where:
+        raise problems.ProductMoved(location=where[kind])
 
 
 def _clean(text: str) -> str:

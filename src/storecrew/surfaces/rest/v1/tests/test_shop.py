@@ -144,6 +144,22 @@ def test_products_are_listed_and_shown(caller):
     assert caller.call("get", "products/nothing").status_code == 404
 
 
+def test_hod_7_a_product_that_moved_or_ended_leads_on_like_its_page(caller):
+    from storecrew.contexts.catalog.models import PathRedirect, Product
+
+    PathRedirect.objects.create(old_path="p/old-tee", new_path="p/tee")
+    answer = Client().get("/api/v1/products/old-tee")
+    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/products/tee")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["code"] == "product_moved"
+    Product.objects.filter(slug="tee").update(status="end_of_life")
+    assert Client().get("/api/v1/products/tee").status_code == 200, (
+        "without a successor it says that it ended"
+    )
+    PathRedirect.objects.create(old_path="p/tee", new_path="c/clothes")
+    assert Client().get("/api/v1/products/tee")["Location"] == "/api/v1/products?category=clothes"
+
+
 def test_an_unknown_channel_is_not_found(caller):
     refused = caller.call("get", "products", X_Channel="moon")
     assert (refused.status_code, refused["Content-Type"]) == (404, "application/problem+json")

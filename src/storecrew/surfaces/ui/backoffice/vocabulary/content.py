@@ -6,6 +6,13 @@ from django.utils.translation import gettext_noop
 
 ACTIONS = frozenset(
     {
+        # assortment
+        gettext_noop("review opened"),
+        gettext_noop("review signed"),
+        gettext_noop("review closed"),
+        gettext_noop("decided"),
+        gettext_noop("plan saved"),
+        gettext_noop("plan deleted"),
         # reviews
         gettext_noop("written"),
         gettext_noop("reports closed"),

@@ -1,0 +1,1 @@
+"""What is sold next: range reviews with their decisions, and the assortment plan."""

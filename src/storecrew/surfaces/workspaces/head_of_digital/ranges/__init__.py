@@ -1,0 +1,1 @@
+"""What is sold next: range reviews and the assortment plan (HOD-7)."""
