@@ -42,6 +42,7 @@ from storecrew.demo.steps import (
     presence,
     prints,
     quality,
+    ranging,
     returns,
     reviewing,
     search,
@@ -139,6 +140,7 @@ def _rush(items: list[Item], variant_ids: list[int], *, actor: Actor, until: dt.
     trade.rush(items, until=until)
     waiting.build(variant_ids, until=until)
     leaving.build(variant_ids, actor=actor, until=until)
+    ranging.build(actor=actor, until=until)
 
 
 def _care(items: list[Item], ids: dict[str, int], *, actor: Actor, until: dt.datetime) -> None:

@@ -29,7 +29,7 @@ class Words:
         """Tell problems from answers, and give an example of each."""
         name = operation["operationId"]
         for code, response in operation["responses"].items():
-            if int(code) >= 400:
+            if int(code) >= 300:
                 content: dict[str, Any] = {"schema": PROBLEM_SCHEMA}
                 if known := refusals.examples_of(self.refusals[name], int(code)):
                     content["examples"] = known
