@@ -47,6 +47,7 @@ FIELDS = frozenset(
         gettext_noop("product"),
         gettext_noop("next on"),
         gettext_noop("decision"),
+        gettext_noop("review"),
         gettext_noop("owner"),
         gettext_noop("season"),
         gettext_noop("planned"),

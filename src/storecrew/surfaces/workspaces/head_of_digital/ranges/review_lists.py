@@ -75,6 +75,7 @@ class RowList(Listing):
     search_fields = ("product__title", "product__brand", "reason")
     default_sort = "-revenue"
     empty_title = gettext_lazy("No product here")
+    empty_text = gettext_lazy("Its category or collection has no product that is live or approved.")
     columns = (
         Column("product", gettext_lazy("Product"), "product.title", sort="product__title", primary=True),
         Column(
