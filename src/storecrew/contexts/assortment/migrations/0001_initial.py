@@ -5,135 +5,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0005_planned_end'),
-        ('channels', '0002_launches'),
+        ("catalog", "0005_planned_end"),
+        ("channels", "0002_launches"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RangePlan',
+            name="RangePlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('season', models.CharField(max_length=20, verbose_name='season')),
-                ('planned', models.PositiveIntegerField(verbose_name='planned products')),
-                ('target_margin_bp', models.PositiveIntegerField(blank=True, null=True, verbose_name='target margin')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='note')),
-                ('saved_by', models.CharField(max_length=200)),
-                ('saved_at', models.DateTimeField(verbose_name='saved')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.category')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("season", models.CharField(max_length=20, verbose_name="season")),
+                ("planned", models.PositiveIntegerField(verbose_name="planned products")),
+                (
+                    "target_margin_bp",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="target margin"),
+                ),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="note")),
+                ("saved_by", models.CharField(max_length=200)),
+                ("saved_at", models.DateTimeField(verbose_name="saved")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.category"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="channels.channel"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assortment plan',
-                'verbose_name_plural': 'assortment plans',
-                'ordering': ['-season', 'category__url_path'],
+                "verbose_name": "assortment plan",
+                "verbose_name_plural": "assortment plans",
+                "ordering": ["-season", "category__url_path"],
             },
         ),
         migrations.CreateModel(
-            name='RangeBand',
+            name="RangeBand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('low', models.BigIntegerField(verbose_name='from')),
-                ('high', models.BigIntegerField(blank=True, null=True, verbose_name='below')),
-                ('planned', models.PositiveIntegerField(verbose_name='planned products')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='assortment.rangeplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("low", models.BigIntegerField(verbose_name="from")),
+                ("high", models.BigIntegerField(blank=True, null=True, verbose_name="below")),
+                ("planned", models.PositiveIntegerField(verbose_name="planned products")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bands",
+                        to="assortment.rangeplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'price band',
-                'verbose_name_plural': 'price bands',
-                'ordering': ['low'],
+                "verbose_name": "price band",
+                "verbose_name_plural": "price bands",
+                "ordering": ["low"],
             },
         ),
         migrations.CreateModel(
-            name='RangeReview',
+            name="RangeReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('scope', models.CharField(max_length=200, verbose_name='products of')),
-                ('days', models.PositiveSmallIntegerField(default=90, verbose_name='days looked back')),
-                ('currency', models.CharField(max_length=3)),
-                ('held_on', models.DateField(verbose_name='held on')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='next one on')),
-                ('figures_at', models.DateTimeField(verbose_name='figures as of')),
-                ('opened_by', models.CharField(max_length=200)),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('closed_by', models.CharField(blank=True, max_length=200)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.category')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
-                ('collection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.collection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("scope", models.CharField(max_length=200, verbose_name="products of")),
+                ("days", models.PositiveSmallIntegerField(default=90, verbose_name="days looked back")),
+                ("currency", models.CharField(max_length=3)),
+                ("held_on", models.DateField(verbose_name="held on")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="next one on")),
+                ("figures_at", models.DateTimeField(verbose_name="figures as of")),
+                ("opened_by", models.CharField(max_length=200)),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("closed_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.category",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="channels.channel"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.collection",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'range review',
-                'verbose_name_plural': 'range reviews',
-                'ordering': ['-held_on', '-id'],
+                "verbose_name": "range review",
+                "verbose_name_plural": "range reviews",
+                "ordering": ["-held_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='RangeRow',
+            name="RangeRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('units', models.IntegerField(default=0, verbose_name='units sold')),
-                ('revenue', models.BigIntegerField(default=0, verbose_name='revenue')),
-                ('margin_bp', models.IntegerField(null=True, verbose_name='margin')),
-                ('returned', models.PositiveIntegerField(default=0, verbose_name='units returned')),
-                ('return_bp', models.IntegerField(null=True, verbose_name='return rate')),
-                ('stock', models.IntegerField(default=0, verbose_name='stock')),
-                ('cover_days', models.IntegerField(null=True, verbose_name='stock cover in days')),
-                ('sell_through_bp', models.IntegerField(null=True, verbose_name='sell-through')),
-                ('completeness', models.PositiveSmallIntegerField(default=0, verbose_name='completeness')),
-                ('rating_x100', models.PositiveSmallIntegerField(default=0, verbose_name='rating')),
-                ('age_days', models.IntegerField(null=True, verbose_name='days in the shop')),
-                ('price_line', models.CharField(blank=True, max_length=200, verbose_name='prices')),
-                ('cost_line', models.CharField(blank=True, max_length=200, verbose_name='costs')),
-                ('decision', models.CharField(blank=True, choices=[('keep', 'Keep'), ('push', 'Push'), ('reprice', 'Reprice'), ('end', 'End of life'), ('replace', 'Replace')], default='', max_length=10, verbose_name='decision')),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='reason')),
-                ('owner_role', models.CharField(blank=True, choices=[('ecommerce_sme', 'E-commerce SME'), ('head_of_digital', 'Head of Digital'), ('marketing_manager', 'Marketing Manager'), ('content_team', 'Content Team'), ('inventory_manager', 'Inventory Manager'), ('customer_service', 'Customer Service')], max_length=40, verbose_name='owner')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('decided_by', models.CharField(blank=True, max_length=200)),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.product')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='assortment.rangereview')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("units", models.IntegerField(default=0, verbose_name="units sold")),
+                ("revenue", models.BigIntegerField(default=0, verbose_name="revenue")),
+                ("margin_bp", models.IntegerField(null=True, verbose_name="margin")),
+                ("returned", models.PositiveIntegerField(default=0, verbose_name="units returned")),
+                ("return_bp", models.IntegerField(null=True, verbose_name="return rate")),
+                ("stock", models.IntegerField(default=0, verbose_name="stock")),
+                ("cover_days", models.IntegerField(null=True, verbose_name="stock cover in days")),
+                ("sell_through_bp", models.IntegerField(null=True, verbose_name="sell-through")),
+                ("completeness", models.PositiveSmallIntegerField(default=0, verbose_name="completeness")),
+                ("rating_x100", models.PositiveSmallIntegerField(default=0, verbose_name="rating")),
+                ("age_days", models.IntegerField(null=True, verbose_name="days in the shop")),
+                ("price_line", models.CharField(blank=True, max_length=200, verbose_name="prices")),
+                ("cost_line", models.CharField(blank=True, max_length=200, verbose_name="costs")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("keep", "Keep"),
+                            ("push", "Push"),
+                            ("reprice", "Reprice"),
+                            ("end", "End of life"),
+                            ("replace", "Replace"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="reason")),
+                (
+                    "owner_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ecommerce_sme", "E-commerce SME"),
+                            ("head_of_digital", "Head of Digital"),
+                            ("marketing_manager", "Marketing Manager"),
+                            ("content_team", "Content Team"),
+                            ("inventory_manager", "Inventory Manager"),
+                            ("customer_service", "Customer Service"),
+                        ],
+                        max_length=40,
+                        verbose_name="owner",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("decided_by", models.CharField(blank=True, max_length=200)),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.product"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="assortment.rangereview",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'product of a range review',
-                'verbose_name_plural': 'products of range reviews',
-                'ordering': ['-revenue', 'id'],
+                "verbose_name": "product of a range review",
+                "verbose_name_plural": "products of range reviews",
+                "ordering": ["-revenue", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RangeSignOff',
+            name="RangeSignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('signed_by', models.CharField(blank=True, max_length=200)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_offs', to='assortment.rangereview')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=40)),
+                ("signed_by", models.CharField(blank=True, max_length=200)),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_offs",
+                        to="assortment.rangereview",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sign-off of a range review',
-                'verbose_name_plural': 'sign-offs of range reviews',
-                'ordering': ['id'],
+                "verbose_name": "sign-off of a range review",
+                "verbose_name_plural": "sign-offs of range reviews",
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='rangeplan',
-            constraint=models.UniqueConstraint(fields=('category', 'season'), name='assortment_plan_once'),
+            model_name="rangeplan",
+            constraint=models.UniqueConstraint(fields=("category", "season"), name="assortment_plan_once"),
         ),
         migrations.AddConstraint(
-            model_name='rangeband',
-            constraint=models.CheckConstraint(condition=models.Q(('high', None), ('high__gt', models.F('low')), _connector='OR'), name='assortment_band_order'),
+            model_name="rangeband",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("high", None), ("high__gt", models.F("low")), _connector="OR"),
+                name="assortment_band_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rangerow',
-            constraint=models.UniqueConstraint(fields=('review', 'product'), name='assortment_row_once'),
+            model_name="rangerow",
+            constraint=models.UniqueConstraint(fields=("review", "product"), name="assortment_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='rangesignoff',
-            constraint=models.UniqueConstraint(fields=('review', 'role'), name='assortment_signed_once'),
+            model_name="rangesignoff",
+            constraint=models.UniqueConstraint(fields=("review", "role"), name="assortment_signed_once"),
         ),
     ]
