@@ -29,6 +29,7 @@ EXCHANGE_SHIPS = (
     ("received", _("When the return is here")),
     ("at_once", _("At once")),
 )
+WINDOWS = ((30, _("30 days")), (90, _("90 days")), (365, _("a year")))
 REFUND_KINDS = (
     ("money", _("Money back")),
     ("credit", _("Voucher")),

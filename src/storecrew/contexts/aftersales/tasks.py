@@ -6,6 +6,7 @@ import datetime as dt
 
 from storecrew.contexts.aftersales.models import Refund, Withdrawal
 from storecrew.contexts.aftersales.operations import (
+    count_causes,
     end_unreturned,
     finish_refund,
     give_differences,
@@ -37,3 +38,9 @@ def end_exchanges(at: dt.datetime) -> None:
     """Free what was set aside for returns that did not come, and give differences that were still held."""
     end_unreturned(at=at)
     give_differences(at=at)
+
+
+@schedule.every(seconds=3600, name="aftersales.why_goods_come_back")
+def why_goods_come_back(at: dt.datetime) -> None:
+    """Count anew why goods come back, and give what stands out to whoever can change it."""
+    count_causes(at=at)

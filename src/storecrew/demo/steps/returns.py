@@ -30,6 +30,7 @@ def build(*, actor: Actor, until: dt.datetime) -> None:
                 note=NOTES.get(reason, ""), actor=actor, at=at,
             )  # fmt: skip
         _goes_on(made, place, actor=actor, until=until)
+    aftersales.count_causes(at=until)
 
 
 def _goes_on(made: aftersales.ReturnFacts, place: int, *, actor: Actor, until: dt.datetime) -> None:

@@ -1,5 +1,6 @@
 """Tables of what happens after the sale: money that goes back, goods that come back."""
 
+from storecrew.contexts.aftersales.models.causes import ReturnCause
 from storecrew.contexts.aftersales.models.exchanges import Exchange, ExchangeLine
 from storecrew.contexts.aftersales.models.refunds import Refund, RefundGate, RefundLine, RefundPart
 from storecrew.contexts.aftersales.models.returns import Return, ReturnedUnits, ReturnLine, ReturnRules
@@ -13,6 +14,7 @@ __all__ = [
     "RefundLine",
     "RefundPart",
     "Return",
+    "ReturnCause",
     "ReturnLine",
     "ReturnRules",
     "ReturnedUnits",

@@ -1,6 +1,7 @@
 """Cancel an order, refund money, give what is owed of a refund; announce and receive what comes back."""
 
 from storecrew.contexts.aftersales.operations.cancel import cancel_order
+from storecrew.contexts.aftersales.operations.counting import count_causes
 from storecrew.contexts.aftersales.operations.deciding import decide_units
 from storecrew.contexts.aftersales.operations.exchanging import agree_to_exchange, order_canceled
 from storecrew.contexts.aftersales.operations.finishing import finish_refund
@@ -30,6 +31,7 @@ __all__ = [
     "ask_return",
     "cancel_order",
     "cancel_return",
+    "count_causes",
     "decide_units",
     "end_unreturned",
     "finish_refund",

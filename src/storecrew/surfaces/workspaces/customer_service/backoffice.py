@@ -30,6 +30,7 @@ SHOWN = 8
 register_group("orders", gettext_lazy("Orders"), "form")
 register_menu(gettext_lazy("Orders"), "orders_list", "form", "orders.read", "orders", order=10)
 register_menu(gettext_lazy("Returns"), "returns_list", "undo", "orders.read", "orders", order=15)
+register_menu(gettext_lazy("Why it comes back"), "returns_why", "undo", "inventory.read", "orders", order=16)
 register_menu(gettext_lazy("Disputes"), "disputes_list", "warning", "payments.read", "orders", order=17)
 register_menu(
     gettext_lazy("Open items"), "open_items_list", "calendar", "receivables.read", "orders", order=18

@@ -21,6 +21,7 @@ from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Rec
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 from storecrew.surfaces.workspaces.customer_service.returns import exchanging
+from storecrew.surfaces.workspaces.customer_service.returns.cause_list import CauseList
 from storecrew.surfaces.workspaces.customer_service.returns.finding import find_return
 from storecrew.surfaces.workspaces.customer_service.returns.forms import (
     AnnounceForm,
@@ -119,11 +120,11 @@ def _apart(made: aftersales.ReturnFacts, actor: Actor) -> list[Table]:
 
 
 def _next_step(made: aftersales.ReturnFacts, order: orders.OrderFacts) -> str:
-    if made.state == "announced":
-        return _("When the parcel is here, open it and write where each unit goes.")
     exchange = made.exchange.state if made.exchange is not None and not made.outcome else ""
     if exchange == "asked":
         return _("The customer wants another variant. Agree to it, or cancel the return.")
+    if made.state == "announced":
+        return _("When the parcel is here, open it and write where each unit goes.")
     if made.state == "received" and exchange == "waiting":
         return _("The goods are not as new. Send the exchange, refund, or give nothing.")
     came_with = aftersales.exchange_of_order(order.id) if order.total.amount == 0 else None
@@ -305,6 +306,7 @@ def _end(
 urlpatterns = [
     *exchanging.urlpatterns,
     path("returns/", ReturnList.as_view(), name="returns_list"),
+    path("returns/why/", CauseList.as_view(), name="returns_why"),
     path("returns/<int:return_id>/", return_record, name="returns_record"),
     path("returns/<int:return_id>/receive/", receive, name="returns_receive"),
     path("returns/<int:return_id>/units/<int:units_id>/", decide, name="returns_decide"),

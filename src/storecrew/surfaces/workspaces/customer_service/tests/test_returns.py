@@ -91,3 +91,57 @@ def test_cs_7_a_return_can_be_canceled_with_a_reason(order):
     assert desk.post(cancel, {"reason": "keeps it"}).status_code == 302
     assert "Canceled" in text(desk.get(reverse("returns_record", args=[made.id])))
     assert "received or canceled already" in text(desk.post(cancel, {"reason": "again"}))
+
+
+def test_cs_7_why_goods_come_back_leads_to_the_returns_behind_the_figure(order):
+    lines = {order.lines[0].id: 2}
+    made = aftersales.announce_return(order.id, lines=lines, reason="not_as_shown", actor=ACTOR, at=AT)
+    aftersales.count_causes(at=AT)
+    desk, dock = signed_in("customer_service"), signed_in("content_team")
+    shown = desk.get(reverse("returns_why"), {"f.window": "90"})
+    assert "100.0 %" in text(shown)
+    assert "+2" in text(shown)
+    address = "/admin/returns/?q=A-1&amp;f.why=not_as_shown&amp;sort=-opened"
+    assert address in shown.content.decode()
+    assert made.number in text(desk.get(address.replace("&amp;", "&")))
+    assert made.number not in text(desk.get("/admin/returns/", {"f.why": "damaged"}))
+    assert "A-1" in text(dock.get(reverse("returns_why"), {"f.window": "90"}))
+    assert desk.get(reverse("returns_why"))["Location"].endswith("?f.window=90&sort=-units")
+    sheet = desk.get(reverse("returns_why"), {"f.window": "90", "export": "csv"})
+    assert b"A-1" in b"".join(sheet) if sheet.streaming else b"A-1" in sheet.content
+
+
+def test_cs_6_an_agent_exchanges_for_the_customer_and_sends_it_however_the_goods_look(order):
+    desk, dock = signed_in("customer_service"), signed_in("inventory_manager")
+    first = order.lines[0]
+    [choice] = aftersales.exchange_choices(order.id, at=AT)[first.id]
+    form = {f"line_{first.id}": 2, f"instead_{first.id}": choice.variant_id, "reason": "does_not_fit"}
+    assert desk.post(page(order, "returns_announce"), form).status_code == 302
+    [made] = aftersales.returns_of_order(order.id)
+    record = reverse("returns_record", args=[made.id])
+    assert "Set aside, waits for the return" in text(desk.get(record))
+    line = made.lines[0].id
+    dock.post(reverse("returns_receive", args=[made.id]), {"location": "main", f"scrap_{line}": 2})
+    send = reverse("returns_send", args=[made.id])
+    assert send in desk.get(record).content.decode()
+    assert send not in dock.get(record).content.decode()
+    assert desk.post(reverse("returns_send", args=[made.id])).status_code == 302
+    shown = text(desk.get(record))
+    assert "Exchanged" in shown
+    assert "On its way to the customer" in shown
+    again = desk.post(reverse("returns_send", args=[made.id]), follow=True)
+    assert "It was decided already what is sent instead" in text(again)
+
+
+def test_cs_6_an_agent_agrees_to_what_a_customer_asked_for(order):
+    aftersales.save_return_rules(
+        "eu", is_open=True, days=14, transit_days=7, most_open=5, exchange="asked", actor=ACTOR, at=AT
+    )
+    first = order.lines[0]
+    [choice] = aftersales.exchange_choices(order.id, at=AT)[first.id]
+    wanted = aftersales.Wanted(first.id, 1, "late", "opened", choice.variant_id)
+    made = aftersales.ask_return(order.id, lines=[wanted], actor=ACTOR, at=AT)
+    desk = signed_in("customer_service")
+    assert "The customer wants another variant" in text(desk.get(reverse("returns_record", args=[made.id])))
+    answer = desk.post(reverse("returns_agree", args=[made.id]), follow=True)
+    assert "Agreed. The other variant is set aside." in text(answer)
