@@ -91,6 +91,8 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
         "order_again",
         "cart_present",
         "order_return_cancel",
+        "order_return_photo",
+        "order_return_label",
     }
     without_goods = {"collection", "collection_share"}
     resolver = get_resolver()
@@ -107,6 +109,7 @@ POSTS = (
     "checkout/details/", "checkout/delivery/", "checkout/payment/", "checkout/return/", "order/{token}/cancel/",  # noqa: E501
     "order/{token}/address/", "order/{token}/packaging/", "order/{token}/return/", "replacement/x/",
     "order/{token}/withdraw/", "withdraw/", "order/{token}/return/RT-1001/cancel/",
+    "order/{token}/return/RT-1001/label/",
     "order/{token}/reviews/1/", "order/{token}/reviews/1/back/",
     "reviews/1/report/",
     "account/addresses/new/", "account/addresses/{address}/", "account/addresses/{address}/delete/",

@@ -137,6 +137,22 @@ class ExchangeEnded(Conflict):
     next_step = _("Reload the return to see what.")
 
 
+class InvalidReturnPhoto(Invalid):
+    """A file is no picture, or too large, or there are too many."""
+
+    code = "invalid_return_photo"
+    message = _("This is not a photo.")
+    next_step = _("Take up to eight photos as JPEG or PNG, each below 12 MB.")
+
+
+class ReturnUnderWay(Conflict):
+    """The carrier has scanned its parcel."""
+
+    code = "return_under_way"
+    message = _("The parcel of this return is under way already.")
+    next_step = _("When it is here we write to you.")
+
+
 class ReturnSettled(Conflict):
     """The return led to a refund or a no before."""
 

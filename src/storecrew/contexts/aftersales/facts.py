@@ -117,6 +117,15 @@ class ExchangeChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnPhotoFacts:
+    """A photo of a return: who added it and when; its content is read apart."""
+
+    id: int
+    by_customer: bool
+    added_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnFacts:
     """Goods that come back. ``state``: "announced", "received", "canceled"; ``reason`` is a code."""
 
@@ -139,6 +148,7 @@ class ReturnFacts:
     wish: str = "money"
     exchange: ExchangeFacts | None = None
     refund_kind: str = ""
+    label_id: int | None = None
 
     @property
     def came(self) -> dict[int, int]:
@@ -163,6 +173,7 @@ class ReturnRulesFacts:
     exchange_days: int = 28
     credit: bool = True
     credit_bonus: int = 0
+    label_service: str = ""
 
 
 @dataclass(frozen=True, slots=True)

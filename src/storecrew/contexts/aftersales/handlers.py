@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from storecrew.contexts.aftersales.errors import ReturnClosed
 from storecrew.contexts.aftersales.operations.exchanging import order_canceled
 from storecrew.contexts.aftersales.operations.finishing import settle_part
+from storecrew.contexts.aftersales.operations.labels import KEY, SYSTEM, keep_label
 from storecrew.contexts.orders.public import OrderCanceled
 from storecrew.contexts.payments.public import RefundFailed, RefundSettled
+from storecrew.contexts.shipping.public import LabelBought
 from storecrew.kernel import clock, outbox
 
 
@@ -25,3 +30,12 @@ def refund_failed(event: RefundFailed) -> None:
 def exchange_canceled(event: OrderCanceled) -> None:
     """Whoever cancels the order of an exchange gets money for the return, or nothing, as anybody."""
     order_canceled(event.order_id, at=clock.now())
+
+
+@outbox.subscribe(LabelBought)
+def keep_return_label(event: LabelBought) -> None:
+    """A return label whose answer was lost is found out about later; its return gets it then."""
+    return_id = event.key.removeprefix(KEY)
+    if event.key.startswith(KEY) and return_id.isdigit():
+        with suppress(ReturnClosed):
+            keep_label(int(return_id), event.label_id, actor=SYSTEM, at=clock.now())

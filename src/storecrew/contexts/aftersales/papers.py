@@ -50,7 +50,9 @@ def _data(made: ReturnFacts, order: orders.OrderFacts) -> dict[str, Any]:
                 _("Pack the articles well, with everything that came with them."),
                 _("Lay the lower part of this sheet into the parcel."),
                 _("Stick the upper part on the outside, so that its bars can be read."),
-                _("Hand the parcel to a carrier of your choice and keep the receipt.")
+                _("Stick the carrier's label beside it, or show its QR code where you hand the parcel in.")
+                if made.label_id is not None
+                else _("Hand the parcel to a carrier of your choice and keep the receipt.")
                 if made.pickup_on is None
                 else _("Our vehicle comes on %(day)s. Have the parcel ready.")
                 % {"day": date_format(made.pickup_on, "DATE_FORMAT")},

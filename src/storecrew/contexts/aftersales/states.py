@@ -29,6 +29,8 @@ EXCHANGE_SHIPS = (
     ("received", _("When the return is here")),
     ("at_once", _("At once")),
 )
+MOST_PHOTOS = 8
+LARGEST_PHOTO = 12 << 20
 WINDOWS = ((30, _("30 days")), (90, _("90 days")), (365, _("a year")))
 REFUND_KINDS = (
     ("money", _("Money back")),

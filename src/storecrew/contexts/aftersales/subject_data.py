@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from storecrew.contexts.aftersales.models import Return, Withdrawal
+from storecrew.contexts.aftersales.models import Return, ReturnPhoto, Withdrawal
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel.actor import Actor
 
@@ -24,6 +24,7 @@ class ReturnData:
                 "state": row.state,
                 "announced": row.opened_at.isoformat(),
                 "note": row.note,
+                "photos": ReturnPhoto.objects.filter(parent=row, by_customer=True).count(),
                 "lines": [
                     {"sku": line.sku, "quantity": line.quantity, "reason": line.reason or row.reason}
                     for line in row.lines.all()
@@ -36,6 +37,8 @@ class ReturnData:
         """Keep what came back and why; what was written in free words goes."""
         ids = list(orders.ids_of_person(customer_id, email))
         Return.objects.filter(order_id__in=ids).exclude(note="").update(note="")
+        # What the warehouse took a photo of is goods; what the customer took may be their home.
+        ReturnPhoto.objects.filter(parent__order_id__in=ids, by_customer=True).delete()
 
 
 class WithdrawalData:

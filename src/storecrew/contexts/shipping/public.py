@@ -128,6 +128,7 @@ from storecrew.contexts.shipping.providers.address_lookup import (
 from storecrew.contexts.shipping.queries.accounts import (
     accounts,
     carrier_kinds,
+    service_choices,
 )
 from storecrew.contexts.shipping.queries.addresses import (
     address_form,
@@ -340,6 +341,7 @@ __all__ = [
     "save_rule",
     "save_services",
     "save_zones",
+    "service_choices",
     "set_account_active",
     "set_method_active",
     "tell_late",

@@ -101,6 +101,12 @@ pages = [
     path("withdraw/", withdrawing.link, name="withdrawal"),
     path("order/<str:token>/return/", returning.send_back, name="order_return"),
     path("order/<str:token>/return/<str:number>/", returning.paper, name="order_return_paper"),
+    path(
+        "order/<str:token>/return/<str:number>/photos/<int:photo_id>/",
+        returning.photo,
+        name="order_return_photo",
+    ),
+    path("order/<str:token>/return/<str:number>/label/", returning.label, name="order_return_label"),
     path("order/<str:token>/return/<str:number>/cancel/", returning.cancel, name="order_return_cancel"),
     path("order/<str:token>/address/", order_address, name="order_address"),
     path("account/", account.home, name="account"),

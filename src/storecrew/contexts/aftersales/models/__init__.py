@@ -2,6 +2,7 @@
 
 from storecrew.contexts.aftersales.models.causes import ReturnCause
 from storecrew.contexts.aftersales.models.exchanges import Exchange, ExchangeLine
+from storecrew.contexts.aftersales.models.photos import ReturnPhoto
 from storecrew.contexts.aftersales.models.refunds import Refund, RefundGate, RefundLine, RefundPart
 from storecrew.contexts.aftersales.models.returns import Return, ReturnedUnits, ReturnLine, ReturnRules
 from storecrew.contexts.aftersales.models.withdrawals import Withdrawal, WithdrawalLine
@@ -16,6 +17,7 @@ __all__ = [
     "Return",
     "ReturnCause",
     "ReturnLine",
+    "ReturnPhoto",
     "ReturnRules",
     "ReturnedUnits",
     "Withdrawal",

@@ -31,6 +31,9 @@ class ReturnRules(models.Model):
     exchange_days = models.PositiveSmallIntegerField(
         _("days that another variant is set aside"), default=states.EXCHANGE_DAYS
     )
+    label_service = models.CharField(
+        _("carrier service of return labels"), max_length=64, blank=True, default=""
+    )
     credit = models.BooleanField(_("vouchers instead of money"), default=True)
     credit_bonus = models.PositiveSmallIntegerField(_("percent that a voucher is worth more"), default=0)
 
@@ -73,6 +76,7 @@ class Return(models.Model):
     )
     pickup_on = models.DateField(_("fetched on"), null=True, blank=True)
     location = models.ForeignKey("inventory.Location", on_delete=models.PROTECT, null=True, related_name="+")
+    label = models.ForeignKey("shipping.Label", on_delete=models.PROTECT, null=True, related_name="+")
     opened_by = models.CharField(max_length=200)
     opened_at = models.DateTimeField(_("announced"))
     closed_by = models.CharField(max_length=200, blank=True)

@@ -5,6 +5,7 @@ from storecrew.contexts.aftersales.operations.counting import count_causes
 from storecrew.contexts.aftersales.operations.deciding import decide_units
 from storecrew.contexts.aftersales.operations.exchanging import agree_to_exchange, order_canceled
 from storecrew.contexts.aftersales.operations.finishing import finish_refund
+from storecrew.contexts.aftersales.operations.labels import take_label
 from storecrew.contexts.aftersales.operations.refund import refund
 from storecrew.contexts.aftersales.operations.returns import (
     announce_return,
@@ -46,6 +47,7 @@ __all__ = [
     "send_exchange",
     "send_withdrawal_link",
     "settle_withdrawal",
+    "take_label",
     "withdraw",
     "withdraw_return",
 ]

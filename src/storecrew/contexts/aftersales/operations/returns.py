@@ -23,9 +23,10 @@ from storecrew.contexts.aftersales.facts import ReturnFacts
 from storecrew.contexts.aftersales.models import Exchange, Return, ReturnedUnits, ReturnLine
 from storecrew.contexts.aftersales.operations.exchanging import ask_exchange, drop_exchange, on_received
 from storecrew.contexts.aftersales.operations.gate import queue_up
+from storecrew.contexts.aftersales.operations.labels import address_of, give_label_back
+from storecrew.contexts.aftersales.operations.photos import checked_photos, keep_photos
 from storecrew.contexts.aftersales.operations.sending import give_differences
 from storecrew.contexts.aftersales.rules import returns as rules
-from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.fleet import public as fleet
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
@@ -139,12 +140,19 @@ def expect(
 
 
 def receive_return(
-    return_id: int, *, found: Sequence[rules.Found], location_code: str | None, actor: Actor, at: dt.datetime
+    return_id: int,
+    *,
+    found: Sequence[rules.Found],
+    location_code: str | None,
+    photos: Sequence[bytes] = (),
+    actor: Actor,
+    at: dt.datetime,
 ) -> ReturnFacts:
     """Write what was in the parcel, once: each unit goes on the shelf, aside, or is missing.
 
     Only what goes on the shelf can be sold again. A line with other units than announced has its article
-    counted: what was sent wrongly may be missing or too much on the shelf.
+    counted: what was sent wrongly may be missing or too much on the shelf. ``photos`` are files as they were
+    sent.
 
     :raises Denied: the actor neither keeps stock nor packs
     :raises UnknownReturn: there is no such return
@@ -152,10 +160,12 @@ def receive_return(
     :raises FoundDoesNotFit: announced units are not accounted for, or more came than was ever sent
     :raises MarkNeeded: units left with lots or serial numbers, and one came back without
     :raises NotSentWithOrder: a lot or serial number did not leave with this order, or is back already
+    :raises InvalidReturnPhoto: a file is no picture, or there are too many
     """
     if not actor.can("inventory.write"):
         actor.require("fulfillment.write")
     place = inventory.location(location_code)
+    drawn = checked_photos(photos)
     with transaction.atomic():
         known = queries.a_return(return_id)
         queue_up(known.order_id)
@@ -213,6 +223,7 @@ def receive_return(
                     actor=actor,
                     at=at,
                 )
+        keep_photos(return_id, drawn, by_customer=False, at=at)
         on_received(known, found, actor=actor, at=at)
         row = Return.objects.get(pk=return_id)
         words = [f"{each.quantity} {each.decision}: {lines[each.line_id].sku}" for each in found]
@@ -229,7 +240,10 @@ def cancel_return(return_id: int, *, reason: str, actor: Actor, at: dt.datetime)
     actor.require("orders.write")
     if not reason.strip():
         raise InvalidReturn()
-    return end_return(return_id, reason=reason.strip(), actor=actor, at=at)
+    done = end_return(return_id, reason=reason.strip(), actor=actor, at=at)
+    if done.label_id is not None:
+        give_label_back(done.label_id, at=at)
+    return done
 
 
 def end_return(
@@ -277,11 +291,9 @@ def _close(known: ReturnFacts, state: str, actor: Actor, at: dt.datetime, **more
 
 
 def _have_it_fetched(row: Return, order: orders.OrderFacts, day: dt.date, at: dt.datetime) -> None:
-    names = AddressFacts.__dataclass_fields__
-    address = AddressFacts(**{name: str(order.shipping_address.get(name) or "") for name in names})
     fleet.request_pickup(
         reference=row.number,
-        address=address,
+        address=address_of(order),
         day=day,
         order_ref=order.number,
         actor=system_actor(SYSTEM),

@@ -8,12 +8,21 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from storecrew.contexts.aftersales import queries, states
-from storecrew.contexts.aftersales.errors import InvalidReturn, ReturnClosed, ReturnNotOffered, UnknownReturn
+from storecrew.contexts.aftersales.errors import (
+    InvalidReturn,
+    ReturnClosed,
+    ReturnNotOffered,
+    ReturnUnderWay,
+    UnknownReturn,
+)
 from storecrew.contexts.aftersales.facts import ReturnFacts
 from storecrew.contexts.aftersales.models import Return, Withdrawal
 from storecrew.contexts.aftersales.operations.gate import queue_up
+from storecrew.contexts.aftersales.operations.labels import give_label_back
+from storecrew.contexts.aftersales.operations.photos import checked_photos, keep_photos
 from storecrew.contexts.aftersales.operations.returns import end_return, expect
 from storecrew.contexts.aftersales.rules.returns import Wanted
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import ratelimit
 from storecrew.kernel.actor import Actor
 
@@ -27,10 +36,13 @@ def ask_return(
     lines: Sequence[Wanted],
     note: str = "",
     credit: bool = False,
+    photos: Sequence[bytes] = (),
     actor: Actor,
     at: dt.datetime,
 ) -> ReturnFacts:
     """Announce what a customer sends back. Who calls it has proved that the customer holds the order's link.
+
+    ``photos`` are files as they were sent; they are drawn anew before they are kept.
 
     Call it outside any transaction, so that what is refused counts too.
 
@@ -40,6 +52,7 @@ def ask_return(
     :raises NothingToReturn: more units than were sent and are not on their way back
     :raises ExchangeNotOffered: a variant is not to be had for its line, or only some lines have one
     :raises ExchangeSoldOut: too few of the wanted variant are free
+    :raises InvalidReturnPhoto: a file is no picture, or there are too many
     """
     keys = [f"order:{order_id}", *([f"ip:{actor.ip}"] if actor.ip else [])]
     ratelimit.hit(LIMIT, *keys)
@@ -50,6 +63,7 @@ def ask_return(
     )
     if unknown or not wanted:
         raise InvalidReturn()
+    drawn = checked_photos(photos)
     with transaction.atomic():
         queue_up(order_id)
         offer = queries.return_offer(order_id, at=at)
@@ -58,7 +72,9 @@ def ask_return(
             raise ReturnNotOffered(why="credit")
         if offer.why or strange:
             raise ReturnNotOffered(why=offer.why or "nothing_left")
-        return expect(order_id, wanted, note=note, by_customer=True, credit=credit, actor=actor, at=at)
+        made = expect(order_id, wanted, note=note, by_customer=True, credit=credit, actor=actor, at=at)
+        keep_photos(made.id, drawn, by_customer=True, at=at)
+    return made
 
 
 def withdraw_return(order_id: int, number: str, *, actor: Actor, at: dt.datetime) -> ReturnFacts:
@@ -67,6 +83,7 @@ def withdraw_return(order_id: int, number: str, *, actor: Actor, at: dt.datetime
     A return that a withdrawal brought forth stays: the customer declared that the contract ends.
 
     :raises UnknownReturn: the order has no such return
+    :raises ReturnUnderWay: the carrier has its parcel
     :raises ReturnClosed: it is here, was canceled before, or comes of a withdrawal
     """
     row = Return.objects.filter(order_id=order_id, number=number).first()
@@ -74,4 +91,10 @@ def withdraw_return(order_id: int, number: str, *, actor: Actor, at: dt.datetime
         raise UnknownReturn(number=number[:30])
     if Withdrawal.objects.filter(back=row).exists():
         raise ReturnClosed(number=number)
-    return end_return(row.pk, reason="canceled by the customer", tell=False, actor=actor, at=at)
+    label = shipping.label(row.label_id) if row.label_id is not None else None
+    if label is not None and (label.picked_up_at or label.delivered_at):
+        raise ReturnUnderWay(number=number)
+    done = end_return(row.pk, reason="canceled by the customer", tell=False, actor=actor, at=at)
+    if done.label_id is not None:
+        give_label_back(done.label_id, at=at)
+    return done

@@ -11,6 +11,7 @@ from storecrew.contexts.aftersales import queries, states
 from storecrew.contexts.aftersales.errors import InvalidReturnRules
 from storecrew.contexts.aftersales.models import ReturnRules
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
@@ -29,6 +30,7 @@ def save_return_rules(
     exchange_days: int | None = None,
     credit: bool | None = None,
     credit_bonus: int | None = None,
+    label_service: str | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> None:
@@ -38,7 +40,8 @@ def save_return_rules(
     ``most_open`` is how many returns of an order may be announced at once. What is None of the exchanges
     stays: whether other variants are offered ("off", "asked", "at_once"), when they are sent ("received",
     "at_once"), and for how many days they are set aside; whether customers may take a voucher, and what
-    percent it is worth more (``credit_bonus``).
+    percent it is worth more (``credit_bonus``); ``label_service`` is the carrier service of
+    return labels, "" for none.
 
     :raises Denied: the actor may not edit channels
     :raises UnknownChannel: no such channel, or not one of the actor's
@@ -56,8 +59,11 @@ def save_return_rules(
         "exchange_days": known.exchange_days if exchange_days is None else exchange_days,
         "credit": known.credit if credit is None else credit,
         "credit_bonus": known.credit_bonus if credit_bonus is None else credit_bonus,
+        "label_service": known.label_service if label_service is None else label_service,
     }  # fmt: skip
     wrong = [name for name, (least, most) in states.RULE_BOUNDS.items() if not least <= values[name] <= most]
+    if label_service and label_service not in dict(shipping.service_choices()):
+        wrong.append("label_service")
     wrong += [name for name, words in CHOICES.items() if values[name] not in dict(words)]
     if wrong:
         raise InvalidReturnRules(fields=wrong)

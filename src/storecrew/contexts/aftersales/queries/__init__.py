@@ -2,6 +2,7 @@
 
 from storecrew.contexts.aftersales.queries.exchanges import exchange_choices, exchange_of_order
 from storecrew.contexts.aftersales.queries.offers import return_offer, return_rules
+from storecrew.contexts.aftersales.queries.photos import photos_of_returns, return_photo
 from storecrew.contexts.aftersales.queries.refunds import (
     facts_of,
     fees_paid,
@@ -33,12 +34,14 @@ __all__ = [
     "fees_paid",
     "orders_with_returns",
     "owed_of",
+    "photos_of_returns",
     "refundable",
     "refunded_units",
     "refunds_between",
     "refunds_of_order",
     "refused_last",
     "return_offer",
+    "return_photo",
     "return_rules",
     "returnable",
     "returned_orders",

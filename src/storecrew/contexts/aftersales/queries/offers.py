@@ -31,6 +31,7 @@ def return_rules(channel_id: int) -> ReturnRulesFacts:
         row.exchange_days,
         row.credit,
         row.credit_bonus,
+        row.label_service,
     )
 
 

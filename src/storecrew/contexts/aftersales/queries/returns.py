@@ -127,6 +127,7 @@ def _facts(row: Return, most: dict[int, int]) -> ReturnFacts:
         row.wish,
         exchange_facts(row.exchange) if hasattr(row, "exchange") else None,
         row.refund.kind if row.refund is not None else "",
+        row.label_id,
     )
 
 

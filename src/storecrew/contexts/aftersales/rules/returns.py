@@ -10,6 +10,7 @@ CAME = ("shelf", "inspect", "refurbish", "quarantine", "supplier", "damaged", "s
 APART = ("inspect", "refurbish", "quarantine", "supplier", "damaged", "scrap")
 DECISIONS = (*CAME, "missing")
 """Where a unit goes. Only the shelf sells it; a missing one goes nowhere."""
+PACKAGING_G, UNKNOWN_G = 250, 500
 CAUSES = ("supplier", "storage", "pick", "packing", "carrier", "unknown")
 
 
@@ -74,6 +75,11 @@ def problem_of(found: Iterable[Found], announced: Mapping[int, int], most: Mappi
     if any(quantity > most.get(line_id, 0) for line_id, quantity in units.items()):
         return "too_many"
     return ""
+
+
+def weight_of(units: Iterable[tuple[int, int]]) -> int:
+    """Return what a parcel of (grams, units) weighs with its box; 500 g where a weight is unknown."""
+    return PACKAGING_G + sum((grams or UNKNOWN_G) * n for grams, n in units)
 
 
 def came(found: Iterable[Found], line_id: int) -> int:

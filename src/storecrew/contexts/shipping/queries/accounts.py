@@ -69,6 +69,13 @@ def services_by_account(codes: Sequence[str] | None = None) -> dict[int, list[Ca
     return found
 
 
+def service_choices() -> tuple[tuple[str, str], ...]:
+    """Return (code, carrier and service in words) of what labels can be bought for now."""
+    rows = CarrierService.objects.select_related("account").filter(active=True, account__active=True)
+    rows = rows.order_by("account__position", "account_id", "position", "pk")
+    return tuple((row.code, f"{row.account.name}: {row.name}") for row in rows)
+
+
 def polled_account_ids(at: dt.datetime) -> tuple[int, ...]:
     """Return the contracts whose carrier is asked where parcels are, and that have parcels due."""
     kinds = [each.kind for each in known() if each.polls]

@@ -83,6 +83,10 @@ def _notices(request: HttpRequest) -> tuple[str, ...]:
         return (_("Your withdrawal is noted. We have confirmed it by mail, with date and time."),)
     if request.GET.get("return") == "canceled":
         return (_("The return is canceled. You keep what you have."),)
+    if request.GET.get("return") == "label":
+        return (_("Your label is ready: print it, or show its QR code."),)
+    if request.GET.get("return") == "nolabel":
+        return (_("The carrier gave no label now. Try again later, or use a carrier of your choice."),)
     if request.GET.get("return") == "closed":
         return (_("This return cannot be canceled any more: look below how it stands."),)
     if "rated" in request.GET:

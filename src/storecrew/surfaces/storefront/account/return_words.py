@@ -14,6 +14,8 @@ from storecrew.contexts.orders import public as orders
 def returns_of(order: orders.OrderFacts) -> tuple[Any, ...]:
     """Return the returns of an order as the order page says them, oldest first."""
     found = aftersales.returns_of_order(order.id)
+    gives_labels = bool(found) and bool(aftersales.return_rules(order.channel_id).label_service)
+    photos = aftersales.photos_of_returns([made.id for made in found])
     withdrawn = {each.return_number for each in aftersales.withdrawals_of_order(order.id)} if found else set()
     return tuple(
         SimpleNamespace(
@@ -22,6 +24,12 @@ def returns_of(order: orders.OrderFacts) -> tuple[Any, ...]:
             words=_state(made),
             lines=[f"{line.quantity} × {line.title}" for line in made.lines],
             instead=_instead(made),
+            photos=[each.id for each in photos.get(made.id, ())],
+            label=made.label_id is not None and made.state == "announced",
+            may_label=gives_labels
+            and made.state == "announced"
+            and made.label_id is None
+            and made.pickup_on is None,
             paper=made.state == "announced",
             may_cancel=made.state == "announced" and made.by_customer and made.number not in withdrawn,
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 from collections.abc import Mapping
 from typing import Any
 
+import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock, idempotency
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.account.order_views import find
@@ -24,6 +27,7 @@ from storecrew.surfaces.storefront.visitor import actor_of
 from storecrew.surfaces.ui.shell import PageMeta
 
 MOST_TYPED = 500
+MOST_PHOTOS, LARGEST = 8, 12 << 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +42,7 @@ def send_back(request: HttpRequest, token: str) -> HttpResponse:
     if errors:
         return _show(request, found, offer, typed, errors, status=422)
 
+    photos = [each.read(LARGEST + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]]
     credit = any(typed.get(f"wish-{each.line_id}") == "credit" for each in wanted)
 
     def run() -> tuple[int, dict[str, str]]:
@@ -46,6 +51,7 @@ def send_back(request: HttpRequest, token: str) -> HttpResponse:
             lines=wanted,
             note=typed.get("note", ""),
             credit=credit,
+            photos=photos,
             actor=actor_of(request),
             at=clock.now(),
         )
@@ -68,11 +74,59 @@ def send_back(request: HttpRequest, token: str) -> HttpResponse:
 def paper(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """Hand out the paper of a return to whoever holds the link of its order."""
     found = find(token)
-    made = next((one for one in aftersales.returns_of_order(found.id) if one.number == number), None)
-    if made is None or made.state == "canceled":
+    made = _return_of(found, number)
+    if made.state == "canceled":
         raise Http404
     answer = HttpResponse(aftersales.return_paper(made.id), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{made.number}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    answer["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+@require_safe
+def photo(request: HttpRequest, token: str, number: str, photo_id: int) -> HttpResponse:
+    """Hand out a photo of a return to whoever holds the link of its order."""
+    made = _return_of(find(token), number)
+    content, kind = aftersales.return_photo(made.id, photo_id)
+    if not content:
+        raise Http404
+    answer = HttpResponse(content, content_type=kind)
+    answer["Cache-Control"] = "private, no-store"
+    answer["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def _return_of(found: orders.OrderFacts, number: str) -> aftersales.ReturnFacts:
+    made = next((one for one in aftersales.returns_of_order(found.id) if one.number == number), None)
+    if made is None:
+        raise Http404
+    return made
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def label(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """Make the carrier's label of a return by POST, once; hand it out, or its QR code, after that."""
+    found = find(token)
+    made = _return_of(found, number)
+    if request.method == "POST":
+        try:
+            aftersales.take_label(found.id, number, actor=actor_of(request), at=clock.now())
+        except DomainError:
+            return redirect(f"{reverse('storefront:order', args=(token,))}?return=nolabel#returns")
+        return redirect(f"{reverse('storefront:order', args=(token,))}?return=label#returns")
+    if made.label_id is None or made.state == "canceled":
+        raise Http404
+    if "qr" in request.GET:
+        out = io.BytesIO()
+        number = shipping.label(made.label_id).tracking_number
+        segno.make(number, error="m", micro=False).save(out, kind="svg", scale=8, border=4, light="#fff")
+        content, kind, name = out.getvalue(), "image/svg+xml", f"{made.number}.svg"
+    else:
+        content, kind = shipping.label_file(made.label_id, "pdf"), "application/pdf"
+        name = f"{made.number}-label.pdf"
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
     answer["Referrer-Policy"] = "same-origin"
     return answer
@@ -86,7 +140,7 @@ def cancel(request: HttpRequest, token: str, number: str) -> HttpResponse:
         aftersales.withdraw_return(found.id, number, actor=actor_of(request), at=clock.now())
     except aftersales.UnknownReturn as error:
         raise Http404 from error
-    except aftersales.ReturnClosed:
+    except (aftersales.ReturnClosed, aftersales.ReturnUnderWay):
         return redirect(f"{reverse('storefront:order', args=(token,))}?return=closed#returns")
     return redirect(f"{reverse('storefront:order', args=(token,))}?return=canceled#returns")
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.catalog.tests.test_images import picture
 from storecrew.contexts.checkout.tests.factories import ACTOR, make_cart, make_shop, place
 from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.fulfillment.tests.factories import give_address
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.shipping.tests.factories import make_simulator
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.tests.buying import hidden, text
 
@@ -83,3 +87,67 @@ def test_hod_12_an_order_that_has_not_left_says_so(client):
     order = orders.order(place(make_cart(make_shop(), {"A-1": 1}), at=clock.now()).order_id)
     assert page_of(order) not in text(client.get(f"/en/order/{order.token}/"))
     assert "Nothing of this order has left yet" in text(client.get(page_of(order)))
+
+
+def test_cs_6_photos_stand_with_the_return_for_whoever_holds_the_link(client, order):
+    line = order.lines[0].id
+    bad = SimpleUploadedFile("evil.svg", b"<svg/>", "image/svg+xml")
+    refused = client.post(page_of(order), typed(client, order, photos=bad))
+    assert refused.status_code == 422
+    assert "This is not a photo" in text(refused)
+    good = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
+    assert client.post(page_of(order), typed(client, order, photos=good)).status_code == 302
+    [made] = aftersales.returns_of_order(order.id)
+    assert made.lines[0].order_line_id == line
+    [shot] = aftersales.photos_of_returns([made.id])[made.id]
+    address = f"/en/order/{order.token}/return/{made.number}/photos/{shot.id}/"
+    assert address in text(client.get(f"/en/order/{order.token}/"))
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    other = orders.order(place(make_cart(make_shop(), {"A-1": 1}), at=clock.now()).order_id)
+    assert client.get(address.replace(order.token, other.token)).status_code == 404
+
+
+def test_cs_6_the_customer_chooses_one_wish_for_all_articles(client, order):
+    first, second = (line.id for line in order.lines)
+    data = typed(client, order, **{f"wish-{first}": "credit", f"units-{second}": "1"})
+    data |= {f"reason-{second}": "late", f"condition-{second}": "opened", f"wish-{second}": "money"}
+    refused = client.post(page_of(order), data)
+    assert "Choose the same for all articles" in text(refused)
+    assert client.post(page_of(order), data | {f"wish-{second}": "credit"}).status_code == 302
+    [made] = aftersales.returns_of_order(order.id)
+    assert (made.wish, len(made.lines)) == ("credit", 2)
+
+
+def test_cs_6_the_return_is_canceled_by_its_customer_once(client, order):
+    client.post(page_of(order), typed(client, order))
+    [made] = aftersales.returns_of_order(order.id)
+    address = f"/en/order/{order.token}/return/{made.number}/cancel/"
+    assert client.get(address).status_code == 405
+    assert "return=canceled" in client.post(address)["Location"]
+    assert "return=closed" in client.post(address)["Location"]
+    assert client.post(address.replace(made.number, "RT-9")).status_code == 404
+    assert aftersales.a_return(made.id).state == "canceled"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cs_6_the_label_is_taken_from_the_order_page(client, order):
+    give_address()
+    make_simulator()
+    client.post(page_of(order), typed(client, order))
+    [made] = aftersales.returns_of_order(order.id)
+    address = f"/en/order/{order.token}/return/{made.number}/label/"
+    assert client.get(address).status_code == 404
+    assert address not in text(client.get(f"/en/order/{order.token}/"))
+    aftersales.save_return_rules(
+        "eu", is_open=True, days=14, transit_days=7, most_open=5, label_service="sim-1", actor=ACTOR,
+        at=clock.now(),
+    )  # fmt: skip
+    assert "Make the label for the parcel" in text(client.get(f"/en/order/{order.token}/"))
+    assert "return=label" in client.post(address)["Location"]
+    assert "Label of the carrier" in text(client.get(f"/en/order/{order.token}/?return=label"))
+    assert client.get(address).content.startswith(b"%PDF")
+    code = client.get(f"{address}?qr")
+    assert code.headers["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in code.content

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.models import Channel, Market
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.errors import DomainError
 
 REASONS = {
@@ -103,8 +104,18 @@ class ReturnRulesForm(forms.Form):
         help_text=gettext_lazy("0 to 50."),
     )
 
+    label_service = forms.ChoiceField(
+        label=gettext_lazy("Carrier of return labels"),
+        required=False,
+        help_text=gettext_lazy("Customers take the label from the page of their order; its price is ours."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["label_service"].choices = [  # type: ignore[attr-defined]
+            ("", gettext_lazy("none: customers choose a carrier")),
+            *shipping.service_choices(),
+        ]
         for name, (least, most) in aftersales.RULE_BOUNDS.items():
             field = self.fields[name]
             field.validators += [MinValueValidator(least), MaxValueValidator(most)]

@@ -123,10 +123,10 @@ def _exceptions(actor: Actor, now: dt.datetime) -> list[tuple[str, int, str, str
         found.append(
             (_("payments failed in 24 hours"), failed, reverse("orders_list") + "?f.payment=failed", "bad")
         )
-        unpaid = orders.filter_orders(
+        waiting = orders.filter_orders(
             orders.visible_orders(actor), status="pending_payment", placed_to=now - dt.timedelta(days=3)
         )
-        unpaid = unpaid.exclude(payment_status="paid").count()
+        unpaid = waiting.exclude(payment_status="paid").count()
         address = (
             reverse("orders_list") + "?f.status=pending_payment&f.payment.op=not&f.payment=paid&sort=placed"
         )

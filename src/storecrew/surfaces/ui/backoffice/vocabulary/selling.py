@@ -22,6 +22,7 @@ ACTIONS = frozenset(
         gettext_noop("return canceled"),
         gettext_noop("return decided"),
         gettext_noop("return refused"),
+        gettext_noop("return labeled"),
         gettext_noop("exchange agreed"),
         gettext_noop("exchange released"),
         gettext_noop("taken back"),

@@ -1,4 +1,4 @@
-"""Exchanges on the page of a return: agreed to, sent, and what they are."""
+"""Exchanges and labels on the page of a return: agreed to, sent, made, and what they are."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Related
+from storecrew.surfaces.ui.backoffice.words import value_words
 from storecrew.surfaces.workspaces.customer_service.returns.finding import find_return
 from storecrew.surfaces.workspaces.customer_service.returns.words import EXCHANGES, SHIPS
 
@@ -53,6 +55,45 @@ def sent_instead(order: orders.OrderFacts) -> list[Related]:
         Fact(_("Order"), first, url=reverse("orders_record", args=[first])),
     ]
     return [Related(_("Sent instead of"), facts)]
+
+
+def label_facts(made: aftersales.ReturnFacts) -> list[FactGroup]:
+    """Say by which label the parcel comes and where it is, where there is one."""
+    if made.label_id is None:
+        return []
+    label = shipping.label(made.label_id)
+    facts = [
+        Fact(_("Carrier"), label.carrier),
+        Fact(_("Tracking"), label.tracking_number, url=label.tracking_url),
+        Fact(_("State"), value_words(label.status) if label.status else ""),
+        Fact(_("Handed over"), label.picked_up_at, "datetime"),
+        Fact(_("Cost"), label.cost, "money"),
+    ]
+    return [FactGroup(_("Return label"), facts)]
+
+
+def label_actions(made: aftersales.ReturnFacts, order: orders.OrderFacts, actor: Actor) -> list[Action]:
+    """Offer to make the label, for the customer who cannot."""
+    wanted = made.state == "announced" and made.label_id is None and made.pickup_on is None
+    if not (wanted and actor.can("orders.write")):
+        return []
+    if not aftersales.return_rules(order.channel_id).label_service:
+        return []
+    return [Action(_("Make the return label"), reverse("returns_label", args=[made.id]), post=True)]
+
+
+@workspace_page(permission="orders.write")
+@require_POST
+def make_label(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Buy the label of a return; the customer finds it on the page of the order."""
+    made, order = find_return(request, return_id)
+    try:
+        aftersales.take_label(order.id, made.number, actor=request_actor(request), at=clock.now())
+    except DomainError as error:
+        messages.error(request, f"{error} {error.next_step}")
+    else:
+        messages.success(request, _("The label is made. The customer finds it on the page of the order."))
+    return redirect("returns_record", return_id=made.id)
 
 
 def exchange_actions(made: aftersales.ReturnFacts, actor: Actor) -> list[Action]:
@@ -101,6 +142,7 @@ def _act(request: HttpRequest, return_id: int, act: Callable[..., object], told:
 
 
 urlpatterns = [
+    path("returns/<int:return_id>/label/", make_label, name="returns_label"),
     path("returns/<int:return_id>/exchange/agree/", agree, name="returns_agree"),
     path("returns/<int:return_id>/exchange/send/", send, name="returns_send"),
 ]

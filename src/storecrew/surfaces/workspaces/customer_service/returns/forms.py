@@ -17,6 +17,20 @@ from storecrew.surfaces.workspaces.customer_service.returns.words import CAUSES,
 MOST_ROWS = 60
 
 
+class Photos(forms.ClearableFileInput):
+    """A field that takes several photos at once, straight from a phone's camera too."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photos; checked where they are kept."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[bytes]:
+        """Return the bytes of each photo."""
+        return [each.read() for each in data or ()]
+
+
 class AnnounceForm(forms.Form):
     """Which units come back, why, and whether a vehicle of ours fetches them."""
 
@@ -83,6 +97,12 @@ class ReceiveForm(forms.Form):
     """Where each unit of each line goes; articles with serial numbers or lots unit by unit, lot by lot."""
 
     location = forms.ChoiceField(label=gettext_lazy("Location"))
+    photos = PhotosField(
+        label=gettext_lazy("Photos"),
+        required=False,
+        widget=Photos(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
+        help_text=gettext_lazy("What came, where it matters. The customer sees them too."),
+    )
 
     def __init__(
         self,

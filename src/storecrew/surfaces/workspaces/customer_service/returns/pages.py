@@ -75,6 +75,7 @@ def return_record(request: HttpRequest, return_id: int) -> HttpResponse:
                 ],
             ),
             *exchanging.exchange_facts(made),
+            *exchanging.label_facts(made),
         ],
         tables=[
             Table(
@@ -98,7 +99,22 @@ def return_record(request: HttpRequest, return_id: int) -> HttpResponse:
         back_url=reverse("returns_list"),
         back_label=_("Returns"),
     )
-    return render_record(request, record)
+    photos = aftersales.photos_of_returns([made.id]).get(made.id, ())
+    return render_record(
+        request, record, template="customer_service/return_record.html", context={"photos": photos}
+    )
+
+
+@workspace_page(permission=("orders.read", "inventory.read", "fulfillment.read"))
+def photo(request: HttpRequest, return_id: int, photo_id: int) -> HttpResponse:
+    """Hand out a photo of a return to those who may see it."""
+    made, _order = find_return(request, return_id)
+    content, kind = aftersales.return_photo(made.id, photo_id)
+    if not content:
+        raise NotFound()
+    answer = HttpResponse(content, content_type=kind)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _apart(made: aftersales.ReturnFacts, actor: Actor) -> list[Table]:
@@ -139,6 +155,7 @@ def _next_step(made: aftersales.ReturnFacts, order: orders.OrderFacts) -> str:
 
 def _actions(made: aftersales.ReturnFacts, order: orders.OrderFacts, actor: Actor) -> list[Action]:
     found = exchanging.exchange_actions(made, actor)
+    found += exchanging.label_actions(made, order, actor)
     if made.state == "announced" and (actor.can("inventory.write") or actor.can("fulfillment.write")):
         found.append(Action(_("Receive"), reverse("returns_receive", args=[made.id]), tone="strong"))
     if made.state == "announced" and actor.can("orders.write"):
@@ -203,12 +220,12 @@ def receive(request: HttpRequest, return_id: int) -> HttpResponse:
     actor = request_actor(request)
     places = [each for each in inventory.locations() if each.active and actor.can_see("location", each.code)]
     marks = inventory.sent_marks(order.id, {line.variant_id for line in made.lines})
-    form = ReceiveForm(request.POST or None, made=made, places=places, marks=marks)
+    form = ReceiveForm(request.POST or None, request.FILES or None, made=made, places=places, marks=marks)
     if request.method == "POST" and form.is_valid():
         try:
             aftersales.receive_return(
-                made.id, found=form.found(), location_code=form.cleaned_data["location"], actor=actor,
-                at=clock.now(),
+                made.id, found=form.found(), location_code=form.cleaned_data["location"],
+                photos=form.cleaned_data["photos"], actor=actor, at=clock.now(),
             )  # fmt: skip
         except aftersales.FoundDoesNotFit as error:
             form.add_error(None, str(PROBLEMS[str(error.details["problem"])]))
@@ -308,6 +325,7 @@ urlpatterns = [
     path("returns/", ReturnList.as_view(), name="returns_list"),
     path("returns/why/", CauseList.as_view(), name="returns_why"),
     path("returns/<int:return_id>/", return_record, name="returns_record"),
+    path("returns/<int:return_id>/photos/<int:photo_id>/", photo, name="returns_photo"),
     path("returns/<int:return_id>/receive/", receive, name="returns_receive"),
     path("returns/<int:return_id>/units/<int:units_id>/", decide, name="returns_decide"),
     path("returns/<int:return_id>/cancel/", cancel, name="returns_cancel"),
