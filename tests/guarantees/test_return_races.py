@@ -16,11 +16,14 @@ from storecrew.contexts.aftersales.operations import end_unreturned
 from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT
 from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.fulfillment.tests.factories import give_address
 from storecrew.contexts.inventory.models import StockMovement
 from storecrew.contexts.loyalty.models import Voucher
 from storecrew.contexts.orders.models import Order, OrderLine
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments.models import Payment, SimulatorCharge
+from storecrew.contexts.shipping.models import Label
+from storecrew.contexts.shipping.tests.factories import make_simulator
 from storecrew.kernel.actor import guest_actor
 from storecrew.kernel.outbox.models import OutboxEvent
 from tests.guarantees.machinery import laws, shop
@@ -215,3 +218,64 @@ def test_cs_6_eight_clocks_end_what_never_came_once(arena):
     after = arena.run(facts)
     assert (after["return"][0], after["exchange"], after["sent_instead"]) == ("canceled",) * 3
     assert after["laws"] == []
+
+
+def labeled(arena) -> tuple[int, int]:
+    """Return an order and its coming return, in a channel whose rules give labels."""
+    order_id, return_id = coming(arena)
+
+    def prepare() -> None:
+        give_address()
+        make_simulator()
+        aftersales.save_return_rules(
+            "eu",
+            is_open=True,
+            days=14,
+            transit_days=7,
+            most_open=5,
+            label_service="sim-1",
+            actor=ACTOR,
+            at=AT,
+        )
+
+    arena.run(prepare)
+    return order_id, return_id
+
+
+def take(order_id: int, return_id: int) -> int | None:
+    number = Return.objects.values_list("number", flat=True).get(pk=return_id)
+    return aftersales.take_label(order_id, number, actor=GUEST, at=AT).label_id
+
+
+def labels() -> list[str]:
+    return list(Label.objects.values_list("state", flat=True))
+
+
+def test_cs_6_a_label_asked_for_by_six_is_bought_once(arena):
+    order_id, return_id = labeled(arena)
+    outcomes = arena.stampede([partial(take, order_id, return_id)] * 6)
+    no_errors(outcomes)
+    assert {outcome.code for outcome in outcomes if not outcome.ok} <= {"label_in_progress"}
+    assert len({outcome.value for outcome in outcomes if outcome.ok}) == 1
+    assert arena.run(labels) == ["bought"]
+
+
+@pytest.mark.parametrize("round_", range(2))
+def test_cs_6_no_label_stays_with_a_canceled_return(arena, round_):
+    order_id, return_id = labeled(arena)
+    outcomes = arena.stampede([partial(take, order_id, return_id), partial(withdraw, order_id, return_id)])
+    no_errors(outcomes)
+    assert arena.run(lambda: Return.objects.get().state) == "canceled"
+    assert set(arena.run(labels)) <= {"voided"}
+
+
+def test_cs_6_the_customer_cancels_while_the_carrier_makes_the_label(arena):
+    order_id, return_id = labeled(arena)
+    mine, other = between(
+        arena,
+        partial(take, order_id, return_id),
+        before="storecrew.contexts.aftersales.operations.labels.keep_label",
+        do=partial(withdraw, order_id, return_id),
+    )
+    assert (mine.code, other.ok) == ("return_closed", True)
+    assert arena.run(labels) == ["voided"]

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.catalog.tests.test_images import picture
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.loyalty import public as loyalty
@@ -163,3 +164,33 @@ def test_cs_6_the_customer_cancels_a_return_that_is_not_under_way(shop: TestShop
     expect(shopper.get_by_text("The return is canceled.")).to_be_visible()
     assert aftersales.a_return(made.id).state == "canceled"
     expect(shopper.get_by_role("link", name="Send something back")).to_be_visible()
+
+
+def test_inv_4_what_comes_back_damaged_is_never_for_sale_again_and_its_cause_is_known(
+    shop: TestShop, visit
+) -> None:
+    mug = shop.variants["MUG-RED"]
+    _shopper, order = buy_and_ship(visit)
+
+    def free() -> int:
+        return inventory.available_to_promise([mug], channel_id=shop.channel.id)[mug].available
+
+    before = free()
+    wanted = aftersales.Wanted(order.lines[0].id, 1, "damaged", "broken")
+    made = aftersales.ask_return(order.id, lines=[wanted], actor=ACTOR, at=clock.now())
+    dock = work_as(visit, "inventory_manager", f"/admin/returns/{made.id}/receive/", phone=True)
+    dock.get_by_label("Back on the shelf").fill("0")
+    dock.get_by_label("Damaged", exact=True).fill("1")
+    dock.get_by_label("Damaged by").select_option("packing")
+    photo = {"name": "crack.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    dock.get_by_label("Photos").set_input_files([photo])
+    dock.get_by_role("button", name="Write what was found").click()
+    expect(dock.get_by_role("img", name="Photo of what was found")).to_be_visible()
+    while outbox.drain():
+        pass
+    assert free() == before, "damaged goods are for nobody"
+    log = work_as(visit, "logistics_manager", "/admin/warehouse/damages/")
+    expect(log.get_by_text("MUG-RED").first).to_be_visible()
+    aftersales.count_causes(at=clock.now())
+    dock.goto("/admin/returns/why/?f.window=30")
+    expect(dock.get_by_text("100.0 %").first).to_be_visible()

@@ -92,6 +92,7 @@ from storecrew.contexts.aftersales.states import (
     REASONS,
     REFUND_KINDS,
     RULE_BOUNDS,
+    WINDOWS,
     WISHES,
 )
 from storecrew.contexts.aftersales.states import CAUSES as CAUSE_WORDS
@@ -108,6 +109,7 @@ __all__ = [
     "REASONS",
     "REFUND_KINDS",
     "RULE_BOUNDS",
+    "WINDOWS",
     "WISHES",
     "ExchangeChoice",
     "ExchangeEnded",

@@ -120,7 +120,8 @@ def label(request: HttpRequest, token: str, number: str) -> HttpResponse:
     if "qr" in request.GET:
         out = io.BytesIO()
         number = shipping.label(made.label_id).tracking_number
-        segno.make(number, error="m", micro=False).save(out, kind="svg", scale=8, border=4, light="#fff")
+        code = segno.make(number, error="m", micro=False)
+        code.save(out, kind="svg", scale=8, border=4, light="#fff")  # surface write: draws into memory
         content, kind, name = out.getvalue(), "image/svg+xml", f"{made.number}.svg"
     else:
         content, kind = shipping.label_file(made.label_id, "pdf"), "application/pdf"

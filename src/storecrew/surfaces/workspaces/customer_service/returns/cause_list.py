@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.aftersales.models import ReturnCause
-from storecrew.contexts.aftersales.states import WINDOWS
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.filters import Choices, Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
@@ -51,6 +51,7 @@ class CauseList(Listing):
     default_sort = "-units"
     opens_with = "f.window=90&sort=-units"
     empty_title = _("Nothing came back in this time")
+    empty_text = _("Returns are counted every hour. Choose a longer period, or take a filter away.")
     columns = (
         Column("sku", _("SKU"), sort="sku", primary=True),
         Column("title", _("Article"), sort="title"),
@@ -71,7 +72,13 @@ class CauseList(Listing):
         Column("counted", _("Counted"), "counted_at", kind="datetime", default=False),
     )  # fmt: skip
     filters = (
-        Filter("window", _("Period"), "choice", "window", choices=tuple((str(n), w) for n, w in WINDOWS)),
+        Filter(
+            "window",
+            _("Period"),
+            "choice",
+            "window",
+            choices=tuple((str(n), w) for n, w in aftersales.WINDOWS),
+        ),
         Filter("reason", _("Reason"), "choice", "reason", choices=tuple(REASONS.items())),
         Filter("supplier", _("Supplier"), "choice", "supplier", choices=_suppliers),
         Filter("units", _("Units"), "number", "units"),
