@@ -84,7 +84,8 @@ def filled(route: str, town: Town, *, secret: str = NOWHERE) -> str:
     """Fill the arguments of a route with what exists, and its secret with this one."""
     known = {
         "path:path": "kitchen", "str:slug": "enamel-mug", "slug:name": "details",
-        "int:address_id": town.ann.address_id, "int:line_id": 1, "int:pk": 1, "int:proof_id": 1, "int:photo_id": 1,
+        "int:address_id": town.ann.address_id, "int:line_id": 1, "int:pk": 1, "int:proof_id": 1,
+        "int:photo_id": 1,
         "int:item_id": 1, "int:product_id": 1, "int:review_id": 1,
         "int:channel_id": 1, "int:number": 1, "slug:digest": "abc-def",
         "str:token": secret, "str:link": secret, "slug:reference": secret,
