@@ -5,38 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aftersales', '0010_vouchers_instead'),
-        ('catalog', '0005_planned_end'),
+        ("aftersales", "0010_vouchers_instead"),
+        ("catalog", "0005_planned_end"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReturnCause',
+            name="ReturnCause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('window', models.PositiveSmallIntegerField(choices=[(30, '30 days'), (90, '90 days'), (365, 'a year')], verbose_name='period')),
-                ('sku', models.CharField(max_length=128, verbose_name='SKU')),
-                ('title', models.CharField(max_length=300, verbose_name='article')),
-                ('reason', models.CharField(choices=[('not_wanted', 'Not wanted any more'), ('does_not_fit', 'Does not fit'), ('not_as_shown', 'Not as shown'), ('damaged', 'Arrived damaged'), ('wrong', 'Wrong article'), ('refused', 'Delivery refused'), ('defective', 'Does not work'), ('late', 'Came too late'), ('untold', 'No reason given')], max_length=20, verbose_name='reason')),
-                ('supplier', models.CharField(blank=True, max_length=200, verbose_name='supplier')),
-                ('returns', models.PositiveIntegerField(verbose_name='returns')),
-                ('units', models.PositiveIntegerField(verbose_name='units')),
-                ('units_before', models.PositiveIntegerField(verbose_name='units in the period before')),
-                ('sold', models.PositiveIntegerField(verbose_name='units sold')),
-                ('rate_ppm', models.BigIntegerField(null=True, verbose_name='rate')),
-                ('lost_amount', models.BigIntegerField(default=0, verbose_name='cost of what cannot be sold again')),
-                ('currency', models.CharField(max_length=3)),
-                ('latest_at', models.DateTimeField(verbose_name='newest return')),
-                ('counted_at', models.DateTimeField(verbose_name='counted')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "window",
+                    models.PositiveSmallIntegerField(
+                        choices=[(30, "30 days"), (90, "90 days"), (365, "a year")], verbose_name="period"
+                    ),
+                ),
+                ("sku", models.CharField(max_length=128, verbose_name="SKU")),
+                ("title", models.CharField(max_length=300, verbose_name="article")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("not_wanted", "Not wanted any more"),
+                            ("does_not_fit", "Does not fit"),
+                            ("not_as_shown", "Not as shown"),
+                            ("damaged", "Arrived damaged"),
+                            ("wrong", "Wrong article"),
+                            ("refused", "Delivery refused"),
+                            ("defective", "Does not work"),
+                            ("late", "Came too late"),
+                            ("untold", "No reason given"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("supplier", models.CharField(blank=True, max_length=200, verbose_name="supplier")),
+                ("returns", models.PositiveIntegerField(verbose_name="returns")),
+                ("units", models.PositiveIntegerField(verbose_name="units")),
+                ("units_before", models.PositiveIntegerField(verbose_name="units in the period before")),
+                ("sold", models.PositiveIntegerField(verbose_name="units sold")),
+                ("rate_ppm", models.BigIntegerField(null=True, verbose_name="rate")),
+                (
+                    "lost_amount",
+                    models.BigIntegerField(default=0, verbose_name="cost of what cannot be sold again"),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("latest_at", models.DateTimeField(verbose_name="newest return")),
+                ("counted_at", models.DateTimeField(verbose_name="counted")),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.variant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cause of returns',
-                'verbose_name_plural': 'causes of returns',
-                'ordering': ['window', '-units', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('window', 'variant', 'reason'), name='aftersales_cause_once')],
+                "verbose_name": "cause of returns",
+                "verbose_name_plural": "causes of returns",
+                "ordering": ["window", "-units", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("window", "variant", "reason"), name="aftersales_cause_once"
+                    )
+                ],
             },
         ),
     ]

@@ -5,25 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aftersales', '0011_causes'),
+        ("aftersales", "0011_causes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReturnPhoto',
+            name="ReturnPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('by_customer', models.BooleanField(default=False)),
-                ('added_at', models.DateTimeField()),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='aftersales.return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("by_customer", models.BooleanField(default=False)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="aftersales.return",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('parent', 'digest'), name='aftersales_return_photo_once')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("parent", "digest"), name="aftersales_return_photo_once")
+                ],
             },
         ),
     ]

@@ -5,21 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aftersales', '0012_photos'),
-        ('shipping', '0007_rests_and_zones'),
+        ("aftersales", "0012_photos"),
+        ("shipping", "0007_rests_and_zones"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='return',
-            name='label',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shipping.label'),
+            model_name="return",
+            name="label",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="shipping.label"
+            ),
         ),
         migrations.AddField(
-            model_name='returnrules',
-            name='label_service',
-            field=models.CharField(blank=True, default='', max_length=64, verbose_name='carrier service of return labels'),
+            model_name="returnrules",
+            name="label_service",
+            field=models.CharField(
+                blank=True, default="", max_length=64, verbose_name="carrier service of return labels"
+            ),
         ),
     ]
