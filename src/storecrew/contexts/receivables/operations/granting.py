@@ -25,7 +25,7 @@ from storecrew.contexts.receivables.facts import GrantFacts
 from storecrew.contexts.receivables.models import Grant, GrantLimit, GrantMember
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.money import UnknownCurrency, exponent
+from storecrew.kernel.money import Money, UnknownCurrency, exponent
 
 LIMIT = "receivables.limit"
 RECORD = "receivables.grant"
@@ -158,7 +158,7 @@ def _members(row: Grant, customer_ids: Sequence[int]) -> None:
 def _words(found: GrantFacts) -> dict[str, Any]:
     return {
         "terms_days": found.terms_days,
-        "limits": dict(found.limits),
+        "limits": ", ".join(Money(amount, code).format("en") for code, amount in found.limits.items()),
         "ends_on": found.ends_on.isoformat() if found.ends_on else None,
         "customers": list(found.customer_ids),
     }
