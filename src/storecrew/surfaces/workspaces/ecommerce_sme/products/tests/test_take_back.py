@@ -6,7 +6,7 @@ import pytest
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Listing, Product, ProductCategory
-from storecrew.contexts.catalog.tests.factories import ACTOR, AT
+from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_sellable
 from storecrew.surfaces.workspaces.ecommerce_sme.products.tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def seller(tee):
+    make_sellable(tee)
     return signed_in("ecommerce_sme")
 
 
