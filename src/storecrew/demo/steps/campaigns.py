@@ -52,7 +52,7 @@ def build(promotions: Mapping[str, int], *, actor: Actor, until: dt.datetime) ->
     _start(spring, actor, until)
 
     best = make(
-        "Bestseller days", -2, 7, goal="revenue", goal_value=1_200_000, audience="Customers who came back",
+        "Bestseller days", -2, 7, goal="revenue", goal_value=300_000, audience="Customers who came back",
         budget=120_000, plan_id=plans[2],
     )  # fmt: skip
     _do(best, today - 2 * DAY, actor, until)
@@ -71,7 +71,7 @@ def build(promotions: Mapping[str, int], *, actor: Actor, until: dt.datetime) ->
     marketing.launch_due(until)
 
     more = make(
-        "The more, the cheaper", 7, 14, "The more, the cheaper", goal="revenue", goal_value=2_000_000,
+        "The more, the cheaper", 7, 14, "The more, the cheaper", goal="revenue", goal_value=400_000,
         audience="Families", budget=300_000, plan_id=plans[2],
     )  # fmt: skip
     _do(more, today + 7 * DAY, actor, until)
@@ -81,7 +81,7 @@ def build(promotions: Mapping[str, int], *, actor: Actor, until: dt.datetime) ->
          budget=400_000, plan_id=plans[1], brief="")  # fmt: skip
 
     over = make(
-        "Back to school", -24, 14, goal="revenue", goal_value=900_000, audience="Families", budget=90_000,
+        "Back to school", -24, 14, goal="revenue", goal_value=250_000, audience="Families", budget=90_000,
         plan_id=plans[3], at=until - 26 * DAY,
     )  # fmt: skip
     _do(over, today - 24 * DAY, actor, until - 26 * DAY)
