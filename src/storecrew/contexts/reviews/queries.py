@@ -14,6 +14,7 @@ from storecrew.contexts.reviews import rules, states
 from storecrew.contexts.reviews.errors import UnknownReview
 from storecrew.contexts.reviews.facts import Rating, Reviewable, ReviewFacts
 from storecrew.contexts.reviews.models import ProductRating, Review, ReviewAsk, ReviewReport
+from storecrew.kernel.kept import Memory
 
 NAMES = ("one", "two", "three", "four", "five")
 
@@ -26,10 +27,18 @@ def review(review_id: int) -> ReviewFacts:
     return facts_of(row)
 
 
+_kept_ratings: Memory[Rating | None] = Memory(most=20_000)
+
+
 def ratings(product_ids: Collection[int]) -> dict[int, Rating]:
-    """Return the ratings of products that have any; one query."""
-    found = {}
-    rows = ProductRating.objects.filter(product_id__in=list(product_ids)).order_by()
+    """Return the ratings of products that have any; one query for those that are not kept in memory."""
+    found = _kept_ratings.get_many(product_ids, lambda product_id: (f"product:{product_id}",), _read_ratings)
+    return {product_id: rating for product_id, rating in found.items() if rating is not None}
+
+
+def _read_ratings(product_ids: list[int]) -> dict[int, Rating | None]:
+    found: dict[int, Rating | None] = dict.fromkeys(product_ids)
+    rows = ProductRating.objects.filter(product_id__in=product_ids).order_by()
     for product_id, *numbers in rows.values_list("product_id", *NAMES):
         if any(numbers):
             found[product_id] = Rating(sum(numbers), rules.mean_x100(numbers), tuple(numbers))
