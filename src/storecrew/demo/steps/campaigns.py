@@ -45,7 +45,7 @@ def build(promotions: Mapping[str, int], *, actor: Actor, until: dt.datetime) ->
         return key
 
     spring = make(
-        "Free delivery, two weeks", -3, 14, "Free delivery weeks", goal="orders", goal_value=300,
+        "Free delivery, two weeks", -3, 14, "Free delivery weeks", goal="orders", goal_value=60,
         audience="Everybody", budget=250_000, plan_id=plans[0],
     )  # fmt: skip
     _do(spring, today - 3 * DAY, actor, until)
