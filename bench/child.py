@@ -17,8 +17,12 @@ def main(name: str, size: str, file: str) -> None:
 
     (Path(os.environ["STORECREW_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
     django.setup()
+    from django.urls import get_resolver
+
     from bench.benchmarks import load
 
+    # What is imported with the addresses is there before processes part; else each would import it again.
+    get_resolver().url_patterns  # noqa: B018
     benchmark = load(name)
     with Path(file).open("w", encoding="utf-8") as stream:
         for measure in benchmark.run(benchmark.SCALES[size]):

@@ -171,7 +171,7 @@ def _orders_sql() -> str:
         "billing_address shipping_method_code shipping_method_name status payment_status fulfillment_status "
         "subtotal_amount discount_amount shipping_amount shipping_tax_amount tax_amount total_amount "
         "authorized_amount captured_amount refunded_amount item_count placed_at confirmed_at "
-        "fee_amount fee_tax_amount gift_wrap gift_message"
+        "fee_amount fee_tax_amount gift_wrap gift_message pickup_point"
     )
     address = f"{json}('name', 'Ann ' || (i %% 5000), 'city', 'Berlin', 'country', 'DE')"
     subtotal = "1000 + i * 37 %% 90000"
@@ -183,6 +183,6 @@ def _orders_sql() -> str:
         f"CASE WHEN {canceled} THEN 'failed' ELSE 'paid' END",
         f"CASE WHEN NOT {canceled} AND {shipped} THEN 'fulfilled' ELSE 'unfulfilled' END",
         subtotal, "0", "490", "78", "100", f"{subtotal} + 490", f"{subtotal} + 490", "0", "0", "1 + i %% 5",
-        placed, placed, "0", "0", "FALSE", "''",
+        placed, placed, "0", "0", "FALSE", "''", "'{}'",
     ]  # fmt: skip
     return f"{before}INSERT INTO orders_order ({', '.join(names.split())}) SELECT {', '.join(values)} FROM {series}"

@@ -1,4 +1,4 @@
-"""Work in forked processes: the benchmark's own process never opens a database connection, so it can fork."""
+"""Work in forked processes. The benchmark's own process closes its database connections before it forks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.db import connections
+
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 120.0
 
@@ -24,6 +26,7 @@ class Running:
         self._reader, writer = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        _close_connections()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self._reader)
@@ -39,6 +42,14 @@ class Running:
         if not good:
             raise RuntimeError(value)
         return value
+
+
+def _close_connections() -> None:
+    """Give up connections and their pool: of one held by two processes neither knows what the server prepared."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if close_pool := getattr(connection, "close_pool", None):
+            close_pool()
 
 
 def _work(call: Callable[[], Any], writer: int) -> None:

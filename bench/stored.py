@@ -7,13 +7,15 @@ database that new ones are made from; the search index lies in the folder for bo
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +41,12 @@ def have_shop(*, products: int = 0, variants: int = 1, orders: int = 0, index: b
         elif orders:
             have_shop(products=products, variants=variants)
             apart(lambda: generate.make_orders(orders))
+        elif products:
+            have_shop()
+            apart(lambda: generate.make_catalog(products, variants=variants))
         else:
             _empty()
-            apart(lambda: _open(products, variants))
+            apart(_open)
         apart(shop.settle_database)
 
     _have(name, make, database=True)
@@ -52,14 +57,26 @@ def have_index(name: str, make: Callable[[], object]) -> None:
     _have(f"index-{name}", make, database=False)
 
 
-def _open(products: int, variants: int) -> None:
+def _open() -> None:
     child.make_tables()
     shop.open_shop()
-    if products:
-        generate.make_catalog(products, variants=variants)
 
 
 def _have(name: str, make: Callable[[], object], *, database: bool) -> None:
+    with _alone(name):
+        _have_alone(name, make, database=database)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Let other benchmarks of this machine wait until what they want too is stored."""
+    _folder().mkdir(parents=True, exist_ok=True)
+    with (_folder() / f"{name}-{connection.vendor}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _have_alone(name: str, make: Callable[[], object], *, database: bool) -> None:
     folder = _folder() / f"{name}-{_key()}"
     began = time.monotonic()
     if (folder / "whole").exists() and (not database or _restore(folder)):
@@ -123,7 +140,7 @@ def _store(folder: Path) -> None:
 
 def _forget(name: str, *, keep: str) -> None:
     """Remove what was stored under the same name for other code; other vendors keep theirs."""
-    for old in _folder().glob(f"{name}-{connection.vendor}-*"):
+    for old in _folder().glob(f"{name}-{connection.vendor}-*/"):
         if old.name != keep:
             if connection.vendor == "postgresql":
                 workplace.drop_database(_stored_name(old))

@@ -103,7 +103,7 @@ def _quotes(tokens: Sequence[str]) -> list[quoting.Quote]:
 
 def _place(quote: quoting.Quote) -> None:
     with transaction.atomic():
-        placing._draft(quote, "simulator", actor=GUEST, at=shop.AT)
+        placing._draft(quote, "simulator", check=False, actor=GUEST, at=shop.AT)
 
 
 def watch_one(variants: Sequence[int]) -> Sample:

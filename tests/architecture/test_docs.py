@@ -98,6 +98,31 @@ def test_the_changelog_has_a_place_for_what_comes() -> None:
     assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*/*.md")])
+PAGES = [page for page in PAGES if page.parent.name != "adr"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_what_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:config|surfaces|contexts|kernel)/[\w/.]+)`", text)
+    assert [path for path in paths if not (PACKAGE / path).exists()] == []
+    commands = {file.stem for file in PACKAGE.glob("**/management/commands/*.py")} | {
+        "check",
+        "createsuperuser",
+    }
+    named = re.findall(r"\./dev manage (?:--data \S+ )?([a-z_]+)", text)
+    assert [name for name in named if name not in commands] == []
+
+
+def test_every_setting_is_in_its_reference_and_nothing_else() -> None:
+    read: set[str] = set()
+    for file in (PACKAGE / "config/settings").glob("*.py"):
+        read |= set(re.findall(r'ENV\.\w+\(\s*"([A-Z_]+)"', file.read_text(encoding="utf-8")))
+    told = set(re.findall(r"`([A-Z]+_[A-Z_]+)`", (ROOT / "docs/reference/settings.md").read_text("utf-8")))
+    assert read | {"STORECREW_DATA", "DJANGO_SETTINGS_MODULE"} == told
+
+
 def test_the_dev_script_names_its_commands() -> None:
     script = (ROOT / "dev").read_text(encoding="utf-8")
     for command in ("up", "test", "manage", "bench", "lint", "fix"):

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from django.urls import get_resolver
+from django.utils.translation import override
 
+from storecrew.kernel.errors import DomainError
 from storecrew.kernel.permissions import ALL_KEYS
 from storecrew.surfaces.ui import catalogs
 from storecrew.surfaces.ui.backoffice import vocabulary, words
@@ -95,7 +98,7 @@ def test_no_text_is_put_together_inside_the_call() -> None:
     built = [
         f"{source.path}:{node.lineno}"
         for source in sources(".py")
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in catalogs.KEYWORDS
@@ -111,7 +114,7 @@ def test_every_action_of_the_audit_trail_has_words() -> None:
         node.value
         for source in sources(".py")
         if source.path.startswith("contexts/") and "/tests/" not in source.path
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and action.fullmatch(node.value)
@@ -136,7 +139,7 @@ def test_every_field_of_the_audit_trail_has_words() -> None:
         key.value
         for source in sources(".py")
         if source.path.startswith("contexts/") and not source.is_test
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.keyword)
         and node.arg in {"before", "after"}
         and isinstance(node.value, ast.Dict)
@@ -144,3 +147,25 @@ def test_every_field_of_the_audit_trail_has_words() -> None:
         if isinstance(key, ast.Constant) and isinstance(key.value, str)
     }
     assert not {name for name in found if name.replace("_", " ") not in vocabulary.FIELDS}
+
+
+def _below(error: type[DomainError]) -> Iterator[type[DomainError]]:
+    for each in error.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def test_every_refusal_speaks_korean() -> None:
+    """The sentence and both next steps of each error; loading the addresses imports them all."""
+    assert get_resolver().url_patterns
+    errors = {each for each in _below(DomainError) if each.__module__.startswith("storecrew.")}
+    assert len(errors) > 300
+    with override("ko"):
+        silent = {
+            f"{each.__module__}.{each.__name__}: {text}"
+            for each in errors
+            if "tests" not in each.__module__.split(".")
+            for text in (str(each.message), str(each.next_step), str(each.shopper_step))
+            if text and not HANGUL.search(text)
+        }
+    assert silent == set()

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.architecture.house import PACKAGE, TIERS, Rule, sources, tier_of
+from tests.architecture.house import PACKAGE, READ, TIERS, Rule, sources, tier_of
 from tests.architecture.rules import RULES
-
-TREE = list(sources(".py", ".html", ".jinja", ".txt"))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_house_keeps_its_rules(rule: Rule) -> None:
-    found = [str(violation) for source in TREE for violation in rule(source)]
+    found = [str(violation) for source in sources(*READ) for violation in rule(source)]
     assert not found, f"{rule.__doc__}\n" + "\n".join(found)
 
 

@@ -279,3 +279,15 @@ def test_cs_6_the_customer_cancels_while_the_carrier_makes_the_label(arena):
     )
     assert (mine.code, other.ok) == ("return_closed", True)
     assert arena.run(labels) == ["voided"]
+
+
+def test_cs_6_the_label_two_asked_for_is_not_given_back_by_the_slower_one(arena):
+    order_id, return_id = labeled(arena)
+    mine, other = between(
+        arena,
+        partial(take, order_id, return_id),
+        before="storecrew.contexts.aftersales.operations.labels.queue_up",
+        do=partial(take, order_id, return_id),
+    )
+    assert (mine.ok, other.ok, mine.value) == (True, True, other.value)
+    assert arena.run(labels) == ["bought"]

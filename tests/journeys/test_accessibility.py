@@ -30,9 +30,14 @@ REAL = (
     "account/",
     "nowhere/",
 )
+REST = """() => Promise.all(document.getAnimations()
+    .filter(each => Number.isFinite(each.effect.getComputedTiming().endTime))
+    .map(each => each.finished.catch(() => null)))"""
 
 
 def violations(page: Page) -> list[str]:
+    """Return what axe finds once everything that moves or fades in has come to rest."""
+    page.evaluate(REST)
     found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": list(RULES)})
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
 

@@ -50,7 +50,7 @@ def planned(shop: TestShop, **more) -> Promotion:
         "starts": today + 3 * DAY,
         "ends": today + 6 * DAY,
         "timezone": "Europe/Berlin",
-        "sentence": {"en": "10 % off the red mug"},
+        "sentence": {"en": "10% off the red mug"},
         "exclusions": {"en": "Only the red one."},
         "service_brief": "The cart shows it by itself.",
         "planned": {shop.variants["MUG-RED"]: 30},
@@ -73,7 +73,7 @@ def test_ops_15_low_stock_is_refused_delivered_sold_down_paused_and_brought_back
     marketing = work_as(visit, "marketing_manager", address)
     expect(marketing.get_by_text("would block it")).to_be_visible()
     marketing.get_by_role("button", name="Schedule", exact=True).click()
-    refusal = marketing.get_by_text(re.compile("MUG-RED: 30 planned, 10 missing .least at main.")).first
+    refusal = marketing.get_by_text(re.compile("MUG-RED: 30 planned, 10 missing .least at Main.")).first
     expect(refusal).to_contain_text("25 with PO-7")
 
     inventory.receive_line(
@@ -87,7 +87,7 @@ def test_ops_15_low_stock_is_refused_delivered_sold_down_paused_and_brought_back
     for role in ("customer_service", "logistics_manager"):
         colleague = work_as(visit, role, "/admin/tasks/?f.state=open")
         colleague.get_by_role("link", name=re.compile("Promotion to know of: Red week")).first.click()
-        expect(colleague.get_by_text("10 % off the red mug").first).to_be_visible()
+        expect(colleague.get_by_text("10% off the red mug").first).to_be_visible()
         colleague.get_by_role("button", name=re.compile("done", re.IGNORECASE)).first.click()
     settle()
     assert promotions.launch_due(clock.now()) == 1
@@ -115,7 +115,7 @@ def test_ops_15_low_stock_is_refused_delivered_sold_down_paused_and_brought_back
     row.refresh_from_db()
     assert row.state == "live"
     service = work_as(visit, "customer_service", address, name="kim")
-    expect(service.get_by_text("10 % off the red mug").first).to_be_visible()
+    expect(service.get_by_text("10% off the red mug").first).to_be_visible()
 
 
 def test_gen_3_a_closed_warehouse_holds_a_promotion_until_logistics_answers_or_it_moves(

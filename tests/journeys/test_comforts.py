@@ -30,7 +30,7 @@ def test_u029_u046_a_device_remembers_says_when_it_is_offline_and_forgets(shop: 
     page.get_by_role("link", name="Try again").click()
     expect(page.get_by_role("heading", name="Your cart")).to_be_visible()
     page.goto("/en/")
-    seen.get_by_role("button", name="Forget, and do not remember").click()
+    seen.get_by_role("button", name="Clear, and stop remembering").click()
     expect(seen).to_be_hidden()
     page.goto("/en/p/enamel-mug/")
     page.goto("/en/p/oak-stool/")

@@ -70,7 +70,7 @@ def test_it_14_an_editor_changes_the_confirmation_and_an_error_and_a_shopper_rea
     expect(theirs.get_by_text("Added to your cart")).to_be_visible()
     theirs.goto("/en/checkout/")
     fill_address(theirs, email="reader@example.com")
-    theirs.get_by_role("button", name="Go on to delivery").click()
+    theirs.get_by_role("button", name="Continue to delivery").click()
     theirs.get_by_role("button", name="Go on to payment").click()
     theirs.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(theirs.get_by_text("Your order is in")).to_be_visible()

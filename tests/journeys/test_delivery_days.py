@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -43,15 +44,22 @@ def product_page(visit) -> Page:
 
 
 def packers(names: str, minutes: int) -> None:
-    """Put people on the roster of the next two weeks, each for so many minutes a day."""
-    today, zone = clock.today("Europe/Berlin"), "Europe/Berlin"
+    """Put people on the roster of the next two weeks, each for so many minutes a day; today from now on."""
+    zone = "Europe/Berlin"
+    now = clock.now().astimezone(ZoneInfo(zone))
+    today = now.date()
+    midnight = dt.datetime.combine(today + DAY, dt.time(), now.tzinfo)
+    starts_today = min(now, midnight - dt.timedelta(minutes=5))
+    ends_today = min(starts_today + dt.timedelta(minutes=minutes), midnight - dt.timedelta(minutes=1))
     ends = (dt.datetime.combine(today, dt.time(8)) + dt.timedelta(minutes=minutes)).time()
     for name in names:
         user = make_staff("logistics_manager", email=f"{name}@storecrew.example")
         people.save_skill(user_id=user.pk, skill="pack", trained_on=today, actor=ACTOR, at=clock.now())
-        for day in range(1, 15):
+        days = [(today, starts_today.time(), ends_today.time())]
+        days += [(today + n * DAY, dt.time(8), ends) for n in range(1, 15)]
+        for day, starts, until in days:
             people.save_shift(
-                user_id=user.pk, location_code="main", day=today + day * DAY, starts=dt.time(8), ends=ends,
+                user_id=user.pk, location_code="main", day=day, starts=starts, ends=until,
                 break_minutes=0, timezone=zone, skill="pack", actor=ACTOR, at=clock.now(),
             )  # fmt: skip
 

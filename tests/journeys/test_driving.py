@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from storecrew.contexts.fleet import public as fleet
-from storecrew.contexts.fleet.models import Driver, Trip
+from storecrew.contexts.fleet.models import Driver, Job, Trip
 from storecrew.contexts.fleet.tests.factories import (
     ACTOR,
     DEPOT,
@@ -85,8 +85,8 @@ def states() -> list[str]:
     return [stop.state for stop in fleet.trip(Trip.objects.get().pk, ACTOR).stops]
 
 
-def test_log_4_a_trip_is_driven_with_a_moment_without_connection(shop: TestShop, visit) -> None:
-    a_published_trip()
+def begin(visit) -> Page:
+    """Sign the driver in and leave the depot."""
     page = visit("/admin/driving/")
     page.get_by_label("Email").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -94,6 +94,51 @@ def test_log_4_a_trip_is_driven_with_a_moment_without_connection(shop: TestShop,
     page.goto("/admin/driving/")
     page.get_by_role("button", name="Start the trip").click()
     seen(page, "Have a safe trip")
+    return page
+
+
+def stand(page: Page, north: float) -> None:
+    """Let the phone say that it is so many degrees north of the next stop."""
+    stops = fleet.trip(Trip.objects.get().pk, ACTOR).stops
+    lat, lon = next(stop.point for stop in stops if stop.state == "planned")
+    page.context.set_geolocation({"latitude": lat / 1e6 + north, "longitude": lon / 1e6, "accuracy": 10})
+
+
+def test_log_6_far_from_the_address_is_said_before_it_is_sent_and_refuses_nothing(shop, visit) -> None:
+    a_published_trip()
+    Job.objects.update(place_source="typed")
+    page = begin(visit)
+    page.context.grant_permissions(["geolocation"])
+    stand(page, north=0.0378)
+    page.get_by_role("button", name="Delivered").click()
+    expect(page.locator("[data-spot]")).to_contain_text("You are 4.2 km away from this address")
+    sign(page)
+    page.get_by_role("button", name="Delivered", exact=True).last.click()
+    seen(page, "You are 4.2 km away")
+    assert states() == ["planned"] * 3, "it asks once"
+    page.get_by_role("button", name="Delivered", exact=True).last.click()
+    seen(page, "Delivered")
+    expect(page.locator("[data-left]")).to_have_text("Stops left: 2")
+
+    # A phone that may not say where it is goes on at once, and says that it goes without.
+    page.context.clear_permissions()
+    page.get_by_role("button", name="Delivered").click()
+    expect(page.locator("[data-spot]")).to_contain_text("It works without")
+    sign(page)
+    page.get_by_role("button", name="Delivered", exact=True).last.click()
+    seen(page, "Delivered")
+    expect(page.locator("[data-left]")).to_have_text("Stops left: 1")
+    stops = fleet.trip(Trip.objects.get().pk, ACTOR).stops
+    assert [(stop.state, stop.is_far) for stop in stops] == [
+        ("done", True),
+        ("done", None),
+        ("planned", None),
+    ]
+
+
+def test_log_4_a_trip_is_driven_with_a_moment_without_connection(shop: TestShop, visit) -> None:
+    a_published_trip()
+    page = begin(visit)
     expect(page.get_by_role("link", name="Call")).to_have_attribute("href", "tel:+49301234567")
     assert page.get_by_role("link", name="Navigate").get_attribute("href").startswith("geo:52.")
     assert page.get_by_role("button", name="Delivered").bounding_box()["height"] >= 56

@@ -56,6 +56,15 @@ def test_it_20_a_channel_opens_when_all_have_signed_and_closes_again(shop: TestS
                 launch_id=launch_id, item=each.item.code, evidence="Looked at it.", actor=ROOT, at=clock.now()
             )
     noah.goto(here)
+    # Somebody really buys, before anybody may: the order is taken back, and stock is as before.
+    noah.get_by_role("button", name="Place a check order").click()
+    expect(noah.get_by_text("The check order was placed and taken back.")).to_be_visible()
+    noah.get_by_role("link", name=re.compile("^SC-")).click()
+    expect(noah.get_by_text("Check order", exact=True).first).to_be_visible()
+    expect(noah.get_by_text("Canceled", exact=True).first).to_be_visible()
+    noah.goto(here)
+    health.sign_item(launch_id=launch_id, item="goods", evidence="Looked at it.", actor=ROOT, at=clock.now())
+    noah.reload()
     for each in health.launch(launch_id, at=clock.now()).missing:
         box = noah.locator(f"#item-{each.item.code}")
         box.get_by_text("Grant an exception").click()

@@ -12,16 +12,21 @@ from playwright.sync_api import Page, expect
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.loyalty import public as loyalty
-from storecrew.contexts.loyalty.models import Account, Voucher
+from storecrew.contexts.loyalty.models import Account, Goodwill, Voucher
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.people.models import User
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.pricing.tests.factories import make_list, put
+from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.money import Money
 from storecrew.surfaces.storefront.account.access import join_customer
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_buying import fill_address, order_behind
 from tests.journeys.test_promotions import PASSWORD, with_red_mug, work_as
+from tests.journeys.test_working import bought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -39,9 +44,9 @@ def test_mkt_23_a_voucher_from_the_counter_pays_in_the_shop(shop: TestShop, visi
     expect(page.get_by_text(code)).to_have_count(0)
 
     shopper = with_red_mug(visit)
-    shopper.get_by_role("link", name="To the checkout").first.click()
+    shopper.get_by_role("link", name="Go to checkout").first.click()
     fill_address(shopper)
-    shopper.get_by_role("button", name="Go on to delivery").click()
+    shopper.get_by_role("button", name="Continue to delivery").click()
     shopper.get_by_role("button", name="Go on to payment").click()
     shopper.get_by_text("I have a gift voucher").click()
     shopper.get_by_label("Code of the gift voucher").fill("WRONG-CODE")
@@ -85,7 +90,7 @@ def buy(page: Page, *, with_points: bool = False) -> None:
     page.get_by_label("Street and house number").fill("Hauptstr. 1")
     page.get_by_label("Postal code").fill("10115")
     page.get_by_label("City").fill("Berlin")
-    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Continue to delivery").click()
     page.get_by_role("button", name="Go on to payment").click()
     if with_points:
         page.get_by_text("Gift voucher, credit and points").scroll_into_view_if_needed()
@@ -158,7 +163,6 @@ def test_mkt_20_service_gives_something_and_knows_how_to_reach_somebody(shop: Te
     agent = work_as(visit, "customer_service", f"/admin/customers/{me.id}/")
     agent.get_by_role("link", name="Give goodwill").first.click()
     agent.get_by_label("How much").fill("5")
-    agent.get_by_label("Currency").select_option("EUR")
     agent.get_by_label("Why").fill("The parcel was late")
     agent.get_by_role("button", name="Give it").click()
     expect(agent.get_by_text("Given. The customer sees it in the account.")).to_be_visible()
@@ -169,3 +173,103 @@ def test_mkt_20_service_gives_something_and_knows_how_to_reach_somebody(shop: Te
 def drain() -> None:
     while outbox.drain():
         pass
+
+
+def test_mkt_21_a_member_sees_the_price_that_the_cart_takes(shop: TestShop, visit) -> None:
+    staff, now = system_actor("journey"), clock.now()
+    loyalty.save_program(
+        name="Club", is_open=True, earn_per={}, worth={}, return_days=30, expiry_days=730, least_units=1,
+        rolling_days=365, actor=staff, at=now,
+    )  # fmt: skip
+    loyalty.save_tier(
+        code="friend",
+        names={"en": "Friend"},
+        benefits={},
+        thresholds={},
+        bonus_bp=10_000,
+        actor=staff,
+        at=now,
+    )
+    put(make_list("friends", kind="segment", segment="tier:friend"), {shop.variants["MUG-RED"]: 1000})
+    public = pricing.prices_for([shop.variants["MUG-RED"]], channel=shop.channel, at=now)
+    usual = public[shop.variants["MUG-RED"]].price.format("en")
+    guest = visit("/en/p/enamel-mug/?variant=MUG-RED")
+    expect(guest.locator("#buy .price")).to_contain_text(usual)
+    expect(guest.locator("#buy .price")).not_to_contain_text("€10.00")
+
+    office = work_as(visit, "marketing_manager", "/admin/loyalty/")
+    office.get_by_role("link", name="Edit the program").first.click()
+    office.get_by_label("Guests see what members pay").check()
+    office.get_by_role("button", name="Save", exact=True).click()
+    guest.reload()
+    expect(guest.locator("#buy .price")).to_contain_text("Members pay €10.00")
+
+    member = customer_signs_in(visit, "mina@example.com")
+    member.get_by_role("button", name="Join now").click()
+    member.goto("/en/c/kitchen/")
+    expect(member.locator(".card .price.own").first).to_contain_text("Your price as a Friend member")
+    for page, own in ((member, True), (guest, False)):
+        page.goto("/en/")
+        page.get_by_role("searchbox").first.press_sequentially("enamel")
+        line = page.locator("#suggest a", has_text="Enamel mug")
+        expect(line.locator(".amount.own")).to_have_count(int(own))
+        if own:
+            expect(line).to_contain_text("€10.00")
+        else:
+            expect(line).not_to_contain_text("€10.00")
+    member.goto("/en/p/enamel-mug/?variant=MUG-RED")
+    expect(member.locator("#buy .price")).to_contain_text("€10.00")
+    expect(member.locator("#buy .price")).to_contain_text("Your price as a Friend member")
+    member.locator("#add").get_by_role("button", name="Add to cart").click()
+    expect(member.get_by_text("Added to your cart")).to_be_visible()
+    member.goto("/en/cart/")
+    expect(member.locator(".line").first).to_contain_text("€10.00")
+    expect(member.locator(".line").first).to_contain_text("Your price as a Friend member")
+    buy(member)
+    line = order_behind(member).lines[0]
+    assert (line.unit_price.amount, line.price_list) == (1000, "friends")
+    desk = work_as(visit, "customer_service", f"/admin/orders/{order_behind(member).number}/")
+    expect(desk.get_by_text("Friends", exact=True).first).to_be_visible()
+
+
+def test_mkt_20_an_agent_sees_why_a_code_failed_and_gives_what_was_missed(shop: TestShop, visit) -> None:
+    staff, now = system_actor("journey"), clock.now()
+    loyalty.save_budget(
+        name="Goodwill", cap=Money(10_000, "EUR"), starts_on=now.date() - dt.timedelta(days=1),
+        ends_on=now.date() + dt.timedelta(days=90), actor=staff, at=now,
+    )  # fmt: skip
+    ended = now - dt.timedelta(days=2)
+    make_promotion(
+        code="SPRING", name="Spring", state="ended", active_until=ended,
+        ends_local=f"{ended:%Y-%m-%dT%H:%M}", timezone="UTC",
+    )  # fmt: skip
+    member = customer_signs_in(visit, "mina@example.com")
+    me = customers.customer_for_user(User.objects.get(email="mina@example.com").pk)
+    assert me is not None
+    order = bought(shop, "MUG-RED")
+    Order.objects.filter(pk=order.id).update(customer=me.id, email=me.email)
+
+    member.goto("/en/account/profile/")
+    member.get_by_label("Preferred way").select_option(label="Phone")
+    member.locator("#service-language").select_option("ko")
+    member.get_by_label("From").fill("00:00")
+    member.get_by_label("Until").fill("23:59")
+    member.locator("#service").get_by_role("button", name="Save").click()
+
+    agent = work_as(visit, "customer_service", f"/admin/orders/{order.number}/")
+    expect(agent.get_by_role("heading", name="How to reach this customer")).to_be_visible()
+    expect(agent.get_by_text("Phone", exact=True).first).to_be_visible()
+    expect(agent.get_by_text("reachable now")).to_be_visible()
+
+    agent.goto("/admin/promotions/why/")
+    agent.get_by_label("Code").fill("spring")
+    agent.get_by_label("Order number or cart").fill(order.number)
+    agent.get_by_role("button", name="Show why").click()
+    expect(agent.get_by_text("Does not apply").first).to_be_visible()
+    expect(agent.get_by_text("It had just ended when the order was placed.")).to_be_visible()
+    agent.get_by_role("link", name="Give the missed").click()
+    agent.get_by_role("button", name="Give it").click()
+    expect(agent.get_by_text("Given. The customer sees it in the account.")).to_be_visible()
+    amount = Goodwill.objects.get(code="SPRING").cost
+    member.goto("/en/account/points/")
+    expect(member.get_by_text(Money(amount, "EUR").format("en")).first).to_be_visible()

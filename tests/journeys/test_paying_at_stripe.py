@@ -40,7 +40,7 @@ def to_the_payment(visit: Callable[..., Page], **look: bool) -> Page:
         expect(page.get_by_text("Added to your cart")).to_be_visible()
     page.goto("/en/checkout/")
     fill_address(page)
-    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Continue to delivery").click()
     page.get_by_role("button", name="Go on to payment").click()
     return page
 

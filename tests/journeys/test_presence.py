@@ -9,8 +9,10 @@ from playwright.sync_api import Page, expect
 
 from storecrew.contexts.advertising.tests.test_feeds import count, picture_all
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.tests.factories import TestShop, settle
 from tests.journeys.test_buying import fill_address, order_behind
@@ -69,14 +71,64 @@ def test_mkt_12_a_link_brings_an_order_whose_commission_falls_back_with_the_retu
     expect(page.get_by_text("Void").first).to_be_visible()
 
 
+def test_mkt_12_products_go_to_a_creator_and_stand_in_what_the_creator_brought(shop: TestShop, visit) -> None:
+    pricing.set_costs(costs={shop.variants["MUG-RED"]: 450}, currency="EUR", actor=STAFF, at=clock.now())
+    page = work_as(visit, "marketing_manager", "/admin/partners/add/")
+    page.get_by_label("Name").fill("Mina Writes")
+    page.get_by_label("E-mail").fill("mina@partner.example")
+    page.get_by_label("Code", exact=True).fill("MINA")
+    page.get_by_label("Commission in percent").fill("10")
+    page.get_by_label("Products are sent only after the contract is signed").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    page.get_by_role("link", name="Send products").click()
+    page.get_by_label("Products", exact=True).fill("MUG-RED 2")
+    page.get_by_label("What for").fill("One film in March")
+    page.get_by_label("Street and number").fill("Torstraße 1")
+    page.get_by_label("Postal code").fill("10119")
+    page.get_by_label("City").fill("Berlin")
+    page.get_by_role("button", name="Send them").click()
+    expect(page.get_by_text("The contract with this partner is not signed yet.")).to_be_visible()
+
+    page.get_by_role("link", name="Mina Writes").first.click()
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_label("Signed on").fill(f"{clock.now():%Y-%m-%d}")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Send products").click()
+    page.get_by_label("Products", exact=True).fill("MUG-RED 2")
+    page.get_by_label("What for").fill("One film in March")
+    page.get_by_label("Street and number").fill("Torstraße 1")
+    page.get_by_label("Postal code").fill("10119")
+    page.get_by_label("City").fill("Berlin")
+    page.get_by_role("button", name="Send them").click()
+    expect(page.get_by_text("The warehouse has it now.")).to_be_visible()
+    settle()
+
+    order = orders.orders_of_email("mina@partner.example")[0]
+    assert order.purpose == "seeding" and order.total.amount == 0
+    fulfillment.ship(order.id, carrier="DHL", tracking_number="1", actor=STAFF, at=clock.now())
+    settle()
+    page.reload()
+    row = page.get_by_role("row").filter(has_text=order.number)
+    expect(row.get_by_text("Sent", exact=True)).to_be_visible()
+    expect(row.get_by_text("9.00")).to_be_visible()
+
+    page.get_by_role("link", name="What they brought").click()
+    page.get_by_role("link", name=re.compile("Products for partners")).click()
+    expect(page.get_by_role("row").filter(has_text=order.number)).to_be_visible()
+    agent = work_as(visit, "customer_service", f"/admin/orders/{order.number}/")
+    expect(agent.get_by_text("Product seeding").first).to_be_visible()
+    expect(agent.get_by_text("One film in March").first).to_be_visible()
+
+
 def buy(page: Page) -> orders.OrderFacts:
     """Take what is shown to the end of the checkout."""
     page.locator("#add").get_by_role("button", name="Add to cart").click()
     expect(page.get_by_text("Added to your cart")).to_be_visible()
-    page.get_by_role("link", name="To the cart").click()
-    page.get_by_role("link", name="To the checkout").first.click()
+    page.get_by_role("link", name="View cart").click()
+    page.get_by_role("link", name="Go to checkout").first.click()
     fill_address(page, email="shopper@example.com")
-    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Continue to delivery").click()
     page.get_by_role("button", name="Go on to payment").click()
     page.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(page.get_by_text("Your order is in")).to_be_visible()

@@ -30,7 +30,7 @@ def test_mkt_23_a_voucher_is_bought_for_a_friend_and_pays_for_a_mug(shop: TestSh
 
     page = visit("/en/p/desk-lamp/?variant=LAMP-RED-L")
     page.locator("#add").get_by_role("button", name="Add to cart").click()
-    page.get_by_role("link", name="To the cart").click()
+    page.get_by_role("link", name="View cart").click()
     page.get_by_text("Who is it for?").click()
     page.get_by_label("Name of the recipient").fill("Ben")
     page.get_by_label("Email of the recipient").fill("ben@")
@@ -45,9 +45,9 @@ def test_mkt_23_a_voucher_is_bought_for_a_friend_and_pays_for_a_mug(shop: TestSh
     page.locator("form", has=page.get_by_label("Send it on")).get_by_role("button", name="Save").click()
     expect(page.get_by_text("To ben@example.com.")).to_be_visible()
 
-    page.get_by_role("link", name="To the checkout").first.click()
+    page.get_by_role("link", name="Go to checkout").first.click()
     fill_address(page)
-    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Continue to delivery").click()
     page.get_by_role("button", name=re.compile("Go on to payment")).click()
     page.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(page.get_by_text("Your order is in")).to_be_visible()
@@ -63,9 +63,9 @@ def test_mkt_23_a_voucher_is_bought_for_a_friend_and_pays_for_a_mug(shop: TestSh
     assert Mail.objects.get(record="loyalty.voucher").to == "ben@example.com"
     code = new_code(row)
     shopper = with_red_mug(visit)
-    shopper.get_by_role("link", name="To the checkout").first.click()
+    shopper.get_by_role("link", name="Go to checkout").first.click()
     fill_address(shopper, email="ben@example.com")
-    shopper.get_by_role("button", name="Go on to delivery").click()
+    shopper.get_by_role("button", name="Continue to delivery").click()
     shopper.get_by_role("button", name="Go on to payment").click()
     shopper.get_by_text("I have a gift voucher").click()
     shopper.get_by_label("Code of the gift voucher").fill(code)

@@ -27,9 +27,9 @@ ACTOR = system_actor("journey")
 
 def buy_and_ship(visit) -> tuple[Page, orders.OrderFacts]:
     page = with_red_mug(visit)
-    page.get_by_role("link", name="To the checkout").first.click()
+    page.get_by_role("link", name="Go to checkout").first.click()
     fill_address(page)
-    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Continue to delivery").click()
     page.get_by_role("button", name="Go on to payment").click()
     page.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(page.get_by_text("Your order is in")).to_be_visible()
@@ -193,4 +193,4 @@ def test_inv_4_what_comes_back_damaged_is_never_for_sale_again_and_its_cause_is_
     expect(log.get_by_text("MUG-RED").first).to_be_visible()
     aftersales.count_causes(at=clock.now())
     dock.goto("/admin/returns/why/?f.window=30")
-    expect(dock.get_by_text("100.0 %").first).to_be_visible()
+    expect(dock.get_by_text("100.0%").first).to_be_visible()

@@ -47,12 +47,18 @@ def scan(page: Page, code: str) -> None:
 def on_the_phone(visit, path: str, email: str) -> Page:
     make_staff("inventory_manager", email=email, name=email.split("@", maxsplit=1)[0], password=PASSWORD)
     page = visit(path)
+    sign_in(page, path, email)
+    return page
+
+
+def sign_in(page: Page, path: str, email: str) -> None:
+    """Sign in on this device and come to a scan page."""
+    page.goto(path)
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(path)
     expect(page.locator("[data-sc-scan]")).to_be_visible()
-    return page
 
 
 def expect_sign(page: Page, kind: str, words: str) -> None:
@@ -164,6 +170,44 @@ def test_con_05_without_a_connection_entries_wait_and_are_sent_once(shop: TestSh
     page.get_by_role("button", name="Dismiss").click()
     expect(page.locator("[data-sc-outbox]")).to_be_hidden()
     assert inventory.level(red, "main").on_hand == before + 5
+
+
+def test_con_05_what_one_page_kept_is_sent_by_the_next_and_each_person_has_a_queue(
+    shop: TestShop, visit
+) -> None:
+    red, place = shop.variants["MUG-RED"], inventory.location()
+    receipt = inventory.open_receipt(
+        kind="purchase_order", reference="PO-502", location_id=place.id, lines=[(red, 9)], **act()
+    )
+    before = inventory.level(red, "main").on_hand
+    page = on_the_phone(visit, f"/admin/stock/phone/receive/{receipt}/", "first@storecrew.example")
+    page.route("**/scan/", lambda route: route.abort())
+    scan(page, "MUG-RED")
+    page.evaluate("document.querySelector('[data-sc-flash]').hidden = true")
+    page.get_by_role("button", name="Take in").click()
+    expect_sign(page, "good", "Kept on this device")
+    expect(page.locator("[data-sc-waiting]")).to_contain_text("one entry waits")
+
+    # Somebody else with the same device sends nothing of it, and is told.
+    cookies = page.context.cookies()
+    page.unroute("**/scan/")
+    page.context.clear_cookies()
+    make_staff("inventory_manager", email="second@storecrew.example", name="Second", password=PASSWORD)
+    sign_in(page, "/admin/stock/phone/count/main/", "second@storecrew.example")
+    expect(page.locator("[data-sc-others]")).to_contain_text("Entries of somebody else wait")
+    assert inventory.level(red, "main").on_hand == before
+
+    # A session that ended keeps the entry and asks to sign in; the next page of its person sends it.
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies)
+    page.route("**/scan/", lambda route: route.fulfill(status=403, body="<h1>Forbidden</h1>"))
+    page.goto("/admin/stock/phone/put-away/main/")
+    expect(page.get_by_role("link", name="Sign in again")).to_be_visible()
+    assert inventory.level(red, "main").on_hand == before
+    page.unroute("**/scan/")
+    page.reload()
+    expect(page.locator("[data-sc-outbox]")).to_be_hidden(timeout=20_000)
+    assert inventory.level(red, "main").on_hand == before + 1
 
 
 def test_the_page_reads_codes_as_the_server_does(shop: TestShop, visit) -> None:

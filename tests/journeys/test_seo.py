@@ -46,7 +46,7 @@ def test_mkt_14_a_finding_is_cured_in_its_field_and_a_lost_visitor_arrives(shop:
     expect(page.get_by_role("link", name="pixels wide; results show 580").first).to_be_visible()
 
     lost = visit("/en/shop/desk-lamp.html/")
-    expect(lost.get_by_role("heading", name="This page is not here")).to_be_visible()
+    expect(lost.get_by_role("heading", name="We could not find this page")).to_be_visible()
     seo.write_counts()
     page.goto(page.url.split("/admin/")[0] + "/admin/seo/missing/")
     page.get_by_role("link", name="/shop/desk-lamp.html").click()

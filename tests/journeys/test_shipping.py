@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -9,12 +10,16 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
-from storecrew.contexts.shipping.models import DamageClaim
+from storecrew.contexts.shipping.models import DamageClaim, Label
 from storecrew.contexts.shipping.tests.test_claims import broken
-from storecrew.kernel import clock
+from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
+from tests.journeys.test_buying import fill_address, order_behind
+from tests.journeys.test_manner import boxed, with_a_carrier
+from tests.journeys.test_promotions import with_red_mug
 from tests.journeys.test_working import bought, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -45,6 +50,44 @@ def test_log_6_an_order_on_address_hold_is_freed_by_its_customer(shop: TestShop,
     assert [work.state for work in fulfillment.work_of_order(order.id)] == ["waiting"]
     desk.reload()
     expect(desk.get_by_text("corrected").first).to_be_visible()
+
+
+def test_log_6_an_address_fits_its_country_and_may_change_until_the_label_is_printed(
+    shop: TestShop, visit
+) -> None:
+    shopper = with_red_mug(visit)
+    shopper.get_by_role("link", name="Go to checkout").first.click()
+    fill_address(shopper)
+    shopper.get_by_label("Postal code").fill("1011")
+    shopper.get_by_role("button", name="Continue to delivery").click()
+    expect(shopper.get_by_text("This looks different, for example").first).to_be_visible()
+    shopper.get_by_label("Postal code").fill("10115")
+    shopper.get_by_role("button", name="Continue to delivery").click()
+    shopper.get_by_role("button", name="Go on to payment").click()
+    shopper.get_by_role("button", name=re.compile("Order and pay")).first.click()
+    expect(shopper.get_by_text("Your order is in")).to_be_visible()
+    order = order_behind(shopper)
+    while outbox.drain():
+        pass
+
+    shopper.goto(f"/en/order/{order.token}/")
+    shopper.get_by_role("link", name="Change the address").click()
+    shopper.get_by_label("Street and house number").fill("Lindenstraße 9")
+    shopper.get_by_role("button", name="Send it to this address").click()
+    expect(shopper.get_by_text("Lindenstraße 9").first).to_be_visible()
+    # The page of the address is still open in another tab while the parcel is closed and labeled.
+    other = visit(f"/en/order/{order.token}/address/")
+    with_a_carrier()
+    box = boxed(order)
+    parcel = fulfillment.close_parcel(box.id, actor=system_actor("journey"), at=clock.now())
+    assert parcel.label_state == "bought"
+    assert Label.objects.get().to_address["street"] == "Lindenstraße 9"
+    other.get_by_label("Street and house number").fill("Hauptstraße 7")
+    other.get_by_role("button", name="Send it to this address").click()
+    expect(other.get_by_text("It is too late: a label is made for the old address.")).to_be_visible()
+    shopper.goto(f"/en/order/{order.token}/")
+    expect(shopper.get_by_role("link", name="Change the address")).to_have_count(0)
+    assert orders.order(order.id).shipping_address["street"] == "Lindenstraße 9"
 
 
 def test_log_2_a_claim_is_filed_with_a_photo(shop: TestShop, visit) -> None:

@@ -66,7 +66,7 @@ def test_mkt_11_a_post_is_stopped_by_stock_leaves_once_and_brings_people_to_the_
     expect(phone.get_by_role("heading", name="Enamel mug")).to_be_visible()
     assert f"utm_campaign={campaign.utm_campaign}" in phone.url
     assert Placement.objects.get().key in phone.url
-    phone.get_by_text("Share this", exact=True).click()
+    phone.get_by_text("Share this product", exact=True).click()
     expect(phone.get_by_role("link", name="Pinterest")).to_be_visible()
 
     page.goto(page.url.partition("/admin/")[0] + "/admin/links/?path=/en/p/enamel-mug/&source=instagram")

@@ -25,6 +25,8 @@ def test_it_8_keys_lead_what_is_removed_comes_back_and_time_is_counted(shop: Tes
     page = work_as(visit, "ecommerce_sme", "/admin/products/")
     expect(page.get_by_role("heading", name="Products").first).to_be_visible()
 
+    # Scripts that listen to keys are there when the page has been loaded.
+    page.wait_for_load_state()
     page.keyboard.press("?")
     expect(page.locator("[data-sc-keys]")).to_be_visible()
     page.keyboard.press("Escape")

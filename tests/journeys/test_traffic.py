@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import Event, OrderTouch, Visit
@@ -29,6 +29,15 @@ def settle() -> None:
     insights.ingest(at=clock.now())
 
 
+def under(table: Locator, row: str, column: str) -> Locator:
+    """Return the cell of a row, by its header, under a column, by its heading."""
+    expect(table).to_be_visible()
+    headings = [heading.strip() for heading in table.get_by_role("columnheader").all_inner_texts()]
+    # The first cell of a row is its header, so the other cells count from the second column.
+    cells = table.get_by_role("row", name=re.compile(row)).get_by_role("cell")
+    return cells.nth(headings.index(column) - 1)
+
+
 def bought_after(chromium: Browser, address: str, link: str) -> Page:
     """Come by a link as somebody new who agrees to be recognized, buy, and return the page of the order."""
     context = chromium.new_context(base_url=address, viewport=PHONE, user_agent=PERSON)  # type: ignore[arg-type]
@@ -46,7 +55,7 @@ def bought_after(chromium: Browser, address: str, link: str) -> Page:
     expect(page.get_by_text("Added to your cart")).to_be_visible()
     page.goto("/en/checkout/")
     fill_address(page)
-    page.get_by_role("button", name="Go on to delivery").click()
+    page.get_by_role("button", name="Continue to delivery").click()
     page.get_by_role("button", name="Go on to payment").click()
     page.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(page.get_by_text("Your order is in")).to_be_visible()
@@ -72,3 +81,28 @@ def test_mkt_01_mkt_04_an_order_shows_the_visit_that_led_to_it_and_the_funnel_mo
     row = office.get_by_role("row", name=re.compile("^Email"))
     expect(row.get_by_role("cell").nth(5)).to_have_text("1")
     page.context.close()
+
+
+def test_con_2_the_content_team_sees_what_its_page_led_to_and_which_one_nobody_buys_after(
+    shop: TestShop, chromium: Browser, address: str, visit, django_db_blocker
+) -> None:
+    bought = bought_after(chromium, address, LETTER)
+    with bought.expect_response("**/seen/"):
+        bought.goto("/en/p/oak-stool/")
+    bought.context.close()
+    with django_db_blocker.unblock():
+        settle()
+
+    writer = make_staff("content_team", email="words@storecrew.example", password=PASSWORD)
+    page = visit("/admin/traffic/", phone=False)
+    sign_in(page, writer.email)
+    page.goto("/admin/traffic/")
+    page.get_by_role("link", name="What pages lead to").click()
+    table = page.get_by_role("table", name="All pages")
+    sold, unsold = "p.enamel-mug", "p.oak-stool"
+    expect(under(table, sold, "Orders of visits with it")).to_have_text("1")
+    expect(under(table, sold, "Visits that put into a cart")).to_have_text("100.0%")
+    worth = under(table, sold, "Worth of orders").inner_text()
+    assert re.search("[1-9]", worth)
+    expect(under(table, sold, "Worth a visit")).to_have_text(worth)
+    expect(under(table, unsold, "Left from here")).to_have_text("100.0%")

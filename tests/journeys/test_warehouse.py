@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
@@ -14,6 +15,7 @@ from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
 from storecrew.contexts.shipping.tests.factories import make_simulator
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.mail.models import Mail
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_scanning import expect_sign, scan
 from tests.journeys.test_working import bought, sign_in
@@ -99,7 +101,7 @@ def test_con_14_picking_and_handing_over_go_on_without_a_connection(shop: TestSh
     scan(page, "MUG-RED")
     expect_sign(page, "good", "Kept on this device")
     expect(page.get_by_text("Bring the totes to the bench.")).to_be_visible()
-    expect(page.locator("[data-sc-waiting]")).to_contain_text("1")
+    expect(page.locator("[data-sc-waiting]")).to_contain_text("one entry waits")
     [work] = fulfillment.work_of_order(order.id)
     assert work.state == "picking"
     page.context.set_offline(False)
@@ -187,3 +189,48 @@ def test_log_1_a_driver_signs_for_the_list_that_was_scanned_with_and_without_a_c
     expect(page.get_by_text("Taken by the carrier")).to_be_visible()
     fits(page)
     assert [orders.order(order.id).fulfillment_status for order in orders_of_today] == ["fulfilled"] * 2
+
+
+def test_inv_2_what_is_missing_is_replaced_only_when_the_customer_agrees(shop: TestShop, visit) -> None:
+    mug, lamp = (catalog.variant_by_sku(sku).product_id for sku in ("MUG-RED", "LAMP-RED-S"))
+    catalog.set_relations(product_id=mug, kind="substitute", other_ids=[lamp], actor=ACTOR, at=clock.now())
+    order = bought(shop, "MUG-RED")
+    page = on_the_phone(visit, "/admin/warehouse/pick/")
+    page.get_by_role("button", name="Pick one order").first.click()
+    expect(page.locator("[data-title]")).to_be_visible()
+    page.get_by_role("button", name="No more is there").click()
+    expect(page.get_by_text("Bring the totes to the bench.")).to_be_visible()
+    *_gone, work = fulfillment.work_of_order(order.id)
+    assert work.state == "short"
+    page.goto(f"/admin/warehouse/{work.id}/")
+    page.get_by_role("link", name="Offer a replacement").first.click()
+    page.get_by_label(re.compile("LAMP-RED-S")).check()
+    page.get_by_role("button", name="Ask the customer").click()
+    expect(page.get_by_text("The customer is asked by mail.")).to_be_visible()
+    assert orders.order(order.id).lines[0].sku == "MUG-RED", "nothing changes before the answer"
+
+    mail = Mail.objects.get(dedupe_key__startswith="fulfillment.offer:")
+    theirs = visit(re.search(r"/en/\S*replacement/[\w-]+/", mail.text)[0])
+    expect(theirs.get_by_role("heading", name="We could send this instead")).to_be_visible()
+    theirs.get_by_role("button", name="Yes, send it instead").click()
+    expect(theirs.get_by_text("Thank you. We send the replacement.")).to_be_visible()
+
+    page.goto("/admin/warehouse/pick/")
+    page.get_by_role("button", name="Pick one order").first.click()
+    expect(page.locator("[data-sku]")).to_have_text("LAMP-RED-S")
+    scan(page, "LAMP-RED-S")
+    expect(page.get_by_text("Bring the totes to the bench.")).to_be_visible()
+    *_gone, work = fulfillment.work_of_order(order.id)
+    page.goto(f"/admin/warehouse/pack/{work.id}/")
+    expect(page.get_by_role("heading", name="Into the box")).to_be_visible()
+    scan(page, "LAMP-RED-S")
+    expect_sign(page, "good", "1 ×")
+    box = fulfillment.parcels_of_work([work.id])[0]
+    fulfillment.close_parcel(box.id, actor=ACTOR, at=clock.now())
+    page.goto("/admin/warehouse/hand-over/")
+    scan(page, box.code)
+    expect_sign(page, "good", "Handed over")
+    sent = {line.sku: (line.quantity, line.canceled_quantity) for line in orders.order(order.id).lines}
+    assert sent == {"MUG-RED": (1, 1), "LAMP-RED-S": (1, 0)}
+    page.goto(f"/admin/warehouse/{work.id}/")
+    expect(page.get_by_role("heading", name="Replacements")).to_be_visible()

@@ -30,7 +30,7 @@ def test_hod_12_a_guest_withdraws_in_two_steps_and_sends_the_goods_back(shop: Te
     page.locator("main").get_by_role("link", name="Withdraw from contract here").click()
     expect(page.get_by_label("Your name")).not_to_have_value("")
     assert Axe().run(page).violations_count == 0
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     expect(page.get_by_text("Step 2 of 2")).to_be_visible()
     assert Axe().run(page).violations_count == 0
     page.get_by_role("button", name="Confirm the withdrawal").click()

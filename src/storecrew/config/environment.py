@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -17,8 +17,18 @@ LOCK_WAIT_BEHIND = 20
 """The same for worker, scheduler and commands, at which nobody sits and waits."""
 
 
+PREFIX = "STORECREW_"
+INTERNAL = {"STORECREW_PARENT", "STORECREW_SAMPLE_DATA", "STORECREW_EXPLORE", "STORECREW_FUZZ_EXAMPLES"}
+"""What processes of ours and the test suite tell each other."""
+
+
 class SettingsError(Exception):
     """An environment variable has a value the software cannot start with."""
+
+
+def is_production(values: Mapping[str, str]) -> bool:
+    """Tell whether the settings are those of a real installation."""
+    return values.get("DJANGO_SETTINGS_MODULE", "").endswith(".prod")
 
 
 @dataclass(frozen=True)
@@ -26,9 +36,17 @@ class Environment:
     """A typed view on environment variables."""
 
     values: Mapping[str, str]
+    asked: set[str] = field(default_factory=set)
+    """The names that were asked for, so that a misspelled one is noticed."""
+
+    def unknown(self) -> list[str]:
+        """Return the variables with our prefix that nobody asked for."""
+        ours = {name for name in self.values if name.startswith(PREFIX)}
+        return sorted(ours - self.asked - INTERNAL)
 
     def text(self, name: str, default: str = "") -> str:
         """Return the variable, or the default when it is unset or blank."""
+        self.asked.add(name)
         return self.values.get(name, "").strip() or default
 
     def flag(self, name: str, *, default: bool = False) -> bool:
@@ -66,19 +84,22 @@ def data_folder(env: Environment, project: Path) -> Path:
     return Path(env.text("STORECREW_DATA", str(project / ".data"))).expanduser().resolve()
 
 
-def database(url: str, data: Path, *, lock_wait: int = LOCK_WAIT) -> dict[str, object]:
+def database(
+    url: str, data: Path, *, lock_wait: int = LOCK_WAIT, building: bool = False
+) -> dict[str, object]:
     """Return Django's database settings for a URL; no URL means SQLite in the data folder.
 
-    ``lock_wait`` is how many seconds a statement waits for what others hold (R5).
+    ``lock_wait`` is how many seconds a statement waits for what others hold (R5). With ``building`` SQLite
+    does not wait for the disk: for an installation that is thrown away unless it is completed.
 
     Raises SettingsError for a scheme other than sqlite, postgres or postgresql.
     """
     if not url:
-        return _sqlite(data / "storecrew.sqlite3", lock_wait)
+        return _sqlite(data / "storecrew.sqlite3", lock_wait, building)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         # Three slashes and a relative path, four and an absolute one.
-        return _sqlite(Path(unquote(parts.path[1:])), lock_wait)
+        return _sqlite(Path(unquote(parts.path[1:])), lock_wait, building)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingsError(
             f"DATABASE_URL starts with {parts.scheme!r}; use postgres://user:password@host:port/name "
@@ -123,7 +144,7 @@ def _start_up(lock_timeout: str) -> dict[str, str]:
     return {"options": f"-c lock_timeout={int(lock_timeout) * 1000} -c jit=off"}
 
 
-def _sqlite(path: Path, lock_wait: int) -> dict[str, object]:
+def _sqlite(path: Path, lock_wait: int, building: bool) -> dict[str, object]:
     return {
         "ENGINE": "storecrew.kernel.sqlite",
         "NAME": str(path),
@@ -134,7 +155,8 @@ def _sqlite(path: Path, lock_wait: int) -> dict[str, object]:
             "timeout": lock_wait,
             # Orders are money: FULL survives a power cut, NORMAL may lose the last transactions.
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'OFF' if building else 'FULL'};"
+                "PRAGMA foreign_keys=ON;"
                 "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
             ),
         },

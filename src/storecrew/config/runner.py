@@ -10,10 +10,10 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from storecrew.config.environment import Environment, SettingsError, data_folder, database
+from storecrew.config.environment import Environment, SettingsError, data_folder, database, is_production
 from storecrew.config.running.installation import Installation, Refused
 from storecrew.config.running.sign_ins import describe
 from storecrew.config.running.supervisor import Supervisor, listening_problem
@@ -37,6 +37,9 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--no-demo", action="store_true", help="an empty working shop instead of the demo store"
     )
+    parser.add_argument(
+        "--reload", action="store_true", help="start again when code, templates or styles change"
+    )
     parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1), help="web processes")
     return parser.parse_args(words)
 
@@ -51,6 +54,13 @@ def settings_for(options: argparse.Namespace, data: Path, *, demo: bool) -> dict
     environ.setdefault("DJANGO_SETTINGS_MODULE", "storecrew.config.settings.dev")
     environ.setdefault("STORECREW_BASE_URL", f"http://{host}:{options.port}")
     return environ
+
+
+def _changes() -> Callable[[], str]:
+    from storecrew.config.running.changes import Changes
+
+    folders = [Path(each) for each in Environment(os.environ).words("STORECREW_TEMPLATES")]
+    return Changes([PROJECT / "src", *(each for each in folders if each.is_dir())]).latest
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -69,10 +79,24 @@ def main(words: Sequence[str] | None = None) -> int:
             raise Refused(problem)
         if options.fresh or installation.half_built:
             installation.empty()
-        demo = installation.demo if installation.built else not options.no_demo
+        demo = installation.demo if installation.built else not (options.no_demo or is_production(os.environ))
         environ = settings_for(options, data, demo=demo)
         installation.make_ready(environ, demo=demo)
-        supervisor = Supervisor(environ, host=options.host, port=options.port, web_processes=options.workers)
+
+        def prepare() -> None:
+            try:
+                installation.make_ready(environ, demo=demo)
+            except Refused as refusal:
+                sys.stderr.write(f"./dev up: {refusal}\n")
+
+        supervisor = Supervisor(
+            environ,
+            host=options.host,
+            port=options.port,
+            web_processes=options.workers,
+            changed=_changes() if options.reload else None,
+            prepare=prepare,
+        )
         return supervisor.run(lambda: describe(environ["STORECREW_BASE_URL"], data, demo=demo))
     except (Refused, SettingsError) as refusal:
         sys.stderr.write(f"./dev up: {refusal}\n")

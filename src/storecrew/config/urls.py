@@ -6,10 +6,10 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from storecrew.config.health import healthz
 from storecrew.surfaces.storefront.urls import urlpatterns as storefront_addresses
 from storecrew.surfaces.ui.backoffice import extending
 from storecrew.surfaces.ui.backoffice.calendar_pages import feed as calendar_feed
+from storecrew.surfaces.ui.backoffice.outside_pages import addresses as outside_signin_addresses
 from storecrew.surfaces.ui.uploads import upload
 
 
@@ -23,7 +23,7 @@ def _include(prefix: str, module: str) -> list:
 
 
 urlpatterns = [
-    path("healthz", healthz),
+    path("accounts/", include(outside_signin_addresses)),
     path("accounts/", include("allauth.urls")),
     *_include("admin/", "storecrew.surfaces.workspaces.urls"),
     *extending.addresses("admin/ext/"),

@@ -1,4 +1,4 @@
-"""The WSGI application that the web server runs: the page cache around Django.
+"""The WSGI application that the web server runs: what proxies say, then the page cache around Django.
 
 All modules are loaded before the first request, the addresses among them. What is loaded lives as long as the
 process, so the garbage collector neither looks through it while it grows (a quarter of the start) nor later.
@@ -20,12 +20,14 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 django_application = get_wsgi_application()
 
 # Only now are the settings read.
+from django.conf import settings  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
+from storecrew.config.forwarding import behind  # noqa: E402
 from storecrew.config.pagecache import wrapped  # noqa: E402
 
 get_resolver().url_patterns  # noqa: B018 - loads the pages
 gc.freeze()
 gc.enable()
 
-application = wrapped(django_application)
+application = behind(settings.STORECREW_PROXIES, wrapped(django_application))

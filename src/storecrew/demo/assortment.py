@@ -142,11 +142,13 @@ def _item(range_key: str, series: Series, form: Form, number: int) -> Item:
 
 
 def _opening_stock(chance: random.Random, number: int) -> int:
-    """Most things are well stocked; some run low and a few are sold out."""
+    """Most things are well stocked; some will run low, and a few are low or sold out."""
     if number % 29 == 0:
         return 0
+    if number % 39 == 0:
+        return 4
     if number % 13 == 0:
-        return 4 + chance.randrange(5)
+        return 12 + chance.randrange(9)
     return 40 + chance.randrange(160)
 
 

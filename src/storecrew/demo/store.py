@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.discovery import public as discovery
@@ -12,15 +12,18 @@ from storecrew.contexts.insights import public as insights
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
 from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.work import public as work
 from storecrew.demo.assortment import Item, assortment
 from storecrew.demo.steps import (
     agencies,
     alignment,
     benches,
+    budgeting,
     buying,
     campaigns,
     club,
     codes,
+    collecting,
     credit,
     delivery,
     dispatch,
@@ -32,10 +35,12 @@ from storecrew.demo.steps import (
     integrations,
     leaving,
     mailings,
+    mentions,
     offers,
     onsite,
     organization,
     pages,
+    paying_out,
     payouts,
     pictures,
     posts,
@@ -88,7 +93,7 @@ def build(tell: Tell) -> None:
     buying.build(items, ids, actor=actor, at=now)
     tell("Carriers, parcels on their way and back, people on the roster")
     dispatch.build(actor=actor, at=start, until=now)
-    _comes_back(actor=actor, until=now)
+    _comes_back(items, actor=actor, until=now)
     tell("Vans, drivers and two weeks of trips")
     fleet.build(actor=actor, at=start, until=now)
     _rush(items, list(ids.values()), actor=actor, until=now)
@@ -104,7 +109,7 @@ def build(tell: Tell) -> None:
     tell("Ninety days of visits")
     _visit(list(ids.values()), actor=actor, until=now)
     tell("A club with members, points and gift vouchers")
-    club.build(actor=actor, start=start, until=now)
+    club.build(list(ids.values()), actor=actor, start=start, until=now)
     credit.build(list(ids.values()), actor=actor, until=now)
     tell("Dates of all teams, and what stands against each other")
     alignment.build(actor=actor, until=now)
@@ -112,7 +117,7 @@ def build(tell: Tell) -> None:
     _write(list(ids.values()), offered, actor=actor, until=now)
     tell("Search index, events and mails")
     settle(tell)
-    _late(actor=actor, until=now)
+    _late(items, ids, actor=actor, until=now)
     tell("Feeds, ad groups and what they cost; what search engines see")
     _be_found(ids, actor=actor, until=now)
 
@@ -125,11 +130,12 @@ def _found(tell: Tell, *, actor: Actor, at: dt.datetime) -> None:
     delivery.build(actor=actor, at=at)
 
 
-def _comes_back(*, actor: Actor, until: dt.datetime) -> None:
+def _comes_back(items: Sequence[Item], *, actor: Actor, until: dt.datetime) -> None:
     """Goods and money that do not stay where they went."""
-    returns.build(actor=actor, until=until)
+    returns.build(items, actor=actor, until=until)
     reviewing.build(actor=actor, until=until)
     disputes.build(actor=actor, until=until)
+    paying_out.build(actor=actor, until=until)
     payouts.build(actor=actor, until=until)
 
 
@@ -146,20 +152,25 @@ def _rush(items: list[Item], variant_ids: list[int], *, actor: Actor, until: dt.
 def _care(items: list[Item], ids: dict[str, int], *, actor: Actor, until: dt.datetime) -> None:
     handling.build(items, ids, actor=actor, until=until)
     quality.build(items, actor=actor, until=until)
+    collecting.build(items, actor=actor, until=until)
     codes.sell(actor=actor, until=until)
     sheets.build(items, ids, actor=actor, until=until)
 
 
-def _late(*, actor: Actor, until: dt.datetime) -> None:
+def _late(items: list[Item], ids: dict[str, int], *, actor: Actor, until: dt.datetime) -> None:
     # Events were handled by the real clock, so what they wrote is due by it.
     integrations.deliver(at=clock.now())
     texts.build(actor=actor, until=until)
     quality.rate(actor=actor, until=until)
+    warehouse.count_up(actor=actor, at=until)
+    buying.run_low(items, ids, actor=actor, at=until)
 
 
 def _be_found(ids: dict[str, int], *, actor: Actor, until: dt.datetime) -> None:
     presence.build(ids, actor=actor, until=until)
     search.build(actor=actor, until=until)
+    # Rosters and orders changed while the store was made: the gates say what the pages say.
+    work.refresh_conflicts(at=until)
 
 
 def _visit(variant_ids: list[int], *, actor: Actor, until: dt.datetime) -> None:
@@ -174,6 +185,8 @@ def _write(variant_ids: list[int], offered: dict[str, int], *, actor: Actor, unt
     onsite.build(variant_ids, offered, actor=actor, until=until)
     agencies.build(actor=actor, until=until)
     posts.build(variant_ids, actor=actor, until=until)
+    mentions.build(variant_ids, actor=actor, until=until)
+    budgeting.build(actor=actor, until=until)
 
 
 def settle(tell: Tell) -> None:

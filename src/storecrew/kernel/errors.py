@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """A refusal: which rule (``code``), in words (``message``), and what to do (``next_step``)."""
+    """A refusal: which rule (``code``), in words (``message``), and what to do (``next_step``).
+
+    ``shopper_step`` is what a shopper can do, where ``next_step`` speaks to staff.
+    """
 
     code: str = "error"
     status: int = 400
     message: str | Promise = _("The request could not be carried out.")
     next_step: str | Promise = ""
+    shopper_step: str | Promise = ""
 
     def __init__(
         self, message: str | Promise | None = None, *, next_step: str | Promise | None = None, **details: Any
@@ -27,8 +31,15 @@ class DomainError(Exception):
             self.message = message
         if next_step is not None:
             self.next_step = next_step
+            # Words for this one refusal stand for both.
+            self.shopper_step = ""
         self.details: dict[str, Any] = details
         super().__init__(str(self.message))
+
+    @property
+    def for_shopper(self) -> str | Promise:
+        """What a shopper who meets this can do."""
+        return self.shopper_step or self.next_step
 
     def __str__(self) -> str:
         return " ".join(part for part in (str(self.message), str(self.next_step)) if part)

@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from storecrew.kernel.sentence import say
+
 GS = "\x1d"
 
 
@@ -130,12 +132,12 @@ def _looks_like_elements(text: str) -> bool:
 def _from_parentheses(text: str) -> dict[str, str]:
     pairs = _PARENTHESES.findall(text)
     if not pairs or "".join(f"({ai}){value}" for ai, value in pairs) != text:
-        raise UnreadableCode("parentheses do not match")
+        raise UnreadableCode(say("parentheses do not match"))
     elements: dict[str, str] = {}
     for ai, value in pairs:
         rule = _rule(ai)
         if rule is None:
-            raise UnreadableCode(f"unknown identifier {ai}")
+            raise UnreadableCode(say("unknown identifier %(identifier)s", identifier=ai))
         _add(elements, ai, value.strip(), rule)
     return elements
 
@@ -147,7 +149,7 @@ def _from_string(text: str) -> dict[str, str]:
         ai = next((rest[:size] for size in (2, 3, 4) if _rule(rest[:size])), "")
         rule = _rule(ai)
         if rule is None:
-            raise UnreadableCode(f"unknown identifier at {rest[:4]}")
+            raise UnreadableCode(say("unknown identifier at %(place)s", place=rest[:4]))
         rest = rest[len(ai) :]
         if rule.least == rule.most:
             value, rest = rest[: rule.most], rest[rule.most :]
@@ -167,11 +169,11 @@ def _rule(ai: str) -> _Identifier | None:
 def _add(elements: dict[str, str], ai: str, value: str, rule: _Identifier) -> None:
     right_size = rule.least <= len(value) <= rule.most
     if not right_size or (rule.digits and not (value.isascii() and value.isdigit())):
-        raise UnreadableCode(f"({ai}) has a value of the wrong kind or length")
+        raise UnreadableCode(say("(%(identifier)s) has a value of the wrong kind or length", identifier=ai))
     if ai in ("00", "01", "02") and not check_digit_fits(value):
-        raise UnreadableCode(f"({ai}) has a wrong check digit")
+        raise UnreadableCode(say("(%(identifier)s) has a wrong check digit", identifier=ai))
     if elements.get(ai, value) != value:
-        raise UnreadableCode(f"({ai}) is there twice")
+        raise UnreadableCode(say("(%(identifier)s) is there twice", identifier=ai))
     elements[ai] = value
 
 
@@ -208,7 +210,7 @@ def _date(ai: str, value: str, today: dt.date) -> dt.date:
         last = calendar.monthrange(century + year, month)[1]
         return dt.date(century + year, month, day or last)
     except (ValueError, calendar.IllegalMonthError):
-        raise UnreadableCode(f"({ai}) is no date") from None
+        raise UnreadableCode(say("(%(identifier)s) is no date", identifier=ai)) from None
 
 
 def _weight(elements: dict[str, str]) -> int | None:

@@ -9,8 +9,10 @@ anything stale. What is kept is shared by all requests, so it must not be change
 Nothing is kept, and nothing kept is used, within a transaction (it may see rows that will never be
 committed) and on a machine that does not hear what others change. Reads of settings that a transaction takes
 as given may say ``in_transactions``: they use what is kept, unless this very transaction has announced a
-change of it. Where a process dies between its commit and its bump, an answer can be wrong for ``SECONDS``, as
-the page cache's pages can.
+change of it, and what they read is kept once it is committed: workers do nothing outside of transactions.
+
+Where a process dies between its commit and its bump, an answer can be wrong for ``SECONDS``, as the page
+cache's pages can.
 """
 
 from __future__ import annotations
@@ -19,11 +21,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 from weakref import WeakSet
 
-from django.db import connection
+from django.db import connection, transaction
 
 from storecrew.kernel.revisions import EPOCH, Revisions, Stamp, is_announced, revisions
 
@@ -67,6 +69,8 @@ class Memory(Generic[Value]):
         if entry is not None:
             value: Value = entry.value
             return value
+        if in_transactions and connection.in_atomic_block:
+            return self._within(key, tags, read)
         return self.get_many([key], lambda _key: tags, lambda _missing: {key: read()})[key]
 
     def get_many(
@@ -93,6 +97,19 @@ class Memory(Generic[Value]):
                 found[key] = value
                 self._keep(key, _Entry(value, stamps[key], now + SECONDS))
         return found
+
+    def _within(self, key: Any, tags: Iterable[str], read: Callable[[], Value]) -> Value:
+        """Read within a transaction, and keep the answer when what was read has been committed.
+
+        A change that this transaction makes renews the numbers at its commit, and leaves the answer too old.
+        """
+        here = revisions()
+        stamps = here.current(tags)
+        value = read()
+        if here.healthy() and not is_announced(tags):
+            entry = _Entry(value, stamps, time.monotonic() + SECONDS)
+            transaction.on_commit(partial(self._keep, key, entry), robust=True)
+        return value
 
     def _usable(self, key: Any, tags: Iterable[str]) -> _Entry | None:
         entry, here = self._entries.get(key), revisions()

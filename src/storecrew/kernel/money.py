@@ -41,6 +41,10 @@ class UnknownCurrency(Invalid):
     code = "unknown_currency"
 
 
+MINUS = "\N{MINUS SIGN}"
+"""What stands before an amount below nothing, wherever people read it."""
+
+
 class CurrencyMismatch(Invalid):
     """Two amounts of different currencies were combined."""
 
@@ -122,7 +126,7 @@ class Money:
         Trailing zeros beyond the exponent are accepted (``1000.00`` KRW is 1000).
         """
         places = exponent(currency)
-        raw = text.strip()
+        raw = text.strip().replace(MINUS, "-")
         try:
             if not raw.isascii() or "_" in raw or len(raw) > 40:
                 raise InvalidOperation
@@ -196,10 +200,14 @@ class Money:
         return Decimal(self.amount).scaleb(-exponent(self.currency))
 
     def format(self, locale: str = "en") -> str:
-        """Write the amount as people of that locale do, with the currency's own decimals."""
-        return format_currency(
+        """Write the amount as people of that locale do, with the currency's own decimals.
+
+        What is less than nothing has a minus before it, never a hyphen, which breaks at the end of a line.
+        """
+        text = format_currency(
             self.decimal, self.currency, locale=locale.replace("-", "_"), currency_digits=True
         )
+        return text.replace("-", MINUS, 1) if self.amount < 0 else text
 
     def as_json(self) -> dict[str, Any]:
         """Return ``{"amount": minor units, "currency": code}``."""

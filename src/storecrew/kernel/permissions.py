@@ -55,6 +55,9 @@ OURS: tuple[Permission, ...] = (
         ("reports.read", _("See reports"), False),
         ("insights.write", _("Set traffic rules and tests of pages"), False),
         ("approvals.write", _("Set limits for second persons"), True),
+        ("budgets.read", _("See budgets and what is spent"), False),
+        ("budgets.write", _("Plan budgets and ask for more"), False),
+        ("budgets.approve", _("Approve budgets and what goes beyond them"), True),
     ),
     *_group(
         _("Catalog"),
@@ -98,6 +101,9 @@ OURS: tuple[Permission, ...] = (
         _("Marketing"),
         ("marketing.read", _("See campaigns, segments and mailings"), False),
         ("marketing.write", _("Plan campaigns, segments and mailings"), False),
+        ("marketing.oversee", _("See everything of marketing"), False),
+        ("mentions.read", _("See what people say on social networks"), False),
+        ("mentions.write", _("Answer people on social networks and keep their pictures"), False),
         ("marketing.send", _("Send mailings to customers"), True),
     ),
     *_group(
@@ -163,6 +169,7 @@ OURS: tuple[Permission, ...] = (
         ("carriers.write", _("Edit carriers, their contracts and keys"), True),
         ("fulfillment.read", _("See shipments"), False),
         ("fulfillment.write", _("Pack and ship"), False),
+        ("packaging.write", _("Decide how goods are packed"), False),
     ),
     *_group(
         _("Fleet"),

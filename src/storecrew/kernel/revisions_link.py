@@ -17,7 +17,8 @@ from storecrew.kernel.revisions import Revisions
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "storecrew:revisions"
+CHANNEL = "storecrew:revisions:{database}"
+"""Redis carries messages across its numbered databases; so two installations on one server are told apart."""
 RETRY_SECONDS = 1.0
 PING_SECONDS = 5.0
 
@@ -40,13 +41,14 @@ class RevisionsLink:
     def __init__(self, url: str, revisions: Revisions) -> None:
         self._revisions = revisions
         self._redis = redis.Redis.from_url(url, socket_timeout=PING_SECONDS * 2, socket_connect_timeout=2)
+        self._channel = CHANNEL.format(database=self._redis.connection_pool.connection_kwargs.get("db") or 0)
         self._stop = threading.Event()
         self._connected = threading.Event()
 
     def publish(self, slots: list[int]) -> None:
         """Tell the other machines; a failure is logged, since the change itself is already committed."""
         try:
-            self._redis.publish(CHANNEL, pack(self._revisions.machine, slots))
+            self._redis.publish(self._channel, pack(self._revisions.machine, slots))
         except redis.RedisError as error:
             # The others have lost the connection as well, or keep a page for at most a minute.
             logger.warning("could not tell other machines what changed: %s", error)
@@ -79,7 +81,7 @@ class RevisionsLink:
 
     def _listen(self) -> None:
         with self._redis.pubsub() as channel:
-            channel.subscribe(CHANNEL)
+            channel.subscribe(self._channel)
             while not self._stop.is_set():
                 message = channel.get_message(timeout=PING_SECONDS)
                 if message is None:

@@ -13,9 +13,13 @@ from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
+from storecrew.kernel.said_field import SaidField
+
 Convert = Callable[[Any], Any]
 # Below what either database takes in one statement.
 MOST_VALUES = 30_000
+# From so many rows on, PostgreSQL takes each column as one array: reading as many placeholders costs more.
+ARRAYS_FROM = 20
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -42,15 +46,20 @@ def insert(rows: Sequence[models.Model], *, once_per: str | tuple[str, ...] = ()
 def _insert(
     rows: Sequence[models.Model], columns: tuple[tuple[str, Convert | None], ...], once: tuple[str, ...]
 ) -> int:
-    values = []
-    for row in rows:
-        state = row.__dict__
-        values += [
-            convert(state[name]) if convert is not None and state[name] is not None else state[name]
-            for name, convert in columns
-        ]
+    values: list[Any] = []
+    if connection.vendor == "postgresql" and len(rows) >= ARRAYS_FROM:
+        statement = _statement_of_arrays(type(rows[0]), once)
+        values = [_ready([row.__dict__[name] for row in rows], convert) for name, convert in columns]
+    else:
+        statement = _statement(type(rows[0]), len(rows), once)
+        for row in rows:
+            state = row.__dict__
+            values += [
+                convert(state[name]) if convert is not None and state[name] is not None else state[name]
+                for name, convert in columns
+            ]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(type(rows[0]), len(rows), once), values)
+        cursor.execute(statement, values)
         ids = [each for (each,) in cursor.fetchall()]
     if len(ids) == len(rows):
         for row, each in zip(rows, ids, strict=True):
@@ -58,6 +67,32 @@ def _insert(
             row._state.adding = False
             row._state.db = connection.alias
     return len(ids)
+
+
+def _ready(values: list[Any], convert: Convert | None) -> list[Any]:
+    if convert is None:
+        return values
+    return [value if value is None else convert(value) for value in values]
+
+
+def save(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write the named columns of rows of one model that are there, in the transaction of the caller.
+
+    One prepared statement for all of them; `bulk_update` names each row in each column. No signals are sent.
+
+    :raises IntegrityError: a constraint refuses a row
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    columns = [each for each in _columns(model, connection.vendor) if each[0] in set(names)]
+    if len(columns) != len(names):
+        raise TypeError(f"{model.__name__} has no columns of its own named like this: {', '.join(names)}")
+    values = [
+        (*(_ready([row.__dict__[name]], convert)[0] for name, convert in columns), row.pk) for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_statement_of_columns(model, tuple(name for name, _convert in columns)), values)
 
 
 def change(
@@ -121,6 +156,15 @@ def _update(
 
 
 @lru_cache(maxsize=64)
+def _statement_of_columns(model: type[models.Model], names: tuple[str, ...]) -> str:
+    quote = connection.ops.quote_name
+    column = {field.attname: quote(field.column) for field in _fields(model)}
+    changes = ", ".join(f"{column[name]} = %s" for name in names)
+    key = quote(str(model._meta.pk.column))
+    return f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {key} = %s"  # noqa: S608
+
+
+@lru_cache(maxsize=64)
 def _readers(model: type[models.Model], vendor: str) -> tuple[tuple[Any, tuple[Any, ...]], ...]:
     """Return for each column what turns the driver's value into the model's."""
     columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
@@ -132,12 +176,23 @@ def _readers(model: type[models.Model], vendor: str) -> tuple[tuple[Any, tuple[A
 
 @lru_cache(maxsize=256)
 def _statement(model: type[models.Model], count: int, once: tuple[str, ...]) -> str:
-    quote = connection.ops.quote_name
     fields = _fields(model)
     row = f"({', '.join(['%s'] * len(fields))})"
+    return _around(model, f"VALUES {', '.join([row] * count)}", once)
+
+
+@lru_cache(maxsize=64)
+def _statement_of_arrays(model: type[models.Model], once: tuple[str, ...]) -> str:
+    # Without their lengths: a cast to a length would cut texts short in silence, the column refuses them.
+    kinds = [str(field.db_type(connection)).split("(")[0] for field in _fields(model)]
+    return _around(model, f"SELECT * FROM UNNEST({', '.join(f'(%s)::{kind}[]' for kind in kinds)})", once)  # noqa: S608
+
+
+def _around(model: type[models.Model], source: str, once: tuple[str, ...]) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in _fields(model))
     return (
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)}) "  # noqa: S608
-        f"VALUES {', '.join([row] * count)} "
+        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) {source} "
         + (f"ON CONFLICT ({', '.join(map(quote, once))}) DO NOTHING " if once else "")
         + f"RETURNING {quote(str(model._meta.pk.column))}"
     )
@@ -160,10 +215,15 @@ def _fields(model: type[models.Model]) -> list[Any]:
 def _conversion(field: Any, vendor: str) -> Convert | None:
     """Return what turns a value into what the driver takes; None when it is that already."""
     kind = field.target_field if field.is_relation else field
+    if isinstance(kind, SaidField):
+        return kind.get_prep_value
     if isinstance(kind, models.BooleanField | models.CharField | models.TextField):
         return None
     if isinstance(kind, models.IntegerField):
         return _wide_integer() if vendor == "postgresql" else None
+    if isinstance(kind, models.DateTimeField):
+        # Moments have their zone (the clock gives no others), so nothing is left to check.
+        return None if vendor == "postgresql" else connection.ops.adapt_datetimefield_value
     return lambda value: field.get_db_prep_save(value, connection)
 
 

@@ -38,6 +38,10 @@ class Sentence(str):
         made.words = words
         return made
 
+    def strip(self, chars: str | None = None, /) -> str:
+        """Return the sentence itself, which has no space around it: what it was made of stays with it."""
+        return self
+
 
 def say(text: str, /, **values: Value) -> Sentence:
     """Return a text of the catalog with its values: amounts, days and numbers are written when shown."""
@@ -80,6 +84,29 @@ def words_of(text: str | Promise) -> Words:
         args = pickled[1][1]
         return {"say": args[0], "with": {}} if len(args) == 1 and isinstance(args[0], str) else str(text)
     return text
+
+
+def short(text: str, most: int) -> str:
+    """Return what people wrote, cut where a column or a line ends; a sentence stays whole."""
+    return text if isinstance(text, Sentence) else text[:most]
+
+
+def in_source(text: str) -> str:
+    """Return a sentence as the source has it, for what keeps one form, such as the audit trail."""
+    return _in("en", text.words) if isinstance(text, Sentence) else text
+
+
+def retold(text: str) -> str:
+    """Return what ``in_source`` kept in the reader's language; what people wrote is what it was."""
+    return gettext(text) if text else ""
+
+
+def beyond_source(text: str) -> dict[str, Any] | None:
+    """Return the words of a sentence with values or several parts, which ``retold`` could not find again."""
+    words = text.words if isinstance(text, Sentence) else ""
+    if isinstance(words, str) or not (words.get("with") or "join" in words or "by" in words):
+        return None
+    return dict(words)
 
 
 def stored(**texts: str | Promise) -> dict[str, Any]:

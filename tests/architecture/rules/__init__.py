@@ -19,4 +19,6 @@ RULES: tuple[Rule, ...] = (
     shape.files_stay_small,
     shape.nothing_is_left_for_later,
     words.stored_words_are_sentences,
+    words.refusals_are_sentences,
+    words.steps_are_said_once,
 )

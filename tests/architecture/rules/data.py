@@ -18,7 +18,7 @@ def foreign_keys_point_down(source: Source) -> Iterator[Violation]:
     """A key names its table as text, points to the same or a lower tier, and opens no way back up."""
     if not source.is_python or source.is_test or not source.context:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call) or dotted(node.func).rpartition(".")[2] not in RELATIONS:
             continue
         target = _target(node)
@@ -40,7 +40,7 @@ def row_locks_are_ordered_and_taken(source: Source) -> Iterator[Violation]:
     """``select_for_update`` locks nothing until the rows are read, and in any order it may deadlock."""
     if not source.is_python or source.is_test:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         if node.func.attr != "select_for_update":

@@ -19,7 +19,7 @@ def money_is_never_a_float(source: Source) -> Iterator[Violation]:
         return
     near = source.context in NEAR_MONEY or source.path == "kernel/money.py"
     near = near and not any(line.startswith(WHOLE_FILE) for line in source.lines)
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not hasattr(node, "lineno") or source.marked(node.lineno, MARK):
             continue
         name = dotted(node.func) if isinstance(node, ast.Call) else ""

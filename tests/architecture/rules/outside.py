@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from tests.architecture.house import Source, Violation, imported
@@ -22,7 +21,7 @@ def one_client_talks_to_the_outside(source: Source) -> Iterator[Violation]:
     """Only the guarded client and the gateways open connections (sizes and times capped)."""
     if not source.is_python or source.is_test or source.path.startswith(ALLOWED):
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         for name in imported(node):
             client = next((root for root in CLIENTS if name == root or name.startswith(f"{root}.")), "")
             if client and client not in SMALL.get(source.path, ()):

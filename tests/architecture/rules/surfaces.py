@@ -22,7 +22,7 @@ def surfaces_do_not_write(source: Source) -> Iterator[Violation]:
     """Only operations write: there are the rights check, the audit line and the event."""
     if not source.is_python or source.is_test or not source.in_surface:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         method = node.func.attr
@@ -50,7 +50,7 @@ def markup_is_reviewed(source: Source) -> Iterator[Violation]:
             if UNSAFE_TEMPLATE.search(line) and not source.marked(number, REVIEW_MARK):
                 yield source.violation(number, f"skips escaping; add a comment `{REVIEW_MARK} why`")
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call) or dotted(node.func).rpartition(".")[2] not in UNSAFE_CALLS:
             continue
         first = 2 if dotted(node.func).endswith("format_html_join") else 1

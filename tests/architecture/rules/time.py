@@ -20,7 +20,7 @@ def the_store_clock_alone_reads_the_time(source: Source) -> Iterator[Violation]:
     """Nothing but ``kernel.clock`` reads the time, not even a field's default."""
     if not source.is_python or source.is_test or source.path == CLOCK:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         name = dotted(node.func if isinstance(node, ast.Call) else node)
         short = ".".join(name.split(".")[-2:])
         without_argument = isinstance(node, ast.Call) and not node.args and not node.keywords

@@ -30,7 +30,7 @@ def crossings_end_in_public(source: Source) -> Iterator[Violation]:
     """Contexts meet at ``public``; surfaces may also import ``models`` to list them."""
     if not source.is_python or source.is_test or source.parts[0] == "kernel":
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         for name in imported(node):
             if not name.startswith(PREFIX):
                 continue
@@ -50,7 +50,7 @@ def contexts_know_no_http(source: Source) -> Iterator[Violation]:
     if not source.is_python or source.is_test or not source.context:
         return
     allowed = WEB_ALLOWED.get(source.context, ())
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         for name in imported(node):
             if _under(name, WEB) and not _under(name, allowed):
                 yield source.violation(node, f"imports {name}; a surface parses requests and renders")
@@ -62,7 +62,7 @@ def values_are_plain_python(source: Source) -> Iterator[Violation]:
     """Rules, facts, errors and events need no Django, so that they are tested without a database."""
     if not source.is_python or source.is_test or source.layer not in PLAIN_LAYERS:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         for name in imported(node):
             if _under(name, ("django", "wagtail")) and not _under(name, PLAIN_ALLOWED):
                 yield source.violation(node, f"imports {name}; {source.layer} are plain Python")
@@ -72,7 +72,7 @@ def models_are_imported_not_looked_up(source: Source) -> Iterator[Violation]:
     """A class found by its name crosses walls that no linter sees."""
     if not source.is_python or source.is_test:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Attribute) and node.attr in LOOKUPS:
             yield source.violation(node, f"uses {node.attr}; import the class or call the context's doorway")
 

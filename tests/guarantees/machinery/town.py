@@ -172,10 +172,12 @@ ANONYMOUS = (
     "help/", "accessibility/", "delivery/", "offline/", "manifest.webmanifest",
     "nowhere/", "c/nowhere/", "p/nowhere/",
     "p/enamel-mug/?to=FR:75001", "p/enamel-mug/delivery/?country=DE",
+    "stores/", "pictures/1/",
     "share.png", "c/kitchen/share.png", "p/enamel-mug/share.png",
 )  # fmt: skip
 PERSONAL = (
     "me/", "cart/", "checkout/", "checkout/details/", "checkout/delivery/", "checkout/payment/",
+    "checkout/pick-up/",
     "checkout/return/", "accessibility/report/", "withdraw/", "cart/saved/nowhere/", "waiting/nowhere/",
     "waiting/nowhere/stop/", "replacement/nowhere/", "partner/nowhere/", "account/",
     "account/addresses/", "account/addresses/new/", "account/profile/", "account/points/",
@@ -188,7 +190,7 @@ def storefront(town: Town, person: Person) -> list[str]:
     """Return every address of the storefront in both languages, with the person's own things."""
     order = f"order/{person.order.token}/"
     theirs = (order, f"{order}address/", f"{order}proof/1/", f"{order}return/", f"{order}return/RT-1001/")
-    theirs = (*theirs, f"{order}withdraw/", f"{order}reviews/", f"{order}reviews/1/")
+    theirs = (*theirs, f"{order}withdraw/", f"{order}reviews/", f"{order}reviews/1/", f"{order}pay/")
     own = (*PERSONAL, *theirs, f"account/addresses/{person.address_id}/")
     pages = [f"/{locale}/{path}" for locale in ("en", "ko") for path in (*ANONYMOUS, *own)]
     return [
@@ -198,7 +200,6 @@ def storefront(town: Town, person: Person) -> list[str]:
         "/llms.txt",
         "/sitemap.xml",
         "/worker.js",
-        "/healthz",
         "/r/nobody/",
         "/feeds/google-eu-en.xml",
         "/accounts/login/",

@@ -83,8 +83,11 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
     only_posts |= {"cart_save", "cart_delivery", "cart_code", "cart_code_remove", "product_wait"}
     only_posts |= {"address_search", "vitals", "checkout_tender"}
     only_posts |= {"seen", "order_review_back"}
+    # What people bought on account, and photos of reviews: none in this town.
+    only_posts |= {"order_invoice", "review_photo", "order_review_photo"}
     only_posts |= {"address_search", "vitals", "checkout_tender", "account_service"}
     only_posts |= {"order_cancel", "account_address_delete", "account_export", "account_delete"}
+    only_posts |= {"account_unlink", "account_sessions_end"}
     only_posts |= {
         "order_rate_packaging",
         "order_codes",
@@ -92,6 +95,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
         "cart_present",
         "order_return_cancel",
         "order_return_photo",
+        "order_return_photos",
         "order_return_label",
     }
     without_goods = {"collection", "collection_share"}

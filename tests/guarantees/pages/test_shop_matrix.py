@@ -89,15 +89,17 @@ def filled(route: str, town: Town, *, secret: str = NOWHERE) -> str:
         "int:item_id": 1, "int:product_id": 1, "int:review_id": 1,
         "int:channel_id": 1, "int:number": 1, "slug:digest": "abc-def",
         "str:token": secret, "str:link": secret, "slug:reference": secret,
-        "int:restriction_id": 999_999, "slug:gateway": "simulator", "slug:code": NOWHERE,
+        "int:restriction_id": 999_999, "slug:gateway": "simulator", "slug:code": NOWHERE, "str:code": NOWHERE,
         "slug:account": NOWHERE, "slug:provider": NOWHERE, "slug:topic": NOWHERE,
-        "slug:word": NOWHERE, "str:number": "RT-1001",
+        "slug:word": NOWHERE, "str:other": NOWHERE, "int:link_id": 999_999,
+        "int:picture_id": 999_999, "slug:key": NOWHERE, "slug:network": NOWHERE, "str:number": "RT-1001",
     }  # fmt: skip
     if route.startswith("/gallery/"):
         known["slug:name"] = NOWHERE
     for name, value in known.items():
         route = route.replace(f"<{name}>", str(value))
     route = route.replace(r"^(\d+)/(.*)$", "999999/x")
+    route = route.replace("^(?P<provider_id>[^/]+)", NOWHERE)
     route = route.replace(RESET, "/accounts/password/reset/key/1-x/")
     assert "<" not in route, f"say here what stands for the arguments of {route}"
     return route

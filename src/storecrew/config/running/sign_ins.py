@@ -8,6 +8,7 @@ from pathlib import Path
 from storecrew.config.apps import WORKSPACES
 
 DEMO_PASSWORD = "storecrew-demo"  # noqa: S105 - printed, for the demo only; production refuses it
+DEMO_SHOPPER = "shopper@storecrew.example"
 
 
 def describe(base_url: str, data: Path, *, demo: bool) -> str:
@@ -33,7 +34,11 @@ def _demo_lines() -> list[str]:
         f"    {role.replace('_', '-') + '@storecrew.example':<42}{role.replace('_', ' ')}"
         for role in ("owner", *WORKSPACES)
     ]
-    return [f"  Sign in to the back office with the password {DEMO_PASSWORD} as", *roles]
+    return [
+        f"  Sign in to the back office with the password {DEMO_PASSWORD} as",
+        *roles,
+        f"  and to the shop, with the same password, as {DEMO_SHOPPER}",
+    ]
 
 
 def _owner_lines(data: Path) -> list[str]:

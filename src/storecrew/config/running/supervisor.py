@@ -18,6 +18,8 @@ from types import FrameType
 
 READY_SECONDS = 90
 STOP_SECONDS = 20
+RELOAD_SECONDS = 2
+"""How long processes may take to stop, and how long when their developer waits for the new ones."""
 RESTARTS = 5
 """How often a background process is started again within a minute before all is stopped."""
 
@@ -80,8 +82,19 @@ class Child:
 class Supervisor:
     """Web, worker and scheduler as one tree."""
 
-    def __init__(self, environ: dict[str, str], *, host: str, port: int, web_processes: int) -> None:
+    def __init__(
+        self,
+        environ: dict[str, str],
+        *,
+        host: str,
+        port: int,
+        web_processes: int,
+        changed: Callable[[], str] | None = None,
+        prepare: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``changed`` names a file that changed, or ""; then ``prepare`` is called and all starts again."""
         self._environ = environ
+        self._changed, self._prepare = changed, prepare
         self._host, self._port = host, port
         manage = [sys.executable, "-m", "storecrew.config.manage"]
         web = [sys.executable, "-m", "storecrew.config.web", host, str(port), str(web_processes)]
@@ -92,6 +105,8 @@ class Supervisor:
             Child("scheduler", [*manage, "run_scheduler"]),
         ]
         self._stopping = threading.Event()
+        self._waiting: list[Child] = []
+        """What ended and is not started again until a file changes."""
 
     def run(self, greeting: Callable[[], str]) -> int:
         """Run until told to stop or a process cannot be kept alive; return the exit status."""
@@ -138,8 +153,17 @@ class Supervisor:
 
     def _watch(self) -> int:
         while not self._stopping.wait(0.5):
+            if self._changed is not None and (name := self._changed()):
+                self._start_again(name)
             for child in self.children:
-                if child.alive:
+                if child.alive or child in self._waiting:
+                    continue
+                if self._changed is not None and (child is self.web or child.too_often()):
+                    sys.stderr.write(
+                        f"./dev up: the {child.name} ended; its words are above. "
+                        "It is started again when a file changes.\n"
+                    )
+                    self._waiting.append(child)
                     continue
                 if child is self.web or child.too_often():
                     sys.stderr.write(f"./dev up: the {child.name} ended; its words are above.\n")
@@ -148,10 +172,26 @@ class Supervisor:
                 child.start(self._environ)
         return 0
 
+    def _start_again(self, name: str) -> None:
+        """Start all processes anew, because somebody works on the code."""
+        sys.stdout.write(f"{name} changed; starting again ...\n")
+        sys.stdout.flush()
+        self._end_all(RELOAD_SECONDS)
+        self._prepare()
+        self._waiting.clear()
+        for child in self.children:
+            child.starts.clear()
+            child.start(self._environ)
+
     def _stop_all(self) -> None:
+        self._end_all(STOP_SECONDS)
+        sys.stdout.write("Stopped.\n")
+        sys.stdout.flush()
+
+    def _end_all(self, patience: int) -> None:
         for child in self.children:
             child.send(signal.SIGTERM)
-        end = time.monotonic() + STOP_SECONDS
+        end = time.monotonic() + patience
         for child in self.children:
             if child.process is not None:
                 with contextlib.suppress(subprocess.TimeoutExpired):
@@ -161,4 +201,3 @@ class Supervisor:
             child.send(signal.SIGKILL)
             if child.process is not None:
                 child.process.wait()
-        sys.stdout.write("Stopped.\n")

@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 from storecrew.config.apps import our_apps
 from storecrew.config.environment import LOCK_WAIT, data_folder, database, environment
 from storecrew.config.extending.loading import load, template_folders
+from storecrew.config.forwarding import checked
+from storecrew.config.mailing import mailing
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -38,15 +40,24 @@ STORECREW_STRIPE_PAGE_ORIGIN = ENV.text("STORECREW_STRIPE_PAGE_ORIGIN")
 STORECREW_STRIPE_API_BASE = ENV.text("STORECREW_STRIPE_API_BASE")
 # The key of Korea's public address service; without it Korean addresses are typed by hand.
 # Networks that posts go to, of those that have their keys below.
-STORECREW_SOCIAL = ENV.words("STORECREW_SOCIAL", "mastodon,facebook,simulator")
+STORECREW_SOCIAL = ENV.words("STORECREW_SOCIAL", "mastodon,facebook,instagram,simulator")
 STORECREW_MASTODON_URL = ENV.text("STORECREW_MASTODON_URL").rstrip("/")
 STORECREW_MASTODON_TOKEN = ENV.text("STORECREW_MASTODON_TOKEN")
 STORECREW_FACEBOOK_API = ENV.text("STORECREW_FACEBOOK_API", "https://graph.facebook.com/v23.0").rstrip("/")
 STORECREW_FACEBOOK_PAGE = ENV.text("STORECREW_FACEBOOK_PAGE")
+STORECREW_INSTAGRAM_ACCOUNT = ENV.text("STORECREW_INSTAGRAM_ACCOUNT")
+STORECREW_INSTAGRAM_TOKEN = ENV.text("STORECREW_INSTAGRAM_TOKEN")
+# Meta signs what it sends with the secret of the app, and asks for the word when an address is entered.
+STORECREW_META_SECRET = ENV.text("STORECREW_META_SECRET")
+STORECREW_META_VERIFY = ENV.text("STORECREW_META_VERIFY")
 STORECREW_FACEBOOK_TOKEN = ENV.text("STORECREW_FACEBOOK_TOKEN")
 STORECREW_JUSO_KEY = ENV.text("STORECREW_JUSO_KEY")
 # How many of 100 page views report how fast they were; 0 measures nothing.
 STORECREW_VITALS_PERCENT = ENV.integer("STORECREW_VITALS_PERCENT", 100 if STORECREW_DEMO else 20)
+# Where bookkeeping puts what products for partners cost, unless somebody names another.
+STORECREW_SEEDING_COST_CENTER = ENV.text("STORECREW_SEEDING_COST_CENTER", "MARKETING-SEEDING")
+# The ICC profile of the press by which pictures are converted for print; without one a plain separation.
+STORECREW_PRINT_PROFILE = ENV.text("STORECREW_PRINT_PROFILE")
 # What answering one question about an order costs, in minor units per currency.
 STORECREW_CONTACT_COST: dict[str, int] = {"EUR": 350, "USD": 380, "GBP": 300, "KRW": 4500}
 # Visits are counted unless the shop says no; notes of a busy moment are written together.
@@ -57,13 +68,15 @@ STORECREW_OUTBOX = ENV.text("STORECREW_OUTBOX", "worker")
 DEBUG = False
 SECRET_KEY = ENV.text("STORECREW_SECRET_KEY", "sample-secret-for-trying-out-only-never-in-production")
 ALLOWED_HOSTS = ENV.words("STORECREW_HOSTS", "localhost,127.0.0.1,[::1]")
+# Proxies whose word for the address of a visitor is believed.
+STORECREW_PROXIES = checked(ENV.words("STORECREW_PROXIES", "127.0.0.1,::1"))
 CSRF_TRUSTED_ORIGINS = ENV.words("STORECREW_ORIGINS")
 
 # Read before anything of ours is imported, because the catalog of rights is made with theirs (decision 0184).
 EXTENSIONS = load(off=ENV.words("STORECREW_EXTENSIONS_OFF"))
 INSTALLED_APPS = [
     *our_apps(),
-    "storecrew.config",
+    "storecrew.config.app.Config",
     "wagtail.contrib.redirects",
     "wagtail.contrib.forms",
     "wagtail.contrib.settings",
@@ -85,6 +98,15 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.apple",
+    "allauth.socialaccount.providers.facebook",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.kakao",
+    "allauth.socialaccount.providers.naver",
+    "allauth.socialaccount.providers.openid_connect",
+    # pretends to be one of them, for the demo; an owner's switch and STORECREW_DEMO open it
+    "allauth.socialaccount.providers.dummy",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -103,6 +125,7 @@ MIGRATION_MODULES: dict[str, str | None] = {}
 MIDDLEWARE = [
     "storecrew.kernel.pagecache.middleware.PageCacheMiddleware",
     "storecrew.surfaces.ui.requests.RequestIdMiddleware",
+    "storecrew.config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "storecrew.surfaces.ui.headers.SecurityHeadersMiddleware",
     "storecrew.surfaces.ui.static_files.StaticFilesMiddleware",
@@ -114,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "storecrew.surfaces.ui.backoffice.outside_pages.LeavingMiddleware",
     "storecrew.surfaces.ui.backoffice.signin.SecondFactorMiddleware",
     "storecrew.surfaces.ui.backoffice.outside.OutsideMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -157,7 +181,10 @@ TEMPLATES = [
 
 DATABASES = {
     "default": database(
-        ENV.text("DATABASE_URL"), STORECREW_DATA, lock_wait=ENV.integer("STORECREW_LOCK_WAIT", LOCK_WAIT)
+        ENV.text("DATABASE_URL"),
+        STORECREW_DATA,
+        lock_wait=ENV.integer("STORECREW_LOCK_WAIT", LOCK_WAIT),
+        building=ENV.flag("STORECREW_BUILDING"),
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -176,6 +203,9 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "people.User"
+if STORECREW_DEMO and ENV.flag("STORECREW_BUILDING"):
+    # Sign-ins of the demo are public; whoever signs in gets the hash that everybody else has.
+    PASSWORD_HASHERS = ["storecrew.demo.passwords.PublicPasswordHasher"]
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -217,6 +247,19 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
 }
+# Services of shoppers' own choice; which of them are offered, and their secrets, are set in the back office.
+SOCIALACCOUNT_ADAPTER = "storecrew.surfaces.ui.backoffice.outside_signin.ServiceAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "storecrew.surfaces.ui.backoffice.outside_signin.OutsideSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "google": {"SCOPE": ["openid", "profile", "email"], "OAUTH_PKCE_ENABLED": True},
+    "facebook": {"METHOD": "oauth2", "SCOPE": ["email", "public_profile"], "FIELDS": ["id", "email", "name"]},
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True},
+}
 MFA_ADAPTER = "storecrew.surfaces.ui.backoffice.signin.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -243,14 +286,22 @@ MEDIA_ROOT = STORECREW_DATA / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(STORECREW_DATA / "mails")
+# The server or service that mails leave by; without one they are kept in the data folder.
+STORECREW_MAIL_URL = ENV.text("STORECREW_MAIL_URL")
+# With this password, and the user "mail", the service reports what came back; without it nothing is taken.
+STORECREW_MAIL_REPORTS_SECRET = ENV.text("STORECREW_MAIL_REPORTS_SECRET")
+_mailing = mailing(STORECREW_MAIL_URL, STORECREW_DATA, reports_secret=STORECREW_MAIL_REPORTS_SECRET)
+STORECREW_MAIL_SERVICE: str = str(_mailing["STORECREW_MAIL_SERVICE"])
+globals().update(_mailing)
 DEFAULT_FROM_EMAIL = ENV.text("STORECREW_MAIL_FROM", "shop@storecrew.example")
 # What the domain of the sender publishes is asked here; empty: the name servers of this machine.
 STORECREW_DKIM_SELECTORS = ENV.words("STORECREW_DKIM_SELECTORS", "mail")
 STORECREW_NAME_SERVERS = ENV.words("STORECREW_NAME_SERVERS")
 
 WAGTAIL_SITE_NAME = "Storecrew"
+# address and password have pages of their own, with proof, ended sessions and an audit line
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_BASE_URL = STORECREW_BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

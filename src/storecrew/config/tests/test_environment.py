@@ -14,6 +14,8 @@ GOOD = {
     "STORECREW_SECRET_KEY": "k3-Q9_zT7" * 8,
     "STORECREW_HOSTS": "shop.example.com",
     "STORECREW_GATEWAYS": "bank_transfer,cash_on_delivery",
+    "STORECREW_MAIL_URL": "smtp://shop:secret@mail.example.com",
+    "STORECREW_MAIL_FROM": "shop@example.com",
 }
 
 
@@ -76,6 +78,11 @@ def test_a_database_url_chooses_the_database(tmp_path):
         database("mysql://x/y", tmp_path)
 
 
+def test_every_commit_waits_for_the_disk_unless_the_installation_is_being_built(tmp_path):
+    assert "synchronous=FULL" in database("", tmp_path)["OPTIONS"]["init_command"]
+    assert "synchronous=OFF" in database("", tmp_path, building=True)["OPTIONS"]["init_command"]
+
+
 def test_the_data_folder_is_beside_the_project_or_where_the_variable_says(tmp_path):
     assert data_folder(Environment({}), tmp_path) == (tmp_path / ".data").resolve()
     assert data_folder(Environment({"STORECREW_DATA": "~/shop"}), tmp_path) == Path.home() / "shop"
@@ -99,7 +106,11 @@ def test_ops_05_production_passes_djangos_own_checks_without_a_warning(tmp_path)
         ({"STORECREW_STRIPE_SECRET_KEY": "rk_test_51abc"}, "is a test key"),
         ({"STORECREW_STRIPE_API_BASE": "http://127.0.0.1:1"}, "no real money would move"),
         ({"STORECREW_DEMO": "1"}, "its sign-ins are public"),
+        ({"STORECREW_BUILDING": "1"}, "a power cut could take orders along"),
         ({"STORECREW_HOSTS": ""}, "STORECREW_HOSTS is unset"),
+        ({"STORECREW_MAIL_URL": ""}, "no mail would reach a customer"),
+        ({"STORECREW_MAIL_URL": "pigeon://coop"}, "STORECREW_MAIL_URL starts with 'pigeon'; use smtp://"),
+        ({"STORECREW_MAIL_FROM": ""}, "STORECREW_MAIL_FROM is unset"),
         ({"STORECREW_DEMO": "perhaps"}, "use 1 or 0"),
     ],
 )
@@ -108,3 +119,21 @@ def test_ops_05_production_refuses_what_belongs_to_the_demo(change, sentence, tm
     assert done.returncode != 0
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_command_in_an_empty_folder_says_how_to_open_a_shop(tmp_path: Path) -> None:
+    done = manage("import_catalog", str(tmp_path / "x.csv"), STORECREW_DATA=str(tmp_path / "new"))
+    assert done.returncode == 2
+    assert "There is no shop in" in done.stderr
+    assert "bootstrap_shop" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_misspelled_variable_is_named_with_what_was_meant(tmp_path):
+    done = manage(
+        "check", **GOOD, STORECREW_DATA=str(tmp_path), STORECREW_MAILURL="smtp://x", STORECREW_QQ="1"
+    )
+    assert done.returncode == 0
+    assert "STORECREW_MAILURL is set, but no setting reads it" in done.stderr
+    assert "Do you mean STORECREW_MAIL_URL?" in done.stderr
+    assert "docs/reference/settings.md" in done.stderr

@@ -1,65 +1,134 @@
-"""Migrations rebuild neighbours only, and whoever needs everything gets it."""
+"""Migrations rebuild what changes only, and whoever needs everything gets it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 from django.db import models
 from django.db.migrations.state import ModelState, ProjectState, StateApps
 
-from storecrew.config.migrating import ADDING, rebuild_neighbours_only
+from storecrew.config.migrating import rebuild_what_changes_only
+
+CHANGED = (ProjectState, ModelState, StateApps, models.Field)
 
 
-def table(name: str, *above: str) -> ModelState:
+def table(name: str, *above: str, bases: tuple[str, ...] = ()) -> ModelState:
     """A table that refers to others."""
-    references = [(other, models.ForeignKey(f"shop.{other}", models.CASCADE)) for other in above]
-    return ModelState("shop", name, [("id", models.BigAutoField(primary_key=True)), *references], options={})
+    fields: list[tuple[str, models.Field]] = [
+        (other, models.ForeignKey(f"shop.{other}", models.CASCADE)) for other in above
+    ]
+    if not bases:
+        fields.insert(0, ("id", models.BigAutoField(primary_key=True)))
+    return ModelState("shop", name, fields, options={}, bases=bases or (models.Model,))
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    """Give Django's own ways back after each test."""
+    before = {owner: dict(vars(owner)) for owner in CHANGED}
+    yield
+    for owner, names in before.items():
+        for name, value in names.items():
+            if vars(owner)[name] is not value and name != "creation_counter":
+                setattr(owner, name, value)
 
 
 @pytest.fixture
 def rebuilt(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is rebuilt once a chain of three tables is there and its models are made."""
-    for name in ("reload_model", *ADDING):
-        monkeypatch.setattr(ProjectState, name, getattr(ProjectState, name))
+    """The names of models that are rebuilt from here on."""
     names: list[str] = []
-    render = StateApps.render_multiple
+    render = ModelState.render
 
-    def noted(apps: StateApps, states: list[ModelState]) -> None:
-        names.extend(state.name for state in states)
-        render(apps, states)
+    def noted(state: ModelState, apps: StateApps) -> type[models.Model]:
+        names.append(state.name)
+        return render(state, apps)
 
-    monkeypatch.setattr(StateApps, "render_multiple", noted)
+    monkeypatch.setattr(ModelState, "render", noted)
     return names
 
 
-def chain() -> ProjectState:
+def chain(rebuilt: list[str]) -> ProjectState:
+    """Three tables, each of which refers to the one before, with their models made."""
     state = ProjectState()
     for made in (table("first"), table("second", "first"), table("third", "second")):
         state.add_model(made)
     assert state.apps.get_models()
+    rebuilt.clear()
     return state
 
 
+def number() -> models.Field:
+    return models.IntegerField(default=0)
+
+
 def test_django_itself_rebuilds_everything_that_hangs_together(rebuilt: list[str]) -> None:
-    state = chain()
-    rebuilt.clear()
+    state = chain(rebuilt)
     state.add_model(table("fourth", "third"))
     assert set(rebuilt) == {"first", "second", "third", "fourth"}
 
 
-def test_a_new_table_rebuilds_its_neighbours(rebuilt: list[str]) -> None:
-    rebuild_neighbours_only()
-    state = chain()
-    rebuilt.clear()
+def test_a_new_table_is_built_alone_and_known_to_what_it_refers_to(rebuilt: list[str]) -> None:
+    rebuild_what_changes_only()
+    state = chain(rebuilt)
     state.add_model(table("fourth", "third"))
-    assert "first" not in rebuilt
-    fourth = state.apps.get_model("shop", "fourth")
-    assert fourth._meta.get_field("third").related_model is state.apps.get_model("shop", "third")
+    assert rebuilt == ["fourth"]
+    third = state.apps.get_model("shop", "third")
+    assert state.apps.get_model("shop", "fourth")._meta.get_field("third").related_model is third
+    assert [each.related_model._meta.model_name for each in third._meta.related_objects] == ["fourth"]
+
+
+def test_what_no_reference_reads_is_changed_alone(rebuilt: list[str]) -> None:
+    rebuild_what_changes_only()
+    state = chain(rebuilt)
+    state.add_field("shop", "first", "size", number(), True)
+    state.alter_field("shop", "first", "size", models.BigIntegerField(null=True), True)
+    state.alter_field("shop", "third", "second", models.ForeignKey("shop.second", models.PROTECT), True)
+    state.remove_field("shop", "first", "size")
+    assert rebuilt == ["first", "first", "third", "first"]
+    first = state.apps.get_model("shop", "first")
+    assert [each.related_model._meta.model_name for each in first._meta.related_objects] == ["second"]
+
+
+def test_what_references_read_rebuilds_all_that_refer_to_it(rebuilt: list[str]) -> None:
+    rebuild_what_changes_only()
+    state = chain(rebuilt)
+    state.add_field("shop", "first", "size", number(), True)  # leaves the second with a model of before
+    state.add_model(table("beside", "third"))
+    rebuilt.clear()
+    state.alter_field("shop", "first", "id", models.UUIDField(primary_key=True), True)
+    assert set(rebuilt) == {"first", "second", "third", "beside"}
+    second = state.apps.get_model("shop", "second")
+    assert second._meta.get_field("first").target_field.get_internal_type() == "UUIDField"
+
+
+def test_heirs_follow_their_parents(rebuilt: list[str]) -> None:
+    rebuild_what_changes_only()
+    state = chain(rebuilt)
+    state.add_model(table("heir", bases=("shop.first",)))
+    rebuilt.clear()
+    state.add_field("shop", "first", "size", number(), True)
+    assert rebuilt == ["first", "heir"]
+    assert state.apps.get_model("shop", "heir")._meta.get_field("size")
+
+
+def test_a_renamed_table_leaves_its_old_self_knowing_who_referred_to_it(rebuilt: list[str]) -> None:
+    rebuild_what_changes_only()
+    state = chain(rebuilt)
+    before = state.clone()
+    state.rename_model("shop", "first", "Beginning")
+    old = before.apps.get_model("shop", "first")
+    assert [each.related_model._meta.model_name for each in old._meta.related_objects] == ["second"]
+    new = state.apps.get_model("shop", "beginning")
+    assert state.apps.get_model("shop", "second")._meta.get_field("first").related_model is new
+    assert state.models["shop", "beginning"].name_lower == "beginning"
 
 
 def test_a_step_of_python_sees_one_complete_state(rebuilt: list[str]) -> None:
-    rebuild_neighbours_only()
-    state = chain()
+    rebuild_what_changes_only()
+    state = chain(rebuilt)
     state.add_model(table("fourth", "third"))
+    state.add_field("shop", "second", "size", number(), True)
     state.clear_delayed_apps_cache()  # as Django does before each step of Python
     model = state.apps.get_model("shop", "fourth")
     for above in ("third", "second", "first"):
@@ -68,11 +137,16 @@ def test_a_step_of_python_sees_one_complete_state(rebuilt: list[str]) -> None:
         assert model._meta.related_objects
 
 
-def test_changes_of_columns_are_left_to_django(rebuilt: list[str]) -> None:
-    rebuild_neighbours_only()
-    state = chain()
-    rebuilt.clear()
-    state.alter_field(
-        "shop", "third", "second", models.ForeignKey("shop.second", models.SET_NULL, null=True), True
-    )
-    assert "first" in rebuilt
+def test_columns_keep_their_order_and_states_their_own_fields(rebuilt: list[str]) -> None:
+    rebuild_what_changes_only()
+    written_first = number()
+    state = chain(rebuilt)
+    state.add_field("shop", "third", "later", number(), True)
+    before = state.clone()
+    state.add_field("shop", "third", "last", written_first, True)
+    columns = [field.name for field in state.apps.get_model("shop", "third")._meta.local_fields]
+    assert columns == ["id", "second", "later", "last"]
+    assert "last" not in before.models["shop", "third"].fields
+    assert not hasattr(written_first, "model")
+    known = {field.name for field in before.apps.get_model("shop", "third")._meta.local_fields}
+    assert "last" not in known

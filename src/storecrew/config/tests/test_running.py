@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from storecrew.config import runner
 from storecrew.config.running import installation as module
+from storecrew.config.running.changes import Changes
 from storecrew.config.running.installation import NOTE, Installation, Refused
 from storecrew.config.running.sign_ins import describe
 from storecrew.config.running.supervisor import Child, Supervisor, listening_problem
@@ -51,6 +53,23 @@ def test_a_new_folder_is_built_once_and_then_only_kept_up_to_date(
     monkeypatch.setattr(module, "_state_of_the_code", lambda: "newer")
     second.make_ready({}, demo=False)
     assert managed[3:] == ["migrate", "collectstatic"]
+
+
+@pytest.mark.parametrize(("settings", "spared"), [("dev", "1"), ("prod", "")])
+def test_only_a_first_start_does_not_wait_for_the_disk_and_a_real_shop_always_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str, spared: str
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        module, "_manage", lambda environ, *words: said.append(environ.get("STORECREW_BUILDING", ""))
+    )
+    environ = {"DJANGO_SETTINGS_MODULE": f"storecrew.config.settings.{settings}"}
+    (tmp_path / "storecrew.sqlite3").write_bytes(b"rows")
+    made = opened(tmp_path)
+    made.make_ready(environ, demo=False)
+    monkeypatch.setattr(module, "_state_of_the_code", lambda: "newer")
+    made.make_ready(environ, demo=False)
+    assert said == [spared] * 3 + ["", ""]
 
 
 def test_the_demo_is_built_on_a_new_folder(tmp_path: Path, managed: list[str]) -> None:
@@ -121,7 +140,8 @@ def test_a_taken_port_is_noticed() -> None:
 
 def test_the_greeting_names_addresses_and_sign_ins(tmp_path: Path) -> None:
     demo = describe("http://127.0.0.1:8000", tmp_path, demo=True)
-    for word in ("/admin/", "/api/v1/", "storecrew-demo", "head-of-digital@storecrew.example", str(tmp_path)):
+    signs_in = ("head-of-digital@storecrew.example", "shopper@storecrew.example", "storecrew-demo")
+    for word in ("/admin/", "/api/v1/", *signs_in, str(tmp_path)):
         assert word in demo
     (tmp_path / "owner.json").write_text('{"email": "o@x.example", "password": "pw-123"}')
     assert "pw-123" in describe("http://x", tmp_path, demo=False)
@@ -207,6 +227,53 @@ def test_a_web_server_that_dies_ends_everything(supervisor: Supervisor) -> None:
     assert not any(child.alive for child in supervisor.children)
 
 
+def until(reached) -> bool:  # type: ignore[no-untyped-def]
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        if reached():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_it_4_when_a_file_changes_all_is_started_again_and_what_does_not_start_waits(
+    supervisor: Supervisor,
+) -> None:
+    names, prepared = ["", ""], []
+    supervisor._changed = lambda: names.pop() if names else ""
+    supervisor._prepare = lambda: prepared.append(1)
+    web = supervisor.web
+    good = web.words
+
+    def work() -> None:
+        before = [child.process.pid for child in supervisor.children if child.process]
+        names.append("views.py")
+        assert until(lambda: prepared and all(child.alive for child in supervisor.children))
+        assert not set(before) & {child.process.pid for child in supervisor.children if child.process}
+        web.words = [sys.executable, "-c", "raise SystemExit(1)"]
+        names.append("broken.py")
+        assert until(lambda: web in supervisor._waiting), "the others go on"
+        web.words = good
+        names.append("mended.py")
+        assert until(lambda: web.alive and not supervisor._waiting)
+        supervisor._stopping.set()
+
+    assert run_for(supervisor, work) == 0
+    assert len(prepared) == 3
+
+
+def test_it_4_changes_of_code_count_and_those_of_tests_do_not(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    changes = Changes([tmp_path])
+    (tmp_path / "tests" / "test_view.py").write_text("x")
+    (tmp_path / "notes.md").write_text("x")
+    (tmp_path / "view.py").write_text("x")
+    seen: list[str] = []
+    assert until(lambda: seen.append(changes.latest()) or seen[-1])
+    assert seen[-1].endswith("view.py")
+    assert "tests" not in seen[-1]
+
+
 def test_a_web_server_that_never_answers_is_reported(supervisor: Supervisor) -> None:
     supervisor.web.words = [sys.executable, "-c", "raise SystemExit(1)"]
     assert supervisor.run(lambda: "open") == 1
@@ -269,6 +336,23 @@ def test_told_to_stop_while_it_prepares_it_stops_what_it_started(tmp_path: Path)
 
 def test_an_address_that_is_not_ours_is_not_called_taken() -> None:
     assert "no address of this machine" in listening_problem("192.0.2.1", 8000)
+
+
+@pytest.mark.parametrize(("settings", "demo"), [("prod", False), ("dev", True)])
+def test_a_real_installation_opens_empty_without_being_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str, demo: bool
+) -> None:
+    asked: list[bool] = []
+
+    def make_ready(self: Installation, environ: dict[str, str], *, demo: bool) -> None:
+        asked.append(demo)
+        raise Refused("seen enough")
+
+    monkeypatch.setattr(Installation, "make_ready", make_ready)
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", f"storecrew.config.settings.{settings}")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert runner.main(["--data", str(tmp_path), "--port", str(free_port())]) == 1
+    assert asked == [demo]
 
 
 def up(data: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:

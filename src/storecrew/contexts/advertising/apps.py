@@ -15,3 +15,6 @@ class AdvertisingConfig(AppConfig):
     def ready(self) -> None:
         """Connect the reactions and the timed work."""
         from storecrew.contexts.advertising import handlers, tasks  # noqa: F401
+        from storecrew.contexts.advertising.providers import budget_costs
+
+        budget_costs.register()

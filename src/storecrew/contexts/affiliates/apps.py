@@ -14,4 +14,9 @@ class AffiliatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the reactions and the timed work."""
-        from storecrew.contexts.affiliates import handlers, tasks  # noqa: F401
+        from storecrew.contexts.affiliates import handlers, mails, tasks  # noqa: F401
+        from storecrew.contexts.affiliates.operations import seeding
+        from storecrew.contexts.affiliates.providers import budget_costs
+
+        seeding.register()
+        budget_costs.register()

@@ -58,3 +58,35 @@ class PayoutRaced(Conflict):
     code = "payout_raced"
     message = _("Another payout for this partner was just made.")
     next_step = _("Reload the page and look at what is still due.")
+
+
+class InvalidSeeding(Invalid):
+    """What was entered cannot be sent; `details` maps fields to sentences."""
+
+    code = "invalid_seeding"
+    message = _("These products cannot be sent like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class ContractNotSigned(Conflict):
+    """The contract asks for a signature, and there is none yet."""
+
+    code = "contract_not_signed"
+    message = _("The contract with this partner is not signed yet.")
+    next_step = _("Get it signed and enter the day in the agreement; then send the products.")
+
+
+class SeedingStockLow(Conflict):
+    """Too little is left for sales; `details["items"]` are articles with what is there."""
+
+    code = "seeding_stock_low"
+    message = _("There is too little of these articles to give away.")
+    next_step = _("Send something else, or wait for the next delivery.")
+
+
+class SeedingAboveLimit(Invalid):
+    """The goods cost more than one person may send alone; it can wait for a second one."""
+
+    code = "seeding_above_limit"
+    message = _("The goods cost more than you may send alone, or their cost is not known.")
+    next_step = _("Let a second person agree.")

@@ -11,7 +11,8 @@ from storecrew.kernel import clock, outbox
 @outbox.subscribe(orders.OrderPlaced)
 def book_commission(event: orders.OrderPlaced) -> None:
     """Book what the partner gets who brought the order."""
-    booking.book(event.order_id, at=clock.now())
+    if not event.purpose:
+        booking.book(event.order_id, at=clock.now())
 
 
 @outbox.subscribe(payments.RefundSettled)

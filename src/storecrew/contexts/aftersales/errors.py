@@ -105,6 +105,14 @@ class InvalidReturnRules(Invalid):
     next_step = _("Give 14 to 365 days to return, up to 60 days on the way and 1 to 50 returns at once.")
 
 
+class InvalidCauseLimits(Invalid):
+    """A threshold of the causes is out of its bounds; ``fields`` names which."""
+
+    code = "invalid_cause_limits"
+    message = _("One of the thresholds is out of its bounds.")
+    next_step = _("Give 1 to 1000 units and up to 100 percent.")
+
+
 class ReturnNotOffered(Conflict):
     """The customer may not announce this by themselves; ``why`` says why."""
 
@@ -135,6 +143,40 @@ class ExchangeEnded(Conflict):
     code = "exchange_ended"
     message = _("It was decided already what is sent instead.")
     next_step = _("Reload the return to see what.")
+
+
+class ExchangeLapsed(Conflict):
+    """The time to pay the difference is over, or the exchange ended meanwhile; money goes back by itself."""
+
+    code = "exchange_lapsed"
+    message = _("What was set aside for you is free again: the difference was not paid in time.")
+    next_step = _(
+        "Nothing was charged, or it goes back by itself. Order the article anew if you still want it."
+    )
+
+
+class ExchangeNotPaid(Conflict):
+    """The gateway refused; nothing was charged, and the article is still set aside."""
+
+    code = "exchange_not_paid"
+    message = _("The payment did not work. Nothing was charged.")
+    next_step = _("Try again or choose another way to pay: the article is still set aside for you.")
+
+
+class ExchangePaymentOpen(Conflict):
+    """An earlier try is being decided right now."""
+
+    code = "exchange_payment_open"
+    message = _("A payment for this is being checked right now.")
+    next_step = _("Wait a minute and look again, so that you do not pay twice.")
+
+
+class ExchangeUnpaid(Conflict):
+    """Agreed to, but the difference is not paid yet."""
+
+    code = "exchange_unpaid"
+    message = _("It leaves as soon as the customer has paid the difference.")
+    next_step = _("Send the customer the link of the order that is sent instead, or give the money back.")
 
 
 class InvalidReturnPhoto(Invalid):
@@ -173,3 +215,19 @@ class InvalidWithdrawal(Invalid):
     code = "invalid_withdrawal"
     message = _("A withdrawal needs your name and at least one article with whole units.")
     next_step = _("Check your name and the units of each article.")
+
+
+class NothingMissed(Conflict):
+    """The order has the benefit, or the code failed by something that its customer could know."""
+
+    code = "nothing_missed"
+    message = _("This order missed nothing by this code that was our fault or just ended.")
+    next_step = _("Explain the conditions, or give goodwill from the customer's page.")
+
+
+class NoAccount(Conflict):
+    """The order is that of a guest who is not known any more, so nothing could reach them."""
+
+    code = "no_account"
+    message = _("The order was placed without an account, and its e-mail address was erased.")
+    next_step = _("Refund the amount on the order instead.")

@@ -88,6 +88,7 @@ class ExchangeLineFacts:
     title: str
     quantity: int
     back: Money
+    extra: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class ExchangeFacts:
     """What a return is exchanged for. ``state``: "asked", "waiting", "released", "canceled".
 
     ``ships``: "received" or "at_once". ``order_id`` is the order that it is sent as, once it was agreed to.
+    ``extra`` is what the customer pays for it until ``pay_by``; it leaves when that is ``paid_at`` some time.
     """
 
     id: int
@@ -104,16 +106,38 @@ class ExchangeFacts:
     back: Money
     expires_at: dt.datetime | None
     lines: tuple[ExchangeLineFacts, ...]
+    extra: Money
+    pay_by: dt.datetime | None = None
+    paid_at: dt.datetime | None = None
+
+    @property
+    def is_to_pay(self) -> bool:
+        """Whether it waits for the customer's money."""
+        return self.state == "waiting" and bool(self.extra) and self.paid_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangePayment:
+    """What came of paying: "paid", "action_required" (at ``redirect_url``), "pending" or "unknown"."""
+
+    status: str
+    redirect_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeChoice:
-    """A variant that may be had instead of a line; ``back`` goes back for each unit, tax included."""
+    """A variant that may be had instead of a line; ``back`` goes back for each unit, tax included.
+
+    ``extra`` is asked for each unit where it costs more, as displayed.
+    ``title`` are its options, or, where it is one of another product, what that is called with them.
+    """
 
     variant_id: int
     sku: str
     title: str
     back: Money
+    other_product: bool = False
+    extra: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

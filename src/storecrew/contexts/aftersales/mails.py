@@ -13,6 +13,7 @@ from storecrew.contexts.aftersales.facts import ReturnFacts, ReturnLineFacts, Wi
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import said, words_of
 
 
 def queue_canceled(order: orders.OrderFacts, *, at: dt.datetime) -> None:
@@ -25,13 +26,56 @@ def queue_canceled(order: orders.OrderFacts, *, at: dt.datetime) -> None:
 
 
 def queue_refunded(
-    order: orders.OrderFacts, refund_id: int, amount: Money, *, told: int, at: dt.datetime
+    order: orders.OrderFacts, refund_id: int, amount: Money, *, told: int, at: dt.datetime, way: str = ""
 ) -> None:
-    """Queue the mail that an amount is on its way back; ``told`` is what of the refund is told by now."""
+    """Queue the mail that an amount is on its way back; ``told`` is what of the refund is told by now.
+
+    ``way`` is ``hand`` when a person has to send it, ``lowered`` when only less is owed of an invoice.
+    """
     orders.queue_mail(
         order, "aftersales.refunded", key=f"{refund_id}:{told}",
-        at=at, amount=amount.format(order.locale),
+        at=at, amount=amount.format(order.locale), way=way,
     )  # fmt: skip
+
+
+def queue_refund_sent(
+    order: orders.OrderFacts, key: int, amount: Money, *, sent_on: dt.date, at: dt.datetime
+) -> None:
+    """Queue the mail that somebody has sent a refund by hand, once per refund."""
+    with translation.override(order.locale):
+        day = date_format(sent_on, "DATE_FORMAT")
+    orders.queue_mail(
+        order, "aftersales.refund_sent", key=key, at=at, amount=amount.format(order.locale), day=day
+    )
+
+
+def queue_refund_not_sent(
+    order: orders.OrderFacts, key: str, amount: Money, *, ask: bool, at: dt.datetime
+) -> None:
+    """Queue the mail that a refund could not be sent; with ``ask`` it asks for an account to send it to."""
+    orders.queue_mail(
+        order, "aftersales.refund_not_sent", key=key, at=at, amount=amount.format(order.locale), ask=ask
+    )
+
+
+def queue_exchange_to_pay(
+    order: orders.OrderFacts, exchange_id: int, amount: Money, *, by: dt.datetime, at: dt.datetime
+) -> None:
+    """Queue the mail that asks for the difference of an exchange, once, with the link where it is paid."""
+    zone = zoneinfo.ZoneInfo(channels.facts_by_id(order.channel_id).timezone)
+    with translation.override(order.locale):
+        day = date_format(by.astimezone(zone).date(), "DATE_FORMAT")
+    orders.queue_mail(
+        order, "aftersales.exchange_to_pay", key=exchange_id, at=at, page="pay/",
+        amount=amount.format(order.locale), day=day, lines=[line.title for line in order.lines],
+    )  # fmt: skip
+
+
+def queue_exchange_lapsed(
+    order: orders.OrderFacts, exchange_id: int, *, received: bool, at: dt.datetime
+) -> None:
+    """Queue the mail that an exchange ended because its difference was not paid, once."""
+    orders.queue_mail(order, "aftersales.exchange_lapsed", key=exchange_id, at=at, received=received)
 
 
 def queue_return_announced(order: orders.OrderFacts, made: ReturnFacts, *, at: dt.datetime) -> None:
@@ -57,6 +101,8 @@ def queue_return_received(order: orders.OrderFacts, made: ReturnFacts, *, at: dt
 
 def queue_return_ended(order: orders.OrderFacts, made: ReturnFacts, reason: str, *, at: dt.datetime) -> None:
     """Queue the mail that a return leads to nothing, and why."""
+    with translation.override(order.locale):
+        reason = said(words_of(reason), reason)
     orders.queue_mail(
         order, "aftersales.return_ended", key=made.id, at=at,
         number=made.number, made=made, reason=reason,
@@ -117,6 +163,36 @@ orders.order_mail(
     leaves=_("When money is on its way back."),
     subject=_("A refund for your order %(number)s"),
     sample=lambda order: queue_refunded(order, 0, order.total, told=0, at=order.placed_at),
+)
+orders.order_mail(
+    "aftersales.refund_sent",
+    title=_("Refund was sent"),
+    leaves=_("When somebody has sent a refund by hand."),
+    subject=_("We have sent the refund for your order %(number)s"),
+    sample=lambda order: queue_refund_sent(
+        order, 0, order.total, sent_on=order.placed_at.date(), at=order.placed_at
+    ),
+)
+orders.order_mail(
+    "aftersales.refund_not_sent",
+    title=_("Refund could not be sent"),
+    leaves=_("When a refund by hand could not be sent and the customer has to know."),
+    subject=_("The refund for your order %(number)s could not be sent"),
+    sample=lambda order: queue_refund_not_sent(order, "", order.total, ask=True, at=order.placed_at),
+)
+orders.order_mail(
+    "aftersales.exchange_to_pay",
+    title=_("Difference of an exchange"),
+    leaves=_("When what is sent instead costs more; with the link to pay the difference."),
+    subject=_("Please pay the difference for your exchange %(number)s"),
+    sample=lambda order: queue_exchange_to_pay(order, 0, order.total, by=order.placed_at, at=order.placed_at),
+)
+orders.order_mail(
+    "aftersales.exchange_lapsed",
+    title=_("Exchange ended"),
+    leaves=_("When the difference of an exchange was not paid in time."),
+    subject=_("The exchange for your order %(number)s has ended"),
+    sample=lambda order: queue_exchange_lapsed(order, 0, received=False, at=order.placed_at),
 )
 orders.order_mail(
     "aftersales.return_announced",

@@ -7,10 +7,14 @@ from django.utils.translation import pgettext_lazy
 
 DAYS = 14
 """How long goods may be sent back: the withdrawal right of consumers in the European Union."""
+RULES_TAG = "returns"
+"""The tag of pages that say until when goods may be sent back."""
 TRANSIT_DAYS = 7
 MOST_OPEN = 5
 EXCHANGE_DAYS = 28
 """How long the other variant is set aside for a return that is on its way."""
+PAY_DAYS = 7
+"""How long the difference of a dearer exchange may be paid; the goods are set aside meanwhile."""
 RULE_BOUNDS = {
     "days": (DAYS, 365),
     "transit_days": (0, 60),

@@ -10,6 +10,7 @@ from storecrew.contexts.aftersales.operations import (
     end_unreturned,
     finish_refund,
     give_differences,
+    lapse_unpaid,
     settle_withdrawal,
 )
 from storecrew.kernel import schedule
@@ -37,6 +38,7 @@ def settle_withdrawals(at: dt.datetime) -> None:
 def end_exchanges(at: dt.datetime) -> None:
     """Free what was set aside for returns that did not come, and give differences that were still held."""
     end_unreturned(at=at)
+    lapse_unpaid(at=at)
     give_differences(at=at)
 
 

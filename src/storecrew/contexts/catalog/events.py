@@ -11,6 +11,8 @@ from storecrew.kernel.outbox import Event
 class ProductChanged(Event):
     """One product, one of its variants, images, categories or listings changed."""
 
+    look_again = True
+
     product_id: int
 
 

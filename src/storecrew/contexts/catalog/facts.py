@@ -99,6 +99,7 @@ class RowResult:
     problems: tuple[RowProblem, ...] = ()  # why it was rejected
     warnings: tuple[RowProblem, ...] = ()
     missing_images: tuple[ImageRow, ...] = ()  # not attached yet: fetch, then attach_image
+    new_categories: tuple[int, ...] = ()  # made for this row or another of its batch: told once
 
 
 # --- what comes out ------------------------------------------------------------------------
@@ -277,6 +278,8 @@ class CategoryFacts:
     visible: bool
     version: int
     hidden_in: tuple[str, ...] = ()  # codes of channels
+    layout: str = "grid"
+    lead_image_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

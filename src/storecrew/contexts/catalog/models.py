@@ -263,6 +263,16 @@ class Category(models.Model):
     visible = models.BooleanField(_("visible"), default=True)
     # Codes of the channels whose shoppers do not see it; new channels show it.
     hidden_in = models.JSONField(_("not shown in"), default=list, blank=True)
+    # How its page is set: a code of `rules.layouts`; a page shows a code it does not know as the grid.
+    layout = models.CharField(_("page template"), max_length=20, default="grid")
+    lead_image = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead picture"),
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:

@@ -71,6 +71,7 @@ from storecrew.contexts.catalog.operations.categories import (
     ensure_category,
     merge_category,
     move_category,
+    remove_unused_categories,
     save_category,
 )
 from storecrew.contexts.catalog.operations.category_members import add_to_category, remove_from_category
@@ -93,9 +94,9 @@ from storecrew.contexts.catalog.operations.products import (
     delete_products,
     set_categories,
     set_listing,
-    set_relations,
     update_product,
 )
+from storecrew.contexts.catalog.operations.relations import relate_products, set_relations
 from storecrew.contexts.catalog.operations.selling import hold_back, not_sellable
 from storecrew.contexts.catalog.operations.types import AttributeSpec, save_product_type
 from storecrew.contexts.catalog.operations.upsert import upsert_products
@@ -116,9 +117,11 @@ from storecrew.contexts.catalog.queries.ending import not_bought_again, planned_
 from storecrew.contexts.catalog.queries.identity import Identities, Identity, identities, product_ids
 from storecrew.contexts.catalog.queries.images import picture_bytes
 from storecrew.contexts.catalog.queries.index_feed import index_products
+from storecrew.contexts.catalog.queries.naming import categories_named, products_named, variant_ids_named
 from storecrew.contexts.catalog.queries.outlines import listed_products, outlines
 from storecrew.contexts.catalog.queries.plain_lists import list_products
 from storecrew.contexts.catalog.queries.products import cards, completeness, product_page
+from storecrew.contexts.catalog.queries.relations import relations_of
 from storecrew.contexts.catalog.queries.rows import product_rows
 from storecrew.contexts.catalog.queries.states import ProductState, product_states, products_in_categories
 from storecrew.contexts.catalog.queries.variants import (
@@ -130,6 +133,7 @@ from storecrew.contexts.catalog.queries.variants import (
     sellable_ids,
     sellable_variants,
     substitutes_of,
+    tax_classes_of,
     variant_by_code,
     variant_by_sku,
     variant_ids_by_sku,
@@ -137,6 +141,7 @@ from storecrew.contexts.catalog.queries.variants import (
     variants,
 )
 from storecrew.contexts.catalog.rules.attributes import as_list, choice_label, display, label_of, swatch_of
+from storecrew.contexts.catalog.rules.layouts import LAYOUTS, layout_of
 from storecrew.contexts.catalog.rules.statuses import Step, may_move, steps_from
 from storecrew.contexts.catalog.rules.text import (
     attribute_code,
@@ -149,6 +154,7 @@ from storecrew.contexts.catalog.rules.text import (
 
 __all__ = [
     "APPROVAL_KIND",
+    "LAYOUTS",
     "TYPES_TAG",
     "ApprovalNeeded",
     "AttributeFacts",
@@ -218,6 +224,7 @@ __all__ = [
     "attribute_schemas",
     "bulk_edit",
     "cards",
+    "categories_named",
     "categories_of_products",
     "category",
     "category_by_path",
@@ -243,6 +250,7 @@ __all__ = [
     "keep_product",
     "label_of",
     "lacking_words",
+    "layout_of",
     "list_products",
     "listed_products",
     "may_move",
@@ -272,10 +280,14 @@ __all__ = [
     "product_types",
     "products_in_categories",
     "products_matching",
+    "products_named",
     "register_sale_check",
     "register_units",
+    "relate_products",
+    "relations_of",
     "remove_from_category",
     "remove_image",
+    "remove_unused_categories",
     "render_missing",
     "save_category",
     "save_collection",
@@ -293,12 +305,14 @@ __all__ = [
     "steps_from",
     "substitutes_of",
     "swatch_of",
+    "tax_classes_of",
     "update_image",
     "update_product",
     "upsert_products",
     "variant_by_code",
     "variant_by_sku",
     "variant_ids_by_sku",
+    "variant_ids_named",
     "variant_ids_of_products",
     "variants",
 ]

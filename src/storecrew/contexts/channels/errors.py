@@ -11,6 +11,9 @@ class UnknownChannel(NotFound):
     code = "unknown_channel"
     message = _("There is no such sales channel.")
     next_step = _("Choose one of the channels listed under Settings → Channels.")
+    shopper_step = _(
+        "Ask the shop for the code of its channel, or leave the channel out for the default one."
+    )
 
 
 class UnknownMarket(NotFound):

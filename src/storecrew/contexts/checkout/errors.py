@@ -18,6 +18,8 @@ __all__ = [
     "NotForSale",
     "NotWaiting",
     "PaymentDeclined",
+    "PickupPointNotNeeded",
+    "PickupPointUnavailable",
     "RequirementsUnmet",
     "ReservationLost",
     "ShippingMethodUnavailable",
@@ -115,6 +117,22 @@ class TooManyCodes(Invalid):
     code = "too_many_codes"
     message = _("This cart has as many codes as it can hold.")
     next_step = _("Take one out first.")
+
+
+class PickupPointUnavailable(Conflict):
+    """There is no such pick-up point, or not everything in the cart is there; the sentence says why."""
+
+    code = "pickup_point_unavailable"
+    message = _("Your order cannot be collected there.")
+    next_step = _("Choose another pick-up point, or delivery to your home.")
+
+
+class PickupPointNotNeeded(Conflict):
+    """The way of delivery brings the order home."""
+
+    code = "pickup_point_not_needed"
+    message = _("This way of delivery brings it to your address.")
+    next_step = _("Choose a way with pick-up first.")
 
 
 class InvalidContact(Invalid):

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from storecrew.contexts.loyalty.public import Present, Tender
 from storecrew.contexts.promotions.public import CodeAnswer
+from storecrew.contexts.shipping.public import PickupPoint
 from storecrew.kernel.money import Money
 
 
@@ -35,7 +36,8 @@ class CartLineView:
 
     `unit_price` and `total` are None for an article that is no longer sold. `notice` is "" or what the
     shopper must know about this line: "sold_out", "only_left" (see `available`), "not_for_sale",
-    "price_on_request". `full` is what it would cost without promotions, where one applies.
+    "price_on_request". `full` is what it would cost without promotions, where one applies. `segment` is the
+    group of customers whose price this is, "" for everybody; `public` then is what everybody pays each.
     """
 
     id: int
@@ -56,6 +58,8 @@ class CartLineView:
     is_gift: bool = False
     # Whom a bought gift voucher is for; None for everything else.
     present: Present | None = None
+    segment: str = ""
+    public: Money | None = None
 
 
 class CartDiscount(NamedTuple):
@@ -109,6 +113,9 @@ class CartView:
     gift_message: str = ""
     gift_wrap_price: Money | None = None
     tenders: tuple[Tender, ...] = ()
+    # Where it is collected, once that is chosen, and the ways that are not offered for this cart, with why.
+    pickup_point: PickupPoint | None = None
+    not_offered: tuple[tuple[str, str], ...] = ()
 
     @property
     def fees(self) -> Money:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from hashlib import blake2b
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
 from storecrew.contexts.receivables import public as receivables
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock, mail
 from storecrew.kernel.money import Money
 
@@ -37,8 +40,19 @@ def queue_confirmation(
         shipping=_money(order.shipping, order), gift_wrap=order.gift_wrap, gift_message=order.gift_message,
         fees=_money(order.fees, order) if order.fees else _("free"), tax=_money(order.tax, order),
         total=_money(order.total, order), address=_address(order),
+        point=shipping.point_words(order.pickup_point, order.locale), arrives=_arrives(order),
         attach=f"receivables.invoice:{item.id}" if item else "",
         on_account=receivables.words_of(order, item) if item else None,
+    )  # fmt: skip
+
+
+def queue_transfer(order: orders.OrderFacts, awaited: payments.AwaitedTransfer, *, at: dt.datetime) -> None:
+    """Queue the mail that says where to transfer what an order costs, once per order."""
+    zone = ZoneInfo(channels.facts_by_id(order.channel_id).timezone)
+    until = format_date(awaited.until.astimezone(zone).date(), "long", locale=order.locale.replace("-", "_"))
+    orders.queue_mail(
+        order, "checkout.transfer", key=order.id, at=at,
+        amount=_money(awaited.amount, order), until=until, pay_to=receivables.pay_to(order.channel_id),
     )  # fmt: skip
 
 
@@ -88,6 +102,14 @@ def _discounts(order: orders.OrderFacts) -> list[dict[str, str]]:
     return [{"label": label, "amount": _money(-amount, order)} for label, amount in sums.items()]
 
 
+def _arrives(order: orders.OrderFacts) -> str:
+    """Return the days on which the order was promised to be there, "" for none."""
+    arrival = shipping.arrival_of(order)
+    if arrival is None:
+        return ""
+    return shipping.days_in_words(arrival.earliest, arrival.latest, order.locale)
+
+
 def _address(order: orders.OrderFacts) -> list[str]:
     address = order.shipping_address
     town = " ".join(str(address.get(name, "")) for name in ("postal_code", "city")).strip()
@@ -103,6 +125,19 @@ orders.order_mail(
     leaves=_("When an order is placed."),
     subject=_("Your order %(number)s at %(shop)s"),
     sample=lambda order: queue_confirmation(order, at=order.placed_at),
+)
+
+
+orders.order_mail(
+    "checkout.transfer",
+    title=_("How to pay by bank transfer"),
+    leaves=_("When an order is placed that is paid by bank transfer."),
+    subject=_("Please transfer %(amount)s for your order %(number)s at %(shop)s"),
+    sample=lambda order: queue_transfer(
+        order,
+        payments.AwaitedTransfer(order.total, order.placed_at + dt.timedelta(days=7)),
+        at=order.placed_at,
+    ),
 )
 
 

@@ -45,6 +45,9 @@ class Cart(models.Model):
     phone = models.CharField(max_length=40, blank=True, default="")
     shipping_address = models.JSONField(default=dict, blank=True)
     shipping_method = models.CharField(max_length=64, blank=True, default="")
+    # Where it is to be collected, and by which method: a copy of what was chosen. A location of ours is read
+    # anew each time; a point of a carrier is what the carrier said of it.
+    pickup_point = models.JSONField(default=dict, blank=True)
     # Wrapped as a gift, and what is to be written; the message is plain text and never a template.
     gift_wrap = models.BooleanField(default=False)
     gift_message = models.CharField(max_length=300, blank=True, default="")

@@ -18,6 +18,8 @@ from storecrew.contexts.checkout.errors import (
     NotForSale,
     NotWaiting,
     PaymentDeclined,
+    PickupPointNotNeeded,
+    PickupPointUnavailable,
     PriceOnRequest,
     RequirementsUnmet,
     ReservationLost,
@@ -37,6 +39,8 @@ from storecrew.contexts.checkout.facts import (
 )
 from storecrew.contexts.checkout.operations.adding import MOST_LINES, add_line, add_lines
 from storecrew.contexts.checkout.operations.codes import add_code, remove_code
+from storecrew.contexts.checkout.operations.collecting import choose_point, pickup_points
+from storecrew.contexts.checkout.operations.declining import declined, why_undone
 from storecrew.contexts.checkout.operations.editing import (
     change_line,
     merge_carts,
@@ -45,6 +49,7 @@ from storecrew.contexts.checkout.operations.editing import (
     set_details,
 )
 from storecrew.contexts.checkout.operations.finishing import finish_payment
+from storecrew.contexts.checkout.operations.forgetting import KEPT as CARTS_ARE_KEPT
 from storecrew.contexts.checkout.operations.gifting import save_gift_wrap
 from storecrew.contexts.checkout.operations.healing import back_to_cart, settle_pending
 from storecrew.contexts.checkout.operations.holding import hold_stock
@@ -62,6 +67,7 @@ from storecrew.contexts.checkout.queries.carts import (
     promotion_request,
     shipping_options,
 )
+from storecrew.contexts.checkout.queries.delivering import delivery_options
 from storecrew.contexts.checkout.queries.gifting import gift_wrap
 from storecrew.contexts.checkout.queries.leaving import (
     IdleCart,
@@ -71,10 +77,12 @@ from storecrew.contexts.checkout.queries.leaving import (
     left_cart,
 )
 from storecrew.contexts.checkout.queries.paying import payment_methods
+from storecrew.contexts.checkout.queries.pickups import from_json as point_from
 from storecrew.contexts.checkout.queries.waits import waiting_for_stock
 from storecrew.contexts.checkout.rules import MOST_GIFT_LETTERS
 
 __all__ = [
+    "CARTS_ARE_KEPT",
     "MOST_GIFT_LETTERS",
     "MOST_LINES",
     "CartChanged",
@@ -101,6 +109,8 @@ __all__ = [
     "NotWaiting",
     "PaymentDeclined",
     "PaymentMethod",
+    "PickupPointNotNeeded",
+    "PickupPointUnavailable",
     "Placed",
     "PriceOnRequest",
     "Requirement",
@@ -120,7 +130,10 @@ __all__ = [
     "cart_of_customer",
     "cart_rows",
     "change_line",
+    "choose_point",
     "confirm_wait",
+    "declined",
+    "delivery_options",
     "drop_tender",
     "finish_payment",
     "gift_wrap",
@@ -133,7 +146,9 @@ __all__ = [
     "merge_carts",
     "open_cart",
     "payment_methods",
+    "pickup_points",
     "place_order",
+    "point_from",
     "promotion_request",
     "remove_code",
     "remove_line",
@@ -150,4 +165,5 @@ __all__ = [
     "wait",
     "wait_for",
     "waiting_for_stock",
+    "why_undone",
 ]

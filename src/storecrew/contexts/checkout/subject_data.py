@@ -47,7 +47,7 @@ class CartData:
         A cart in payment belongs to an order under way, which refuses the erasure.
         """
         rows = carts_of(customer_id, email)
-        rows.filter(order=None, payment=None).exclude(state=Cart.State.PLACING).delete()
+        rows.filter(order=None).exclude(state=Cart.State.PLACING).delete()
         rows.update(
             email="",
             phone="",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.checkout.operations import healing, telling
+from storecrew.contexts.checkout.operations import forgetting, healing, telling
 from storecrew.kernel import schedule
 
 
@@ -24,3 +24,9 @@ def tell_waiting(at: dt.datetime) -> None:
 def forget_waiting(at: dt.datetime) -> None:
     """Keep no address longer than it is needed."""
     telling.forget_old(at=at)
+
+
+@schedule.every(seconds=86_400, name="checkout.forget_carts")
+def forget_carts(at: dt.datetime) -> None:
+    """Delete carts that nobody came back for, with the addresses in them."""
+    forgetting.forget_carts(at=at)

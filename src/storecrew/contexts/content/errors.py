@@ -155,3 +155,11 @@ class NothingToPublish(Conflict):
     code = "nothing_to_publish"
     message = _("There is no draft to publish.")
     next_step = _("Change a text first.")
+
+
+class MenuChanged(Conflict):
+    """Somebody changed the menu since, so it does not go back over their work."""
+
+    code = "menu_changed"
+    message = _("A colleague changed this menu since.")
+    next_step = _("Open the menu and change it by hand.")

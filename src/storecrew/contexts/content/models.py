@@ -162,6 +162,15 @@ class LandingPage(ShopPage):
         indexes = [models.Index(fields=["campaign_id"], name="content_landing_campaign")]
 
 
+class MenuQuerySet(models.QuerySet["Menu"]):
+    """Menus of which several may go at once, as a list removes those that were chosen in it."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete, and renew the pages that showed them."""
+        revisions.bump_on_commit(CACHE_TAG)
+        return super().delete()
+
+
 @register_snippet
 class Menu(ClusterableModel):
     """A list of links in one place of the shop and one language."""
@@ -176,6 +185,7 @@ class Menu(ClusterableModel):
 
     code = models.CharField(_("place"), max_length=20, choices=Code.choices)
     locale = models.CharField(_("language"), max_length=12)
+    objects = MenuQuerySet.as_manager()
 
     panels = (FieldPanel("code"), FieldPanel("locale"), InlinePanel("items", label=_("links")))
 
@@ -192,6 +202,11 @@ class Menu(ClusterableModel):
         """Save, and renew the pages that show the menu."""
         super().save(*args, **kwargs)
         revisions.bump_on_commit(CACHE_TAG)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete, and renew the pages that showed the menu."""
+        revisions.bump_on_commit(CACHE_TAG)
+        return super().delete(*args, **kwargs)
 
 
 class MenuItem(Orderable):

@@ -4,6 +4,7 @@ from storecrew.contexts.content.campaigns import Offer, campaign_choices, offer,
 from storecrew.contexts.content.errors import (
     EmptyText,
     InvalidTheme,
+    MenuChanged,
     MissingPlaceholder,
     NoSite,
     NothingToPublish,
@@ -33,7 +34,7 @@ from storecrew.contexts.content.facts import (
 )
 from storecrew.contexts.content.images import picture_choices, pictures, prepare_pictures
 from storecrew.contexts.content.operations.landing import save_landing
-from storecrew.contexts.content.operations.menus import save_menu
+from storecrew.contexts.content.operations.menus import put_menu_back, save_menu
 from storecrew.contexts.content.operations.pages import ensure_homes, save_home, save_page
 from storecrew.contexts.content.operations.starter import install_starter
 from storecrew.contexts.content.operations.themes import publish_theme, save_theme
@@ -55,6 +56,7 @@ from storecrew.contexts.content.queries import (
     landing_offer,
     landing_pages,
     menu,
+    menu_links,
     menus,
     page_by_path,
     page_facts,
@@ -84,6 +86,7 @@ __all__ = [
     "InvalidTheme",
     "LandingFacts",
     "LinkFacts",
+    "MenuChanged",
     "MissingPlaceholder",
     "NoSite",
     "NothingToPublish",
@@ -125,6 +128,7 @@ __all__ = [
     "landing_pages",
     "live_theme",
     "menu",
+    "menu_links",
     "menus",
     "message_key",
     "names_in",
@@ -138,6 +142,7 @@ __all__ = [
     "problems_of",
     "publish_theme",
     "publish_wording",
+    "put_menu_back",
     "register_offers",
     "register_renderer",
     "restore_wording",

@@ -25,6 +25,16 @@ def languages() -> tuple[str, ...]:
     return tuple(code for code, _name in settings.LANGUAGES)
 
 
+def menu_links(code: str, locale: str) -> list[list[Any]] | None:
+    """Return the links of a menu as [words, page id or None, link or ""]; None where there is no menu."""
+    menu = Menu.objects.filter(code=code, locale=locale).first()
+    if menu is None:
+        return None
+    return [
+        list(row) for row in menu.items.order_by("sort_order", "pk").values_list("text", "page_id", "link")
+    ]
+
+
 @kept(CACHE_TAG)
 def menus(locale: str) -> dict[str, tuple[LinkFacts, ...]]:
     """Return every menu of a language by its place, without unpublished pages; three queries, or kept."""

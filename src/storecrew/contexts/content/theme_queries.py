@@ -32,7 +32,7 @@ def previewed_theme(token: str) -> ThemeFacts | None:
         return None
 
 
-@kept(CACHE_TAG)
+@kept(CACHE_TAG, in_transactions=True)
 def live_theme(channel_id: int) -> ThemeFacts | None:
     """Return the look that shoppers of a channel see, or None for ours."""
     row = Theme.objects.select_related("channel").filter(channel_id=channel_id, live=True).first()

@@ -17,7 +17,9 @@ class CustomersConfig(AppConfig):
         from storecrew.contexts.customers import tasks as _tasks  # noqa: F401
         from storecrew.contexts.customers.providers.consent_data import ConsentData
         from storecrew.contexts.customers.providers.mail_data import MailData
+        from storecrew.contexts.customers.providers.sign_in_data import SignInData
         from storecrew.contexts.customers.providers.subject_data import register_subject_data
 
         register_subject_data(MailData())
         register_subject_data(ConsentData())
+        register_subject_data(SignInData())

@@ -41,10 +41,14 @@ from storecrew.contexts.customers.operations.people import (
 from storecrew.contexts.customers.providers.address_check import AddressCheck, register_address_check
 from storecrew.contexts.customers.providers.groups import (
     GroupSource,
+    announced_segments,
+    begun_by_orders,
+    ended_by_orders,
     group_names,
     groups_of,
     register_groups,
     segment_of,
+    segments_of,
 )
 from storecrew.contexts.customers.providers.subject_data import SubjectData, register_subject_data
 from storecrew.contexts.customers.queries import (
@@ -97,7 +101,9 @@ __all__ = [
     "addresses_of",
     "agreed",
     "agreed_since",
+    "announced_segments",
     "ask_consent",
+    "begun_by_orders",
     "born_on",
     "choose_topics",
     "confirm_consent",
@@ -111,6 +117,7 @@ __all__ = [
     "customer_for_user",
     "customers",
     "delete_address",
+    "ended_by_orders",
     "ensure_customer",
     "erase",
     "erased_email",
@@ -126,6 +133,7 @@ __all__ = [
     "register_subject_data",
     "save_address",
     "segment_of",
+    "segments_of",
     "suppress_contact",
     "update_customer",
     "withdraw_consent",

@@ -50,7 +50,10 @@ class ProductQuery:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product in a list. ``price`` is the lowest of its variants now; None when it has none."""
+    """A product in a list. ``price`` is the lowest of its variants now; None when it has none.
+
+    ``members`` is what members of the program pay for that variant, where guests are told of it.
+    """
 
     id: int
     slug: str
@@ -70,6 +73,7 @@ class ProductCard:
     variant_ids: tuple[int, ...]
     rating: Rating | None = None  # of published reviews; None without any
     on_request: bool = False  # no public price; one has to ask for it
+    members: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

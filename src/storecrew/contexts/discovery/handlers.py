@@ -53,6 +53,8 @@ def follow_ratings(event: RatingsChanged) -> None:
 
 @outbox.subscribe(OrderPlaced)
 def count_order(event: OrderPlaced) -> None:
+    if event.purpose:
+        return
     count_sale([(variant_id, quantity) for variant_id, _sku, quantity in event.lines], at=clock.now())
 
 

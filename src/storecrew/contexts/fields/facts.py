@@ -67,6 +67,17 @@ class Filled:
     shown: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a row of values: what changed (key, before, after), and by key why a value stayed out.
+
+    ``unknown`` is a key that no field has, ``needed`` an empty value of a required field.
+    """
+
+    changes: tuple[tuple[str, Plain | None, Plain | None], ...]
+    problems: Mapping[str, str]
+
+
 def words(labels: Mapping[str, str], locale: str) -> str:
     """Return the words of a language, else the English ones."""
     return labels.get(locale.partition("-")[0]) or labels.get("en") or ""

@@ -12,7 +12,10 @@ from storecrew.kernel.money import Money
 
 @dataclass(frozen=True, slots=True)
 class StopFacts:
-    """A visit of a trip as its driver sees it. ``delivers`` is False for a pick-up."""
+    """A visit of a trip as its driver sees it. ``delivers`` is False for a pick-up.
+
+    ``fence_m`` is how far from ``point`` a phone may be that is at the address; None where nobody knows.
+    """
 
     id: int
     job_id: int
@@ -34,6 +37,9 @@ class StopFacts:
     attempts: int
     weight_g: int
     on_time: bool | None
+    fence_m: int | None
+    away_m: int | None
+    is_far: bool | None
 
 
 @dataclass(frozen=True, slots=True)

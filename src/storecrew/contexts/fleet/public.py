@@ -59,6 +59,7 @@ from storecrew.contexts.fleet.queries.trips import (
     waiting_jobs,
     window_words,
 )
+from storecrew.contexts.fleet.rules.fences import Spot
 from storecrew.contexts.fleet.rules.geography import Point
 from storecrew.contexts.fleet.rules.jobs import OUTCOMES, REASONS
 from storecrew.contexts.fleet.rules.trips import TripPlan, TripProblem
@@ -83,6 +84,7 @@ __all__ = [
     "PlanInProgress",
     "Point",
     "PyvrpPlanner",
+    "Spot",
     "StopClosed",
     "StopFacts",
     "TripFacts",

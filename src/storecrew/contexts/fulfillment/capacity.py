@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment.models import ShipmentLine
+from storecrew.contexts.fulfillment.queries.team import packed_at_benches
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
@@ -22,13 +23,26 @@ PLANNED_DAYS = 14
 
 
 def pace(timezone: str, at: dt.datetime) -> tuple[int, int]:
-    """Return (units a person packs in an hour, minutes of packing on today's roster); three queries."""
+    """Return (units a person packs in an hour, minutes of packing on today's roster); four queries."""
     today = at.astimezone(ZoneInfo(timezone)).date()
     places = _warehouses()
     minutes = people.minutes_by_day(places, today - dt.timedelta(days=MEASURED_DAYS), today, SKILL)
     there = minutes.pop(today, 0)
-    worked = sum(minutes.values())
-    return shipping.rate_per_hour(_shipped(at), worked, otherwise=USUAL_PER_HOUR), there
+    return _rate(sum(minutes.values()), at)[0], there
+
+
+def _rate(rostered: int, at: dt.datetime) -> tuple[int, str]:
+    """Return units that a person packs in an hour, and from what: "scans", "roster" or "usual".
+
+    Scans at the benches say it best; a shop that packs without them is measured by what left and by the
+    minutes on its roster, pauses included; before either says enough a usual figure counts.
+    """
+    units, minutes = packed_at_benches(at - dt.timedelta(days=MEASURED_DAYS), at)
+    found = shipping.rate_per_hour(units, minutes, otherwise=0)
+    if found:
+        return found, "scans"
+    found = shipping.rate_per_hour(_shipped(at), rostered, otherwise=0)
+    return (found, "roster") if found else (USUAL_PER_HOUR, "usual")
 
 
 def senders(channel_id: int | None) -> list[shipping.Place]:
@@ -67,9 +81,11 @@ def load(channel_code: str, timezone: str, at: dt.datetime) -> shipping.Load:
     ahead = {day: value for day, value in minutes.items() if day > today}
     ahead[today] = people.minutes_left(places, today, SKILL, at=at)
     worked = sum(past.values())
+    per_hour, measured = _rate(worked, at)
     return shipping.Load(
         queue_units=sum(orders.open_units(shop.id) for shop in channels.all_channels()),
-        per_hour=shipping.rate_per_hour(_shipped(at), worked, otherwise=USUAL_PER_HOUR),
+        per_hour=per_hour,
         minutes=ahead,
         usual_minutes=worked // len(past) if past else 0,
+        per_hour_from=measured,
     )

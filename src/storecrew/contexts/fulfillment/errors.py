@@ -35,6 +35,9 @@ class TooLate(Conflict):
     code = "too_late"
     message = _("It is too late: the parcel is packed.")
     next_step = _("Ask the warehouse, or let the customer send it back.")
+    shopper_step = _(
+        "Write to us at once: sometimes a parcel can still be stopped. When it arrives you can send it back."
+    )
 
 
 class OnHold(Conflict):
@@ -203,6 +206,14 @@ class InvalidReport(Invalid):
     next_step = _("Choose a parcel or name the SKU.")
 
 
+class InvalidPackagingRules(Invalid):
+    """A threshold out of its bounds; ``fields`` names which."""
+
+    code = "invalid_packaging_rules"
+    message = _("One of the thresholds is out of its bounds.")
+    next_step = _("Watch 7 to 365 days, ask for 1 to 100 damages or ratings, and give percent up to 100.")
+
+
 class InvalidAudit(Invalid):
     """An audit with an open question, or a failed one without a word."""
 
@@ -350,3 +361,35 @@ class LeavesByEmail(Conflict):
     code = "leaves_by_email"
     message = _("These articles are codes: they leave by e-mail as soon as the order is paid.")
     next_step = _("Ship the other lines; if the codes are late, look at the payment of the order.")
+
+
+class CollectedHere(Conflict):
+    """The customer comes for it; nothing is sent."""
+
+    code = "collected_here"
+    message = _("The customer collects this order at a location of ours: it is not sent.")
+    next_step = _("Pack it there. Then it stands under To be collected, where it is handed over by its code.")
+
+
+class WrongCollectionCode(Conflict):
+    """The code is not that of the order, or of none that waits here."""
+
+    code = "wrong_collection_code"
+    message = _("No order that waits here has this code.")
+    next_step = _("Let the customer show the mail again, or find the order by its number and look at an ID.")
+
+
+class NotReadyToCollect(Conflict):
+    """The goods do not wait any more, or not yet; ``details["state"]`` says how they stand."""
+
+    code = "not_ready_to_collect"
+    message = _("This order does not wait to be collected.")
+    next_step = _("Look at its page: it was handed over, taken back or canceled in the meantime.")
+
+
+class ProofMissing(Invalid):
+    """Goods leave by their code, or with a note of what was looked at instead."""
+
+    code = "proof_missing"
+    message = _("Without the code, write down what you looked at.")
+    next_step = _("For example: ID card, name as on the order.")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from storecrew.kernel.money import Money
 
@@ -141,6 +141,7 @@ class StopFacts:
     run_id: int
     number: str
     tote: str
+    variant_id: int
     sku: str
     title: str
     barcode: str
@@ -201,6 +202,62 @@ class ParcelFacts:
     label_fallback: bool
     closed_at: dt.datetime | None
     lines: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class InsertOffer:
+    """Paper for parcels: ``key`` is its name above, ``codes`` what a scanner reads on it. Empty means all.
+
+    ``categories`` are ids; what stands below them counts. With ``promotion_id`` it goes in only while that
+    promotion is live. Orders placed from ``starts_at`` until before ``ends_at`` get it.
+    """
+
+    key: str
+    name: str
+    codes: Sequence[str]
+    owner_role: str
+    url: str = ""
+    active: bool = True
+    starts_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
+    channels: Sequence[str] = ()
+    countries: Sequence[str] = ()
+    skus: Sequence[str] = ()
+    categories: Sequence[int] = ()
+    first_order: bool = False
+    promotion_id: int | None = None
+
+
+class InsertFacts(NamedTuple):
+    """An insert of a parcel; ``state`` is "asked", "put", "missing" or "left_out"."""
+
+    id: int
+    name: str
+    codes: tuple[str, ...]
+    state: str
+
+
+class InsertPlace(NamedTuple):
+    """How many copies of an insert are left at the benches of one location."""
+
+    code: str
+    name: str
+    left: int
+
+
+class InsertCounts(NamedTuple):
+    """What became of an insert: put into parcels, of those handed over, not there, left out; copies left.
+
+    ``copies`` are those of all ``places`` together.
+    """
+
+    copies: int
+    places: tuple[InsertPlace, ...]
+    active: bool
+    put: int
+    left: int
+    missing: int
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,3 +333,28 @@ class OfferFacts:
     way: str
     note: str
     answered_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionFacts:
+    """A part of an order that its customer collects; ``state`` is ready, collected, withdrawn or given_up.
+
+    ``code`` is the customer's: staff are shown it after the hand-over only.
+    """
+
+    id: int
+    order_id: int
+    work_id: int
+    number: str
+    code: str
+    state: str
+    location_code: str
+    location_name: str
+    ready_at: dt.datetime
+    keep_until: dt.datetime
+    reminded_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    by_code: bool
+    received_by: str
+    seen: str
+    closed_by: str

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.contexts.fulfillment.facts import OfferFacts, ShipmentFacts
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.fulfillment.facts import CollectionFacts, OfferFacts, ShipmentFacts
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.mail import Attachment, attachment
 from storecrew.kernel.money import Money
@@ -34,6 +38,43 @@ def queue_shipped(
         order, "fulfillment.shipped", key=shipment.id, at=at,
         shipment=shipment, complete=complete, lines=lines,
     )  # fmt: skip
+
+
+def queue_waits(
+    order: orders.OrderFacts, waits: CollectionFacts, *, again: bool = False, at: dt.datetime
+) -> None:
+    """Queue the mail that an order waits to be collected, with its code, or ``again`` the one that reminds of
+    it; each once for each time it begins to wait.
+    """
+    timezone = ZoneInfo(channels.facts_by_id(order.channel_id).timezone)
+    day = waits.keep_until.astimezone(timezone).date()
+    orders.queue_mail(
+        order, f"fulfillment.{'collect_reminder' if again else 'to_collect'}",
+        key=f"{waits.id}:{waits.ready_at:%y%m%d%H%M%S}", at=at, code=waits.code, place=_place(order),
+        until=format_date(day, "full", locale=order.locale.replace("-", "_")),
+    )  # fmt: skip
+
+
+def queue_collected(order: orders.OrderFacts, shipment: ShipmentFacts, *, at: dt.datetime) -> None:
+    """Queue the mail that an order was handed to its customer, once per hand-over."""
+    titles = {line.id: line.title for line in order.lines}
+    lines = [{"title": titles[one], "quantity": units} for one, units in shipment.lines.items()]
+    orders.queue_mail(
+        order, "fulfillment.collected", key=shipment.id, at=at,
+        lines=lines, place=_place(order),
+    )  # fmt: skip
+
+
+def queue_at_point(order: orders.OrderFacts, shipment: ShipmentFacts, *, at: dt.datetime) -> None:
+    """Queue the mail that a parcel waits at the point of its carrier, once per parcel."""
+    orders.queue_mail(
+        order, "fulfillment.at_point", key=shipment.id, at=at,
+        shipment=shipment, place=_place(order),
+    )  # fmt: skip
+
+
+def _place(order: orders.OrderFacts) -> shipping.PointWords | None:
+    return shipping.point_words(order.pickup_point, order.locale)
 
 
 def queue_codes(order: orders.OrderFacts, key: str, *, at: dt.datetime) -> None:
@@ -89,11 +130,22 @@ def queue_offer(order: orders.OrderFacts, offer: OfferFacts, token: str, *, at: 
 
 
 def _shipped_sample(order: orders.OrderFacts) -> None:
-    shipment = ShipmentFacts(
+    queue_shipped(order, _of_the_order(order), complete=True, at=order.placed_at)
+
+
+def _waiting_sample(order: orders.OrderFacts) -> CollectionFacts:
+    return CollectionFacts(
+        id=0, order_id=order.id, work_id=0, number=order.number, code="A2B3C4", state="ready",
+        location_code="", location_name="", ready_at=order.placed_at, keep_until=order.placed_at,
+        reminded_at=None, closed_at=None, by_code=False, received_by="", seen="", closed_by="",
+    )  # fmt: skip
+
+
+def _of_the_order(order: orders.OrderFacts) -> ShipmentFacts:
+    return ShipmentFacts(
         id=0, order_id=order.id, locations=(), carrier="", tracking_number="0034012345", tracking_url="",
         shipped_at=order.placed_at, actor_label="", lines={line.id: line.quantity for line in order.lines},
     )  # fmt: skip
-    queue_shipped(order, shipment, complete=True, at=order.placed_at)
 
 
 def _offer_sample(order: orders.OrderFacts) -> None:
@@ -113,6 +165,34 @@ orders.order_mail(
     leaves=_("When a parcel leaves, once for each parcel."),
     subject=_("Your order %(number)s is on its way"),
     sample=_shipped_sample,
+)
+orders.order_mail(
+    "fulfillment.to_collect",
+    title=_("Ready to be collected"),
+    leaves=_("When an order waits at a location of ours for its customer; with the code for it."),
+    subject=_("Your order %(number)s is ready to be collected"),
+    sample=lambda order: queue_waits(order, _waiting_sample(order), at=order.placed_at),
+)
+orders.order_mail(
+    "fulfillment.collect_reminder",
+    title=_("Reminder to collect"),
+    leaves=_("When an order has not been collected and its time is ending."),
+    subject=_("Your order %(number)s still waits for you"),
+    sample=lambda order: queue_waits(order, _waiting_sample(order), again=True, at=order.placed_at),
+)
+orders.order_mail(
+    "fulfillment.collected",
+    title=_("Order collected"),
+    leaves=_("When an order was handed to its customer at a location of ours."),
+    subject=_("Your order %(number)s was collected"),
+    sample=lambda order: queue_collected(order, _of_the_order(order), at=order.placed_at),
+)
+orders.order_mail(
+    "fulfillment.at_point",
+    title=_("Parcel waits at a pick-up point"),
+    leaves=_("When a carrier says that a parcel can be collected at its pick-up point."),
+    subject=_("Your order %(number)s waits at the pick-up point"),
+    sample=lambda order: queue_at_point(order, _of_the_order(order), at=order.placed_at),
 )
 orders.order_mail(
     "fulfillment.codes",

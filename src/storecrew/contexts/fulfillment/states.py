@@ -25,6 +25,8 @@ WORDS: dict[str, str | Promise] = {
     "ready_for_pickup": _("Ready to be picked up"),
     "delivered": _("Delivered"),
     "exception": _("The carrier reports a problem"),
+    "to_collect": _("Ready to be collected"),
+    "collected": _("Collected"),
 }
 EVENTS: dict[str, str | Promise] = {
     "made": _("Given to the warehouse"),
@@ -52,7 +54,17 @@ EVENTS: dict[str, str | Promise] = {
     "exception": _("The carrier reports a problem"),
     "incident": _("Notice"),
     "substituted": _("Replaced with the customer's consent"),
+    "to_collect": _("Ready to be collected"),
+    "collected": _("Collected by the customer"),
+    "reminded": _("Reminded that it waits"),
+    "not_collected": _("Not collected in time"),
 }
+COLLECTION_STATES: tuple[tuple[str, str | Promise], ...] = (
+    ("ready", _("Ready to be collected")),
+    ("collected", _("Collected")),
+    ("withdrawn", _("Taken back by us")),
+    ("given_up", _("Not collected")),
+)
 RUN_KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("single", _("One order")),
     ("batch", _("Batch of orders")),

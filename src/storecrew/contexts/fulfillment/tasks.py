@@ -8,7 +8,9 @@ from storecrew.contexts.fulfillment.operations import (
     deliver_forgotten,
     give_back_due,
     give_forgotten,
+    give_up,
     heal_labels,
+    remind_to_collect,
     take_money,
 )
 from storecrew.contexts.orders import public as orders
@@ -44,3 +46,10 @@ def give_back_what_is_owed(at: dt.datetime) -> None:
 def deliver_forgotten_codes(at: dt.datetime) -> None:
     """Give the codes of paid orders that a crash or a silent gateway left behind."""
     deliver_forgotten(at=at)
+
+
+@schedule.every(seconds=900, name="fulfillment.collections")
+def look_after_collections(at: dt.datetime) -> None:
+    """Remind whoever has not collected an order, and end what nobody collected in time."""
+    remind_to_collect(at=at)
+    give_up(at=at)

@@ -57,6 +57,14 @@ class UnknownLaunch(NotFound):
     next_step = _("Open it again from the list.")
 
 
+class CheckOrderFailed(Conflict):
+    """Buying does not work as far as the product can try it; `details` has the problem."""
+
+    code = "check_order_failed"
+    message = _("The check order did not go through.")
+    next_step = _("Read what stood in the way, put it right and try again.")
+
+
 class LaunchUnderWay(Conflict):
     """A channel is prepared for one launch at a time."""
 

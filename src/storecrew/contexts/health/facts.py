@@ -119,6 +119,9 @@ class LaunchFacts:
     reason: str
     canary_at: dt.datetime | None
     canary_problem: str
+    check_at: dt.datetime | None
+    check_order: str
+    check_problem: str
     items: tuple[ItemFacts, ...]
 
     @property

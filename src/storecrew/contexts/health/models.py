@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.kernel.said_field import SaidField
+
 
 class VitalsCount(models.Model):
     """How many page views of a day fell into one step of one measure's histogram.
@@ -78,9 +80,13 @@ class Launch(models.Model):
     opened_by = models.CharField(max_length=120, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=120, blank=True)
-    reason = models.CharField(max_length=400, blank=True)
+    reason = SaidField(blank=True)
     canary_at = models.DateTimeField(null=True)
-    canary_problem = models.CharField(max_length=400, blank=True)
+    canary_problem = SaidField(blank=True)
+    # The last order that was placed and taken back, and what stood in the way.
+    check_at = models.DateTimeField(null=True)
+    check_order = models.CharField(max_length=32, blank=True)
+    check_problem = SaidField(blank=True)
 
     class Meta:
         ordering = ["-created_at"]

@@ -3,6 +3,7 @@
 from storecrew.contexts.health.errors import (
     BadTaskTime,
     BadVitals,
+    CheckOrderFailed,
     EvidenceNeeded,
     FactsAreRed,
     InvalidBarrier,
@@ -27,7 +28,7 @@ from storecrew.contexts.health.facts import (
     Verdict,
 )
 from storecrew.contexts.health.operations.barriers import report_barrier
-from storecrew.contexts.health.operations.canary import try_to_buy
+from storecrew.contexts.health.operations.canary import place_check_order, try_to_buy
 from storecrew.contexts.health.operations.extensions import watch_extensions
 from storecrew.contexts.health.operations.launching import (
     create_launch,
@@ -43,7 +44,7 @@ from storecrew.contexts.health.operations.sample import note_sample, retire_samp
 from storecrew.contexts.health.operations.task_times import count_task_time
 from storecrew.contexts.health.operations.vitals import count_vitals
 from storecrew.contexts.health.providers.launch_facts import read_launch_facts
-from storecrew.contexts.health.queries.launches import launch
+from storecrew.contexts.health.queries.launches import check_worked, launch
 from storecrew.contexts.health.queries.sample import has_sample, sample_preview
 from storecrew.contexts.health.queries.task_times import task_times
 from storecrew.contexts.health.queries.vitals import ALL_PAGES, speed
@@ -59,6 +60,7 @@ __all__ = [
     "MEASURES",
     "BadTaskTime",
     "BadVitals",
+    "CheckOrderFailed",
     "EvidenceNeeded",
     "FactsAreRed",
     "InvalidBarrier",
@@ -81,6 +83,7 @@ __all__ = [
     "TaskTime",
     "UnknownLaunch",
     "Verdict",
+    "check_worked",
     "count_task_time",
     "count_vitals",
     "create_launch",
@@ -90,6 +93,7 @@ __all__ = [
     "launch",
     "note_sample",
     "open_launch",
+    "place_check_order",
     "read_launch_facts",
     "recheck_launches",
     "report_barrier",

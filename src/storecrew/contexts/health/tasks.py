@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.health.operations import extensions, launching, task_times, vitals
+from storecrew.contexts.health.operations import canary, extensions, launching, task_times, vitals
 from storecrew.kernel import schedule
 from storecrew.kernel.actor import system_actor
 
@@ -25,6 +25,12 @@ def forget_old_task_times(at: dt.datetime) -> None:
 def recheck_launches(at: dt.datetime) -> None:
     """Take back what people signed and is no longer so."""
     launching.recheck_launches(actor=system_actor("health.launches"), at=at)
+
+
+@schedule.every(seconds=60, name="health.check_what_opened")
+def check_what_opened(at: dt.datetime) -> None:
+    """Place the check order of launches that went live."""
+    canary.check_what_opened(at=at)
 
 
 @schedule.every(seconds=300, name="health.watch_extensions")

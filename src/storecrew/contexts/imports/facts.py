@@ -29,6 +29,19 @@ class Problem:
     rows: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another product, as the file names it.
+
+    ``keys`` are the names under which it may be found, the surest first: ``source:KEY`` (its key at the
+    source), ``sku:SKU`` (of any of its variants) or ``slug:ADDRESS``.
+    """
+
+    said: str
+    keys: tuple[str, ...]
+    column: str = ""
+
+
 @dataclass(slots=True)
 class ImageDraft:
     """A picture as the file names it: an address or a path inside a folder or archive."""
@@ -69,6 +82,8 @@ class VariantDraft:
     attributes: dict[str, Any] | None = None
     tax_class: str | None = None
     active: bool | None = None
+    digital: bool = False  # a download: what is sold are codes, which are its stock
+    custom: dict[str, str] | None = None  # custom fields by their key
 
 
 @dataclass(slots=True)
@@ -92,11 +107,16 @@ class ProductDraft:
     seo_title: str | None = None
     seo_description: str | None = None
     translations: dict[str, dict[str, str]] | None = None
+    custom: dict[str, str] | None = None  # custom fields by their key
+    links: dict[str, list[Link]] | None = None  # "accessory" or "substitute"; an empty list empties it
     variants: list[VariantDraft] = field(default_factory=list)
     images: list[ImageDraft] = field(default_factory=list)
     image_count: int = 0  # pictures that the file states, before doubles are joined
     rows: tuple[int, ...] = ()
-    only_update: bool = False  # the file has no base row: change what exists, make nothing new
+    stand_in: str = ""  # what a new product is called if the file gives it no title
+    nothing_to_buy: bool = False  # a new product stays a draft; one that is there keeps its variants
+    kind_unsaid: bool = False  # the file does not say whether its SKU is that of a variant
+    sku_is_key: bool = False  # a SKU belongs to one variant at the source, whose row may stand alone
 
 
 @dataclass(slots=True)
@@ -141,6 +161,11 @@ class Setting:
     decimal_comma: bool = False
     list_currencies: Mapping[str, str] = field(default_factory=dict)  # of the price lists, by code
     locations: frozenset[str] = frozenset()
+    places: Mapping[str, str] = field(
+        default_factory=dict
+    )  # names and codes of locations, folded, to the code
+    default_place: str = ""  # code of the location of stock that names none
+    tax_classes: Mapping[str, str] = field(default_factory=dict)  # names and codes, folded, to the code
 
 
 @dataclass(slots=True)

@@ -27,12 +27,15 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "quantity_not_whole": (_("The quantity is not a whole number."), _PIECES),
     "quantity_too_large": (_("The quantity is too large to be one."), _PIECES),
-    "kind_grouped": (_("Grouped products are not sold here yet."), _ALONE),
-    "kind_bundle": (_("Bundles are not sold here yet."), _ALONE),
-    "kind_download": (
-        _("Downloads are not sold here yet."),
-        _("Leave the row out, or sell it as a plain product."),
+    "quantity_two_readings": (
+        _("The quantity can be read in two ways, as a thousand or as a decimal."),
+        _("Write it without grouping, such as 1050."),
     ),
+    "kind_grouped": (
+        _("Grouped products are not sold here yet."),
+        _("Its parts come in as products of their own and show each other as accessories; nothing is lost."),
+    ),
+    "kind_bundle": (_("Bundles are not sold here yet."), _ALONE),
     "kind_gift_card": (_("Gift cards are not sold here yet."), _("Leave the rows of this product out.")),
     "kind_external": (
         _("Products that another shop sells cannot be bought here."),
@@ -46,6 +49,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     "slug_missing": (_("The row has no slug, title or SKU."), _("Fill in one of them.")),
     "sku_missing": (_("The row has no SKU."), _("Give it a SKU of its own.")),
     "title_missing": (_("The product has no title."), _("Fill in the title on the product's first row.")),
+    "variant_unknown": (
+        _("No variant of the shop has this SKU, and the row has no title for a new product."),
+        _("Correct the SKU, or fill in a title."),
+    ),
     "parent_missing": (_("The variation names no parent."), _("Fill in the SKU of its parent or id:number.")),
     "parent_unknown": (
         _("The product that this row belongs to is not in the file."),
@@ -69,9 +76,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "file_cut_off": (
         _("The file ends in the middle of this row; what follows is missing."),
-        _("Export or download the file again."),
+        _("Download the file again, or look for a quote that is opened in this row and never closed."),
     ),
     "catalog": (_("%(reason)s"), _("Correct the cell.")),
+    "not_ready_for_sale": (_("%(reason)s"), _("Fill in what is missing, then set it live.")),
     # warnings
     "price_rounded": (_("The price has more decimals than %(currency)s and was rounded."), ""),
     "price_missing": (_("The row has no price: the variant cannot be bought yet."), _("Add a price.")),
@@ -89,9 +97,54 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The file states no quantities: new variants start without stock."),
         _("Add the stock."),
     ),
+    "sells_without_stock": (
+        _("Rows that the other shop sells without stock: %(count)s. Here they are sold out at 0 pieces."),
+        _("Fill in the pieces that can be sold."),
+    ),
+    "stock_uncounted": (
+        _("Rows that are in stock without a number: %(count)s. New ones start without stock."),
+        _("Count their stock."),
+    ),
+    "stock_of_parent": (
+        _("%(value)s pieces are counted for all variations together; they were left out."),
+        _("Divide them among the variations."),
+    ),
+    "stock_switched_off": (
+        _("The file says that it is out of stock, and that %(value)s pieces are there; they were taken."),
+        _("Count the stock, or take the variant out of the range."),
+    ),
+    "rows_without_tax": (
+        _("Rows without tax: %(count)s. Here tax is charged on them."),
+        _("Choose the tax class of these products."),
+    ),
+    "link_unknown": (
+        _("Products that it names are neither in the file nor in the shop: %(value)s. They were left out."),
+        _("Import them too, then import this file again."),
+    ),
+    "sale_not_lower": (
+        _("The sale price is above the price and was left out."),
+        _("Check which of the two is meant."),
+    ),
+    "no_rows": (_("The file has no rows below its header."), _("Export it again.")),
     "no_prices": (_("The file states no prices."), _("Add the prices before you sell.")),
     "measure_unread": (_("The weight or size cannot be read and was left out."), _NUMBER),
     "weights_without_unit": (_("The file states weights without a unit; they were taken as kilograms."), ""),
+    "sku_rounded": (
+        _("A spreadsheet has rounded the SKU to %(value)s; it came in like this."),
+        _("Format the column as text, or export again and do not save the file in a spreadsheet."),
+    ),
+    "barcode_rounded": (
+        _("A spreadsheet has rounded the barcode to %(value)s; it was left out."),
+        _("Format the column as text, or export again and do not save the file in a spreadsheet."),
+    ),
+    "places_joined": (
+        _("Rows with stock at places that are not known here: %(count)s. It went to the default location."),
+        _("Give a location the name that it has in the file, then import it again."),
+    ),
+    "tax_class_unknown": (
+        _("The tax class %(value)s is not known here; the standard class was taken."),
+        _("Make the class under Taxes and import again, or choose another at the product."),
+    ),
     "options_repeated": (
         _("The variant has the same options as that of row %(other_row)s."),
         _("Give one of them another option, or remove it."),
@@ -115,6 +168,18 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The product is virtual; here it will ask for a delivery address."),
         _("Check whether it should be sold here."),
     ),
+    "kind_digital": (
+        _("The product needs no parcel: it comes in as a digital one, whose stock are its codes."),
+        _("Import its codes under Stock, Codes: until then it is sold out."),
+    ),
+    "pieces_of_codes": (
+        _("%(value)s pieces of a digital product were left out: its stock are its codes."),
+        _("Import as many codes as there are pieces."),
+    ),
+    "digital_as_it_is": (
+        _("The file says that it needs no parcel; here it is shipped, and stays so."),
+        _("Sell its pieces first, then open its codes under Stock, Codes."),
+    ),
     "stock_at_parent": (_("The stock is counted for all variations together; this one starts at none."), ""),
     "sale_not_now": (_("The sale price does not run today and was left out."), _("Plan it as a price list.")),
     "sale_ends": (_("The sale price ends on %(value)s; plan the change back."), ""),
@@ -124,6 +189,12 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     "custom_options": (_("Options that buyers fill in are not offered here yet; they were left out."), ""),
     "tax_class_none": (_("The product is without tax in the file; here it has the standard class."), ""),
     "status_unknown": (_("The status %(value)s is not known and was left as it is."), ""),
+    "field_unknown": (
+        _("There is no custom field %(value)s; its values were left out."),
+        _("Define it under Custom fields, then import the file again."),
+    ),
+    "field_value": (_("%(value)s was left out of the custom field: %(reason)s"), ""),
+    "field_needed": (_("A required custom field cannot be emptied; its value stays."), ""),
     "price_list_unknown": (_("There is no price list %(value)s; its prices were left out."), ""),
     "location_unknown": (_("There is no location %(value)s; its stock was left out."), ""),
     "stock_committed": (
@@ -150,7 +221,11 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
 
 def render(problem: Problem) -> dict[str, Any]:
     """A problem as a report shows it, in the language that is active."""
-    reason, suggestion = SENTENCES.get(problem.code, (problem.code, ""))
+    code, said = problem.code, problem.code
+    if code == "catalog":  # it brings its own reason; codes of both mean different things
+        code = str(problem.params.get("catalog_code", code))
+        said = code if code == "not_ready_for_sale" else said
+    reason, suggestion = SENTENCES.get(said, (said, ""))
     separator = {"\t": "tab"}.get(problem.value, problem.value)
     facts = {"value": problem.value, "separator": separator, "wanted": "", **problem.params}
     return {
@@ -159,9 +234,7 @@ def render(problem: Problem) -> dict[str, Any]:
         "value": problem.value,
         "sku": problem.sku,
         "product": problem.product,
-        "code": problem.code
-        if problem.code != "catalog"
-        else str(problem.params.get("catalog_code", "catalog")),
+        "code": code,
         "reason": str(reason) % facts,
         "suggestion": str(suggestion),
         "rows": list(problem.rows) or [problem.row],

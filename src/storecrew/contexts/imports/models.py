@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.kernel.said_field import SaidField
+
 
 def private_files() -> Storage:
     """Uploaded catalogs hold costs and plans: they are kept outside of the public media."""
@@ -54,7 +56,7 @@ class ImportRun(models.Model):
     total = models.PositiveIntegerField(_("products in all"), default=0)
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     report = models.JSONField(_("report"), default=dict, blank=True)
-    error = models.TextField(_("error"), blank=True)
+    error = SaidField(_("error"), blank=True)
     actor_label = models.CharField(_("started by"), max_length=200, blank=True)
     # Whose import it is: who confirmed it, else who uploaded it. Prices that wait are asked for in this name.
     actor_id = models.CharField(max_length=64, blank=True)
@@ -81,7 +83,7 @@ class ImportBatch(models.Model):
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="batches")
     number = models.PositiveIntegerField()
     # {"created": [ids], "updated": {id: {"before": {...}, "after": {...}}}, "prices": [...], "stock": [...],
-    #  "costs": [...]}
+    #  "costs": [...]}; of links {"links": [[product, kind, ids before, ids after]]}
     before = models.JSONField(default=dict)
     undone = models.BooleanField(default=False)
 

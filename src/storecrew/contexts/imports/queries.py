@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from storecrew.contexts.imports.errors import RunNotFound
+from storecrew.contexts.imports.errors import RunNotFound, UnreadableFile
 from storecrew.contexts.imports.models import ImportBatch, ImportImage, ImportRun, SheetRun
 from storecrew.contexts.imports.providers.files.opening import open_source
 from storecrew.contexts.imports.providers.files.table import Table
@@ -16,6 +17,9 @@ from storecrew.contexts.imports.providers.formats.detection import FORMATS
 from storecrew.contexts.imports.rules.cells import safe_cell
 from storecrew.contexts.imports.sheets import SheetKind
 from storecrew.kernel.actor import Actor
+
+_SAMPLE_ROWS = 50
+_SAMPLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class ColumnUse:
     used_as: str
     guessed: bool
     silent: bool
+    sample: str = ""
+    """The first value that stands in it, shortened."""
 
 
 def columns_of(run: ImportRun, format_code: str) -> tuple[list[ColumnUse], list[tuple[str, str]]]:
@@ -66,18 +72,38 @@ def columns_of(run: ImportRun, format_code: str) -> tuple[list[ColumnUse], list[
     """
     kind = FORMATS.get(format_code, FORMATS["storecrew"])
     table = kind.spellings()
+    samples = _samples(run)
     uses = []
-    for column in run.header:
+    for place, column in enumerate(run.header):
         guess = kind.name_of(column, table) or ""
         uses.append(
             ColumnUse(
-                column, run.mapping.get(column, guess), column not in run.mapping, kind.is_silent(column)
+                column,
+                run.mapping.get(column, guess),
+                column not in run.mapping,
+                kind.is_silent(column),
+                samples.get(place, ""),
             )
         )
     known = [(column.name, column.label) for column in kind.columns]
     names = {name for name, _ in known}
     known += [(use.used_as, use.used_as) for use in uses if use.used_as and use.used_as not in names]
     return uses, list(dict.fromkeys(known))
+
+
+def _samples(run: ImportRun) -> dict[int, str]:
+    """The first value of each column within the first rows, by its place; nothing of a file that is gone."""
+    found: dict[int, str] = {}
+    try:
+        with open_source(Path(run.file.path), run.name) as source:
+            table = Table(source, run.header, run.encoding, run.delimiter or ",", replaced_bytes=True)
+            for _number, cells in islice(table.records(), _SAMPLE_ROWS):
+                for place, cell in enumerate(cells):
+                    if text := " ".join(cell.split()):
+                        found.setdefault(place, text[:_SAMPLE] + "…" if len(text) > _SAMPLE else text)
+    except (UnreadableFile, OSError, ValueError):
+        return found
+    return found
 
 
 def template_csv() -> str:

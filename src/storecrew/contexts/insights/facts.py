@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -16,6 +16,7 @@ class Note:
     ``amount`` is in minor units. ``slug`` names the product of a page, ``products`` what was put into a cart,
     ``trials`` the (experiment, variant) that the page showed.
     Of an on-site message that was shown or clicked, ``path`` is its id.
+    ``margin`` is what is left of an order after its goods, None where one of them has no cost.
     ``inside``: the page was opened from another page of the shop. ``again``: it was counted already, and its
     visitor agreed just now. ``lines`` of an order are (product id, units,
     amount without tax).
@@ -44,14 +45,19 @@ class Note:
     order_id: int | None = None
     lines: tuple[tuple[int, int, int], ...] = ()
     amount: int = 0
+    margin: int | None = None
     trials: tuple[tuple[int, int], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return what is filled, for the table of what just came in."""
         return {
             name: value
-            for name, value in asdict(self).items()
-            if name != "at" and (value not in (None, "", False, ()) or (name == "found" and value == 0))
+            for name in self.__slots__
+            if name != "at"
+            and (
+                (value := getattr(self, name)) not in (None, "", False, ())
+                or (name in ("found", "margin") and value == 0)
+            )
         }
 
     @classmethod
@@ -164,94 +170,20 @@ class CustomerValue:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderReturn:
-    """One order that a campaign brought, in minor units without tax; costs are positive numbers.
+class TierValue:
+    """Customers of one tier, or of none: what they bought and will buy, in minor units.
 
-    ``by`` says what ties it to the campaign: "visit", "promotion" or "both". ``goods`` and ``shipping``
-    are None where a cost is not known.
+    ``tier`` is "" for members without a tier and "-" for everybody else. ``leaving`` is how many of those who
+    bought are expected to be gone, ``expected`` what the others buy in a year; None without a forecast.
     """
 
-    order_id: int
-    number: str
-    placed_at: dt.datetime
-    by: str
-    revenue: int
-    discount: int
-    goods: int | None
-    shipping: int | None
-    back: int
-    contacts: int
-
-    @property
-    def left(self) -> int:
-        """What is left of the order before the media."""
-        return (
-            self.revenue
-            - self.discount
-            - (self.goods or 0)
-            - (self.shipping or 0)
-            - self.back
-            - self.contacts
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class MediaCost:
-    """One cost of a campaign: an activity, a platform's ads or a partner's commissions.
-
-    ``known`` is False while only the plan is.
-    """
-
-    title: str
-    channel: str
-    partner: str
-    amount: int
-    known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignReturn:
-    """What a campaign brought: net revenue − discount − goods − shipping − returns − contacts − media."""
-
-    campaign_id: int
-    name: str
-    code: str
-    currency: str
-    orders: tuple[OrderReturn, ...]
-    media: tuple[MediaCost, ...]
-    other_currencies: int
-    increment: Any = None
-
-    def term(self, name: str) -> int:
-        """Return the sum of one term over the orders, or of the media."""
-        if name == "media":
-            return sum(one.amount for one in self.media)
-        return sum(getattr(one, name) or 0 for one in self.orders)
-
-    @property
-    def result(self) -> int:
-        """What is left after everything."""
-        return sum(one.left for one in self.orders) - self.term("media")
-
-    @property
-    def ratio(self) -> float | None:  # not money: a ratio
-        """What is left per unit of media cost; None without any."""
-        media = self.term("media")
-        return self.result / media if media else None
-
-    @property
-    def return_on_media(self) -> float | None:  # not money: a ratio
-        """Net revenue after discounts and what went back, per unit of media cost (ROAS); None without any."""
-        media = self.term("media")
-        earned = self.term("revenue") - self.term("discount") - self.term("back")
-        return earned / media if media else None
-
-    @property
-    def unknown(self) -> dict[str, int]:
-        """How many orders lack a cost, by term."""
-        return {
-            name: sum(getattr(one, name) is None for one in self.orders) for name in ("goods", "shipping")
-        }
+    tier: str
+    members: int
+    buyers: int
+    recent: int
+    bought: int
+    leaving: float | None = None  # not money: expected customers
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +210,7 @@ class ExperimentContent:
     power: float = 0.8  # not money: a chance
     harm_returns: float = 3  # not money: percentage points
     harm_contacts: float = 3  # not money: percentage points
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

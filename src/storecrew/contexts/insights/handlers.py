@@ -11,7 +11,8 @@ from storecrew.kernel import clock, outbox
 @outbox.subscribe(orders.OrderPlaced)
 def count_the_order(event: orders.OrderPlaced) -> None:
     """Count an order and freeze what it owes to which visits."""
-    crediting.count_order(event.order_id)
+    if not event.purpose:
+        crediting.count_order(event.order_id)
 
 
 @outbox.subscribe(orders.OrderCanceled)

@@ -12,7 +12,6 @@ from storecrew.contexts.insights.errors import (
     UnknownTrend,
 )
 from storecrew.contexts.insights.facts import (
-    CampaignReturn,
     Cohort,
     Count,
     Counts,
@@ -21,13 +20,12 @@ from storecrew.contexts.insights.facts import (
     ExperimentReading,
     History,
     Live,
-    MediaCost,
     Note,
-    OrderReturn,
     PriceBeside,
     PriceSeen,
     Rail,
     ShopExperiment,
+    TierValue,
 )
 from storecrew.contexts.insights.operations.crediting import order_note
 from storecrew.contexts.insights.operations.experiments import (
@@ -68,12 +66,14 @@ from storecrew.contexts.insights.queries.experiments import TAG as EXPERIMENTS_T
 from storecrew.contexts.insights.queries.experiments import (
     experiment_reading,
     experiments_in_use,
+    experiments_of,
     history,
     plan_of,
     sums_of_history,
     variant_of,
 )
 from storecrew.contexts.insights.queries.experiments import find as find_experiment
+from storecrew.contexts.insights.queries.media import all_media
 from storecrew.contexts.insights.queries.reports import (
     by_hour,
     counted,
@@ -83,7 +83,7 @@ from storecrew.contexts.insights.queries.reports import (
     subjects,
     total,
 )
-from storecrew.contexts.insights.queries.returns import campaign_return
+from storecrew.contexts.insights.queries.returns import campaign_return, partner_return
 from storecrew.contexts.insights.queries.sources import source_rules, try_source
 from storecrew.contexts.insights.queries.touches import credits, touches_of
 from storecrew.contexts.insights.queries.trends import (
@@ -95,13 +95,20 @@ from storecrew.contexts.insights.queries.trends import (
     search_moves,
     trend_tasks,
 )
-from storecrew.contexts.insights.queries.value import customer_value
+from storecrew.contexts.insights.queries.value import customer_value, program_value
 from storecrew.contexts.insights.rules import kinds
 from storecrew.contexts.insights.rules.days import STEPS, Period, Step
 from storecrew.contexts.insights.rules.experiments.planning import LONGEST_DAYS, Plan, days_for
 from storecrew.contexts.insights.rules.experiments.reading import MISMATCH, Finding, Sums
 from storecrew.contexts.insights.rules.links import Entry, clean_path, entry, search_term
 from storecrew.contexts.insights.rules.machines import is_machine
+from storecrew.contexts.insights.rules.returning import (
+    AllMedia,
+    CampaignReturn,
+    MediaCost,
+    OrderReturn,
+    SeedingCost,
+)
 from storecrew.contexts.insights.rules.sources import Rule, Verdict
 from storecrew.contexts.insights.rules.trends import Move
 
@@ -110,6 +117,7 @@ __all__ = [
     "LONGEST_DAYS",
     "MISMATCH",
     "STEPS",
+    "AllMedia",
     "CampaignReturn",
     "Cohort",
     "Count",
@@ -137,13 +145,16 @@ __all__ = [
     "PriceSeen",
     "Rail",
     "Rule",
+    "SeedingCost",
     "ShopExperiment",
     "SourceRuleNotFound",
     "Step",
     "Sums",
+    "TierValue",
     "UnknownExperiment",
     "UnknownTrend",
     "Verdict",
+    "all_media",
     "bring_feed",
     "by_hour",
     "campaign_return",
@@ -165,6 +176,7 @@ __all__ = [
     "entry",
     "experiment_reading",
     "experiments_in_use",
+    "experiments_of",
     "feeds_in_trouble",
     "find_experiment",
     "forget_visitor",
@@ -178,9 +190,11 @@ __all__ = [
     "note",
     "note_prices",
     "order_note",
+    "partner_return",
     "pause_experiment",
     "plan_of",
     "prices_beside",
+    "program_value",
     "read_feed",
     "read_feeds",
     "read_prices",

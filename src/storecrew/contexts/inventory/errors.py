@@ -34,6 +34,22 @@ class CountChanged(Conflict):
     next_step = _("Look at the new number and its ledger, then correct again if it is still wrong.")
 
 
+class PlaceNotFindable(Invalid):
+    """Orders are to be collected at a place whose address is not complete."""
+
+    code = "place_not_findable"
+    message = _("Shoppers can only collect at a place that they can find.")
+    next_step = _("Write down its street, town and country.")
+
+
+class InvalidHours(Invalid):
+    """Opening hours that cannot be read; ``details["hours"]`` is the part."""
+
+    code = "invalid_hours"
+    message = _("These opening hours cannot be read.")
+    next_step = _("Write them such as 10:00-18:00, several times with commas; leave a closed day empty.")
+
+
 class ReasonNeeded(Invalid):
     """An adjustment came without a reason."""
 

@@ -20,6 +20,7 @@ class LoyaltyConfig(AppConfig):
         from storecrew.contexts.loyalty.operations import goodwill
         from storecrew.contexts.loyalty.operations.paying import GATEWAYS
         from storecrew.contexts.loyalty.operations.selling import SoldVouchers
+        from storecrew.contexts.loyalty.providers import budget_costs
         from storecrew.contexts.loyalty.queries.members import TierGroups
         from storecrew.contexts.loyalty.subject_data import LoyaltyData
         from storecrew.contexts.orders import public as orders
@@ -29,6 +30,7 @@ class LoyaltyConfig(AppConfig):
         customers.register_groups("loyalty", TierGroups())
         customers.register_subject_data(LoyaltyData())
         goodwill.register()
+        budget_costs.register()
         for gateway in GATEWAYS:
             payments.register_gateway(gateway)
         for module in ("handlers", "tasks", "mails"):

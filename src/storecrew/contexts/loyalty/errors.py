@@ -97,6 +97,14 @@ class GoodwillAboveLimit(Conflict):
     next_step = _("Send it to a second person, or give less.")
 
 
+class AccountNeeded(Invalid):
+    """Points and store credit lie in an account; the guest of an order has none."""
+
+    code = "goodwill_account_needed"
+    message = _("Points and store credit need an account, and this order was placed without one.")
+    next_step = _("Give a gift voucher: it is sent by mail.")
+
+
 class BudgetExhausted(Conflict):
     code = "goodwill_budget_exhausted"
     message = _("The budget for goodwill has not enough left.")
@@ -105,5 +113,14 @@ class BudgetExhausted(Conflict):
 
 class NoBudget(Conflict):
     code = "goodwill_no_budget"
-    message = _("There is no budget for goodwill in this currency now.")
+    message = _("There is no budget for goodwill in this currency that you may use now.")
     next_step = _("Ask marketing to set one up.")
+
+
+class InvalidHours(Invalid):
+    """The hours in which somebody may be called end before they begin."""
+
+    code = "invalid_hours"
+    message = _("The hours end before they begin.")
+    next_step = _("Say from when and until when, such as 09:00 and 17:00.")
+    shopper_step = next_step

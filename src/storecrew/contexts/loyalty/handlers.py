@@ -6,12 +6,14 @@ from storecrew.contexts.loyalty.operations import earning, selling
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.kernel import clock, outbox
+from storecrew.kernel.sentence import say
 
 
 @outbox.subscribe(orders.OrderPlaced)
 def earn_points(event: orders.OrderPlaced) -> None:
     """Write down what the order earns, once however often it is told (CON-21)."""
-    earning.earn(event.order_id, at=clock.now())
+    if not event.purpose:
+        earning.earn(event.order_id, at=clock.now())
 
 
 @outbox.subscribe(orders.OrderCanceled)
@@ -24,19 +26,19 @@ def forget_the_points(event: orders.OrderCanceled) -> None:
 @outbox.subscribe(payments.RefundSettled)
 def take_points_back(event: payments.RefundSettled) -> None:
     """What was returned earns nothing."""
-    earning.take_back(event.order_id, cause="refunded", at=clock.now())
+    earning.take_back(event.order_id, cause=say("Refunded"), at=clock.now())
 
 
 @outbox.subscribe(payments.ChargedBack)
 def take_points_back_after_a_charge_back(event: payments.ChargedBack) -> None:
     """Money that the bank took back earns nothing."""
-    earning.take_back(event.order_id, cause="charged back", at=clock.now())
+    earning.take_back(event.order_id, cause=say("Charged back"), at=clock.now())
 
 
 @outbox.subscribe(payments.ChargeBackReturned)
 def give_points_again(event: payments.ChargeBackReturned) -> None:
     """Money that came back with a dispute we won earns what it did."""
-    earning.give_again(event.order_id, cause="dispute won", at=clock.now())
+    earning.give_again(event.order_id, cause=say("Dispute won"), at=clock.now())
 
 
 @outbox.subscribe(payments.MoneyTaken)

@@ -26,6 +26,7 @@ TEMPLATE = Path(__file__).parent / "paper" / "voucher.typ"
 
 def queue_voucher(row: Voucher, *, at: dt.datetime) -> None:
     """Queue the mail with a voucher; its code is made when it leaves."""
+    shop = channels.facts(None)
     with translation.override(row.locale):
         context = {
             "amount": _amount(row),
@@ -33,10 +34,10 @@ def queue_voucher(row: Voucher, *, at: dt.datetime) -> None:
             "sender": row.sender,
             "message": row.message,
             "until": _until(row),
-            "shop": channels.facts(None).name,
+            "shop": shop.name,
             "locale": row.locale,
         }
-        written = mail.write("loyalty.voucher", context, locale=row.locale)
+        written = mail.write("loyalty.voucher", context, locale=row.locale, channel=shop.code)
         mail.queue(
             to=row.recipient_email,
             subject=written.subject,

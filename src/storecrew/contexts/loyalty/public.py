@@ -1,8 +1,10 @@
 """The doorway of the loyalty context."""
 
 from storecrew.contexts.loyalty.errors import (
+    AccountNeeded,
     BudgetExhausted,
     GoodwillAboveLimit,
+    InvalidHours,
     InvalidVoucher,
     NoBudget,
     NotEnoughLeft,
@@ -22,12 +24,13 @@ from storecrew.contexts.loyalty.facts import (
     VoucherFacts,
     Wish,
 )
+from storecrew.contexts.loyalty.operations.budgeting import save_budget
 from storecrew.contexts.loyalty.operations.bulk import Recipient, make_batch, read_recipients
 from storecrew.contexts.loyalty.operations.crediting import give_credit
 from storecrew.contexts.loyalty.operations.earning import confirm_due, earn
 from storecrew.contexts.loyalty.operations.editing import save_program, save_tier
 from storecrew.contexts.loyalty.operations.expiring import expire_due
-from storecrew.contexts.loyalty.operations.goodwill import Gift, ask_goodwill, give_goodwill, save_budget
+from storecrew.contexts.loyalty.operations.goodwill import Gift, ask_goodwill, give_goodwill
 from storecrew.contexts.loyalty.operations.goodwill import limit_of as goodwill_limit
 from storecrew.contexts.loyalty.operations.instead import give_instead
 from storecrew.contexts.loyalty.operations.issuing import make_voucher, replace_code, set_blocked
@@ -42,23 +45,28 @@ from storecrew.contexts.loyalty.operations.selling import (
     take_back_sold,
 )
 from storecrew.contexts.loyalty.operations.serving import prefer
+from storecrew.contexts.loyalty.queries.budgets import usable_budgets
 from storecrew.contexts.loyalty.queries.holding import (
     addresses_with_vouchers,
     customers_in_tiers,
     customers_with_points,
+    members_by_tier,
+    tier_codes,
 )
 from storecrew.contexts.loyalty.queries.ledger import differences, history, liability
 from storecrew.contexts.loyalty.queries.members import groups_of, member, offer, program, said, would_earn
 from storecrew.contexts.loyalty.queries.paying import purse, tenders
-from storecrew.contexts.loyalty.queries.serving import WAYS, preference
+from storecrew.contexts.loyalty.queries.serving import WAYS, Preference, may_call_now, preference
 from storecrew.contexts.loyalty.queries.vouchers import find_voucher, voucher, vouchers_for_sale
 from storecrew.contexts.loyalty.queries.vouchers import state_of as voucher_state
 
 __all__ = [
     "WAYS",
+    "AccountNeeded",
     "BudgetExhausted",
     "Gift",
     "GoodwillAboveLimit",
+    "InvalidHours",
     "InvalidVoucher",
     "LedgerLine",
     "LiabilityRow",
@@ -68,6 +76,7 @@ __all__ = [
     "NoBudget",
     "NotEnoughLeft",
     "PointsExpired",
+    "Preference",
     "Present",
     "Purse",
     "Recipient",
@@ -102,7 +111,9 @@ __all__ = [
     "liability",
     "make_batch",
     "make_voucher",
+    "may_call_now",
     "member",
+    "members_by_tier",
     "note_presents",
     "offer",
     "pay",
@@ -121,6 +132,8 @@ __all__ = [
     "sold_worth",
     "take_back_sold",
     "tenders",
+    "tier_codes",
+    "usable_budgets",
     "voucher",
     "voucher_state",
     "vouchers_for_sale",

@@ -16,6 +16,7 @@ from storecrew.contexts.loyalty.models import (
     Voucher,
 )
 from storecrew.contexts.loyalty.queries import ledger
+from storecrew.contexts.orders import public as orders
 from storecrew.kernel.actor import Actor
 
 
@@ -62,9 +63,12 @@ class LoyaltyData:
             ],
             "goodwill": [
                 {"what": row.form, "units": row.units, "reason": row.reason, "at": row.asked_at.isoformat()}
-                for row in Goodwill.objects.filter(customer_id=customer_id).order_by("pk")
+                for row in Goodwill.objects.filter(
+                    Q(customer_id=customer_id)
+                    | Q(customer=None, order_id__in=orders.ids_of_person(customer_id, email))
+                ).order_by("pk")
             ],
-            "service": {"way": preference.way, "note": preference.note} if preference else {},
+            "service": _service(preference) if preference else {},
         }
 
     def erase(self, *, customer_id: int, email: str, actor: Actor, at: dt.datetime) -> None:
@@ -77,3 +81,13 @@ class LoyaltyData:
         )
         SoldWish.objects.filter(Q(order__customer_id=customer_id) | Q(email__iexact=email or "-")).delete()
         Account.objects.filter(customer_id=customer_id).update(customer=None)
+
+
+def _service(row: ServicePreference) -> dict[str, str]:
+    hours = (row.hours_from, row.hours_until)
+    return {
+        "way": row.way,
+        "note": row.note,
+        "language": row.language,
+        "hours": " – ".join(f"{each:%H:%M}" for each in hours if each),
+    }

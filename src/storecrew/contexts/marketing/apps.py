@@ -23,10 +23,13 @@ class MarketingConfig(AppConfig):
         from storecrew.contexts.marketing.operations.conflicting import LandingMissing
         from storecrew.contexts.marketing.operations.flow_letters import compose_flow_mail
         from storecrew.contexts.marketing.operations.shifting import move_on_calendar
+        from storecrew.contexts.marketing.providers import budget_costs
         from storecrew.contexts.marketing.providers.mail_reports import register_mail_reports
         from storecrew.contexts.marketing.providers.mail_reports.simulator import SimulatedReports
+        from storecrew.contexts.marketing.providers.said_data import SaidData
         from storecrew.contexts.marketing.providers.social import register_network
         from storecrew.contexts.marketing.providers.social.facebook import FacebookPage
+        from storecrew.contexts.marketing.providers.social.instagram import Instagram
         from storecrew.contexts.marketing.providers.social.mastodon import Mastodon
         from storecrew.contexts.marketing.providers.social.simulator import SimulatedNetwork
         from storecrew.contexts.marketing.providers.start_checks import register_start_check
@@ -37,6 +40,8 @@ class MarketingConfig(AppConfig):
         from storecrew.contexts.work import public as work
         from storecrew.kernel import mail
 
+        customers.register_subject_data(SaidData())
+        budget_costs.register()
         customers.register_groups("marketing.segments", SegmentGroups())
         register_start_check("marketing.promotions", PromotionsReady())
         work.register_conflict_rule(LandingMissing())
@@ -46,7 +51,7 @@ class MarketingConfig(AppConfig):
         mail.composer("marketing.mailing", compose_recipient)
         mail.composer("marketing.flow", compose_flow_mail)
         register_mail_reports("simulator", SimulatedReports())
-        for network in (Mastodon(), FacebookPage(), SimulatedNetwork()):
+        for network in (Mastodon(), FacebookPage(), Instagram(), SimulatedNetwork()):
             register_network(network)
         for module in ("handlers", "tasks"):
             if util.find_spec(f"{self.name}.{module}"):

@@ -129,8 +129,8 @@ class UnsignedReport(Denied):
     """A message is not signed by its provider, or not readable; nothing of it is believed (BAD-07)."""
 
     code = "unsigned_report"
-    message = _("The signature does not fit the message.")
-    next_step = _("Sign the exact bytes of the body with the secret of the provider.")
+    message = _("The signature or password does not fit the message.")
+    next_step = _("Give the provider the secret that the settings of this shop name.")
 
 
 class UnknownPrint(NotFound):
@@ -259,3 +259,59 @@ class NamesUnanswered(Unavailable):
     code = "names_unanswered"
     message = _("No name server answered, so the domain could not be checked.")
     next_step = _("What was known stays. Try again in a few minutes.")
+
+
+class UnknownNetwork(NotFound):
+    """No network of this name sends us anything."""
+
+    code = "unknown_network"
+    message = _("There is no such network.")
+    next_step = _("Use the address that the settings of the network name.")
+
+
+class UnknownMention(NotFound):
+    """There is no such mention, or its author left and took it along."""
+
+    code = "unknown_mention"
+    message = _("There is no such mention.")
+    next_step = _("Look for it in the list of mentions.")
+
+
+class InvalidMention(Invalid):
+    """A field is wrong; ``details`` maps each to its sentence."""
+
+    code = "invalid_mention"
+    message = _("This cannot be saved like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class MentionState(Conflict):
+    """What is asked for does not fit where the mention is in its life."""
+
+    code = "mention_state"
+    message = _("This cannot be done with the mention as it is.")
+    next_step = _("Look at its state; open it again first.")
+
+
+class UnknownPicture(NotFound):
+    """There is no such picture."""
+
+    code = "unknown_picture"
+    message = _("There is no such picture.")
+    next_step = _("Look for it in the list of pictures.")
+
+
+class PictureState(Conflict):
+    """A picture without the permission of its owner is not shown."""
+
+    code = "picture_state"
+    message = _("The owner of the picture has not permitted this.")
+    next_step = _("Ask for permission, and note what was said and where.")
+
+
+class NoPrintProfile(Conflict):
+    """The settings name a profile of a press that cannot be read, or that is none of four inks."""
+
+    code = "no_print_profile"
+    message = _("The color profile of the printer cannot be used.")
+    next_step = _("Ask whoever runs the shop to name an ICC file of four inks (STORECREW_PRINT_PROFILE).")

@@ -199,6 +199,14 @@ class PrintContent:
     activity_id: int | None = None
     copies: int = 0
     due_at: dt.datetime | None = None
+    # Whether an insert goes into parcels, and into whose: empty means all orders of the campaign's time.
+    packs: bool = False
+    pack_countries: tuple[str, ...] = ()
+    pack_skus: tuple[str, ...] = ()
+    pack_categories: tuple[int, ...] = ()
+    pack_first: bool = False
+    pack_from: dt.datetime | None = None
+    pack_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,3 +364,14 @@ class PostContent:
     promotion_id: int | None = None
     picture: bytes = b""
     picture_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture of a shopper at a product; ``credit`` says whose."""
+
+    id: int
+    alt: str
+    credit: str
+    width: int
+    height: int

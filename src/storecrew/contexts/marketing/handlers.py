@@ -7,10 +7,10 @@ from storecrew.contexts.customers import public as customers
 from storecrew.contexts.discovery import public as discovery
 from storecrew.contexts.marketing import events
 from storecrew.contexts.marketing.models import Campaign
-from storecrew.contexts.marketing.operations import conflicting, flows, onsite, profiles
+from storecrew.contexts.marketing.operations import conflicting, flows, onsite, profiles, sending, tracking
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.promotions import public as promotions
-from storecrew.kernel import clock, outbox
+from storecrew.kernel import clock, mail, outbox
 
 
 @outbox.subscribe(customers.ConsentGiven)
@@ -22,6 +22,8 @@ def know_who_agreed(event: customers.ConsentGiven) -> None:
 @outbox.subscribe(orders.OrderPlaced)
 def know_what_was_bought(event: orders.OrderPlaced) -> None:
     """Make the buyer's profile anew and stop reminding of what was bought."""
+    if event.purpose:
+        return
     profiles.refresh_buyer(event.order_id)
     flows.note_purchase(event.order_id, at=clock.now())
 
@@ -30,6 +32,13 @@ def know_what_was_bought(event: orders.OrderPlaced) -> None:
 def forget_what_was_canceled(event: orders.OrderCanceled) -> None:
     """Make the buyer's profile anew without it."""
     profiles.refresh_buyer(event.order_id)
+
+
+@outbox.subscribe(mail.MailRefused)
+def write_no_more_to_it(event: mail.MailRefused) -> None:
+    """Take an address that the mail server refuses like one that a service reports."""
+    recipient_id = int(event.record_id) if event.record == sending.COMPOSER else None
+    tracking.note_refused_mail(event.mail_id, recipient_id=recipient_id, at=clock.now())
 
 
 @outbox.subscribe(content.PageChanged)

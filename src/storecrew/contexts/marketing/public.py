@@ -27,6 +27,7 @@ from storecrew.contexts.marketing.errors import (
     UnknownItem,
     UnknownMailing,
     UnknownMailReports,
+    UnknownNetwork,
     UnknownOnsite,
     UnknownPlan,
     UnknownPost,
@@ -61,14 +62,17 @@ from storecrew.contexts.marketing.facts import (
     PrintContent,
     Reason,
     Scorecard,
+    ShownPicture,
 )
 from storecrew.contexts.marketing.operations.agencies import (
     end_access,
     end_expired,
+    erase_person,
     grant_access,
     save_agency,
 )
 from storecrew.contexts.marketing.operations.agency_news import watch as watch_assignments
+from storecrew.contexts.marketing.operations.answering import answer_mention, send_answers, try_answer_again
 from storecrew.contexts.marketing.operations.assigned_work import book_work, deliver_item, start_item
 from storecrew.contexts.marketing.operations.assignments import (
     accept_item,
@@ -87,12 +91,21 @@ from storecrew.contexts.marketing.operations.campaigns import (
 )
 from storecrew.contexts.marketing.operations.checking import reasons_against
 from storecrew.contexts.marketing.operations.flows import note_purchase, run_flows, save_flow
+from storecrew.contexts.marketing.operations.hearing import handle_social_news, listen
+from storecrew.contexts.marketing.operations.inserts import lay_out_copies
 from storecrew.contexts.marketing.operations.mailings import (
     cancel_mailing,
     pause_mailing,
     resume_mailing,
     save_mailing,
     schedule_mailing,
+)
+from storecrew.contexts.marketing.operations.mentions import (
+    assign_mention,
+    close_mention,
+    hand_to_service,
+    link_mention,
+    reopen_mention,
 )
 from storecrew.contexts.marketing.operations.onsite import (
     end_onsite,
@@ -101,20 +114,16 @@ from storecrew.contexts.marketing.operations.onsite import (
     release_onsite,
     save_onsite,
 )
+from storecrew.contexts.marketing.operations.pictures import (
+    keep_picture,
+    permit_picture,
+    show_picture,
+    withdraw_picture,
+)
 from storecrew.contexts.marketing.operations.posting import publish_due, reason_against
-from storecrew.contexts.marketing.operations.posts import (
-    cancel_post,
-    link_of,
-    save_post,
-    schedule_post,
-)
+from storecrew.contexts.marketing.operations.posts import cancel_post, link_of, save_post, schedule_post
 from storecrew.contexts.marketing.operations.previewing import preview_mailing, send_test
-from storecrew.contexts.marketing.operations.prints import (
-    follow_word,
-    print_pdf,
-    save_print,
-    short_address,
-)
+from storecrew.contexts.marketing.operations.prints import print_pdf, save_print
 from storecrew.contexts.marketing.operations.profiles import rebuild_profiles, refresh_profiles
 from storecrew.contexts.marketing.operations.running import (
     end_campaign,
@@ -127,6 +136,7 @@ from storecrew.contexts.marketing.operations.running import (
 from storecrew.contexts.marketing.operations.segments import save_segment
 from storecrew.contexts.marketing.operations.sender import check_sender
 from storecrew.contexts.marketing.operations.sending import advance, send_due
+from storecrew.contexts.marketing.operations.staffing import compare_ended
 from storecrew.contexts.marketing.operations.strategy import save_plan
 from storecrew.contexts.marketing.operations.subject_tests import PartFigures, compared, part_figures
 from storecrew.contexts.marketing.operations.telling import sign_offs
@@ -135,10 +145,13 @@ from storecrew.contexts.marketing.operations.tracking import (
     handle_mail_reports,
     links_of,
     note_open,
+    take_mail_reports,
 )
 from storecrew.contexts.marketing.providers.holds import Hold, register_hold
+from storecrew.contexts.marketing.providers.mail_reports import Report as MailReport
 from storecrew.contexts.marketing.providers.social import name_of as network_name
 from storecrew.contexts.marketing.providers.social import networks
+from storecrew.contexts.marketing.providers.social.meta_news import proves
 from storecrew.contexts.marketing.providers.social.parts import picture_kind
 from storecrew.contexts.marketing.providers.start_checks import StartCheck, register_start_check
 from storecrew.contexts.marketing.queries.agencies import assigned, booked, open_access, scorecard
@@ -149,19 +162,28 @@ from storecrew.contexts.marketing.queries.campaigns import (
     campaigns,
     campaigns_of_promotion,
 )
+from storecrew.contexts.marketing.queries.expected import compared as compared_forecasts
+from storecrew.contexts.marketing.queries.expected import expected_loads, experience, latest_forecast, load_of
 from storecrew.contexts.marketing.queries.flows import StepCount, flow_result, step_counts
 from storecrew.contexts.marketing.queries.increment import Increment, increment
 from storecrew.contexts.marketing.queries.mailings import MailingFigures, figures
-from storecrew.contexts.marketing.queries.onsite import (
-    is_onsite,
-    onsite_for,
-    onsite_page,
-    onsite_shown,
-)
+from storecrew.contexts.marketing.queries.onsite import is_onsite, onsite_for, onsite_page, onsite_shown
 from storecrew.contexts.marketing.queries.onsite_preview import (
     onsite_preview,
     onsite_verdict,
     read_onsite_preview,
+)
+from storecrew.contexts.marketing.queries.pictures import (
+    mention_ids,
+    picture_of_post,
+    pictures_of,
+    shown_picture,
+)
+from storecrew.contexts.marketing.queries.prints import (
+    codes_of_campaign,
+    follow_word,
+    insert_counts,
+    short_address,
 )
 from storecrew.contexts.marketing.queries.segments import (
     audience_ids,
@@ -207,6 +229,7 @@ __all__ = [
     "ItemContent",
     "ItemState",
     "Lift",
+    "MailReport",
     "MailingContent",
     "MailingFigures",
     "MailingState",
@@ -225,6 +248,7 @@ __all__ = [
     "Scorecard",
     "SenderFacts",
     "SenderWithoutDomain",
+    "ShownPicture",
     "StartCheck",
     "StartRefused",
     "StepCount",
@@ -234,6 +258,7 @@ __all__ = [
     "UnknownItem",
     "UnknownMailReports",
     "UnknownMailing",
+    "UnknownNetwork",
     "UnknownOnsite",
     "UnknownPlan",
     "UnknownPost",
@@ -242,6 +267,8 @@ __all__ = [
     "UnsignedReport",
     "accept_item",
     "advance",
+    "answer_mention",
+    "assign_mention",
     "assigned",
     "audience_ids",
     "bind_promotion",
@@ -256,7 +283,11 @@ __all__ = [
     "cancel_post",
     "change_campaign",
     "check_sender",
+    "close_mention",
+    "codes_of_campaign",
+    "compare_ended",
     "compared",
+    "compared_forecasts",
     "count_audience",
     "create_campaign",
     "deliver_item",
@@ -266,6 +297,9 @@ __all__ = [
     "end_due",
     "end_expired",
     "end_onsite",
+    "erase_person",
+    "expected_loads",
+    "experience",
     "figures",
     "flow_result",
     "follow_click",
@@ -273,15 +307,25 @@ __all__ = [
     "follow_word",
     "give_item",
     "grant_access",
+    "hand_to_service",
     "handle_mail_reports",
+    "handle_social_news",
     "hold_onsite",
     "increment",
+    "insert_counts",
     "is_member",
     "is_onsite",
+    "keep_picture",
+    "latest_forecast",
     "launch_due",
+    "lay_out_copies",
     "left_out_words",
+    "link_mention",
     "link_of",
     "links_of",
+    "listen",
+    "load_of",
+    "mention_ids",
     "network_name",
     "networks",
     "note_open",
@@ -296,9 +340,13 @@ __all__ = [
     "part_figures",
     "pause_campaign",
     "pause_mailing",
+    "permit_picture",
     "picture_kind",
+    "picture_of_post",
+    "pictures_of",
     "preview_mailing",
     "print_pdf",
+    "proves",
     "publish_due",
     "read_onsite_preview",
     "reason_against",
@@ -308,6 +356,7 @@ __all__ = [
     "register_hold",
     "register_start_check",
     "release_onsite",
+    "reopen_mention",
     "resume_campaign",
     "resume_mailing",
     "run_flows",
@@ -327,16 +376,22 @@ __all__ = [
     "scorecard",
     "segment_code",
     "segment_named",
+    "send_answers",
     "send_back",
     "send_due",
     "send_test",
     "sender",
     "short_address",
+    "show_picture",
+    "shown_picture",
     "sign_offs",
     "start_item",
     "step_counts",
     "tagged",
     "take_back",
+    "take_mail_reports",
+    "try_answer_again",
     "unbind_promotion",
     "watch_assignments",
+    "withdraw_picture",
 ]

@@ -7,12 +7,15 @@ import datetime as dt
 from storecrew.contexts.marketing.operations import (
     agencies,
     agency_news,
+    answering,
     flows,
+    hearing,
     onsite,
     posting,
     running,
     sender,
     sending,
+    staffing,
 )
 from storecrew.kernel import schedule
 
@@ -23,6 +26,12 @@ def follow_the_clock(at: dt.datetime) -> None:
     running.end_due(at)
     running.launch_due(at)
     onsite.follow_onsite(at)
+
+
+@schedule.every(seconds=3_600, name="marketing.compare_forecasts")
+def compare_forecasts(at: dt.datetime) -> None:
+    """Compare what campaigns were expected to bring with what came, two days after their end."""
+    staffing.compare_ended(at)
 
 
 @schedule.every(seconds=30, name="marketing.send_mailings")
@@ -53,6 +62,18 @@ def watch_assignments(at: dt.datetime) -> None:
 def publish_posts(at: dt.datetime) -> None:
     """Send the posts that are due, and look for those that nobody answered for."""
     posting.publish_due(at)
+
+
+@schedule.every(seconds=300, name="marketing.listen")
+def listen(at: dt.datetime) -> None:
+    """Hear what people say of us on the networks."""
+    hearing.listen(at)
+
+
+@schedule.every(seconds=30, name="marketing.send_answers")
+def send_answers(at: dt.datetime) -> None:
+    """Send answers to mentions, and look for those that nobody answered for."""
+    answering.send_answers(at)
 
 
 @schedule.every(seconds=6 * 3600, name="marketing.check_sender")

@@ -8,7 +8,8 @@ from storecrew.kernel.errors import Conflict, Invalid, NotFound
 class OrderNotFound(NotFound):
     code = "order_not_found"
     message = _("There is no such order.")
-    next_step = _("Check the link in your confirmation mail.")
+    next_step = _("Look it up in the list of orders by its number, mail or name.")
+    shopper_step = _("Check the link in your confirmation mail.")
 
 
 class OrderIsFrozen(Conflict):
@@ -57,6 +58,7 @@ class OrderAlreadyShipped(Conflict):
     code = "order_already_shipped"
     message = _("A part of this order is already on its way, so it cannot be canceled.")
     next_step = _("Refund it, or take the goods back as a return.")
+    shopper_step = _("When it arrives you can send it back: the page of your order leads through it.")
 
 
 class OrderNotConfirmed(Conflict):
@@ -83,3 +85,11 @@ class CountryIsFixed(Conflict):
     code = "country_is_fixed"
     message = _("The country of a placed order cannot change: its taxes and shipping were agreed for it.")
     next_step = _("Cancel the order and place it anew, or choose an address in the same country.")
+
+
+class GoesToPoint(Conflict):
+    """An order that is collected has no address to change."""
+
+    code = "goes_to_pickup_point"
+    message = _("This order is collected at a pick-up point, so it goes to no other address.")
+    next_step = _("Cancel the order and place it anew with delivery or another point.")

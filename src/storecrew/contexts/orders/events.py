@@ -9,7 +9,10 @@ from storecrew.kernel.outbox import Event
 
 @dataclass(frozen=True)
 class OrderPlaced(Event):
-    """An order was confirmed: it will be delivered. ``lines`` are (variant id, SKU, quantity)."""
+    """An order was confirmed: it will be delivered. ``lines`` are (variant id, SKU, quantity).
+
+    ``purpose`` is empty for a sale; anything else is given away, and whoever counts sales passes over it.
+    """
 
     order_id: int
     number: str
@@ -17,6 +20,7 @@ class OrderPlaced(Event):
     lines: tuple[tuple[int, str, int], ...]
     total_amount: int
     currency: str
+    purpose: str = ""
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,9 @@ class OrderDraft:
     billing_address: Mapping[str, Any] = field(default_factory=dict)
     shipping_method_code: str = ""
     shipping_method_name: str = ""
+    is_check: bool = False
+    purpose: str = ""
+    pickup_point: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class OrderLineFacts:
     tax_treatment: str
     fulfilled_quantity: int
     canceled_quantity: int
+    price_list: str = ""
 
     @property
     def paid(self) -> Money:
@@ -281,6 +285,16 @@ class OrderFacts:
     cancellation: CancellationFacts | None = None
     gift_wrap: bool = False
     gift_message: str = ""
+    is_check: bool = False
+    # Empty for a sale; see ``states.PURPOSES``.
+    purpose: str = ""
+    # Where it is collected, as agreed when it was placed; empty for home delivery.
+    pickup_point: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether the customer comes to a location of ours for it: no carrier, no label."""
+        return self.pickup_point.get("kind") == "location"
 
     @property
     def is_gift(self) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 
 from storecrew.contexts.orders import states
 from storecrew.contexts.orders.errors import OrderIsFrozen
+from storecrew.kernel.said_field import SaidField
 
 
 class Order(models.Model):
@@ -45,6 +46,9 @@ class Order(models.Model):
     billing_address = models.JSONField(default=dict)
     shipping_method_code = models.CharField(max_length=64, blank=True)
     shipping_method_name = models.CharField(max_length=200, blank=True)
+    # Where it is collected, as it was when the order was placed: {kind, code, name, address, hours, carrier,
+    # sort, keep_days}. The shipping address then is that of the point; empty for home delivery.
+    pickup_point = models.JSONField(default=dict, blank=True)
 
     status = models.CharField(max_length=20, choices=states.STATUSES)
     payment_status = models.CharField(max_length=20, choices=states.PAYMENT_STATUSES)
@@ -62,6 +66,12 @@ class Order(models.Model):
     # What the giver asked for; the wrapping's price is a row of OrderFee.
     gift_wrap = models.BooleanField(default=False)
     gift_message = models.CharField(max_length=300, blank=True, default="")
+
+    # Placed by the product itself to see that buying works: no mail, no event of it, taken back at once.
+    is_check = models.BooleanField(default=False, db_default=False)
+
+    # Empty for a sale; anything else is given away and counts neither as an order that was won nor as money.
+    purpose = models.CharField(max_length=10, choices=states.PURPOSES, blank=True, default="", db_default="")
 
     # Copies of the payment ledger's sums, written by record_payment_state only.
     authorized_amount = models.BigIntegerField(default=0)
@@ -84,6 +94,8 @@ class Order(models.Model):
             models.Index(fields=["channel", "placed_at"], name="order_channel_placed"),
             models.Index(fields=["customer", "placed_at"], name="order_customer_placed"),
             models.Index(fields=["email", "placed_at"], name="order_email_placed"),
+            models.Index(fields=["placed_at"], name="order_of_a_check", condition=Q(is_check=True)),
+            models.Index(fields=["id"], name="order_given_away", condition=Q(purpose__gt="")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -196,7 +208,7 @@ class OrderTaxLine(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="tax_lines")
     rate_ppm = models.PositiveIntegerField()
     treatment = models.CharField(max_length=32)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = SaidField(blank=True)
     net_amount = models.BigIntegerField()
     tax_amount = models.BigIntegerField()
 
@@ -212,7 +224,7 @@ class OrderTaxLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.treatment} {self.rate_ppm / 10_000:g} %"
+        return f"{self.treatment} {self.rate_ppm / 10_000:g}%"
 
 
 class OrderDiscount(models.Model):
@@ -278,7 +290,7 @@ class OrderCancellation(models.Model):
 
     order = models.OneToOneField(Order, on_delete=models.CASCADE, related_name="cancellation")
     kind = models.CharField(max_length=20, choices=states.CANCELLATION_KINDS)
-    reason = models.CharField(max_length=500)
+    reason = SaidField()
     restocked = models.BooleanField()
     actor_kind = models.CharField(max_length=16)
     actor_id = models.CharField(max_length=64, blank=True)

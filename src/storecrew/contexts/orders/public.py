@@ -3,6 +3,7 @@
 from storecrew.contexts.orders.errors import (
     CartAlreadyPlaced,
     CountryIsFixed,
+    GoesToPoint,
     LineNotFound,
     OrderAlreadyShipped,
     OrderIsCanceled,
@@ -58,9 +59,9 @@ from storecrew.contexts.orders.queries import (
     canceled_between,
     confirmed_between,
     filter_orders,
+    given_away,
     ids_of_person,
     ids_with_promotions,
-    lines_between,
     numbers_of,
     open_units,
     order,
@@ -79,8 +80,16 @@ from storecrew.contexts.orders.queries import (
     volume_between,
     waiting_to_leave,
 )
-from storecrew.contexts.orders.queries.buying import bought_by, buyers_of, buying_history, purchases_of
+from storecrew.contexts.orders.queries.buying import (
+    bought_by,
+    buyers_of,
+    buying_history,
+    ids_with_codes,
+    lines_between,
+    purchases_of,
+)
 from storecrew.contexts.orders.queries.charges import discounts_of, fees_of, gift_of
+from storecrew.contexts.orders.queries.checks import is_check, left_checks
 
 __all__ = [
     "BuyingHistory",
@@ -94,6 +103,7 @@ __all__ = [
     "DraftTaxLine",
     "FeeFacts",
     "Gift",
+    "GoesToPoint",
     "Journey",
     "LineNotFound",
     "LineRow",
@@ -134,9 +144,13 @@ __all__ = [
     "filter_orders",
     "gift_of",
     "give_back",
+    "given_away",
     "ids_of_person",
+    "ids_with_codes",
     "ids_with_promotions",
+    "is_check",
     "journey",
+    "left_checks",
     "lines_between",
     "mark_canceled",
     "numbers_of",

@@ -30,6 +30,9 @@ FULFILLMENT_STATUSES = (
 
 TAX_DISPLAYS = (("gross", _("Prices include tax")), ("net", _("Prices without tax")))
 
+PURPOSES = (("", _("Sale")), ("seeding", _("Product seeding")))
+"""What an order is for. Only sales count as such; what is given away is work for the warehouse alone."""
+
 FEE_KINDS = (("gift_wrap", _("Gift wrap")),)
 
 CANCELLATION_KINDS = (

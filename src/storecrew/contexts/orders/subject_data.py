@@ -75,8 +75,9 @@ def _record(rows: list[Order], actor: Actor, at: dt.datetime) -> None:
 
 def _exported(row: Order) -> dict[str, Any]:
     own = "number email phone locale currency status payment_status fulfillment_status".split()
-    own += "shipping_address billing_address shipping_method_name subtotal_amount discount_amount".split()
-    own += "shipping_amount fee_amount tax_amount total_amount refunded_amount gift_message".split()
+    own += "shipping_address billing_address shipping_method_name pickup_point subtotal_amount".split()
+    own += "discount_amount shipping_amount fee_amount tax_amount total_amount".split()
+    own += "refunded_amount gift_message".split()
     line = "sku title options quantity unit_price_amount total_amount tax_amount".split()
     found = {name: getattr(row, name) for name in own}
     found["placed_at"] = row.placed_at.isoformat()

@@ -65,6 +65,24 @@ class PaymentNotByHand(Conflict):
     next_step = _("Wait for the provider's report.")
 
 
+class HandRefundNotFound(NotFound):
+    code = "hand_refund_not_found"
+    message = _("There is no such refund.")
+    next_step = _("Open it from the list of refunds by hand.")
+
+
+class HandRefundSettled(Conflict):
+    code = "hand_refund_settled"
+    message = _("Somebody has dealt with this refund already.")
+    next_step = _("Reload the page and read what was done, before you send money.")
+
+
+class InvalidSentDay(Invalid):
+    code = "invalid_sent_day"
+    message = _("Money is sent after the refund was asked for, and not in the future.")
+    next_step = _("Enter the day on which it left our account.")
+
+
 class BadSignature(DomainError):
     """A webhook that the gateway did not sign; nothing of it is believed."""
 

@@ -73,6 +73,34 @@ class RefundFailed(Event):
 
 
 @dataclass(frozen=True)
+class RefundSent(Event):
+    """A person has sent a refund by hand. ``amount`` is what was sent, ``sent_on`` a day as YYYY-MM-DD."""
+
+    hand_refund_id: int
+    payment_id: int
+    order_id: int
+    amount: int
+    currency: str
+    sent_on: str
+
+
+@dataclass(frozen=True)
+class RefundNotSent(Event):
+    """A refund by hand could not be sent, for the ``tries``-th time.
+
+    ``then`` is ``again``, ``ask`` or ``end``.
+    """
+
+    hand_refund_id: int
+    payment_id: int
+    order_id: int
+    amount: int
+    currency: str
+    tries: int
+    then: str
+
+
+@dataclass(frozen=True)
 class ChargedBack(Event):
     """The customer's bank took the money back."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from django.utils.functional import Promise
 
@@ -57,6 +57,8 @@ class PaymentFacts:
     created_at: dt.datetime
     return_due_at: dt.datetime | None
     on_account: bool = False
+    # A hash of the card that paid, the same for all its payments at this gateway; "" when unknown.
+    card: str = ""
 
     @property
     def owed(self) -> Money:
@@ -86,7 +88,7 @@ class PaymentOutcome:
     ``authorized``: the money is held, or taken when ``captured_amount`` says so. ``declined``: not
     charged, the shopper may try again. ``action_required``: send the shopper to ``redirect_url``.
     ``pending``: the money comes later. ``unknown``: nobody knows yet; ``reconcile`` finds out.
-    ``confirms_order``: the order may be confirmed now.
+    ``confirms_order``: the order may be confirmed now. ``card``: the gateway's name for the card that pays.
     """
 
     payment_id: int
@@ -96,8 +98,17 @@ class PaymentOutcome:
     code: str = ""
     message: str = ""
     reference: str = ""
+    card: str = ""
     authorized_amount: int = 0
     captured_amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedTransfer:
+    """What of an order has to come by bank transfer, and until when it is waited for."""
+
+    amount: Money
+    until: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +124,31 @@ class RefundResult:
     replayed: bool = False
 
 
-class WaitingRefund(NamedTuple):
-    """A refund that staff have to send by hand; ``left`` is what of it lowered nothing that was owed."""
+@dataclass(frozen=True, slots=True)
+class HandRefundFacts:
+    """A refund that a person sends: ``amount`` has to be sent, and could not be ``tries`` times."""
 
+    id: int
+    payment_id: int
+    order_id: int
+    gateway: str
     key: str
-    left: Money
+    amount: Money
     reason: str
-    at: dt.datetime
+    state: str
+    asked_at: dt.datetime
+    asked_by: str
+    tries: int
+    problem: str
+    sent_on: dt.date | None
+    reference: str
+    settled_at: dt.datetime | None
+    settled_by: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to send it."""
+        return self.settled_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,3 +91,18 @@ DIFFERENCES = (
     ("missing", _("Missing there")),
     ("total", _("Lines do not add up")),
 )
+
+# Of refunds that a person sends. The first two wait.
+HAND_REFUND_STATES = (
+    ("waiting", _("To be sent")),
+    ("asked", _("Customer is asked")),
+    ("sent", pgettext_lazy("refund", "Sent")),
+    ("failed", pgettext_lazy("refund", "Not sent")),
+)
+HAND_REFUND_OPEN = ("waiting", "asked")
+# What happens with one that could not be sent.
+UNSENT_NEXT = (
+    ("again", _("Try again: it stays on the list")),
+    ("ask", _("Ask the customer by mail where to send it; it stays on the list")),
+    ("end", _("End it: the money is refundable again, to be given by another way")),
+)

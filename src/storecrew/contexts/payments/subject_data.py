@@ -43,9 +43,10 @@ class PaymentData:
         ]
 
     def erase(self, *, customer_id: int, email: str, actor: Actor, at: dt.datetime) -> None:
-        """Empty gateways' messages and the evidence of ended disputes, which name the person; sums stay."""
+        """Empty messages, evidence of ended disputes and names of cards, which know the person; sums stay."""
         rows = Payment.objects.filter(order_id__in=orders.ids_of_person(customer_id, email))
         keys = list(rows.values_list("key", flat=True))
+        rows.exclude(card="").update(card="")
         references = [found for found in rows.values_list("gateway_reference", flat=True) if found]
         settled = WebhookMessage.objects.exclude(state="parked")
         settled.filter(payment_key__in=keys).update(payload={})

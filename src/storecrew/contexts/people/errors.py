@@ -112,11 +112,19 @@ class UnknownShift(NotFound):
 
 
 class InvalidShift(Invalid):
-    """The shift has no length, or the person may not do this on that day."""
+    """The shift has no length, or a training ends before it begins."""
 
     code = "invalid_shift"
     message = _("The shift cannot be planned like this.")
-    next_step = _("Check the times, the break, and that the training for this work holds on that day.")
+    next_step = _("Check the days, the times and the break.")
+
+
+class NotTrained(InvalidShift):
+    """The person may not do this work on that day."""
+
+    code = "not_trained"
+    message = _("Nobody is planned for a work without a training that holds on that day.")
+    next_step = _("Write down the training first, or choose another person or work.")
 
 
 class ShiftOverlaps(Conflict):
@@ -149,3 +157,61 @@ class UnknownApiKey(NotFound):
 
     code = "unknown_api_key"
     message = _("There is no such key.")
+
+
+class UnknownSignInService(NotFound):
+    """There is no such kind of sign-in service here."""
+
+    code = "unknown_sign_in_service"
+    message = _("There is no such sign-in service.")
+    next_step = _("Choose one of the list.")
+
+
+class InvalidSignInService(Invalid):
+    """A field is wrong; ``details`` maps each field to its sentence."""
+
+    code = "invalid_sign_in_service"
+    message = _("The sign-in service cannot be saved like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class SignInServiceChanged(Conflict):
+    """Somebody saved it after this form was opened."""
+
+    code = "sign_in_service_changed"
+    message = _("The sign-in service was changed in the meantime.")
+    next_step = _("Open it again, look at the change, then repeat yours.")
+
+
+class LastSignIn(Conflict):
+    """Without this link nobody could sign in to the account any more."""
+
+    code = "last_sign_in"
+    message = _("This is the only way to sign in to the account.")
+    next_step = _("Set a password first, then remove the link.")
+    shopper_step = _("Set a password first, then remove the link.")
+
+
+class NotLinked(Conflict):
+    """The link is refused; accounts of people who work here are opened by password and second factor only."""
+
+    code = "sign_in_not_linked"
+    message = _("This account cannot be opened by an outside service.")
+    next_step = _("Sign in with the password and the second factor.")
+    shopper_step = _("Sign in with the password.")
+
+
+class DelegationRefused(Invalid):
+    """Rights cannot be lent like this; ``details["fields"]`` maps each field to its sentence."""
+
+    code = "delegation_refused"
+    message = _("The rights cannot be lent like this.")
+    next_step = _("Correct the fields that are marked.")
+
+
+class UnknownDelegation(NotFound):
+    """There is no such delegation, or it is over."""
+
+    code = "unknown_delegation"
+    message = _("There is no such delegation.")
+    next_step = _("Look at the record of the person.")

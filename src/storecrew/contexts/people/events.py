@@ -23,5 +23,7 @@ class RoleChanged(Event):
 class RosterChanged(Event):
     """Somebody works more, less or elsewhere on a day; ``day`` is an ISO date."""
 
+    look_again = True
+
     location_code: str
     day: str

@@ -131,3 +131,44 @@ class ApiKeyFacts:
         if self.revoked_at is not None:
             return "revoked"
         return "valid" if at < self.expires_at else "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class SignInServiceFacts:
+    """An outside service to sign in with. ``secrets`` names those that are kept, never what they are."""
+
+    code: str
+    kind: str
+    name: str
+    client_id: str
+    settings: dict[str, str]
+    secrets: tuple[str, ...]
+    enabled: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSignIn:
+    """A link of an account with an outside service; ``email`` is what the service told."""
+
+    id: int
+    code: str
+    name: str
+    email: str
+    linked_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationFacts:
+    """Rights that somebody lends a colleague; ``state`` is "coming", "runs", "over" or "ended"."""
+
+    id: int
+    giver_id: int
+    giver: str
+    delegate_id: int
+    delegate: str
+    permissions: tuple[str, ...]
+    reason: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    state: str

@@ -294,3 +294,58 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix})"
+
+
+class SignInService(models.Model):
+    """An outside service by which shoppers may sign in, switched on by an owner.
+
+    ``settings`` holds what is no secret and only some kinds need, such as the address of the server.
+    """
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=40)
+    client_id = models.CharField(_("client id"), max_length=191, blank=True, default="")
+    settings = models.JSONField(default=dict)
+    sealed_secrets = models.TextField(blank=True, default="")
+    enabled = models.BooleanField(_("switched on"), default=False)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sign-in service")
+        verbose_name_plural = _("sign-in services")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delegation(models.Model):
+    """Rights that a person lends a colleague until a day, such as during a holiday.
+
+    What the giver loses, the delegate loses too. Scopes stay the delegate's own.
+    """
+
+    giver = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    delegate = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="delegations")
+    permissions = models.JSONField(_("permissions"), default=list)
+    reason = models.CharField(_("reason"), max_length=300)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    ended_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="people_delegation_ends"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(giver=models.F("delegate")), name="people_delegation_to_another"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.delegate}"

@@ -68,7 +68,7 @@ ROLES = (
             "people: read write; roles: write; keys: write; webhooks: read write; audit: read;"
             "settings: read write;"
             "channels: read write;"
-            "work: read write; approvals: write; reports: read; insights: write;"
+            "work: read write; approvals: write; budgets: read write approve; reports: read; insights: write;"
             "catalog: read write approve import export;"
             "discovery: write; content: read write; themes: write; reviews: read write;"
             "assortment: read write;"
@@ -76,10 +76,11 @@ ROLES = (
             "customers: read write export; orders: read write cancel refund refund_approve export;"
             "payments: read write dispute; receivables: read write grant grant_approve;"
             "inventory: read write adjust override; shipping: read write;"
-            "promotions: read write; marketing: read write send; agencies: read write;"
+            "promotions: read write; marketing: read write send oversee; agencies: read write;"
+            "mentions: read write;"
             "loyalty: read write goodwill goodwill_approve;"
             "advertising: read write; affiliates: read write pay;"
-            "carriers: write; fulfillment: read write; roster: read write;"
+            "carriers: write; fulfillment: read write; packaging: write; roster: read write;"
             "fleet: read write; purchasing: read write approve"
         ),
         "digital",
@@ -95,7 +96,7 @@ ROLES = (
             "pricing: read write approve cost_read; tax: write; orders: read; payments: read; reviews: read;"
             "assortment: read write;"
             "inventory: read; shipping: read write; fulfillment: read; promotions: read;"
-            "marketing: read; agencies: read;"
+            "marketing: read; agencies: read; mentions: read;"
             "loyalty: read;"
             "advertising: read"
         ),
@@ -107,11 +108,12 @@ ROLES = (
         "Marketing Manager",
         "Brings people to the shop and lets them come back, without promising what is not there.",
         _keys(
-            "people: read; channels: read; work: read write; reports: read; catalog: read export;"
+            "people: read; channels: read; work: read write; budgets: read write; reports: read;"
+            "catalog: read export;"
             "insights: write;"
             "discovery: write; content: read write; pricing: read cost_read; inventory: read; reviews: read;"
             "assortment: read;"
-            "promotions: read write; marketing: read write send; agencies: read write;"
+            "promotions: read write; marketing: read write send; agencies: read write; mentions: read write;"
             "loyalty: read write goodwill_approve;"
             "advertising: read write; affiliates: read write"
         ),
@@ -123,7 +125,7 @@ ROLES = (
         "Business Analyst",
         "Stands between the business and IT: requirements, timelines, answers.",
         _keys(
-            "people: read; audit: read; channels: read; work: read write; reports: read;"
+            "people: read; audit: read; channels: read; work: read write; budgets: read; reports: read;"
             "catalog: read export; content: read; pricing: read cost_read; orders: read export;"
             "payments: read; inventory: read; shipping: read; fulfillment: read; purchasing: read;"
             "promotions: read; marketing: read; agencies: read;"
@@ -166,7 +168,7 @@ ROLES = (
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read write;"
             "inventory: read; shipping: read write; carriers: write; fulfillment: read write;"
-            "roster: read write; fleet: read write;"
+            "packaging: write; roster: read write; fleet: read write;"
             "purchasing: read; promotions: read; marketing: read"
         ),
         "warehouse",
@@ -178,7 +180,8 @@ ROLES = (
         "Oversees the goods in every warehouse: what is there, where, and in which condition.",
         _keys(
             "channels: read; work: read write; reports: read; catalog: read; orders: read;"
-            "inventory: read write adjust override; shipping: read; fulfillment: read; roster: read;"
+            "inventory: read write adjust override; shipping: read; fulfillment: read;"
+            "packaging: write; roster: read;"
             "promotions: read; marketing: read; fleet: read; purchasing: read write;"
             "assortment: read"
         ),
@@ -194,7 +197,7 @@ ROLES = (
             "customers: read write; orders: read write cancel refund; payments: read dispute;"
             "receivables: read write;"
             "inventory: read; shipping: read; fulfillment: read; fleet: read; promotions: read;"
-            "marketing: read;"
+            "marketing: read; mentions: read write;"
             "loyalty: read goodwill; reviews: read write; assortment: read"
         ),
         "customer-service",

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from storecrew.kernel.permissions import OUTSIDE
 
 SCOPE_KINDS = ("channel", "location", "team")
+OVERSIGHT = "marketing.oversee"
+OVERSEEN = frozenset(
+    {
+        "marketing.read", "mentions.read", "agencies.read", "advertising.read", "affiliates.read",
+        "promotions.read", "loyalty.read", "content.read", "reviews.read", "budgets.read", "reports.read",
+        "work.read",
+    }
+)  # fmt: skip
+"""What one grant opens to read, so that a new object of marketing needs no new grant."""
+KEPT = frozenset({"people.write", "roles.write", "keys.write", "settings.write"})
+"""Rights that open others; nobody hands them on."""
+LONGEST_DELEGATION = dt.timedelta(days=90)
 LONGEST_SHIFT = dt.timedelta(hours=14)
 # What people do in a warehouse and in service, and what must be checked before they do it.
 SKILLS = (
@@ -25,12 +38,67 @@ SKILLS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SignInKind:
+    """A kind of outside service to sign in with, and what it must be told; ``many``: there can be several."""
+
+    code: str
+    name: str
+    settings: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ("client_secret",)
+    test_only: bool = False
+    many: bool = False
+
+
+_FURTHER = tuple(str(number) for number in range(2, 10))
+SIGN_IN_KINDS = {
+    kind.code: kind
+    for kind in (
+        SignInKind("google", "Google"),
+        SignInKind("apple", "Apple", ("key_id", "team_id"), ("private_key",)),
+        SignInKind("facebook", "Facebook"),
+        SignInKind("naver", "Naver"),
+        SignInKind("kakao", "Kakao"),
+        SignInKind("oidc", "OpenID Connect", ("server_url",), many=True),
+        SignInKind("simulator", "Simulator", secrets=(), test_only=True),
+    )
+}
+
+
+def sign_in_kind(code: str) -> SignInKind | None:
+    """Return the kind of a service: of "google" itself, of "oidc", "oidc-2" and so on "oidc"."""
+    name, dash, number = code.partition("-")
+    kind = SIGN_IN_KINDS.get(name)
+    if kind is None or not dash:
+        return kind
+    return kind if kind.many and number in _FURTHER else None
+
+
+def sign_in_codes(kind: SignInKind, known: Collection[str]) -> list[str]:
+    """Return the codes of the services of a kind, of which these are set up, and one more where it can be."""
+    codes = [kind.code, *(f"{kind.code}-{number}" for number in _FURTHER)] if kind.many else [kind.code]
+    free = [code for code in codes if code not in known][:1]
+    return [code for code in codes if code in known or code in free]
+
+
+def usual_name(kind: SignInKind, code: str) -> str:
+    """Return what a service is called until somebody names it."""
+    return " ".join((kind.name, *code.split("-")[1:]))
+
+
+def kind_of_sign_in(provider: str) -> str:
+    """Return the kind that the name of a stored link stands for."""
+    return "simulator" if provider == "dummy" else provider
+
+
 def merge_permissions(granted: Iterable[Iterable[str]], known: frozenset[str]) -> frozenset[str]:
     """Return the union of the rights of several roles; keys the catalogue dropped are ignored.
 
     Whoever works from outside keeps that right alone, so that a second role opens nothing by mistake.
     """
     merged = frozenset(key for keys in granted for key in keys) & known
+    if OVERSIGHT in merged:
+        merged |= OVERSEEN & known
     return merged & OUTSIDE or merged
 
 

@@ -35,6 +35,7 @@ def ensure_groups() -> None:
         group.permissions.add(*access)
         if name == EDITORS:
             _grant_pages(group)
+            _grant_menus(group)
         if name in (EDITORS, IMAGE_EDITORS):
             _grant_files(group)
 
@@ -66,6 +67,11 @@ def _grant_pages(group: Group) -> None:
         return
     for right in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=_PAGE_RIGHTS):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+
+
+def _grant_menus(group: Group) -> None:
+    rights = Permission.objects.filter(content_type__app_label="content", content_type__model="menu")
+    group.permissions.add(*rights)
 
 
 def _grant_files(group: Group) -> None:

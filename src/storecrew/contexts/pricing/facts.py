@@ -57,6 +57,8 @@ class PriceAnswer:
     ``strike`` is a former price to show struck through, only where there is a true reduction;
     ``lowest_30d`` then is the lowest public price of the 30 days before the reduction began. ``why`` is a
     stable code: ``base``, ``only_price``, ``lower``, ``priority`` (see ``why_this_price`` for sentences).
+    ``segment`` is the group of customers that the price is for, "" for everybody; ``public`` then is what
+    everybody pays, where that is more. ``members`` is a lower price of a group that guests are told of.
     """
 
     price: Money
@@ -67,6 +69,9 @@ class PriceAnswer:
     why: str
     kind: str = "base"
     min_quantity: int = 1
+    segment: str = ""
+    public: Money | None = None
+    members: Money | None = None
 
     @property
     def saving_percent(self) -> int | None:

@@ -64,7 +64,7 @@ from storecrew.contexts.pricing.queries.bulk import earned_for, margins_for, pre
 from storecrew.contexts.pricing.queries.costs import costs_for
 from storecrew.contexts.pricing.queries.explaining import why_this_price
 from storecrew.contexts.pricing.queries.history import price_history, price_points
-from storecrew.contexts.pricing.queries.lists import base_list_code
+from storecrew.contexts.pricing.queries.lists import base_list_code, companies_with_prices, list_names
 from storecrew.contexts.pricing.queries.prices import offers_for, prices_for, quantity_steps
 from storecrew.contexts.pricing.queries.rates import conversion, rate_source
 from storecrew.contexts.pricing.queries.reductions import cheaper_since
@@ -74,7 +74,7 @@ from storecrew.contexts.pricing.queries.stored import (
     stored_costs,
     stored_prices,
 )
-from storecrew.contexts.pricing.queries.taxes import percent_text, tax_for
+from storecrew.contexts.pricing.queries.taxes import percent_text, tax_classes, tax_for
 from storecrew.contexts.pricing.rules.cost_files import CostLine
 from storecrew.contexts.pricing.rules.cost_files import read as read_costs
 from storecrew.contexts.pricing.rules.exchange import Conversion, converted, e8_of, rate_of
@@ -123,6 +123,7 @@ __all__ = [
     "apply_bulk_change",
     "base_list_code",
     "cheaper_since",
+    "companies_with_prices",
     "conversion",
     "converted",
     "costs_for",
@@ -132,6 +133,7 @@ __all__ = [
     "ensure_base_list",
     "fetch_rates",
     "list_currencies",
+    "list_names",
     "margins_for",
     "offers_for",
     "open_and_close",
@@ -158,6 +160,7 @@ __all__ = [
     "stored_costs",
     "stored_prices",
     "take_rates",
+    "tax_classes",
     "tax_for",
     "undo_bulk_change",
     "why_this_price",

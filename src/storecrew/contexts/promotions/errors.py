@@ -38,7 +38,10 @@ class WrongState(Conflict):
 
 
 class PromotionTaken(Conflict):
-    """Between the cart and the order a cap was reached; `details["promotion"]` says whose."""
+    """Between the cart and the order a cap was reached, or the buyer left the group that it is for.
+
+    `details["promotion"]` says which promotion.
+    """
 
     code = "promotion_taken"
     message = _("A discount in your cart has just been used up. Nothing was charged.")

@@ -33,7 +33,8 @@ from storecrew.contexts.promotions.facts import (
     Share,
     Variant,
 )
-from storecrew.contexts.promotions.operations.claiming import claim, release
+from storecrew.contexts.promotions.operations.activating import renew_active
+from storecrew.contexts.promotions.operations.claiming import HAD_WITH_THIS_CARD, claim, claim_card, release
 from storecrew.contexts.promotions.operations.codes import add_code, block_code, generate_codes, import_codes
 from storecrew.contexts.promotions.operations.editing import change_promotion, create_promotion
 from storecrew.contexts.promotions.operations.giving import give_code
@@ -48,18 +49,21 @@ from storecrew.contexts.promotions.operations.scheduling import (
     schedule_promotion,
 )
 from storecrew.contexts.promotions.operations.shifting import move_promotion
-from storecrew.contexts.promotions.operations.staffing import compare_ended
+from storecrew.contexts.promotions.operations.staffing import SETTLED_AFTER, compare_ended
 from storecrew.contexts.promotions.operations.telling import acknowledgements
 from storecrew.contexts.promotions.operations.watching import pause_promotion, resume_promotion, watch
-from storecrew.contexts.promotions.queries.active import unfinished
+from storecrew.contexts.promotions.queries.active import orders_each, unfinished
 from storecrew.contexts.promotions.queries.capacity import (
     Load,
+    counted,
     experience,
     forecast,
     forecast_orders,
     latest_forecast,
+    learned,
     load_of,
 )
+from storecrew.contexts.promotions.queries.delivery import free_delivery_from
 from storecrew.contexts.promotions.queries.explaining import (
     Explanation,
     explain,
@@ -75,18 +79,26 @@ from storecrew.contexts.promotions.queries.proposing import propose_units
 from storecrew.contexts.promotions.queries.sentences import GROUPS, group_names, in_locale
 from storecrew.contexts.promotions.queries.simulating import compare_variants, simulate_promotion
 from storecrew.contexts.promotions.queries.standing import Standing, open_promotions, standing, unmet_stock
-from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
+from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks, units_checks
 from storecrew.contexts.promotions.queries.touching import conflicts_ahead
 from storecrew.contexts.promotions.queries.touching import places as places_of
-from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe, shortfall_words
+from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe, names_of, shortfall_words
 from storecrew.contexts.promotions.rules.buyers import mailbox
+from storecrew.contexts.promotions.rules.capacity import Past
 from storecrew.contexts.promotions.rules.codes import normalize as normalize_code
+from storecrew.contexts.promotions.rules.replay_words import in_words as past_in_words
+from storecrew.contexts.promotions.rules.replaying import Campaign as PastCampaign
+from storecrew.contexts.promotions.rules.replaying import Past as RealPast
+from storecrew.contexts.promotions.rules.replaying import Sold as PastSale
+from storecrew.contexts.promotions.rules.replaying import replay as replay_past
 
 __all__ = [
     "CONDITIONS",
     "GROUPS",
+    "HAD_WITH_THIS_CARD",
     "KINDS",
     "NO_OFFER",
+    "SETTLED_AFTER",
     "BriefMissing",
     "Check",
     "CodeAnswer",
@@ -102,6 +114,9 @@ __all__ = [
     "NothingToPropose",
     "Offer",
     "OpenCart",
+    "Past",
+    "PastCampaign",
+    "PastSale",
     "PlannedRow",
     "PromotionChanged",
     "PromotionEnded",
@@ -110,6 +125,7 @@ __all__ = [
     "PromotionResumed",
     "PromotionScheduled",
     "PromotionTaken",
+    "RealPast",
     "ReasonNeeded",
     "Request",
     "Share",
@@ -123,9 +139,11 @@ __all__ = [
     "block_code",
     "change_promotion",
     "claim",
+    "claim_card",
     "compare_ended",
     "compare_variants",
     "conflicts_ahead",
+    "counted",
     "create_promotion",
     "describe",
     "end_due",
@@ -134,6 +152,7 @@ __all__ = [
     "explain",
     "forecast",
     "forecast_orders",
+    "free_delivery_from",
     "generate_codes",
     "give_code",
     "group_names",
@@ -142,14 +161,18 @@ __all__ = [
     "in_locale",
     "latest_forecast",
     "launch_due",
+    "learned",
     "load_of",
     "mailbox",
     "missing_brief",
     "move_promotion",
+    "names_of",
     "normalize_code",
     "offer",
     "open_promotions",
+    "orders_each",
     "override_stock",
+    "past_in_words",
     "pause_promotion",
     "places_of",
     "preview",
@@ -162,6 +185,8 @@ __all__ = [
     "register_expectation",
     "register_parcels",
     "release",
+    "renew_active",
+    "replay_past",
     "request_of_order",
     "resume_promotion",
     "schedule_promotion",
@@ -173,6 +198,7 @@ __all__ = [
     "stored",
     "stored_checks",
     "unfinished",
+    "units_checks",
     "unmet_stock",
     "watch",
 ]

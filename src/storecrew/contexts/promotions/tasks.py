@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storecrew.contexts.promotions.operations import forgetting, scheduling, staffing, watching
+from storecrew.contexts.promotions.operations import forgetting, planning, scheduling, staffing, watching
 from storecrew.kernel import schedule
 
 
@@ -19,6 +19,12 @@ def follow_the_clock(at: dt.datetime) -> None:
 def watch_stock(at: dt.datetime) -> None:
     """Pause where goods run low, resume where they are back."""
     watching.watch(at)
+
+
+@schedule.every(seconds=3_600, name="promotions.complete_plans")
+def complete_plans(at: dt.datetime) -> None:
+    """Plan what promotions name and nobody planned, so that its stock is watched."""
+    planning.complete_plans(at)
 
 
 @schedule.every(seconds=3_600, name="promotions.compare_forecasts")

@@ -17,6 +17,7 @@ class PurchasingConfig(AppConfig):
     def ready(self) -> None:
         """Connect the reactions, the timed work, the files of mails, and orders that come as a sheet."""
         import_module(f"{self.name}.operations.order_sheet")
+        import_module(f"{self.name}.providers.budget_costs").register()
         for module in ("handlers", "tasks", "mails"):
             if util.find_spec(f"{self.name}.{module}"):
                 import_module(f"{self.name}.{module}")

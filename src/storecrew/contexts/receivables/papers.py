@@ -89,7 +89,7 @@ def _sums(item: ItemFacts, order: orders.OrderFacts, money: Any) -> list[list[st
         rows.append([_("Gift wrap"), money(order.fees)])
     rows += [
         [
-            _("Tax %(rate)s %%, of %(net)s") % {"rate": percent(line.rate_ppm), "net": money(line.net)},
+            _("Tax %(rate)s%%, of %(net)s") % {"rate": percent(line.rate_ppm), "net": money(line.net)},
             money(line.tax),
         ]
         for line in order.tax_lines

@@ -33,6 +33,12 @@ class InvalidReview(Invalid):
     next_step = _("Check the stars and the words.")
 
 
+class UnknownReviewPhoto(NotFound):
+    code = "unknown_review_photo"
+    message = _("There is no such photo.")
+    next_step = _("Reload the page of the review.")
+
+
 class InvalidDecision(Invalid):
     code = "invalid_review_decision"
     message = _("A review is refused for one of the reasons on the list, never for its stars.")

@@ -11,4 +11,6 @@ from storecrew.kernel.outbox import Event
 class RatingsChanged(Event):
     """The published reviews of products are others than before."""
 
+    look_again = True
+
     product_ids: tuple[int, ...]

@@ -7,6 +7,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewPhotoFacts:
+    """A photo with a review, without its content."""
+
+    id: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewFacts:
     """A review by somebody who bought the product. ``state``: "waiting", "published", "refused"."""
 
@@ -26,6 +35,7 @@ class ReviewFacts:
     reply: str
     replied_at: dt.datetime | None
     reports: int
+    photos: tuple[ReviewPhotoFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

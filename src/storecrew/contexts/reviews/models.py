@@ -53,6 +53,27 @@ class Review(models.Model):
         return f"{self.stars}: {self.title}"
 
 
+class ReviewPhoto(models.Model):
+    """A photo with a review, drawn anew; in the table and not in a folder that the web server hands out."""
+
+    PRIVACY = {"content": "delete", "small": "delete"}
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="photos")
+    content = models.BinaryField()
+    small = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["review", "digest"], name="reviews_photo_once")]
+
+    def __str__(self) -> str:
+        return f"photo {self.pk} of review {self.review_id}"
+
+
 class ReviewReport(models.Model):
     """Somebody says that a review breaks the rules."""
 

@@ -8,12 +8,14 @@ from storecrew.contexts.reviews.errors import (
     NotBought,
     ReviewedAlready,
     UnknownReview,
+    UnknownReviewPhoto,
 )
 from storecrew.contexts.reviews.events import RatingsChanged
-from storecrew.contexts.reviews.facts import Rating, Reviewable, ReviewFacts
+from storecrew.contexts.reviews.facts import Rating, Reviewable, ReviewFacts, ReviewPhotoFacts
 from storecrew.contexts.reviews.operations import (
     answer_review,
     ask_for_reviews,
+    drop_photo,
     keep_review,
     publish_review,
     refuse_review,
@@ -25,15 +27,26 @@ from storecrew.contexts.reviews.queries import (
     ratings,
     reports_of,
     review,
+    review_photo,
     reviewable,
     reviews_of_customer,
     reviews_of_product,
 )
-from storecrew.contexts.reviews.rules import MOST_NAME, MOST_REPLY, MOST_TITLE, MOST_WORDS, shown_name
+from storecrew.contexts.reviews.rules import (
+    LARGEST_PHOTO,
+    MOST_NAME,
+    MOST_PHOTOS,
+    MOST_REPLY,
+    MOST_TITLE,
+    MOST_WORDS,
+    shown_name,
+)
 from storecrew.contexts.reviews.states import REASONS, STATES
 
 __all__ = [
+    "LARGEST_PHOTO",
     "MOST_NAME",
+    "MOST_PHOTOS",
     "MOST_REPLY",
     "MOST_TITLE",
     "MOST_WORDS",
@@ -47,11 +60,14 @@ __all__ = [
     "Rating",
     "RatingsChanged",
     "ReviewFacts",
+    "ReviewPhotoFacts",
     "Reviewable",
     "ReviewedAlready",
     "UnknownReview",
+    "UnknownReviewPhoto",
     "answer_review",
     "ask_for_reviews",
+    "drop_photo",
     "keep_review",
     "publish_review",
     "ratings",
@@ -59,6 +75,7 @@ __all__ = [
     "report_review",
     "reports_of",
     "review",
+    "review_photo",
     "reviewable",
     "reviews_of_customer",
     "reviews_of_product",

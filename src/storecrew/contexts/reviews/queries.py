@@ -12,8 +12,8 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.reviews import rules, states
 from storecrew.contexts.reviews.errors import UnknownReview
-from storecrew.contexts.reviews.facts import Rating, Reviewable, ReviewFacts
-from storecrew.contexts.reviews.models import ProductRating, Review, ReviewAsk, ReviewReport
+from storecrew.contexts.reviews.facts import Rating, Reviewable, ReviewFacts, ReviewPhotoFacts
+from storecrew.contexts.reviews.models import ProductRating, Review, ReviewAsk, ReviewPhoto, ReviewReport
 from storecrew.kernel.kept import Memory
 
 NAMES = ("one", "two", "three", "four", "five")
@@ -24,7 +24,7 @@ def review(review_id: int) -> ReviewFacts:
     row = Review.objects.filter(pk=review_id).first()
     if row is None:
         raise UnknownReview(id=review_id)
-    return facts_of(row)
+    return facts_of(row, _photos([row.pk]).get(row.pk, ()))
 
 
 _kept_ratings: Memory[Rating | None] = Memory(most=20_000)
@@ -48,19 +48,24 @@ def _read_ratings(product_ids: list[int]) -> dict[int, Rating | None]:
 def reviews_of_product(
     product_id: int, *, stars: int = 0, skip: int = 0, limit: int = 10
 ) -> tuple[ReviewFacts, ...]:
-    """Return published reviews of a product, newest first; with ``stars`` only those; one query."""
+    """Return published reviews of a product, newest first; with ``stars`` only those; two queries."""
     rows = Review.objects.filter(product_id=product_id, state=states.PUBLISHED)
     if stars:
         rows = rows.filter(stars=stars)
-    return tuple(facts_of(row) for row in rows.order_by("-written_at", "-pk")[skip : skip + limit])
+    return _many(rows.order_by("-written_at", "-pk")[skip : skip + limit])
 
 
 def reviewable(order_id: int) -> tuple[Reviewable, ...]:
-    """Return the products of an order that were sent, each with its review. Raises OrderNotFound."""
+    """Return the products of an order that were sent, each with its review; none of what was given away.
+
+    Raises OrderNotFound.
+    """
     order = orders.order(order_id)
+    if order.purpose:
+        return ()
     sent = [line for line in order.lines if line.fulfilled_quantity]
     owners = catalog.product_ids_of_variants([line.variant_id for line in sent])
-    written = {row.product_id: facts_of(row) for row in Review.objects.filter(order_id=order_id)}
+    written = {one.product_id: one for one in _many(Review.objects.filter(order_id=order_id))}
     found: dict[int, Reviewable] = {}
     for line in sent:
         product_id = owners.get(line.variant_id)
@@ -72,7 +77,7 @@ def reviewable(order_id: int) -> tuple[Reviewable, ...]:
 def reviews_of_customer(customer_id: int, *, limit: int = 50) -> tuple[ReviewFacts, ...]:
     """Return what a customer wrote, newest first."""
     rows = Review.objects.filter(customer_id=customer_id).order_by("-written_at", "-pk")
-    return tuple(facts_of(row) for row in rows[:limit])
+    return _many(rows[:limit])
 
 
 def reports_of(review_id: int) -> Sequence[tuple[str, str, dt.datetime]]:
@@ -86,7 +91,31 @@ def handled_orders() -> QuerySet[Any]:
     return ReviewAsk.objects.order_by().values("order_id")
 
 
-def facts_of(row: Review) -> ReviewFacts:
+def review_photo(review_id: int, photo_id: int, *, small: bool = False) -> tuple[bytes, str]:
+    """Return a photo of a review and its type, large or small; empty when there is none."""
+    rows = ReviewPhoto.objects.filter(pk=photo_id, review_id=review_id)
+    content = bytes(rows.values_list("small" if small else "content", flat=True).first() or b"")
+    for start, kind in ((b"\x89PNG", "image/png"), (b"RIFF", "image/webp")):
+        if content.startswith(start):
+            return content, kind
+    return content, "image/jpeg"
+
+
+def _many(rows: QuerySet[Review]) -> tuple[ReviewFacts, ...]:
+    found = list(rows)
+    photos = _photos([row.pk for row in found]) if found else {}
+    return tuple(facts_of(row, photos.get(row.pk, ())) for row in found)
+
+
+def _photos(review_ids: Collection[int]) -> dict[int, tuple[ReviewPhotoFacts, ...]]:
+    found: dict[int, tuple[ReviewPhotoFacts, ...]] = {}
+    rows = ReviewPhoto.objects.filter(review_id__in=review_ids).order_by("pk")
+    for review_id, *facts in rows.values_list("review_id", "pk", "width", "height"):
+        found[review_id] = (*found.get(review_id, ()), ReviewPhotoFacts(*facts))
+    return found
+
+
+def facts_of(row: Review, photos: tuple[ReviewPhotoFacts, ...] = ()) -> ReviewFacts:
     """Return a row as facts."""
     return ReviewFacts(
         row.pk,
@@ -105,4 +134,5 @@ def facts_of(row: Review) -> ReviewFacts:
         row.reply,
         row.replied_at,
         row.reports,
+        photos,
     )

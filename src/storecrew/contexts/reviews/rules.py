@@ -11,6 +11,8 @@ MOST_TITLE = 120
 MOST_WORDS = 4000
 MOST_NAME = 60
 MOST_REPLY = 2000
+MOST_PHOTOS = 4
+LARGEST_PHOTO = 12 * 1024 * 1024
 ASK_AFTER = dt.timedelta(days=7)
 """How long people use a product before they are asked."""
 ASK_AFTER_SENDING = dt.timedelta(days=14)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from typing import Any
 
@@ -30,8 +31,9 @@ class ReviewData:
                 "state": row.state,
                 "written": row.written_at.isoformat(),
                 "reply": row.reply,
+                "photos": [base64.b64encode(bytes(photo.content)).decode() for photo in row.photos.all()],
             }
-            for row in _reviews_of(customer_id, email).order_by("pk")
+            for row in _reviews_of(customer_id, email).prefetch_related("photos").order_by("pk")
         ]
 
     def erase(self, *, customer_id: int, email: str, actor: Actor, at: dt.datetime) -> None:

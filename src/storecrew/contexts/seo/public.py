@@ -41,7 +41,7 @@ from storecrew.contexts.seo.operations.redirects import (
 from storecrew.contexts.seo.providers.site import Site, register_site
 from storecrew.contexts.seo.queries.findings import CHECKS, cure_of, finding_texts, finding_words, sentence
 from storecrew.contexts.seo.queries.heads import content_of, head
-from storecrew.contexts.seo.queries.moves import nearest, way
+from storecrew.contexts.seo.queries.moves import health_of_moves, nearest, way
 from storecrew.contexts.seo.rules.heads import (
     DESCRIPTION_ROOM,
     DESCRIPTION_SIZE,
@@ -88,6 +88,7 @@ __all__ = [
     "finding_texts",
     "finding_words",
     "head",
+    "health_of_moves",
     "ignore_finding",
     "import_redirects",
     "nearest",

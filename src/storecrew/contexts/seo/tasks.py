@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 
 from storecrew.contexts.seo.errors import AuditRunning
-from storecrew.contexts.seo.operations import auditing, noting
+from storecrew.contexts.seo.operations import auditing, following, noting
 from storecrew.kernel import schedule
 from storecrew.kernel.actor import system_actor
 
@@ -25,3 +25,9 @@ def audit_daily(at: dt.datetime) -> None:
 def advance_audit(at: dt.datetime) -> None:
     """Look at the next pages of the walk under way."""
     auditing.advance_audit(at=at)
+
+
+@schedule.every(seconds=300, name="seo.follow_redirects")
+def follow_redirects(at: dt.datetime) -> None:
+    """Look whether redirects still lead to a page."""
+    following.follow_redirects(at=at)

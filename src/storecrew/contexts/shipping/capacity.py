@@ -19,6 +19,8 @@ class Load:
     per_hour: int
     minutes: Mapping[dt.date, int] = field(default_factory=dict, hash=False)
     usual_minutes: int = 0
+    # From what ``per_hour`` is known: "scans" at the benches, the "roster", or a "usual" figure.
+    per_hour_from: str = "usual"
 
 
 CapacityProvider = Callable[[str, str, dt.datetime], Load]

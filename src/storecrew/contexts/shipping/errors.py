@@ -43,6 +43,7 @@ class LabelPrinted(Conflict):
     code = "label_printed"
     message = _("It is too late: a label is made for the old address.")
     next_step = _("Take the label back first, or ask the carrier to send the parcel elsewhere.")
+    shopper_step = _("Write to us at once: sometimes the carrier can still bring it elsewhere.")
 
 
 class UnknownMethod(NotFound):
@@ -75,6 +76,22 @@ class MethodChanged(Conflict):
     code = "shipping_method_changed"
     message = _("Somebody else changed this shipping method in the meantime.")
     next_step = _("Open it again, look at their change, then repeat yours.")
+
+
+class NoPickupPoints(Conflict):
+    """The method's carrier cannot say where its points are; ``details["answer"]`` are its words."""
+
+    code = "no_pickup_points"
+    message = _("This carrier does not tell of pick-up points.")
+    next_step = _("Choose another way to deliver.")
+
+
+class PointsSilent(Unavailable):
+    """The carrier did not answer where its points are."""
+
+    code = "pickup_points_silent"
+    message = _("The carrier does not answer where its pick-up points are.")
+    next_step = _("Try again in a minute, or choose delivery to your home.")
 
 
 class UnknownCarrierKind(Invalid):

@@ -17,7 +17,7 @@ from storecrew.kernel.actor import system_actor
 def follow_closure(event: DateChanged) -> None:
     """Let promises follow a closure that a person put on the shared calendar, moved or took off."""
     if event.kind == "closure":
-        operations.refresh_rest_days(at=clock.now())
+        operations.follow_rest_days(at=clock.now())
 
 
 @outbox.subscribe(OrderPlaced)

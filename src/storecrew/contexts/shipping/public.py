@@ -28,8 +28,10 @@ from storecrew.contexts.shipping.errors import (
     MethodChanged,
     MethodNotOffered,
     NoAddressHold,
+    NoPickupPoints,
     NoServiceAllowed,
     NotVoidable,
+    PointsSilent,
     ReleaseNeedsReason,
     RuleChanged,
     SdkMissing,
@@ -71,7 +73,9 @@ from storecrew.contexts.shipping.facts import (
     MessageReceipt,
     MethodExplanation,
     ParcelSpec,
+    PickupPoint,
     ProofFacts,
+    ProofSpot,
     RateQuote,
     RateRow,
     RuleRow,
@@ -101,6 +105,7 @@ from storecrew.contexts.shipping.operations import (
     record_departure,
     record_promise,
     record_proof,
+    record_ready,
     record_tracking,
     refresh_promises,
     refresh_rest_days,
@@ -141,6 +146,7 @@ from storecrew.contexts.shipping.queries.addresses import (
 )
 from storecrew.contexts.shipping.queries.choosing import is_insured, weigh_services
 from storecrew.contexts.shipping.queries.customs import customs_identities
+from storecrew.contexts.shipping.queries.days import leaves_on
 from storecrew.contexts.shipping.queries.doubts import address_doubts, address_hold, held_numbers
 from storecrew.contexts.shipping.queries.finding import can_find_addresses, find_addresses
 from storecrew.contexts.shipping.queries.goods import goods_profiles
@@ -157,19 +163,35 @@ from storecrew.contexts.shipping.queries.options import (
     BY_EMAIL,
     by_email,
     carrier_of,
+    day_words,
     delivers_to,
     explain_options,
+    method_names,
     option,
     options,
+    ready_by,
 )
-from storecrew.contexts.shipping.queries.promises import OnTime, Outlook, at_risk, on_time_in_full, outlook
+from storecrew.contexts.shipping.queries.points import PointWords, find_points, point_words
+from storecrew.contexts.shipping.queries.promises import (
+    Arrival,
+    OnTime,
+    Outlook,
+    arrival_of,
+    arrivals,
+    at_risk,
+    days_in_words,
+    on_time_in_full,
+    outlook,
+)
 from storecrew.contexts.shipping.queries.proofs import delivery_code, proof_picture, proofs_of
 from storecrew.contexts.shipping.queries.rates import (
     rates,
 )
-from storecrew.contexts.shipping.queries.rest_days import who_rests, working_day
+from storecrew.contexts.shipping.queries.rest_days import TAG as REST_DAYS
+from storecrew.contexts.shipping.queries.rest_days import closed_soon, who_rests, working_day
 from storecrew.contexts.shipping.queries.scores import on_time_scores
 from storecrew.contexts.shipping.queries.volumes import carrier_volumes
+from storecrew.contexts.shipping.rules.calendar import CUTOFF, counts_from
 from storecrew.contexts.shipping.rules.capacity import rate_per_hour
 from storecrew.contexts.shipping.rules.services import EFFECTS, GOODS
 from storecrew.contexts.shipping.rules.tracking import (
@@ -181,8 +203,10 @@ from storecrew.contexts.shipping.rules.tracking import (
 
 __all__ = [
     "BY_EMAIL",
+    "CUTOFF",
     "EFFECTS",
     "GOODS",
+    "REST_DAYS",
     "TROUBLE",
     "TROUBLE_REASONS",
     "AccountChanged",
@@ -193,6 +217,7 @@ __all__ = [
     "AddressHeld",
     "AddressHoldFacts",
     "AddressLookup",
+    "Arrival",
     "BadMessage",
     "BadSignature",
     "CarrierKind",
@@ -234,15 +259,20 @@ __all__ = [
     "MethodNotOffered",
     "Moment",
     "NoAddressHold",
+    "NoPickupPoints",
     "NoServiceAllowed",
     "NotVoidable",
     "OnTime",
     "Outlook",
     "ParcelDelivered",
     "ParcelSpec",
+    "PickupPoint",
     "Place",
+    "PointWords",
+    "PointsSilent",
     "PromiseChanged",
     "ProofFacts",
+    "ProofSpot",
     "RateQuote",
     "RateRow",
     "ReleaseNeedsReason",
@@ -270,6 +300,8 @@ __all__ = [
     "address_form",
     "address_hold",
     "amend_claim",
+    "arrival_of",
+    "arrivals",
     "ask_about_address",
     "at_risk",
     "buy_label",
@@ -284,9 +316,13 @@ __all__ = [
     "choose_service",
     "clean_address",
     "close_claim",
+    "closed_soon",
     "country_choices",
     "country_name",
+    "counts_from",
     "customs_identities",
+    "day_words",
+    "days_in_words",
     "declare_parcels",
     "delete_rule",
     "delivers_to",
@@ -294,6 +330,7 @@ __all__ = [
     "explain_options",
     "file_claim",
     "find_addresses",
+    "find_points",
     "goods_profiles",
     "handle_carrier_message",
     "held_numbers",
@@ -305,8 +342,10 @@ __all__ = [
     "label_by_number",
     "label_file",
     "labels_of",
+    "leaves_on",
     "load_of",
     "match_parked",
+    "method_names",
     "move_rest_day",
     "on_time_in_full",
     "on_time_scores",
@@ -315,16 +354,19 @@ __all__ = [
     "options",
     "outlook",
     "places_of",
+    "point_words",
     "poll_account",
     "printed_address",
     "proof_picture",
     "proofs_of",
     "rate_per_hour",
     "rates",
+    "ready_by",
     "reconcile_label",
     "record_departure",
     "record_promise",
     "record_proof",
+    "record_ready",
     "record_tracking",
     "refresh_promises",
     "refresh_rest_days",

@@ -6,17 +6,21 @@ their owners and asks again when a date moves. See ``operations/conflicts.py``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.work.errors import DateMoved
 from storecrew.contexts.work.facts import CalendarDate, ConflictFacts
 from storecrew.kernel.actor import Actor
 
+T = TypeVar("T")
 Text = str | Promise
 BLOCKING, WARNING = "blocking", "warning"
 
@@ -78,11 +82,35 @@ class ConflictRule:
         """Do what belongs to an acceptance in the rule's own context, in the same transaction."""
 
 
+_looked_up: ContextVar[dict[Hashable, Any] | None] = ContextVar("storecrew_conflicts_looked_up", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Let rules that look at the same change share what they look up (``once_a_look``)."""
+    token = _looked_up.set({})
+    try:
+        yield
+    finally:
+        _looked_up.reset(token)
+
+
+def once_a_look(key: Hashable, look_up: Callable[[], T]) -> T:
+    """Return what a rule needs to know, looked up once however many rules and dates of a look need it."""
+    known = _looked_up.get()
+    if known is None:
+        return look_up()
+    if key not in known:
+        known[key] = look_up()
+    found: T = known[key]
+    return found
+
+
 class Mover(Protocol):
     """Moves the fact behind a date by whole days; refuses like any command of its context."""
 
-    def __call__(self, record_id: str, *, days: int, actor: Actor, at: datetime) -> None:
-        """Move it, or raise what its context raises."""
+    def __call__(self, record_id: str, *, days: int, begins: datetime, actor: Actor, at: datetime) -> None:
+        """Move it from where the calendar has it, ``begins``; raise DateMoved or what its context raises."""
 
 
 _rules: dict[str, ConflictRule] = {}
@@ -105,6 +133,12 @@ def place_names(codes: Collection[str]) -> list[str]:
 def register_mover(kind: str, mover: Mover) -> None:
     """Let dates of a kind be moved on the calendar by their own context."""
     _movers[kind] = mover
+
+
+def must_begin(now: datetime, seen: datetime) -> None:
+    """Refuse to move what begins at another moment than was seen. Raises DateMoved."""
+    if now != seen:
+        raise DateMoved(seen=seen.isoformat(), now=now.isoformat())
 
 
 def mover_of(kind: str) -> Mover | None:

@@ -127,6 +127,14 @@ class DateNotMovable(Conflict):
     next_step = _("Open it and change it there: the calendar follows.")
 
 
+class DateMoved(Conflict):
+    """A date that begins at another moment than its mover saw; `details` have both as ISO instants."""
+
+    code = "date_moved"
+    message = _("A colleague has moved this date in the meantime.")
+    next_step = _("Look at where it is now, then move it if that is still needed.")
+
+
 class UnknownConflict(NotFound):
     """No conflict has this id."""
 

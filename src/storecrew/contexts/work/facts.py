@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,13 @@ class TaskFacts:
     def is_late(self, at: datetime) -> bool:
         """Say whether it should be done by now and is not."""
         return self.is_open and self.due_at is not None and self.due_at <= at
+
+
+class Answered(NamedTuple):
+    """Who answered a question to teams, by name, and whether everybody did before the time was over."""
+
+    who: str
+    everybody: bool
 
 
 @dataclass(frozen=True, slots=True)

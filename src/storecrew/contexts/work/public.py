@@ -6,6 +6,8 @@ from storecrew.contexts.work.conflicts import (
     conflict_rule,
     conflict_rules,
     movable_kinds,
+    must_begin,
+    once_a_look,
     place_names,
     register_conflict_rule,
     register_mover,
@@ -15,6 +17,7 @@ from storecrew.contexts.work.errors import (
     AcceptanceNeedsReason,
     BlockedByConflict,
     ConflictClosed,
+    DateMoved,
     DateNotMovable,
     EmptyAnswer,
     EmptyComment,
@@ -44,6 +47,7 @@ from storecrew.contexts.work.events import (
     TaskOpened,
 )
 from storecrew.contexts.work.facts import (
+    Answered,
     CalendarDate,
     CommentFacts,
     ConflictFacts,
@@ -57,6 +61,8 @@ from storecrew.contexts.work.operations import (
     BY_HAND,
     accept_conflict,
     answer_task,
+    ask_nobody,
+    ask_teams,
     comment,
     delete_view,
     escalate_overdue,
@@ -89,6 +95,7 @@ from storecrew.contexts.work.operations import (
     withdraw_task,
 )
 from storecrew.contexts.work.queries import (
+    asked_of_teams,
     calendar,
     calendar_kinds,
     comments_for,
@@ -108,6 +115,7 @@ from storecrew.contexts.work.queries import (
     tasks_saying,
     views_for,
     visible_tasks,
+    who_answered,
 )
 from storecrew.contexts.work.queries.conflicts import (
     PLANS,
@@ -128,6 +136,7 @@ __all__ = [
     "PLANS",
     "AcceptanceNeedsReason",
     "Ahead",
+    "Answered",
     "BlockedByConflict",
     "CalendarDate",
     "Clash",
@@ -139,6 +148,7 @@ __all__ = [
     "ConflictRule",
     "ConflictSettled",
     "DateChanged",
+    "DateMoved",
     "DateNotMovable",
     "EmptyAnswer",
     "EmptyComment",
@@ -169,6 +179,9 @@ __all__ = [
     "ViewFacts",
     "accept_conflict",
     "answer_task",
+    "ask_nobody",
+    "ask_teams",
+    "asked_of_teams",
     "calendar",
     "calendar_kinds",
     "comment",
@@ -201,7 +214,9 @@ __all__ = [
     "mark_accepted",
     "movable_kinds",
     "move_date",
+    "must_begin",
     "offer_undo",
+    "once_a_look",
     "open_findings",
     "open_keys",
     "open_task",
@@ -233,5 +248,6 @@ __all__ = [
     "tasks_saying",
     "views_for",
     "visible_tasks",
+    "who_answered",
     "withdraw_task",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import gzip
+import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ from storecrew.demo.replay.history import (
     Taken,
     UnreadableHistory,
 )
+from storecrew.kernel.commands import text_of
 
 FORMATS = ("uci", "olist", "northwind")
 NOT_GOODS = re.compile(r"(POST|DOT|M|D|S|B|C2|CRUK|PADS|BANK CHARGES|AMAZONFEE|GIFT_\d{4}_\d\d)")
@@ -34,35 +35,42 @@ OLIST_MOMENTS = (
     "order_estimated_delivery_date",
 )
 UCI_COLUMNS = {"InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"}
+UCI_OTHER_NAMES = {"Invoice": "InvoiceNo", "Price": "UnitPrice", "Customer ID": "CustomerID"}
+"""The second edition of the file names some columns otherwise."""
 
 
 def read_history(path: Path, kind: str) -> History:
     """Return the happenings of a file, oldest first; ``.gz`` is unpacked.
 
     :raises UnreadableHistory: the file is not of this format, or a file beside it is missing
+    :raises Unusable: the file itself cannot be read
     """
-    history = {"uci": _read_uci, "olist": _read_olist, "northwind": _read_northwind}[kind](path)
+    try:
+        history = {"uci": _read_uci, "olist": _read_olist, "northwind": _read_northwind}[kind](path)
+    except UnreadableHistory:
+        raise
+    except (ValueError, IndexError, InvalidOperation) as error:
+        reason = f"{path.name} holds a number, price or date that cannot be read: {error}."
+        raise UnreadableHistory(reason) from error
     if not history.happenings:
         raise UnreadableHistory(f"{path.name} holds no order.")
     return history
 
 
-def _text(path: Path) -> Iterator[str]:
-    try:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8-sig") as stream:
-            yield from stream
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise UnreadableHistory(f"{path.name} cannot be read: {error}.") from error
-
-
 def _rows(path: Path, needed: set[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(_text(path))
+    reader = csv.DictReader(io.StringIO(text_of(path)), strict=True)
+    reader.fieldnames = [UCI_OTHER_NAMES.get(name, name) for name in reader.fieldnames or ()]
     missing = needed - set(reader.fieldnames or ())
     if missing:
         raise UnreadableHistory(f"{path.name} lacks the columns {', '.join(sorted(missing))}.")
-    for row in reader:
-        yield reader.line_num, row
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                wanted = f"there should be {len(reader.fieldnames or ())} cells."
+                raise UnreadableHistory(f"{path.name}, line {reader.line_num}: {wanted}")
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise UnreadableHistory(f"{path.name}, line {reader.line_num}: {error}.") from error
 
 
 def _minor(text: str) -> int:
@@ -70,7 +78,12 @@ def _minor(text: str) -> int:
 
 
 def _time(text: str, zone: ZoneInfo) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(dt.UTC)
+    try:
+        local = dt.datetime.fromisoformat(text)
+    except ValueError:
+        # As spreadsheets of the United States write it, which is how the UCI file is often passed on.
+        local = dt.datetime.strptime(text, "%m/%d/%Y %H:%M")  # noqa: DTZ007
+    return local.replace(tzinfo=zone).astimezone(dt.UTC)
 
 
 def _read_uci(path: Path) -> History:
@@ -147,7 +160,7 @@ _VALUE = re.compile(r"'((?:[^']|'')*)'|([^,\s]+)")
 def _read_northwind(path: Path) -> History:
     """Read the PostgreSQL dump: orders, their details and the names of the products."""
     tables: dict[str, list[list[str]]] = defaultdict(list)
-    for line in _text(path):
+    for line in text_of(path).splitlines():
         found = _INSERT.match(line)
         if found:
             values = [(text or bare).replace("''", "'") for text, bare in _VALUE.findall(found[2])]

@@ -55,20 +55,27 @@ class Player:
         self.shop = ReplayShop(history, actor=actor)
         self.played = Played()
         self.agenda = Agenda()
-        self._ends = history.happenings[-1].at
+        self.stopping = False
+        self.ends = history.happenings[-1].at
         self._waiting: dict[int, Sale] = {}
         self._belongings = Belongings()
 
     def play(self, *, tell: Callable[[int], None]) -> Played:
-        """Live through everything; ``tell`` hears after each happening how many are done."""
+        """Live through everything; ``tell`` hears after each happening how many are done.
+
+        Whoever sets ``stopping`` ends it early: what was sold by then is still shipped.
+        """
         self.agenda.put(self.history.happenings[0].at.replace(hour=22, minute=0), self._evening)
         for number, happening in enumerate(self.history.happenings, start=1):
             self.agenda.run(happening.at)
             with clock.frozen(happening.at):
                 self._live(happening)
             tell(number)
+            if self.stopping:
+                self.ends = happening.at
+                break
         self.agenda.run()
-        with clock.frozen(max(self.agenda.last, self._ends)):
+        with clock.frozen(max(self.agenda.last, self.ends)):
             evenings.handle_events()
         return self.played
 
@@ -76,7 +83,7 @@ class Player:
         """At the end of each day until the last happening."""
         evenings.handle_events()
         self.played.counts += evenings.count_due(self.shop.location_id, actor=self.actor, at=at)
-        if at < self._ends:
+        if at < self.ends:
             self.agenda.put(at + DAY, self._evening)
 
     def _live(self, happening: Happening) -> None:

@@ -37,6 +37,7 @@ def report(player: Player, *, differences: int) -> dict[str, Any]:
         "counts": played.counts,
         "units_received": shop.units_received,
         "units_on_hand": on_hand,
+        "lived_until": player.ends.date().isoformat(),
         "differences": differences,
         "stock_agrees": differences == 0 and on_hand == expected,
         **_reports(player),
@@ -50,7 +51,7 @@ def report(player: Player, *, differences: int) -> dict[str, Any]:
 
 def _reports(player: Player) -> dict[str, Any]:
     """Ask the product what it shows the merchant about this time."""
-    begins, ends = player.history.happenings[0].at, player.history.happenings[-1].at
+    begins, ends = player.history.happenings[0].at, player.ends
     location_id = player.shop.location_id
     on_time = shipping.on_time_in_full(begins, ends + dt.timedelta(microseconds=1))
     accuracy = inventory.accuracy(since=begins, location_id=location_id)

@@ -29,7 +29,7 @@ def build(*, actor: Actor, until: dt.datetime) -> None:
     _bench(actor, until)
     fulfillment.give_forgotten(at=until)
     open_work = list(fulfillment.visible_work(actor).filter(state="waiting").order_by("due_at", "pk"))
-    jonas, mina = _picker("Jonas Weber"), _picker("Mina Park")
+    jonas, mina = picker("Jonas Weber"), picker("Mina Park")
     quarter = max(1, len(open_work) // 4)
     for number, row in enumerate(open_work[: 3 * quarter]):
         at = until - 3 * HOUR + dt.timedelta(minutes=4 * number)
@@ -82,7 +82,7 @@ def _bench(actor: Actor, at: dt.datetime) -> None:
     save(scope="order_type", key="KR", insert="Korean care card", actor=actor, at=at)
 
 
-def _picker(name: str) -> Actor:
+def picker(name: str) -> Actor:
     """Return one of the people on the roster, acting."""
     person = people.person_by_email(f"{name.split(maxsplit=1)[0].lower()}@{DOMAIN}")
     return Actor("staff", str(person.id) if person else "", name, ALL_KEYS)

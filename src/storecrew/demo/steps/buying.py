@@ -66,8 +66,7 @@ def build(items: Sequence[Item], ids: Mapping[str, int], *, actor: Actor, at: dt
         _still_here(sold, actor=actor, at=at)
     quoting.build(items, ids, actor=actor, at=at)
     purchasing.set_replenishment("berlin", service_level_bp=9700, review_days=7, actor=actor, at=at)
-    purchasing.propose(actor=actor, at=at, location_id=inventory.location("berlin").id)
-    _own_rules(sorted(ids), actor=actor, at=at)
+    _own_rules([each for articles in sold.values() for each in articles], ids, actor=actor, at=at)
 
 
 def _rates(*, actor: Actor, at: dt.datetime) -> None:
@@ -79,8 +78,13 @@ def _rates(*, actor: Actor, at: dt.datetime) -> None:
             pricing.save_rate(currency, day.date(), rate, actor=actor, at=at)
 
 
-def _own_rules(skus: Sequence[str], *, actor: Actor, at: dt.datetime) -> None:
-    """Let the inventory manager know better for three articles."""
+def _own_rules(bought: Sequence[int], ids: Mapping[str, int], *, actor: Actor, at: dt.datetime) -> None:
+    """Let the inventory manager know better for three articles, one of which has to be ordered now."""
+    berlin = inventory.location("berlin").id
+    there = [each for each in inventory.levels(bought) if each.location_id == berlin and each.available > 0]
+    sku_of = {variant_id: sku for sku, variant_id in ids.items()}
+    scarce = sorted(there, key=lambda each: (each.available, each.variant_id))
+    skus = [sku_of[each.variant_id] for each in scarce]
     decided = (
         (purchasing.Decided(least=12, most=48), "Trade fair in spring, the window has to be full"),
         (purchasing.Decided(stopped=True), "Leaves the range, the rest is sold off"),
@@ -106,18 +110,49 @@ def _supplier(
     made = [item for item in items if item.row.source_key.split(":")[1] == house.range]
     skus = [sku for item in made for sku in sorted(item.costs)]
     chosen = skus[:: max(1, len(skus) // ARTICLES)][:ARTICLES]
-    costs = pricing.costs_for([ids[sku] for sku in chosen], currency="EUR")
-    for number, sku in enumerate(chosen):
-        amount = costs[ids[sku]].amount * 92 // 100
-        purchasing.save_article(
-            house.code, ids[sku], supplier_sku=f"{house.code[:2].upper()}-{number + 100}",
-            steps=[
-                purchasing.Step(1, amount, begins.date()),
-                purchasing.Step(house.moq * 8, amount * 95 // 100, begins.date()),
-            ],
-            moq=house.moq, pack_size=house.pack, actor=actor, at=begins,
-        )  # fmt: skip
+    _price(house, [ids[sku] for sku in chosen], first=100, actor=actor, at=begins)
     return [ids[sku] for sku in chosen]
+
+
+def _price(house: House, variant_ids: Sequence[int], *, first: int, actor: Actor, at: dt.datetime) -> None:
+    """Agree on prices a little below what articles cost until now; their codes count from ``first``."""
+    costs = pricing.costs_for(variant_ids, currency="EUR")
+    for number, variant_id in enumerate(variant_ids, start=first):
+        amount = costs[variant_id].amount * 92 // 100
+        purchasing.save_article(
+            house.code, variant_id, supplier_sku=f"{house.code[:2].upper()}-{number}",
+            steps=[
+                purchasing.Step(1, amount, at.date()),
+                purchasing.Step(house.moq * 8, amount * 95 // 100, at.date()),
+            ],
+            moq=house.moq, pack_size=house.pack, actor=actor, at=at,
+        )  # fmt: skip
+
+
+def run_low(items: Sequence[Item], ids: Mapping[str, int], *, actor: Actor, at: dt.datetime) -> None:
+    """Take most of some best sellers to a market, so that what is proposed follows from what was sold."""
+    place = inventory.location("berlin")
+    range_of = {
+        ids[sku]: item.row.source_key.split(":")[1] for item in items for sku in item.costs if sku in ids
+    }
+    sold = inventory.daily_demand(
+        list(range_of), since=(at - 90 * DAY).date(), until=at.date(), timezone="Europe/Berlin",
+        location_id=place.id,
+    )  # fmt: skip
+    best = sorted((-sum(days.values()), variant_id) for (variant_id, _place), days in sold.items())
+    with transaction.atomic():
+        for number, (_units, variant_id) in enumerate(best[1:7]):
+            house = next(each for each in HOUSES if each.range == range_of[variant_id])
+            _price(house, [variant_id], first=200 + number, actor=actor, at=at - DAY)
+            level = inventory.level(variant_id, location_code=place.code)
+            taken = level.available - 2 - number % 2
+            if taken > 0:
+                inventory.adjust(
+                    variant_id, on_hand=level.on_hand - taken, expected_on_hand=level.on_hand,
+                    location_code=place.code,
+                    reason="Taken to the stall at the Christmas market", actor=actor, at=at,
+                )  # fmt: skip
+        purchasing.propose(actor=actor, at=at, location_id=place.id)
 
 
 def _order(

@@ -130,7 +130,20 @@ def _sign_off(campaign_id: int, actor: Actor, at: dt.datetime) -> None:
 
 
 def _start(campaign_id: int, actor: Actor, at: dt.datetime) -> None:
-    """Schedule it, let the teams sign it off, and start it."""
+    """Schedule it, let the teams sign it off, answer what stands against it, and start it."""
     marketing.schedule_campaign(campaign_id, actor=actor, at=at)
     _sign_off(campaign_id, actor, at)
+    _find_hands(campaign_id, actor, at)
     marketing.launch_due(at)
+
+
+def _find_hands(campaign_id: int, actor: Actor, at: dt.datetime) -> None:
+    """Around holidays fewer people are on the roster than a campaign brings parcels for."""
+    record = [("marketing.campaign", str(campaign_id))]
+    work.refresh_conflicts(records=record, at=at)
+    for found in work.conflicts_of(record):
+        if found.code.startswith("capacity_") and found.state == "open":
+            reason = "Two people of the office help on these days."
+            work.accept_conflict(
+                found.id, answer="shift", reason=reason, until=at + 14 * DAY, actor=actor, at=at
+            )

@@ -7,9 +7,14 @@ from contextlib import suppress
 
 from django.db.models import Count
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.people import public as people
+from storecrew.contexts.pricing import public as pricing
+from storecrew.demo.steps.organization import PASSWORD
+from storecrew.demo.steps.trade import REGULAR, REGULAR_NAME
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
@@ -23,21 +28,24 @@ TIERS: tuple[tuple[str, dict[str, str], dict[str, int], int, dict[str, str]], ..
     ),
     (
         "silver", {"en": "Silver", "ko": "실버"}, {"EUR": 15_000, "KRW": 200_000}, 12_500,
-        {"en": "A quarter more points, sales a day early", "ko": "포인트 25 % 추가, 세일 하루 먼저"},
+        {"en": "A quarter more points, sales a day early", "ko": "포인트 25% 추가, 세일 하루 먼저"},
     ),
     (
         "gold", {"en": "Gold", "ko": "골드"}, {"EUR": 40_000, "KRW": 550_000}, 15_000,
-        {"en": "Half more points, free standard delivery", "ko": "포인트 50 % 추가, 기본 배송 무료"},
+        {"en": "Half more points, free standard delivery", "ko": "포인트 50% 추가, 기본 배송 무료"},
     ),
 )  # fmt: skip
+MEMBER_PRICE_EVERY = 4
+MEMBER_LISTS = (("member", "Hearth Club", 8), ("tier:gold", "Hearth Club Gold", 14))
 TEAM_GIFTS = "email,name,day\nmira@example.com,Mira,\nnoah@example.com,Noah,{later}\n,Front desk,\n"
 
 
-def build(*, actor: Actor, start: dt.datetime, until: dt.datetime) -> None:
+def build(variant_ids: list[int], *, actor: Actor, start: dt.datetime, until: dt.datetime) -> None:
     """Live through the club as a marketing team would."""
     loyalty.save_program(
         name="Hearth Club", is_open=True, earn_per={"EUR": 100, "KRW": 1_500}, worth={"EUR": 5, "KRW": 75},
-        return_days=30, expiry_days=730, least_units=20, rolling_days=365, actor=actor, at=start,
+        return_days=30, expiry_days=730, least_units=20, rolling_days=365, shows_prices=True, actor=actor,
+        at=start,
     )  # fmt: skip
     for code, names, thresholds, bonus, benefits in TIERS:
         loyalty.save_tier(
@@ -49,12 +57,33 @@ def build(*, actor: Actor, start: dt.datetime, until: dt.datetime) -> None:
             actor=actor,
             at=start,
         )
+    _member_prices(variant_ids[::MEMBER_PRICE_EVERY], actor, until)
     members = _members(actor, start, until)
+    _account(actor, start)
     loyalty.confirm_due(until)
     _points_by_hand(members, actor, until)
     _vouchers(actor, until)
     _goodwill(members, actor, until)
     loyalty.expire_due(until)
+
+
+def _member_prices(some: list[int], actor: Actor, until: dt.datetime) -> None:
+    """Prices for members in each channel on a part of the range, and lower ones for the highest tier."""
+    for channel in channels.all_channels():
+        base = pricing.stored_prices(some, price_list_code=pricing.base_list_code(channel))
+        unit = 1_000 if channel.currency == "KRW" else 50
+        for group, name, percent in MEMBER_LISTS:
+            code = f"{channel.code}-{group.replace(':', '-')}"
+            pricing.save_price_list(
+                code=code, name=name, currency=channel.currency, kind="segment", segment=group,
+                channel_code=channel.code, actor=actor, at=until - 9 * DAY,
+            )  # fmt: skip
+            rows = [
+                pricing.PriceRow(each.variant_id, each.amount * (100 - percent) // 100 // unit * unit)
+                for each in base
+                if each.amount and each.amount > 20 * unit
+            ]
+            pricing.set_prices(rows=rows, price_list_code=code, actor=actor, at=until - 9 * DAY)
 
 
 def _members(actor: Actor, start: dt.datetime, until: dt.datetime) -> list[int]:
@@ -70,6 +99,15 @@ def _members(actor: Actor, start: dt.datetime, until: dt.datetime) -> list[int]:
             loyalty.earn(order.id, at=order.placed_at)
         ids.append(person.id)
     return ids
+
+
+def _account(actor: Actor, at: dt.datetime) -> None:
+    """Let the one who orders again and again sign in to the shop."""
+    person = people.add_person(
+        email=REGULAR, name=f"{REGULAR_NAME} Example", password=PASSWORD, is_staff=False, actor=actor, at=at
+    )
+    known = customers.ensure_customer(email=REGULAR, name=person.name, actor=actor, at=at)
+    customers.link_account(customer_id=known.id, user_id=person.id, actor=actor, at=at)
 
 
 def _name(email: str) -> str:

@@ -10,6 +10,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel import clock
@@ -54,7 +55,7 @@ def build(variant_ids: Sequence[int], *, actor: Actor, until: dt.datetime) -> No
             "Hearth & Loom", "Demo Bank", "DE02 1203 0000 0000 2020 51", "BYLADEM1001"
         )
         receivables.save_pay_to(channel.id, told, actor=actor, at=start)
-    skus = _plenty(variant_ids)
+    skus = plenty(variant_ids)
     for place, buyer in enumerate(BUYERS):
         person = customers.ensure_customer(email=buyer.email, name=buyer.contact, actor=actor, at=start)
         currency = "KRW" if buyer.korea else "EUR"
@@ -71,7 +72,7 @@ def build(variant_ids: Sequence[int], *, actor: Actor, until: dt.datetime) -> No
                 receivables.hold_grant(grant.id, because=words, actor=actor, at=until - 2 * DAY)
 
 
-def _plenty(variant_ids: Sequence[int]) -> list[str]:
+def plenty(variant_ids: Sequence[int]) -> list[str]:
     """Return the SKUs of which most is left."""
     left: dict[int, int] = {}
     for level in inventory.levels(variant_ids):
@@ -96,6 +97,10 @@ def _live(
     item = _ordered(buyer, customer_id, skus, at)
     if item is None:
         return
+    if ago > 1:
+        with clock.frozen(at + DAY):
+            fulfillment.ship(item.order_id, tracking_number=f"HL{item.order_id:08d}", carrier="Rheinpost",
+                             actor=actor, at=at + DAY)  # fmt: skip
     paid_at = min(at + (buyer.terms_days - 2) * DAY, until - DAY)
     amounts = {
         "paid": item.amount, "part": Money(item.amount.amount // 3, item.amount.currency),

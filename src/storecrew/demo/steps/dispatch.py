@@ -17,6 +17,8 @@ from storecrew.kernel.money import Money
 
 PACKERS = ("Jonas Weber", "Mina Park", "Tiago Costa", "Aylin Kaya")
 LABELS = 36
+PACKING = 1
+"""Hours that somebody packs on a day: some dozen units of a shop of this size."""
 SECRET = "demo-carrier-messages"  # noqa: S105 - signs messages of a pretended carrier
 _STEPS = (2_000, 5_000, 10_000, 31_500)
 
@@ -95,11 +97,25 @@ def _roster(actor: Actor, until: dt.datetime) -> None:
         for day in (start + dt.timedelta(days=n) for n in range(35)):
             if day.isoweekday() < 6 and (day.toordinal() + place) % 5:
                 late = (day.isocalendar().week + place) % 2
-                people.save_shift(
-                    user_id=person.id, location_code="berlin", day=day, skill="pack" if place < 3 else "pick",
-                    starts=dt.time(12 if late else 7), ends=dt.time(20, 30) if late else dt.time(15, 30),
-                    timezone="Europe/Berlin", actor=actor, at=until,
-                )  # fmt: skip
+                # Behind us one of them packed each day; with the campaigns ahead all three do.
+                packs = place == day.toordinal() % 3 if day < today else place < 3
+                _shift(person.id, day, 12 if late else 7, PACKING if packs else 0, actor, until)
+
+
+def _shift(user_id: int, day: dt.date, starts: int, packing: int, actor: Actor, until: dt.datetime) -> None:
+    """A day of eight hours: pick first, pack what was picked before the carrier comes, pick again."""
+    begins = starts + 4
+    parts = [
+        ("pick", starts, begins),
+        ("pack", begins, begins + packing),
+        ("pick", begins + packing, starts + 8),
+    ]
+    for skill, since, to in parts:
+        if to > since:
+            people.save_shift(
+                user_id=user_id, location_code="berlin", day=day, skill=skill, starts=dt.time(since),
+                ends=dt.time(to), timezone="Europe/Berlin", break_minutes=0, actor=actor, at=until,
+            )  # fmt: skip
 
 
 def _labels(actor: Actor, until: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.insights import public as insights
+from storecrew.contexts.marketing import public as marketing
 from storecrew.kernel.actor import Actor
 
 kinds = insights.kinds
@@ -25,6 +26,7 @@ def build(*, actor: Actor, until: dt.datetime) -> None:
         name="Say that it leaves today", kind="block", path="", metric="adds", method="always", effect=50,
         hypothesis="Because people ask when it comes, a sentence below the button lets more of them add it.",
         baseline=0.12,  # not money: a share
+        campaign_id=next((one.id for one in marketing.campaigns(states=("live", "paused", "stopped"))), None),
         variants=_against("Ordered before noon, it leaves today.", "정오 전 주문은 오늘 출고합니다."),
         **shared,
     )  # fmt: skip
@@ -67,6 +69,8 @@ def _live(
 ) -> None:  # fmt: skip
     """Let so many browsers a day see their variant; ``share`` in a hundred of them add to the cart."""
     chance = random.Random(f"experiment-{experiment_id}")  # noqa: S311 - the same history everywhere
+    slugs = sorted(catalog.product_slugs(catalog.listed_products(channel_id)).values())
+    where = random.Random(f"pages-{experiment_id}")  # noqa: S311
     one = next(each for each in insights.experiments_in_use() if each.id == experiment_id)
     notes = []
     for number in range(days * a_day):
@@ -74,7 +78,8 @@ def _live(
         at = start + number * DAY / a_day
         variant = insights.variant_of(one, visitor)
         here: dict[str, Any] = {"channel_id": channel_id, "visitor": visitor, "device": "phone"}
-        page: dict[str, Any] = {"page": "product", "path": "/p/", "inside": True}
+        slug = where.choice(slugs)
+        page: dict[str, Any] = {"page": "product", "path": f"/p/{slug}/", "slug": slug, "inside": True}
         page["trials"] = ((experiment_id, variant),)
         notes.append(insights.Note(at=at, kind=kinds.VIEW, **page, **here))
         if chance.randrange(100) < share[variant]:

@@ -13,7 +13,7 @@ from storecrew.demo.assortment import Item, won
 from storecrew.kernel.actor import Actor
 
 SHARE_OF_STOCK = {"berlin": 50, "porto": 20, "incheon": 30}
-# What a place sells in a few days: a level at or below it is low, which 7 of 100 levels are.
+# What a place sells in a few days: a level at or below it is low, which few levels are.
 LOW_AT = {"berlin": 4, "porto": 2, "incheon": 2}
 
 

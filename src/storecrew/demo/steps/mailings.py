@@ -12,6 +12,7 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.orders import public as orders
+from storecrew.demo.steps.credit import plenty
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import Actor, guest_actor
 
@@ -31,7 +32,7 @@ def build(variant_ids: Sequence[int], *, actor: Actor, until: dt.datetime) -> No
     _write("What is new this month", "curated", "news", None, skus, actor, until)
     later = _write("Come back and look", "discount", "offers", keys["Long time no order"], skus, actor, until)
     marketing.schedule_mailing(later, send_at=until + 3 * DAY, actor=actor, at=until)
-    _leave_carts(skus, until)
+    _leave_carts(plenty(variant_ids), until)
     _flows(keys["Points for a small gift"], actor, until)
     marketing.check_sender(actor=actor, at=until)
 

@@ -19,9 +19,11 @@ DAY = dt.timedelta(days=1)
 TEN_PERCENT: dict[str, Any] = {"benefit": {"percent_bp": 1000}}
 NEW_FROM_THIRTY = {"groups": ["new"], "min_spend": {"EUR": 3000, "KRW": 45000}}
 FREE_FROM_FIFTY: dict[str, Any] = {
-    "benefit": {"percent_bp": 10_000, "methods": ["standard"]},
-    "needs": {"min_spend": {"EUR": 5000, "KRW": 70000}},
+    "benefit": {"percent_bp": 10_000, "methods": ["parcel", "kr-parcel"]},
+    "needs": {"min_spend": {"EUR": 5000, "KRW": 35000}},
 }
+# One promotion for both shops, whose languages can be read in either: both amounts are said.
+FREE_WORDS = {"en": "Free delivery by parcel from €50 or ₩35,000", "ko": "€50 또는 ₩35,000 이상 무료 배송"}
 STEPS = [{"threshold": 3, "percent_bp": 1000}, {"threshold": 6, "percent_bp": 1500}]
 BRIEF = "The cart shows it by itself. Two discounts on one article do not add up."
 
@@ -33,14 +35,14 @@ def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> dict[s
     today = until.replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
     welcome = _make(
         "Welcome", "percent_off", TEN_PERCENT | {"needs": NEW_FROM_THIRTY},
-        {"en": "10 % off your first order", "ko": "첫 주문 10 % 할인"}, actor, until, customer_cap=1,
+        {"en": "10% off your first order", "ko": "첫 주문 10% 할인"}, actor, until, customer_cap=1,
     )  # fmt: skip
     promotions.add_code(welcome, "WELCOME10", actor=actor, at=until)
     _start(welcome, actor, until)
     made.append(
         _make(
             "Free delivery weeks", "shipping", FREE_FROM_FIFTY,
-            {"en": "Free standard delivery from €50", "ko": "7만 원 이상 무료 배송"}, actor, until,
+            FREE_WORDS, actor, until,
             starts=today - 3 * DAY, ends=today + 18 * DAY,
         )
     )  # fmt: skip
@@ -49,7 +51,7 @@ def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> dict[s
         _make(
             "The more, the cheaper", "tiered",
             {"benefit": {"tiers": {"": STEPS}}, "scope": {"variants": plenty}},
-            {"en": "10 % off from three, 15 % from six", "ko": "3개부터 10 %, 6개부터 15 % 할인"},
+            {"en": "10% off from three, 15% from six", "ko": "3개부터 10%, 6개부터 15% 할인"},
             actor, until,
             starts=today + 7 * DAY, ends=today + 21 * DAY, planned=dict.fromkeys(plenty[:3], 5),
         )
@@ -58,7 +60,7 @@ def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> dict[s
     made.append(_paused(plenty[3:5], today, actor, until))
     made.append(_stopped(scarce, today, actor, until))
     over = _make(
-        "Last week", "percent_off", TEN_PERCENT, {"en": "10 % off everything", "ko": "전 상품 10 % 할인"},
+        "Last week", "percent_off", TEN_PERCENT, {"en": "10% off everything", "ko": "전 상품 10% 할인"},
         actor, until,
         starts=today - 12 * DAY, ends=today + DAY,
     )  # fmt: skip
@@ -106,7 +108,7 @@ def _paused(articles: list[int], today: dt.datetime, actor: Actor, at: dt.dateti
     left = inventory.available_to_promise(articles, channel_id=channels.facts().id)
     row = _make(
         "Bestseller days", "percent_off", {"benefit": {"percent_bp": 1500}, "scope": {"variants": articles}},
-        {"en": "15 % off our bestsellers", "ko": "베스트셀러 15 % 할인"}, actor, at,
+        {"en": "15% off our bestsellers", "ko": "베스트셀러 15% 할인"}, actor, at,
         starts=today - 2 * DAY, ends=today + 5 * DAY, planned=dict.fromkeys(articles, 2),
         pause_below=min(left[key].available for key in articles),
     )  # fmt: skip
@@ -119,7 +121,7 @@ def _stopped(articles: list[int], today: dt.datetime, actor: Actor, at: dt.datet
     """One that was let pass for an hour, and whose goods had not come when it was to start."""
     row = _make(
         "Flash weekend", "flash_sale", {"benefit": {"percent_bp": 3000}, "scope": {"variants": articles}},
-        {"en": "30 % off for two days", "ko": "이틀 동안 30 % 할인"}, actor, at,
+        {"en": "30% off for two days", "ko": "이틀 동안 30% 할인"}, actor, at,
         starts=today - DAY, ends=today + 2 * DAY, planned=dict.fromkeys(articles, 500),
     )  # fmt: skip
     earlier = at - 5 * DAY

@@ -35,17 +35,21 @@ def build(
         message = marketing.OnsiteContent(**(values | more))
         return marketing.save_onsite(message, actor=actor, at=min(until, until + since * DAY))
 
-    bar = make(
-        "Bar: free delivery", -3, 14, "Free standard delivery from €50", "7만 원 이상 무료 배송",
-        placement="all", path="/free-delivery/", campaign_id=campaigns[FREE],
-        promotion_id=promotions["Free delivery weeks"],
-    )  # fmt: skip
+    bars = [
+        make(
+            f"Bar: free delivery, {name}", -3, 14,
+            f"Free delivery by parcel from {amount}", f"{amount} 이상 무료 배송",
+            placement="all", path="/free-delivery/", campaign_id=campaigns[FREE],
+            promotion_id=promotions["Free delivery weeks"], shop_channels=(code,),
+        )
+        for code, name, amount in (("europe", "Europe", "€50"), ("korea", "Korea", "₩35,000"))
+    ]  # fmt: skip
     make(
         "Bestsellers on the home page", -2, 7, "Bestseller days", "베스트셀러 위크", priority=5,
         campaign_id=campaigns["Bestseller days"], promotion_id=promotions["Bestseller days"],
     )  # fmt: skip
     popup = make(
-        "Welcome, when somebody leaves", -20, 60, "10 % off your first order", "첫 주문 10 % 할인",
+        "Welcome, when somebody leaves", -20, 60, "10% off your first order", "첫 주문 10% 할인",
         kind="popup", placement="all", promotion_id=promotions["Welcome"], trigger="exit", cap_days=30,
         texts={"en": "Your code is WELCOME10.", "ko": "쿠폰 코드: WELCOME10"},
     )  # fmt: skip
@@ -55,7 +59,7 @@ def build(
         segment_id=marketing.segment_named("Bought twice or more"),
     )  # fmt: skip
     old = make("Summer is over", -30, 10, "Last days of summer", "여름 마지막 세일")
-    for key, since, days in ((bar, -3, 3), (popup, -20, 20), (old, -30, 10)):
+    for key, since, days in (*((bar, -3, 3) for bar in bars), (popup, -20, 20), (old, -30, 10)):
         _seen(key, since, days, until)
     marketing.follow_onsite(until)
     _pages(articles(variant_ids), campaigns, promotions, actor, until)

@@ -19,6 +19,10 @@ def email_of(role_code: str) -> str:
 def build(*, actor: Actor, at: dt.datetime) -> None:
     """Seed teams and roles and give each role to one person named after it."""
     people.seed_organization(actor=actor, at=at)
+    people.save_sign_in_service(
+        code="simulator", name="Simulator", client_id="", enabled=True, actor=actor, at=at,
+        expected_version=people.sign_in_service("simulator").version,
+    )  # fmt: skip
     for role in (*people.ROLES, *people.HANDS):
         if people.person_by_email(email_of(role.code)) is not None:
             continue

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.content import public as content
 from storecrew.demo.pictures.album import HERO
 from storecrew.kernel.actor import Actor
@@ -28,7 +29,19 @@ def build(*, actor: Actor, at: dt.datetime) -> None:
         content.save_home(
             locale=locale, body=_body(hero.pk, words), seo_description=words["text"], actor=actor, at=at
         )
+    content.prepare_pictures([hero.pk])
+    _set_categories(hero.pk, actor, at)
     content.save_theme("europe", WINTER, note="Winter: pine and cream", actor=actor, at=at)
+
+
+def _set_categories(picture: int, actor: Actor, at: dt.datetime) -> None:
+    """Let one category tell a story and one be read as a list; all others are grids."""
+    known = {node.url_path: node.id for node in catalog.category_tree()}
+    for path, layout, lead in (("tableware", "editorial", picture), ("candles", "list", None)):
+        if path in known:
+            catalog.save_category(
+                category_id=known[path], layout=layout, lead_image_id=lead, actor=actor, at=at
+            )
 
 
 WINTER = content.ThemeChoices(
@@ -45,8 +58,8 @@ WORDS = {
         "tableware": "For the table",
         "textiles": "For sofa and floor",
         "lighting": "For the evening",
-        "banner": "Free delivery from €99",
-        "banner_text": "In Germany and its neighbors; from €149 in the rest of the European Union.",
+        "banner": "Ordered by two, sent today",
+        "banner_text": "What delivery costs, and when it is free, stands with each product and in the cart.",
     },
     "ko": {
         "heading": "오래 곁에 둘 것들",
@@ -56,8 +69,8 @@ WORDS = {
         "tableware": "식탁을 위해",
         "textiles": "소파와 바닥을 위해",
         "lighting": "저녁을 위해",
-        "banner": "5만 원 이상 무료 배송",
-        "banner_text": "오후 2시 이전 주문은 당일 출고합니다.",
+        "banner": "오후 2시 이전 주문은 당일 출고",
+        "banner_text": "배송비와 무료 배송 기준은 상품 페이지와 장바구니에서 바로 확인하실 수 있습니다.",
     },
 }
 

@@ -9,6 +9,7 @@ from storecrew.contexts.advertising import public as advertising
 from storecrew.contexts.affiliates import public as affiliates
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
@@ -70,10 +71,44 @@ def _partners(*, actor: Actor, at: dt.datetime) -> None:
         affiliates.refer(order.cart_token or "", code, clicked_at=clicked, at=order.placed_at)
         affiliates.book(order.id, at=order.placed_at)
     affiliates.release_due(at)
+    _products(actor=actor, at=at)
     first = affiliates.by_code("MINA", day=at.date())
     if first is not None:
         note = "#ad in the first line, seen on three posts"
         affiliates.look_at_disclosure(first.pk, note=note, actor=actor, at=at)
+
+
+def _products(*, actor: Actor, at: dt.datetime) -> None:
+    """Products that a creator got for a film, of an article of which there is plenty."""
+    creator, channel = affiliates.by_code("MINA", day=at.date()), channels.facts()
+    plenty = _plenty(channel)
+    if creator is None or not plenty:
+        return
+    affiliates.send_products(
+        affiliates.SeedingWish(
+            partner_id=creator.pk,
+            channel_code=channel.code,
+            units={plenty: 2},
+            address={
+                "name": creator.name, "street": "Torstraße 1", "postal_code": "10119", "city": "Berlin",
+                "country": channel.country,
+            },
+            note="One film for the autumn sale",
+            key="demo",
+            campaign="autumn-26",
+        ),
+        actor=actor,
+        at=at - 2 * DAY,
+    )  # fmt: skip
+
+
+def _plenty(channel: channels.ChannelFacts) -> str:
+    """Return the SKU of the article of which a channel has most."""
+    products = catalog.listed_products(channel.id, limit=24)
+    ids = [key for keys in catalog.variant_ids_of_products(products).values() for key in keys]
+    there = inventory.available_to_promise(ids, channel_id=channel.id)
+    best = max(ids, key=lambda key: there[key].available, default=None)
+    return catalog.variants([best])[best].sku if best is not None else ""
 
 
 def _some_orders(at: dt.datetime) -> list[orders.OrderFacts]:

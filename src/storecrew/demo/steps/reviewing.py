@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.reviews import public as reviews
+from storecrew.demo.pictures.snapshots import snapshot
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor, guest_actor
 
 REVIEWS = 140
 WAITING = 6
+PHOTOGRAPHED = 3
+"""One review in so many has photos."""
 SAID = {
     "en": (
         (
@@ -66,13 +70,24 @@ def _write(order_id: int, place: int, until: dt.datetime) -> reviews.ReviewFacts
         return None
     said = SAID.get(order.locale, SAID["en"])
     stars, title, words = said[place % len(said)]
+    good = goods[place % len(goods)]
     at = min(order.placed_at + dt.timedelta(days=8, hours=place % 9), until)
     with clock.frozen(at):
         return reviews.write_review(
-            order_id, goods[place % len(goods)].product_id, stars=stars, title=title, words=words,
+            order_id, good.product_id, stars=stars, title=title, words=words,
+            photos=_photos(order, good.product_id, place),
             name=reviews.shown_name(str(order.shipping_address.get("name", ""))), at=at,
             actor=guest_actor(""),
         )  # fmt: skip
+
+
+def _photos(order: orders.OrderFacts, product_id: int, place: int) -> tuple[bytes, ...]:
+    """Return what some buyers add to their words: one photo, a few of them two."""
+    wanted = 0 if place % PHOTOGRAPHED else 1 + place % 2
+    found = catalog.product_ids_of_variants([line.variant_id for line in order.lines if line.variant_id])
+    skus = [line.sku for line in order.lines if line.variant_id and found.get(line.variant_id) == product_id]
+    made = (snapshot(sku, seed=place + number) for sku in skus[:1] for number in range(wanted))
+    return tuple(photo for photo in made if photo)
 
 
 def _report(shown: list[reviews.ReviewFacts], until: dt.datetime) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel.actor import Actor
 
 # Location: zone, storage class, aisles, bins per aisle.
 ZONES = {
-    "berlin": (("A", "ambient", 3, 8), ("B", "bulky", 2, 6), ("C", "secure", 1, 6)),
-    "porto": (("A", "ambient", 2, 6),),
-    "incheon": (("A", "ambient", 2, 6),),
+    "berlin": (("A", "ambient", 6, 10), ("B", "bulky", 2, 6), ("C", "secure", 1, 6)),
+    "porto": (("A", "ambient", 4, 8),),
+    "incheon": (("A", "ambient", 4, 8),),
 }
-SHELVED = 18
 
 
 def build(variant_ids: Sequence[int], *, actor: Actor, at: dt.datetime) -> None:
@@ -59,23 +60,27 @@ def _shelve(
     actor: Actor,
     at: dt.datetime,
 ) -> None:
-    """Put the loose units of the first articles into bins of the ambient zone, one article a bin."""
-    levels = [
-        level
+    """Put what lies loose into bins of the ambient zone: variants of a product together, along the walk."""
+    loose = {
+        level.variant_id: level.on_hand - level.in_bins
         for level in inventory.levels(variant_ids)
-        if level.location_code == code and level.on_hand - level.in_bins > 3
-    ]
+        if level.location_code == code and level.on_hand > level.in_bins
+    }
+    kept_by_lot = _articles_at(code, variant_ids, 3)[:2] if code == "berlin" else ()
     ambient = [shelf for shelf in shelves if shelf.storage_class == "ambient"]
-    for shelf, level in zip(ambient, levels[:SHELVED], strict=False):
-        inventory.put_in_place(
-            location_id=shelf.location_id,
-            variant_id=level.variant_id,
-            bin_id=shelf.id,
-            quantity=level.on_hand - level.in_bins,
-            document="First put-away",
-            actor=actor,
-            at=at,
-        )
+    products = catalog.product_ids_of_variants(loose)
+    turn = {product: number for number, product in enumerate(dict.fromkeys(products.values()))}
+    inventory.stock_bins(
+        code,
+        [
+            (variant_id, ambient[turn[products[variant_id]] * len(ambient) // len(turn)].id, units)
+            for variant_id, units in loose.items()
+            if variant_id not in kept_by_lot
+        ],
+        document="First put-away",
+        actor=actor,
+        at=at,
+    )
 
 
 def _lots(variant_ids: Sequence[int], *, actor: Actor, at: dt.datetime) -> None:
@@ -86,24 +91,49 @@ def _lots(variant_ids: Sequence[int], *, actor: Actor, at: dt.datetime) -> None:
     free = [shelf for shelf in shelves if shelf.zone_code == "C"]
     for number, variant_id in enumerate((first, second)):
         inventory.save_profile(variant_id, tracking="lot", expires=True, actor=actor, at=at)
-        for lot, days in (("L2601", 18), ("L2604", 240)):
+        # What was there before has a lot of its own; two more come now.
+        before = inventory.level(variant_id, location_code="berlin").on_hand
+        lots = (("L2509", 90, before), ("L2601", 18, 6), ("L2604", 240, 6))
+        for turn, (lot, days, units) in enumerate(lots):
             lot_id = inventory.save_lot(
                 variant_id, lot, expires_on=(at + dt.timedelta(days=days)).date(), actor=actor, at=at
             )
-            inventory.receive(
-                [(variant_id, 6)], location_code="berlin", document=f"Lot {lot}", actor=actor, at=at
-            )
+            if lot != "L2509":
+                inventory.receive(
+                    [(variant_id, units)], location_code="berlin", document=f"Lot {lot}", actor=actor, at=at
+                )
             inventory.put_in_place(
                 location_id=place.id,
                 variant_id=variant_id,
-                bin_id=free[number * 2 + (days > 30)].id,
+                bin_id=free[number * 3 + turn].id,
                 lot_id=lot_id,
-                quantity=6,
+                quantity=units,
                 document=f"Lot {lot}",
                 actor=actor,
                 at=at,
             )
     inventory.save_profile(third, inspection_level="II", aql="2.5", actor=actor, at=at)
+
+
+def count_up(*, actor: Actor, at: dt.datetime) -> None:
+    """Count most of what coming promotions asked for, as the evening shift does; the rest is for today."""
+    with transaction.atomic():
+        for code in ZONES:
+            _evening(inventory.location(code).id, actor=actor, at=at)
+
+
+def _evening(location_id: int, *, actor: Actor, at: dt.datetime) -> None:
+    lying: Counter[tuple[int | None, int]] = Counter()
+    for row in inventory.contents(location_id=location_id):
+        lying[row.bin_id, row.variant_id] += row.quantity
+    asked = [
+        task
+        for task in inventory.due_counts(location_id)
+        if task.cause == "promotion" and task.state == "open" and (task.bin_id, task.variant_id) in lying
+    ]
+    for task in asked[: len(asked) * 4 // 5]:
+        units = lying[task.bin_id, task.variant_id]
+        inventory.record_count(task.id, units, key=f"demo-evening-{task.id}", actor=actor, at=at)
 
 
 def _transfers(variant_ids: Sequence[int], *, actor: Actor, at: dt.datetime) -> None:
@@ -115,18 +145,19 @@ def _transfers(variant_ids: Sequence[int], *, actor: Actor, at: dt.datetime) -> 
     ][:4]
     if len(movable) < 4:
         return
-    inspected = _articles_at("berlin", variant_ids, 3)[2]
+    # Of what comes third a sample is looked at before it may be sold.
+    inventory.save_profile(movable[2].variant_id, inspection_level="II", aql="2.5", actor=actor, at=at)
     lines = [(level.variant_id, 4) for level in movable]
     sent = inventory.open_transfer(
         source="porto", target="berlin", lines=lines, due_at=at + dt.timedelta(hours=6), actor=actor, at=at
     )
     sent = inventory.send_transfer(sent.id, actor=actor, at=at)
-    for number, (variant_id, units) in enumerate(lines[:2]):
-        if sent.receipt_id is not None and variant_id != inspected:
+    for number, (variant_id, units) in enumerate(lines[:3]):
+        if sent.receipt_id is not None:
             inventory.receive_line(
                 sent.receipt_id,
                 variant_id=variant_id,
-                quantity=units - number,
+                quantity=units - number % 2,
                 key=f"demo-receipt-{number}",
                 actor=actor,
                 at=at,
@@ -176,6 +207,6 @@ def _numbers(number: int, units: int) -> tuple[int, ...]:
 
 
 def _articles_at(code: str, variant_ids: Sequence[int], count: int) -> list[int]:
-    """Return the last articles that lie at a location, away from those that fill the first bins."""
+    """Return the last articles that lie at a location."""
     found = [level.variant_id for level in inventory.levels(variant_ids) if level.location_code == code]
     return found[-count:]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import beyond_source, in_source
 
 if TYPE_CHECKING:
     from storecrew.kernel.audit.models import AuditEntry
@@ -62,7 +63,8 @@ def record_many(changes: Iterable[Change], *, actor: Actor, at: dt.datetime) -> 
             request_id=actor.request_id[:64],
             before=change.before,
             after=change.after,
-            reason=change.reason[:400],
+            reason=in_source(change.reason)[:400],
+            words=beyond_source(change.reason),
         )
         for change in changes
     ]

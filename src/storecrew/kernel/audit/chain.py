@@ -29,9 +29,11 @@ def sign(entry: AuditEntry) -> str:
     """Return the keyed SHA-256 of what the entry says, as 64 hex digits."""
     content = {name: getattr(entry, name) for name in SIGNED}
     content["at"] = entry.at.isoformat(timespec="microseconds")
+    if entry.words is not None:
+        content["words"] = entry.words
     # The text must be the same before writing and after reading. Numbers as keys become texts on the way,
     # which sort differently, so such an entry goes through JSON and back first.
-    if not (_keys_are_texts(entry.before) and _keys_are_texts(entry.after)):
+    if not all(map(_keys_are_texts, (entry.before, entry.after, entry.words))):
         content = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
     text = _CANONICAL.encode(content)
     return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()

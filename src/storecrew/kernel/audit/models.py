@@ -7,6 +7,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from storecrew.kernel.sentence import retold, said
+
 
 class AuditEntry(models.Model):
     """Who changed what, before and after, written in the same transaction as the change.
@@ -28,6 +30,8 @@ class AuditEntry(models.Model):
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     reason = models.CharField(max_length=400, blank=True)
+    # What a sentence of the software is made of, where ``reason`` alone could not be told in other languages.
+    words = models.JSONField(null=True)
     entry_hash = models.CharField(max_length=64)
     chain_hash = models.CharField(max_length=64, blank=True)
 
@@ -40,6 +44,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label} {self.action} {self.record} {self.record_id}"
+
+    @property
+    def told(self) -> str:
+        """Why, in the reader's language; what people wrote is what it was."""
+        return said(self.words, retold(self.reason))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert only: history is never rewritten."""

@@ -7,26 +7,29 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storecrew.kernel import rows
-from storecrew.kernel.mail import kinds
+from storecrew.kernel.mail import kinds, looks
 from storecrew.kernel.mail.attachments import Attachment, attachment
 from storecrew.kernel.mail.checks import check_before_sending
-from storecrew.kernel.mail.composers import Composed, Letter, composer
-from storecrew.kernel.mail.events import TextsFailed
+from storecrew.kernel.mail.composers import KEY, Composed, Letter, composer
+from storecrew.kernel.mail.events import MailRefused, TextsFailed
 from storecrew.kernel.mail.kinds import Kind, NoSample, Part, Written, drafted, write
 
 if TYPE_CHECKING:
     from storecrew.kernel.mail.models import Mail
 
 __all__ = [
+    "KEY",
     "Attachment",
     "Composed",
     "Kind",
     "Letter",
+    "MailRefused",
     "NoSample",
     "Part",
     "TextsFailed",
     "Written",
     "about",
+    "address_of",
     "attachment",
     "check_before_sending",
     "composer",
@@ -34,6 +37,7 @@ __all__ = [
     "drafted",
     "forget",
     "kinds",
+    "looks",
     "queue",
     "queue_letters",
     "sent_to",
@@ -131,6 +135,13 @@ def sent_to(address: str) -> list[Mail]:
     from storecrew.kernel.mail.models import Mail
 
     return list(Mail.objects.filter(to__iexact=address).order_by("queued_at", "pk"))
+
+
+def address_of(mail_id: int) -> str:
+    """Return whom a mail is for; "" when it is gone."""
+    from storecrew.kernel.mail.models import Mail
+
+    return Mail.objects.filter(pk=mail_id).values_list("to", flat=True).first() or ""
 
 
 def forget(address: str) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+KEY = "key"
+"""What the key of a mail is called among the data that a service keeps with it."""
+
 
 class Composed(NamedTuple):
-    """A mail as it leaves."""
+    """A mail as it leaves; ``key`` is what its writer knows it by when something is reported of it."""
 
     subject: str
     text: str
     html: str
     headers: Mapping[str, str]
+    key: str = ""
 
 
 class Letter(NamedTuple):

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from email.utils import parseaddr
+from hashlib import sha256
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 
-from storecrew.kernel import clock
+from storecrew.kernel import clock, outbox
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.mail import attachments, checks, composers
+from storecrew.kernel.mail.events import MailRefused
+from storecrew.kernel.mail.line import TROUBLE, Line, for_good
 from storecrew.kernel.mail.models import Mail
 
 MOST_ATTEMPTS = 10
@@ -22,13 +28,14 @@ def deliver_due(limit: int = 100) -> int:
     """
     due = Mail.objects.filter(
         state__in=[Mail.State.WAITING, Mail.State.SENDING], next_at__lte=clock.now()
-    ).order_by("next_at")
+    ).order_by("next_at", "pk")
     # Mails about orders first: those of a mailing, written as they leave, take what room is left.
-    first = sum(_deliver(mail) for mail in due.filter(compose="")[:limit])
-    return first + sum(_deliver(mail) for mail in due.exclude(compose="")[: max(0, limit - first)])
+    with Line() as line:
+        first = sum(_deliver(mail, line) for mail in due.filter(compose="")[:limit])
+        return first + sum(_deliver(mail, line) for mail in due.exclude(compose="")[: max(0, limit - first)])
 
 
-def _deliver(mail: Mail) -> bool:
+def _deliver(mail: Mail, line: Line) -> bool:
     claimed = Mail.objects.filter(pk=mail.pk, next_at=mail.next_at, attempts=mail.attempts).update(
         state=Mail.State.SENDING, next_at=clock.now() + CLAIM, attempts=mail.attempts + 1
     )
@@ -41,9 +48,9 @@ def _deliver(mail: Mail) -> bool:
         if mail.compose and not _write(mail):
             Mail.objects.filter(pk=mail.pk).update(state=Mail.State.WITHDRAWN, error="")
             return False
-        _send(mail)
-    except (OSError, ValueError, DomainError) as error:
-        # SMTP errors are OSErrors, bad addresses ValueErrors; a mail that is written now may meet a refusal.
+        line.send(_message(mail))
+    except (*TROUBLE, ValueError, DomainError) as error:
+        # Bad addresses are ValueErrors; a mail that is written now may meet a refusal.
         _failed(mail, error)
         return False
     Mail.objects.filter(pk=mail.pk).update(
@@ -59,25 +66,37 @@ def _write(mail: Mail) -> bool:
         return False
     mail.subject = " ".join(found.subject.split())[:250]
     mail.text, mail.html, mail.headers = found.text, found.html, dict(found.headers)
+    mail.key = found.key
     return True
 
 
-def _send(mail: Mail) -> None:
-    message = EmailMultiAlternatives(
-        subject=mail.subject, body=mail.text, to=[mail.to], headers=dict(mail.headers)
-    )
+def _message(mail: Mail) -> EmailMultiAlternatives:
+    # The same name at each attempt, so that a mailbox that got it twice shows it once.
+    name = f"<{sha256(mail.dedupe_key.encode()).hexdigest()[:32]}.{mail.pk}@{_domain()}>"
+    headers = {"Message-ID": name, "Auto-Submitted": "auto-generated", **mail.headers}
+    message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.attach:
         message.attach(*attachments.make(mail.attach))
-    message.send()
+    if mail.key:
+        # A service gives it back with what it reports; mail servers know no such thing.
+        message.metadata = {composers.KEY: mail.key}  # type: ignore[attr-defined]
+    return message
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 
 
 def _failed(mail: Mail, error: Exception) -> None:
     attempts = mail.attempts + 1
-    given_up = attempts >= MOST_ATTEMPTS
-    Mail.objects.filter(pk=mail.pk).update(
-        state=Mail.State.GIVEN_UP if given_up else Mail.State.WAITING,
-        next_at=clock.now() + dt.timedelta(seconds=min(2**attempts * 10, 3600)),
-        error=str(error)[:1000],
-    )
+    refused = for_good(error)
+    with transaction.atomic():
+        Mail.objects.filter(pk=mail.pk).update(
+            state=Mail.State.GIVEN_UP if refused or attempts >= MOST_ATTEMPTS else Mail.State.WAITING,
+            next_at=clock.now() + dt.timedelta(seconds=min(2**attempts * 10, 3600)),
+            error=str(error)[:1000],
+        )
+        if refused:
+            outbox.publish(MailRefused(mail_id=mail.pk, record=mail.record, record_id=mail.record_id))

@@ -15,3 +15,12 @@ class TextsFailed(Event):
     locale: str
     channel: str
     error: str
+
+
+@dataclass(frozen=True)
+class MailRefused(Event):
+    """The mail server or service refuses a mail for good; the address most likely does not exist."""
+
+    mail_id: int
+    record: str
+    record_id: str

@@ -24,6 +24,7 @@ from django.utils.translation import templatize
 
 from storecrew.kernel import outbox, wording
 from storecrew.kernel.errors import NotFound
+from storecrew.kernel.mail import looks
 from storecrew.kernel.mail.events import TextsFailed
 
 KEYWORDS: dict[str, Any] = {
@@ -110,6 +111,8 @@ def write(name: str, given: Mapping[str, Any], *, locale: str, channel: str = ""
     Words that break it are left out, and `TextsFailed` tells of them: a mail is never held up by its texts.
     """
     kind = _kinds[name]
+    look = looks.look_of(channel)
+    given = {"look": look, "locale": locale, **given, **({"shop": look.brand} if look.brand else {})}
     with translation.override(locale):
         try:
             with wording.spoken(name, f"{name}@{channel}"):

@@ -37,6 +37,8 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+    # Known while it is being written and sent only.
+    key = ""
 
     class Meta:
         indexes = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 import traceback
+from collections.abc import Sequence
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
@@ -23,6 +25,7 @@ LONGEST_DELAY = dt.timedelta(hours=1)
 def drain(limit: int = 100) -> int:
     """Handle waiting events, oldest first; return how many events were finished.
 
+    What only asks to look again is handled once for all that wait and ask the same (``Event.look_again``).
     Safe to run in several processes. Raises RuntimeError inside a transaction.
     """
     if connection.in_atomic_block and not _inside_test_case():
@@ -30,12 +33,40 @@ def drain(limit: int = 100) -> int:
     now = clock.now()
     blocked = HandlerRun.objects.filter(done_at=None, next_at__gt=now).values("event_id")
     waiting = OutboxEvent.objects.filter(done_at=None).exclude(pk__in=blocked).order_by("pk")
-    return sum(_handle(event) for event in waiting[:limit])
+    events = list(waiting[:limit])
+    repeated = _said_again(events)
+    _let_be(repeated)
+    return len(repeated) + sum(_handle(event) for event in events if event.pk not in repeated)
 
 
 def _inside_test_case() -> bool:
     """Django's tests wrap everything in one transaction; savepoints stand in for commits there."""
     return any(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
+
+
+def _said_again(events: Sequence[OutboxEvent]) -> set[int]:
+    """Return which events say nothing that one behind them in the line does not say again."""
+    behind: set[tuple[str, str]] = set()
+    found: set[int] = set()
+    for event in reversed(events):
+        kind = event_class(event.name)
+        if kind is None or not kind.look_again:
+            continue
+        words = (event.name, json.dumps(event.payload, sort_keys=True))
+        if words in behind:
+            found.add(event.pk)
+        behind.add(words)
+    return found
+
+
+def _let_be(event_ids: set[int]) -> None:
+    """Finish events that are not handled, and what was to be tried again of them."""
+    if not event_ids:
+        return
+    now = clock.now()
+    with transaction.atomic():
+        HandlerRun.objects.filter(event_id__in=event_ids, done_at=None).update(done_at=now)
+        OutboxEvent.objects.filter(pk__in=event_ids, done_at=None).update(done_at=now)
 
 
 def _handle(event: OutboxEvent) -> bool:
@@ -47,7 +78,10 @@ def _handle(event: OutboxEvent) -> bool:
         results = [_run_once(event, name, run, fact) for name, run in handlers_of(event.name).items()]
     if not all(results):
         return False
-    return bool(OutboxEvent.objects.filter(pk=event.pk, done_at=None).update(done_at=clock.now()))
+    # Whoever handled it beside us writes the same.
+    event.done_at = clock.now()
+    rows.save([event], ["done_at"])
+    return True
 
 
 def _run_once(event: OutboxEvent, name: str, run: Handler, fact: object) -> bool:

@@ -22,9 +22,14 @@ handling: ContextVar[Handling | None] = ContextVar("storecrew_outbox_handling", 
 
 @dataclass(frozen=True)
 class Event:
-    """A fact. Its name is ``<context>.<Class>``, taken from where the class is defined."""
+    """A fact. Its name is ``<context>.<Class>``, taken from where the class is defined.
+
+    ``look_again`` is for facts that only say what to look at anew: of several that wait and say the same
+    words, the last one is handled, which sees all that the earlier ones would have seen.
+    """
 
     name: ClassVar[str] = ""
+    look_again: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

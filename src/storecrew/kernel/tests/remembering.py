@@ -7,7 +7,8 @@ something before, or that really commits, runs the factory itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
@@ -27,49 +28,60 @@ class Remembered(NamedTuple):
     result: Any
 
 
-_KEPT: dict[tuple[object, ...], Remembered] = {}
+_KEPT: dict[tuple[Hashable, ...], Remembered] = {}
 
 
-def remembered(make: Callable[[], T], *more: object) -> T:
-    """Return what ``make`` returns, with its rows in the database; ``more`` is what else it depends on."""
+def remembered(make: Callable[[], T], *key: Hashable) -> T:
+    """Return what ``make`` returns, with its rows in the database; ``key`` says which factory with what."""
     if not connection.in_atomic_block:
         return make()
-    key = (make.__module__, make.__qualname__, clock.held(), *more)
-    before = _state()
-    kept = _KEPT.get(key)
-    if kept is not None and kept.before == before:
-        _write(kept.rows)
-        result: T = kept.result
-        return result
+    name = (clock.held(), *key)
+    kept, before = _KEPT.get(name), _state()
+    if kept is None:
+        return _kept(name, before, make)
+    if kept.before != before:
+        return make()
+    _write(kept.rows)
+    result: T = kept.result
+    return result
+
+
+def _kept(name: tuple[Hashable, ...], before: State, make: Callable[[], T]) -> T:
     old = {table: _read(table) for table in before}
     result = make()
     added = _added(old)
-    if kept is None and added is not None:
-        _KEPT[key] = Remembered(before, added, result)
+    if added is not None:
+        _KEPT[name] = Remembered(before, added, result)
     return result
 
 
 def _state() -> State:
     """Return how many rows each table has, of those that have any."""
+    found: State = {}
+    with connection.cursor() as cursor:
+        for question in _questions():
+            cursor.execute(question)
+            found |= {table: count for table, count in cursor.fetchall() if count}
+    return found
+
+
+@cache
+def _questions() -> list[str]:
+    """Return statements that count the rows of all tables, 200 in one."""
     quoted = connection.ops.quote_name
     tables = sorted(connection.introspection.django_table_names(only_existing=False))
     asked = [f"SELECT '{table}', COUNT(*) FROM {quoted(table)}" for table in tables]
-    found: State = {}
-    with connection.cursor() as cursor:
-        for start in range(0, len(asked), 200):
-            cursor.execute(" UNION ALL ".join(asked[start : start + 200]))
-            found |= {table: count for table, count in cursor.fetchall() if count}
-    return found
+    return [" UNION ALL ".join(asked[start : start + 200]) for start in range(0, len(asked), 200)]
 
 
 def _added(old: dict[str, Rows]) -> dict[str, Rows] | None:
     """Return the rows that are new by table; None when rows that were there before are others now."""
     found = {}
     for table in _state():
-        known, rows = old.get(table, []), _read(table)
-        if known and not set(known) <= set(rows):
+        known, rows = set(old.get(table, ())), _read(table)
+        if not known <= set(rows):
             return None
-        if new := [row for row in rows if row not in set(known)]:
+        if new := [row for row in rows if row not in known]:
             found[table] = new
     return found
 

@@ -100,16 +100,43 @@ def test_a_transaction_neither_uses_nor_leaves_what_is_kept(source: Source) -> N
 @pytest.mark.django_db(transaction=True)
 def test_settings_are_used_within_a_transaction_until_it_changes_them_itself(source: Source) -> None:
     read = kept("kept-a", in_transactions=True)(source.one)
-    with transaction.atomic():
-        assert (read("x"), read("x")) == ("x 1", "x 2"), "nothing of a transaction is kept"
     read("x")
     with transaction.atomic():
-        assert read("x") == "x 3"
+        assert read("x") == "x 1"
         revisions.bump_on_commit("kept-other")
-        assert read("x") == "x 3"
+        assert read("x") == "x 1"
         revisions.bump_on_commit("kept-a")
-        assert read("x") == "x 4", "the transaction has announced a change of what was kept"
-    assert read("x") == "x 5"
+        assert read("x") == "x 2", "the transaction has announced a change of what was kept"
+    assert read("x") == "x 3"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_settings_that_a_transaction_read_are_kept_when_it_is_committed(source: Source) -> None:
+    read = kept("kept-a", in_transactions=True)(source.one)
+    with transaction.atomic():
+        assert (read("x"), read("x")) == ("x 1", "x 2"), "nothing is kept before the commit"
+    assert read("x") == "x 2"
+    with transaction.atomic():
+        assert read("x") == "x 2", "and a worker's next transaction asks nobody"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_settings_that_a_transaction_read_and_changed_or_rolled_back_are_not_kept(source: Source) -> None:
+    read = kept("kept-a", in_transactions=True)(source.one)
+    with transaction.atomic():
+        assert read("x") == "x 1"
+        revisions.bump_on_commit("kept-a")
+    assert read("x") == "x 2", "it changed what it had read"
+    revisions.bump("kept-a")
+    with pytest.raises(RuntimeError), transaction.atomic():
+        assert read("x") == "x 3"
+        raise RuntimeError
+    assert read("x") == "x 4", "it was rolled back"
+    revisions.bump("kept-a")
+    with transaction.atomic():
+        assert read("x") == "x 5"
+        revisions.bump("kept-a")  # somebody else commits meanwhile
+    assert read("x") == "x 6"
 
 
 def test_a_machine_that_does_not_hear_the_others_keeps_nothing(

@@ -52,13 +52,13 @@ def test_bad_05_a_subject_cannot_add_headers():
 
 
 def test_a_broken_mail_server_delays_the_mail_and_loses_nothing(monkeypatch):
-    def refuse(mail):
+    def refuse(line, message):
         raise ConnectionRefusedError("no server")
 
     with clock.frozen(NOON):
         queue()
         with monkeypatch.context() as broken:
-            broken.setattr("storecrew.kernel.mail.delivery._send", refuse)
+            broken.setattr("storecrew.kernel.mail.line.Line.send", refuse)
             assert mail.deliver_due() == 0
         row = Mail.objects.get()
         assert (row.state, row.attempts) == (Mail.State.WAITING, 1)
@@ -68,10 +68,10 @@ def test_a_broken_mail_server_delays_the_mail_and_loses_nothing(monkeypatch):
 
 
 def test_a_mail_that_never_leaves_is_given_up_and_stays_visible(monkeypatch):
-    def refuse(mail):
+    def refuse(line, message):
         raise OSError
 
-    monkeypatch.setattr("storecrew.kernel.mail.delivery._send", refuse)
+    monkeypatch.setattr("storecrew.kernel.mail.line.Line.send", refuse)
     with clock.frozen(NOON):
         queue()
         for _ in range(MOST_ATTEMPTS):

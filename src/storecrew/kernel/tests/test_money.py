@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storecrew.kernel.money import (
+    MINUS,
     CurrencyMismatch,
     InvalidAmount,
     Money,
@@ -120,6 +121,15 @@ def test_shares_in_basis_points_round_once():
 def test_amounts_are_written_as_people_of_the_locale_do():
     assert Money(123456, "EUR").format("en") == "€1,234.56"
     assert Money(58000, "KRW").format("ko") == "₩58,000"
+
+
+@pytest.mark.parametrize("locale", ["en", "ko", "de", "fr", "ja"])
+def test_less_than_nothing_has_a_minus_in_every_language_and_can_be_typed_back(locale):
+    text = Money(-123456, "EUR").format(locale)
+    assert text.count(MINUS) == 1
+    assert "-" not in text
+    assert MINUS not in Money(123456, "EUR").format(locale)
+    assert Money.parse(f"{MINUS}12.50", "EUR") == Money(-1250, "EUR")
     assert Money(1005, "KWD").as_json() == {"amount": 1005, "currency": "KWD"}
     assert total([], "EUR") == Money.zero("EUR")
     assert not Money.zero("EUR")

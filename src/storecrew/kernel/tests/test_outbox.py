@@ -21,6 +21,15 @@ class KettleBoiled(outbox.Event):
     cups: tuple[tuple[int, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class ShelfMoved(outbox.Event):
+    """A fact that only says what to look at again."""
+
+    look_again = True
+
+    shelf_id: int
+
+
 @pytest.fixture
 def heard(monkeypatch):
     """Subscribe a listener for one test; returns what it heard and lets the test make it fail."""
@@ -36,6 +45,7 @@ def heard(monkeypatch):
             raise Listener.fault
         events.append(event)
 
+    outbox.subscribe(ShelfMoved)(listen)
     return events, Listener
 
 
@@ -118,3 +128,33 @@ def test_an_event_that_no_code_knows_any_more_is_finished():
     with transaction.atomic():
         OutboxEvent.objects.create(name="gone.Event", payload={}, published_at=NOON)
     assert outbox.drain() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_asks_to_look_again_is_handled_once_for_all_that_wait(heard):
+    events, _listener = heard
+    for shelf in (1, 2, 1, 1):
+        publish(ShelfMoved(shelf))
+    publish(KettleBoiled(1))
+    publish(KettleBoiled(1))
+    assert outbox.drain() == 6
+    assert events == [ShelfMoved(2), ShelfMoved(1), KettleBoiled(1), KettleBoiled(1)]
+    assert not OutboxEvent.objects.filter(done_at=None).exists()
+    publish(ShelfMoved(1))
+    assert outbox.drain() == 1
+    assert events[-1] == ShelfMoved(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_flt_05_what_failed_and_is_asked_again_is_not_left_as_a_failure(heard):
+    events, listener = heard
+    listener.fault = ValueError("no light")
+    with clock.frozen(NOON):
+        publish(ShelfMoved(1))
+        outbox.drain()
+    listener.fault = None
+    with clock.frozen(NOON + dt.timedelta(minutes=1)):
+        publish(ShelfMoved(1))
+        assert outbox.drain() == 2
+    assert events == [ShelfMoved(1)]
+    assert not HandlerRun.objects.filter(done_at=None).exists()

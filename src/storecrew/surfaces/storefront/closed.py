@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from storecrew.contexts.channels import public as channels
-from storecrew.surfaces.storefront.shop import channel_of, language
+from storecrew.surfaces.storefront.shop import channel_of, frame_of, language
 
 COOKIE = "looking_around"
 SALT = "storecrew.looking-around"
@@ -70,7 +70,7 @@ def _may_look(request: HttpRequest, shop: channels.ChannelFacts) -> bool:
 
 def _door(request: HttpRequest, shop: channels.ChannelFacts) -> HttpResponse:
     response = render(
-        request, "help/closed.jinja", {"shop_name": shop.name, "locale": language()}, status=503
+        request, "help/closed.jinja", {"frame": frame_of(request, shop), "locale": language()}, status=503
     )
     response.meant = True  # type: ignore[attr-defined]  # no fault to write down
     response.headers["Retry-After"] = "3600"

@@ -25,9 +25,9 @@ from storecrew.kernel.pagecache import cacheable
 from storecrew.surfaces.storefront.look import look_of, previewed
 from storecrew.surfaces.storefront.onsite import pieces
 from storecrew.surfaces.ui.headers import allow_framing
+from storecrew.surfaces.ui.last_look import LastLook, remember
 from storecrew.surfaces.ui.shell import Look, Menus, PageMeta, Shell
-
-CHANNEL_COOKIE = "channel"
+from storecrew.surfaces.ui.visited import CHANNEL_COOKIE, channel_among
 
 
 def language() -> str:
@@ -44,25 +44,9 @@ def _channels(request: HttpRequest) -> tuple[channels.ChannelFacts, tuple[channe
     """Return the visitor's channel and those to choose from; one query, once per request."""
     found = getattr(request, "_storefront_channels", None)
     if found is None:
-        found = _choose(request, tuple(channels.all_channels()))
+        found = channel_among(request, tuple(channels.all_channels()))
         request._storefront_channels = found  # type: ignore[attr-defined]
     return found
-
-
-def _choose(
-    request: HttpRequest, every: tuple[channels.ChannelFacts, ...]
-) -> tuple[channels.ChannelFacts, tuple[channels.ChannelFacts, ...]]:
-    if not every:
-        raise channels.UnknownChannel(channel=None)
-    host = request.get_host().rsplit(":", 1)[0].lower()
-    by_host = next((one for one in every if one.host and one.host == host), None)
-    if by_host is not None:
-        return by_host, (by_host,)
-    open_to_all = tuple(one for one in every if one.kind != "b2b" and not one.host) or every
-    # An address of a feed or an ad names its channel, so that its price is the one that was advertised.
-    wanted = request.GET.get(CHANNEL_COOKIE, "") or request.COOKIES.get(CHANNEL_COOKIE, "")
-    chosen = next((one for one in open_to_all if one.code == wanted), None)
-    return chosen or next((one for one in every if one.is_default), every[0]), open_to_all
 
 
 def shell(request: HttpRequest) -> Shell:
@@ -77,6 +61,9 @@ def shell(request: HttpRequest) -> Shell:
 def _build(request: HttpRequest) -> Shell:
     channel, choices = _channels(request)
     shared, tried = _shared(channel, choices, language()), previewed(request)
+    remember(
+        channel.code, host=channel.host, is_default=channel.is_default, name=shared.name, look=shared.look
+    )
     if tried is not None:
         # A preview is looked at by staff: it is no visit, and nothing of it is measured.
         shared = replace(
@@ -88,6 +75,13 @@ def _build(request: HttpRequest) -> Shell:
         origin=f"{request.scheme}://{request.get_host()}",
         kind=request.resolver_match.url_name or "" if request.resolver_match else "",
     )
+
+
+def frame_of(request: HttpRequest, channel: channels.ChannelFacts | None = None) -> LastLook:
+    """Return name and look of a channel for a page that stands alone; this request's without one."""
+    channel = channel or channel_of(request)
+    theme = content.live_theme(channel.id)
+    return LastLook(theme.brand if theme else channel.name, look_of(theme) if theme else Look())
 
 
 @kept("channels", "content", "catalog", wording.TAG)

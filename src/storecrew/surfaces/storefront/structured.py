@@ -70,8 +70,15 @@ def questions(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
     return {**_CONTEXT, "@type": "FAQPage", "mainEntity": entities}
 
 
-def product(shop: Shell, facts: Any, view: Any, url: str) -> Mapping[str, Any]:
-    """Return a product with the offer that the page shows: same price, same stock word."""
+# What the variants of a product may differ by, as schema.org names it; others have no name there.
+VARIES_BY = {name: f"https://schema.org/{name}" for name in ("color", "size", "material", "pattern")}
+
+
+def product(shop: Shell, facts: Any, view: Any, url: str, *, return_days: int) -> Mapping[str, Any]:
+    """Return a product with the offer that the page shows: same price, same stock word, same days of return.
+
+    Of several variants it is the chosen one, and names the others with what they cost.
+    """
     data: dict[str, Any] = {
         **_CONTEXT,
         "@type": "Product",
@@ -83,31 +90,61 @@ def product(shop: Shell, facts: Any, view: Any, url: str) -> Mapping[str, Any]:
     if facts.brand:
         data["brand"] = {"@type": "Brand", "name": facts.brand}
     if view.variant is not None:
-        data["sku"] = view.variant.sku
-        if view.variant.barcode:
-            data["gtin"] = view.variant.barcode
+        data |= _named(view.variant)
     if view.price is not None:
-        data["offers"] = _offer(shop, view, url)
+        data["offers"] = {**_offer(shop, view.price, view.word, url), **_terms(shop, view, return_days)}
+    if len(facts.variants) > 1:
+        data["inProductGroupWithID"] = facts.slug
+        data["isVariantOf"] = _group(shop, facts, view)
     return data
 
 
-def _offer(shop: Shell, view: Any, url: str) -> Mapping[str, Any]:
-    offer: dict[str, Any] = {
+def _named(variant: Any) -> Mapping[str, str]:
+    return {"sku": variant.sku} | ({"gtin": variant.barcode} if variant.barcode else {})
+
+
+def _group(shop: Shell, facts: Any, view: Any) -> Mapping[str, Any]:
+    axes = [VARIES_BY[one.name.lower()] for one in facts.options if one.name.lower() in VARIES_BY]
+    group: dict[str, Any] = {
+        "@type": "ProductGroup",
+        "name": facts.title,
+        "productGroupID": facts.slug,
+        "url": shop.absolute(shop.url("product", facts.slug)),
+        "hasVariant": [
+            {
+                "@type": "Product",
+                "name": ", ".join((facts.title, *one.variant.options.values())),
+                **_named(one.variant),
+                "offers": _offer(shop, one.price, one.word, one.url),
+            }
+            for one in view.offers
+        ],
+    }
+    return group | ({"variesBy": axes} if axes else {})
+
+
+def _offer(shop: Shell, price: Any, word: str, url: str) -> Mapping[str, Any]:
+    return {
         "@type": "Offer",
         "url": shop.absolute(url),
-        "price": f"{view.price.decimal:f}",
-        "priceCurrency": view.price.currency,
-        "availability": AVAILABILITY.get(view.word, AVAILABILITY["out"]),
+        "price": f"{price.decimal:f}",
+        "priceCurrency": price.currency,
+        "availability": AVAILABILITY.get(word, AVAILABILITY["out"]),
         "itemCondition": "https://schema.org/NewCondition",
+    }
+
+
+def _terms(shop: Shell, view: Any, return_days: int) -> Mapping[str, Any]:
+    terms: dict[str, Any] = {
         "hasMerchantReturnPolicy": {
             "@type": "MerchantReturnPolicy",
             "applicableCountry": shop.channel.country,
             "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
-            "merchantReturnDays": 7 if shop.channel.country == "KR" else 14,
+            "merchantReturnDays": return_days,
         },
     }
     if view.delivery is not None and view.delivery.price is not None:
-        offer["shippingDetails"] = {
+        terms["shippingDetails"] = {
             "@type": "OfferShippingDetails",
             "shippingRate": {
                 "@type": "MonetaryAmount",
@@ -116,4 +153,4 @@ def _offer(shop: Shell, view: Any, url: str) -> Mapping[str, Any]:
             },
             "shippingDestination": {"@type": "DefinedRegion", "addressCountry": view.delivery.country},
         }
-    return offer
+    return terms

@@ -11,7 +11,8 @@ from storecrew.surfaces.storefront import closed, look
 from storecrew.surfaces.storefront.account import order_views, returning, reviewing, withdrawing
 from storecrew.surfaces.storefront.account import views as account
 from storecrew.surfaces.storefront.account.again import again
-from storecrew.surfaces.storefront.account.invoices import invoice, invoices
+from storecrew.surfaces.storefront.account.exchange_pay import pay as exchange_pay
+from storecrew.surfaces.storefront.account.invoices import invoice, invoice_of_order, invoices
 from storecrew.surfaces.storefront.account.order_address import order_address
 from storecrew.surfaces.storefront.account.points import points, service
 from storecrew.surfaces.storefront.account.proofs import proof_photo
@@ -19,7 +20,7 @@ from storecrew.surfaces.storefront.account.replacement import replacement
 from storecrew.surfaces.storefront.browse import views as browse
 from storecrew.surfaces.storefront.cart import present, saving
 from storecrew.surfaces.storefront.cart import views as cart
-from storecrew.surfaces.storefront.checkout import payment, tender
+from storecrew.surfaces.storefront.checkout import payment, pick_up, tender
 from storecrew.surfaces.storefront.checkout import views as checkout
 from storecrew.surfaces.storefront.delivery.views import product_delivery
 from storecrew.surfaces.storefront.feeds import views as feeds
@@ -30,11 +31,13 @@ from storecrew.surfaces.storefront.mail import views as mail
 from storecrew.surfaces.storefront.measuring import beacon
 from storecrew.surfaces.storefront.onsite import views as onsite
 from storecrew.surfaces.storefront.partners import views as partners
+from storecrew.surfaces.storefront.pictures.views import customer_picture, post_picture
 from storecrew.surfaces.storefront.product import views as product
 from storecrew.surfaces.storefront.product import waiting
 from storecrew.surfaces.storefront.reviews import views as reviews
 from storecrew.surfaces.storefront.share import views as share
 from storecrew.surfaces.storefront.shop import channel_of
+from storecrew.surfaces.storefront.stores.views import stores
 
 
 def root(request: HttpRequest) -> HttpResponse:
@@ -60,6 +63,8 @@ pages = [
     path("p/<str:slug>/", product.product, name="product"),
     path("p/<str:slug>/delivery/", product_delivery, name="product_delivery"),
     path("p/<str:slug>/reviews/", reviews.product_reviews, name="product_reviews"),
+    path("pictures/<int:picture_id>/", customer_picture, name="customer_picture"),
+    path("reviews/<int:review_id>/photos/<int:photo_id>/", reviews.photo, name="review_photo"),
     path("reviews/<int:review_id>/report/", reviews.report, name="review_report"),
     path("p/<str:slug>/tell-me/", waiting.ask, name="product_wait"),
     path("waiting/<str:token>/", waiting.waiting, name="waiting"),
@@ -81,21 +86,30 @@ pages = [
     path("cart/lines/<int:line_id>/present/", present.address, name="cart_present"),
     path("cart/lines/<int:line_id>/remove/", cart.remove, name="cart_remove"),
     path("channel/", cart.choose_channel, name="channel"),
+    path("stores/", stores, name="stores"),
     path("checkout/", checkout.start, name="checkout"),
     path("checkout/return/", payment.comes_back, name="checkout_return"),
     path("checkout/tender/", tender.change, name="checkout_tender"),
     path("checkout/address-search/", checkout.address_search, name="address_search"),
     path("checkout/address-form/", checkout.address_part, name="address_form"),
+    path("checkout/pick-up/", pick_up.pick_up, name="checkout_pick_up"),
     path("checkout/<slug:name>/", checkout.step, name="checkout_step"),
     path("order/<str:token>/", order_views.order, name="order"),
+    path("order/<str:token>/pay/", exchange_pay, name="order_pay"),
     path("order/<str:token>/codes/", order_views.codes, name="order_codes"),
     path("order/<str:token>/again/", again, name="order_again"),
     path("order/<str:token>/packaging/", order_views.rate_packaging, name="order_rate_packaging"),
     path("order/<str:token>/proof/<int:proof_id>/", proof_photo, name="order_proof"),
+    path("order/<str:token>/invoice/", invoice_of_order, name="order_invoice"),
     path("replacement/<str:token>/", replacement, name="replacement"),
     path("order/<str:token>/cancel/", order_views.cancel, name="order_cancel"),
     path("order/<str:token>/reviews/", reviewing.order_reviews, name="order_reviews"),
     path("order/<str:token>/reviews/<int:product_id>/", reviewing.order_review, name="order_review"),
+    path(
+        "order/<str:token>/reviews/<int:product_id>/photos/<int:photo_id>/",
+        reviewing.photo,
+        name="order_review_photo",
+    ),
     path("order/<str:token>/reviews/<int:product_id>/back/", reviewing.take_back, name="order_review_back"),
     path("order/<str:token>/withdraw/", withdrawing.withdraw, name="order_withdraw"),
     path("withdraw/", withdrawing.link, name="withdrawal"),
@@ -105,6 +119,11 @@ pages = [
         "order/<str:token>/return/<str:number>/photos/<int:photo_id>/",
         returning.photo,
         name="order_return_photo",
+    ),
+    path(
+        "order/<str:token>/return/<str:number>/photos/",
+        returning.add_photos,
+        name="order_return_photos",
     ),
     path("order/<str:token>/return/<str:number>/label/", returning.label, name="order_return_label"),
     path("order/<str:token>/return/<str:number>/cancel/", returning.cancel, name="order_return_cancel"),
@@ -118,6 +137,8 @@ pages = [
     path("account/addresses/<int:address_id>/", account.address, name="account_address"),
     path("account/addresses/<int:address_id>/delete/", account.delete_address, name="account_address_delete"),
     path("account/profile/", account.profile, name="account_profile"),
+    path("account/sign-in/<int:link_id>/remove/", account.unlink, name="account_unlink"),
+    path("account/sessions/end/", account.end_sessions, name="account_sessions_end"),
     path("account/service/", service, name="account_service"),
     path("account/export/", account.export, name="account_export"),
     path("account/delete/", account.delete, name="account_delete"),
@@ -130,11 +151,13 @@ pages = [
     path("<path:path>/", help_views.content_page, name="page"),
 ]
 
+
 urlpatterns = [
     path("", root, name="root"),
     path("robots.txt", machines.robots, name="robots"),
     path("llms.txt", machines.llms, name="llms"),
     path("worker.js", device.worker, name="worker"),
+    path("social/<slug:key>.jpg", post_picture, name="social_picture"),
     path("vitals/", vitals.report, name="vitals"),
     path("seen/", beacon.seen, name="seen"),
     path("look/<int:channel_id>/<int:number>/<slug:digest>.css", look.stylesheet, name="look_css"),

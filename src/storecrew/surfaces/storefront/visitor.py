@@ -19,7 +19,7 @@ CART_COOKIE = "sc_cart"
 KNOWN_COOKIE = "sc_known"
 """Readable by our script: says only that personal parts of the page are worth asking for."""
 _SALT = "storecrew.storefront.cart"
-_DAYS = 60
+_SECONDS = int(checkout.CARTS_ARE_KEPT.total_seconds())
 
 
 def cart_token(request: HttpRequest) -> str:
@@ -28,7 +28,7 @@ def cart_token(request: HttpRequest) -> str:
     if not raw:
         return ""
     try:
-        value = signing.loads(raw, salt=_SALT, max_age=_DAYS * 86_400)
+        value = signing.loads(raw, salt=_SALT, max_age=_SECONDS)
     except signing.BadSignature:
         return ""
     return value if isinstance(value, str) else ""
@@ -58,7 +58,7 @@ def _set(response: HttpResponse, name: str, value: str, *, httponly: bool) -> No
     response.set_cookie(
         name,
         value,
-        max_age=_DAYS * 86_400,
+        max_age=_SECONDS,
         httponly=httponly,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from storecrew.kernel import contention
 from storecrew.surfaces.ui.headers import BACK_OFFICE_PREFIXES
+from storecrew.surfaces.ui.last_look import last_look
 from storecrew.surfaces.ui.requests import request_id
 
 PLAIN = ("/api/", "/documents/", "/static/", "/media/", "/webhooks/")
@@ -46,6 +47,7 @@ def busy(request: HttpRequest, error: contention.Busy) -> HttpResponse:
         context = {
             "locale": locale,
             "error": error,
+            "frame": last_look(request),
             "again": request.get_full_path() if request.method in ("GET", "HEAD") else "",
             "request_id": request_id(request),
         }

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.fragments import Keep
+from storecrew.surfaces.ui.numbers import signed
 
 _JSON_ESCAPES = {
     ord("<"): "\\u003C",
@@ -39,7 +40,9 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(url=address, static=static, language=language)
-    env.filters.update(money=money, day=day, clock=clock_time, jsonld=jsonld, query=query)
+    env.filters.update(
+        money=money, day=day, day_short=day_short, clock=clock_time, jsonld=jsonld, query=query, signed=signed
+    )
     return env
 
 
@@ -61,6 +64,11 @@ def money(value: Money) -> str:
 def day(value: dt.date | dt.datetime, style: str = "long") -> str:
     """Write a date in words: ``12 October 2026``."""
     return format_date(value, style, locale=language().replace("-", "_"))
+
+
+def day_short(value: dt.date | dt.datetime) -> str:
+    """Write a day where its year is known: ``Oct 12``."""
+    return format_skeleton("MMMd", value, locale=language().replace("-", "_"))
 
 
 def clock_time(value: dt.datetime, zone: str) -> str:

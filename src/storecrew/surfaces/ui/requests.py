@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 log = logging.getLogger(__name__)
 HEADER = "X-Request-ID"
@@ -53,7 +54,7 @@ def _nul(request: HttpRequest) -> HttpResponse | None:
         return HttpResponse("Not found\n", "text/plain", 404)
     form = request.method == "POST" and request.content_type == "application/x-www-form-urlencoded"
     if "%00" in request.META.get("QUERY_STRING", "") or (form and b"%00" in request.body):
-        return HttpResponse("A character in this request cannot be used\n", "text/plain", 400)
+        return HttpResponse(_("A character in this request cannot be used.") + "\n", "text/plain", 400)
     return None
 
 
@@ -73,8 +74,9 @@ def status_of_fault() -> int:
 
 def plain_fault(request: HttpRequest, status: int) -> HttpResponse:
     """Answer a fault in one line of text with nothing from the inside."""
-    sentence = "This is not available for a moment." if status == 503 else "Something went wrong on our side."
-    text = f"{sentence} If you write to us, please name this number: {request_id(request)}\n"
+    away, fault = _("This is not available for a moment."), _("Something went wrong on our side.")
+    number = _("If you write to us, please name this number: %(number)s") % {"number": request_id(request)}
+    text = f"{away if status == 503 else fault} {number}\n"
     return faulty(HttpResponse(text, status=status, content_type="text/plain; charset=utf-8"))
 
 

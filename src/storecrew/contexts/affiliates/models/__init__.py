@@ -33,6 +33,10 @@ class Partner(models.Model):
     # How the partner marks paid posts, and what was seen when somebody looked.
     disclosure = models.CharField(_("disclosure"), max_length=300, blank=True)
     disclosure_at = models.DateTimeField(_("disclosure looked at"), null=True)
+    # Whether products are sent only after the contract was signed, since when it is, where it is kept.
+    signature_needed = models.BooleanField(_("products only after signing"), default=False)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    contract = models.CharField(_("contract"), max_length=300, blank=True, default="")
     iban = models.CharField(_("IBAN"), max_length=34, blank=True)
     promotion = models.ForeignKey(
         "promotions.Promotion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -187,3 +191,52 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+
+class Seeding(models.Model):
+    """Products that were sent to a partner for nothing, by an order of their own that is no sale.
+
+    ``cost_center`` is where bookkeeping puts goods and shipping; ``campaign`` is the code of a campaign's
+    links, empty for none. Where it is on its way is the order's to say.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="seedings")
+    order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64, unique=True)
+    campaign = models.CharField(_("campaign"), max_length=60, blank=True, db_index=True)
+    cost_center = models.CharField(_("cost center"), max_length=40)
+    currency = models.CharField(max_length=3)
+    note = models.CharField(_("what for"), max_length=300)
+    sent_by = models.CharField(_("by"), max_length=200)
+    agreed_by = models.CharField(_("agreed to by"), max_length=200, blank=True)
+    made_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        verbose_name = _("product seeding")
+        verbose_name_plural = _("product seedings")
+
+    def __str__(self) -> str:
+        return f"products for {self.partner_id}"
+
+
+class SeedingLine(models.Model):
+    """Units of one article and what one of them cost us when it was sent; None where nobody knew."""
+
+    seeding = models.ForeignKey(Seeding, on_delete=models.CASCADE, related_name="lines")
+    order_line = models.OneToOneField("orders.OrderLine", on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField()
+    unit_cost = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0) & (Q(unit_cost=None) | Q(unit_cost__gte=0)),
+                name="affiliates_seeding_line_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.variant_id}"

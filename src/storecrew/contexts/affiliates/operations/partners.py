@@ -127,4 +127,7 @@ def _checked(terms: Terms) -> dict[str, Any]:
         "agreement": terms.agreement,
         "disclosure": terms.disclosure[:300],
         "iban": iban,
+        "signature_needed": terms.signature_needed,
+        "signed_on": terms.signed_on,
+        "contract": terms.contract.strip()[:300],
     }

@@ -9,7 +9,7 @@ from django.core import signing
 from django.db.models import F, Q, Sum
 
 from storecrew.contexts.affiliates.errors import UnknownPartner
-from storecrew.contexts.affiliates.facts import Balance, CommissionLine
+from storecrew.contexts.affiliates.facts import Balance, Brought, CommissionLine
 from storecrew.contexts.affiliates.models import Commission, Entry, Partner
 from storecrew.contexts.affiliates.rules.commissions import in_term
 from storecrew.kernel.money import Money
@@ -109,3 +109,14 @@ def commissions_of(order_ids: Collection[int], *, currency: str) -> dict[str, in
         .annotate(left=Sum(F("amount") - F("clawed")))
     )
     return dict(sums)
+
+
+def brought_by(partner_id: int, *, currency: str) -> list[Brought]:
+    """Return the orders that a partner brought, newest first, with void commissions too; one query."""
+    rows = Commission.objects.filter(partner_id=partner_id, currency=currency)
+    return [
+        Brought(order_id, via, 0 if state == State.VOID else amount - clawed)
+        for order_id, via, state, amount, clawed in rows.values_list(
+            "order_id", "via", "state", "amount", "clawed"
+        )
+    ]

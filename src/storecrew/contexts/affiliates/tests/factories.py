@@ -16,7 +16,7 @@ DAY = dt.timedelta(days=1)
 
 
 def make_partner(code: str = "MINA", *, at: dt.datetime = AT, **changes: Any) -> Partner:
-    """A partner with 10 %, since ten days."""
+    """A partner with 10%, since ten days."""
     terms: dict[str, Any] = {
         "name": "Mina Writes",
         "email": "mina@partner.example",

@@ -1,6 +1,6 @@
 """Tables of what happens after the sale: money that goes back, goods that come back."""
 
-from storecrew.contexts.aftersales.models.causes import ReturnCause
+from storecrew.contexts.aftersales.models.causes import CauseLimits, ReturnCause
 from storecrew.contexts.aftersales.models.exchanges import Exchange, ExchangeLine
 from storecrew.contexts.aftersales.models.photos import ReturnPhoto
 from storecrew.contexts.aftersales.models.refunds import Refund, RefundGate, RefundLine, RefundPart
@@ -8,6 +8,7 @@ from storecrew.contexts.aftersales.models.returns import Return, ReturnedUnits, 
 from storecrew.contexts.aftersales.models.withdrawals import Withdrawal, WithdrawalLine
 
 __all__ = [
+    "CauseLimits",
     "Exchange",
     "ExchangeLine",
     "Refund",

@@ -8,6 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from storecrew.contexts.aftersales import states
 
 
+class CauseLimits(models.Model):
+    """From when on a reason for returns is a task: one row, the defaults of ``rules/causes`` without."""
+
+    units = models.PositiveSmallIntegerField(_("units, at least"))
+    percent = models.PositiveSmallIntegerField(_("percent of the units sold, at least"))
+
+    class Meta:
+        verbose_name = _("thresholds of return causes")
+        verbose_name_plural = _("thresholds of return causes")
+
+    def __str__(self) -> str:
+        return f"{self.units} units and {self.percent}%"
+
+
 class ReturnCause(models.Model):
     """How many units of an article came back for a reason within the last ``window`` days."""
 

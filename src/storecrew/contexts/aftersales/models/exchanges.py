@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.aftersales import states
@@ -28,6 +28,15 @@ class Exchange(models.Model):
     # What goes back because the other variant costs less, and whether it still has to.
     back_amount = models.BigIntegerField(default=0)
     back_due = models.BooleanField(default=False)
+    # What the customer pays because the other article costs more: the total of its order; until when, and
+    # when it was paid. What of it goes back, because fewer units came, and whether it still has to.
+    extra_amount = models.BigIntegerField(default=0)
+    pay_by = models.DateTimeField(null=True)
+    paid_at = models.DateTimeField(null=True)
+    over_amount = models.BigIntegerField(default=0)
+    over_due = models.BooleanField(default=False)
+    # The goods are here and as they should be: it leaves as soon as it is paid.
+    cleared = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True)
@@ -38,12 +47,26 @@ class Exchange(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(back_amount__gte=0), name="aftersales_exchange_back"),
+            models.CheckConstraint(
+                condition=Q(extra_amount__gte=0, over_amount__gte=0, over_amount__lte=F("extra_amount")),
+                name="aftersales_exchange_extra",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="released") | Q(extra_amount=0) | Q(paid_at__isnull=False),
+                name="aftersales_exchange_paid_before_it_leaves",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["expires_at"], condition=Q(state="waiting"), name="aftersales_exchange_waits"
             ),
             models.Index(fields=["id"], condition=Q(back_due=True), name="aftersales_exchange_due"),
+            models.Index(fields=["id"], condition=Q(over_due=True), name="aftersales_exchange_over"),
+            models.Index(
+                fields=["pay_by"],
+                condition=Q(state="waiting", paid_at=None, extra_amount__gt=0),
+                name="aftersales_exchange_unpaid",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +86,8 @@ class ExchangeLine(models.Model):
     quantity = models.PositiveIntegerField()
     # What goes back for each unit, tax included.
     back_amount = models.BigIntegerField(default=0)
+    # What is asked for each unit, as displayed; the order's line says the tax.
+    extra_amount = models.BigIntegerField(default=0)
     order_line = models.OneToOneField(
         "orders.OrderLine", on_delete=models.PROTECT, null=True, related_name="+"
     )

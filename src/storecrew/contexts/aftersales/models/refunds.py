@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.aftersales import states
+from storecrew.kernel.said_field import SaidField
 
 
 class RefundGate(models.Model):
@@ -42,7 +43,7 @@ class Refund(models.Model):
     tax_amount = models.BigIntegerField()
     shipping_amount = models.BigIntegerField(default=0)
     fee_amount = models.BigIntegerField(default=0)
-    reason = models.CharField(max_length=500)
+    reason = SaidField()
     status = models.CharField(max_length=10, choices=Status, default=Status.ASKED)
     actor_kind = models.CharField(max_length=16)
     actor_id = models.CharField(max_length=64, blank=True)

@@ -1,11 +1,12 @@
 """Cancel an order, refund money, give what is owed of a refund; announce and receive what comes back."""
 
 from storecrew.contexts.aftersales.operations.cancel import cancel_order
-from storecrew.contexts.aftersales.operations.counting import count_causes
+from storecrew.contexts.aftersales.operations.counting import count_causes, save_cause_limits
 from storecrew.contexts.aftersales.operations.deciding import decide_units
 from storecrew.contexts.aftersales.operations.exchanging import agree_to_exchange, order_canceled
 from storecrew.contexts.aftersales.operations.finishing import finish_refund
 from storecrew.contexts.aftersales.operations.labels import take_label
+from storecrew.contexts.aftersales.operations.paying import lapse_unpaid, look_again, pay_exchange
 from storecrew.contexts.aftersales.operations.refund import refund
 from storecrew.contexts.aftersales.operations.returns import (
     announce_return,
@@ -14,7 +15,11 @@ from storecrew.contexts.aftersales.operations.returns import (
     receive_return,
 )
 from storecrew.contexts.aftersales.operations.second_person import ask_refund
-from storecrew.contexts.aftersales.operations.self_service import ask_return, withdraw_return
+from storecrew.contexts.aftersales.operations.self_service import (
+    add_return_photos,
+    ask_return,
+    withdraw_return,
+)
 from storecrew.contexts.aftersales.operations.sending import give_differences, send_exchange
 from storecrew.contexts.aftersales.operations.setting_rules import save_return_rules
 from storecrew.contexts.aftersales.operations.settling import refuse_return
@@ -26,6 +31,7 @@ from storecrew.contexts.aftersales.operations.withdrawing import (
 )
 
 __all__ = [
+    "add_return_photos",
     "agree_to_exchange",
     "announce_return",
     "ask_refund",
@@ -38,11 +44,15 @@ __all__ = [
     "finish_refund",
     "give_differences",
     "give_rest_by_hand",
+    "lapse_unpaid",
+    "look_again",
     "order_canceled",
+    "pay_exchange",
     "receive_return",
     "refund",
     "refuse_return",
     "retry_refund",
+    "save_cause_limits",
     "save_return_rules",
     "send_exchange",
     "send_withdrawal_link",

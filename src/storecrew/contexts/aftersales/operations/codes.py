@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import joined, short
 
 SYSTEM = "aftersales.codes"
 
@@ -28,7 +29,7 @@ def end_codes(
             inventory.take_back_codes(
                 line_id,
                 ending,
-                reason=f"{actor.label}: {reason}"[:300],
+                reason=short(joined([f"{actor.label}:", reason]), 300),
                 actor=system_actor(SYSTEM),
                 at=at,
             )

@@ -7,8 +7,9 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Case, Count, F, Max, Q, Sum, When
 
-from storecrew.contexts.aftersales import states
-from storecrew.contexts.aftersales.models import Return, ReturnCause, ReturnedUnits, ReturnLine
+from storecrew.contexts.aftersales import queries, states
+from storecrew.contexts.aftersales.errors import InvalidCauseLimits
+from storecrew.contexts.aftersales.models import CauseLimits, Return, ReturnCause, ReturnedUnits, ReturnLine
 from storecrew.contexts.aftersales.rules import causes as rules
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
@@ -16,7 +17,8 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.work import public as work
-from storecrew.kernel.actor import system_actor
+from storecrew.kernel import audit
+from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.sentence import Sentence, say
 
 SYSTEM = system_actor("aftersales.counting")
@@ -35,12 +37,33 @@ def count_causes(*, at: dt.datetime) -> int:
     with transaction.atomic():
         ReturnCause.objects.all().delete()
         ReturnCause.objects.bulk_create(rows, batch_size=500)
+    limits = queries.cause_limits()
     for row in rows:
         if row.window == rules.WINDOW and rules.is_task(
-            units=row.units, rate=row.rate_ppm, reason=row.reason
+            units=row.units, rate=row.rate_ppm, reason=row.reason, limits=limits
         ):
             _tell(row, at)
     return len(rows)
+
+
+def save_cause_limits(*, units: int, percent: int, actor: Actor, at: dt.datetime) -> None:
+    """Say how many units of an article, and which share of those sold, make a reason somebody's task.
+
+    :raises InvalidCauseLimits: a number out of its bounds, by field
+    """
+    actor.require("orders.write")
+    before, after = queries.cause_limits(), rules.Limits(units, percent)
+    wrong = rules.out_of_bounds(after)
+    if wrong:
+        raise InvalidCauseLimits(fields=wrong)
+    if after == before:
+        return
+    with transaction.atomic():
+        CauseLimits.objects.update_or_create(pk=1, defaults=after._asdict())
+        audit.record(
+            actor=actor, action="aftersales.cause_limits_saved", record="aftersales.cause_limits",
+            record_id=1, at=at, before=before._asdict(), after=after._asdict(),
+        )  # fmt: skip
 
 
 def _window(window: int, at: dt.datetime) -> list[ReturnCause]:

@@ -61,6 +61,7 @@ def decide_units(
                 line=row.line, decision=to, quantity=quantity, cause=why, lot=row.lot, serial=row.serial
             )
         ReturnedUnits.objects.filter(pk=row.pk, quantity=0).delete()
-        words = [f"{quantity} {row.decision} > {to}: {row.line.sku} {row.lot}{row.serial}".strip()]
-        record("decided", Return.objects.get(pk=parent.pk), actor, at, {"found": words})
+        article = f"{row.line.sku} {row.lot}{row.serial}".strip()
+        moved = {article: {row.decision: -quantity, to: quantity}}
+        record("decided", Return.objects.get(pk=parent.pk), actor, at, {"found": moved})
     return queries.a_return(parent.pk)

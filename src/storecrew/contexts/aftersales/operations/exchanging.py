@@ -1,4 +1,4 @@
-"""Another variant instead of money: agreed to with its stock, sent once, or canceled once.
+"""Another article instead of money: agreed to with its stock, sent once, or canceled once.
 
 The order of an exchange costs nothing: what was paid stays with the lines that were bought, which is what a
 later refund gives back. Everybody who decides about it waits at the gate of the order that comes back.
@@ -10,20 +10,21 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
-from storecrew.contexts.aftersales import queries
+from storecrew.contexts.aftersales import mails, queries, states
 from storecrew.contexts.aftersales.errors import ExchangeEnded, ExchangeNotOffered, ExchangeSoldOut
 from storecrew.contexts.aftersales.facts import ReturnFacts
 from storecrew.contexts.aftersales.models import Exchange, ExchangeLine, Return
 from storecrew.contexts.aftersales.operations.exchange_orders import draft_order
 from storecrew.contexts.aftersales.operations.gate import queue_up
+from storecrew.contexts.aftersales.operations.trail import record_for_both
 from storecrew.contexts.aftersales.rules import exchanging as rules
 from storecrew.contexts.aftersales.rules.returns import Found, Wanted, came
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
 from storecrew.contexts.work import public as work
-from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.sentence import say
 
@@ -60,9 +61,12 @@ def ask_exchange(row: Return, wanted: Sequence[Wanted], *, at: dt.datetime, acto
             return_line=lines[each.line_id],
             variant_id=choice.variant_id,
             sku=choice.sku[:100],
-            title=f"{titles[each.line_id]} · {choice.title}"[:500],
+            title=(choice.title if choice.other_product else f"{titles[each.line_id]} · {choice.title}")[
+                :500
+            ],
             quantity=each.units,
             back_amount=choice.back.amount,
+            extra_amount=choice.extra.amount if choice.extra else 0,
         )
     if known.exchange == "at_once" or not row.by_customer:
         _agree(made, row, order, actor=actor, at=at)
@@ -94,19 +98,39 @@ def on_received(known: ReturnFacts, found: Sequence[Found], *, actor: Actor, at:
         return
     here = {line.order_line_id: came(found, line.id) for line in known.lines}
     if not any(here.values()):
-        drop_exchange(known.id, reason="nothing came back", actor=actor, at=at)
+        drop_exchange(known.id, reason=say("Nothing came back."), actor=actor, at=at)
         return
     lines = list(row.lines.select_related("return_line"))
+    fewer = any(line.quantity > here[line.return_line.order_line_id] for line in lines)
+    if fewer and row.state == State.WAITING and row.extra_amount and row.paid_at is None:
+        # What is to be paid was written down for all units; nobody has paid it yet.
+        drop_exchange(known.id, reason=say("Not all of it came back."), actor=actor, at=at)
+        return
+    over = sum(_over(row, line, here[line.return_line.order_line_id]) for line in lines)
     for line in lines:
         if row.state == State.WAITING:
             _keep(row, line, min(line.quantity, here[line.return_line.order_line_id]), actor, at)
     back = sum(line.back_amount * min(line.quantity, here[line.return_line.order_line_id]) for line in lines)
-    Exchange.objects.filter(pk=row.pk).update(back_amount=back)
+    Exchange.objects.filter(pk=row.pk).update(back_amount=back, over_amount=over)
     reasons = {line.id: line.reason for line in known.lines}
     if rules.leaves_by_itself(found, reasons):
-        release(row, actor=actor, at=at)
-        Return.objects.filter(pk=known.id, outcome="").update(outcome=Return.Outcome.EXCHANGED)
-        Exchange.objects.filter(pk=row.pk).update(back_due=back > 0)
+        let_go(row, actor=actor, at=at)
+
+
+def let_go(row: Exchange, *, actor: Actor, at: dt.datetime) -> bool:
+    """Let an exchange leave whose goods are here and as they should be, and owe what is owed because of it.
+
+    One that has to be paid first leaves as soon as it is; return whether it leaves now.
+    """
+    if row.state == State.WAITING and not release(row, actor=actor, at=at):
+        return False
+    Return.objects.filter(pk=row.parent_id, state=Return.State.RECEIVED, outcome="").update(
+        outcome=Return.Outcome.EXCHANGED
+    )
+    here = Exchange.objects.filter(pk=row.pk, parent__state=Return.State.RECEIVED)
+    here.filter(back_amount__gt=0).update(back_due=True)
+    here.filter(over_amount__gt=0).update(over_due=True)
+    return True
 
 
 def drop_exchange(return_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> None:
@@ -119,11 +143,11 @@ def drop_exchange(return_id: int, *, reason: str, actor: Actor, at: dt.datetime)
         return
     if Exchange.objects.filter(pk=row.pk, state__in=OPEN).update(state=State.CANCELED, ended_at=at):
         if row.order_id is not None:
-            _end_order(row.order_id, reason, actor, at)
+            end_order(row.order_id, reason, actor, at)
     elif row.state == State.RELEASED and row.order_id is not None:
         try:
             with transaction.atomic():
-                _end_order(row.order_id, reason, actor, at)
+                end_order(row.order_id, reason, actor, at)
         except orders.OrderAlreadyShipped:
             _tell(row, at)
         else:
@@ -150,13 +174,17 @@ def _agree(row: Exchange, parent: Return, order: orders.OrderFacts, *, actor: Ac
     for line, written in zip(lines, made.lines, strict=True):
         ExchangeLine.objects.filter(pk=line.pk).update(order_line_id=written.id)
     days = queries.return_rules(order.channel_id).exchange_days
+    expires_at = at + dt.timedelta(days=days)
+    extra = made.total.amount
     Exchange.objects.filter(pk=row.pk, state=State.ASKED).update(
         state=State.WAITING,
         order_id=made.id,
         back_amount=sum(line.back_amount * line.quantity for line in lines),
         decided_by=actor.label[:200],
         decided_at=at,
-        expires_at=at + dt.timedelta(days=days),
+        expires_at=expires_at,
+        extra_amount=extra,
+        pay_by=min(expires_at, at + dt.timedelta(days=states.PAY_DAYS)) if extra else None,
     )
     try:
         inventory.allocate(
@@ -164,22 +192,47 @@ def _agree(row: Exchange, parent: Return, order: orders.OrderFacts, *, actor: Ac
             [(line.id, line.variant_id, line.quantity) for line in made.lines],
             channel_id=order.channel_id,
             document=made.number,
+            location_id=_collected_at(made),
             actor=system_actor(SYSTEM),
             at=at,
         )
     except inventory.InsufficientStock:
         raise ExchangeSoldOut(skus=[line.sku for line in lines]) from None
-    _note("agreed", row, actor, at, {"order": made.number, "instead": [line.sku for line in lines]})
+    note("agreed", row, actor, at, {"order": made.number, "instead": [line.sku for line in lines]})
     if row.ships == "at_once" or parent.state == Return.State.RECEIVED:
         row.refresh_from_db()
         release(row, actor=actor, at=at)
+    if extra:
+        row.refresh_from_db()
+        mails.queue_exchange_to_pay(made, row.pk, made.total, by=row.pay_by or expires_at, at=at)
 
 
-def release(row: Exchange, *, actor: Actor, at: dt.datetime) -> None:
-    """Hand the order over to the warehouse, once."""
-    if Exchange.objects.filter(pk=row.pk, state=State.WAITING).update(state=State.RELEASED, ended_at=at):
-        orders.confirm(row.order_id or 0, actor=system_actor(SYSTEM), at=at)
-        _note("released", row, actor, at, {})
+def _collected_at(order: orders.OrderFacts) -> int | None:
+    """Return the location where an order is collected, which alone may send it; None for all others."""
+    if not order.is_collected:
+        return None
+    return inventory.location(str(order.pickup_point.get("code", ""))).id
+
+
+def release(row: Exchange, *, actor: Actor, at: dt.datetime) -> bool:
+    """Hand the order over to the warehouse, once; False while it is not paid, or when it ended."""
+    waiting = Exchange.objects.filter(pk=row.pk, state=State.WAITING)
+    paid = Q(extra_amount=0) | Q(paid_at__isnull=False)
+    if not waiting.filter(paid).update(state=State.RELEASED, ended_at=at):
+        waiting.update(cleared=True)
+        return False
+    orders.confirm(row.order_id or 0, actor=system_actor(SYSTEM), at=at)
+    note("released", row, actor, at, {})
+    return True
+
+
+def _over(row: Exchange, line: ExchangeLine, came: int) -> int:
+    """Return what was paid for units of a line that are not sent, since theirs did not come back."""
+    missing = line.quantity - min(line.quantity, came)
+    if not missing or row.paid_at is None or row.order_id is None or row.state != State.WAITING:
+        return 0
+    sold = next(each for each in orders.order(row.order_id).lines if each.id == line.order_line_id)
+    return sold.paid.amount * missing // sold.quantity
 
 
 def _keep(row: Exchange, line: ExchangeLine, units: int, actor: Actor, at: dt.datetime) -> None:
@@ -188,7 +241,7 @@ def _keep(row: Exchange, line: ExchangeLine, units: int, actor: Actor, at: dt.da
     if not less or line.order_line_id is None or row.order_id is None:
         return
     orders.drop_units(
-        row.order_id, line.order_line_id, less, reason="did not come back",
+        row.order_id, line.order_line_id, less, reason=say("It did not come back."),
         actor=system_actor(SYSTEM), at=at,
     )  # fmt: skip
     inventory.release_allocation(
@@ -197,8 +250,11 @@ def _keep(row: Exchange, line: ExchangeLine, units: int, actor: Actor, at: dt.da
     ExchangeLine.objects.filter(pk=line.pk).update(quantity=F("quantity") - less)
 
 
-def _end_order(order_id: int, reason: str, actor: Actor, at: dt.datetime) -> None:
+def end_order(order_id: int, reason: str, actor: Actor, at: dt.datetime) -> None:
+    """End the order of an exchange in the caller's transaction: stock and money of it are free again."""
     kind = "customer" if actor.kind in ("customer", "guest") else "staff"
+    # Payment before order, as `payments.settle` takes them; what was paid for it goes back by itself.
+    payments.return_money(order_id, reason="canceled", at=at)
     if orders.mark_canceled(order_id, kind=kind, reason=reason, actor=actor, at=at):
         inventory.release_allocation(order_id, actor=system_actor(SYSTEM), at=at, reason="canceled")
 
@@ -217,14 +273,10 @@ def _tell(row: Exchange, at: dt.datetime) -> None:
     )
 
 
-def _note(what: str, row: Exchange, actor: Actor, at: dt.datetime, after: Mapping[str, object]) -> None:
+def note(what: str, row: Exchange, actor: Actor, at: dt.datetime, after: Mapping[str, object]) -> None:
+    """Write what became of an exchange to the trail of its return and of the order that comes back."""
     number, order_id = Return.objects.values_list("number", "order_id").get(pk=row.parent_id)
-    for record, record_id in (("aftersales.return", row.parent_id), ("orders.order", order_id)):
-        audit.record(
-            actor=actor,
-            action=f"aftersales.exchange_{what}",
-            record=record,
-            record_id=record_id,
-            at=at,
-            after={"return": number, **after},
-        )
+    action = f"aftersales.exchange_{what}"
+    record_for_both(
+        row.parent_id, order_id, action=action, actor=actor, at=at, after={"return": number, **after}
+    )

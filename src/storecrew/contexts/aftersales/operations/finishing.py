@@ -44,13 +44,32 @@ def finish_refund(refund_id: int, *, at: dt.datetime, actor: Actor | None = None
     return conclude(refund_id, at=at)
 
 
-def settle_part(payment_id: int, key: str, *, done: bool, at: dt.datetime) -> None:
-    """Write the final word about one part, as the payment ledger has it."""
+def settle_part(payment_id: int, key: str, *, done: bool, at: dt.datetime, amount: int | None = None) -> None:
+    """Write the final word about one part, as the payment ledger has it.
+
+    ``amount`` is what of a part failed; the rest of it lowered what was owed, and stays done.
+    """
     part = RefundPart.objects.filter(payment_id=payment_id, key=key).first()
     if part is None:
         return
-    RefundPart.objects.filter(pk=part.pk).update(status=Status.DONE if done else Status.REFUSED)
+    if not done and amount is not None and 0 < amount < part.amount and part.status != Status.REFUSED:
+        _split(part, amount)
+    else:
+        RefundPart.objects.filter(pk=part.pk).update(status=Status.DONE if done else Status.REFUSED)
     conclude(part.refund_id, at=at)
+
+
+def _split(part: RefundPart, failed: int) -> None:
+    """Part what failed from what lowered an invoice on account."""
+    with transaction.atomic():
+        made, new = RefundPart.objects.get_or_create(
+            payment_id=part.payment_id, key=f"{part.key}/credit",
+            defaults={"refund_id": part.refund_id, "amount": part.amount - failed, "status": Status.DONE},
+        )  # fmt: skip
+        if new:
+            RefundPart.objects.filter(pk=part.pk).update(
+                status=Status.REFUSED, amount=part.amount - made.amount
+            )
 
 
 def conclude(refund_id: int, *, at: dt.datetime) -> RefundFacts:
@@ -71,6 +90,21 @@ def conclude(refund_id: int, *, at: dt.datetime) -> RefundFacts:
         if news > 0:
             row.told_amount = on_its_way
             amount = Money(news, row.currency)
-            mails.queue_refunded(orders.order(row.order_id), row.pk, amount, told=on_its_way, at=at)
+            order = orders.order(row.order_id)
+            mails.queue_refunded(order, row.pk, amount, told=on_its_way, way=_way(row), at=at)
         row.save(update_fields=["status", "settled_at", "told_amount"])
     return queries.facts_of(row)
+
+
+def _way(row: Refund) -> str:
+    """Say how the money of a refund goes: ``hand`` waits for a person, ``lowered`` moves none, else ""."""
+    parts = RefundPart.objects.filter(refund=row).exclude(status=Status.REFUSED)
+    known = {(part.payment_id, part.key) for part in parts}
+    by_hand = payments.hand_refunds_of_order(row.order_id)
+    if any((one.payment_id, one.key) in known and one.is_open for one in by_hand):
+        return "hand"
+    sent = {(one.payment_id, one.key) for one in by_hand}
+    on_account = {one.id for one in payments.payments_of_order(row.order_id) if one.on_account}
+    if known and not known & sent and {payment for payment, _key in known} <= on_account:
+        return "lowered"
+    return ""

@@ -12,15 +12,17 @@ from storecrew.contexts.aftersales.errors import ReturnClosed, ReturnNotOffered,
 from storecrew.contexts.aftersales.facts import ReturnFacts
 from storecrew.contexts.aftersales.models import Return
 from storecrew.contexts.aftersales.operations.gate import queue_up
+from storecrew.contexts.aftersales.operations.trail import record_for_both
 from storecrew.contexts.aftersales.rules.returns import weight_of
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import public as shipping
-from storecrew.kernel import audit, ratelimit
+from storecrew.kernel import ratelimit
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 
 log = logging.getLogger(__name__)
 KEY = "return/"
@@ -56,7 +58,14 @@ def take_label(order_id: int, number: str, *, actor: Actor, at: dt.datetime) -> 
         raise ReturnClosed(number=number)
     if not service or row.pickup_on is not None:
         raise ReturnNotOffered(why="label")
-    label = shipping.buy_label(
+    label = buy_for(row, order, service, at=at)
+    keep_label(row.pk, label.id, actor=actor, at=at)
+    return queries.a_return(row.pk)
+
+
+def buy_for(row: Return, order: orders.OrderFacts, service: str, *, at: dt.datetime) -> shipping.LabelFacts:
+    """Buy the label of a return, once however often it is asked. Call it outside transactions."""
+    return shipping.buy_label(
         key=f"{KEY}{row.pk}",
         order_ref=row.number,
         service=service,
@@ -66,8 +75,6 @@ def take_label(order_id: int, number: str, *, actor: Actor, at: dt.datetime) -> 
         actor=SYSTEM,
         at=at,
     )
-    keep_label(row.pk, label.id, actor=actor, at=at)
-    return queries.a_return(row.pk)
 
 
 def keep_label(return_id: int, label_id: int, *, actor: Actor, at: dt.datetime) -> None:
@@ -76,31 +83,33 @@ def keep_label(return_id: int, label_id: int, *, actor: Actor, at: dt.datetime) 
     :raises ReturnClosed: it was canceled or received meanwhile
     """
     row = Return.objects.filter(pk=return_id).first()
-    if row is None or row.label_id == label_id:
+    if row is None:
         return
     with transaction.atomic():
         queue_up(row.order_id)
-        kept = Return.objects.filter(pk=return_id, state=Return.State.ANNOUNCED, label=None)
-        done = bool(kept.update(label_id=label_id))
-        if done:
-            for record, record_id in (("aftersales.return", row.pk), ("orders.order", row.order_id)):
-                audit.record(
-                    actor=actor,
-                    action="aftersales.return_labeled",
-                    record=record,
-                    record_id=record_id,
-                    at=at,
-                    after={"return": row.number},
-                )
-    if not done:
+        # Asked in the queue: whoever asked for the same label may have written it a moment ago.
+        row.refresh_from_db(fields=["state", "label"])
+        if row.label_id == label_id:
+            return
+        wanted = row.state == Return.State.ANNOUNCED and row.label_id is None
+        if wanted:
+            row.label_id = label_id
+            row.save(update_fields=["label"])
+            _record(row, actor, at)
+    if not wanted:
         give_label_back(label_id, at=at)
         raise ReturnClosed(number=row.number)
+
+
+def _record(row: Return, actor: Actor, at: dt.datetime) -> None:
+    action = "aftersales.return_labeled"
+    record_for_both(row.pk, row.order_id, action=action, actor=actor, at=at, after={"return": row.number})
 
 
 def give_label_back(label_id: int, *, at: dt.datetime) -> None:
     """Take a label back that nothing travels under; where the carrier does not let us, it just runs out."""
     try:
-        shipping.void_label(label_id, actor=SYSTEM, at=at, reason="the return was canceled")
+        shipping.void_label(label_id, actor=SYSTEM, at=at, reason=say("The return was canceled."))
     except DomainError as problem:
         log.info("label %s of a canceled return stays: %s", label_id, problem.code)
 

@@ -35,6 +35,7 @@ from storecrew.contexts.people import public as people
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import short
 
 Status = Refund.Status
 REFUND_LIMIT = "aftersales.refund"
@@ -179,7 +180,7 @@ def _decide(order_id: int, wish: Wish, limit: int | None, actor: Actor, at: dt.d
         tax_amount=_tax(order, found),
         shipping_amount=found.for_shipping,
         fee_amount=found.for_fees,
-        reason=wish.reason[:500],
+        reason=short(wish.reason, 500),
         actor_kind=actor.kind,
         actor_id=actor.id[:64],
         actor_label=actor.label[:200],

@@ -6,11 +6,10 @@ Money is another decision (`refund`). What follows from the goods is told by sto
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext
 
 from storecrew.contexts.aftersales import mails, queries, states
 from storecrew.contexts.aftersales.errors import (
@@ -26,12 +25,13 @@ from storecrew.contexts.aftersales.operations.gate import queue_up
 from storecrew.contexts.aftersales.operations.labels import address_of, give_label_back
 from storecrew.contexts.aftersales.operations.photos import checked_photos, keep_photos
 from storecrew.contexts.aftersales.operations.sending import give_differences
+from storecrew.contexts.aftersales.operations.trail import record_for_both
 from storecrew.contexts.aftersales.rules import returns as rules
 from storecrew.contexts.fleet import public as fleet
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
-from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import joined, say
 from storecrew.kernel.sequence import next_number
 
 RECORD = "aftersales.return"
@@ -226,8 +226,10 @@ def receive_return(
         keep_photos(return_id, drawn, by_customer=False, at=at)
         on_received(known, found, actor=actor, at=at)
         row = Return.objects.get(pk=return_id)
-        words = [f"{each.quantity} {each.decision}: {lines[each.line_id].sku}" for each in found]
-        record("received", row, actor, at, {"found": words, "location": place.code})
+        counted: dict[str, Counter[str]] = defaultdict(Counter)
+        for each in found:
+            counted[lines[each.line_id].sku][each.decision] += each.quantity
+        record("received", row, actor, at, {"found": counted, "location": place.code})
         made = queries.a_return(return_id)
         mails.queue_return_received(orders.order(known.order_id), made, at=at)
     if made.exchange is not None:
@@ -256,7 +258,7 @@ def end_return(
         _close(known, State.CANCELED, actor, at)
         if known.pickup_on is not None:
             fleet.drop_pickup(known.number, actor=system_actor(SYSTEM), at=at)
-        drop_exchange(return_id, reason=f"{known.number}: {reason}", actor=actor, at=at)
+        drop_exchange(return_id, reason=joined([f"{known.number}:", reason]), actor=actor, at=at)
         record("canceled", Return.objects.get(pk=return_id), actor, at, {}, reason=reason)
         made = queries.a_return(return_id)
         if tell:
@@ -272,9 +274,8 @@ def end_unreturned(*, at: dt.datetime) -> int:
         parent__state=State.ANNOUNCED,
     )
     ended = 0
-    for return_id, locale in list(late.values_list("parent_id", "parent__order__locale")[:100]):
-        with translation.override(locale):
-            reason = gettext("The parcel has not come in time, so what was set aside for you is free again.")
+    for return_id in list(late.values_list("parent_id", flat=True)[:100]):
+        reason = say("The parcel has not come in time, so what was set aside for you is free again.")
         try:
             end_return(return_id, reason=reason, actor=system_actor(SYSTEM), at=at)
         except ReturnClosed:
@@ -305,13 +306,12 @@ def record(
     what: str, row: Return, actor: Actor, at: dt.datetime, after: dict[str, object], reason: str = ""
 ) -> None:
     """Write it to the trail of the return and of its order."""
-    for record, record_id in ((RECORD, row.pk), ("orders.order", row.order_id)):
-        audit.record(
-            actor=actor,
-            action=f"aftersales.return_{what}",
-            record=record,
-            record_id=record_id,
-            at=at,
-            after={"return": row.number, **after},
-            reason=reason,
-        )
+    record_for_both(
+        row.pk,
+        row.order_id,
+        action=f"aftersales.return_{what}",
+        actor=actor,
+        at=at,
+        after={"return": row.number, **after},
+        reason=reason,
+    )

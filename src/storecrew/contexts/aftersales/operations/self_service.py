@@ -10,6 +10,7 @@ from django.db import transaction
 from storecrew.contexts.aftersales import queries, states
 from storecrew.contexts.aftersales.errors import (
     InvalidReturn,
+    InvalidReturnPhoto,
     ReturnClosed,
     ReturnNotOffered,
     ReturnUnderWay,
@@ -23,11 +24,14 @@ from storecrew.contexts.aftersales.operations.photos import checked_photos, keep
 from storecrew.contexts.aftersales.operations.returns import end_return, expect
 from storecrew.contexts.aftersales.rules.returns import Wanted
 from storecrew.contexts.shipping import public as shipping
-from storecrew.kernel import ratelimit
+from storecrew.kernel import audit, ratelimit
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 
 LIMIT = "aftersales.ask_return"
+PHOTOS = "aftersales.add_return_photos"
 ratelimit.define(LIMIT, ip="20/1h", order="10/1d")
+ratelimit.define(PHOTOS, ip="30/1h", order="20/1d")
 
 
 def ask_return(
@@ -77,6 +81,44 @@ def ask_return(
     return made
 
 
+def add_return_photos(
+    order_id: int, number: str, *, photos: Sequence[bytes], actor: Actor, at: dt.datetime
+) -> int:
+    """Keep photos that a customer sends after the return was announced, until it is settled; return how many.
+
+    Who calls it has proved that the customer holds the order's link. The same photo twice is kept once. Call
+    it outside any transaction, so that what is refused counts too.
+
+    :raises TooManyAttempts: too often from one address or for one order (ABU-08)
+    :raises UnknownReturn: the order has no such return
+    :raises ReturnClosed: it is settled or was canceled
+    :raises InvalidReturnPhoto: no photo, a file that is none, or more than eight with those that are there
+    """
+    keys = [f"order:{order_id}", *([f"ip:{actor.ip}"] if actor.ip else [])]
+    ratelimit.hit(PHOTOS, *keys)
+    drawn = checked_photos(photos)
+    if not drawn:
+        raise InvalidReturnPhoto(most=states.MOST_PHOTOS)
+    with transaction.atomic():
+        queue_up(order_id)
+        row = Return.objects.filter(order_id=order_id, number=number).first()
+        if row is None:
+            raise UnknownReturn(number=number[:30])
+        if row.state == Return.State.CANCELED or row.outcome:
+            raise ReturnClosed(number=number)
+        before = row.photos.filter(by_customer=True).count()
+        keep_photos(row.pk, drawn, by_customer=True, at=at)
+        after = row.photos.filter(by_customer=True).count()
+        if after > states.MOST_PHOTOS:
+            raise InvalidReturnPhoto(most=states.MOST_PHOTOS)
+        if after > before:
+            audit.record(
+                actor=actor, action="aftersales.photos_added", record="aftersales.return", record_id=row.pk,
+                at=at, after={"photos": after - before},
+            )  # fmt: skip
+    return after - before
+
+
 def withdraw_return(order_id: int, number: str, *, actor: Actor, at: dt.datetime) -> ReturnFacts:
     """Cancel an announced return as its customer, who holds the order's link, until it is under way.
 
@@ -94,7 +136,7 @@ def withdraw_return(order_id: int, number: str, *, actor: Actor, at: dt.datetime
     label = shipping.label(row.label_id) if row.label_id is not None else None
     if label is not None and (label.picked_up_at or label.delivered_at):
         raise ReturnUnderWay(number=number)
-    done = end_return(row.pk, reason="canceled by the customer", tell=False, actor=actor, at=at)
+    done = end_return(row.pk, reason=say("Canceled by the customer"), tell=False, actor=actor, at=at)
     if done.label_id is not None:
         give_label_back(done.label_id, at=at)
     return done

@@ -12,7 +12,7 @@ from storecrew.contexts.aftersales.errors import InvalidReturnRules
 from storecrew.contexts.aftersales.models import ReturnRules
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping import public as shipping
-from storecrew.kernel import audit
+from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 
 CHOICES = {"exchange": states.EXCHANGES, "exchange_ships": states.EXCHANGE_SHIPS}
@@ -81,3 +81,4 @@ def save_return_rules(
             before=before or {},
             after=values,
         )
+        revisions.bump_on_commit(states.RULES_TAG)

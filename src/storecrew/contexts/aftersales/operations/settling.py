@@ -12,8 +12,8 @@ from storecrew.contexts.aftersales.facts import ReturnFacts
 from storecrew.contexts.aftersales.models import Return
 from storecrew.contexts.aftersales.operations.exchanging import drop_exchange
 from storecrew.contexts.aftersales.operations.gate import queue_up
+from storecrew.contexts.aftersales.operations.trail import record_for_both
 from storecrew.contexts.orders import public as orders
-from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
 
 Outcome = Return.Outcome
@@ -43,16 +43,15 @@ def refuse_return(return_id: int, *, reason: str, actor: Actor, at: dt.datetime)
     with transaction.atomic():
         queue_up(known.order_id)
         claim(return_id, known.order_id, Outcome.REFUSED, at=at)
-        for record, record_id in (("aftersales.return", known.id), ("orders.order", known.order_id)):
-            audit.record(
-                actor=actor,
-                action="aftersales.return_refused",
-                record=record,
-                record_id=record_id,
-                at=at,
-                after={"return": known.number},
-                reason=reason.strip(),
-            )
+        record_for_both(
+            known.id,
+            known.order_id,
+            action="aftersales.return_refused",
+            actor=actor,
+            at=at,
+            after={"return": known.number},
+            reason=reason.strip(),
+        )
         made = queries.a_return(return_id)
         mails.queue_return_ended(orders.order(known.order_id), made, reason.strip(), at=at)
     return made

@@ -26,7 +26,6 @@ from storecrew.kernel.sequence import next_number
 
 LIMIT = "aftersales.withdraw"
 LINK_LIMIT = "aftersales.withdrawal_link"
-REASON = "withdrawn"
 SYSTEM = system_actor("aftersales.withdrawals")
 ratelimit.define(LIMIT, ip="20/1h", order="10/1d")
 ratelimit.define(LINK_LIMIT, ip="20/1h", email="5/1d")
@@ -138,7 +137,7 @@ def settle_withdrawal(withdrawal_id: int, *, actor: Actor = SYSTEM, at: dt.datet
     if row is None:
         return
     try:
-        cancel_order(row.order_id, reason=REASON, actor=actor, at=at)
+        cancel_order(row.order_id, reason=say("Withdrawn by the customer"), actor=actor, at=at)
         way = LeadsTo.CANCELED
     except orders.OrderAlreadyShipped:
         way = LeadsTo.TASK

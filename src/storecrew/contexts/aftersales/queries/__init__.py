@@ -1,6 +1,12 @@
 """Reads of what happens after the sale."""
 
-from storecrew.contexts.aftersales.queries.exchanges import exchange_choices, exchange_of_order
+from storecrew.contexts.aftersales.queries.causes import cause_limits
+from storecrew.contexts.aftersales.queries.exchanges import (
+    exchange_choices,
+    exchange_gateways,
+    exchange_of_order,
+    exchange_to_pay,
+)
 from storecrew.contexts.aftersales.queries.offers import return_offer, return_rules
 from storecrew.contexts.aftersales.queries.photos import photos_of_returns, return_photo
 from storecrew.contexts.aftersales.queries.refunds import (
@@ -28,8 +34,11 @@ from storecrew.contexts.aftersales.queries.withdrawals import withdrawal_offer, 
 
 __all__ = [
     "a_return",
+    "cause_limits",
     "exchange_choices",
+    "exchange_gateways",
     "exchange_of_order",
+    "exchange_to_pay",
     "facts_of",
     "fees_paid",
     "orders_with_returns",

@@ -19,14 +19,19 @@ class Instead(NamedTuple):
     variant_id: int
 
 
-def back_for(*, returned: int, wanted: int, paid: int, quantity: int, net: bool, rate_ppm: int) -> int | None:
-    """Return what goes back for one unit, tax included; None where the wanted variant costs more.
+def extra_for(*, returned: int, wanted: int) -> int:
+    """Return what is asked for one unit, as displayed: what the wanted article costs more now."""
+    return max(wanted - returned, 0)
+
+
+def back_for(*, returned: int, wanted: int, paid: int, quantity: int, net: bool, rate_ppm: int) -> int:
+    """Return what goes back for one unit, tax included; 0 where the wanted variant costs more.
 
     Compared is what both cost now, as displayed, so that a discount of then stays with the customer. Never
     more goes back than was paid for a unit (``paid`` for ``quantity`` of them).
     """
-    if wanted > returned:
-        return None
+    if wanted >= returned:
+        return 0
     back = returned - wanted
     if net:
         back += back * rate_ppm // 1_000_000

@@ -15,6 +15,8 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.tests.factories import ACTOR, AT
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.work.models import Task
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.errors import Denied
 
 pytestmark = pytest.mark.django_db
 Found = aftersales.Found
@@ -76,5 +78,21 @@ def test_cs_7_what_stands_out_is_one_task_for_whose_hands_change_it(sent):
     ],
 )  # fmt: skip
 def test_one_unhappy_customer_is_no_pattern(units, rate, reason, expected):
-    assert rules.is_task(units=units, rate=rate, reason=reason) is expected
+    assert rules.is_task(units=units, rate=rate, reason=reason, limits=rules.Limits()) is expected
     assert rules.rate_ppm(1, 0) is None
+
+
+def test_cs_7_the_business_sets_from_when_on_a_reason_is_a_task(sent):
+    with pytest.raises(Denied):
+        aftersales.save_cause_limits(units=1, percent=5, actor=Actor(kind="staff", id="x", label="X"), at=AT)
+    with pytest.raises(aftersales.InvalidCauseLimits) as refused:
+        aftersales.save_cause_limits(units=0, percent=101, actor=ACTOR, at=AT)
+    assert refused.value.details["fields"] == ["units", "percent"]
+    announce(sent, 1)
+    aftersales.count_causes(at=AT)
+    assert not Task.objects.filter(code="aftersales.return_cause").exists()
+    aftersales.save_cause_limits(units=1, percent=10, actor=ACTOR, at=AT)
+    aftersales.save_cause_limits(units=1, percent=10, actor=ACTOR, at=AT)
+    assert aftersales.cause_limits() == (1, 10)
+    aftersales.count_causes(at=AT)
+    assert Task.objects.get(code="aftersales.return_cause").owner_role == "content_team"

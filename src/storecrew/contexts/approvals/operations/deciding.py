@@ -15,6 +15,7 @@ from storecrew.contexts.approvals.providers import kinds
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import refused, words_of
 
 State = Approval.State
 
@@ -61,7 +62,11 @@ def finish(approval_id: int, *, at: dt.datetime, actor: Actor | None = None) -> 
     try:
         outcome = kinds.kind(row.kind).apply(queries.facts_of(row), done_by, at)
     except DomainError as error:
-        open_one.update(state=State.FAILED, applied_at=at, outcome={"refused": str(error)})
+        open_one.update(
+            state=State.FAILED,
+            applied_at=at,
+            outcome={"refused": str(error), "words": words_of(refused(error))},
+        )
         audit.record(
             actor=done_by,
             action="approvals.failed",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
 
 from storecrew.contexts.catalog.errors import (
     CategoryLoop,
@@ -21,15 +22,15 @@ from storecrew.contexts.catalog.models import Category, ProductCategory
 from storecrew.contexts.catalog.operations.category_paths import MAX_DEPTH, CategoryPaths
 from storecrew.contexts.catalog.operations.common import claim_version, tell_many
 from storecrew.contexts.catalog.operations.redirects import add_redirects
+from storecrew.contexts.catalog.rules.layouts import LAYOUTS
 from storecrew.contexts.catalog.rules.text import clean_html, clean_line, slugify
 from storecrew.kernel import audit, outbox, revisions
 from storecrew.kernel.actor import Actor
 
 TEXTS = {"name": 160, "seo_title": 255, "seo_description": 500}
 CODES = {"facet_codes": 50, "hidden_in": 100}  # lists of codes, and how many at most
-EDITABLE = frozenset(
-    {*TEXTS, "slug", "description", "position", "facet_codes", "translations", "visible", "hidden_in"}
-)
+SETTINGS = ("position", "layout", "lead_image_id")
+EDITABLE = frozenset({*TEXTS, *CODES, *SETTINGS, "slug", "description", "translations", "visible"})
 
 
 def ensure_category(*, names: Iterable[str], actor: Actor, at: dt.datetime) -> int:
@@ -57,7 +58,8 @@ def save_category(
     """Make a category below ``parent_id``, or change the one with ``category_id``; returns its id.
 
     Fields: name, slug, description (HTML), position, visible, seo_title, seo_description, facet_codes,
-    translations, hidden_in (codes of channels). A new slug moves the address of everything below and leaves
+    translations, hidden_in (codes of channels), layout (a code of ``LAYOUTS``), lead_image_id.
+    A new slug moves the address of everything below and leaves
     redirects. Use :func:`move_category` for another parent. Raises InvalidCategory, CategoryNotFound,
     SlugTaken, EditConflict.
     """
@@ -105,8 +107,8 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = slugify(value)
         elif name == "description":
             values[name] = clean_html(str(value))
-        elif name == "position":
-            values[name] = _clean_position(value, wrong)
+        elif name in SETTINGS:
+            values[name] = _clean_setting(name, value, wrong)
         elif name == "visible":
             values[name] = bool(value)
         elif name in CODES:
@@ -131,9 +133,16 @@ def _clean_translations(translations: Mapping[str, Mapping[str, Any]]) -> dict[s
     }
 
 
-def _clean_position(value: Any, wrong: dict[str, str]) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
-        wrong["position"] = _("This must be a whole number that is not negative.")
+def _clean_setting(name: str, value: Any, wrong: dict[str, str]) -> Any:
+    if name == "layout":
+        if value not in LAYOUTS:
+            wrong[name] = _("There is no such page template. Choose one of the list.")
+    elif name == "lead_image_id":
+        value = value or None
+        if value and not get_image_model().objects.filter(pk=value).exists():
+            wrong["lead_image"] = _("This picture is not in the library any more. Choose another.")
+    elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
+        wrong[name] = _("This must be a whole number that is not negative.")
     return value
 
 
@@ -244,6 +253,21 @@ def delete_category(*, category_id: int, actor: Actor, at: dt.datetime) -> None:
         _remove(category, {f"c/{category.url_path}": f"c/{parent.url_path}"} if parent else {})
         _tell(category_id, "category_deleted", actor, at, {"path": category.url_path}, None)
         tell_many(products)
+
+
+def remove_unused_categories(*, category_ids: Collection[int], actor: Actor, at: dt.datetime) -> int:
+    """Remove categories that hold nothing and are as they were made (undo of an import); returns how many."""
+    actor.require("catalog.write")
+    removed = 0
+    with transaction.atomic():
+        # Those below come first: a path is longer than the one it starts with.
+        for row in Category.objects.filter(pk__in=category_ids, version=1).order_by("-url_path"):
+            if row.children.exists() or ProductCategory.objects.filter(category=row).exists():
+                continue
+            _remove(row, {})
+            _tell(row.pk, "category_deleted", actor, at, {"path": row.url_path}, None)
+            removed += 1
+    return removed
 
 
 def _remove(category: Category, moves: dict[str, str]) -> None:

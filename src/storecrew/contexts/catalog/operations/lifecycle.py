@@ -146,7 +146,7 @@ def _require_approvable(product: Product) -> None:
 
 def title(facts: Mapping[str, Any]) -> str:
     """Say in a line what would be approved."""
-    return _("%(title)s, %(n)s %% complete") % {"title": facts["title"], "n": facts["completeness"]}
+    return _("%(title)s, %(n)s%% complete") % {"title": facts["title"], "n": facts["completeness"]}
 
 
 def apply(approval: approvals.ApprovalFacts, actor: Actor, at: dt.datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One product at a time: create, change, list it, relate it, remove it."""
+"""One product at a time: create, change, list it, remove it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from storecrew.contexts.catalog.errors import (
     CategoryNotFound,
     InvalidProduct,
     ProductInUse,
-    ProductNotFound,
     SlugTaken,
 )
 from storecrew.contexts.catalog.events import ProductsDeleted
 from storecrew.contexts.catalog.facts import VariantRow
-from storecrew.contexts.catalog.models import Category, Listing, Product, ProductCategory, ProductRelation
+from storecrew.contexts.catalog.models import Category, Listing, Product, ProductCategory
 from storecrew.contexts.catalog.operations.common import (
     checked_values,
     claim_version,
@@ -191,39 +190,6 @@ def set_categories(*, product_id: int, category_ids: Iterable[int], actor: Actor
             product_id, "product_categories_set", actor=actor, at=at,
             before={"categories": before}, after={"categories": wanted},
         )  # fmt: skip
-
-
-def set_relations(
-    *, product_id: int, kind: str, other_ids: Iterable[int], actor: Actor, at: dt.datetime
-) -> None:
-    """The accessories or substitutes of a product, in order. Raises ProductNotFound, InvalidProduct."""
-    actor.require("catalog.write")
-    if kind not in ProductRelation.Kind.values:
-        raise InvalidProduct(fields={"kind": _("This kind of relation does not exist.")})
-    wanted = [id_ for id_ in dict.fromkeys(other_ids) if id_ != product_id]
-    with transaction.atomic():
-        find_product(product_id)
-        known = set(Product.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-        if unknown := [id_ for id_ in wanted if id_ not in known]:
-            raise ProductNotFound(product_ids=unknown)
-        relations = ProductRelation.objects.filter(product_id=product_id, kind=kind)
-        before = list(relations.values_list("other_id", flat=True))
-        if before == wanted:
-            return
-        relations.delete()
-        ProductRelation.objects.bulk_create(
-            ProductRelation(product_id=product_id, other_id=id_, kind=kind, position=position)
-            for position, id_ in enumerate(wanted)
-        )
-        touch(product_id, at)
-        product_written(
-            product_id,
-            "product_relations_set",
-            actor=actor,
-            at=at,
-            before={kind: before},
-            after={kind: wanted},
-        )
 
 
 def delete_products(*, product_ids: Iterable[int], actor: Actor, at: dt.datetime, reason: str = "") -> int:

@@ -24,6 +24,7 @@ class Schemas:
         for attribute in Attribute.objects.all():
             self._attributes[self._codes[attribute.product_type_id]][attribute.code] = attribute
         self.touched: set[int] = set()
+        self._several: set[str] = set()
 
     def code_of(self, type_id: int) -> str:
         return self._codes[type_id]
@@ -51,6 +52,14 @@ class Schemas:
     def extend(self, type_code: str, rows: Iterable[CleanRow]) -> None:
         """Add the attributes that rows use and the type lacks: options as facets, values plainly."""
         known = self.attributes(type_code)
+        rows = list(rows)
+        self._several = {
+            code
+            for row in rows
+            for values in (row.attributes, *(clean.attributes for clean in row.variants))
+            for code, value in (values or {}).items()
+            if isinstance(value, list)
+        }
         for row in rows:
             for name in row.option_names:
                 code = attribute_code(name)
@@ -65,7 +74,13 @@ class Schemas:
         known = self._attributes[type_code]
         for code, value in values.items():
             if code not in known and attribute_code(code) == code and value not in (None, ""):
-                self._add(type_code, code, name_of(code), value_kind(value), facet=False, variant=variant)
+                self._add(
+                    type_code, code, name_of(code), self._kind(code, value), facet=False, variant=variant
+                )
+
+    def _kind(self, code: str, value: Any) -> str:
+        """The kind of a new attribute: a choice as soon as one row of the batch has several values."""
+        return "choice" if code in self._several else value_kind(value)
 
     def _add(self, type_code: str, code: str, name: str, kind: str, *, facet: bool, variant: bool) -> None:
         known = self._attributes[type_code]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -95,7 +96,8 @@ def _upsert_batch(
     if changed and not dry_run:
         _write(changed, actor=actor, at=at, audit_each=audit_each)
         _announce(changed, schemas, paths)
-    return [_result(row, plan, stored) for row, plan in zip(batch, plans, strict=True)]
+    results = [_result(row, plan, stored) for row, plan in zip(batch, plans, strict=True)]
+    return [replace(results[0], new_categories=tuple(paths.created)), *results[1:]]
 
 
 def _refuse_repeats(batch: list[CleanRow], seen: set[str]) -> None:

@@ -11,7 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.catalog.facts import Change, RowProblem
-from storecrew.contexts.catalog.models import Listing, Product, ProductCategory, ProductImage, Variant
+from storecrew.contexts.catalog.models import (
+    Attribute,
+    Listing,
+    Product,
+    ProductCategory,
+    ProductImage,
+    Variant,
+)
 from storecrew.contexts.catalog.operations.category_paths import CategoryPaths
 from storecrew.contexts.catalog.operations.schemas import GENERAL, Schemas
 from storecrew.contexts.catalog.rules.attributes import InvalidValue, clean_value, clean_values
@@ -171,7 +178,11 @@ class Planner:
     ) -> dict[str, Any]:
         if not given:
             return dict(old)
-        right, wrong = clean_values(self.schemas.attributes(type_code), given)
+        schema = self.schemas.attributes(type_code)
+        given = {code: _fitting(schema.get(code), value) for code, value in given.items()}
+        # A file has one column for an attribute of any type: an empty cell below it says nothing of others.
+        given = {code: value for code, value in given.items() if code in schema or not _is_blank(value)}
+        right, wrong = clean_values(schema, given)
         for code, problem in wrong.items():
             row.warnings.append(RowProblem(problem.code, str(problem), prefix + code, str(given[code])[:80]))
         emptied = {code for code in given if code not in right and code not in wrong}
@@ -296,3 +307,14 @@ def _differences(old: Row, new: Row, prefix: str) -> list[Change]:
         for name in new
         if name not in SILENT and old[name] != new[name]
     ]
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value in ("", [])
+
+
+def _fitting(attribute: Attribute | None, value: Any) -> Any:
+    """Several values of an attribute that holds one become one text."""
+    if isinstance(value, list) and attribute is not None and attribute.kind not in {"choice", "color"}:
+        return ", ".join(str(each) for each in value)
+    return value

@@ -11,12 +11,14 @@ from storecrew.contexts.catalog.errors import CategoryNotFound, CollectionNotFou
 from storecrew.contexts.catalog.facts import CategoryFacts, CategoryNode, CollectionFacts, Crumb
 from storecrew.contexts.catalog.models import Category, Collection, PathRedirect, ProductCategory
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
+from storecrew.contexts.catalog.rules.layouts import layout_of
 from storecrew.kernel.kept import kept
 from storecrew.kernel.reads import compiled_once
 
 FIELDS = (
     "id", "parent_id", "slug", "name", "url_path", "position", "description", "seo_title",
-    "seo_description", "facet_codes", "translations", "visible", "hidden_in", "version",
+    "seo_description", "facet_codes", "translations", "visible", "hidden_in", "version", "layout",
+    "lead_image_id",
 )  # fmt: skip
 _TREE = ("id", "parent_id", "name", "url_path", "position", "translations", "hidden_in")
 
@@ -87,6 +89,8 @@ def _facts(row: Mapping[str, Any], locale: str, channel: str = "") -> CategoryFa
         visible=row["visible"],
         hidden_in=tuple(row["hidden_in"]),
         version=row["version"],
+        layout=layout_of(row["layout"]),
+        lead_image_id=row["lead_image_id"],
     )
 
 

@@ -171,16 +171,31 @@ def variant_ids_by_sku(skus: Iterable[str]) -> dict[str, int]:
 
 def product_ids_of_variants(variant_ids: Iterable[int]) -> dict[int, int]:
     """The product of each variant, for listeners that are told variants."""
-    return dict(Variant.objects.filter(pk__in=list(variant_ids)).order_by().values_list("id", "product_id"))
+    return dict(_products_of(ids=list(variant_ids)))
+
+
+@compiled_once
+def _products_of(ids: list[int]) -> QuerySet[Variant, tuple[int, int]]:
+    return Variant.objects.filter(pk__in=ids).order_by().values_list("id", "product_id")
 
 
 def variant_ids_of_products(product_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """The active variants of each product, in order."""
     found: dict[int, list[int]] = {}
-    rows = Variant.objects.filter(product_id__in=list(product_ids), active=True)
-    for product_id, id_ in rows.order_by("position", "id").values_list("product_id", "id"):
+    for product_id, id_ in _active_of(ids=list(product_ids)):
         found.setdefault(product_id, []).append(id_)
     return {product_id: tuple(ids) for product_id, ids in found.items()}
+
+
+@compiled_once
+def _active_of(ids: list[int]) -> QuerySet[Variant, tuple[int, int]]:
+    rows = Variant.objects.filter(product_id__in=ids, active=True)
+    return rows.order_by("position", "id").values_list("product_id", "id")
+
+
+def tax_classes_of(variant_ids: Iterable[int]) -> dict[int, str]:
+    """Return {variant id: code of the tax class that it names}; one query."""
+    return dict(Variant.objects.filter(pk__in=list(variant_ids)).order_by().values_list("pk", "tax_class"))
 
 
 def product_type_codes(variant_ids: Iterable[int]) -> dict[int, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from wagtail.images import get_image_model
+from wagtail.models import Collection
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Category, PathRedirect, ProductCategory
@@ -197,3 +199,20 @@ def test_it_15_a_channel_may_not_show_a_category(tree: dict[str, int]) -> None:
     assert catalog.category_by_path("women/shirts", channel="eu").hidden_in == ("kr",)
     with pytest.raises(catalog.CategoryNotFound):
         catalog.category_by_path("women/shirts", channel="kr")
+
+
+def test_it_15_a_category_is_set_by_one_of_the_templates(tree: dict[str, int]) -> None:
+    assert catalog.category_by_path("sale").layout == "grid"
+    Collection.add_root(name="Root")
+    picture = get_image_model().objects.create(title="Lead", width=10, height=10, file="lead.png")
+    catalog.save_category(category_id=tree["sale"], layout="editorial", lead_image_id=picture.pk, **WHO)
+    found = catalog.category_by_path("sale")
+    assert (found.layout, found.lead_image_id) == ("editorial", picture.pk)
+    with pytest.raises(catalog.InvalidCategory) as refused:
+        catalog.save_category(category_id=tree["sale"], layout="mosaic", lead_image_id=999, **WHO)
+    assert set(refused.value.details["fields"]) == {"layout", "lead_image"}
+    # One that an extension brought and took away again, and a picture that left the library.
+    Category.objects.filter(pk=tree["sale"]).update(layout="mosaic")
+    picture.delete()
+    assert catalog.category(tree["sale"]).layout == "grid"
+    assert catalog.category(tree["sale"]).lead_image_id is None

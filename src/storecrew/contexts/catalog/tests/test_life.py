@@ -27,7 +27,7 @@ BOSS = Actor("staff", "2", "Noah", frozenset({"catalog.read", "catalog.write", "
 
 @pytest.fixture
 def draft(db: None) -> int:
-    """A draft of a type that asks for approval from 10 % on, with a variant."""
+    """A draft of a type that asks for approval from 10% on, with a variant."""
     catalog.save_product_type(code="general", name="General", attributes=[], approve_from=10, **WHO)
     return catalog.create_product(title="Jug", variants=[VariantRow(sku="JUG")], **WHO)
 

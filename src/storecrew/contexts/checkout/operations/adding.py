@@ -16,6 +16,7 @@ from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.checkout.models import Cart, CartLine
 from storecrew.contexts.checkout.operations import claiming, healing, holding, keeping
 from storecrew.contexts.checkout.queries import quoting
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import rows
@@ -113,7 +114,10 @@ def _sold(cart: Cart, skus: list[str]) -> dict[str, int]:
 def _priced(cart: Cart, ids: Mapping[str, int], at: dt.datetime) -> None:
     """Refuse what has no public price: a line that can never be placed would only be in the way."""
     channel = channels.facts_by_id(cart.channel_id)
-    offers = pricing.offers_for(list(ids.values()), channel=channel, at=at, with_strike=False)
+    segments = customers.segments_of(cart.customer_id) if cart.customer_id else ()
+    offers = pricing.offers_for(
+        list(ids.values()), channel=channel, at=at, segments=segments, with_strike=False
+    )
     for sku, variant_id in ids.items():
         if variant_id in offers.on_request:
             raise PriceOnRequest(sku=sku)

@@ -31,7 +31,9 @@ def order_draft(quote: Quote) -> orders.OrderDraft:
         customer_id=cart.customer_id,
         email=cart.email,
         phone=cart.phone or str(cart.shipping_address.get("phone", "")),
-        shipping_address=dict(cart.shipping_address),
+        shipping_address=_goes_to(quote),
+        billing_address=dict(cart.shipping_address),
+        pickup_point=quote.point.as_json() if quote.point else {},
         shipping_method_code=quote.option.code if quote.option else "",
         shipping_method_name=quote.option.name if quote.option else "",
         lines=tuple(_line(line, quote) for line in quote.lines),
@@ -46,6 +48,16 @@ def order_draft(quote: Quote) -> orders.OrderDraft:
         tax_amount=quote.taxes.total_tax.amount,
         total_amount=quote.total.amount,
     )
+
+
+def _goes_to(quote: Quote) -> dict[str, Any]:
+    """Return where the parcel goes: to the shopper's address, or to the point in the shopper's name."""
+    own = dict(quote.cart.shipping_address)
+    if quote.point is None:
+        return own
+    there = quote.point.address
+    named = {"name": own.get("name", ""), "phone": own.get("phone", "")}
+    return there.as_json() | {"company": there.company or quote.point.name} | named
 
 
 def payment_key(order: orders.OrderFacts) -> str:
@@ -157,7 +169,7 @@ def _fees(quote: Quote) -> tuple[orders.DraftFee, ...]:
 def _tax_lines(taxes: pricing.TaxAnswer) -> tuple[orders.DraftTaxLine, ...]:
     sums: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for line in taxes.lines.values():
-        found = sums[(line.rate_ppm, line.treatment, str(line.reason)[:200])]
+        found = sums[(line.rate_ppm, line.treatment, line.reason)]
         found[0] += line.net.amount
         found[1] += line.tax.amount
     return tuple(

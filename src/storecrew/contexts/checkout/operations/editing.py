@@ -131,6 +131,9 @@ def set_details(
             if shipping_method and shipping_method not in offered:
                 raise ShippingMethodUnavailable(shipping_method=shipping_method[:50], offered=sorted(offered))
             Cart.objects.filter(pk=cart.pk).update(shipping_method=shipping_method)
+            if cart.pickup_point:
+                # What is collected is held where that is; another way may find it elsewhere.
+                holding.let_go(cart, at=at)
     del actor
     return keeping.viewed(cart, at=at, quote=quote)
 

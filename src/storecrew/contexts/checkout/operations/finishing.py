@@ -15,6 +15,7 @@ from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.money import Money
 
@@ -57,8 +58,12 @@ def conclude_in_ledger(payment_id: int, *, confirms: bool = False, actor: Actor,
     """
     with transaction.atomic():
         payment = payments.payment(payment_id)
+        order = orders.order(payment.order_id)
+        if order.cart_token is None and order.status != "canceled":
+            # It came of no cart: whoever wrote it down, such as an exchange, says when it goes on.
+            return as_placed(order, payment.status, payment.redirect_url)
         if payment.status in HELD_OR_TAKEN or (confirms and payment.status == "pending"):
-            confirm(payment.order_id, actor=actor, at=at)
+            confirm(payment.order_id, card=payment.card, actor=actor, at=at)
         elif payment.status == "failed":
             undo(payment.order_id, reason=payment.code, actor=actor, at=at)
         order = orders.order(payment.order_id)
@@ -68,11 +73,15 @@ def conclude_in_ledger(payment_id: int, *, confirms: bool = False, actor: Actor,
     return as_placed(order, payment.status, payment.redirect_url)
 
 
-def confirm(order_id: int, *, actor: Actor, at: dt.datetime) -> bool:
-    """Confirm an order that is paid for, in the caller's transaction; False if it had ended before.
+def confirm(order_id: int, *, card: str = "", actor: Actor, at: dt.datetime) -> bool:
+    """Confirm an order that is paid for, in the caller's transaction; False if it ended instead.
 
-    An order that ended meanwhile has lost its stock, so its money goes back instead (CON-03, CON-11).
+    An order that ended meanwhile has lost its stock, so its money goes back instead (CON-03, CON-11). One
+    with a discount that was had before with the ``card`` that pays is taken back (ABU-05).
     """
+    if card and not promotions.claim_card(order_id, card):
+        undo(order_id, reason=promotions.PromotionTaken.code, actor=actor, at=at)
+        return False
     try:
         orders.confirm(order_id, actor=actor, at=at)
     except orders.OrderIsCanceled:
@@ -113,9 +122,9 @@ def close_cart(order_id: int, *, at: dt.datetime) -> None:
 
 
 def reopen_cart(order_id: int, *, at: dt.datetime) -> None:
-    """Give the cart of an order that came to nothing back to the shopper."""
+    """Give the cart of an order that came to nothing back to the shopper; its payment says why."""
     Cart.objects.filter(order_id=order_id, state=Cart.State.PLACING).update(
-        state=Cart.State.OPEN, claimed_until=None, order=None, payment=None, redirect_url="", updated_at=at
+        state=Cart.State.OPEN, claimed_until=None, order=None, redirect_url="", updated_at=at
     )
 
 

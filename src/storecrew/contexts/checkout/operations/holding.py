@@ -12,6 +12,7 @@ from django.db import transaction
 
 from storecrew.contexts.checkout.models import Cart, CartLine
 from storecrew.contexts.checkout.operations import claiming
+from storecrew.contexts.checkout.queries import pickups
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel.actor import Actor
 
@@ -56,6 +57,7 @@ def _reserve(cart: Cart, actor: Actor, at: dt.datetime) -> dt.datetime | None:
             until=at + HOLD,
             at=at,
             session=actor.ip or actor.id,
+            location_id=pickups.held_at(cart),
         )
     except inventory.TooManyReservations:
         return None

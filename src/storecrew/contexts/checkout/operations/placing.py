@@ -16,17 +16,17 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.checkout import mails
 from storecrew.contexts.checkout.errors import (
     CartChanged,
     CartClosed,
     CartInPayment,
-    PaymentDeclined,
     RequirementsUnmet,
     ReservationLost,
 )
 from storecrew.contexts.checkout.facts import Placed
 from storecrew.contexts.checkout.models import Cart
-from storecrew.contexts.checkout.operations import copying, finishing, healing
+from storecrew.contexts.checkout.operations import copying, declining, finishing, healing
 from storecrew.contexts.checkout.queries import presents, quoting, requirements
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.loyalty import public as loyalty
@@ -54,6 +54,7 @@ def place_order(
     expected_due: Money | None = None,
     return_url: str = "",
     public_only: bool = False,
+    check: bool = False,
     actor: Actor,
     at: dt.datetime,
 ) -> Placed:
@@ -61,7 +62,8 @@ def place_order(
 
     `expected_total` is what the shopper was shown, `expected_due` what of it was left after vouchers, credit
     and points; nothing is charged when they are others. An order with nothing left to pay needs no gateway.
-    With `public_only` a channel that is closed takes none.
+    With `public_only` a channel that is closed takes none. With `check` it is an order
+    by which the product tries itself: paid at a gateway without real money, offered or not, told to nobody.
     Call it outside any transaction. Everything that is refused leaves no trace but the canceled draft
     of a declined payment.
 
@@ -88,7 +90,7 @@ def place_order(
     quote = _agreed(cart, expected_total, expected_due, at=at)
     try:
         with transaction.atomic():
-            draft = _draft(quote, gateway, actor=actor, at=at)
+            draft = _draft(quote, gateway, check=check, actor=actor, at=at)
     except (promotions.PromotionTaken, loyalty.NotEnoughLeft) as taken:
         raise _repriced(cart, taken, at=at) from None
     except (orders.CartAlreadyPlaced, CartInPayment):
@@ -102,7 +104,7 @@ def place_order(
     if draft.payment_id is None:
         return finishing.as_placed(replace(draft.order, status="confirmed"), "")
     outcome = payments.authorize(draft.payment_id, token=payment_token, return_url=return_url)
-    return _settle(draft, outcome, actor=actor, at=at)
+    return _settle(token, draft, outcome, actor=actor, at=at)
 
 
 def _earlier(cart: Cart, *, at: dt.datetime) -> Placed | None:
@@ -154,10 +156,10 @@ def _repriced(
     )
 
 
-def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime) -> Draft:
+def _draft(quote: quoting.Quote, gateway: str, *, check: bool, actor: Actor, at: dt.datetime) -> Draft:
     """Write the order, its payment and its stock, in the caller's transaction."""
     cart = quote.cart
-    order = orders.draft(copying.order_draft(quote), actor=actor, at=at)
+    order = orders.draft(replace(copying.order_draft(quote), is_check=check), actor=actor, at=at)
     key = copying.payment_key(order)
     if cart.presents:
         given = presents.presents_of(cart)
@@ -175,6 +177,7 @@ def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime)
             amount=quote.due,
             key=key,
             channel_code=quote.channel.code,
+            check=check,
             actor=actor,
             at=at,
         ).id
@@ -188,11 +191,12 @@ def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime)
                 at=at,
             )
     _claim_cart(cart, order.id, payment_id, at)
-    if payment_id is None:
-        finishing.confirm(order.id, actor=actor, at=at)
+    # Before the order counts as bought: a promotion for who never bought is still for its buyer.
     if quote.request is not None and quote.offer.basket is not None:
         shares = copying.shipping_shares(quote)
         promotions.claim(order.id, quote.offer, quote.request, shares, actor=actor, at=at)
+    if payment_id is None:
+        finishing.confirm(order.id, actor=actor, at=at)
     # Last, because on a popular article everybody else waits from here until the commit.
     inventory.allocate(
         order.id,
@@ -200,10 +204,18 @@ def _draft(quote: quoting.Quote, gateway: str, *, actor: Actor, at: dt.datetime)
         channel_id=cart.channel_id,
         holder=cart.token if cart.held_until else "",
         document=order.number,
+        location_id=location_of(quote),
         actor=actor,
         at=at,
     )
     return Draft(order, payment_id)
+
+
+def location_of(quote: quoting.Quote) -> int | None:
+    """Return the location where an order is collected, which alone may send it; None for all others."""
+    if quote.point is None or quote.point.kind != "location":
+        return None
+    return inventory.location(quote.point.code).id
 
 
 # Written out, because building this statement from models costs more than running it.
@@ -227,14 +239,16 @@ def _claim_cart(cart: Cart, order_id: int, payment_id: int | None, at: dt.dateti
         raise CartInPayment
 
 
-def _settle(draft: Draft, outcome: payments.PaymentOutcome, *, actor: Actor, at: dt.datetime) -> Placed:
+def _settle(
+    token: str, draft: Draft, outcome: payments.PaymentOutcome, *, actor: Actor, at: dt.datetime
+) -> Placed:
     """Write down what the gateway said and end the order accordingly."""
     order_id = draft.order.id
     confirmed = undone = False
     with transaction.atomic():
         payment = payments.settle(outcome.payment_id, outcome, actor=actor, at=at)
         if outcome.confirms_order:
-            confirmed = finishing.confirm(order_id, actor=actor, at=at)
+            confirmed = finishing.confirm(order_id, card=payment.card, actor=actor, at=at)
         elif outcome.status == "declined":
             undone = finishing.undo(order_id, reason=outcome.code, actor=actor, at=at)
         elif outcome.status == "action_required":
@@ -243,18 +257,29 @@ def _settle(draft: Draft, outcome: payments.PaymentOutcome, *, actor: Actor, at:
             )
         elif outcome.status == "pending":
             finishing.close_cart(order_id, at=at)
+            _tell_where_to_pay(order_id, at)
     if confirmed:
         return finishing.as_placed(replace(draft.order, status="confirmed"), payment.status)
     if undone:
         # What vouchers, credit and points paid goes back at once, so the open cart shows it again.
         payments.carry_out_returns(order_id=order_id, at=at)
-        raise PaymentDeclined(reason=outcome.code, order_number=draft.order.number)
+        raise declining.declined(outcome.code, order_number=draft.order.number)
     order = orders.order(order_id)
     if order.status == "canceled":
         # It ended while the gateway was asked; what was held or is still coming goes back.
         payments.carry_out_returns(order_id=order_id, at=at)
+        if declining.was_had_before(order):
+            raise _repriced(
+                quoting.load(token), promotions.PromotionTaken(promotions.HAD_WITH_THIS_CARD), at=at
+            )
         raise ReservationLost(order_number=order.number)
     return finishing.as_placed(order, payment.status, payment.redirect_url)
+
+
+def _tell_where_to_pay(order_id: int, at: dt.datetime) -> None:
+    awaited = payments.awaited_transfer(order_id)
+    if awaited is not None:
+        mails.queue_transfer(orders.order(order_id), awaited, at=at)
 
 
 def _as_json(found: requirements.Requirement) -> dict[str, object]:

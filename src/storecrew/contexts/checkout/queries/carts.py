@@ -103,6 +103,8 @@ def view(
         gift_message=row.gift_message,
         gift_wrap_price=gifting.gift_wrap(quote.channel.id) if _is_packed(quote) else None,
         tenders=quote.tenders,
+        pickup_point=quote.point,
+        not_offered=quote.not_offered,
     )
 
 
@@ -165,6 +167,8 @@ def _line(
         full=line.full if line.off else None,
         is_gift=line.gift_of is not None,
         present=present if line.gift_of is None else None,
+        segment=line.price.segment if line.price else "",
+        public=line.price.public if line.price else None,
     )
 
 

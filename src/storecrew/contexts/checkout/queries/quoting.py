@@ -7,7 +7,7 @@ A quote costs a fixed number of queries, whatever the number of lines.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.errors import CartNotFound
 from storecrew.contexts.checkout.models import Cart, CartLine
-from storecrew.contexts.checkout.queries import discounting, gifting
+from storecrew.contexts.checkout.queries import delivering, discounting, gifting, pickups
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.pricing import public as pricing
@@ -88,6 +88,9 @@ class Quote:
     wrapping: Money | None = None
     # What vouchers, credit and points pay: they lower what is due, never the total.
     tenders: tuple[loyalty.Tender, ...] = ()
+    # Where the chosen way brings it, when it is collected; and the ways that are left out, each with why.
+    point: shipping.PickupPoint | None = None
+    not_offered: tuple[tuple[str, str], ...] = ()
 
     @property
     def due(self) -> Money:
@@ -144,9 +147,9 @@ def quote(
     """
     channel = channels.facts_by_id(cart.channel_id)
     address = _address(cart, channel, towards)
-    segment = customers.segment_of(cart.customer_id) if cart.customer_id else ""
+    segments = customers.segments_of(cart.customer_id) if cart.customer_id else ()
     lines = _price(
-        _lines(cart_id=cart.pk), channel, cart.locale, at, segment=segment, for_display=for_display
+        _lines(cart_id=cart.pk), channel, cart.locale, at, segments=segments, for_display=for_display
     )
     request = discounting.request_of(cart, channel, lines, address, at)
     offer = promotions.offer(request) if lines else promotions.NO_OFFER
@@ -154,13 +157,20 @@ def quote(
     sold = [line for line in lines if line.total is not None]
     zero = Money.zero(cart.currency)
     subtotal = sum((line.total for line in sold if line.total), zero)
-    options = discounting.discounted_options(_options(cart, address, channel, sold, at), offer)
+    offered = _options(cart, address, channel, sold, at)
+    offered, not_offered = pickups.possible(cart, offered, sold, at) if for_display else (offered, ())
+    options = discounting.discounted_options(offered, offer)
+    if for_display and offer is not promotions.NO_OFFER:
+        options = delivering.with_thresholds(options, channel, address["country"], at=at, reached=subtotal)
     wish = shipping.BY_EMAIL if options and options[0].at_once else cart.shipping_method
     chosen = next((option for option in options if option.code == wish), None)
-    option = chosen or min(options, key=lambda each: each.price.amount, default=None)
+    option = chosen or _estimate(options)
     parcel = any(line.in_parcel for line in sold)
+    point = pickups.point_of(cart, chosen, at=at)
+    # Goods that are collected are taxed where they change hands.
+    taxed = address if point is None else pickups.place_of(point)
     wrapping = gifting.gift_wrap(channel.id) if cart.gift_wrap and parcel else None
-    taxes = _taxes(cart, address, channel, sold, option, wrapping, at)
+    taxes = _taxes(cart, taxed, channel, sold, option, wrapping, at)
     shown = subtotal + (option.price if option else zero) + (zero if wrapping is None else wrapping)
     total = shown if channel.tax_display == "gross" else shown + taxes.total_tax
     wishes = [loyalty.Wish(*wish) for wish in cart.tenders]
@@ -180,7 +190,15 @@ def quote(
         offer=offer,
         wrapping=wrapping,
         tenders=tenders,
+        point=point,
+        not_offered=not_offered,
     )
+
+
+def _estimate(options: Sequence[shipping.ShippingOption]) -> shipping.ShippingOption | None:
+    """Return the way that counts until one is chosen: the cheapest that brings it home, where one does."""
+    home = [each for each in options if not each.needs_point]
+    return min(home or options, key=lambda each: each.price.amount, default=None)
 
 
 def _address(
@@ -201,7 +219,7 @@ def _price(
     locale: str,
     at: dt.datetime,
     *,
-    segment: str,
+    segments: tuple[str, ...],
     for_display: bool,
 ) -> tuple[QuoteLine, ...]:
     ids = [variant_id for _, variant_id, _ in rows]
@@ -212,7 +230,7 @@ def _price(
         channel=channel,
         at=at,
         quantities=quantities,
-        segment=segment,
+        segments=segments,
         with_strike=for_display,
     )
     if for_display and len(variants) < len(ids):

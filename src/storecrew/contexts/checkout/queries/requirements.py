@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.checkout.facts import Requirement
+from storecrew.contexts.checkout.queries import pickups
 from storecrew.contexts.checkout.queries.quoting import Quote
 from storecrew.contexts.inventory import public as inventory
 
@@ -146,6 +147,41 @@ def shipping_is_chosen(quote: Quote, stock: Stock | None) -> Iterator[Requiremen
             _("Choose another shipping method."),
             {"shipping_method": quote.cart.shipping_method},
         )
+
+
+@requirement
+def pickup_point_is_chosen(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
+    """Who collects an order says where, and everything is there; while placing, the claim is that check."""
+    option = quote.option
+    if option is None or quote.is_estimate or not option.needs_point or not quote.cart.shipping_address:
+        return
+    chosen = quote.cart.pickup_point.get("method") == option.code
+    if quote.point is None and not chosen:
+        yield Requirement(
+            "pickup_point_missing",
+            _("Where would you like to collect it?"),
+            "pickup_point",
+            _("Choose a pick-up point."),
+            {"shipping_method": option.code},
+        )
+    elif quote.point is None:
+        yield Requirement(
+            "pickup_point_unavailable",
+            _("Your order cannot be collected at the place you chose any more."),
+            "pickup_point",
+            _("Choose another pick-up point."),
+            {"shipping_method": option.code, "pickup_point": str(quote.cart.pickup_point.get("code", ""))},
+        )
+    elif stock is not None and option.way == "location":
+        found = pickups.missing_of(quote.cart, quote.lines, quote.point)
+        if found:
+            yield Requirement(
+                "pickup_point_unavailable",
+                _("Not everything in your cart is at the place you chose any more."),
+                "pickup_point",
+                _("Choose another pick-up point."),
+                {"shipping_method": option.code, "pickup_point": quote.point.code},
+            )
 
 
 @requirement

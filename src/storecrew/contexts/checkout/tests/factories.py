@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from storecrew.contexts.catalog.facts import VariantRow
@@ -16,6 +17,7 @@ from storecrew.contexts.inventory.tests.factories import make_location, stock
 from storecrew.contexts.pricing.tests.factories import make_prices, seed_taxes
 from storecrew.contexts.shipping import public as shippings
 from storecrew.kernel.actor import guest_actor, system_actor
+from storecrew.kernel.tests.remembering import remembered
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ACTOR = system_actor("tests")
@@ -46,7 +48,14 @@ def make_shop(
     **changes: Any,
 ) -> Shop:
     """A shop with one warehouse, two shipping methods and articles of the given stock, all at one price."""
-    wanted = quantities or {"A-1": 10, "B-1": 10, "C-1": 10}
+    wanted = dict(quantities or {"A-1": 10, "B-1": 10, "C-1": 10})
+    given = (wanted, price, shipping, code, changes)
+    return remembered(partial(_make_shop, *given), make_shop, repr(given))
+
+
+def _make_shop(
+    wanted: Mapping[str, int], price: int, shipping: int, code: str, changes: Mapping[str, Any]
+) -> Shop:
     channel = make_channel(code, **changes)
     make_location("main", channels=[channel.id])
     rows = tuple(VariantRow(sku=sku, options={"Size": sku}, weight_g=200) for sku in wanted)

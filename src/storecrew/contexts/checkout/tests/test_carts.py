@@ -86,7 +86,7 @@ def test_a_list_of_articles_is_added_whole_or_not_at_all(shop, django_assert_max
         with pytest.raises(refusal):
             checkout.add_lines(token, wanted, actor=GUEST, at=AT)
         assert (view(token).version, view(token).item_count) == (version, 2)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         cart = checkout.add_lines(token, [("B-1", 1), ("A-1", 3), (" B-1 ", 2)], actor=GUEST, at=AT)
     assert {line.sku: line.quantity for line in cart.lines} == {"A-1": 5, "B-1": 3}
 

@@ -1,13 +1,18 @@
 """Promotions from the cart to the order: what is shown is what is charged, and what is stored adds up."""
 
+from dataclasses import replace
+
 import pytest
 
 from storecrew.contexts.aftersales.rules import paid_lines, share
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.models import Cart
-from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, place
+from storecrew.contexts.checkout.tests.factories import ADDRESS, AT, GUEST, make_cart, place
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.models import Order
+from storecrew.contexts.payments import public as payments
+from storecrew.contexts.payments.providers.simulator.gateway import Simulator
+from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import BuyerUse, Claim, Coupon, Promotion
 from storecrew.contexts.promotions.operations.activating import renew_active
 from storecrew.contexts.promotions.tests.factories import make_coupon, make_promotion
@@ -19,11 +24,11 @@ def eur(amount):
 
 
 def test_mkt_6_ten_percent_goes_through_cart_order_and_tax(shop):
-    make_promotion(sentence={"en": "10 % off everything", "de": "10 % auf alles"})
+    make_promotion(sentence={"en": "10% off everything", "de": "10% auf alles"})
     token = make_cart(shop, {"A-1": 2, "B-1": 1})
     view = checkout.cart(token, at=AT)
     assert (view.goods, view.discount, view.subtotal) == (eur(3000), eur(300), eur(2700))
-    assert [(each.label, each.amount) for each in view.discounts] == [("10 % off everything", eur(300))]
+    assert [(each.label, each.amount) for each in view.discounts] == [("10% off everything", eur(300))]
     assert [(line.total, line.full) for line in view.lines] == [(eur(1800), eur(2000)), (eur(900), eur(1000))]
     order = orders.order(place(token, expected_total=view.total).order_id)
     assert (order.goods, order.saved, order.subtotal) == (eur(3000), eur(300), eur(2700))
@@ -34,8 +39,8 @@ def test_mkt_6_ten_percent_goes_through_cart_order_and_tax(shop):
     ]
     rows = orders.discounts_of(order.id)
     assert [(row.label, row.amount, row.line_id) for row in rows] == [
-        ("10 % off everything", eur(200), order.lines[0].id),
-        ("10 % off everything", eur(100), order.lines[1].id),
+        ("10% off everything", eur(200), order.lines[0].id),
+        ("10% off everything", eur(100), order.lines[1].id),
     ]
 
 
@@ -125,6 +130,66 @@ def test_abu_05_one_use_per_customer_counts_the_mailbox_not_its_spelling(shop):
     place(make_cart(shop, {"A-1": 1}, email="ann.b@gmail.com"))
     again = make_cart(shop, {"A-1": 1}, email="annb+shop@googlemail.com")
     assert checkout.cart(again, at=AT).discount == eur(0)
+
+
+@pytest.fixture
+def cards(monkeypatch):
+    """A bank that says which card paid, and returns the names of the cards it will see next."""
+    seen: list[str] = []
+    ask = Simulator.authorize
+
+    def authorize(gateway, call):
+        return replace(ask(gateway, call), card=seen.pop(0) if seen else "")
+
+    monkeypatch.setattr(Simulator, "authorize", authorize)
+    return seen
+
+
+def elsewhere(shop, email):
+    """A cart of somebody whom no address, number or door connects with the others."""
+    token = make_cart(shop, {"A-1": 1}, email=email)
+    number = email.encode().hex()[:9]
+    home = ADDRESS | {"street": f"Street {number}", "phone": f"+49 30 {int(number, 16) % 10**8:08}"}
+    checkout.set_details(token, shipping_address=home, actor=GUEST, at=AT)
+    return token
+
+
+def test_abu_05_one_use_per_customer_counts_the_card_too(shop, cards):
+    make_promotion(customer_cap=1)
+    cards += ["visa-1", "visa-1", "visa-2"]
+    place(make_cart(shop, {"A-1": 1}, email="ann@example.com"))
+    again = elsewhere(shop, "somebody@example.com")
+    total = checkout.cart(again, at=AT).total
+    with pytest.raises(checkout.CartChanged) as refused:
+        place(again, expected_total=total)
+    assert "the same card" in str(refused.value.message)
+    told = refused.value.details["total"]["amount"]
+    assert told == total.amount + 100, "the new total, without the discount"
+    canceled = Order.objects.get(status="canceled")
+    assert payments.payments_of_order(canceled.pk)[0].voided == total, "nothing is kept"
+    assert checkout.cart(again, at=AT).total == eur(told), "the cart is open and shows what it will cost"
+    placed = place(again, expected_total=eur(told))
+    assert orders.order(placed.order_id).status == "confirmed"
+    assert Claim.objects.filter(released_at=None).count() == 1
+
+
+def test_abu_05_a_card_says_nothing_where_nothing_is_limited(shop, cards):
+    make_promotion()
+    cards += ["visa-1", "visa-1"]
+    for name in ("ann", "bob"):
+        place(elsewhere(shop, f"{name}@example.com"))
+    assert Claim.objects.filter(released_at=None).count() == 2
+    assert not BuyerUse.objects.exists()
+
+
+def test_abu_05_an_order_that_is_given_back_frees_its_card(shop, cards):
+    make_promotion(customer_cap=1)
+    cards += ["visa-1", "visa-1"]
+    first = place(make_cart(shop, {"A-1": 1}, email="ann@example.com"))
+    promotions.release(first.order_id, at=AT)
+    assert set(BuyerUse.objects.values_list("uses", flat=True)) == {0}
+    other = elsewhere(shop, "bob@example.com")
+    assert orders.order(place(other).order_id).saved == eur(100)
 
 
 def test_free_delivery_is_counted_once_and_stands_on_the_order(shop):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.models import Cart
@@ -54,6 +55,15 @@ def test_an_order_copies_everything_and_is_confirmed(shop):
     moved = inventory.ledger(shop.variants["A-1"], inventory.location().id).entries[0]
     assert (moved.kind, moved.document) == ("allocated", placed.order_number)
     assert_proved()
+
+
+def test_m16_an_order_says_why_it_is_taxed_in_the_language_of_its_reader(shop):
+    placed = place(make_cart(shop, {"A-1": 2, "B-1": 1}))
+    (line,) = orders.order(placed.order_id).tax_lines
+    assert line.reason == "19% in Germany on 2 Mar 2026."
+    with override("ko"):
+        (line,) = orders.order(placed.order_id).tax_lines
+        assert line.reason == "2026년 3월 2일 기준 독일 세율 19%입니다."
 
 
 def test_mon_12_later_changes_do_not_change_the_order(shop):
@@ -321,12 +331,18 @@ def test_bank_transfer_waits_for_the_money_with_the_cart_closed(shop):
     placed = place(token, "", gateway="bank_transfer")
     assert placed.status == "pending_payment"
     assert (state(token), left(shop)) == ("placed", 8)
+    told = Mail.objects.get()
+    assert told.dedupe_key == f"checkout.transfer:{placed.order_id}"
+    assert placed.order_number in told.subject and "€24.90" in told.subject
+    awaited = payments.awaited_transfer(placed.order_id)
+    assert (awaited.amount, awaited.until) == (placed.total, AT + 7 * 24 * 60 * MINUTE)
     payments.confirm_receipt(
         Payment.objects.get().pk, amount=placed.total, key="statement-1", actor=ACTOR, at=AT + MINUTE
     )
     with clock.frozen(AT + MINUTE):
         outbox.drain()
     assert orders.order(placed.order_id).status == "confirmed"
+    assert payments.awaited_transfer(placed.order_id) is None
 
 
 def test_cash_on_delivery_confirms_at_once(shop):

@@ -169,7 +169,7 @@ def tell_of_words(*, key: str, about: str, detail: str, locale: str, actor: Acto
         dedupe_key=key,
         record="content.mail" if about else RECORD,
         record_id=about,
-        url=f"/admin/texts/mails/{about}/?locale={locale}" if about else "/admin/texts/messages/?f=own",
+        url=f"/admin/texts/mails/{about}/?locale={locale}" if about else "/admin/texts/messages/?f.state=own",
         actor=actor,
         at=at,
     )

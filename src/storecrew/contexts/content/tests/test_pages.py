@@ -155,6 +155,20 @@ def test_menus_name_pages_paths_and_leave_out_unpublished_ones(homes):
     assert content.menu("legal", "en") == ()
 
 
+@pytest.mark.usefixtures("hears_changes")
+@pytest.mark.django_db(transaction=True)
+def test_menus_are_kept_until_one_changes_or_goes(homes, django_assert_num_queries):
+    content.save_menu(code="service", locale="en", items=[("Chairs", "/c/chairs/")], actor=EDITOR, at=AT)
+    assert [one.text for one in content.menu("service", "en")] == ["Chairs"]
+    with django_assert_num_queries(0):
+        content.menu("service", "en")
+    assert content.menu_links("service", "en") == [["Chairs", None, "/c/chairs/"]]
+    # As a list removes those that were chosen in it.
+    Menu.objects.filter(code="service").delete()
+    assert content.menu("service", "en") == ()
+    assert content.menu_links("service", "en") is None
+
+
 def test_a_menu_refuses_script_and_pages_that_do_not_exist(homes):
     for link in ("javascript:alert(1)", "http://plain.example/", "//evil.example/", "page:nowhere"):
         with pytest.raises(content.UnsafeLink):

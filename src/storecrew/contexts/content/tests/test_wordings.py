@@ -151,6 +151,7 @@ def test_it_14_every_kind_can_be_seen(name: str, locale: str, _shop: None):
     written = content.sample(name=name, locale=locale)
     assert written.subject
     assert len(written.text) > 40
+    assert not written.html or f'<html lang="{locale}"' in written.html
     assert mail.kinds.find(name).parts()
     assert Mail.objects.filter(to__contains="preview").count() == 0
 
@@ -182,4 +183,4 @@ def test_it_14_a_mail_that_breaks_leaves_with_the_original(_shop: None):
 
 def test_an_alert_about_a_message_leads_to_the_list():
     tell_of_words(key="k", about="", detail="d", locale="en", actor=system_actor("content"), at=AT)
-    assert Finding.objects.get().url == "/admin/texts/messages/?f=own"
+    assert Finding.objects.get().url == "/admin/texts/messages/?f.state=own"

@@ -68,7 +68,7 @@ def confirm_consent(token: str, *, ip: str = "", at: dt.datetime) -> None:
     row = _find(token)
     with transaction.atomic():
         asked = list(row.consents.filter(state=State.ASKED).values_list("topic", flat=True))
-        _set(row, asked, State.GIVEN, "", "link in the mail", ip, at)
+        _set(row, asked, State.GIVEN, "", "link in the mail", ip, at, after=State.ASKED)
 
 
 def choose_topics(token: str, topics: Collection[str], *, ip: str = "", at: dt.datetime) -> None:
@@ -145,13 +145,15 @@ def _set(
     source: str,
     ip: str,
     at: dt.datetime,
+    *,
+    after: str = "",
 ) -> None:
-    """Write the state of topics with its proof, and tell who follows it."""
-    changed = tuple(topics)
+    """Write the state of topics with its proof, and tell who follows it; what has it already is left alone.
+
+    With ``after`` only what is in that state yet: who has just left is not brought back.
+    """
+    changed = tuple(topic for topic in topics if _change(row, topic, state, after, at))
     for topic in changed:
-        Consent.objects.update_or_create(
-            contact=row, topic=topic, defaults={"state": state, "changed_at": at}
-        )
         ConsentProof.objects.create(
             contact=row, topic=topic, state=state, sentence=sentence[:500], source=source[:60], ip=ip, at=at
         )
@@ -159,3 +161,13 @@ def _set(
         outbox.publish(ConsentGiven(contact_id=row.pk, topics=changed))
     if changed and state == State.WITHDRAWN:
         outbox.publish(ConsentWithdrawn(contact_id=row.pk, topics=changed))
+
+
+def _change(row: Contact, topic: str, state: str, after: str, at: dt.datetime) -> bool:
+    """Bring one topic to a state; False when it is there, however many ask at once."""
+    values = {"state": state, "changed_at": at}
+    mine = row.consents.filter(topic=topic)
+    if after:
+        return bool(mine.filter(state=after).update(**values))
+    _made, is_new = Consent.objects.get_or_create(contact=row, topic=topic, defaults=values)
+    return is_new or bool(mine.exclude(state=state).update(**values))

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from django.utils.functional import Promise
+
+from storecrew.kernel.extensions.deprecation import deprecated
 
 
 class GroupSource(Protocol):
@@ -24,11 +26,25 @@ class GroupSource(Protocol):
         left out.
         """
 
-    def segment_of(self, customer_id: int) -> str:
-        """Return the group that decides about a customer's prices, or ""."""
+    def segments_of(self, customer_id: int) -> tuple[str, ...]:
+        """Return the groups whose price lists count for a customer, the narrowest first."""
+
+    def announced(self) -> tuple[str, ...]:
+        """Return the groups whose prices everybody may see, as a reason to belong to them."""
 
     def names(self) -> Mapping[str, str | Promise]:
         """Return what the groups are called, for forms and sentences."""
+
+
+@runtime_checkable
+class MovedByOrders(Protocol):
+    """A source whose groups people enter or leave by ordering, so that what is for them can be counted."""
+
+    def ended_by_orders(self, codes: Collection[str]) -> Mapping[str, int]:
+        """Return which of these groups orders end, with how many orders somebody can place while in it."""
+
+    def begun_by_orders(self, codes: Collection[str]) -> Mapping[str, int]:
+        """Return which of these groups orders begin, with how many orders put somebody into it."""
 
 
 _sources: dict[str, GroupSource] = {}
@@ -46,9 +62,38 @@ def groups_of(customer_id: int, *, wanted: Collection[str], at: dt.datetime) -> 
     )
 
 
+def ended_by_orders(codes: Collection[str]) -> dict[str, int]:
+    """Return which of these groups orders end, with how many orders somebody can place while in it."""
+    found: dict[str, int] = {}
+    for source in _sources.values():
+        if isinstance(source, MovedByOrders):
+            found |= source.ended_by_orders(codes)
+    return found
+
+
+def begun_by_orders(codes: Collection[str]) -> dict[str, int]:
+    """Return which of these groups orders begin, with how many orders put somebody into it."""
+    found: dict[str, int] = {}
+    for source in _sources.values():
+        if isinstance(source, MovedByOrders):
+            found |= source.begun_by_orders(codes)
+    return found
+
+
+def segments_of(customer_id: int) -> tuple[str, ...]:
+    """Return the groups whose price lists count for a customer, the narrowest of each source first."""
+    return tuple(code for source in _sources.values() for code in source.segments_of(customer_id))
+
+
+def announced_segments() -> tuple[str, ...]:
+    """Return the groups whose prices the shop shows to everybody beside what they pay themselves."""
+    return tuple(code for source in _sources.values() for code in source.announced())
+
+
+@deprecated(since="1.0", until="2.0", instead="customers.segments_of()")
 def segment_of(customer_id: int) -> str:
-    """Return the group that decides about a customer's prices: the first that a source names, or ""."""
-    return next((code for source in _sources.values() if (code := source.segment_of(customer_id))), "")
+    """Return the narrowest group that decides about a customer's prices, or ""."""
+    return next(iter(segments_of(customer_id)), "")
 
 
 def group_names(*, for_shoppers: bool = False) -> dict[str, str | Promise]:

@@ -12,6 +12,7 @@ from storecrew.contexts.customers.errors import UnknownContact
 from storecrew.contexts.customers.facts import ConsentsFacts, ContactFacts
 from storecrew.contexts.customers.models import Consent, Contact
 from storecrew.contexts.customers.rules import normalize_email
+from storecrew.kernel.reads import compiled_once
 
 
 def contacts(contact_ids: Collection[int]) -> dict[int, ContactFacts]:
@@ -23,7 +24,12 @@ def contacts(contact_ids: Collection[int]) -> dict[int, ContactFacts]:
 def contacts_of(emails: Collection[str]) -> dict[str, ContactFacts]:
     """Return contacts by address; those without one are absent."""
     wanted = {address for each in emails if (address := normalize_email(each))}
-    return {row.email: _facts(row) for row in Contact.objects.filter(email__in=wanted).order_by("pk")}
+    return {row.email: _facts(row) for row in _by_address(emails=sorted(wanted))}
+
+
+@compiled_once
+def _by_address(emails: list[str]) -> QuerySet[Contact]:
+    return Contact.objects.filter(email__in=emails).order_by("pk")
 
 
 def contact_of(email: str) -> ContactFacts | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from storecrew.contexts.discovery.rules.words import (
     fold,
     grams_to_index,
     has_hangul,
+    letters,
     query_words,
+    singulars,
     sku_key,
     words,
 )
@@ -156,6 +158,7 @@ class TextIndex:
         schema = self._index.schema
         choices = [
             Query.boost_query(self._term(_TITLE, word), 4.0),
+            *(Query.boost_query(self._term(_TITLE, one), 3.5) for one in singulars(word)),
             Query.boost_query(self._index.parse_query(f'"{word}"', ["stems"]), 1.5),
             self._term(_BODY, word),
         ]
@@ -203,15 +206,17 @@ class TextIndex:
         return Query.term_query(self._index.schema, field, word)
 
     def knows(self, word: str) -> bool:
-        """Whether some title or text has exactly this word."""
+        """Whether some title or text has exactly this word, or all pairs of syllables of a Korean one."""
         searcher = self._index.searcher()
-        return any(searcher.doc_freq(field, word) for field in (_TITLE, _BODY))
+        if any(searcher.doc_freq(field, word) for field in (_TITLE, _BODY)):
+            return True
+        return has_hangul(word) and all(searcher.doc_freq("grams", pair) for pair in bigrams(word))
 
     def correction(self, text: str) -> str:
         """The search with each unknown word replaced by the nearest known one; "" when there is none."""
         corrected, changed = [], False
         for word in query_words(text):
-            better = word if self.knows(word) or has_hangul(word) else self._nearest(word)
+            better = word if self.knows(word) else self._nearest(word)
             if better is None:
                 return ""
             changed |= better != word
@@ -219,18 +224,37 @@ class TextIndex:
         return " ".join(corrected) if changed else ""
 
     def _nearest(self, word: str) -> str | None:
-        searcher = self._index.searcher()
-        limit = 1 if len(word) < 5 else 2
-        best: tuple[int, int, str] | None = None
-        for beginning in dict.fromkeys((word[:2], word[:1])):
-            for term, frequency in searcher.terms_with_prefix(_TITLE, beginning, limit=3_000):
-                edits = distance(word, term, limit)
-                if edits <= limit:
-                    rank = (edits, -frequency, term)
-                    best = rank if best is None or rank < best else best
-            if best is not None:
-                return best[2]
+        """The word of a title with the fewest wrong letters, in Korean too: 머구 is one letter from 머그."""
+        typed = letters(word)
+        limit = 1 if len(typed) < (7 if has_hangul(word) else 5) else 2
+        for beginning in dict.fromkeys((typed[:2], typed[:1])):
+            found = [
+                (edits, -frequency, term)
+                for term, frequency in self._title_words(beginning)
+                if (edits := distance(typed, letters(term), limit)) <= limit
+            ]
+            if found:
+                return min(found)[2]
         return None
+
+    def _title_words(self, beginning: str) -> Iterator[tuple[str, int]]:
+        """Words of titles that begin so, with how often. ``beginning`` is letters, of Hangul perhaps half a
+        syllable."""
+        searcher = self._index.searcher()
+        for start in _first_syllables(beginning):
+            yield from searcher.terms_with_prefix(_TITLE, start, limit=3_000)
+
+
+def _first_syllables(beginning: str) -> Iterator[str]:
+    """What a word may begin with whose letters begin so; the final consonant of a syllable is open."""
+    lead = ord(beginning[0]) - 0x1100
+    if not 0 <= lead < 19:
+        yield beginning
+        return
+    vowels = [ord(beginning[1]) - 0x1161] if len(beginning) > 1 else range(21)
+    for vowel in vowels:
+        first = 0xAC00 + (lead * 21 + vowel) * 28
+        yield from map(chr, range(first, first + 28))
 
 
 def _escaped(text: str) -> str:

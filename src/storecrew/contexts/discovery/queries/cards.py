@@ -62,5 +62,6 @@ def _card(
         swatches=card.swatches,
         variant_ids=card.variant_ids,
         rating=rating,
+        members=answer.members if answer else None,
         on_request=answer is None and not offers.on_request.isdisjoint(card.variant_ids),
     )

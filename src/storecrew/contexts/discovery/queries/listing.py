@@ -158,7 +158,8 @@ def _from_index(view: View, wanted: Wanted) -> Found:
         columns = view.columns
         scores: dict[int, float] | None = None
         corrected = ""
-        if wanted.synonyms or query_words(query.q):
+        if query.q.strip():
+            # Signs without any word are a search too, which finds nothing.
             scores, corrected = _search(view, wanted)
         rows = None if scores is None else np.fromiter(scores, np.int64, len(scores))
         answer = ask(columns, question_of(wanted), rows)

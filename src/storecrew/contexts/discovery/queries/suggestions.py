@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels.public import ChannelFacts
 from storecrew.contexts.discovery.facts import Suggestion
@@ -41,7 +43,14 @@ def _products(q: str, locale: str, channel: ChannelFacts) -> tuple[Suggestion, .
         ids, _total = catalog.list_products(channel_id=channel.id, q=q, limit=PRODUCTS)
     else:
         with view.lock:
-            hits = view.text.search(q, channel_id=channel.id, synonyms=synonyms_for(locale), limit=PRODUCTS)
+            where: dict[str, Any] = {
+                "channel_id": channel.id,
+                "synonyms": synonyms_for(locale),
+                "limit": PRODUCTS,
+            }
+            hits = view.text.search(q, **where)
+            if not hits and (meant := view.text.correction(q)):
+                hits = view.text.search(meant, **where)
         ids = [id_ for id_, _score in hits]
     cards = catalog.cards(ids, locale=locale)
     return tuple(

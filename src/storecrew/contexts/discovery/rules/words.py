@@ -31,6 +31,17 @@ def query_words(text: str) -> list[str]:
     return list(dict.fromkeys(words(text[:MAX_QUERY])))[:MAX_WORDS]
 
 
+def singulars(word: str) -> tuple[str, ...]:
+    """What an English word may be the plural of: titles name one, searches ask for several."""
+    if not word.isascii() or not word.endswith("s") or word.endswith("ss") or len(word) < 4:
+        return ()
+    if word.endswith("ies") and len(word) > 4:
+        return (word[:-3] + "y",)
+    if word.endswith(("ses", "xes", "ches", "shes")):
+        return (word[:-2], word[:-1])
+    return (word[:-1],)
+
+
 def has_hangul(text: str) -> bool:
     return bool(_HANGUL.search(text))
 
@@ -53,6 +64,11 @@ def grams_to_index(text: str) -> str:
     for run in _HANGUL.findall(unicodedata.normalize("NFC", text)):
         found += list(run)
     return " ".join(dict.fromkeys(found))
+
+
+def letters(text: str) -> str:
+    """Hangul as the letters that one types, other text as it is: 머그 has four, as a keyboard has them."""
+    return unicodedata.normalize("NFD", text)
 
 
 def sku_key(text: str) -> str:

@@ -11,9 +11,11 @@ import pytest
 from django.utils import translation
 
 from storecrew.contexts.catalog import public as catalog
-from storecrew.contexts.catalog.tests.factories import make_products, row
+from storecrew.contexts.catalog.models import Product
+from storecrew.contexts.catalog.tests.factories import make_product, make_products, row
 from storecrew.contexts.discovery import public as discovery
 from storecrew.contexts.discovery.models import MissedSearch
+from storecrew.contexts.discovery.rules import words
 from storecrew.contexts.discovery.tests.factories import ACTOR, AT, Shop
 from storecrew.contexts.inventory.tests.factories import stock
 from storecrew.contexts.pricing.tests.factories import make_prices
@@ -128,6 +130,21 @@ def test_pages_by_cursor_meet_every_product_once(indexed: Shop) -> None:
     assert [len(slugs) for slugs in by_page] == [3, 1, 0]
 
 
+@pytest.mark.parametrize("sort", ["price_asc", "price_desc", "newest"])
+def test_u099_products_that_come_and_go_between_pages_move_no_other(indexed: Shop, sort: str) -> None:
+    before = indexed.slugs(sort=sort)
+    first = indexed.search(sort=sort, page_size=2)
+    cheap, dear = (make_product(name, channels=("eu",)) for name in ("penny", "palace"))
+    indexed.add(cheap, dict.fromkeys(cheap.variant_ids, (1, 5)))
+    indexed.add(dear, dict.fromkeys(dear.variant_ids, (990000, 5)))
+    Product.objects.filter(slug=first.items[0].slug).update(status="end_of_life")
+    discovery.reindex()
+    rest = indexed.search(sort=sort, page_size=9, cursor=first.next_cursor)
+    seen = [card.slug for card in (*first.items, *rest.items)]
+    assert [slug for slug in seen if slug in before] == before
+    assert len(set(seen)) == len(seen)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -175,6 +192,11 @@ def test_a_cursor_of_another_order_is_refused(indexed: Shop) -> None:
         ("남성 운동화", {"running-shoes"}),
         ("스웨터", {"wool-sweater"}),
         ("쿠쿠", set()),
+        ("샤츠", {"cotton-shirt"}),
+        ("스훼터", {"wool-sweater"}),
+        ("울 수웨터", {"wool-sweater"}),
+        ("\U0001f381", set()),
+        ("?!", set()),
     ],
 )
 def test_search_in_english_and_korean(indexed: Shop, q: str, expected: set[str]) -> None:
@@ -190,10 +212,27 @@ def test_cards_and_facets_speak_korean(indexed: Shop) -> None:
 def test_a_typo_is_named(indexed: Shop) -> None:
     assert indexed.search(q="sweter").did_you_mean == "sweater"
     assert indexed.search(q="cotton").did_you_mean == ""
+    assert indexed.search(q="샤츠", locale="ko").did_you_mean == "셔츠"
+    assert indexed.search(q="셔츠", locale="ko").did_you_mean == ""
 
 
 def test_when_not_all_words_are_found_some_are_better_than_none(indexed: Shop) -> None:
     assert set(indexed.slugs(q="wool shoes")) == {"wool-sweater", "running-shoes"}
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [
+        ("cups", ("cup",)),
+        ("dishes", ("dish", "dishe")),
+        ("berries", ("berry",)),
+        ("glass", ()),
+        ("bus", ()),
+        ("머그s", ()),
+    ],
+)
+def test_several_may_be_asked_for_of_what_a_title_names_one(word, one):
+    assert words.singulars(word) == one
 
 
 def test_synonyms_find_both_ways_or_one(indexed: Shop) -> None:
@@ -236,6 +275,8 @@ def test_suggestions_while_typing(indexed: Shop) -> None:
     assert discovery.suggest(" - ", locale="en", channel=indexed.channel) == ()
     korean = discovery.suggest("운동", locale="ko", channel=indexed.channel)
     assert [s.text for s in korean] == ["남성용 운동화"]
+    typo = discovery.suggest("샤츠", locale="ko", channel=indexed.channel)
+    assert [s.text for s in typo] == ["면 셔츠"]
 
 
 def test_flt_10_without_the_index_lists_come_from_the_database(indexed: Shop, index_folder: Path) -> None:
@@ -332,4 +373,4 @@ def test_the_number_of_queries_does_not_grow(indexed: Shop, django_assert_num_qu
         assert len(indexed.search(category="clothes/shirts").items) == 24
 
 
-QUERIES = 12
+QUERIES = 13

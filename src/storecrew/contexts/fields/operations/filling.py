@@ -37,7 +37,7 @@ def set_values(
         before = {each.field.spec.key: each for each in form_of(record, record_id)}
         cleaned = _cleaned(fields, before, values)
         for key, stored in cleaned.items():
-            _write(fields[key], record_id, stored)
+            write_value(fields[key], record_id, stored)
         after = {each.field.spec.key: each for each in form_of(record, record_id)}
         _note(record, record_id, before, after, actor, at)
     return tuple(after.values())
@@ -70,7 +70,8 @@ def _cleaned(
     return cleaned
 
 
-def _write(one: FieldFacts, record_id: int, stored: Stored | None) -> None:
+def write_value(one: FieldFacts, record_id: int, stored: Stored | None) -> None:
+    """Store a value that was cleaned, or take it away, for this context's own operations."""
     if stored is None:
         Value.objects.filter(field_id=one.id, record_id=record_id).delete()
         return

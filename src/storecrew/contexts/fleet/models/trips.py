@@ -9,6 +9,7 @@ from storecrew.contexts.fleet.models.jobs import Job
 from storecrew.contexts.fleet.models.vehicles import Driver, Vehicle
 from storecrew.contexts.fleet.rules import jobs, trip_states
 from storecrew.contexts.fleet.rules.vehicles import choices
+from storecrew.kernel.said_field import SaidField
 
 
 class PlanRun(models.Model):
@@ -23,7 +24,7 @@ class PlanRun(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.JSONField(default=dict)
-    message = models.CharField(max_length=300, blank=True)
+    message = SaidField(blank=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -79,7 +80,8 @@ class Trip(models.Model):
 class TripStop(models.Model):
     """A visit on a trip. ``arrives_at`` is planned; ``done_at`` what the driver's device said.
 
-    ``key`` is made on the device, so that an entry that is sent again changes nothing.
+    ``key`` is made on the device, so that an entry that is sent again changes nothing. ``away_m`` is how far
+    from the address its phone was, ``is_far`` whether that is outside of the fence; None where nobody knows.
     """
 
     trip = models.ForeignKey(Trip, on_delete=models.CASCADE, related_name="stops")
@@ -92,6 +94,8 @@ class TripStop(models.Model):
     outcome = models.CharField(max_length=16, blank=True, choices=choices(jobs.OUTCOMES))
     note = models.CharField(max_length=300, blank=True)
     on_time = models.BooleanField(null=True, blank=True)
+    away_m = models.PositiveIntegerField(null=True, blank=True)
+    is_far = models.BooleanField(null=True, blank=True)
     key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     class Meta:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.fleet.errors import (
+    ChangedMeanwhile,
     JobClosed,
     TripFixed,
     TripNotDrivable,
@@ -38,17 +39,18 @@ def move_stop(
     :raises JobClosed: it is over or canceled
     :raises UnknownTrip: there is no such trip
     :raises TripFixed: one of the trips is under way or over
+    :raises ChangedMeanwhile: somebody moved the job at the same moment
     :raises TripNotDrivable: the message says what would break
     """
     actor.require("fleet.write")
     with transaction.atomic():
-        job = Job.objects.select_for_update().filter(pk=job_id).first()
-        if job is None:
+        if not Job.objects.filter(pk=job_id).exists():
             raise UnknownJob(job=job_id)
-        old = TripStop.objects.filter(job=job, state="planned").select_related("trip").first()
-        trip = _changeable(trip_id, actor)
-        if old is not None and old.trip_id != trip.pk:
-            before = _changeable(old.trip_id, actor)
+        old = _planned(job_id)
+        held = _hold({trip_id} if old is None else {trip_id, old.trip_id}, actor)
+        trip = held[trip_id]
+        job = Job.objects.select_for_update().get(pk=job_id)
+        _is_still(old, job_id)
         if job.state not in ("open", "planned") or job.lat_e6 is None:
             raise JobClosed(job=job_id)
         if job.depot_id != trip.depot_id:
@@ -57,12 +59,13 @@ def move_stop(
             take_jobs(trip, [job.pk], at)
         elif old.trip_id != trip.pk:
             TripStop.objects.filter(pk=old.pk).update(trip=trip)
-            _rewrite(before, _stops(before))
+            _rewrite(held[old.trip_id], _stops(held[old.trip_id]))
         order = [stop for stop in _stops(trip) if stop.job_id != job.pk]
         mine = TripStop.objects.select_related("job").get(job=job, state="planned")
         order.insert(min(max(position, 1), len(order) + 1) - 1, mine)
         warnings = _rewrite(trip, order, accept_late=accept_late)
-        after = {"job": job.reference, "position": position, "from": old.trip.number if old else ""}
+        came_from = held[old.trip_id].number if old else ""
+        after = {"job": job.reference, "position": position, "from": came_from}
         _audit("fleet.stop_moved", trip, after, actor, at)
     return warnings
 
@@ -72,13 +75,15 @@ def drop_stop(job_id: int, *, actor: Actor, at: dt.datetime) -> None:
 
     :raises UnknownJob: it is on no trip
     :raises TripFixed: the trip is under way or over
+    :raises ChangedMeanwhile: somebody moved the job at the same moment
     """
     actor.require("fleet.write")
     with transaction.atomic():
-        stop = TripStop.objects.filter(job_id=job_id, state="planned").select_related("job").first()
+        stop = _planned(job_id)
         if stop is None:
             raise UnknownJob(job=job_id)
         trip = _changeable(stop.trip_id, actor)
+        _is_still(stop, job_id)
         stop.delete()
         Job.objects.filter(pk=job_id, state="planned").update(state="open")
         _rewrite(trip, _stops(trip), accept_late=True)
@@ -121,6 +126,22 @@ def cancel_trip(trip_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> 
         stops.delete()
         Trip.objects.filter(pk=trip.pk).update(state="canceled", version=trip.version + 1)
         _audit("fleet.trip_canceled", trip, {}, actor, at, reason=reason.strip()[:200])
+
+
+def _planned(job_id: int) -> TripStop | None:
+    return TripStop.objects.filter(job_id=job_id, state="planned").select_related("job").first()
+
+
+def _is_still(seen: TripStop | None, job_id: int) -> None:
+    """Refuse when a job is on another trip than before the trips were held. Raises ChangedMeanwhile."""
+    now = _planned(job_id)
+    if (now and (now.pk, now.trip_id)) != (seen and (seen.pk, seen.trip_id)):
+        raise ChangedMeanwhile(job=job_id)
+
+
+def _hold(trip_ids: Collection[int], actor: Actor) -> dict[int, Trip]:
+    """Lock trips that may still be changed, in the one order in which everybody locks: trips, jobs, stops."""
+    return {trip_id: _changeable(trip_id, actor) for trip_id in sorted(trip_ids)}
 
 
 def _changeable(trip_id: int, actor: Actor) -> Trip:

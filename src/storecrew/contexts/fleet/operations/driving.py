@@ -15,8 +15,10 @@ from storecrew.contexts.fleet.errors import InvalidOutcome, StopClosed, TripFixe
 from storecrew.contexts.fleet.events import PickupFetched
 from storecrew.contexts.fleet.models import Job, Trip, TripStop
 from storecrew.contexts.fleet.queries import places
+from storecrew.contexts.fleet.rules import fences, trip_states
 from storecrew.contexts.fleet.rules import jobs as rules
-from storecrew.contexts.fleet.rules import trip_states
+from storecrew.contexts.fleet.rules.fences import Spot
+from storecrew.contexts.fleet.rules.geography import Point
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
@@ -31,7 +33,7 @@ def start_trip(trip_id: int, *, happened_at: dt.datetime, actor: Actor, at: dt.d
 
     A trip that has left or is over stays as it is, so that the entry may come twice.
 
-    :raises UnknownTrip: it is not the actor's trip, or was not published
+    :raises UnknownTrip: it is not the actor's trip, was not published, or is canceled in this moment
     """
     trip = _own(trip_id, actor, at)
     with transaction.atomic():
@@ -39,12 +41,25 @@ def start_trip(trip_id: int, *, happened_at: dt.datetime, actor: Actor, at: dt.d
         if Trip.objects.filter(pk=trip.pk, state="published").update(state="under_way", started_at=when):
             _tell_recipients(trip, when, actor, at)
             _audit("fleet.trip_started", trip, {}, actor, at)
+            return
+    # It had left before, unless it was taken off the day while the driver pressed the button.
+    _own(trip_id, actor, at)
 
 
 def deliver(
-    stop_id: int, *, key: str, happened_at: dt.datetime, actor: Actor, at: dt.datetime, **proof: Any
+    stop_id: int,
+    *,
+    key: str,
+    happened_at: dt.datetime,
+    actor: Actor,
+    at: dt.datetime,
+    spot: Spot | None = None,
+    **proof: Any,
 ) -> bool:
     """Hand a parcel over with its proof (the arguments of ``shipping.record_proof``); False for a repeat.
+
+    ``spot`` is where the driver's phone is. Far from the address is no refusal: roads are closed and people
+    meet drivers on the way, so it is kept with the proof for whoever asks later.
 
     :raises UnknownTrip: it is not on the actor's trip
     :raises StopClosed: it has another outcome
@@ -54,12 +69,13 @@ def deliver(
         stop = _stop(stop_id, actor, at)
         if stop.key == key:
             return False
-        when = _close(stop, "done", key, happened_at, at)
+        when = _close(stop, "done", key, happened_at, at, spot=spot)
         label_id = stop.job.label_id
         if label_id is None:
             raise StopClosed(stop=stop_id)
         hand = _carrying(actor)
-        shipping.record_proof(label_id, key=key, happened_at=when, actor=hand, at=at, **proof)
+        place = _place_of(stop, spot)
+        shipping.record_proof(label_id, key=key, happened_at=when, actor=hand, at=at, spot=place, **proof)
         moment = shipping.Moment(when, "delivered", "", "", _town(stop.job))
         shipping.record_tracking(label_id, [moment], source="driver", actor=hand, at=at)
         Job.objects.filter(pk=stop.job_id).update(state="done", closed_at=when, attempts=F("attempts") + 1)
@@ -67,7 +83,14 @@ def deliver(
 
 
 def fetch(
-    stop_id: int, *, key: str, happened_at: dt.datetime, actor: Actor, at: dt.datetime, note: str = ""
+    stop_id: int,
+    *,
+    key: str,
+    happened_at: dt.datetime,
+    actor: Actor,
+    at: dt.datetime,
+    note: str = "",
+    spot: Spot | None = None,
 ) -> bool:
     """Write that goods were fetched; False for a repeat.
 
@@ -80,7 +103,7 @@ def fetch(
             return False
         if stop.job.kind != "pickup":
             raise StopClosed(stop=stop_id)
-        when = _close(stop, "done", key, happened_at, at, note=note)
+        when = _close(stop, "done", key, happened_at, at, spot=spot, note=note)
         Job.objects.filter(pk=stop.job_id).update(state="done", closed_at=when, attempts=F("attempts") + 1)
         _audit("fleet.fetched", stop.trip, {"reference": stop.job.reference}, actor, at)
         outbox.publish(
@@ -99,6 +122,7 @@ def fail_stop(
     actor: Actor,
     at: dt.datetime,
     note: str = "",
+    spot: Spot | None = None,
 ) -> bool:
     """Write that a stop failed, why, and what follows; False for a repeat.
 
@@ -115,7 +139,9 @@ def fail_stop(
         job, attempts = stop.job, stop.job.attempts + rules.counts_as_attempt(reason)
         if reason not in rules.REASONS or outcome not in rules.outcomes(job.kind, reason, attempts):
             raise InvalidOutcome(reason=reason, outcome=outcome)
-        when = _close(stop, "failed", key, happened_at, at, note=note, reason=reason, outcome=outcome)
+        when = _close(
+            stop, "failed", key, happened_at, at, spot=spot, note=note, reason=reason, outcome=outcome
+        )
         values: dict[str, Any] = {"state": rules.STATE_AFTER[outcome], "attempts": attempts}
         if outcome == "next_attempt":
             values["day"] = rules.next_day(stop.trip.day)
@@ -182,12 +208,15 @@ def _own(trip_id: int, actor: Actor, at: dt.datetime, *, lock: bool = False) -> 
 
 
 def _stop(stop_id: int, actor: Actor, at: dt.datetime) -> TripStop:
-    """Lock a stop of the actor's own trip that is under way."""
+    """Lock a stop of the actor's own trip that is under way: the trip first, like all who change trips."""
+    trip_id = TripStop.objects.filter(pk=stop_id).values_list("trip_id", flat=True).first()
+    if trip_id is None:
+        raise UnknownTrip(stop=stop_id)
+    trip = _own(trip_id, actor, at, lock=True)
     rows = TripStop.objects.select_for_update(of=("self",)).select_related("job", "trip__depot")
-    stop = rows.filter(pk=stop_id).first()
+    stop = rows.filter(pk=stop_id, trip_id=trip.pk).first()
     if stop is None:
         raise UnknownTrip(stop=stop_id)
-    trip = _own(stop.trip_id, actor, at)
     if trip.state == "published":
         # Nobody said that the trip began, or that entry comes later: it began with this stop.
         start_trip(trip.pk, happened_at=at, actor=actor, at=at)
@@ -195,19 +224,42 @@ def _stop(stop_id: int, actor: Actor, at: dt.datetime) -> TripStop:
 
 
 def _close(
-    stop: TripStop, state: str, key: str, happened_at: dt.datetime, at: dt.datetime, **values: str
+    stop: TripStop,
+    state: str,
+    key: str,
+    happened_at: dt.datetime,
+    at: dt.datetime,
+    *,
+    spot: Spot | None,
+    **values: str,
 ) -> dt.datetime:
     """Give a stop its outcome, once, and return when that was by the store's clock."""
     when = min(happened_at, at)
     until = _window_end(stop)
     on_time = rules.in_time(when, stop.arrives_at, until, grace=GRACE) if state == "done" else None
     values["note"] = values.get("note", "").strip()[:300]
+    found = _away(stop, spot)
     closed = TripStop.objects.filter(pk=stop.pk, state="planned").update(
-        state=state, key=key[:64], done_at=when, on_time=on_time, **values
-    )
+        state=state, key=key[:64], done_at=when, on_time=on_time,
+        away_m=found.meters if found else None, is_far=found.is_far if found else None, **values,
+    )  # fmt: skip
     if not closed:
         raise StopClosed(stop=stop.pk)
     return when
+
+
+def _away(stop: TripStop, spot: Spot | None) -> fences.Away | None:
+    job = stop.job
+    lies = None if job.lat_e6 is None or job.lon_e6 is None else Point(job.lat_e6, job.lon_e6)
+    return fences.away(spot, lies, job.place_source)
+
+
+def _place_of(stop: TripStop, spot: Spot | None) -> shipping.ProofSpot | None:
+    if spot is None:
+        return None
+    found = _away(stop, spot)
+    away_m, is_far = found or (None, None)
+    return shipping.ProofSpot(*spot.point, spot.accuracy_m, away_m, is_far)
 
 
 def _window_end(stop: TripStop) -> dt.datetime | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 from django_tasks import task
 
 from storecrew.contexts.fleet.errors import NothingToPlan, PlanInProgress
@@ -20,6 +20,7 @@ from storecrew.contexts.fleet.queries import days, places
 from storecrew.contexts.fleet.rules import planning, trips
 from storecrew.kernel import audit, clock, sequence
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 
 MOST_SECONDS = 120
 # A worker that died leaves a run behind; after this long it no longer blocks the day.
@@ -72,16 +73,24 @@ def run_plan(run_id: int, *, at: dt.datetime, planner: TripPlanner | None = None
     try:
         for depot in known:
             _plan_depot(run, depot, max(1, run.seconds // len(known)), planner or PyvrpPlanner(), outcome, at)
-    except PlannerMissing as error:
-        PlanRun.objects.filter(pk=run_id).update(state="failed", finished_at=at, message=str(error)[:300])
+    except PlannerMissing:
+        PlanRun.objects.filter(pk=run_id).update(
+            state="failed",
+            finished_at=at,
+            message=say("The planner of trips is not installed. Ask IT to install storecrew[routing]."),
+        )
         return
     except Exception:
-        PlanRun.objects.filter(pk=run_id).update(
-            state="failed", finished_at=at, message=_("The search broke off. IT finds the reason in the log.")
+        PlanRun.objects.filter(pk=run_id, state="running").update(
+            state="failed",
+            finished_at=at,
+            message=say("The search broke off. IT finds the reason in the log."),
         )
         raise
     outcome["took"] = round(time.monotonic() - started, 1)
-    PlanRun.objects.filter(pk=run_id).update(state="done", finished_at=clock.now(), outcome=outcome)
+    PlanRun.objects.filter(pk=run_id, state="running").update(
+        state="done", finished_at=clock.now(), outcome=outcome
+    )
 
 
 def _queue(day: dt.date, depots: Sequence[str], seconds: int, actor: Actor, at: dt.datetime) -> int:
@@ -90,7 +99,7 @@ def _queue(day: dt.date, depots: Sequence[str], seconds: int, actor: Actor, at: 
     if not known or any(day < places.today_of(each, at) for each in known):
         raise NothingToPlan(day=day.isoformat())
     PlanRun.objects.filter(day=day, state__in=("queued", "running"), asked_at__lt=at - LOST_AFTER).update(
-        state="failed", message=_("The search was not finished.")
+        state="failed", message=say("The search was not finished.")
     )
     try:
         with transaction.atomic():
@@ -129,21 +138,50 @@ def _plan_depot(
     # The search runs outside of transactions: it takes as long as it may.
     plan = planner.plan(problem, seconds=seconds) if day.vans and day.jobs else trips.TripPlan(())
     with transaction.atomic():
+        # Writing the run is the lock; one that was given up as lost writes nothing into the next one's day.
+        if not PlanRun.objects.filter(pk=run.pk, state="running").update(state="running"):
+            return
         _throw_away(drafts)
-        for planned in plan.trips:
-            if planned.stops:
-                _write_trip(run, day, problem, planned, outcome, at)
-        served = {int(key) for planned in plan.trips for key in planned.stops}
-        left = {job_id: planning.why_not(problem, str(job_id)) for job_id in day.jobs if job_id not in served}
-        left |= dict.fromkeys(day.unplaced, "no_place")
-        for job_id, why in left.items():
-            Job.objects.filter(pk=job_id, state="open").update(left_over=why)
+        # While the search ran somebody may have published a draft: its vehicle and its driver are taken.
+        taken = days.on_the_road(run.day)
+        written = [planned for planned in plan.trips if planned.stops and not _is_taken(planned, day, taken)]
+        for planned in written:
+            _write_trip(run, day, problem, planned, outcome, at)
+        left = _left_over(day, problem, plan, written)
     outcome["left"] |= {str(job_id): why for job_id, why in left.items()}
     outcome["idle"] += [list(each) for each in day.idle]
 
 
-def _throw_away(drafts: Any) -> None:
-    ids = list(drafts.values_list("pk", flat=True))
+def _is_taken(planned: trips.PlannedTrip, day: days.DepotDay, taken: days.Taken) -> bool:
+    vehicle = int(planned.vehicle)
+    return vehicle in taken.vehicles or day.drivers[vehicle] in taken.drivers
+
+
+def _left_over(
+    day: days.DepotDay,
+    problem: trips.TripProblem,
+    plan: trips.TripPlan,
+    written: Sequence[trips.PlannedTrip],
+) -> dict[int, str]:
+    """Write why jobs are on no trip, and return those that still wait."""
+    served = {int(key) for planned in written for key in planned.stops}
+    dropped = {int(key) for planned in plan.trips for key in planned.stops} - served
+    left = dict.fromkeys(day.unplaced, "no_place")
+    for job_id in day.jobs:
+        if job_id in dropped:
+            left[job_id] = "van_taken"
+        elif job_id not in served:
+            left[job_id] = planning.why_not(problem, str(job_id))
+    return {
+        job_id: why
+        for job_id, why in left.items()
+        if Job.objects.filter(pk=job_id, state="open").update(left_over=why)
+    }
+
+
+def _throw_away(drafts: QuerySet[Trip]) -> None:
+    """Delete drafts, held first: one that is published in this moment is published, or gone before."""
+    ids = [trip.pk for trip in drafts.select_for_update().order_by("pk")]
     stops = TripStop.objects.filter(trip_id__in=ids)
     Job.objects.filter(pk__in=list(stops.values_list("job_id", flat=True)), state="planned").update(
         state="open"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-
-from django.db.models import QuerySet
+from typing import NamedTuple
 
 from storecrew.contexts.fleet.models import Driver, Job, Trip, Vehicle
 from storecrew.contexts.fleet.queries.places import Depot
@@ -37,6 +36,13 @@ class DepotDay:
         """Return what a planner solves."""
         tasks = [task_of(job, self.depot) for job in self.jobs.values()]
         return planning.problem_of(self.depot.point, self.vans, tasks)
+
+
+class Taken(NamedTuple):
+    """The ids of vehicles and drivers that have a published trip."""
+
+    vehicles: frozenset[int]
+    drivers: frozenset[int]
 
 
 def depot_day(depot: Depot, day: dt.date, jobs: Iterable[Job]) -> DepotDay:
@@ -105,7 +111,7 @@ def shift_of(driver: Driver, depot: Depot, day: dt.date) -> tuple[dt.datetime, d
 
 def _vehicles(depot: Depot, day: dt.date) -> tuple[list[Vehicle], list[tuple[str, str]]]:
     rows = Vehicle.objects.filter(depot_id=depot.location_id).exclude(state="sold").prefetch_related("checks")
-    busy = set(_fixed(day).values_list("vehicle_id", flat=True))
+    busy = on_the_road(day).vehicles
     ready, idle = [], []
     for row in rows:
         why = why_idle(row, day, busy)
@@ -116,7 +122,7 @@ def _vehicles(depot: Depot, day: dt.date) -> tuple[list[Vehicle], list[tuple[str
     return ready, idle
 
 
-def why_idle(row: Vehicle, day: dt.date, busy: set[int]) -> str:
+def why_idle(row: Vehicle, day: dt.date, busy: Collection[int]) -> str:
     """Return why a vehicle cannot be planned on a day; "" when it can. Its checks are loaded before."""
     if row.state != "ready":
         return "out"
@@ -131,7 +137,7 @@ def why_idle(row: Vehicle, day: dt.date, busy: set[int]) -> str:
 
 def _drivers(depot: Depot, day: dt.date) -> list[rules.Available]:
     shifts = _shifts(depot.code, day)
-    busy = set(_fixed(day).values_list("driver_id", flat=True))
+    busy = on_the_road(day).drivers
     rows = Driver.objects.filter(active=True, licence_until__gte=day, user__is_active=True)
     found = []
     for row in rows.filter(user_id__in={each.user_id for each in shifts}).exclude(pk__in=busy):
@@ -144,9 +150,11 @@ def _shifts(location_code: str, day: dt.date) -> Sequence[people.ShiftFacts]:
     return [each for each in people.shifts(day, day, location_code=location_code) if each.skill == "drive"]
 
 
-def _fixed(day: dt.date) -> QuerySet[Trip]:
-    """Return the trips of a day that a new plan leaves alone."""
-    return Trip.objects.filter(day=day).exclude(state__in=("draft", "canceled"))
+def on_the_road(day: dt.date) -> Taken:
+    """Return what the trips of a day that a new plan leaves alone have taken."""
+    fixed = Trip.objects.filter(day=day).exclude(state__in=("draft", "canceled"))
+    rows = list(fixed.values_list("vehicle_id", "driver_id"))
+    return Taken(frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
 
 
 def _seconds(time: dt.time) -> int:

@@ -11,8 +11,8 @@ from storecrew.contexts.fleet.errors import UnknownTrip
 from storecrew.contexts.fleet.facts import StopFacts, TripFacts
 from storecrew.contexts.fleet.models import DepotPlace, Driver, Job, PlanRun, Trip, TripStop
 from storecrew.contexts.fleet.queries import places
+from storecrew.contexts.fleet.rules import fences, trip_states
 from storecrew.contexts.fleet.rules import jobs as rules
-from storecrew.contexts.fleet.rules import trip_states
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
@@ -136,6 +136,9 @@ def _stop(row: TripStop) -> StopFacts:
         attempts=job.attempts,
         weight_g=job.weight_g,
         on_time=row.on_time,
+        fence_m=fences.FENCES.get(job.place_source) if point else None,
+        away_m=row.away_m,
+        is_far=row.is_far,
     )
 
 

@@ -33,6 +33,11 @@ def meters(start: Point, end: Point) -> int:
     return int(distances([start, end])[0, 1])
 
 
+def apart(start: Point, end: Point) -> int:
+    """Return how many meters lie between two places through the air."""
+    return round(meters(start, end) / DETOUR)
+
+
 def seconds(length_m: int) -> int:
     """Return how long a way of so many meters takes."""
     speed = next(speed for limit, speed in _SPEEDS if length_m <= limit)

@@ -14,7 +14,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storecrew.contexts.fleet.providers.trip_planning.files import UnreadableProblem, read_problem
+from storecrew.contexts.fleet.providers.trip_planning.files import read_problem
+from storecrew.contexts.fleet.providers.trip_planning.problem_file import UnreadableProblem
 from storecrew.contexts.fleet.providers.trip_planning.protocol import PlannerMissing
 from storecrew.contexts.fleet.providers.trip_planning.with_pyvrp import PyvrpPlanner
 from storecrew.contexts.fleet.rules import trips
@@ -194,15 +195,132 @@ def test_files_of_the_literature_are_read() -> None:
         ("2 10\n0 0 0 0 0 9 0\n", "solomon", "There should be rows"),
         (SOLOMON.replace("    2  0 5", "    7  0 5"), "homberger", "row 2 should begin with 2, not 7"),
         ("1 2\n", "lilim", "vehicles, capacity and speed"),
+        (SOLOMON.replace("  2         10", "  2        -10"), "solomon", "each should hold something"),
+        (SOLOMON.replace("6 0 50 2", "6 60 50 2"), "solomon", "Line 11: the time window 60 to 50 ends"),
+        (SOLOMON.replace("6 0 50 2", "-6 0 50 2"), "solomon", "the demand is -6"),
+        (SOLOMON.replace("6 0 50 2", "6 0 50 -2"), "solomon", "the service time is -2"),
+        (SOLOMON.replace("3 4 6 0", "nan 4 6 0"), "solomon", "Line 11 should have 7 numbers: '1  nan 4 6"),
+        (SOLOMON.replace("50 2", "inf 2"), "solomon", "Line 11 should have 7 numbers"),
+        (SOLOMON.replace("6 0 50 2", "6.5 0 50 2"), "solomon", "the demand is 6.5 and should be a whole"),
+        (SOLOMON[:-8], "homberger", "Line 12 should have 7 numbers"),
+        (LILIM[:-8], "lilim", "Line 4 should have 9 numbers"),
         (LILIM.replace("50 2 1 0", "50 2 0 0"), "lilim", "do not name each other"),
-        ("NAME : x", "cvrplib", "EUC_2D"),
-        (CVRP.replace("CAPACITY : 10", "CAPACITY : ten"), "cvrplib", "whole numbers"),
-        (CVRP.replace("3 4\nDEPOT", "3\nDEPOT"), "cvrplib", "DEMAND_SECTION should have 3 rows of 2 numbers"),
+        (LILIM.replace("0 50 2 0 2", "60 50 2 0 2"), "lilim", "time window 60 to 50"),
+        (CVRP.replace("DIMENSION : 3", "DIMENSION : 1"), "cvrplib", "DIMENSION should be 2 or more"),
+        (CVRP.replace("2 6\n", "2 -6\n"), "cvrplib", "no demand below 0"),
+        ("NAME : x", "cvrplib", "a line EDGE_WEIGHT_TYPE"),
+        (
+            CVRP.replace("EUC_2D", "XRAY1"),
+            "cvrplib",
+            "EDGE_WEIGHT_TYPE should be one of EUC_2D, .*not 'XRAY1'",
+        ),
+        (CVRP.replace("CAPACITY : 10", "CAPACITY : ten"), "cvrplib", "CAPACITY should be a whole number"),
+        (CVRP.replace("3 4\nDEPOT", "3\nDEPOT"), "cvrplib", "Line 13: DEMAND_SECTION should have 2 numbers"),
+        (CVRP.replace("3 4\nDEPOT", "DEPOT"), "cvrplib", "DEMAND_SECTION should have 3 rows of 2 numbers"),
+        (CVRP.replace("3 4\nDEPOT", "2 4\nDEPOT"), "cvrplib", "names node 2 a second time"),
+        (CVRP.replace("3 4\nDEPOT", "4 4\nDEPOT"), "cvrplib", "names node 4 of 3"),
+        (CVRP.replace("DEPOT_SECTION\n1", "DEPOT_SECTION\n9"), "cvrplib", "name nodes from 1 to 3"),
+        (CVRP.replace("EOF", "") + "PICKUP_SECTION\n1 2\n", "cvrplib", "PICKUP_SECTION: this is not planned"),
+        (CVRP.replace("3 0 5", "three"), "cvrplib", "Line 9 is neither a keyword nor a row of numbers"),
     ],
 )
 def test_bad_12_a_file_of_another_format_is_refused_with_its_place(text: str, kind: str, words: str) -> None:
     with pytest.raises(UnreadableProblem, match=words):
         read_problem(text, kind)
+
+
+MATRIX = """NAME: full
+DIMENSION: 3
+CAPACITY: 10
+EDGE_WEIGHT_TYPE: EXPLICIT
+EDGE_WEIGHT_FORMAT: {layout}
+EDGE_WEIGHT_SECTION
+{values}
+DEMAND_SECTION
+1 6
+2 4
+3 0
+DEPOT_SECTION
+3
+-1
+EOF
+"""
+
+
+@pytest.mark.parametrize(
+    ("layout", "values"),
+    [
+        ("FULL_MATRIX", "0 5 7\n5 0 9\n7 9 0"),
+        ("UPPER_ROW", "5 7\n9"),
+        ("LOWER_COL", "5 7 9"),
+        ("LOWER_ROW", "5\n7 9"),
+        ("UPPER_COL", "5 7\n9"),
+        ("UPPER_DIAG_ROW", "0 5 7 0 9 0"),
+        ("LOWER_DIAG_COL", "0 5 7 0 9 0"),
+        ("LOWER_DIAG_ROW", "0 5 0 7 9\n0"),
+        ("UPPER_DIAG_COL", "0 5 0 7 9 0"),
+    ],
+)
+def test_a_matrix_is_read_in_each_layout_and_its_depot_may_be_any_node(layout: str, values: str) -> None:
+    file = read_problem(MATRIX.format(layout=layout, values=values), "cvrplib")
+    assert file.problem.distances.tolist() == [[0, 5, 7], [5, 0, 9], [7, 9, 0]]
+    assert file.problem.depots[0].place == 2
+    # Customers keep the number of their node less one, whichever node the depot is.
+    assert [stop.key for stop in file.problem.stops] == ["0", "1"]
+    plan = PyvrpPlanner().plan(file.problem, seconds=0.1)
+    assert trips.faults(file.problem, plan) == ()
+    assert sum(trips.distance_of(file.problem, trip) for trip in plan.trips) == 21
+
+
+def test_a_matrix_that_is_cut_off_or_of_an_unknown_layout_is_refused() -> None:
+    for layout, values, words in (
+        ("FULL_MATRIX", "0 5 7 5 0", "should have 9 numbers, it has 5"),
+        ("SPIRAL", "0", "not 'SPIRAL'"),
+        ("UPPER_ROW", "5 -7 9", "no distance below 0"),
+    ):
+        with pytest.raises(UnreadableProblem, match=words):
+            read_problem(MATRIX.format(layout=layout, values=values), "cvrplib")
+
+
+@pytest.mark.parametrize(
+    ("kind", "there"),
+    [("EUC_2D", 6), ("CEIL_2D", 6), ("FLOOR_2D", 5), ("MAN_2D", 8), ("MAX_2D", 5), ("ATT", 2), ("GEO", 698)],
+)
+def test_each_measure_of_the_library_is_known(kind: str, there: int) -> None:
+    text = CVRP.replace("EUC_2D", kind).replace("2 3 4\n", "2 2.6 4.9\n")
+    assert read_problem(text, "cvrplib").problem.distances[0, 1] == there
+
+
+def test_what_else_a_file_of_the_library_asks_is_kept() -> None:
+    text = CVRP.replace("CAPACITY : 10", "CAPACITY : 10\nVEHICLES : 2\nDISTANCE : 20\nSERVICE_TIME : 1")
+    problem = read_problem(text, "cvrplib", exact=True).problem
+    assert (problem.vehicles[0].count, problem.vehicles[0].ends) == (2, 200_000)
+    assert {stop.service for stop in problem.stops} == {10_000}
+    assert problem.distances[1, 2] == 31_623
+    windows = CVRP.replace("DEPOT_SECTION", "TIME_WINDOW_SECTION\n1 0 99\n2 7 9\n3 0 50\nDEPOT_SECTION")
+    assert read_problem(windows, "cvrplib").problem.stops[0].due == 9
+    two = CVRP.replace("DEPOT_SECTION\n1", "DEPOT_SECTION\n1\n3")
+    assert [depot.place for depot in read_problem(two, "cvrplib").problem.depots] == [0, 2]
+
+
+def test_the_command_tells_programs_why_it_refuses(tmp_path: Path) -> None:
+    file = tmp_path / "a name with spaces.vrp"
+    for text, options, status, code in (
+        ("", {}, 2, "unreadable_problem"),
+        (CVRP, {"seconds": 0.0}, 2, "unusable_options"),
+        (CVRP, {"seconds": float("nan")}, 2, "unusable_options"),
+    ):
+        file.write_text(text)
+        said = StringIO()
+        with pytest.raises(SystemExit) as left:
+            call_command("plan_trips", str(file), format="cvrplib", json=True, stdout=said, **options)
+        assert (left.value.code, json.loads(said.getvalue())["error"]) == (status, code)
+    file.write_bytes(b"\xef\xbb\xbf" + LILIM.replace("\n", "\r\n").encode())
+    said = StringIO()
+    call_command("plan_trips", str(file), format="lilim", json=True, seconds=0.2, stdout=said)
+    document = json.loads(said.getvalue())
+    assert (document["name"], document["feasible"]) == ("a name with spaces", True)
+    assert document["routes"] == [[1, 2]]
 
 
 def test_the_command_prints_a_plan_that_was_judged(tmp_path: Path) -> None:

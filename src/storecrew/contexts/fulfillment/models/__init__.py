@@ -1,5 +1,7 @@
 """Tables of fulfillment, by what they are about."""
 
+from storecrew.contexts.fulfillment.models.collections import Collection
+from storecrew.contexts.fulfillment.models.inserts import Insert, InsertCopies, ParcelInsert
 from storecrew.contexts.fulfillment.models.manifests import Manifest
 from storecrew.contexts.fulfillment.models.packing import Box, PackingSpec, Parcel, ParcelLine, ParcelScan
 from storecrew.contexts.fulfillment.models.picking import PickRun, PickScan, PickStep
@@ -8,6 +10,7 @@ from storecrew.contexts.fulfillment.models.quality import (
     PackagingAudit,
     PackagingChange,
     PackagingRating,
+    PackagingRules,
 )
 from storecrew.contexts.fulfillment.models.routing import RoutingDecision, RoutingPlace, RoutingRule
 from storecrew.contexts.fulfillment.models.shipments import Shipment, ShipmentLine
@@ -20,16 +23,21 @@ from storecrew.contexts.fulfillment.models.work import (
 
 __all__ = [
     "Box",
+    "Collection",
     "DamageReport",
     "FulfillmentEvent",
     "FulfillmentLine",
     "FulfillmentOrder",
+    "Insert",
+    "InsertCopies",
     "Manifest",
     "PackagingAudit",
     "PackagingChange",
     "PackagingRating",
+    "PackagingRules",
     "PackingSpec",
     "Parcel",
+    "ParcelInsert",
     "ParcelLine",
     "ParcelScan",
     "PickRun",

@@ -49,6 +49,24 @@ class DamageReport(models.Model):
         return f"{self.kind} {self.sku}"
 
 
+class PackagingRules(models.Model):
+    """From when on packaging has to change, and how many parcels are audited; the defaults without a row."""
+
+    days = models.PositiveSmallIntegerField(_("days that are watched"))
+    damages = models.PositiveSmallIntegerField(_("damages that ask for a change"))
+    bad_stars = models.PositiveSmallIntegerField(_("stars up to which a rating is bad"))
+    bad_ratings = models.PositiveSmallIntegerField(_("bad ratings that ask for a change"))
+    bad_percent = models.PositiveSmallIntegerField(_("percent of the ratings that are bad, at least"))
+    sample_percent = models.PositiveSmallIntegerField(_("percent of the parcels that are audited"))
+
+    class Meta:
+        verbose_name = _("packaging thresholds")
+        verbose_name_plural = _("packaging thresholds")
+
+    def __str__(self) -> str:
+        return f"{self.damages} damages in {self.days} days"
+
+
 class PackagingAudit(models.Model):
     """A packed parcel of the sample, opened and compared with its instruction; once per parcel."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.fulfillment.rules import states
 from storecrew.contexts.fulfillment.states import STATES
+from storecrew.kernel.said_field import SaidField
 
 
 class FulfillmentOrder(models.Model):
@@ -18,7 +19,7 @@ class FulfillmentOrder(models.Model):
     channel_code = models.CharField(max_length=50)
     location = models.ForeignKey("inventory.Location", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=12, choices=STATES, default=states.WAITING)
-    held_because = models.CharField(max_length=300, blank=True)
+    held_because = SaidField(blank=True)
     method_code = models.CharField(max_length=64, blank=True)
     method_name = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2, blank=True)
@@ -99,10 +100,12 @@ class FulfillmentEvent(models.Model):
     order_line_id = models.BigIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=20)
     quantity = models.PositiveIntegerField(default=0)
-    note = models.CharField(max_length=300, blank=True)
+    note = SaidField(blank=True)
     location_name = models.CharField(max_length=200, blank=True)
     actor_label = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
+    # Names what may stand on an order only once, whoever writes it; None for all the rest.
+    once = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["at", "id"]

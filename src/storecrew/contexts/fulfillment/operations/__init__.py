@@ -3,6 +3,7 @@
 from storecrew.contexts.fulfillment.operations.addresses import change_address, release_address
 from storecrew.contexts.fulfillment.operations.asking import ask_warehouse, broadcast_incident
 from storecrew.contexts.fulfillment.operations.bench import save_box, save_specification
+from storecrew.contexts.fulfillment.operations.changing import decide_change, save_packaging_rules
 from storecrew.contexts.fulfillment.operations.closed import check_parcel, reopen_parcel
 from storecrew.contexts.fulfillment.operations.codes import (
     deliver_codes,
@@ -10,6 +11,9 @@ from storecrew.contexts.fulfillment.operations.codes import (
     resend_codes,
     take_money_for_codes,
 )
+from storecrew.contexts.fulfillment.operations.collecting import give_up, hand_to_customer
+from storecrew.contexts.fulfillment.operations.collecting import remind as remind_to_collect
+from storecrew.contexts.fulfillment.operations.inserts import lay_out, none_there, offer_insert
 from storecrew.contexts.fulfillment.operations.labels import KEY as LABEL_KEY
 from storecrew.contexts.fulfillment.operations.labels import forget as forget_label
 from storecrew.contexts.fulfillment.operations.labels import get_label
@@ -30,7 +34,6 @@ from storecrew.contexts.fulfillment.operations.packing import (
 from storecrew.contexts.fulfillment.operations.picking import confirm_pick
 from storecrew.contexts.fulfillment.operations.quality import (
     audit_parcel,
-    decide_change,
     report_damage,
 )
 from storecrew.contexts.fulfillment.operations.rating import rate_packaging
@@ -69,17 +72,23 @@ __all__ = [
     "give_back_due",
     "give_forgotten",
     "give_to_warehouse",
+    "give_up",
     "goods_are_back",
     "hand_over",
+    "hand_to_customer",
     "heal_labels",
     "hold",
     "keep_label",
+    "lay_out",
     "leave_run",
+    "none_there",
+    "offer_insert",
     "offer_replacement",
     "open_manifest",
     "open_parcel",
     "rate_packaging",
     "release_address",
+    "remind_to_collect",
     "reopen_parcel",
     "report_damage",
     "report_short",
@@ -88,6 +97,7 @@ __all__ = [
     "resume",
     "route",
     "save_box",
+    "save_packaging_rules",
     "save_routing",
     "save_routing_place",
     "save_specification",

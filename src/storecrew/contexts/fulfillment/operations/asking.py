@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from storecrew.contexts.fulfillment.rules import states
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.work import public as work
-from storecrew.kernel import audit
+from storecrew.kernel import audit, rows
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.sentence import say
 
@@ -65,17 +66,14 @@ def broadcast_incident(order_ids: Sequence[int], *, note: str, actor: Actor, at:
     text = note.strip()[:300]
     if not text:
         raise ReasonMissing()
-    wanted = list(dict.fromkeys(order_ids))[:MOST_ORDERS]
+    wanted = sorted(set(order_ids))[:MOST_ORDERS]
     with transaction.atomic():
         noted = FulfillmentEvent.objects.filter(order_id__in=wanted, kind="incident", note=text)
         known = set(noted.values_list("order_id", flat=True))
-        fresh = [order_id for order_id in wanted if order_id not in known]
-        FulfillmentEvent.objects.bulk_create(
-            FulfillmentEvent(
-                order_id=order_id, kind="incident", note=text, actor_label=actor.label[:200], at=at
-            )
-            for order_id in fresh
-        )
+        # In the order of their ids, so that two who tell of overlapping orders wait for each other in turn.
+        fresh = [
+            order_id for order_id in wanted if order_id not in known and _note(order_id, text, actor, at)
+        ]
         for order_id in fresh:
             order = orders.order(order_id)
             if order.status != "canceled":
@@ -91,6 +89,19 @@ def broadcast_incident(order_ids: Sequence[int], *, note: str, actor: Actor, at:
                 reason=text,
             )
     return len(fresh)
+
+
+def _note(order_id: int, text: str, actor: Actor, at: dt.datetime) -> bool:
+    """Write a note on an order; False when somebody else wrote the same one in this moment."""
+    event = FulfillmentEvent(
+        order_id=order_id,
+        kind="incident",
+        note=text,
+        actor_label=actor.label[:200],
+        at=at,
+        once=f"incident:{order_id}:{hashlib.sha256(text.encode()).hexdigest()[:16]}",
+    )
+    return bool(rows.insert([event], once_per="once"))
 
 
 def _location_of(order_id: int) -> str:

@@ -64,7 +64,7 @@ def save_specification(*, scope: str, key: str = "", actor: Actor, at: dt.dateti
     ``rules.specification``. Return the version; an unchanged one is not written again. Raises
     InvalidSpecification.
     """
-    actor.require("fulfillment.write")
+    actor.require("packaging.write")
     known = {*specification.TEXTS, *specification.FLAGS}
     if scope == "goods" and key.strip() not in shipping.GOODS:
         raise InvalidSpecification(scope=scope, key=key)

@@ -17,7 +17,7 @@ from storecrew.contexts.fulfillment.errors import (
 )
 from storecrew.contexts.fulfillment.facts import ParcelFacts
 from storecrew.contexts.fulfillment.models import Parcel
-from storecrew.contexts.fulfillment.operations import consignments, labels, moving
+from storecrew.contexts.fulfillment.operations import consignments, inserts, labels, moving, readying
 from storecrew.contexts.fulfillment.rules import states
 from storecrew.kernel.actor import Actor
 
@@ -40,6 +40,7 @@ def check_parcel(parcel_id: int, *, actor: Actor, at: dt.datetime) -> ParcelFact
         )
         if checked:
             moving.note(parcel.fulfillment_order, "checked", actor=actor, at=at)
+            readying.make_ready(parcel.fulfillment_order, actor=actor, at=at)
     return labels.get_label(parcel.pk, actor=actor, at=at)
 
 
@@ -59,6 +60,7 @@ def reopen_parcel(parcel_id: int, *, reason: str, actor: Actor, at: dt.datetime)
     with transaction.atomic():
         if row.state == states.PACKED:
             moving.move(row, states.PICKED, actor=actor, at=at)
+            readying.withdraw(row, actor=actor, at=at)
         moving.keep(row.pk, states.PICKED)
         closed = Parcel.objects.filter(pk=parcel_id, state=Parcel.State.CLOSED)
         opened = closed.filter(label_id=None, tracking_number="", label_state__in=labels.SETTLED).update(
@@ -68,6 +70,7 @@ def reopen_parcel(parcel_id: int, *, reason: str, actor: Actor, at: dt.datetime)
             raise LabelPending(parcel=parcel.code)
         if not opened:
             raise TooLate(parcel=parcel.code)
+        inserts.ask_again(parcel, at=at)
         moving.note(row, "unpacked", actor=actor, at=at, text=reason)
     return queries.parcel(parcel.pk)
 

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import fields
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.fulfillment.errors import UnknownWork
@@ -22,6 +24,22 @@ class Consignment(NamedTuple):
 
     call: dict[str, Any]
     fallback: bool
+
+
+class Readdressed(Exception):
+    """The order goes elsewhere than when the call was built."""
+
+
+def still_goes_there(row: Parcel, consignment: Consignment) -> None:
+    """Hold an order and see that it goes where a label for it is to say; call it inside a transaction.
+
+    :raises Readdressed: it goes elsewhere
+    :raises OrderIsCanceled: it goes nowhere any more
+    """
+    order_id = row.fulfillment_order.order_id
+    orders.begin_fulfilling(order_id)
+    if _recipient(orders.order(order_id)) != consignment.call["to_address"]:
+        raise Readdressed
 
 
 def load(parcel_id: int) -> Parcel:
@@ -47,14 +65,25 @@ def of(row: Parcel, key: str, *, actor: Actor, at: dt.datetime) -> Consignment:
         "value": _worth(content, order.currency),
         "order_ref": order.number,
     }
+    point = order.pickup_point
+    extra: dict[str, Any] = {}
+    if point.get("kind") == "point":
+        mark = f"{_('Pick-up point')} {point['code']}"
+        extra["options"] = {"pickup_point": str(point["code"]), "marks": [mark[:40]]}
     if row.label_service:
         insured = call["value"] if shipping.is_insured(key) else None
-        return Consignment(call | {"service": row.label_service, "insured": insured}, row.label_fallback)
+        return Consignment(
+            call | extra | {"service": row.label_service, "insured": insured}, row.label_fallback
+        )
     if call["parcels"][0].weight_g < 1:
-        raise shipping.InvalidLabel(parcels="every parcel needs a weight")
-    agreed = shipping.carrier_of(row.fulfillment_order.method_code)
-    found = shipping.choose_service(key=key, carrier=agreed, actor=actor, at=at, **call)
-    return Consignment(call | {"service": found.service_code, "insured": found.insured}, found.fallback)
+        raise shipping.InvalidLabel(parcels=_("Each parcel needs a weight."))
+    agreed = str(point.get("carrier") or "") or shipping.carrier_of(row.fulfillment_order.method_code)
+    found = shipping.choose_service(
+        key=key, carrier=agreed, only_carrier=bool(extra), actor=actor, at=at, **call
+    )
+    return Consignment(
+        call | extra | {"service": found.service_code, "insured": found.insured}, found.fallback
+    )
 
 
 def _recipient(order: orders.OrderFacts) -> AddressFacts:

@@ -78,6 +78,7 @@ def close_work(
     parcel_id: int | None,
     numbered: bool,
     manifest_id: int | None = None,
+    collected: bool = False,
     actor: Actor,
     at: dt.datetime,
 ) -> None:
@@ -101,7 +102,8 @@ def close_work(
         if not gone:
             raise StateChanged(parcel=parcel_id)
     for row in rows:
-        moving.note(row, "handed_over", actor=actor, at=at, text=f"{shipment.tracking_number}{on_list}")
+        kind = "collected" if collected else "handed_over"
+        moving.note(row, kind, actor=actor, at=at, text=f"{shipment.tracking_number}{on_list}")
         if FulfillmentLine.objects.filter(fulfillment_order=row, shipped__lt=F("quantity")).exists():
             continue
         moving.move(row, states.HANDED_OVER, actor=actor, at=at, closed_at=at)

@@ -7,6 +7,7 @@ same label. While an answer may still come the parcel can neither be opened nor 
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -37,8 +38,12 @@ ANEW: dict[str, Any] = {
 """What a parcel that is opened again forgets, since its content and its weight may change."""
 
 
-def first_state() -> str:
-    """Return the label state of a parcel that is closed now: a shop without carriers wants none."""
+def first_state(*, collected: bool = False) -> str:
+    """Return the label state of a parcel that is closed now: a shop without carriers wants none, and neither
+    does a parcel that its customer collects.
+    """
+    if collected:
+        return States.NONE
     return States.WANTED if shipping.accounts(active=True) else States.NONE
 
 
@@ -57,9 +62,7 @@ def get_label(parcel_id: int, *, actor: Actor, at: dt.datetime) -> ParcelFacts:
         return queries.parcel(parcel_id)
     try:
         key = f"{KEY}{row.pk}"
-        consignment = consignments.of(row, key, actor=actor, at=at)
-        _remember(row, consignment, actor, at)
-        label = shipping.buy_label(key=key, actor=actor, at=at, **consignment.call)
+        label = _buy(row, key, actor, at)
     except (shipping.CarrierSilent, shipping.LabelInProgress):
         _explain(row, States.WAITING, "carrier_silent")
     except DomainError as error:
@@ -67,6 +70,22 @@ def get_label(parcel_id: int, *, actor: Actor, at: dt.datetime) -> ParcelFacts:
     else:
         keep(row.pk, label.id, label.carrier, label.tracking_number, actor=actor, at=at)
     return queries.parcel(parcel_id)
+
+
+def _buy(row: Parcel, key: str, actor: Actor, at: dt.datetime) -> shipping.LabelFacts:
+    """Buy a parcel's label for where its order goes in the moment in which the label is written (LOG-6).
+
+    Whoever changes the address waits for that moment and is told that a label exists, or came before it:
+    then we ask for the new address.
+    """
+    while True:
+        consignment = consignments.of(row, key, actor=actor, at=at)
+        _remember(row, consignment, actor, at)
+        still = partial(consignments.still_goes_there, row, consignment)
+        try:
+            return shipping.buy_label(key=key, still=still, actor=actor, at=at, **consignment.call)
+        except consignments.Readdressed:
+            continue
 
 
 def keep(

@@ -33,7 +33,8 @@ def give_to_warehouse(order_id: int, *, at: dt.datetime) -> int:
             orders.begin_fulfilling(order_id)
         except (orders.OrderIsCanceled, orders.OrderNotConfirmed):
             return 0
-        if not FulfillmentOrder.objects.filter(order_id=order_id).exists():
+        known = FulfillmentOrder.objects.filter(order_id=order_id).exists()
+        if not known and not orders.order(order_id).pickup_point:
             # Judged before the work is made, so that nobody begins to pick for a door that may not exist.
             shipping.judge_address(order_id, actor=actor, at=at)
         return len(prepare(order_id, actor=actor, at=at))
@@ -135,8 +136,11 @@ def _line(row: FulfillmentOrder, line: orders.OrderLineFacts, units: int) -> Ful
 
 def _make(order: orders.OrderFacts, location_id: int, *, actor: Actor, at: dt.datetime) -> FulfillmentOrder:
     channel = channels.facts_by_id(order.channel_id)
-    placed = order.confirmed_at or order.placed_at
+    counted = shipping.counts_from(order.placed_at, order.confirmed_at)
     doubt = shipping.address_hold(order.id)
+    leaves = shipping.leaves_on(
+        order.shipping_method_code, location=_code(location_id), timezone=channel.timezone, at=counted
+    )
     row = FulfillmentOrder.objects.create(
         order_id=order.id,
         number=order.number,
@@ -147,8 +151,8 @@ def _make(order: orders.OrderFacts, location_id: int, *, actor: Actor, at: dt.da
         country=str(order.shipping_address.get("country", ""))[:2],
         state=states.HELD if doubt else states.WAITING,
         held_because=doubt.because if doubt else "",
-        placed_at=placed,
-        due_at=due.hand_over_by(placed, channel.timezone),
+        placed_at=order.confirmed_at or order.placed_at,
+        due_at=due.hand_over_by(leaves, channel.timezone),
         changed_at=at,
         changed_by=moving.name_of(actor),
     )
@@ -156,6 +160,10 @@ def _make(order: orders.OrderFacts, location_id: int, *, actor: Actor, at: dt.da
     if doubt:
         moving.note(row, "held", actor=actor, at=at, text=doubt.because)
     return row
+
+
+def _code(location_id: int) -> str:
+    return next((place.code for place in inventory.locations() if place.id == location_id), "")
 
 
 def _shrink(

@@ -18,6 +18,7 @@ from storecrew.contexts.fulfillment.models import (
 from storecrew.contexts.fulfillment.rules import states
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import short
 
 LATE = (states.PACKED, states.HANDED_OVER)
 
@@ -83,7 +84,7 @@ def note(
         order_line_id=line_id,
         kind=kind,
         quantity=quantity or row.units,
-        note=text[:300],
+        note=short(text, 300),
         location_name=place_names().get(row.location_id, "")[:200],
         actor_label=name_of(actor),
         at=at,

@@ -33,11 +33,12 @@ from storecrew.contexts.fulfillment.models import (
     ParcelLine,
     ParcelScan,
 )
-from storecrew.contexts.fulfillment.operations import consignments, labels, moving
+from storecrew.contexts.fulfillment.operations import consignments, inserts, labels, moving, readying
 from storecrew.contexts.fulfillment.rules import scanning, states, weighing
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.money import Money
 from storecrew.kernel.quantity import parse_quantity
 
 SECOND_CHECK_FROM = {"EUR": 50_000, "USD": 50_000, "GBP": 45_000, "CHF": 50_000, "KRW": 700_000}
@@ -75,6 +76,7 @@ def open_parcel(work_id: int, *, actor: Actor, at: dt.datetime) -> ParcelFacts:
         except IntegrityError:
             # the part of another location took the same code between our count and our insert
             raise StateChanged(number=row.number, state=row.state) from None
+        inserts.ask_for(parcel, at=at)
         moving.note(row, "packing", actor=actor, at=at)
     return queries.parcel(parcel.pk)
 
@@ -101,6 +103,8 @@ def scan_into(
         if _known_scan(key):
             return queries.parcel(parcel.pk)
         _is_open(parcel)
+        if inserts.scanned(parcel, item, actor=actor, at=at):
+            return queries.parcel(parcel.pk)
         line = _line_for(row, item, today=at.date())
         counted = FulfillmentLine.objects.filter(pk=line.pk, packed__lte=F("picked") - units).update(
             packed=F("packed") + units
@@ -125,6 +129,7 @@ def empty_parcel(parcel_id: int, *, actor: Actor, at: dt.datetime) -> ParcelFact
         for inside in ParcelLine.objects.filter(parcel=parcel):
             FulfillmentLine.objects.filter(pk=inside.line_id).update(packed=F("packed") - inside.quantity)
         ParcelLine.objects.filter(parcel=parcel).delete()
+        inserts.take_out(parcel, at=at)
     return queries.parcel(parcel.pk)
 
 
@@ -161,7 +166,9 @@ def close_parcel(
             raise EmptyParcel()
         if parcel.specification.get("photo") and photo is None:
             raise PhotoNeeded()
+        order = orders.order(row.order_id)
         should = _weigh(inside, box_code, weight_g, weight_reason)
+        inserts.settle(parcel, actor=actor, at=at)
         values: dict[str, Any] = {
             "state": Parcel.State.CLOSED,
             "box_code": box_code,
@@ -169,11 +176,11 @@ def close_parcel(
             "weight_g": weight_g,
             "weight_reason": weight_reason.strip()[:300],
             "message": message.strip()[:500],
-            "needs_check": _is_precious(row.order_id),
+            "needs_check": _is_precious(order.total),
             "packed_by_id": actor.id,
             "packed_by": actor.label[:200],
             "closed_at": at,
-            "label_state": labels.first_state(),
+            "label_state": labels.first_state(collected=order.is_collected),
         }
         Parcel.objects.filter(pk=parcel.pk, state=Parcel.State.OPEN).update(**values)
         if photo is not None:
@@ -182,6 +189,7 @@ def close_parcel(
         if not FulfillmentLine.objects.filter(fulfillment_order=row, packed__lt=F("quantity")).exists():
             moving.move(row, states.PACKED, actor=actor, at=at)
             moving.note(row, "packed", actor=actor, at=at)
+            readying.make_ready(row, actor=actor, at=at)
         audit.record(
             actor=actor,
             action="fulfillment.parcel_closed",
@@ -235,8 +243,7 @@ def _weigh(inside: list[ParcelLine], box_code: str, weight_g: int | None, reason
     return should
 
 
-def _is_precious(order_id: int) -> bool:
-    total = orders.order(order_id).total
+def _is_precious(total: Money) -> bool:
     limits: dict[str, int] = getattr(settings, "STORECREW_SECOND_CHECK_FROM", SECOND_CHECK_FROM)
     limit = limits.get(total.currency)
     return limit is not None and total.amount >= limit

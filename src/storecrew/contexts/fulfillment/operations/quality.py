@@ -1,4 +1,4 @@
-"""Damages and mistakes, audits, ratings, and the changes of packaging that follow from them."""
+"""Damages and mistakes by cause, and audits of packed parcels."""
 
 from __future__ import annotations
 
@@ -11,30 +11,20 @@ from storecrew.contexts.fulfillment.errors import (
     AlreadyAudited,
     InvalidAudit,
     InvalidReport,
-    ReasonMissing,
     SamePerson,
     StateChanged,
-    UnknownWork,
 )
 from storecrew.contexts.fulfillment.models import (
     DamageReport,
     FulfillmentLine,
     PackagingAudit,
-    PackagingChange,
     Parcel,
 )
-from storecrew.contexts.fulfillment.operations import consignments
+from storecrew.contexts.fulfillment.operations import changing, consignments
 from storecrew.contexts.fulfillment.rules import quality
 from storecrew.contexts.inventory import public as inventory
-from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
-from storecrew.kernel.actor import Actor, system_actor
-from storecrew.kernel.sentence import say, say_many
-
-_NEXT = {
-    PackagingChange.State.OPEN: ("accepted", "refused"),
-    PackagingChange.State.ACCEPTED: ("done", "refused"),
-}
+from storecrew.kernel.actor import Actor
 
 
 def report_damage(
@@ -85,7 +75,7 @@ def report_damage(
                 record_id=row.pk, at=at, after={"kind": kind, "cause": cause, "sku": row.sku, "units": units},
             )  # fmt: skip
             for article in [row.sku] if row.sku else _skus_of(parcel):
-                _ask_for_change(article, at)
+                changing.ask_for_change(article, at=at)
     except IntegrityError:
         return DamageReport.objects.get(key=key).pk
     return row.pk
@@ -107,7 +97,8 @@ def audit_parcel(
     :raises StateChanged: the parcel is not closed, or it has left
     :raises AlreadyAudited: a colleague was first
     """
-    actor.require("fulfillment.write")
+    if not actor.can("packaging.write"):
+        actor.require("fulfillment.write")
     parcel = consignments.load(parcel_id)
     if parcel.packed_by_id == actor.id:
         raise SamePerson(packed_by=parcel.packed_by)
@@ -139,30 +130,6 @@ def audit_parcel(
     return passed
 
 
-def decide_change(change_id: int, *, state: str, decision: str, actor: Actor, at: dt.datetime) -> None:
-    """Take a packaging change on, finish or refuse it, in words. Raises ReasonMissing, StateChanged,
-    UnknownWork.
-    """
-    actor.require("fulfillment.write")
-    if not decision.strip():
-        raise ReasonMissing()
-    row = PackagingChange.objects.filter(pk=change_id).first()
-    if row is None:
-        raise UnknownWork(change=change_id)
-    sources = [before for before, after in _NEXT.items() if state in after]
-    ended = at if state in ("done", "refused") else None
-    with transaction.atomic():
-        changed = PackagingChange.objects.filter(pk=change_id, state__in=sources).update(
-            state=state, decision=decision.strip()[:500], owner=actor.label[:200], closed_at=ended
-        )
-        if not changed:
-            raise StateChanged(state=row.state)
-        audit.record(
-            actor=actor, action="fulfillment.packaging_decided", record="fulfillment.packaging_change",
-            record_id=change_id, at=at, before={"state": row.state}, after={"state": state}, reason=decision,
-        )  # fmt: skip
-
-
 def _check(key: str, kind: str, cause: str, source: str, units: int, parcel_id: int | None, sku: str) -> None:
     fits = kind in quality.KINDS and cause in quality.CAUSES and source in quality.SOURCES
     if not fits or units < 1 or not 0 < len(key) <= 100 or not (parcel_id or sku.strip()):
@@ -172,40 +139,3 @@ def _check(key: str, kind: str, cause: str, source: str, units: int, parcel_id: 
 def _skus_of(parcel: Parcel | None) -> list[str]:
     rows = FulfillmentLine.objects.filter(pk__in=parcel.lines.values("line")) if parcel else None
     return sorted(set(rows.values_list("sku", flat=True))) if rows is not None else []
-
-
-def _ask_for_change(sku: str, at: dt.datetime) -> None:
-    """Open a packaging change for an article whose reports ask for one, unless one is open."""
-    since = at - dt.timedelta(days=quality.WATCHED_DAYS)
-    done = PackagingChange.objects.filter(sku=sku, state="done").order_by("-closed_at").first()
-    if done is not None and done.closed_at is not None:
-        since = max(since, done.closed_at)
-    reports = DamageReport.objects.filter(at__gte=since, kind="damaged")
-    about = reports.filter(sku=sku) | reports.filter(sku="", parcel__lines__line__sku=sku)
-    causes = list(about.distinct().values_list("cause", flat=True))
-    if not quality.asks_for_change(causes):
-        return
-    reason = say_many(
-        "%(n)s damage in %(days)s days",
-        "%(n)s damages in %(days)s days",
-        len(causes),
-        days=quality.WATCHED_DAYS,
-    )
-    try:
-        with transaction.atomic():
-            row = PackagingChange.objects.create(sku=sku, reason=reason, opened_at=at)
-    except IntegrityError:
-        return
-    work.raise_finding(
-        code="fulfillment.packaging_change",
-        title=say("%(sku)s arrives damaged: its packaging should change", sku=sku),
-        detail=reason,
-        owner_role="inventory_manager",
-        dedupe_key=f"fulfillment.packaging_change:{row.pk}",
-        severity="warning",
-        record="fulfillment.packaging_change",
-        record_id=row.pk,
-        url=f"/admin/warehouse/packaging-changes/{row.pk}/",
-        actor=system_actor("fulfillment.packaging"),
-        at=at,
-    )

@@ -30,6 +30,7 @@ from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.sentence import say
 
 ACTOR = "fulfillment.route"
 
@@ -42,7 +43,10 @@ def route(order_id: int, *, at: dt.datetime) -> str:
     """
     if RoutingDecision.objects.filter(order_id=order_id).exists():
         return ""
-    candidates = routes.candidates(orders.order(order_id))
+    order = orders.order(order_id)
+    if order.is_collected:
+        return ""
+    candidates = routes.candidates(order)
     if len(candidates) < 2:
         return ""
     decision = routing.decide(candidates, routes.active_rules())
@@ -130,7 +134,7 @@ def _move(parts: list[inventory.AllocationFacts], decision: routing.Decision, at
                 part.id,
                 to_location_id=chosen.id,
                 quantity=part.quantity,
-                reason=f"routing: {decision.rule}",
+                reason=say("Routed"),
                 actor=system_actor(ACTOR),
                 at=at,
             )

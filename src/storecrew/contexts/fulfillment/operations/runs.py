@@ -184,7 +184,8 @@ def _lay_stops(run: PickRun) -> int:
 def lay(run: PickRun, needs: Sequence[tuple[FulfillmentLine, int]], *, besides: int | None = -1) -> int:
     """Add stops for (line, units) where inventory says they lie; return the units for which there is a place.
 
-    ``besides`` is a bin that was found short; None means the units in no known bin, -1 none at all.
+    ``besides`` is a bin that was found short; None means the units in no known bin, -1 none at all. Behind a
+    short one, units in no known bin are only those that the counters know of.
     """
     wanted: dict[int, int] = defaultdict(int)
     for line, units in needs:
@@ -192,10 +193,13 @@ def lay(run: PickRun, needs: Sequence[tuple[FulfillmentLine, int]], *, besides: 
     last = PickStep.objects.filter(run=run).aggregate(last=Max("sequence"))["last"] or 0
     left = {line.pk: units for line, units in needs}
     stops: list[PickStep] = []
+    loose = {} if besides == -1 else _loose(run.location_id, wanted)
     for place in inventory.pick_places(run.location_id, wanted):
         if place.bin_id == besides:
             continue
         there = place.quantity
+        if place.bin_id is None:
+            there = min(there, loose.get(place.variant_id, there))
         for line, _units in needs:
             units = min(there, left[line.pk]) if line.variant_id == place.variant_id else 0
             if units:
@@ -204,6 +208,13 @@ def lay(run: PickRun, needs: Sequence[tuple[FulfillmentLine, int]], *, besides: 
                 there -= units
     PickStep.objects.bulk_create(stops)
     return sum(stop.quantity for stop in stops)
+
+
+def _loose(location_id: int, variant_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many units of variants lie at a location outside of all bins."""
+    levels = inventory.levels(variant_ids)
+    here = {level.variant_id: level for level in levels if level.location_id == location_id}
+    return {key: here[key].on_hand - here[key].in_bins if key in here else 0 for key in variant_ids}
 
 
 def _stop(

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from storecrew.contexts.fulfillment import mails, queries
 from storecrew.contexts.fulfillment.errors import (
+    CollectedHere,
     InvalidShipment,
     InvalidTracking,
     LeavesByEmail,
@@ -66,6 +67,7 @@ def ship(
     :raises ShipmentKeyReused: the key was used for other goods
     :raises OnHold: a part of the order is stopped
     :raises LeavesByEmail: a line is codes, which nobody ships by hand
+    :raises CollectedHere: its customer comes for it
     """
     actor.require("fulfillment.write")
     tracking_number, carrier = tracking_number.strip(), carrier.strip()[:100]
@@ -93,9 +95,16 @@ def leave(
         orders.begin_fulfilling(order_id)
         shipment = _known(order_id, key, lines)
         if shipment is None:
-            source = _Source(location_id, None, False, None)
+            source = _Source(location_id, None, False, None, "codes")
             shipment = _write(order_id, lines, "", "", key, source, actor, at)
     return shipment
+
+
+def give_to_customer(
+    order_id: int, lines: Mapping[int, int], *, key: str, location_id: int, actor: Actor, at: dt.datetime
+) -> None:
+    """As `ship`, for goods that their customer collects: in the caller's transaction, and arrived at once."""
+    _write(order_id, lines, "", "", key, _Source(location_id, None, False, None, "customer"), actor, at)
 
 
 def hand_over(
@@ -174,6 +183,8 @@ class _Source(NamedTuple):
     parcel_id: int | None
     numbered: bool
     manifest_id: int | None
+    # With a carrier; by e-mail ("codes"); or into the hands of the customer.
+    way: str = "carrier"
 
 
 def _in_parcels(order_id: int, lines: Mapping[int, int] | None) -> Mapping[int, int] | None:
@@ -215,6 +226,8 @@ def _write(
     at: dt.datetime,
 ) -> ShipmentFacts:
     order = orders.order(order_id)
+    if order.is_collected and source.way == "carrier":
+        raise CollectedHere(number=order.number)
     if lines is None:
         lines = {line.id: line.open_quantity for line in order.lines if line.open_quantity}
     if not lines:
@@ -228,12 +241,14 @@ def _write(
     codes = {place.id: place.code for place in inventory.locations()}
     sources = {codes[part.location_id] for part in left_from}
     by_mail = sources & inventory.places_of_codes()
+    at_once = sources == by_mail or source.way == "customer"
     row = Shipment.objects.create(
         order_id=order_id,
         key=key[:100],
         locations=",".join(sorted(sources)),
-        # A code is where it should be when it is given: no carrier will say so.
-        tracking_status="delivered" if sources == by_mail else "",
+        # A code, or what a customer collects, is where it should be when it is given: no carrier will say so.
+        tracking_status="delivered" if at_once else "",
+        delivered_at=at if source.way == "customer" else None,
         carrier=carrier,
         tracking_number=tracking_number,
         tracking_url=rules.tracking_url(carrier, tracking_number),
@@ -250,6 +265,7 @@ def _write(
         parcel_id=source.parcel_id,
         numbered=source.numbered,
         manifest_id=source.manifest_id,
+        collected=source.way == "customer",
         actor=actor,
         at=at,
     )
@@ -264,7 +280,9 @@ def _write(
     )
     if by_mail and any(code.state == "given" for code in inventory.codes_of(order_id)):
         mails.queue_codes(order, f"{row.pk}", at=at)
-    if sources != by_mail:
+    if source.way == "customer":
+        mails.queue_collected(order, shipment, at=at)
+    elif sources != by_mail:
         mails.queue_shipped(order, shipment, complete=status == "fulfilled", at=at)
     outbox.publish(
         OrderShipped(

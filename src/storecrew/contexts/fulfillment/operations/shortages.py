@@ -8,7 +8,13 @@ from django.db import transaction
 from django.db.models import F
 
 from storecrew.contexts.fulfillment import mails, queries
-from storecrew.contexts.fulfillment.errors import NotYourRun, ReasonMissing, StateChanged, UnknownWork
+from storecrew.contexts.fulfillment.errors import (
+    CollectedHere,
+    NotYourRun,
+    ReasonMissing,
+    StateChanged,
+    UnknownWork,
+)
 from storecrew.contexts.fulfillment.facts import RunFacts
 from storecrew.contexts.fulfillment.models import (
     FulfillmentLine,
@@ -85,6 +91,7 @@ def reroute(
     :raises UnknownWork: no such fulfillment order or location
     :raises OnHold, TooLate, StateChanged: it is not waiting any more
     :raises NotEnoughThere: the other location has fewer free units
+    :raises CollectedHere: its customer comes to this one
     """
     actor.require("fulfillment.write")
     if not reason.strip():
@@ -93,6 +100,8 @@ def reroute(
     known = FulfillmentOrder.objects.filter(pk=work_id).first()
     if place is None or known is None:
         raise UnknownWork(work=work_id, location=to_location_code)
+    if orders.order(known.order_id).is_collected:
+        raise CollectedHere(number=known.number)
     with transaction.atomic():
         orders.begin_fulfilling(known.order_id)
         row = moving.keep(work_id, states.WAITING, states.SHORT)
@@ -145,6 +154,9 @@ def _make_good(row: FulfillmentOrder, stop: PickStep, missing: int, actor: Actor
 def _elsewhere(row: FulfillmentOrder, variant_id: int) -> list[short.Elsewhere]:
     """Return the other locations of the order's channel with free units, the fullest first."""
     order = orders.order(row.order_id)
+    if order.is_collected:
+        # Its customer comes to this place: from another one it would have to travel first.
+        return []
     places = {place.code: place.id for place in inventory.locations()}
     free = inventory.available_to_promise([variant_id], channel_id=order.channel_id)[variant_id].by_location
     found = [short.Elsewhere(places[code], units) for code, units in free.items() if units > 0]

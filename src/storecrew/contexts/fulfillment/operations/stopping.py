@@ -13,7 +13,7 @@ from django.db import transaction
 
 from storecrew.contexts.fulfillment.errors import NothingToShip, ReasonMissing, TooLate
 from storecrew.contexts.fulfillment.models import FulfillmentOrder
-from storecrew.contexts.fulfillment.operations import addresses, making, moving
+from storecrew.contexts.fulfillment.operations import addresses, making, moving, readying
 from storecrew.contexts.fulfillment.rules import states
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
@@ -21,7 +21,7 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
-from storecrew.kernel.sentence import say
+from storecrew.kernel.sentence import say, short
 
 
 def hold(order_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> int:
@@ -48,7 +48,7 @@ def hold(order_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> int:
         for row in rows:
             if row.state == states.HELD:
                 continue
-            moving.move(row, states.HELD, actor=actor, at=at, held_because=reason.strip()[:300])
+            moving.move(row, states.HELD, actor=actor, at=at, held_because=short(reason.strip(), 300))
             moving.let_go(row, at=at)
             moving.note(row, "held", actor=actor, at=at, text=reason.strip())
             stopped += 1
@@ -89,6 +89,9 @@ class Warehouse:
 
 
 def _cancel(row: FulfillmentOrder, reason: str, actor: Actor, at: dt.datetime) -> None:
+    if row.state == states.PACKED and readying.withdraw(row, actor=actor, at=at):
+        # It waits with us for its customer: the box is opened again, and the goods go back to their shelf.
+        moving.move(row, states.PICKED, actor=actor, at=at)
     if not moving.try_move(row, states.CANCELED, actor=actor, at=at, closed_at=at):
         row.refresh_from_db(fields=["state"])
         if row.state == states.CANCELED:

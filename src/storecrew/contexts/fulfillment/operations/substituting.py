@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.fulfillment import mails, queries
 from storecrew.contexts.fulfillment.errors import (
     NoSuchOffer,
@@ -33,6 +34,7 @@ from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import say
 
 State = Substitution.State
 TIME = dt.timedelta(hours=48)
@@ -172,7 +174,13 @@ def _answer(
             reason=note,
         )
     if whole:
-        orders.give_back(found.order_id, whole=True, reason="customer", key=f"replacement/{found.id}", at=at)
+        orders.give_back(
+            found.order_id,
+            whole=True,
+            reason=say("Canceled by the customer"),
+            key=f"replacement/{found.id}",
+            at=at,
+        )
     else:
         _give_back(found.id, at=at)
     return queries.offer(found.id)
@@ -193,7 +201,7 @@ def _carry_out(found: OfferFacts, answer: str, actor: Actor, at: dt.datetime) ->
         found.order_line_id,
         found.units,
         instead=instead,
-        reason="replaced with consent" if instead else "not waited for",
+        reason=say("Replaced with consent") if instead else say("Not waited for"),
         actor=actor,
         at=at,
     )
@@ -269,7 +277,7 @@ def _give_back(offer_id: int, *, at: dt.datetime) -> bool:
         row.order_id,
         amount=Money(row.refund_amount, row.currency) if accepted else None,
         lines=None if accepted else {row.order_line_id: row.units},
-        reason="replaced by a cheaper article" if accepted else "not delivered",
+        reason=say("Replaced by a cheaper article") if accepted else say("Not delivered"),
         key=f"replacement/{row.pk}",
         at=at,
     )
@@ -283,7 +291,10 @@ def _price(
 ) -> Money | None:
     """Return what units of an article cost now, tax included, where the order goes; None without a price."""
     channel = channels.facts_by_id(order.channel_id)
-    prices, _on_request = pricing.offers_for([chosen.id], channel=channel, at=at, quantity=units)
+    segments = customers.segments_of(order.customer_id) if order.customer_id else ()
+    prices, _on_request = pricing.offers_for(
+        [chosen.id], channel=channel, at=at, quantity=units, segments=segments
+    )
     if chosen.id not in prices:
         return None
     shown = prices[chosen.id].price * units

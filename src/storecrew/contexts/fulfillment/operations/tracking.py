@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
+from storecrew.contexts.fulfillment import mails, queries
 from storecrew.contexts.fulfillment.models import (
     FulfillmentEvent,
     FulfillmentOrder,
@@ -16,6 +17,7 @@ from storecrew.contexts.fulfillment.models import (
 )
 from storecrew.contexts.fulfillment.operations.quality import report_damage
 from storecrew.contexts.fulfillment.rules import carriage
+from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
@@ -51,6 +53,8 @@ def follow_label(label_id: int, *, at: dt.datetime) -> str:
         ):
             return ""
         _note(shipment, state, note, label.carrier, label.status_at)
+        if state == "ready_for_pickup":
+            _tell_where_it_waits(shipment, at)
         if label.reason == "carrier_damaged_parcel":
             _log_damage(label, at)
     return state
@@ -85,6 +89,13 @@ def _note(shipment: Shipment, state: str, note: str, carrier: str, at: dt.dateti
         .order_by("pk")
         .values_list("order_line_id", "quantity")
     )
+
+
+def _tell_where_it_waits(shipment: Shipment, at: dt.datetime) -> None:
+    """Write to the customer who chose a point that the parcel is there; once per parcel."""
+    order = orders.order(shipment.order_id)
+    if order.pickup_point:
+        mails.queue_at_point(order, queries.facts_of(shipment), at=at)
 
 
 def _log_damage(label: shipping.LabelFacts, at: dt.datetime) -> None:

@@ -1,6 +1,15 @@
 """Reads of fulfillment, by subject."""
 
 from storecrew.contexts.fulfillment.queries.codes import promised_codes
+from storecrew.contexts.fulfillment.queries.collections import (
+    collection_by_code,
+    collection_facts,
+    collection_of,
+    collections_of_order,
+    visible_collections,
+    waiting_parts,
+)
+from storecrew.contexts.fulfillment.queries.inserts import insert_counts, inserts_of
 from storecrew.contexts.fulfillment.queries.manifests import (
     manifest_facts,
     manifest_of,
@@ -24,16 +33,22 @@ from storecrew.contexts.fulfillment.queries.picking import open_run, run, run_fa
 from storecrew.contexts.fulfillment.queries.quality import (
     Effect,
     Quality,
+    Stars,
     changes_asked_for,
+    damages_of,
     effect_of,
     may_rate,
     packaging_change,
+    packaging_thresholds,
     quality_of,
+    rated_articles,
+    ratings_of,
     to_audit,
     visible_reports,
 )
 from storecrew.contexts.fulfillment.queries.routing import preview_route, routing_of, routing_rules
 from storecrew.contexts.fulfillment.queries.shipments import (
+    arrived,
     facts_of,
     labels_of_order,
     labels_of_shipment,
@@ -54,6 +69,7 @@ from storecrew.contexts.fulfillment.queries.timelines import timeline
 from storecrew.contexts.fulfillment.queries.work import (
     on_time,
     queue_counts,
+    to_leave_before,
     visible_work,
     work_facts,
     work_of,
@@ -63,12 +79,21 @@ from storecrew.contexts.fulfillment.queries.work import (
 __all__ = [
     "Effect",
     "Quality",
+    "Stars",
+    "arrived",
     "box_choices",
     "changes_asked_for",
+    "collection_by_code",
+    "collection_facts",
+    "collection_of",
+    "collections_of_order",
+    "damages_of",
     "effect_of",
     "facts_of",
     "figures",
     "hashed",
+    "insert_counts",
+    "inserts_of",
     "labels_of_order",
     "labels_of_shipment",
     "manifest_facts",
@@ -85,6 +110,7 @@ __all__ = [
     "only_parcel_with",
     "open_run",
     "packaging_change",
+    "packaging_thresholds",
     "packing_plan",
     "parcel",
     "parcel_by_code",
@@ -96,6 +122,8 @@ __all__ = [
     "proposal_for",
     "quality_of",
     "queue_counts",
+    "rated_articles",
+    "ratings_of",
     "replacements_for",
     "routing_of",
     "routing_rules",
@@ -106,10 +134,13 @@ __all__ = [
     "specifications",
     "timeline",
     "to_audit",
+    "to_leave_before",
     "versions_of",
+    "visible_collections",
     "visible_manifests",
     "visible_reports",
     "visible_work",
+    "waiting_parts",
     "work_facts",
     "work_of",
     "work_of_order",

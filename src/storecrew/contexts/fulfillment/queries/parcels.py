@@ -17,6 +17,7 @@ from storecrew.contexts.fulfillment.models import (
     PackingSpec,
     Parcel,
 )
+from storecrew.contexts.fulfillment.queries.inserts import inserts_for
 from storecrew.contexts.fulfillment.rules import boxing, specification
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import public as shipping
@@ -136,6 +137,7 @@ def specification_of(work: FulfillmentOrder) -> dict[str, Any]:
         "gift_wrap": found["gift_wrap"] or gift.wrap,
         "fragile": found["fragile"] or "fragile" in goods,
         "goods": goods,
+        "inserts": inserts_for(work, lines),
     }
 
 

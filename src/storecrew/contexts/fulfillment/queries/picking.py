@@ -52,6 +52,7 @@ def _stop(step: PickStep, variant: catalog.VariantFacts | None) -> StopFacts:
         run_id=step.run_id,
         number=work.number,
         tote=work.tote,
+        variant_id=step.line.variant_id,
         sku=step.line.sku,
         title=step.line.title,
         barcode=variant.barcode if variant else "",

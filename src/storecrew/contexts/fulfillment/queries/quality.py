@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models import Avg, Count, Q, QuerySet, Sum
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from storecrew.contexts.fulfillment.errors import UnknownWork
 from storecrew.contexts.fulfillment.models import (
@@ -14,9 +14,11 @@ from storecrew.contexts.fulfillment.models import (
     PackagingAudit,
     PackagingChange,
     PackagingRating,
+    PackagingRules,
     Parcel,
     ParcelLine,
     Shipment,
+    ShipmentLine,
 )
 from storecrew.contexts.fulfillment.queries.work import visible_work
 from storecrew.contexts.fulfillment.rules import quality
@@ -36,11 +38,20 @@ class Quality(NamedTuple):
     ratings: int
 
 
+class Stars(NamedTuple):
+    """What customers think of how an article comes packed: the mean of so many ratings, None without any."""
+
+    mean: float | None
+    ratings: int
+
+
 class Effect(NamedTuple):
-    """Damages of an article per units sent, before a change was asked for and since it is done."""
+    """Damages per units sent and stars of an article, before a change was asked for and since it is done."""
 
     before: quality.Rate
     after: quality.Rate
+    stars_before: Stars
+    stars_after: Stars
 
 
 def quality_of(actor: Actor, *, since: dt.datetime) -> Quality:
@@ -75,7 +86,32 @@ def to_audit(actor: Actor) -> list[Parcel]:
         state=Parcel.State.CLOSED, audit__isnull=True, fulfillment_order__in=visible_work(actor)
     )
     rows = rows.exclude(packed_by_id=actor.id).select_related("fulfillment_order").order_by("closed_at")
-    return [row for row in rows[:500] if quality.in_sample(row.code)]
+    percent = packaging_thresholds().sample_percent
+    return [row for row in rows[:500] if quality.in_sample(row.code, percent)]
+
+
+def packaging_thresholds() -> quality.Thresholds:
+    """Return from when on packaging has to change, and how many parcels are audited."""
+    row = PackagingRules.objects.values(*quality.Thresholds._fields).first()
+    return quality.Thresholds(**row) if row else quality.Thresholds()
+
+
+def damages_of(sku: str, *, since: dt.datetime) -> QuerySet[DamageReport]:
+    """Return the damages that name an article, or a parcel with it, since an instant."""
+    about = Q(sku=sku) | Q(sku="", parcel__lines__line__sku=sku)
+    return DamageReport.objects.filter(about, at__gte=since, kind="damaged").distinct()
+
+
+def ratings_of(sku: str, *, since: dt.datetime) -> QuerySet[PackagingRating]:
+    """Return the ratings of the orders that an article has left with, since an instant."""
+    sent = ShipmentLine.objects.filter(order_line__sku=sku, shipment__order=OuterRef("order"))
+    return PackagingRating.objects.filter(Exists(sent), at__gte=since)
+
+
+def rated_articles(order_id: int) -> list[str]:
+    """Return the SKUs that have left with an order."""
+    rows = ShipmentLine.objects.filter(shipment__order_id=order_id)
+    return sorted(set(rows.values_list("order_line__sku", flat=True)))
 
 
 def visible_reports(actor: Actor) -> QuerySet[DamageReport]:
@@ -104,13 +140,24 @@ def effect_of(row: PackagingChange, *, at: dt.datetime) -> Effect:
     days = dt.timedelta(days=EFFECT_DAYS)
     before = _rate(row.sku, row.opened_at - days, row.opened_at)
     done = row.closed_at if row.state == PackagingChange.State.DONE else None
-    return Effect(before, _rate(row.sku, done, min(at, done + days)) if done else quality.Rate(0, 0))
+    after = _rate(row.sku, done, min(at, done + days)) if done else quality.Rate(0, 0)
+    return Effect(
+        before,
+        after,
+        _stars(row.sku, row.opened_at - days, row.opened_at),
+        _stars(row.sku, done, min(at, done + days)) if done else Stars(None, 0),
+    )
 
 
 def may_rate(order_id: int) -> bool:
     """Say whether a customer may rate the packaging: something has arrived, and nobody rated it."""
     arrived = Shipment.objects.filter(order_id=order_id, delivered_at__isnull=False).exists()
     return arrived and not PackagingRating.objects.filter(order_id=order_id).exists()
+
+
+def _stars(sku: str, since: dt.datetime, until: dt.datetime) -> Stars:
+    found = ratings_of(sku, since=since).filter(at__lte=until).aggregate(mean=Avg("stars"), n=Count("pk"))
+    return Stars(round(found["mean"], 1) if found["n"] else None, found["n"])
 
 
 def _rate(sku: str, since: dt.datetime, until: dt.datetime) -> quality.Rate:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import Count
+
 from storecrew.contexts.fulfillment.facts import ShipmentFacts
 from storecrew.contexts.fulfillment.models import Parcel, Shipment
 from storecrew.contexts.orders import public as orders
@@ -22,6 +26,13 @@ def journey_of(order_id: int) -> orders.Journey:
     return orders.Journey(
         max(sent for sent, _at in times), max(arrived) if len(arrived) == len(times) else None
     )
+
+
+def arrived(order_ids: Collection[int]) -> frozenset[int]:
+    """Return those of these orders whose every parcel that left has arrived, or was collected; one query."""
+    rows = Shipment.objects.filter(order_id__in=order_ids).order_by().values("order_id")
+    sums = rows.annotate(left=Count("pk"), there=Count("delivered_at"))
+    return frozenset(row["order_id"] for row in sums if row["left"] == row["there"])
 
 
 def labels_of_shipment(shipment_id: int) -> list[int]:

@@ -78,6 +78,23 @@ def figures(
     )
 
 
+def packed_at_benches(since: dt.datetime, until: dt.datetime) -> tuple[int, int]:
+    """Return (units in boxes that people closed, minutes that they took), by scans; one query.
+
+    Time is that between the boxes of each person, without pauses, as in ``figures``.
+    """
+    closed = Parcel.objects.filter(closed_at__gte=since, closed_at__lt=until)
+    by_person: dict[str, list[dt.datetime]] = defaultdict(list)
+    units = 0
+    rows = closed.annotate(units=Sum("lines__quantity")).values_list("packed_by_id", "units", "closed_at")
+    for who, count, closed_at in rows:
+        if closed_at is not None:
+            by_person[who].append(closed_at)
+            units += count or 0
+    spent = sum((rules.worked(instants) for instants in by_person.values()), dt.timedelta())
+    return units, int(spent.total_seconds()) // 60
+
+
 def next_task(actor: Actor, *, at: dt.datetime) -> NextTask:
     """Return what the actor does next: the most urgent work of a kind that the actor is trained for.
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from storecrew.contexts.fulfillment.facts import LineTimeline, Step, WorkFacts
 from storecrew.contexts.fulfillment.models import FulfillmentEvent, Shipment
+from storecrew.contexts.fulfillment.queries.collections import waiting_parts
 from storecrew.contexts.fulfillment.queries.work import work_of_order
 from storecrew.contexts.fulfillment.rules import states
 from storecrew.contexts.fulfillment.states import EVENTS, WORDS, words_of
@@ -30,9 +31,10 @@ def timeline(order_id: int, *, order: orders.OrderFacts | None = None) -> tuple[
     """
     order = order or orders.order(order_id)
     works = work_of_order(order_id)
+    waits = waiting_parts(order_id) if order.is_collected else frozenset()
     events = list(FulfillmentEvent.objects.filter(order_id=order_id))
     shipments = list(Shipment.objects.filter(order_id=order_id).prefetch_related("lines").order_by("pk"))
-    return tuple(_line(order, line, works, events, shipments) for line in order.lines)
+    return tuple(_line(order, line, works, events, shipments, waits) for line in order.lines)
 
 
 def _line(
@@ -41,8 +43,9 @@ def _line(
     works: Sequence[WorkFacts],
     events: Sequence[FulfillmentEvent],
     shipments: Sequence[Shipment],
+    waits: frozenset[int],
 ) -> LineTimeline:
-    parts = _parts(order, line, works, shipments)
+    parts = _parts(order, line, works, shipments, waits)
     mine = {work.id for work in works if any(part.order_line_id == line.id for part in work.lines)}
     steps = [
         _step(event)
@@ -50,7 +53,7 @@ def _line(
         if event.order_line_id == line.id
         or (event.order_line_id is None and event.fulfillment_order_id in {*mine, None})
     ]
-    noted = {event.at for event in events if event.kind == "handed_over"}
+    noted = {event.at for event in events if event.kind in ("handed_over", "collected")}
     steps += _shipped_by_hand(line.id, [row for row in shipments if row.shipped_at not in noted])
     if order.confirmed_at is not None:
         steps.insert(0, Step("allocated", str(WORDS["allocated"]), line.quantity, "", "", order.confirmed_at))
@@ -64,10 +67,10 @@ def _line(
         title=line.title,
         quantity=line.quantity,
         state=state,
-        words=words_of(state, note),
+        words=_words(order, state, note),
         actor=last.actor if last else "",
         at=last.at if last else order.placed_at,
-        parts=tuple((state, words_of(state, note), units) for state, note, units in parts),
+        parts=tuple((state, _words(order, state, note), units) for state, note, units in parts),
         steps=tuple(steps),
     )
 
@@ -77,6 +80,7 @@ def _parts(
     line: orders.OrderLineFacts,
     works: Sequence[WorkFacts],
     shipments: Sequence[Shipment],
+    waits: frozenset[int],
 ) -> list[Part]:
     """Return everything that became of a line, summed up by state."""
     if order.status == "canceled":
@@ -94,13 +98,18 @@ def _parts(
             if part.order_line_id == line.id:
                 units = part.quantity - part.shipped
                 at_work += units
-                found[work.state, ""] += units
+                found["ready_for_pickup" if work.id in waits else work.state, ""] += units
     rest = line.open_quantity - at_work
     if rest > 0:
         state = "payment" if order.status == "pending_payment" else "allocated"
         found[state, ""] += rest
     found[states.CANCELED, ""] += line.canceled_quantity
     return [(state, note, units) for (state, note), units in found.items() if units]
+
+
+def _words(order: orders.OrderFacts, state: str, note: str) -> str:
+    """Return the words of a state; what its customer came for was not delivered but collected."""
+    return words_of("collected" if order.is_collected and state == "delivered" else state, note)
 
 
 def _behind(found: Sequence[str]) -> str:

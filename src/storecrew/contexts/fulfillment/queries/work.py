@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from storecrew.contexts.fulfillment.errors import UnknownWork
 from storecrew.contexts.fulfillment.facts import LineWork, WorkFacts
 from storecrew.contexts.fulfillment.models import FulfillmentOrder
-from storecrew.contexts.fulfillment.rules import states
+from storecrew.contexts.fulfillment.rules import collecting, states
 from storecrew.kernel.actor import Actor
 
 
@@ -32,9 +33,18 @@ def work_of(work_id: int, actor: Actor) -> WorkFacts:
 
 
 def work_of_order(order_id: int) -> tuple[WorkFacts, ...]:
-    """Return the fulfillment orders of an order, oldest first; two queries."""
+    """Return the fulfillment orders of an order, oldest first; two queries.
+
+    One that ended because nothing of it was left to send from there is no part of the order any more.
+    """
     rows = FulfillmentOrder.objects.filter(order_id=order_id).select_related("location").order_by("pk")
-    return tuple(work_facts(row) for row in rows.prefetch_related("lines"))
+    found = (work_facts(row) for row in rows.prefetch_related("lines"))
+    return tuple(each for each in found if each.lines or each.state != states.CANCELED)
+
+
+def to_leave_before(at: dt.datetime) -> Q:
+    """Say of open work that it should leave before an instant; what waits for its customer is done with."""
+    return Q(due_at__lt=at) & ~Q(collection__state=collecting.READY)
 
 
 def queue_counts(rows: QuerySet[FulfillmentOrder], *, at: dt.datetime) -> dict[str, dict[str, int]]:
@@ -43,7 +53,7 @@ def queue_counts(rows: QuerySet[FulfillmentOrder], *, at: dt.datetime) -> dict[s
         rows.filter(state__in=states.OPEN)
         .order_by()
         .values("state")
-        .annotate(orders=Count("pk"), total=Sum("units"), late=Count("pk", filter=Q(due_at__lt=at)))
+        .annotate(orders=Count("pk"), total=Sum("units"), late=Count("pk", filter=to_leave_before(at)))
     )
     counted = {row["state"]: row for row in found}
     empty = {"orders": 0, "total": 0, "late": 0}
@@ -60,11 +70,13 @@ def queue_counts(rows: QuerySet[FulfillmentOrder], *, at: dt.datetime) -> dict[s
 def on_time(rows: QuerySet[FulfillmentOrder], *, since: dt.datetime) -> tuple[int, int]:
     """Return (on time and in full, all) of what was handed over since an instant; one query.
 
-    In full means that nothing of the same order waited for goods at that place.
+    In full means that nothing of the same order waited for goods at that place. What is collected is in time
+    when it was ready then, whenever its customer came.
     """
+    done_at = Coalesce("collection__ready_at", "closed_at")
     short = FulfillmentOrder.objects.filter(
         order_id=OuterRef("order_id"), location_id=OuterRef("location_id")
-    ).filter(Q(state=states.SHORT) | Q(due_at__lt=F("closed_at"), state=states.HANDED_OVER))
+    ).filter(Q(state=states.SHORT) | Q(due_at__lt=done_at, state=states.HANDED_OVER))
     left = rows.filter(state=states.HANDED_OVER, closed_at__gte=since).order_by()
     found = left.annotate(late=Exists(short)).aggregate(
         good=Count("pk", filter=Q(late=False)), all=Count("pk")

@@ -7,6 +7,7 @@ from collections import Counter
 from io import StringIO
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -179,6 +180,10 @@ def test_files_of_both_formats_are_read() -> None:
         ("1\n 1 5\n 100 100", "br", "Line 3 should have length, width and height"),
         ("2\n" + BR[2:], "br", "The file ends where a problem's number"),
         ("x", "br", "Line 1 should have the count of problems"),
+        ("0\n", "br", "Line 1 should have the count of problems"),
+        (BR.replace("100 100 100", "100 0 100"), "br", "Line 3 should have length, width and height"),
+        (BR + "\n 1 5\n", "br", "1 problems end above"),
+        ("{}", "bedbpp", "an order under each number"),
         ("{", "bedbpp", "This is not JSON"),
         ("[]", "bedbpp", "an order under each number"),
         ('{"1": {"properties": {"target": "euro-pallet"}}}', "bedbpp", "'item_sequence' is missing"),
@@ -204,3 +209,28 @@ def test_the_command_packs_a_file_and_prints_its_figures(tmp_path: Path) -> None
     with pytest.raises(CommandError, match="No such file") as missing:
         call_command("pack_boxes", str(tmp_path / "none.txt"), format="br")
     assert missing.value.returncode == 2
+
+
+@pytest.mark.parametrize("side", [0, -5, "x", None, float("inf"), float("nan")])
+def test_bad_12_goods_without_a_size_are_refused(side: Any) -> None:
+    item = {"id": "7", "length/mm": side, "width/mm": 400, "height/mm": 220, "weight/kg": 6.296}
+    orders = {"12": {"item_sequence": {"1": item}, "properties": {"target": "euro-pallet"}}}
+    with pytest.raises(UnreadableProblem, match="Order 12"):
+        read_problems(json.dumps(orders), "bedbpp")
+
+
+def test_the_command_tells_programs_what_it_could_not_pack_or_read(tmp_path: Path) -> None:
+    file = tmp_path / "two orders.json"
+    item = {"id": "7", "length/mm": 2600, "width/mm": 2400, "height/mm": 2200.5, "weight/kg": 6.296}
+    file.write_text(
+        json.dumps({"1": {"item_sequence": {"1": item}, "properties": {"target": "euro-pallet"}}})
+    )
+    said = StringIO()
+    with pytest.raises(SystemExit) as left:
+        call_command("pack_boxes", str(file), format="bedbpp", json=True, stdout=said)
+    assert left.value.code == 1
+    assert json.loads(said.getvalue())["problems"][0]["unpacked"] == {"7/0": 1}
+    said = StringIO()
+    with pytest.raises(SystemExit) as left:
+        call_command("pack_boxes", str(file), format="br", json=True, stdout=said)
+    assert (left.value.code, json.loads(said.getvalue())["error"]) == (2, "unreadable_problem")

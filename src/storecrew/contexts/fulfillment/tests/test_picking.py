@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.checkout.tests.factories import AT, make_shop
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import PickScan
@@ -205,6 +206,21 @@ class TestWalks:
         assert states_of(work.order_id) == ["picked"]
         assert_proved()
 
+    @pytest.mark.parametrize("loose", [0, 1])
+    def test_inv_2_nobody_is_sent_for_loose_units_that_are_not_there(self, shop, bins, loose):
+        """All of it is said to lie in the bin that is short: the customer waits, but for what lies loose."""
+        variant = shop.variants["A-1"]
+        if loose:
+            inventory.receive([(variant, 1)], location_code="main", actor=ANN, at=AT, document="d")
+        work = given(shop, {"A-1": 2})
+        [stop] = walk(work).stops
+        run = fulfillment.report_short(stop.id, actor=ANN, at=AT)
+        assert [(s.bin_code, s.left) for s in run.stops if s.state == "open"] == [("", 1)] * loose
+        assert states_of(work.order_id) == (["picking", "short"] if loose else ["short"])
+        [mail] = Mail.objects.filter(dedupe_key__startswith="fulfillment.back_order")
+        assert "later" in mail.subject
+        assert_proved()
+
     def test_what_is_not_here_comes_from_elsewhere_without_asking_anybody(self, shop):
         make_location("south", channels=[shop.channel.id], priority=200)
         stock(shop.variants["A-1"], 5, location="south")
@@ -215,6 +231,19 @@ class TestWalks:
         assert parts == {"main": ("picking", 1), "south": ("waiting", 2)}
         assert not Mail.objects.filter(dedupe_key__startswith="fulfillment.back_order").exists()
         assert_proved()
+
+    def test_a_part_of_which_all_comes_from_elsewhere_is_no_part_of_the_order_any_more(self, shop):
+        make_location("south", channels=[shop.channel.id], priority=200)
+        stock(shop.variants["A-1"], 5, location="south")
+        work = given(shop, {"A-1": 2})
+        [stop] = walk(work).stops
+        fulfillment.report_short(stop.id, actor=ANN, at=AT)
+        assert fulfillment.work_of(work.id, ANN).state == "canceled"
+        [part] = fulfillment.work_of_order(work.order_id)
+        assert (part.location_code, part.state, part.units) == ("south", "waiting", 2)
+        # an order that is canceled as a whole keeps its parts, which say what had been asked for
+        aftersales.cancel_order(work.order_id, reason="x", actor=ANN, at=AT)
+        assert states_of(work.order_id) == ["canceled"]
 
     def test_what_is_nowhere_waits_for_goods_and_the_customer_is_told_once(self, shop):
         work = given(shop)
@@ -233,7 +262,7 @@ class TestWalks:
         actor = ANN
         assert fulfillment.goods_are_back(work.location_id, [stop_variant(shop)], actor=actor, at=AT) == 1
         assert fulfillment.goods_are_back(work.location_id, [stop_variant(shop)], actor=actor, at=AT) == 0
-        assert states_of(work.order_id) == ["waiting", "canceled"]
+        assert states_of(work.order_id) == ["waiting"]
         rest = walk(fulfillment.work_of_order(work.order_id)[0])
         assert [(s.sku, s.left) for s in rest.stops if s.state == "open"] == [("A-1", 1)]
         assert_proved()
@@ -242,7 +271,7 @@ class TestWalks:
         work = given(shop, {"A-1": 10})
         [stop] = walk(work).stops
         fulfillment.report_short(stop.id, actor=ANN, at=AT)
-        assert states_of(work.order_id) == ["canceled", "short"]
+        assert states_of(work.order_id) == ["short"]
         inventory.receive([(shop.variants["A-1"], 20)], location_code="main", actor=ANN, at=AT, document="d")
         while outbox.drain():
             pass

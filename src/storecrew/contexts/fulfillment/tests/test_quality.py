@@ -8,7 +8,13 @@ import pytest
 
 from storecrew.contexts.checkout.tests.factories import AT, make_shop
 from storecrew.contexts.fulfillment import public as fulfillment
-from storecrew.contexts.fulfillment.models import DamageReport, PackagingAudit, PackagingChange, Parcel
+from storecrew.contexts.fulfillment.models import (
+    DamageReport,
+    PackagingAudit,
+    PackagingChange,
+    Parcel,
+    Shipment,
+)
 from storecrew.contexts.fulfillment.rules import quality
 from storecrew.contexts.fulfillment.tests.factories import ANN, BOB, packed, worker
 from storecrew.contexts.inventory import public as inventory
@@ -25,8 +31,8 @@ GOOD = dict.fromkeys(quality.CHECKS, True)
 
 def test_the_sample_is_repeatable_and_about_as_large_as_asked_for():
     codes = [f"SC-{n}-1" for n in range(4_000)]
-    chosen = [code for code in codes if quality.in_sample(code)]
-    assert chosen == [code for code in codes if quality.in_sample(code)]
+    chosen = [code for code in codes if quality.in_sample(code, 5)]
+    assert chosen == [code for code in codes if quality.in_sample(code, 5)]
     assert 140 <= len(chosen) <= 260
     assert not any(quality.in_sample(code, 0) for code in codes)
     assert all(quality.in_sample(code, 100) for code in codes)
@@ -38,16 +44,20 @@ def test_a_rate_of_nothing_is_no_rate():
 
 
 @pytest.mark.parametrize(
-    ("causes", "asks"),
+    ("causes", "stars", "why"),
     [
-        (["carrier"], False),
-        (["carrier", "packing"], True),
-        (["supplier", "storage", "pick"], False),
-        (["carrier", "unknown", "carrier"], True),
+        (["carrier"], [], ""),
+        (["carrier", "packing"], [], "damages"),
+        (["supplier", "storage", "pick"], [], ""),
+        (["carrier", "unknown", "carrier"], [1], "damages"),
+        ([], [1, 2], ""),
+        ([], [1, 2, 2, 5], "ratings"),
+        ([], [1, 2, 2] + [5] * 13, ""),
+        (["carrier"], [3, 3, 3, 4], ""),
     ],
 )
-def test_inv_5_only_what_packaging_could_prevent_asks_for_other_packaging(causes, asks):
-    assert quality.asks_for_change(causes) is asks
+def test_inv_5_only_what_packaging_could_prevent_asks_for_other_packaging(causes, stars, why):
+    assert quality.why_change(causes, stars, quality.Thresholds()) == why
 
 
 @pytest.fixture
@@ -129,7 +139,7 @@ class TestDamages:
 
 class TestAudits:
     def test_inv_3_a_parcel_of_the_sample_is_audited_once_by_somebody_else(self, shop, monkeypatch):
-        monkeypatch.setattr(quality, "in_sample", lambda code: True)
+        monkeypatch.setattr(quality, "in_sample", lambda code, percent: True)
         parcel = packed(shop)
         assert fulfillment.to_audit(ANN) == []
         assert [row.pk for row in fulfillment.to_audit(BOB)] == [parcel.id]
@@ -169,6 +179,44 @@ class TestFigures:
         assert fulfillment.rate_packaging(parcel.order_id, stars=4, comment="much paper", at=AT)
         assert not fulfillment.rate_packaging(parcel.order_id, stars=1, at=AT)
         assert not fulfillment.may_rate(parcel.order_id)
+
+    def test_inv_5_bad_ratings_of_an_article_become_one_packaging_change_with_its_stars(self, shop):
+        def rate(stars, at=AT):
+            parcel = packed(shop, {"A-1": 1})
+            fulfillment.hand_over(parcel.code, actor=ANN, at=AT)
+            Shipment.objects.filter(order_id=parcel.order_id).update(delivered_at=AT)
+            fulfillment.rate_packaging(parcel.order_id, stars=stars, comment="paper only", at=at)
+
+        for stars in (5, 1, 2):
+            rate(stars)
+        assert not PackagingChange.objects.exists()
+        rate(1)
+        rate(1)
+        change = PackagingChange.objects.get()
+        assert (change.sku, change.reason) == ("A-1", "3 bad ratings in 30 days")
+        assert "packed badly" in Finding.objects.get(code="fulfillment.packaging_change").title
+        before = fulfillment.effect_of(change, at=AT).stars_before
+        assert before == fulfillment.Stars(2.0, 5)
+        fulfillment.decide_change(change.pk, state="accepted", decision="padding", actor=BOB, at=AT)
+        fulfillment.decide_change(change.pk, state="done", decision="padding", actor=BOB, at=AT + DAY)
+        rate(4, AT + 2 * DAY)
+        after = fulfillment.effect_of(fulfillment.packaging_change(change.pk), at=AT + 3 * DAY).stars_after
+        assert after == fulfillment.Stars(4.0, 1)
+
+    def test_inv_5_the_business_sets_from_when_on_packaging_changes(self, shop):
+        defaults = fulfillment.packaging_thresholds()
+        with pytest.raises(Denied):
+            fulfillment.save_packaging_rules(damages=1, actor=Actor(kind="staff", id="x", label="X"), at=AT)
+        with pytest.raises(fulfillment.InvalidPackagingRules) as refused:
+            fulfillment.save_packaging_rules(days=3, bad_stars=5, actor=ANN, at=AT)
+        assert refused.value.details["fields"] == ["days", "bad_stars"]
+        fulfillment.save_packaging_rules(damages=1, sample_percent=100, actor=ANN, at=AT)
+        fulfillment.save_packaging_rules(damages=1, actor=ANN, at=AT)
+        assert fulfillment.packaging_thresholds() == defaults._replace(damages=1, sample_percent=100)
+        report()
+        assert PackagingChange.objects.get().sku == "A-1"
+        parcel = packed(shop)
+        assert [row.pk for row in fulfillment.to_audit(BOB)] == [parcel.id]
 
     def test_hod_1_damage_and_mistakes_are_rates_of_the_parcels_that_left(
         self, shop, django_assert_max_num_queries

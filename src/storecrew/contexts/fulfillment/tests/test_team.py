@@ -8,7 +8,7 @@ import pytest
 
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT, make_shop
 from storecrew.contexts.fulfillment import public as fulfillment
-from storecrew.contexts.fulfillment.models import FulfillmentOrder
+from storecrew.contexts.fulfillment.models import FulfillmentOrder, Parcel, ParcelLine
 from storecrew.contexts.fulfillment.rules import team
 from storecrew.contexts.fulfillment.tests.factories import given
 from storecrew.contexts.people import public as people
@@ -69,3 +69,30 @@ def test_log_3_who_is_trained_gets_the_work_and_what_was_done_is_counted():
     assert (figure.person_id, figure.activity) == (picker.id, "pick")
     assert figure.units == sum(stop.left for stop in run.stops)
     assert fulfillment.figures(AT, AT + HOUR, people_ids={"0"}) == ()
+
+
+def packs(row: FulfillmentOrder, units: int, *minutes: int, who: str = "Ann") -> None:
+    """Let somebody close a box of some units at each of these minutes."""
+    line = row.lines.get(sku="A-1")
+    for minute in minutes:
+        at = AT + minute * MINUTE
+        box = Parcel.objects.create(
+            fulfillment_order=row, code=f"{who}-{minute}", state="closed", packed_by_id=who, packed_by=who,
+            opened_at=at, closed_at=at,
+        )  # fmt: skip
+        ParcelLine.objects.create(parcel=box, line=line, quantity=units)
+
+
+@pytest.mark.django_db
+def test_log_3_the_pace_of_the_benches_is_that_of_their_scans_and_says_so():
+    row = FulfillmentOrder.objects.get(pk=given(make_shop()).id)
+    later = AT + 6 * HOUR
+    assert fulfillment.pace("Europe/Berlin", later)[0] == 40
+    packs(row, 10, *range(0, 70, 10))
+    load = fulfillment.load("eu", "Europe/Berlin", later)
+    # Seventy units in an hour of scans; the pause before the next box is no packing.
+    assert (load.per_hour, load.per_hour_from) == (70, "scans")
+    packs(row, 10, 300, who="Bob")
+    assert fulfillment.pace("Europe/Berlin", later)[0] == 80 * 60 // 61
+    longest = later + dt.timedelta(days=30)
+    assert fulfillment.load("eu", "Europe/Berlin", longest).per_hour_from == "usual"

@@ -7,11 +7,12 @@ import datetime as dt
 import pytest
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.tests.factories import ACTOR, ADDRESS, AT, GUEST, make_cart, make_shop, place
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment import tasks
-from storecrew.contexts.fulfillment.models import FulfillmentOrder
-from storecrew.contexts.fulfillment.rules import due, states
+from storecrew.contexts.fulfillment.models import FulfillmentEvent, FulfillmentOrder
+from storecrew.contexts.fulfillment.rules import states
 from storecrew.contexts.fulfillment.tests.factories import (
     ANN,
     given,
@@ -25,6 +26,9 @@ from storecrew.contexts.fulfillment.tests.factories import (
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import assert_proved, make_location, stock
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.orders.models import Order
+from storecrew.contexts.shipping import public as shipping
+from storecrew.contexts.shipping.models import Promise, ShippingMethod
 from storecrew.contexts.work import public as work_objects
 from storecrew.kernel import outbox
 from storecrew.kernel.actor import Actor
@@ -62,9 +66,68 @@ def hold(order_id, reason="fraud check"):
         (dt.datetime(2026, 3, 6, 20, 0), dt.datetime(2026, 3, 9, 17, 0)),
     ],
 )
-def test_an_order_leaves_on_the_day_of_its_cut_off(placed, leaves):
-    found = due.hand_over_by(placed.replace(tzinfo=dt.UTC), "Europe/Berlin")
-    assert found == leaves.replace(tzinfo=dt.UTC)
+def test_an_order_leaves_on_the_day_of_its_cut_off(shop, placed, leaves):
+    assert due_of(shop, placed) == leaves.replace(tzinfo=dt.UTC)
+
+
+def due_of(shop, placed: dt.datetime) -> dt.datetime:
+    at = placed.replace(tzinfo=dt.UTC)
+    order_id = place(make_cart(shop, {"A-1": 1}), at=at).order_id
+    fulfillment.give_to_warehouse(order_id, at=at)
+    return fulfillment.work_of_order(order_id)[0].due_at
+
+
+def test_log_7_the_queue_waits_as_its_customer_was_told_for_cut_off_handling_and_days_of_rest(shop):
+    monday = dt.datetime(2026, 3, 2, 9, 0)
+    shipping.add_rest_day(day=monday.date(), name="Stocktaking", location="main", actor=ACTOR, at=AT)
+    assert due_of(shop, monday) == dt.datetime(2026, 3, 3, 17, 0, tzinfo=dt.UTC)
+    ShippingMethod.objects.update(cutoff=dt.time(9, 30), handling_days=1)
+    tuesday = monday + dt.timedelta(days=1)
+    # Half past nine in Berlin is half an hour ago.
+    assert due_of(shop, tuesday) == dt.datetime(2026, 3, 5, 17, 0, tzinfo=dt.UTC)
+    shipping.add_rest_day(day=dt.date(2026, 3, 5), name="Holiday", country="DE", actor=ACTOR, at=AT)
+    assert due_of(shop, tuesday) == dt.datetime(2026, 3, 5, 17, 0, tzinfo=dt.UTC), "main has no country"
+    shipping.add_rest_day(day=dt.date(2026, 3, 5), name="Move", location="main", actor=ACTOR, at=AT)
+    assert due_of(shop, tuesday) == dt.datetime(2026, 3, 6, 17, 0, tzinfo=dt.UTC)
+    latest = FulfillmentOrder.objects.latest("pk")
+    shipping.record_promise(latest.order_id)
+    assert Promise.objects.get(order_ref=latest.number).leaves_by >= dt.date(2026, 3, 6)
+
+
+@pytest.mark.parametrize("cutoff", [None, dt.time(9), dt.time(23, 59)])
+@pytest.mark.parametrize("hour", [7, 12, 13, 22])
+@pytest.mark.parametrize("queue_days", [0, 2])
+def test_log_7_what_is_promised_and_when_it_is_due_are_one_day(shop, cutoff, hour, queue_days):
+    """Of a method that is there on the day on which it leaves, the promise is the day of the hand-over."""
+    ShippingMethod.objects.update(cutoff=cutoff, queue_days=queue_days, min_days=0, max_days=0)
+    placed = dt.datetime(2026, 3, 5, hour, 0)
+    due = due_of(shop, placed)
+    row = FulfillmentOrder.objects.latest("pk")
+    shipping.record_promise(row.order_id)
+    promise = Promise.objects.get(order_ref=row.number)
+    assert due.date() == promise.earliest == promise.latest == promise.leaves_by
+    [told] = [each for each in shipping.options(channels.facts(), "DE", at=placed.replace(tzinfo=dt.UTC))
+              if each.code == row.method_code]  # fmt: skip
+    assert told.earliest == due.date()
+
+
+def test_log_7_money_that_comes_two_minutes_behind_the_cut_off_moves_neither_day(shop):
+    """A card is charged in the minutes after an order; a bank transfer takes days, and the order waits."""
+    for number, (wait, day) in enumerate([(dt.timedelta(minutes=2), 2), (dt.timedelta(days=3), 5)]):
+        placed = dt.datetime(2026, 3, 2, 12, 59, tzinfo=dt.UTC)
+        order_id = place(make_cart(shop, {"A-1": 1}), at=placed).order_id
+        Order.objects.filter(pk=order_id).update(confirmed_at=placed + wait)
+        fulfillment.give_to_warehouse(order_id, at=placed + wait)
+        shipping.record_promise(order_id)
+        [work] = fulfillment.work_of_order(order_id)
+        promise = Promise.objects.get(order_ref=work.number)
+        assert (work.due_at.day, promise.leaves_by.day) == (day, day), number
+
+
+def test_cs_8_a_note_on_many_orders_is_kept_as_it_was_typed(shop):
+    order_id = place(make_cart(shop, {"A-1": 1})).order_id
+    assert fulfillment.broadcast_incident([order_id], note='\x02{"say": "Paused"}', actor=ACTOR, at=AT) == 1
+    assert FulfillmentEvent.objects.get(kind="incident").note == '{"say": "Paused"}'
 
 
 def test_the_table_of_states_has_a_way_out_of_every_open_state():
@@ -197,7 +260,7 @@ def test_goods_of_two_places_are_two_parts_and_can_be_sent_from_one_with_a_reaso
         fulfillment.reroute(work.id, to_location_code="south", reason="", actor=ANN, at=AT)
     fulfillment.reroute(work.id, to_location_code="south", reason="nearer", actor=ANN, at=AT)
     parts = {work.location_code: work.state for work in fulfillment.work_of_order(work.order_id)}
-    assert parts == {"main": "canceled", "south": "waiting"}
+    assert parts == {"south": "waiting"}
     assert line_states(work.order_id) == {"A-1": "waiting"}
     moved = next(w for w in fulfillment.work_of_order(work.order_id) if w.location_code == "south")
     with pytest.raises(fulfillment.StateChanged):

@@ -20,8 +20,8 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 
-REASON = "The sample store was taken away."
 RIGHTS = ("settings.write", "catalog.write", "promotions.write", "orders.cancel", "people.write")
 
 
@@ -75,7 +75,7 @@ def retire_sample(*, actor: Actor, at: dt.datetime) -> Retired:
     canceled, left = _cancel_orders(row, actor, at)
     products = _take_out(row, actor, at)
     for user_id in public:
-        people.disable_user(user_id=user_id, reason=REASON, actor=actor, at=at)
+        people.disable_user(user_id=user_id, reason=_reason(), actor=actor, at=at)
     done = Retired(
         products=products, promotions=ended, orders=canceled, orders_left=left, sign_ins=len(public)
     )
@@ -83,7 +83,7 @@ def retire_sample(*, actor: Actor, at: dt.datetime) -> Retired:
         SampleStore.objects.filter(pk=row.pk, retired_at=None).update(retired_at=at)
         audit.record(
             actor=actor, action="health.sample_retired", record="health.samplestore", record_id=row.pk, at=at,
-            after=done._asdict(), reason=REASON,
+            after=done._asdict(), reason=_reason(),
         )  # fmt: skip
     return done
 
@@ -100,7 +100,7 @@ def _cancel_orders(row: SampleStore, actor: Actor, at: dt.datetime) -> tuple[int
     canceled = left = 0
     for order_id in queries.open_orders(row, at=at):
         try:
-            aftersales.cancel_order(order_id, reason=REASON, actor=actor, at=at)
+            aftersales.cancel_order(order_id, reason=_reason(), actor=actor, at=at)
             canceled += 1
         except DomainError:
             left += 1
@@ -110,9 +110,13 @@ def _cancel_orders(row: SampleStore, actor: Actor, at: dt.datetime) -> tuple[int
 def _take_out(row: SampleStore, actor: Actor, at: dt.datetime) -> int:
     ids = queries.products_for_sale(row)
     if ids:
-        catalog.bulk_edit(ids=ids, changes=queries.ENDED, actor=actor, at=at, reason=REASON)
+        catalog.bulk_edit(ids=ids, changes=queries.ENDED, actor=actor, at=at, reason=_reason())
     for channel in channels.all_channels():
         catalog.set_listing(
             product_ids=row.product_ids, channel_id=channel.id, published=False, actor=actor, at=at
         )
     return len(ids)
+
+
+def _reason() -> str:
+    return say("The sample store was taken away.")

@@ -20,6 +20,12 @@ def launch(launch_id: int, *, at: dt.datetime) -> LaunchFacts:
     return launch_facts(row, at=at)
 
 
+def check_worked(channel_code: str, *, since: dt.datetime) -> bool:
+    """Say whether the last check order of a launch under way was placed and taken back, since a moment."""
+    row = Launch.objects.filter(channel_code=channel_code, state__in=("preparing", "live")).first()
+    return bool(row and row.check_order and not row.check_problem and row.check_at and row.check_at >= since)
+
+
 def launch_facts(row: Launch, *, at: dt.datetime) -> LaunchFacts:
     """Build the facts of a launch."""
     channel = channels.facts(row.channel_code)
@@ -43,6 +49,9 @@ def launch_facts(row: Launch, *, at: dt.datetime) -> LaunchFacts:
         reason=row.reason,
         canary_at=row.canary_at,
         canary_problem=row.canary_problem,
+        check_at=row.check_at,
+        check_order=row.check_order,
+        check_problem=row.check_problem,
         items=tuple(
             _item(item, found.get(item.code, []), signed.get(item.code), grants.get(item.code), at)
             for item in rules.ITEMS

@@ -133,7 +133,7 @@ def test_it_20_the_head_of_digital_grants_with_reason_and_end(world: World):
 
 
 def test_it_20_going_live_opens_and_rolling_back_closes(world: World, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(canary, "_walk", lambda channel, at: "")
+    monkeypatch.setattr(canary, "_walk", lambda channel, at: ("", ""))
     launch_id = prepared().id
     with pytest.raises(health.LaunchMoved):
         health.roll_back(launch_id=launch_id, reason=SEEN, actor=ROOT, at=AT)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import File
-from django.core.management.base import BaseCommand, CommandParser
 
 from storecrew.contexts.imports.errors import MissingColumns, UnreadableFile
 from storecrew.contexts.imports.facts import Problem
@@ -17,41 +17,26 @@ from storecrew.contexts.imports.sheet_messages import rendered
 from storecrew.contexts.imports.sheets import sheet_kind
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
-from storecrew.kernel.errors import DomainError
+from storecrew.kernel.commands import ReportingCommand
 
-UNREADABLE = 2
 REJECTED = 1
 
 
-class SheetCommand(BaseCommand):
+class SheetCommand(ReportingCommand):
     """Exit status: 0 when nothing was rejected, 1 when rows were, 2 when the file could not be taken."""
 
     kind = ""
     requires_migrations_checks = False
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Take a file, --dry-run and --json."""
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path, help="CSV, TSV, CSV.GZ or XLSX")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Take the file and report."""
-        try:
-            report = self._take(options["file"], dry_run=options["dry_run"])
-        except DomainError as error:
-            if options["json"]:
-                self._print_json(
-                    {
-                        "error": error.code,
-                        "reason": str(error.message),
-                        "suggestion": str(error.next_step),
-                        **{key: value for key, value in error.details.items() if key in {"row", "columns"}},
-                    }
-                )
-            else:
-                self.stderr.write(str(error))
-            sys.exit(UNREADABLE)
+        report = self._take(options["file"], dry_run=options["dry_run"])
         rejected = bool(report["rejections"])
         if options["json"]:
             self._print_json(report)

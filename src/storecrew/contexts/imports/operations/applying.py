@@ -14,14 +14,17 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.imports.facts import Built, Problem
 from storecrew.contexts.imports.models import ImportBatch, ImportRun
+from storecrew.contexts.imports.operations.custom_values import take_fields
+from storecrew.contexts.imports.operations.digital import sell_codes
 from storecrew.contexts.imports.operations.holding_back import hold_back, keep_held_back
+from storecrew.contexts.imports.operations.links import Links, Related
 from storecrew.contexts.imports.operations.money_and_stock import Ledger
 from storecrew.contexts.imports.operations.pictures import wait_for_pictures
 from storecrew.contexts.imports.operations.recognize import Known, recognize
-from storecrew.contexts.imports.operations.rows import fit_attributes, to_row
+from storecrew.contexts.imports.operations.rows import to_row
+from storecrew.contexts.imports.operations.settings_of import default_place
 from storecrew.contexts.imports.operations.snapshots import differing, snapshots
 from storecrew.contexts.imports.providers.reading import Reading
-from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel.actor import Actor
 
 BATCH = 500
@@ -100,17 +103,19 @@ def apply(reading: Reading, plan: Plan) -> Outcome:
     plan.actor.require("catalog.import")
     plan.actor.require("pricing.write")
     outcome = Outcome()
-    location = _location(plan.channel)
-    done = 0
-    for number, batch in enumerate(_batches(reading.products())):
-        outcome.total = reading.total
-        if plan.dry_run:
-            _take(batch, number, plan, location, outcome)
-        else:
-            with transaction.atomic():
-                _take(batch, number, plan, location, outcome)
-        done += len(batch)
-        plan.progress(done, reading.total)
+    location = default_place(plan.channel)
+    done = number = 0
+    with Links(wanted=reading.names_others) as links:
+        for number, batch in enumerate(_batches(reading.products())):
+            outcome.total = reading.total
+            if plan.dry_run:
+                _take(batch, number, plan, location, outcome, links)
+            else:
+                with transaction.atomic():
+                    _take(batch, number, plan, location, outcome, links)
+            done += len(batch)
+            plan.progress(done, reading.total)
+        _relate(links, number + 1, plan, outcome)
     outcome.rejections[:0] = reading.rejections
     outcome.warnings[:0] = reading.warnings
     outcome.rejections.sort(key=lambda problem: problem.row)
@@ -123,41 +128,66 @@ def _batches(products: Iterator[Built]) -> Iterator[list[Built]]:
         yield batch
 
 
-def _location(channel: channels.ChannelFacts) -> str:
-    """The code of the channel's default location: the one that is asked first."""
-    found = inventory.locations(channel_id=channel.id)
-    return found[0].code if found else inventory.location(None).code
-
-
-def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: Outcome) -> None:
+def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: Outcome, links: Links) -> None:
     known = recognize(batch)
-    kinds = {(schema.type_code, schema.code): schema.kind for schema in catalog.attribute_schemas()}
     for built in batch:
         if built.draft is None:
             outcome.rejections += built.rejections
             outcome.warnings += built.warnings
-    for item in known:
-        fit_attributes(item, kinds)
     results, before = _upsert(known, plan)
     ledger = Ledger(plan.channel, location, dry_run=plan.dry_run, pricer=plan.pricer)
     taken = []
+    made = [category_id for result in results for category_id in result.new_categories]
     for item, result in zip(known, results, strict=True):
         if _is_taken(item, result, outcome):
             taken.append((item, result))
             ledger.add(item, result)
     money = ledger.write(plan.actor, plan.at, plan.document)
+    custom = take_fields(taken, plan.actor, plan.at, dry_run=plan.dry_run)
     hold_back(taken, plan)
+    sell_codes(taken, plan)
     pictures = wait_for_pictures(taken, plan) if plan.with_pictures else {}
     for item, result in taken:
         changes = [(change.field, change.old, change.new) for change in result.changes]
         key = item.draft.row
-        changes += money.changes.get(key, []) + pictures.get(key, [])
-        _count(item, result.status, changes, outcome)
-        item.built.warnings += money.warnings.get(key, [])
+        changes += money.changes.get(key, []) + custom.changes.get(key, []) + pictures.get(key, [])
+        links.add(item, result, _count(item, result.status, changes, outcome))
+        item.built.warnings += money.warnings.get(key, []) + custom.warnings.get(key, [])
         outcome.rejections += item.built.rejections
         outcome.warnings += item.built.warnings
     if plan.run is not None and not plan.dry_run:
-        _remember(plan.run, number, taken, before, money.before)
+        _remember(plan.run, number, taken, before, money.before | custom.before, made)
+
+
+def _relate(links: Links, number: int, plan: Plan, outcome: Outcome) -> None:
+    """Link the products of the file with those that they name, now that all of them are in."""
+    shown = {change["row"]: change for change in outcome.changes}
+    for part, before in links.relate(actor=plan.actor, at=plan.at, dry_run=plan.dry_run):
+        for related in part:
+            outcome.warnings += related.warnings
+            if related.changes and related.of.status != "created":
+                _count_links(related, outcome, shown)
+        if before and plan.run is not None:
+            ImportBatch.objects.get_or_create(
+                run=plan.run, number=number, defaults={"before": {"links": before}}
+            )
+        number += 1
+
+
+def _count_links(related: Related, outcome: Outcome, shown: dict[int, dict[str, Any]]) -> None:
+    """Count a product as changed whose links alone changed, and show them with its other changes."""
+    product = related.of
+    if product.status == "unchanged":
+        outcome.unchanged -= 1
+        outcome.updated += 1
+    if product.row not in shown and len(outcome.changes) < MOST_CHANGES:
+        shown[product.row] = {
+            "row": product.row, "title": product.title, "slug": product.slug, "status": "updated",
+            "variants": 0, "changes": [],
+        }  # fmt: skip
+        outcome.changes.append(shown[product.row])
+    if product.row in shown:
+        shown[product.row]["changes"] += [_shown(change) for change in related.changes]
 
 
 def _upsert(known: list[Known], plan: Plan) -> tuple[list[catalog.RowResult], dict[int, dict[str, Any]]]:
@@ -216,7 +246,8 @@ def _is_taken(item: Known, result: catalog.RowResult, outcome: Outcome) -> bool:
     return False
 
 
-def _count(item: Known, status: str, changes: list[tuple[str, Any, Any]], outcome: Outcome) -> None:
+def _count(item: Known, status: str, changes: list[tuple[str, Any, Any]], outcome: Outcome) -> str:
+    """Count a product, show what changes, and say what it counts as."""
     draft = item.draft
     if status == "unchanged" and changes:
         status = "updated"
@@ -236,6 +267,7 @@ def _count(item: Known, status: str, changes: list[tuple[str, Any, Any]], outcom
                 "changes": [] if status == "created" else [_shown(change) for change in changes[:50]],
             }
         )
+    return status
 
 
 def _shown(change: tuple[str, Any, Any]) -> list[Any]:
@@ -255,6 +287,7 @@ def _remember(
     taken: list[tuple[Known, catalog.RowResult]],
     before: dict[int, dict[str, Any]],
     money: dict[str, list[Any]],
+    categories: list[int],
 ) -> None:
     """Keep what the batch changed. A batch that is taken again after a crash keeps its first memory."""
     created = [result.product_id for _item, result in taken if result.status == "created"]
@@ -267,6 +300,6 @@ def _remember(
         for product_id in changed
         if product_id in before and product_id in after
     }
-    memory = {"created": created, "updated": updated, **money}
+    memory = {"created": created, "updated": updated, "categories": categories, **money}
     if any(memory.values()):
         ImportBatch.objects.get_or_create(run=run, number=number, defaults={"before": memory})

@@ -69,7 +69,7 @@ def judge(rows: Sequence[Row], look: Look) -> list[Judged]:
     seen: dict[int, int] = {}
     judged = []
     for row in rows:
-        one = _judged(row, keys[row.number], entered, open_counts, known, default)
+        one = _judged(row, keys[row.number], entered, open_counts, known, default, look)
         if isinstance(one.work, _Work):
             first = seen.setdefault(one.work.task_id, row.number)
             if first != row.number:
@@ -79,7 +79,13 @@ def judge(rows: Sequence[Row], look: Look) -> list[Judged]:
 
 
 def _judged(
-    row: Row, key: str, entered: set[str], open_counts: _Open, known: dict[str, int], default: str
+    row: Row,
+    key: str,
+    entered: set[str],
+    open_counts: _Open,
+    known: dict[str, int],
+    default: str,
+    look: Look,
 ) -> Judged:
     sku = catalog.normalize_sku(row.get("sku"))
     place = row.get("location") or default
@@ -91,7 +97,7 @@ def _judged(
     if sku not in known:
         return rejected(row, "sku_unknown", "sku", sku)
     try:
-        units = sheet_cells.read_units(row.get("quantity"))
+        units = sheet_cells.read_units(row.get("quantity"), decimal_comma=look.decimal_comma)
     except BadCell as bad:
         return rejected(row, bad.code, "quantity", row.get("quantity"))
     spot = (place, row.get("bin").casefold(), known[sku])

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.fields import public as fields
+from storecrew.contexts.imports.operations.custom_values import PRODUCT, VARIANT
+from storecrew.contexts.imports.operations.links import COLUMNS
 from storecrew.contexts.imports.rules.cells import ON_REQUEST, join_list, safe_cell
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
@@ -27,6 +30,8 @@ _PRODUCT = (
     "channels",
     "categories",
     "tags",
+    "accessories",
+    "substitutes",
     "seo_title",
     "seo_description",
 )
@@ -56,14 +61,18 @@ class _Columns:
     strikes: set[str] = field(default_factory=set)
     costs: set[str] = field(default_factory=set)
     locations: set[str] = field(default_factory=set)
+    fields: list[str] = field(default_factory=list)
+    variant_fields: list[str] = field(default_factory=list)
 
     def names(self) -> list[str]:
         return [
             *_PRODUCT,
             *(f"{name}:{locale}" for locale, name in sorted(self.translations)),
             *(f"attribute:{code}" for code in sorted(self.attributes)),
+            *(f"field:{key}" for key in self.fields),
             *_VARIANT,
             *(f"variant_attribute:{code}" for code in sorted(self.variant_attributes)),
+            *(f"variant_field:{key}" for key in self.variant_fields),
             *(f"price:{code}" for code in sorted(self.prices)),
             *(f"compare_at:{code}" for code in sorted(self.strikes)),
             *(f"cost:{currency}" for currency in sorted(self.costs)),
@@ -84,7 +93,10 @@ def export_catalog(
     """
     actor.require("catalog.export")
     may_see_costs = actor.can("pricing.cost_read")
-    columns = _Columns()
+    columns = _Columns(
+        fields=[each.spec.key for each in fields.fields_of(PRODUCT)],
+        variant_fields=[each.spec.key for each in fields.fields_of(VARIANT)],
+    )
     for ids in _ids():
         _collect(ids, columns, may_see_costs=may_see_costs)
     writer = csv.DictWriter(out, columns.names(), restval="", extrasaction="ignore")
@@ -144,14 +156,22 @@ def _records(ids: list[int], columns: _Columns) -> Iterator[dict[str, Any]]:
     rows = list(catalog.product_rows(ids))
     by_sku = catalog.variant_ids_by_sku(variant.sku for row in rows for variant in row.variants)
     numbers = _numbers(list(by_sku.values()), columns)
-    for row in rows:
-        first: dict[str, Any] = _product_cells(row)
+    own = _field_cells(PRODUCT, ids, "field", columns.fields)
+    related = _link_cells(ids)
+    each_own = _field_cells(VARIANT, list(by_sku.values()), "variant_field", columns.variant_fields)
+    for product_id, row in zip(ids, rows, strict=True):
+        first: dict[str, Any] = {
+            **_product_cells(row),
+            **related.get(product_id, {}),
+            **own.get(product_id, {}),
+        }
         for variant in row.variants:
             yield {
                 **first,
                 "slug": row.slug,
                 **_variant_cells(variant),
                 **numbers.get(by_sku[variant.sku], {}),
+                **each_own.get(by_sku[variant.sku], {}),
             }
             first = {}
         if not row.variants:
@@ -181,6 +201,33 @@ def _product_cells(row: catalog.ProductRow) -> dict[str, Any]:
         cells.update({f"{name}:{locale}": text for name, text in texts.items()})
     cells.update({f"attribute:{code}": _value(value) for code, value in (row.attributes or {}).items()})
     return cells
+
+
+def _link_cells(ids: list[int]) -> dict[int, dict[str, str]]:
+    """Return the products that go with products, by their addresses, as cells by id."""
+    related = catalog.relations_of(ids)
+    slugs = catalog.product_slugs(
+        {id_ for kinds in related.values() for several in kinds.values() for id_ in several}
+    )
+    return {
+        product_id: {
+            COLUMNS[kind]: join_list([slugs[id_] for id_ in several]) for kind, several in kinds.items()
+        }
+        for product_id, kinds in related.items()
+    }
+
+
+def _field_cells(record: str, ids: list[int], column: str, keys: list[str]) -> dict[int, dict[str, Any]]:
+    """Return the custom fields of records as cells, by id."""
+    found = fields.values_of(record, ids) if keys else {}
+    return {
+        record_id: {f"{column}:{key}": _plain(one.value) for key, one in values.items()}
+        for record_id, values in found.items()
+    }
+
+
+def _plain(value: fields.Plain | None) -> Any:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 def _variant_cells(variant: catalog.VariantRow) -> dict[str, Any]:

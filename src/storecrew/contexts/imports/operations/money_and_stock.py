@@ -55,6 +55,7 @@ class Ledger:
     ) -> None:
         self._channel, self._location, self._dry_run = channel, location, dry_run
         self._pricer = pricer
+        self._base = {pricing.base_list_code(each): each for each in channels.all_channels()}
         self._prices: dict[str, list[tuple[_Owner, int, _Price]]] = defaultdict(list)
         self._costs: dict[str, list[tuple[_Owner, int]]] = defaultdict(list)
         self._stock: dict[str, list[tuple[_Owner, int]]] = defaultdict(list)
@@ -125,10 +126,11 @@ class Ledger:
         if self._dry_run:
             known = [row for row in rows if row.variant_id]
             return pricing.would_wait(rows=known, price_list_code=list_code, actor=self._pricer, at=at)
+        base = self._base.get(code)
         done = pricing.set_prices(
             rows=rows,
-            price_list_code=code,
-            channel=self._channel,
+            price_list_code="" if base else code,
+            channel=base or self._channel,
             reason=document,
             batch=document,
             actor=self._pricer,

@@ -9,6 +9,11 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.imports.facts import Built, ProductDraft
 from storecrew.contexts.imports.rules import names
 
+_OF_PRODUCTS = (
+    "subtitle", "description", "brand", "status", "published", "channels", "tags", "attributes", "categories",
+    "seo_title", "seo_description", "translations", "custom", "links",
+)  # fmt: skip
+
 
 @dataclass(slots=True)
 class Known:
@@ -32,18 +37,82 @@ def recognize(batch: Sequence[Built]) -> list[Known]:
         slugs=[draft.slug for draft in drafts],
         skus=[variant.sku for draft in drafts for variant in draft.variants],
     )
-    found = []
+    found: list[Known] = []
+    parts: list[Known] = []
     for built in batch:
         if built.draft is None:
             continue
-        known = Known(built.draft, built, _match(built.draft, stored), built.draft.key)
-        if known.identity is None and not built.draft.title:
-            built.reject("title_missing", built.draft.row, rows=built.draft.rows, value=built.draft.slug)
+        draft = built.draft
+        known = Known(draft, built, None, draft.key)
+        # Without a title the SKU alone speaks; with one, what the product is at its source comes first.
+        by_key = stored.by_source.get(draft.key) if draft.key else None
+        if draft.title or by_key or _whole_of(draft, stored) is None:
+            known.identity = _match(draft, stored)
+        if known.identity is None and (whole := _whole_of(draft, stored)) is not None:
+            _keep_variants_only(known, whole)
+            parts.append(known)
+            continue
+        _settle_what_is_new(known, stored)
+        if known.identity is None and not draft.title:
+            code, column = ("variant_unknown", "sku") if draft.sku_is_key else ("title_missing", "Title")
+            sku = draft.variants[0].sku if draft.variants else ""
+            built.reject(code, draft.row, column, sku, rows=draft.rows, product=draft.slug)
             built.draft = None
             continue
-        _settle_names(known, stored)
         found.append(known)
+    _join(parts, found)
+    for known in found:
+        _settle_names(known, stored)
     return found
+
+
+def _whole_of(draft: ProductDraft, stored: catalog.Identities) -> catalog.Identity | None:
+    """The product of which the file's row is one variant, where a SKU says so."""
+    if not draft.sku_is_key or len(draft.variants) != 1:
+        return None
+    return stored.by_sku.get(draft.variants[0].sku)
+
+
+def _keep_variants_only(known: Known, whole: catalog.Identity) -> None:
+    """The row of a single variant says nothing about its product: only prices, stock and sizes count."""
+    draft = known.draft
+    known.identity = whole
+    for name in _OF_PRODUCTS:
+        setattr(draft, name, None)
+    draft.title = draft.product_type = ""
+    draft.images = []
+    known.built.warnings = [each for each in known.built.warnings if each.code != "not_visible"]
+
+
+def _join(parts: Sequence[Known], found: list[Known]) -> None:
+    """Add variants in rows of their own to their product, or to the first of them: it is written once."""
+    wholes = {known.identity.id: known for known in found if known.identity is not None}
+    for part in parts:
+        whole = wholes.setdefault(part.identity.id if part.identity else 0, part)
+        if whole is part:
+            found.append(part)
+            continue
+        whole.draft.variants += part.draft.variants
+        whole.draft.rows += part.draft.rows
+        whole.built.rejections += part.built.rejections
+        whole.built.warnings += part.built.warnings
+
+
+def _settle_what_is_new(known: Known, stored: catalog.Identities) -> None:
+    """What is said of new products only: their stand-in for a title, their first variant, and that there is
+    nothing to buy.
+    """
+    draft, built = known.draft, known.built
+    if known.identity is None and not draft.title and draft.stand_in:
+        draft.title = draft.stand_in
+        built.warn("title_from_sku", draft.row, "name", sku=draft.stand_in)
+    alone = draft.variants[0] if len(draft.variants) == 1 and not draft.variants[0].options else None
+    if known.identity is not None and draft.kind_unsaid and alone and alone.sku not in stored.by_sku:
+        draft.variants = []  # the SKU is that of a product whose variants have SKUs of their own
+        built.warnings = [each for each in built.warnings if each.code != "price_missing"]
+    if known.identity is not None and draft.nothing_to_buy:
+        draft.status = None
+        built.warnings = [each for each in built.warnings if each.code != "no_variants"]
 
 
 def _match(draft: ProductDraft, stored: catalog.Identities) -> catalog.Identity | None:

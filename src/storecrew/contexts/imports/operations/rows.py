@@ -46,15 +46,6 @@ def to_row(item: Known, channel: channels.ChannelFacts) -> catalog.ProductRow:
     )
 
 
-def fit_attributes(item: Known, kinds: dict[tuple[str, str], str]) -> None:
-    """Several values of an attribute that the shop keeps as one text become that text."""
-    type_code = catalog.slugify(item.draft.product_type) or "general"
-    for values in (item.draft.attributes, *(variant.attributes for variant in item.draft.variants)):
-        for code, value in (values or {}).items():
-            if isinstance(value, list) and kinds.get((type_code, code), "choice") not in {"choice", "color"}:
-                values[code] = ", ".join(value)  # type: ignore[index]
-
-
 def _channels(draft: ProductDraft, channel: channels.ChannelFacts, *, is_new: bool) -> tuple[str, ...]:
     if draft.channels is not None:
         return draft.channels

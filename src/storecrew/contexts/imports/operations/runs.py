@@ -25,6 +25,7 @@ from storecrew.contexts.imports.report import report_of
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import refused, say
 
 State = ImportRun.State
 MOST_UPLOAD = 300 << 20
@@ -182,11 +183,11 @@ def _guarded(run: ImportRun, actor: Actor, at: dt.datetime, *, dry_run: bool) ->
         ) as reading:
             return apply(reading, Plan(channel, actor, at, run=run, dry_run=dry_run, progress=progress))
     except DomainError as error:
-        ImportRun.objects.filter(pk=run.pk).update(state=State.FAILED, error=str(error))
+        ImportRun.objects.filter(pk=run.pk).update(state=State.FAILED, error=refused(error))
     except Exception:
         ImportRun.objects.filter(pk=run.pk).update(
             state=State.FAILED,
-            error=_("The import stopped because of a fault in the software. It can be started again."),
+            error=say("The import stopped because of a fault in the software. It can be started again."),
         )
         raise
     return None

@@ -31,7 +31,10 @@ from storecrew.kernel.actor import Actor, system_actor
 
 COLUMNS = (
     SheetColumn("sku", _("SKU"), ("article", "article number", "item", "상품코드", "품번"), True, "LS-M"),
-    SheetColumn("location", _("Location"), ("warehouse", "store", "place", "창고", "위치"), False, "main"),
+    SheetColumn(
+        "location", _("Location"),
+        ("warehouse", "store", "place", "source_code", "창고", "위치"), False, "main",
+    ),
     SheetColumn("bin", _("Bin"), ("shelf", "bin code", "slot", "보관 위치", "선반"), False, "A-01-1"),
     SheetColumn("lot", _("Lot"), ("batch", "lot number", "batch number", "로트", "로트번호"), False, ""),
     SheetColumn(
@@ -39,7 +42,8 @@ COLUMNS = (
         ("expiry", "expiry date", "best before", "유통기한", "소비기한"), False, "",
     ),
     SheetColumn(
-        "quantity", _("Quantity"), ("qty", "units", "on hand", "stock", "수량", "재고"), True, "24"
+        "quantity", _("Quantity"),
+        ("qty", "units", "on hand", "on hand (current)", "stock", "수량", "재고"), True, "24",
     ),
     SheetColumn("cost", _("Cost of a unit"), ("unit cost", "cost price", "원가", "단가"), False, "7.40"),
     SheetColumn("currency", _("Currency"), ("통화",), False, "EUR"),
@@ -69,9 +73,12 @@ def judge(rows: Sequence[Row], look: Look) -> list[Judged]:
     read: list[_Read] = []
     known = catalog.variant_ids_by_sku(row.get("sku") for row in rows if row.get("sku"))
     usual = channels.facts(None).currency
-    default = next((place.code for place in inventory.locations() if place.is_default), "")
+    locations = inventory.locations()
+    places = {place.name.casefold(): place.code for place in locations}
+    places |= {place.code.casefold(): place.code for place in locations}
+    places[""] = next((place.code for place in locations if place.is_default), "")
     for row in rows:
-        one = _read(row, look, known, usual, default)
+        one = _read(row, look, known, usual, places)
         if isinstance(one, Judged):
             found.append(one)
         else:
@@ -96,9 +103,10 @@ _COLUMN_OF = {
 }  # fmt: skip
 
 
-def _read(row: Row, look: Look, known: dict[str, int], usual: str, default: str) -> _Read | Judged:
+def _read(row: Row, look: Look, known: dict[str, int], usual: str, places: dict[str, str]) -> _Read | Judged:
     sku = catalog.normalize_sku(row.get("sku"))
-    place = row.get("location") or default
+    stated = row.get("location")
+    place = places.get(stated.casefold(), stated)
     if not sku:
         return rejected(row, "sku_missing", "sku")
     if sku not in known:
@@ -109,7 +117,7 @@ def _read(row: Row, look: Look, known: dict[str, int], usual: str, default: str)
         return rejected(row, "quantity_missing", "quantity")
     column = "quantity"
     try:
-        units = sheet_cells.read_units(row.get("quantity"))
+        units = sheet_cells.read_units(row.get("quantity"), decimal_comma=look.decimal_comma)
         column = "expires_on"
         expires = sheet_cells.read_day(row.get("expires_on"))
         column = "cost"

@@ -12,6 +12,8 @@ from django.db import transaction
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.imports.errors import WrongState
 from storecrew.contexts.imports.models import ImportBatch, ImportImage, ImportRun
+from storecrew.contexts.imports.operations.custom_values import restore_fields
+from storecrew.contexts.imports.operations.links import restore_links
 from storecrew.contexts.imports.operations.restoring import restore_numbers, restore_product
 from storecrew.contexts.imports.operations.runs import claim
 from storecrew.contexts.imports.operations.snapshots import snapshots
@@ -29,8 +31,13 @@ class Undone:
 
     removed: int = 0
     ended: int = 0
-    restored: int = 0
+    changed: set[int] = field(default_factory=set)  # ids of products that came back to what they were
     kept: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def restored(self) -> int:
+        """How many products were changed back."""
+        return len(self.changed)
 
     def as_json(self) -> dict[str, Any]:
         """For the report of the import."""
@@ -62,8 +69,8 @@ def undo(*, run_id: int, actor: Actor, at: dt.datetime) -> Undone:
     """Take an import back, the last batch first; safe to run again after a crash.
 
     New products are removed; those that were ordered meanwhile go to their end of life. Fields, prices and
-    stock
-    return to what they were where they still are what the import made them; all others stay and are named.
+    stock return to what they were where they still are what the import made them; all others stay and are
+    named. New categories go where nothing else has been put into them.
     """
     actor.require("catalog.import")
     state = ImportRun.State
@@ -74,6 +81,12 @@ def undo(*, run_id: int, actor: Actor, at: dt.datetime) -> Undone:
             _undo_batch(run, batch.before, result, actor, at)
             ImportBatch.objects.filter(pk=batch.pk).update(undone=True)
     with transaction.atomic():
+        made = [
+            each
+            for batch in ImportBatch.objects.filter(run=run)
+            for each in batch.before.get("categories", ())
+        ]
+        catalog.remove_unused_categories(category_ids=made, actor=actor, at=at)
         ImportImage.objects.filter(run=run, state=ImportImage.State.WAITING).delete()
         report = {**run.report, "undo": result.as_json()}
         ImportRun.objects.filter(pk=run.pk).update(state=state.UNDONE, report=report, finished_at=at)
@@ -96,12 +109,13 @@ def _undo_batch(
     removed: set[int] = set()
     for start in range(0, len(created), _PART):
         removed |= _remove(created[start : start + _PART], titles, run, result, actor, at)
+    result.changed -= removed  # their links were taken back first
     updated = {int(key): change for key, change in before.get("updated", {}).items()}
     now = snapshots(list(_titles(list(updated))))
     for product_id, change in updated.items():
         if product_id in now:
             kept = restore_product(product_id, change, now[product_id], actor, at)
-            result.restored += 1
+            result.changed.add(product_id)
             title = (
                 now[product_id]["title"]
                 if "title" in kept
@@ -110,6 +124,10 @@ def _undo_batch(
             result.kept += [(str(title), name) for name in kept]
     stays = _variants_of([product_id for product_id in titles if product_id not in removed])
     result.kept += restore_numbers(before, _owners(before, skip=stays), run.document, actor, at)
+    result.kept += restore_fields(before.get("fields", ()), actor, at)
+    restored, kept_links = restore_links(before.get("links", ()), actor, at)
+    result.changed |= restored
+    result.kept += kept_links
 
 
 def _titles(product_ids: list[int]) -> dict[int, str]:

@@ -96,6 +96,7 @@ class Reading:
         self.warnings: list[Problem] = []
         self.rows = 0
         self.total = 0
+        self._blank: set[str] = set()  # ignored columns without a single value
         self.layout: Layout
         self.table: Table
         self.images: Path | None = None
@@ -127,6 +128,11 @@ class Reading:
     ) -> None:
         self._stack.close()
 
+    @property
+    def names_others(self) -> bool:
+        """Whether the file may name products that go with others."""
+        return self.layout.format.names_others(self.layout.names)
+
     def products(self) -> Iterator[Built]:
         """Each product of the file. Problems of rows that belong to none are in ``rejections`` at the end."""
         headers = {
@@ -137,7 +143,8 @@ class Reading:
         self._tell_about_the_file()
         with Spool() as spool:
             self._collect(form, spool)
-            self.warnings.extend(form.file_warnings())
+            self._tell_of_ignored()
+            self.warnings.extend(form.file_warnings() if self.rows else [Problem("no_rows", 1)])
             self.total = spool.count()
             doubles = Doubles()
             for key, rows in spool.products():
@@ -151,13 +158,18 @@ class Reading:
             self.warnings.append(Problem("other_separator", 1, value=self.layout.delimiter))
         if self.table.replaced_bytes:
             self.warnings.append(Problem("bytes_replaced", 1, value=self.table.encoding))
-        if self.layout.ignored:
-            columns = ", ".join(self.layout.ignored)
-            self.warnings.append(Problem("columns_ignored", 1, value=columns[:500]))
+
+    def _tell_of_ignored(self) -> None:
+        """Name the columns that nobody knows and that hold something."""
+        columns = [column for column in self.layout.ignored if column not in self._blank]
+        if columns:
+            self.warnings.append(Problem("columns_ignored", 1, value=", ".join(columns)[:500]))
 
     def _collect(self, form: Format, spool: Spool) -> None:
         wanted = [(index, name) for index, name in enumerate(self.layout.names) if name]
         width = len(self.layout.header)
+        ignored = set(self.layout.ignored)
+        blank = {index: name for index, name in enumerate(self.layout.header) if name in ignored}
         for number, cells in self.table.records():
             self.rows += 1
             if len(cells) > width and any(cell.strip() for cell in cells[width:]):
@@ -170,12 +182,15 @@ class Reading:
             for index, name in wanted:
                 if index < count and (text := cells[index].strip()):
                     found[name] = text.replace("\x00", "")
+            for index in [index for index in blank if index < count and cells[index].strip()]:
+                del blank[index]
             if not found:
                 continue
             row = Row(number, found)
             key = form.note(row, self.rejections)
             if key is not None:
                 spool.add(key, row)
+        self._blank = set(blank.values())
         if self.table.unclosed_row:
             self.rejections.append(Problem("file_cut_off", self.table.unclosed_row))
         spool.link(form.links())

@@ -10,6 +10,8 @@ _MOST_MINOR = 10**15
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SHAPE = re.compile(r"[0-9][0-9.,' ]{0,39}")
 _PIECES = re.compile(r"([+-]?)([0-9]{1,12})(?:[.,]0{1,12})?")
+_ONE_GROUP = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
+_GROUPS = re.compile(r"([+-]?)([1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,})")
 _GROUP = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _SYMBOLS = {
     "$": "",
@@ -21,6 +23,11 @@ _SYMBOLS = {
     "₫": "VND",
     "₹": "INR",
     "zł": "PLN",
+}
+# Symbols of several currencies, the best known one first.
+_SHARED = {
+    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP", "COP", "ARS", "UYU", "DOP", "JMD"),
+    "¥": ("JPY", "CNY"),
 }
 _CODE = re.compile(r"[A-Za-z]{3}")
 
@@ -110,11 +117,18 @@ def _ungrouped(text: str, mark: str) -> str:
     return text.replace(mark, "")
 
 
-def without_currency(text: str) -> tuple[str, str]:
-    """Split ``"12.50 EUR"`` or ``"₩1,050"`` into the number and an ISO code (empty when none is named)."""
+def without_currency(text: str, wanted: str = "") -> tuple[str, str]:
+    """Split ``"12.50 EUR"`` or ``"₩1,050"`` into the number and an ISO code (empty when none is named).
+
+    A symbol that several currencies share is taken as the one that is ``wanted`` if it may be; without one
+    it names none.
+    """
     text = text.strip()
     for symbol, code in _SYMBOLS.items():
         if text.startswith(symbol) or text.endswith(symbol):
+            shared = _SHARED.get(symbol, ())
+            if shared and wanted:
+                code = wanted if wanted in shared else shared[0]
             return text.removeprefix(symbol).removesuffix(symbol).strip(), code
     if len(text) > 3 and text[-1].isdigit() and _CODE.fullmatch(text[:3]):
         return text[3:].strip(), text[:3].upper()
@@ -135,9 +149,18 @@ def minor_units(value: Decimal, places: int) -> tuple[int, bool]:
     return whole + (1 if rest >= Decimal("0.5") else 0), True
 
 
-def read_pieces(text: str) -> int:
-    """A whole number of pieces, maybe negative (``"5"``, ``"5.0000"``). Raises :class:`BadNumber`."""
-    match = _PIECES.fullmatch(text.strip())
+def read_pieces(text: str, *, decimal_comma: bool = False) -> int:
+    """A whole number of pieces, maybe negative (``"5"``, ``"5.0000"``, ``"1,200"``).
+
+    Raises :class:`BadNumber`, also for ``"1.200"`` where commas are decimal: it is 1,200 or 1.
+    """
+    text = text.strip()
+    if decimal_comma and _ONE_GROUP.fullmatch(text):
+        raise BadNumber("two_readings")
+    grouped = _GROUPS.fullmatch(text)
+    if grouped:
+        text = grouped[1] + grouped[2].replace(",", "").replace(".", "")
+    match = _PIECES.fullmatch(text)
     if match is None:
         raise BadNumber("not_whole")
     count = int(match[2])

@@ -28,10 +28,10 @@ class BadCell(ValueError):
         self.code = code
 
 
-def read_units(text: str) -> int:
+def read_units(text: str, *, decimal_comma: bool = False) -> int:
     """A number of units of 0 or more. Raises BadCell."""
     try:
-        units = read_pieces(text)
+        units = read_pieces(text, decimal_comma=decimal_comma)
     except BadNumber as bad:
         raise BadCell(f"quantity_{bad.code}") from None
     if units < 0:
@@ -59,7 +59,7 @@ def read_amount(text: str, currency: str, *, decimal_comma: bool = False) -> tup
     """
     if not text:
         return None
-    number, named = without_currency(text)
+    number, named = without_currency(text, currency)
     if named and currency and named != currency:
         raise BadCell("amount_currency")
     code = named or currency

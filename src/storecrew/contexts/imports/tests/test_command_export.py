@@ -10,13 +10,15 @@ import pytest
 from django.core.management import call_command
 
 from storecrew.contexts.catalog import public as catalog
-from storecrew.contexts.catalog.models import Product, Variant
+from storecrew.contexts.catalog.models import Attribute, Product, ProductType, Variant
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.imports.models import ImportRun
+from storecrew.contexts.imports.operations import undoing
 from storecrew.contexts.imports.tests.factories import ACTOR, AT, make_shop, run_import, table
 from storecrew.contexts.imports.tests.files import ROWS, write
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.pricing.models import PriceChange, PriceList
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +115,26 @@ def test_a_packed_file_counts_the_same(tmp_path: Path) -> None:
     path = tmp_path / "file.csv.gz"
     path.write_bytes(gzip.compress(table(ROWS).encode()))
     assert run_import(path)[1]["products"] == 2
+
+
+def test_bad_10_the_export_fills_an_empty_shop_without_a_warning(tmp_path: Path) -> None:
+    """The base price list is made with its first price, and an attribute belongs to some types only."""
+    channel = make_shop()
+    rows = [dict(each) for each in ROWS]
+    rows[0]["Material (product.metafields.custom.material)"] = "Cotton; Linen"
+    rows[-1]["Type"], rows[-1]["Material (product.metafields.custom.material)"] = "Tops", "Cotton"
+    rows.append({"Handle": "mug", "Title": "Mug", "Type": "Mugs", "Variant Price": "3", "Status": "draft"})
+    run_import(write(tmp_path, rows))
+    out, again = tmp_path / "out.csv", tmp_path / "again.csv"
+    call_command("export_catalog", str(out), stdout=io.StringIO())
+    undoing.undo(run_id=ImportRun.objects.get().pk, actor=ACTOR, at=AT)
+    Attribute.objects.all().delete()
+    ProductType.objects.all().delete()
+    PriceChange.objects.all().delete()
+    PriceList.objects.all().delete()
+    status, report = run_import(out)
+    assert (status, report["created"], report["warnings"]) == (0, 3, [])
+    ids = catalog.variant_ids_by_sku(["S-1"])
+    assert pricing.prices_for([ids["S-1"]], channel=channel, at=AT)[ids["S-1"]].price.amount == 2000
+    call_command("export_catalog", str(again), stdout=io.StringIO())
+    assert again.read_text(encoding="utf-8-sig") == out.read_text(encoding="utf-8-sig")

@@ -68,13 +68,13 @@ def test_a_file_with_some_damaged_bytes_is_read_and_told(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "content",
     [
-        "Handle,Title\nx,y\n".encode("utf-16"),
-        "Handle,Title\nx,y\n".encode("utf-16-le"),
+        "Handle,Title\nx,y\n".encode("utf-32"),
+        "Handle,Title\nx,y\n".encode("utf-16")[:-1] + b"\x00\xd8\x00",
         b"",
         b"%PDF-1.7 ...",
         b"\x89PNG\r\n\x1a\n",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        b"\n\n\nHandle,Title\n",
+        b"\n\n\n",
         b"Handle,Ti\x00tle\nx,y\n",
     ],
 )
@@ -82,6 +82,35 @@ def test_bad_11_files_that_are_no_text_tables_are_refused(tmp_path: Path, conten
     with pytest.raises(UnreadableFile) as caught:
         read(write(tmp_path, content))
     assert str(caught.value)
+
+
+def test_japanese_of_windows_is_read(tmp_path: Path) -> None:
+    text = HEADER + ROWS.format(title="リネンのシャツ（白）")
+    (built,), reading = read(write(tmp_path, text.encode("cp932")))
+    assert (built.draft.title, reading.table.encoding) == ("リネンのシャツ（白）", "cp932")
+
+
+def test_a_file_without_rows_says_so(tmp_path: Path) -> None:
+    built, reading = read(write(tmp_path, HEADER.encode()))
+    assert (built, [problem.code for problem in reading.warnings]) == ([], ["no_rows"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_the_unicode_text_of_spreadsheets_is_read(tmp_path: Path, encoding: str) -> None:
+    text = (HEADER + ROWS.format(title="셔츠 “été”")).replace(",", "\t").replace("\n", "\r\n")
+    (built,), reading = read(write(tmp_path, text.encode(encoding)))
+    assert built.draft.title == "셔츠 “été”"
+    assert built.draft.variants[0].prices[0].amount == 2000
+    assert not reading.table.replaced_bytes
+
+
+@pytest.mark.parametrize(
+    ("above", "row"), [("sep=;\r\n", 2), ('"sep=;"\n', 2), ("SEP=;;;\n", 2), ("\n", 3), ("sep=;\n;;\n\n", 4)]
+)
+def test_what_spreadsheets_put_above_the_header_is_passed_over(tmp_path: Path, above: str, row: int) -> None:
+    text = above + (HEADER + ROWS.format(title="Shirt")).replace(",", ";")
+    (built,), _reading = read(write(tmp_path, text.encode("utf-8-sig")))
+    assert (built.draft.title, built.draft.row) == ("Shirt", row)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
@@ -101,7 +130,7 @@ def test_bad_12_a_header_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 
 def test_bad_12_a_missing_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingColumns) as caught:
-        read(write(tmp_path, b"Title,Option1 Name,Option1 Value,Variant Price,Image Src\nx,,,5,\n"))
+        read(write(tmp_path, b"Vendor,Option1 Name,Option1 Value,Variant Price,Image Src\nx,,,5,\n"))
     assert (caught.value.details["columns"], caught.value.details["row"]) == (["Handle"], 1)
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.catalog.models import Product, Variant
 from storecrew.contexts.imports.providers.formats import magento_values as values
-from storecrew.contexts.imports.tests.factories import read, table
+from storecrew.contexts.imports.tests.factories import make_shop, read, run_import, table
+from storecrew.contexts.pricing import public as pricing
 
 BAG = {
     "sku": "BAG-1",
@@ -157,11 +160,20 @@ def test_store_views_translate_or_override_and_empty_cells_inherit(tmp_path: Pat
     assert [(problem.code, problem.row) for problem in second.rejections] == [("base_row_missing", 6)]
 
 
-@pytest.mark.parametrize("kind", ["grouped", "bundle", "downloadable", "giftcard"])
+@pytest.mark.parametrize("kind", ["grouped", "bundle", "giftcard"])
 def test_kinds_that_are_not_sold_are_reported(tmp_path: Path, kind: str) -> None:
     (built,), _ = read(write(tmp_path, {**BAG, "product_type": kind}))
     assert built.draft is None
     assert built.rejections[0].column == "product_type"
+
+
+def test_con_12_a_downloadable_product_comes_in_as_codes(tmp_path: Path) -> None:
+    (built,), _ = read(write(tmp_path, {**BAG, "product_type": "downloadable", "qty": "100"}))
+    [variant] = built.draft.variants
+    assert (variant.digital, variant.stock) == (True, {})
+    told = [problem.code for problem in built.warnings]
+    assert "kind_digital" in told
+    assert "pieces_of_codes" in told
 
 
 def test_a_special_price_is_the_price_while_it_runs(tmp_path: Path) -> None:
@@ -198,3 +210,60 @@ def test_values_packed_into_a_cell() -> None:
     ]
     assert values.day("13/45/16") is None
     assert values.complete_options([({"s": "1"}, {}), ({"s": "1"}, {})]) == []
+
+
+UPDATE_HEADER = ("sku", "store_view_code", "price", "special_price", "qty")
+
+
+def catalog_of_bags(tmp_path: Path) -> None:
+    child = {**BAG, "visibility": "Not Visible Individually"}
+    rows = [
+        {**child, "sku": "BAG-R", "name": "Bag red", "url_key": "bag-red"},
+        {**child, "sku": "BAG-B", "name": "Bag blue", "url_key": "bag-blue"},
+        {
+            **BAG, "sku": "BAG", "name": "Bag", "url_key": "bag", "product_type": "configurable", "price": "",
+            "configurable_variations": "sku=BAG-R,color=Red|sku=BAG-B,color=Blue",
+        },
+        {**BAG, "sku": "HAT", "name": "Hat", "url_key": "hat"},
+    ]  # fmt: skip
+    path = tmp_path / "all.csv"
+    path.write_text(table(rows), encoding="utf-8")
+    assert run_import(path)[1]["created"] == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("with_parent", [False, True])
+def test_a_file_of_new_prices_changes_nothing_else(tmp_path: Path, *, with_parent: bool) -> None:
+    make_shop()
+    catalog_of_bags(tmp_path)
+    before = list(
+        Product.objects.order_by("id").values("title", "slug", "status", "description", "source_key")
+    )
+    rows = [{"sku": "BAG-R", "price": "7", "qty": "2"}, {"sku": "BAG-B", "price": "8", "qty": "3"}]
+    rows += [{"sku": "HAT", "price": "9", "qty": "4"}, *([{"sku": "BAG"}] if with_parent else [])]
+    path = tmp_path / "prices.csv"
+    path.write_text(table([dict.fromkeys(UPDATE_HEADER, "") | row for row in rows]), encoding="utf-8")
+    status, report = run_import(path)
+    assert (status, report["updated"], report["created"], report["variants"]) == (0, 2, 0, 3), report
+    assert not [each for each in report["warnings"] if each["code"] in {"title_from_sku", "no_variants"}]
+    after = list(
+        Product.objects.order_by("id").values("title", "slug", "status", "description", "source_key")
+    )
+    assert after == before
+    skus = catalog.variant_ids_by_sku(["BAG-R", "BAG-B", "HAT"])
+    assert Variant.objects.count() == 3
+    amounts = {row.variant_id: row.amount for row in pricing.stored_prices(list(skus.values()))}
+    assert [amounts[skus[sku]] for sku in ("BAG-R", "BAG-B", "HAT")] == [700, 800, 900]
+    assert run_import(path)[1]["unchanged"] == 2
+
+
+@pytest.mark.django_db
+def test_a_new_product_without_a_name_is_called_by_its_sku(tmp_path: Path) -> None:
+    make_shop()
+    path = tmp_path / "x.csv"
+    path.write_text(
+        table([dict.fromkeys(UPDATE_HEADER, "") | {"sku": "NEW", "price": "7"}]), encoding="utf-8"
+    )
+    status, report = run_import(path)
+    assert (status, Product.objects.get().title) == (0, "NEW")
+    assert "title_from_sku" in [each["code"] for each in report["warnings"]]

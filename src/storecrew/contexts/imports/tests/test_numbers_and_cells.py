@@ -105,6 +105,9 @@ def test_currencies_beside_numbers() -> None:
     assert without_currency("USD12") == ("12", "USD")
     assert without_currency("₩1,050") == ("1,050", "KRW")
     assert without_currency("$5") == ("5", "")
+    assert without_currency("$5", "CAD") == ("5", "CAD")
+    assert without_currency("$5", "EUR") == ("5", "USD")
+    assert without_currency("5 ¥", "CNY") == ("5", "CNY")
     assert without_currency("1e5") == ("1e5", "")
 
 

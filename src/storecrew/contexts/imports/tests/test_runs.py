@@ -10,7 +10,8 @@ from django.core.files.base import ContentFile
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.approvals.models import Approval
 from storecrew.contexts.catalog import public as catalog
-from storecrew.contexts.catalog.models import Listing, Product, Variant
+from storecrew.contexts.catalog.models import Category, Listing, Product, Variant
+from storecrew.contexts.catalog.tests.factories import make_product
 from storecrew.contexts.imports import public as imports
 from storecrew.contexts.imports import tasks
 from storecrew.contexts.imports.models import ImportBatch, ImportRun
@@ -159,6 +160,7 @@ def test_a_file_of_nobodys_format_is_mapped_by_hand_and_the_mapping_remembered()
     assert again.mapping == mapping
     uses, choices = imports.columns_of(again, "storecrew")
     assert [use.used_as for use in uses] == ["sku", "title", "price", "stock"]
+    assert uses[1].sample == "Chaise"
     assert ("sku", "sku") in choices
 
 
@@ -166,7 +168,7 @@ def test_a_mapping_without_the_needed_column_is_refused() -> None:
     make_shop()
     run_id = upload()
     with pytest.raises(imports.MissingColumns):
-        imports.set_mapping(run_id=run_id, format_code="shopify", mapping={"Handle": ""}, **WHO)
+        imports.set_mapping(run_id=run_id, format_code="shopify", mapping={"Handle": "", "Title": ""}, **WHO)
     with pytest.raises(imports.UnreadableFile):
         imports.set_mapping(run_id=run_id, format_code="other", mapping={}, **WHO)
 
@@ -388,3 +390,29 @@ def test_aut_10_prices_of_a_file_that_fall_too_far_wait_for_a_second_person() ->
         approvals.approve(approval_id=request.pk, actor=mia, at=AT)
     approvals.approve(approval_id=request.pk, actor=noah, at=AT)
     assert stored() == 500
+
+
+def test_undo_takes_the_categories_of_the_import_with_it_and_leaves_those_in_use() -> None:
+    channel = make_shop()
+    catalog.ensure_category(names=["Hats"], **WHO)
+    run_id = imported([{**ROWS[0], "Product Category": "Wear > Tops > Shirts"}, *ROWS[1:]])
+    kept = catalog.ensure_category(names=["Wear", "Tops"], **WHO)
+    other = make_product("vest", channels=(channel.code,)).product_id
+    catalog.add_to_category(category_id=kept, product_ids=[other], **WHO)
+    undo(run_id)
+    assert set(Category.objects.values_list("url_path", flat=True)) == {"hats", "wear", "wear/tops"}
+
+
+def test_a_table_of_skus_changes_the_variants_that_have_them() -> None:
+    make_shop()
+    take(preview(upload()).pk)
+    before = list(Product.objects.order_by("id").values("title", "slug", "status"))
+    run = preview(upload(text="SKU;Price;Stock\nS-1;17,50;9\nshirt-m;18;8\nNONE;1;1\n"))
+    assert (run.format, run.counts["updated"], run.counts["created"]) == ("storecrew", 1, 0)
+    (rejected,) = run.report["rejections"]
+    assert (rejected["row"], rejected["code"], rejected["value"]) == (4, "variant_unknown", "NONE")
+    take(run.pk)
+    assert list(Product.objects.order_by("id").values("title", "slug", "status")) == before
+    skus = catalog.variant_ids_by_sku(["S-1", "shirt-m"])
+    prices = {row.variant_id: row.amount for row in pricing.stored_prices(list(skus.values()))}
+    assert [prices[skus[sku]] for sku in ("S-1", "shirt-m")] == [1750, 1800]

@@ -239,3 +239,54 @@ def test_a_file_without_quantities_says_so_once(tmp_path: Path) -> None:
 def test_a_handle_in_another_script_keeps_its_letters(tmp_path: Path) -> None:
     (built,), _ = read(write(tmp_path, {**SHIRT, "Handle": "nhẫn-bạc"}))
     assert (built.draft.key, built.draft.slug) == ("shopify:nhẫn-bạc", "nhẫn-bạc")
+
+
+def test_con_12_what_needs_no_parcel_comes_in_as_codes(tmp_path: Path) -> None:
+    key = {**SHIRT, "Variant Requires Shipping": "false"}
+    (built,), _ = read(write(tmp_path, key, {**MORE, "Variant Requires Shipping": "true"}))
+    first, second = built.draft.variants
+    assert (first.digital, first.stock) == (True, {})
+    assert (second.digital, second.stock) == (False, {"": 0})
+    told = [problem for problem in built.warnings if problem.code in ("kind_digital", "pieces_of_codes")]
+    assert [(problem.code, problem.row) for problem in told] == [("kind_digital", 2), ("pieces_of_codes", 2)]
+    assert not built.rejections
+
+
+def test_stock_by_place_is_taken_instead_of_its_total(tmp_path: Path) -> None:
+    row = {
+        "Handle": "cap", "Title": "Cap", "Variant SKU": "C", "Variant Price": "5",
+        "Variant Inventory Qty": "9", "Inventory Available: Berlin": "4", "Inventory On Hand: Seoul": "5",
+        "Variant Inventory Qty - Main": "2",
+    }  # fmt: skip
+    places = {"berlin": "de", "de": "de", "main": "main"}
+    setting = Setting("EUR", 2, AT, places=places, default_place="main")
+    (built,), reading = read(write(tmp_path, row), setting=setting)
+    assert built.draft.variants[0].stock == {"de": 4, "main": 7}
+    told = {problem.code: problem for problem in reading.warnings}
+    assert (told["places_joined"].row, told["places_joined"].column) == (2, "Inventory On Hand: Seoul")
+    assert "no_quantities" not in told
+
+
+def test_new_products_need_no_handle(tmp_path: Path) -> None:
+    rows = [
+        {"Title": "Linen shirt", "Vendor": "A", "Option1 name": "Size", "Option1 value": "S", "Price": "9"},
+        {"Title": "Linen shirt", "Option1 value": "M", "Price": "9"},
+        {"Option1 value": "L", "Price": "9"},
+    ]
+    (built,), reading = read(write(tmp_path, *rows))
+    assert (built.draft.key, [each.sku for each in built.draft.variants]) == (
+        "shopify:linen-shirt",
+        ["linen-shirt-s", "linen-shirt-m"],
+    )
+    assert [(problem.code, problem.row) for problem in reading.rejections] == [("handle_missing", 4)]
+
+
+def test_numbers_that_a_spreadsheet_rounded_are_told(tmp_path: Path) -> None:
+    row = {"Handle": "cap", "Title": "Cap", "Variant SKU": "1.23457E+12", "Variant Barcode": "4,00638E+12"}
+    (built,), _ = read(write(tmp_path, {**row, "Variant Price": "5", "Variant Inventory Qty": "1"}))
+    told = [(problem.code, problem.row, problem.column, problem.value) for problem in built.warnings]
+    assert told == [
+        ("sku_rounded", 2, "Variant SKU", "1.23457E+12"),
+        ("barcode_rounded", 2, "Variant Barcode", "4,00638E+12"),
+    ]
+    assert built.draft.variants[0].barcode is None

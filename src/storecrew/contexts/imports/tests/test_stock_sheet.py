@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from storecrew.contexts.catalog.facts import VariantRow
 from storecrew.contexts.catalog.tests.factories import make_product
@@ -277,5 +277,26 @@ def test_commands_answer_as_the_import_of_catalogs(ids, tmp_path):
     assert status == 1 and "row 3" in text and "X-1" in text
     status, text = run_command("import_counts", none, "--json")
     assert (status, json.loads(text)["error"]) == (2, "missing_columns")
-    status, _text = run_command("import_counts", tmp_path / "absent.csv")
-    assert status == 2
+    with pytest.raises(CommandError, match=r"absent\.csv") as refused:
+        run_command("import_counts", tmp_path / "absent.csv")
+    assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Handle,SKU,Location,Available,On hand (current)\ntee,A-1,Main,3,4\ntee,B-1,MAIN,0,0\n",
+        "sku,source_code,status,quantity\nA-1,main,1,4.0000\n",
+    ],
+)
+def test_stock_files_of_other_platforms_are_read(ids: dict[str, int], sheet: str) -> None:
+    name = next(place.name for place in inventory.locations() if place.code == "main")
+    run = taken(sheet.replace(",Main,", f",{name},"))
+    assert run.report["rejections"] == []
+    assert on_hand(ids["A-1"]) == 4
+
+
+def test_bad_12_a_grouped_quantity_of_a_sheet_is_read_or_refused(ids: dict[str, int]) -> None:
+    assert codes(taken("sku;location;quantity\nA-1;main;1.000\n")) == {2: "quantity_two_readings"}
+    taken('sku,location,quantity\nA-1,main,"1,200"\n')
+    assert on_hand(ids["A-1"]) == 1200

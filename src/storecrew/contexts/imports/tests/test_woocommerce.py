@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storecrew.contexts.imports.tests.factories import read, table
+from storecrew.contexts.imports.facts import Setting
+from storecrew.contexts.imports.tests.factories import AT, read, table
 
 SIMPLE = {
     "ID": "10",
@@ -109,7 +110,6 @@ def test_a_variation_without_value_means_any(tmp_path: Path) -> None:
     [
         ("grouped", "kind_grouped"),
         ("external", "kind_external"),
-        ("simple, downloadable, virtual", "kind_download"),
         ("bundle", "kind_bundle"),
         ("gift-card", "kind_gift_card"),
         ("subscription", "kind_unknown"),
@@ -121,6 +121,24 @@ def test_kinds_that_are_not_sold_are_reported(tmp_path: Path, kind: str, code: s
     assert [(problem.code, problem.row, problem.column) for problem in built.rejections] == [
         (code, 2, "Type")
     ]
+
+
+def test_con_12_downloads_come_in_as_codes_and_their_pieces_are_told(tmp_path: Path) -> None:
+    (built,), _ = read(write(tmp_path, {**SIMPLE, "Type": "simple, downloadable, virtual", "Stock": "12"}))
+    [variant] = built.draft.variants
+    assert (variant.digital, variant.stock) == (True, {})
+    assert variant.prices
+    assert [(problem.code, problem.value) for problem in built.warnings] == [
+        ("kind_digital", "simple, downloadable, virtual"),
+        ("pieces_of_codes", "12"),
+    ]
+    assert not built.rejections
+
+
+def test_con_12_one_variation_may_be_a_download_beside_one_that_is_shipped(tmp_path: Path) -> None:
+    rows = [variation("TEE", "Red", "S"), variation("TEE", "Blue", "M", Type="variation, downloadable")]
+    (built,), _ = read(write(tmp_path, PARENT, *rows))
+    assert [variant.digital for variant in built.draft.variants] == [False, True]
 
 
 def test_a_variation_whose_parent_is_missing_is_rejected(tmp_path: Path) -> None:
@@ -148,7 +166,7 @@ def test_a_sale_counts_only_while_it_runs(tmp_path: Path) -> None:
     ]
     first, second = read(write(tmp_path, *rows))[0]
     assert first.draft.variants[0].prices[0].amount == 950
-    assert [problem.code for problem in first.warnings] == ["sale_ends"]
+    assert [(problem.code, problem.value) for problem in first.warnings] == [("sale_ends", "2026-03-15")]
     assert second.draft.variants[0].prices[0].amount == 1200
     assert "sale_not_now" in [problem.code for problem in second.warnings]
 
@@ -195,3 +213,101 @@ def test_hidden_and_private_products_are_not_offered(tmp_path: Path) -> None:
     first, second = read(write(tmp_path, *rows))[0]
     assert (first.draft.status, first.draft.published) == ("live", False)
     assert second.draft.status == "draft"
+
+
+# As shops in these languages export: type, SKU, name, published, visibility, short description, description,
+# in stock?, stock, weight, sale price, regular price, categories, images, parent, upsells, cross-sells,
+# name and value of the first attribute, whether it is global.
+HEADERS = {
+    "nl": "Type|Artikelnummer|Naam|Gepubliceerd|Zichtbaarheid in catalogus|Korte beschrijving|Beschrijving|"
+    "Op voorraad?|Voorraad|Gewicht (kg)|Actieprijs|Reguliere prijs|Categorieën|Afbeeldingen|Hoofd|Upsells|"
+    "Cross-sells|Naam eigenschap 1|Waarde(n) eigenschap 1|Globale eigenschap 1",
+    "ja": "タイプ|SKU|名前|公開済み|カタログでの表示|簡単な説明|説明|"
+    "在庫の有無|在庫|重量 (kg)|セール価格|標準価格|"
+    "カテゴリー|画像|親|アップセル|クロスセル|属性 1 の名前|属性 1 の値|属性 1 のグローバル",
+    "pl": "Typ|SKU|Nazwa|Opublikowano|Widoczność w katalogu|Krótki opis|Opis|W magazynie?|Stan magazynowy|"
+    'Waga (kg)|Cena promocyjna|Cena|Kategorie|Obrazki|Element nadrzędny|Produkty "up-sell"|'
+    'Produkty "Cross-sell"|Nazwa atrybutu 1|Wartości atrybutu 1|Atrybut 1: globalny',
+    "pt": "Tipo|SKU|Nome|Publicado|Visibilidade no catálogo|Descrição curta|Descrição|Em estoque?|Estoque|"
+    "Peso (kg)|Preço promocional|Preço|Categorias|Imagens|Ascendente|Upsells|Venda cruzada|"
+    "Nome do atributo 1|Valores do atributo 1|Atributo global 1",
+    "sv": "Typ|Artikelnummer|Namn|Publicerad|Synlighet i katalog|Kort beskrivning|Beskrivning|I lager?|Lager|"
+    "Vikt (kg)|Reapris|Ordinarie pris|Kategorier|Bilder|Överordnad|Merförsäljning|Korsförsäljning|"
+    "Attribut 1 namn|Attribut 1 värde(n)|Attribut 1 global",
+    "ru": "Тип|Артикул|Имя|Опубликован|Видимость в каталоге|Краткое описание|Описание|В наличии?|Запасы|"
+    "Вес (kg)|Цена распродажи|Базовая цена|Категории|Изображения|Родительский|Апсейлы|Кросселы|"
+    "Имя атрибута 1|Значение(-я) аттрибута(-ов) 1|Глобальный атрибут 1",
+    "fr": "Type|UGS|Nom|Publié|Visibilité dans le catalogue|Description courte|Description|En stock ?|Stock|"
+    "Poids (kg)|Tarif promo|Tarif régulier|Catégories|Images|Parent|Produits suggérés|Ventes croisées|"
+    "Nom de l’attribut 1|Valeur(s) de l’attribut 1|Attribut 1 global",
+    "de": "Typ|Artikelnummer|Name|Veröffentlicht|Sichtbarkeit im Katalog|Kurzbeschreibung|Beschreibung|"
+    "Vorrätig?|Bestand|Gewicht (kg)|Angebotspreis|Regulärer Preis|Kategorien|Bilder|Übergeordnetes Produkt|"
+    "Zusatzverkäufe|Cross-Sells (Querverkäufe)|Attribut 1 Name|Attribut 1 Wert(e)|Attribut 1 Global",
+    "ko": "유형|SKU|이름|공개됨|카탈로그 노출|짧은 설명|설명|재고 있음?|"
+    "재고|무게 (kg)|할인가|정상가|카테고리|이미지|상위|"
+    "업셀|교차 판매|속성 1 이름|속성 1 값|속성 1 글로벌",
+}
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_the_header_may_be_in_the_language_of_the_shop(tmp_path: Path, language: str) -> None:
+    header = HEADERS[language].split("|")
+    parent = [
+        "variable",
+        "T",
+        "Tee",
+        "1",
+        "visible",
+        "short",
+        "long",
+        "1",
+        "",
+        "",
+        "",
+        "",
+        "A > B",
+        "",
+        "",
+        "U",
+    ]
+    child = ["variation", "T-1", "Tee", "1", "visible", "", "", "1", "7", "0.4", "9", "12", "", "", "T", ""]
+    rows = [
+        dict(zip(header, [*parent, "C", "Color", "Red, Blue", "1"], strict=True)),
+        dict(zip(header, [*child, "", "Color", "Red", "1"], strict=True)),
+    ]
+    (built,), reading = read(write(tmp_path, *rows))
+    assert (reading.layout.format.code, reading.layout.ignored) == ("woocommerce", ())
+    draft = built.draft
+    (variant,) = draft.variants
+    assert (draft.title, draft.subtitle, draft.description, draft.status) == ("Tee", "short", "long", "live")
+    assert (variant.sku, variant.options, variant.stock) == ("T-1", {"Color": "Red"}, {"": 7})
+    assert (variant.weight_g, variant.prices[0].amount, variant.prices[0].compare_at) == (400, 900, 1200)
+    assert {kind: [link.said for link in links] for kind, links in draft.links.items()} == {
+        "substitute": ["U"],
+        "accessory": ["C"],
+    }
+
+
+def test_search_texts_costs_and_barcodes_of_extensions_are_read(tmp_path: Path) -> None:
+    extra = {
+        "Meta: _yoast_wpseo_title": "Mugs", "Meta: rank_math_description": "%excerpt%",
+        "Meta: _wc_cog_cost": "4", "Meta: _alg_ean": "4006381333931", "Meta: _x": "x", "Meta: fabric": "y",
+    }  # fmt: skip
+    (built,), reading = read(write(tmp_path, {**SIMPLE, **extra}))
+    draft = built.draft
+    assert (draft.seo_title, draft.seo_description) == ("Mugs", None)
+    assert (draft.variants[0].cost, draft.variants[0].barcode) == ((400, "EUR"), "4006381333931")
+    assert reading.layout.ignored == ("Meta: fabric",)
+
+
+def test_an_unknown_tax_class_is_told_once(tmp_path: Path) -> None:
+    rows = [{**SIMPLE, "SKU": sku, "ID": sku, "Name": sku, "Tax class": kind} for sku, kind in (
+        ("A", "books"), ("B", "Books"), ("C", "reduced-rate"), ("D", "standard"), ("E", "Meals"),
+    )]  # fmt: skip
+    built, _ = read(write(tmp_path, *rows), setting=Setting("EUR", 2, AT, tax_classes={"meals": "food"}))
+    told = [
+        problem.value for each in built for problem in each.warnings if problem.code == "tax_class_unknown"
+    ]
+    assert told == ["books"]
+    found = [each.draft.variants[0].tax_class for each in built]
+    assert found == [None, None, "reduced", None, "food"]

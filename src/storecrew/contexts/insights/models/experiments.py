@@ -48,6 +48,14 @@ class Experiment(models.Model):
     name = models.CharField(_("name"), max_length=120)
     hypothesis = models.TextField(_("hypothesis"))
     owner = models.CharField(_("owner"), max_length=120)
+    campaign = models.ForeignKey(
+        "marketing.Campaign",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("campaign"),
+    )
     channel = models.ForeignKey("channels.Channel", models.PROTECT, related_name="+")
     kind = models.CharField(_("what differs"), max_length=8, choices=Kind)
     path = models.CharField(_("category"), max_length=200, blank=True, default="")

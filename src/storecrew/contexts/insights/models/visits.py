@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 class Visit(models.Model):
     """A stay of one browser. ``visitor`` is a keyed hash of the number that the browser keeps.
 
-    ``pages`` are the paths that were seen, each once, the first forty. Rows go after ``KEPT``.
+    ``pages`` are the paths that were seen, each once, the first forty, ``last_path`` is the one seen last.
+    Rows go after ``VISITS_KEPT``.
     """
 
-    PRIVACY = {"visitor": "delete", "pages": "delete"}
+    PRIVACY = {"visitor": "delete", "pages": "delete", "last_path": "delete"}
 
     visitor = models.BigIntegerField()
     channel = models.ForeignKey("channels.Channel", models.PROTECT, related_name="+", db_index=False)
@@ -24,6 +25,7 @@ class Visit(models.Model):
     device = models.CharField(max_length=8, blank=True)
     views = models.PositiveIntegerField(default=0)
     pages = models.JSONField(default=list)
+    last_path = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-started_at"]
@@ -36,9 +38,12 @@ class Visit(models.Model):
 
 
 class CartPath(models.Model):
-    """How far a cart came. ``key`` is a hash of the cart's token; ``steps`` are bits of ``CART_STEPS``."""
+    """How far a cart came. ``key`` is a hash of the cart's token; ``steps`` are bits of ``CART_STEPS``.
 
-    PRIVACY = {"visitor": "unlink"}
+    ``pages`` are those that the visit that ordered had seen by then; they go as visits do.
+    """
+
+    PRIVACY = {"visitor": "unlink", "pages": "unlink"}
 
     key = models.BigIntegerField(unique=True)
     channel = models.ForeignKey("channels.Channel", models.PROTECT, related_name="+", db_index=False)
@@ -48,6 +53,7 @@ class CartPath(models.Model):
     campaign = models.CharField(max_length=80, blank=True)
     device = models.CharField(max_length=8, blank=True)
     steps = models.PositiveSmallIntegerField(default=0)
+    pages = models.JSONField(default=list)
     order = models.OneToOneField("orders.Order", models.CASCADE, null=True, related_name="+")
     changed_at = models.DateTimeField(db_index=True)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.insights.facts import Note
-from storecrew.contexts.insights.models import OrderTouch
+from storecrew.contexts.insights.models import CartPath, OrderTouch
 from storecrew.contexts.insights.operations.holding import hold
 from storecrew.contexts.insights.operations.ingesting import add_events, ingest
 from storecrew.contexts.insights.operations.noting import cart_number, write
@@ -17,6 +17,7 @@ from storecrew.contexts.insights.rules import kinds
 from storecrew.contexts.insights.rules.batches import Row
 from storecrew.contexts.insights.rules.visits import share_of
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.pricing import public as pricing
 
 
 def order_note(order: orders.OrderFacts) -> Note:
@@ -29,6 +30,7 @@ def order_note(order: orders.OrderFacts) -> Note:
         cart=cart_number(order.cart_token) if order.cart_token else None,
         order_id=order.id,
         amount=value_of(order),
+        margin=margin_of(order),
         lines=tuple(
             (products.get(line.variant_id, 0), line.quantity, line.net.amount) for line in order.lines
         ),
@@ -38,6 +40,15 @@ def order_note(order: orders.OrderFacts) -> Note:
 def value_of(order: orders.OrderFacts) -> int:
     """Return what an order's lines cost without tax, in minor units."""
     return sum(line.net.amount for line in order.lines)
+
+
+def margin_of(order: orders.OrderFacts) -> int | None:
+    """Return what is left of an order's lines after their goods; None where the cost of one is not known."""
+    costs = pricing.costs_for([line.variant_id for line in order.lines], currency=order.total.currency)
+    goods = [
+        costs[line.variant_id].amount * line.quantity for line in order.lines if line.variant_id in costs
+    ]
+    return value_of(order) - sum(goods) if len(goods) == len(order.lines) else None
 
 
 def count_order(order_id: int) -> None:
@@ -68,5 +79,13 @@ def restate(order_id: int, *, at: dt.datetime) -> int:
                 at, last.day, 0, kinds.BACK, last.channel_id, last.way, last.source, last.campaign,
                 last.device, count=0 if last.back_amount else 1, amount=-change,
             )  # fmt: skip
-            add_events([row, replace(row, kind=kinds.CANCELED, count=1, amount=0)] if canceled else [row])
+            rows = [row, *_of_pages(row, order_id)]
+            add_events([*rows, replace(row, kind=kinds.CANCELED, count=1, amount=0)] if canceled else rows)
         return change
+
+
+def _of_pages(row: Row, order_id: int) -> list[Row]:
+    """Return the same for each page that the order thanks."""
+    pages = CartPath.objects.filter(order_id=order_id).values_list("pages", flat=True).first()
+    plain = replace(row, kind=kinds.LED_BACK, way="unknown", source="", campaign="")
+    return [replace(plain, path=page) for page in pages or ()]

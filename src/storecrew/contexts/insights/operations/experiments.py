@@ -22,6 +22,7 @@ from storecrew.contexts.insights.operations.exposing import RECORD
 from storecrew.contexts.insights.queries import experiments as queries
 from storecrew.contexts.insights.queries.experiment_words import problem_words
 from storecrew.contexts.insights.rules.experiments import planning
+from storecrew.contexts.marketing import public as marketing
 from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 
@@ -81,7 +82,10 @@ def _values(content: ExperimentContent, at: dt.datetime) -> dict[str, Any]:
             wrong["baseline"] = "no_baseline"
     if wrong:
         raise InvalidExperiment(**{name: problem_words(code) for name, code in wrong.items()})
-    names = ("name", "hypothesis", "owner", "channel_id", "kind", "path", "metric", "method", "effect")
+    names = (
+        *("name", "hypothesis", "owner", "channel_id", "campaign_id"),
+        *("kind", "path", "metric", "method", "effect"),
+    )
     return {name: getattr(content, name) for name in (*names, "alpha", "power")} | {
         "variants": [
             {"name": name, "weight": weight, "content": dict(what)} for name, weight, what in content.variants
@@ -110,6 +114,8 @@ def _wrong(content: ExperimentContent) -> dict[str, str]:
     wrong |= {name: code for name, code, least, most in bounds if not least <= getattr(content, name) <= most}
     if content.kind == "sort" and not _is_category(content.path):
         wrong["path"] = "category"
+    if content.campaign_id is not None and not _is_campaign(content.campaign_id):
+        wrong["campaign"] = "choose"
     if code := _wrong_variants(content):
         wrong["variants"] = code
     return wrong
@@ -131,6 +137,14 @@ def _wrong_variants(content: ExperimentContent) -> str:
         return "words"
     different = {str(sorted(what.items())) for what in contents}
     return "" if len(different) == len(contents) else "same"
+
+
+def _is_campaign(campaign_id: int) -> bool:
+    try:
+        marketing.campaign(campaign_id)
+    except marketing.UnknownCampaign:
+        return False
+    return True
 
 
 def _is_category(path: str) -> bool:

@@ -15,7 +15,7 @@ from storecrew.contexts.insights.models import Experiment, ExperimentDay, Exposu
 from storecrew.contexts.insights.queries import experiments as queries
 from storecrew.contexts.insights.rules import days, kinds
 from storecrew.contexts.insights.rules.batches import Path
-from storecrew.kernel import audit, revisions
+from storecrew.kernel import audit, revisions, rows
 from storecrew.kernel.actor import system_actor
 
 RECORD = "insights.experiment"
@@ -68,10 +68,9 @@ class _Counting:
             for row in self.known[visitor].values():
                 if row.first_at <= note.at and self.running[row.experiment_id].channel_id == note.channel_id:
                     self._act(note, row)
-        rows = list(self.changed.values())
-        Exposure.objects.bulk_create([row for row in rows if row.pk is None], batch_size=1000)
-        old = [row for row in rows if row.pk is not None]
-        Exposure.objects.bulk_update(old, ["added", "orders", "amount"], batch_size=200)
+        changed = list(self.changed.values())
+        rows.save([row for row in changed if row.pk is not None], ["added", "orders", "amount"])
+        rows.insert([row for row in changed if row.pk is None])
         add_to_days(self.more)
         if self.more:
             close_full(self.running.values(), at=self.notes[-1].at)
@@ -119,12 +118,12 @@ def add_to_days(more: Mapping[Place, Mapping[str, Any]]) -> None:
             ExperimentDay.objects.filter(**place).update(**changes)
 
 
-def close_full(rows: Any, *, at: dt.datetime) -> None:
+def close_full(running: Any, *, at: dt.datetime) -> None:
     """Stop counting where every variant has its visitors and a week went by: what is read is frozen then.
 
     It looks at visitors alone, never at results, so it cannot favor a side.
     """
-    for row in rows:
+    for row in running:
         if (
             row.started_at is None
             or at - row.started_at < WEEK

@@ -14,8 +14,12 @@ PART = 5000
 
 
 def forget_old(*, at: dt.datetime) -> int:
-    """Delete events, visits and paths of carts that nobody asks about one by one; their sums stay."""
-    gone = 0
+    """Delete events, visits and paths of carts that nobody asks about one by one; their sums stay.
+
+    What a visit saw goes with the visit, also where its cart is still known.
+    """
+    seen = CartPath.objects.filter(changed_at__lt=at - VISITS_KEPT).exclude(pages=[])
+    gone = seen.update(pages=[])
     for rows in (
         Event.objects.filter(at__lt=at - EVENTS_KEPT),
         Visit.objects.filter(started_at__lt=at - VISITS_KEPT),
@@ -34,7 +38,7 @@ def forget_visitors(order_ids: Iterable[int]) -> int:
     visitors = {one for one in carts.values_list("visitor", flat=True) if one is not None}
     gone = Visit.objects.filter(visitor__in=visitors).delete()[0]
     Exposure.objects.filter(visitor__in=visitors).delete()
-    CartPath.objects.filter(visitor__in=visitors).update(visitor=None)
+    CartPath.objects.filter(visitor__in=visitors).update(visitor=None, pages=[])
     return gone
 
 
@@ -42,5 +46,5 @@ def forget_visitor(number: int) -> int:
     """Forget the visits of a browser whose owner takes the agreement back."""
     gone = Visit.objects.filter(visitor=number).delete()[0]
     Exposure.objects.filter(visitor=number).delete()
-    CartPath.objects.filter(visitor=number).update(visitor=None)
+    CartPath.objects.filter(visitor=number).update(visitor=None, pages=[])
     return gone

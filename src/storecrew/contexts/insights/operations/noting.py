@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 
 from storecrew.contexts.insights.facts import Note
 from storecrew.contexts.insights.models import Incoming
+from storecrew.kernel.rows import insert
 
 logger = logging.getLogger(__name__)
 MOST_WAITING = 100
@@ -33,7 +34,7 @@ def note(one: Note) -> None:
 
 def write(notes: Sequence[Note]) -> None:
     """Write notes down for the next batch; within a transaction they come and go with it."""
-    Incoming.objects.bulk_create(Incoming(at=one.at, body=one.as_json()) for one in notes)
+    insert([Incoming(at=one.at, body=one.as_json()) for one in notes])
 
 
 def visitor_number(token: str) -> int:

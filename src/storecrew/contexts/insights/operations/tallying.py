@@ -20,11 +20,14 @@ _HOURLY = (kinds.VISIT, kinds.VIEW, kinds.CART, kinds.ORDER)
 _BY_SOURCE = (
     kinds.VISIT, kinds.KNOWN, kinds.STAY, kinds.CART, kinds.ORDER, kinds.BACK, kinds.CANCELED,
 )  # fmt: skip
-_BY_PAGE = (kinds.VIEW, kinds.VISIT, kinds.LED_CART, kinds.LED_ORDER)
+_OF_PAGES = (
+    kinds.LED_CART, kinds.LED_ORDER, kinds.LED_MARGIN, kinds.LED_BACK, kinds.ASSISTED, kinds.SEEN, kinds.LEFT,
+)  # fmt: skip
+_BY_PAGE = (kinds.VIEW, kinds.VISIT, *_OF_PAGES)
 _BY_PRODUCT = (kinds.VIEW, kinds.SOLD_OUT, kinds.ADD, kinds.BOUGHT)
 _BY_TERM = (kinds.SEARCH, kinds.NOTHING)
 _BY_MESSAGE = (kinds.SHOWN, kinds.CLICKED)
-_NOT_ALONE = (kinds.LED_CART, kinds.LED_ORDER, *_BY_MESSAGE)
+_NOT_ALONE = (*_OF_PAGES, *_BY_MESSAGE)
 
 # dimension, (hour, way, device, subject, campaign) as SQL, the kinds, and what else must hold
 _DIMENSIONS: tuple[tuple[str, tuple[str, str, str, str, str], tuple[str, ...], str], ...] = (

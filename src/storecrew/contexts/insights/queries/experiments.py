@@ -53,9 +53,14 @@ def variant_of(one: ShopExperiment, visitor: int) -> int:
     return assign(one.salt, visitor, one.weights)
 
 
+def experiments_of(campaign_id: int) -> list[Experiment]:
+    """Return the experiments that belong to a campaign, newest first."""
+    return list(Experiment.objects.filter(campaign_id=campaign_id).order_by("-pk"))
+
+
 def find(experiment_id: int) -> Experiment:
     """Return an experiment. Raises UnknownExperiment."""
-    row = Experiment.objects.select_related("channel").filter(pk=experiment_id).first()
+    row = Experiment.objects.select_related("channel", "campaign").filter(pk=experiment_id).first()
     if row is None:
         raise UnknownExperiment(experiment=experiment_id)
     return row

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from storecrew.contexts.advertising import public as advertising
 from storecrew.contexts.affiliates import public as affiliates
-from storecrew.contexts.insights.facts import MediaCost
+from storecrew.contexts.insights.rules.days import Period
+from storecrew.contexts.insights.rules.returning import AllMedia, CampaignReturn, MediaCost
 from storecrew.contexts.marketing import public as marketing
 
 CHANNEL_OF = {
@@ -52,9 +53,33 @@ def _ads(campaign: marketing.CampaignFacts) -> Sequence[MediaCost]:
         if each.cost.currency == campaign.currency:
             costs[each.platform] += each.cost.amount
     return [
-        MediaCost(advertising.platform_name(platform), CHANNEL_OF.get(platform, "search"), "", amount, True)
+        MediaCost(
+            advertising.platform_name(platform), CHANNEL_OF.get(platform, "search"), "", amount, True, True
+        )
         for platform, amount in sorted(costs.items())
     ]
+
+
+def all_media(
+    period: Period, returns: Iterable[tuple[marketing.CampaignFacts, CampaignReturn]]
+) -> dict[str, AllMedia]:
+    """Return what was spent on media in a period, by currency: one query.
+
+    Ads count on the days that platforms report, whether or not they belong to a campaign. Everything else is
+    counted whole for campaigns that ran in the period.
+    """
+    spent: dict[str, int] = defaultdict(int)
+    loose: dict[str, int] = defaultdict(int)
+    codes = set()
+    for campaign, found in returns:
+        codes.add(campaign.utm_campaign)
+        if campaign.ends_at is None or campaign.ends_at.date() >= period.since:
+            spent[found.currency] += sum(each.amount for each in found.media if not each.is_ads)
+    for each in advertising.campaign_costs(since=period.since, until=period.until):
+        spent[each.cost.currency] += each.cost.amount
+        if not each.campaign or each.campaign not in codes:
+            loose[each.cost.currency] += each.cost.amount
+    return {currency: AllMedia(amount, loose[currency]) for currency, amount in spent.items() if amount}
 
 
 def _commissions(campaign: marketing.CampaignFacts, order_ids: Collection[int]) -> Sequence[MediaCost]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.db.models import Q
 
-from storecrew.contexts.insights.facts import CampaignReturn, OrderReturn
+from storecrew.contexts.affiliates import public as affiliates
 from storecrew.contexts.insights.models import OrderTouch
-from storecrew.contexts.insights.queries.media import media_of
+from storecrew.contexts.insights.queries.media import AFFILIATES, media_of
+from storecrew.contexts.insights.rules.returning import CampaignReturn, MediaCost, OrderReturn, SeedingCost
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
@@ -20,7 +21,7 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel.money import Money
 
 MOST = 5000
-TERMS = ("revenue", "discount", "goods", "shipping", "back", "contacts", "media")
+TERMS = ("revenue", "discount", "goods", "shipping", "back", "contacts", "media", "seeding")
 AFTERWARDS = dt.timedelta(days=30)
 """An order so long after the end still counts for the campaign's visit."""
 
@@ -28,19 +29,21 @@ AFTERWARDS = dt.timedelta(days=30)
 def campaign_return(campaign: marketing.CampaignFacts, *, at: dt.datetime | None = None) -> CampaignReturn:
     """Return what a campaign brought and cost so far, in the campaign's currency.
 
-    An order belongs to it when the last visit before it came by the campaign's links, or when one of its
-    promotions applied. Orders in other currencies are counted and left out. What went back, labels and
-    contacts are those known now, so the result moves until the last return is in. With a moment, the people
-    who were drawn to get nothing are compared with the others, too.
+    An order belongs to it when the last visit before it came by the campaign's links, when one of its
+    promotions applied, or a code of its print. Orders in other currencies are counted and left out. What went
+    back, labels and contacts are those known now, so the result moves until the last return is in. With a
+    moment, the people who were drawn to get nothing are compared with the others, too.
     """
     touched = _touched(campaign)
     promoted = orders.ids_with_promotions(campaign.promotion_ids, **_window(campaign))
+    coded = _coded(campaign) - touched - promoted
     found, elsewhere = [], 0
-    for order in orders.orders_by_id(sorted({*touched, *promoted})[:MOST]):
+    for order in orders.orders_by_id(sorted({*touched, *promoted, *coded})[:MOST]):
         if order.currency != campaign.currency:
             elsewhere += 1
             continue
         by = "both" if order.id in touched and order.id in promoted else "promotion"
+        by = "code" if order.id in coded else by
         found.append((order, "visit" if order.id in touched and order.id not in promoted else by))
     made = _rows(found, campaign.currency)
     media = media_of(campaign, [order.id for order, _by in found])
@@ -53,11 +56,63 @@ def campaign_return(campaign: marketing.CampaignFacts, *, at: dt.datetime | None
         media,
         elsewhere,
         marketing.increment(campaign.id, currency=campaign.currency, at=at) if at is not None else None,
+        seeding_of(affiliates.seedings(campaigns=[campaign.utm_campaign]), campaign.currency),
+    )
+
+
+def partner_return(partner_id: int, *, currency: str) -> CampaignReturn:
+    """Return what a partner brought and cost so far in one currency.
+
+    An order belongs to a partner when a commission was booked for it; commissions are the media. Raises
+    UnknownPartner.
+    """
+    partner = affiliates.find(partner_id)
+    brought = affiliates.brought_by(partner_id, currency=currency)
+    known = {each.order_id: each for each in brought}
+    found = [(order, known[order.id].via) for order in orders.orders_by_id(list(known)[:MOST])]
+    media = tuple(
+        MediaCost(order.number, AFFILIATES, partner.name, known[order.id].left, True)
+        for order, _via in found
+        if known[order.id].left
+    )
+    return CampaignReturn(
+        partner.pk,
+        partner.name,
+        partner.code,
+        currency,
+        _rows(found, currency),
+        media,
+        0,
+        None,
+        seeding_of(affiliates.seedings(partner_id=partner_id), currency),
+    )
+
+
+def seeding_of(found: Sequence[affiliates.SeedingFacts], currency: str) -> tuple[SeedingCost, ...]:
+    """Return what products for partners cost, of those that are booked in a currency."""
+    return tuple(
+        SeedingCost(
+            each.order_number,
+            each.made_at,
+            each.partner,
+            each.campaign,
+            each.cost_center,
+            None if each.goods is None else each.goods.amount,
+            None if each.shipping is None else each.shipping.amount,
+        )
+        for each in found
+        if each.currency == currency
     )
 
 
 def _window(campaign: marketing.CampaignFacts) -> dict[str, dt.datetime | None]:
     return {"since": campaign.starts_at, "until": campaign.ends_at + AFTERWARDS if campaign.ends_at else None}
+
+
+def _coded(campaign: marketing.CampaignFacts) -> set[int]:
+    """Return the orders with a code that stands on what was printed for the campaign (MKT-9)."""
+    codes = marketing.codes_of_campaign(campaign.id)
+    return orders.ids_with_codes(codes, **_window(campaign)) if codes else set()
 
 
 def _touched(campaign: marketing.CampaignFacts) -> set[int]:

@@ -10,10 +10,12 @@ import numpy as np
 from django.db.models import Sum
 
 from storecrew.contexts.channels import public as channels
-from storecrew.contexts.insights.facts import Cohort, CustomerValue, Decile
+from storecrew.contexts.customers import public as customers
+from storecrew.contexts.insights.facts import Cohort, CustomerValue, Decile, TierValue
 from storecrew.contexts.insights.models import OrderTouch
 from storecrew.contexts.insights.rules import lifetime
 from storecrew.contexts.insights.rules.days import bucket, local
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel.kept import kept
 
@@ -84,7 +86,33 @@ def _cohorts(bought: dict[str, list[_Bought]], zone: str) -> tuple[Cohort, ...]:
     )
 
 
+class _Model(NamedTuple):
+    """The fitted models with one row a customer, in the order they were given."""
+
+    rate: lifetime.Rate
+    spend: lifetime.Spend
+    ahead: np.ndarray
+    value: np.ndarray
+    active: np.ndarray
+
+
 def _forecast(bought: dict[str, list[_Bought]], zone: str, today: dt.date) -> dict[str, Any]:
+    model = _model(bought, zone, today)
+    if isinstance(model, str):
+        return {"refused": model}
+    rate, spend, ahead, value, _active = model
+    parts = np.array_split(np.argsort(-value), 10)
+    return {
+        "expected": round(float(value.sum())),
+        "purchases": float(ahead.sum()),
+        "mean_spend": round(spend.mean),
+        "deciles": tuple(_decile(part, ahead, value) for part in parts if len(part)),
+        "parameters": (rate.r, rate.alpha, rate.a, rate.b, spend.p, spend.q, spend.gamma),
+    }
+
+
+def _model(bought: dict[str, list[_Bought]], zone: str, today: dt.date) -> _Model | str:
+    """Fit the models to these customers, or say why there is no forecast."""
     repeats, last, watched, means = [], [], [], []
     for mine in bought.values():
         days: dict[dt.date, int] = defaultdict(int)
@@ -96,26 +124,65 @@ def _forecast(bought: dict[str, list[_Bought]], zone: str, today: dt.date) -> di
         watched.append((today - first).days / WEEK)
         means.append(sum(days[day] for day in later) / len(later) if later else 0.0)
     if not repeats:
-        return {"refused": "few"}
+        return "few"
     buyers = lifetime.Buyers(np.array(repeats), np.array(last), np.array(watched))
     try:
         rate = lifetime.fit_rate(buyers)
         spend = lifetime.fit_spend(buyers.repeats, np.array(means))
     except lifetime.TooFew:
-        return {"refused": "few"}
+        return "few"
     if abs(rate.a - 1) < NEAR or spend.q <= 1:
-        return {"refused": "shape"}
+        return "shape"
     ahead = lifetime.expected_repeats(rate, buyers, WEEKS_AHEAD)
     value = ahead * lifetime.expected_spend(spend, buyers.repeats, np.array(means))
-    order = np.argsort(-value)
-    parts = np.array_split(order, 10)
-    return {
-        "expected": round(float(value.sum())),
-        "purchases": float(ahead.sum()),
-        "mean_spend": round(spend.mean),
-        "deciles": tuple(_decile(part, ahead, value) for part in parts if len(part)),
-        "parameters": (rate.r, rate.alpha, rate.a, rate.b, spend.p, spend.q, spend.gamma),
-    }
+    return _Model(rate, spend, ahead, value, lifetime.still_active(rate, buyers))
+
+
+OTHERS = "-"
+_SUMS = ("members", "buyers", "recent", "bought")
+RECENT = dt.timedelta(days=180)
+
+
+@kept("insights.value")
+def program_value(channel_id: int, today: dt.date) -> tuple[TierValue, ...]:
+    """Return what members of each tier and other customers are worth in a channel, highest tier first.
+
+    The model is fitted to all customers of the channel, so that few members do not make a forecast of chance.
+    """
+    channel = channels.facts_by_id(channel_id)
+    bought = _bought(channel, today)
+    tiers = loyalty.members_by_tier()
+    people = customers.customers(list(tiers))
+    tier_of = {people[key].email.lower(): tier for key, tier in tiers.items() if key in people}
+    model = _model(bought, channel.timezone, today)
+    forecast = None if isinstance(model, str) else (model.active, model.value)
+    found: dict[str, dict[str, Any]] = {}
+    for tier in [*tier_of.values(), OTHERS]:
+        row = found.setdefault(
+            tier, {"members": 0, "buyers": 0, "recent": 0, "bought": 0, "sums": [0.0, 0.0]}
+        )
+        row["members"] += tier != OTHERS
+    for place, (email, mine) in enumerate(bought.items()):
+        row = found[tier_of.get(email.lower(), OTHERS)]
+        row["buyers"] += 1
+        row["recent"] += local(mine[-1].at, channel.timezone)[0] > today - RECENT
+        row["bought"] += sum(one.amount for one in mine)
+        if forecast is not None:
+            row["sums"][0] += 1 - float(forecast[0][place])  # not money: a likelihood
+            row["sums"][1] += float(forecast[1][place])  # not money: a mean, rounded once below
+    ranked = [code for code in loyalty.tier_codes() if code in found]
+    return tuple(
+        TierValue(
+            tier,
+            found[tier]["members"],
+            found[tier]["buyers"],
+            found[tier]["recent"],
+            found[tier]["bought"],
+            leaving=found[tier]["sums"][0] if forecast else None,
+            expected=round(found[tier]["sums"][1]) if forecast else None,
+        )
+        for tier in [*reversed(ranked), *([""] if "" in found else []), OTHERS]
+    )
 
 
 def _decile(part: np.ndarray, ahead: np.ndarray, value: np.ndarray) -> Decile:

@@ -12,7 +12,7 @@ from storecrew.contexts.insights.facts import Note
 from storecrew.contexts.insights.rules import days, kinds
 from storecrew.contexts.insights.rules.links import Entry
 from storecrew.contexts.insights.rules.sources import Rule, Verdict, classify
-from storecrew.contexts.insights.rules.visits import Stay, Touch, last, touches
+from storecrew.contexts.insights.rules.visits import Stay, Touch, assisting, last, touches
 
 UNKNOWN = "unknown"
 
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(slots=True)
 class Path:
-    """A cart while notes are read. ``steps`` are bits of ``kinds.CART_STEPS``."""
+    """A cart while notes are read; ``steps`` are bits of ``kinds.CART_STEPS``, ``pages`` what led here."""
 
     key: int
     channel_id: int
@@ -51,6 +51,7 @@ class Path:
     device: str
     changed_at: dt.datetime
     steps: int = 0
+    pages: list[str] = field(default_factory=list)
     order_id: int | None = None
     id: int | None = None
     changed: bool = False
@@ -94,6 +95,7 @@ class Batch:
                 self._add(note, note.kind, (UNKNOWN, "", ""), page=note.page, path=note.path)
             else:
                 self._step(note)
+        self._leave()
 
     # --- pages
 
@@ -108,7 +110,8 @@ class Batch:
         else:
             begins = stay.views == 0
             seen = (stay.way, stay.source, stay.campaign)
-            stay.see(note.at, note.path)
+            if stay.see(note.at, note.path):
+                self._of_visit(stay, kinds.SEEN, note.path, 1)
         if begins and not note.again:
             self._add(note, kinds.VISIT, seen, page=note.page, path=note.path)
         if stay is not None and stay.views <= 2:
@@ -138,6 +141,21 @@ class Batch:
         )  # fmt: skip
         mine.append(stay)
         return stay
+
+    def _leave(self) -> None:
+        """Count the page that each visit saw last; what was counted before is taken back."""
+        for stay in (one for found in self.stays.values() for one in found):
+            if stay.last_path != stay.told:
+                if stay.told:
+                    self._of_visit(stay, kinds.LEFT, stay.told, -1)
+                self._of_visit(stay, kinds.LEFT, stay.last_path, 1)
+                stay.told = stay.last_path
+
+    def _of_visit(self, stay: Stay, kind: str, path: str, count: int) -> None:
+        day, hour = days.local(stay.started_at, self.zones[stay.channel_id])
+        self.rows.append(
+            Row(stay.started_at, day, hour, kind, stay.channel_id, UNKNOWN, path=path, count=count)
+        )
 
     # --- carts
 
@@ -196,9 +214,14 @@ class Batch:
         self._add(made, kinds.ORDER, way, amount=note.amount)
         for product_id, units, amount in note.lines:
             self._add(made, kinds.BOUGHT, way, product_id=product_id, count=units, amount=amount)
-        current = stays[-1] if stays else None
-        if current is not None and note.at - current.last_at < dt.timedelta(days=1):
-            self._led(made, kinds.LED_ORDER, current, note.amount)
+        current = stays[-1] if stays and note.at - stays[-1].last_at < dt.timedelta(days=1) else None
+        self._led(made, kinds.LED_ORDER, current, note.amount)
+        if note.margin is not None:
+            self._led(made, kinds.LED_MARGIN, current, note.margin)
+        for page in assisting(stays, current, note.at):
+            self._add(made, kinds.ASSISTED, (UNKNOWN, "", ""), path=page, amount=note.amount)
+        if path is not None and current is not None:
+            path.pages = list(current.pages)
         day = days.local(note.at, self.zones[note.channel_id])[0]
         self.owed.append(Owed(note, day, device, found))
 

@@ -93,6 +93,15 @@ def expected_repeats(model: Rate, buyers: Buyers, weeks: float) -> Numbers:
     return np.maximum(found, 0.0)
 
 
+def still_active(model: Rate, buyers: Buyers) -> Numbers:
+    """Return how likely each customer is to buy from us still; whoever bought once cannot have left yet."""
+    r, alpha, a, b, _value = model
+    x = buyers.repeats
+    odds = (a / (b + np.maximum(x, 1) - 1)) * ((alpha + buyers.watched) / (alpha + buyers.last)) ** (r + x)
+    found: Numbers = 1 / (1 + np.where(x > 0, odds, 0.0))
+    return found
+
+
 def fit_spend(repeats: Numbers, means: Numbers) -> Spend:
     """Fit Gamma-Gamma to customers that came back: their number of purchases and the mean of them."""
     fit = (repeats > 0) & (means > 0)

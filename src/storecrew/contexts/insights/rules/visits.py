@@ -13,6 +13,8 @@ QUIET = dt.timedelta(minutes=30)
 LOOKBACK = dt.timedelta(days=90)
 MOST_PAGES = 40
 MOST_TOUCHES = 12
+MOST_ASSISTED = 80
+"""Pages of earlier visits that an order thanks, the newest visits first."""
 
 
 @dataclass(slots=True)
@@ -29,8 +31,15 @@ class Stay:
     device: str
     views: int = 0
     pages: list[str] = field(default_factory=list)
+    last_path: str = ""
     id: int | None = None
     changed: bool = False
+    told: str = field(init=False)
+    """The last page that was counted as such."""
+
+    def __post_init__(self) -> None:
+        """Begin with what was known."""
+        self.told = self.last_path
 
     def goes_on(self, at: dt.datetime, verdict: Verdict | None) -> bool:
         """Say whether a page seen now belongs to this visit: no half hour of quiet, and no other source."""
@@ -40,13 +49,18 @@ class Stay:
             self.way, self.source, self.campaign,
         )  # fmt: skip
 
-    def see(self, at: dt.datetime, path: str) -> None:
-        """Take in one page."""
+    def see(self, at: dt.datetime, path: str) -> bool:
+        """Take in one page; say whether this visit sees it for the first time."""
         self.views += 1
         self.last_at = max(at, self.last_at)
         self.changed = True
-        if path and path not in self.pages and len(self.pages) < MOST_PAGES:
-            self.pages.append(path)
+        if not path or (path not in self.pages and len(self.pages) >= MOST_PAGES):
+            return False
+        self.last_path = path
+        if path in self.pages:
+            return False
+        self.pages.append(path)
+        return True
 
 
 class Touch(NamedTuple):
@@ -81,6 +95,16 @@ def _place(number: int, count: int) -> str:
     if count == 1:
         return "only"
     return "first" if number == 0 else "last" if number == count - 1 else "assist"
+
+
+def assisting(stays: Sequence[Stay], current: Stay | None, at: dt.datetime) -> list[str]:
+    """Return the pages of the visits before the one that ordered, without those that it saw itself."""
+    known = set(current.pages) if current else set()
+    found: dict[str, None] = {}
+    for stay in reversed(stays):
+        if stay is not current and at - LOOKBACK <= stay.started_at <= at:
+            found |= dict.fromkeys(path for path in stay.pages if path not in known)
+    return list(found)[:MOST_ASSISTED]
 
 
 def last(found: Sequence[Touch]) -> Touch | None:

@@ -47,13 +47,13 @@ def test_mkt_01_a_visit_lasts_until_half_an_hour_of_quiet_or_another_source():
         view(75, visitor=9, host="www.google.com"),
         view(76, visitor=9, host="www.google.com"),
     )
-    assert counts(batch) == {"visit": 3, "known": 3, "view": 6, "stay": 2}
+    assert counts(batch) == {"visit": 3, "known": 3, "view": 6, "stay": 2, "seen": 3, "left": 3}
     assert [(one.way, one.views) for one in batch.stays[9]] == [("search", 3), ("direct", 1), ("search", 2)]
 
 
 def test_agreeing_on_a_page_begins_a_visit_without_counting_it_twice():
     batch = read(view(0, host="www.google.com"), view(1, visitor=9, host="www.google.com", again=True))
-    assert counts(batch) == {"visit": 1, "view": 1, "known": 1}
+    assert counts(batch) == {"visit": 1, "view": 1, "known": 1, "seen": 1, "left": 1}
     assert batch.stays[9][0].way == "search"
 
 
@@ -86,6 +86,46 @@ def test_con_02_pages_of_the_visit_that_bought_are_named():
         ("led_cart", "/guide/", 0), ("led_cart", "/p/mug/", 0),
         ("led_order", "/guide/", 700), ("led_order", "/p/mug/", 700),
     ]  # fmt: skip
+    assert batch.paths[5].pages == ["/guide/", "/p/mug/"]
+
+
+def of_pages(batch: Batch, kind: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row in batch.rows:
+        found[row.path] += row.count if row.kind == kind else 0
+    return +found
+
+
+def test_con_02_a_visit_leaves_from_the_page_that_it_saw_last():
+    batch = read(view(0, "/guide/", visitor=9), view(1, "/p/mug/", visitor=9, inside=True))
+    assert of_pages(batch, kinds.SEEN) == {"/guide/": 1, "/p/mug/": 1}
+    assert of_pages(batch, kinds.LEFT) == {"/p/mug/": 1}
+    # it goes on with the next notes, back to a page that it knows
+    again = Batch(DEFAULTS, batch.zones, {}, batch.stays, {})
+    again.read([view(5, "/guide/", visitor=9, inside=True), view(90, "/p/mug/", visitor=9, inside=True)])
+    assert again.stays[9][0].last_path == "/guide/"
+    left = [(row.path, row.count) for row in again.rows if row.kind == kinds.LEFT]
+    assert left == [("/p/mug/", -1), ("/guide/", 1), ("/p/mug/", 1)]
+    assert of_pages(again, kinds.SEEN) == {"/p/mug/": 1}
+
+
+def test_con_02_an_order_thanks_pages_of_earlier_visits_once_and_says_what_was_left():
+    batch = read(
+        view(0, "/guide/", visitor=9), view(1, "/p/mug/", visitor=9, inside=True),
+        view(2000, "/p/mug/", visitor=9),
+        step(kinds.ADD, 2001, visitor=9, products=(12,)),
+        step(kinds.ORDER, 2002, order_id=1, amount=700, margin=0),
+    )  # fmt: skip
+    found = [
+        (row.kind, row.path, row.amount)
+        for row in batch.rows
+        if row.kind in (kinds.ASSISTED, kinds.LED_MARGIN)
+    ]
+    assert found == [("led_margin", "/p/mug/", 0), ("assisted", "/guide/", 700)]
+    told = step(kinds.ORDER, 0, order_id=1, margin=0)
+    assert Note.from_json(told.at, told.as_json()).margin == 0
+    unknown = step(kinds.ORDER, 0, order_id=1)
+    assert Note.from_json(unknown.at, unknown.as_json()).margin is None
 
 
 def test_sold_out_and_empty_searches_are_counted():

@@ -20,6 +20,7 @@ from storecrew.contexts.insights.rules.sources import DEFAULTS
 from storecrew.contexts.insights.tests.factories import AT, step, take, view
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.work import public as work
 from storecrew.kernel import outbox
 from storecrew.kernel.actor import Actor
@@ -144,6 +145,25 @@ def test_con_02_what_a_page_led_to(shop):
     found = pages["/guide/",]
     assert (found["view"], found["led_cart"], found["led_order"]) == (1, 1, 1)
     assert found.amounts("led_order") == {"EUR": net}
+    assert (found["seen"], found["left"], found["led_back"]) == (1, 1, 0)
+    # the cost of its goods is not known
+    assert found["led_margin"] == 0
+
+
+def test_con_02_what_an_order_leaves_and_gives_back_is_told_of_its_pages(shop):
+    pricing.set_costs(costs={shop.variants["A-1"]: 400}, currency="EUR", actor=ACTOR, at=AT)
+    order = bought(shop)
+    net = sum(line.net.amount for line in order.lines)
+    aftersales.cancel_order(order_id=order.id, reason="no", actor=ACTOR, at=AT + dt.timedelta(days=3))
+    drain()
+    found = insights.subjects("page", WEEK, [shop.channel], rank="view")["/guide/",]
+    assert found.amounts("led_margin") == {"EUR": net - 800}
+    assert (found["led_back"], found.amounts("led_back")) == (1, {"EUR": -net})
+    assert insights.differences(at=AT) == 0
+    # what the visit saw is forgotten when visits are, and when the person leaves
+    assert CartPath.objects.get().pages == ["/guide/"]
+    keeping.forget_old(at=AT + dt.timedelta(days=200))
+    assert CartPath.objects.get().pages == []
 
 
 def test_an_order_of_somebody_who_did_not_agree_is_counted_and_owes_nothing(shop):
@@ -164,7 +184,8 @@ def test_prv_02_visits_go_with_the_person(shop):
     person = customers.ensure_customer(email=order.email, name="Ann", actor=ACTOR, at=AT)
     assert customers.export_data(person.id, actor=ACTOR, at=AT)["visits"][0]["campaign"] == "spring"
     assert keeping.forget_visitors([order.id]) == 1
-    assert (Visit.objects.count(), CartPath.objects.get().visitor) == (0, None)
+    path = CartPath.objects.get()
+    assert (Visit.objects.count(), path.visitor, path.pages) == (0, None, [])
     assert OrderTouch.objects.count() == 1
 
 
@@ -177,7 +198,7 @@ def test_who_takes_the_agreement_back_is_forgotten(shop):
 def test_prv_07_old_rows_go_and_their_sums_stay(shop):
     take(view(visitor=3, channel_id=shop.channel.id))
     later = AT + dt.timedelta(days=401)
-    assert keeping.forget_old(at=later) == 4
+    assert keeping.forget_old(at=later) == 6
     assert not Event.objects.exists()
     assert all_of(shop)["visit"] == 1
 

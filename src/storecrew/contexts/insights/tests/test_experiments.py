@@ -14,6 +14,7 @@ from storecrew.contexts.insights.operations.exposing import add_to_days
 from storecrew.contexts.insights.operations.guarding import watch_experiments
 from storecrew.contexts.insights.rules import kinds
 from storecrew.contexts.insights.tests.factories import AT, step, take, view
+from storecrew.contexts.marketing.tests.factories import make_campaign
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor
@@ -302,3 +303,14 @@ def test_prv_02_a_browser_that_takes_its_yes_back_is_forgotten_here_too(shop):
     Exposure.objects.create(experiment=row, visitor=5, variant=1, first_at=AT)
     insights.forget_visitor(5)
     assert not Exposure.objects.exists()
+
+
+def test_mkt_4_an_experiment_belongs_to_a_campaign_and_its_plan_says_so(shop):
+    campaign = make_campaign()
+    row = running(shop, campaign_id=campaign.pk)
+    assert [one.pk for one in insights.experiments_of(campaign.pk)] == [row.pk]
+    assert insights.find_experiment(row.pk).campaign.name == campaign.name
+    assert insights.experiments_of(campaign.pk + 1) == []
+    with pytest.raises(insights.InvalidExperiment) as caught:
+        insights.save_experiment(content(shop, campaign_id=campaign.pk + 1), **WHO)
+    assert list(caught.value.details) == ["campaign"]

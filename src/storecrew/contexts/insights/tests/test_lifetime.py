@@ -17,6 +17,7 @@ from storecrew.contexts.insights.rules.lifetime import (
     fit_rate,
     fit_spend,
     gammaln,
+    still_active,
 )
 
 # Fader, Hardie and Lee (2005), table 2, for the CDNOW customers over 39 weeks.
@@ -88,3 +89,12 @@ def test_too_few_customers_are_no_forecast():
         fit_rate(few)
     with pytest.raises(TooFew):
         fit_spend(np.ones(5), np.ones(5))
+
+
+def test_mkt_21_whoever_bought_often_and_not_for_long_is_expected_to_be_gone():
+    rate = Rate(0.243, 4.414, 0.793, 2.426, 0.0)
+    repeats, last, watched = np.array([0.0, 8.0, 8.0]), np.array([0.0, 37.0, 10.0]), np.array([39.0] * 3)
+    active = still_active(rate, Buyers(repeats, last, watched))
+    assert active[0] == 1.0
+    assert active[1] > 0.8
+    assert active[2] < 0.05

@@ -10,14 +10,18 @@ from storecrew.contexts.advertising import public as advertising
 from storecrew.contexts.affiliates.models import Commission
 from storecrew.contexts.affiliates.tests.factories import make_partner
 from storecrew.contexts.aftersales import public as aftersales
-from storecrew.contexts.checkout.tests.factories import ACTOR, make_cart, make_shop, place
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.checkout.tests.factories import ACTOR, GUEST, make_cart, make_shop, place
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.operations.ingesting import ingest
 from storecrew.contexts.insights.rules import kinds
 from storecrew.contexts.insights.tests.factories import AT, step, take, view
+from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.facts import ActivityFacts, Budget, CampaignFacts
+from storecrew.contexts.marketing.tests.factories import make_campaign
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.contexts.work import public as work
 from storecrew.kernel import outbox
 from storecrew.kernel.money import Money
@@ -123,3 +127,40 @@ def test_mkt_07_ads_and_commissions_are_media_and_replace_the_plan_of_the_same_m
     ]  # fmt: skip
     net = sum(line.net.amount for line in order.lines)
     assert found.return_on_media == pytest.approx(net / 1400)
+
+
+def test_mkt_07_all_media_has_the_ads_of_no_campaign_and_the_other_media_of_campaigns():
+    make_shop()
+    day, old = AT.date(), AT.date() - dt.timedelta(days=100)
+    export = (
+        "Day,Campaign,Ad group,Currency code,Cost,Clicks,Impr.\n"
+        f"{day},spring,All,EUR,12.50,9,90\n{day},brand,All,EUR,30.00,9,90\n{old},brand,All,EUR,99.00,9,90\n"
+    )
+    advertising.import_spend(export, currency="EUR", today=AT.date(), actor=ACTOR, at=AT)
+    known = campaign()
+    period = insights.Period(day - dt.timedelta(days=90), day + dt.timedelta(days=1))
+    found = insights.all_media(period, [(known, insights.campaign_return(known))])
+    assert found == {"EUR": (4200 + 1250 + 3000, 3000)}
+    # a campaign that ended before leaves its other media out; its ads count on their days
+    over = campaign(ends_at=AT - dt.timedelta(days=95), starts_at=AT - dt.timedelta(days=120))
+    assert insights.all_media(period, [(over, insights.campaign_return(over))]) == {"EUR": (4250, 3000)}
+    assert insights.all_media(insights.Period(old - dt.timedelta(days=9), old), []) == {}
+
+
+def test_mkt_9_the_code_on_a_printed_insert_ties_the_order_to_its_campaign():
+    shop = make_shop()
+    made = make_campaign(name="Thank you")
+    insert = marketing.PrintContent(
+        campaign_id=made.pk, kind="insert", name="Insert", shop_channel="eu", locale="en", skus=("A-1",),
+        word="thanks", code="thanks",
+    )  # fmt: skip
+    marketing.save_print(insert, actor=ACTOR, at=AT)
+    promotion = make_promotion(code="THANKS")
+    token = make_cart(shop, {"A-1": 2}, ready=True)
+    checkout.add_code(token, "THANKS", actor=GUEST, at=AT)
+    order_id = place(token).order_id
+    place(make_cart(shop, {"A-1": 1}, email="else@example.com"))
+    assert orders.ids_with_codes(["thanks"]) == orders.ids_with_promotions([promotion.pk]) == {order_id}
+    found = insights.campaign_return(campaign(id=made.pk, utm_campaign=""))
+    assert [(one.order_id, one.by) for one in found.orders] == [(order_id, "code")]
+    assert found.term("discount") > 0

@@ -116,4 +116,4 @@ class CountPolicy(models.Model):
         verbose_name_plural = _("count policies")
 
     def __str__(self) -> str:
-        return f"{self.amount} or {self.percent} %"
+        return f"{self.amount} or {self.percent}%"

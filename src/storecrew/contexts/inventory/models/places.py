@@ -24,6 +24,9 @@ class Location(models.Model):
     address = models.JSONField(_("address"), default=dict, blank=True)
     is_default = models.BooleanField(_("default"), default=False)
     active = models.BooleanField(_("active"), default=True)
+    # Whether shoppers may collect orders here, and when somebody is there: [weekday, from, until].
+    pick_up = models.BooleanField(_("orders can be collected here"), default=False, db_default=False)
+    opening_hours = models.JSONField(_("opening hours"), default=list, blank=True)
 
     class Meta:
         ordering = ["name", "id"]

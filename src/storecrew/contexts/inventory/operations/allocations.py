@@ -47,11 +47,13 @@ def allocate(
     at: dt.datetime,
     holder: str = "",
     document: str = "",
+    location_id: int | None = None,
 ) -> list[Allocated]:
     """Promise stock to an order, each part with its location; all lines or none.
 
     `lines` are (order line id, variant id, quantity); several lines on one variant are added up
-    first. What `holder` has reserved is given back first and counts as available.
+    first. What `holder` has reserved is given back first and counts as available. With a `location_id`
+    goods come from there alone (the order is collected there); codes come from where they are.
 
     :raises InsufficientStock: with `items` per article; the order then has no allocation at all.
     """
@@ -65,8 +67,7 @@ def allocate(
             counters.lock([*needs, *reservations.held_variants(holder)])
             reservations.give_back(holder, at=at)
         for attempt in range(ATTEMPTS):
-            rows = candidates(needs, channel_id)
-            takes = rules.plan(needs, rows)
+            takes = rules.plan(needs, candidates(needs, channel_id, only_at=location_id))
             if isinstance(takes, rules.Shortfall):
                 # Holds that have ended but were not swept yet must not cost a sale.
                 if attempt == 0 and _sweep(needs, at):

@@ -56,15 +56,19 @@ def change(moves: Sequence[Move], *, kind: str, document: str, actor: Actor, at:
     rows.lock(variant_id for variant_id, _ in in_bins)
     rows.change_in_bins(in_bins)
     found = _find(list(spots))
-    written = []
+    written: list[tuple[int, int]] = []
+    more: dict[int, list[int]] = defaultdict(list)
     for spot in sorted(spots, key=lambda spot: found[spot]):
         units, pk = spots[spot], found[spot]
-        if not units:
-            continue
         row = BinContent.objects.filter(pk=pk)
-        if row.filter(quantity__gte=-units).update(quantity=F("quantity") + units) != 1:
+        if units > 0:
+            more[units].append(pk)
+        elif units and row.filter(quantity__gte=-units).update(quantity=F("quantity") + units) != 1:
             raise Short(first[spot], row.values_list("quantity", flat=True).get())
-        written.append((pk, units))
+        if units:
+            written.append((pk, units))
+    for units, pks in more.items():
+        BinContent.objects.filter(pk__in=pks).update(quantity=F("quantity") + units)
     _write(written, kind=kind, document=document, actor=actor, at=at)
 
 

@@ -18,6 +18,7 @@ from storecrew.contexts.inventory.operations import contents, rows
 from storecrew.contexts.inventory.operations.announcing import announce
 from storecrew.contexts.inventory.queries.article_codes import pooled
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.rows import insert
 
 COUNTERS = ("on_hand", "allocated", "reserved", "safety", "quality_hold", "quarantine", "damaged")
 
@@ -108,7 +109,7 @@ def _make_room(
 def write_ledger(entries: Iterable[Entry], *, actor: Actor, at: dt.datetime) -> None:
     """Append lines to the ledger."""
     name = actor_name(actor)
-    StockMovement.objects.bulk_create(
+    insert(
         [
             StockMovement(
                 variant_id=entry.variant_id,
@@ -124,8 +125,7 @@ def write_ledger(entries: Iterable[Entry], *, actor: Actor, at: dt.datetime) -> 
                 at=at,
             )
             for entry in entries
-        ],
-        batch_size=1000,
+        ]
     )
 
 
@@ -146,10 +146,9 @@ def ensure_levels(keys: Iterable[Key]) -> None:
     """
     wanted = sorted(set(keys))
     refuse_codes(wanted)
-    StockLevel.objects.bulk_create(
+    insert(
         [StockLevel(variant_id=variant, location_id=location) for variant, location in wanted],
-        ignore_conflicts=True,
-        batch_size=1000,
+        once_per=("variant_id", "location_id"),
     )
 
 

@@ -7,7 +7,14 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from storecrew.contexts.inventory.models import Allocation, BinContent, Reservation, StockLevel, StockMovement
+from storecrew.contexts.inventory.models import (
+    Allocation,
+    BinContent,
+    CodePool,
+    Reservation,
+    StockLevel,
+    StockMovement,
+)
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
@@ -30,9 +37,13 @@ def forget_import(variant_ids: Collection[int], *, document: str, actor: Actor, 
         used |= set(Allocation.objects.filter(variant_id__in=wanted).values_list("variant_id", flat=True))
         used |= set(Reservation.objects.filter(variant_id__in=wanted).values_list("variant_id", flat=True))
         used |= set(BinContent.objects.filter(variant_id__in=wanted).values_list("variant_id", flat=True))
+        # Codes that came in are goods; a pool without any is only the way a download is sold.
+        pools = CodePool.objects.filter(variant_id__in=wanted)
+        used |= set(pools.filter(files__isnull=False).values_list("variant_id", flat=True))
         free = sorted(wanted - used)
         StockMovement.objects.filter(variant_id__in=free).delete()
         StockLevel.objects.filter(variant_id__in=free).delete()
+        CodePool.objects.filter(variant_id__in=free).delete()
         known = [variant_id for variant_id in free if variant_id in counts]
         audit.record_many(
             [

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
-from storecrew.contexts.inventory.errors import CodesAreTheStock, InvalidStockChange, UnknownLocation
+from storecrew.contexts.inventory.errors import (
+    CodesAreTheStock,
+    InvalidStockChange,
+    PlaceNotFindable,
+    UnknownLocation,
+)
 from storecrew.contexts.inventory.facts import LocationFacts
 from storecrew.contexts.inventory.models import Bin, Location, LocationChannel, StockLevel, StockPolicy
 from storecrew.contexts.inventory.queries import location, location_facts
-from storecrew.kernel import audit
+from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.hours import Span
+
+FINDABLE = ("street", "city", "country")
 
 
 def save_location(
@@ -26,8 +34,17 @@ def save_location(
     address: Mapping[str, Any] | None = None,
     is_default: bool = False,
     active: bool = True,
+    pick_up: bool | None = None,
+    opening_hours: Sequence[Span] | None = None,
 ) -> LocationFacts:
-    """Create a location or change it; the first one becomes the default."""
+    """Create a location or change it; the first one becomes the default.
+
+    ``pick_up`` says that shoppers may collect orders there, ``opening_hours`` when; None leaves both as they
+    are. A place to collect at needs a street, a town and a country: shoppers have to find it.
+
+    :raises InvalidStockChange: no such kind
+    :raises PlaceNotFindable: orders can be collected there, but its address is not complete
+    """
     actor.require("inventory.write")
     if kind not in Location.Kind.values:
         raise InvalidStockChange(kind=kind)
@@ -46,7 +63,13 @@ def save_location(
             "is_default": default,
             "active": active or default,
         }
+        if pick_up is not None:
+            fields["pick_up"] = pick_up
+        if opening_hours is not None:
+            fields["opening_hours"] = [list(span) for span in opening_hours]
         row, _ = Location.objects.update_or_create(code=code, defaults=fields)
+        if row.pick_up and not all(str(row.address.get(part) or "").strip() for part in FINDABLE):
+            raise PlaceNotFindable(location=code)
         audit.record(
             actor=actor,
             action="inventory.location_saved",
@@ -54,8 +77,9 @@ def save_location(
             record_id=row.pk,
             at=at,
             before={"name": before.name, "kind": before.kind, "active": before.active} if before else None,
-            after={"name": name, "kind": kind, "active": row.active},
+            after={"name": name, "kind": kind, "active": row.active, "pick_up": row.pick_up},
         )
+        revisions.bump_on_commit("stores")
     return location_facts(row)
 
 
@@ -77,6 +101,7 @@ def connect_channel(
             at=at,
             after={"channel": channel_id, "priority": priority},
         )
+        revisions.bump_on_commit("stores")
 
 
 def disconnect_channel(location_code: str, channel_id: int, *, actor: Actor, at: dt.datetime) -> None:
@@ -93,6 +118,7 @@ def disconnect_channel(location_code: str, channel_id: int, *, actor: Actor, at:
             at=at,
             before={"channel": channel_id},
         )
+        revisions.bump_on_commit("stores")
 
 
 def set_split(channel_id: int, split: str, *, actor: Actor, at: dt.datetime) -> None:

@@ -176,7 +176,7 @@ def _still_open(receipt_id: int) -> Receipt:
 def _line(row: Receipt, variant_id: int, outcome: str) -> ReceiptLine:
     line = row.lines.filter(variant_id=variant_id).first()
     if outcome != rules.WRONG and (line is None or not line.expected):
-        raise InvalidReceipt(reference=row.reference, variant_id=variant_id, reason="not ordered")
+        raise InvalidReceipt(reference=row.reference, variant_id=variant_id, reason="not_ordered")
     return line or ReceiptLine.objects.create(receipt=row, variant_id=variant_id)
 
 
@@ -241,7 +241,7 @@ def close_receipt(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str
         facts = receipt(receipt_id)
         unequal = [line for line in facts.lines if line.to_come or line.over]
         if unequal and not reason.strip():
-            raise InvalidReceipt(reference=row.reference, reason="differences need a reason")
+            raise InvalidReceipt(reference=row.reference, reason="differences")
         Receipt.objects.filter(pk=row.pk).update(
             state=State.CLOSED, closed_at=at, closed_by=rows.actor_name(actor)
         )

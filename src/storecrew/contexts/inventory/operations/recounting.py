@@ -13,6 +13,7 @@ from storecrew.contexts.inventory.models import BinContent, StockLevel
 from storecrew.contexts.inventory.operations.counters import COUNTERS
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 
 _MOVED = ", ".join(
     f"SUM(CASE WHEN bucket = '{name}' THEN quantity ELSE 0 END)" if name != "reserved" else "0"
@@ -108,7 +109,7 @@ def _repair_bins(differences: Mapping[int, Difference], *, actor: Actor, at: dt.
                     at=at,
                     before={row.counter: row.stored},
                     after={row.counter: row.proved},
-                    reason="recount --fix",
+                    reason=say("Corrected by a recount"),
                 )
 
 
@@ -155,7 +156,7 @@ def _repair(differences: list[Difference], *, actor: Actor, at: dt.datetime) -> 
                     at=at,
                     before=seen,
                     after=proved,
-                    reason="recount --fix",
+                    reason=say("Corrected by a recount"),
                 )
         except IntegrityError:
             left += counters

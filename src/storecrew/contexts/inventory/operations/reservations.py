@@ -29,8 +29,11 @@ def reserve(
     until: dt.datetime,
     at: dt.datetime,
     session: str = "",
+    location_id: int | None = None,
 ) -> dt.datetime:
     """Hold stock for a checkout in place of whatever the holder held before; return when it ends.
+
+    With a `location_id` goods are held there alone, as in `allocate`.
 
     `lines` are (variant id, quantity). One holder may hold 200 units of 50 articles for 15 minutes;
     one `session` (any string that names the shopper) may have five holders.
@@ -45,7 +48,7 @@ def reserve(
         counters.lock([*needs, *held_variants(holder)])
         give_back(holder, at=at)
         for attempt in range(ATTEMPTS):
-            takes = rules.plan(needs, candidates(needs, channel_id))
+            takes = rules.plan(needs, candidates(needs, channel_id, only_at=location_id))
             if isinstance(takes, rules.Shortfall):
                 if attempt == 0 and expire(at=at, variant_ids=list(needs)):
                     continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -47,14 +48,19 @@ def lock(variant_ids: Iterable[int]) -> None:
 def change_in_bins(deltas: Mapping[Key, int]) -> None:
     """Change how many units of levels lie in bins: never below zero, never more than on hand.
 
-    The caller has locked the levels. Raises Refused, after which its transaction must be rolled back.
+    The caller has locked the levels. Levels that change alike are changed by one statement. Raises Refused,
+    after which the caller's transaction must be rolled back.
     """
-    refused = []
+    alike: dict[tuple[int, int], list[int]] = defaultdict(list)
     for (variant_id, location_id), units in sorted(deltas.items()):
-        rows = StockLevel.objects.filter(variant_id=variant_id, location_id=location_id)
+        if units:
+            alike[(location_id, units)].append(variant_id)
+    refused: list[Key] = []
+    for (location_id, units), variant_ids in alike.items():
+        rows = StockLevel.objects.filter(variant_id__in=variant_ids, location_id=location_id)
         fits = rows.filter(in_bins__gte=-units, on_hand__gte=F("in_bins") + units)
-        if units and fits.update(in_bins=F("in_bins") + units) != 1:
-            refused.append((variant_id, location_id))
+        if fits.update(in_bins=F("in_bins") + units) != len(variant_ids):
+            refused += [(variant_id, location_id) for variant_id in variant_ids]
     if refused:
         raise Refused(tuple(refused))
 

@@ -67,7 +67,7 @@ def arrive(
     known = Serial.objects.filter(variant_id=variant_id, code__in=wanted)
     back = set(known.filter(state=State.GONE).values_list("code", flat=True))
     if known.exclude(state=State.GONE).exists():
-        raise SerialsNeeded(serials=wanted[:20], reason="in stock already")
+        raise SerialsNeeded(serials=wanted[:20], reason="in_stock")
     values = {"state": State.IN_STOCK, "location_id": location_id, "lot_id": lot_id}
     known.filter(state=State.GONE).update(**values, document=document[:100])
     Serial.objects.bulk_create(

@@ -75,7 +75,7 @@ def save_bin(
     with transaction.atomic():
         known = Bin.objects.filter(location_id=place.id, code=code).first()
         if known and (known.kind != kind or not active) and _holds_goods(known):
-            raise InvalidBin(bin=code, reason="not empty")
+            raise InvalidBin(bin=code, reason="not_empty")
         row, _ = Bin.objects.update_or_create(location_id=place.id, code=code, defaults=values)
         audit.record(
             actor=actor,

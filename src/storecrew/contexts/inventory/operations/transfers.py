@@ -33,6 +33,7 @@ from storecrew.contexts.inventory.rules import transfers as rules
 from storecrew.kernel import audit, sequence
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.quantity import parse_quantity
+from storecrew.kernel.sentence import say
 
 State = Transfer.State
 Kind = StockMovement.Kind
@@ -171,7 +172,13 @@ def close_transfer(
             raise InvalidTransfer(transfer=row.code, short=short)
         back = [
             counters.Entry(
-                variant_id, row.source_id, Kind.TRANSFERRED, Bucket.ON_HAND, units, "not sent", row.code
+                variant_id,
+                row.source_id,
+                Kind.TRANSFERRED,
+                Bucket.ON_HAND,
+                units,
+                say("Never sent"),
+                row.code,
             )
             for variant_id, units in sorted(short.items())
             if why[variant_id] == rules.NOT_SENT
@@ -182,8 +189,7 @@ def close_transfer(
                 written_off=F("written_off") + units, reason=why[variant_id]
             )
         if dock is not None and dock.state == Receipt.State.OPEN:
-            words = ", ".join(sorted(set(why.values()))) or "complete"
-            receiving.close_receipt(dock.pk, actor=actor, at=at, reason=words)
+            receiving.close_receipt(dock.pk, actor=actor, at=at, reason=say("The transfer was closed."))
         audit.record(
             actor=actor,
             action="inventory.transfer_closed",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from storecrew.contexts.inventory.facts import AllocationFacts
 from storecrew.contexts.inventory.models import Allocation, ArticleCode, CodePool, Location
 from storecrew.contexts.inventory.queries.stock import allocations_of
 from storecrew.contexts.inventory.rules.code_facts import MaskedCode, PoolFacts
+from storecrew.kernel.reads import compiled_once
 
 State = ArticleCode.State
 
@@ -40,7 +41,12 @@ def codes_of(order_id: int) -> list[MaskedCode]:
 
 def places_of_codes() -> set[str]:
     """Return the codes of the places from which nothing is sent."""
-    return set(Location.objects.filter(kind=Location.Kind.DIGITAL).values_list("code", flat=True))
+    return set(_digital_places())
+
+
+@compiled_once
+def _digital_places() -> QuerySet[Location, str]:
+    return Location.objects.filter(kind=Location.Kind.DIGITAL).values_list("code", flat=True)
 
 
 def _facts(which: Q) -> list[PoolFacts]:

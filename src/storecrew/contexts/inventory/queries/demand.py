@@ -10,6 +10,7 @@ from django.db.models import Case, F, Min, Sum, Value, When
 from django.db.models.functions import TruncDate
 
 from storecrew.contexts.inventory.models import StockMovement
+from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock
 
 Key = tuple[int, int]
@@ -23,10 +24,11 @@ def daily_demand(
     timezone: str,
     location_id: int | None = None,
 ) -> dict[Key, dict[dt.date, int]]:
-    """Return by (variant, location) the units that orders asked for on each local day, `until` excluded.
+    """Return by (variant, location) the units that sales asked for on each local day, `until` excluded.
 
     Allocated less released and less returned, each on its own day; every movement is in exactly one day,
-    also where the clocks change. Days without any are left out; one statement.
+    also where the clocks change. Days without any are left out; one statement. What is given away, as to
+    partners, was asked for by nobody and counts on no day.
     """
     kinds = (StockMovement.Kind.ALLOCATED, StockMovement.Kind.RELEASED, StockMovement.Kind.RETURNED)
     rows = StockMovement.objects.filter(
@@ -34,7 +36,7 @@ def daily_demand(
         kind__in=kinds,
         at__gte=clock.local_midnight(since, timezone),
         at__lt=clock.local_midnight(until, timezone),
-    )
+    ).exclude(order_id__in=orders.given_away())
     if location_id is not None:
         rows = rows.filter(location_id=location_id)
     sign = Case(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 
 from django.db import connection
-from django.db.models import F, Sum, Window
+from django.db.models import F, QuerySet, Sum, Window
 
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.inventory import rules
@@ -21,6 +21,7 @@ from storecrew.contexts.inventory.facts import (
     LocationFacts,
 )
 from storecrew.contexts.inventory.models import Allocation, Location, StockLevel, StockMovement
+from storecrew.kernel.reads import compiled_once
 
 _CANDIDATES = """
 SELECT l.variant_id, l.location_id, p.code,
@@ -35,10 +36,13 @@ ORDER BY c.priority, l.location_id, l.variant_id
 """
 
 
-def candidates(variant_ids: Iterable[int], channel_id: int) -> list[rules.Candidate]:
+def candidates(
+    variant_ids: Iterable[int], channel_id: int, *, only_at: int | None = None
+) -> list[rules.Candidate]:
     """Return the stock rows a channel may sell from, in the order in which they are asked.
 
-    Availability and allocation both start from this one set, so they cannot disagree.
+    Availability and allocation both start from this one set, so they cannot disagree. With ``only_at`` goods
+    of that location alone; codes, which leave by e-mail, stay.
     """
     ids = list(variant_ids)
     rows: list[rules.Candidate] = []
@@ -51,6 +55,8 @@ def candidates(variant_ids: Iterable[int], channel_id: int) -> list[rules.Candid
                 among = f"IN ({', '.join(['%s'] * len(part))})"
                 cursor.execute(_CANDIDATES.format(among=among), [channel_id, *part])
             rows += [rules.Candidate(*row) for row in cursor.fetchall()]
+    if only_at is not None:
+        return [row for row in rows if row.location_id == only_at or row.digital]
     return rows
 
 
@@ -93,10 +99,18 @@ def location(code: str | None = None) -> LocationFacts:
 
 def locations(*, channel_id: int | None = None) -> list[LocationFacts]:
     """Return all locations, or those a channel sells from in the order in which they are asked."""
-    rows = Location.objects.all()
-    if channel_id is not None:
-        rows = rows.filter(channels__channel_id=channel_id).order_by("channels__priority", "pk")
+    rows = _locations() if channel_id is None else _locations_of_channel(channel_id=channel_id)
     return [location_facts(row) for row in rows]
+
+
+@compiled_once
+def _locations() -> QuerySet[Location]:
+    return Location.objects.all()
+
+
+@compiled_once
+def _locations_of_channel(channel_id: int) -> QuerySet[Location]:
+    return Location.objects.filter(channels__channel_id=channel_id).order_by("channels__priority", "pk")
 
 
 def location_names(codes: Collection[str]) -> dict[str, str]:
@@ -195,7 +209,6 @@ def ledger(variant_id: int, location_id: int, *, bucket: str = "", limit: int = 
 
 def allocations_of(order_id: int) -> list[AllocationFacts]:
     """Return the stock allocations of an order with their places, oldest first."""
-    rows = Allocation.objects.filter(order_id=order_id).select_related("location").order_by("pk")
     return [
         AllocationFacts(
             row.pk,
@@ -206,5 +219,10 @@ def allocations_of(order_id: int) -> list[AllocationFacts]:
             row.quantity,
             row.state,
         )
-        for row in rows
+        for row in _allocations(order_id=order_id)
     ]
+
+
+@compiled_once
+def _allocations(order_id: int) -> QuerySet[Allocation]:
+    return Allocation.objects.filter(order_id=order_id).select_related("location").order_by("pk")

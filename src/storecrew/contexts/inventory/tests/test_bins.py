@@ -1,6 +1,7 @@
 """What lies in which bin: never more than is on hand, and every change has its line."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -38,6 +39,33 @@ def take(bins, code, variant, quantity, document="SC-1", **more):
         location_id=bins["A-01"].location_id, variant_id=variant, bin_id=bins[code].id if code else None,
         quantity=quantity, document=document, **ACT, **more,
     )  # fmt: skip
+
+
+def test_inv_1_loose_units_of_many_articles_go_into_bins_at_once_or_not_at_all(variants, bins, warehouse):
+    first, second, third = (variants[sku] for sku in ("A-1", "B-1", "C-1"))
+    for variant in (first, second, third):
+        stock(variant, 10)
+    put = partial(inventory.stock_bins, "main", document="Move in", **ACT)
+    # Two articles alike, one in two bins, and one that is not asked for.
+    put([(first, bins["A-01"].id, 4), (second, bins["A-01"].id, 4), (first, bins["B-01"].id, 5)])
+    assert (there(first), there(second), there(third)) == ({"A-01": 4, "B-01": 5}, {"A-01": 4}, {})
+    assert {row.variant_id: row.quantity for row in inventory.waiting(warehouse.id)} == {
+        first: 1, second: 6, third: 10,
+    }  # fmt: skip
+    assert BinMove.objects.filter(document="Move in", kind="put_away").count() == 3
+    assert_proved()
+    with pytest.raises(inventory.NothingLoose) as refused:
+        put([(third, bins["B-01"].id, 1), (first, bins["B-01"].id, 2)])
+    assert refused.value.details["variants"] == [first]
+    assert there(third) == {}
+    elsewhere = inventory.save_location("far", name="Far", **ACT)
+    with pytest.raises(inventory.UnknownBin):
+        inventory.stock_bins("far", [(third, bins["A-01"].id, 1)], document="x", **ACT)
+    inventory.save_profile(third, tracking="lot", **ACT)
+    with pytest.raises(inventory.LotNeeded):
+        put([(third, bins["A-01"].id, 1)])
+    assert elsewhere
+    assert_proved()
 
 
 def test_a_picker_is_sent_along_the_walk_and_to_loose_units_last(a, bins, warehouse):

@@ -6,6 +6,7 @@ import pytest
 
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import CountTask, ReceiptPosting, Serial, StockMovement
+from storecrew.contexts.inventory.tasks import close_complete_receipts
 from storecrew.contexts.inventory.tests.factories import ACTOR, AT, assert_proved, make_bins
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
@@ -233,3 +234,28 @@ def test_receiving_needs_a_right(po, variants):
     ):
         with pytest.raises(Denied):
             call()
+
+
+def test_inv_1_a_receipt_of_which_everything_came_closes_itself_after_a_quiet_night(po, variants):
+    a, b = variants["A-1"], variants["B-1"]
+    take(po, a, 10, "1")
+    night = AT + dt.timedelta(hours=13)
+    close_complete_receipts(night)
+    assert inventory.receipt(po).state == "open", "five of B-1 are still to come"
+    take(po, b, 3, "2")
+    take(po, b, 2, "3", outcome="damaged", note="crushed")
+    close_complete_receipts(AT + dt.timedelta(hours=11))
+    assert inventory.receipt(po).state == "open", "the pallet may still stand at the dock"
+    close_complete_receipts(night)
+    close_complete_receipts(night)
+    closed = inventory.receipt(po)
+    assert (closed.state, closed.closed_at) == ("closed", night)
+    assert len(events("ReceiptClosed")) == 1
+    assert not CountTask.objects.filter(cause="receipt_mismatch").exists()
+
+
+def test_what_came_too_much_or_wrong_waits_for_a_person(po, variants):
+    take(po, variants["A-1"], 12, "1")
+    take(po, variants["B-1"], 5, "2")
+    close_complete_receipts(AT + dt.timedelta(days=2))
+    assert inventory.receipt(po).state == "open"

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from storecrew.kernel.said_field import SaidField
+
 
 class Account(models.Model):
     """A voucher, somebody's store credit or somebody's points.
@@ -101,7 +103,7 @@ class Entry(models.Model):
     lot = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     expires_at = models.DateTimeField(_("until"), null=True)
     order = models.ForeignKey("orders.Order", models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = SaidField(_("reason"), blank=True)
     actor_label = models.CharField(_("by"), max_length=200, blank=True)
     at = models.DateTimeField(_("when"))
 

@@ -11,9 +11,13 @@ from storecrew.contexts.loyalty.models.accounts import Account
 
 
 class Budget(models.Model):
-    """What may be given away in one currency within some time. ``spent`` never exceeds ``cap``."""
+    """What may be given away in one currency within some time. ``spent`` never exceeds ``cap``.
+
+    One with a team is for people of that team alone; without one, everybody who may give draws on it.
+    """
 
     name = models.CharField(_("name"), max_length=120)
+    team = models.CharField(_("team"), max_length=50, blank=True, default="", db_default="")
     currency = models.CharField(_("currency"), max_length=3)
     cap = models.BigIntegerField(_("budget"))
     spent = models.BigIntegerField(_("given"), default=0)
@@ -36,7 +40,10 @@ class Budget(models.Model):
 
 
 class Goodwill(models.Model):
-    """Something given to a customer to make up for what went wrong; ``cost`` is what it costs us."""
+    """Something given to make up for what went wrong; ``cost`` is what it costs us.
+
+    To a customer, or to the guest of an order, who is known by the order alone.
+    """
 
     class Form(models.TextChoices):
         """What was given."""
@@ -44,6 +51,7 @@ class Goodwill(models.Model):
         CREDIT = "credit", _("Store credit")
         POINTS = "points", _("Points")
         VOUCHER = "voucher", _("Gift voucher")
+        RETURN = "return", _("Free return")
 
     class State(models.TextChoices):
         """How far it is."""
@@ -53,13 +61,17 @@ class Goodwill(models.Model):
         REFUSED = "refused", pgettext_lazy("goodwill", "Refused")
 
     key = models.CharField(max_length=64, unique=True)
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
     order = models.ForeignKey("orders.Order", models.PROTECT, null=True, related_name="+")
     form = models.CharField(_("what"), max_length=8, choices=Form)
     units = models.BigIntegerField(_("how much"))
     currency = models.CharField(max_length=3)
     cost = models.BigIntegerField(_("cost"))
     reason = models.CharField(_("reason"), max_length=300)
+    # Instead of a promotion that did not apply: its number and code, and the conditions of then (M31).
+    promotion_id = models.BigIntegerField(null=True, db_index=True)
+    code = models.CharField(max_length=40, blank=True, default="")
+    explanation = models.JSONField(default=dict, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State)
     budget = models.ForeignKey(Budget, models.PROTECT, null=True, related_name="given")
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
@@ -77,6 +89,10 @@ class Goodwill(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="given") | Q(budget__isnull=False, given_at__isnull=False),
                 name="loyalty_goodwill_is_booked",
+            ),
+            models.CheckConstraint(
+                condition=Q(customer__isnull=False) | Q(order__isnull=False, form__in=("voucher", "return")),
+                name="loyalty_goodwill_for_somebody",
             ),
         ]
 
@@ -100,6 +116,10 @@ class ServicePreference(models.Model):
     customer = models.OneToOneField("customers.Customer", models.CASCADE, related_name="+")
     way = models.CharField(_("preferred way"), max_length=5, choices=Way)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True, default="")
+    # Wall clock of the customer's shop; both or neither.
+    hours_from = models.TimeField(_("from"), null=True, blank=True)
+    hours_until = models.TimeField(_("until"), null=True, blank=True)
     updated_at = models.DateTimeField()
 
     class Meta:

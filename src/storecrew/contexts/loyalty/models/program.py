@@ -26,6 +26,7 @@ class Program(models.Model):
     expiry_days = models.PositiveSmallIntegerField(_("days points are good"), default=730)
     least_units = models.PositiveIntegerField(_("least points to pay with"), default=1)
     rolling_days = models.PositiveSmallIntegerField(_("days that count for a tier"), default=365)
+    shows_prices = models.BooleanField(_("guests see what members pay"), default=False)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
 

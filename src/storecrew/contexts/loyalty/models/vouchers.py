@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.loyalty.models.accounts import Account
+from storecrew.kernel.said_field import SaidField
 
 
 class VoucherBatch(models.Model):
@@ -63,7 +64,7 @@ class Voucher(models.Model):
     locale = models.CharField(max_length=12, default="en")
     deliver_at = models.DateTimeField(_("deliver"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
-    block_reason = models.CharField(_("why blocked"), max_length=300, blank=True)
+    block_reason = SaidField(_("why blocked"), blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -12,6 +12,7 @@ from storecrew.contexts.loyalty.models import Account, Entry
 from storecrew.contexts.loyalty.queries import ledger
 from storecrew.contexts.loyalty.rules import points
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import short
 
 
 def book(
@@ -47,7 +48,7 @@ def book(
         lot_id=lot_id,
         expires_at=expires_at,
         order_id=order_id,
-        reason=reason[:300],
+        reason=short(reason, 300),
         actor_label=actor.label[:200],
         at=at,
     )

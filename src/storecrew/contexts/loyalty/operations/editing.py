@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty.errors import InvalidProgram, NoProgram
 from storecrew.contexts.loyalty.models import Program, Tier
-from storecrew.kernel import audit
+from storecrew.contexts.loyalty.queries.members import PROGRAM_TAG
+from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 
 
@@ -25,12 +27,14 @@ def save_program(
     expiry_days: int,
     least_units: int,
     rolling_days: int,
+    shows_prices: bool = False,
     actor: Actor,
     at: dt.datetime,
 ) -> int:
     """Set up the program or change its rules; what was earned before keeps its terms. Return its id.
 
-    ``earn_per``: minor units per point, ``worth``: minor units one point pays, both by currency.
+    ``earn_per``: minor units per point, ``worth``: minor units one point pays, both by currency. With
+    ``shows_prices`` guests see beside a price what members pay.
 
     :raises Denied: the actor may not
     :raises InvalidProgram: with details by field
@@ -55,6 +59,7 @@ def save_program(
         "expiry_days": expiry_days,
         "least_units": least_units,
         "rolling_days": rolling_days,
+        "shows_prices": shows_prices,
     }
     with transaction.atomic():
         before = Program.objects.filter(code="main").first()
@@ -69,7 +74,14 @@ def save_program(
             before={name: getattr(before, name) for name in values} if before else {},
             after=values,
         )
+        _renew()
     return row.pk
+
+
+def _renew() -> None:
+    """Renew what is kept of the program, and the pages that say what members pay."""
+    tags = [f"channel:{channel.id}" for channel in channels.all_channels()]
+    revisions.bump_on_commit(PROGRAM_TAG, *tags)
 
 
 def save_tier(
@@ -117,4 +129,5 @@ def save_tier(
             at=at,
             after={"code": code, **values},
         )
+        _renew()
     return row.pk

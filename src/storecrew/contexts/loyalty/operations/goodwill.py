@@ -1,7 +1,7 @@
 """Goodwill: what agents give to make up for what went wrong, within a limit, booked to a budget.
 
-Above the limit of the role it waits for a second person. The budget is claimed by one conditional statement,
-so that agents at the same time cannot give more than there is.
+Above the limit of the role it waits for a second person. Who has no account gets a voucher by mail, or a free
+return: points and credit would lie where nobody could use them.
 """
 
 from __future__ import annotations
@@ -12,22 +12,21 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.loyalty.errors import (
-    BudgetExhausted,
+    AccountNeeded,
     GoodwillAboveLimit,
     InvalidUnits,
-    InvalidVoucher,
-    NoBudget,
     ReasonNeeded,
 )
-from storecrew.contexts.loyalty.models import Account, Budget, Entry, Goodwill, Program, Voucher
-from storecrew.contexts.loyalty.operations import booking, issuing
+from storecrew.contexts.loyalty.models import Account, Entry, Goodwill, Program, Voucher
+from storecrew.contexts.loyalty.operations import booking, budgeting, issuing
+from storecrew.contexts.loyalty.queries.budgets import require_usable
+from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
@@ -38,18 +37,27 @@ KIND = "loyalty.goodwill"
 # What one person gives alone where nobody set a limit, in minor units by currency.
 DEFAULT_LIMITS = {"EUR": 2_000, "USD": 2_000, "KRW": 30_000}
 MOST = 1_000_000_000
+WITHOUT_ACCOUNT = (Goodwill.Form.VOUCHER, Goodwill.Form.RETURN)
 
 
 class Gift(NamedTuple):
-    """What is to be given: ``units`` are points for "points", else minor units of ``currency``."""
+    """What is to be given: ``units`` are points for "points", else minor units of ``currency``.
 
-    customer_id: int
+    Without a customer it is for the guest of the order. ``budget_id`` names the budget that pays; without
+    one it is the first with enough left of those the giver may use.
+    """
+
+    customer_id: int | None
     form: str
     units: int
     currency: str
     reason: str
     key: str
     order_id: int | None = None
+    promotion_id: int | None = None
+    code: str = ""
+    explanation: dict[str, Any] = {}
+    budget_id: int | None = None
 
 
 def register() -> None:
@@ -77,12 +85,14 @@ def give_goodwill(gift: Gift, *, actor: Actor, at: dt.datetime) -> int:
     :raises Denied: the actor may not
     :raises ReasonNeeded: no reason
     :raises InvalidUnits: nothing, or too much to be meant
+    :raises AccountNeeded: points or credit for a guest
     :raises GoodwillAboveLimit: more than the role gives alone; ``ask_goodwill`` lets it wait
-    :raises NoBudget: there is none in this currency now
+    :raises NoBudget: there is none in this currency now that the actor may use
     :raises BudgetExhausted: it has not enough left
     """
     actor.require("loyalty.goodwill")
     cost = cost_of(gift)
+    require_usable(gift.budget_id, gift.currency, actor=actor, at=at)
     limit = limit_of(actor, gift.currency)
     if limit is not None and cost.amount > limit:
         raise GoodwillAboveLimit(limit=limit, requested=cost.amount, currency=gift.currency)
@@ -93,21 +103,22 @@ def ask_goodwill(gift: Gift, *, actor: Actor, at: dt.datetime) -> approvals.Appr
     """Let goodwill that is above the actor's limit wait for a second person; once per key."""
     actor.require("loyalty.goodwill")
     cost = cost_of(gift)
-    person = customers.customer(gift.customer_id)
+    require_usable(gift.budget_id, gift.currency, actor=actor, at=at)
+    record, record_id = _record(gift)
     return approvals.ask(
         kind=KIND,
         key=gift.key[:120],
         payload=gift._asdict(),
         facts={
-            "customer": person.name or person.email,
+            "customer": _recipient(gift.customer_id, gift.order_id).called,
             "form": gift.form,
             "units": gift.units,
             "currency": gift.currency,
             "amount": cost.amount,
         },
         reason=gift.reason,
-        record="customers.customer",
-        record_id=gift.customer_id,
+        record=record,
+        record_id=record_id,
         actor=actor,
         at=at,
     )
@@ -129,11 +140,13 @@ def apply(approval: approvals.ApprovalFacts, actor: Actor, at: dt.datetime) -> d
 
 
 def cost_of(gift: Gift) -> Money:
-    """Return what a gift costs us. Raises ReasonNeeded, InvalidUnits."""
+    """Return what a gift costs us. Raises ReasonNeeded, InvalidUnits, AccountNeeded."""
     if not gift.reason.strip():
         raise ReasonNeeded()
     if not 0 < gift.units <= MOST or gift.form not in Goodwill.Form.values:
         raise InvalidUnits(units=gift.units)
+    if gift.customer_id is None and (gift.order_id is None or gift.form not in WITHOUT_ACCOUNT):
+        raise AccountNeeded(form=gift.form)
     if gift.form != Goodwill.Form.POINTS:
         return Money(gift.units, gift.currency)
     worth = Program.objects.values_list("worth", flat=True).first() or {}
@@ -162,7 +175,7 @@ def _give(gift: Gift, cost: Money, *, actor: Actor, at: dt.datetime) -> int:
         return int(known)
     try:
         with transaction.atomic():
-            budget = _claim_budget(cost, at)
+            budget = budgeting.claim(cost, gift.budget_id, actor=actor, at=at)
             row = Goodwill.objects.create(
                 key=gift.key,
                 customer_id=gift.customer_id,
@@ -172,6 +185,9 @@ def _give(gift: Gift, cost: Money, *, actor: Actor, at: dt.datetime) -> int:
                 currency=gift.currency,
                 cost=cost.amount,
                 reason=gift.reason.strip()[:300],
+                promotion_id=gift.promotion_id,
+                code=gift.code[:40],
+                explanation=gift.explanation,
                 state=Goodwill.State.GIVEN,
                 budget=budget,
                 actor_id=actor.id[:64],
@@ -181,17 +197,19 @@ def _give(gift: Gift, cost: Money, *, actor: Actor, at: dt.datetime) -> int:
             )
             account_id = _book(row, cost, actor, at)
             Goodwill.objects.filter(pk=row.pk).update(account_id=account_id)
+            record, record_id = _record(gift)
             audit.record(
                 actor=actor,
                 action="loyalty.goodwill_given",
-                record="customers.customer",
-                record_id=gift.customer_id,
+                record=record,
+                record_id=record_id,
                 at=at,
                 after={
                     "form": gift.form,
                     "units": gift.units,
                     "cost": cost.amount,
                     "currency": gift.currency,
+                    **({"promotion": gift.promotion_id, "code": gift.code} if gift.promotion_id else {}),
                 },
                 reason=row.reason,
             )
@@ -200,22 +218,46 @@ def _give(gift: Gift, cost: Money, *, actor: Actor, at: dt.datetime) -> int:
     return int(row.pk)
 
 
-def _claim_budget(cost: Money, at: dt.datetime) -> Budget:
-    """Take the cost from the budget of the day, by one conditional statement."""
-    today = at.date()
-    rows = Budget.objects.filter(currency=cost.currency, starts_on__lte=today, ends_on__gte=today)
-    for row in rows.order_by("ends_on", "pk"):
-        enough = Budget.objects.filter(pk=row.pk, cap__gte=F("spent") + cost.amount)
-        if enough.update(spent=F("spent") + cost.amount):
-            return row
-    if not rows.exists():
-        raise NoBudget(currency=cost.currency)
-    raise BudgetExhausted(currency=cost.currency, requested=cost.amount)
+class _Recipient(NamedTuple):
+    """Whom something is for, as mails address them."""
+
+    email: str
+    name: str
+    locale: str
+
+    @property
+    def called(self) -> str:
+        """Return the name, or the address of who gave none."""
+        return self.name or self.email
 
 
-def _book(row: Goodwill, cost: Money, actor: Actor, at: dt.datetime) -> int:
+def _recipient(customer_id: int | None, order_id: int | None) -> _Recipient:
+    if customer_id is not None:
+        person = customers.customer(customer_id)
+        return _Recipient(person.email, person.name, person.locale)
+    if order_id is None:
+        raise AccountNeeded()
+    order = orders.order(order_id)
+    if not order.email:
+        raise AccountNeeded()
+    return _Recipient(order.email, str(order.billing_address.get("name", "")), order.locale)
+
+
+def _record(gift: Gift) -> tuple[str, int]:
+    """Return the record that tells of it: of the customer, else the order of the guest."""
+    if gift.customer_id is not None:
+        return "customers.customer", gift.customer_id
+    if gift.order_id is not None:
+        return "orders.order", gift.order_id
+    raise AccountNeeded()
+
+
+def _book(row: Goodwill, cost: Money, actor: Actor, at: dt.datetime) -> int | None:
+    """Put what is given where the customer has it; a free return is a label and no account."""
+    if row.form == Goodwill.Form.RETURN:
+        return None
     if row.form == Goodwill.Form.VOUCHER:
-        person = customers.customer(row.customer_id)
+        person = _recipient(row.customer_id, row.order_id)
         voucher = issuing.issue(
             cost,
             origin=Voucher.Origin.GOODWILL,
@@ -231,6 +273,8 @@ def _book(row: Goodwill, cost: Money, actor: Actor, at: dt.datetime) -> int:
             at=at,
         )
         return int(voucher.account_id)
+    if row.customer_id is None:
+        raise AccountNeeded(form=row.form)
     program = Program.objects.first()
     is_points = row.form == Goodwill.Form.POINTS
     currency = "" if is_points else row.currency
@@ -253,40 +297,3 @@ def _book(row: Goodwill, cost: Money, actor: Actor, at: dt.datetime) -> int:
     if is_points:
         booking.note_expiry(account.pk)
     return int(account.pk)
-
-
-def save_budget(
-    *,
-    name: str,
-    cap: Money,
-    starts_on: dt.date,
-    ends_on: dt.date,
-    budget_id: int | None = None,
-    actor: Actor,
-    at: dt.datetime,
-) -> int:
-    """Set up a budget for goodwill or change it; never below what was given. Return its id.
-
-    :raises Denied: the actor may not
-    :raises InvalidVoucher: no name, no amount, an end before the start, or less than was given
-    """
-    actor.require("loyalty.write")
-    if not name.strip() or cap.amount <= 0 or ends_on < starts_on:
-        raise InvalidVoucher(_("A budget has a name, an amount and an end after its start."))
-    values = {"name": name.strip(), "cap": cap.amount, "starts_on": starts_on, "ends_on": ends_on}
-    with transaction.atomic():
-        if budget_id is None:
-            budget_id = Budget.objects.create(currency=cap.currency, **values).pk
-        elif not Budget.objects.filter(pk=budget_id, currency=cap.currency, spent__lte=cap.amount).update(
-            **values
-        ):
-            raise InvalidVoucher(_("More than that was given already."))
-        audit.record(
-            actor=actor,
-            action="loyalty.budget_saved",
-            record="loyalty.budget",
-            record_id=budget_id,
-            at=at,
-            after={**values, "starts_on": str(starts_on), "ends_on": str(ends_on), "currency": cap.currency},
-        )
-    return int(budget_id)

@@ -17,6 +17,7 @@ from storecrew.contexts.loyalty.queries.vouchers import voucher as facts_by_id
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import short
 
 YEARS = 3
 LARGEST = 100_000_000
@@ -146,7 +147,9 @@ def set_blocked(voucher_id: int, *, blocked: bool, reason: str, actor: Actor, at
     with transaction.atomic():
         found = facts_by_id(voucher_id, at=at)
         Account.objects.filter(pk=found.account_id).update(blocked=blocked)
-        Voucher.objects.filter(pk=voucher_id).update(block_reason=reason.strip()[:300] if blocked else "")
+        Voucher.objects.filter(pk=voucher_id).update(
+            block_reason=short(reason.strip(), 300) if blocked else ""
+        )
         audit.record(
             actor=actor,
             action="loyalty.voucher_blocked" if blocked else "loyalty.voucher_opened",

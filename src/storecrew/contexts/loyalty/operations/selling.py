@@ -19,6 +19,7 @@ from storecrew.contexts.orders import public as orders
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import say
 
 ACTOR = "loyalty.selling"
 
@@ -187,7 +188,7 @@ def take_back_sold(order_id: int, *, worth: int, key: str, actor: Actor, at: dt.
             actor=actor,
             at=at,
         )
-        Voucher.objects.filter(pk=row.pk).update(block_reason="refunded")
+        Voucher.objects.filter(pk=row.pk).update(block_reason=say("Refunded"))
         ended += row.face_amount
     if out - ended > worth:
         raise VoucherSpent(spent=out - ended, currency=rows[0].account.currency)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from storecrew.contexts.loyalty.models import Account, Membership, Voucher
+from storecrew.contexts.loyalty.models import Account, Membership, Tier, Voucher
 
 
 def customers_with_points(least: int) -> QuerySet[Any]:
@@ -22,6 +22,17 @@ def customers_in_tiers(codes: Collection[str]) -> QuerySet[Any]:
     """Return the ids of members who have one of these tiers now."""
     rows = Membership.objects.filter(left_at=None, program__open=True, tier__code__in=list(codes))
     return rows.order_by().values("customer_id")
+
+
+def members_by_tier() -> dict[int, str]:
+    """Return the tier of each member by customer, "" for those without; one query."""
+    rows = Membership.objects.filter(left_at=None, program__open=True)
+    return {customer_id: code or "" for customer_id, code in rows.values_list("customer_id", "tier__code")}
+
+
+def tier_codes() -> tuple[str, ...]:
+    """Return the codes of all tiers, rising."""
+    return tuple(Tier.objects.values_list("code", flat=True))
 
 
 def addresses_with_vouchers(at: dt.datetime) -> QuerySet[Any]:

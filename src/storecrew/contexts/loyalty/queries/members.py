@@ -14,9 +14,13 @@ from storecrew.contexts.loyalty.facts import MemberFacts, ProgramOffer
 from storecrew.contexts.loyalty.models import Earning, Membership, Program, Tier
 from storecrew.contexts.loyalty.queries import ledger
 from storecrew.contexts.loyalty.rules import points
+from storecrew.kernel.kept import kept
 from storecrew.kernel.money import Money
 
 GROUP = "tier:"
+MEMBER = "member"
+PROGRAM_TAG = "loyalty.program"
+"""What is bumped when the program or its tiers change."""
 
 
 def rolling_spend(account_ids: Collection[int], *, since: dt.datetime) -> dict[int, dict[str, int]]:
@@ -108,8 +112,23 @@ def groups_of(customer_id: int) -> frozenset[str]:
         .first()
     )
     is_member = found is not None or Membership.objects.filter(customer_id=customer_id, left_at=None).exists()
-    groups = {"member"} if is_member else set()
+    groups = {MEMBER} if is_member else set()
     return frozenset(groups | ({f"{GROUP}{found}"} if found else set()))
+
+
+@kept(PROGRAM_TAG, in_transactions=True)
+def _levels(program_id: int) -> tuple[tuple[str, int, bool], ...]:
+    """Return code and place of each tier, rising, and whether it asks for a spend."""
+    rows = Tier.objects.filter(program_id=program_id).values_list("code", "position", "thresholds")
+    return tuple((code, position, bool(asks)) for code, position, asks in rows)
+
+
+@kept(PROGRAM_TAG, in_transactions=True)
+def _announced() -> tuple[str, ...]:
+    program_id = Program.objects.filter(open=True, shows_prices=True).values_list("pk", flat=True).first()
+    if program_id is None:
+        return ()
+    return (MEMBER, *(f"{GROUP}{code}" for code, _place, asks in _levels(program_id) if not asks))
 
 
 class TierGroups:
@@ -121,14 +140,29 @@ class TierGroups:
         """Return "member" and "tier:<code>" where they hold."""
         return groups_of(customer_id)
 
-    def segment_of(self, customer_id: int) -> str:
-        """Return the tier, which decides about member prices."""
-        return next((each for each in groups_of(customer_id) if each.startswith(GROUP)), "")
+    def segments_of(self, customer_id: int) -> tuple[str, ...]:
+        """Return the tier, those below it, and "member": nobody pays more for having bought more."""
+        found = (
+            Membership.objects.filter(customer_id=customer_id, left_at=None, program__open=True)
+            .values_list("program_id", "tier__position")
+            .first()
+        )
+        if found is None:
+            return ()
+        program_id, reached = found
+        if reached is None:
+            return (MEMBER,)
+        below = [code for code, position, _asks in _levels(program_id) if position <= reached]
+        return (*(f"{GROUP}{code}" for code in reversed(below)), MEMBER)
+
+    def announced(self) -> tuple[str, ...]:
+        """Return the groups of whoever joins now, where the program shows their prices to guests."""
+        return _announced()
 
     def names(self) -> dict[str, str]:
         """Return what the groups are called in the language of the page."""
         found = {f"{GROUP}{tier.code}": said(tier.names) for tier in Tier.objects.all()}
-        return {"member": _("members of the loyalty program"), **found}
+        return {MEMBER: _("members of the loyalty program"), **found}
 
 
 def would_earn(customer_id: int, goods: Money) -> int:

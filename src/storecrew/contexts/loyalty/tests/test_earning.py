@@ -10,6 +10,7 @@ from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, place
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.loyalty.errors import (
     InvalidProgram,
@@ -18,7 +19,7 @@ from storecrew.contexts.loyalty.errors import (
     ReasonNeeded,
     UnknownMember,
 )
-from storecrew.contexts.loyalty.models import Account, Earning, Entry, Membership
+from storecrew.contexts.loyalty.models import Account, Earning, Entry, Membership, Program
 from storecrew.contexts.loyalty.operations import earning, tiers
 from storecrew.contexts.loyalty.tests.factories import (
     ACTOR,
@@ -30,6 +31,7 @@ from storecrew.contexts.loyalty.tests.factories import (
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.tests.factories import make_list, put
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.tests.factories import make_promotion
@@ -228,3 +230,36 @@ def test_mkt_21_a_tier_has_prices_and_promotions_of_its_own(shop, me):
         totals[customer_id] = checkout.cart(token, at=AT).total.amount
     assert totals == {me: 1800, other: 2490, None: 2490}
     assert promotions.group_names()["tier:gold"] == "Gold"
+
+
+def test_mkt_21_a_higher_tier_keeps_the_prices_of_lower_ones_and_guests_hear_of_members(shop, me):
+    for code, least in (("friend", {}), ("silver", {"EUR": 1}), ("gold", {"EUR": 2})):
+        loyalty.save_tier(
+            code=code, names={"en": code.title()}, benefits={}, thresholds=least, bonus_bp=10_000, **ACT
+        )
+    row = Membership.objects.get()
+    Membership.objects.update(tier=None)
+    assert customers.segments_of(me) == ("member",)
+    Membership.objects.update(tier=row.program.tiers.get(code="silver"))
+    assert customers.segments_of(me) == ("tier:silver", "tier:friend", "member")
+    put(make_list("friends", kind="segment", segment="tier:friend"), {shop.variants["A-1"]: 900})
+    asked = {"channel": shop.channel, "at": AT}
+    variant = shop.variants["A-1"]
+    assert pricing.prices_for([variant], **asked)[variant].members is None
+
+    Program.objects.update(shows_prices=True)
+    loyalty.save_tier(
+        code="gold", names={"en": "Gold"}, benefits={}, thresholds={"EUR": 3}, bonus_bp=10_000, **ACT
+    )
+    assert customers.announced_segments() == ("member", "tier:friend")
+    answer = pricing.prices_for([variant], **asked)[variant]
+    assert (answer.price.amount, answer.members.amount) == (1000, 900)
+    mine = pricing.prices_for([variant], segments=customers.segments_of(me), **asked)[variant]
+    assert (mine.price.amount, mine.public.amount, mine.members) == (900, 1000, None)
+    token = make_cart(shop, {"A-1": 1})
+    Cart.objects.filter(token=token).update(customer_id=me)
+    line = checkout.cart(token, at=AT).lines[0]
+    assert (line.unit_price.amount, line.segment, line.public.amount) == (900, "tier:friend", 1000)
+    loyalty.leave(me, **ACT)
+    assert customers.segments_of(me) == ()
+    assert checkout.cart(token, at=AT).lines[0].unit_price.amount == 1000

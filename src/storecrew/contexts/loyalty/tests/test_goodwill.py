@@ -10,6 +10,7 @@ from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.approvals.models import Approval
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.loyalty.errors import (
+    AccountNeeded,
     BudgetExhausted,
     GoodwillAboveLimit,
     InvalidUnits,
@@ -18,6 +19,8 @@ from storecrew.contexts.loyalty.errors import (
     ReasonNeeded,
 )
 from storecrew.contexts.loyalty.models import Budget, Goodwill, Voucher
+from storecrew.contexts.loyalty.providers import budget_costs
+from storecrew.contexts.loyalty.subject_data import LoyaltyData
 from storecrew.contexts.loyalty.tests.factories import (
     ACTOR,
     AT,
@@ -25,6 +28,9 @@ from storecrew.contexts.loyalty.tests.factories import (
     make_customer,
     make_program,
 )
+from storecrew.contexts.orders.tests.factories import make_order
+from storecrew.contexts.people import public as people
+from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied
 from storecrew.kernel.money import Money
@@ -114,3 +120,86 @@ def test_what_is_refused(me):
     for units, form in ((0, "credit"), (5, "cash")):
         with pytest.raises(InvalidUnits):
             loyalty.give_goodwill(gift(me, units, form), actor=AGENT, at=AT)
+
+
+def guest_order(email="guest@example.com"):
+    return make_order(email=email).id
+
+
+def agent_of_service():
+    user = make_staff("customer_service", team="customer-service")
+    return people.actor_for(user)
+
+
+def test_mkt_20_a_guest_gets_a_voucher_by_mail_and_nothing_that_needs_an_account(db):
+    budget()
+    order_id = guest_order()
+    to_guest = gift(None, 700, "voucher", order_id=order_id)
+    loyalty.give_goodwill(to_guest, actor=AGENT, at=AT)
+    row = Voucher.objects.get()
+    assert (row.recipient_email, row.deliver_at) == ("guest@example.com", AT)
+    assert loyalty.deliver_due(AT) == 1
+    assert Goodwill.objects.get().customer is None and Budget.objects.get().spent == 700
+    for wrong in (gift(None, 5, "credit", "c", order_id=order_id), gift(None, 5, "voucher", "v")):
+        with pytest.raises(AccountNeeded):
+            loyalty.give_goodwill(wrong, actor=AGENT, at=AT)
+    assert_ledgers_balance()
+
+
+def test_mkt_20_above_the_limit_what_a_guest_gets_waits_on_the_order(db):
+    budget()
+    order_id = guest_order()
+    asked = loyalty.ask_goodwill(gift(None, 2001, "voucher", order_id=order_id), actor=AGENT, at=AT)
+    assert (asked.record, asked.record_id) == ("orders.order", str(order_id))
+    approvals.approve(approval_id=asked.id, actor=BOSS, at=AT)
+    assert Voucher.objects.get().face_amount == 2001
+
+
+def test_prv_07_what_a_guest_was_given_is_handed_out_with_the_address(db):
+    budget()
+    loyalty.give_goodwill(gift(None, 700, "voucher", order_id=guest_order()), actor=AGENT, at=AT)
+    found = LoyaltyData().export(customer_id=make_customer("guest@example.com"), email="guest@example.com")
+    assert [row["units"] for row in found["goodwill"]] == [700]
+
+
+def test_mkt_20_an_agent_chooses_among_the_budgets_of_everybody_and_of_the_own_teams(me):
+    agent = agent_of_service()
+    everybody = budget(name="All", ends_on=date(2026, 4, 30))
+    ours, theirs = budget(name="Care", team="customer-service"), budget(name="Ads", team="marketing")
+    usable = loyalty.usable_budgets(agent, currency="EUR", at=AT)
+    assert [row.pk for row in usable] == [ours, everybody]
+    assert {row.pk for row in loyalty.usable_budgets(ACTOR, currency="EUR", at=AT)} == {
+        ours, theirs, everybody,
+    }  # fmt: skip
+    loyalty.give_goodwill(gift(me, budget_id=everybody), actor=agent, at=AT)
+    loyalty.give_goodwill(gift(me, key="k2"), actor=agent, at=AT)
+    spent = dict(Budget.objects.values_list("pk", "spent"))
+    assert spent == {everybody: 500, ours: 500, theirs: 0}
+    with pytest.raises(NoBudget):
+        loyalty.give_goodwill(gift(me, key="k3", budget_id=theirs), actor=agent, at=AT)
+    with pytest.raises(NoBudget):
+        loyalty.ask_goodwill(gift(me, 3000, key="k4", budget_id=theirs), actor=agent, at=AT)
+    with pytest.raises(InvalidVoucher):
+        budget(name="Nobody", team="nobody")
+
+
+def test_mkt_20_a_second_person_need_not_be_of_the_team_whose_budget_pays(me):
+    agent = agent_of_service()
+    ours = budget(name="Care", team="customer-service")
+    asked = loyalty.ask_goodwill(gift(me, 3000, budget_id=ours), actor=agent, at=AT)
+    approvals.approve(approval_id=asked.id, actor=BOSS, at=AT)
+    assert Budget.objects.get().spent == 3000
+
+
+def test_hod_6_what_was_given_is_a_cost_of_the_budget_of_the_business(me):
+    budget()
+    loyalty.give_goodwill(gift(me), actor=AGENT, at=AT)
+    loyalty.give_goodwill(gift(me, 300, key="k2"), actor=AGENT, at=AT)
+    [cost] = budget_costs.costs(date(2026, 3, 1), date(2026, 3, 31))
+    assert (cost.actual, cost.committed, cost.team, cost.channel) == (
+        800,
+        800,
+        "customer-service",
+        "goodwill",
+    )
+    assert list(budget_costs.costs(date(2026, 4, 1), date(2026, 4, 30))) == []

@@ -101,12 +101,13 @@ def test_a_person_gets_and_forgets_what_loyalty_knows(db):
     loyalty.join(me, **ACT)
     make_credit(me, 300)
     loyalty.prefer(me, "phone", note="After five", **ACT)
-    assert loyalty.preference(me)[1:] == ("Phone", "After five")
+    assert loyalty.preference(me)[1:3] == ("Phone", "After five")
+    assert loyalty.may_call_now(loyalty.preference(me), at=AT) is None
     loyalty.make_batch(
         Money(500, "EUR"), [loyalty.Recipient("ann@example.com", "Ann")], name="Team", message="Hello", **ACT
     )
     known = customers.export_data(me, **ACT)["loyalty"]
-    assert known["service"] == {"way": "phone", "note": "After five"}
+    assert known["service"] == {"way": "phone", "note": "After five", "language": "", "hours": ""}
     assert [row["balance"] for row in known["accounts"]] == [0, 300]
     assert known["vouchers"][0]["message"] == "Hello"
     customers.erase(customer_id=me, **ACT)

@@ -16,7 +16,9 @@ from storecrew.contexts.marketing.models.campaigns import (
     StrategyPlan,
 )
 from storecrew.contexts.marketing.models.flows import Flow, FlowMail, FlowRun
+from storecrew.contexts.marketing.models.forecasts import CampaignForecast
 from storecrew.contexts.marketing.models.mailings import Mailing, Recipient
+from storecrew.contexts.marketing.models.mentions import CustomerPicture, Mention, Reply
 from storecrew.contexts.marketing.models.onsite import OnsiteMessage
 from storecrew.contexts.marketing.models.posts import Placement, SocialPost
 from storecrew.contexts.marketing.models.prints import PrintPiece
@@ -31,6 +33,8 @@ __all__ = [
     "Bought",
     "BoundPromotion",
     "Campaign",
+    "CampaignForecast",
+    "CustomerPicture",
     "Deliverable",
     "Flow",
     "FlowMail",
@@ -38,11 +42,13 @@ __all__ = [
     "Goal",
     "Mailing",
     "MarketingChannel",
+    "Mention",
     "OnsiteMessage",
     "Placement",
     "PrintPiece",
     "Profile",
     "Recipient",
+    "Reply",
     "Segment",
     "SenderRecord",
     "SocialPost",

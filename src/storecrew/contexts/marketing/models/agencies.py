@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from storecrew.contexts.marketing.models.campaigns import Activity, Campaign, MarketingChannel
+from storecrew.kernel.said_field import SaidField
 
 
 class Agency(models.Model):
@@ -42,6 +43,8 @@ class AgencyAccess(models.Model):
     ``ended_at`` is when the access was closed, by hand or by the clock; from ``ends_at`` on nothing is shown
     whether or not that was done already.
     """
+
+    PRIVACY = {"user": "unlink"}
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="accesses")
     user = models.ForeignKey("people.User", models.CASCADE, related_name="+")
@@ -102,7 +105,7 @@ class WorkItem(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     sent_back = models.PositiveSmallIntegerField(default=0)
-    reason = models.TextField(blank=True, default="")
+    reason = SaidField(blank=True, default="")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(_("changed"))
 
@@ -127,6 +130,8 @@ class WorkItem(models.Model):
 class Deliverable(models.Model):
     """What was delivered: a link, or a picture that was drawn anew. ``round`` counts from 1."""
 
+    PRIVACY = {"by": "blank"}
+
     item = models.ForeignKey(WorkItem, models.CASCADE, related_name="deliverables")
     round = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=200)
@@ -146,6 +151,8 @@ class Deliverable(models.Model):
 
 class Booking(models.Model):
     """Time and money that went into a work item; ``cost`` (minor units) is time and expenses."""
+
+    PRIVACY = {"by": "blank"}
 
     item = models.ForeignKey(WorkItem, models.CASCADE, related_name="bookings")
     agency = models.ForeignKey(Agency, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -81,6 +81,8 @@ class Campaign(models.Model):
         STOPPED = "stopped", pgettext_lazy("campaign", "Stopped by a check")
         ENDED = "ended", pgettext_lazy("campaign", "Ended")
 
+    NOT_BEGUN = (State.DRAFT, State.SCHEDULED, State.STOPPED)
+
     name = models.CharField(_("name"), max_length=120)
     goal = models.CharField(_("goal"), max_length=16, choices=Goal)
     goal_value = models.BigIntegerField(default=0)

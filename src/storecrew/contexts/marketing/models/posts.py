@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from storecrew.contexts.marketing.models.campaigns import Campaign
+from storecrew.kernel.said_field import SaidField
 
 
 class SocialPost(models.Model):
@@ -42,7 +43,7 @@ class SocialPost(models.Model):
     picture_alt = models.CharField(max_length=400, blank=True, default="")
     due_at = models.DateTimeField(_("posted at"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    stopped_because = models.TextField(blank=True, default="")
+    stopped_because = SaidField(blank=True, default="")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(_("changed"))
 

@@ -13,7 +13,8 @@ class PrintPiece(models.Model):
     """One piece of paper, made from product data each time it is printed. ``skus`` are in their order on it.
 
     ``word`` is the short address on it, ``/go/<word>/``, which leads to ``path`` of the shop and says by
-    which campaign a visitor came. What it costs and who prints it is the ``activity``.
+    which campaign a visitor came. What it costs and who prints it is the ``activity``. With ``packs`` it goes
+    into parcels of orders placed while its campaign is live; empty lists mean all of them.
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +41,13 @@ class PrintPiece(models.Model):
     word = models.SlugField(_("short address"), max_length=24, unique=True)
     path = models.CharField(max_length=300, default="/")
     copies = models.PositiveIntegerField(_("copies"), default=0)
+    packs = models.BooleanField(_("goes into parcels"), default=False)
+    pack_countries = models.JSONField(default=list, blank=True)
+    pack_skus = models.JSONField(default=list, blank=True)
+    pack_categories = models.JSONField(default=list, blank=True)
+    pack_first = models.BooleanField(default=False)
+    pack_from = models.DateTimeField(null=True, blank=True)
+    pack_until = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(_("files due"), null=True, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(_("changed"))

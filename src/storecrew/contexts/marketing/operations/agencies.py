@@ -14,13 +14,20 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.marketing.errors import InvalidAgency, UnknownAgency
 from storecrew.contexts.marketing.facts import AgencyContent
-from storecrew.contexts.marketing.models import Agency, AgencyAccess, Campaign, WorkItem
+from storecrew.contexts.marketing.models import (
+    Agency,
+    AgencyAccess,
+    Booking,
+    Campaign,
+    Deliverable,
+    WorkItem,
+)
 from storecrew.contexts.marketing.operations import assignments
 from storecrew.contexts.marketing.queries import agencies as queries
 from storecrew.contexts.marketing.queries.words import problem_words
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
-from storecrew.kernel import audit
+from storecrew.kernel import audit, mail
 from storecrew.kernel.actor import Actor, system_actor
 from storecrew.kernel.sentence import say
 
@@ -126,6 +133,36 @@ def end_access(agency_id: int, access_id: int, *, actor: Actor, at: dt.datetime)
     _close(row, actor, at)
 
 
+def erase_person(agency_id: int, access_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> None:
+    """Make somebody of an agency nobody: the account, the mails to it, the name below what they did.
+
+    An access that still holds ends with it. Work, hours and cost stay, as the agency's; the trail of what was
+    done says that it was somebody who is not known any more.
+
+    :raises UnknownAgency: it has no such access
+    :raises UnknownPerson: they work for the house as well, where decisions bear their name
+    """
+    actor.require(PERMISSION)
+    row = (
+        AgencyAccess.objects.filter(pk=access_id, agency_id=agency_id)
+        .select_related("user", "agency")
+        .first()
+    )
+    if row is None:
+        raise UnknownAgency(agency=agency_id, access=access_id)
+    known, email = [row.user.name, row.user.email], row.user.email
+    with transaction.atomic():
+        _close(row, actor, at)
+        people.erase_outsider(user_id=row.user_id, role_code=ROLE, actor=DOORMAN, at=at)
+        # By campaign: an item that was taken back does not say any more which agency had it.
+        seen = AgencyAccess.objects.filter(user_id=row.user_id, agency_id=agency_id).values("campaigns")
+        done = Deliverable.objects.filter(item__campaign__in=seen, item__person=None, by__in=known)
+        done.update(by=row.agency.name)
+        Booking.objects.filter(agency_id=agency_id, by__in=known).update(by=row.agency.name)
+        mail.forget(email)
+        _note("agency_person_erased", agency_id, actor, at, reason=reason.strip())
+
+
 def end_expired(*, at: dt.datetime, limit: int = 100) -> int:
     """Close the accesses whose time is over, once each; return how many were closed now."""
     rows = AgencyAccess.objects.filter(ended_at=None, ends_at__lte=at).order_by("ends_at", "id")
@@ -137,7 +174,7 @@ def _close(row: AgencyAccess, actor: Actor, at: dt.datetime) -> bool:
     with transaction.atomic():
         if not AgencyAccess.objects.filter(pk=row.pk, ended_at=None).update(ended_at=at):
             return False
-        reason = _("The access ended.")
+        reason = say("The access ended.")
         people.disable_user(user_id=row.user_id, reason=reason, actor=DOORMAN, at=at)
         _note("agency_access_ended", row.agency_id, actor, at, after={"person": str(row.user)})
         _bring_back(row.agency_id, at)
@@ -203,12 +240,21 @@ def _refuse(wrong: dict[str, str]) -> None:
         raise InvalidAgency(**{name: problem_words(code) for name, code in wrong.items()})
 
 
-def _note(action: str, agency_id: int, actor: Actor, at: dt.datetime, *, after: Mapping[str, object]) -> None:
+def _note(
+    action: str,
+    agency_id: int,
+    actor: Actor,
+    at: dt.datetime,
+    *,
+    after: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> None:
     audit.record(
         actor=actor,
         action=f"marketing.{action}",
         record=RECORD,
         record_id=agency_id,
         at=at,
-        after=dict(after),
+        after=dict(after or {}),
+        reason=reason,
     )

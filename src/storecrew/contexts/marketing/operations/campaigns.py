@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from storecrew.contexts.budgets import public as budgets
 from storecrew.contexts.marketing.errors import (
     CampaignOutdated,
     CampaignState,
@@ -18,6 +19,7 @@ from storecrew.contexts.marketing.facts import ActivityContent, CampaignContent
 from storecrew.contexts.marketing.models import Activity, BoundPromotion, Campaign, StrategyPlan
 from storecrew.contexts.marketing.operations import telling
 from storecrew.contexts.marketing.operations.moving import RECORD, find
+from storecrew.contexts.marketing.providers.budget_costs import cost_of
 from storecrew.contexts.marketing.queries.words import problem_words
 from storecrew.contexts.marketing.rules import campaigns as rules
 from storecrew.contexts.promotions import public as promotions
@@ -101,6 +103,12 @@ def save_activity(
         "state": content.state,
     }
     with transaction.atomic():
+        before = Activity.objects.filter(pk=activity_id, campaign=row).first() if activity_id else None
+        budgets.require_room(
+            cost_of(Activity(campaign=row, **values)),
+            besides=cost_of(before).committed if before is not None else 0,
+            actor=actor,
+        )
         if activity_id is None:
             activity_id = Activity.objects.create(campaign=row, **values).pk
         elif not Activity.objects.filter(pk=activity_id, campaign=row).update(**values):

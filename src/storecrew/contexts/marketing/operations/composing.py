@@ -94,9 +94,11 @@ def written(
     base = settings.STORECREW_BASE_URL
     own = f"{base}/{contact.locale}/mail/{contact.token}/"
     stop = f"{base}/{contact.locale}/mail/{contact.token}/stop/{topic}/"
+    look = mail.looks.look_of(channel.code)
     context = {
         "subject": subject,
-        "shop": channel.name,
+        "shop": look.brand or channel.name,
+        "look": look,
         "locale": contact.locale,
         "own": own,
         "base": base,
@@ -109,6 +111,7 @@ def written(
             text=render_to_string("marketing/mail/mailing.txt", context),
             html=render_to_string("marketing/mail/mailing.html", context),
             headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+            key=key,
         )
 
 

@@ -92,7 +92,7 @@ def _cart(
     saved = checkout.cart_link(starts.cart_of(run.subject), at=at)
     link = f"{settings.STORECREW_BASE_URL}/{contact.locale}/cart/saved/{saved}/"
     with translation.override(contact.locale):
-        words = _("Go on with your cart")
+        words = _("Continue with your cart")
     return blocks.Block("products", articles=found), blocks.Block("button", words, url=link)
 
 

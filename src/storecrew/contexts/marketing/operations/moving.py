@@ -8,6 +8,7 @@ from typing import Any
 
 from storecrew.contexts.marketing.errors import CampaignState, UnknownCampaign
 from storecrew.contexts.marketing.models import Campaign
+from storecrew.contexts.marketing.operations import inserts
 from storecrew.contexts.marketing.queries.onsite import TAG
 from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
@@ -53,4 +54,5 @@ def move(
         reason=reason,
     )
     row.refresh_from_db()
+    inserts.sync_campaign(row, at=at)
     revisions.bump_on_commit(TAG)  # what the shop says of a campaign comes and goes with it

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,14 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
-from storecrew.contexts.marketing.errors import InvalidPrint, PrintRefused, UnknownPrint
-from storecrew.contexts.marketing.facts import PrintContent
+from storecrew.contexts.marketing.errors import InvalidPrint, NoPrintProfile, PrintRefused, UnknownPrint
+from storecrew.contexts.marketing.facts import PrintContent, PrintedArticle
 from storecrew.contexts.marketing.models import Activity, Campaign, PrintPiece
+from storecrew.contexts.marketing.operations import inserts
 from storecrew.contexts.marketing.providers import paper
+from storecrew.contexts.marketing.providers.paper import colors
 from storecrew.contexts.marketing.queries import blocks
+from storecrew.contexts.marketing.queries.prints import short_address
 from storecrew.contexts.marketing.queries.words import problem_words
 from storecrew.contexts.marketing.rules.mailing import in_language
 from storecrew.contexts.marketing.rules.paper import PAPERS
@@ -32,6 +36,7 @@ from storecrew.kernel.actor import Actor, system_actor
 RECORD = "marketing.print"
 CLOCKWORK = system_actor("marketing.prints")
 WORD = re.compile(r"[a-z0-9][a-z0-9-]{1,23}")
+LISTS = ("skus", "pack_countries", "pack_skus", "pack_categories")
 APPROVED = ("scheduled", "live")
 
 
@@ -45,7 +50,7 @@ def save_print(content: PrintContent, *, print_id: int | None = None, actor: Act
     if wrong := _wrong(content):
         raise InvalidPrint(**{name: problem_words(code) for name, code in wrong.items()})
     values = {name: getattr(content, name) for name in content.__dataclass_fields__}
-    values |= {"skus": list(content.skus), "updated_at": at}
+    values |= {name: list(getattr(content, name)) for name in LISTS} | {"updated_at": at}
     try:
         with transaction.atomic():
             if print_id is None:
@@ -53,6 +58,7 @@ def save_print(content: PrintContent, *, print_id: int | None = None, actor: Act
             elif not PrintPiece.objects.filter(pk=print_id).update(**values):
                 raise UnknownPrint(piece=print_id)
             _put_on_calendar(print_id, content, at)
+            inserts.sync_piece(print_id, at=at)
             after = {"name": content.name, "word": content.word, "copies": content.copies}
             audit.record(
                 actor=actor,
@@ -79,6 +85,7 @@ def _wrong(content: PrintContent) -> dict[str, str]:
         wrong["skus"] = "room"
     elif set(content.skus) != set(catalog.variant_ids_by_sku(content.skus)):
         wrong["skus"] = "unknown"
+    wrong |= _wrong_packing(content)
     if not WORD.fullmatch(content.word):
         wrong["word"] = "utm"
     if not content.path.startswith("/") or content.path.startswith("//"):
@@ -91,6 +98,18 @@ def _wrong(content: PrintContent) -> dict[str, str]:
         activities = Activity.objects.filter(pk=content.activity_id, campaign_id=content.campaign_id)
         if not activities.exists():
             wrong["activity"] = "unknown"
+    return wrong
+
+
+def _wrong_packing(content: PrintContent) -> dict[str, str]:
+    """Return what is wrong with whose parcels it is for."""
+    wrong = {}
+    if content.packs and content.kind != PrintPiece.Kind.INSERT:
+        wrong["packs"] = "no_insert"
+    if set(content.pack_skus) - set(catalog.variant_ids_by_sku(content.pack_skus)):
+        wrong["pack_skus"] = "unknown"
+    if content.pack_from and content.pack_until and content.pack_until <= content.pack_from:
+        wrong["pack_until"] = "order"
     return wrong
 
 
@@ -115,8 +134,9 @@ def _put_on_calendar(print_id: int, content: PrintContent, at: dt.datetime) -> N
 def print_pdf(print_id: int, *, actor: Actor, at: dt.datetime) -> bytes:
     """Return a piece as a PDF file for the printer: with bleed and crop marks, colors in CMYK, a QR code.
 
-    Pictures stay RGB, as the shop has them; printers convert them.
+    Pictures are in CMYK too, by the printer's profile where the settings name one.
 
+    :raises NoPrintProfile: the file that the settings name is no profile of a press
     :raises PrintRefused: what it says cannot be kept now; ``details`` name the articles or the promotion
     :raises UnknownPrint: there is none with this id
     """
@@ -129,6 +149,19 @@ def print_pdf(print_id: int, *, actor: Actor, at: dt.datetime) -> bytes:
     found = blocks.for_print(row.skus, channel=channel, locale=row.locale, at=at)
     if missing := [sku for sku in row.skus if sku not in found]:
         raise _refused(", ".join(missing), skus=missing)
+    try:
+        return _drawn(row, channel, sentence, found, at)
+    except colors.NotForPrint as error:
+        raise NoPrintProfile(profile=str(error)) from error
+
+
+def _drawn(
+    row: PrintPiece,
+    channel: channels.ChannelFacts,
+    sentence: str,
+    found: Mapping[str, PrintedArticle],
+    at: dt.datetime,
+) -> bytes:
     return paper.draw(
         PAPERS[row.kind],
         labels=row.kind == PrintPiece.Kind.LABELS,
@@ -141,6 +174,7 @@ def print_pdf(print_id: int, *, actor: Actor, at: dt.datetime) -> bytes:
         articles=[found[sku] for sku in row.skus],
         locale=row.locale,
         day=at.date(),
+        profile=settings.STORECREW_PRINT_PROFILE,
     )
 
 
@@ -158,14 +192,3 @@ def _promise(row: PrintPiece) -> str:
 def _refused(what: str, **details: Any) -> PrintRefused:
     sentence = _("%(what)s cannot be promised now, so it is not printed.") % {"what": what}
     return PrintRefused(sentence, **details)
-
-
-def short_address(word: str) -> str:
-    """Return the whole address that stands on a piece."""
-    return f"{settings.STORECREW_BASE_URL}/go/{word}/"
-
-
-def follow_word(word: str) -> tuple[str, str, str] | None:
-    """Return (path of the shop, language, name of the campaign in addresses) behind a short address."""
-    row = PrintPiece.objects.select_related("campaign").filter(word=word.lower()).first()
-    return (row.path, row.locale, row.campaign.utm_campaign) if row is not None else None

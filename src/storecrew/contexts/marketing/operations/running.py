@@ -11,7 +11,7 @@ from storecrew.contexts.marketing import events
 from storecrew.contexts.marketing.errors import CampaignState, StartRefused
 from storecrew.contexts.marketing.facts import Reason
 from storecrew.contexts.marketing.models import Campaign
-from storecrew.contexts.marketing.operations import telling
+from storecrew.contexts.marketing.operations import staffing, telling
 from storecrew.contexts.marketing.operations.checking import reasons_against
 from storecrew.contexts.marketing.operations.moving import RECORD, find, move
 from storecrew.contexts.marketing.queries.campaigns import facts
@@ -48,6 +48,7 @@ def schedule_campaign(campaign_id: int, *, actor: Actor, at: dt.datetime) -> Cam
             at=at,
             stopped_because=[],
         )
+        staffing.keep_forecast(row, actor=actor, at=at)
         outbox.publish(events.CampaignScheduled(campaign_id=row.pk, revision=row.revision))
         telling.ask_for_sign_off(row, due_at=at + SIGN_OFF_TIME, at=at)
         telling.put_on_calendar(row, at=at)
@@ -84,6 +85,7 @@ def launch(campaign_id: int, *, at: dt.datetime) -> bool:
             move(row, State.LIVE, allowed=(State.SCHEDULED,), actor=SYSTEM, at=at, reason=signed)
         except CampaignState:
             return False
+        staffing.note_run(row, began_at=at)
         outbox.publish(events.CampaignLaunched(campaign_id=row.pk))
     return True
 
@@ -150,6 +152,7 @@ def end_due(at: dt.datetime) -> int:
 def _end(row: Campaign, actor: Actor, at: dt.datetime) -> None:
     allowed = (State.LIVE, State.PAUSED, State.SCHEDULED, State.STOPPED)
     move(row, State.ENDED, allowed=allowed, actor=actor, at=at)
+    staffing.note_run(row, ended_at=at)
     outbox.publish(events.CampaignEnded(campaign_id=row.pk))
     telling.all_clear(row, at=at)
     telling.withdraw_questions(row, say("It is over."), at=at)

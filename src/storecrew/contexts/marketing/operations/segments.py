@@ -12,6 +12,7 @@ from storecrew.contexts.marketing.errors import InvalidSegment, UnknownSegment
 from storecrew.contexts.marketing.models import Segment
 from storecrew.contexts.marketing.queries.words import problem_words
 from storecrew.contexts.marketing.rules import segments as rules
+from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
@@ -47,6 +48,9 @@ def save_segment(
             segment_id = row.pk
         elif not Segment.objects.filter(pk=segment_id).update(**values):
             raise UnknownSegment(segment=segment_id)
+        else:
+            # Promotions for it keep in memory whether orders end it.
+            promotions.renew_active()
         audit.record(
             actor=actor,
             action="marketing.segment_saved",

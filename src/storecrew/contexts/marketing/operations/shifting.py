@@ -13,22 +13,29 @@ from storecrew.contexts.marketing.models import Campaign
 from storecrew.contexts.marketing.operations.campaigns import change_campaign
 from storecrew.contexts.marketing.operations.moving import find
 from storecrew.contexts.marketing.operations.running import schedule_campaign
+from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor
 
 State = Campaign.State
 
 
-def move_campaign(campaign_id: int, *, days: int, actor: Actor, at: dt.datetime) -> Campaign:
+def move_campaign(
+    campaign_id: int, *, days: int, begins: dt.datetime | None = None, actor: Actor, at: dt.datetime
+) -> Campaign:
     """Move a campaign that has not started by whole days, its activities with it.
 
     One that was scheduled passes its gates again and is signed off again; refused, it stays where it was.
 
     :raises CampaignState: it runs or is over
+    :raises work.DateMoved: it does not start at ``begins``, where its mover saw it
+    :raises CampaignOutdated: somebody saved it at the same moment
     :raises StartRefused: with ``reasons``; nothing is changed
     """
     row = find(campaign_id)
     if row.state not in (State.DRAFT, State.SCHEDULED, State.STOPPED):
         raise CampaignState(campaign=row.pk, state=row.state)
+    if begins is not None and row.starts_at is not None:
+        work.must_begin(row.starts_at, begins)
     shift = dt.timedelta(days=days)
     names = CampaignContent.__dataclass_fields__
     values = {name: getattr(row, name) for name in names}
@@ -43,6 +50,8 @@ def move_campaign(campaign_id: int, *, days: int, actor: Actor, at: dt.datetime)
     return row
 
 
-def move_on_calendar(record_id: str, *, days: int, actor: Actor, at: dt.datetime) -> None:
+def move_on_calendar(
+    record_id: str, *, days: int, begins: dt.datetime, actor: Actor, at: dt.datetime
+) -> None:
     """Move the campaign behind a date of the calendar."""
-    move_campaign(int(record_id), days=days, actor=actor, at=at)
+    move_campaign(int(record_id), days=days, begins=begins, actor=actor, at=at)

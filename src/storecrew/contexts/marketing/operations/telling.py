@@ -18,48 +18,39 @@ TASK = "campaign_sign_off"
 
 def ask_for_sign_off(row: Campaign, *, due_at: dt.datetime, at: dt.datetime) -> None:
     """Ask the teams that will feel it to sign it off; once per version."""
-    for role in SIGNING_OFF:
-        work.open_task(
-            code=TASK,
-            title=say("Campaign to sign off: %(name)s", name=row.name),
-            detail=row.brief,
-            owner_role=role,
-            record=RECORD,
-            record_id=row.pk,
-            url=page_of(row.pk),
-            due_at=due_at,
-            dedupe_key=f"{TASK}:{row.pk}:{row.revision}:{role}",
-            actor=ACTOR,
-            at=at,
-        )
+    work.ask_teams(
+        SIGNING_OFF,
+        code=TASK,
+        title=say("Campaign to sign off: %(name)s", name=row.name),
+        detail=row.brief,
+        record=RECORD,
+        record_id=row.pk,
+        revision=row.revision,
+        url=page_of(row.pk),
+        due_at=due_at,
+        actor=ACTOR,
+        at=at,
+    )
 
 
 def sign_offs(campaign_id: int) -> list[work.TaskFacts]:
     """Return the newest question to each team."""
-    newest = {}
-    for task in sorted(work.tasks_about(RECORD, campaign_id), key=lambda task: task.id):
-        if task.code == TASK:
-            newest[task.owner_role] = task
-    return list(newest.values())
+    return work.asked_of_teams(TASK, RECORD, campaign_id)
 
 
 def signed_off(row: Campaign, *, at: dt.datetime) -> str | None:
     """Return who signed it off, or that the time for it is over; None while somebody may still answer."""
-    tasks = sign_offs(row.pk)
-    waiting = [task for task in tasks if task.is_open]
-    if any(task.due_at is None or task.due_at > at for task in waiting):
+    found = work.who_answered(sign_offs(row.pk), at=at)
+    if found is None:
         return None
-    done = ", ".join(task.closed_by for task in tasks if not task.is_open and task.closed_by)
-    if waiting:
-        return say("Not signed off in time by everybody; signed off by: %(who)s", who=done or "–")
-    return say("Signed off by: %(who)s", who=done or "–")
+    if not found.everybody:
+        return say("Not signed off in time by everybody; signed off by: %(who)s", who=found.who)
+    return say("Signed off by: %(who)s", who=found.who)
 
 
 def withdraw_questions(row: Campaign, reason: str, *, at: dt.datetime) -> None:
     """Ask nobody about a version that will not run."""
-    for task in sign_offs(row.pk):
-        if task.is_open:
-            work.withdraw_task(task_id=task.id, reason=reason, actor=ACTOR, at=at)
+    work.ask_nobody(sign_offs(row.pk), reason, actor=ACTOR, at=at)
 
 
 def put_on_calendar(row: Campaign, *, at: dt.datetime) -> None:

@@ -13,6 +13,7 @@ from storecrew.contexts.marketing.models import Recipient
 from storecrew.contexts.marketing.operations.composing import CLICK, OPEN
 from storecrew.contexts.marketing.providers import mail_reports
 from storecrew.contexts.marketing.rules import mailing as rules
+from storecrew.kernel import mail
 
 
 def follow_click(link: str, *, at: dt.datetime, agent: str = "") -> str:
@@ -65,10 +66,19 @@ def handle_mail_reports(provider: str, *, headers: Mapping[str, str], body: byte
     reader = mail_reports.reader(provider)
     if reader is None:
         raise UnknownMailReports(provider=provider[:40])
-    return _apply(reader.read(headers=headers, body=body, at=at), at)
+    return take_mail_reports(reader.read(headers=headers, body=body, at=at), at=at)
 
 
-def _apply(reports: Iterable[mail_reports.Report], at: dt.datetime) -> int:
+def note_refused_mail(mail_id: int, *, recipient_id: int | None, at: dt.datetime) -> None:
+    """Write no more to an address that the mail server knows not to exist."""
+    address = mail.address_of(mail_id)
+    row = Recipient.objects.filter(pk=recipient_id).first() if recipient_id else None
+    if address:
+        take_mail_reports([mail_reports.Report("bounce", address, row.key if row else "")], at=at)
+
+
+def take_mail_reports(reports: Iterable[mail_reports.Report], *, at: dt.datetime) -> int:
+    """Take what came back or was complained about; return how much of it was new."""
     new = 0
     for report in reports:
         column = {"bounce": "bounced_at", "complaint": "complained_at"}[report.kind]

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Avg
+from django.db.models import Avg, QuerySet
 
 from storecrew.contexts.channels import public as channels
-from storecrew.contexts.marketing.models import Campaign, Goal
+from storecrew.contexts.marketing.models import Campaign, CampaignForecast, Goal
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.promotions import public as promotions
 
-State = Campaign.State
-AHEAD_OF_START = (State.DRAFT, State.SCHEDULED, State.STOPPED)
 IN_ORDERS = (Goal.ORDERS, Goal.NEW_CUSTOMERS, Goal.WIN_BACK)
+ENOUGH = 3
 LOOK_BACK = dt.timedelta(days=28)
 
 
@@ -24,18 +23,43 @@ def expected_loads(record_ids: Collection[int], *, at: dt.datetime) -> dict[int,
     Goals in orders are taken as they are, revenue by what an order was worth in the last four weeks. Visits
     and stock to clear say nothing about orders. What bound promotions plan is compared by itself.
     """
-    rows = Campaign.objects.filter(pk__in=record_ids, state__in=AHEAD_OF_START).prefetch_related("bound")
+    rows = Campaign.objects.filter(pk__in=record_ids, state__in=Campaign.NOT_BEGUN).prefetch_related("bound")
     found = {}
     for row in rows:
-        if row.starts_at and row.ends_at and (more := _orders(row, at)):
-            found[row.pk] = promotions.forecast_orders(
-                more,
-                without=[each.promotion_id for each in row.bound.all()],
-                starts=row.starts_at,
-                ends=row.ends_at,
-                at=at,
-            )
+        load = load_of(row, without=[each.promotion_id for each in row.bound.all()], at=at)
+        if load is not None:
+            found[row.pk] = load
     return found
+
+
+def load_of(row: Campaign, *, without: Collection[int] = (), at: dt.datetime) -> promotions.Load | None:
+    """Return what a campaign brings when it reaches its goal; None when that says nothing about orders."""
+    if not (row.starts_at and row.ends_at and (more := _orders(row, at))):
+        return None
+    return promotions.forecast_orders(
+        more,
+        without=without,
+        starts=row.starts_at,
+        ends=row.ends_at,
+        past=experience(),
+        at=at,
+    )
+
+
+def experience() -> promotions.Past | None:
+    """Return how far off the forecasts of campaigns were; None until three have been compared."""
+    past = promotions.learned(compared().order_by("-ends_at"))
+    return past if past.compared >= ENOUGH else None
+
+
+def compared() -> QuerySet[CampaignForecast]:
+    """Return the forecasts of campaigns that ran and are over."""
+    return CampaignForecast.objects.exclude(compared_at=None).exclude(actual={})
+
+
+def latest_forecast(campaign_id: int) -> CampaignForecast | None:
+    """Return what the newest approved version of a campaign was expected to bring."""
+    return CampaignForecast.objects.filter(campaign_id=campaign_id).first()
 
 
 def _orders(row: Campaign, at: dt.datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from storecrew.contexts.customers import public as customers
@@ -32,13 +32,31 @@ class SegmentGroups:
         rows = Segment.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "conditions")
         return frozenset(rules.code_of(key) for key, known in rows if _is_in(known, buyer, email, at))
 
-    def segment_of(self, customer_id: int) -> str:
-        """Return "": segments decide about no price list."""
-        return ""
+    def ended_by_orders(self, codes: Collection[str]) -> Mapping[str, int]:
+        """Return the segments that ask for few orders, or for none lately or of something."""
+        return _counted(codes, rules.orders_that_end)
+
+    def begun_by_orders(self, codes: Collection[str]) -> Mapping[str, int]:
+        """Return the segments that ask for orders."""
+        return _counted(codes, rules.orders_that_begin)
+
+    def segments_of(self, customer_id: int) -> tuple[str, ...]:
+        """Return nothing: segments decide about no price list."""
+        return ()
+
+    def announced(self) -> tuple[str, ...]:
+        """Return nothing: segments are for colleagues."""
+        return ()
 
     def names(self) -> dict[str, str]:
         """Return the names that colleagues gave."""
         return {rules.code_of(key): name for key, name in Segment.objects.values_list("pk", "name")}
+
+
+def _counted(codes: Collection[str], count: Callable[[Mapping[str, Any]], int]) -> dict[str, int]:
+    ids = rules.ids_in(frozenset(codes))
+    rows = Segment.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "conditions") if ids else ()
+    return {rules.code_of(key): orders for key, known in rows if (orders := count(known))}
 
 
 def buyer_facts(customer_id: int) -> Buyer:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 def problem_words(code: str) -> str:
     """Say what is wrong with a field."""
     words = {
+        "long": _("This is longer than the network takes."),
         "missing": _("This is needed."),
         "unknown": _("This is none of the choices."),
         "order": _("The end comes before the start."),
@@ -25,6 +26,7 @@ def problem_words(code: str) -> str:
         "soon": _("Between 5 and 600 seconds: nothing opens on arrival."),
         "percent": _("Between 10 and 100 percent of the page."),
         "over": _("This is over."),
+        "no_insert": _("Only an insert goes into parcels: choose its paper and say so."),
     }
     return words.get(code, _("This cannot be right."))
 

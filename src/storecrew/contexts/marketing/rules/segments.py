@@ -56,6 +56,21 @@ def ids_in(codes: frozenset[str]) -> list[int]:
     return sorted(int(each) for each in plain if each.isdecimal())
 
 
+def orders_that_end(conditions: Mapping[str, Any]) -> int:
+    """Return how many orders somebody can place while they meet the conditions; 0: any number."""
+    if any(conditions.get(name) for name in ("not_bought_for_days", "spend_max", "not_bought")):
+        return 1
+    most = conditions.get("orders_max")
+    return 0 if most is None else int(most) + 1
+
+
+def orders_that_begin(conditions: Mapping[str, Any]) -> int:
+    """Return how many orders it takes at least to meet the conditions; 0: orders do not make it so."""
+    if least := conditions.get("orders_min"):
+        return int(least)
+    return int(any(conditions.get(name) for name in ("bought_within_days", "spend_min", "bought")))
+
+
 def meets(wanted: Mapping[str, Any], buyer: Buyer, at: dt.datetime) -> bool:
     """Say whether what somebody ordered, and where, meets the conditions that ask for it.
 

@@ -22,9 +22,10 @@ class Limits(NamedTuple):
 LIMITS = {
     "mastodon": Limits(500, 23, 50, 240),
     "facebook": Limits(63_206, 0, 80, 191),
+    "instagram": Limits(2_200, 0, 80, 191),
     "simulator": Limits(280, 23, 80, 191),
 }
-SOURCES = {"mastodon": "mastodon", "facebook": "facebook", "simulator": "social"}
+SOURCES = {"mastodon": "mastodon", "facebook": "facebook", "instagram": "instagram", "simulator": "social"}
 """``utm_source`` of each network."""
 MOST_KEY = 32
 

@@ -170,6 +170,35 @@ def test_mkt_16_the_work_stays_while_a_colleague_of_the_agency_may_see_it():
     assert item.state == "draft"
 
 
+def test_prv_02_somebody_of_an_agency_is_erased_and_what_they_did_stays_with_the_agency():
+    item, nora = given(), outsider()
+    marketing.start_item(item.pk, actor=nora, at=AT)
+    marketing.book_work(item.pk, day=AT.date(), minutes=60, actor=nora, at=AT)
+    marketing.deliver_item(item.pk, links=["https://studio.example/a"], actor=nora, at=AT)
+    access = AgencyAccess.objects.get()
+    marketing.erase_person(access.agency_id, access.pk, reason="asked for", actor=ACTOR, at=AT)
+    user = access.user
+    user.refresh_from_db()
+    assert (user.name, user.is_active, "nora" in user.email) == ("", False, False)
+    assert {Booking.objects.get().by, Deliverable.objects.get().by} == {access.agency.name}
+    assert Booking.objects.get().minutes == 60, "hours and cost stay"
+    assert not Mail.objects.filter(to="nora@studio.example").exists()
+    access.refresh_from_db()
+    assert access.ended_at == AT
+    with pytest.raises(marketing.UnknownAgency):
+        marketing.erase_person(access.agency_id + 1, access.pk, reason="", actor=ACTOR, at=AT)
+
+
+def test_prv_02_who_works_for_the_house_as_well_is_not_erased():
+    given()
+    access = AgencyAccess.objects.get()
+    people.assign_role(user_id=access.user_id, role_code="tester", actor=ACTOR, at=AT)
+    with pytest.raises(people.UnknownPerson):
+        marketing.erase_person(access.agency_id, access.pk, reason="asked for", actor=ACTOR, at=AT)
+    access.refresh_from_db()
+    assert access.ended_at is None and access.user.email == "nora@studio.example"
+
+
 def test_who_was_let_in_before_may_be_let_in_again():
     item = given()
     marketing.end_expired(at=AT + 30 * DAY)

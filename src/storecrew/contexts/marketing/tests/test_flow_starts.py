@@ -94,7 +94,7 @@ def test_mkt_5_who_left_a_cart_hears_of_a_lower_price(shop, amount, told):
     assert len(news()) == told
     if told:
         assert "€9.00" in news()[0].alternatives[0][0]
-        assert "Go on with your cart" in news()[0].body
+        assert "Continue with your cart" in news()[0].body
 
 
 def test_a_price_that_rose_again_before_the_mail_leaves_is_not_praised(shop):

@@ -84,7 +84,7 @@ def test_mkt_5_a_cart_is_reminded_of_twice_and_restored_by_the_link_on_another_d
     assert code in second.body
     coupon = Coupon.objects.get(hint=code[-4:])
     assert (coupon.uses_cap, bool(coupon.buyer)) == (1, True)
-    link = re.search(r"/mail/click/([^/]+)/\s", second.body.split("Go on with your cart")[1] + " ")
+    link = re.search(r"/mail/click/([^/]+)/\s", second.body.split("Continue with your cart")[1] + " ")
     path = marketing.follow_click(link[1], at=AT + 2 * DAY)
     saved = re.search(r"/cart/saved/(.+)/$", path)[1]
     there = checkout.resume_cart(saved, actor=GUEST, at=AT + 2 * DAY)

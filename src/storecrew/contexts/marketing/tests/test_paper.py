@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -40,3 +41,15 @@ def test_mkt_9_every_paper_takes_pictures_or_none_and_struck_prices(kind, form):
     assert found.startswith(b"%PDF-")
     assert found == draw(kind, *articles)
     assert found != draw(kind, articles[0])
+
+
+def images_of(made: bytes) -> list[bytes]:
+    """The dictionaries of the pictures in a PDF file."""
+    return [each for each in re.findall(rb"<<[^<>]*>>", made) if b"/Subtype/Image" in each.replace(b" ", b"")]
+
+
+@pytest.mark.parametrize("kind", sorted(set(PAPERS) - {"labels"}))
+@pytest.mark.parametrize("form", ["WEBP", "PNG", "JPEG"])
+def test_mkt_9_pictures_are_in_the_inks_of_the_press(kind, form):
+    found = images_of(draw(kind, PrintedArticle("A-1", "Mug", "", "€9.00", "", picture(form))))
+    assert found and all(b"/ColorSpace/DeviceCMYK" in each.replace(b" ", b"") for each in found)

@@ -10,10 +10,11 @@ import pytest
 
 from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.checkout.tests.factories import make_shop
+from storecrew.contexts.fulfillment.models import Insert
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import PrintPiece
 from storecrew.contexts.marketing.rules.paper import PAPERS
-from storecrew.contexts.marketing.tests.factories import ACTOR, AT, DAY, make_campaign
+from storecrew.contexts.marketing.tests.factories import ACTOR, AT, DAY, make_campaign, make_live
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.contexts.work import public as work
@@ -133,3 +134,51 @@ def test_there_is_no_piece_of_this_number(campaign):
         marketing.print_pdf(999, actor=ACTOR, at=AT)
     with pytest.raises(marketing.UnknownPrint):
         marketing.save_print(content(campaign), print_id=999, actor=ACTOR, at=AT + dt.timedelta(1))
+
+
+def insert_of(print_id: int) -> Insert:
+    return Insert.objects.get(key=f"marketing.print:{print_id}")
+
+
+def test_mkt_9_an_insert_goes_into_parcels_while_its_campaign_runs(campaign):
+    key = save(campaign, kind="insert", packs=True, pack_countries=("DE",), pack_first=True)
+    assert not insert_of(key).active, "the campaign is a draft"
+    running = make_live(name="Live now")
+    key = save(running, kind="insert", packs=True, pack_skus=("A-1",), word="live")
+    row = insert_of(key)
+    assert row.active and row.channels == ["eu"] and row.skus == ["A-1"]
+    assert row.codes == ["LIVE", marketing.short_address("live")]
+    assert (row.starts_at, row.ends_at) == (running.starts_at, running.ends_at)
+    marketing.pause_campaign(running.pk, reason="too many calls", actor=ACTOR, at=AT + DAY)
+    assert not insert_of(key).active
+    marketing.resume_campaign(running.pk, actor=ACTOR, at=AT + DAY)
+    assert insert_of(key).active
+    marketing.save_print(
+        content(running, kind="insert", packs=False, word="live"), print_id=key, actor=ACTOR, at=AT + DAY
+    )
+    assert not insert_of(key).active
+
+
+def test_mkt_9_copies_are_laid_out_by_marketing_for_inserts_of_parcels_only(campaign):
+    key = save(campaign, kind="insert", packs=True)
+    marketing.lay_out_copies(key, {"main": 500}, actor=ACTOR, at=AT)
+    counts = marketing.insert_counts(key)
+    assert counts is not None and counts.copies == 500 and counts.put == 0
+    with pytest.raises(marketing.InvalidPrint):
+        marketing.lay_out_copies(key, {"main": -1}, actor=ACTOR, at=AT)
+    with pytest.raises(marketing.InvalidPrint):
+        marketing.lay_out_copies(save(campaign, word="other"), {"main": 5}, actor=ACTOR, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"packs": True}, "packs"),
+        ({"kind": "insert", "pack_skus": ("GONE",)}, "pack_skus"),
+        ({"kind": "insert", "pack_from": AT + DAY, "pack_until": AT}, "pack_until"),
+    ],
+)
+def test_mkt_9_whose_parcels_is_checked_field_by_field(campaign, changes, field):
+    with pytest.raises(marketing.InvalidPrint) as refused:
+        save(campaign, **changes)
+    assert set(refused.value.details) == {field}

@@ -13,6 +13,7 @@ from storecrew.contexts.orders.models import Order, OrderCancellation
 from storecrew.contexts.orders.providers import stoppers
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import short
 
 UNPAID_KINDS = ("payment_failed", "expired")
 
@@ -35,7 +36,7 @@ def mark_canceled(
     # A cart whose order was never confirmed may become another order, so this one no longer stands for it.
     cart_token = Case(When(confirmed_at=None, then=Value(None)), default=F("cart_token"))
     with transaction.atomic():
-        before = Order.objects.filter(pk=order_id).values("number", "channel_id", "confirmed_at").first()
+        before = Order.objects.filter(pk=order_id).values("number", "channel_id", "is_check").first()
         if before is None:
             raise OrderNotFound()
         changed = Order.objects.filter(
@@ -48,7 +49,7 @@ def mark_canceled(
         OrderCancellation.objects.create(
             order_id=order_id,
             kind=kind,
-            reason=reason[:500],
+            reason=short(reason, 500),
             restocked=restocked,
             actor_kind=actor.kind,
             actor_id=actor.id[:64],
@@ -56,15 +57,16 @@ def mark_canceled(
             at=at,
         )
         confirmed = Order.objects.values_list("confirmed_at", flat=True).get(pk=order_id) is not None
-        outbox.publish(
-            OrderCanceled(
-                order_id=order_id,
-                number=before["number"],
-                channel_id=before["channel_id"],
-                kind=kind,
-                was_confirmed=confirmed,
+        if not before["is_check"]:
+            outbox.publish(
+                OrderCanceled(
+                    order_id=order_id,
+                    number=before["number"],
+                    channel_id=before["channel_id"],
+                    kind=kind,
+                    was_confirmed=confirmed,
+                )
             )
-        )
         audit.record(
             actor=actor,
             action="orders.canceled",

@@ -19,6 +19,7 @@ def confirm(order_id: int, *, actor: Actor, at: dt.datetime) -> bool:
 
     This function will set the status with one conditional update, so of a return address, a webhook
     and a timed check that arrive together exactly one publishes ``OrderPlaced``; the others get False.
+    A check order is told to nobody.
 
     :raises OrderNotFound: there is no such order
     :raises OrderIsCanceled: the order ended before the payment came
@@ -30,16 +31,18 @@ def confirm(order_id: int, *, actor: Actor, at: dt.datetime) -> bool:
         )
         if order is None:
             return _not_confirmed(order_id)
-        outbox.publish(
-            OrderPlaced(
-                order_id=order_id,
-                number=order.number,
-                channel_id=order.channel_id,
-                lines=_lines(order_id),
-                total_amount=order.total_amount,
-                currency=order.currency,
+        if not order.is_check:
+            outbox.publish(
+                OrderPlaced(
+                    order_id=order_id,
+                    number=order.number,
+                    channel_id=order.channel_id,
+                    lines=_lines(order_id),
+                    total_amount=order.total_amount,
+                    currency=order.currency,
+                    purpose=order.purpose,
+                )
             )
-        )
         audit.record(
             actor=actor,
             action="orders.confirmed",

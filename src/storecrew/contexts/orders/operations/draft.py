@@ -11,6 +11,7 @@ from storecrew.contexts.orders import queries, rules
 from storecrew.contexts.orders.errors import CartAlreadyPlaced, OrderIsEmpty, OrderSumsDiffer
 from storecrew.contexts.orders.facts import OrderDraft, OrderFacts
 from storecrew.contexts.orders.models import Order, OrderDiscount, OrderFee, OrderLine, OrderTaxLine
+from storecrew.contexts.orders.queries.searching import NUMBER_PREFIX
 from storecrew.kernel import audit, rows, sequence
 from storecrew.kernel.actor import Actor
 
@@ -69,7 +70,7 @@ def draft(order: OrderDraft, *, actor: Actor, at: dt.datetime) -> OrderFacts:
 
 def _order(order: OrderDraft, at: dt.datetime) -> Order:
     return Order(
-        number=f"SC-{sequence.next_quick_number('orders', first=FIRST_NUMBER)}",
+        number=f"{NUMBER_PREFIX}{sequence.next_quick_number('orders', first=FIRST_NUMBER)}",
         token=secrets.token_urlsafe(24),
         cart_token=order.cart_token,
         channel_id=order.channel_id,
@@ -84,6 +85,7 @@ def _order(order: OrderDraft, at: dt.datetime) -> Order:
         billing_address=dict(order.billing_address) or dict(order.shipping_address),
         shipping_method_code=order.shipping_method_code,
         shipping_method_name=order.shipping_method_name,
+        pickup_point=dict(order.pickup_point),
         status="pending_payment",
         payment_status="pending" if order.total_amount else "paid",
         fulfillment_status="unfulfilled",
@@ -95,6 +97,8 @@ def _order(order: OrderDraft, at: dt.datetime) -> Order:
         fee_tax_amount=sum(fee.tax_amount for fee in order.fees),
         gift_wrap=order.gift_wrap,
         gift_message=order.gift_message[:300],
+        is_check=order.is_check,
+        purpose=order.purpose,
         tax_amount=order.tax_amount,
         total_amount=order.total_amount,
         item_count=sum(line.quantity for line in order.lines),

@@ -29,13 +29,15 @@ def queue_mail(
     attach: str = "",
     **context: Any,
 ) -> None:
-    """Queue a mail of a kind in the order's language, once per ``key``; an order without address gets none.
+    """Queue a mail of a kind in the order's language, once per ``key``.
+
+    An order without address, or a check order, gets none.
 
     ``name`` is that of the kind (`mail.kinds`), such as ``shipping.late``. Its templates and its subject get
     the context, the order and its number, the name of the shop, and as ``url`` the page of the order or the
     one below it that ``page`` names. ``attach`` names a file as `mail.queue` has it.
     """
-    if not order.email:
+    if not order.email or order.is_check:
         return
     channel = channels.facts_by_id(order.channel_id)
     given = {

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from storecrew.contexts.orders.errors import (
     CountryIsFixed,
+    GoesToPoint,
     OrderAlreadyShipped,
     OrderIsCanceled,
     OrderNotFound,
@@ -32,6 +33,7 @@ def change_shipping_address(
     :raises OrderIsCanceled: the order was canceled
     :raises OrderAlreadyShipped: a part has left already
     :raises CountryIsFixed: the new address is in another country
+    :raises GoesToPoint: it is collected, so that nothing goes to an address of the customer
     """
     wanted = dict(address)
     with transaction.atomic():
@@ -40,6 +42,8 @@ def change_shipping_address(
             raise OrderNotFound()
         if before.shipping_address == wanted:
             return False
+        if before.pickup_point:
+            raise GoesToPoint(point=before.pickup_point.get("name", ""))
         if before.shipping_address.get("country") != wanted.get("country"):
             raise CountryIsFixed(country=before.shipping_address.get("country", ""))
         changed = Order.objects.filter(

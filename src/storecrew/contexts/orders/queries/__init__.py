@@ -11,7 +11,6 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from storecrew.contexts.orders.errors import OrderNotFound
 from storecrew.contexts.orders.facts import (
     CancellationFacts,
-    LineRow,
     OrderFacts,
     OrderLineFacts,
     TaxLineFacts,
@@ -24,6 +23,7 @@ from storecrew.contexts.orders.models import (
     OrderLine,
     OrderTaxLine,
 )
+from storecrew.contexts.orders.queries.searching import ids_found
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 from storecrew.kernel.reads import compiled_once
@@ -93,22 +93,27 @@ def orders_for_customer(
 
 
 def confirmed_between(channel_id: int, start: dt.datetime, end: dt.datetime) -> QuerySet[Order]:
-    """Return a channel's confirmed orders placed in ``[start, end)``, for sums of a surface."""
+    """Return a channel's sales placed in ``[start, end)`` that are confirmed, for sums of a surface."""
     return Order.objects.filter(
-        channel_id=channel_id, status="confirmed", placed_at__gte=start, placed_at__lt=end
+        channel_id=channel_id, status="confirmed", purpose="", placed_at__gte=start, placed_at__lt=end
     )
 
 
 def volume_between(since: dt.datetime, until: dt.datetime) -> Volume:
-    """Return the confirmed orders of those placed in ``[since, until)``, and their units; one query."""
-    rows = Order.objects.filter(status="confirmed", placed_at__gte=since, placed_at__lt=until)
+    """Return the confirmed sales of those placed in ``[since, until)``, and their units; one query."""
+    rows = Order.objects.filter(status="confirmed", purpose="", placed_at__gte=since, placed_at__lt=until)
     sums = rows.order_by().aggregate(orders=Count("pk"), units=Sum("item_count", default=0))
     return Volume(sums["orders"], int(sums["units"]))
 
 
+def given_away() -> QuerySet[Order, Any]:
+    """Return the ids of orders that are no sale, as a query for others to leave out."""
+    return Order.objects.filter(purpose__gt="").order_by().values("pk")
+
+
 def canceled_between(since: dt.datetime, until: dt.datetime) -> int:
     """Return how many orders were canceled in ``[since, until)``; one query."""
-    return OrderCancellation.objects.filter(at__gte=since, at__lt=until).count()
+    return OrderCancellation.objects.filter(at__gte=since, at__lt=until, order__is_check=False).count()
 
 
 def open_units(channel_id: int) -> int:
@@ -134,7 +139,7 @@ def ids_with_promotions(
 ) -> set[int]:
     """Return the confirmed orders placed in ``[since, until)`` in which one of these promotions applied."""
     rows = OrderDiscount.objects.filter(
-        promotion_id__in=list(promotion_ids), order__confirmed_at__isnull=False
+        promotion_id__in=list(promotion_ids), order__confirmed_at__isnull=False, order__is_check=False
     )
     if since is not None:
         rows = rows.filter(order__placed_at__gte=since)
@@ -165,7 +170,10 @@ def units_sold(
 ) -> dict[int, int]:
     """Return how many units of each variant confirmed orders took since a moment; one query."""
     rows = OrderLine.objects.filter(
-        variant_id__in=list(variant_ids), order__status="confirmed", order__placed_at__gte=since
+        variant_id__in=list(variant_ids),
+        order__status="confirmed",
+        order__purpose="",
+        order__placed_at__gte=since,
     )
     if channel_id is not None:
         rows = rows.filter(order__channel_id=channel_id)
@@ -185,6 +193,7 @@ def sales_of(
     rows = OrderLine.objects.filter(
         variant_id__in=list(variant_ids),
         order__status="confirmed",
+        order__purpose="",
         order__placed_at__gte=since,
         order__channel_id=channel_id,
         quantity__gt=F("canceled_quantity"),
@@ -199,27 +208,6 @@ def sales_of(
         amount = (2 * parts + quantity) // (2 * quantity)
         sums[variant_id] = (before[0] + units, before[1] + amount)
     return sums
-
-
-def lines_between(
-    channel_id: int, start: dt.datetime, end: dt.datetime, *, most_orders: int
-) -> tuple[LineRow, ...]:
-    """Return the lines of a channel's newest confirmed orders placed in ``[start, end)``; two queries."""
-    newest = confirmed_between(channel_id, start, end).order_by("-placed_at", "-id")
-    ids = list(newest.values_list("pk", flat=True)[:most_orders])
-    rows = OrderLine.objects.filter(order_id__in=ids).order_by("order_id", "position")
-    found = rows.values_list(
-        "order_id",
-        "variant_id",
-        "quantity",
-        "unit_price_amount",
-        "tax_rate_ppm",
-        "order__placed_at",
-        "order__customer_id",
-        "order__shipping_address__country",
-        "order__email",
-    )
-    return tuple(LineRow._make((*most, str(country or ""), email)) for *most, country, email in found)
 
 
 def pending_orders(*, placed_before: dt.datetime, limit: int = 100) -> tuple[OrderFacts, ...]:
@@ -238,15 +226,16 @@ def shipped_but_not_taken(*, limit: int = 100) -> tuple[int, ...]:
 
 def waiting_to_leave(*, after: int = 0, limit: int = 500) -> tuple[int, ...]:
     """Return the ids of confirmed orders of which something is left to send, by id, beyond ``after``."""
-    rows = Order.objects.filter(
-        status="confirmed", fulfillment_status__in=("unfulfilled", "partial"), pk__gt=after
-    )
+    rows = Order.objects.filter(status="confirmed", is_check=False, pk__gt=after)
+    rows = rows.filter(fulfillment_status__in=("unfulfilled", "partial"))
     return tuple(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def sent_orders(*, since: dt.datetime, besides: QuerySet[Any], limit: int = 200) -> tuple[int, ...]:
-    """Return the ids of orders placed since that left whole, oldest first; ``besides`` come as a query."""
-    rows = Order.objects.filter(fulfillment_status="fulfilled", status="confirmed", placed_at__gte=since)
+    """Return the ids of sales placed since that left whole, oldest first; ``besides`` come as a query."""
+    rows = Order.objects.filter(
+        fulfillment_status="fulfilled", status="confirmed", purpose="", placed_at__gte=since
+    )
     return tuple(
         rows.exclude(pk__in=besides).order_by("placed_at", "pk").values_list("pk", flat=True)[:limit]
     )
@@ -274,7 +263,7 @@ def filter_orders(
     placed_to: dt.datetime | None = None,
     search: str = "",
 ) -> QuerySet[Order]:
-    """Narrow a list. ``placed_to`` is exclusive; ``search`` is an order number, an e-mail or a SKU.
+    """Narrow a list. ``placed_to`` is exclusive; ``search`` is what ``searching`` knows, or an e-mail.
 
     Each filter is answered from an index that ends in the time of placement, so a page costs the
     same with a thousand orders as with a million.
@@ -291,11 +280,7 @@ def filter_orders(
     text = search.strip()
     if "@" in text:
         return rows.filter(email=text.lower())
-    if text:
-        matching = Order.objects.filter(number=text.upper()).values_list("pk", flat=True)
-        containing = OrderLine.objects.filter(sku=text).values_list("order_id", flat=True)
-        return rows.filter(pk__in=[*matching, *containing.order_by("-order_id")[:500]])
-    return rows
+    return rows.filter(pk__in=ids_found(text)) if text else rows
 
 
 def facts_of(
@@ -352,14 +337,15 @@ def facts_of(
         ),
         cancellation=_cancellation(cancellation),
         gift_wrap=row.gift_wrap,
+        is_check=row.is_check,
+        purpose=row.purpose,
         gift_message=row.gift_message,
+        pickup_point=row.pickup_point or {},
     )
 
 
 def _cancellation(row: OrderCancellation | None) -> CancellationFacts | None:
-    if row is None:
-        return None
-    return CancellationFacts(row.kind, row.reason, row.actor_label, row.at)
+    return CancellationFacts(row.kind, row.reason, row.actor_label, row.at) if row else None
 
 
 def _line(line: OrderLine, currency: str) -> OrderLineFacts:
@@ -379,6 +365,7 @@ def _line(line: OrderLine, currency: str) -> OrderLineFacts:
         tax=Money(line.tax_amount, currency),
         tax_rate_ppm=line.tax_rate_ppm,
         tax_treatment=line.tax_treatment,
+        price_list=line.price_list,
         fulfilled_quantity=line.fulfilled_quantity,
         canceled_quantity=line.canceled_quantity,
     )

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Value
 
-from storecrew.contexts.orders.facts import BuyingHistory, PastOrder
-from storecrew.contexts.orders.models import Order, OrderLine
+from storecrew.contexts.orders.facts import BuyingHistory, LineRow, PastOrder
+from storecrew.contexts.orders.models import Order, OrderDiscount, OrderLine
+from storecrew.contexts.orders.queries import confirmed_between
+from storecrew.kernel.reads import compiled_once
 
 
 def bought_by(emails: Collection[str], *, customer_id: int | None = None) -> dict[str, tuple[PastOrder, ...]]:
@@ -21,7 +23,7 @@ def bought_by(emails: Collection[str], *, customer_id: int | None = None) -> dic
     who = Q(email__in=wanted)
     if customer_id is not None:
         who |= Q(customer_id=customer_id)
-    rows = Order.objects.filter(who, status="confirmed").order_by("placed_at", "id")
+    rows = Order.objects.filter(who, status="confirmed", purpose="").order_by("placed_at", "id")
     found = list(rows.values_list("id", "email", "placed_at", "currency", "total_amount"))
     lines: dict[int, list[tuple[int, int]]] = {}
     for row in OrderLine.objects.filter(order_id__in=[each[0] for each in found]).order_by("order_id", "id"):
@@ -41,22 +43,68 @@ def buyers_of(order_ids: QuerySet[Any], *, least: int = 1) -> QuerySet[Any]:
 
 
 def buying_history(customer_id: int | None, email: str, *, since: dt.datetime) -> BuyingHistory:
-    """Return how a customer, or a guest with an e-mail address, has bought; one query."""
+    """Return how a customer, or a guest with an e-mail address, has bought; one query, none for nobody."""
+    address = email.strip().lower() or None
+    if customer_id is None and address is None:
+        return BuyingHistory(since=0, newest=None)
+    found = _history.first(customer_id=customer_id, email=address, since=since)
+    return BuyingHistory(**found)
+
+
+@compiled_once
+def _history(customer_id: int | None, email: str | None, since: dt.datetime) -> QuerySet[Any, Any]:
     who = Q(pk=None)
     if customer_id is not None:
         who |= Q(customer_id=customer_id)
-    if email:
-        who |= Q(email=email.strip().lower())
-    found = Order.objects.filter(who, status="confirmed").aggregate(
+    if email is not None:
+        who |= Q(email=email)
+    rows = Order.objects.filter(who, status="confirmed", purpose="").order_by()
+    # A constant makes one row of all of them, as `aggregate` does.
+    summed = rows.values(all=Value(1)).annotate(
         since=Count("pk", filter=Q(placed_at__gte=since)), newest=Max("placed_at")
     )
-    return BuyingHistory(**found)
+    return summed.values("since", "newest")
+
+
+def ids_with_codes(
+    codes: Collection[str], *, since: dt.datetime | None = None, until: dt.datetime | None = None
+) -> set[int]:
+    """Return the confirmed orders placed in ``[since, until)`` that one of these codes made cheaper."""
+    rows = OrderDiscount.objects.filter(
+        code__in={code.upper() for code in codes}, order__confirmed_at__isnull=False, order__is_check=False
+    ).exclude(code="")
+    if since is not None:
+        rows = rows.filter(order__placed_at__gte=since)
+    if until is not None:
+        rows = rows.filter(order__placed_at__lt=until)
+    return set(rows.order_by().values_list("order_id", flat=True))
 
 
 def purchases_of(emails: Collection[str], *, until: dt.datetime) -> dict[str, tuple[dt.datetime, ...]]:
     """Return when each address bought before a moment, oldest first; one query for all of them."""
-    rows = Order.objects.filter(email__in=set(emails), status="confirmed", placed_at__lt=until)
+    rows = Order.objects.filter(email__in=set(emails), status="confirmed", purpose="", placed_at__lt=until)
     found: dict[str, list[dt.datetime]] = {}
     for email, placed_at in rows.order_by("placed_at", "id").values_list("email", "placed_at"):
         found.setdefault(email, []).append(placed_at)
     return {email: tuple(moments) for email, moments in found.items()}
+
+
+def lines_between(
+    channel_id: int, start: dt.datetime, end: dt.datetime, *, most_orders: int
+) -> tuple[LineRow, ...]:
+    """Return the lines of a channel's newest confirmed orders placed in ``[start, end)``; two queries."""
+    newest = confirmed_between(channel_id, start, end).order_by("-placed_at", "-id")
+    ids = list(newest.values_list("pk", flat=True)[:most_orders])
+    rows = OrderLine.objects.filter(order_id__in=ids).order_by("order_id", "position")
+    found = rows.values_list(
+        "order_id",
+        "variant_id",
+        "quantity",
+        "unit_price_amount",
+        "tax_rate_ppm",
+        "order__placed_at",
+        "order__customer_id",
+        "order__shipping_address__country",
+        "order__email",
+    )
+    return tuple(LineRow._make((*most, str(country or ""), email)) for *most, country, email in found)

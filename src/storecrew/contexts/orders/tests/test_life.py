@@ -7,7 +7,7 @@ import pytest
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders import rules
 from storecrew.contexts.orders.models import Order, OrderCancellation
-from storecrew.contexts.orders.tests.factories import ACTOR, AT, make_order
+from storecrew.contexts.orders.tests.factories import ACTOR, AT, make_draft, make_order
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied
 from storecrew.kernel.outbox.models import OutboxEvent
@@ -163,6 +163,7 @@ def test_lists_are_filtered_by_status_time_number_mail_and_sku():
     assert found(search=order.number.lower()) == [order.number]
     assert found(search="ANN@example.com") == [waiting.number]
     assert found(search=order.lines[0].sku) == [order.number]
+    assert found(search=order.number.removeprefix("SC-")) == [order.number]
     assert found(search="nothing") == []
     assert [item.number for item in orders.pending_orders(placed_before=AT.replace(year=2027))] == [
         waiting.number
@@ -173,3 +174,18 @@ def test_a_customer_sees_own_orders_only():
     make_order()
     assert orders.orders_for_customer(1) == ()
     assert orders.orders_for_customer(1, before=AT) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("ida lind", True), ("LIND", True), ("+49 30 1234567", True), ("030 / 12345-67", True),
+        ("12345", False), ("Lind 7", False), ("x", False), ("%", False), ("Ida_Lind", False),
+    ],
+)  # fmt: skip
+def test_u078_orders_are_found_by_name_and_phone(text, hit):
+    address = make_draft().shipping_address | {"name": "Ida Lind"}
+    order = make_order(shipping_address=address, phone="+49301234567")
+    make_order(email="other@example.com")
+    found = orders.filter_orders(orders.visible_orders(ACTOR), search=text)
+    assert [row.number for row in found] == ([order.number] if hit else [])

@@ -22,6 +22,8 @@ class Payment(models.Model):
     gateway_reference = models.CharField(max_length=200, blank=True)
     currency = models.CharField(max_length=3)
     amount = models.BigIntegerField()
+    # A keyed hash of the gateway's name for the card, so that limits per customer know it again (ABU-05).
+    card = models.CharField(max_length=64, blank=True, default="")
     status = models.CharField(max_length=20, choices=states.STATUSES, default="requested")
 
     authorized_amount = models.BigIntegerField(default=0)

@@ -3,12 +3,12 @@
 from storecrew.contexts.payments.operations.authorize import authorize, begin
 from storecrew.contexts.payments.operations.by_hand import (
     confirm_receipt,
-    confirm_refund,
     record_outside_refund,
 )
 from storecrew.contexts.payments.operations.capture import capture, capture_order
 from storecrew.contexts.payments.operations.disputes import accept_dispute, answer_dispute, check_disputes
 from storecrew.contexts.payments.operations.evidence_files import attach_evidence, remove_evidence
+from storecrew.contexts.payments.operations.hand_refunds import confirm_refund, fail_refund
 from storecrew.contexts.payments.operations.payouts import (
     compare_again,
     fetch_payouts,
@@ -41,6 +41,7 @@ __all__ = [
     "compare_again",
     "confirm_receipt",
     "confirm_refund",
+    "fail_refund",
     "fetch_payouts",
     "handle_webhook",
     "import_payouts",

@@ -65,6 +65,7 @@ def outcome_of_state(payment: Payment, state: ChargeState) -> PaymentOutcome | N
             "authorized",
             confirms_order=state.status != "voided",
             reference=state.reference,
+            card=state.card,
             authorized_amount=state.authorized_amount,
         )
     if state.status in ("declined", "voided"):

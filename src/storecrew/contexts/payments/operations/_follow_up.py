@@ -137,8 +137,12 @@ def write_outcome(
     at: dt.datetime,
     source: str = "call",
     actor: Actor | None = None,
+    kept: int = 0,
 ) -> bool:
-    """Write what came of a claimed step, once; say whether this call wrote a final outcome."""
+    """Write what came of a claimed step, once; say whether this call wrote a final outcome.
+
+    ``kept`` is what of a refund that failed stands all the same, since it lowered what was owed.
+    """
     with transaction.atomic():
         outcome = {"success": "success", "failure": "failure", "pending": "pending"}.get(
             answer.result, "unknown"
@@ -170,7 +174,7 @@ def write_outcome(
         rows.update(**change)
         if outcome == "success" and answer.voided_amount:
             release_rest(payment, key=f"{step.key}/rest", source=source, at=at)
-        _finish(payment, step, outcome, answer.code, at)
+        _finish(payment, step, outcome, answer.code, at, kept)
     return True
 
 
@@ -183,7 +187,7 @@ def release_rest(payment: Payment, *, key: str, source: str, at: dt.datetime) ->
         Payment.objects.filter(pk=payment.pk).update(voided_amount=F("voided_amount") + rest)
 
 
-def _finish(payment: Payment, step: Step, outcome: str, code: str, at: dt.datetime) -> None:
+def _finish(payment: Payment, step: Step, outcome: str, code: str, at: dt.datetime, kept: int) -> None:
     """Derive the statuses and tell the others."""
     row = _ledger.refresh_status(payment.pk, at=at)
     nothing_open = not (row.capturing_amount or row.voiding_amount or row.refunding_amount)
@@ -199,4 +203,4 @@ def _finish(payment: Payment, step: Step, outcome: str, code: str, at: dt.dateti
     if outcome == "success":
         outbox.publish(RefundSettled(row.pk, row.order_id, step.key, step.amount, row.currency))
     else:
-        outbox.publish(RefundFailed(row.pk, row.order_id, step.key, step.amount, row.currency, code))
+        outbox.publish(RefundFailed(row.pk, row.order_id, step.key, step.amount - kept, row.currency, code))

@@ -11,7 +11,6 @@ from storecrew.contexts.payments import queries, states
 from storecrew.contexts.payments.errors import (
     InvalidPaymentAmount,
     PaymentNotByHand,
-    PaymentNotFound,
     RefundExceedsPayment,
 )
 from storecrew.contexts.payments.events import MoneyTaken, PaymentSettled
@@ -23,6 +22,7 @@ from storecrew.contexts.payments.providers.protocol import GatewayAnswer
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import say
 
 
 def confirm_receipt(
@@ -38,7 +38,7 @@ def confirm_receipt(
     :raises InvalidPaymentAmount: not more than zero, another currency, or more than is still due
     """
     actor.require("payments.write")
-    payment = _by_hand(payment_id)
+    payment = only_by_hand(payment_id)
     if amount.currency != payment.currency or amount.amount <= 0:
         raise InvalidPaymentAmount(amount=amount.amount, currency=amount.currency)
     with transaction.atomic():
@@ -57,7 +57,7 @@ def confirm_receipt(
         if not changed:
             due = payment.amount - payment.captured_amount
             raise InvalidPaymentAmount(
-                f"Only {Money(due, payment.currency).format()} of this payment is still due.", due=due
+                say("Only %(due)s of this payment is still due.", due=Money(due, payment.currency)), due=due
             )
         audit.record(
             actor=actor, action="payments.receipt_confirmed", record="payments.payment",
@@ -83,25 +83,6 @@ def _arrived(payment_id: int, at: dt.datetime) -> None:
     if order_status == "canceled":
         rows.filter(return_due_at=None).update(return_due_at=at, return_reason="order_canceled")
         rows.update(check_at=at)
-
-
-def confirm_refund(
-    payment_id: int, *, key: str, actor: Actor, at: dt.datetime, note: str = ""
-) -> PaymentFacts:
-    """Write that staff have sent back the refund that was asked with ``key``; harmless when repeated.
-
-    :raises Denied: the actor may not refund
-    :raises PaymentNotByHand: a gateway reports this payment by itself
-    :raises PaymentNotFound: no refund was asked with that key
-    """
-    actor.require("orders.refund")
-    payment = _by_hand(payment_id)
-    amount = queries.request_amount(payment_id, "refund", key)
-    if amount is None:
-        raise PaymentNotFound(key=key)
-    step = _follow_up.Step("refund", amount, key, note)
-    _follow_up.write_outcome(payment, step, GatewayAnswer("success"), at=at, source="staff", actor=actor)
-    return queries.payment(payment_id)
 
 
 def record_outside_refund(
@@ -133,7 +114,8 @@ def record_outside_refund(
     return queries.payment(payment_id)
 
 
-def _by_hand(payment_id: int) -> Payment:
+def only_by_hand(payment_id: int) -> Payment:
+    """Return a payment whose money people move. Raises PaymentNotFound, PaymentNotByHand."""
     payment = _ledger.load(payment_id)
     if not gateway(payment.gateway).by_hand:
         raise PaymentNotByHand(gateway=payment.gateway)

@@ -9,7 +9,7 @@ from django.db import transaction
 from storecrew.contexts.payments import queries
 from storecrew.contexts.payments.errors import InvalidPaymentAmount, RefundExceedsPayment
 from storecrew.contexts.payments.facts import RefundResult
-from storecrew.contexts.payments.operations import _follow_up, _ledger, _on_account
+from storecrew.contexts.payments.operations import _follow_up, _ledger, _on_account, hand_refunds
 from storecrew.contexts.payments.providers import is_on_account
 from storecrew.contexts.payments.providers.protocol import GatewayAnswer
 from storecrew.kernel.actor import Actor
@@ -45,6 +45,8 @@ def refund(
         with transaction.atomic():
             credited = _on_account.lower(payment, step, actor=actor, at=at) if on_account else 0
             repeated = _follow_up.claim(payment, step, actor=actor, at=at)
+            if repeated is None:
+                hand_refunds.wait(payment, step, step.amount - credited, actor=actor, at=at)
     except LookupError:
         left = queries.payment(payment_id).refundable
         raise RefundExceedsPayment(requested=amount.amount, left=left.amount) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from storecrew.contexts.payments import queries, rules, states
@@ -65,6 +66,7 @@ def _succeed(
         "authorized_amount": held,
         "captured_amount": taken,
         "gateway_reference": outcome.reference or payment.gateway_reference,
+        "card": rules.card_hash(payment.gateway, outcome.card, settings.SECRET_KEY),
         "code": "amount_differs" if differs else "",
         "message": "",
         "redirect_url": "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -13,7 +14,7 @@ from storecrew.contexts.payments.facts import WebhookReceipt
 from storecrew.contexts.payments.models import Payment, WebhookMessage
 from storecrew.contexts.payments.operations._apply import apply_state
 from storecrew.contexts.payments.providers import gateway
-from storecrew.contexts.payments.providers.protocol import ChargeState, WebhookNotice
+from storecrew.contexts.payments.providers.protocol import ChargeState, Gateway, KnowsCards, WebhookNotice
 
 FORGOTTEN_AFTER = dt.timedelta(days=30)
 
@@ -34,6 +35,7 @@ def handle_webhook(
     """
     provider = gateway(gateway_code)
     notice = provider.parse_webhook(headers=headers, body=body, at=at)
+    told = _with_card(provider, notice)
     with transaction.atomic():
         payment = _find(gateway_code, notice.payment_key, notice.reference)
         state = "ignored"
@@ -42,7 +44,7 @@ def handle_webhook(
         if not _keep(gateway_code, notice, state, at):
             return WebhookReceipt("repeated", payment.pk if payment else None)
         if payment is not None and notice.state is not None and state == "applied":
-            apply_state(payment.pk, notice.state, source="webhook", at=at, event_id=notice.event_id)
+            apply_state(payment.pk, told or notice.state, source="webhook", at=at, event_id=notice.event_id)
     return WebhookReceipt(state, payment.pk if payment else None)
 
 
@@ -61,6 +63,22 @@ def match_parked(*, at: dt.datetime, limit: int = 100) -> int:
                 apply_state(payment.pk, state, source="webhook", at=at, event_id=message.event_id)
                 matched += 1
     return matched
+
+
+def _with_card(provider: Gateway, notice: WebhookNotice) -> ChargeState | None:
+    """Return the state with the card that paid, asked for outside the transaction; None without one."""
+    state = notice.state
+    if (
+        state is None
+        or state.status not in ("authorized", "captured")
+        or not isinstance(provider, KnowsCards)
+    ):
+        return None
+    payment = _find(provider.code, notice.payment_key, notice.reference)
+    if payment is None or payment.status not in states.OPEN or state.card:
+        return None
+    card = provider.card_of(state.reference)
+    return replace(state, card=card) if card else None
 
 
 def _fits(payment: Payment, state: ChargeState) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from django.utils.functional import Promise
 
@@ -55,7 +55,10 @@ class FollowUpCall:
 
 @dataclass(frozen=True, slots=True)
 class GatewayAnswer:
-    """What a gateway said. ``code`` is stable, ``message`` may be shown to staff."""
+    """What a gateway said. ``code`` is stable, ``message`` may be shown to staff.
+
+    ``card`` is the gateway's own name for the card that pays, the same for all its payments; "" when unknown.
+    """
 
     result: Result
     reference: str = ""
@@ -66,6 +69,7 @@ class GatewayAnswer:
     redirect_url: str = ""
     code: str = ""
     message: str = ""
+    card: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -82,7 +86,7 @@ class RefundState:
 
 @dataclass(frozen=True, slots=True)
 class ChargeState:
-    """A charge as the gateway knows it at one moment; sums in minor units of ``currency``.
+    """A charge as the gateway knows it at one moment; sums in minor units of ``currency``, ``card`` as above.
 
     ``unchanged`` is for messages that tell of a refund or dispute only.
     """
@@ -98,6 +102,7 @@ class ChargeState:
     redirect_url: str = ""
     code: str = ""
     message: str = ""
+    card: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -163,3 +168,11 @@ class Gateway(Protocol):
 
     def read_state(self, payload: Mapping[str, Any]) -> ChargeState | None:
         """Read the charge's state from a message that was kept."""
+
+
+@runtime_checkable
+class KnowsCards(Protocol):
+    """A gateway that can be asked which card paid, where its messages do not say."""
+
+    def card_of(self, reference: str) -> str:
+        """Return its name for the card of a charge, or "" without an answer."""

@@ -161,6 +161,13 @@ def simulated_charge(reference: str) -> tuple[Money, str]:
     return Money(row.amount, row.currency), row.state
 
 
+def simulated_way_back(reference: str) -> str:
+    """Return where the simulator will send the shopper of a charge; "" when there is no such charge."""
+    return (
+        SimulatorCharge.objects.filter(reference=reference).values_list("return_url", flat=True).first() or ""
+    )
+
+
 def dispute(dispute_id: int) -> DisputeFacts:
     """Return one dispute. Raises DisputeNotFound."""
     return _dispute(Dispute.objects.select_related("payment").filter(pk=dispute_id).first())
@@ -280,6 +287,7 @@ def facts_of(row: Payment) -> PaymentFacts:
         created_at=row.created_at,
         return_due_at=row.return_due_at,
         on_account=is_on_account(row.gateway),
+        card=row.card,
     )
 
 

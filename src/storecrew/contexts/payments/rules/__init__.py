@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
 from typing import Protocol
 
 # How long we give a gateway that never heard of a payment before we believe it.
@@ -10,6 +12,13 @@ NEVER_ARRIVED = dt.timedelta(minutes=2)
 # A capture or refund without an answer is believed lost only after this time.
 ANSWER_LOST = dt.timedelta(minutes=10)
 LONGEST_WAIT = dt.timedelta(hours=6)
+
+
+def card_hash(gateway: str, name: str, secret: str) -> str:
+    """Return what is kept of a gateway's name for a card: a keyed hash; "" for none."""
+    if not name:
+        return ""
+    return hmac.new(secret.encode(), f"{gateway}|{name}".encode(), hashlib.sha256).hexdigest()
 
 
 class Sums(Protocol):

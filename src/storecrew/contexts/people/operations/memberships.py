@@ -21,7 +21,8 @@ from storecrew.contexts.people.errors import (
 from storecrew.contexts.people.events import AccessChanged
 from storecrew.contexts.people.facts import MembershipFacts
 from storecrew.contexts.people.models import Membership, Role, Team, User
-from storecrew.kernel import audit, outbox
+from storecrew.contexts.people.operations.delegations import end_beyond
+from storecrew.kernel import audit, clock, outbox
 from storecrew.kernel.actor import Actor
 
 PERMISSION = "people.write"
@@ -125,6 +126,7 @@ def _rights_changed(user_id: int) -> None:
         is_superuser=owns, is_staff=works, session_stamp=F("session_stamp") + 1
     )
     wagtail_access.sync_user(user_id)
+    end_beyond(user_id, at=clock.now())
     outbox.publish(AccessChanged(user_id=user_id))
 
 

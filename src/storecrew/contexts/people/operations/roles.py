@@ -20,6 +20,7 @@ from storecrew.contexts.people.errors import (
 from storecrew.contexts.people.events import RoleChanged
 from storecrew.contexts.people.facts import RoleFacts
 from storecrew.contexts.people.models import Membership, Role
+from storecrew.contexts.people.operations.delegations import end_beyond
 from storecrew.contexts.people.organization import ROLES
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
@@ -78,6 +79,7 @@ def save_role(
         )
         for user_id in Membership.objects.filter(role_id=role_id).values_list("user_id", flat=True):
             wagtail_access.sync_user(user_id)
+            end_beyond(user_id, at=at)
         outbox.publish(RoleChanged(role_code=code))
     return queries.role(code)
 

@@ -7,7 +7,13 @@ import datetime as dt
 from django.db import transaction
 
 from storecrew.contexts.people import rules
-from storecrew.contexts.people.errors import InvalidShift, ShiftOverlaps, UnknownPerson, UnknownShift
+from storecrew.contexts.people.errors import (
+    InvalidShift,
+    NotTrained,
+    ShiftOverlaps,
+    UnknownPerson,
+    UnknownShift,
+)
 from storecrew.contexts.people.events import RosterChanged
 from storecrew.contexts.people.models import Shift, Skill, User
 from storecrew.kernel import audit, outbox
@@ -35,14 +41,15 @@ def save_shift(
     :raises Denied: the actor may not plan
     :raises UnknownPerson: nobody active has this id
     :raises UnknownShift: there is no such shift
-    :raises InvalidShift: no length, too long, a break longer than the shift, or the skill is missing or over
+    :raises InvalidShift: no length, too long, or a break longer than the shift
+    :raises NotTrained: the training for this work is missing, or is over on that day
     :raises ShiftOverlaps: the person works elsewhere at that time
     """
     actor.require("roster.write")
     starts_at, ends_at = rules.instants(day, starts, ends, timezone)
     worked = rules.worked_minutes(starts_at, ends_at, break_minutes)
     if ends_at - starts_at > rules.LONGEST_SHIFT or worked < 1 or not location_code:
-        raise InvalidShift(shift="too long, or nothing of it is worked")
+        raise InvalidShift(shift="length")
     with transaction.atomic():
         # The person's row, so that two planners cannot each overlook the other's shift.
         person = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
@@ -124,7 +131,7 @@ def save_skill(
 def _may_do(person: User, skill: str, day: dt.date) -> None:
     held = Skill.objects.filter(user=person, skill=skill).first()
     if held is None or (held.valid_until is not None and held.valid_until < day):
-        raise InvalidShift(skill=skill, user=person.name)
+        raise NotTrained(skill=skill, user=person.name)
 
 
 def _tell(

@@ -15,6 +15,7 @@ from storecrew.contexts.people.operations.seed import create_missing_roles
 from storecrew.contexts.people.organization import HANDS, OUTSIDERS, ROLES
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 
 
 def offer_new_rights(*, actor: Actor, at: datetime) -> dict[str, list[str]]:
@@ -58,7 +59,7 @@ def _tell(row: Role, permissions: list[str], *, actor: Actor, at: datetime) -> N
         at=at,
         before={"permissions": row.permissions},
         after={"permissions": permissions},
-        reason="New in this version",
+        reason=say("New in this version"),
     )
     for user_id in Membership.objects.filter(role_id=row.pk).values_list("user_id", flat=True):
         wagtail_access.sync_user(user_id)

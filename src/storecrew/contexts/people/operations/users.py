@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from storecrew.contexts.people import queries
 from storecrew.contexts.people.errors import (
@@ -96,6 +97,29 @@ def edit_person(
     return queries.person(user_id)
 
 
+def rename_oneself(*, name: str, actor: Actor, at: datetime) -> UserFacts:
+    """Change one's own name; whoever works here may. Raises UnknownPerson and what a bad name raises."""
+    if actor.kind != "staff":
+        raise UnknownPerson(user=actor.id)
+    before = queries.person(int(actor.id))
+    wanted = name.strip()
+    _check(before.email, wanted)
+    if wanted == before.name:
+        return before
+    with transaction.atomic():
+        User.objects.filter(pk=before.id).update(name=wanted)
+        audit.record(
+            actor=actor,
+            action="people.person_edited",
+            record="people.user",
+            record_id=before.id,
+            at=at,
+            before={"name": before.name},
+            after={"name": wanted},
+        )
+    return queries.person(before.id)
+
+
 def disable_user(*, user_id: int, reason: str = "", actor: Actor, at: datetime) -> UserFacts:
     """Switch an account off; all its sessions end at once (AUT-09). Raises LastOwner, NotYourself."""
     actor.require(PERMISSION)
@@ -152,8 +176,24 @@ def erase_account(*, user_id: int, actor: Actor, at: datetime) -> None:
     """
     if actor.id != f"user:{user_id}":
         actor.require("customers.write")
+    _erase(User.objects.filter(pk=user_id, is_staff=False), user_id, actor, at)
+
+
+def erase_outsider(*, user_id: int, role_code: str, actor: Actor, at: datetime) -> None:
+    """Make the account of somebody who worked from outside anonymous and unusable.
+
+    Only where they never had another role than this one: people of the house stay, since what they decided
+    bears their name. Raises UnknownPerson.
+    """
+    actor.require(PERMISSION)
+    if {role.code for role in queries.roles_of(user_id)} - {role_code}:
+        raise UnknownPerson(user=user_id)
+    _erase(User.objects.filter(pk=user_id, is_superuser=False), user_id, actor, at)
+
+
+def _erase(rows: QuerySet[User], user_id: int, actor: Actor, at: datetime) -> None:
     with transaction.atomic():
-        changed = User.objects.filter(pk=user_id, is_staff=False).update(
+        changed = rows.update(
             email=f"erased-{user_id}@invalid.example",
             name="",
             locale="",
@@ -164,6 +204,7 @@ def erase_account(*, user_id: int, actor: Actor, at: datetime) -> None:
         if not changed:
             raise UnknownPerson(user=user_id)
         EmailAddress.objects.filter(user_id=user_id).delete()
+        SocialAccount.objects.filter(user_id=user_id).delete()
         audit.record(
             actor=actor,
             action="people.account_erased",

@@ -77,9 +77,9 @@ def test_nobody_works_in_two_places_at_once_and_a_shift_may_change_its_own_time(
 def test_a_training_that_is_missing_or_over_on_that_day_keeps_somebody_off_the_roster():
     ann = person(until=MONDAY)
     plan(ann)
-    with pytest.raises(people.InvalidShift):
+    with pytest.raises(people.NotTrained):
         plan(ann, day=MONDAY + dt.timedelta(days=1))
-    with pytest.raises(people.InvalidShift):
+    with pytest.raises(people.NotTrained):
         plan(person("bob"), skill="forklift")
     with pytest.raises(people.InvalidShift):
         people.save_skill(user_id=ann, skill="magic", trained_on=MONDAY, actor=ACTOR, at=AT)

@@ -163,7 +163,7 @@ def _record(operation: PriceOperation, action: str, actor: Actor, at: dt.datetim
 def _title(change: BulkChange) -> str:
     if change.mode == "percent":
         percent = f"{change.value / 100:+.2f}".rstrip("0").rstrip(".")
-        return _("Prices %(percent)s %%") % {"percent": percent}
+        return _("Prices %(percent)s%%") % {"percent": percent}
     if change.mode == "from":
         return _("Prices from %(list)s") % {"list": change.source_list}
     if change.mode == "amount":

@@ -36,8 +36,8 @@ def seed_tax_rates(*, actor: Actor, at: dt.datetime) -> int:
     """
     actor.require("tax.write")
     with transaction.atomic():
-        for code, name in CLASSES.items():
-            TaxClass.objects.get_or_create(code=code, defaults={"name": name})
+        classes = [TaxClass(code=code, name=name) for code, name in CLASSES.items()]
+        TaxClass.objects.bulk_create(classes, ignore_conflicts=True)
         known = set(TaxRate.objects.values_list("country", "region", "tax_class_id"))
         rows = [row for row in _seed_rows() if (row.country, row.region, row.tax_class_id) not in known]
         TaxRate.objects.bulk_create(rows)
@@ -190,7 +190,7 @@ def _check(country: str, region: str, tax_class: str, rate_ppm: int, treatment: 
     if not TaxClass.objects.filter(code=tax_class).exists():
         problems["tax_class"] = _("There is no such tax class.")
     if isinstance(rate_ppm, bool) or not 0 <= rate_ppm <= 1_000_000:
-        problems["rate"] = _("A rate lies between 0 and 100 %.")
+        problems["rate"] = _("A rate lies between 0 and 100%.")
     if treatment not in dict(TaxRate.TREATMENTS):
         problems["treatment"] = _("Choose one of the treatments.")
     if problems:

@@ -20,11 +20,11 @@ def why_this_price(
     channel: channels.ChannelFacts,
     at: dt.datetime,
     quantity: int = 1,
-    segment: str = "",
+    segments: tuple[str, ...] = (),
     company: str = "",
 ) -> PriceExplanation:
     """Return the price with every row of the variant and the sentence why it won, lost or does not count."""
-    wanted = Wanted(channel.currency, channel.market_id, channel.id, at, segment, company)
+    wanted = Wanted(channel.currency, channel.market_id, channel.id, at, segments, company)
     rows = list(all_candidates(variant_id))
     refused = {row.price_id: reason for row in rows if (reason := refusal(row.terms, wanted))}
     resolution = resolve([row for row in rows if row.price_id not in refused], quantity)
@@ -48,7 +48,7 @@ def why_this_price(
         )
     considered.sort(key=lambda each: (not each.won, each.price_list, each.min_quantity))
     answer = prices_for(
-        [variant_id], channel=channel, at=at, quantity=quantity, segment=segment, company=company
+        [variant_id], channel=channel, at=at, quantity=quantity, segments=segments, company=company
     ).get(variant_id)
     withheld = resolution is not None and resolution.won.on_request
     return PriceExplanation(answer, tuple(considered), withheld)

@@ -44,6 +44,6 @@ def lacks_tax(variant_ids: Collection[int], channel_codes: Collection[str], at: 
 
 def without_tax(variant_ids: Collection[int], _channel_codes: Collection[str], _at: dt.datetime) -> set[int]:
     """Return the variants that name a tax class that nobody has made."""
-    named = {key: each.tax_class for key, each in catalog.variants(variant_ids).items()}
+    named = catalog.tax_classes_of(variant_ids)
     known = set(TaxClass.objects.filter(code__in=set(named.values())).values_list("code", flat=True))
     return {key for key, code in named.items() if code not in known}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -20,31 +21,42 @@ FIELDS = "id code name kind currency priority market_id channel_id segment compa
 
 def open_lists(wanted: Wanted) -> dict[int, ListTerms]:
     """Return the terms of the lists that count for a buyer now, by id; one query, or kept."""
-    lists = _terms_for(wanted.market_id, wanted.channel_id, wanted.currency, wanted.segment, wanted.company)
+    lists = _terms_for(wanted.market_id, wanted.channel_id, wanted.currency, wanted.segments, wanted.company)
     return {terms.id: terms for terms in lists if terms.is_open(wanted.at)}
 
 
 @kept(LISTS_TAG, most=2_000)
 def _terms_for(
-    market_id: int, channel_id: int, currency: str, segment: str, company: str
+    market_id: int, channel_id: int, currency: str, segments: tuple[str, ...], company: str
 ) -> tuple[ListTerms, ...]:
     rows = _lists(
-        market_id=market_id, channel_id=channel_id, currency=currency, segment=segment, company=company
+        market_id=market_id,
+        channel_id=channel_id,
+        currency=currency,
+        segments=["", *segments],
+        company=company,
     )
     return tuple(ListTerms(*row) for row in rows)
 
 
 @compiled_once
 def _lists(
-    market_id: int, channel_id: int, currency: str, segment: str, company: str
+    market_id: int, channel_id: int, currency: str, segments: list[str], company: str
 ) -> QuerySet[PriceList, tuple[Any, ...]]:
     return PriceList.objects.filter(
         Q(market_id=None) | Q(market_id=market_id),
         Q(channel_id=None) | Q(channel_id=channel_id),
         currency=currency,
-        segment__in=("", segment),
-        company__in=("", company),
+        segment__in=segments,
+        company__in=["", company, *segments],
     ).values_list(*FIELDS)
+
+
+@kept(LISTS_TAG, in_transactions=True)
+def companies_with_prices() -> frozenset[str]:
+    """Return the companies, by the code of their group, that have price lists of their own."""
+    rows = PriceList.objects.exclude(company="").values_list("company", flat=True)
+    return frozenset(rows.distinct())
 
 
 def price_list(code: str) -> PriceList:
@@ -53,6 +65,11 @@ def price_list(code: str) -> PriceList:
     if found is None:
         raise UnknownPriceList(price_list=code)
     return found
+
+
+def list_names(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of lists by code; one query, unknown ones are absent."""
+    return dict(PriceList.objects.filter(code__in=list(codes)).values_list("code", "name"))
 
 
 def base_list_code(channel: channels.ChannelFacts) -> str:

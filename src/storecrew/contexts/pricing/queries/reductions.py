@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing.models import PriceChange
 from storecrew.contexts.pricing.queries.lists import FIELDS
 from storecrew.contexts.pricing.rules.history import RowHistory, Step, public_price, reduction, shown_strike
 from storecrew.contexts.pricing.rules.resolver import PUBLIC_KINDS, ListTerms, Resolution, Wanted
+from storecrew.kernel.reads import compiled_once
 
 
 def strikes(found: Mapping[int, Resolution], wanted: Wanted) -> dict[int, tuple[int | None, int | None]]:
@@ -37,23 +39,8 @@ def public_histories(
     variant_ids: Collection[int], *, market_id: int, channel_id: int, currency: str
 ) -> dict[int, tuple[RowHistory, ...]]:
     """Return the history of each variant's public single-piece prices in a channel."""
-    changes = (
-        PriceChange.objects.filter(
-            Q(price_list__market_id=None) | Q(price_list__market_id=market_id),
-            Q(price_list__channel_id=None) | Q(price_list__channel_id=channel_id),
-            variant_id__in=variant_ids,
-            min_quantity=1,
-            price_list__currency=currency,
-            price_list__kind__in=PUBLIC_KINDS,
-        )
-        .order_by("at", "pk")
-        .values_list(
-            "variant_id",
-            "at",
-            "new_amount",
-            "new_compare_at_amount",
-            *(f"price_list__{name}" for name in FIELDS),
-        )
+    changes = _changes(
+        variant_ids=list(variant_ids), market_id=market_id, channel_id=channel_id, currency=currency
     )
     terms: dict[int, ListTerms] = {}
     steps: dict[int, dict[int, list[Step]]] = defaultdict(lambda: defaultdict(list))
@@ -66,6 +53,23 @@ def public_histories(
         variant_id: tuple(RowHistory(terms[list_id], tuple(rows)) for list_id, rows in by_list.items())
         for variant_id, by_list in steps.items()
     }
+
+
+@compiled_once
+def _changes(
+    variant_ids: list[int], market_id: int, channel_id: int, currency: str
+) -> QuerySet[PriceChange, tuple[Any, ...]]:
+    rows = PriceChange.objects.filter(
+        Q(price_list__market_id=None) | Q(price_list__market_id=market_id),
+        Q(price_list__channel_id=None) | Q(price_list__channel_id=channel_id),
+        variant_id__in=variant_ids,
+        min_quantity=1,
+        price_list__currency=currency,
+        price_list__kind__in=PUBLIC_KINDS,
+    )
+    names = [f"price_list__{name}" for name in FIELDS]
+    values = ("variant_id", "at", "new_amount", "new_compare_at_amount")
+    return rows.order_by("at", "pk").values_list(*values, *names)
 
 
 def cheaper_since(

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.pricing.errors import InvalidTaxNumber
 from storecrew.contexts.pricing.facts import TaxableLine, TaxAnswer, TaxDisplay, TaxLine
-from storecrew.contexts.pricing.models import TaxRate, TaxRegistration
+from storecrew.contexts.pricing.models import TaxClass, TaxRate, TaxRegistration
 from storecrew.contexts.pricing.rules.tax import Decision, Place, Rate, Registration, decide, place, split
 from storecrew.contexts.pricing.rules.tax_numbers import well_formed
 from storecrew.kernel.kept import kept
 from storecrew.kernel.money import CurrencyMismatch, Money
 from storecrew.kernel.reads import compiled_once
+from storecrew.kernel.sentence import Sentence, register_writer, say, told_by
 
 TAXES_TAG = "taxes"
 """What is bumped when a rate or a registration changes."""
+
+
+def tax_classes() -> dict[str, str]:
+    """Names of the tax classes by their codes."""
+    return dict(TaxClass.objects.order_by("code").values_list("code", "name"))
 
 
 def tax_for(
@@ -50,7 +57,7 @@ def tax_for(
     on = at.astimezone(ZoneInfo(timezone)).date()
     where = place(country, region, postal_code)
     registrations, rates = _table(where.country, on)
-    decided: dict[str, tuple[Decision, str]] = {}
+    decided: dict[str, tuple[Decision, Sentence]] = {}
     answers: dict[str, TaxLine] = {}
     for line in lines:
         if line.tax_class not in decided:
@@ -68,7 +75,9 @@ def tax_for(
 def _one_currency(lines: Sequence[TaxableLine], currency: str) -> str:
     currencies = {line.amount.currency for line in lines} | ({currency} if currency else set())
     if len(currencies) > 1:
-        raise CurrencyMismatch(f"Lines in {', '.join(sorted(currencies))} cannot be taxed together.")
+        raise CurrencyMismatch(
+            say("Lines in %(currencies)s cannot be taxed together.", currencies=", ".join(sorted(currencies)))
+        )
     return currencies.pop() if currencies else "XXX"
 
 
@@ -96,7 +105,7 @@ def _rates(countries: list[str], on: dt.date) -> QuerySet[TaxRate, tuple[Any, ..
 
 
 def _tax_line(
-    line: TaxableLine, decision: Decision, reason: str, where: Place, on: dt.date, *, gross: bool
+    line: TaxableLine, decision: Decision, reason: Sentence, where: Place, on: dt.date, *, gross: bool
 ) -> TaxLine:
     currency = line.amount.currency
     parts = split(line.amount.amount, decision.rate_ppm, gross=gross)
@@ -113,23 +122,44 @@ def _tax_line(
     )
 
 
-def _sentence(decision: Decision, where: Place, on: dt.date) -> str:
-    """Say in words why a line is taxed like this."""
-    rate = percent_text(decision.rate_ppm)
-    destination = where.territory.name if where.territory else _country_name(where.country)
-    values = {"rate": rate, "place": destination, "day": on.isoformat()}
-    if decision.reason == "table":
-        return _("%(rate)s %% in %(place)s on %(day)s.") % values
-    if decision.reason == "table_home":
-        values["home"] = _country_name(decision.source)
-        return _("%(rate)s %% of %(home)s, because the shop taxes %(place)s like its home country.") % values
+def _sentence(decision: Decision, where: Place, on: dt.date) -> Sentence:
+    """Say why a line is taxed like this, in words that everybody reads in their own language."""
+    territory = where.territory.name if where.territory else ""
+    return told_by(
+        "pricing.tax",
+        {
+            "why": decision.reason,
+            "rate": percent_text(decision.rate_ppm),
+            "country": where.country,
+            "territory": territory,
+            "home": decision.source,
+            "day": on.isoformat(),
+        },
+    )
+
+
+def _why(facts: Mapping[str, Any]) -> str:
+    """Write the reason of a tax in the language of the moment."""
+    values = {
+        "rate": facts["rate"],
+        "place": facts["territory"] or _country_name(facts["country"]),
+        "day": date_format(dt.date.fromisoformat(facts["day"])),
+    }
+    if facts["why"] == "table":
+        return _("%(rate)s%% in %(place)s on %(day)s.") % values
+    if facts["why"] == "table_home":
+        values["home"] = _country_name(facts["home"])
+        return _("%(rate)s%% of %(home)s, because the shop taxes %(place)s like its home country.") % values
     return {
-        "outside_area": _("%(place)s lies outside the VAT area, so the delivery is an export.") % values,
-        "leaves_the_area": _("The goods leave for %(place)s, so the delivery is an export.") % values,
-        "not_registered": _("The shop is not registered for tax in %(place)s.") % values,
-        "no_rate": _("No rate is known for %(place)s on %(day)s.") % values,
-        "company_in_eu": _("A company in %(place)s with a VAT number owes the tax itself.") % values,
-    }[decision.reason]
+        "outside_area": _("%(place)s lies outside the VAT area, so the delivery is an export."),
+        "leaves_the_area": _("The goods leave for %(place)s, so the delivery is an export."),
+        "not_registered": _("The shop is not registered for tax in %(place)s."),
+        "no_rate": _("No rate is known for %(place)s on %(day)s."),
+        "company_in_eu": _("A company in %(place)s with a VAT number owes the tax itself."),
+    }[facts["why"]] % values
+
+
+register_writer("pricing.tax", _why)
 
 
 def percent_text(rate_ppm: int) -> str:

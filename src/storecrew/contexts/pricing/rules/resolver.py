@@ -42,6 +42,11 @@ class ListTerms:
         """How narrow the list is: 0 everywhere, 1 a market, 2 a channel, 3 both."""
         return (self.market_id is not None) + 2 * (self.channel_id is not None)
 
+    @property
+    def group(self) -> str:
+        """The group of buyers whom the list is for, a segment or a company; empty when it is for all."""
+        return self.segment or self.company
+
     def is_open(self, at: dt.datetime) -> bool:
         """Say whether the window contains the instant."""
         return (self.starts_at is None or self.starts_at <= at) and (
@@ -57,8 +62,8 @@ class Wanted:
     market_id: int
     channel_id: int
     at: dt.datetime
-    segment: str = ""
-    company: str = ""
+    segments: tuple[str, ...] = ()  # the groups of the buyer; a company is one of them
+    company: str = ""  # one that is asked about without its buyer
 
 
 class Candidate(NamedTuple):
@@ -101,9 +106,9 @@ def refusal(terms: ListTerms, wanted: Wanted) -> str:
         return "not_started"
     if terms.ends_at is not None and wanted.at >= terms.ends_at:
         return "ended"
-    if terms.segment and terms.segment != wanted.segment:
+    if terms.segment and terms.segment not in wanted.segments:
         return "other_segment"
-    if terms.company and terms.company != wanted.company:
+    if terms.company and terms.company not in (wanted.company, *wanted.segments):
         return "other_company"
     return ""
 

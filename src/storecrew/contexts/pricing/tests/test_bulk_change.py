@@ -46,7 +46,7 @@ def test_the_preview_shows_old_new_and_margin_and_writes_nothing(eu, two):
     shown = preview(change((*two, 777), value=-5000))
     first, second = shown.rows
     assert (first.old.amount, first.new.amount, first.cost.amount) == (1190, 595, 500)
-    # The prices of the channel contain 19 % tax, so 11.90 is 10.00 net.
+    # The prices of the channel contain 19% tax, so 11.90 is 10.00 net.
     assert (first.margin_old, first.margin_new, first.below_cost) == (5000, 0, True)
     assert (second.margin_new, second.below_cost) == (None, False)
     assert (shown.without_price, shown.changed) == ((777,), 2)
@@ -75,8 +75,8 @@ def test_applying_writes_exactly_the_preview_as_one_operation(eu, two):
 @pytest.mark.parametrize(
     ("changes", "title"),
     [
-        ({}, "Prices -10 %"),
-        ({"value": 250}, "Prices +2.5 %"),
+        ({}, "Prices -10%"),
+        ({"value": 250}, "Prices +2.5%"),
         ({"mode": "amount", "value": 5}, "Prices by an amount"),
         ({"mode": "set", "value": 5}, "Prices set to an amount"),
     ],

@@ -23,7 +23,7 @@ def ask_for(channel, *variant_ids, at=AT + DAY, **more):
 def test_it_16_there_is_no_public_price_but_an_answer(eu, two, django_assert_num_queries):
     make_prices(eu, {two[0]: 1999, two[1]: 500})
     ask_for(eu, two[0])
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         offers = pricing.offers_for(two, channel=eu, at=AT + 2 * DAY)
     assert (list(offers.prices), offers.on_request) == ([two[1]], frozenset({two[0]}))
     assert list(pricing.prices_for(two, channel=eu, at=AT + 2 * DAY)) == [two[1]]

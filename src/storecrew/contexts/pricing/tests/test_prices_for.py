@@ -55,7 +55,7 @@ def test_quantity_segment_and_company(eu, tee):
     assert price(eu, tee).price.amount == 1000
     assert price(eu, tee, quantity=10).price.amount == 900
     assert price(eu, tee, quantities={tee: 10}).price.amount == 900
-    assert price(eu, tee, segment="gold").price.amount == 850
+    assert price(eu, tee, segments=("gold",)).price.amount == 850
     assert price(eu, tee, company="acme").price.amount == 700
     assert price(eu, tee, company="globex").price.amount == 1000
 
@@ -103,21 +103,21 @@ def test_prices_of_members_and_companies_are_not_public_reductions(eu, tee):
     make_prices(eu, {tee: 1000})
     make_list("gold", kind="segment", segment="gold")
     pricing.set_prices(rows=[pricing.PriceRow(tee, 850, 1000)], price_list_code="gold", actor=ACTOR, at=AT)
-    assert price(eu, tee, segment="gold").strike is None
+    assert price(eu, tee, segments=("gold",)).strike is None
 
 
-def test_a_page_of_prices_costs_three_queries_however_many(eu, two, django_assert_num_queries):
+def test_a_page_of_prices_costs_four_queries_however_many(eu, two, django_assert_num_queries):
     make_prices(eu, dict.fromkeys(two, 1000))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         pricing.prices_for(two, channel=eu, at=AT + DAY)
     make_list("sale", starts_at=SALE, at=AT)
     put("sale", dict.fromkeys(two, 800))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         pricing.prices_for(two, channel=eu, at=SALE + DAY)
 
 
 def test_without_any_list_one_query_is_enough(eu, two, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert pricing.prices_for(two, channel=eu, at=AT) == {}
 
 
@@ -167,3 +167,17 @@ def test_mon_02_a_price_in_dinar_keeps_three_decimals(tee):
     kuwait = make_channel("kw", currency="KWD", countries=["KW"])
     make_prices(kuwait, {tee: 12_345})
     assert price(kuwait, tee).price.format("en").replace("\xa0", "") == "KWD12.345"
+
+
+def test_mkt_21_an_answer_says_whose_price_it_is_and_what_others_pay(eu, tee):
+    make_prices(eu, {tee: 1000})
+    put(make_list("friends", kind="segment", segment="member"), {tee: 900})
+    put(make_list("gold", kind="segment", segment="tier:gold"), {tee: 850})
+    guest, member = price(eu, tee), price(eu, tee, segments=("member",))
+    gold = price(eu, tee, segments=("tier:gold", "member"))
+    assert (guest.segment, guest.public, guest.members) == ("", None, None)
+    assert (member.segment, member.price.amount, member.public) == ("member", 900, guest.price)
+    assert (gold.segment, gold.price.amount, gold.public) == ("tier:gold", 850, guest.price)
+    # placing an order asks for the price alone
+    plain = price(eu, tee, segments=("member",), with_strike=False)
+    assert (plain.price.amount, plain.public) == (900, None)

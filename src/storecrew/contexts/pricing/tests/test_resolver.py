@@ -13,7 +13,7 @@ from storecrew.contexts.pricing.rules.resolver import Candidate, ListTerms, Want
 
 AT = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
-WANTED = Wanted("EUR", market_id=1, channel_id=2, at=AT, segment="gold", company="acme")
+WANTED = Wanted("EUR", market_id=1, channel_id=2, at=AT, segments=("gold",), company="acme")
 
 
 def terms(list_id: int, kind: str = "base", **changes) -> ListTerms:

@@ -178,5 +178,5 @@ def test_quantity_prices_live_beside_each_other(eu, tee):
     assert [(step.min_quantity, step.price.amount) for step in steps] == [(1, 1000), (10, 800)]
     make_list("vip", kind="segment", segment="vip")
     put("vip", {tee: 700})
-    steps = pricing.quantity_steps(tee, channel=eu, at=LATER, segment="vip")
+    steps = pricing.quantity_steps(tee, channel=eu, at=LATER, segments=("vip",))
     assert [(step.min_quantity, step.price.amount) for step in steps] == [(1, 700)]

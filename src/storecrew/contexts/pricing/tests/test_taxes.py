@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from storecrew.contexts.pricing.models import TaxClass, TaxRate
 from storecrew.contexts.pricing.tests.factories import ACTOR, AT, seed_taxes
 from storecrew.kernel.money import CurrencyMismatch, Money
 from storecrew.kernel.outbox.models import OutboxEvent
+from storecrew.kernel.sentence import said
 
 pytestmark = pytest.mark.django_db
 EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
@@ -45,7 +47,7 @@ def test_prices_that_contain_the_tax(rates):
     assert (found.total_net.amount, found.total_tax.amount, found.total_gross.amount) == (3000, 570, 3570)
     line = found.lines["0"]
     assert (line.rate_ppm, line.treatment, line.country, line.on) == (190_000, "standard", "DE", AT.date())
-    assert line.reason == "19 % in Germany on 2026-03-01."
+    assert line.reason == "19% in Germany on 1 Mar 2026."
 
 
 def test_prices_without_tax(rates):
@@ -114,8 +116,8 @@ def test_the_day_is_that_of_the_channel(rates):
     [
         ("ES", "35001", "export", "Canary Islands lies outside the VAT area, so the delivery is an export."),
         ("CH", "8001", "export", "The goods leave for Switzerland, so the delivery is an export."),
-        ("FR", "75001", "standard", "20 % in France on 2026-03-01."),
-        ("PT", "9000-001", "standard", "22 % in Madeira on 2026-03-01."),
+        ("FR", "75001", "standard", "20% in France on 1 Mar 2026."),
+        ("PT", "9000-001", "standard", "22% in Madeira on 1 Mar 2026."),
     ],
 )
 def test_the_reason_names_the_place(rates, country, postal_code, treatment, reason):
@@ -139,12 +141,12 @@ def test_reverse_charge_needs_a_well_formed_number(rates):
 def test_the_home_rate_and_missing_registrations_have_reasons(rates):
     pricing.save_registration(country="DE", is_home=True, valid_from=HOME, actor=ACTOR, at=AT)
     assert tax(lines(1), "FR").lines["0"].reason == (
-        "19 % of Germany, because the shop taxes France like its home country."
+        "19% of Germany, because the shop taxes France like its home country."
     )
 
 
 def test_a_country_without_registration_or_rate(rates):
-    assert tax(lines(1), "BR").lines["0"].reason == "No rate is known for Brazil on 2026-03-01."
+    assert tax(lines(1), "BR").lines["0"].reason == "No rate is known for Brazil on 1 Mar 2026."
     pricing.save_registration(country="KR", valid_from=HOME, actor=ACTOR, at=AT)
     assert tax(lines(1), "BR").lines["0"].reason == "The shop is not registered for tax in Brazil."
 
@@ -272,3 +274,11 @@ def test_tax_classes_are_named(db):
     for code, name in (("No Good", "x"), ("ok", " ")):
         with pytest.raises(pricing.InvalidTaxRate):
             pricing.save_tax_class(code=code, name=name, actor=ACTOR, at=AT)
+
+
+def test_m16_a_reason_is_read_in_the_language_of_its_reader(rates):
+    reason = tax(lines(1), "DE").lines["0"].reason
+    assert reason == "19% in Germany on 1 Mar 2026."
+    with override("ko"):
+        assert said(reason.words, "") == "2026년 3월 1일 기준 독일 세율 19%입니다."
+    assert said({"by": "pricing.tax", "with": {"why": "gone"}}, "as it was") == "as it was"

@@ -28,6 +28,8 @@ class Promotion(models.Model):
         STOPPED = "stopped", pgettext_lazy("promotion", "Stopped by a check")
         ENDED = "ended", pgettext_lazy("promotion", "Ended")
 
+    NOT_BEGUN = (State.DRAFT, State.SCHEDULED, State.STOPPED)
+
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20)
     lane = models.CharField(max_length=8)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +39,11 @@ class TooFew(work.ConflictRule):
         """Return the plans still to come that bring more than the team can do."""
         for record, loads_of in {RECORD: capacity.loads_of, **expecting.expectations()}.items():
             mine = {int(date.record_id): date for date in dates if date.record == record}
-            for key, load in loads_of(mine, at=at).items() if mine else ():
+            if not mine:
+                continue
+            # What comes is the same for every team.
+            loads = work.once_a_look((record, *mine, at), partial(loads_of, mine, at=at))
+            for key, load in loads.items():
                 if short := load.short(self.team):
                     yield work.Found(
                         date=mine[key],
@@ -52,7 +58,7 @@ class TooFew(work.ConflictRule):
         return " ".join(
             _("Week from %(day)s: %(needed)s h needed (up to %(most)s h), %(there)s h on the roster.")
             % {
-                "day": each["from"],
+                "day": _day(each["from"]),
                 "needed": _hours(each["needed"]),
                 "most": _hours(each["most"]),
                 "there": _hours(each["there"]),
@@ -116,7 +122,9 @@ class Unstaffed(work.ConflictRule):
 
     def words(self, facts: Mapping[str, Any]) -> str:
         """Say on which days nobody is there."""
-        return _("Nobody is planned to answer customers on %(days)s.") % {"days": ", ".join(facts["days"])}
+        return _("Nobody is planned to answer customers on %(days)s.") % {
+            "days": ", ".join(_day(day) for day in facts["days"])
+        }
 
     def cure(self, facts: Mapping[str, Any]) -> str:
         """Say what would resolve it."""
@@ -127,5 +135,10 @@ RULES = (TooFewPackers(), TooFewAgents(), Unstaffed())
 CODES = tuple(rule.code for rule in RULES)
 
 
+def _day(iso: str) -> str:
+    """Return a day as the reader writes it."""
+    return date_format(dt.date.fromisoformat(iso), "DATE_FORMAT")
+
+
 def _hours(minutes: int) -> str:
-    return f"{minutes / 60:.0f}" if minutes >= 600 else f"{minutes / 60:.1f}"
+    return f"{minutes / 60:.1f}"

@@ -165,7 +165,7 @@ def _coupon(
 ) -> Coupon:
     return Coupon(
         promotion_id=row.pk,
-        batch=batch,
+        batch_id=batch.pk if batch else None,
         digest=codes.digest(code),
         code="" if hidden else code,
         hint=code[-4:],

@@ -42,8 +42,10 @@ class LowCover(work.ConflictRule):
             if each.code == self.code and each.state == "accepted"
         }
         rows = Promotion.objects.filter(pk__in=mine, state__in=PLANNED).exclude(planned=None).distinct()
-        for row in rows:
-            short = stock.shortfalls(row)
+        found = list(rows)
+        missing = stock.shortfalls_of(found)
+        for row in found:
+            short = missing.get(row.pk, ())
             if not short or (row.pk not in accepted and stock.override_of(row, at) is not None):
                 continue
             yield work.Found(

@@ -8,15 +8,56 @@ from django.db import transaction
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.promotions.errors import NothingToPropose, WrongState
-from storecrew.contexts.promotions.models import PlannedUnits
+from storecrew.contexts.promotions.models import PlannedUnits, Promotion
 from storecrew.contexts.promotions.operations.editing import EDITABLE
 from storecrew.contexts.promotions.operations.moving import RECORD, find
+from storecrew.contexts.promotions.queries.naming import unplanned_units
 from storecrew.contexts.promotions.queries.proposing import Proposal, propose_units
 from storecrew.contexts.promotions.rules.terms import read_scope
-from storecrew.kernel import audit
-from storecrew.kernel.actor import Actor
+from storecrew.kernel import audit, rows
+from storecrew.kernel.actor import Actor, system_actor
 
 MOST_ARTICLES = 500
+SYSTEM = system_actor("promotions.schedule")
+
+
+def complete_plan(row: Promotion, *, actor: Actor, at: dt.datetime) -> bool:
+    """Plan what a promotion names and nobody planned by past sales, so that no gate is passed by silence.
+
+    True when something was missing.
+    """
+    planned = dict(row.planned.values_list("variant_id", "units"))
+    found = unplanned_units(row, planned, at=at)
+    if not found:
+        return False
+    with transaction.atomic():
+        rows.insert(
+            [
+                PlannedUnits(promotion=row, variant_id=key, units=units, source="proposed")
+                for key, units in found.items()
+            ],
+            once_per=("promotion_id", "variant_id"),
+        )
+        audit.record(
+            actor=actor,
+            action="promotions.plan_completed",
+            record=RECORD,
+            record_id=row.pk,
+            at=at,
+            after={str(key): units for key, units in found.items()},
+        )
+    return True
+
+
+def complete_plans(at: dt.datetime) -> int:
+    """Complete the plans of what is scheduled or runs, so that each is watched; return how many changed.
+
+    Articles join a product, or are named again, while a promotion waits or runs.
+    """
+    rows = Promotion.objects.filter(
+        state__in=(Promotion.State.SCHEDULED, Promotion.State.LIVE, Promotion.State.PAUSED)
+    )
+    return sum(complete_plan(row, actor=SYSTEM, at=at) for row in rows.order_by("pk"))
 
 
 def propose_plan(promotion_id: int, *, actor: Actor, at: dt.datetime) -> dict[int, Proposal]:

@@ -23,7 +23,7 @@ from storecrew.contexts.promotions.events import (
     PromotionScheduled,
 )
 from storecrew.contexts.promotions.models import Promotion, StockOverride
-from storecrew.contexts.promotions.operations import staffing, telling
+from storecrew.contexts.promotions.operations import planning, staffing, telling
 from storecrew.contexts.promotions.operations.moving import RECORD, find, move
 from storecrew.contexts.promotions.queries import stock
 from storecrew.contexts.promotions.queries.words import shortfall_words
@@ -53,6 +53,8 @@ def schedule_promotion(promotion_id: int, *, actor: Actor, at: dt.datetime) -> P
     if row.active_until is not None and row.active_until <= at:
         raise WrongState(promotion=row.pk, state="ended")
     _require_brief(row)
+    # Before the gate and outside its refusal: who may override sees what is compared.
+    planning.complete_plan(row, actor=actor, at=at)
     checks = _require_stock(row, at)
     with transaction.atomic():
         move(
@@ -97,6 +99,8 @@ def launch(promotion_id: int, *, at: dt.datetime) -> bool:
     acknowledged = telling.acknowledged(row, at=at)
     if acknowledged is None:
         return False
+    # What became an article of it since it was planned, such as a new size, is compared too.
+    planning.complete_plan(row, actor=SYSTEM, at=at)
     try:
         _require_brief(row)
         _require_stock(row, at)
@@ -110,7 +114,7 @@ def launch(promotion_id: int, *, at: dt.datetime) -> bool:
         return False
     with transaction.atomic():
         try:
-            move(row, State.LIVE, allowed=(State.SCHEDULED,), actor=SYSTEM, at=at, reason=str(acknowledged))
+            move(row, State.LIVE, allowed=(State.SCHEDULED,), actor=SYSTEM, at=at, reason=acknowledged)
         except WrongState:
             return False
         telling.no_longer_held(row, at=at)
@@ -128,7 +132,7 @@ def stop(row: Promotion, refusal: DomainError, *, at: dt.datetime) -> None:
             allowed=(State.SCHEDULED,),
             actor=SYSTEM,
             at=at,
-            reason=str(refusal),
+            reason=refused(refusal),
             pause_reason=why,
         )
         telling.take_off_calendar(row, at=at)

@@ -12,17 +12,22 @@ from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.operations.editing import change_promotion, content_of
 from storecrew.contexts.promotions.operations.moving import find
 from storecrew.contexts.promotions.operations.scheduling import schedule_promotion
+from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor
 
 State = Promotion.State
 
 
-def move_promotion(promotion_id: int, *, days: int, actor: Actor, at: dt.datetime) -> Promotion:
+def move_promotion(
+    promotion_id: int, *, days: int, begins: dt.datetime | None = None, actor: Actor, at: dt.datetime
+) -> Promotion:
     """Move a promotion that has not started by whole days of its own time.
 
     A scheduled one is a new version: brief and stock are asked again, and so are service and warehouse.
 
     :raises WrongState: it runs, is over, or has no start
+    :raises work.DateMoved: it does not start at ``begins``, where its mover saw it
+    :raises PromotionChanged: somebody saved it at the same moment
     :raises StockTooLowForPromotion: less will be there then; nothing is changed
     """
     actor.require("promotions.write")
@@ -30,6 +35,8 @@ def move_promotion(promotion_id: int, *, days: int, actor: Actor, at: dt.datetim
     content = content_of(row)
     if row.state not in (State.DRAFT, State.SCHEDULED, State.STOPPED) or content.starts is None:
         raise WrongState(promotion=row.pk, state=row.state)
+    if begins is not None and row.active_from is not None:
+        work.must_begin(row.active_from, begins)
     shift = dt.timedelta(days=days)
     moved = replace(
         content, starts=content.starts + shift, ends=content.ends + shift if content.ends else None
@@ -42,6 +49,8 @@ def move_promotion(promotion_id: int, *, days: int, actor: Actor, at: dt.datetim
     return row
 
 
-def move_on_calendar(record_id: str, *, days: int, actor: Actor, at: dt.datetime) -> None:
+def move_on_calendar(
+    record_id: str, *, days: int, begins: dt.datetime, actor: Actor, at: dt.datetime
+) -> None:
     """Move the promotion behind a date of the calendar."""
-    move_promotion(int(record_id), days=days, actor=actor, at=at)
+    move_promotion(int(record_id), days=days, begins=begins, actor=actor, at=at)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.translation import gettext as _
-
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.operations.moving import RECORD, page_of
 from storecrew.contexts.promotions.queries.touching import span, touches
@@ -21,29 +19,24 @@ TASK = "promotion_acknowledge"
 
 def ask_for_acknowledgement(row: Promotion, *, due_at: dt.datetime, at: dt.datetime) -> None:
     """Ask service and warehouse to say that they know of it; once per version."""
-    for role in ACKNOWLEDGING:
-        work.open_task(
-            code=TASK,
-            title=say("Promotion to know of: %(name)s", name=row.name),
-            detail=joined([told_by("promotions.sentence", row.sentence), row.service_brief], "\n\n"),
-            owner_role=role,
-            record=RECORD,
-            record_id=row.pk,
-            url=page_of(row.pk),
-            due_at=due_at,
-            dedupe_key=f"{TASK}:{row.pk}:{row.revision}:{role}",
-            actor=ACTOR,
-            at=at,
-        )
+    work.ask_teams(
+        ACKNOWLEDGING,
+        code=TASK,
+        title=say("Promotion to know of: %(name)s", name=row.name),
+        detail=joined([told_by("promotions.sentence", row.sentence), row.service_brief], "\n\n"),
+        record=RECORD,
+        record_id=row.pk,
+        revision=row.revision,
+        url=page_of(row.pk),
+        due_at=due_at,
+        actor=ACTOR,
+        at=at,
+    )
 
 
 def acknowledgements(row: Promotion) -> list[work.TaskFacts]:
     """Return the newest question to each team."""
-    newest = {}
-    for task in sorted(work.tasks_about(RECORD, row.pk), key=lambda task: task.id):
-        if task.code == TASK:
-            newest[task.owner_role] = task
-    return list(newest.values())
+    return work.asked_of_teams(TASK, RECORD, row.pk)
 
 
 def acknowledged(row: Promotion, *, at: dt.datetime) -> str | None:
@@ -51,14 +44,12 @@ def acknowledged(row: Promotion, *, at: dt.datetime) -> str | None:
 
     A promotion whose start comes before that time does not wait beyond its start for longer than it lasts.
     """
-    tasks = acknowledgements(row)
-    waiting = [task for task in tasks if task.is_open]
-    if waiting and any(task.due_at is None or task.due_at > at for task in waiting):
+    found = work.who_answered(acknowledgements(row), at=at)
+    if found is None:
         return None
-    done = ", ".join(task.closed_by for task in tasks if not task.is_open and task.closed_by)
-    if waiting:
-        return _("Not acknowledged in time by everybody; acknowledged by: %(who)s") % {"who": done or "–"}
-    return _("Acknowledged by: %(who)s") % {"who": done or "–"}
+    if not found.everybody:
+        return say("Not acknowledged in time by everybody; acknowledged by: %(who)s", who=found.who)
+    return say("Acknowledged by: %(who)s", who=found.who)
 
 
 def put_on_calendar(row: Promotion, *, at: dt.datetime) -> None:
@@ -169,6 +160,4 @@ def all_clear(row: Promotion, *, at: dt.datetime) -> None:
     for role in TOLD_OF_PAUSES:
         work.resolve_finding(dedupe_key=f"promotion_paused:{row.pk}:{role}", actor=ACTOR, at=at)
     if row.state == Promotion.State.ENDED:
-        for task in acknowledgements(row):
-            if task.is_open:
-                work.withdraw_task(task_id=task.id, reason=say("It is over."), actor=ACTOR, at=at)
+        work.ask_nobody(acknowledgements(row), say("It is over."), actor=ACTOR, at=at)

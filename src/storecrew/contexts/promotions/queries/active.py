@@ -14,10 +14,14 @@ from django.db.models import QuerySet
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.promotions.models import ActiveSet, Promotion
 from storecrew.contexts.promotions.rules import schedule
 from storecrew.contexts.promotions.rules.index import Index
 from storecrew.contexts.promotions.rules.terms import (
+    BEGUN,
+    ENDED,
+    Needs,
     Scope,
     Terms,
     read_benefit,
@@ -73,6 +77,7 @@ def terms_of(row: Promotion, zones: Mapping[str, str], below: Mapping[int, froze
     """Return one promotion as terms."""
     data = row.definition
     benefit = read_benefit(data.get("benefit", {}))
+    needs = read_needs(data.get("needs", {}))
     return Terms(
         id=row.pk,
         revision=row.revision,
@@ -87,7 +92,7 @@ def terms_of(row: Promotion, zones: Mapping[str, str], below: Mapping[int, froze
             gets=_wide(benefit.gets, below),
             groups=tuple(_wide(group, below) for group in benefit.groups),
         ),
-        needs=read_needs(data.get("needs", {})),
+        needs=needs,
         priority=row.priority,
         exclusive=row.exclusive,
         combines=frozenset(row.combines),
@@ -98,7 +103,32 @@ def terms_of(row: Promotion, zones: Mapping[str, str], below: Mapping[int, froze
         margin_floor_bp=row.margin_floor_bp,
         weekdays=frozenset(data.get("weekdays", ())),
         timezone=row.timezone or next(iter(zones.values()), "UTC"),
+        ended=ended_groups(needs),
+        begun=begun_groups(needs),
     )
+
+
+def ended_groups(needs: Needs) -> dict[str, int]:
+    """Return which groups it is for that orders end, with how many orders somebody can place in each."""
+    own = {code: orders for code, orders in ENDED.items() if code in needs.groups}
+    others = needs.groups - ENDED.keys()
+    return own | (customers.ended_by_orders(others) if others else {})
+
+
+def begun_groups(needs: Needs) -> dict[str, int]:
+    """Return which groups it is not for that orders begin, with how many orders put somebody into each."""
+    own = {code: orders for code, orders in BEGUN.items() if code in needs.not_groups}
+    others = needs.not_groups - BEGUN.keys()
+    return own | (customers.begun_by_orders(others) if others else {})
+
+
+def orders_each(row: Promotion) -> int:
+    """Return for how many orders of one customer a promotion is at most; 0: no limit.
+
+    The limit that was typed; or, where it is only for groups that orders end or begin, the most of those.
+    """
+    terms = terms_of(row, {}, {})
+    return terms.uses_of(terms.needs.groups)
 
 
 def window_of(row: Promotion, zone: str) -> tuple[dt.datetime | None, dt.datetime | None]:

@@ -17,9 +17,10 @@ from storecrew.contexts.promotions.facts import Basket, GivenCode, Line, Request
 from storecrew.contexts.promotions.models import BuyerUse, Coupon, Promotion
 from storecrew.contexts.promotions.rules import buyers, codes
 from storecrew.contexts.promotions.rules.index import Index
+from storecrew.contexts.promotions.rules.terms import REGULAR_ORDERS
+from storecrew.kernel.reads import compiled_once
 
 LAPSED = dt.timedelta(days=180)
-REGULAR = 3
 
 
 def basket(request: Request, index: Index) -> Basket:
@@ -52,8 +53,13 @@ def buyer_keys(request: Request) -> list[str]:
 
 def uses_of(keys: Collection[str]) -> dict[int, int]:
     """Return how often a buyer used each promotion, by the key that counts most."""
+    return dict(_uses(keys=list(keys)))
+
+
+@compiled_once
+def _uses(keys: list[str]) -> QuerySet[BuyerUse, tuple[int, int]]:
     rows = BuyerUse.objects.filter(buyer__in=keys, uses__gt=0).order_by()
-    return dict(rows.values_list("promotion_id").annotate(most=Max("uses")))
+    return rows.values_list("promotion_id").annotate(most=Max("uses"))
 
 
 def groups_of(request: Request, wanted: Collection[str]) -> frozenset[str]:
@@ -72,7 +78,7 @@ def groups_of(request: Request, wanted: Collection[str]) -> frozenset[str]:
     if history.newest is None:
         return frozenset(groups | {"new"})
     groups.add("returning")
-    if history.since >= REGULAR:
+    if history.since >= REGULAR_ORDERS:
         groups.add("regular")
     if history.newest < request.at - LAPSED:
         groups.add("lapsed")

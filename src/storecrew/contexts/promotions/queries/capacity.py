@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
@@ -21,12 +23,20 @@ from storecrew.contexts.promotions.rules import capacity
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
 
+DAY = dt.timedelta(days=1)
 LOOK_BACK = 28
 COMPARED = 12
 AHEAD = 90
 USUAL_PER_HOUR = 40
-AHEAD_OF_START = (Promotion.State.DRAFT, Promotion.State.SCHEDULED, Promotion.State.STOPPED)
 SKILLS = {"pack": "pack", "serve": "serve"}
+
+
+class Compared(Protocol):
+    """A kept forecast of any plan that was compared with what came."""
+
+    weeks: list[dict[str, Any]]
+    basis: dict[str, Any]
+    actual: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,66 +53,132 @@ class Load:
         return capacity.short_weeks(self.weeks, team)
 
 
+class Grounds(NamedTuple):
+    """What every forecast of a moment is made from, asked for once however many plans there are.
+
+    ``minutes`` are the rosters of the teams by day.
+    """
+
+    today: dt.date
+    zone: str
+    rates: capacity.Rates
+    past: capacity.Past
+    units_an_hour: int
+    minutes: Mapping[str, Mapping[dt.date, int]]
+    units_from: str = "usual"
+
+    def crew(self, team: str, first: dt.date, last: dt.date) -> capacity.Crew:
+        """Return a team's roster around the days of one plan, and what is usual for it."""
+        since = min(first, self.today) - LOOK_BACK * DAY
+        until = max(last, self.today) + AHEAD * DAY
+        mine = {day: value for day, value in self.minutes[team].items() if since <= day <= until}
+        past = [value for day, value in mine.items() if day < self.today and value]
+        ahead = [day for day, value in mine.items() if day >= self.today and value]
+        usual = sum(past) // LOOK_BACK if past else 0
+        return capacity.Crew(mine, max(ahead) if ahead else None, usual)
+
+
 def load_of(row: Promotion, *, at: dt.datetime) -> Load | None:
     """Return what a promotion will bring, as far as it can be known now; None when no units are planned."""
-    planned = dict(row.planned.values_list("variant_id", "units"))
-    if not planned:
-        return None
-    starts, ends = span(row, at)
-    return forecast(planned, starts=starts, ends=ends, at=at)
+    return _loads([row], at).get(row.pk)
 
 
 def loads_of(record_ids: Collection[int], *, at: dt.datetime) -> dict[int, Load]:
     """Return what promotions that have not begun will bring, as far as units are planned."""
-    rows = Promotion.objects.filter(pk__in=record_ids, state__in=AHEAD_OF_START).exclude(planned=None)
-    found = {row.pk: load_of(row, at=at) for row in rows.distinct()}
-    return {key: load for key, load in found.items() if load is not None}
+    rows = Promotion.objects.filter(pk__in=record_ids, state__in=Promotion.NOT_BEGUN).exclude(planned=None)
+    return _loads(list(rows.distinct()), at)
+
+
+def _loads(rows: Sequence[Promotion], at: dt.datetime) -> dict[int, Load]:
+    """Return what promotions with planned units will bring. A fixed number of queries."""
+    plans: dict[int, dict[int, int]] = {}
+    units = PlannedUnits.objects.filter(promotion__in=rows).order_by("pk")
+    for key, variant_id, count in units.values_list("promotion_id", "variant_id", "units"):
+        plans.setdefault(key, {})[variant_id] = count
+    if not plans:
+        return {}
+    spans = {row.pk: span(row, at) for row in rows if row.pk in plans}
+    grounds = _grounds(spans.values(), at)
+    sold = _usual_units({variant_id for plan in plans.values() for variant_id in plan}, at)
+    return {
+        key: _forecast(sum(plans[key].values()), _a_day(sold, plans[key]), grounds, starts=starts, ends=ends)
+        for key, (starts, ends) in spans.items()
+    }
 
 
 def forecast(planned: Mapping[int, int], *, starts: dt.datetime, ends: dt.datetime, at: dt.datetime) -> Load:
     """Return what selling so many units of articles within a time will bring."""
-    own = _usual_units(planned, at)
-    return _forecast(sum(planned.values()), own, past_rates(at), starts=starts, ends=ends, at=at)
+    own = _a_day(_usual_units(planned, at), planned)
+    return _forecast(sum(planned.values()), own, _grounds([(starts, ends)], at), starts=starts, ends=ends)
 
 
 def forecast_orders(
-    orders_more: int, *, without: Collection[int], starts: dt.datetime, ends: dt.datetime, at: dt.datetime
+    orders_more: int,
+    *,
+    without: Collection[int] = (),
+    starts: dt.datetime,
+    ends: dt.datetime,
+    past: capacity.Past | None = None,
+    at: dt.datetime,
 ) -> Load:
     """Return what so many orders above the usual ones will bring, for plans that name no articles.
 
     ``without``: promotions whose planned units are part of these orders and are compared by themselves.
+    ``past``: how right such plans were; that of promotions when nobody says.
     """
-    rates = past_rates(at)
+    grounds = _grounds([(starts, ends)], at)
     planned = PlannedUnits.objects.filter(promotion_id__in=without).aggregate(units=Sum("units", default=0))
-    units = max(0, round(orders_more * rates.units_per_order) - planned["units"])
-    return _forecast(units, 0.0, rates, starts=starts, ends=ends, at=at)
+    units = max(0, round(orders_more * grounds.rates.units_per_order) - planned["units"])
+    return _forecast(units, 0.0, grounds._replace(past=past or grounds.past), starts=starts, ends=ends)
+
+
+def _grounds(spans: Iterable[tuple[dt.datetime, dt.datetime]], at: dt.datetime) -> Grounds:
+    """Ask for what forecasts of some times are made from."""
+    shop = channels.facts()
+    local = ZoneInfo(shop.timezone)
+    today = at.astimezone(local).date()
+    days = [today, *(each.astimezone(local).date() for span in spans for each in span)]
+    since, until = min(days) - LOOK_BACK * DAY, max(days) + AHEAD * DAY
+    minutes = {
+        team: work.once_a_look(
+            ("minutes", skill, since, until), partial(people.skill_minutes, skill, since, until)
+        )
+        for team, skill in SKILLS.items()
+    }
+    rates, past, per_hour, measured = work.once_a_look(
+        ("lately", shop.code, at), partial(_lately, shop.code, shop.timezone, at)
+    )
+    return Grounds(today, shop.timezone, rates, past, per_hour, minutes, measured)
+
+
+def _lately(shop: str, timezone: str, at: dt.datetime) -> tuple[capacity.Rates, capacity.Past, int, str]:
+    """Return what lately came, how right forecasts were, and how fast the warehouse is and since when."""
+    load = shipping.warehouse_load(shop, timezone, at)
+    per_hour, measured = (load.per_hour, load.per_hour_from) if load else (USUAL_PER_HOUR, "usual")
+    return past_rates(at), experience(), per_hour, measured
 
 
 def _forecast(
     planned: int,
     own: float,
-    rates: capacity.Rates,
+    grounds: Grounds,
     *,
     starts: dt.datetime,
     ends: dt.datetime,
-    at: dt.datetime,
 ) -> Load:
-    zone = channels.facts().timezone
-    days = _days(starts, ends, zone)
-    past = experience()
+    days = _days(starts, ends, grounds.zone)
+    rates, past = grounds.rates, grounds.past
     units = capacity.expected_units(
         rates.units / rates.days, own, planned / max(1, len(days))
     )  # not money: units a day
-    first, last = min(days[0], at.astimezone(ZoneInfo(zone)).date()), days[-1]
-    per_hour = _pace(at, zone)
     weeks = capacity.weeks(
         days[: capacity.MOST_DAYS],
         units_a_day=units,
         rates=rates,
         past=past,
-        units_an_hour=per_hour,
-        pack=_crew("pack", first, last, at, zone),
-        serve=_crew("serve", first, last, at, zone),
+        units_an_hour=grounds.units_an_hour,
+        pack=grounds.crew("pack", days[0], days[-1]),
+        serve=grounds.crew("serve", days[0], days[-1]),
     )
     basis = {
         "days": rates.days,
@@ -110,7 +186,8 @@ def _forecast(
         "units": rates.units,
         "parcels": rates.parcels,
         "contacts": dict(rates.contacts),
-        "units_an_hour": per_hour,
+        "units_an_hour": grounds.units_an_hour,
+        "units_an_hour_from": grounds.units_from,
         "minutes_a_contact": capacity.MINUTES_A_CONTACT,
         "compared": past.compared,
         "bias": round(past.bias, 3),
@@ -131,14 +208,16 @@ def past_rates(at: dt.datetime) -> capacity.Rates:
 
 def experience() -> capacity.Past:
     """Return how far off the forecasts were that have been compared, by the orders they expected."""
-    rows = LoadForecast.objects.exclude(compared_at=None).exclude(actual={}).order_by("-ends_at")[:COMPARED]
-    ratios = []
-    for row in rows:
-        # the bias that was used then is part of what was expected, so it is taken out again
-        expected = sum(week["orders"][0] for week in row.weeks) / row.basis.get("bias", 1.0)
-        if expected:
-            ratios.append(row.actual["orders"] / expected)
-    return capacity.learn(ratios)
+    return learned(LoadForecast.objects.exclude(compared_at=None).exclude(actual={}).order_by("-ends_at"))
+
+
+def learned(rows: Iterable[Compared]) -> capacity.Past:
+    """Return how far off kept forecasts were, of which the newest come first."""
+    found = (
+        capacity.ratio(row.weeks, row.basis.get("bias", 1.0), row.actual["orders"])
+        for row in islice(rows, COMPARED)
+    )
+    return capacity.learn([each for each in found if each is not None])
 
 
 def counted(starts: dt.datetime, ends: dt.datetime) -> dict[str, int]:
@@ -174,27 +253,16 @@ def _days(starts: dt.datetime, ends: dt.datetime, zone: str) -> list[dt.date]:
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def _usual_units(planned: Mapping[int, int], at: dt.datetime) -> float:
-    """Return how many units a day the planned articles sell without a plan."""
+def _usual_units(variant_ids: Collection[int], at: dt.datetime) -> dict[int, int]:
+    """Return how many units of articles were sold in the days that are looked back on."""
     today = at.date()
-    sold = inventory.daily_demand(
-        planned, since=today - dt.timedelta(days=LOOK_BACK), until=today, timezone="UTC"
-    )
-    return max(0, sum(sum(by_day.values()) for by_day in sold.values())) / LOOK_BACK
+    found: dict[int, int] = {}
+    sold = inventory.daily_demand(variant_ids, since=today - LOOK_BACK * DAY, until=today, timezone="UTC")
+    for key, by_day in sold.items():
+        found[key[0]] = found.get(key[0], 0) + sum(by_day.values())
+    return found
 
 
-def _pace(at: dt.datetime, zone: str) -> int:
-    """Return units that a person packs in an hour, as the warehouse measures them."""
-    shop = channels.facts()
-    load = shipping.warehouse_load(shop.code, zone, at)
-    return load.per_hour if load else USUAL_PER_HOUR
-
-
-def _crew(team: str, first: dt.date, last: dt.date, at: dt.datetime, zone: str) -> capacity.Crew:
-    today = at.astimezone(ZoneInfo(zone)).date()
-    since = min(first, today) - dt.timedelta(days=LOOK_BACK)
-    minutes = people.skill_minutes(SKILLS[team], since, max(last, today) + dt.timedelta(days=AHEAD))
-    past = [value for day, value in minutes.items() if day < today and value]
-    ahead = [day for day, value in minutes.items() if day >= today and value]
-    usual = sum(past) // LOOK_BACK if past else 0
-    return capacity.Crew(minutes, max(ahead) if ahead else None, usual)
+def _a_day(sold: Mapping[int, int], planned: Collection[int]) -> float:
+    """Return how many units a day the planned articles sell without a plan."""
+    return max(0, sum(sold.get(variant_id, 0) for variant_id in planned)) / LOOK_BACK

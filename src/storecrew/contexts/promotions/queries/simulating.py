@@ -17,9 +17,9 @@ from storecrew.contexts.promotions import counting
 from storecrew.contexts.promotions.facts import Basket, Compared, Line, Variant
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.queries import active
-from storecrew.contexts.promotions.queries.asking import LAPSED, REGULAR
+from storecrew.contexts.promotions.queries.asking import LAPSED
 from storecrew.contexts.promotions.rules.simulating import Simulation, simulate
-from storecrew.contexts.promotions.rules.terms import Terms
+from storecrew.contexts.promotions.rules.terms import REGULAR_ORDERS, Terms
 from storecrew.contexts.promotions.rules.varying import kind_of, varied
 from storecrew.kernel.money import Money, round_half_up
 
@@ -201,7 +201,7 @@ def _groups(
         earlier = moments[: bisect_left(moments, buyer.at)]
         groups = {"account"} if buyer.customer_id else set[str]()
         groups |= {"returning"} if earlier else {"new"}
-        if sum(moment >= buyer.at - YEAR for moment in earlier) >= REGULAR:
+        if sum(moment >= buyer.at - YEAR for moment in earlier) >= REGULAR_ORDERS:
             groups.add("regular")
         if earlier and earlier[-1] < buyer.at - LAPSED:
             groups.add("lapsed")

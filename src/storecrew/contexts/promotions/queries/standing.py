@@ -12,7 +12,10 @@ from storecrew.contexts.promotions.rules.shortfall import StockCheck
 
 
 class Standing(NamedTuple):
-    """A promotion at a moment. ``variant_ids`` are the articles that its plan names."""
+    """A promotion at a moment. ``variant_ids`` are the articles that its plan names.
+
+    ``starts_local`` and ``ends_local`` are what the clocks of its shops show then, such as 2026-03-01T00:00.
+    """
 
     id: int
     name: str
@@ -22,6 +25,8 @@ class Standing(NamedTuple):
     active_until: dt.datetime | None
     sentence: dict[str, str]
     variant_ids: tuple[int, ...]
+    starts_local: str = ""
+    ends_local: str = ""
 
     def holds(self, at: dt.datetime) -> bool:
         """Say whether new carts get it now, in at least one shop."""
@@ -45,6 +50,8 @@ def standing(promotion_ids: Collection[int]) -> dict[int, Standing]:
             row.active_until,
             dict(row.sentence),
             tuple(each.variant_id for each in row.planned.all()),
+            row.starts_local,
+            row.ends_local,
         )
         for row in rows
     }

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-
-from django.db.models import Q, Sum
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
@@ -16,21 +14,58 @@ from storecrew.contexts.promotions.rules.shortfall import Coming, StockCheck, Su
 
 def stock_checks(promotion: Promotion) -> tuple[StockCheck, ...]:
     """Compare every article of a promotion's plan with its supply, as of now."""
-    planned = dict(promotion.planned.values_list("variant_id", "units"))
-    if not planned:
-        return ()
-    supplies = _supplies(promotion, planned)
-    skus = catalog.variants(planned)
-    return tuple(
-        check(key, skus[key].sku, units, supplies[key], promotion.active_from)
-        for key, units in planned.items()
-        if key in skus
-    )
+    return stock_checks_of([promotion]).get(promotion.pk, ())
+
+
+def stock_checks_of(promotions: Sequence[Promotion]) -> dict[int, tuple[StockCheck, ...]]:
+    """Compare the plans of promotions with their supply; as many queries for many as for one.
+
+    Plans for other channels than the others ask once more for what these can send.
+    """
+    plans: dict[int, dict[int, int]] = {}
+    units = PlannedUnits.objects.filter(promotion__in=promotions).order_by("pk")
+    for key, variant_id, count in units.values_list("promotion_id", "variant_id", "units"):
+        plans.setdefault(key, {})[variant_id] = count
+    if not plans:
+        return {}
+    rows = [row for row in promotions if row.pk in plans]
+    skus = catalog.variants({variant_id for plan in plans.values() for variant_id in plan})
+    supplies = _supplies(rows, plans)
+    return {
+        row.pk: tuple(
+            check(key, skus[key].sku, units, supplies[row.pk][key], row.active_from)
+            for key, units in plans[row.pk].items()
+            if key in skus
+        )
+        for row in rows
+    }
 
 
 def shortfalls(promotion: Promotion) -> tuple[StockCheck, ...]:
     """Return the articles of which there is too little."""
     return tuple(each for each in stock_checks(promotion) if each.missing)
+
+
+def shortfalls_of(promotions: Sequence[Promotion]) -> dict[int, tuple[StockCheck, ...]]:
+    """Return the articles of which there is too little, of many promotions."""
+    return {
+        key: tuple(each for each in checks if each.missing)
+        for key, checks in stock_checks_of(promotions).items()
+    }
+
+
+def units_checks(units: Mapping[int, int], *, channel_code: str) -> tuple[StockCheck, ...]:
+    """Compare units that are to be given away now, by article, with what no plan means to sell.
+
+    It is the gate of promotions (MKT-18) for what is no promotion: what scheduled and live promotions still
+    need is not there, and what only comes is not either.
+    """
+    row = Promotion(pk=0, channels=[channel_code])
+    skus = catalog.variants(units)
+    supplies = _supplies([row], {0: units})[0]
+    return tuple(
+        check(key, skus[key].sku, count, supplies[key], None) for key, count in units.items() if key in skus
+    )
 
 
 def override_of(promotion: Promotion, at: dt.datetime) -> StockOverride | None:
@@ -49,29 +84,47 @@ def available_now(variant_ids: Collection[int], codes: Collection[str]) -> dict[
     return {key: dict(found) for key, found in places.items()}
 
 
-def _supplies(promotion: Promotion, planned: Mapping[int, int]) -> dict[int, Supply]:
-    places = available_now(planned, promotion.channels)
-    coming = inventory.inbound(planned)
-    promised = _promised_elsewhere(promotion, planned)
+def _supplies(
+    rows: Sequence[Promotion], plans: Mapping[int, Mapping[int, int]]
+) -> dict[int, dict[int, Supply]]:
+    articles = {variant_id for plan in plans.values() for variant_id in plan}
+    places = {codes: available_now(articles, codes) for codes in {frozenset(row.channels) for row in rows}}
+    coming = inventory.inbound(articles)
+    promised = _promised_elsewhere(rows, plans, articles)
     return {
-        key: Supply(
-            sum(places[key].values()),
-            places[key],
-            tuple(
-                Coming(each.quantity, each.location_code, each.due_at, each.reference) for each in coming[key]
-            ),
-            promised.get(key, 0),
-        )
-        for key in planned
+        row.pk: {
+            key: _supply(places[frozenset(row.channels)][key], coming[key], promised[row.pk].get(key, 0))
+            for key in plans[row.pk]
+        }
+        for row in rows
     }
 
 
-def _promised_elsewhere(promotion: Promotion, planned: Mapping[int, int]) -> dict[int, int]:
+def _supply(places: Mapping[str, int], coming: Iterable[inventory.Inbound], promised: int) -> Supply:
+    ahead = (Coming(each.quantity, each.location_code, each.due_at, each.reference) for each in coming)
+    return Supply(sum(places.values()), places, tuple(ahead), promised)
+
+
+def _promised_elsewhere(
+    rows: Sequence[Promotion], plans: Mapping[int, Mapping[int, int]], articles: Collection[int]
+) -> dict[int, dict[int, int]]:
     """Return what other plans of the same time still mean to sell of these articles."""
-    others = Q(promotion__state__in=(Promotion.State.SCHEDULED, Promotion.State.LIVE))
-    if promotion.active_until is not None:
-        others &= Q(promotion__active_from=None) | Q(promotion__active_from__lt=promotion.active_until)
-    if promotion.active_from is not None:
-        others &= Q(promotion__active_until=None) | Q(promotion__active_until__gt=promotion.active_from)
-    rows = PlannedUnits.objects.filter(others, variant_id__in=planned).exclude(promotion=promotion)
-    return dict(rows.order_by().values_list("variant_id").annotate(units=Sum("units")))
+    others = PlannedUnits.objects.filter(
+        promotion__state__in=(Promotion.State.SCHEDULED, Promotion.State.LIVE), variant_id__in=articles
+    )
+    known = list(
+        others.values_list(
+            "promotion_id", "variant_id", "units", "promotion__active_from", "promotion__active_until"
+        )
+    )
+    found: dict[int, dict[int, int]] = {row.pk: {} for row in rows}
+    for row in rows:
+        mine = found[row.pk]
+        for key, variant_id, units, begins, ends in known:
+            if key == row.pk or variant_id not in plans[row.pk]:
+                continue
+            before = bool(row.active_from and ends and ends <= row.active_from)
+            after = bool(row.active_until and begins and begins >= row.active_until)
+            if not before and not after:
+                mine[variant_id] = mine.get(variant_id, 0) + units
+    return found

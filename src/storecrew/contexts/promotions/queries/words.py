@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.promotions.queries.sentences import group_names
 from storecrew.contexts.promotions.rules.terms import Benefit, Scope, read_benefit, read_needs, read_scope
 from storecrew.kernel.money import Money
@@ -115,16 +116,18 @@ def low_words(skus: Sequence[str], below: int) -> Sentence:
 
 def shortfall_words(short: Sequence[Mapping[str, Any]]) -> Sentence:
     """Say what is missing where, and what comes next; from checks as plain values."""
-    return joined(_one_shortfall(each) for each in short[:5])
+    told = short[:5]
+    places = inventory.location_names({each["location"] for each in told if each["location"]})
+    return joined(_one_shortfall(each, places) for each in told)
 
 
-def _one_shortfall(found: Mapping[str, Any]) -> Sentence:
+def _one_shortfall(found: Mapping[str, Any], places: Mapping[str, str]) -> Sentence:
     words = say(
         "%(sku)s: %(planned)s planned, %(missing)s missing (least at %(location)s).",
         sku=found["sku"],
         planned=found["planned"],
         missing=found["missing"],
-        location=found["location"] or "–",
+        location=places.get(found["location"]) or "–",
     )
     coming = found["next_inbound"]
     if coming is None:
@@ -139,12 +142,45 @@ def _one_shortfall(found: Mapping[str, Any]) -> Sentence:
     return joined([words, then])
 
 
-def describe(kind: str, definition: Mapping[str, Any], currency: str, locale: str) -> str:
-    """Say in one or two sentences what a promotion does, from its data alone."""
+class Names(NamedTuple):
+    """What the goods are called of which promotions speak."""
+
+    categories: Mapping[int, str]
+    products: Mapping[int, str]
+    skus: Mapping[int, str]
+
+
+def names_of(definitions: Iterable[Mapping[str, Any]], locale: str) -> Names:
+    """Return the names that some promotions need, in a fixed number of queries."""
+    categories: set[int] = set()
+    products: set[int] = set()
+    variants: set[int] = set()
+    for definition in definitions:
+        benefit = read_benefit(definition.get("benefit", {}))
+        for scope in (read_scope(definition.get("scope", {})), benefit.gets, *benefit.groups):
+            categories |= set(scope.categories)
+            products |= set(sorted(scope.products)[:6])
+            variants |= set(sorted(scope.variants)[:6])
+        variants |= {key for key, _units in benefit.parts} | set(benefit.gifts)
+    crumbs = catalog.category_names(sorted(categories), locale=locale) if categories else {}
+    cards = catalog.cards(sorted(products), locale=locale) if products else {}
+    known = catalog.variants(sorted(variants)) if variants else {}
+    return Names(
+        {key: crumb.name for key, crumb in crumbs.items()},
+        {key: card.title for key, card in cards.items()},
+        {key: variant.sku for key, variant in known.items()},
+    )
+
+
+def describe(
+    kind: str, definition: Mapping[str, Any], currency: str, locale: str, names: Names | None = None
+) -> str:
+    """Say in one or two sentences what a promotion does, from its data alone; `names` are loaded for many."""
+    names = names or names_of([definition], locale)
     benefit = read_benefit(definition.get("benefit", {}))
     needs = read_needs(definition.get("needs", {}))
-    where = _scope_words(read_scope(definition.get("scope", {})), locale)
-    parts = [_benefit_words(kind, benefit, where, currency, locale)]
+    where = _scope_words(read_scope(definition.get("scope", {})), names)
+    parts = [_benefit_words(kind, benefit, where, currency, locale, names)]
     if needs.min_spend.get(currency):
         least = Money(needs.min_spend[currency], currency).format(locale)
         parts.append(_("From a value of %(least)s.") % {"least": least})
@@ -159,36 +195,35 @@ def describe(kind: str, definition: Mapping[str, Any], currency: str, locale: st
     return " ".join(parts)
 
 
-def _scope_words(scope: Scope, locale: str) -> str:
+def _scope_words(scope: Scope, names: Names) -> str:
     if scope.is_all:
         return _("everything")
-    names = [crumb.name for crumb in catalog.category_names(scope.categories, locale=locale).values()]
-    titles = catalog.cards(sorted(scope.products)[:6], locale=locale) if scope.products else {}
-    names += [card.title for card in titles.values()]
-    names += [each.sku for each in catalog.variants(sorted(scope.variants)[:6]).values()]
+    found = [name for key, name in names.categories.items() if key in scope.categories]
+    found += [name for key, name in names.products.items() if key in scope.products]
+    found += [name for key, name in names.skus.items() if key in scope.variants]
     count = len(scope.categories) + len(scope.products) + len(scope.variants)
-    shown = ", ".join(names[:4])
+    shown = ", ".join(found[:4])
     return shown if count <= 4 else _("%(shown)s and %(more)s more") % {"shown": shown, "more": count - 4}
 
 
 def _off(benefit: Benefit, currency: str, locale: str) -> str:
     if benefit.percent_bp:
-        return f"{benefit.percent_bp / 100:g} %"
+        return f"{benefit.percent_bp / 100:g}%"
     return Money(benefit.amounts.get(currency, 0), currency).format(locale)
 
 
-def _benefit_words(kind: str, benefit: Benefit, where: str, currency: str, locale: str) -> str:
+def _benefit_words(kind: str, benefit: Benefit, where: str, currency: str, locale: str, names: Names) -> str:
     values = {
         "off": _off(benefit, currency, locale),
         "where": where,
         "buy": benefit.buy,
         "get": benefit.get,
-        "gets": _scope_words(benefit.gets, locale),
-        "parts": ", ".join(f"{units} × {sku}" for sku, units in _skus(benefit.parts)),
-        "gifts": ", ".join(sku for sku, _units in _skus([(key, 1) for key in benefit.gifts])),
+        "gets": _scope_words(benefit.gets, names),
+        "parts": ", ".join(f"{units} × {names.skus.get(key, '?')}" for key, units in benefit.parts),
+        "gifts": ", ".join(names.skus.get(key, "?") for key in benefit.gifts),
         "days": benefit.valid_days,
         "steps": _steps(benefit, currency, locale),
-        "groups": " + ".join(_scope_words(group, locale) for group in benefit.groups),
+        "groups": " + ".join(_scope_words(group, names) for group in benefit.groups),
     }
     return _TEMPLATES[_template(kind, benefit)] % values
 
@@ -226,16 +261,11 @@ _TEMPLATES: Mapping[str, Promise] = {
 }
 
 
-def _skus(parts: Collection[tuple[int, int]]) -> list[tuple[str, int]]:
-    known = catalog.variants([key for key, _units in parts])
-    return [(known[key].sku if key in known else "?", units) for key, units in parts]
-
-
 def _steps(benefit: Benefit, currency: str, locale: str) -> str:
     found = []
     for tier in benefit.tiers.get(currency) or benefit.tiers.get("", ()):
         off = (
-            f"{tier.percent_bp / 100:g} %" if tier.percent_bp else Money(tier.amount, currency).format(locale)
+            f"{tier.percent_bp / 100:g}%" if tier.percent_bp else Money(tier.amount, currency).format(locale)
         )
         start = (
             str(tier.threshold)

@@ -1,7 +1,7 @@
 """Knowing a buyer again, however the address is written (ABU-05).
 
 Limits per customer count under the mailbox, the telephone and the door, whichever is known: a second account,
-a "+tag" or a guest order does not make a second customer.
+a "+tag" or a guest order does not make a second customer. Once an order is paid, under the card as well.
 """
 
 from __future__ import annotations
@@ -47,8 +47,13 @@ def keys(
         "phone": telephone(phone),
         "door": door(address),
     }
-    return sorted(
-        hmac.new(secret.encode(), f"{kind}|{value}".encode(), hashlib.sha256).hexdigest()
-        for kind, value in known.items()
-        if value
-    )
+    return sorted(_hash(kind, value, secret) for kind, value in known.items() if value)
+
+
+def card_key(card: str, secret: str) -> str:
+    """Return what uses are counted under for whoever pays by a card; its name is a hash already."""
+    return _hash("card", card, secret)
+
+
+def _hash(kind: str, value: str, secret: str) -> str:
+    return hmac.new(secret.encode(), f"{kind}|{value}".encode(), hashlib.sha256).hexdigest()

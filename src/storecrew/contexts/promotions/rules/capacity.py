@@ -89,6 +89,15 @@ def learn(ratios: Sequence[float]) -> Past:
     return Past(len(ratios), bias, max(0.05, median(abs(each / bias - 1) for each in ratios) * 1.5))
 
 
+def ratio(found: Sequence[Mapping[str, Any]], bias: float, came: int) -> float | None:
+    """Return orders that came over those expected; None when none were.
+
+    The ``bias`` that was used then is part of what was expected, so it is taken out again.
+    """
+    expected = sum(week["orders"][0] for week in found) / bias
+    return came / expected if expected else None
+
+
 def expected_units(usual: float, own: float, planned: float) -> float:
     """Return units a day: what is usual, plus what is planned above the usual of the planned articles."""
     return usual + max(0.0, planned - own)

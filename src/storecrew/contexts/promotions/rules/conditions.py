@@ -92,9 +92,9 @@ def _buyer(terms: Terms, basket: Basket) -> Iterator[Check]:
             sorted(needs.not_groups),
             sorted(basket.groups),
         )
-    if terms.customer_cap:
+    if limit := terms.uses_of(basket.groups):
         used = basket.used.get(terms.id, 0)
-        yield Check("customer_cap", used < terms.customer_cap, terms.customer_cap, used)
+        yield Check("customer_cap", used < limit, limit, used)
 
 
 def is_running(terms: Terms, basket: Basket) -> bool:

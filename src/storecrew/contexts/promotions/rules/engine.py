@@ -212,8 +212,11 @@ def _apply_beside(walk: Walk, draft: Draft) -> None:
     if terms.kind in GIFT_KINDS:
         times = 1
         if terms.kind == "bonus_product":
-            units = sum(line.quantity for line in draft.lines)
-            times = min(units // max(1, terms.benefit.buy), terms.benefit.most_times or 1) or 1
+            units, buy = sum(line.quantity for line in draft.lines), max(1, terms.benefit.buy)
+            if units < buy:
+                walk.losses.append(_loss(terms, Check("min_quantity", False, buy, units), walk.basket))
+                return
+            times = min(units // buy, terms.benefit.most_times or 1)
         _win(walk, terms, gift=Gift(terms.benefit.gifts, terms.benefit.get * times))
     else:
         _win(walk, terms, earns=terms.lane != "shipping")

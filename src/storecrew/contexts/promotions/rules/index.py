@@ -55,7 +55,7 @@ class Index:
         self.uses_categories |= any(scope.categories or scope.not_categories for scope in scopes)
         self.groups_named |= terms.needs.groups | terms.needs.not_groups
         self.uses_groups = bool(self.groups_named)
-        self.counts_buyers |= terms.customer_cap > 0
+        self.counts_buyers |= terms.counts_buyers
         self.uses_margin |= terms.margin_floor_bp is not None
 
     def _sort_in(self, terms: Terms) -> None:

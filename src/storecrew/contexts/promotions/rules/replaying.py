@@ -21,8 +21,10 @@ from storecrew.contexts.promotions.rules.index import Index
 from storecrew.contexts.promotions.rules.shortfall import Supply, check
 from storecrew.contexts.promotions.rules.terms import Benefit, Scope, Terms
 
-CHANNEL, CURRENCY = "shop", "USD"
+CHANNEL = "shop"
 LOOK_BACK_DAYS = 28
+MOST_STOPPED = 5
+"""So many of the articles that stop a campaign are named, those first that lack most."""
 
 
 class Campaign(NamedTuple):
@@ -56,7 +58,11 @@ class Redemption(NamedTuple):
 
 @dataclass(frozen=True)
 class Past:
-    """Everything of a past that is replayed. ``coupons`` are products by (campaign, coupon)."""
+    """Everything of a past that is replayed. ``coupons`` are products by (campaign, coupon).
+
+    ``reductions`` names those that were no coupons but a lower price for everybody, with its basis points.
+    ``names`` are what articles are called in the report.
+    """
 
     campaigns: Sequence[Campaign]
     sent: Mapping[str, frozenset[str]]
@@ -64,14 +70,18 @@ class Past:
     redemptions: Sequence[Redemption]
     sold: Sequence[Sold]
     left_out: Mapping[str, int] = field(default_factory=dict)
+    currency: str = "USD"
+    reductions: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 def replay(past: Past, *, cover_weeks: int) -> dict[str, Any]:
     """Return the report: promotions rebuilt, baskets priced, redemptions looked at, the gate's answers."""
     worth = usual_worth(past)
     terms, ids = rebuilt(past, worth)
-    baskets = list(_baskets(past.sold))
+    baskets = list(_baskets(past))
     return {
+        "currency": past.currency,
         "left_out": dict(past.left_out),
         "campaigns": len(past.campaigns),
         "promotions": len(terms),
@@ -91,24 +101,25 @@ def usual_worth(past: Past) -> int:
 
 
 def rebuilt(past: Past, worth: int) -> tuple[list[Terms], dict[tuple[str, str], int]]:
-    """Return each coupon of each campaign as a promotion with a code, once per buyer, and their ids."""
+    """Return coupons as promotions with a code, once per buyer, reductions as ones for all; and their ids."""
     days = {each.code: each for each in past.campaigns}
     terms, ids = [], {}
     for number, key in enumerate(sorted(past.coupons), start=1):
         campaign = days[key[0]]
         window = (_start(campaign.first), _start(campaign.last + dt.timedelta(days=1)))
         ids[key] = number
+        percent = past.reductions.get(key)
         terms.append(
             Terms(
                 id=number,
                 revision=1,
-                kind="amount_off",
+                kind="amount_off" if percent is None else "percent_off",
                 lane="product",
                 windows={CHANNEL: window},
                 scope=Scope(products=past.coupons[key]),
-                benefit=Benefit(amounts={CURRENCY: worth}),
-                by_code=True,
-                customer_cap=1,
+                benefit=Benefit(amounts={past.currency: worth}, percent_bp=percent or 0),
+                by_code=percent is None,
+                customer_cap=1 if percent is None else 0,
             )
         )
     return terms, ids
@@ -118,10 +129,10 @@ def _start(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
 
 
-def _baskets(sold: Sequence[Sold]) -> Iterator[tuple[str, Basket, int]]:
+def _baskets(past: Past) -> Iterator[tuple[str, Basket, int]]:
     """Return (buyer, basket, what coupons really took off) for each receipt, in order of time."""
     grouped: dict[str, list[Sold]] = defaultdict(list)
-    for line in sold:
+    for line in past.sold:
         grouped[line.basket].append(line)
     for lines in sorted(grouped.values(), key=lambda found: (found[0].at, found[0].basket)):
         units: Counter[int] = Counter()
@@ -136,7 +147,7 @@ def _baskets(sold: Sequence[Sold]) -> Iterator[tuple[str, Basket, int]]:
                     Line(place, key, key, units[key], worth[key] // units[key])
                     for place, key in enumerate(sorted(units))
                 ),
-                currency=CURRENCY,
+                currency=past.currency,
                 channel=CHANNEL,
                 at=lines[0].at,
             ),
@@ -164,7 +175,7 @@ def _priced(
         with_real += taken > 0
         keys = {key for line in basket.lines for key in by_product.get(line.product_id, ())}
         mine = sorted(key for key in keys if buyer in past.sent.get(key[0], frozenset()))
-        if not mine:
+        if not mine and past.reductions.keys().isdisjoint(keys):
             continue
         codes = tuple(GivenCode(f"{key[1]}@{key[0]}", ids[key]) for key in mine)
         asked = Basket(
@@ -258,6 +269,7 @@ def gate(past: Past, *, cover_weeks: int, careful: bool = False) -> dict[str, An
     products: dict[str, set[int]] = defaultdict(set)
     for (code, _coupon), keys in past.coupons.items():
         products[code].update(keys)
+    stops: dict[str, list[Stop]] = defaultdict(list)
     uplifts: list[float] = []
     verdicts: Counter[str] = Counter()
     refused: Counter[str] = Counter()
@@ -282,6 +294,8 @@ def gate(past: Past, *, cover_weeks: int, careful: bool = False) -> dict[str, An
             ran_out = sold > stock
             verdicts[_word(bool(answer.missing), ran_out)] += 1
             stopped += bool(answer.missing)
+            if answer.missing:
+                stops[campaign.code].append(Stop(past.names.get(product, str(product)), plan, stock, sold))
             inside += abs(sold - usual * days * uplift) <= max(1.0, spread)
             planned_sum += plan
             sold_sum += sold
@@ -299,6 +313,7 @@ def gate(past: Past, *, cover_weeks: int, careful: bool = False) -> dict[str, An
                 "sold": sold_sum,
                 "uplift_used": round(uplift, 2),
                 "articles_refused": stopped,
+                "stopped_by": _worst(stops[campaign.code]),
             }
         )
     return {
@@ -310,6 +325,20 @@ def gate(past: Past, *, cover_weeks: int, careful: bool = False) -> dict[str, An
         "within_range_percent": round(100 * inside / articles, 1) if articles else None,
         "by_campaign": rows,
     }
+
+
+class Stop(NamedTuple):
+    """An article for which the gate holds a campaign, in units; ``sold`` is what was sold all the same."""
+
+    article: str
+    planned: int
+    stock: int
+    sold: int
+
+
+def _worst(found: Sequence[Stop]) -> list[dict[str, Any]]:
+    ranked = sorted(found, key=lambda each: (each.stock - each.planned, each.article))
+    return [each._asdict() for each in ranked[:MOST_STOPPED]]
 
 
 WORDS = ("refused_and_ran_out", "refused_but_enough", "passed_but_ran_out", "passed_and_enough")

@@ -6,7 +6,7 @@ Stored as JSON in a promotion's definition; read once, when it becomes active.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -32,6 +32,12 @@ KINDS = (
     "next_order_coupon",
 )
 GIFT_KINDS = frozenset({"bonus_product", "giveaway", "sample"})
+NEW, RETURNING, REGULAR, LAPSED = "new", "returning", "regular", "lapsed"
+REGULAR_ORDERS = 3
+ENDED = {NEW: 1, LAPSED: 1}
+"""For how many orders somebody can be in a group that orders end."""
+BEGUN = {RETURNING: 1, REGULAR: REGULAR_ORDERS}
+"""After how many orders somebody is in a group that orders begin."""
 WHOLE = 10_000
 """A hundred percent in basis points."""
 
@@ -119,6 +125,10 @@ class Needs:
     not_groups: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
 
+    def admits(self, groups: Collection[str]) -> bool:
+        """Say whether a buyer in these groups is meant."""
+        return (not self.groups or not self.groups.isdisjoint(groups)) and self.not_groups.isdisjoint(groups)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -142,6 +152,28 @@ class Terms:
     margin_floor_bp: int | None = None
     weekdays: frozenset[int] = frozenset()
     timezone: str = "UTC"
+    ended: Mapping[str, int] = field(default_factory=dict, hash=False)
+    begun: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    @property
+    def counts_buyers(self) -> bool:
+        """Whether the uses of a buyer can matter."""
+        return bool(self.customer_cap or self.ended or self.begun)
+
+    def uses_of(self, groups: Collection[str]) -> int:
+        """Return for how many orders a buyer in these groups can have it; 0: no limit.
+
+        An order counts as bought when it is paid, so in each of several carts a buyer is still in a group
+        that the first of them ends, or not yet in one that it begins. What is meant for such a group is for
+        as many orders as leave the buyer where they are, unless the limit per customer says otherwise.
+        """
+        if self.customer_cap:
+            return self.customer_cap
+        limits = list(self.begun.values())
+        admitting = self.needs.groups.intersection(groups)
+        if admitting and admitting <= self.ended.keys():
+            limits.append(max(self.ended[code] for code in admitting))
+        return min(limits, default=0)
 
     def agrees_with(self, other: Terms) -> bool:
         """Say whether both sides allow the other on the same goods."""

@@ -12,10 +12,12 @@ from storecrew.contexts.promotions.rules.terms import (
     LANES,
     WHOLE,
     Benefit,
+    Tier,
     read_benefit,
     read_scope,
 )
 
+MOST_MONEY = 2**53
 LONGEST_FLASH = dt.timedelta(hours=72)
 NEEDS_PERCENT = frozenset({"percent_off", "flash_sale", "bogo", "buy_x_get_y", "set"})
 NEEDS_AMOUNT = frozenset({"amount_off", "buy_x_for_total"})
@@ -42,6 +44,8 @@ def _problems(content: Content) -> Iterator[tuple[str, str]]:
         yield "scope", "needs_articles"
     if content.kind == "giveaway" and not content.uses_cap:
         yield "uses_cap", "needs_cap"
+    if not 0 <= content.budget_cap <= MOST_MONEY:
+        yield "budget_cap", "range"
     if content.budget_cap and not content.currency:
         yield "currency", "missing"
     if content.margin_floor_bp is not None and not 0 <= content.margin_floor_bp < WHOLE:
@@ -73,6 +77,8 @@ def _benefit(kind: str, benefit: Benefit) -> Iterator[tuple[str, str]]:
         yield "buy", "range"
     if kind == "tiered" and not any(benefit.tiers.values()):
         yield "tiers", "missing"
+    if any(not _is_step(tier) for tiers in benefit.tiers.values() for tier in tiers):
+        yield "tiers", "range"
     if kind == "bundle" and len(benefit.parts) < 2:
         yield "parts", "missing"
     if kind == "set" and (len(benefit.groups) < 2 or any(group.is_all for group in benefit.groups)):
@@ -81,3 +87,13 @@ def _benefit(kind: str, benefit: Benefit) -> Iterator[tuple[str, str]]:
         yield "gifts", "missing"
     if kind == "buy_x_get_y" and benefit.gets.is_all:
         yield "gets", "needs_articles"
+
+
+def _is_step(tier: Tier) -> bool:
+    """Say whether a step begins somewhere and takes something off, and no more than there is."""
+    return (
+        0 < tier.threshold <= MOST_MONEY
+        and 0 <= tier.percent_bp <= WHOLE
+        and 0 <= tier.amount <= MOST_MONEY
+        and bool(tier.percent_bp or tier.amount)
+    )

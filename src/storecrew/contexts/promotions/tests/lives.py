@@ -18,7 +18,7 @@ def content(shop, **more):
         "definition": {"benefit": {"percent_bp": 1000}, "scope": {"variants": [shop.variants["A-1"]]}},
         "starts": dt.datetime(2026, 3, 4),
         "ends": dt.datetime(2026, 3, 10),
-        "sentence": {"en": "10 % off our tee"},
+        "sentence": {"en": "10% off our tee"},
         "exclusions": {"en": "Only this tee."},
         "service_brief": "Cart shows the discount by itself.",
         "planned": {shop.variants["A-1"]: 20},

@@ -152,7 +152,7 @@ def test_mkt_19_too_few_agents_are_answered_by_service_in_one_of_four_ways(shop,
     assert set(codes) == {"capacity_serve", "unstaffed"}
     assert codes["capacity_serve"].blocks
     assert not codes["unstaffed"].blocks
-    assert "2026-03-05, 2026-03-06" in work.conflict_words(codes["unstaffed"])
+    assert "5 Mar 2026, 6 Mar 2026" in work.conflict_words(codes["unstaffed"])
     assert promotions.launch_due(row.active_from) == 0
     work.accept_conflict(
         codes["capacity_serve"].id, answer="stagger", reason="Mails go out over three days",

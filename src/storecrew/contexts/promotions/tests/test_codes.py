@@ -1,6 +1,7 @@
 """Codes: made, read in, hidden, blocked, earned."""
 
 import pytest
+from django.db import connection
 
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, make_shop, place
@@ -86,3 +87,13 @@ def test_abu_02_guessing_is_stopped_and_told(shop):
     with pytest.raises(ratelimit.Refused):
         checkout.add_code(token, "GUESS", actor=GUEST, at=AT)
     assert work.open_findings(role="customer_service")[0].code == "codes_guessed"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite makes no second index")
+@pytest.mark.django_db
+def test_mkt_6_codes_keep_one_index_of_their_digest():
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Coupon._meta.db_table)
+    assert [name for name, each in found.items() if each["columns"] == ["digest"]] == [
+        "promotions_coupon_digest"
+    ]

@@ -8,11 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storecrew.contexts.promotions.facts import Basket, GivenCode, Line
+from storecrew.contexts.promotions.facts import Basket, Check, GivenCode, Line
 from storecrew.contexts.promotions.rules import engine
 from storecrew.contexts.promotions.rules.benefits import shipping_off
 from storecrew.contexts.promotions.rules.index import Index
-from storecrew.contexts.promotions.rules.terms import LANES, Benefit, Needs, Scope, Terms, Tier, lane_of
+from storecrew.contexts.promotions.rules.terms import (
+    ENDED,
+    LANES,
+    Benefit,
+    Needs,
+    Scope,
+    Terms,
+    Tier,
+    lane_of,
+)
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 OPEN = {"eu": (None, None)}
@@ -126,6 +135,14 @@ def test_mkt_6_every_kind_takes_off_what_it_says(name):
     assert off(basket(*lines), promotion) == expected
 
 
+def test_a_bonus_comes_with_each_group_that_is_bought_and_not_with_fewer():
+    offer = terms(kind="bonus_product", gifts=(7,), buy=3, most_times=2)
+    verdict = engine.evaluate(basket(line(1, 2)), [offer])
+    assert [loss.check for loss in verdict.losses] == [Check("min_quantity", False, 3, 2)]
+    given = [engine.evaluate(basket(line(1, units)), [offer]).wins[0].gift for units in (3, 6, 9)]
+    assert [gift.quantity for gift in given] == [1, 2, 2]
+
+
 @pytest.mark.parametrize("kind", ["bonus_product", "giveaway", "sample"])
 def test_mkt_6_gifts(kind):
     promotion = terms(kind=kind, gifts=(8, 9), needs=Needs(min_spend={"EUR": 1500}))
@@ -218,6 +235,36 @@ REFUSED = {
     "code": (terms(percent_bp=1000, by_code=True), "code"),
     "paused": (terms(percent_bp=1000, paused=True), "paused"),
 }
+
+
+@pytest.mark.parametrize(
+    "needs", [{"groups": frozenset({"new"})}, {"not_groups": frozenset({"returning"})}], ids=str
+)
+def test_con_19_what_is_for_the_first_order_is_for_one_of_a_newcomer(needs):
+    known = {"ended": ENDED} if "groups" in needs else {"begun": {"returning": 1}}
+    offer = terms(percent_bp=1000, needs=Needs(**needs), **known)
+    had = {"used": {offer.id: 1}}
+    assert off(basket(line(1), groups=frozenset({"new"})), offer)
+    lost = engine.evaluate(basket(line(1), groups=frozenset({"new"}), **had), [offer]).losses
+    assert [loss.check for loss in lost] == [Check("customer_cap", False, 1, 1)]
+    more = replace(offer, customer_cap=2)
+    assert off(basket(line(1), groups=frozenset({"new"}), **had), more), "the limit says otherwise"
+
+
+def test_con_19_who_is_meant_by_another_group_is_not_counted_as_new():
+    offer = terms(percent_bp=1000, needs=Needs(groups=frozenset({"new", "tier:gold"})), ended=ENDED)
+    gold = basket(line(1), groups=frozenset({"returning", "tier:gold"}), used={offer.id: 7})
+    assert off(gold, offer)
+
+
+def test_con_19_what_a_group_lasts_for_is_what_can_be_had_in_it():
+    ended = {"new": 1, "segment:3": 3}
+    offer = terms(percent_bp=1000, needs=Needs(groups=frozenset(ended)), ended=ended)
+    assert offer.uses_of({"new"}) == 1
+    assert offer.uses_of({"new", "segment:3"}) == 3, "the widest group that admits"
+    assert offer.uses_of({"account"}) == 0, "not meant at all: another check says so"
+    assert replace(offer, begun={"regular": 2}).uses_of({"segment:3"}) == 2, "the narrowest that shuts out"
+    assert replace(offer, customer_cap=9).uses_of({"new"}) == 9, "the limit says otherwise"
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -64,13 +64,15 @@ def test_the_command_reports_and_says_what_it_cannot_read(capsys, tmp_path):
     call_command("replay_promotions", str(SAMPLE), "--json")
     assert json.loads(capsys.readouterr().out)["campaigns"] == 2
     call_command("replay_promotions", str(SAMPLE))
-    assert "2 coupons of 2 campaigns" in capsys.readouterr().out
+    assert "2 promotions of 2 campaigns" in capsys.readouterr().out
     folder = shutil.copytree(SAMPLE, tmp_path / "past")
     (folder / "campaigns.csv").unlink()
     with pytest.raises(SystemExit) as stopped:
         call_command("replay_promotions", str(folder), "--json")
     assert stopped.value.code == 2
-    assert json.loads(capsys.readouterr().out) == {"error": "unreadable_receipts", "what": "campaigns.csv"}
+    document = json.loads(capsys.readouterr().out)
+    assert (document["error"], document["what"]) == ("unreadable_receipts", "campaigns.csv")
+    assert "campaigns.csv" in document["reason"]
     (folder / "campaigns.csv").write_text("campaign_id\n1\n")
     with pytest.raises(UnreadableReceipts):
         read_past(folder)

@@ -7,11 +7,13 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 
+from storecrew.contexts.budgets import public as budgets
 from storecrew.contexts.people import public as people
 from storecrew.contexts.purchasing.errors import AboveLimit, ReasonNeeded, SecondPersonNeeded, WrongState
 from storecrew.contexts.purchasing.models import PurchaseOrder
 from storecrew.contexts.purchasing.operations import calendar
 from storecrew.contexts.purchasing.operations.moving import RECORD, find, key_of, move, who
+from storecrew.contexts.purchasing.providers.budget_costs import cost_of
 from storecrew.contexts.purchasing.rules import buying
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor, system_actor
@@ -57,7 +59,13 @@ def submit_order(order_id: int, *, actor: Actor, at: dt.datetime) -> PurchaseOrd
 
 
 def approve_order(order_id: int, *, actor: Actor, at: dt.datetime) -> PurchaseOrder:
-    """Approve what waits. Raises SecondPersonNeeded for whoever submitted it, AboveLimit, WrongState."""
+    """Approve what waits.
+
+    :raises SecondPersonNeeded: for whoever submitted it
+    :raises AboveLimit: the order is above what the actor may approve
+    :raises WrongState: it does not wait
+    :raises budgets.OverBudget: the budget has no room for it
+    """
     actor.require("purchasing.approve")
     order = find(order_id)
     if order.state != buying.WAITING:
@@ -68,6 +76,7 @@ def approve_order(order_id: int, *, actor: Actor, at: dt.datetime) -> PurchaseOr
     if limit is not None and order.total_amount > limit:
         raise AboveLimit(limit=limit, total=order.total_amount, currency=order.currency)
     with transaction.atomic():
+        budgets.require_room(cost_of(order, state=buying.APPROVED), actor=actor)
         order = move(
             order, [buying.WAITING], buying.APPROVED, action="purchasing.order_approved", actor=actor, at=at,
             approved_by=who(actor), approved_at=at,

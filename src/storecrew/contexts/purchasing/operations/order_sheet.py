@@ -148,7 +148,7 @@ class _Reader:
     def _line(self, row: imports.Row, supplier: Supplier, variant_id: int) -> WantedLine | imports.Judged:
         column = "quantity"
         try:
-            units = imports.read_units(row.get("quantity"))
+            units = imports.read_units(row.get("quantity"), decimal_comma=self._look.decimal_comma)
             column = "expected_on"
             imports.read_day(row.get("expected_on"))
             column = "cost"

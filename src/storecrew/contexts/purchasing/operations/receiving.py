@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing.errors import InvalidPurchase, ReasonNeeded, UnknownOrder, WrongState
@@ -20,6 +19,7 @@ from storecrew.contexts.purchasing.operations.moving import RECORD, find, move
 from storecrew.contexts.purchasing.rules import buying
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 
 MOST_UNITS = 1_000_000
 
@@ -99,7 +99,7 @@ def end_with_receipt(number: str, *, actor: Actor, at: dt.datetime) -> None:
     if order is None or order.state not in buying.RECEIVABLE:
         return
     end = ending.cancel_order if order.state == buying.SENT else ending.close_order
-    end(order.pk, reason=_("The receipt was closed."), actor=actor, at=at)
+    end(order.pk, reason=say("The receipt was closed."), actor=actor, at=at)
 
 
 def _key(order_id: int, posting: str, line_id: int, outcome: str) -> str:

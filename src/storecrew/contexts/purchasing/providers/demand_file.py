@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import gzip
 import io
 import re
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +18,8 @@ import numpy.typing as npt
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.purchasing.errors import UnreadableDemand
+from storecrew.kernel.commands import text_of
 
-LARGEST_BYTES = 256 * 2**20
 MOST_PERIODS = 4_000
 SEASONS = {"day": 7, "week": 52, "month": 12}
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
@@ -50,8 +48,11 @@ class Demand:
 
 
 def read_demand(path: Path) -> Demand:
-    """Read a file. Raises UnreadableDemand with the row and column where something is wrong."""
-    rows = _rows(_text(path))
+    """Read a file. Raises UnreadableDemand with the row and column where something is wrong.
+
+    :raises Unusable: the file itself cannot be read
+    """
+    rows = _rows(text_of(path))
     header = rows[0] if rows else []
     if len(header) < 2 or len(rows) < 2:
         raise UnreadableDemand(_("The file has no header with periods, or no row below it."))
@@ -84,22 +85,6 @@ def read_demand(path: Path) -> Demand:
     return Demand(
         tuple(articles), periods, every, values, tuple(header[column] for column in sorted(skipped))
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as raw:
-            packed = raw.read(2) == b"\x1f\x8b"
-        with gzip.open(path, "rb") if packed else path.open("rb") as opened:
-            data = opened.read(LARGEST_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableDemand(_("The file cannot be opened: %(why)s.") % {"why": error}) from None
-    if len(data) > LARGEST_BYTES:
-        raise UnreadableDemand(_("The file is larger than 256 MB."))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableDemand(_("The file is not UTF-8 text.")) from None
 
 
 def _rows(text: str) -> list[list[str]]:

@@ -15,6 +15,7 @@ from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import PurchaseOrder
 from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.tests.remembering import remembered
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 ACTOR = system_actor("tests")
@@ -36,6 +37,10 @@ def make_shop() -> Shop:
 
     A unit costs 5.00 EUR, 4.50 from 100 on; A-1 comes in packs of 6, at least 12.
     """
+    return remembered(_make_shop, _make_shop)
+
+
+def _make_shop() -> Shop:
     channel = make_channel()
     make_location("main", channels=[channel.id])
     rows = tuple(

@@ -2,14 +2,16 @@
 
 import gzip
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from storecrew.contexts.purchasing.errors import UnreadableDemand
 from storecrew.contexts.purchasing.providers.demand_file import read_demand
+from storecrew.kernel.commands import Unusable
 
 SHARED = Path(__file__).parents[6] / "shared" / "data" / "demand-forecasting"
 MONTHS = [f"{2020 + number // 12}-{number % 12 + 1:02}" for number in range(36)]
@@ -38,6 +40,9 @@ def run(capsys, *args):
         call_command("backtest_forecast", *args)
     except SystemExit as left:
         status = left.code
+    except CommandError as refused:
+        print(refused, file=sys.stderr)
+        status = refused.returncode
     return status, capsys.readouterr()
 
 
@@ -115,16 +120,10 @@ def test_bad_12_a_demand_file_that_is_wrong_says_where(write, text, words, detai
 
 
 def test_files_that_are_no_text_are_refused(tmp_path):
-    binary = tmp_path / "x.csv"
-    binary.write_bytes(b"\xff\xfe\x00")
     broken = tmp_path / "x.gz"
     broken.write_bytes(gzip.compress(b"part,2020-01\n" * 50)[:-9])
-    for path, words in (
-        (binary, "UTF-8"),
-        (broken, "cannot be opened"),
-        (tmp_path / "none", "cannot be opened"),
-    ):
-        with pytest.raises(UnreadableDemand, match=words):
+    for path, words in ((broken, "damaged or was cut off"), (tmp_path / "none", "cannot be read")):
+        with pytest.raises(Unusable, match=words):
             read_demand(path)
 
 
@@ -139,6 +138,10 @@ def test_a_file_that_is_too_short_for_its_cut_says_so(write, capsys):
     status, out = run(capsys, str(write("part,2020-01,2020-02\nA,1,2\n")))
     assert status == 2
     assert "2 periods are too few" in out.err
+    for nothing in ("--horizon", "--hidden", "--season"):
+        status, out = run(capsys, str(write(monthly())), nothing, "0")
+        assert status == 2
+        assert "at least 1" in out.err
     status, _out = run(capsys, str(write(monthly())), "--horizon", "4", "--hidden", "2")
     assert status == 2
 

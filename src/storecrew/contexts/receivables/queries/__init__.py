@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from storecrew.contexts.receivables import rules
 from storecrew.contexts.receivables.errors import UnknownGrant, UnknownItem
@@ -98,6 +98,15 @@ def visible_items(actor: Actor) -> QuerySet[OpenItem]:
     rows = OpenItem.objects.select_related("grant", "order__channel").exclude(number="")
     allowed = actor.scopes.get("channel")
     return rows if allowed is None else rows.filter(order__channel__code__in=allowed)
+
+
+def late_sums(actor: Actor, today: dt.date) -> tuple[int, tuple[Money, ...]]:
+    """Return how many invoices are late, and what they owe by currency, the most first. One query."""
+    owed = Sum(F("amount") - F("paid") - F("credited"))
+    late = visible_items(actor).filter(state=OpenItem.State.OPEN, due_on__lt=today).order_by()
+    rows = late.values_list("currency").annotate(count=Count("pk"), sum=owed)
+    found = sorted(rows, key=lambda row: -row[2])
+    return sum(row[1] for row in found), tuple(Money(row[2], row[0]) for row in found)
 
 
 def item(item_id: int) -> ItemFacts:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 LONGEST_TERMS = 365
+# From then on who grants credit is told.
+TOO_LATE_DAYS = 30
 # What holds while nobody set levels: level and days after the due day.
 LEVELS: tuple[tuple[int, int], ...] = ((1, 3), (2, 14), (3, 28))
 

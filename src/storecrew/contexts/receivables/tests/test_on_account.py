@@ -202,6 +202,29 @@ def test_a_refund_lowers_what_is_owed_before_money_goes_back(shop, buyer):
     assert list(payments.ledger_differences()) == []
 
 
+def test_mon_05_an_unsent_refund_is_owed_without_what_it_lowered(shop, buyer):
+    make_grant(buyer)
+    item = make_item(shop, buyer, {"A-1": 1})
+    receive(item, 1400)
+    made = aftersales.refund(item.order_id, amount=euros(500), reason="Broken", key="r", actor=ACTOR, at=AT)
+    (waiting,) = payments.hand_refunds_of_order(item.order_id)
+    assert waiting.amount == euros(410)
+    payments.fail_refund(
+        item.payment_id, key=waiting.key, reason="No account", then="end", actor=ACTOR, at=AT
+    )
+    while outbox.drain():
+        pass
+    (after,) = aftersales.refunds_of_order(item.order_id)
+    assert (after.status, after.owed) == ("partly", euros(410))
+    assert orders.order(item.order_id).refunded == euros(90)
+    assert payments.payment(item.payment_id).refundable == euros(1400)
+    aftersales.retry_refund(made.id, actor=ACTOR, at=AT)
+    assert [one.amount for one in payments.hand_refunds_of_order(item.order_id) if one.is_open] == [
+        euros(410)
+    ]
+    assert list(payments.ledger_differences()) == []
+
+
 def test_a_refund_of_everything_leaves_nothing_owed(shop, buyer):
     make_grant(buyer)
     item = make_item(shop, buyer, {"A-1": 1})

@@ -7,12 +7,14 @@ from storecrew.contexts.reviews.operations.deciding import (
     publish_review,
     refuse_review,
 )
+from storecrew.contexts.reviews.operations.photos import drop_photo
 from storecrew.contexts.reviews.operations.reporting import report_review
 from storecrew.contexts.reviews.operations.writing import take_back_review, write_review
 
 __all__ = [
     "answer_review",
     "ask_for_reviews",
+    "drop_photo",
     "keep_review",
     "publish_review",
     "refuse_review",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.reviews import queries, rules, states
 from storecrew.contexts.reviews.errors import InvalidReview, NotBought, ReviewedAlready, UnknownReview
 from storecrew.contexts.reviews.facts import ReviewFacts
 from storecrew.contexts.reviews.models import Review
 from storecrew.contexts.reviews.operations.counting import recount
+from storecrew.contexts.reviews.operations.photos import checked_photos, keep_photos
 from storecrew.kernel import audit, ratelimit
 from storecrew.kernel.actor import Actor
 
@@ -29,15 +32,17 @@ def write_review(
     title: str = "",
     words: str = "",
     name: str = "",
+    photos: Sequence[bytes] = (),
     actor: Actor,
     at: dt.datetime,
 ) -> ReviewFacts:
     """Keep what the buyer says of a product, to be looked at before the shop shows it.
 
+    Photos are drawn anew and looked at with it. Call it outside transactions.
     Who calls it has proved that the buyer holds the order's link; that a unit was sent is proved here.
 
     :raises TooManyAttempts: too often from one address or for one order (ABU-08)
-    :raises InvalidReview: stars out of bounds, too many words or a web address in them, by field
+    :raises InvalidReview: stars out of bounds, too many words or a web address in them, no pictures; by field
     :raises NotBought: the order holds no unit of the product that was sent
     :raises ReviewedAlready: there is a review of this product of this order
     """
@@ -50,6 +55,7 @@ def write_review(
     bought = {each.product_id for each in queries.reviewable(order_id)}
     if order.status == "canceled" or product_id not in bought:
         raise NotBought(product=product_id)
+    drawn = checked_photos(photos)
     try:
         with transaction.atomic():
             row = Review.objects.create(
@@ -57,10 +63,11 @@ def write_review(
                 channel_id=order.channel_id, locale=order.locale, stars=stars, title=title, words=words,
                 name=name, written_at=at,
             )  # fmt: skip
+            keep_photos(row.pk, drawn, at=at)
             _record("written", row, actor, at)
     except IntegrityError:
         raise ReviewedAlready() from None
-    return queries.facts_of(row)
+    return queries.review(row.pk)
 
 
 def take_back_review(order_id: int, product_id: int, *, actor: Actor, at: dt.datetime) -> None:
@@ -83,11 +90,13 @@ def _sentence(field: str) -> str:
 
 
 def _record(what: str, row: Review, actor: Actor, at: dt.datetime) -> None:
+    """Write into the trail; the product by its name, since a number says nothing to whoever reads it."""
+    product = catalog.cards([row.product_id]).get(row.product_id)
     audit.record(
         actor=actor,
         action=f"reviews.{what}",
         record=RECORD,
         record_id=row.pk,
         at=at,
-        after={"stars": row.stars, "product": row.product_id},
+        after={"stars": row.stars, "product": product.title if product else row.product_id},
     )

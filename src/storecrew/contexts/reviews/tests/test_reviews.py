@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, place
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.discovery.models import ProductSignal
@@ -99,6 +100,13 @@ def test_hod_12_a_refusal_needs_a_reason_of_the_list_which_its_author_reads():
     assert mail.to == order.email
     assert "It calls our driver names." in mail.text
     assert AuditEntry.objects.filter(action="reviews.refused").exists()
+
+
+def test_hod_12_the_trail_names_the_product_and_not_its_number():
+    order = sent_order()
+    review_of(order)
+    entry = AuditEntry.objects.get(action="reviews.written")
+    assert entry.after["product"] == catalog.cards([product_of(order)])[product_of(order)].title
 
 
 def test_hod_12_only_who_may_decide_decides():

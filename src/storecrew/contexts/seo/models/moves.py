@@ -27,6 +27,9 @@ class Redirect(models.Model):
     note = models.CharField(_("note"), max_length=200, blank=True, default="")
     hits = models.PositiveBigIntegerField(_("visits"), default=0)
     last_hit_at = models.DateTimeField(_("last visit"), null=True, blank=True)
+    # What timed work found when it last followed it: nothing answers there any more.
+    is_dead = models.BooleanField(_("leads nowhere"), default=False, db_index=True)
+    looked_at = models.DateTimeField(_("followed"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"))
     updated_at = models.DateTimeField(_("changed"))
 

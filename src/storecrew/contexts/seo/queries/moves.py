@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.discovery import public as discovery
 from storecrew.contexts.seo.facts import Proposal, Way
-from storecrew.contexts.seo.models import Redirect
+from storecrew.contexts.seo.models import MissingPath, Redirect
 from storecrew.contexts.seo.rules import paths
 from storecrew.kernel import clock
 
 NEAREST = 5
+# Fewer visits than this are a typing error, not an old address.
+ASKED_OFTEN = 10
 
 
 def languages() -> tuple[str, ...]:
@@ -34,6 +38,12 @@ def way(path: str) -> Way | None:
     if row.status == Redirect.Status.GONE:
         return Way(row.pk, "", row.status)
     return Way(row.pk, paths.target_address(row.new_path, language or _own(), languages()), row.status)
+
+
+def health_of_moves(*, since: dt.datetime) -> tuple[int, int]:
+    """Return how many redirects lead nowhere, and how many addresses people ask for in vain lately."""
+    missing = MissingPath.objects.filter(last_at__gte=since, people__gte=ASKED_OFTEN)
+    return Redirect.objects.filter(is_dead=True).count(), missing.count()
 
 
 def _own() -> str:

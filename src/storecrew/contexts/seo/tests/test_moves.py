@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Category
 from storecrew.contexts.seo import public as seo
+from storecrew.contexts.seo import tasks
 from storecrew.contexts.seo.models import MissingPath, Redirect
-from storecrew.contexts.seo.operations import noting
+from storecrew.contexts.seo.operations import following, noting
 from storecrew.kernel.actor import guest_actor, system_actor
 from storecrew.kernel.errors import Denied
 
@@ -184,3 +185,26 @@ def test_mkt_14_nothing_is_counted_where_counting_is_off(shop, settings):
     noting.note_missing("/en/a", machine=False)
     seo.write_counts()
     assert not MissingPath.objects.exists()
+
+
+def test_it_20_a_redirect_whose_page_went_is_found_and_told_before_a_launch(shop):
+    save("/old-lamp")
+    save("/gone-for-good", "", 410)
+    assert tasks.follow_redirects(AT) is None
+    assert seo.health_of_moves(since=AT) == (0, 0)
+    Redirect.objects.filter(old_path="/old-lamp").update(new_path="/p/no-such-thing/")
+    assert following.follow_redirects(at=AT + dt.timedelta(hours=1)) == 0  # looked at lately
+    assert following.follow_redirects(at=AT + dt.timedelta(hours=13)) == 1
+    assert seo.health_of_moves(since=AT) == (1, 0)
+    row = Redirect.objects.get(old_path="/old-lamp")
+    save("/old-lamp", redirect_id=row.pk)
+    Redirect.objects.update(updated_at=AT + dt.timedelta(hours=14))
+    assert following.follow_redirects(at=AT + dt.timedelta(hours=14)) == 0
+    assert not Redirect.objects.get(pk=row.pk).is_dead
+
+
+def test_it_20_addresses_that_many_ask_for_in_vain_are_counted(shop):
+    MissingPath.objects.create(path="/old", people=10, first_at=AT, last_at=AT)
+    MissingPath.objects.create(path="/typo", people=1, first_at=AT, last_at=AT)
+    MissingPath.objects.create(path="/long-ago", people=99, first_at=AT, last_at=AT - dt.timedelta(days=60))
+    assert seo.health_of_moves(since=AT - dt.timedelta(days=30)) == (0, 1)

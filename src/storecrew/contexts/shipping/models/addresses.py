@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from storecrew.kernel.said_field import SaidField
+
 
 class AddressHold(models.Model):
     """An order that waits because of its address. ``codes`` say why (see ``rules.doubts``).
@@ -23,7 +25,7 @@ class AddressHold(models.Model):
     country = models.CharField(max_length=2)
     place = models.CharField(max_length=64)
     codes = models.JSONField(default=list)
-    because = models.CharField(max_length=300)
+    because = SaidField()
     state = models.CharField(max_length=10, choices=STATES, default=OPEN)
     opened_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True, blank=True)

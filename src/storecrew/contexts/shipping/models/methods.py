@@ -3,17 +3,20 @@
 from django.db import models
 from django.db.models import F, Q
 
+from storecrew.contexts.shipping.rules import ways as rules
+
 
 class ShippingMethod(models.Model):
     """A way to send an order, with the calendar that its delivery dates follow.
 
     ``working_days`` are ISO weekday numbers (1 = Monday) on which the parcel is handled and moves;
     ``holidays`` are ISO dates on which it rests. ``cutoff`` is the local wall time of the channel after
-    which today no longer counts.
+    which today no longer counts; without one that of `rules.calendar.CUTOFF`.
     """
 
     FLAT, TABLE = "flat", "table"
     KINDS = [(FLAT, "flat"), (TABLE, "table")]
+    WAYS = [(way, way) for way in rules.WAYS]
 
     code = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=120)
@@ -23,6 +26,9 @@ class ShippingMethod(models.Model):
     )
     active = models.BooleanField(default=True)
     kind = models.CharField(max_length=8, choices=KINDS, default=FLAT)
+    # Home, collected at a location of ours, or at a point of the carrier.
+    way = models.CharField(max_length=8, choices=WAYS, default=rules.HOME, db_default=rules.HOME)
+    keep_days = models.PositiveSmallIntegerField(default=7, db_default=7)
     carrier = models.CharField(max_length=64, blank=True, default="")
     min_days = models.PositiveSmallIntegerField(default=1)
     max_days = models.PositiveSmallIntegerField(default=3)

@@ -21,6 +21,8 @@ class Promise(models.Model):
     leaves_by = models.DateField()
     # Where it goes and the longest transit there, by which a later day is reckoned; unknown for old ones.
     country = models.CharField(max_length=2, blank=True, default="")
+    # The code of the location of ours where its customer collects it.
+    location = models.CharField(max_length=50, blank=True, default="", db_default="")
     transit_days = models.PositiveSmallIntegerField(null=True, blank=True)
     told_latest = models.DateField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)

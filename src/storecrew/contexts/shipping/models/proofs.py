@@ -11,6 +11,8 @@ class ProofOfDelivery(models.Model):
     """What shows that a label's parcels were handed to somebody: a photo, a signature, a code, or several.
 
     Never changed. ``key`` is made on the device that took it, so that sending it twice keeps it once.
+    ``lat_e6`` and ``lon_e6`` are where the phone was (millionths of a degree), ``accuracy_m`` how wrong that
+    may be, ``away_m`` how far from the address and ``is_far`` whether too far; None where nobody knows.
     The pictures lie in the table and not in a folder that the web server hands out: they show people's doors.
     """
 
@@ -26,6 +28,11 @@ class ProofOfDelivery(models.Model):
     photo = models.BinaryField(default=b"")
     signature = models.BinaryField(default=b"")
     note = models.CharField(max_length=300, blank=True)
+    lat_e6 = models.IntegerField(null=True, blank=True)
+    lon_e6 = models.IntegerField(null=True, blank=True)
+    accuracy_m = models.PositiveIntegerField(null=True, blank=True)
+    away_m = models.PositiveIntegerField(null=True, blank=True)
+    is_far = models.BooleanField(null=True, blank=True)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     actor_label = models.CharField(max_length=200, blank=True)

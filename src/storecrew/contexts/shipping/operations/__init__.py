@@ -35,12 +35,14 @@ from storecrew.contexts.shipping.operations.promising import (
     record_arrival,
     record_departure,
     record_promise,
+    record_ready,
     refresh_promises,
     tell_late,
 )
 from storecrew.contexts.shipping.operations.proofs import record_proof
 from storecrew.contexts.shipping.operations.rest_days import (
     add_rest_day,
+    follow_rest_days,
     move_rest_day,
     refresh_rest_days,
     remove_rest_day,
@@ -62,6 +64,7 @@ __all__ = [
     "delete_rule",
     "drop_address_hold",
     "file_claim",
+    "follow_rest_days",
     "handle_carrier_message",
     "judge_address",
     "learn_from_label",
@@ -75,6 +78,7 @@ __all__ = [
     "record_departure",
     "record_promise",
     "record_proof",
+    "record_ready",
     "record_tracking",
     "refresh_promises",
     "refresh_rest_days",

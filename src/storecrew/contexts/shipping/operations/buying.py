@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.shipping.errors import (
@@ -50,12 +52,14 @@ def buy_label(
     value: Money | None = None,
     insured: Money | None = None,
     options: Mapping[str, Any] | None = None,
+    still: Callable[[], None] | None = None,
 ) -> LabelFacts:
     """Buy one label for parcels that travel together, and return it with its files.
 
     ``key`` is ours (such as ``parcel/17``): asking twice with the same content buys once and returns the same
     label; after a refusal or a void the key may be used again with other content. ``value`` is the goods'
-    worth in the order's currency. Call it outside transactions (R3).
+    worth in the order's currency. ``still`` is called in the transaction that writes that we ask: it holds
+    what the label is made of, and what it raises leaves no label. Call it outside transactions (R3).
 
     :raises Denied: the actor may not ship
     :raises AddressHeld: the order waits because of its address
@@ -83,8 +87,8 @@ def buy_label(
         # What was asked for is compared as it was asked; what goes to the carrier is whole.
         row.parcels = [queries.parcel_json(parcel) for parcel in filled]
         row.options = {**row.options, "customs": papers}
-    if not rows.insert([row], once_per="key"):
-        known = _known(row, at=at, actor=actor)
+    if not _written(row, still):
+        known = _known(row, still, at=at, actor=actor)
         if known is not None:
             return known
         row = queries.load(Label.objects.get(key=key).pk)
@@ -98,6 +102,13 @@ def buy_label(
     return _settle(row, answer, actor=actor, at=at)
 
 
+def _written(row: Label, still: Callable[[], None] | None) -> bool:
+    with transaction.atomic():
+        if still is not None:
+            still()
+        return bool(rows.insert([row], once_per="key"))
+
+
 def _settle(row: Label, answer: LabelAnswer, *, actor: Actor, at: dt.datetime) -> LabelFacts:
     if answer.result == "success" and answer.tracking_number:
         return _labels.settle_bought(row, answer, actor=actor, at=at)
@@ -108,11 +119,13 @@ def _settle(row: Label, answer: LabelAnswer, *, actor: Actor, at: dt.datetime) -
     raise CarrierSilent(label=row.pk)
 
 
-def _known(wanted: Label, *, at: dt.datetime, actor: Actor) -> LabelFacts | None:
+def _known(
+    wanted: Label, still: Callable[[], None] | None, *, at: dt.datetime, actor: Actor
+) -> LabelFacts | None:
     """Return the label that a key already has, or take the key over when it has none; then None."""
     row = queries.load(Label.objects.get(key=wanted.key).pk)
     if row.state in rules.GONE:
-        _take_over(row, wanted)
+        _take_over(row, wanted, still)
         return None
     if row.fingerprint != wanted.fingerprint:
         raise LabelKeyReused(key=row.key)
@@ -121,7 +134,7 @@ def _known(wanted: Label, *, at: dt.datetime, actor: Actor) -> LabelFacts | None
     if row.state in rules.OPEN:
         found = reconcile_label(row.pk, at=at)
         if found.state in rules.GONE:
-            _take_over(queries.load(row.pk), wanted)
+            _take_over(queries.load(row.pk), wanted, still)
             return None
         if found.state in rules.OPEN:
             raise CarrierSilent(label=row.pk)
@@ -129,7 +142,7 @@ def _known(wanted: Label, *, at: dt.datetime, actor: Actor) -> LabelFacts | None
     return queries.label(row.pk, documents=True)
 
 
-def _take_over(row: Label, wanted: Label) -> None:
+def _take_over(row: Label, wanted: Label, still: Callable[[], None] | None) -> None:
     """Start a new attempt; of two who want it one gets it."""
     names = (
         "account_id", "service_code", "service_name", "fingerprint", "order_ref", "from_address",
@@ -138,12 +151,15 @@ def _take_over(row: Label, wanted: Label) -> None:
     )  # fmt: skip
     values = {name: getattr(wanted, name) for name in names}
     cleared = {"tracking_number": "", "tracking_url": "", "reference": "", "code": "", "message": ""}
-    taken = Label.objects.filter(pk=row.pk, attempt=row.attempt, state__in=rules.GONE).update(
-        **values, **cleared, state="requested", attempt=F("attempt") + 1, checks=0, status="pending",
-        voided_at=None,
-    )  # fmt: skip
-    if not taken:
-        raise LabelInProgress(label=row.pk)
+    with transaction.atomic():
+        if still is not None:
+            still()
+        taken = Label.objects.filter(pk=row.pk, attempt=row.attempt, state__in=rules.GONE).update(
+            **values, **cleared, state="requested", attempt=F("attempt") + 1, checks=0, status="pending",
+            voided_at=None,
+        )  # fmt: skip
+        if not taken:
+            raise LabelInProgress(label=row.pk)
 
 
 def _new_row(
@@ -187,12 +203,12 @@ def _new_row(
 
 def _check(key: str, sender: AddressFacts, recipient: AddressFacts, parcels: Sequence[ParcelSpec]) -> None:
     if not key or len(key) > 100:
-        raise InvalidLabel(key="missing or longer than 100 characters")
+        raise InvalidLabel(key=_("The key is missing, or longer than 100 characters."))
     for name, address in (("from_address", sender), ("to_address", recipient)):
         if not (address.name or address.company) or not address.street or len(address.country) != 2:
-            raise InvalidLabel(**{name: "name, street or country is missing"})
+            raise InvalidLabel(**{name: _("Name, street or country is missing.")})
     if not parcels or any(parcel.weight_g < 1 for parcel in parcels):
-        raise InvalidLabel(parcels="every parcel needs a weight")
+        raise InvalidLabel(parcels=_("Each parcel needs a weight."))
 
 
 def _refusal(code: str, message: str) -> CarrierRefused:

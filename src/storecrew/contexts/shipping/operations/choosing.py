@@ -37,6 +37,7 @@ def choose_service(
     actor: Actor,
     at: dt.datetime,
     carrier: str = "",
+    only_carrier: bool = False,
     goods: Collection[str] = (),
 ) -> ChosenService:
     """Choose the service for the label ``key`` by the rules, prices, days and scores, and keep why.
@@ -57,6 +58,7 @@ def choose_service(
         at=at,
         order_ref=order_ref,
         carrier=carrier,
+        only_carrier=only_carrier,
         goods=goods,
     )
     ServiceDecision.objects.update_or_create(

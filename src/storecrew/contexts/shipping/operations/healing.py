@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from storecrew.contexts.shipping.errors import InvalidLabel, NotVoidable
 from storecrew.contexts.shipping.facts import LabelFacts
@@ -64,7 +65,7 @@ def resolve_label(
     if row.state not in rules.OPEN:
         raise NotVoidable(label=label_id)
     if not reason.strip():
-        raise InvalidLabel(reason="say who told you")
+        raise InvalidLabel(reason=_("Say who told you."))
     number = tracking_number.strip()[:100]
     if number:
         answer = LabelAnswer("success", reference=number, tracking_number=number)

@@ -18,6 +18,7 @@ from storecrew.contexts.shipping.queries.doubts import address_doubts, place_of
 from storecrew.contexts.shipping.rules import tracking
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import joined
 
 RECORD = "shipping.address_hold"
 
@@ -47,7 +48,7 @@ def judge_address(order_id: int, *, actor: Actor, at: dt.datetime) -> str:
         country=str(order.shipping_address.get("country", ""))[:2],
         place=place,
         codes=[each.code for each in found],
-        because=" ".join(each.sentence for each in found)[:300],
+        because=joined(each.sentence for each in found),
         opened_at=at,
     )
     _trail("address_held", row, actor, at, after={"codes": row.codes})

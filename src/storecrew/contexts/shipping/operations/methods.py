@@ -18,6 +18,8 @@ from storecrew.contexts.shipping.events import ShippingMethodsChanged
 from storecrew.contexts.shipping.facts import RateRow
 from storecrew.contexts.shipping.models import ShippingMethod, ShippingRate
 from storecrew.contexts.shipping.operations.rest_days import refresh_rest_days
+from storecrew.contexts.shipping.queries import points
+from storecrew.contexts.shipping.rules import ways
 from storecrew.kernel import audit, outbox, revisions
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
@@ -50,13 +52,18 @@ def save_method(
     holidays: Sequence[dt.date] = (),
     translations: Mapping[str, Mapping[str, str]] | None = None,
     position: int = 0,
+    way: str = ways.HOME,
+    keep_days: int = 7,
     expected_version: int | None = None,
 ) -> int:
     """Make the method ``code`` with its rates, or replace both, and return its id.
 
     The first rate that fits an order counts, so the order of ``rates`` matters. Without ``working_days``
-    (ISO, 1 = Monday) parcels move from Monday to Friday. ``expected_version`` is the version that the form
-    showed. Raises InvalidMethod, MethodChanged, UnknownChannel.
+    (ISO, 1 = Monday) parcels move from Monday to Friday. ``way`` is home, location (collected at ours, where
+    goods wait ``keep_days``) or point (of the carrier, which has to tell of its points).
+    ``expected_version`` is the version that the form showed.
+
+    Raises InvalidMethod, MethodChanged, UnknownChannel.
     """
     actor.require("shipping.write")
     values: dict[str, Any] = {
@@ -73,6 +80,8 @@ def save_method(
         "holidays": sorted({day.isoformat() for day in holidays}),
         "translations": {key: dict(value) for key, value in (translations or {}).items()},
         "position": position,
+        "way": way,
+        "keep_days": keep_days,
     }
     _check(code, values, rates)
     with transaction.atomic():
@@ -140,6 +149,7 @@ def _check(code: str, values: dict[str, Any], rates: Sequence[RateRow]) -> None:
         )
     if not 0 <= values["handling_days"] <= 365:
         problems["handling_days"] = _("Handling takes between 0 and 365 days.")
+    problems |= _way_problems(values)
     if any(day not in range(1, 8) for day in values["working_days"]):
         problems["working_days"] = _("Working days are numbers from 1 (Monday) to 7 (Sunday).")
     if not rates:
@@ -151,6 +161,21 @@ def _check(code: str, values: dict[str, Any], rates: Sequence[RateRow]) -> None:
             break
     if problems:
         raise InvalidMethod(**problems)
+
+
+def _way_problems(values: dict[str, Any]) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if values["way"] not in ways.WAYS:
+        problems["way"] = _("Choose home, a location of ours, or points of the carrier.")
+    if not 1 <= values["keep_days"] <= ways.LONGEST_KEPT:
+        problems["keep_days"] = _("Goods wait between 1 and %(most)s days.") % {"most": ways.LONGEST_KEPT}
+    if values["way"] == ways.LOCATION and values["carrier"]:
+        problems["carrier"] = _("Nobody carries what is collected at our own location: leave it empty.")
+    if values["way"] == ways.POINT and points.account_of(values["carrier"]) is None:
+        problems["carrier"] = _(
+            "Name an active carrier account that tells of its pick-up points: this one does not."
+        )
+    return problems
 
 
 def _rate_problem(row: RateRow) -> str:

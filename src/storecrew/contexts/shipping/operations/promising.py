@@ -13,7 +13,7 @@ from storecrew.contexts.shipping import capacity, mails
 from storecrew.contexts.shipping.events import PromiseChanged
 from storecrew.contexts.shipping.models import Label, Promise, ShippingMethod
 from storecrew.contexts.shipping.queries import days
-from storecrew.contexts.shipping.queries.promises import outlook
+from storecrew.contexts.shipping.queries.promises import outlook, promised
 from storecrew.contexts.shipping.rules.capacity import extra_days, minutes_for
 from storecrew.kernel import audit, outbox, revisions, rows
 from storecrew.kernel.actor import Actor, system_actor
@@ -41,31 +41,9 @@ def refresh_promises(*, at: dt.datetime) -> int:
 
 def record_promise(order_id: int) -> None:
     """Write down when a confirmed order is to arrive, as its customer was told; once per order."""
-    order = orders.order(order_id)
-    method = ShippingMethod.objects.filter(code=order.shipping_method_code).first()
-    if method is None or order.status == "canceled":
-        return
-    shop = channels.facts_by_id(order.channel_id)
-    country = order.shipping_address.get("country", "").upper()[:2]
-    postal_code = order.shipping_address.get("postal_code", "")
-    window = days.method_window(
-        method, country=country, postal_code=postal_code, at=order.placed_at, timezone=shop.timezone
-    )
-    transit_days = method.max_days + days.zone_days(method, country, postal_code)
-    leaves_by = days.leaves_by(method, window.latest, country=country, transit_days=transit_days)
-    promise = Promise(
-        order_ref=order.number,
-        channel_id=order.channel_id,
-        method_code=method.code,
-        placed_at=order.placed_at,
-        earliest=window.earliest,
-        latest=window.latest,
-        leaves_by=leaves_by,
-        country=country,
-        transit_days=transit_days,
-        closed=False,
-    )
-    rows.insert([promise], once_per="order_ref")
+    promise = promised(orders.order(order_id))
+    if promise is not None:
+        rows.insert([promise], once_per="order_ref")
 
 
 def close_promise(order_ref: str) -> None:
@@ -76,6 +54,23 @@ def close_promise(order_ref: str) -> None:
 def record_departure(order_ref: str, *, at: dt.datetime) -> None:
     """Write when an order left; the first time counts."""
     Promise.objects.filter(order_ref=order_ref, left_at=None).update(left_at=at)
+
+
+def record_ready(order_ref: str, *, at: dt.datetime) -> None:
+    """Write that an order waits where its customer collects it: from here on nobody of ours can be late.
+
+    It may be packed before the news of its placing was heard, which then finds the promise kept.
+    """
+    if not Promise.objects.filter(order_ref=order_ref).exists():
+        record_promise(orders.order_by_number(order_ref).id)
+    promise = Promise.objects.filter(order_ref=order_ref, closed=False).first()
+    if promise is None:
+        return
+    zone = ZoneInfo(channels.facts_by_id(promise.channel_id).timezone)
+    kept = at.astimezone(zone).date() <= promise.latest
+    Promise.objects.filter(pk=promise.pk, closed=False).update(
+        left_at=at, arrived_at=at, kept=kept, closed=True
+    )
 
 
 def record_arrival(label_id: int) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.shipping.errors import InvalidProof, WrongDeliveryCode
-from storecrew.contexts.shipping.facts import ProofFacts
+from storecrew.contexts.shipping.facts import ProofFacts, ProofSpot
 from storecrew.contexts.shipping.models import ProofOfDelivery
 from storecrew.contexts.shipping.providers import photos
 from storecrew.contexts.shipping.queries import labels, proofs
@@ -32,11 +32,12 @@ def record_proof(
     photo: bytes = b"",
     signature: bytes = b"",
     note: str = "",
+    spot: ProofSpot | None = None,
 ) -> ProofFacts:
     """Keep the proof of one delivery, once per ``key``, and return it without its pictures.
 
     ``place`` is one of `rules.proofs.PLACES`; ``happened_at`` is when it was taken, ``at`` when it
-    arrived here.
+    arrived here. ``spot`` is where the phone was that took it; being far from the address refuses nothing.
     Where the parcels are is told apart, by ``record_tracking``.
 
     :raises Denied: the actor may not ship
@@ -65,6 +66,7 @@ def record_proof(
         happened_at=min(happened_at, at),
         recorded_at=at,
         actor_label=actor.label[:200],
+        **(spot._asdict() if spot else {}),
     )
     _check(row, code, **pictures)
     try:
@@ -77,7 +79,8 @@ def record_proof(
                 record_id=label.pk,
                 at=at,
                 after={"place": place, "photo": row.has_photo, "signature": row.has_signature}
-                | {"code": row.code_fits},
+                | {"code": row.code_fits}
+                | ({"away_m": row.away_m} if row.is_far else {}),
             )
     except IntegrityError:
         # The same entry of the device came twice at once; the other one is kept.

@@ -48,7 +48,7 @@ def add_rest_day(
             )
             _trail("rest_day_added", row, actor, at)
             _show(row, at)
-            refresh_rest_days(at=at)
+            follow_rest_days(at=at)
     except IntegrityError:
         raise InvalidRestDay(day=_("This day is written already.")) from None
     return row.pk
@@ -62,21 +62,31 @@ def remove_rest_day(rest_day_id: int, *, actor: Actor, at: dt.datetime) -> None:
         _trail("rest_day_removed", row, actor, at)
         work.take_off_calendar(record=RECORD, record_id=row.pk, actor=LOOKS, at=at)
         row.delete()
-        refresh_rest_days(at=at)
+        follow_rest_days(at=at)
 
 
-def move_rest_day(record_id: str, *, days: int, actor: Actor, at: dt.datetime) -> None:
-    """Move a day of rest by whole days, as on the shared calendar. UnknownRestDay, InvalidRestDay."""
+def move_rest_day(
+    record_id: str, *, days: int, begins: dt.datetime | None = None, actor: Actor, at: dt.datetime
+) -> None:
+    """Move a day of rest by whole days from where the shared calendar has it, ``begins``.
+
+    :raises UnknownRestDay: there is no such day
+    :raises InvalidRestDay: the day it would move to is written already
+    :raises work.DateMoved: it is on another day than its mover saw
+    """
     actor.require("carriers.write")
     try:
         with transaction.atomic():
             row = _row(int(record_id))
+            seen = _begins(row) if begins is None else begins
+            work.must_begin(_begins(row), seen)
             before, row.day = row.day, row.day + days * dt.timedelta(days=1)
             if not RestDay.objects.filter(pk=row.pk, day=before).update(day=row.day):
+                work.must_begin(_begins(_row(row.pk)), seen)
                 raise UnknownRestDay(rest_day=row.pk)
             _trail("rest_day_moved", row, actor, at, before)
             _show(row, at)
-            refresh_rest_days(at=at)
+            follow_rest_days(at=at)
     except IntegrityError:
         raise InvalidRestDay(day=_("This day is written already.")) from None
 
@@ -111,6 +121,12 @@ def refresh_rest_days(*, at: dt.datetime) -> int:
     return changed
 
 
+def follow_rest_days(*, at: dt.datetime) -> int:
+    """Let all that promises by days of rest follow a change of them; return how many methods changed."""
+    revisions.bump_on_commit(read.TAG)
+    return refresh_rest_days(at=at)
+
+
 def _row(rest_day_id: int) -> RestDay:
     row = RestDay.objects.filter(pk=rest_day_id).select_related("account").first()
     if row is None:
@@ -129,15 +145,19 @@ def _check(name: str, carrier: str, location: str, country: str) -> None:
         raise InvalidRestDay(country=_("Use country codes of two capital letters."))
 
 
+def _begins(row: RestDay, *, days: int = 0) -> dt.datetime:
+    """Return when the day, or one so many days after it, begins where the calendar is read."""
+    return clock.local_midnight(row.day + dt.timedelta(days=days), read.calendar_zone())
+
+
 def _show(row: RestDay, at: dt.datetime) -> None:
     """Put the day where all teams see it: a location's as a closure, which promotions are held against."""
-    zone = read.calendar_zone()
     who = read.who_rests(row)
     work.put_on_calendar(
         kind="closure" if row.location else "holiday",
         title=f"{row.name} · {who}" if who else row.name,
-        starts_at=clock.local_midnight(row.day, zone),
-        ends_at=clock.local_midnight(row.day + dt.timedelta(days=1), zone) - dt.timedelta(seconds=1),
+        starts_at=_begins(row),
+        ends_at=_begins(row, days=1) - dt.timedelta(seconds=1),
         owner_role="logistics_manager",
         record=RECORD,
         record_id=row.pk,

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 from django.utils.functional import Promise
 
 from storecrew.contexts.customers.public import AddressFacts
-from storecrew.contexts.shipping.facts import ParcelSpec
+from storecrew.contexts.shipping.facts import ParcelSpec, PickupPoint
 from storecrew.contexts.shipping.rules.tracking import Moment
 from storecrew.kernel.money import Money
 
@@ -172,6 +172,29 @@ class ManifestAnswer:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PointsCall:
+    """Ask where parcels can be collected near a post code; with an ``id`` about that point alone."""
+
+    country: str
+    postal_code: str
+    id: str = ""
+    most: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PointsAnswer:
+    """The points near a place, the nearest first; ``failure`` when this carrier cannot say, and why."""
+
+    result: Result
+    points: tuple[PickupPoint, ...] = ()
+    code: str = ""
+    message: str = ""
+
+
+NO_POINTS = PointsAnswer("failure", code="not_supported")
+
+
 class Carrier(Protocol):
     """One way to speak to a carrier."""
 
@@ -182,6 +205,8 @@ class Carrier(Protocol):
     polls: bool
     # Whether it is told which parcels it takes with it; where not, the driver's name closes the list.
     manifests: bool
+    # Whether it tells where parcels can be collected, and takes a point's id with a label.
+    points: bool
     secret_fields: tuple[str, ...]
     setting_fields: tuple[str, ...]
 
@@ -203,6 +228,9 @@ class Carrier(Protocol):
 
     def void(self, account: Account, *, key: str, reference: str, tracking_number: str) -> VoidAnswer:
         """Take a label back that no parcel carries yet."""
+
+    def find_points(self, account: Account, call: PointsCall) -> PointsAnswer:
+        """Say where parcels can be collected."""
 
     def manifest(self, account: Account, call: ManifestCall) -> ManifestAnswer:
         """Take down which parcels leave with the carrier."""

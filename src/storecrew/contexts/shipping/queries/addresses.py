@@ -9,7 +9,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
 
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.shipping.errors import InvalidAddress
@@ -17,6 +17,9 @@ from storecrew.contexts.shipping.facts import AddressField, AddressForm, Checked
 from storecrew.contexts.shipping.rules.address_formats import AddressFormat, address_format, countries
 from storecrew.contexts.shipping.rules.addresses import LIMITS, Cleaned, clean
 from storecrew.contexts.shipping.rules.printed import printed_lines
+from storecrew.kernel.sentence import say
+
+_NAMED = re.compile(r"%\((\w+)\)")
 
 _AUTOCOMPLETE = {
     "name": "name",
@@ -214,32 +217,42 @@ def sentence(name: str, code: str, cleaned: Cleaned) -> str:
     facts = cleaned.facts | {"label": label, "limit": cleaned.facts.get(f"limit_{name}", "")}
     if code == "required":
         return _required_sentence(name, facts)
-    return {
-        "too_long": _("Use at most %(limit)s characters."),
-        "unknown_country": _("Choose a country from the list."),
-        "old_korean_code": _(
+    text = {
+        "too_long": gettext_noop("Use at most %(limit)s characters."),
+        "unknown_country": gettext_noop("Choose a country from the list."),
+        "old_korean_code": gettext_noop(
             "This is a code with six digits from before 2015. Write the one with five digits."
         ),
-        "wrong_pattern": _("%(code)s does not look like a code of this country. Write it like %(example)s."),
-        "unknown_region": _("Choose one from the list."),
-        "other_region": _("%(code)s lies in %(region_of_code)s, not in %(region)s. Correct one of the two."),
-        "region_from_code": _("%(typed)s is not in the list; the postal code says %(region)s."),
-        "wrong_phone": _("Write the number with its area code, or with + and the country code."),
-        "unlikely_phone": _("This number is not in use. Check it if a call should reach you."),
-        "no_number": _("There is no house number."),
-    }[code] % facts
+        "wrong_pattern": gettext_noop(
+            "%(code)s does not look like a code of this country. Write it like %(example)s."
+        ),
+        "unknown_region": gettext_noop("Choose one from the list."),
+        "other_region": gettext_noop(
+            "%(code)s lies in %(region_of_code)s, not in %(region)s. Correct one of the two."
+        ),
+        "region_from_code": gettext_noop("%(typed)s is not in the list; the postal code says %(region)s."),
+        "wrong_phone": gettext_noop("Write the number with its area code, or with + and the country code."),
+        "unlikely_phone": gettext_noop("This number is not in use. Check it if a call should reach you."),
+        "no_number": gettext_noop("There is no house number."),
+    }[code]
+    return _said(text, facts)
 
 
 def _required_sentence(name: str, facts: Mapping[str, str]) -> str:
     sentences = {
-        "name": _("Write the name of the person who receives the parcel."),
-        "street": _("Write the street and house number."),
-        "city": _("Write the city or town."),
-        "region": _("Choose one from the list."),
-        "country": _("Choose a country from the list."),
-        "postal_code": _("Write the postal code, for example %(example)s."),
+        "name": gettext_noop("Write the name of the person who receives the parcel."),
+        "street": gettext_noop("Write the street and house number."),
+        "city": gettext_noop("Write the city or town."),
+        "region": gettext_noop("Choose one from the list."),
+        "country": gettext_noop("Choose a country from the list."),
+        "postal_code": gettext_noop("Write the postal code, for example %(example)s."),
     }
-    return sentences[name] % facts
+    return _said(sentences[name], facts)
+
+
+def _said(text: str, facts: Mapping[str, str]) -> str:
+    """Return the sentence with the facts that it names, and with no others: it may be stored."""
+    return say(text, **{name: facts[name] for name in _NAMED.findall(text)})
 
 
 def country_name(country: str) -> str:

@@ -27,13 +27,14 @@ def weigh_services(
     order_ref: str = "",
     needed_by: dt.date | None = None,
     carrier: str = "",
+    only_carrier: bool = False,
     goods: Collection[str] = (),
 ) -> ChosenService:
     """Return the service that carries parcels, with every other and why it is not taken. Writes nothing.
 
     ``needed_by`` is the last day that was promised; without it the order's promise counts. ``carrier`` is the
-    one agreed with the customer (its code or name): another is taken only when that one cannot. ``goods`` add
-    to what the articles themselves tell.
+    one agreed with the customer (its code or name): another is taken only when that one cannot, and never
+    with ``only_carrier``, as to a point of its own. ``goods`` add to what the articles themselves tell.
 
     :raises RuntimeError: called inside a transaction
     """
@@ -52,7 +53,7 @@ def weigh_services(
         insured=insured,
         services=verdict.allowed,
     )
-    offers = _agreed([*_offers(quotes, at), *_refused(rows, verdict)], carrier, rows)
+    offers = _agreed([*_offers(quotes, at), *_refused(rows, verdict)], carrier, rows, only=only_carrier)
     best, ranked = shopping.choose(offers, needed_by=needed_by, currency=value.currency)
     names = {row.code: row for row in rows}
     return ChosenService(
@@ -152,11 +153,11 @@ def _refused(rows: Sequence[CarrierService], verdict: rules.Verdict) -> list[sho
 
 
 def _agreed(
-    offers: Sequence[shopping.Offer], carrier: str, rows: Sequence[CarrierService]
+    offers: Sequence[shopping.Offer], carrier: str, rows: Sequence[CarrierService], *, only: bool
 ) -> list[shopping.Offer]:
-    """Leave other carriers out while the one that was agreed can take it."""
+    """Leave other carriers out while the one that was agreed can take it; always with ``only``."""
     wanted = {row.account.code for row in rows if carrier and carrier in (row.account.code, row.account.name)}
-    return shopping.agreed(offers, wanted)
+    return shopping.agreed(offers, wanted, only=only)
 
 
 def _promised(order_ref: str) -> dt.date | None:

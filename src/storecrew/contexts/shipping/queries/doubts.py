@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from storecrew.contexts.shipping.facts import AddressDoubt, AddressHoldFacts
 from storecrew.contexts.shipping.models import AddressHold, AddressMemory
 from storecrew.contexts.shipping.queries.addresses import sentence
 from storecrew.contexts.shipping.rules import doubts as rules
 from storecrew.contexts.shipping.rules.addresses import clean
+from storecrew.kernel.sentence import say
 
 
 def address_doubts(address: Mapping[str, Any], *, locale: str = "") -> tuple[AddressDoubt, ...]:
@@ -29,8 +29,11 @@ def address_doubts(address: Mapping[str, Any], *, locale: str = "") -> tuple[Add
     with translation.override(locale or translation.get_language()):
         found = [AddressDoubt(code, _sentence(code, cleaned)) for code in codes]
         if memory is not None and memory.verdict == AddressMemory.UNDELIVERABLE:
-            words = _("A parcel to this address came back: the carrier did not find it (order %(number)s).")
-            found.append(AddressDoubt(rules.UNDELIVERABLE, words % {"number": memory.order_ref}))
+            words = say(
+                "A parcel to this address came back: the carrier did not find it (order %(number)s).",
+                number=memory.order_ref,
+            )
+            found.append(AddressDoubt(rules.UNDELIVERABLE, words))
     return tuple(found)
 
 
@@ -69,5 +72,5 @@ def hold_facts(row: AddressHold) -> AddressHoldFacts:
 def _sentence(code: str, cleaned: Any) -> str:
     name, _dot, what = code.partition(".")
     if what == "placeholder":
-        return _("“%(text)s” looks like a placeholder.") % {"text": cleaned.values[name]}
+        return say("“%(text)s” looks like a placeholder.", text=cleaned.values[name])
     return sentence(name, what, cleaned)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.shipping.errors import UnknownLabel
 from storecrew.contexts.shipping.facts import CustomsItem, LabelFacts, LabelLoad, ParcelSpec, TrackingFacts
 from storecrew.contexts.shipping.models import Label, LabelDocument, TrackingEvent
 from storecrew.kernel.money import Money
+from storecrew.kernel.reads import compiled_once
 
 
 def label(label_id: int, *, documents: bool = False) -> LabelFacts:
@@ -73,10 +76,15 @@ def tracking(label_id: int) -> tuple[TrackingFacts, ...]:
 
 def load(label_id: int) -> Label:
     """Return a label's row with its contract. Raises UnknownLabel."""
-    row = Label.objects.select_related("account").filter(pk=label_id).first()
+    row: Label | None = _labels.first(label_id=label_id)
     if row is None:
         raise UnknownLabel(label=label_id)
     return row
+
+
+@compiled_once
+def _labels(label_id: int) -> QuerySet[Label]:
+    return Label.objects.select_related("account").filter(pk=label_id)
 
 
 def facts_of(row: Label, *, documents: bool = False) -> LabelFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,9 +18,12 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping.errors import MethodNotOffered, UnknownMethod
 from storecrew.contexts.shipping.facts import MethodExplanation, ShippingOption
 from storecrew.contexts.shipping.models import ShippingMethod, ShippingRate
-from storecrew.contexts.shipping.queries.days import method_window
+from storecrew.contexts.shipping.queries.days import method_window, open_window
+from storecrew.contexts.shipping.queries.rest_days import closed_at
 from storecrew.contexts.shipping.rules.calendar import Window
 from storecrew.contexts.shipping.rules.methods import Choice, Parcel, Rate, Refusal, choose
+from storecrew.contexts.shipping.rules.ways import LOCATION
+from storecrew.kernel import hours
 from storecrew.kernel.kept import kept
 from storecrew.kernel.money import Money
 from storecrew.kernel.reads import compiled_once
@@ -214,12 +217,46 @@ def _option(
         explanation=_arrival(window, locale),
         carrier=each.method.carrier,
         free_from=free_from,
+        way=each.method.way,
+        keep_days=each.method.keep_days if each.method.way == LOCATION else 0,
     )
+
+
+def ready_by(
+    code: str,
+    channel: channels.ChannelFacts,
+    *,
+    location: str,
+    country: str,
+    spans: Sequence[Sequence[object]],
+    at: dt.datetime,
+) -> str:
+    """Return by when an order that is placed now waits at a location of ours, its own days of rest counted:
+    the day and the last hour of it as "2026-11-30 18:00", "" when it does not open for months.
+
+    The hour is left out where nobody wrote hours down.
+
+    :raises UnknownMethod: there is no such method
+    """
+    method = next((method for method, _rates in _table(channel.id) if method.code == code), None)
+    if method is None:
+        raise UnknownMethod(shipping_method=code)
+    closed = closed_at(location, timezone=channel.timezone, at=at) or frozenset()
+    window = open_window(
+        method_window(method, country=country, at=at, timezone=channel.timezone, closed=closed), spans, closed
+    )
+    return f"{window.latest} {hours.last_hour(window.latest, hours.week(spans))}".strip() if window else ""
 
 
 def carrier_of(method_code: str) -> str:
     """Return the carrier that a method names; "" for any, or when there is no such method."""
     return ShippingMethod.objects.filter(code=method_code).values_list("carrier", flat=True).first() or ""
+
+
+def method_names() -> dict[str, str]:
+    """Return the names of the ways to deliver of all shops, by code, for colleagues."""
+    rows = ShippingMethod.objects.filter(active=True).order_by("code")
+    return dict(rows.values_list("code", "name"))
 
 
 def _name(method: ShippingMethod, locale: str) -> str:
@@ -230,13 +267,14 @@ def _name(method: ShippingMethod, locale: str) -> str:
 
 
 def _arrival(window: Window, locale: str) -> str:
-    first, last = (_day(day, locale) for day in window)
+    first, last = (day_words(day, locale) for day in window)
     if window.earliest == window.latest:
         return _("Arrives on %(day)s.") % {"day": first}
     return _("Arrives between %(first)s and %(last)s.") % {"first": first, "last": last}
 
 
-def _day(day: dt.date, locale: str) -> str:
+def day_words(day: dt.date, locale: str) -> str:
+    """Return a day as shoppers read it beside a way to deliver."""
     return format_date(
         day, "EEE d MMM" if not locale.startswith("ko") else "M월 d일 (E)", locale=locale.replace("-", "_")
     )

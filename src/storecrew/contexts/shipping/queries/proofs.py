@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 
-from storecrew.contexts.shipping.facts import ProofFacts
+from storecrew.contexts.shipping.facts import ProofFacts, ProofSpot
 from storecrew.contexts.shipping.models import ProofOfDelivery
 from storecrew.contexts.shipping.rules import proofs as rules
 
@@ -45,4 +45,11 @@ def facts_of(row: ProofOfDelivery) -> ProofFacts:
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
         actor=row.actor_label,
+        spot=_spot(row),
     )
+
+
+def _spot(row: ProofOfDelivery) -> ProofSpot | None:
+    if row.lat_e6 is None or row.lon_e6 is None:
+        return None
+    return ProofSpot(row.lat_e6, row.lon_e6, row.accuracy_m or 0, row.away_m, row.is_far)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,16 @@ from storecrew.contexts.shipping.models import RestDay
 from storecrew.contexts.shipping.places import Place, places_of
 from storecrew.contexts.shipping.rules.calendar import DAY, Calendar
 from storecrew.contexts.work import public as work
+from storecrew.kernel import hours
+from storecrew.kernel.kept import kept
 
 EVERYBODY = ""
 KEPT = dt.timedelta(days=60)
 """How long days that are over stay in what methods look at: promises of old orders are still measured."""
 AHEAD = dt.timedelta(days=400)
+SOON = dt.timedelta(days=28)
+TAG = "rest_days"
+"""What every change of these days announces to reads that are kept."""
 NOON = dt.time(12)
 
 
@@ -34,20 +39,17 @@ class Rests:
         own = self.carriers.get(carrier, ()) if carrier else ()
         return sorted({*self.carriers.get(EVERYBODY, ()), *own})
 
+    def of(self, place: Place) -> set[str]:
+        """Return the days on which a location rests, by itself or because its country does."""
+        return {
+            *self.locations.get(EVERYBODY, ()),
+            *self.locations.get(place.code, ()),
+            *self.countries.get(place.country, ()),
+        }
+
     def closings(self, places: Iterable[Place]) -> list[list[str]]:
-        """Return the days on which each location rests, by itself or because its country does; each kind of
-        rest once.
-        """
-        found = [
-            sorted(
-                {
-                    *self.locations.get(EVERYBODY, ()),
-                    *self.locations.get(place.code, ()),
-                    *self.countries.get(place.country, ()),
-                }
-            )
-            for place in places
-        ]
+        """Return the days on which each location rests; each kind of rest once."""
+        found = [sorted(self.of(place)) for place in places]
         return [days for number, days in enumerate(found) if days not in found[:number]]
 
 
@@ -70,6 +72,28 @@ def rests(*, since: dt.date, at: dt.datetime) -> Rests:
             for code in _locations(date.touches):
                 locations[code].update(_days_of(date))
     return Rests(_sorted(carriers), _sorted(locations), _sorted(countries))
+
+
+@kept(TAG, "stores", in_transactions=True)
+def closed_days(since: dt.date) -> Mapping[str, frozenset[dt.date]]:
+    """Return on which days from one on each location is closed, by its code; kept, else three queries."""
+    found = rests(since=since, at=dt.datetime.combine(since, dt.time(), dt.UTC))
+    return {
+        place.code: frozenset(dt.date.fromisoformat(day) for day in found.of(place)) for place in places_of()
+    }
+
+
+def closed_at(location: str, *, timezone: str, at: dt.datetime) -> frozenset[dt.date] | None:
+    """Return on which days a location is closed from today on; None without one."""
+    today = at.astimezone(ZoneInfo(timezone)).date()
+    return closed_days(today).get(location, frozenset()) if location else None
+
+
+def closed_soon(location: str, today: dt.date, week: Sequence[hours.Span]) -> tuple[dt.date, ...]:
+    """Return on which days of the next weeks a location is closed though its hours say that it is open."""
+    opens = {span.day for span in week} or set(hours.DAYS)
+    days = closed_days(today).get(location, frozenset())
+    return tuple(day for day in sorted(days) if day <= today + SOON and day.isoweekday() in opens)
 
 
 def who_rests(row: RestDay) -> str:

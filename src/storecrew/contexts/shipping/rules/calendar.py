@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 WEEKDAYS = frozenset(range(1, 6))
 DAY = dt.timedelta(days=1)
+CUTOFF = dt.time(14)
+"""Until when an order counts for its day where its method has no cut-off of its own."""
+LATE_MONEY = dt.timedelta(hours=1)
+"""An order whose money comes later than this after it was placed counts from the money."""
 # A calendar in which nothing moves for a year is a mistake of data, not a reason to search for ever.
 LONGEST_REST = 366
 
@@ -55,25 +59,35 @@ class Window(NamedTuple):
     latest: dt.date
 
 
-def delivery_window(
+def counts_from(placed_at: dt.datetime, paid_at: dt.datetime | None) -> dt.datetime:
+    """Return the instant from which the days of an order are counted.
+
+    That is when it was placed, as the checkout said; an order that waited for its money counts from then.
+    """
+    return paid_at if paid_at is not None and paid_at - placed_at > LATE_MONEY else placed_at
+
+
+def departure(
     local: dt.datetime,
     *,
-    calendar: Calendar,
     cutoff: dt.time | None,
     handling_days: int,
-    min_days: int,
-    max_days: int,
-    handling: Calendar | None = None,
-) -> Window:
-    """Return when an order of this local wall time arrives.
+    handling: Calendar,
+    queue_days: int = 0,
+) -> dt.date:
+    """Return the day on which an order of this local wall time leaves: what customers are told and what the
+    warehouse works by.
 
     An order at or after the cut-off counts for the next working day; then come the handling days in the
-    calendar of the place (``handling``; else the same) and the transit days.
+    calendar of the place. ``queue_days`` are the working days from this one on until the orders before it
+    are done: an evening's order waits for the next day anyway, so that the two are not added up.
     """
-    day = local.date()
-    if cutoff is not None and local.time() >= cutoff:
-        day += DAY
-    leaves = (handling or calendar).add(day, handling_days)
+    day = local.date() + (DAY if local.time() >= (cutoff or CUTOFF) else dt.timedelta())
+    return handling.add(max(day, handling.add(local.date(), queue_days)), handling_days)
+
+
+def delivery_window(leaves: dt.date, *, calendar: Calendar, min_days: int, max_days: int) -> Window:
+    """Return when an order arrives that leaves on a day, by the transit days of its way."""
     return Window(calendar.arrival(leaves, min_days), calendar.arrival(leaves, max_days))
 
 

@@ -63,9 +63,9 @@ def with_scores(offers: Sequence[Offer], scores: Mapping[str, int | None]) -> li
     return [replace(each, score=scores.get(each.carrier)) for each in offers]
 
 
-def agreed(offers: Sequence[Offer], carriers: Collection[str]) -> list[Offer]:
-    """Leave other carriers out while one of those agreed with the customer can take it."""
-    if not any(each.takeable and each.carrier in carriers for each in offers):
+def agreed(offers: Sequence[Offer], carriers: Collection[str], *, only: bool = False) -> list[Offer]:
+    """Leave other carriers out while one of those agreed can take it; always with ``only``."""
+    if not only and not any(each.takeable and each.carrier in carriers for each in offers):
         return list(offers)
     return [
         each if each.carrier in carriers or not each.takeable else replace(each, reason="not_agreed")

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storecrew.contexts.shipping.rules.calendar import Calendar, delivery_window
+from storecrew.contexts.shipping.rules.calendar import (
+    CUTOFF,
+    Calendar,
+    counts_from,
+    delivery_window,
+    departure,
+)
 
 MONDAY = dt.date(2026, 3, 2)
 NOON = dt.time(12)
@@ -17,9 +23,8 @@ PLAIN = Calendar()
 
 def window(day: int, hour: int = 9, *, calendar=PLAIN, cutoff=NOON, handling=0, least=1, most=2):
     local = dt.datetime(2026, 3, day, hour)
-    found = delivery_window(
-        local, calendar=calendar, cutoff=cutoff, handling_days=handling, min_days=least, max_days=most
-    )
+    leaves = departure(local, cutoff=cutoff, handling_days=handling, handling=calendar)
+    found = delivery_window(leaves, calendar=calendar, min_days=least, max_days=most)
     return [each.day if each.month == 3 else (each.month, each.day) for each in found]
 
 
@@ -32,8 +37,31 @@ def test_at_the_cutoff_and_later_tomorrow_counts():
     assert window(2, 11) == [3, 4]
 
 
-def test_without_cutoff_the_whole_day_counts():
-    assert window(2, 23, cutoff=None) == [3, 4]
+def test_log_7_without_a_cutoff_of_its_own_that_of_the_house_holds():
+    assert dt.time(14) == CUTOFF
+    assert window(2, 13, cutoff=None) == [3, 4]
+    assert window(2, 14, cutoff=None) == [4, 5]
+
+
+@pytest.mark.parametrize(("day", "hour"), [(2, 9), (2, 15), (6, 9), (6, 15), (7, 9)])
+@pytest.mark.parametrize("queue", range(4))
+def test_log_7_the_queue_and_the_cutoff_are_not_added_up(day, hour, queue):
+    """The orders before it are done on a day that is counted from today; an evening's order waits anyway."""
+    local = dt.datetime(2026, 3, day, hour)
+    alone = departure(local, cutoff=NOON, handling_days=0, handling=PLAIN)
+    done = PLAIN.add(local.date(), queue)
+    leaves = departure(local, cutoff=NOON, handling_days=0, handling=PLAIN, queue_days=queue)
+    assert leaves == max(alone, done)
+    assert departure(local, cutoff=NOON, handling_days=1, handling=PLAIN, queue_days=queue) == PLAIN.add(
+        leaves, 1
+    )
+
+
+@pytest.mark.parametrize(("minutes", "from_money"), [(None, False), (2, False), (60, False), (61, True)])
+def test_log_7_an_order_that_waited_for_its_money_counts_from_then(minutes, from_money):
+    placed = dt.datetime(2026, 3, 2, 12, 59, tzinfo=dt.UTC)
+    paid = None if minutes is None else placed + dt.timedelta(minutes=minutes)
+    assert counts_from(placed, paid) == (paid if from_money else placed)
 
 
 def test_weekends_rest():
@@ -64,9 +92,7 @@ def test_the_same_day_is_possible():
 
 def test_flt_12_month_and_leap_day():
     assert window(31, least=1, most=1) == [(4, 1)] * 2
-    leap = delivery_window(
-        dt.datetime(2028, 2, 28, 9), calendar=Calendar(), cutoff=None, handling_days=0, min_days=1, max_days=1
-    )
+    leap = delivery_window(dt.date(2028, 2, 28), calendar=Calendar(), min_days=1, max_days=1)
     assert leap.earliest == dt.date(2028, 2, 29)
 
 
@@ -90,16 +116,15 @@ def test_an_empty_week_is_monday_to_friday():
 )
 def test_parcels_arrive_on_working_days_and_in_order(local, working, holidays, handling, least, more):
     calendar = Calendar(working, holidays)
-    found = delivery_window(
-        local, calendar=calendar, cutoff=NOON, handling_days=handling, min_days=least, max_days=least + more
-    )
+
+    def arrives(placed: dt.datetime):
+        leaves = departure(placed, cutoff=NOON, handling_days=handling, handling=calendar)
+        return delivery_window(leaves, calendar=calendar, min_days=least, max_days=least + more)
+
+    found, later = arrives(local), arrives(local + dt.timedelta(hours=1))
     assert local.date() <= found.earliest <= found.latest
     assert calendar.works(found.earliest)
     assert calendar.works(found.latest)
-    later = delivery_window(
-        local + dt.timedelta(hours=1), calendar=calendar, cutoff=NOON, handling_days=handling,
-        min_days=least, max_days=least + more,
-    )  # fmt: skip
     assert later >= found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from storecrew.contexts.orders import public as orders
 from storecrew.contexts.webhooks.models import Delivery, Message, Subscription
 from storecrew.contexts.webhooks.queries.payloads import data_of, kind_of
 from storecrew.contexts.webhooks.queries.subscriptions import wanting
@@ -20,7 +21,7 @@ def tell(event: Event, handling: Handling | None, *, at: dt.datetime) -> int:
     """Write what subscriptions get of an event; return for how many. The same event again writes nothing."""
     kind = kind_of(event)
     subscribers = wanting(kind)
-    if not subscribers:
+    if not subscribers or orders.is_check(getattr(event, "order_id", 0)):
         return 0
     occurred = handling.published_at if handling else at
     message = Message(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlsplit
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from storecrew.contexts.webhooks.errors import UnknownDelivery, UnknownSubscription
 from storecrew.contexts.webhooks.facts import Standing
 from storecrew.contexts.webhooks.models import Delivery, Subscription
+from storecrew.kernel.reads import compiled_once
 
 PURPOSE = "webhooks"
 
@@ -52,5 +53,9 @@ def standings(*, since: dt.datetime) -> dict[int, Standing]:
 def wanting(kind: str) -> list[int]:
     """Return the ids of the subscriptions that want an event, also of paused ones: theirs waits."""
     # A handful of rows; looking into a list of JSON differs between the databases.
-    rows = Subscription.objects.order_by("pk").values_list("pk", "events")
-    return [key for key, events in rows if kind in events]
+    return [key for key, events in _all() if kind in events]
+
+
+@compiled_once
+def _all() -> QuerySet[Subscription, tuple[int, list[str]]]:
+    return Subscription.objects.order_by("pk").values_list("pk", "events")

@@ -6,6 +6,7 @@ from storecrew.contexts.work.operations.accepting import (
     mark_accepted,
     reopen_conflict,
 )
+from storecrew.contexts.work.operations.asking import ask_nobody, ask_teams
 from storecrew.contexts.work.operations.calendar import (
     BY_HAND,
     feed_link,
@@ -50,6 +51,8 @@ __all__ = [
     "BY_HAND",
     "accept_conflict",
     "answer_task",
+    "ask_nobody",
+    "ask_teams",
     "comment",
     "delete_view",
     "escalate_overdue",

@@ -35,7 +35,8 @@ def accept_conflict(
     if (rule and answer not in rule.answers) or not reason.strip() or until <= at:
         raise AcceptanceNeedsReason()
     with transaction.atomic():
-        _accept(row, answer=answer, reason=reason, until=until, actor=actor, at=at)
+        if not _accept(row, answer=answer, reason=reason, until=until, actor=actor, at=at):
+            raise ConflictClosed(conflict=row.pk)
         if rule:
             rule.accepted(read.conflict_facts(row), reason=row.reason, until=until, actor=actor, at=at)
     return read.conflict_facts(row)
@@ -47,9 +48,11 @@ def mark_accepted(
     """Accept the open conflicts of a kind because their owner gave leave elsewhere; return how many."""
     rows = Conflict.objects.filter(code=code, record=record, record_id=str(record_id), state=State.OPEN)
     with transaction.atomic():
-        for row in (found := list(rows)):
+        # One that was answered or resolved in this moment needs no leave any more.
+        return sum(
             _accept(row, answer="accept", reason=reason, until=until, actor=actor, at=at)
-    return len(found)
+            for row in list(rows)
+        )
 
 
 def reopen_conflict(conflict_id: int, *, reason: str, actor: Actor, at: datetime) -> ConflictFacts:
@@ -79,7 +82,8 @@ def _row(conflict_id: int) -> Conflict:
     return row
 
 
-def _accept(row: Conflict, *, answer: str, reason: str, until: datetime, actor: Actor, at: datetime) -> None:
+def _accept(row: Conflict, *, answer: str, reason: str, until: datetime, actor: Actor, at: datetime) -> bool:
+    """Accept an open conflict in the caller's transaction; of two who answer it one does."""
     done = Conflict.objects.filter(pk=row.pk, state=State.OPEN).update(
         state=State.ACCEPTED,
         answer=answer[:20],
@@ -89,9 +93,9 @@ def _accept(row: Conflict, *, answer: str, reason: str, until: datetime, actor: 
         accepted_until=until,
     )
     row.refresh_from_db()
-    if not done:
-        raise ConflictClosed(conflict=row.pk)
-    settled(row, "accepted", actor, at, row.reason)
+    if done:
+        settled(row, "accepted", actor, at, row.reason)
+    return bool(done)
 
 
 def open_again(row: Conflict, reason: str, actor: Actor, at: datetime) -> bool:

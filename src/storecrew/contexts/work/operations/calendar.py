@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from storecrew.contexts.work import queries
-from storecrew.contexts.work.conflicts import mover_of
+from storecrew.contexts.work.conflicts import mover_of, must_begin
 from storecrew.contexts.work.errors import DateNotMovable, InvalidDate, UnknownDate
 from storecrew.contexts.work.events import DateChanged
 from storecrew.contexts.work.facts import CalendarDate
@@ -86,16 +86,21 @@ def take_off_calendar(
     return gone
 
 
-def move_date(entry_id: int, *, days: int, actor: Actor, at: datetime) -> None:
+def move_date(entry_id: int, *, days: int, seen: datetime | None = None, actor: Actor, at: datetime) -> None:
     """Move a date by whole days: one put by hand at once, one of a fact by the command of its own context.
 
+    ``seen`` is when it began on the page of whoever moves it: two who move it at once move it once.
+
     :raises UnknownDate: there is no such date
+    :raises DateMoved: it begins at another moment than was seen (CON-13)
     :raises DateNotMovable: its fact can be changed on its own page only
     """
     actor.require("work.write")
     row = CalendarEntry.objects.filter(pk=entry_id).first()
     if row is None:
         raise UnknownDate(date=entry_id)
+    if seen is not None:
+        must_begin(row.starts_at, seen)
     _move(row, days, actor, at)
     # whoever moved it sees at once what it meets now; the event of the move finds nothing left to do
     now = CalendarEntry.objects.filter(kind=row.kind, record=row.record, record_id=row.record_id).first()
@@ -114,6 +119,9 @@ def _move(row: CalendarEntry, days: int, actor: Actor, at: datetime) -> None:
     if row.record == BY_HAND:
         before = row.starts_at
         with transaction.atomic():
+            # Held until the commit: another who moves it from the same day finds it elsewhere.
+            if not CalendarEntry.objects.filter(pk=row.pk, starts_at=before).update(changed_at=at):
+                must_begin(_begins(row.pk), before)
             shift = timedelta(days=days)
             put_on_calendar(
                 kind=row.kind,
@@ -141,7 +149,14 @@ def _move(row: CalendarEntry, days: int, actor: Actor, at: datetime) -> None:
     mover = mover_of(row.kind)
     if mover is None:
         raise DateNotMovable(date=row.pk)
-    mover(row.record_id, days=days, actor=actor, at=at)
+    mover(row.record_id, days=days, begins=row.starts_at, actor=actor, at=at)
+
+
+def _begins(entry_id: int) -> datetime:
+    found = CalendarEntry.objects.filter(pk=entry_id).values_list("starts_at", flat=True).first()
+    if found is None:
+        raise UnknownDate(date=entry_id)
+    return found
 
 
 def _changed(row: CalendarEntry, since: datetime, until: datetime) -> None:

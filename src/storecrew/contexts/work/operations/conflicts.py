@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from storecrew.contexts.work.conflicts import ConflictRule, Found, conflict_rules
+from storecrew.contexts.work.conflicts import ConflictRule, Found, conflict_rules, one_look
 from storecrew.contexts.work.errors import BlockedByConflict
 from storecrew.contexts.work.facts import CalendarDate, ConflictFacts
 from storecrew.contexts.work.models import CalendarEntry, Conflict
@@ -47,7 +47,8 @@ def refresh_conflicts(
             return 0
         rows, active = rows.filter(wanted), active.filter(wanted)
     dates = [date_facts(row) for row in rows]
-    found = [(rule, each) for rule in rules for each in _asked(rule, dates, at)]
+    with one_look():
+        found = [(rule, each) for rule in rules for each in _asked(rule, dates, at)]
     known = {row.dedupe_key: row for row in active}
     changed = 0
     for rule, each in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from storecrew.contexts.work import rules
-from storecrew.contexts.work.facts import CalendarDate, CommentFacts, FindingFacts, TaskFacts, ViewFacts
+from storecrew.contexts.work.facts import (
+    Answered,
+    CalendarDate,
+    CommentFacts,
+    FindingFacts,
+    TaskFacts,
+    ViewFacts,
+)
 from storecrew.contexts.work.models import (
     CalendarEntry,
     CalendarFeed,
@@ -35,6 +42,10 @@ from storecrew.contexts.work.models import (
     Task,
 )
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.reads import compiled_once
+
+# What limits an actor, and the field of tasks that it limits.
+LIMITS = (("location", "location_code"), ("team", "team"))
 
 
 def comments_for(record: str, record_id: str | int, *, limit: int = 200) -> list[CommentFacts]:
@@ -97,18 +108,21 @@ def inbox_entries(actor: Actor, *, names: Iterable[str], at: datetime) -> QueryS
     Each line has `state` ("open", "snoozed", "done"), `unread`, `when` (due, or since) and the person's own
     mark as `mine`. Nobody is told of their own words, and nobody twice of one comment.
     """
-    called = list(names)
+    return _inbox(list(names), actor.kind, actor.id, at, _within(actor, "task__"))
+
+
+def _inbox(called: list[str], kind: str, person: str, at: datetime, limits: Q) -> QuerySet[Any]:
     rows = InboxEntry.objects.filter(to__in=called).exclude(
-        comment__author_kind=actor.kind, comment__author_id=actor.id
+        comment__author_kind=kind, comment__author_id=person
     )
-    if limits := _within(actor, "task__"):
+    if limits:
         rows = rows.filter(Q(task=None) | limits)
     earlier = InboxEntry.objects.filter(comment=OuterRef("comment"), to__in=called, pk__lt=OuterRef("pk"))
     over = Q(mine__done_at__isnull=False) | Q(task__state__in=(Task.State.DONE, Task.State.WITHDRAWN))
     return (
         rows.filter(~Exists(earlier))
         .select_related("task", "comment")
-        .annotate(mine=FilteredRelation("marks", condition=Q(marks__person=actor.id)))
+        .annotate(mine=FilteredRelation("marks", condition=Q(marks__person=person)))
         .annotate(
             state=Case(
                 When(over, then=Value("done")),
@@ -123,11 +137,30 @@ def inbox_entries(actor: Actor, *, names: Iterable[str], at: datetime) -> QueryS
     )
 
 
-def count_unread(actor: Actor, *, names: Iterable[str], at: datetime, limit: int = 100) -> int:
-    """Return how much in a person's inbox is new to them; what a colleague has in hand is not."""
-    fresh = inbox_entries(actor, names=names, at=at).filter(state="open", read_at=None)
-    held = Q(task__state=Task.State.TAKEN) & ~Q(task__taken_by_id=actor.id)
-    return fresh.exclude(held).order_by()[:limit].count()
+def count_unread(actor: Actor, *, names: Iterable[str], at: datetime) -> int:
+    """Return how much is new in a person's inbox, up to 100; what a colleague has in hand is not."""
+    called = list(names)
+    if not called:
+        return 0
+    limits = {field: _allowed(actor, kind) for kind, field in LIMITS}
+    return len(_unread(names=called, kind=actor.kind, person=actor.id, at=at, **limits))
+
+
+@compiled_once
+def _unread(
+    *,
+    names: list[str],
+    kind: str,
+    person: str,
+    at: datetime,
+    location_code: list[str] | None,
+    team: list[str] | None,
+) -> QuerySet[Any]:
+    """Return what is new, up to a hundred; asked by every page of the back office."""
+    limits = _all_in({"task__location_code": location_code, "task__team": team})
+    held = Q(task__state=Task.State.TAKEN) & ~Q(task__taken_by_id=person)
+    fresh = _inbox(names, kind, person, at, limits).filter(state="open", read_at=None).exclude(held)
+    return fresh.order_by().values_list("pk", flat=True)[:100]
 
 
 def task(task_id: int, *, actor: Actor | None = None) -> TaskFacts | None:
@@ -151,6 +184,24 @@ def tasks_about(record: str, record_id: str | int, *, limit: int = 50) -> list[T
     return [
         task_facts(row) for row in Task.objects.filter(asked | about).order_by("-opened_at", "-id")[:limit]
     ]
+
+
+def asked_of_teams(code: str, record: str, record_id: int) -> list[TaskFacts]:
+    """Return the newest question of a kind to each team about a record."""
+    newest: dict[str, TaskFacts] = {}
+    for task in sorted(tasks_about(record, record_id), key=lambda task: task.id):
+        if task.code == code:
+            newest[task.owner_role] = task
+    return list(newest.values())
+
+
+def who_answered(tasks: Sequence[TaskFacts], *, at: datetime) -> Answered | None:
+    """Return who answered a question to teams; None while somebody still may."""
+    waiting = [task for task in tasks if task.is_open]
+    if any(task.due_at is None or task.due_at > at for task in waiting):
+        return None
+    names = [task.closed_by for task in tasks if not task.is_open and task.closed_by]
+    return Answered(", ".join(names) or "–", everybody=not waiting)
 
 
 def tasks_saying(text: str, *, code: str) -> list[TaskFacts]:
@@ -273,9 +324,18 @@ def _open(role: str | None, roles: Iterable[str] | None) -> Q:
 
 def _within(actor: Actor, path: str = "") -> Q:
     """Return what limits tasks to the locations and teams that an actor is limited to."""
+    return _all_in({f"{path}{field}": _allowed(actor, kind) for kind, field in LIMITS})
+
+
+def _allowed(actor: Actor, kind: str) -> list[str] | None:
+    """Return what an actor may see of a kind, what belongs to none included; None without a limit."""
+    allowed = actor.scopes.get(kind)
+    return None if allowed is None else ["", *allowed]
+
+
+def _all_in(wanted: Mapping[str, list[str] | None]) -> Q:
     found = Q()
-    for kind, field in (("location", "location_code"), ("team", "team")):
-        allowed = actor.scopes.get(kind)
-        if allowed is not None:
-            found &= Q(**{f"{path}{field}__in": ["", *allowed]})
+    for field, values in wanted.items():
+        if values is not None:
+            found &= Q(**{f"{field}__in": values})
     return found

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,6 +18,7 @@ from storecrew.contexts.work.conflicts import (
     Found,
     conflict_rule,
     conflict_rules,
+    one_look,
     place_names,
 )
 from storecrew.contexts.work.facts import CalendarDate, ConflictFacts
@@ -141,12 +143,17 @@ class Ahead(NamedTuple):
 def preview_conflicts(date: CalendarDate, *, at: datetime) -> list[Ahead]:
     """Ask the rules about a date before it is put; nothing is kept and nobody is told."""
     found = []
-    for rule in conflict_rules():
-        if date.kind in rule.dates:
-            for each in rule.find([date], at=at):
-                severity = each.severity or rule.severity
-                owner = each.owner_role or rule.owner_role or date.owner_role
-                found.append(Ahead(rule.code, severity, owner, rule.words(each.facts)))
+    with one_look():
+        asked = [
+            (rule, each)
+            for rule in conflict_rules()
+            if date.kind in rule.dates
+            for each in rule.find([date], at=at)
+        ]
+    for rule, each in asked:
+        severity = each.severity or rule.severity
+        owner = each.owner_role or rule.owner_role or date.owner_role
+        found.append(Ahead(rule.code, severity, owner, rule.words(each.facts)))
     return sorted(found, key=lambda each: (each.severity, each.code))
 
 
@@ -275,7 +282,7 @@ class Contract(Clash):
         """Say which contract."""
         return _("%(with)s: the contract ends on %(day)s, before this is over.") % {
             "with": facts["with"],
-            "day": str(facts["from"])[:10],
+            "day": date_format(datetime.fromisoformat(facts["from"]), "DATE_FORMAT"),
         }
 
     def cure(self, facts: Mapping[str, Any]) -> str:

@@ -199,7 +199,7 @@ def test_two_plans_for_the_same_goods_or_customers_are_one_conflict():
         ("count", "is counted"),
         ("freeze", "cannot be put right"),
         ("release", "goes live"),
-        ("contract", "ends on 2026-03-08"),
+        ("contract", "ends on 8 Mar 2026"),
     ],
 )
 def test_each_kind_of_conflict_says_what_meets_what(kind, word):

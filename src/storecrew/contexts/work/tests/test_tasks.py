@@ -175,3 +175,39 @@ class TestTasks:
                 write(task.id, actor=guest_actor(), at=AT)
         with pytest.raises(Denied):
             open_task(actor=guest_actor())
+
+
+def ask_about(revision, **changes):
+    values = {
+        "code": "sign_off", "title": "Sign it off", "detail": "", "record": "x.plan", "record_id": 3,
+        "url": "", "due_at": LATER, "actor": ANN, "at": AT,
+    }  # fmt: skip
+    work.ask_teams(("warehouse", "service"), revision=revision, **(values | changes))
+    return work.asked_of_teams("sign_off", "x.plan", 3)
+
+
+@pytest.mark.django_db
+def test_mkt_17_each_team_is_asked_once_about_a_version_and_answers_for_itself():
+    ask_about(1)
+    asked = ask_about(1)
+    assert [task.owner_role for task in asked] == ["warehouse", "service"]
+    assert Task.objects.count() == 2
+    assert work.who_answered(asked, at=AT) is None
+    work.finish_task(asked[0].id, actor=BOB, at=AT)
+    asked = work.asked_of_teams("sign_off", "x.plan", 3)
+    assert work.who_answered(asked, at=AT) is None, "one may still answer"
+    assert work.who_answered(asked, at=LATER) == ("Bob", False)
+    work.finish_task(asked[1].id, actor=ANN, at=AT)
+    assert work.who_answered(work.asked_of_teams("sign_off", "x.plan", 3), at=AT) == ("Bob, Ann", True)
+    assert {task.id for task in ask_about(2)} & {task.id for task in asked} == set(), (
+        "a version is asked anew"
+    )
+
+
+@pytest.mark.django_db
+def test_mkt_17_what_does_not_run_is_asked_of_nobody():
+    asked = ask_about(1)
+    work.finish_task(asked[0].id, actor=BOB, at=AT)
+    work.ask_nobody(work.asked_of_teams("sign_off", "x.plan", 3), "It is over.", actor=ANN, at=LATER)
+    states = {task.owner_role: task.state for task in work.asked_of_teams("sign_off", "x.plan", 3)}
+    assert states == {"warehouse": "done", "service": "withdrawn"}

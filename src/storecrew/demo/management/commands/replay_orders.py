@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
 
 from storecrew.contexts.inventory import public as inventory
 from storecrew.demo.replay.files import FORMATS, read_history
@@ -19,18 +19,20 @@ from storecrew.demo.replay.playing import Player
 from storecrew.demo.replay.report import report
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.commands import ReportingCommand, Unusable
 from storecrew.kernel.errors import DomainError
 
 ACTOR = "manage replay_orders"
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     """Exit status 0 when counters equal the ledger at the end, 1 when not, 2 for an unreadable file."""
 
     help = "Place, pay, ship, cancel and return the orders of a file in a channel of their own."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, its format, a part of it and --json."""
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path)
         parser.add_argument("--format", choices=FORMATS, required=True)
         parser.add_argument(
@@ -38,7 +40,6 @@ class Command(BaseCommand):
         )
         parser.add_argument("--to", dest="until", type=dt.date.fromisoformat, help="the last day")
         parser.add_argument("--limit", type=int, help="only the first so many happenings of these days")
-        parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Live through the file and report."""
@@ -49,23 +50,41 @@ class Command(BaseCommand):
             if not history.happenings:
                 raise UnreadableHistory(f"{options['file'].name} tells of nothing in these days.")
         except UnreadableHistory as error:
-            raise CommandError(str(error), returncode=2) from error
+            suggestion = f"The file should be of the format {options['format']}, and whole."
+            raise Unusable(str(error), suggestion=suggestion, code="unreadable_history") from error
         try:
             player = Player(history, actor=actor)
         except DomainError as error:
-            raise CommandError(
-                f"The shop of the replay cannot be opened: {error} "
-                "When another file was lived through here before, take an installation of its own.",
-                returncode=2,
+            raise Unusable(
+                f"The shop of the replay cannot be opened: {error}",
+                suggestion="When another file was lived through here before, take an installation of its own "
+                "(STORECREW_DATA).",
+                code="shop_of_replay",
             ) from error
         watch = _Watch(len(history.happenings), self.stderr.write)
-        player.play(tell=lambda done: watch.tell(done, player.played.orders))
+        with _stopped_by_signals(player):
+            player.play(tell=lambda done: watch.tell(done, player.played.orders))
         rates = watch.rates(player.played.orders)
         differences = inventory.recount(fix=False, actor=actor, at=clock.now()).differences
         document = report(player, differences=len(differences)) | rates
         self.stdout.write(json.dumps(document) if options["json"] else _words(document))
         if not document["stock_agrees"]:
             raise SystemExit(1)
+
+
+@contextmanager
+def _stopped_by_signals(player: Player) -> Iterator[None]:
+    """Let Ctrl-C and a stopping machine end the replay with a report of what it has lived through."""
+
+    def stop(_sign: int, _frame: object) -> None:
+        player.stopping = True
+
+    before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
 class _Watch:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import os
+import re
+import signal
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -19,9 +22,11 @@ from storecrew.contexts.inventory.models import CountTask, StockMovement
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments.models import Payment
 from storecrew.contexts.shipping.models import Label, Promise
+from storecrew.demo.management.commands import replay_orders
 from storecrew.demo.replay.files import read_history
 from storecrew.demo.replay.history import Correction, Sale, SoldLine, Taken, UnreadableHistory
 from storecrew.kernel import clock
+from storecrew.kernel.commands import Unusable
 from storecrew.kernel.outbox.models import OutboxEvent
 
 pytestmark = pytest.mark.django_db
@@ -119,12 +124,23 @@ def test_a_history_can_be_lived_through_twice(shop: None, tmp_path: Path) -> Non
     assert replay(file, "uci", limit=1)["stock_agrees"] is True
 
 
+def test_a_stopped_replay_reports_what_it_has_lived_through(
+    shop: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replay_orders._Watch, "tell", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    document = replay(write(tmp_path, "uci.csv", UCI), "uci")
+    assert (document["orders"], document["returns"], document["lived_until"]) == (1, 0, "2011-03-01")
+    assert document["orders"] == document["shipped"] + document["canceled"], "what was sold is finished"
+    assert document["stock_agrees"] is True
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
 def test_a_file_in_another_currency_is_refused_in_the_shop_of_an_earlier_one(
     shop: None, tmp_path: Path
 ) -> None:
     replay(write(tmp_path, "uci.csv", UCI), "uci", limit=1)
     with pytest.raises(CommandError, match="an installation of its own") as refused:
-        replay(write(tmp_path, "northwind.sql", NORTHWIND), "northwind")
+        call_command("replay_orders", str(write(tmp_path, "northwind.sql", NORTHWIND)), format="northwind")
     assert refused.value.returncode == 2
 
 
@@ -147,7 +163,7 @@ def test_a_part_of_a_history_is_lived_through_alone(shop: None, tmp_path: Path) 
     # Returns of what was sold before find no sale, and goods come for the correction alone.
     assert (document["orders"], document["units_returned_without_sale"]) == (0, 12)
     with pytest.raises(CommandError, match="nothing in these days"):
-        replay(file, "uci", since=dt.date(2012, 1, 1))
+        call_command("replay_orders", str(file), format="uci", since=dt.date(2012, 1, 1))
 
 
 def test_an_invoice_longer_than_a_cart_becomes_several_orders(
@@ -189,6 +205,7 @@ def test_northwind_brings_names_and_prices_after_discount(tmp_path: Path) -> Non
         ("uci", UCI.splitlines()[0] + "\n", "holds no order"),
         ("olist", ORDERS, "order_items.csv should lie beside orders.csv"),
         ("northwind", "SELECT 1;", "INSERT INTO orders and order_details"),
+        ("northwind", NORTHWIND.replace("9.80000019", "cheap"), "number, price or date that cannot be read"),
     ],
 )
 def test_bad_12_a_file_of_another_format_is_refused_in_words(
@@ -205,5 +222,29 @@ def test_bad_12_a_file_of_another_format_is_refused_in_words(
 def test_a_damaged_archive_is_refused_in_words(tmp_path: Path) -> None:
     path = tmp_path / "uci.csv.gz"
     path.write_bytes(gzip.compress(UCI.encode())[:40])
-    with pytest.raises(UnreadableHistory, match="cannot be read"):
+    with pytest.raises(Unusable, match="is damaged or was cut off"):
         read_history(path, "uci")
+
+
+def test_the_file_of_uci_is_read_as_it_is_passed_on(tmp_path: Path) -> None:
+    plain = read_history(write(tmp_path, "uci.csv", UCI), "uci").happenings
+    head, *rows = UCI.splitlines()
+    other = (
+        head.replace("InvoiceNo", "Invoice")
+        .replace("UnitPrice", "Price")
+        .replace("CustomerID", "Customer ID")
+    )
+    dates = [re.sub(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d):\d\d", r"\2/\3/\1 \4", row) for row in rows]
+    path = tmp_path / "online retail II.csv"
+    path.write_bytes("\r\n".join([other, *dates]).encode("cp1252"))
+    assert read_history(path, "uci").happenings == plain
+
+
+def test_bad_12_a_refusal_is_a_document_for_programs(tmp_path: Path) -> None:
+    said = StringIO()
+    path = write(tmp_path, "cut off.csv", UCI[:-30])
+    with pytest.raises(SystemExit) as left:
+        call_command("replay_orders", str(path), format="uci", json=True, stdout=said)
+    document = json.loads(said.getvalue())
+    assert (left.value.code, document["error"]) == (2, "unreadable_history")
+    assert "there should be 8 cells" in document["reason"]

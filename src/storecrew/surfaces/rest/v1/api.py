@@ -9,7 +9,7 @@ from storecrew.surfaces.rest.v1.refusals import REFUSALS
 from storecrew.surfaces.rest.v1.routers import carts, orders, products
 
 api = DocumentedAPI(
-    words=Words(examples.ANSWERS, examples.REQUESTS, REFUSALS),
+    words=Words(examples.ANSWERS, examples.REQUESTS, REFUSALS, for_shoppers=True),
     title="Storecrew shop",
     version="1",
     description=(

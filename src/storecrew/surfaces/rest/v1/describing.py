@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from django.utils import translation
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -24,6 +25,7 @@ class Words:
     answers: Mapping[str, Any]
     requests: Mapping[str, Any]
     refusals: Mapping[str, tuple[refusals.Refusal, ...]]
+    for_shoppers: bool = False
 
     def describe(self, operation: dict[str, Any]) -> None:
         """Tell problems from answers, and give an example of each."""
@@ -31,7 +33,9 @@ class Words:
         for code, response in operation["responses"].items():
             if int(code) >= 300:
                 content: dict[str, Any] = {"schema": PROBLEM_SCHEMA}
-                if known := refusals.examples_of(self.refusals[name], int(code)):
+                if known := refusals.examples_of(
+                    self.refusals[name], int(code), for_shoppers=self.for_shoppers
+                ):
                     content["examples"] = known
                 response["content"] = {problems.CONTENT_TYPE: content}
                 response["description"] = problems.TITLES[int(code)]
@@ -48,6 +52,15 @@ class DocumentedAPI(NinjaAPI):
     def __init__(self, *, words: Words, **more: Any) -> None:
         super().__init__(**more)
         self._words = words
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        """The addresses; each answers a method that it does not have as a problem."""
+        patterns, app, namespace = super().urls
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = problems.with_other_methods(pattern.callback)
+        return patterns, app, namespace
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
         """Return the OpenAPI 3.1 document."""

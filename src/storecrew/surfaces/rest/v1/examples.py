@@ -28,9 +28,30 @@ _LINE = {
     "image": "/media/images/dusk-mug.width-320.jpg",
     "quantity": 2,
     "unit_price": _eur(2300),
+    "public_price": None,
+    "price_for": "",
     "total": _eur(4600),
     "availability": "in_stock",
     "notice": "",
+}
+_POINT = {
+    "kind": "location",
+    "code": "berlin",
+    "name": "Store Berlin",
+    "address": {
+        "name": "Store Berlin",
+        "street": "Example Street 12",
+        "city": "Berlin",
+        "postal_code": "10115",
+        "country": "DE",
+    },
+    "hours": ["Mon–Fri 10:00–18:00", "Sat 10:00–14:00"],
+    "carrier": "",
+    "sort": "shop",
+    "distance_m": None,
+    "available": True,
+    "reason": "",
+    "ready": "2026-03-03 18:00",
 }
 _EMPTY = {
     "id": _CART_ID,
@@ -54,6 +75,7 @@ _EMPTY = {
     "phone": "",
     "shipping_address": {},
     "shipping_method": "",
+    "pickup_point": None,
     "gift_wrap": False,
     "gift_message": "",
     "gift_wrap_price": _eur(450),
@@ -136,6 +158,7 @@ _CARD = {
     "price": _eur(2300),
     "strike": None,
     "lowest_30d": None,
+    "members_price": _eur(2100),
     "price_from": True,
     "available": True,
     "availability": "in_stock",
@@ -158,6 +181,7 @@ _ORDER = {
             "quantity": 2,
             "shipped": 0,
             "unit_price": _eur(2300),
+            "price_list": "eu-eur",
             "total": _eur(4600),
             "tax": _eur(734),
         }
@@ -172,6 +196,8 @@ _ORDER = {
     **_GIFT,
     "shipping_address": _ADDRESS,
     "shipping_method": "Standard",
+    "pickup_point": None,
+    "arrival": {"earliest": "2026-03-05", "latest": "2026-03-09", "later": None},
     "shipments": [],
     "codes": [],
 }
@@ -196,6 +222,7 @@ REQUESTS: dict[str, Any] = {
     "change_line": {"quantity": 3},
     "add_code": {"code": "SPRING"},
     "use_voucher": {"code": "ABCD-EFGH-JKLM-K7MQ"},
+    "choose_pickup_point": {"code": "berlin", "shipping_method": "collect"},
     "set_checkout": {
         "email": "ann@example.com",
         "phone": "+49301234567",
@@ -211,6 +238,31 @@ ANSWERS: dict[str, Any] = {
         "total": 292,
         "facets": [{"code": "color", "name": "Color", "kind": "color", "values": [_COLOR]}],
         "next": "eyJwYWdlIjoyfQ",
+    },
+    "list_reviews": {
+        "rating": {"count": 21, "mean": "4.3", "stars": [1, 0, 2, 7, 11]},
+        "items": [
+            {
+                "id": 8,
+                "stars": 4,
+                "title": "Warm",
+                "words": "Keeps the tea warm for an hour.",
+                "name": "Ann E.",
+                "locale": "en",
+                "written_at": "2026-03-02T09:30:00Z",
+                "photos": [
+                    {
+                        "url": "/en/reviews/8/photos/3/",
+                        "small_url": "/en/reviews/8/photos/3/?small",
+                        "width": 960,
+                        "height": 720,
+                    }
+                ],
+                "reply": "",
+                "replied_at": None,
+            }
+        ],
+        "next": 2,
     },
     "get_product": {
         "id": 12,
@@ -231,6 +283,7 @@ ANSWERS: dict[str, Any] = {
                 "price": _eur(2300),
                 "strike": None,
                 "lowest_30d": None,
+                "members_price": _eur(2100),
                 "availability": "in_stock",
                 "available": True,
             }
@@ -246,6 +299,8 @@ ANSWERS: dict[str, Any] = {
     "drop_tender": {**_FILLED, "version": 4},
     "remove_line": {**_EMPTY, "version": 4},
     "set_checkout": _READY,
+    "list_pickup_points": {"items": [_POINT]},
+    "choose_pickup_point": {**_READY, "shipping_method": "collect", "pickup_point": _POINT},
     "list_shipping_methods": {
         "items": [
             {
@@ -254,6 +309,8 @@ ANSWERS: dict[str, Any] = {
                 "price": _eur(490),
                 "earliest": "2026-03-04",
                 "latest": "2026-03-06",
+                "free_from": _eur(9900),
+                "full_price": None,
             }
         ]
     },

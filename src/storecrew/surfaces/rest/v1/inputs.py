@@ -80,6 +80,13 @@ class CheckoutInput(Input):
     ] = None
 
 
+class PickupPointInput(Input):
+    """Where to collect it: the ``code`` of a point, and the method it belongs to when none is chosen yet."""
+
+    code: Annotated[str, Field(min_length=1, max_length=60), _CLEAN]
+    shipping_method: Text50 = ""
+
+
 class PaymentInput(Input):
     """How to pay: a gateway of the channel, and the token that the gateway gave to the shopper's browser."""
 

@@ -6,6 +6,7 @@ import json
 from typing import Any, NoReturn
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.parser import Parser
 
@@ -19,14 +20,14 @@ class JsonParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         """Return the JSON value of the body."""
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST or len(request.body) > LARGEST:
-            raise _refused(request, 413, "The body is larger than 64 KiB.")
+            raise _refused(request, 413, _("The body is larger than 64 KiB."))
         media_type = (request.content_type or "").split(";")[0].strip().lower()
         if media_type not in JSON_TYPES and not media_type.endswith("+json"):
-            raise _refused(request, 415, "The body must be application/json.")
+            raise _refused(request, 415, _("The body must be application/json."))
         try:
             return json.loads(request.body, parse_constant=_not_finite)
         except (ValueError, RecursionError):
-            raise _refused(request, 400, "The body is not valid JSON.") from None
+            raise _refused(request, 400, _("The body is not valid JSON.")) from None
 
 
 def _refused(request: HttpRequest, status: int, text: str) -> HttpError:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -74,6 +76,15 @@ def status_of(error: DomainError) -> int:
     return 409 if error.code in CONFLICTS else error.status
 
 
+# Bodies that could not be read: the code, and what to do.
+_UNREADABLE = {
+    400: ("invalid_json", gettext_lazy("Send one JSON value in UTF-8, with finite numbers.")),
+    413: ("too_large", gettext_lazy("Send less at once.")),
+    415: ("unsupported_media_type", gettext_lazy("Send the header Content-Type: application/json.")),
+}
+STAFF = "/api/v1/staff/"
+
+
 def body_of_error(request: HttpRequest, error: DomainError) -> dict[str, Any]:
     """Return the body for a refusal of the business."""
     details = json.loads(json.dumps(error.details, default=str))
@@ -82,7 +93,7 @@ def body_of_error(request: HttpRequest, error: DomainError) -> dict[str, Any]:
         status_of(error),
         error.code,
         str(error.message),
-        next_step=str(error.next_step),
+        next_step=str(error.next_step if request.path.startswith(STAFF) else error.for_shopper),
         details=details,
     )
 
@@ -115,6 +126,29 @@ def unknown_address(request: HttpRequest) -> HttpResponse:
     return respond(request, body)
 
 
+def with_other_methods(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer a method that an address does not have as a problem too."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        allowed = ", ".join(sorted(response["Allow"].split(", ")))
+        body = body_of(
+            request,
+            405,
+            "method_not_allowed",
+            _("This address does not know that method."),
+            next_step=_("Use one of these: %(methods)s.") % {"methods": allowed},
+        )
+        refused = respond(request, body)
+        refused["Allow"] = allowed
+        return refused
+
+    return answered
+
+
 def register(api: NinjaAPI) -> None:
     """Teach an API to answer every error as a problem."""
     handle: Any = api.add_exception_handler
@@ -140,7 +174,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         }
         for item in error.errors[:50]
     ]
-    if any(item["in"] == "header" and item["field"] == "Idempotency-Key" for item in errors):
+    lacking = ("missing", "string_too_short")
+    if any(item["field"] == "Idempotency-Key" and item["code"] in lacking for item in errors):
         return _domain_error(request, MissingKey())
     unknown = bool(errors) and all(item["code"] == "extra_forbidden" for item in errors)
     quantity = any(item["field"] == "quantity" for item in errors)
@@ -158,9 +193,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     error = getattr(request, "parsing_refused", error)
     status = error.status_code
-    codes = {400: "invalid_json", 413: "too_large", 415: "unsupported_media_type"}
-    body = body_of(request, status, codes.get(status, "error"), str(error))
-    return respond(request, body)
+    code, next_step = _UNREADABLE.get(status, ("error", ""))
+    return respond(request, body_of(request, status, code, str(error), next_step=str(next_step)))
 
 
 def _not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
@@ -168,7 +202,9 @@ def _not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
 
 
 def _too_big(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
-    return respond(request, body_of(request, 413, "too_large", _("The request is too large.")))
+    code, next_step = _UNREADABLE[413]
+    body = body_of(request, 413, code, _("The request is too large."), next_step=str(next_step))
+    return respond(request, body)
 
 
 def _fault(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -28,6 +28,7 @@ _CHANGE: tuple[Refusal, ...] = (*_CART, checkout.CartInPayment, checkout.CartClo
 
 REFUSALS: dict[str, tuple[Refusal, ...]] = {
     "list_products": (channels.UnknownChannel,),
+    "list_reviews": (channels.UnknownChannel, catalog.ProductNotFound, problems.ProductMoved),
     "get_product": (channels.UnknownChannel, catalog.ProductNotFound, problems.ProductMoved),
     "create_cart": (channels.UnknownChannel, *_KEY, contention.Busy),
     "get_cart": _CART,
@@ -53,6 +54,23 @@ REFUSALS: dict[str, tuple[Refusal, ...]] = {
         checkout.ShippingMethodUnavailable,
     ),
     "list_shipping_methods": _CART,
+    "list_pickup_points": (
+        *_CART,
+        checkout.ShippingMethodUnavailable,
+        checkout.PickupPointNotNeeded,
+        shipping.NoPickupPoints,
+        shipping.PointsSilent,
+        ratelimit.Refused,
+    ),
+    "choose_pickup_point": (
+        *_CHANGE,
+        checkout.ShippingMethodUnavailable,
+        checkout.PickupPointNotNeeded,
+        checkout.PickupPointUnavailable,
+        shipping.NoPickupPoints,
+        shipping.PointsSilent,
+        ratelimit.Refused,
+    ),
     "list_payment_methods": _CART,
     "complete_cart": (
         *_CHANGE,
@@ -73,9 +91,17 @@ REFUSALS: dict[str, tuple[Refusal, ...]] = {
     "show_codes": (orders.OrderNotFound,),
 }
 COMMON = {
-    400: ("invalid_json", "The body is not valid JSON.", ""),
-    413: ("too_large", "The body is larger than 64 KiB.", ""),
-    415: ("unsupported_media_type", "The body must be application/json.", ""),
+    400: (
+        "invalid_json",
+        "The body is not valid JSON.",
+        "Send one JSON value in UTF-8, with finite numbers.",
+    ),
+    413: ("too_large", "The body is larger than 64 KiB.", "Send less at once."),
+    415: (
+        "unsupported_media_type",
+        "The body must be application/json.",
+        "Send the header Content-Type: application/json.",
+    ),
     422: (
         "invalid_request",
         "The request has fields that are missing, wrong or unknown.",
@@ -94,10 +120,10 @@ COMMON = {
 }
 
 
-def examples_of(refusals: Iterable[Refusal], status: int) -> dict[str, dict[str, Any]]:
+def examples_of(refusals: Iterable[Refusal], status: int, *, for_shoppers: bool) -> dict[str, dict[str, Any]]:
     """Return the problems that an operation answers with this status, as examples by their codes."""
     known = [
-        (error.code, str(error.message), str(error.next_step))
+        (error.code, str(error.message), str(error().for_shopper if for_shoppers else error.next_step))
         for error in refusals
         if problems.status_of(error()) == status
     ]

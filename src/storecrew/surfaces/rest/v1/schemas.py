@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from storecrew.surfaces.rest.v1.amounts import MoneyOut, OrderCodeOut, TenderOut
 
@@ -21,6 +21,7 @@ class ProductOut(Schema):
     price: MoneyOut | None
     strike: MoneyOut | None
     lowest_30d: MoneyOut | None
+    members_price: MoneyOut | None
     price_from: bool
     available: bool
     availability: Literal["in_stock", "low", "out", "on_request"]
@@ -70,6 +71,7 @@ class VariantOut(Schema):
     price: MoneyOut | None
     strike: MoneyOut | None
     lowest_30d: MoneyOut | None
+    members_price: MoneyOut | None
     availability: Literal["in_stock", "low", "out", "on_request"]
     available: bool
 
@@ -89,6 +91,46 @@ class CustomFieldOut(Schema):
     kind: str
     label: str
     value: str | float | int | bool
+
+
+class RatingOut(Schema):
+    """What the published reviews of a product say. ``stars`` counts those of one to five stars."""
+
+    count: int
+    mean: str
+    stars: list[int]
+
+
+class ReviewPhotoOut(Schema):
+    """A photo with a review."""
+
+    url: str
+    small_url: str
+    width: int
+    height: int
+
+
+class ReviewOut(Schema):
+    """A review by somebody who bought the product. ``reply`` is the shop's, or ""."""
+
+    id: int
+    stars: int
+    title: str
+    words: str
+    name: str
+    locale: str
+    written_at: dt.datetime
+    photos: list[ReviewPhotoOut]
+    reply: str
+    replied_at: dt.datetime | None
+
+
+class ReviewList(Schema):
+    """Published reviews, newest first, with the summary of all. ``next`` is the next page, or null."""
+
+    rating: RatingOut | None
+    items: list[ReviewOut]
+    next: int | None
 
 
 class ProductDetail(Schema):
@@ -118,7 +160,9 @@ class RequirementOut(Schema):
 
 
 class CartLineOut(Schema):
-    """A line of a cart."""
+    """A line of a cart. ``price_for`` is the group of customers whose price it is, "" for everybody; others
+    then pay ``public_price`` each.
+    """
 
     id: int
     sku: str
@@ -128,6 +172,8 @@ class CartLineOut(Schema):
     image: str
     quantity: int
     unit_price: MoneyOut | None
+    public_price: MoneyOut | None
+    price_for: str
     total: MoneyOut | None
     availability: str
     notice: str
@@ -148,6 +194,32 @@ class CodeOut(Schema):
     applied: bool
     reason: str
     message: str
+
+
+class PickupPointOut(Schema):
+    """Where an order is collected: ``kind`` is "location" (ours) or "point" (of the carrier).
+
+    ``hours`` are in words, days of the same hours together. ``reason`` says why it cannot be chosen now;
+    ``ready`` is the day, and where it is known the hour, by which the order waits there.
+    """
+
+    kind: str
+    code: str
+    name: str
+    address: dict[str, str]
+    hours: list[str]
+    carrier: str
+    sort: str
+    distance_m: int | None = None
+    available: bool = True
+    reason: str = ""
+    ready: str = ""
+
+
+class PickupPointList(Schema):
+    """Where the cart can be collected, the nearest or first one first."""
+
+    items: list[PickupPointOut]
 
 
 class CartOut(Schema):
@@ -174,6 +246,7 @@ class CartOut(Schema):
     phone: str
     shipping_address: dict[str, str]
     shipping_method: str
+    pickup_point: PickupPointOut | None = None
     gift_wrap: bool
     gift_message: str
     gift_wrap_price: MoneyOut | None
@@ -183,13 +256,20 @@ class CartOut(Schema):
 
 
 class ShippingMethodOut(Schema):
-    """A way to deliver the cart."""
+    """A way to deliver the cart. ``way`` is "home"; a "location" or a "point" needs a pick-up point."""
 
     code: str
     name: str
     price: MoneyOut
     earliest: dt.date | None
     latest: dt.date | None
+    free_from: Annotated[
+        MoneyOut | None, Field(description="Value of goods from which it is free; none: never, or free now.")
+    ] = None
+    full_price: Annotated[
+        MoneyOut | None, Field(description="What it costs without the promotion that lowers it now.")
+    ] = None
+    way: str = "home"
 
 
 class ShippingMethodList(Schema):
@@ -227,7 +307,7 @@ class PlacedOut(Schema):
 
 
 class OrderLineOut(Schema):
-    """A line of an order."""
+    """A line of an order. ``price_list`` is the list that its price came from."""
 
     id: int
     sku: str
@@ -236,6 +316,7 @@ class OrderLineOut(Schema):
     quantity: int
     shipped: int
     unit_price: MoneyOut
+    price_list: str
     total: MoneyOut
     tax: MoneyOut
 
@@ -249,8 +330,16 @@ class ShipmentOut(Schema):
     tracking_url: str
 
 
+class ArrivalOut(Schema):
+    """The days on which an order was promised to be there, and the later one that was told since."""
+
+    earliest: dt.date
+    latest: dt.date
+    later: dt.date | None = None
+
+
 class OrderOut(Schema):
-    """An order as its owner sees it."""
+    """An order as its owner sees it. ``arrival`` is null once it arrived, or where no day was promised."""
 
     number: str
     token: str
@@ -271,6 +360,8 @@ class OrderOut(Schema):
     gift_message: str
     shipping_address: dict[str, str]
     shipping_method: str
+    pickup_point: PickupPointOut | None = None
+    arrival: ArrivalOut | None = None
     shipments: list[ShipmentOut]
     codes: list[OrderCodeOut]
 

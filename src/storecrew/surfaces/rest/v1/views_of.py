@@ -13,6 +13,9 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.reviews import public as reviews
+from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import hours
 from storecrew.kernel.money import Money
 from storecrew.surfaces.rest.v1 import amounts, schemas
 
@@ -43,9 +46,47 @@ def product(card: discovery.ProductCard) -> schemas.ProductOut:
         price=maybe(card.price),
         strike=maybe(card.strike),
         lowest_30d=maybe(card.lowest_30d),
+        members_price=maybe(card.members),
         price_from=card.price_from,
         available=card.availability != "out" and not card.on_request,
         availability="on_request" if card.on_request else card.availability,
+    )
+
+
+def review_list(
+    rating: reviews.Rating | None, found: Sequence[reviews.ReviewFacts], locale: str, following: int | None
+) -> schemas.ReviewList:
+    """Show reviews of a product."""
+    return schemas.ReviewList(
+        rating=schemas.RatingOut(count=rating.count, mean=rating.mean, stars=list(rating.counts))
+        if rating
+        else None,
+        items=[_review(one, locale) for one in found],
+        next=following,
+    )
+
+
+def _review(one: reviews.ReviewFacts, locale: str) -> schemas.ReviewOut:
+    url = f"/{locale}/reviews/{one.id}/photos"
+    return schemas.ReviewOut(
+        id=one.id,
+        stars=one.stars,
+        title=one.title,
+        words=one.words,
+        name=one.name,
+        locale=one.locale,
+        written_at=one.written_at,
+        photos=[
+            schemas.ReviewPhotoOut(
+                url=f"{url}/{photo.id}/",
+                small_url=f"{url}/{photo.id}/?small",
+                width=photo.width,
+                height=photo.height,
+            )
+            for photo in one.photos
+        ],
+        reply=one.reply,
+        replied_at=one.replied_at,
     )
 
 
@@ -119,8 +160,26 @@ def _variant(
         price=maybe(price.price if price else None),
         strike=maybe(price.strike if price else None),
         lowest_30d=maybe(price.lowest_30d if price else None),
+        members_price=maybe(price.members if price else None),
         availability="on_request" if on_request else stock.word,  # type: ignore[arg-type]
         available=stock.word != "out" and not on_request,
+    )
+
+
+def pickup_point(point: shipping.PickupPoint, locale: str) -> schemas.PickupPointOut:
+    """Return a point as the interface shows it."""
+    return schemas.PickupPointOut(
+        kind=point.kind,
+        code=point.code,
+        name=point.name,
+        address=texts(point.address.as_json()),
+        hours=[f"{line.days} {line.times}" for line in hours.lines(point.hours, locale)],
+        carrier=point.carrier,
+        sort=point.sort,
+        distance_m=point.meters,
+        available=point.available,
+        reason=point.reason,
+        ready=point.ready,
     )
 
 
@@ -144,6 +203,8 @@ def cart(view: checkout.CartView) -> schemas.CartOut:
                 image=line.image,
                 quantity=line.quantity,
                 unit_price=maybe(line.unit_price),
+                public_price=maybe(line.public),
+                price_for=line.segment,
                 total=maybe(line.total),
                 availability=line.availability,
                 notice=line.notice,
@@ -172,6 +233,7 @@ def cart(view: checkout.CartView) -> schemas.CartOut:
         phone=view.phone,
         shipping_address=texts(view.address),
         shipping_method=view.shipping_method,
+        pickup_point=pickup_point(view.pickup_point, view.locale) if view.pickup_point else None,
         gift_wrap=view.gift_wrap,
         gift_message=view.gift_message,
         gift_wrap_price=maybe(view.gift_wrap_price),
@@ -201,6 +263,7 @@ def order(
     facts: orders.OrderFacts,
     shipments: tuple[fulfillment.ShipmentFacts, ...],
     codes: Sequence[inventory.OwnCode],
+    arrival: shipping.Arrival | None,
 ) -> schemas.OrderOut:
     """Show an order to whoever holds its token."""
     return schemas.OrderOut(
@@ -220,6 +283,7 @@ def order(
                 quantity=line.quantity,
                 shipped=line.fulfilled_quantity,
                 unit_price=money(line.unit_price),
+                price_list=line.price_list,
                 total=money(line.total),
                 tax=money(line.tax),
             )
@@ -236,6 +300,10 @@ def order(
         gift_message=facts.gift_message,
         shipping_address=texts(facts.shipping_address),
         shipping_method=facts.shipping_method_name,
+        pickup_point=pickup_point(checkout.point_from(facts.pickup_point), facts.locale)
+        if facts.pickup_point
+        else None,
+        arrival=schemas.ArrivalOut(**arrival._asdict()) if arrival else None,
         shipments=[
             schemas.ShipmentOut(
                 shipped_at=item.shipped_at,

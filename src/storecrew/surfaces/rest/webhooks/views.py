@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.payments import public as payments
@@ -15,6 +16,7 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.rest.v1 import problems
+from storecrew.surfaces.rest.webhooks import mail_service
 
 LARGEST = 1024 * 1024
 
@@ -67,8 +69,33 @@ def mail_webhook(request: HttpRequest, provider: str) -> HttpResponse:
     if body is None:
         return _too_large(request)
     try:
-        new = marketing.handle_mail_reports(provider, headers=request.headers, body=body, at=clock.now())
+        found = mail_service.reports(provider, request)
+        if found is None:
+            new = marketing.handle_mail_reports(provider, headers=request.headers, body=body, at=clock.now())
+        else:
+            new = marketing.take_mail_reports(found, at=clock.now())
     except marketing.UnknownMailReports:
+        return problems.unknown_address(request)
+    except DomainError as error:
+        return problems.respond(request, problems.body_of_error(request, error))
+    return JsonResponse({"new": new})
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def social_webhook(request: HttpRequest, network: str) -> HttpResponse:
+    """Hand to marketing what a social network sends; prove the address when it asks."""
+    if request.method == "GET":
+        challenge = marketing.proves(request.GET.dict())
+        if network != "meta" or not challenge:
+            return problems.unknown_address(request)
+        return HttpResponse(challenge, content_type="text/plain")
+    body = _body(request)
+    if body is None:
+        return _too_large(request)
+    try:
+        new = marketing.handle_social_news(network, headers=request.headers, body=body, at=clock.now())
+    except marketing.UnknownNetwork:
         return problems.unknown_address(request)
     except DomainError as error:
         return problems.respond(request, problems.body_of_error(request, error))
@@ -85,4 +112,6 @@ def _body(request: HttpRequest) -> bytes | None:
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
-    return problems.respond(request, problems.body_of(request, 413, "too_large", "The message is too large."))
+    return problems.respond(
+        request, problems.body_of(request, 413, "too_large", _("The message is too large."))
+    )

@@ -55,6 +55,25 @@ def invoice(request: HttpRequest, customer: customers.CustomerFacts, item_id: in
     """Hand out the paper of one's own invoice."""
     if item_id not in {one.id for one in receivables.items_of_customer(customer.id, limit=10_000)}:
         raise Http404
+    return _handed_out(item_id)
+
+
+@require_safe
+def invoice_of_order(request: HttpRequest, token: str) -> HttpResponse:
+    """Hand out the invoice of an order on account to whoever holds the order's link."""
+    try:
+        order = orders.order_by_token(token)
+    except orders.OrderNotFound as error:
+        raise Http404 from error
+    item = receivables.item_of_order(order.id)
+    if item is None:
+        raise Http404
+    response = _handed_out(item.id)
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _handed_out(item_id: int) -> HttpResponse:
     paper = receivables.invoice_pdf(item_id)
     response = HttpResponse(paper.content, content_type=paper.mimetype)
     response["Content-Disposition"] = f'inline; filename="{paper.filename}"'

@@ -47,6 +47,8 @@ def order_address(request: HttpRequest, token: str) -> HttpResponse:
                 )
         except shipping.InvalidAddress as refused:
             errors = {name: str(text) for name, text in refused.details.items()}
+        except (fulfillment.TooLate, shipping.LabelPrinted) as refused:
+            return _show(request, found, values, {}, None, too_late=refused)
         except DomainError as refused:
             error = refused
         else:
@@ -60,6 +62,8 @@ def _show(
     values: dict[str, Any],
     errors: dict[str, str],
     error: DomainError | None,
+    *,
+    too_late: DomainError | None = None,
 ) -> HttpResponse:
     shop = shell(request)
     channel = channels.facts_by_id(found.channel_id)
@@ -71,11 +75,12 @@ def _show(
         "reveal_words": forms.reveal_words(),
         "doubts": doubts,
         "error": error,
+        "too_late": too_late,
     }
     meta = PageMeta(
         title=_("Address of order %(number)s") % {"number": found.number}, robots="noindex, nofollow"
     )
-    status = 422 if errors else error.status if error else 200
+    status = 409 if too_late else 422 if errors else error.status if error else 200
     response = page(request, "account/order_address.jinja", context, meta=meta, status=status)
     # The address is the key to the order: it goes to no other site.
     response.headers["Referrer-Policy"] = "same-origin"

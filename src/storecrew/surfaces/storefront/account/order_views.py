@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock, idempotency
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.storefront.account.codes import codes_of
 from storecrew.surfaces.storefront.account.progress import order_view
 from storecrew.surfaces.storefront.account.return_words import returns_of
@@ -35,10 +37,10 @@ def find(token: str) -> orders.OrderFacts:
 @require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """Show an order and how it stands."""
-    return _show(request, find(token))
+    return show_order(request, find(token))
 
 
-def _show(
+def show_order(
     request: HttpRequest,
     found: orders.OrderFacts,
     *,
@@ -49,7 +51,8 @@ def _show(
     shop = shell(request)
     view = order_view(found, shop.locale)
     if not request.user.is_authenticated:
-        view.invite_url = f"{reverse('account_signup')}?next={shop.url('account')}"
+        asked = urlencode({"next": shop.url("account"), "order": found.token})
+        view.invite_url = f"{reverse('account_signup')}?{asked}"
     context = {
         "codes": codes_of(found, shown=show_codes),
         "order": found,
@@ -87,6 +90,8 @@ def _notices(request: HttpRequest) -> tuple[str, ...]:
         return (_("Your label is ready: print it, or show its QR code."),)
     if request.GET.get("return") == "nolabel":
         return (_("The carrier gave no label now. Try again later, or use a carrier of your choice."),)
+    if request.GET.get("return") == "photos":
+        return (_("Thank you. Your photos stand with the return, and whoever opens the parcel sees them."),)
     if request.GET.get("return") == "closed":
         return (_("This return cannot be canceled any more: look below how it stands."),)
     if "rated" in request.GET:
@@ -97,7 +102,7 @@ def _notices(request: HttpRequest) -> tuple[str, ...]:
 @require_POST
 def codes(request: HttpRequest, token: str) -> HttpResponse:
     """Show the codes of an order; a press, not a look, because what was seen is not taken back."""
-    return _show(request, find(token), show_codes=True)
+    return show_order(request, find(token), show_codes=True)
 
 
 @require_POST
@@ -113,7 +118,7 @@ def rate_packaging(request: HttpRequest, token: str) -> HttpResponse:
             at=clock.now(),
         )
     except DomainError as error:
-        return _show(request, found, error=error, status=error.status)
+        return show_order(request, found, error=error, status=error.status)
     return redirect(f"{shell(request).url('order', token)}?rated=1")
 
 
@@ -123,7 +128,9 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     found = find(token)
 
     def run() -> tuple[int, dict[str, str]]:
-        aftersales.cancel_order(found.id, reason="customer", actor=actor_of(request), at=clock.now())
+        aftersales.cancel_order(
+            found.id, reason=say("Canceled by the customer"), actor=actor_of(request), at=clock.now()
+        )
         return 200, {}
 
     try:
@@ -134,5 +141,5 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
             run=run,
         )
     except DomainError as error:
-        return _show(request, find(token), error=error, status=error.status)
+        return show_order(request, find(token), error=error, status=error.status)
     return redirect(f"{reverse('storefront:order', args=(token,))}?canceled=1")

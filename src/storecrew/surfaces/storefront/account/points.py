@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -75,5 +76,22 @@ def service(request: HttpRequest, customer: customers.CustomerFacts) -> HttpResp
     way = request.POST.get("way", "")
     if way in dict(loyalty.WAYS):
         note = request.POST.get("note", "")
-        loyalty.prefer(customer.id, way, note=note, actor=actor_of(request), at=clock.now())
+        hours = _hours(request.POST.get("hours_from", ""), request.POST.get("hours_until", ""))
+        language = request.POST.get("language", "")
+        language = language if language in ("en", "ko") else ""
+        try:
+            loyalty.prefer(
+                customer.id, way, note=note, language=language, hours=hours, actor=actor_of(request),
+                at=clock.now(),
+            )  # fmt: skip
+        except loyalty.InvalidHours:
+            return redirect(f"{reverse('storefront:account_profile')}?hours=wrong#service")
     return redirect(f"{reverse('storefront:account_profile')}#service")
+
+
+def _hours(first: str, last: str) -> tuple[dt.time, dt.time] | None:
+    """Return the hours that were entered; None when one is missing or is no time."""
+    try:
+        return dt.time.fromisoformat(first), dt.time.fromisoformat(last)
+    except ValueError:
+        return None

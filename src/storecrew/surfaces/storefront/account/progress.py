@@ -6,20 +6,31 @@ import datetime as dt
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.receivables import public as receivables
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
+from storecrew.surfaces.storefront.account.arrival import arrival
 from storecrew.surfaces.storefront.account.proofs import proofs_of
+from storecrew.surfaces.storefront.account.transfer import transfer
 from storecrew.surfaces.storefront.cart.view import address_lines
 
+HELD = ("paid", "authorized", "partially_paid")
 LATELY = dt.timedelta(days=60)
+# Of an order in a list.
+NAMES, PICTURES = 2, 5
 PAST_STOPPING = ("packed", "handed_over", "in_transit", "out_for_delivery", "delivered")
 
 
@@ -31,20 +42,39 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
     # Codes went by e-mail: they are no parcel.
     parcels = tuple(one for one in shipments if not set(one.locations) <= codes)
     waiting = order.status == "pending_payment"
+    # Only an order that came of no cart can be one that is sent instead of another.
+    to_pay = aftersales.exchange_to_pay(order.id) if waiting and order.cart_token is None else None
+    to_transfer = transfer(order) if waiting else None
     lines = fulfillment.timeline(order.id)
-    arrived = {line.state for line in lines} == {"delivered"}
-    headline, detail = (_("Your order has arrived"), "") if arrived else _words(order)
+    states = {line.state for line in lines}
+    if states == {"delivered"}:
+        headline, detail = (
+            (_("You collected your order") if order.is_collected else _("Your order has arrived")),
+            "",
+        )
+    elif states == {"ready_for_pickup"}:
+        headline, detail = (
+            _("Your order waits for you"),
+            _("Show the code when you come.") if order.is_collected else "",
+        )
+    elif waiting and not to_pay and found and found[-1].status in ("requested", "unknown"):
+        headline = _("Your payment is being checked")
+        detail = _("The bank has not answered yet. You need not do anything: we ask again and write to you.")
+    else:
+        headline, detail = _words(order)
     return SimpleNamespace(
         first_name=str(order.shipping_address.get("name", "")),
         email=order.email,
         headline=headline,
         detail=detail,
+        arrives=arrival(order, locale),
         steps=()
         if order.status == "canceled"
         else _steps(order, shipments[0].shipped_at if shipments else None),
         pay_again=found[-1].redirect_url
         if waiting and found and found[-1].status == "action_required"
         else "",
+        exchange_pay=bool(to_pay and to_pay.is_to_pay),
         refresh=waiting and order.payment_status in ("pending", "partially_paid"),
         parcels=parcels,
         proofs=proofs_of(order.id) if parcels else (),
@@ -54,10 +84,31 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         invite_url="",
         discounts=discounts(order),
         payment_words=_payment_words(order, found, locale),
+        invoice=_invoice(order, found),
+        transfer=to_transfer,
+        refund_words=_refund_words(order, locale) if order.captured else (),
         address_lines=address_lines(order.shipping_address, locale),
+        point=shipping.point_words(order.pickup_point, locale),
+        waits=_waits(order, locale),
         can_cancel=can_cancel(order) and not any(line.state in PAST_STOPPING for line in lines),
         can_readdress=can_readdress(order, lines),
         address_doubtful=order.status == "confirmed" and shipping.address_hold(order.id) is not None,
+    )
+
+
+def _waits(order: orders.OrderFacts, locale: str) -> tuple[Any, ...]:
+    """Return what waits at a place of ours for the customer, each with its code and its last day."""
+    if not order.is_collected:
+        return ()
+    zone = ZoneInfo(channels.facts_by_id(order.channel_id).timezone)
+    return tuple(
+        SimpleNamespace(
+            code=one.code,
+            place=one.location_name,
+            until=one.keep_until.astimezone(zone).date(),
+        )
+        for one in fulfillment.collections_of_order(order.id)
+        if one.state == "ready"
     )
 
 
@@ -88,7 +139,9 @@ def can_cancel(order: orders.OrderFacts) -> bool:
 
 
 def can_readdress(order: orders.OrderFacts, lines: Sequence[fulfillment.LineTimeline]) -> bool:
-    """Say whether the order may still go elsewhere: no part of it is in a closed parcel."""
+    """Say whether the order may still go elsewhere: none is in a closed parcel, and it is not collected."""
+    if order.pickup_point:
+        return False
     open_ = order.status in ("confirmed", "pending_payment") and order.fulfillment_status == "unfulfilled"
     return open_ and not any(line.state in PAST_STOPPING for line in lines)
 
@@ -101,7 +154,7 @@ def _words(order: orders.OrderFacts) -> tuple[str, str]:
             else _("Nothing will be sent. What you paid goes back the way it came.")
         )
     by_email = order.shipping_method_code == shipping.BY_EMAIL
-    if order.status == "pending_payment" and order.payment_status == "paid":
+    if order.status == "pending_payment" and order.cart_token is None and order.payment_status in HELD:
         return _("Set aside for you"), _("It leaves as soon as what you send back is here.")
     if order.status == "pending_payment":
         return _("We are waiting for your payment"), (
@@ -115,6 +168,8 @@ def _words(order: orders.OrderFacts) -> tuple[str, str]:
         return _("Your order is on its way"), ""
     if order.fulfillment_status == "partial":
         return _("A part of your order is on its way"), _("The rest follows.")
+    if order.is_collected:
+        return _("We are packing your order"), _("You get a mail as soon as you can collect it.")
     return _("We are packing your order"), _("You get a mail as soon as it leaves.")
 
 
@@ -124,7 +179,8 @@ def _steps(order: orders.OrderFacts, shipped_at: dt.datetime | None) -> tuple[An
     paid = order.payment_status in ("authorized", "paid", "partially_refunded", "refunded")
     sent = order.fulfillment_status == "fulfilled"
     done = (True, paid or confirmed, sent, sent)
-    names = (_("Ordered"), _("Paid") if paid or not confirmed else _("Confirmed"), _("Packed"), _("Sent"))
+    last = _("Collected") if order.is_collected else _("Sent")
+    names = (_("Ordered"), _("Paid") if paid or not confirmed else _("Confirmed"), _("Packed"), last)
     when = (order.placed_at, order.confirmed_at, None, shipped_at if sent else None)
     now = next((number for number, ready in enumerate(done) if not ready), -1)
     if now == 2 and order.shipping_method_code == shipping.BY_EMAIL:
@@ -148,18 +204,62 @@ def _payment_words(order: orders.OrderFacts, found: Any, locale: str) -> str:
     gateway = ", ".join(used.values()) or (str(payments.gateway_name(found[-1].gateway)) if found else "")
     words = {
         "pending": _("Not paid yet (%(way)s)."),
-        "partially_paid": _("Paid by %(way)s; a part is charged when we send your order.")
+        "partially_paid": _later_words(order, part=True)
         if order.status == "confirmed"
         else _("Not paid yet (%(way)s)."),
-        "authorized": _("Paid by %(way)s; it is charged when we send your order."),
+        "authorized": _later_words(order, part=False),
         "paid": _("Paid by %(way)s."),
         "partially_refunded": _("Paid by %(way)s; a part was paid back."),
         "refunded": _("Paid back the way you paid (%(way)s)."),
         "failed": _("The payment did not work; nothing was charged."),
     }
-    text = words.get(order.payment_status, "") % {"way": gateway}
-    message = found[-1].message if found and order.status == "pending_payment" else ""
-    return f"{text} {message}".strip()
+    return words.get(order.payment_status, "") % {"way": gateway}
+
+
+def _later_words(order: orders.OrderFacts, *, part: bool) -> str:
+    """Say when held money is taken: when the order leaves, or when it is handed to whoever comes for it."""
+    if order.is_collected:
+        if part:
+            return _("Paid by %(way)s; a part is charged when you collect your order.")
+        return _("Paid by %(way)s; it is charged when you collect your order.")
+    if part:
+        return _("Paid by %(way)s; a part is charged when we send your order.")
+    return _("Paid by %(way)s; it is charged when we send your order.")
+
+
+def _refund_words(order: orders.OrderFacts, locale: str) -> tuple[str, ...]:
+    """Say how refunds stand that a person sends; what gateways send is in the sum that was paid back."""
+    return tuple(
+        _refund_sentence(one)
+        % {"amount": one.amount.format(locale), "day": date_format(one.sent_on, "DATE_FORMAT")}
+        if one.sent_on
+        else _refund_sentence(one) % {"amount": one.amount.format(locale)}
+        for one in payments.hand_refunds_of_order(order.id)
+    )
+
+
+def _refund_sentence(one: payments.HandRefundFacts) -> str:
+    return {
+        "waiting": _("We send you %(amount)s by hand; you get a mail on the day it leaves."),
+        "asked": _("We could not send you %(amount)s yet: please answer our mail with your bank account."),
+        "sent": _("We sent you %(amount)s on %(day)s."),
+        "failed": _("We could not send you %(amount)s this way; we look for another."),
+    }[one.state]
+
+
+def _invoice(order: orders.OrderFacts, found: Sequence[payments.PaymentFacts]) -> Any:
+    """Return the invoice of an order on account with what is still to be paid, or None."""
+    item = receivables.item_of_order(order.id) if any(one.on_account for one in found) else None
+    if item is None:
+        return None
+    today = receivables.today_of(channels.facts_by_id(order.channel_id), clock.now())
+    return SimpleNamespace(
+        number=item.number,
+        owed=item.owed if item.state == "open" else None,
+        due=item.due_on,
+        late=item.days_late(today),
+        pay_to=receivables.pay_to(order.channel_id) if item.state == "open" and item.owed else None,
+    )
 
 
 def may_withdraw_soon(order: orders.OrderFacts) -> bool:
@@ -167,16 +267,16 @@ def may_withdraw_soon(order: orders.OrderFacts) -> bool:
     return order.status != "canceled" and order.placed_at > clock.now() - LATELY
 
 
-def summary(order: orders.OrderFacts, url: str, withdraw_url: str = "") -> Any:
-    """Return one order for a list."""
-    if order.status == "canceled":
-        words, tone = _("Canceled"), ""
-    elif order.status == "pending_payment":
-        words, tone = _("Waiting for payment"), "warn"
-    elif order.fulfillment_status == "fulfilled":
-        words, tone = _("Sent"), "good"
-    else:
-        words, tone = _("Packing"), ""
+def summary(
+    order: orders.OrderFacts, url: str, withdraw_url: str = "", *, arrived: bool = False, arrives: str = ""
+) -> Any:
+    """Return one order for a list; ``arrived``: every parcel of it is there, or was collected.
+
+    ``arrives`` says when it is to be there.
+    """
+    words, tone = _state(order, arrived)
+    titles = tuple(dict.fromkeys(line.title for line in order.lines))
+    pictures = tuple(dict.fromkeys(line.image_url for line in order.lines if line.image_url))
     return SimpleNamespace(
         number=order.number,
         url=url,
@@ -184,6 +284,36 @@ def summary(order: orders.OrderFacts, url: str, withdraw_url: str = "") -> Any:
         total=order.total,
         placed_at=order.placed_at,
         item_count=order.item_count,
+        arrives=arrives,
+        names=names(titles),
+        pictures=pictures[:PICTURES],
         words=words,
         tone=tone,
     )
+
+
+def _state(order: orders.OrderFacts, arrived: bool) -> tuple[str, str]:
+    if order.status == "canceled":
+        return _("Canceled"), ""
+    if order.payment_status == "refunded":
+        return _("Refunded"), ""
+    if order.status == "pending_payment":
+        if order.cart_token is None and order.payment_status in HELD:
+            return _("Set aside for you"), ""
+        return _("Waiting for payment"), "warn"
+    if order.fulfillment_status == "fulfilled":
+        if arrived:
+            return (_("Collected") if order.is_collected else _("Delivered")), "good"
+        return _("Sent"), "good"
+    return (_("Partly sent") if order.fulfillment_status == "partial" else _("Packing")), ""
+
+
+def names(titles: Sequence[str]) -> str:
+    """Return what was ordered in a line: two names, and how many more there are."""
+    named, more = ", ".join(titles[:NAMES]), len(titles) - NAMES
+    if more < 1:
+        return named
+    return ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more) % {
+        "names": named,
+        "num": more,
+    }

@@ -24,6 +24,7 @@ def returns_of(order: orders.OrderFacts) -> tuple[Any, ...]:
             words=_state(made),
             lines=[f"{line.quantity} × {line.title}" for line in made.lines],
             instead=_instead(made),
+            pay=_pay(made, order.locale),
             photos=[each.id for each in photos.get(made.id, ())],
             label=made.label_id is not None and made.state == "announced",
             may_label=gives_labels
@@ -31,6 +32,7 @@ def returns_of(order: orders.OrderFacts) -> tuple[Any, ...]:
             and made.label_id is None
             and made.pickup_on is None,
             paper=made.state == "announced",
+            may_photo=made.state != "canceled" and not made.outcome,
             may_cancel=made.state == "announced" and made.by_customer and made.number not in withdrawn,
         )
         for made in found
@@ -59,7 +61,23 @@ def _choice(choice: aftersales.ExchangeChoice, locale: str) -> tuple[str, str]:
             "instead": words,
             "amount": choice.back.format(locale),
         }
+    if choice.extra:
+        words = _("%(instead)s, for %(amount)s more each") % {
+            "instead": words,
+            "amount": choice.extra.format(locale),
+        }
     return str(choice.variant_id), words
+
+
+def _pay(made: aftersales.ReturnFacts, locale: str) -> Any:
+    """Return the link and the words for what has to be paid before an exchange leaves; None without."""
+    found = made.exchange
+    if found is None or not found.is_to_pay or found.order_id is None:
+        return None
+    words = {"amount": orders.order(found.order_id).total.format(locale)}
+    return SimpleNamespace(
+        token=orders.order(found.order_id).token, words=_("Pay %(amount)s, then it leaves") % words
+    )
 
 
 def _instead(made: aftersales.ReturnFacts) -> str:

@@ -20,7 +20,7 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock, idempotency
 from storecrew.kernel.errors import DomainError
-from storecrew.surfaces.storefront.account.order_views import find
+from storecrew.surfaces.storefront.account.order_views import find, show_order
 from storecrew.surfaces.storefront.account.return_words import choices_of
 from storecrew.surfaces.storefront.shop import page
 from storecrew.surfaces.storefront.visitor import actor_of
@@ -95,6 +95,26 @@ def photo(request: HttpRequest, token: str, number: str, photo_id: int) -> HttpR
     answer["Cache-Control"] = "private, no-store"
     answer["Referrer-Policy"] = "same-origin"
     return answer
+
+
+@require_POST
+def add_photos(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """Keep photos of a return that was announced before."""
+    found = find(token)
+    files = request.FILES.getlist("photos")[: MOST_PHOTOS + 1]
+    try:
+        aftersales.add_return_photos(
+            found.id,
+            number,
+            photos=[each.read(LARGEST + 1) for each in files],
+            actor=actor_of(request),
+            at=clock.now(),
+        )
+    except aftersales.UnknownReturn as error:
+        raise Http404 from error
+    except DomainError as error:
+        return show_order(request, found, error=error, status=error.status)
+    return redirect(f"{reverse('storefront:order', args=(token,))}?return=photos#returns")
 
 
 def _return_of(found: orders.OrderFacts, number: str) -> aftersales.ReturnFacts:

@@ -62,11 +62,29 @@ def order_review(request: HttpRequest, token: str, product_id: int) -> HttpRespo
             return redirect(back)
         except reviews.InvalidReview as refused:
             errors = {name: str(text) for name, text in refused.details["fields"].items()}
+            if request.FILES.getlist("photos"):
+                again = _("Please choose your photos once more; browsers forget them here.")
+                errors.setdefault("photos", again)
         except DomainError as refused:
             error = refused
     context = {"order": found, "good": good, "typed": typed, "errors": errors, "error": error, "back": back}
     status = error.status if error else 422 if errors else 200
     return _private(request, "account/order_review.jinja", context, _("Write a review"), status=status)
+
+
+@require_safe
+def photo(request: HttpRequest, token: str, product_id: int, photo_id: int) -> HttpResponse:
+    """Hand out a photo of a review to whoever holds the link of its order, published or not."""
+    found = find(token)
+    goods = {each.product_id: each.review for each in reviews.reviewable(found.id)}
+    mine = goods.get(product_id)
+    content, kind = reviews.review_photo(mine.id, photo_id, small=True) if mine else (b"", "")
+    if not content:
+        raise Http404
+    answer = HttpResponse(content, content_type=kind)
+    answer["Cache-Control"] = "private, no-store"
+    answer["Referrer-Policy"] = "same-origin"
+    return answer
 
 
 @require_POST
@@ -87,6 +105,10 @@ def _write(request: HttpRequest, found: orders.OrderFacts, product_id: int, type
         product_id,
         stars=int(stars) if stars.isascii() and stars.isdigit() and len(stars) == 1 else 0,
         **{name: typed[name] for name in FIELDS},
+        photos=[
+            each.read(reviews.LARGEST_PHOTO + 1)
+            for each in request.FILES.getlist("photos")[: reviews.MOST_PHOTOS + 1]
+        ],
         actor=actor_of(request),
         at=clock.now(),
     )

@@ -26,9 +26,9 @@ def take_cart_along(request: HttpRequest, user: Any, response: Any = None, **_kw
     """Join the guest's cart with the customer's own, once, and keep the joined cart in this browser."""
     if response is None:
         return
-    mark_known(response)
     customer = join_customer(user)
     if customer is None:
+        mark_known(response)
         return
     guest = cart_token(request)
     if guest:
@@ -37,6 +37,8 @@ def take_cart_along(request: HttpRequest, user: Any, response: Any = None, **_kw
             checkout.merge_carts(guest, customer.id, actor=customer_actor(customer.id), at=clock.now())
     own = checkout.cart_of_customer(customer.id)
     remember_cart(response, own) if own else forget_cart(response)
+    # Last: whoever has no cart still has a name, and prices of their own.
+    mark_known(response)
 
 
 @receiver(user_logged_out)

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
@@ -22,13 +24,19 @@ from storecrew.contexts.receivables import public as receivables
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.storefront.account.access import customer_required
+from storecrew.surfaces.storefront.account.arrival import arrivals
 from storecrew.surfaces.storefront.account.progress import summary
 from storecrew.surfaces.storefront.cart.view import address_lines
 from storecrew.surfaces.storefront.checkout import forms
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, customer_of, forget_cart
+from storecrew.surfaces.ui.backoffice.outside_signin import service_links
+from storecrew.surfaces.ui.backoffice.signin import end_other_sessions
 from storecrew.surfaces.ui.shell import PageMeta
+
+AT_ONCE, MOST_TIMES = 20, 50
 
 
 def answer(
@@ -62,7 +70,8 @@ def answer(
         "sections": [(code, name, shop.url(addresses[code])) for code, name in names.items()],
         "section": section,
         "error": error,
-        "notices": notices,
+        # What the pages of sign-in and security have to say of what was just done there.
+        "notices": (*map(str, messages.get_messages(request)), *notices),
     }
     meta = PageMeta(title=names.get(section, _("Invoices")), robots="noindex", place="account")
     return page(request, f"account/{template}.jinja", {**frame, **context}, meta=meta, status=status)
@@ -75,17 +84,33 @@ def home(request: HttpRequest) -> HttpResponse:
         return _welcome(request)
     customer = customer_of(request)
     shop = shell(request)
-    found = orders.orders_for_customer(customer.id, limit=50) if customer else ()
+    times = _times(request.GET.get("show", ""))
+    found = orders.orders_for_customer(customer.id, limit=times * AT_ONCE + 1) if customer else ()
+    shown = found[: times * AT_ONCE]
+    there = fulfillment.arrived([one.id for one in shown])
+    coming = arrivals(shown, shop.locale)
     return answer(
         request,
         "orders",
         {
             "orders": [
-                summary(one, shop.url("order", one.token), shop.url("order_withdraw", one.token))
-                for one in found
-            ]
+                summary(
+                    one,
+                    shop.url("order", one.token),
+                    shop.url("order_withdraw", one.token),
+                    arrived=one.id in there,
+                    arrives=coming.get(one.id, ""),
+                )
+                for one in shown
+            ],
+            "more_url": f"?show={times + 1}#order-{len(shown)}" if len(found) > len(shown) else "",
         },
     )
+
+
+def _times(text: str) -> int:
+    """Return how many screens of orders are wanted: one longer page, as lists of products have it."""
+    return min(int(text), MOST_TIMES) if text.isascii() and text.isdigit() and 0 < len(text) < 4 else 1
 
 
 def _welcome(request: HttpRequest, notices: tuple[str, ...] = ()) -> HttpResponse:
@@ -94,6 +119,7 @@ def _welcome(request: HttpRequest, notices: tuple[str, ...] = ()) -> HttpRespons
     context = {
         "sign_in_url": reverse("account_login") + back,
         "sign_up_url": reverse("account_signup") + back,
+        "services": service_links(shop.url("account")),
         "notices": notices,
     }
     meta = PageMeta(title=_("Account"), robots="noindex", place="account")
@@ -182,8 +208,8 @@ def delete_address(request: HttpRequest, customer: customers.CustomerFacts, addr
 def profile(request: HttpRequest, customer: customers.CustomerFacts) -> HttpResponse:
     """Show and change name and phone; the way to password, passkeys and sessions; export and deletion."""
     if request.method != "POST":
-        notices = (_("Saved."),) if "saved" in request.GET else ()
-        return _profile(request, customer, notices=notices)
+        said = {"saved": _("Saved."), "alone": _("You are signed out everywhere else.")}
+        return _profile(request, customer, notices=tuple(said[key] for key in said if key in request.GET))
     try:
         customers.update_customer(
             customer_id=customer.id,
@@ -229,21 +255,53 @@ def _profile(
         (_("Passkeys and second factor"), "mfa_index"),
         (_("Sign out"), "account_logout"),
     )
-    way, _name, way_note = loyalty.preference(customer.id)
+    wish = loyalty.preference(customer.id)
     context = {
         "profile": customer,
         "ways": loyalty.WAYS,
-        "way": way,
-        "way_note": way_note,
+        "wish": wish,
+        "hours": [f"{each:%H:%M}" for each in wish.hours or ()] or ["", ""],
+        "service_error": str(loyalty.InvalidHours.message) if request.GET.get("hours") == "wrong" else "",
+        "spoken": (("en", "English"), ("ko", "한국어")),
         "birthday": _birthday_parts(request, customer),
         "months": [(str(number), name) for number, name in MONTHS.items()],
         "errors": errors or {},
+        "links": people.linked_sign_ins(int(request.user.pk or 0)),
+        "services": _more_services(request),
         "security": [(words, reverse(name)) for words, name in links],
         "delete_open": "confirm" in (errors or {}),
     }
     return answer(
         request, "profile", context, error=error, notices=notices, status=422 if errors or error else 200
     )
+
+
+def _more_services(request: HttpRequest) -> list[dict[str, str]]:
+    linked = {link.code for link in people.linked_sign_ins(int(request.user.pk or 0))}
+    ways = service_links(reverse("storefront:account_profile"), process="connect")
+    return [each for each in ways if each["code"] not in linked]
+
+
+@customer_required
+@require_POST
+def unlink(request: HttpRequest, customer: customers.CustomerFacts, link_id: int) -> HttpResponse:
+    """Take a sign-in service away from one's account."""
+    user_id = int(request.user.pk or 0)
+    actor = replace(actor_of(request), id=f"user:{user_id}")
+    try:
+        people.unlink_sign_in(user_id=user_id, link_id=link_id, actor=actor, at=clock.now())
+    except people.LastSignIn as error:
+        return _profile(request, customer, error=error)
+    return redirect(f"{reverse('storefront:account_profile')}?saved=1")
+
+
+@customer_required
+@require_POST
+def end_sessions(request: HttpRequest, customer: customers.CustomerFacts) -> HttpResponse:
+    """Sign the customer out on every device but this one."""
+    actor = replace(actor_of(request), id=f"user:{int(request.user.pk or 0)}")
+    end_other_sessions(request, actor=actor)
+    return redirect(f"{reverse('storefront:account_profile')}?alone=1")
 
 
 @customer_required
@@ -270,7 +328,7 @@ def delete(request: HttpRequest, customer: customers.CustomerFacts) -> HttpRespo
     actor, user_id = actor_of(request), int(request.user.pk or 0)
     try:
         customers.erase(
-            customer_id=customer.id, actor=actor, at=clock.now(), reason="requested by the customer"
+            customer_id=customer.id, actor=actor, at=clock.now(), reason=say("Requested by the customer")
         )
         people.erase_account(user_id=user_id, actor=replace(actor, id=f"user:{user_id}"), at=clock.now())
     except DomainError as error:

@@ -47,6 +47,7 @@ def _card(facts: catalog.CardFacts, offers: pricing.Offers, stock: Any, shop: Sh
         price=lowest.price if lowest else None,
         strike=lowest.strike if lowest else None,
         lowest_30d=lowest.lowest_30d if lowest else None,
+        members=lowest.members if lowest else None,
         price_from=len({answer.price.amount for answer in answers}) > 1,
         on_request=on_request,
         availability=min(words, key=lambda word: _ORDER.get(word, 2)) if words else "out",

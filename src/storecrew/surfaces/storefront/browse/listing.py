@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels.public import ChannelFacts
@@ -129,6 +130,13 @@ def _minor(text: str, currency: str) -> int | None:
         return Money.parse(text.split(".", maxsplit=1)[0], currency).amount
 
 
+def _shown(text: str, currency: str) -> str:
+    return Money(_minor(text, currency) or 0, currency).format(get_language() or "en")
+
+
+_BAR_HEIGHT = 24
+
+
 class FacetView(NamedTuple):
     """A filter as the template shows it; a value, so that its part of the page can be kept."""
 
@@ -137,6 +145,16 @@ class FacetView(NamedTuple):
     param: str
     values: tuple[discovery.FacetValue, ...]
     selected: bool
+
+
+class Bar(NamedTuple):
+    """How many products cost about so much, drawn on 100 by 24; ``inside``: it is in the chosen range."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +170,7 @@ class ListView:
     total: int
     items: tuple[discovery.ProductCard, ...]
     price_range: tuple[str, str] | None
+    price_bars: tuple[Bar, ...]
     price_min: str
     price_max: str
     in_stock: bool
@@ -164,6 +183,7 @@ class ListView:
     did_you_mean_url: str
     more_url: str
     popular: tuple[discovery.ProductCard, ...]
+    places: tuple[tuple[str, str], ...]
 
 
 def view(
@@ -174,8 +194,12 @@ def view(
     *,
     default_sort: str,
     popular: tuple[discovery.ProductCard, ...] = (),
+    places: tuple[tuple[str, str], ...] = (),
 ) -> ListView:
-    """Return what the list's template shows; ``popular`` are products for a list without any."""
+    """Return what the list's template shows; ``popular`` are products for a list without any.
+
+    ``places`` are categories and pages with the words of a search, each with its address.
+    """
     shown = len(results.items)
     first_page = replace(state, show=STEP, page=1)
     return ListView(
@@ -188,6 +212,7 @@ def view(
         total=results.total,
         items=results.items,
         price_range=_range_words(results.price_range),
+        price_bars=_bars(results.price_range, state),
         price_min=state.price_min,
         price_max=state.price_max,
         in_stock=state.in_stock,
@@ -200,6 +225,7 @@ def view(
         did_you_mean_url=ListState(q=results.did_you_mean, facets={}).url(action),
         more_url=_more(state, shown, results.total, action),
         popular=popular,
+        places=places,
     )
 
 
@@ -232,6 +258,24 @@ def _range_words(found: discovery.PriceRange | None) -> tuple[str, str] | None:
     return f"{low:f}", f"{high:f}"
 
 
+def _bars(found: discovery.PriceRange | None, state: ListState) -> tuple[Bar, ...]:
+    """Draw how the products of the list spread over its prices; nothing where there is nothing to tell."""
+    if found is None or sum(1 for count in found.histogram if count) < 2:
+        return ()
+    width, most = 100 // len(found.histogram), max(found.histogram)
+    span = found.highest - found.lowest + 1
+    low, high = (_minor(text, found.currency) for text in (state.price_min, state.price_max))
+    bars = []
+    for number, count in enumerate(found.histogram):
+        height = -(-count * _BAR_HEIGHT // most)
+        # The step goes from the first price to just below the last one.
+        first = found.lowest + span * number // len(found.histogram)
+        last = found.lowest + span * (number + 1) // len(found.histogram)
+        inside = (low is None or last > low) and (high is None or first <= high)
+        bars.append(Bar(number * width, _BAR_HEIGHT - height, width - 1, height, inside))
+    return tuple(bars)
+
+
 def _chips(
     state: ListState, results: discovery.ProductResults, action: str, channel: ChannelFacts
 ) -> tuple[tuple[str, str], ...]:
@@ -247,10 +291,10 @@ def _chips(
                 (f"{names.get(code, code)}: {labels.get((code, value), value)}", without.url(action))
             )
     if state.price_min:
-        words = _("from %(price)s") % {"price": f"{state.price_min} {channel.currency}"}
+        words = _("from %(price)s") % {"price": _shown(state.price_min, channel.currency)}
         chips.append((words, replace(state, price_min="").url(action)))
     if state.price_max:
-        words = _("up to %(price)s") % {"price": f"{state.price_max} {channel.currency}"}
+        words = _("up to %(price)s") % {"price": _shown(state.price_max, channel.currency)}
         chips.append((words, replace(state, price_max="").url(action)))
     if state.in_stock:
         chips.append((_("In stock only"), replace(state, in_stock=False).url(action)))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels.public import ChannelFacts
 from storecrew.contexts.content import public as content
 from storecrew.contexts.discovery import public as discovery
 from storecrew.kernel import clock, ratelimit
@@ -117,6 +118,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
             "intro": found.html,
             "children": found.children,
             "trail": ((_("Home"), shop.url("home")), *trail),
+            **_layout(found),
         },
         headed(
             PageMeta(
@@ -213,6 +215,7 @@ def _list(
         channel,
         default_sort=default_sort,
         popular=first_products(request, sort="best_sellers", count=4) if found_nothing else (),
+        places=(*_categories(state.q, channel, shop), *_pages(state.q, shop)) if state.q else (),
     )
     if not meta.robots:
         meta = _indexable(meta, state, context, results, shop)
@@ -222,11 +225,17 @@ def _list(
     return page(
         request,
         "browse/listing.jinja",
-        {**context, "view": view, "error": ""},
+        {"layout": catalog.layout_of(""), "lead": None, **context, "view": view, "error": ""},
         meta=meta,
         tags=(*tags, *shown),
         cookies=tried.cookies,
     )
+
+
+def _layout(found: catalog.CategoryFacts) -> dict[str, Any]:
+    """Return how a category's page is set; a lead picture that is gone leaves the text alone."""
+    key = found.lead_image_id if found.layout == "editorial" else None
+    return {"layout": found.layout, "lead": content.pictures([key]).get(key) if key else None}
 
 
 def _describe(name: str, children: Iterable[catalog.Crumb | catalog.CategoryNode] = ()) -> str:
@@ -257,20 +266,28 @@ def suggest(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     if len(words) < 2:
         return page(request, "browse/suggest.jinja", _nothing(), meta=PageMeta(), tags=())
-    found = discovery.suggest(words, locale=shop.locale, channel=channel)
     query = discovery.ProductQuery(
         channel=channel, locale=shop.locale, q=words, page_size=5, with_facets=False
     )
     products = discovery.search(query, at=clock.now()).items
     context = {
         "q": words,
-        "categories": [(one.text, one.url) for one in found if one.kind in ("category", "brand")][:3],
+        "categories": _categories(words, channel, shop),
         "products": products,
-        "pages": [(link.text, link.url) for link in content.search_pages(words, shop.locale)],
+        "pages": _pages(words, shop),
         "all_url": listing.ListState(q=words, facets={}).url(shop.url("search")),
     }
     shown = tuple(f"product:{card.id}" for card in products)
     return page(request, "browse/suggest.jinja", context, meta=PageMeta(), tags=shown)
+
+
+def _categories(words: str, channel: ChannelFacts, shop: Shell) -> list[tuple[str, str]]:
+    found = discovery.suggest(words, locale=shop.locale, channel=channel)
+    return [(one.text, one.url) for one in found if one.kind in ("category", "brand")][:3]
+
+
+def _pages(words: str, shop: Shell) -> list[tuple[str, str]]:
+    return [(link.text, link.url) for link in content.search_pages(words, shop.locale)]
 
 
 @same_origin_or_token

@@ -13,6 +13,7 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.money import Money
+from storecrew.surfaces.storefront.own_prices import reason
 
 
 def cart_view(cart: checkout.CartView, locale: str, *, free_over: Money | None = None) -> Any:
@@ -48,8 +49,16 @@ def cart_view(cart: checkout.CartView, locale: str, *, free_over: Money | None =
 
 def to_free_delivery(cart: checkout.CartView, options: Iterable[shipping.ShippingOption]) -> Money | None:
     """Return how much more makes the nearest method free; None when nothing would."""
-    gaps = [one.free_from - cart.subtotal for one in options if one.free_from is not None and one.price]
-    return min((gap for gap in gaps if gap.amount > 0), default=None)
+    gaps = (missing_to_free(cart, one) for one in options)
+    return min((gap for gap in gaps if gap is not None), key=lambda gap: gap.amount, default=None)
+
+
+def missing_to_free(cart: checkout.CartView, option: shipping.ShippingOption) -> Money | None:
+    """Return how much more makes this method free; None when nothing would, or when it is free already."""
+    if option.free_from is None or not option.price:
+        return None
+    gap = option.free_from - cart.subtotal
+    return gap if gap.amount > 0 else None
 
 
 def tender_label(tender: loyalty.Tender) -> str:
@@ -87,6 +96,8 @@ def _line(line: checkout.CartLineView, currency: str) -> Any:
         notice=notice(line),
         blocked=bool(line.notice),
         present=line.present,
+        public=line.public,
+        reason=reason(line.segment) if line.segment else "",
     )
 
 

@@ -21,6 +21,7 @@ from storecrew.surfaces.storefront.cart.view import cart_view, to_free_delivery
 from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.delivery.promise import of_options
 from storecrew.surfaces.storefront.measuring import notes
+from storecrew.surfaces.storefront.own_prices import own_prices
 from storecrew.surfaces.storefront.partners.views import keep as keep_referral
 from storecrew.surfaces.storefront.shop import channel_of, page, refused, remember_channel, shell
 from storecrew.surfaces.storefront.visitor import (
@@ -202,11 +203,19 @@ def remove_code(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """Answer with the personal parts of a page: how many things are in the cart, who is signed in."""
+    """Answer with the personal parts of a page: how many things are in the cart, who is signed in.
+
+    ``prices`` names the articles whose prices the page shows; members get theirs.
+    """
     token = cart_token(request)
     customer = customer_of(request)
-    count = checkout.item_count(token) if token else 0
-    context = {"count": count, "name": customer.name if customer else ""}
+    context = {
+        "count": checkout.item_count(token) if token else 0,
+        "name": customer.name if customer else "",
+        "prices": own_prices(customer.id, request.GET.get("prices", ""), channel_of(request))
+        if customer
+        else (),
+    }
     return page(request, "cart/me.jinja", context, meta=PageMeta())
 
 

@@ -38,6 +38,7 @@ def address_form(
         form = shipping.address_form(country, locale)
     problems = dict(errors or {})
     fields = [_field(one, values.get(one.name, ""), problems.get(one.name, "")) for one in form.fields]
+    _fill_rows(fields)
     return SimpleNamespace(
         country=country,
         countries=shipping.country_choices(list(channel.countries), locale) if channel.countries else [],
@@ -49,6 +50,16 @@ def address_form(
         lookup=shipping.can_find_addresses(country),
         email=SimpleNamespace(value=values.get("email", ""), error=problems.get("email", "")),
     )
+
+
+def _fill_rows(fields: list[Any]) -> None:
+    """Let a half-wide field that has no neighbor for the other half take the whole row."""
+    alone = None
+    for one in (*fields, None):
+        if one is not None and one.width:
+            alone = None if alone else one
+        elif alone is not None:
+            alone.width, alone = "", None
 
 
 def _field(one: shipping.AddressField, value: str, error: str) -> Any:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.cart.view import cart_view
@@ -29,9 +30,11 @@ def answer(
     shop = shell(request)
     view = cart_view(cart, shop.locale)
     view.method_name = _method_name(cart) if name == "payment" else ""
+    point = cart.pickup_point
+    view.point = shipping.point_words(point.as_json(), shop.locale) if point else None
     frame = {
         "step": name,
-        "steps": steps.words(cart, name, shop),
+        "steps": steps.words(cart, "delivery" if name == "pick_up" else name, shop),
         "cart": view,
         "error": error,
         "notices": (),

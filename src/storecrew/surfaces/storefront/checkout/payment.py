@@ -19,7 +19,7 @@ from storecrew.kernel import clock, idempotency
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.storefront.cart import views as cart_views
-from storecrew.surfaces.storefront.checkout import purse, seen
+from storecrew.surfaces.storefront.checkout import purse, seen, steps
 from storecrew.surfaces.storefront.checkout.frame import answer
 from storecrew.surfaces.storefront.measuring import notes
 from storecrew.surfaces.storefront.shop import page, shell
@@ -155,7 +155,7 @@ def comes_back(request: HttpRequest) -> HttpResponse:
     token = cart_token(request)
     order = orders.order_of_cart(token) if token else None
     if order is None:
-        return redirect(reverse("storefront:cart"))
+        return _came_to_nothing(request)
     cart = current_cart(request)
     if cart is not None and cart.state == "open":
         return redirect(reverse("storefront:checkout"))
@@ -171,13 +171,26 @@ def comes_back(request: HttpRequest) -> HttpResponse:
         cart = current_cart(request)
         if cart is None:
             return redirect(reverse("storefront:cart"))
-        stopped = request.POST.get("action") == "stop"
-        if not stopped:
-            notes.declined(request, token)
-        return show(request, cart, error=None if stopped else checkout.PaymentDeclined())
+        if request.POST.get("action") == "stop":
+            return show(request, cart)
+        notes.declined(request, token)
+        return show(request, cart, error=checkout.why_undone(token))
     if now.status == "pending_payment" and payments.payments_of_order(order.id)[-1].redirect_url:
         return _checking(request, now, payments.payments_of_order(order.id), asked=True)
     return forget_cart(redirect(f"{reverse('storefront:order', args=(order.token,))}?new=1"))
+
+
+def _came_to_nothing(request: HttpRequest) -> HttpResponse:
+    """Say that nothing was paid: the provider's word came before the shopper did, the cart is open again."""
+    cart = current_cart(request)
+    if (
+        request.method == "POST"
+        or cart is None
+        or cart.state != "open"
+        or steps.first_open(cart) != "payment"
+    ):
+        return redirect(reverse("storefront:cart"))
+    return show(request, cart, error=checkout.why_undone(cart.token))
 
 
 def _checking(request: HttpRequest, order: orders.OrderFacts, found: Any, *, asked: bool) -> HttpResponse:

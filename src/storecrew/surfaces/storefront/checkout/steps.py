@@ -18,6 +18,8 @@ _STEP_OF = {
     "shipping_not_possible": "delivery",
     "shipping_method_missing": "delivery",
     "shipping_method_unavailable": "delivery",
+    "pickup_point_missing": "delivery",
+    "pickup_point_unavailable": "delivery",
 }
 
 

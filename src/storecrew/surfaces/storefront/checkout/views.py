@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.cart import views as cart_views
-from storecrew.surfaces.storefront.cart.view import address_line
+from storecrew.surfaces.storefront.cart.view import address_line, missing_to_free
 from storecrew.surfaces.storefront.checkout import consent, forms, payment, steps
 from storecrew.surfaces.storefront.checkout.frame import answer
 from storecrew.surfaces.storefront.delivery import place
@@ -24,6 +26,7 @@ from storecrew.surfaces.storefront.delivery.promise import days
 from storecrew.surfaces.storefront.partners.views import keep as keep_referral
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, current_cart, customer_of
+from storecrew.surfaces.ui.backoffice.outside_signin import service_links
 from storecrew.surfaces.ui.origin import same_origin_or_token
 from storecrew.surfaces.ui.shell import PageMeta
 
@@ -77,7 +80,21 @@ def show_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
         values |= to._asdict()
     if not cart.address and customer:
         values |= {"name": customer.name, "phone": customer.phone}
+        values |= {name: text for name, text in _usual_address(request, customer.id).items() if text}
     return _details(request, cart, values)
+
+
+def _usual_address(request: HttpRequest, customer_id: int) -> Mapping[str, str]:
+    """Return where a customer has things sent: the first of the address book, else of the newest order."""
+    channel = channel_of(request)
+    served = channel.countries or (channel.country,)
+    for one in customers.addresses(customer_id):
+        if one.address.country in served:
+            return one.address.as_json()
+    for order in orders.orders_for_customer(customer_id, limit=5):
+        if not order.pickup_point and order.shipping_address.get("country") in served:
+            return order.shipping_address
+    return {}
 
 
 def _details(
@@ -96,6 +113,7 @@ def _details(
         "reveal_words": forms.reveal_words(),
         "signed_in": request.user.is_authenticated,
         "sign_in_url": f"{reverse('account_login')}?next={shop.url('checkout')}",
+        "services": [] if request.user.is_authenticated else service_links(shop.url("checkout")),
         "saved_addresses": book,
         "saved_chosen": saved,
         "consent": consent.sentence(request),
@@ -215,13 +233,42 @@ def show_delivery(
             "code": one.code,
             "name": one.name,
             "price": one.price,
-            "when": _("With you %(days)s") % {"days": days(one, locale)},
+            "when": _when(one, locale),
+            "free": _free_from(cart, one, locale),
             "chosen": one.code == chosen,
         }
         for one in options
     ]
-    context = {"options": choices, "errors": errors or {}, "gift": _gift(request, cart)}
+    context = {
+        "options": choices,
+        "errors": errors or {},
+        "gift": _gift(request, cart),
+        "not_offered": cart.not_offered,
+        "asks_where": any(one.needs_point for one in options),
+    }
     return answer(request, cart, "delivery", context, error=error, status=422 if errors or error else 200)
+
+
+def _when(option: shipping.ShippingOption, locale: str) -> str:
+    """Say when it is there, and for what is collected, where: the next page asks for the place."""
+    if option.way == "location":
+        return _("Ready %(days)s at a place of ours; you choose which one next") % {
+            "days": days(option, locale)
+        }
+    if option.way == "point":
+        return _("At a pick-up point near you %(days)s; you choose which one next") % {
+            "days": days(option, locale)
+        }
+    return _("With you %(days)s") % {"days": days(option, locale)}
+
+
+def _free_from(cart: checkout.CartView, option: shipping.ShippingOption, locale: str) -> str:
+    """Say from which value of goods a method is free and what is missing; "" where there is no such value."""
+    missing = missing_to_free(cart, option)
+    if missing is None or option.free_from is None:
+        return ""
+    amounts = {"amount": option.free_from.format(locale), "missing": missing.format(locale)}
+    return _("Free from %(amount)s: %(missing)s more in your cart.") % amounts
 
 
 def _gift(request: HttpRequest, cart: checkout.CartView) -> dict[str, Any] | None:
@@ -246,7 +293,7 @@ def take_delivery(request: HttpRequest, cart: checkout.CartView) -> HttpResponse
         )
     try:
         asked = "gift" in request.POST
-        checkout.set_details(
+        view = checkout.set_details(
             cart.token,
             shipping_method=method,
             gift_wrap="gift_wrap" in request.POST if asked else None,
@@ -254,14 +301,21 @@ def take_delivery(request: HttpRequest, cart: checkout.CartView) -> HttpResponse
             actor=actor_of(request),
             at=clock.now(),
         )
+        if _is_collected(view):
+            return redirect(reverse("storefront:checkout_pick_up"))
         checkout.hold_stock(cart.token, actor=actor_of(request), at=clock.now())
     except checkout.GiftMessageTooLong as error:
-        return show_delivery(request, cart, errors={"gift_message": f"{error.message} {error.next_step}"})
+        return show_delivery(request, cart, errors={"gift_message": f"{error.message} {error.for_shopper}"})
     except checkout.InsufficientStock as error:
         return cart_views.show(request, error=error, status=error.status)
     except DomainError as error:
         return show_delivery(request, cart, error=error)
     return _to("payment")
+
+
+def _is_collected(view: checkout.CartView) -> bool:
+    options = checkout.shipping_options(view.token, at=clock.now())
+    return any(one.code == view.shipping_method and one.needs_point for one in options)
 
 
 _STEPS = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babel.dates import format_interval, format_skeleton
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels.public import ChannelFacts
+from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
@@ -38,6 +37,8 @@ class Promise:
     countries: tuple[tuple[str, str], ...]
     ways: tuple[Way, ...]
     at_once: bool = False
+    # Whether it can be collected at a place of ours.
+    collected: bool = False
 
 
 def promise(
@@ -56,15 +57,8 @@ def promise(
         return of_options(
             [shipping.by_email(channel, at=clock.now(), locale=shop.locale)], place, channel, shop
         )
-    options = shipping.options(
-        channel,
-        place.country,
-        postal_code=place.postal_code,
-        weight_g=weight_g,
-        value=value,
-        items=items,
-        locale=shop.locale,
-        at=clock.now(),
+    options = checkout.delivery_options(
+        channel, place, weight_g=weight_g, value=value, items=items, locale=shop.locale, at=clock.now()
     )
     return of_options(options, place, channel, shop)
 
@@ -76,7 +70,9 @@ def of_options(
     shop: Shell,
 ) -> Promise:
     """Put the ways to send into words; the cheapest one, and of those the fastest, leads."""
-    best = min(options, key=lambda one: (one.price.amount, one.latest), default=None)
+    # What is collected is never the promise: it is not there by itself.
+    home = [one for one in options if not one.needs_point] or options
+    best = min(home, key=lambda one: (one.price.amount, one.latest), default=None)
     name = dict(shipping.country_choices([place.country], shop.locale))[place.country]
     return Promise(
         headline=_headline(best, shop.locale),
@@ -86,9 +82,17 @@ def of_options(
         country_name=name,
         postal_code=place.postal_code,
         countries=tuple(shipping.country_choices(list(channel.countries or (channel.country,)), shop.locale)),
-        ways=tuple(Way(one.name, cost(one.price, shop.locale), days(one, shop.locale)) for one in options),
+        ways=tuple(
+            Way(one.name, cost(one.price, shop.locale), _way_days(one, shop.locale)) for one in options
+        ),
         at_once=bool(best and best.at_once),
+        collected=any(one.way == "location" for one in options),
     )
+
+
+def _way_days(option: shipping.ShippingOption, locale: str) -> str:
+    found = days(option, locale)
+    return _("ready %(days)s") % {"days": found} if option.way == "location" else found
 
 
 def _headline(best: shipping.ShippingOption | None, locale: str) -> str:
@@ -117,12 +121,4 @@ def days(option: shipping.ShippingOption, locale: str) -> str:
     """Return the first and last day of arrival: ``Tue, Dec 1 – Thu, Dec 3``; codes are there at once."""
     if option.at_once:
         return _("at once by e-mail")
-    return interval(option.earliest, option.latest, locale)
-
-
-def interval(first: dt.date, last: dt.date, locale: str) -> str:
-    """Write a range of days with their weekdays, as readers of the language do."""
-    name = locale.replace("-", "_")
-    if first == last:
-        return format_skeleton("MMMEd", first, locale=name)
-    return format_interval(first, last, "MMMEd", locale=name)
+    return shipping.days_in_words(option.earliest, option.latest, locale)

@@ -18,6 +18,7 @@ from storecrew.kernel import contention
 from storecrew.kernel.errors import Denied, DomainError
 from storecrew.surfaces.storefront.shop import page, refused
 from storecrew.surfaces.ui.busy import busy
+from storecrew.surfaces.ui.last_look import last_look
 from storecrew.surfaces.ui.requests import faulty, plain_fault, request_id, status_of_fault
 from storecrew.surfaces.ui.shell import PageMeta
 
@@ -42,7 +43,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     status = way.status if way else 404
     last = unquote(request.path.rstrip("/").rsplit("/", 1)[-1])
     guess = " ".join(last.replace("-", " ").replace("_", " ").split())[:60]
-    meta = PageMeta(title=_("This page is not here"), robots="noindex")
+    meta = PageMeta(title=_("We could not find this page"), robots="noindex")
     try:
         return page(request, "help/not_found.jinja", {"guess": guess}, meta=meta, status=status)
     except DomainError:
@@ -86,6 +87,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return plain_fault(request, status)
     locale = "ko" if request.path.startswith("/ko/") else "en"
     with translation.override(locale):
-        context = {"locale": locale, "request_id": request_id(request)}
+        context = {"locale": locale, "frame": last_look(request), "request_id": request_id(request)}
         response = render(request, "help/server_error.jinja", context, status=status)
     return faulty(response)

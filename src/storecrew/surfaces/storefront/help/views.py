@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from storecrew.contexts.content import public as content
+from storecrew.contexts.inventory import public as inventory
 from storecrew.surfaces.storefront import structured
 from storecrew.surfaces.storefront.browse import grids
 from storecrew.surfaces.storefront.head import headed
@@ -64,8 +65,9 @@ def render_page(
     )
     contact = legal_facts(channel)[:CONTACT] if url.rstrip("/").endswith("/help") else ()
     context = {"page": facts, "grids": filled, "trail": trail, "contact": contact, "ends": None}
+    context["stores"] = bool(contact and inventory.pickup_places(channel.id))
     context |= {"notice": "", **more}
-    tags = (*grids.tags(filled), *more_tags)
+    tags = (*grids.tags(filled), *(("stores",) if contact else ()), *more_tags)
     return page(request, "help/page.jinja", context, meta=meta, tags=tags, until=until)
 
 

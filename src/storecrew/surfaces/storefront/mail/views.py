@@ -60,7 +60,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             context["done"] = True
         except DomainError as error:
             context["error"], status = error, error.status
-    meta = PageMeta(title=_("Mails from the shop"), robots="noindex")
+    meta = PageMeta(title=_("Emails from the shop"), robots="noindex")
     return page(request, "mail/sign_up.jinja", context, meta=meta, status=status)
 
 

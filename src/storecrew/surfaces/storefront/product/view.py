@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from storecrew.surfaces.ui.shell import Preload, Shell
 
 SIZES = "(min-width: 90rem) 40rem, (min-width: 60rem) 45vw, 100vw"
 MOST = 99
+# How many variants are told to machines one by one.
+MOST_OFFERS = 100
 # Content of a package, and the base that its unit price is given for (directive 98/6/EC).
 CONTENT_CODES = ("net_content", "content", "net_weight", "volume")
 _UNITS = {
@@ -42,6 +45,15 @@ class Elsewhere:
     label: str
 
 
+class VariantOffer(NamedTuple):
+    """A variant with its own address, price and stock word."""
+
+    variant: VariantFacts
+    url: str
+    price: Money
+    word: str
+
+
 @dataclass(frozen=True, slots=True)
 class ProductView:
     """The live part of a product page. ``word`` is the chosen variant's stock word."""
@@ -50,6 +62,7 @@ class ProductView:
     price: Money | None
     strike: Money | None
     lowest: Money | None
+    members: Money | None
     price_from: bool
     unit_price: str
     sellable: bool
@@ -62,6 +75,7 @@ class ProductView:
     image_sizes: str
     specs: tuple[tuple[str, str, str], ...]
     delivery: Promise | None
+    offers: tuple[VariantOffer, ...]
     on_request: bool = False
 
 
@@ -96,6 +110,7 @@ def product_view(
         price=answer.price if answer else None,
         strike=answer.strike if answer else None,
         lowest=answer.lowest_30d if answer else None,
+        members=answer.members if answer else None,
         price_from=False,
         unit_price=unit_price(answer.price if answer else None, _content(facts), shop.locale),
         sellable=can_buy,
@@ -112,6 +127,16 @@ def product_view(
         )
         if chosen and answer and can_buy
         else None,
+        offers=tuple(
+            VariantOffer(
+                one,
+                product_url(shop, facts.slug, one.sku),
+                prices[one.id].price,
+                stock[one.id].word if facts.status == "live" else "out",
+            )
+            for one in facts.variants[:MOST_OFFERS]
+            if one.id in prices
+        ),
         on_request=facts.status == "live" and chosen is not None and chosen.id in on_request,
     )
 

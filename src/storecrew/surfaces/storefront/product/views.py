@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.marketing import public as marketing
 from storecrew.surfaces.storefront import structured
 from storecrew.surfaces.storefront.browse.cards import cards_of
 from storecrew.surfaces.storefront.browse.views import moved
@@ -61,6 +63,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         )
         for kind in ("accessory", "substitute")
     }
+    return_days = aftersales.return_rules(channel.id).days
     said = told.of_product(facts.id, shop, facts.slug)
     meta = PageMeta(
         title=facts.title,
@@ -74,7 +77,10 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         preload=preload(view),
         section=facts.breadcrumbs[0].url_path if facts.breadcrumbs else "",
         structured=(
-            {**structured.product(shop, facts, view, url), **told.structured(said.rating, said.shown)},
+            {
+                **structured.product(shop, facts, view, url, return_days=return_days),
+                **told.structured(said.rating, said.shown),
+            },
             structured.breadcrumbs(shop, trail),
         ),
     )
@@ -93,7 +99,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "block_words": block.content.get(shop.locale, ""),
         "trail": trail,
         "reviews": said,
+        "pictures": marketing.pictures_of(facts.id),
         "page": facts,
+        "return_days": return_days,
         "view": view,
         "accessories": related["accessory"],
         "substitutes": related["substitute"],
@@ -103,7 +111,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     }
     shown = (f"product:{card.id}" for cards in related.values() for card in cards)
     # A post code in the address makes a page for one visitor, which nobody keeps.
-    tags = None if to else (f"product:{facts.id}", *shown)
+    tags = None if to else (f"product:{facts.id}", "shipping", "promotions", aftersales.RULES_TAG, *shown)
     tried = (*button.cookies, *block.cookies)
     return page(request, "product/page.jinja", context, meta=meta, tags=tags, cookies=tried)
 

@@ -49,6 +49,12 @@ def one(found: reviews.ReviewFacts, shop: Shell) -> Any:
         at=found.written_at,
         reply=found.reply,
         replied_at=found.replied_at,
+        photos=tuple(
+            SimpleNamespace(
+                url=shop.url("review_photo", found.id, each.id), width=each.width, height=each.height
+            )
+            for each in found.photos
+        ),
         report_url=shop.url("review_report", found.id),
     )
 

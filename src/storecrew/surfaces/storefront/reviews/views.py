@@ -63,6 +63,22 @@ def product_reviews(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "reviews/list.jinja", context, meta=meta, tags=(f"product:{facts.id}",))
 
 
+@require_safe
+def photo(request: HttpRequest, review_id: int, photo_id: int) -> HttpResponse:
+    """Hand out a photo of a review that is in the shop; ``?small`` the one for the row below its words."""
+    try:
+        found = reviews.review(review_id)
+    except reviews.UnknownReview as unknown:
+        raise Http404 from unknown
+    content, kind = reviews.review_photo(review_id, photo_id, small="small" in request.GET)
+    if found.state != "published" or not content:
+        raise Http404
+    answer = HttpResponse(content, content_type=kind)
+    # A photo that staff take out is gone from browsers soon.
+    answer["Cache-Control"] = "public, max-age=600"
+    return answer
+
+
 @same_origin_or_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, review_id: int) -> HttpResponse:

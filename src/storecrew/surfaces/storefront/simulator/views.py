@@ -3,8 +3,11 @@ production settings refuse."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -22,7 +25,8 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
         amount, state = payments.simulated_charge(reference)
         if request.method != "POST":
             context = {"amount": amount, "open": state == "action_required"}
-            return render(request, "simulator/confirmation.jinja", context)
+            with translation.override(_language_of(payments.simulated_way_back(reference))):
+                return render(request, "simulator/confirmation.jinja", context)
         approve = request.POST.get("answer") == "approve"
         back = payments.simulate_confirmation(reference, approve=approve, at=clock.now())
     except DomainError as error:
@@ -32,3 +36,9 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=hosts, require_https=request.is_secure()):
         back = "/"
     return HttpResponseRedirect(back)
+
+
+def _language_of(way_back: str) -> str:
+    """Return the language of the shop page that the shopper goes back to, else the one of this request."""
+    found = translation.get_language_from_path(urlsplit(way_back).path)
+    return found or translation.get_language() or ""

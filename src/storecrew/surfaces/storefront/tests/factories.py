@@ -53,7 +53,7 @@ def make_roots() -> None:
 
 def make_shop() -> TestShop:
     """Make the shop: four mugs and lamps with colors and sizes, prices in euros and won, two methods."""
-    shop = remembered(_make_shop)
+    shop = remembered(_make_shop, _make_shop)
     discovery.reindex()
     return shop
 

@@ -7,6 +7,10 @@ import re
 
 import pytest
 
+from storecrew.contexts.aftersales import public as aftersales
+from storecrew.kernel import clock
+from storecrew.surfaces.storefront.tests.factories import ACTOR
+
 pytestmark = pytest.mark.django_db
 
 
@@ -72,7 +76,7 @@ def test_a_price_range_in_major_units_narrows_the_list(shop, client):
     assert "3 products" in all_of_them
     cheap = text(client.get("/en/search/?price_max=35.00"))
     assert re.search(r"[12] product", cheap)
-    assert "up to 35.00 EUR" in cheap
+    assert "up to €35.00" in cheap
 
 
 def test_nonsense_in_the_address_is_left_out(shop, client):
@@ -83,6 +87,8 @@ def test_nonsense_in_the_address_is_left_out(shop, client):
 def test_the_empty_result_helps(shop, client):
     page = text(client.get("/en/search/?q=zzzzqqqq"))
     assert "Nothing found for “zzzzqqqq”" in page
+    # nothing to sort and nothing to narrow
+    assert 'id="sort"' not in page and 'id="filter-form"' not in page
     assert "What others like" in page
 
 
@@ -96,6 +102,26 @@ def test_the_product_page_and_its_offer_say_the_same(shop, client):
     assert "Few left" in page
     assert "Only 2 left" in page
     assert structured(response)["BreadcrumbList"]["itemListElement"][-1]["name"] == "Enamel mug"
+
+
+def test_u051_machines_hear_of_every_variant_and_of_the_days_of_return(shop, client):
+    aftersales.save_return_rules(
+        "eu", is_open=True, days=30, transit_days=7, most_open=5, actor=ACTOR, at=clock.now()
+    )
+    response = client.get("/en/p/enamel-mug/?variant=MUG-BLUE")
+    data = structured(response)["Product"]
+    assert data["offers"]["hasMerchantReturnPolicy"]["merchantReturnDays"] == 30
+    assert "send it back within 30 days" in text(response)
+    group = data["isVariantOf"]
+    assert data["inProductGroupWithID"] == group["productGroupID"] == "enamel-mug"
+    assert group["variesBy"] == ["https://schema.org/color"]
+    by_sku = {one["sku"]: one["offers"] for one in group["hasVariant"]}
+    mine = {key: data["offers"][key] for key in ("price", "availability", "priceCurrency")}
+    assert mine.items() <= by_sku["MUG-BLUE"].items()
+    for sku, offer in by_sku.items():
+        assert offer["url"].endswith(f"/en/p/enamel-mug/?variant={sku}")
+        own = structured(client.get(f"/en/p/enamel-mug/?variant={sku}"))["Product"]["offers"]
+        assert (own["price"], own["availability"]) == (offer["price"], offer["availability"])
 
 
 def test_won_have_no_decimals_anywhere(shop, client):
@@ -161,7 +187,7 @@ def test_the_footer_has_the_traders_facts(shop, client):
 def test_unknown_addresses_get_a_page_that_helps(shop, client, path):
     response = client.get(path)
     assert response.status_code == 404
-    assert "This page is not here" in text(response)
+    assert "We could not find this page" in text(response)
 
 
 def test_robots_and_sitemap_list_what_may_be_found(shop, client):
@@ -184,7 +210,7 @@ def test_prv_05_anonymous_pages_set_no_cookie_and_may_be_kept(shop, client, path
 
 def test_the_number_of_queries_does_not_grow_with_the_list(shop, client, django_assert_max_num_queries):
     client.get("/en/c/kitchen/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get("/en/c/kitchen/")
     with django_assert_max_num_queries(30):
         client.get("/en/p/desk-lamp/")
@@ -216,3 +242,21 @@ def test_mkt_14_language_models_are_told_what_is_where(client, shop):
     assert text.startswith("# Storecrew EU\n")
     assert "- [Mugs](http://testserver/en/c/kitchen/mugs/)" in text
     assert "http://testserver/sitemap.xml" in text
+
+
+def test_u021_a_search_finds_categories_and_pages_too(shop, client):
+    page = text(client.get("/en/search/?q=mugs"))
+    assert 'href="/en/c/kitchen/mugs/"' in page.partition("Categories and pages")[2].partition("</nav>")[0]
+    page = text(client.get("/en/search/?q=delivery"))
+    assert 'href="/en/delivery/"' in page.partition("Categories and pages")[2].partition("</nav>")[0]
+    assert "Categories and pages" not in text(client.get("/en/c/kitchen/"))
+
+
+def test_u016_the_prices_of_a_list_are_drawn_and_what_is_chosen_stands_out(shop, client):
+    page = text(client.get("/en/c/kitchen/"))
+    bars = re.findall(r"<rect [^>]*>", re.search(r'<svg class="histogram".*?</svg>', page, re.S)[0])
+    assert len(bars) == 20 and all('class="inside"' in bar for bar in bars)
+    lowest = re.search(r'id="price_min"[^>]* placeholder="([0-9.]+)"', page)[1]
+    some = text(client.get(f"/en/c/kitchen/?price_max={lowest}"))
+    bars = re.findall(r"<rect [^>]*>", re.search(r'<svg class="histogram".*?</svg>', some, re.S)[0])
+    assert [number for number, bar in enumerate(bars) if "inside" in bar] == [0]

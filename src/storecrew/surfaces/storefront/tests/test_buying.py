@@ -8,8 +8,16 @@ import pytest
 from django.test import Client
 
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.content import public as content
+from storecrew.contexts.orders.models import Order
+from storecrew.contexts.payments import public as payments
+from storecrew.contexts.payments.models import Payment
+from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel import clock
-from storecrew.kernel.actor import guest_actor
+from storecrew.kernel.actor import guest_actor, system_actor
+from storecrew.kernel.mail.models import Mail
+from storecrew.kernel.money import Money
+from storecrew.surfaces.storefront.account.transfer import epc_code
 from storecrew.surfaces.storefront.tests.buying import ADDRESS, fill, go_to_payment, pay, text
 from storecrew.surfaces.storefront.tests.factories import set_price
 
@@ -151,6 +159,15 @@ def test_a_method_must_be_chosen_and_offered(shop, buyer):
     assert "not available for your address" in text(answer)
 
 
+def test_what_applies_is_a_press_away_from_the_button_that_orders(shop, buyer):
+    content.save_menu(
+        code="legal", locale="en", items=[("Terms of sale", "/en/terms/")],
+        actor=system_actor("test"), at=clock.now(),
+    )  # fmt: skip
+    form = go_to_payment(buyer).partition('id="pay"')[2].partition("</form>")[0]
+    assert "Worth reading before you order" in form and 'href="/en/terms/">Terms of sale</a>' in form
+
+
 def test_a_declined_payment_charges_nothing_and_may_be_tried_again(shop, buyer):
     page = go_to_payment(buyer)
     answer = pay(buyer, page, "tok_declined")
@@ -214,7 +231,21 @@ def test_a_confirmation_that_is_refused_or_stopped_opens_the_cart_again(shop, bu
     page = text(buyer.get("/en/checkout/payment/"))
     bank = pay(buyer, page, "tok_3ds").headers["Location"]
     buyer.post(bank, {"answer": "refuse"})
-    assert "declined" in text(buyer.post("/en/checkout/return/", {"action": "ask"}))
+    told = text(buyer.post("/en/checkout/return/", {"action": "ask"}))
+    assert "Your bank could not confirm the payment with you. Nothing was charged." in told
+
+
+def test_it_9_the_banks_no_is_told_also_when_its_message_was_faster_than_the_shopper(shop, buyer):
+    bank = pay(buyer, go_to_payment(buyer), "tok_3ds").headers["Location"]
+    back = buyer.post(bank, {"answer": "refuse"}).headers["Location"]
+    order = Order.objects.get()
+    checkout.finish_payment(payments.payments_of_order(order.id)[-1].id, at=clock.now())
+    page = text(buyer.get(back))
+    assert "Your bank could not confirm the payment with you. Nothing was charged." in page
+    assert "How would you like to pay?" in page
+    again = pay(buyer, page)
+    assert "/en/order/" in again.headers["Location"]
+    assert buyer.get("/en/checkout/return/").headers["Location"] == "/en/cart/"
 
 
 def test_a_bank_transfer_waits_for_the_money(shop, buyer):
@@ -222,6 +253,38 @@ def test_a_bank_transfer_waits_for_the_money(shop, buyer):
     answer = pay(buyer, page, gateway="bank_transfer")
     order = text(buyer.get(answer.headers["Location"]))
     assert "We are waiting for your payment" in order
+    assert "We have sent the confirmation" not in order
+    assert "Ask us for the number of our account" in order
+
+
+def test_it_9_who_transfers_the_money_is_told_where_to_on_the_page_and_by_mail(shop, buyer):
+    actor, at = system_actor("test"), clock.now()
+    told = receivables.PayToFacts("Enamel Ltd", "Example Bank", "DE02120300000000202051", "BYLADEM1001")
+    receivables.save_pay_to(shop.channel.id, told, actor=actor, at=at)
+    where = pay(buyer, go_to_payment(buyer), gateway="bank_transfer").headers["Location"]
+    order = Order.objects.get()
+    sent = Mail.objects.get(dedupe_key=f"checkout.transfer:{order.id}")
+    for words in (text(buyer.get(where)), sent.text, sent.html):
+        assert "DE02120300000000202051" in words and "Enamel Ltd" in words and order.number in words
+    assert "where to transfer the money" in text(buyer.get(where))
+    assert "QR code of this transfer" in text(buyer.get(where))
+    Payment.objects.update(message="Internal: waiting for statement line")
+    assert "statement line" not in text(buyer.get(where)), "words of a gateway are for the back office"
+
+
+@pytest.mark.parametrize(
+    ("account", "amount", "shown"),
+    [
+        ("DE02 1203 0000 0000 2020 51", Money(2190, "EUR"), True),
+        ("DE02 1203 0000 0000 2020 52", Money(2190, "EUR"), False),
+        ("110-234-567890", Money(2190, "EUR"), False),
+        ("DE02120300000000202051", Money(28_500, "KRW"), False),
+        ("DE02120300000000202051", Money(0, "EUR"), False),
+    ],
+)
+def test_banking_apps_get_a_code_only_of_what_they_can_read(account, amount, shown):
+    pay_to = receivables.PayToFacts("Enamel & Sons " + "x" * 90, "Example Bank", account, "BYLADEM1001")
+    assert bool(epc_code(pay_to, amount, "SC-1001")) is shown
 
 
 def test_an_unknown_way_to_pay_is_refused(shop, buyer):

@@ -8,9 +8,13 @@ import re
 import pytest
 from django.test import Client
 
+from storecrew.contexts.checkout.models import Cart
+from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.promotions.operations.activating import renew_active
+from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
-from storecrew.surfaces.storefront.delivery.promise import interval
+from storecrew.surfaces.storefront.tests.buying import ADDRESS
 from storecrew.surfaces.storefront.tests.factories import ACTOR, TestShop
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +56,7 @@ def far(shop: TestShop) -> TestShop:
 def test_the_page_promises_days_and_cost_to_the_shops_country(far, visitor):
     page = text(visitor.get(PAGE))
     option = shipping.options(far.channel, "DE", weight_g=400, at=clock.now(), locale="en")[0]
-    assert f"With you {interval(option.earliest, option.latest, 'en')}" in page
+    assert f"With you {shipping.days_in_words(option.earliest, option.latest, 'en')}" in page
     assert "Delivery to Germany: €4.90." in page
 
 
@@ -127,7 +131,7 @@ def test_the_cart_estimates_cost_days_and_total_for_the_place(far, visitor):
     assert "(to France)" in page
     assert "€14.90" in page
     option = shipping.options(far.channel, "FR", postal_code="75001", weight_g=400, at=clock.now())[0]
-    assert f"With you {interval(option.earliest, option.latest, 'en')}" in page
+    assert f"With you {shipping.days_in_words(option.earliest, option.latest, 'en')}" in page
     changed = visitor.post("/en/cart/delivery/", FRENCH | {"postal_code": "?"}, headers=SCRIPT)
     assert "does not look like a code" in text(changed)
 
@@ -155,5 +159,42 @@ def test_the_place_fills_the_address_form_and_the_address_counts_more(far, visit
     ],
 )
 def test_days_are_written_as_the_language_does(first, last, locale, words):
-    found = interval(first, last, locale)
+    found = shipping.days_in_words(first, last, locale)
     assert " ".join(found.split()) == words
+
+
+def test_product_page_cart_and_programs_say_one_truth_about_free_delivery(shop: TestShop, visitor):
+    """The rate is free from 80; a promotion makes it 50: each place says so, then 80 again."""
+
+    def said() -> tuple[bool, ...]:
+        page = text(visitor.get(PAGE))
+        cart = text(visitor.get("/en/cart/"))
+        token = Cart.objects.get().token
+        ways = Client().get(f"/api/v1/carts/{token}/shipping-methods").json()["items"]
+        standard = next(one for one in ways if one["code"] == "standard-eu")
+        assert standard["price"]["amount"] == 490
+        worth = Client().get(f"/api/v1/carts/{token}").json()["subtotal"]["amount"]
+        left = standard["free_from"]["amount"] - worth
+        amount = f"€{standard['free_from']['amount'] / 100:.2f}"
+        assert f"€{left / 100:.2f} more for free delivery." in cart
+        step = text(visitor.get("/en/checkout/delivery/"))
+        assert f"Free from {amount}: €{left / 100:.2f} more in your cart." in step
+        assert f"Free from {amount}." in page
+        return (standard["free_from"]["amount"] == 5000, standard["free_from"]["amount"] == 8000)
+
+    visitor.post("/en/cart/add/", {"sku": "MUG-RED", "quantity": "1"})
+    visitor.post("/en/checkout/details/", ADDRESS)
+    assert said() == (False, True)
+    row = make_promotion("shipping", benefit={"percent_bp": 10_000}, needs={"min_spend": {"EUR": 5000}})
+    assert said() == (True, False)
+    Promotion.objects.filter(pk=row.pk).update(state="ended")
+    renew_active()
+    assert said() == (False, True)
+
+
+def test_the_delivery_step_stops_speaking_of_a_threshold_that_is_reached(shop: TestShop, visitor):
+    visitor.post("/en/cart/add/", {"sku": "MUG-RED", "quantity": "7"})
+    visitor.post("/en/checkout/details/", ADDRESS)
+    step = text(visitor.get("/en/checkout/delivery/"))
+    assert '<span class="amount">free</span>' in step
+    assert "Free from" not in step

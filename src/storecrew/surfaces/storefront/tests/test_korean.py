@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -11,6 +13,7 @@ from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock
 from storecrew.kernel.actor import guest_actor
 from storecrew.kernel.mail.models import Mail
+from storecrew.surfaces.storefront.checkout.forms import address_form
 from storecrew.surfaces.storefront.tests.factories import settle
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,12 @@ def test_a_language_that_the_channel_does_not_speak_changes_nothing(shop):
     at = clock.now()
     token = checkout.open_cart(channel_code="kr", locale="ko", actor=GUEST, at=at).token
     assert checkout.set_details(token, locale="fr", actor=GUEST, at=at).locale == "ko"
+
+
+def test_u048_no_field_of_a_korean_address_stands_alone_in_half_a_row(shop):
+    fields = address_form({"country": "KR"}, replace(shop.channel, countries=("KR",)), "ko").fields
+    widths = {one.name: one.width for one in fields}
+    assert widths["postal_code"] == widths["region"] == "w-3"
+    assert widths["city"] == ""
+    german = address_form({"country": "DE"}, shop.channel, "en").fields
+    assert [one.width for one in german if one.name in ("postal_code", "city")] == ["w-3", "w-3"]

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
-from dataclasses import replace
+from dataclasses import astuple, replace
+from io import BytesIO
+from pathlib import Path
 
+import PIL.Image
 import pytest
+from django.core.files.images import ImageFile
+from django.db import OperationalError
+from django.template.loader import get_template
+from django.test import RequestFactory
+from wagtail.images import get_image_model
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.content import public as content
-from storecrew.kernel import clock
+from storecrew.kernel import clock, contention, mail
 from storecrew.kernel.actor import system_actor
+from storecrew.surfaces import ui
+from storecrew.surfaces.storefront.help import errors
 from storecrew.surfaces.storefront.tests.factories import TestShop, make_shop
+from storecrew.surfaces.ui import last_look
+from storecrew.surfaces.ui.busy import busy
+from storecrew.surfaces.ui.shell import Look
 
 ROOT = system_actor("tests")
 CHOICES = replace(content.ThemeChoices(), brand="Harbor & Pine", accent="#1f6f54", paper="#fbf7ef")
@@ -74,3 +89,133 @@ def test_a_version_is_seen_before_it_is_published(shop, client):
     assert "Harbor" not in other.content.decode()
     assert "frame-ancestors 'none'" in other["Content-Security-Policy"]
     assert "Harbor" not in client.get("/en/").content.decode()
+
+
+@pytest.fixture
+def dressed(shop, client):
+    one = saved(shop)
+    content.publish_theme(shop.channel.code, one.number, actor=ROOT, at=clock.now())
+    last_look.forget()
+    yield sheets(client.get("/en/"))[0]
+    last_look.forget()
+
+
+def request_of(path="/en/cart/", **headers):
+    return RequestFactory().get(path, headers=headers)
+
+
+def test_pages_that_stand_alone_wear_the_look_too(shop, client, dressed):
+    missing = client.get("/en/nothing/here/")
+    assert (missing.status_code, sheets(missing)) == (404, [dressed])
+    assert (refused := errors.forbidden(request_of())).status_code == 403
+    assert sheets(refused) == [dressed]
+    offline = client.get("/ko/offline/")
+    assert sheets(offline) == [dressed]
+    assert "Harbor &amp; Pine" in offline.content.decode()
+    kept = json.loads(re.search(r"const KEPT = (.*?);", client.get("/worker.js").content.decode())[1])
+    assert dressed in kept
+    assert not [path for path in kept if path.endswith("/shop.css")]
+    channels.set_public(
+        code=shop.channel.code, public=False, reason="stock taking", actor=ROOT, at=clock.now()
+    )
+    closed = client.get("/en/")
+    assert (closed.status_code, sheets(closed)) == (503, [dressed])
+    assert "Harbor &amp; Pine" in closed.content.decode()
+
+
+def test_after_a_fault_the_look_is_remembered_without_asking_the_database(
+    shop, client, dressed, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        fault = errors.server_error(request_of("/ko/cart/"))
+        waited = busy(request_of(), contention.Busy(retry_after=2))
+    for answer, status in ((fault, 500), (waited, waited.status_code)):
+        assert answer.status_code == status
+        assert sheets(answer) == [dressed]
+        assert "Harbor &amp; Pine" in answer.content.decode()
+    # Another process, or one that has just begun, speaks in our own look: nothing is asked for it.
+    last_look.forget()
+    with django_assert_num_queries(0):
+        plain = errors.server_error(request_of())
+    assert sheets(plain) != [dressed]
+    assert plain.status_code == 500
+
+
+def test_the_look_of_a_fault_is_that_of_the_host_or_of_the_chosen_channel():
+    last_look.forget()
+    for code, host, default in (("eu", "", True), ("kr", "kr.example", False), ("us", "", False)):
+        last_look.remember(
+            code, host=host, is_default=default, name=code, look=Look(stylesheet=f"/{code}.css")
+        )
+    try:
+        assert last_look.last_look(request_of()).name == "eu"
+        assert last_look.last_look(request_of(host="KR.example:8000")).name == "kr"
+        chosen = request_of(cookie="channel=us")
+        assert last_look.last_look(chosen).look.stylesheet == "/us.css"
+        assert last_look.last_look(request_of(cookie="channel=nowhere")).name == "eu"
+    finally:
+        last_look.forget()
+
+
+def test_mails_wear_the_look_of_their_channel(shop, dressed):
+    code = shop.channel.code
+    given = {"link": "https://shop.example/x/", "shop": "EU", "locale": "en"}
+    ours = mail.write("customers.consent", given, locale="en")
+    html = mail.write("customers.consent", given, locale="en", channel=code).html
+    assert "Harbor &amp; Pine" in html
+    assert "EU" not in re.sub(r"<[^>]+>", " ", html).split(), "the shop is called as its look says"
+    assert "background:#1f6f54" in html
+    assert "background:#fbf7ef" in html
+    assert "prefers-color-scheme: dark" in html
+    assert "#c5330b" in ours.html
+    assert "Harbor" not in ours.html
+
+
+def test_a_shop_without_a_look_and_its_mails_have_the_same_colors():
+    sheet = (Path(ui.__file__).parent / "static/ui/shop.css").read_text("utf-8")
+    light, dark = sheet.partition("prefers-color-scheme: dark")[::2]
+    names = ("ink", "ink-2", "paper", "plate", "accent", "on-accent")
+    for css, colors in ((light, mail.looks.OURS.light), (dark, mail.looks.OURS.dark)):
+        found = [re.search(rf"--{name}: (#[0-9a-f]+);", css)[1] for name in names]
+        assert [one if len(one) == 7 else "#" + "".join(2 * digit for digit in one[1:]) for one in found] == [
+            *astuple(colors)
+        ]
+
+
+def test_a_mail_says_at_its_head_whose_it_is():
+    given = {"link": "https://shop.example/x/", "shop": "Shop of Ann", "locale": "en"}
+    html = mail.write("customers.consent", given, locale="en").html
+    body = html.partition("<body")[2]
+    assert body.index("Shop of Ann") < body.index("<h1")
+
+
+def test_a_logo_stands_at_the_head_of_a_mail_under_its_whole_address(shop, client):
+    data = BytesIO()
+    PIL.Image.new("RGB", (800, 200), "#1f6f54").save(data, "PNG")
+    picture = get_image_model().objects.create(title="Logo", file=ImageFile(data, name="logo.png"))
+    one = saved(shop, logo=picture.pk)
+    content.publish_theme(shop.channel.code, one.number, actor=ROOT, at=clock.now())
+    look = mail.looks.look_of(shop.channel.code)
+    assert look.logo is not None
+    assert look.logo.url.startswith("http")
+    assert (look.logo.width, look.logo.height) == (160, 40)
+
+
+def test_a_mail_leaves_in_our_look_when_the_shops_cannot_be_read(shop, dressed, monkeypatch):
+    def gone(channel):
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(mail.looks, "_lender", [gone])
+    assert mail.looks.look_of(shop.channel.code) == mail.looks.OURS
+    assert mail.looks.look_of("") == mail.looks.OURS
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in mail.kinds.kinds()])
+def test_no_mail_brings_colors_of_its_own(kind):
+    """Every template takes its colors from the look, its style for dark screens and its head too."""
+    for file in mail.kinds.find(kind).files:
+        if file.endswith(".html"):
+            source = get_template(file).template.source
+            assert not re.findall(r"(?:background|color):\s*#(?!8884)", source), file
+            assert "mail/look.html" in source, file
+            assert "mail/brand.html" in source, file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -9,12 +10,20 @@ from django.test import Client
 
 from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.orders.models import Order
 from storecrew.contexts.people.models import User
+from storecrew.contexts.shipping import public as shipping
+from storecrew.contexts.shipping.models import Promise
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.mail.models import Mail
+from storecrew.surfaces.storefront.account import views as account
 from storecrew.surfaces.storefront.account.access import join_customer
+from storecrew.surfaces.storefront.account.progress import names
 from storecrew.surfaces.storefront.tests.buying import ADDRESS, fill, go_to_payment, hidden, pay, text
+from storecrew.surfaces.storefront.tests.factories import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +43,63 @@ def test_aut_03_an_order_opens_by_its_token_only(shop, buyer, client):
     assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
+def test_u042_who_makes_an_account_after_ordering_types_only_a_password(shop, buyer, client):
+    order = ordered(buyer)
+    page = text(client.get(f"/en/order/{order.token}/"))
+    asked = re.search(r'href="(/accounts/signup/[^"]+)"', page)[1].replace("&amp;", "&")
+    form = text(client.get(asked))
+    assert f'value="{order.email}"' in form and f'value="{ADDRESS["name"]}"' in form
+    for wrong in (order.number, "x" * 32, "%00" * 20):
+        assert order.email not in text(client.get(f"/accounts/signup/?order={wrong}"))
+
+
+def test_the_order_says_when_held_money_is_taken(shop, buyer):
+    order = ordered(buyer)
+    path = f"/en/order/{order.token}/"
+    assert order.payment_status == "authorized"
+    assert "it is charged when we send your order" in text(buyer.get(path))
+    Order.objects.update(pickup_point={"kind": "location", "code": "BER", "name": "Our shop in Berlin"})
+    page = text(buyer.get(path))
+    assert "it is charged when you collect your order" in page
+    assert "when we send" not in page
+
+
+def test_u033_the_order_says_when_it_is_there_as_the_shopper_was_told(shop, buyer):
+    order = ordered(buyer)
+    assert "With you" in text(buyer.get(f"/en/order/{order.token}/")), (
+        "nobody waits for it to be written down"
+    )
+    settle()
+    (promise,) = Promise.objects.all()
+    days = shipping.days_in_words(promise.earliest, promise.latest, "en")
+    path = f"/en/order/{order.token}/"
+    assert f"With you {days}" in text(buyer.get(path))
+    mine, _user = customer("mina@example.com")
+    assert f"With you {days}" in text(mine.get("/en/account/"))
+    sent = Mail.objects.get(to=order.email, subject__startswith="Your order")
+    assert f"With you {days}" in sent.text and f"With you {days}" in sent.html
+    later = promise.latest + dt.timedelta(days=2)
+    Promise.objects.update(told_latest=later)
+    said = f"With you later than we said: by {shipping.days_in_words(later, later, 'en')}"
+    assert said in text(buyer.get(path))
+    Promise.objects.update(closed=True)
+    assert "With you" not in text(buyer.get(path))
+
+
+def test_u033_a_day_that_is_over_is_not_promised_any_more(shop, buyer):
+    order = ordered(buyer)
+    settle()
+    past = clock.now().date() - dt.timedelta(days=3)
+    Promise.objects.update(earliest=past, latest=past)
+    assert "With you" not in text(buyer.get(f"/en/order/{order.token}/"))
+
+
+def test_flt_01_whose_bank_is_silent_is_told_to_do_nothing(shop, buyer):
+    answer = pay(buyer, go_to_payment(buyer), "tok_timeout")
+    page = text(buyer.get(answer.headers["Location"]))
+    assert "Your payment is being checked" in page and "You need not do anything" in page
+
+
 def test_an_order_can_be_canceled_once_before_it_leaves(shop, buyer):
     order = ordered(buyer)
     page = text(buyer.get(f"/en/order/{order.token}/"))
@@ -44,6 +110,66 @@ def test_an_order_can_be_canceled_once_before_it_leaves(shop, buyer):
     assert "This order is canceled" in page
     assert "Cancel this order" not in page
     assert buyer.post(f"/en/order/{order.token}/cancel/", {}).status_code == 400
+
+
+def test_u036_the_list_of_orders_says_what_was_in_them_and_whether_they_are_there(shop, buyer, monkeypatch):
+    order = ordered(buyer)
+    mine, _user = customer("mina@example.com")
+    page = text(mine.get("/en/account/"))
+    assert order.lines[0].title in page and "Packing" in page
+    Order.objects.filter(pk=order.id).update(fulfillment_status="fulfilled")
+    assert "Sent" in text(mine.get("/en/account/"))
+    monkeypatch.setattr(fulfillment, "arrived", frozenset)
+    assert "Delivered" in text(mine.get("/en/account/"))
+
+
+def test_u036_who_lost_a_device_signs_out_everywhere_else(shop):
+    here, user = customer("mina@example.com")
+    there = Client()
+    there.force_login(user)
+    assert there.get("/en/account/profile/").status_code == 200
+    answer = here.post("/en/account/sessions/end/")
+    assert answer.headers["Location"] == "/en/account/profile/?alone=1"
+    assert "signed out everywhere else" in text(here.get("/en/account/profile/?alone=1"))
+    assert there.get("/en/account/profile/").status_code == 302
+
+
+def test_what_was_done_on_pages_of_security_is_told_where_one_comes_back(shop):
+    mine, _user = customer("mina@example.com")
+    form = {
+        "oldpassword": "long enough for tests",
+        "password1": "nine red lanterns",
+        "password2": "nine red lanterns",
+    }
+    mine.post("/accounts/password/change/", form)
+    page = text(mine.get("/en/account/profile/"))
+    assert "Password successfully changed" in page
+    assert "Password successfully changed" not in text(mine.get("/en/account/profile/"))
+
+
+def test_u036_older_orders_are_a_press_away(shop, buyer, monkeypatch):
+    monkeypatch.setattr(account, "AT_ONCE", 1)
+    numbers = [ordered(buyer).number, ordered(buyer).number]
+    mine, _user = customer("mina@example.com")
+    page = text(mine.get("/en/account/"))
+    assert numbers[1] in page and numbers[0] not in page
+    assert "?show=2#order-1" in page
+    page = text(mine.get("/en/account/?show=2"))
+    assert all(number in page for number in numbers) and "Show older" not in page
+    for odd in ("-1", "x", "0", "9" * 30):
+        assert mine.get(f"/en/account/?show={odd}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        (("Cup",), "Cup"),
+        (("Cup", "Bowl"), "Cup, Bowl"),
+        (("Cup", "Bowl", "Jug", "Lamp"), "Cup, Bowl and 2 more"),
+    ],
+)
+def test_u036_a_long_order_is_named_by_its_first_articles(titles, said):
+    assert names(titles) == said
 
 
 def test_u034_an_order_is_bought_again_at_the_prices_of_today(shop, buyer, client):
@@ -97,6 +223,21 @@ def test_aut_02_another_customers_address_is_not_found(shop):
     assert other.post(f"/en/account/addresses/{number}/", ADDRESS).status_code == 404
     assert other.post(f"/en/account/addresses/{number}/delete/").status_code == 404
     assert mine.post(f"/en/account/addresses/{number}/delete/").status_code == 302
+
+
+def test_u042_who_ordered_before_finds_the_address_filled_in(shop):
+    mine, _user = customer("mina@example.com")
+    fill(mine)
+    assert 'value="Hauptstr. 1"' not in text(mine.get("/en/checkout/details/"))
+    assert pay(mine, go_to_payment(mine)).status_code == 302
+    fill(mine)
+    again = text(mine.get("/en/checkout/details/"))
+    assert 'value="Hauptstr. 1"' in again and 'value="10115"' in again and 'value="Mina Park"' in again
+    mine.post("/en/account/addresses/new/", {**ADDRESS, "street": "Lindenweg 7", "is_default": "1"})
+    assert 'value="Lindenweg 7"' in text(mine.get("/en/checkout/details/")), "the address book is nearer"
+    other, _two = customer("other@example.com")
+    fill(other)
+    assert "Hauptstr. 1" not in text(other.get("/en/checkout/details/"))
 
 
 def test_profile_export_and_deletion(shop):

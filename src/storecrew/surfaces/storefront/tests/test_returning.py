@@ -109,6 +109,26 @@ def test_cs_6_photos_stand_with_the_return_for_whoever_holds_the_link(client, or
     assert client.get(address.replace(order.token, other.token)).status_code == 404
 
 
+def test_cs_6_photos_are_added_to_a_return_that_was_announced_before(client, order):
+    client.post(page_of(order), typed(client, order))
+    [made] = aftersales.returns_of_order(order.id)
+    here = f"/en/order/{order.token}/"
+    address = f"{here}return/{made.number}/photos/"
+    assert f'action="{address}"' in text(client.get(here))
+    assert client.get(address).status_code == 405
+    refused = client.post(address, {"photos": SimpleUploadedFile("evil.svg", b"<svg/>", "image/svg+xml")})
+    assert refused.status_code == 422
+    assert "This is not a photo" in text(refused)
+    sent = client.post(address, {"photos": SimpleUploadedFile("a.jpg", picture(), "image/jpeg")}, follow=True)
+    assert "Your photos stand with the return" in text(sent)
+    assert len(aftersales.photos_of_returns([made.id])[made.id]) == 1
+    nothing = address.replace(made.number, "RT-9")
+    again = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
+    assert client.post(nothing, {"photos": again}).status_code == 404
+    aftersales.cancel_return(made.id, reason="x", actor=ACTOR, at=clock.now())
+    assert f'action="{address}"' not in text(client.get(here))
+
+
 def test_cs_6_the_customer_chooses_one_wish_for_all_articles(client, order):
     first, second = (line.id for line in order.lines)
     data = typed(client, order, **{f"wish-{first}": "credit", f"units-{second}": "1"})

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.orders.tests.factories import ACTOR
@@ -37,6 +38,9 @@ def test_hod_12_a_buyer_writes_and_takes_back_behind_the_link_of_the_order(clien
     bare = client.post(form, {"stars": "", "words": "see www.example.com"})
     assert bare.status_code == 422
     assert "Choose one to five stars" in text(bare)
+    photo = SimpleUploadedFile("mug.jpg", b"whatever it is", "image/jpeg")
+    forgotten = client.post(form, {"stars": "", "photos": photo})
+    assert "Please choose your photos once more" in text(forgotten), "a browser does not send them again"
     answer = client.post(form, {"stars": "5", "title": "Warm", "words": "Good.", "name": "Ann"})
     assert answer.headers["Location"] == f"{page_of(order)}?written=1"
     assert client.post(form, {"stars": "1"}).headers["Location"] == page_of(order)

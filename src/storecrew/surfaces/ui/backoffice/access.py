@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
@@ -24,6 +25,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied, DomainError, NotFound
 from storecrew.kernel.permissions import ALL_KEYS
+from storecrew.surfaces.ui.backoffice.house_time import zone_of
 from storecrew.surfaces.ui.backoffice.registry import Look
 from storecrew.surfaces.ui.backoffice.task_times import FIELD, note_task_time
 from storecrew.surfaces.ui.requests import request_id
@@ -52,7 +54,9 @@ def workspace_page(*, permission: str | tuple[str, ...]) -> Callable[[View], Vie
             try:
                 if actor.kind != "staff" or not any(_opens(key, actor) for key in keys):
                     raise _missing(keys[0])
-                response = view(request, *args, **kwargs)
+                # Wagtail reads times in UTC where a person chose no zone; a business has a clock of its own.
+                with timezone.override(zone_of(request)):
+                    response = view(request, *args, **kwargs)
                 if FIELD in request.POST:
                     note_task_time(request, response, request_look(request), actor)
                 return response
@@ -78,6 +82,26 @@ def may_open(address: str, actor: Actor) -> bool:
         return False
     keys: str | tuple[str, ...] = getattr(view, "storecrew_permission", ANY_STAFF)
     return any(_opens(key, actor) for key in ((keys,) if isinstance(keys, str) else keys))
+
+
+class Openable:
+    """Which addresses a person may open; asked once for all that lead to the same page."""
+
+    def __init__(self, actor: Actor) -> None:
+        """Ask for this person."""
+        self._actor = actor
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, address: str) -> str:
+        """Return an address, or "" for a page of the back office that the person may not open."""
+        if not address.startswith("/admin/"):
+            return address
+        # Addresses that differ in numbers lead to one page.
+        parts = address.partition("?")[0].split("/")
+        page = "/".join("#" if any(letter.isdigit() for letter in part) else part for part in parts)
+        if page not in self._known:
+            self._known[page] = may_open(address, self._actor)
+        return address if self._known[page] else ""
 
 
 def request_actor(request: HttpRequest) -> Actor:

@@ -77,6 +77,8 @@ class AlertList(Listing):
 
     code = "work.findings"
     title = gettext_lazy("Alerts")
+    opens_with = "f.state=open"
+    walks = False
     permission = "work.read"
     search_fields = ("title", "detail", "words__find")
     default_sort = "-raised"

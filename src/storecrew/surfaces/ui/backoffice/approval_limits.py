@@ -19,7 +19,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.ui.backoffice.words import percent_words
+from storecrew.surfaces.ui.numbers import rate
 
 
 class LimitForm(forms.Form):
@@ -38,7 +38,10 @@ class LimitForm(forms.Form):
         label=gettext_lazy("Value"),
         required=False,
         max_length=20,
-        help_text=gettext_lazy("A percentage or an amount. Empty means no limit."),
+        help_text=gettext_lazy("A percentage or an amount."),
+    )
+    unlimited = forms.BooleanField(
+        label=gettext_lazy("No limit: one person alone may do it, however much it is"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,6 +64,12 @@ class LimitForm(forms.Form):
         text = str(data.get("value", "")).strip().removesuffix("%").strip()
         if kind is None:
             return data
+        if bool(text) == bool(data.get("unlimited")):
+            # Saved as nothing it would let one person do all, and nobody would have said so.
+            neither = _("Write a value, or tick below that there is no limit.")
+            both = _("Write a value, or tick that there is no limit, not both.")
+            self.add_error("value", both if text else neither)
+            return data
         if kind.unit == "percent":
             data["currency"] = ""
         elif not data["currency"]:
@@ -79,7 +88,7 @@ class LimitForm(forms.Form):
 def limits(request: HttpRequest) -> HttpResponse:
     """Show the limits; those with the right set and remove them here."""
     actor = request_actor(request)
-    form = LimitForm(request.POST or None)
+    form = LimitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         actor.require("approvals.write")
         if _saved(request, form):
@@ -114,22 +123,28 @@ def limits(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("approvals_list"),
         "back_label": _("Approvals"),
     }
-    return render(request, "backoffice/approval_limits.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "backoffice/approval_limits.html", context, status=status)
 
 
 def value_words(unit: str, value: int | None, currency: str) -> str:
     """Write a limit for people."""
     if value is None:
         return _("no limit")
-    return percent_words(value) if unit == "percent" else Money(value, currency).format()
+    if unit == "money" and not value:
+        return _("nothing")
+    return rate(value) if unit == "percent" else Money(value, currency).format()
 
 
 def _saved(request: HttpRequest, form: LimitForm) -> bool:
     actor, at = request_actor(request), clock.now()
     if "single_person" in request.POST:
-        approvals.set_single_person(on=request.POST["single_person"] == "1", actor=actor, at=at)
+        on = request.POST["single_person"] == "1"
+        approvals.set_single_person(on=on, actor=actor, at=at)
+        said = _("People may approve their own requests now.") if on else _("A second person is asked again.")
     elif "remove" in request.POST:
         approvals.remove_limit(limit_id=int(request.POST["remove"]), actor=actor, at=at)
+        said = _("The limit is removed. What holds for more people holds here again.")
     elif form.is_valid():
         data = form.cleaned_data
         try:
@@ -145,7 +160,15 @@ def _saved(request: HttpRequest, form: LimitForm) -> bool:
         except DomainError as error:
             form.add_error("value", str(error))
             return False
+        kind = form.kinds[data["name"]]
+        if data["value"] is None:
+            said = _("Saved. %(limit)s: no limit any more; no second person is asked.") % {
+                "limit": kind.label
+            }
+        else:
+            value = value_words(kind.unit, data["value"], data["currency"])
+            said = _("Saved. %(limit)s: %(value)s.") % {"limit": kind.label, "value": value}
     else:
         return False
-    messages.success(request, _("Saved."))
+    messages.success(request, said)
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +19,13 @@ from storecrew.contexts.approvals.models import Approval
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
+from storecrew.kernel.sentence import said
 from storecrew.surfaces.ui.backoffice import registry
 from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, request_actor, request_look, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Record, Table, render_record
-from storecrew.surfaces.ui.backoffice.words import percent_words
+from storecrew.surfaces.ui.numbers import rate
 
 State = Approval.State
 DECIDERS = ("pricing.approve", "orders.refund_approve", "catalog.approve")
@@ -106,9 +107,9 @@ class ApprovalList(Listing):
         """Open the request."""
         return reverse("approvals_record", args=[row.pk])
 
-    def primary_action(self) -> tuple[Text, str] | None:
+    def side_actions(self) -> Sequence[tuple[Text, str]]:
         """Lead to the limits."""
-        return (_("Limits"), reverse("approvals_limits")) if self.actor.can("settings.read") else None
+        return [(_("Limits"), reverse("approvals_limits"))] if self.actor.can("settings.read") else []
 
 
 @workspace_page(permission=ANY_STAFF)
@@ -151,7 +152,7 @@ def decide(request: HttpRequest, approval_id: int) -> HttpResponse:
     else:
         done = approvals.approve(**values)
         if done.state == State.FAILED:
-            messages.warning(request, str(done.outcome.get("refused", "")))
+            messages.warning(request, _refusal(done))
         else:
             messages.success(request, _("Approved and done."))
     return redirect("approvals_record", approval_id)
@@ -193,7 +194,7 @@ def _asked(request: HttpRequest, found: approvals.ApprovalFacts) -> FactGroup:
             rows.append(Fact(label, Money(facts[name], facts["currency"]), "money"))
     if "largest_drop" in facts:
         rows.append(Fact(_("Prices"), facts["count"], "number"))
-        rows.append(Fact(_("Largest drop"), percent_words(-facts["largest_drop"])))
+        rows.append(Fact(_("Largest drop"), rate(-facts["largest_drop"])))
         rows.append(Fact(_("Below the margin that must be left"), facts["below_floor"], "number"))
     return FactGroup(pgettext_lazy("request", "What was asked"), rows)
 
@@ -207,8 +208,13 @@ def _ended(found: approvals.ApprovalFacts) -> list[FactGroup]:
         Fact(_("Note"), found.note),
     ]
     if "refused" in found.outcome:
-        rows.append(Fact(_("Why it was not possible"), found.outcome["refused"]))
+        rows.append(Fact(_("Why it was not possible"), _refusal(found)))
     return [FactGroup(_("Decision"), rows)]
+
+
+def _refusal(found: approvals.ApprovalFacts) -> str:
+    """Return why it was not possible, in the reader's language."""
+    return said(found.outcome.get("words"), str(found.outcome.get("refused", "")))
 
 
 def _tables(found: approvals.ApprovalFacts, actor: Actor) -> list[Table]:
@@ -235,9 +241,9 @@ def _tables(found: approvals.ApprovalFacts, actor: Actor) -> list[Table]:
 
 def _price_row(row: Mapping[str, Any], currency: str, *, costs: bool) -> list[Any]:
     old = Money(row["old"], currency) if row["old"] is not None else None
-    change = percent_words((row["new"] - row["old"]) * 10_000 // row["old"]) if row["old"] else "–"
+    change = rate((row["new"] - row["old"]) * 10_000 // row["old"]) if row["old"] else "–"
     cells = [row["title"], row["sku"], row["min_quantity"], old, Money(row["new"], currency), change]
     if costs:
         cost = Money(row["cost"], currency) if row["cost"] is not None else None
-        cells += [f"{percent_words(row['margin_old'])} → {percent_words(row['margin_new'])}", cost]
+        cells += [f"{rate(row['margin_old'])} → {rate(row['margin_new'])}", cost]
     return [*cells, ", ".join(str(WHY.get(code, code)) for code in row["why"])]

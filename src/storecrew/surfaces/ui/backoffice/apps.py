@@ -32,6 +32,7 @@ class BackofficeConfig(AppConfig):
                 import_module(f"{config.name}.backoffice")
         self._translate_late()
         self._watch_factors()
+        self._watch_services()
         from storecrew.surfaces.ui.backoffice import account_mails
 
         account_mails.register()
@@ -66,3 +67,18 @@ class BackofficeConfig(AppConfig):
             signals.authenticator_reset,
         ):
             signal.connect(changed, weak=False, dispatch_uid="storecrew.factor_changed")
+
+    @staticmethod
+    def _watch_services() -> None:
+        """Hear from allauth when an account was opened that a link waits for, and when one was added."""
+        from allauth.account.signals import user_logged_in
+        from allauth.socialaccount.signals import social_account_added
+
+        from storecrew.surfaces.ui.backoffice import outside_signin
+
+        user_logged_in.connect(
+            outside_signin.link_when_opened, weak=False, dispatch_uid="storecrew.outside_link"
+        )
+        social_account_added.connect(
+            outside_signin.link_was_added, weak=False, dispatch_uid="storecrew.outside_added"
+        )

@@ -13,6 +13,7 @@ from storecrew.contexts.approvals.models import Approval
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
 from storecrew.surfaces.ui.backoffice import inbox_pages, mentions, parts
+from storecrew.surfaces.ui.backoffice.kinds import register_action
 from storecrew.surfaces.ui.backoffice.registry import (
     EVERY_ROLE,
     HeaderFact,
@@ -49,6 +50,17 @@ register_menu(gettext_lazy("Alerts"), "alerts_list", "warning", "work.read", ord
 register_menu(gettext_lazy("Tasks"), "tasks_list", "tasks", "work.read", order=20)
 register_menu(gettext_lazy("Calendar"), "calendar", "calendar-alt", "work.read", order=30)
 
+register_action(
+    gettext_lazy("Your account"),
+    "wagtailadmin_account",
+    keywords=gettext_lazy("password name language dark light look density time zone settings"),
+)
+register_action(
+    gettext_lazy("Second factor and passkeys"),
+    "mfa_index",
+    keywords=gettext_lazy("security sign-in authenticator app recovery codes"),
+)
+
 
 def _incidents(look: Look) -> HeaderFact:
     critical = work.count_open_findings()["critical"]
@@ -73,7 +85,11 @@ def _own_inbox(look: Look) -> Queue:
         detail = [inbox_pages.sender(row)]
         if row.task:
             hands = _("in the hands of %(who)s") % {"who": row.task.taken_by} if row.task.taken_by else ""
-            detail = [row.task.location_code, actor_words(row.task.opened_by), hands]
+            detail = [
+                *work.place_names([row.task.location_code] if row.task.location_code else []),
+                actor_words(row.task.opened_by),
+                hands,
+            ]
         return QueueItem(
             inbox_pages.subject(row),
             reverse("inbox_open", args=[row.pk]),

@@ -14,18 +14,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import icalendar
-from storecrew.surfaces.ui.backoffice.access import request_actor, request_look, workspace_page
+from storecrew.surfaces.ui.backoffice.access import Openable, request_actor, request_look, workspace_page
+from storecrew.surfaces.ui.backoffice.house_time import house_zone
 from storecrew.surfaces.ui.backoffice.registry import Text
 
 BY_HAND, RECORD = "note", "work.calendar_entry"
@@ -118,17 +119,12 @@ class DateForm(forms.Form):
         self.fields["location"].choices = [("", _("all")), *places]  # type: ignore[attr-defined]
 
 
-def zone_name() -> str:
-    """Return the time zone in which the house reads its calendar: that of the default channel."""
-    return next((channel.timezone for channel in channels.all_channels() if channel.is_default), "UTC")
-
-
 @workspace_page(permission="work.read")
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show the dates around a day: `view` is month, week or list; `day` and `kind` narrow."""
     view = request.GET.get("view", "month")
     view = view if view in ("month", "week", "list") else "month"
-    zone = zone_name()
+    zone = house_zone()
     today = clock.today(zone)
     chosen = _day(request.GET.get("day", "")) or today
     kinds = [kind for kind in request.GET.getlist("kind") if kind]
@@ -140,8 +136,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         for date in work.calendar(since=since, until=until, kinds=kinds)
         if not role or date.owner_role == role
     ]
+    openable = Openable(request_actor(request))
     standing = work.conflicts_of({(date.record, date.record_id) for date in found})
-    _fill(days, [_shown(date, standing) for date in found], ZoneInfo(zone))
+    _fill(days, [_shown(replace(date, url=openable(date.url)), standing) for date in found], ZoneInfo(zone))
     before, after = _neighbors(view, chosen)
     address = reverse("calendar")
     rest = "".join(f"&kind={kind}" for kind in kinds) + (f"&role={role}" if role else "")
@@ -175,7 +172,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Put a date of one's own where all teams see it."""
     form = DateForm(request.POST or None, initial={"starts": request.GET.get("day", ""), "kind": BY_HAND})
     if request.method == "POST" and form.is_valid():
-        zone = zone_name()
+        zone = house_zone()
         first = form.cleaned_data["starts"]
         last = form.cleaned_data["ends"] or first
         look = request_look(request)
@@ -229,10 +226,13 @@ def move(request: HttpRequest) -> HttpResponse:
     entry = request.POST.get("entry", "")
     if day is None or before is None or not entry.isdigit():
         raise work.InvalidDate()
+    seen = parse_datetime(request.POST.get("seen", ""))
     try:
-        work.move_date(int(entry), days=(day - before).days, actor=request_actor(request), at=clock.now())
+        work.move_date(
+            int(entry), days=(day - before).days, seen=seen, actor=request_actor(request), at=clock.now()
+        )
     except DomainError as error:
-        messages.error(request, f"{error} {error.next_step}".strip())
+        messages.error(request, str(error))
     else:
         messages.success(request, _("Moved. Conflicts are looked at anew; only those it concerns are told."))
     view = request.POST.get("view", "")

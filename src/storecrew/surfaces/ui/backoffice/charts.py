@@ -174,7 +174,7 @@ def bars_of(
 
 
 def change_words(now: Value, before: Value) -> str:
-    """Say how a value differs from the one before: "12 % more than before"."""
+    """Say how a value differs from the one before: "12% more than before"."""
     if not before:
         return _("Nothing to compare with.") if now else ""
     share = round(100 * (now - before) / before)

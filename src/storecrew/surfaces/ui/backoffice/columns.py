@@ -19,9 +19,9 @@ Text = str | Promise
 class Column:
     """One column. `value` is an attribute path ("role.name") or a function of the row.
 
-    `kind` chooses how the cell looks: text, number, money, date, datetime, boolean, status, image, tags. A
-    status value is a `Status`. `sort` is the lookup to order by. A column with a `permission` is left out
-    of screen, export and sorting for people without it (AUT-05).
+    `kind` chooses how the cell looks: text, number, signed, money, date, datetime, boolean, status, image,
+    tags. A status value is a `Status`. `sort` is the lookup to order by. A column with a `permission` is left
+    out of screen, export and sorting for people without it (AUT-05).
     """
 
     key: str

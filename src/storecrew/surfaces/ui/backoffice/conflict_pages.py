@@ -21,6 +21,7 @@ from storecrew.contexts.work.models import Conflict
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
@@ -222,7 +223,7 @@ def accept(request: HttpRequest, conflict_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, conflict_id: int) -> HttpResponse:
     """Take an acceptance back."""
     work.reopen_conflict(
-        conflict_id, reason=_("Taken back by hand."), actor=request_actor(request), at=clock.now()
+        conflict_id, reason=say("Taken back by hand."), actor=request_actor(request), at=clock.now()
     )
     messages.success(request, _("It stands open again."))
     return redirect("conflicts_record", conflict_id=conflict_id)

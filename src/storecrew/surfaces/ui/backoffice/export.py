@@ -15,12 +15,22 @@ from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
 
-from storecrew.kernel.money import Money
+from storecrew.kernel.money import Money, exponent
+from storecrew.surfaces.ui.numbers import Share
 
 FORMATS = ("csv", "xlsx", "json")
 # also the full-width forms that some spreadsheets fold to ASCII before they look
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+LOOKS = {
+    "instant": "yyyy-mm-dd hh:mm",
+    "day": "yyyy-mm-dd",
+    "money0": "#,##0",
+    "money2": "#,##0.00",
+    "money3": "#,##0.000",
+    "share": "0.0#%",
+}
 LARGEST_XLSX = 1_048_575
 
 
@@ -61,6 +71,8 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Money):
         return str(value.decimal)
+    if isinstance(value, Share):
+        return round(value.value, 6)
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
@@ -110,28 +122,33 @@ def _xlsx(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     )
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
-    instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    looks = {name: book.add_format({"num_format": look}) for name, look in LOOKS.items()}
     for column, header in enumerate(headers):
         sheet.write_string(0, column, header, bold)
     for number, row in enumerate(rows, start=1):
         if number > LARGEST_XLSX:
             break
         for column, value in enumerate(row):
-            _xlsx_cell(sheet, number, column, value, instant)
+            _xlsx_cell(sheet, (number, column), value, looks)
     sheet.freeze_panes(1, 0)
     book.close()
     return out.getvalue()
 
 
-def _xlsx_cell(sheet: Any, row: int, column: int, value: Any, instant: Any) -> None:
+def _xlsx_cell(sheet: Any, at: tuple[int, int], value: Any, looks: dict[str, Any]) -> None:
     if isinstance(value, dt.datetime):
-        sheet.write_datetime(row, column, value.astimezone(dt.UTC).replace(tzinfo=None), instant)
+        # spreadsheets know no zones: the clock on the wall of the screen
+        sheet.write_datetime(*at, timezone.localtime(value).replace(tzinfo=None), looks["instant"])
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(*at, value, looks["day"])
     elif isinstance(value, Money):
-        sheet.write_number(row, column, float(value.decimal))
+        sheet.write_number(*at, float(value.decimal), looks[f"money{exponent(value.currency)}"])
+    elif isinstance(value, Share):
+        sheet.write_number(*at, value.value, looks["share"])
     elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
+        sheet.write_boolean(*at, value)
     elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
+        sheet.write_number(*at, value)
     elif value is not None:
         # typed as text, so nothing is ever evaluated; the guard is for whoever saves it on as CSV
-        sheet.write_string(row, column, inert(str(plain(value)))[:32_767])
+        sheet.write_string(*at, inert(str(plain(value)))[:32_767])

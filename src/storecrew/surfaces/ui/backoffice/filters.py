@@ -17,9 +17,11 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
+from storecrew.surfaces.ui.backoffice.days import day_words
 
 Text = str | Promise
 Kind = Literal["text", "choice", "number", "money", "date", "boolean"]
@@ -49,6 +51,8 @@ OPERATORS: dict[Kind, tuple[tuple[str, Text], ...]] = {
     ),
     "boolean": (("is", _("is")),),
 }
+PLAIN = ("in", "is", "on", "between", "last")
+"""Comparisons that a colon says as well as a word."""
 YES_NO: Choices = (("1", _("yes")), ("0", _("no")))
 
 
@@ -120,7 +124,14 @@ class FilterState:
             return f"{self.filter.label} {operator}"
         labels = {str(key): str(label) for key, label in self.filter.options()}
         words = [labels.get(value, value) for value in self.values]
+        if self.op == "last":
+            days = int(self.value)
+            words = [ngettext("last %(days)s day", "last %(days)s days", days) % {"days": days}]
+        elif self.filter.kind == "date":
+            words = [_day(word) for word in words]
         joined = " – ".join(words) if self.op == "between" else ", ".join(words)
+        if self.op in PLAIN:
+            return f"{self.filter.label}: {joined}"
         return f"{self.filter.label} {operator} {joined}"
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -128,6 +139,15 @@ class FilterState:
         if self.filter.apply:
             return self.filter.apply(rows, self.op, self.values)
         return rows.filter(_condition(self.filter, self.op, self.values))
+
+
+def _day(word: str) -> str:
+    """Write the date of an address ("2026-01-31") as people read it; a number of days stays as it is."""
+    try:
+        day = dt.date.fromisoformat(word)
+    except ValueError:
+        return word
+    return day_words(day)
 
 
 def read(filters: Iterable[Filter], query: QueryDict) -> list[FilterState]:

@@ -21,6 +21,21 @@ from storecrew.surfaces.ui.backoffice.registry import Look
 # the roles that have a workspace of their own
 SHOWN = 12
 """How many alerts a home shows."""
+SETTINGS_FROM = 80
+"""From this order on stand the places of the menu's top level that are not on every page anyway."""
+WORKS_IN = {
+    "head_of_digital": ("marketing", "orders", "purchasing"),
+    "ecommerce_sme": ("catalog", "prices", "selling"),
+    "marketing_manager": ("marketing",),
+    "business_analyst": ("marketing", "people"),
+    "developer": ("",),
+    "tester": ("", "orders"),
+    "logistics_manager": ("shipping", "warehouse", "fleet"),
+    "inventory_manager": ("stock", "purchasing"),
+    "customer_service": ("orders",),
+    "content_team": ("texts", "catalog", "marketing"),
+}
+"""The groups of the menu in which a role spends its day, the nearest first."""
 WORKSPACES = tuple(seed.code for seed in people.ROLES if seed.code != people.OWNER)
 
 
@@ -76,9 +91,17 @@ def _render(request: HttpRequest, look: Look, shown: tuple[str, ...]) -> HttpRes
         "queues": [queue for queue in queues if queue.items],
         "clear": [queue for queue in queues if not queue.items],
         "alerts": _alerts(look, shown),
-        "links": [entry for entry in menu if entry.url != "backoffice_home"][:12],
+        "links": _places(menu, shown),
     }
     return render(request, "backoffice/home.html", context)
+
+
+def _places(menu: list[registry.MenuEntry], roles: tuple[str, ...]) -> list[registry.MenuEntry]:
+    """Return where the roles work most, and then the next places of the menu."""
+    own = list(dict.fromkeys(group for role in roles for group in WORKS_IN.get(role, ())))
+    at_hand = [entry for entry in menu if entry.group or entry.order >= SETTINGS_FROM]
+    near = sorted(at_hand, key=lambda entry: own.index(entry.group) if entry.group in own else len(own))
+    return near[:SHOWN]
 
 
 def _name(request: HttpRequest) -> str:

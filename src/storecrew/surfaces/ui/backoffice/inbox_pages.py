@@ -213,6 +213,7 @@ class Inbox(Listing):
     code = "work.inbox"
     title = gettext_lazy("Inbox")
     intro = gettext_lazy("Yours alone: what you put off or finish here stays with your colleagues.")
+    walks = False
     permission = "work.read"
     search_fields = ("task__title", "task__detail", "task__words__find", "comment__body")
     default_sort = "when"

@@ -22,7 +22,7 @@ from storecrew.contexts.people import public as people
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice import bulk, export, filters, saved_views
-from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.access import Openable, request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction
 from storecrew.surfaces.ui.backoffice.columns import (
     Cell,
@@ -40,9 +40,9 @@ from storecrew.surfaces.ui.backoffice.filters import Filter
 __all__ = ["Cell", "Column", "ListState", "Listing", "Row", "Status", "SystemView", "Tab", "Text"]
 
 
-def walk_link(url: str, query: str, place: int) -> str:
+def walk_link(url: str, listed: str, place: int) -> str:
     """Return the address of a record with the list it is opened from and its place there, from 1."""
-    return f"{url}?{urlencode({'in': query, 'at': place})}"
+    return f"{url}?{urlencode({'in': listed, 'at': place})}"
 
 
 class Listing:
@@ -63,8 +63,8 @@ class Listing:
     page_size: ClassVar[int] = 50
     # the view in which the list opens; "All" is then one click away
     opens_with: ClassVar[str] = ""
-    # the record pages know the way to the previous and the next row (`walking.walk`)
-    walks: ClassVar[bool] = False
+    # rows lead to record pages, which know the way back and to the previous and the next row (`walking`)
+    walks: ClassVar[bool] = True
     # of what the rows are, where people may define fields for it ("catalog.product")
     custom_record: ClassVar[str] = ""
     template: ClassVar[str] = "backoffice/listing.html"
@@ -76,6 +76,7 @@ class Listing:
         self.request = request
         self.kwargs = kwargs
         self.actor: Actor = request_actor(request)
+        self._openable: Openable | None = None
 
     # --- what a list may say about itself
 
@@ -108,6 +109,10 @@ class Listing:
         """Return (label, address) of the main button, or None."""
         return None
 
+    def side_actions(self) -> Sequence[tuple[Text, str]]:
+        """Return (label, address) of what is seldom needed here, such as limits, as quiet buttons."""
+        return ()
+
     def extra_context(self) -> dict[str, Any]:
         """Return more for the template."""
         return {}
@@ -123,6 +128,7 @@ class Listing:
             return cls(request, **kwargs).respond()
 
         view.__name__ = cls.__name__
+        view.listing = cls  # type: ignore[attr-defined]
         return view
 
     def respond(self) -> HttpResponse:
@@ -205,6 +211,8 @@ class Listing:
         page = self._page()
         action = self.primary_action()
         tabs = saved_views.tabs(self)
+        view = next((tab.label for tab in tabs[1:] if tab.active), "")
+        chosen = view or self.state.q or any(s.active for s in self.state.filters)
         return {
             "listing": self,
             "header_title": self.title,
@@ -219,11 +227,14 @@ class Listing:
             ],
             "problems": [s.filter.label for s in self.state.filters if s.problem],
             "tabs": tabs,
-            "view": next((tab.label for tab in tabs[1:] if tab.active), ""),
+            "view": view,
+            # where nothing is, there is nothing to search, to filter or to take away
+            "untouched": not page.paginator.count and not chosen,
             "base_query": self.state.query(page=""),
             "export_formats": export.FORMATS if self.may_export() else (),
             "bulk_actions": self.actions(),
             "primary_action": action,
+            "side_actions": self.side_actions(),
             "team_choices": self.own_teams,
             "page_links": [
                 (number, self.state.query(page=number) if isinstance(number, int) else "")
@@ -256,14 +267,21 @@ class Listing:
         return [self._row(row, place) for place, row in enumerate(rows, start=first)]
 
     def _row(self, row: Any, place: int) -> Row:
-        url = self.row_url(row)
+        if self._openable is None:
+            self._openable = Openable(self.actor)
+        url = self._openable(self.row_url(row))
         title = next((c.of(row) for c in self.shown_columns if c.primary), self.row_id(row))
         return Row(
             id=self.row_id(row),
-            url=walk_link(url, self.state.query(page=""), place) if url and self.walks else url,
+            url=self._with_way_back(url, place),
             title=str(title),
             cells=[Cell(column, column.of(row)) for column in self.shown_columns],
         )
+
+    def _with_way_back(self, url: str, place: int) -> str:
+        if not url or not self.walks or "?" in url:
+            return url
+        return walk_link(url, f"{self.request.path}?{self.state.query(page='')}".rstrip("?"), place)
 
     def _headers(self) -> list[dict[str, Any]]:
         current = self.state.sort or self.default_sort

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from storecrew.surfaces.ui.backoffice import registry
-from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, request_look, workspace_page
+from storecrew.surfaces.ui.backoffice import kinds, registry
+from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, may_open, request_look, workspace_page
 from storecrew.surfaces.ui.backoffice.registry import Look, PaletteItem
 
 MOST = 12
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def find(text: str, look: Look, *, most: int = MOST) -> list[PaletteItem]:
     """Return records and pages that match; without a text the pages of the menu."""
-    pages = list(_pages(text, look))
+    pages = [*_pages(text, look), *_actions(text, look)]
     if not text:
         return pages[:most]
     records = registry.palette_items(text, look)
@@ -47,9 +47,26 @@ def find(text: str, look: Look, *, most: int = MOST) -> list[PaletteItem]:
 def _pages(text: str, look: Look) -> Iterable[PaletteItem]:
     words = _folded(text).split()
     for entry in registry.menu_for(look):
-        haystack = _folded(f"{entry.label} {entry.keywords}")
-        if all(word in haystack for word in words):
+        if _says(words, f"{entry.label} {entry.keywords}"):
             yield PaletteItem(entry.label, entry.href(), _("Page"))
+
+
+def _actions(text: str, look: Look) -> Iterable[PaletteItem]:
+    """What can be begun: only for a text, as the pages of the menu alone are many."""
+    words = _folded(text).split()
+    if not words:
+        return
+    # "new", "add" and "create" are one wish
+    usual = _folded(_("new add create")).split()
+    wanted = [word for word in words if word not in usual]
+    for action in kinds.ACTIONS:
+        if _says(wanted, f"{action.label} {action.keywords}") and may_open(action.href(), look.actor):
+            yield PaletteItem(action.label, action.href(), _("Action"))
+
+
+def _says(words: list[str], text: str) -> bool:
+    folded = _folded(text)
+    return all(word in folded for word in words)
 
 
 def _folded(text: object) -> str:

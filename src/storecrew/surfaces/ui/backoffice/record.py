@@ -21,11 +21,12 @@ from django.utils.translation import get_language
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.kernel.money import Money, UnknownCurrency
+from storecrew.kernel.sentence import said
 from storecrew.surfaces.ui.backoffice import custom_fields
-from storecrew.surfaces.ui.backoffice.access import request_actor
+from storecrew.surfaces.ui.backoffice.access import Openable, request_actor
 from storecrew.surfaces.ui.backoffice.listing import Status
-from storecrew.surfaces.ui.backoffice.walking import Walk
-from storecrew.surfaces.ui.backoffice.words import action_words, actor_words, field_words
+from storecrew.surfaces.ui.backoffice.walking import Walk, walk
+from storecrew.surfaces.ui.backoffice.words import action_words, actor_words, field_words, reason_words
 
 Text = str | Promise
 SALT = "storecrew.backoffice.record"
@@ -64,6 +65,8 @@ class Table:
     kinds: Sequence[str] = ()
     row_urls: Sequence[str] = ()
     anchor: str = ""
+    # A line below the title: what the heading has no room for.
+    note: Text = ""
 
     def all_kinds(self) -> list[str]:
         """Return the kind of each column."""
@@ -81,6 +84,15 @@ class Table:
             (url, list(zip(self.headers, kinds, row, strict=True)))
             for url, row in zip(urls, self.rows, strict=True)
         ]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a record, shown small and opened large; `text` says what it shows, `note` stands below."""
+
+    url: str
+    text: Text
+    note: Text = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything a record page shows; with `walk` the way back and to the neighbors is known from the list.
+    """Everything a record page shows; `walk` is put in when it was opened from a list.
 
     `record` and `record_id` name the row in the audit trail ("orders.order", 7). `hidden_fields` are left
     out of the timeline for people who may not see them (AUT-05). `messages` are entries of other kinds,
@@ -135,6 +147,7 @@ class Record:
     actions: Sequence[Action] = ()
     groups: Sequence[FactGroup] = ()
     tables: Sequence[Table] = ()
+    pictures: Sequence[Picture] = ()
     related: Sequence[Related] = ()
     back_url: str = ""
     back_label: Text = ""
@@ -143,6 +156,11 @@ class Record:
     hidden_fields: Collection[str] = ()
     icon: str = "doc-full"
     timeline: bool = True
+
+    @property
+    def ordered_actions(self) -> list[Action]:
+        """Return what to do most likely first, and what ends something last."""
+        return sorted(self.actions, key=lambda action: {"strong": 0, "danger": 2}.get(action.tone, 1))
 
     @property
     def filled_tables(self) -> list[Table]:
@@ -177,6 +195,7 @@ def render_record(
 ) -> HttpResponse:
     """Return the page of a record; two queries for the timeline, whatever its length."""
     actor = request_actor(request)
+    record = _for_reader(replace(record, walk=walk(request)), Openable(actor))
     values = {
         "record": record,
         "header_title": record.title,
@@ -190,6 +209,22 @@ def render_record(
     return render(request, template, values, status=status)
 
 
+def _for_reader(record: Record, openable: Openable) -> Record:
+    """Leave out where the reader may not go: what is there is still named."""
+
+    def facts(known: Sequence[Fact]) -> list[Fact]:
+        return [replace(one, url=openable(one.url), why_url=openable(one.why_url)) for one in known]
+
+    return replace(
+        record,
+        groups=[replace(group, facts=facts(group.facts)) for group in record.groups],
+        tables=[
+            replace(table, row_urls=[openable(url) for url in table.row_urls]) for table in record.tables
+        ],
+        related=[replace(box, facts=facts(box.facts)) for box in record.related],
+    )
+
+
 def timeline(record: Record) -> list[TimelineEntry]:
     """Return comments, changes and messages of a record, newest first."""
     entries = [
@@ -201,7 +236,7 @@ def timeline(record: Record) -> list[TimelineEntry]:
             entry.at,
             actor_words(entry.actor_label),
             action_words(entry.action),
-            entry.reason,
+            said(entry.words, reason_words(entry.reason)),
             "change",
             changes(entry.before, entry.after, record.hidden_fields),
         )

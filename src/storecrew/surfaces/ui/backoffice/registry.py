@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeVar
 
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.permissions import ALL_KEYS
@@ -26,6 +26,7 @@ Text = str | Promise
 Answer = TypeVar("Answer")
 Tone = Literal["neutral", "info", "good", "warning", "bad"]
 EVERY_ROLE = "*"
+MENUS_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ class MenuEntry:
     order: int
     keywords: Text = ""
     count: Callable[[Look], int] | None = None
+    address: str = ""
 
     def titled(self, look: Look) -> str:
         """Return the label, with how much waits behind it."""
@@ -128,7 +130,7 @@ class MenuEntry:
 
     def href(self) -> str:
         """Return the address, or "" when the surface that owns it is not installed."""
-        return _address(self.url, get_urlconf(), get_script_prefix())
+        return self.address or _address(self.url, get_urlconf(), get_script_prefix())
 
     def shown_to(self, look: Look) -> bool:
         """Say whether this person may use the entry and one of their roles calls for it."""
@@ -165,24 +167,34 @@ class Registry:
     header: list[_Provider] = field(default_factory=list)
     palette: list[_Provider] = field(default_factory=list)
     records: dict[str, RecordFinder] = field(default_factory=dict)
+    # The menu of a set of rights and roles at an address, put together once per process.
+    menus: dict[tuple[Any, ...], list[MenuEntry]] = field(default_factory=dict)
 
 
 REGISTRY = Registry()
 
-# The groups of the main menu in their order: code, label, icon. A group with one entry is shown as the entry.
+# The groups of the main menu in their order: code, label, icon; no two look alike. A group with one entry is
+# shown as the entry.
 GROUPS: list[tuple[str, Text, str]] = [
     ("orders", gettext_lazy("Orders"), "form"),
     ("catalog", gettext_lazy("Catalog"), "grid"),
     ("prices", gettext_lazy("Prices"), "tag"),
-    ("stock", gettext_lazy("Stock"), "clipboard-list"),
-    ("customers", gettext_lazy("Customers"), "user"),
+    ("stock", gettext_lazy("Stock"), "list-ul"),
+    ("purchasing", gettext_lazy("Purchasing"), "cart"),
+    ("warehouse", gettext_lazy("Warehouse"), "clipboard-list"),
+    ("shipping", gettext_lazy("Shipping"), "parcel"),
+    ("fleet", gettext_lazy("Fleet"), "truck"),
+    ("marketing", gettext_lazy("Marketing"), "pick"),
+    ("texts", gettext_lazy("Texts"), "openquote"),
     ("selling", gettext_lazy("Selling"), "globe"),
     ("people", gettext_lazy("People"), "group"),
+    ("technology", gettext_lazy("Technology"), "code"),
 ]
 
 
 def register_group(code: str, label: Text, icon: str) -> None:
     """Add a group to the end of the main menu; a known code keeps its place and gets the new label."""
+    REGISTRY.menus.clear()
     codes = [row[0] for row in GROUPS]
     if code in codes:
         GROUPS[codes.index(code)] = (code, label, icon)
@@ -210,6 +222,7 @@ def register_menu(
     _known(permission)
     entry = MenuEntry(label, url, icon, permission, group, frozenset(roles), order, keywords, count)
     REGISTRY.menu[:] = [e for e in REGISTRY.menu if (e.url, e.group) != (url, group)] + [entry]
+    REGISTRY.menus.clear()
 
 
 def register_tile(
@@ -270,13 +283,19 @@ def record_links(wanted: Iterable[tuple[str, str]], look: Look) -> dict[tuple[st
 
 
 def menu_for(look: Look) -> list[MenuEntry]:
-    """Return the menu entries of a person in their order; put together once a page."""
-    return look.once(f"menu of {look.roles}", lambda: _menu_of(look))
+    """Return the menu entries of a person in their order; put together once for all with the same rights."""
+    menus = REGISTRY.menus
+    key = (look.actor.permissions, look.roles, get_language(), get_urlconf(), get_script_prefix())
+    if key not in menus:
+        if len(menus) >= MENUS_KEPT:
+            menus.clear()
+        menus[key] = _menu_of(look)
+    return menus[key]
 
 
 def _menu_of(look: Look) -> list[MenuEntry]:
     places = {code: place for place, (code, _label, _icon) in enumerate(GROUPS)}
-    entries = [entry for entry in REGISTRY.menu if entry.shown_to(look)]
+    entries = [replace(entry, address=entry.href()) for entry in REGISTRY.menu if entry.shown_to(look)]
     return sorted(entries, key=lambda e: (places.get(e.group, len(places)), e.order, str(e.label)))
 
 

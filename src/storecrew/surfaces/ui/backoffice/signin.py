@@ -12,10 +12,12 @@ import base64
 import hashlib
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm
+from allauth.core import context as asked
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -23,7 +25,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -35,7 +36,9 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
 from storecrew.kernel import clock, mail
-from storecrew.surfaces.ui.backoffice import account_mails
+from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
+from storecrew.surfaces.ui.backoffice import account_mails, entrance
 from storecrew.surfaces.ui.backoffice.access import request_actor
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -56,19 +59,31 @@ class AccountAdapter(DefaultAccountAdapter):
         user.locale = get_language() or ""
         return super().save_user(request, user, form, commit)
 
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password in place of the one that the link or form was made for (CON-23).
+
+        A link for a new password is good until the password is another one; of several who send it at the
+        same moment one is faster, and the others find a link that was used.
+        """
+        before = user.password
+        user.set_password(password)
+        if not people.replace_password(user.pk, before, user.password):
+            raise ImmediateHttpResponse(redirect(asked.request.path))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the queue, so that a slow mail server never holds up a sign-in."""
-        given = {"email": email, "current_site": account_mails.shop(), **context}
+        # allauth hands its own idea of the site along; ours is the shop that the visitor is in.
+        shop = account_mails.shop_of(asked.request)
+        given = {**account_mails.in_language(context), "email": email, "current_site": shop}
         message = account_mails.with_words(
-            template_prefix, lambda: self.render_mail(template_prefix, email, given)
+            template_prefix, shop.code, lambda: self.render_mail(template_prefix, email, given)
         )
-        parts = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
-        html = parts[0][0] if parts else ""
+        subject, text = str(message.subject), str(message.body)
         mail.queue(
             to=email,
-            subject=str(message.subject),
-            text=str(message.body),
-            html=str(html),
+            subject=subject,
+            text=text,
+            html=account_mails.page_of(subject, text, given),
             locale=get_language() or "en",
             dedupe_key=f"account:{uuid.uuid4()}",
             at=clock.now(),
@@ -89,6 +104,10 @@ class ShopperSignupForm(SignupForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ("email", "name", "password1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {**entrance.known_of(asked.request), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Create the account once, also when two requests with one address arrive together (CON-25).
@@ -144,7 +163,21 @@ class SecondFactorMiddleware:
 def factor_changed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     """End all other sessions of a person whose factors changed; the one they sit at goes on (AUT-09)."""
     actor = request_actor(request) if request.user.pk == user.pk else people.actor_for(user)
-    people.end_sessions(user_id=user.pk, reason="second factor changed", actor=actor, at=clock.now())
+    reason = say("The second factor was changed.")
+    people.end_sessions(user_id=user.pk, reason=reason, actor=actor, at=clock.now())
+    _go_on(request, user)
+
+
+def end_other_sessions(request: HttpRequest, *, actor: Actor) -> None:
+    """Sign whoever asks out everywhere but here."""
+    user = cast("User", request.user)
+    reason = say("Requested by the person")
+    people.end_sessions(user_id=user.pk, reason=reason, actor=actor, at=clock.now())
+    _go_on(request, user)
+
+
+def _go_on(request: HttpRequest, user: User) -> None:
+    """Let the session of this request outlive that all sessions of the person ended."""
     user.refresh_from_db(fields=["session_stamp"])
     if request.user.pk == user.pk and HASH_SESSION_KEY in request.session:
         request.user.session_stamp = user.session_stamp

@@ -27,9 +27,9 @@ from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.ui.backoffice.undo import Undo, done, register_undo
-from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.ui.backoffice.words import actor_words
 
+TO_DO = "f.state=open&f.state=taken&sort=due"
 NAMES = {seed.code: seed.name for seed in people.ROLES}
 
 
@@ -55,11 +55,11 @@ class TaskList(Listing):
     """The tasks of the person's roles and locations; an owner sees all."""
 
     code = "work.tasks"
+    opens_with = TO_DO
     title = gettext_lazy("Tasks")
     permission = "work.read"
     search_fields = ("title", "detail", "words__find", "answer", "record_id", "asked_from_id")
     default_sort = "due"
-    walks = True
     empty_title = gettext_lazy("No tasks")
     empty_text = gettext_lazy("What colleagues ask your roles, and what the shop asks by itself, is here.")
     columns = (
@@ -80,7 +80,7 @@ class TaskList(Listing):
         Filter("location", gettext_lazy("Location"), "text", "location_code"),
     )
     views = (
-        SystemView(gettext_lazy("To do"), "f.state=open&f.state=taken&sort=due"),
+        SystemView(gettext_lazy("To do"), TO_DO),
         SystemView(gettext_lazy("Done"), "f.state=done&sort=-opened"),
     )
 
@@ -172,7 +172,7 @@ def task_record(request: HttpRequest, task_id: int) -> HttpResponse:
         actions=_actions(task, actor) if may else (),
         groups=[FactGroup(_("Task"), _facts(task))],
         back_label=_("Tasks"),
-        walk=walk(request, TaskList, task.id, reverse("tasks_list")),
+        back_url=reverse("tasks_list"),
     )
     return render_record(
         request,
@@ -190,9 +190,9 @@ def _facts(task: work.TaskFacts) -> list[Fact]:
         Fact(_("Due"), task.due_at, "datetime"),
     ]
     if task.location_code:
-        facts.append(Fact(_("Location"), task.location_code))
+        facts.append(Fact(_("Location"), work.place_names([task.location_code])[0]))
     if task.url:
-        facts.append(Fact(_("About"), _("open"), url=task.url))
+        facts.append(Fact(_("About"), _("Open it"), url=task.url))
     if task.taken_by:
         facts.append(Fact(_("In the hands of"), task.taken_by))
     if task.escalated_at:

@@ -9,10 +9,13 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.wagtail_hooks import SiteHistoryReportMenuItem
 
 from storecrew.contexts.people.models import User
+from storecrew.surfaces.ui.backoffice import own_account as _own_account  # noqa: F401
 from storecrew.surfaces.ui.backoffice import registry, sidebar
 from storecrew.surfaces.ui.backoffice.access import request_actor, request_look
 from storecrew.surfaces.ui.headers import nonce_of_this_answer
@@ -57,11 +60,16 @@ def keys() -> SafeString:
     """Load the command palette and the keys on every page of the shell."""
     return format_html(
         '<script src="{}" nonce="{}"></script><script src="{}" defer></script>'
-        '<script src="{}" defer></script>',
+        '<script src="{}" defer></script>'
+        '<script src="{}" defer data-choose="{}" data-none="{}" data-many="{}"></script>',
         static("backoffice/style_nonce.js"),
         nonce_of_this_answer(),
         static("backoffice/palette.js"),
         static("backoffice/forms.js"),
+        static("ui/files.js"),
+        _("Choose files"),
+        _("No file chosen"),
+        _("%(number)s files") % {"number": "{n}"},
     )
 
 
@@ -75,6 +83,17 @@ def initials(user: User | None, size: int) -> str:
     letters = words[0][:1] if len(words) == 1 else words[0][:1] + words[-1][:1]
     drawn = AVATAR.format(letters=escape(letters.upper()))
     return f"data:image/svg+xml,{quote(drawn)}"
+
+
+# The site history is our audit trail. Hidden here and not in the finished menu: to decide whether to show it,
+# Wagtail reads page trees, on every page.
+SiteHistoryReportMenuItem.is_shown = lambda _self, _request: False
+
+
+@hooks.register("register_icons")
+def own_icons(icons: list[str]) -> list[str]:
+    """Add what Wagtail's drawer does not have."""
+    return icons + [f"backoffice/icons/{name}.svg" for name in ("cart", "parcel", "truck")]
 
 
 @hooks.register("construct_main_menu", order=1000)
@@ -92,12 +111,6 @@ def main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 def settings_menu(_request: HttpRequest, items: list[MenuItem]) -> None:
     """Leave out Wagtail's users and groups: people and roles have their own pages."""
     items[:] = [item for item in items if item.name not in ("users", "groups")]
-
-
-@hooks.register("construct_reports_menu", order=1000)
-def reports_menu(_request: HttpRequest, items: list[MenuItem]) -> None:
-    """Keep Wagtail's reports on pages; the site history is our audit trail."""
-    items[:] = [item for item in items if item.name != "site-history"]
 
 
 def _our_items(request: HttpRequest) -> list[MenuItem]:

@@ -1,17 +1,22 @@
 """Previous and next: a record remembers the list it was opened from, with filters, order and place.
 
-A row of a list leads to `record/?in=<query of the list>&at=<place>`. The record page keeps that in the
+A row of a list leads to `record/?in=<address of the list>&at=<place>`. The record page keeps that in the
 session, so that saving a form or acting on the record does not lose it, and asks the list for the rows
-around that place: one query, whatever the list holds.
+around that place: one query, whatever the list holds. So a record that several lists lead to goes back to
+the one it was opened from.
 """
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.urls import Resolver404, resolve
 
+from storecrew.surfaces.ui.backoffice.access import may_open, request_actor
+from storecrew.surfaces.ui.backoffice.columns import Text
 from storecrew.surfaces.ui.backoffice.listing import Listing, walk_link
 
 KEY = "storecrew.walk"
@@ -24,48 +29,63 @@ class Walk:
     """Where a record stands in its list; "" where there is no neighbor, `place` counts from 1."""
 
     back_url: str
+    back_label: Text
     previous_url: str = ""
     next_url: str = ""
     place: int = 0
 
 
-def walk(request: HttpRequest, listing: type[Listing], row_id: Any, list_url: str) -> Walk:
-    """Return the way back to the list and to the neighbors of a record that was opened from it."""
-    seen = _remembered(request, listing, row_id)
+def walk(request: HttpRequest) -> Walk | None:
+    """Return the way back to the list that a record was opened from, and to its neighbors there."""
+    seen = _remembered(request)
     if seen is None:
-        return Walk(list_url)
-    query, place = seen
-    shown = listing(request)
-    shown.state = shown.read(QueryDict(query))
+        return None
+    address, place = seen
+    path, _mark, query = address.partition("?")
+    shown = _listing(request, path, query)
+    if shown is None:
+        return None
     # one before and one after the window, so that its ends have neighbors too
     first = max(place - 1 - WINDOW, 0)
     rows = list(shown.matching()[first : place + WINDOW])
-    keys = [str(shown.row_id(row)) for row in rows]
+    urls = [shown.row_url(row) for row in rows]
     page = (place - 1) // shown.page_size + 1
-    back = f"{list_url}?{shown.state.query(page=page if page > 1 else '')}".rstrip("?")
-    if str(row_id) in keys:
-        here = keys.index(str(row_id))
-        before, after = here - 1, here + 1
-    else:
-        # the record left the list (it was shipped): the one that moved up to its place comes next
-        here = place - 1 - first
-        before, after = here - 1, here
+    back = f"{path}?{shown.state.query(page=page if page > 1 else '')}".rstrip("?")
+    here = place - 1 - first
+    if not (here < len(urls) and urls[here] == request.path) and request.path in urls:
+        here = urls.index(request.path)
+    # a record that left the list (it was shipped): the one that moved up to its place comes next
+    after = here + 1 if request.path in urls else here
 
-    def address(index: int) -> str:
-        if not 0 <= index < len(rows):
+    def neighbor(index: int) -> str:
+        if not 0 <= index < len(urls) or not urls[index]:
             return ""
-        url = shown.row_url(rows[index])
-        return walk_link(url, query, first + index + 1) if url else ""
+        return walk_link(urls[index], address, first + index + 1)
 
-    return Walk(back, address(before), address(after), first + here + 1)
+    return Walk(back, shown.title, neighbor(here - 1), neighbor(after), first + here + 1)
 
 
-def _remembered(request: HttpRequest, listing: type[Listing], row_id: Any) -> tuple[str, int] | None:
+def _listing(request: HttpRequest, path: str, query: str) -> Listing | None:
+    """Return the list at an address as it stood there; None for what is no list, or not one's own."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    kind: Any = getattr(found.func, "listing", None)
+    if kind is None or not may_open(path, request_actor(request)):
+        return None
+    asked = copy(request)
+    asked.GET = QueryDict(query)
+    asked.path = path
+    shown: Listing = kind(asked, **found.kwargs)
+    return shown
+
+
+def _remembered(request: HttpRequest) -> tuple[str, int] | None:
     at = request.GET.get("at", "")
-    key = [listing.code, str(row_id)]
     if at.isascii() and at.isdigit() and 0 < len(at) < 8:
-        query = request.GET.get("in", "")[:2000]
-        request.session[KEY] = [*key, query, int(at)]
-        return query, max(int(at), 1)
+        address = request.GET.get("in", "")[:2000]
+        request.session[KEY] = [request.path, address, int(at)]
+        return address, max(int(at), 1)
     known = request.session.get(KEY)
-    return (known[2], known[3]) if known and known[:2] == key else None
+    return (known[1], known[2]) if known and len(known) == 3 and known[0] == request.path else None

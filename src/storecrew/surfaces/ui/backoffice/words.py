@@ -6,17 +6,37 @@ The trail keeps codes, so that it can be read in any language.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import cache
 
-from babel.numbers import format_percent
 from django.apps import apps
+from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.channels import public as channels
+from storecrew.kernel.sentence import retold
 from storecrew.surfaces.ui.backoffice.vocabulary import ACTIONS, FIELDS, RECORDS
+
+REASONS: dict[str, str | Promise] = {
+    "canceled": _("The order was canceled."),
+    "order_canceled": _("The order was canceled."),
+    "canceled_by_customer": _("The customer broke the payment off."),
+    "customer": _("Canceled by the customer"),
+    "withdrawn": _("Withdrawn by the customer"),
+    "expired": _("Not paid in time"),
+    "not_received": _("The money did not come in time."),
+    "payment_failed": _("The payment failed"),
+    "card_declined": _("The card was declined."),
+    "reservation_lost": _("The goods were sold in the meantime."),
+    "promotion_taken": _("A discount was had before with the same card."),
+    "short": _("Missing when it was picked"),
+    "refunded": _("Refunded"),
+    "charged back": _("Charged back"),
+    "dispute won": _("Dispute won"),
+    "changed_mind": _("Changed mind"),
+}
+"""Why ledgers and the trail say that something moved, where a program wrote a code."""
 
 VALUES: dict[str, str | Promise] = {
     # states of orders, payments and refunds
@@ -139,6 +159,14 @@ VALUES: dict[str, str | Promise] = {
     "offers": _("Offers"),
     "loss": _("Loss"),
     "damaged": _("Damaged"),
+    "damage": _("damage"),
+    "delay": _("delay"),
+    "published": _("Published"),
+    "planned": _("Planned"),
+    "held": _("Held"),
+    "withdrawn": _("Withdrawn"),
+    "segment": _("Segment"),
+    "category": _("Category"),
     "carrier": _("Carrier"),
     "promotion": _("Promotion"),
     "created": _("Created"),
@@ -172,14 +200,6 @@ def record_words(record: str) -> str:
     return (gettext(words) if words in RECORDS else words).capitalize()
 
 
-def percent_words(basis_points: int | None) -> str:
-    """Write basis points as a percentage with at most two decimals, in the reader's language."""
-    if basis_points is None:
-        return "–"
-    locale = (get_language() or "en").replace("-", "_")
-    return str(format_percent(Decimal(basis_points) / 10_000, format="#,##0.##%", locale=locale))
-
-
 def value_words(value: str) -> str:
     """Return the word of a stored state such as "pending_payment"; any other text stays as it is."""
     return str(VALUES.get(value, value))
@@ -206,3 +226,13 @@ def _contexts() -> frozenset[str]:
     return frozenset(
         app.label for app in apps.get_app_configs() if app.name.startswith("storecrew.contexts.")
     )
+
+
+def reason_words(text: str) -> str:
+    """Return why something was done, in the reader's language; what a person wrote is what it was."""
+    return str(REASONS[text]) if text in REASONS else retold(text)
+
+
+def far_words(meters: int | None) -> str:
+    """Return how far from an address something happened, such as "4.2 km from the address"."""
+    return gettext("%(km)s km from the address") % {"km": number_format((meters or 0) / 1000, 1)}

@@ -19,6 +19,7 @@ SECTIONS = (
     ("addresses", "Addresses", "#"),
     ("profile", "Profile and privacy", "#"),
 )
+SERVICES = ({"code": "google", "name": "Google", "url": "#"}, {"code": "kakao", "name": "Kakao", "url": "#"})
 CLOSED = Conflict(
     "There is no loyalty program that takes members.", next_step="Set up the program and open it."
 )
@@ -38,8 +39,11 @@ def _orders() -> dict[str, Any]:
         tone="good",
         words="Sent",
         withdraw_url="#",
+        arrives="With you Thu, Nov 26",
+        names="Enamel mug, Linen shirt and 2 more",
+        pictures=tuple(line.image_url for line in orders.order().lines),
     )
-    return _account("orders", orders=(one, one))
+    return _account("orders", orders=(one, one), more_url="?show=2")
 
 
 def _points(**more: Any) -> dict[str, Any]:
@@ -129,9 +133,13 @@ def _profile() -> dict[str, Any]:
     return _account(
         "profile",
         profile=Obj(name="Mina", phone="", email="mina@example.com"),
+        links=(Obj(id=1, code="google", name="Google", email="mina@example.com"),),
+        services=SERVICES[1:],
         ways=loyalty.WAYS,
-        way="phone",
-        way_note="After six, please.",
+        wish=loyalty.Preference("phone", "Phone", "After six, please.", "en", (dt.time(18), dt.time(20))),
+        hours=["18:00", "20:00"],
+        spoken=(("en", "English"), ("ko", "한국어")),
+        service_error="",
         birthday={"month": "2", "day": "29", "year": ""},
         months=[("1", "January"), ("2", "February")],
         errors={},
@@ -184,7 +192,10 @@ def _withdrawal_link(**more: Any) -> dict[str, Any]:
 
 
 ACCOUNT_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
-    "account": ("account/welcome.jinja", lambda: {"notices": (), "sign_in_url": "#", "sign_up_url": "#"}),
+    "account": (
+        "account/welcome.jinja",
+        lambda: {"notices": (), "sign_in_url": "#", "sign_up_url": "#", "services": SERVICES},
+    ),
     "account-orders": ("account/orders.jinja", _orders),
     "account-points": ("account/points.jinja", _points_filled),
     "account-points-new": ("account/points.jinja", lambda: _points(member=_member())),

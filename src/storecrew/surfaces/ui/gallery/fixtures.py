@@ -79,6 +79,7 @@ def card(number: int) -> Any:
         on_request=number == 6,
         strike=eur(2900 + 730 * number) if sale else None,
         lowest_30d=eur(1990 + 730 * number) if sale else None,
+        members=None,
         price_from=number % 3 == 0,
         availability=("in_stock", "low", "in_stock", "out")[number % 4],
         swatches=tuple(Obj(value=c, label=c, color=c) for c in COLORS[: number % 7]),
@@ -136,7 +137,12 @@ def listing(**changes: Any) -> Any:
         default_sort="featured",
         currency="EUR",
         total=42,
+        places=(("Cups & mugs", "#"), ("Delivery", "#")),
         price_range=("4", "320"),
+        price_bars=tuple(
+            Obj(x=x * 5, y=24 - height, width=4, height=height, inside=x > 5)
+            for x, height in enumerate((2, 6, 12, 24, 20, 11, 7, 9, 4, 3, 0, 2, 1, 0, 0, 1, 0, 0, 0, 1))
+        ),
         price_min="",
         price_max="",
         in_stock=False,
@@ -197,6 +203,7 @@ def delivery(**changes: Any) -> Any:
             Obj(name="Express", cost="€9.90", days="Tue, Dec 1"),
         ),
         at_once=False,
+        collected=True,
     )
     view.__dict__.update(changes)
     return view
@@ -220,10 +227,11 @@ def product(**changes: Any) -> Any:
     view = Obj(
         images=(image(3), image(7), image(11)),
         image_sizes="(min-width: 60rem) 40rem, 100vw",
-        variant=Obj(sku="LAMP-1"),
+        variant=Obj(id=1, sku="LAMP-1"),
         price=eur(8900),
         strike=eur(10900),
         lowest=eur(9200),
+        members=eur(8500),
         price_from=False,
         unit_price="",
         sellable=True,
@@ -276,13 +284,16 @@ def cart(**changes: Any) -> Any:
             "availability": "in_stock",
             "notice": "",
             "present": None,
+            "reason": "",
+            "public": None,
         }
         return Obj(**{**base, **more})
 
+    member = line(1, reason="Your price as a Silver member", public=eur(2200))
     view = Obj(
-        lines=(line(1), line(2, strike=eur(2900), availability="low"), line(3, availability="out")),
+        lines=(member, line(2, strike=eur(2900), availability="low"), line(3, availability="out")),
         goods=eur(11400),
-        discounts=(Obj(label="10 % off everything", code="SPRING10", amount=eur(1140)),),
+        discounts=(Obj(label="10% off everything", code="SPRING10", amount=eur(1140)),),
         codes=(Obj(text="SPRING10", applied=True, sentence=""),),
         shipping=eur(490),
         full_shipping=None,
@@ -304,6 +315,7 @@ def cart(**changes: Any) -> Any:
         email="mina@example.com",
         address_line="Mina Park, Hauptstr. 1, 10115 Berlin",
         method_name="Standard",
+        point=None,
     )
     view.__dict__.update(changes)
     return view

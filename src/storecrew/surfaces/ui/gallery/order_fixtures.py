@@ -59,6 +59,7 @@ def order_view(**changes: Any) -> Any:
         email="mina@example.com",
         headline="We are packing your order",
         detail="It leaves our warehouse by Wednesday.",
+        arrives="With you Thu, Nov 26 – Fri, Nov 27",
         steps=(
             Obj(name="Ordered", state="done", when=when),
             Obj(name="Paid", state="done", when=when),
@@ -81,14 +82,44 @@ def order_view(**changes: Any) -> Any:
         invite_url="#",
         discounts=(),
         payment_words="Paid by card.",
+        invoice=None,
+        transfer=None,
+        refund_words=(),
         address_lines=("Mina Park", "Hauptstr. 1", "10115 Berlin", "Germany"),
         can_cancel=True,
         address_doubtful=True,
         can_readdress=True,
         may_rate=True,
+        point=None,
+        waits=(),
+        exchange_pay=False,
     )
     view.__dict__.update(changes)
     return view
+
+
+def to_transfer() -> Any:
+    """Return that the order waits for a bank transfer."""
+    return order_view(
+        headline="We are waiting for your payment",
+        detail="As soon as it arrives we pack your order.",
+        arrives="",
+        transfer=Obj(
+            amount=eur(8090),
+            until=dt.date(2026, 12, 1),
+            pay_to=Obj(
+                holder="Storecrew Demo GmbH",
+                account="DE02 1203 0000 0000 2020 51",
+                bic="BYLADEM1001",
+                bank="Demo Bank",
+            ),
+            code=drawing(1),
+        ),
+        parcels=(),
+        where=(),
+        may_rate=False,
+        address_doubtful=False,
+    )
 
 
 def delivered() -> Any:
@@ -97,6 +128,7 @@ def delivered() -> Any:
     return order_view(
         headline="Your order has arrived",
         detail="",
+        arrives="",
         steps=tuple(Obj(name=name, state="done", when=WHEN) for name in names),
         where=(),
         proofs=(
@@ -119,7 +151,9 @@ def returned() -> Any:
         photos=[1],
         label=True,
         may_label=False,
+        may_photo=True,
         paper=True,
         may_cancel=True,
+        pay=Obj(token="t", words="Pay €4.00, then it leaves"),  # noqa: S106 - no secret
         at=order().placed_at,
     )

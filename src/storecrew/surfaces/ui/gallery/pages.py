@@ -13,12 +13,16 @@ from storecrew.kernel.errors import Conflict
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.gallery import fixtures as fx
 from storecrew.surfaces.ui.gallery import order_fixtures as orders
+from storecrew.surfaces.ui.gallery import pickup_pages
 from storecrew.surfaces.ui.gallery import review_fixtures as told
 from storecrew.surfaces.ui.gallery.account_pages import ACCOUNT_PAGES, REVEAL
 from storecrew.surfaces.ui.gallery.link_pages import LINK_PAGES
-from storecrew.surfaces.ui.shell import PageMeta
+from storecrew.surfaces.ui.gallery.list_pages import LIST_PAGES, TRAIL
+from storecrew.surfaces.ui.last_look import LastLook
+from storecrew.surfaces.ui.shell import Look, PageMeta
 
-TRAIL = (("Home", "#"), ("Kitchen", "#"), ("Mugs", "#"))
+FRAME = LastLook("Storecrew", Look())
+TOO_LATE = Conflict("It is too late: the parcel is packed.", next_step="Write to us at once.")
 SOLD_OUT = Conflict("Only 1 of “Enamel mug” is left.", next_step="Change the quantity in the cart.")
 
 
@@ -65,28 +69,19 @@ def _home() -> dict[str, Any]:
     }
 
 
-def _listing(**changes: Any) -> dict[str, Any]:
-    return {
-        "trail": TRAIL,
-        "heading": "Mugs",
-        "intro": "<p>For coffee, tea and everything hot.</p>",
-        "children": fx.shell().categories[:2],
-        "error": "",
-        "view": fx.listing(**changes),
-    }
-
-
 def _product(**changes: Any) -> dict[str, Any]:
     page, view = fx.product(**changes)
     return {
         "trail": TRAIL,
         "reviews": told.said(),
+        "pictures": (),
         "page": page,
         "view": view,
         "substitutes": (),
         "accessories": tuple(fx.card(i) for i in range(4)),
         "buy_words": "",
         "block_words": "",
+        "return_days": 14,
         "share_links": (Obj(name="Facebook", url="#"), Obj(name="Email", url="#")),
         "consent": "We use this address for one mail when the article is back.",
         "seen": {"list": "seen:en", "url": "/en/p/lamp/", "title": "Lamp", "image": ""},
@@ -137,6 +132,7 @@ def _details(errors: dict[str, str] | None = None) -> dict[str, Any]:
         form=fx.address_form(errors),
         signed_in=False,
         sign_in_url="#",
+        services=({"code": "google", "name": "Google", "url": "#"},),
         saved_addresses=(),
         saved_chosen="",
         reveal_words=REVEAL,
@@ -152,6 +148,7 @@ def _delivery(errors: dict[str, str] | None = None) -> dict[str, Any]:
             name="Standard",
             price=fx.eur(490),
             when="Thursday, 3 December",
+            free="Free from €80.00: €12.40 more in your cart.",
             chosen=True,
         ),
         Obj(
@@ -159,6 +156,7 @@ def _delivery(errors: dict[str, str] | None = None) -> dict[str, Any]:
             name="Express",
             price=fx.eur(1290),
             when="Tomorrow",
+            free="",
             chosen=False,
         ),
         Obj(
@@ -166,11 +164,15 @@ def _delivery(errors: dict[str, str] | None = None) -> dict[str, Any]:
             name="Pick up in the shop",
             price=fx.eur(0),
             when="Tomorrow",
+            free="",
             chosen=False,
         ),
     )
     gift = {"price": fx.eur(350), "wrap": True, "message": fx.GIFT_MESSAGE, "most": 300}
-    return _checkout("delivery", 1, options=options, gift=gift, errors=errors or {})
+    left_out = (("Click and collect", "None of our places has everything in your cart now."),)
+    return _checkout(
+        "delivery", 1, options=options, gift=gift, errors=errors or {}, not_offered=left_out, asks_where=True
+    )
 
 
 def _payment(**more: Any) -> dict[str, Any]:
@@ -219,18 +221,7 @@ def _codes(code: str = "", extra: str = "") -> tuple[Any, ...]:
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "home": ("browse/home.jinja", _home),
-    "listing": ("browse/listing.jinja", _listing),
-    "listing-empty": (
-        "browse/listing.jinja",
-        lambda: _listing(
-            items=(),
-            total=0,
-            q="tsble",
-            did_you_mean="table",
-            did_you_mean_url="#",
-            popular=tuple(fx.card(i) for i in range(4)),
-        ),
-    ),
+    **LIST_PAGES,
     "categories": ("browse/categories.jinja", dict),
     "product": ("product/page.jinja", _product),
     "product-sold-out": (
@@ -257,7 +248,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     ),
     "barrier": ("help/barrier.jinja", lambda: _barrier(words="Required.")),
     "barrier-sent": ("help/barrier.jinja", lambda: _barrier() | {"sent": True}),
-    "offline": ("help/offline.jinja", lambda: {"seen": "seen:en"}),
+    "offline": ("help/offline.jinja", lambda: {"seen": "seen:en", "frame": FRAME}),
     "cart": (
         "cart/page.jinja",
         lambda: {
@@ -322,6 +313,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         lambda: _payment(changes=("Desk lamp costs €92.00 now.",), error=SOLD_OUT),
     ),
     "order": ("account/order.jinja", _order),
+    "order-transfer": ("account/order.jinja", lambda: _order(view=orders.to_transfer())),
     "order-gift": ("account/order.jinja", lambda: _order(order=orders.gift(), view=orders.delivered())),
     "order-returned": (
         "account/order.jinja",
@@ -358,6 +350,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             "reveal_words": REVEAL,
             "doubts": (Obj(sentence="We do not know this street."),),
             "error": None,
+            "too_late": TOO_LATE,
         },
     ),
     "checkout-return": ("checkout/return.jinja", lambda: _return(asked=True)),
@@ -372,21 +365,26 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             "grids": {},
             "trail": TRAIL,
             "contact": (("Phone", "+82 2 123 4567", "tel:+8221234567"),),
+            "stores": True,
         },
     ),
     "statement": ("help/accessibility.jinja", lambda: {"written": None, "grids": {}, "phone": "+82 2 12345"}),
     "test-bank": ("simulator/confirmation.jinja", lambda: {"open": True, "amount": Money(1250, "EUR")}),
-    "closed": ("help/closed.jinja", lambda: {**_locale(), "shop_name": "Storecrew"}),
-    "server-error": ("help/server_error.jinja", lambda: {**_locale(), "request_id": "6f1c2a9e"}),
+    "closed": ("help/closed.jinja", lambda: {**_locale(), "frame": FRAME}),
+    "server-error": (
+        "help/server_error.jinja",
+        lambda: {**_locale(), "frame": FRAME, "request_id": "6f1c2a9e"},
+    ),
     "busy": (
         "ui/busy.jinja",
-        lambda: {**_locale(), "error": SOLD_OUT, "again": "#", "request_id": "6f1c2a9e"},
+        lambda: {**_locale(), "error": SOLD_OUT, "frame": FRAME, "again": "#", "request_id": "6f1c2a9e"},
     ),
     "not-found": ("help/not_found.jinja", lambda: {"guess": ""}),
     "refused": (
         "help/refused.jinja",
         lambda: {"heading": "This did not work", "error": SOLD_OUT, "back": ""},
     ),
+    **pickup_pages.pages(_checkout, _order),
     **ACCOUNT_PAGES,
     **LINK_PAGES,
 }

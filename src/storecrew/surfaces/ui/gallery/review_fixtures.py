@@ -15,6 +15,7 @@ def review(**changes: Any) -> Any:
         id=1, stars=4, title="Warm light", words="It stands well.\nThe cable is short.", name="Mina P.",
         locale="en", at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC), reply="Thank you. A longer one comes.",
         replied_at=dt.datetime(2026, 10, 3, tzinfo=dt.UTC), report_url="#",
+        photos=(Obj(id=1, url="#", width=960, height=720),),
     )  # fmt: skip
     base.__dict__.update(changes)
     return base

@@ -20,7 +20,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
-from storecrew.surfaces.ui.backoffice.words import action_words, record_words
+from storecrew.surfaces.ui.backoffice.words import action_words, actor_words, record_words
 
 WEEK = dt.timedelta(days=7)
 # What is configured rather than traded: changes here change how the shop behaves.
@@ -55,7 +55,11 @@ def _coverage(look: Look) -> Tile:
 
 def _week(look: Look) -> Tile:
     """Count the orders of the last seven days and of the seven before, in one query."""
-    rows = Order.objects.filter(placed_at__gte=look.at - 2 * WEEK).exclude(status="canceled").order_by()
+    rows = (
+        Order.objects.filter(placed_at__gte=look.at - 2 * WEEK, purpose="")
+        .exclude(status="canceled")
+        .order_by()
+    )
     found = within(rows, look.actor, channel="channel__code").aggregate(
         now=Count("pk", filter=Q(placed_at__gte=look.at - WEEK)),
         before=Count("pk", filter=Q(placed_at__lt=look.at - WEEK)),
@@ -79,7 +83,7 @@ def set_up_changes(look: Look) -> Queue:
     def item(entry: AuditEntry) -> QueueItem:
         name = (entry.after or entry.before or {}).get("name") or places().get(entry.record_id)
         what = f"{record_words(entry.record)} {name or entry.record_id}"
-        who = entry.actor_label or entry.actor_kind
+        who = actor_words(entry.actor_label) or entry.actor_kind
         return QueueItem(what, "", f"{action_words(entry.action)} · {who}", entry.at)
 
     rows = AuditEntry.objects.filter(record__in=SET_UP, at__gte=look.at - 2 * WEEK).order_by("-id")

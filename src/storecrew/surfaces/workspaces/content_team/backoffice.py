@@ -11,13 +11,12 @@ from storecrew.surfaces.ui.backoffice.parts import within
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     PaletteItem,
-    register_group,
     register_menu,
     register_record,
 )
 from storecrew.surfaces.workspaces.content_team import home as _home  # noqa: F401
+from storecrew.surfaces.workspaces.content_team import menus as _menus  # noqa: F401
 
-register_group("texts", gettext_lazy("Texts"), "openquote")
 register_menu(
     gettext_lazy("Texts of mails"),
     "texts_mails",

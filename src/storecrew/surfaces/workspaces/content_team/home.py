@@ -113,7 +113,10 @@ def _reviews(look: Look) -> Queue:
     def item(row: Review) -> QueueItem:
         words = f"{'★' * row.stars} {row.product.title}"
         return QueueItem(
-            row.title or row.words[:60] or "–", link("reviews_record", row.pk), words, row.written_at
+            row.title or row.words[:60] or _("Stars without words"),
+            link("reviews_record", row.pk),
+            words,
+            row.written_at,
         )
 
     rows = Review.objects.filter(Q(state="waiting") | Q(state="published", reports__gt=0))

@@ -18,20 +18,22 @@ from storecrew.contexts.receivables import public as receivables
 from storecrew.surfaces.ui.backoffice.registry import (
     Look,
     PaletteItem,
-    register_group,
     register_menu,
     register_palette_source,
     register_record,
 )
+from storecrew.surfaces.workspaces.customer_service import found as _found  # noqa: F401
 from storecrew.surfaces.workspaces.customer_service import home as _home  # noqa: F401
 
 SHOWN = 8
 
-register_group("orders", gettext_lazy("Orders"), "form")
 register_menu(gettext_lazy("Orders"), "orders_list", "form", "orders.read", "orders", order=10)
 register_menu(gettext_lazy("Returns"), "returns_list", "undo", "orders.read", "orders", order=15)
 register_menu(gettext_lazy("Why it comes back"), "returns_why", "undo", "inventory.read", "orders", order=16)
 register_menu(gettext_lazy("Disputes"), "disputes_list", "warning", "payments.read", "orders", order=17)
+register_menu(
+    gettext_lazy("Refunds by hand"), "refunds_list", "resubmit", "payments.read", "orders", order=13
+)
 register_menu(
     gettext_lazy("Open items"), "open_items_list", "calendar", "receivables.read", "orders", order=18
 )
@@ -147,6 +149,9 @@ def _order_actions(text: str, look: Look) -> Iterable[PaletteItem]:
     if not look.actor.can(right):
         return []
     rows = orders.visible_orders(look.actor).filter(number__iendswith=number).order_by("-placed_at")
+    if word == "ship":
+        # A key that is not there is unequal to nothing, so it is asked for by itself.
+        rows = rows.filter(Q(pickup_point__kind__isnull=True) | ~Q(pickup_point__kind="location"))
     return [
         PaletteItem(str(words) % {"number": found}, reverse(page, args=[found]), _("Action"), name or "")
         for found, name in rows.values_list("number", "shipping_address__name")[:SHOWN]
@@ -161,6 +166,19 @@ def _dispute_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
     return {
         str(row.pk): PaletteItem(
             row.payment.order.number, reverse("disputes_record", args=[row.pk]), _("Dispute")
+        )
+        for row in rows
+    }
+
+
+def _refund_places(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
+    """Return the pages of refunds by hand by the ids that the audit trail has."""
+    if not look.actor.can("payments.read"):
+        return {}
+    rows = payments.refunds_by_hand(look.actor).filter(pk__in=[key for key in ids if key.isdigit()])
+    return {
+        str(row.pk): PaletteItem(
+            row.payment.order.number, reverse("refunds_record", args=[row.pk]), _("Refund")
         )
         for row in rows
     }
@@ -227,6 +245,7 @@ register_palette_source(_invoices, permission="receivables.read", order=45)
 register_record("receivables.item", _item_places)
 register_record("receivables.grant", _grant_places)
 register_record("payments.dispute", _dispute_places)
+register_record("payments.hand_refund", _refund_places)
 register_record("payments.payout", _payout_places)
 register_record("payments.difference", _difference_places)
 register_palette_source(_order_actions, permission="orders.read", order=1)

@@ -8,11 +8,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from storecrew.contexts.aftersales.models import Refund
+from storecrew.contexts.aftersales.models import Refund, RefundPart
 from storecrew.contexts.inventory.models import Allocation
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.models import Order
-from storecrew.contexts.payments.models import Payment
+from storecrew.contexts.payments import public as payments
+from storecrew.contexts.payments.models import HandRefund, Payment
+from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.mail.models import Mail
 from storecrew.kernel.money import Money
@@ -28,10 +30,13 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
+from storecrew.surfaces.ui.backoffice.words import reason_words
+from storecrew.surfaces.workspaces.customer_service.refunds.refund_list import WAITING, payee
 
 FAILED_FOR = dt.timedelta(days=3)
 DAY = dt.timedelta(days=1)
 TO_SHIP = "f.status=confirmed&f.shipping=unfulfilled&f.shipping=partial&sort=placed"
+LATE_INVOICES = "f.age=1-30&f.age=31-60&f.age=61-90&f.age=over_90&sort=due"
 UNPAID = "f.status=pending_payment&f.payment.op=not&f.payment=paid&sort=placed"
 
 
@@ -95,7 +100,11 @@ def _failed(look: Look) -> Queue:
 
     def item(payment: Payment) -> QueueItem:
         money = Money(payment.amount, payment.currency).format()
-        said = " · ".join(part for part in (money, payment.gateway, payment.message or payment.code) if part)
+        said = " · ".join(
+            part
+            for part in (money, str(payments.gateway_name(payment.gateway)), payment.message or payment.code)
+            if part
+        )
         return QueueItem(
             payment.order.number, link("orders_record", payment.order.number), said, payment.created_at
         )
@@ -131,17 +140,47 @@ def _refunds(look: Look) -> Queue:
         money = Money(refund.amount, refund.currency).format()
         number = refund.order.number
         partly = refund.status == Refund.Status.PARTLY
-        words = [money, _("a part was refused and is owed")] if partly else [money, refund.reason]
+        why = _("a part was refused and is owed") if partly else reason_words(refund.reason)
         tone: Tone = "bad" if partly else "warning"
-        return QueueItem(number, link("orders_record", number), " · ".join(words), refund.asked_at, tone)
+        return QueueItem(number, link("orders_record", number), f"{money} · {why}", refund.asked_at, tone)
 
     waiting = [Refund.Status.ASKED, Refund.Status.PENDING, Refund.Status.PARTLY]
-    rows = Refund.objects.filter(status__in=waiting).select_related("order")
+    to_send = HandRefund.objects.filter(
+        state__in=payments.HAND_REFUND_OPEN, payment=OuterRef("payment"), key=OuterRef("key")
+    )
+    # what waits for a person stands in the queue of those
+    by_hand = RefundPart.objects.filter(Exists(to_send), refund=OuterRef("pk"))
+    rows = Refund.objects.filter(~Exists(by_hand), status__in=waiting).select_related("order")
     return queue(
         _("Refunds on their way"),
         within(rows, look.actor, channel="order__channel__code").order_by("asked_at"),
         item,
         empty=_("Every refund has arrived."),
+    )
+
+
+def _refunds_by_hand(look: Look) -> Queue:
+    """List the refunds that somebody has to send, oldest first."""
+
+    def item(row: HandRefund) -> QueueItem:
+        money = Money(row.amount, row.payment.currency).format()
+        words = row.problem or row.reason
+        tone: Tone = "bad" if row.asked_at < look.at - 3 * DAY else "warning"
+        return QueueItem(
+            row.payment.order.number,
+            link("refunds_record", row.pk),
+            " · ".join(part for part in (money, payee(row), words) if part),
+            row.asked_at,
+            tone,
+        )
+
+    rows = payments.refunds_by_hand(look.actor).filter(state__in=payments.HAND_REFUND_OPEN)
+    return queue(
+        _("Refunds to send by hand"),
+        rows.order_by("asked_at"),
+        item,
+        url=link("refunds_list", query=WAITING),
+        empty=_("No refund waits to be sent."),
     )
 
 
@@ -173,13 +212,26 @@ def _late(look: Look) -> Tile:
     )
 
 
+def _late_invoices(look: Look) -> Tile:
+    """Count invoices on account that are open after their day."""
+    count, owed = receivables.late_sums(look.actor, look.at.date())
+    return Tile(
+        _("Late invoices"),
+        many(count),
+        " + ".join(money.format() for money in owed) or _("nobody is late"),
+        link("open_items_list", query=LATE_INVOICES),
+        count_tone(count, "bad"),
+        _("Invoices on account that are still open after the day by which to pay, with what they owe."),
+    )
+
+
 def _orders_today(look: Look) -> HeaderFact | None:
     if not (look.actor.can("orders.read") or look.actor.can("reports.read")):
         return None
     rows = Order.objects.filter(placed_at__gte=midnight(look)).exclude(status="canceled")
     count = within(rows, look.actor, channel="channel__code").count()
     url = link("orders_list") if look.actor.can("orders.read") else ""
-    return HeaderFact(_("orders today"), str(count), url)
+    return HeaderFact(ngettext("order today", "orders today", count), str(count), url)
 
 
 def _failed_today(look: Look) -> HeaderFact:
@@ -191,9 +243,11 @@ def _failed_today(look: Look) -> HeaderFact:
 register_header_fact(_orders_today, order=10)
 register_header_fact(_failed_today, permission="payments.read", order=30)
 register_tile("customer_service", _late, permission="orders.read", order=30)
+register_tile("customer_service", _late_invoices, permission="receivables.read", order=35)
 register_queue("customer_service", _to_ship, permission="orders.read", order=20)
 register_queue(("customer_service", "head_of_digital"), _unpaid, permission="payments.read", order=40)
 register_queue("head_of_digital", _late_orders, permission="orders.read", order=10)
 register_queue(("customer_service", "tester"), _failed, permission="payments.read", order=30)
 register_queue("customer_service", _mails, permission="orders.read", order=50)
+register_queue("customer_service", _refunds_by_hand, permission="payments.read", order=55)
 register_queue("customer_service", _refunds, permission="orders.refund", order=60)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from storecrew.surfaces.workspaces.customer_service import mails
 from storecrew.surfaces.workspaces.customer_service.credit import grant_pages, item_pages
-from storecrew.surfaces.workspaces.customer_service.customers import goodwill
+from storecrew.surfaces.workspaces.customer_service.customers import goodwill, serving
 from storecrew.surfaces.workspaces.customer_service.customers import pages as customer_pages
 from storecrew.surfaces.workspaces.customer_service.disputes import pages as dispute_pages
 from storecrew.surfaces.workspaces.customer_service.orders import (
@@ -16,15 +16,18 @@ from storecrew.surfaces.workspaces.customer_service.orders import (
 )
 from storecrew.surfaces.workspaces.customer_service.payouts import pages as payout_pages
 from storecrew.surfaces.workspaces.customer_service.promotions import why
+from storecrew.surfaces.workspaces.customer_service.refunds import pages as refund_pages
 from storecrew.surfaces.workspaces.customer_service.returns import pages as return_pages
 
 urlpatterns = [
     *return_pages.urlpatterns,
     *dispute_pages.urlpatterns,
+    *refund_pages.urlpatterns,
     *payout_pages.urlpatterns,
     *item_pages.urlpatterns,
     *grant_pages.urlpatterns,
     path("promotions/why/", why.why, name="promotions_why"),
+    path("promotions/why/<str:number>/", why.grant, name="promotions_grant"),
     path("orders/", order_list.OrderList.as_view(), name="orders_list"),
     path("orders/incident/", warehouse.incident, name="orders_incident"),
     path("orders/<str:number>/", order_record.order_record, name="orders_record"),
@@ -48,5 +51,7 @@ urlpatterns = [
     path("mails/<int:mail_id>/", mails.mail_record, name="mails_record"),
     path("customers/", customer_pages.CustomerList.as_view(), name="customers_list"),
     path("customers/<int:customer_id>/", customer_pages.customer_record, name="customers_record"),
+    path("customers/<int:customer_id>/service/", serving.serve, name="customers_service"),
     path("customers/<int:customer_id>/goodwill/", goodwill.give, name="customers_goodwill"),
+    path("orders/<str:number>/goodwill/", goodwill.give_to_guest, name="orders_goodwill"),
 ]

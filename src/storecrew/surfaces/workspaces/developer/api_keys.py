@@ -67,7 +67,7 @@ class ApiKeyForm(forms.Form):
 def add(request: HttpRequest) -> HttpResponse:
     """Issue a key and show it, this once."""
     actor, now = request_actor(request), clock.now()
-    form = ApiKeyForm(request.POST or None, actor=actor)
+    form = ApiKeyForm(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
             facts, token = people.issue_api_key(
@@ -89,7 +89,7 @@ def add(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("api_key_list"),
         "back_label": _("API keys"),
     }
-    return render(request, "backoffice/form.html", context)
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
 
 
 @workspace_page(permission="keys.write")

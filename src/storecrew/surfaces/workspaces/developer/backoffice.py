@@ -12,6 +12,7 @@ register_menu(
     "background",
     "cogs",
     "settings.read",
+    "technology",
     order=90,
     keywords=gettext_lazy("jobs tasks outbox dead letters worker scheduler retry"),
 )
@@ -20,6 +21,7 @@ register_menu(
     "speed",
     "time",
     "reports.read",
+    "technology",
     order=85,
     keywords=gettext_lazy("performance web vitals LCP INP CLS slow pages"),
 )
@@ -28,6 +30,7 @@ register_menu(
     "api_key_list",
     "key",
     "keys.write",
+    "technology",
     order=95,
     keywords=gettext_lazy("interface REST token secret integration program"),
 )
@@ -36,6 +39,7 @@ register_menu(
     "field_list",
     "form",
     "settings.read",
+    "technology",
     order=92,
     keywords=gettext_lazy("attributes metadata own properties extra columns"),
 )
@@ -44,6 +48,7 @@ register_menu(
     "extensions",
     "plus-inverse",
     "settings.read",
+    "technology",
     order=94,
     keywords=gettext_lazy("plugins add-ons packages contract deprecations"),
 )
@@ -52,6 +57,7 @@ register_menu(
     "webhook_list",
     "link",
     "webhooks.read",
+    "technology",
     order=96,
     keywords=gettext_lazy("events subscriptions deliveries signature secret integration program"),
 )
@@ -60,6 +66,7 @@ register_menu(
     "webhook_deliveries",
     "history",
     "webhooks.read",
+    "technology",
     order=97,
     keywords=gettext_lazy("events sent attempts given up redeliver"),
 )
@@ -68,6 +75,7 @@ register_menu(
     "look_list",
     "view",
     "content.read",
+    "technology",
     order=80,
     keywords=gettext_lazy("theme colors logo font design gallery templates dark preview"),
 )
@@ -76,6 +84,7 @@ register_menu(
     "task_times",
     "history",
     "reports.read",
+    "technology",
     order=87,
     keywords=gettext_lazy("efficiency productivity seconds how long work"),
 )

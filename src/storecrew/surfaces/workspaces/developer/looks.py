@@ -35,6 +35,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     Table,
     render_record,
 )
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.developer.look_forms import DENSITY_WORDS, FONT_WORDS, LookForm
 
 WIDTHS = (390, 768, 1440)
@@ -131,7 +132,7 @@ def _versions(found: list[content.ThemeFacts]) -> Table:
             (
                 _("Version %(n)s") % {"n": one.number},
                 one.note or "–",
-                one.made_by,
+                actor_words(one.made_by),
                 one.made_at,
                 Status(_("shown"), "good") if one.live else Status(_("kept")),
             )

@@ -15,6 +15,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_menu,
     register_palette_source,
 )
+from storecrew.surfaces.workspaces.ecommerce_sme import found as _found  # noqa: F401
 from storecrew.surfaces.workspaces.ecommerce_sme import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.ecommerce_sme.categories import backoffice as _categories  # noqa: F401
 from storecrew.surfaces.workspaces.ecommerce_sme.merchandising import backoffice as _lists  # noqa: F401

@@ -92,6 +92,7 @@ class MarketList(Listing):
 
     code = "channels.markets"
     title = gettext_lazy("Markets")
+    walks = False
     permission = "channels.read"
     search_fields = ("name", "code", "currency")
     default_sort = "name"

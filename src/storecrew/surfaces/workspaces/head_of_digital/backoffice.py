@@ -16,6 +16,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_menu,
     register_palette_source,
 )
+from storecrew.surfaces.workspaces.head_of_digital import found as _found  # noqa: F401
 from storecrew.surfaces.workspaces.head_of_digital import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.head_of_digital import setup as _setup  # noqa: F401
 from storecrew.surfaces.workspaces.head_of_digital.launch import facts as _launch_facts  # noqa: F401
@@ -37,6 +38,33 @@ register_menu(
     "people",
     ("head_of_digital",),
     order=50,
+)
+register_menu(
+    gettext_lazy("Marketing at a glance"),
+    "oversight",
+    "view",
+    "marketing.oversee",
+    "marketing",
+    order=1,
+    keywords=gettext_lazy("oversight everything of marketing head of digital"),
+)
+register_menu(
+    gettext_lazy("Budgets"),
+    "budgets",
+    "tasks",
+    "budgets.read",
+    "marketing",
+    order=31,
+    keywords=gettext_lazy("plan committed actual forecast variance spend cost money"),
+)
+register_menu(
+    gettext_lazy("Sign-in services"),
+    "sign_in_services",
+    "key",
+    "settings.write",
+    "people",
+    order=52,
+    keywords=gettext_lazy("social login Google Apple Facebook Naver Kakao OpenID Connect OAuth"),
 )
 register_menu(
     gettext_lazy("Launches"),

@@ -22,6 +22,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
+from storecrew.surfaces.workspaces.head_of_digital.who_does_what import pages_of
 
 DAY = dt.timedelta(days=1)
 
@@ -81,14 +82,16 @@ def uncovered(look: Look) -> list[people.Responsibility]:
 def without_owner(look: Look) -> Queue:
     """List responsibilities without an owner."""
 
+    everything = link("who_does_what", query="show=without")
+
     def item(row: people.Responsibility) -> QueueItem:
-        return QueueItem(row.title, row.screen, row.id, tone="warning")
+        return QueueItem(row.title, next(iter(pages_of(row, look.actor)), everything), row.id, tone="warning")
 
     return ready_queue(
         _("Nobody answers for"),
         uncovered(look),
         item,
-        url=link("who_does_what", query="show=without"),
+        url=everything,
         empty=_("Every responsibility has somebody who carries it."),
     )
 

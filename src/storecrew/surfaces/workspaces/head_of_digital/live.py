@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment import public as fulfillment
@@ -121,7 +122,12 @@ def _exceptions(actor: Actor, now: dt.datetime) -> list[tuple[str, int, str, str
     if actor.can("payments.read"):
         failed = Payment.objects.filter(status="failed", created_at__gte=day_ago).count()
         found.append(
-            (_("payments failed in 24 hours"), failed, reverse("orders_list") + "?f.payment=failed", "bad")
+            (
+                ngettext("payment failed in 24 hours", "payments failed in 24 hours", failed),
+                failed,
+                reverse("orders_list") + "?f.payment=failed",
+                "bad",
+            )
         )
         waiting = orders.filter_orders(
             orders.visible_orders(actor), status="pending_payment", placed_to=now - dt.timedelta(days=3)
@@ -130,22 +136,41 @@ def _exceptions(actor: Actor, now: dt.datetime) -> list[tuple[str, int, str, str
         address = (
             reverse("orders_list") + "?f.status=pending_payment&f.payment.op=not&f.payment=paid&sort=placed"
         )
-        found.append((_("orders wait for money for more than 3 days"), unpaid, address, "warning"))
+        found.append(
+            (
+                ngettext(
+                    "order waits for money for more than 3 days",
+                    "orders wait for money for more than 3 days",
+                    unpaid,
+                ),
+                unpaid,
+                address,
+                "warning",
+            )
+        )
     if actor.can("fulfillment.read"):
         found += _warehouse(actor, now)
     if actor.can("inventory.read"):
         levels = StockLevel.objects.annotate(free=F("on_hand") - COMMITTED)
         stock = reverse("stock_list")
+        out = levels.filter(free__lte=0).count()
         found.append(
             (
-                _("stock levels are sold out"),
-                levels.filter(free__lte=0).count(),
+                ngettext("stock level is sold out", "stock levels are sold out", out),
+                out,
                 f"{stock}?f.state=out",
                 "bad",
             )
         )
         low = levels.filter(free__gt=0, free__lte=F("low_threshold")).count()
-        found.append((_("stock levels run low"), low, f"{stock}?f.state=low", "warning"))
+        found.append(
+            (
+                ngettext("stock level runs low", "stock levels run low", low),
+                low,
+                f"{stock}?f.state=low",
+                "warning",
+            )
+        )
     return found
 
 
@@ -154,14 +179,31 @@ def _warehouse(actor: Actor, now: dt.datetime) -> list[tuple[str, int, str, str]
     counts = fulfillment.queue_counts(fulfillment.visible_work(actor), at=now)
     address = reverse("warehouse_list")
     late = sum(row["late"] for row in counts.values())
-    stopped = counts["held"]["orders"]
+    stopped, short, waiting = (counts[state]["orders"] for state in ("held", "short", "waiting"))
     return [
-        (_("parts of orders are late in the warehouse"), late, f"{address}?sort=due", "bad"),
-        (_("parts of orders wait for goods"), counts["short"]["orders"], f"{address}?f.state=short", "bad"),
-        (_("parts of orders are on hold"), stopped, f"{address}?f.state=held", "warning"),
         (
-            _("parts of orders wait to be picked"),
-            counts["waiting"]["orders"],
+            ngettext(
+                "part of an order is late in the warehouse", "parts of orders are late in the warehouse", late
+            ),
+            late,
+            f"{address}?sort=due",
+            "bad",
+        ),
+        (
+            ngettext("part of an order waits for goods", "parts of orders wait for goods", short),
+            short,
+            f"{address}?f.state=short",
+            "bad",
+        ),
+        (
+            ngettext("part of an order is on hold", "parts of orders are on hold", stopped),
+            stopped,
+            f"{address}?f.state=held",
+            "warning",
+        ),
+        (
+            ngettext("part of an order waits to be picked", "parts of orders wait to be picked", waiting),
+            waiting,
             f"{address}?f.state=waiting&sort=due",
             "neutral",
         ),

@@ -14,6 +14,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.actor import Actor
+from storecrew.surfaces.ui.numbers import percent
 
 MEASURED = dt.timedelta(days=30)
 WEEK = dt.timedelta(days=7)
@@ -64,7 +65,7 @@ def _left(actor: Actor, now: dt.datetime) -> Figure:
         "all": every,
     }
     return Figure(
-        _("Left on time"), _share(good, every), words, reverse("warehouse_list"), _tone(good, every)
+        _("Left on time"), percent(good, every), words, reverse("warehouse_list"), _tone(good, every)
     )
 
 
@@ -74,7 +75,7 @@ def _otif(now: dt.datetime) -> Figure:
         "good": found.kept,
         "all": found.known,
     }
-    share, tone = _share(found.kept, found.known), _tone(found.kept, found.known)
+    share, tone = percent(found.kept, found.known), _tone(found.kept, found.known)
     return Figure(_("On time in full"), share, words, reverse("late_list"), tone)
 
 
@@ -98,10 +99,6 @@ def _quality(actor: Actor, now: dt.datetime) -> list[Figure]:
         )
         for name, rate, url in rows
     ] + [rated]
-
-
-def _share(good: int, every: int) -> str:
-    return f"{100 * good / every:.1f} %" if every else "–"
 
 
 def _tone(good: int, every: int) -> str:

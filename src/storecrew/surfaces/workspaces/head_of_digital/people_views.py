@@ -12,6 +12,7 @@ from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
@@ -21,6 +22,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     Related,
     render_record,
 )
+from storecrew.surfaces.workspaces.head_of_digital import delegating
 from storecrew.surfaces.workspaces.head_of_digital.forms import MembershipForm, PersonForm
 from storecrew.surfaces.workspaces.head_of_digital.people_list import state_of
 
@@ -92,7 +94,7 @@ def end_sessions(request: HttpRequest, user_id: int) -> HttpResponse:
     """End all sessions of a person, for example after a lost phone."""
     people.end_sessions(
         user_id=user_id,
-        reason=_("ended by a colleague"),
+        reason=say("ended by a colleague"),
         actor=request_actor(request),
         at=clock.now(),
     )
@@ -161,7 +163,8 @@ def _person_page(request: HttpRequest, user_id: int, form: MembershipForm, statu
                 "" if seen.scopes else _("No limit to channels, locations or teams."),
             )
         ],
-        actions=_actions(known) if may_write else (),
+        actions=[*(_actions(known) if may_write else ()), *_lending(request, known)],
+        tables=[delegating.table(user_id)],
         back_url=reverse("people_list"),
         back_label=_("People"),
         icon="user",
@@ -170,6 +173,28 @@ def _person_page(request: HttpRequest, user_id: int, form: MembershipForm, statu
     return render_record(
         request, record, template="head_of_digital/person.html", context=context, status=status
     )
+
+
+def _lending(request: HttpRequest, known: people.UserFacts) -> list[Action]:
+    """Return what is lent to a colleague, or taken back."""
+    me = request_actor(request)
+    running = [
+        each
+        for each in people.delegations_of(known.id, at=clock.now())
+        if each.state in ("coming", "runs")
+        and (me.can("people.write") or str(each.giver_id) == me.id or str(each.delegate_id) == me.id)
+    ]
+    found = [
+        Action(
+            _("Take back from %(name)s") % {"name": each.delegate},
+            reverse("people_take_back", args=[known.id, each.id]),
+            post=True,
+        )
+        for each in running
+    ]
+    if str(known.id) != me.id and known.is_active:
+        found.insert(0, Action(_("Lend rights"), reverse("people_delegate", args=[known.id])))
+    return found
 
 
 def _actions(known: people.UserFacts) -> list[Action]:

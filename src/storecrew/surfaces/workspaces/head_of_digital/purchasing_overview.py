@@ -17,6 +17,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import workspace_page
 from storecrew.surfaces.ui.backoffice.record import Table
+from storecrew.surfaces.ui.numbers import percent
 
 YEAR = dt.timedelta(days=365)
 
@@ -97,7 +98,7 @@ def _scorecards() -> Table:
         card = cards[supplier.pk]
         days = "–" if card.lead_days is None else f"{card.lead_days:.1f} / {supplier.lead_days}"
         shares = (card.on_time, card.in_full, card.damaged, card.price_right)
-        rows.append((supplier.name, card.orders, *map(_share, shares), days))
+        rows.append((supplier.name, card.orders, *(percent(each, 1, 0) for each in shares), days))
     headers = (
         _("Supplier"), _("Orders"), _("On time"), _("In full"), _("Damaged"), _("Price as agreed"),
         _("Days to arrive / agreed"),
@@ -110,7 +111,3 @@ def _scorecards() -> Table:
         kinds=("text", "number", "text", "text", "text", "text", "text"),
         row_urls=[reverse("purchasing_supplier", args=[row.code]) for row in suppliers],
     )
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0%}"

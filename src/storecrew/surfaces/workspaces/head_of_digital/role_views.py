@@ -32,6 +32,7 @@ class RoleList(Listing):
 
     code = "people.roles"
     title = gettext_lazy("Roles")
+    walks = False
     permission = "people.read"
     search_fields = ("name", "description", "code")
     intro = gettext_lazy("A role is a set of rights. One person may hold several.")

@@ -28,6 +28,7 @@ class TeamList(Listing):
 
     code = "people.teams"
     title = gettext_lazy("Teams")
+    walks = False
     permission = "people.read"
     search_fields = ("name", "code")
     default_sort = "name"
@@ -68,7 +69,7 @@ def edit(request: HttpRequest, code: str = "") -> HttpResponse:
     if code and team is None:
         raise people.UnknownTeam(team=code)
     initial = {"name": team.name, "code": team.code, "kind": team.kind, "parent": team.parent} if team else {}
-    form = TeamForm(request.POST or None, initial=initial, team=code)
+    form = TeamForm(request.POST if request.method == "POST" else None, initial=initial, team=code)
     if request.method == "POST" and form.is_valid():
         try:
             people.save_team(**form.cleaned_data, actor=request_actor(request), at=clock.now())
@@ -82,4 +83,4 @@ def edit(request: HttpRequest, code: str = "") -> HttpResponse:
         "back_url": reverse("teams_list"),
         "back_label": _("Teams"),
     }
-    return render(request, "backoffice/form.html", context)
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)

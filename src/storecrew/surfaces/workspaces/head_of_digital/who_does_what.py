@@ -42,11 +42,18 @@ def who_does_what(request: HttpRequest) -> HttpResponse:
     return render(request, "head_of_digital/who_does_what.html", context)
 
 
+def pages_of(item: people.Responsibility, actor: Actor) -> list[str]:
+    """Return the pages of a responsibility that this person may open."""
+    return [part for part in _named(item) if part.startswith("/admin/") and may_open(part, actor)]
+
+
 def _where(item: people.Responsibility, actor: Actor) -> tuple[list[str], str]:
     """Return the pages that this person may open, and in words what is no page of the back office."""
-    named = [part.strip() for part in item.screen.split(",") if part.strip()]
-    pages = [part for part in named if part.startswith("/admin/") and may_open(part, actor)]
-    return pages, ", ".join(part for part in named if not part.startswith("/"))
+    return pages_of(item, actor), ", ".join(part for part in _named(item) if not part.startswith("/"))
+
+
+def _named(item: people.Responsibility) -> list[str]:
+    return [part.strip() for part in item.screen.split(",") if part.strip()]
 
 
 def _shown(item: people.Responsibility, show: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from storecrew.surfaces.ui.backoffice.registry import register_group, register_menu
+from storecrew.surfaces.ui.backoffice.registry import register_menu
+from storecrew.surfaces.workspaces.inventory_manager import found as _found  # noqa: F401
 from storecrew.surfaces.workspaces.inventory_manager import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.inventory_manager import home_warehouse as _warehouse  # noqa: F401
 from storecrew.surfaces.workspaces.inventory_manager import purchasing_home as _buying  # noqa: F401
 from storecrew.surfaces.workspaces.inventory_manager.stock import wait_list as _wait_list  # noqa: F401
 
-register_group("stock", gettext_lazy("Stock"), "list-ul")
 register_menu(gettext_lazy("Stock"), "stock_list", "list-ul", "inventory.read", "stock", order=10)
 register_menu(gettext_lazy("Waited for"), "stock_wait_list", "mail", "inventory.read", "stock", order=15)
 register_menu(gettext_lazy("Codes"), "stock_codes", "key", "inventory.read", "stock", order=17)
@@ -28,7 +28,6 @@ register_menu(
     "stock",
     order=90,
 )
-register_group("purchasing", gettext_lazy("Purchasing"), "download")
 for _label, _page, _icon, _order in (
     (gettext_lazy("Order proposals"), "purchasing_proposals", "tick-inverse", 10),
     (gettext_lazy("Own rules of articles"), "purchasing_article_rules", "edit", 15),

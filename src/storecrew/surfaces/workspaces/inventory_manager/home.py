@@ -28,6 +28,8 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
+from storecrew.surfaces.ui.backoffice.words import actor_words, reason_words
+from storecrew.surfaces.ui.numbers import signed
 from storecrew.surfaces.workspaces.inventory_manager.stock.level_list import COMMITTED
 
 NEWEST = 999
@@ -139,8 +141,9 @@ def _by_hand(look: Look) -> Queue:
     labels = dict(StockMovement.Kind.choices)
 
     def item(row: dict[str, Any]) -> QueueItem:
-        what = f"{labels[row['kind']]} {row['quantity']:+d} · {row['location__name']}"
-        detail = " · ".join(part for part in (what, row["reason"], row["actor"]) if part)
+        what = f"{labels[row['kind']]} {signed(row['quantity'])} · {row['location__name']}"
+        parts = (what, reason_words(row["reason"]), actor_words(row["actor"]))
+        detail = " · ".join(part for part in parts if part)
         url = link("stock_record", row["variant__sku"], row["location__code"])
         return QueueItem(row["variant__sku"], url, detail, row["at"])
 

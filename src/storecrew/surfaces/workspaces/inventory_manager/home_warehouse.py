@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
@@ -25,6 +27,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
+from storecrew.surfaces.ui.numbers import percent
 
 SOON = dt.timedelta(days=30)
 DAY = dt.timedelta(days=1)
@@ -82,13 +85,13 @@ def _counts(look: Look) -> Tile:
 def _accuracy(look: Look) -> Tile:
     figure = inventory.accuracy(since=look.at - SOON)
     bins = figure.bins_percent
-    value = "–" if bins is None else f"{bins} %"
+    value = percent(bins, 100, 0)
     units = figure.units_percent
     hint = (
         _("no counts in 30 days")
         if bins is None
-        else _("of %(n)s first counts; %(units)s %% of units")
-        % {"n": figure.counted, "units": 100 if units is None else units}
+        else _("of %(n)s first counts; %(units)s of units")
+        % {"n": figure.counted, "units": percent(100 if units is None else units, 100, 0)}
     )
     return Tile(
         _("Inventory accuracy"),
@@ -190,6 +193,13 @@ def _expected(look: Look) -> Queue:
     )
 
 
+def _with_scanner(tile: Callable[[Look], Tile]) -> Callable[[Look], Tile]:
+    """Lead people with a scanner from a number to the page on which they scan."""
+    return lambda look: replace(tile(look), url=link("stock_phone"))
+
+
+for order, tile in enumerate((_receive, _put_away, _counts), start=22):
+    register_tile("warehouse_worker", _with_scanner(tile), permission="inventory.read", order=order)
 for order, tile in enumerate((_receive, _put_away, _counts, _accuracy, _expiring), start=22):
     register_tile("inventory_manager", tile, permission="inventory.read", order=order)
 for order, part in enumerate((_expected, _to_count, _samples), start=22):

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
-from storecrew.surfaces.ui.backoffice.registry import register_group, register_menu
+from storecrew.surfaces.ui.backoffice.registry import register_menu
+from storecrew.surfaces.workspaces.logistics_manager import found as _found  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager import numbers as _numbers  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.addresses import parts as _addresses  # noqa: F401
@@ -14,7 +15,6 @@ from storecrew.surfaces.workspaces.logistics_manager.manner import parts as _man
 from storecrew.surfaces.workspaces.logistics_manager.promises import parts as _promises  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.quality import rates as _rates  # noqa: F401
 
-register_group("warehouse", gettext_lazy("Warehouse"), "clipboard-list")
 register_menu(gettext_lazy("Queue"), "warehouse_list", "list-ul", "fulfillment.read", "warehouse", order=10)
 register_menu(
     gettext_lazy("Next task"), "warehouse_next", "tasks", "fulfillment.write", "warehouse", order=15
@@ -28,6 +28,14 @@ register_menu(
     "fulfillment.write",
     "warehouse",
     order=40,
+)
+register_menu(
+    gettext_lazy("To be collected"),
+    "warehouse_collections",
+    "group",
+    "fulfillment.read",
+    "warehouse",
+    order=41,
 )
 register_menu(
     gettext_lazy("Manifests"), "warehouse_manifests", "list-ol", "fulfillment.read", "warehouse", order=42

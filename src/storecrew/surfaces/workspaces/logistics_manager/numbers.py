@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,7 +65,7 @@ def _capacity(look: Look) -> Tile:
         _("%(hours)s h are on today's roster") % {"hours": f"{there / 60:.1f}"},
         link("team_roster"),
         "warning" if needed > there else "good",
-        _("Units that wait, at the units an hour of the last two weeks, against shifts for packing."),
+        _("Units that wait, at the pace of the benches in the last two weeks, against shifts for packing."),
     )
 
 
@@ -104,7 +105,9 @@ def _at_risk(look: Look) -> Queue:
             row.number, link("warehouse_record", row.pk), detail, row.due_at, "bad" if late else "warning"
         )
 
-    rows = fulfillment.visible_work(look.actor).filter(state__in=OPEN, due_at__lt=look.at + SOON)
+    rows = fulfillment.visible_work(look.actor).filter(
+        fulfillment.to_leave_before(look.at + SOON), state__in=OPEN
+    )
     return queue(
         _("Late, or late soon"),
         rows.select_related("location").order_by("due_at", "pk"),
@@ -114,7 +117,13 @@ def _at_risk(look: Look) -> Queue:
     )
 
 
+def _with_scanner(look: Look) -> Tile:
+    """Lead people with a scanner to their next task instead of the list."""
+    return replace(_work(look), url=link("warehouse_next"))
+
+
+register_tile("warehouse_worker", _with_scanner, permission="fulfillment.read", order=15)
 register_tile(("logistics_manager", "head_of_digital"), _work, permission="fulfillment.read", order=15)
 register_tile("logistics_manager", _capacity, permission="fulfillment.read", order=20)
 register_tile(("logistics_manager", "head_of_digital"), _exceptions, permission="shipping.read", order=30)
-register_queue("logistics_manager", _at_risk, permission="fulfillment.read", order=10)
+register_queue(("logistics_manager", "warehouse_worker"), _at_risk, permission="fulfillment.read", order=10)

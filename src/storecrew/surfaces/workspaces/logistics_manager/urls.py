@@ -5,6 +5,7 @@ from django.urls import include, path
 from storecrew.surfaces.workspaces.logistics_manager.work import (
     bench,
     boxes,
+    collecting,
     hand_over,
     manifests,
     next_task,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("warehouse/parcels/<int:parcel_id>/open/", parcel.reopen, name="warehouse_parcel_reopen"),
     path("warehouse/hand-over/", hand_over.hand_over, name="warehouse_hand_over"),
     path("warehouse/hand-over/scan/", hand_over.scan, name="warehouse_hand_over_scan"),
+    path("warehouse/collect/", collecting.CollectionList.as_view(), name="warehouse_collections"),
+    path("warehouse/collect/hand-over/", collecting.find, name="warehouse_collect"),
+    path("warehouse/collect/<int:collection_id>/", collecting.collection, name="warehouse_collection"),
     path("warehouse/manifests/", manifests.ManifestList.as_view(), name="warehouse_manifests"),
     path("warehouse/manifests/add/", manifests.begin, name="warehouse_manifests_add"),
     path("warehouse/manifests/<int:manifest_id>/", manifests.manifest, name="warehouse_manifest"),

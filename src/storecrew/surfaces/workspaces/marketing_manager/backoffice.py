@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy
 
-from storecrew.surfaces.ui.backoffice.registry import register_group, register_menu
+from storecrew.surfaces.ui.backoffice.registry import register_menu
+from storecrew.surfaces.workspaces.marketing_manager import found as _found  # noqa: F401
 from storecrew.surfaces.workspaces.marketing_manager import home as _home  # noqa: F401
 from storecrew.surfaces.workspaces.marketing_manager import home_running as _running  # noqa: F401
 from storecrew.surfaces.workspaces.marketing_manager.insights import home_tiles as _tiles  # noqa: F401
 
-register_group("marketing", gettext_lazy("Marketing"), "pick")
 register_menu(gettext_lazy("Campaigns"), "campaigns", "calendar-alt", "marketing.read", "marketing", order=5)
 register_menu(gettext_lazy("Mailings"), "mailings", "mail", "marketing.read", "marketing", order=6)
 register_menu(
@@ -81,6 +81,33 @@ register_menu(gettext_lazy("Marketing work"), "items", "tasks", "agencies.read",
 register_menu(gettext_lazy("My assignments"), "assignments", "tasks", "agencies.work", "", ("agency",))
 register_menu(gettext_lazy("Partners"), "partners", "group", "affiliates.read", "marketing", order=40)
 register_menu(gettext_lazy("Commissions"), "commissions", "tick", "affiliates.read", "marketing", order=42)
+register_menu(
+    gettext_lazy("Products for partners"),
+    "seedings",
+    "group",
+    "pricing.cost_read",
+    "marketing",
+    order=43,
+    keywords=gettext_lazy("seeding, creators, samples, cost center"),
+)
 register_menu(gettext_lazy("Loyalty"), "loyalty_program", "pick", "loyalty.read", "marketing", order=20)
 register_menu(gettext_lazy("Members"), "loyalty_members", "group", "loyalty.read", "marketing", order=21)
 register_menu(gettext_lazy("Gift vouchers"), "loyalty_vouchers", "tag", "loyalty.read", "marketing", order=22)
+register_menu(
+    gettext_lazy("Mentions"),
+    "mentions",
+    "comment",
+    "mentions.read",
+    "marketing",
+    order=10,
+    keywords=gettext_lazy("social media, comments, inbox, Instagram, Facebook, community"),
+)
+register_menu(
+    gettext_lazy("Pictures of customers"),
+    "customer_pictures",
+    "image",
+    "mentions.read",
+    "marketing",
+    order=11,
+    keywords=gettext_lazy("user generated content, UGC, permission, photos"),
+)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storecrew.contexts.advertising.models import FeedEntry
 from storecrew.contexts.catalog.models import Product
@@ -61,14 +62,16 @@ def _sought_in_vain(look: Look) -> Queue:
     """List what shoppers sought and did not find, most frequent first."""
 
     def item(row: dict[str, object]) -> QueueItem:
-        times = _("%(n)s times in two weeks") % {"n": row["times"]}
+        times = ngettext("%(n)s time in two weeks", "%(n)s times in two weeks", int(str(row["times"]))) % {
+            "n": row["times"]
+        }
         return QueueItem(f"“{row['query']}”", "", f"{times} · {row['locale']}")
 
     rows = MissedSearch.objects.filter(day__gt=_since(look, SOUGHT_DAYS))
     rows = within(rows, look.actor, channel="channel__code").order_by()
     found = rows.values("query", "locale").annotate(times=Sum("count")).order_by("-times", "query")
     return queue(
-        _("Sought in vain"),
+        _("Searches without a result"),
         found,
         item,
         url=link("synonyms_list"),

@@ -13,6 +13,7 @@ from storecrew.surfaces.workspaces.marketing_manager.advertising import (
 from storecrew.surfaces.workspaces.marketing_manager.affiliates import forms as partner_forms
 from storecrew.surfaces.workspaces.marketing_manager.affiliates import lists as partner_lists
 from storecrew.surfaces.workspaces.marketing_manager.affiliates import record as partner_pages
+from storecrew.surfaces.workspaces.marketing_manager.affiliates import seeding
 from storecrew.surfaces.workspaces.marketing_manager.agencies import (
     agency_pages,
     assignment_pages,
@@ -49,6 +50,9 @@ from storecrew.surfaces.workspaces.marketing_manager.mailings import (
     segment_pages,
     sender_pages,
 )
+from storecrew.surfaces.workspaces.marketing_manager.mentions import lists as mention_lists
+from storecrew.surfaces.workspaces.marketing_manager.mentions import pages as mention_pages
+from storecrew.surfaces.workspaces.marketing_manager.mentions import picture_pages as mention_pictures
 from storecrew.surfaces.workspaces.marketing_manager.onsite import lists as onsite_lists
 from storecrew.surfaces.workspaces.marketing_manager.onsite import pages as onsite_pages
 from storecrew.surfaces.workspaces.marketing_manager.onsite import seen as onsite_seen
@@ -123,6 +127,7 @@ urlpatterns = [
     path("prints/<int:print_id>/", print_pages.print_record, name="print"),
     path("prints/<int:print_id>/edit/", print_pages.print_edit, name="print_edit"),
     path("prints/<int:print_id>/file/", print_pages.print_file, name="print_file"),
+    path("prints/<int:print_id>/copies/", print_pages.print_copies, name="print_copies"),
     path("experiments/", experiment_pages.ExperimentList.as_view(), name="experiments"),
     path("experiments/add/", experiment_pages.kinds, name="experiment_kinds"),
     path("experiments/add/<slug:kind>/", experiment_pages.add, name="experiment_add"),
@@ -130,6 +135,41 @@ urlpatterns = [
     path("experiments/<int:experiment_id>/edit/", experiment_pages.edit, name="experiment_edit"),
     path("experiments/<int:experiment_id>/decide/", experiment_pages.decide, name="experiment_decide"),
     path("experiments/<int:experiment_id>/<slug:name>/", experiment_pages.step, name="experiment_step"),
+    path("mentions/", mention_lists.MentionList.as_view(), name="mentions"),
+    path("mentions/<int:mention_id>/", mention_pages.mention, name="mention"),
+    path("mentions/<int:mention_id>/answer/", mention_pages.mention_answer, name="mention_answer"),
+    path(
+        "mentions/<int:mention_id>/answers/<int:reply_id>/", mention_pages.mention_again, name="mention_again"
+    ),
+    path("mentions/<int:mention_id>/assign/", mention_pages.mention_assign, name="mention_assign"),
+    path("mentions/<int:mention_id>/service/", mention_pages.mention_service, name="mention_service"),
+    path("mentions/<int:mention_id>/link/", mention_pages.mention_link, name="mention_link"),
+    path("mentions/<int:mention_id>/picture/", mention_pages.mention_picture, name="mention_picture"),
+    path("mentions/<int:mention_id>/close/", mention_pages.mention_close, name="mention_close"),
+    path("mentions/<int:mention_id>/ignore/", mention_pages.mention_ignore, name="mention_ignore"),
+    path("mentions/<int:mention_id>/reopen/", mention_pages.mention_reopen, name="mention_reopen"),
+    path("customer-pictures/", mention_lists.CustomerPictureList.as_view(), name="customer_pictures"),
+    path("customer-pictures/<int:picture_id>/", mention_pictures.picture, name="customer_picture_record"),
+    path(
+        "customer-pictures/<int:picture_id>/content/",
+        mention_pictures.picture_content,
+        name="customer_picture_content",
+    ),
+    path(
+        "customer-pictures/<int:picture_id>/permission/",
+        mention_pictures.picture_permit,
+        name="customer_picture_permit",
+    ),
+    path(
+        "customer-pictures/<int:picture_id>/show/",
+        mention_pictures.picture_show,
+        name="customer_picture_show",
+    ),
+    path(
+        "customer-pictures/<int:picture_id>/withdraw/",
+        mention_pictures.picture_withdraw,
+        name="customer_picture_withdraw",
+    ),
     path("posts/", post_pages.PostList.as_view(), name="posts"),
     path("posts/add/", post_pages.post_add, name="post_add"),
     path("posts/<int:post_id>/", post_pages.post_record, name="post"),
@@ -156,6 +196,11 @@ urlpatterns = [
         "agencies/<int:agency_id>/access/<int:access_id>/end/",
         agency_pages.access_end,
         name="agency_access_end",
+    ),
+    path(
+        "agencies/<int:agency_id>/access/<int:access_id>/erase/",
+        agency_pages.person_erase,
+        name="agency_person_erase",
     ),
     path("assignments/", assignment_pages.AssignmentList.as_view(), name="assignments"),
     path("assignments/<int:item_id>/", assignment_pages.assignment, name="assignment"),
@@ -190,6 +235,7 @@ urlpatterns = [
     path("trends/", trend_board.board, name="trends"),
     path("trends/task/", trend_board.as_task, name="trend_task"),
     path("trends/notes/add/", trend_board.note_add, name="trend_note_add"),
+    path("trends/notes/<int:note_id>/delete/", trend_board.note_delete, name="trend_note_delete"),
     path("trends/prices/", rival_pages.PriceList.as_view(), name="rival_prices"),
     path("trends/prices/add/", rival_pages.add, name="rival_price_add"),
     path("trends/prices/<int:price_id>/", rival_pages.record, name="rival_price"),
@@ -250,10 +296,13 @@ urlpatterns = [
     path("partners/add/", partner_forms.add, name="partner_add"),
     path("partners/commissions/", partner_lists.CommissionList.as_view(), name="commissions"),
     path("partners/commissions/<int:commission_id>/", partner_forms.decide, name="commission_decide"),
+    path("partners/products/", seeding.SeedingList.as_view(), name="seedings"),
     path("partners/payouts/", partner_forms.payout_file, name="partner_payout_file"),
     path("partners/<int:partner_id>/", partner_pages.partner_record, name="partner"),
     path("partners/<int:partner_id>/edit/", partner_forms.edit, name="partner_edit"),
     path("partners/<int:partner_id>/disclosure/", partner_forms.disclosure, name="partner_disclosure"),
+    path("partners/<int:partner_id>/send/", seeding.send, name="partner_send"),
+    path("partners/<int:partner_id>/return/", returns.partner_return, name="partner_return"),
     path("partners/<int:partner_id>/pay/", partner_pages.pay, name="partner_pay"),
     path("partners/<int:partner_id>/link/", partner_pages.link, name="partner_link"),
     path("feeds/", feed_list.FeedList.as_view(), name="feeds"),

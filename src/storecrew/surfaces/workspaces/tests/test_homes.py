@@ -160,7 +160,7 @@ def test_marketing_sees_what_it_must_not_promise_and_what_was_sought(eu):
     )  # fmt: skip
     look = look_of("marketing_manager")
     assert titles(look, "Sold well, now sold out") == ["Lamp"]
-    assert titles(look, "Sought in vain") == ["“sofa”"]
+    assert titles(look, "Searches without a result") == ["“sofa”"]
     assert titles(look, "Prices that change within a week") == ["Spring"]
 
 

@@ -114,8 +114,8 @@ class TestVariations:
         move("it", "ecommerce", "embedded")
         bob = signed_in(make_staff("tester", email="b@x.example", team="it"))
         eve = signed_in(make_staff("tester", email="e@x.example", team="ecommerce"))
-        assert "Ours" in [tab.label for tab in bob.get("/admin/tasks/").context["tabs"]]
-        assert "Ours" not in [tab.label for tab in eve.get("/admin/tasks/").context["tabs"]]
+        assert "Ours" in [tab.label for tab in bob.get("/admin/tasks/?all").context["tabs"]]
+        assert "Ours" not in [tab.label for tab in eve.get("/admin/tasks/?all").context["tabs"]]
 
     def test_gen_2_a_duty_is_carried_by_whoever_holds_the_role(self):
         make_staff("content_team", email="c@x.example", name="Content Cy", team="ecommerce")
@@ -162,7 +162,7 @@ class TestLimits:
         listed = client.get("/admin/stock/").content.decode()
         assert "/at/berlin/" in listed
         assert "/at/seoul/" not in listed
-        rows = client.get("/admin/tasks/").context["rows"]
+        rows = client.get("/admin/tasks/?all").context["rows"]
         assert [row.title for row in rows] == ["Look in berlin"]
         rows = client.get("/admin/inbox/?f.state=open").context["rows"]
         assert [row.title for row in rows] == ["Look in berlin"]
@@ -174,7 +174,7 @@ class TestLimits:
                 dedupe_key=f"k{team}", actor=ROOT, at=AT,
             )  # fmt: skip
         client = signed_in(make_staff("developer", team="it", scopes={"team": ["it"]}))
-        assert {row.title for row in client.get("/admin/tasks/").context["rows"]} == {"For it", "For all"}
+        assert {row.title for row in client.get("/admin/tasks/?all").context["rows"]} == {"For it", "For all"}
         other = next(row for row in work.inbox(system_actor("tests")) if row.team == "content")
         assert client.get(f"/admin/tasks/{other.id}/").status_code == 404
         assert client.post(f"/admin/tasks/{other.id}/do/", {"what": "take"}).status_code == 404

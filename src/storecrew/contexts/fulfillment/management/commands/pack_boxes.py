@@ -8,37 +8,37 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from storecrew.contexts.fulfillment.rules.packing3d.choosing import choose_boxes
 from storecrew.contexts.fulfillment.rules.packing3d.files import Problem, UnreadableProblem, read_problems
 from storecrew.contexts.fulfillment.rules.packing3d.filling import load_box
 from storecrew.contexts.fulfillment.rules.packing3d.shapes import Packing
+from storecrew.kernel.commands import ReportingCommand, Unusable, text_of
 
 
-class Command(BaseCommand):
-    """Exit status 0 when every problem was packed, 2 when the file could not be read."""
+class Command(ReportingCommand):
+    """Exit status 0 when all was packed, 1 when a unit of an order fits no box, 2 for an unreadable file.
+
+    A container of ``br`` takes what fits; what it leaves over is no fault.
+    """
 
     help = "Pack the orders or containers of a benchmark file: boxes used, fill rate and time."
 
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, its format, the effort and --json."""
-        parser.add_argument("file", type=Path)
+        super().add_arguments(parser)
+        parser.add_argument("file", type=Path, help="text, plain or packed with gzip")
         parser.add_argument(
             "--format", choices=["br", "bedbpp"], required=True,
             help="br: as much as fits into one container; bedbpp: whole orders onto pallets",
         )  # fmt: skip
         parser.add_argument("--effort", type=int, choices=range(8), default=4, help="0 fast to 7 thorough")
         parser.add_argument("--limit", type=int, help="only so many problems of the file")
-        parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Pack each problem and print a line, or one document."""
-        try:
-            text = options["file"].read_text(encoding="utf-8", errors="replace")
-            problems = read_problems(text, options["format"])[: options["limit"]]
-        except (OSError, UnreadableProblem) as error:
-            raise CommandError(str(error), returncode=2) from error
+        problems = _read(options)
         rows = []
         for problem in problems:
             row = _packed(problem, options["format"], options["effort"])
@@ -57,6 +57,19 @@ class Command(BaseCommand):
                 f"{len(rows)} problems, {summary['boxes']} boxes, {summary['mean_fill_rate']:.2%} full on "
                 f"average, {summary['seconds']:.1f} s"
             )
+        if any(row["unpacked"] for row in rows):
+            raise SystemExit(1)
+
+
+def _read(options: dict[str, Any]) -> list[Problem]:
+    if options["limit"] is not None and options["limit"] < 1:
+        reason = f"--limit is {options['limit']}."
+        raise Unusable(reason, suggestion="Give 1 or more.", code="unusable_options")
+    try:
+        return read_problems(text_of(options["file"]), options["format"])[: options["limit"]]
+    except UnreadableProblem as error:
+        suggestion = f"The file should be of the format {options['format']}, and whole."
+        raise Unusable(str(error), suggestion=suggestion, code="unreadable_problem") from error
 
 
 def _packed(problem: Problem, kind: str, effort: int) -> dict[str, Any]:
@@ -75,6 +88,7 @@ def _packed(problem: Problem, kind: str, effort: int) -> dict[str, Any]:
         else 0.0,
         "units": sum(piece.quantity for piece in problem.pieces),
         "packed": sum(len(box.placements) for box in boxes),
+        "unpacked": dict(packing.unpacked),
         "seconds": round(time.perf_counter() - started, 3),
         "loads": [
             {

@@ -6,11 +6,12 @@ import json
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.imports.facts import Problem
@@ -23,20 +24,20 @@ from storecrew.contexts.imports.providers.reading import FORMATS, Reading
 from storecrew.contexts.imports.report import json_of, report_of
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
-from storecrew.kernel.errors import DomainError
+from storecrew.kernel.commands import UNUSABLE, ReportingCommand
 
-UNREADABLE = 2
 REJECTED = 1
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     """Exit status: 0 when nothing was rejected, 1 when rows were, 2 when the file could not be read."""
 
     help = "Import products from a Shopify, WooCommerce or Magento CSV, or from our own."
     requires_migrations_checks = False
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """File, format, channel and pictures."""
+        super().add_arguments(parser)
         parser.add_argument(
             "file", type=Path, help="CSV, TSV, CSV.GZ, XLSX, or a ZIP with one of these and pictures"
         )
@@ -53,25 +54,10 @@ class Command(BaseCommand):
             "--image-seconds", type=float, default=60, help="time for pictures; the rest follows later"
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import and report."""
-        try:
-            outcome = self._import(options)
-        except DomainError as error:
-            if options["json"]:
-                self._print_json(
-                    {
-                        "error": error.code,
-                        "reason": str(error.message),
-                        "suggestion": str(error.next_step),
-                        **{key: value for key, value in error.details.items() if key in {"row", "columns"}},
-                    }
-                )
-            else:
-                self.stderr.write(str(error))
-            sys.exit(UNREADABLE)
+        outcome = self._import(options)
         if options["json"]:
             self._print_json(json_of(outcome))
         else:
@@ -121,7 +107,7 @@ class Command(BaseCommand):
         if path.is_file():
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="storecrew-pictures-"))
             return unpack_images(path, Path(folder))
-        raise CommandError(f"--images: {mode} is neither a folder nor an archive.", returncode=UNREADABLE)
+        raise CommandError(f"--images: {mode} is neither a folder nor an archive.", returncode=UNUSABLE)
 
     def _run(self, file: Path, channel: channels.ChannelFacts, reading: Reading, label: str) -> ImportRun:
         layout = reading.layout

@@ -1,4 +1,4 @@
-"""Which encoding a file is in: UTF-8, CP949 (Korean Windows) or Latin-1 (Western Windows)."""
+"""Which encoding a file is in: UTF-8, UTF-16, CP949 or CP932 (Korean, Japanese Windows), or Latin-1."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def detect_encoding(reopen: Callable[[], BinaryIO]) -> tuple[str, bool]:
     """The name of the codec, and whether some bytes do not fit it and will be replaced.
 
     Reads the whole file once, since the first Korean letter may stand in the last row. Raises UnreadableFile
-    for UTF-16 and for files that are not text, FileTooLarge for a line without an end.
+    for files that are not text, FileTooLarge for a line without an end.
     """
     with reopen() as stream:
         return _scan(stream)
@@ -36,6 +36,8 @@ def decoded(data: bytes) -> str:
 def _scan(stream: BinaryIO) -> tuple[str, bool]:
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     head = stream.read(_CHUNK)
+    if wide := _wide(head):
+        return wide, not _is_whole(wide, head, stream)
     _refuse_other_files(head)
     sample = bytearray()
     unbroken = 0
@@ -62,13 +64,30 @@ def _scan(stream: BinaryIO) -> tuple[str, bool]:
     return ("utf-8", False) if is_utf8 else _other(bytes(sample))
 
 
+def _wide(head: bytes) -> str:
+    """The name of UTF-16 if the file is in it, as the "Unicode text" of spreadsheets is; else nothing."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and head[2:4] != b"\x00\x00":
+        return "utf-16"
+    even, odd = head[:400:2].count(0), head[1:400:2].count(0)
+    if max(even, odd) > 20 and min(even, odd) == 0:
+        return "utf-16-be" if even else "utf-16-le"
+    return ""
+
+
+def _is_whole(encoding: str, head: bytes, stream: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    chunk = head
+    try:
+        while chunk:
+            decoder.decode(chunk)
+            chunk = stream.read(_CHUNK)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _refuse_other_files(head: bytes) -> None:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or head[:400].count(b"\x00") > 20:
-        raise UnreadableFile(
-            _("The file is in UTF-16."),
-            next_step=_("Save it as “CSV UTF-8” and try again."),
-            encoding="utf-16",
-        )
     if head[:5] == b"%PDF-" or head[:4] in (b"\xd0\xcf\x11\xe0", b"\x89PNG", b"SQLi") or b"\x00" in head:
         raise UnreadableFile(
             _("The file is not a text file."),
@@ -82,6 +101,8 @@ def _other(sample: bytes) -> tuple[str, bool]:
     whole = sum(1 for char in text if ord(char) > 127) - broken
     if whole >= 10 * broken:
         return "utf-8", True
+    if _reads_as_japanese(sample):
+        return "cp932", False
     try:
         korean = sample.decode("cp949")
     except UnicodeDecodeError:
@@ -93,6 +114,17 @@ def _other(sample: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError:
         return "latin-1", False
     return "cp1252", False
+
+
+def _reads_as_japanese(sample: bytes) -> bool:
+    """Japanese is full of kana, which neither Korean nor Western bytes give when they are read as CP932."""
+    try:
+        text = sample.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    letters = [char for char in text if char > "\u007f"]
+    kana = sum(1 for char in letters if "\u3041" <= char <= "\u30ff")
+    return kana >= 3 and kana * 5 >= len(letters)
 
 
 def _reads_as_korean(text: str) -> bool:

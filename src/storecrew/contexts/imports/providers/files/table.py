@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from storecrew.contexts.imports.providers.files.encoding import detect_encoding
 from storecrew.contexts.imports.providers.files.opening import Source
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+# A first line that tells spreadsheets the separator; they do not show it as a row.
+_SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?[,;\t|]*\r?\n?', re.IGNORECASE)
+_MOST_BLANK = 100
 
 
 @dataclass
@@ -37,17 +41,18 @@ class Table:
         with self.source.open() as raw:
             errors = "replace" if self.replaced_bytes else "strict"
             with io.TextIOWrapper(raw, encoding=self.encoding, errors=errors, newline="") as text:
-                yield from self._rows(_Lines(text))
+                first, blank = skip_to_header(text)
+                yield from self._rows(_Lines(text, first), 1 + blank)
 
-    def _rows(self, lines: _Lines) -> Iterator[tuple[int, list[str]]]:
+    def _rows(self, lines: _Lines, header: int) -> Iterator[tuple[int, list[str]]]:
         csv.field_size_limit(limits.MOST_CELL)
         reader = csv.reader(lines, delimiter=self.delimiter)
-        number = 0
+        number = header - 1
         trimmed = False  # some programs leave out the blank cells at the end of a row
         try:
-            for number, cells in enumerate(reader, start=1):
+            for number, cells in enumerate(reader, start=header):
                 record = lines.take()
-                if number == 1 or not any(cells):
+                if number == header or not any(cells):
                     continue
                 if number > limits.MOST_ROWS:
                     raise FileTooLarge(
@@ -86,8 +91,9 @@ class Table:
 class _Lines:
     """Lines of bounded length; remembers those of the row that is being read."""
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
+    def __init__(self, text: io.TextIOWrapper, first: str) -> None:
         self._text = text
+        self._first = first  # was read already
         self._record: list[str] = []
         self._length = 0
         self.ended = False
@@ -96,7 +102,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._text.readline(limits.MOST_LINE)
+        line, self._first = self._first or self._text.readline(limits.MOST_LINE), ""
         if not line:
             self.ended = True
             raise StopIteration
@@ -129,12 +135,7 @@ def read_header(source: Source) -> tuple[str, str, bool]:
     encoding, replaced = detect_encoding(source.open)
     with source.open() as raw:
         text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
-        line = text.readline(1 << 20)
-        while line and not line.strip().strip(',;\t|"'):
-            raise UnreadableFile(
-                _("The first row of the file is empty."),
-                next_step=_("Put the names of the columns into the first row."),
-            )
+        line, _blank = skip_to_header(text)
         # A header may hold a line break inside quotes.
         while line.count('"') % 2 and len(line) < 1 << 20:
             more = text.readline(1 << 20)
@@ -142,6 +143,25 @@ def read_header(source: Source) -> tuple[str, str, bool]:
                 break
             line += more
     return line, encoding, replaced
+
+
+def skip_to_header(text: io.TextIOWrapper) -> tuple[str, int]:
+    """The first line that holds something, and how many blank rows are above it.
+
+    A line that only names the separator is no row. Raises UnreadableFile when there are only blank rows.
+    """
+    blank = 0
+    line = text.readline(1 << 20)
+    while line and blank < _MOST_BLANK:
+        if not line.strip().strip(',;\t|"'):
+            blank += 1
+        elif blank or not _SEPARATOR.fullmatch(line):
+            return line, blank
+        line = text.readline(1 << 20)
+    raise UnreadableFile(
+        _("The first rows of the file are empty."),
+        next_step=_("Put the names of the columns into the first row."),
+    )
 
 
 def split_header(line: str, delimiter: str) -> list[str]:

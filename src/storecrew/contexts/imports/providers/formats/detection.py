@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from storecrew.contexts.imports.errors import MissingColumns, UnknownFormat, UnreadableFile
 from storecrew.contexts.imports.providers.files.table import DELIMITERS, split_header
@@ -14,6 +15,7 @@ from storecrew.contexts.imports.providers.formats.protocol import Format
 from storecrew.contexts.imports.providers.formats.shopify import Shopify
 from storecrew.contexts.imports.providers.formats.storecrew import Storecrew
 from storecrew.contexts.imports.providers.formats.woocommerce import WooCommerce
+from storecrew.contexts.imports.rules.names import header_name
 
 FORMATS: dict[str, type[Format]] = {kind.code: kind for kind in (Shopify, WooCommerce, Magento, Storecrew)}
 _OLD_MAGENTO = {"_store", "_attribute_set", "_type", "_category", "_product_websites"}
@@ -49,6 +51,7 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
     if best is None:
         raise UnknownFormat()
     _score, _known, kind, delimiter, header = best
+    _refuse_others(header, mapped=bool(mapping))
     if _OLD_MAGENTO & {name.casefold() for name in header}:
         raise UnknownFormat(
             _("This is a file of Magento 1, which has another layout."),
@@ -56,6 +59,10 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
             header=header[:20],
         )
     names = _names(kind, header, mapping)
+    if wanted == "auto" and not mapping and not _fits(kind, names) and (plain := _of_our_columns(line)):
+        kind, wanted = Storecrew, Storecrew.code
+        delimiter, header = plain
+        names = _names(kind, header, mapping)
     _check(kind, header, names, wanted, mapping)
     ignored = tuple(
         column
@@ -63,6 +70,43 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
         if column and not name and not kind.is_silent(column)
     )
     return Layout(kind, delimiter, tuple(header), tuple(names), ignored)
+
+
+# Other files of the same platforms: columns that only they have, and what they hold.
+_OTHERS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"path", "is_active"}), gettext_noop("This file holds categories, not products.")),
+    (
+        frozenset({"attribute_code", "frontend_input"}),
+        gettext_noop("This file holds attributes, not products."),
+    ),
+    (frozenset({"sku", "tier_price"}), gettext_noop("This file holds tier prices, not products.")),
+    (frozenset({"email", "firstname", "lastname"}), gettext_noop("This file holds customers, not products.")),
+    (
+        frozenset({"email", "first name", "last name"}),
+        gettext_noop("This file holds customers, not products."),
+    ),
+    (frozenset({"email", "financial status"}), gettext_noop("This file holds orders, not products.")),
+)
+
+
+def _refuse_others(header: list[str], *, mapped: bool) -> None:
+    """Say what a file holds that is none of products.
+
+    A file of stock by place names the articles as a file of products does, with a row for each place.
+    """
+    spelled = {header_name(name) for name in header}
+    other = next((words for columns, words in _OTHERS if columns <= spelled), "")
+    if other and not mapped:
+        raise UnknownFormat(
+            _(other), next_step=_("Export the products there, and import that file."), header=header[:20]
+        )
+    shopify = {"sku", "location"} <= spelled and any(name.startswith("on hand") for name in spelled)
+    if shopify or {"sku", "source_code", "quantity"} <= spelled:
+        raise UnknownFormat(
+            _("This file holds stock by place, not products."),
+            next_step=_("Take it in as opening stock under “Sheets brought in”, or with import_stock."),
+            header=header[:20],
+        )
 
 
 def _names(kind: type[Format], header: list[str], mapping: Mapping[str, str] | None) -> list[str | None]:
@@ -74,6 +118,22 @@ def _names(kind: type[Format], header: list[str], mapping: Mapping[str, str] | N
     return found
 
 
+def _fits(kind: type[Format], names: list[str | None]) -> bool:
+    """Whether enough columns of a format are there to believe that the file is one of it."""
+    hits = len(set(names) & kind.signature)
+    return hits >= (2 if set(kind.required) <= set(names) else 3 if kind.lacking(names) else 4)
+
+
+def _of_our_columns(line: str) -> tuple[str, list[str]] | None:
+    """Separator and header of a small table all of whose columns are ours, such as SKU, price and stock."""
+    for delimiter in DELIMITERS:
+        header = split_header(line, delimiter) if delimiter in line else []
+        names = _names(Storecrew, header, None)
+        if len(header) > 1 and "sku" in names and all(names):
+            return delimiter, header
+    return None
+
+
 def _check(
     kind: type[Format],
     header: list[str],
@@ -82,9 +142,8 @@ def _check(
     mapping: Mapping[str, str] | None,
 ) -> None:
     labels = {column.name: column.label for column in kind.columns}
-    missing = [labels.get(name, name) for name in kind.required if name not in names]
-    hits = len(set(names) & kind.signature)
-    if wanted == "auto" and not mapping and (hits < 2 or (missing and hits < 3)):
+    missing = [labels.get(name, name) for name in kind.lacking(names)]
+    if wanted == "auto" and not mapping and not _fits(kind, names):
         raise UnknownFormat(
             _("The header of the file belongs to no format that is known here: %(columns)s …")
             % {"columns": ", ".join(column[:40] for column in header[:6])},

@@ -17,17 +17,22 @@ from storecrew.contexts.imports.providers.formats import magento_columns as colu
 from storecrew.contexts.imports.providers.formats import magento_values as values
 from storecrew.contexts.imports.providers.formats.magento_images import images_of
 from storecrew.contexts.imports.providers.formats.magento_views import apply_views
-from storecrew.contexts.imports.providers.formats.protocol import Format, finish, several
+from storecrew.contexts.imports.providers.formats.protocol import (
+    Format,
+    sell_as_codes,
+    several,
+    texts,
+)
 from storecrew.contexts.imports.providers.formats.sales import SaleColumns, read_price
 from storecrew.contexts.imports.rules import names, numbers
 
 _NOT_SOLD = {
     "grouped": "kind_grouped",
     "bundle": "kind_bundle",
-    "downloadable": "kind_download",
     "giftcard": "kind_gift_card",
     "gift_card": "kind_gift_card",
 }
+_DOWNLOAD = "downloadable"
 _BASE_VIEWS = {"", "admin", "all"}
 _SALE = SaleColumns("price", "special_price", "special_price_from_date", "special_price_to_date", values.day)
 _ROOTS = {"default category", "root catalog"}
@@ -51,9 +56,15 @@ class Magento(Format):
             "base_image",
             "product_online",
             "visibility",
+            "special_price",
+            "additional_images",
+            "tax_class_name",
         }
     )
     columns = columns.COLUMNS
+    linking = (("related_skus", "accessory"), ("crosssell_skus", "accessory"), ("upsell_skus", "substitute"))
+    grouping = "associated_skus"
+    usual_tax = ("", "standard", "default", "taxable goods", "2")
 
     def __init__(self, setting: Setting, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(setting, headers)
@@ -62,6 +73,7 @@ class Magento(Format):
         self._roots: set[str] = set()
         self._views: set[str] = set()
         self._weights = False
+        self._above = ""
 
     @classmethod
     def is_silent(cls, header: str) -> bool:
@@ -73,20 +85,44 @@ class Magento(Format):
             yield Problem("weights_without_unit", 1, self.head("weight"))
         if "qty" not in self.headers:
             yield Problem("no_quantities", 1, "qty")
+        yield from self.gathered()
 
     def note(self, row: Row, problems: list[Problem]) -> str | None:
         """Rows are collected by SKU; the children of a configurable product move to it afterwards."""
         sku = names.sku_text(row.get("sku"))
+        if not sku and self._above and row.get("store_view_code"):
+            row.cells["sku"] = sku = self._above  # a store view of the product in the rows above
+        self._above = sku
         if not sku:
             problems.append(Problem("sku_missing", row.number, self.head("sku"), product=row.get("name")))
             return None
         key = _key(sku)
+        self._note_once(row)
         self._weights = self._weights or bool(row.get("weight"))
+        self.note_group(row)
         for path in values.paths(row.get("categories")):
             self._roots.add(path[0])
         for child, _ in values.variations(row.get("configurable_variations")):
             self._parents.setdefault(_key(names.sku_text(child)), key)
         return key
+
+    def _note_once(self, row: Row) -> None:
+        """What is told once for all rows."""
+        if row.get("product_type").casefold() in {"", "simple", "virtual"}:
+            if row.get("manage_stock") == "0" and row.get("use_config_manage_stock") != "1":
+                self.gather("sells_without_stock", row, "manage_stock")
+            elif row.get("allow_backorders") in {"1", "2"} and row.get("use_config_backorders") != "1":
+                self.gather("sells_without_stock", row, "allow_backorders")
+
+    def named(self, row: Row, name: str) -> Iterable[str]:
+        """SKUs; those of a group stand beside their number of pieces."""
+        said = super().named(row, name)
+        return (part.partition("=")[0].strip() for part in said) if name == self.grouping else said
+
+    def keys_of(self, said: str) -> tuple[str, ...]:
+        """A SKU; a child stands for its configurable product."""
+        sku = names.sku_text(said)
+        return (f"source:magento:{self._parents.get(_key(sku), _key(sku))}", f"sku:{names.cut(sku)}")
 
     def links(self) -> Iterable[tuple[str, str]]:
         """Children under their configurable product."""
@@ -107,7 +143,7 @@ class Magento(Format):
             self._without_base(built, key, bases, overrides)
             return built
         kind = main.get("product_type").casefold() or ("configurable" if len(bases) > 1 else "simple")
-        if kind in _NOT_SOLD or kind not in {"simple", "virtual", "configurable"}:
+        if kind in _NOT_SOLD or kind not in {"simple", "virtual", "configurable", _DOWNLOAD}:
             built.reject(
                 _NOT_SOLD.get(kind, "kind_unknown"),
                 main.number,
@@ -137,11 +173,11 @@ class Magento(Format):
                 product=draft.title,
                 sku=main.get("sku"),
             )
-            draft.status = "draft"
+            draft.status, draft.nothing_to_buy = "draft", True
         return self._closed(draft, built)
 
     def _closed(self, draft: ProductDraft, built: Built) -> Built:
-        finish(draft, built)
+        self.finish(draft, built)
         draft.image_count = len(draft.images)
         return built
 
@@ -181,9 +217,7 @@ class Magento(Format):
     def _product(
         self, built: Built, key: str, main: Row, overrides: Sequence[Row], rows: Sequence[Row]
     ) -> ProductDraft:
-        title = main.get("name") or main.get("sku")
-        if not main.get("name"):
-            built.warn("title_from_sku", main.number, self.head("name"), sku=main.get("sku"))
+        title = main.get("name")
         hidden = main.get("visibility").casefold().startswith("not visible")
         status = None
         if main.get("product_online"):
@@ -193,16 +227,22 @@ class Magento(Format):
             built.warn(
                 "not_visible", main.number, self.head("visibility"), sku=main.get("sku"), product=title
             )
+        subtitle, description = texts(main.get("description"), main.get("short_description"))
         draft = ProductDraft(
             key=f"magento:{key}",
             row=main.number,
-            slug=names.slug_of(main.get("url_key") or title),
+            slug=names.slug_of(main.get("url_key") or title or main.get("sku")),
             title=title,
-            description=main.get("description") or main.get("short_description") or None,
+            stand_in=main.get("sku"),
+            sku_is_key=True,
+            kind_unsaid=not main.get("product_type"),
+            subtitle=subtitle,
+            description=description,
             product_type=main.get("attribute_set_code"),
             status=status,
             published=not hidden if main.get("visibility") else None,
             attributes=self._attributes(main),
+            links=self.links_of(key, main),
             categories=self._categories(main),
             seo_title=main.get("meta_title") or None,
             seo_description=main.get("meta_description") or None,
@@ -250,7 +290,7 @@ class Magento(Format):
         stated = values.variations(main.get("configurable_variations"))
         titles = values.labels(main.get("configurable_variation_labels"))
         found = []
-        for sku, options in stated:
+        for sku, options in {_key(names.sku_text(sku)): (sku, options) for sku, options in stated}.values():
             row = bases.get(_key(names.sku_text(sku)))
             if row is None:
                 built.reject(
@@ -284,6 +324,10 @@ class Magento(Format):
             return
         if quantity is not None:
             variant.stock[""] = quantity
+        if quantity and row.get("is_in_stock") == "0":
+            built.warn(
+                "stock_switched_off", row.number, self.head("is_in_stock"), str(quantity), sku=variant.sku
+            )
         own = values.attributes(row.get("additional_attributes"))
         barcode = next((own[name][0] for name in ("gtin", "ean", "upc", "barcode") if own.get(name)), "")
         variant.barcode = row.get("barcode") or barcode or None
@@ -297,6 +341,13 @@ class Magento(Format):
                 self.head("tax_class_name"),
                 row.get("tax_class_name"),
                 sku=variant.sku,
+            )
+        else:
+            variant.tax_class = self.tax_class(built, row, "tax_class_name", variant.sku)
+        if row.get("product_type").casefold() == _DOWNLOAD:
+            column = self.head("product_type")
+            sell_as_codes(
+                variant, built, row, column=column, value=row.get("product_type"), product=draft.title
             )
         draft.variants.append(variant)
 

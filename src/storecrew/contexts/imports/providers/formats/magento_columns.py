@@ -42,16 +42,25 @@ COLUMNS = tuple(
         ("configurable_variations", ()),
         ("configurable_variation_labels", ()),
         ("product_websites", ()),
+        ("is_in_stock", ()),
+        ("manage_stock", ()),
+        ("allow_backorders", ()),
+        ("use_config_manage_stock", ()),
+        ("use_config_backorders", ()),
+        ("related_skus", ()),
+        ("crosssell_skus", ()),
+        ("upsell_skus", ()),
+        ("associated_skus", ()),
     )
 )
 
 _SILENT = re.compile(
     r"(?:small|thumbnail|swatch)_image(?:_label)?|created_at|updated_at|new_(?:from|to)_date|display_product_options_in"
     r"|map_(?:price|enabled)|msrp_.{1,40}|gift_.{1,40}|custom_(?:design|layout).{0,30}|page_layout"
-    r"|product_options_container|use_config_.{1,40}|out_of_stock_qty|is_qty_decimal|allow_backorders|min_cart_qty"
-    r"|max_cart_qty|is_in_stock|notify_on_stock_below|manage_stock|qty_increments|enable_qty_increments"
-    r"|is_decimal_divided|website_id|deferred_stock_update|(?:related|crosssell|upsell)_(?:skus|position)"
-    r"|hide_from_product_page|bundle_.{1,40}|associated_skus|meta_keywords?|configurable_variations?.{0,20}|website_code"
+    r"|product_options_container|use_config_.{1,40}|out_of_stock_qty|is_qty_decimal|min_cart_qty"
+    r"|max_cart_qty|notify_on_stock_below|qty_increments|enable_qty_increments"
+    r"|is_decimal_divided|website_id|deferred_stock_update|(?:related|crosssell|upsell)_position"
+    r"|hide_from_product_page|bundle_.{1,40}|meta_keywords?|configurable_variations?.{0,20}|website_code"
 )
 
 

@@ -21,6 +21,7 @@ def apply_views(
             ours: row.get(theirs)
             for theirs, ours in (
                 ("name", "title"),
+                ("short_description", "subtitle"),
                 ("description", "description"),
                 ("meta_title", "seo_title"),
                 ("meta_description", "seo_description"),

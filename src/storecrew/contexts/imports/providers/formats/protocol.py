@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from storecrew.contexts.imports.facts import Built, Problem, ProductDraft, Row, Setting, VariantDraft
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.imports.facts import Built, Link, Problem, ProductDraft, Row, Setting, VariantDraft
 from storecrew.contexts.imports.rules import names, numbers
+
+MOST_SUBTITLE = 255
+# A long number that a spreadsheet shows, and saves, as 4.00638E+12.
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]{1,15})?E\+[0-9]{1,2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,23 @@ class Format:
     columns: tuple[Column, ...] = ()
     required: tuple[str, ...] = ()
     signature: frozenset[str] = frozenset()  # names that tell the format from the others
+    # Columns that name other products, with the kind of relation that each becomes.
+    linking: tuple[tuple[str, str], ...] = ()
+    # The column in which a group names its parts: they come in one by one and show each other as accessories.
+    grouping = ""
+    usual_tax: tuple[str, ...] = (
+        "",
+        "standard",
+    )  # how the platform calls the class that is ours without a name
 
     def __init__(self, setting: Setting, headers: Mapping[str, str] | None = None) -> None:
         self.setting = setting
         self.headers = dict(headers or {})  # our name of a column -> how the file spells it
         self._spellings: dict[str, str] = {}
+        self._gathered: dict[str, tuple[int, str, int]] = {}  # first row, column, how many rows
+        self._groups: list[list[str]] = []
+        self._told_classes = set(self.usual_tax)
+        self._fellows: dict[str, list[Link]] | None = None
 
     @classmethod
     def spellings(cls) -> dict[str, str]:
@@ -51,6 +69,11 @@ class Format:
         return table.get(names.header_name(header))
 
     @classmethod
+    def lacking(cls, columns: Collection[str | None]) -> list[str]:
+        """Our names of the columns that a file of the format cannot do without and that are not there."""
+        return [name for name in cls.required if name not in columns]
+
+    @classmethod
     def is_silent(cls, header: str) -> bool:
         """A column that belongs to the format and is left out without a word, since the shop has no use
         for it.
@@ -61,6 +84,16 @@ class Format:
         """What to tell about the file as a whole, after all rows were read."""
         yield from ()
 
+    def gather(self, code: str, row: Row, name: str) -> None:
+        """Remember what is told once for the whole file, with the number of its rows."""
+        first, column, count = self._gathered.get(code, (row.number, self.head(name), 0))
+        self._gathered[code] = (first, column, count + 1)
+
+    def gathered(self) -> Iterator[Problem]:
+        """What :meth:`gather` remembered."""
+        for code, (first, column, count) in self._gathered.items():
+            yield Problem(code, first, column, params={"count": count})
+
     def note(self, row: Row, problems: list[Problem]) -> str | None:
         """The key under which the row is collected; None leaves it out (with a problem, or a blank row)."""
         raise NotImplementedError
@@ -69,9 +102,59 @@ class Format:
         """Pairs (part, whole): the rows under ``part`` belong to the product ``whole``."""
         return ()
 
+    @classmethod
+    def names_others(cls, columns: Iterable[str | None]) -> bool:
+        """Whether a file with these columns may name products that go with others."""
+        return not {cls.grouping, *(name for name, _kind in cls.linking)}.isdisjoint(columns)
+
+    def note_group(self, row: Row) -> None:
+        """Remember which parts a group has, if the row is one of a group."""
+        if parts := list(self.named(row, self.grouping)):
+            self._groups.append(parts)
+
+    def links_of(self, key: str, row: Row) -> dict[str, list[Link]] | None:
+        """The other products that the row of a product names, by kind; to be asked after all rows were
+        noted.
+        """
+        found: dict[str, list[Link]] = {}
+        for name, kind in self.linking:
+            for said in self.named(row, name):
+                found.setdefault(kind, []).append(Link(said, self.keys_of(said), self.head(name)))
+        if self._fellows is None:
+            self._fellows = self._find_fellows()
+        if fellows := self._fellows.get(f"source:{self.code}:{key}"):
+            found.setdefault("accessory", []).extend(fellows)
+        return found or None
+
+    def _find_fellows(self) -> dict[str, list[Link]]:
+        """For each part of a group, by its first key, the others."""
+        fellows: dict[str, list[Link]] = {}
+        for group in self._groups:
+            links = [Link(said, self.keys_of(said), self.head(self.grouping)) for said in group]
+            for link in links:
+                fellows.setdefault(link.keys[0], []).extend(each for each in links if each is not link)
+        return fellows
+
+    def named(self, row: Row, name: str) -> Iterable[str]:
+        """The products that a cell names, each as it stands there."""
+        return (part for piece in row.get(name).split(",") if (part := piece.strip()))
+
+    def keys_of(self, said: str) -> tuple[str, ...]:
+        """Under which keys a product may be found that a cell names so; see :class:`Link`."""
+        raise NotImplementedError
+
     def build(self, key: str, rows: Sequence[Row]) -> Built:
         """Read the rows of one product."""
         raise NotImplementedError
+
+    def tax_class(self, built: Built, row: Row, name: str, sku: str) -> str | None:
+        """The code of a tax class that the shop knows by code or name; each unknown one is told once."""
+        said = row.get(name)
+        code = self.setting.tax_classes.get(said.casefold())
+        if said and code is None and said.casefold() not in self._told_classes:
+            self._told_classes.add(said.casefold())
+            built.warn("tax_class_unknown", row.number, self.head(name), said, sku=sku)
+        return code
 
     # --- cells that all formats share ---------------------------------------------------------
 
@@ -85,7 +168,9 @@ class Format:
         if not text:
             return None, self.setting.currency, True
         try:
-            digits, currency = (text, "") if numbers.is_plain(text) else numbers.without_currency(text)
+            digits, currency = text, ""
+            if not numbers.is_plain(text):
+                digits, currency = numbers.without_currency(text, self.setting.currency)
             value = numbers.read_decimal(
                 digits, places=self.setting.exponent, decimal_comma=self.setting.decimal_comma
             )
@@ -110,7 +195,7 @@ class Format:
         if not text:
             return None, True
         try:
-            count = numbers.read_pieces(text.removeprefix("'"))
+            count = numbers.read_pieces(text.removeprefix("'"), decimal_comma=self.setting.decimal_comma)
         except numbers.BadNumber as bad:
             built.reject(f"quantity_{bad.code}", row.number, self.head(name), text, sku=sku)
             return None, False
@@ -142,23 +227,55 @@ class Format:
             if price.compare_at is not None and price.compare_at < price.amount:
                 built.warn("strike_below_price", row.number, self.head(column), sku=variant.sku)
 
+    def finish(self, draft: ProductDraft, built: Built) -> Built:
+        """Close a product: what a spreadsheet spoiled and doubles of options are told, pictures are joined,
+        the draft is attached.
+        """
+        seen: dict[tuple[tuple[str, str], ...], int] = {}
+        for variant in draft.variants:
+            for name in ("sku", "barcode"):
+                if _ROUNDED.fullmatch(getattr(variant, name) or ""):
+                    built.warn(
+                        f"{name}_rounded", variant.row, self.head(name), getattr(variant, name),
+                        sku=variant.sku, product=draft.title,
+                    )  # fmt: skip
+            if _ROUNDED.fullmatch(variant.barcode or ""):
+                variant.barcode = None
+            options = tuple(variant.options.items())
+            if options in seen:
+                built.warn(
+                    "options_repeated",
+                    variant.row,
+                    sku=variant.sku,
+                    product=draft.title,
+                    other_row=seen[options],
+                )
+            seen.setdefault(options, variant.row)
+        joined: dict[str, object] = {}
+        draft.images = [image for image in draft.images if joined.setdefault(image.source, image) is image]
+        built.draft = draft
+        return built
+
+
+def texts(long: str, short: str) -> tuple[str | None, str | None]:
+    """Subtitle and description from a long and a short text: one line becomes the subtitle."""
+    if not (long and short):
+        return None, long or short or None
+    line = catalog.plain_text(short)
+    return (line or None, long) if len(line) <= MOST_SUBTITLE else (None, f"{short}\n{long}")
+
 
 def several(values: list[str]) -> list[str] | str:
     """Short values as a list, so that one value and many are kept alike; a long one is a text."""
     return values[0] if len(values) == 1 and len(values[0]) > 100 else values
 
 
-def finish(draft: ProductDraft, built: Built) -> Built:
-    """Close a product: doubles of options are told, pictures joined, the draft is attached."""
-    seen: dict[tuple[tuple[str, str], ...], int] = {}
-    for variant in draft.variants:
-        options = tuple(variant.options.items())
-        if options in seen:
-            built.warn(
-                "options_repeated", variant.row, sku=variant.sku, product=draft.title, other_row=seen[options]
-            )
-        seen.setdefault(options, variant.row)
-    joined: dict[str, object] = {}
-    draft.images = [image for image in draft.images if joined.setdefault(image.source, image) is image]
-    built.draft = draft
-    return built
+def sell_as_codes(
+    variant: VariantDraft, built: Built, row: Row, *, column: str, value: str, product: str
+) -> None:
+    """Let a download come in as codes; pieces that the file states are told, since codes are its stock."""
+    variant.digital = True
+    built.warn("kind_digital", row.number, column, value, sku=variant.sku, product=product)
+    for pieces in filter(None, variant.stock.values()):
+        built.warn("pieces_of_codes", row.number, value=str(pieces), sku=variant.sku, product=product)
+    variant.stock.clear()

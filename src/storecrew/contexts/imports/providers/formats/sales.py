@@ -36,6 +36,11 @@ def read_price(form: Format, built: Built, row: Row, variant: VariantDraft, colu
     variant.cost = (cost, cost_currency) if cost is not None else None
     if sale is not None and not _runs(form, built, row, variant.sku, columns):
         sale = None
+    if sale is not None and regular is not None and sale > regular:
+        built.warn(
+            "sale_not_lower", row.number, form.head(columns.sale), row.get(columns.sale), sku=variant.sku
+        )
+        sale = None
     amount = regular if sale is None else sale
     if amount is not None:
         strike = regular if sale is not None and regular != sale else None
@@ -51,5 +56,5 @@ def _runs(form: Format, built: Built, row: Row, sku: str, columns: SaleColumns) 
         built.warn("sale_not_now", row.number, form.head(columns.sale), row.get(columns.sale), sku=sku)
         return False
     if end:
-        built.warn("sale_ends", row.number, form.head(columns.ends), row.get(columns.ends), sku=sku)
+        built.warn("sale_ends", row.number, form.head(columns.ends), end.isoformat(), sku=sku)
     return True

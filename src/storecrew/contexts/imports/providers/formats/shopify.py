@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from storecrew.contexts.imports.facts import (
@@ -15,20 +15,30 @@ from storecrew.contexts.imports.facts import (
     Row,
     VariantDraft,
 )
-from storecrew.contexts.imports.providers.formats.protocol import Column, Format, finish, several
+from storecrew.contexts.imports.providers.formats.protocol import (
+    Column,
+    Format,
+    sell_as_codes,
+    several,
+)
 from storecrew.contexts.imports.rules import names, numbers
 
 _METAFIELD = re.compile(r"(.{1,200}?) ?\((product|variant)\.metafields\.([^.()]{1,80})\.([^()]{1,120})\)")
 _SILENT_SPACES = ("shopify--discovery", "reviews", "mm-google-shopping", "seo")
+_RECOMMENDED = "shopify--discovery--product_recommendation"
+_STOCK = "stock:"
+_HANDLE = re.compile(r"[^;,\n]+")
 _SILENT = re.compile(
-    r"variant (?:inventory (?:tracker|policy)|fulfillment service|requires shipping|taxable|tax code)"
-    r"|option[123] linked to|unit price .{1,40}|google shopping / .{1,60}|inventory tracker|charge tax|tax "
-    r"code"
-    r"|continue selling when out of stock|requires shipping|fulfillment service|weight unit for display"
-    r"|template suffix|collection"
+    r"variant (?:fulfillment service|tax code)|option[123] linked to|tax code|fulfillment service"
+    r"|weight unit for display|template suffix|included / .{1,60}"
+    r"|google shopping / (?:condition|custom product)"
+)
+_PLACE = re.compile(
+    r"(?:variant )?inventory (?:available|on hand|qty|quantity) ?[:/–-] ?(.{1,100})", re.IGNORECASE
 )
 _STATUS = {"active": "live", "draft": "draft", "archived": "end_of_life", "unlisted": "live"}
 _YES = {"true", "yes", "1", "y"}
+_NO = {"false", "no", "0", "n"}
 
 
 class Shopify(Format):
@@ -50,6 +60,7 @@ class Shopify(Format):
             "qty",
         }
     )
+    linking = (("related:complementary_products", "accessory"), ("related:related_products", "substitute"))
     columns = (
         Column("handle", "Handle", ("url handle",)),
         Column("title", "Title"),
@@ -81,10 +92,14 @@ class Shopify(Format):
         Column("image_position", "Image Position"),
         Column("image_alt", "Image Alt Text"),
         Column("variant_image", "Variant Image", ("variant image url",)),
+        Column("tracker", "Variant Inventory Tracker", ("inventory tracker",)),
+        Column("policy", "Variant Inventory Policy", ("continue selling when out of stock",)),
+        Column("taxable", "Variant Taxable", ("charge tax",)),
+        Column("ships", "Variant Requires Shipping", ("requires shipping",)),
         Column("gift_card", "Gift Card"),
         Column("seo_title", "SEO Title"),
         Column("seo_description", "SEO Description"),
-        Column("mpn", "Google Shopping / MPN"),
+        Column("mpn", "Google Shopping / MPN", ("google shopping / manufacturer part number (mpn)",)),
         Column("gender", "Google Shopping / Gender"),
         Column("age_group", "Google Shopping / Age Group"),
     )
@@ -95,11 +110,20 @@ class Shopify(Format):
         known = super().name_of(header, table)
         if known:
             return known
+        if place := _PLACE.fullmatch(" ".join(header.split())):
+            return f"{_STOCK}{place[1].strip().casefold()}"
         match = _METAFIELD.fullmatch(" ".join(header.split()))
+        if match and match[3] == _RECOMMENDED:
+            return f"related:{match[4]}"
         if match and match[3] not in _SILENT_SPACES and not match[3].startswith("shopify--"):
             scope = "attribute" if match[2] == "product" else "variant_attribute"
             return f"{scope}:{names.code_of(match[4])}"
         return None
+
+    @classmethod
+    def lacking(cls, columns: Collection[str | None]) -> list[str]:
+        """A file without handles is one of new products: Shopify makes them from the titles."""
+        return [] if "title" in columns else super().lacking(columns)
 
     @classmethod
     def is_silent(cls, header: str) -> bool:
@@ -109,18 +133,33 @@ class Shopify(Format):
 
     def file_warnings(self) -> Iterator[Problem]:
         """Without a column of quantities nothing will be in stock: say so once."""
-        if "qty" not in self.headers:
+        if "qty" not in self.headers and not any(name.startswith(_STOCK) for name in self.headers):
             yield Problem("no_quantities", 1, "Variant Inventory Qty")
         if "price" not in self.headers:
             yield Problem("no_prices", 1, "Variant Price")
+        yield from self.gathered()
 
     def note(self, row: Row, problems: list[Problem]) -> str | None:
         """Rows are collected by handle."""
-        handle = row.get("handle")
+        handle = row.get("handle") if "handle" in self.headers else names.slug_of(row.get("title"))
         if not handle:
             problems.append(Problem("handle_missing", row.number, self.head("handle")))
             return None
+        if _is_variant(row) and row.get("gift_card").casefold() not in _YES:
+            self._note_variant(row)
         return handle
+
+    def _note_variant(self, row: Row) -> None:
+        for name in row.cells:
+            if name.startswith(_STOCK) and name.removeprefix(_STOCK) not in self.setting.places:
+                self.gather("places_joined", row, name)
+                break
+        if row.get("policy").casefold() in {"continue", *_YES} or (
+            "tracker" in self.headers and "qty" in self.headers and not row.get("tracker")
+        ):
+            self.gather("sells_without_stock", row, "policy" if row.get("policy") else "tracker")
+        if row.get("taxable").casefold() in _NO:
+            self.gather("rows_without_tax", row, "taxable")
 
     def build(self, key: str, rows: Sequence[Row]) -> Built:
         """The first row with a title speaks for the product, each row with an option or a price for a
@@ -152,14 +191,25 @@ class Shopify(Format):
             seo_title=main.get("seo_title") or None,
             seo_description=main.get("seo_description") or None,
             attributes=_attributes(main, "attribute:"),
+            links=self.links_of(key, main),
             rows=tuple(row.number for row in rows),
         )
         self._set_status(draft, main)
         self._add_variants(draft, built, key, rows, self._option_names(rows))
         self._add_images(draft, rows)
-        if not draft.variants and built.rejections:
-            return built
-        return finish(draft, built)
+        if not draft.variants:
+            if built.rejections:
+                return built
+            if title and {"price", "sku", "option1_value"} & self.headers.keys():
+                built.warn("no_variants", main.number, self.head("price"), product=title)
+        return self.finish(draft, built)
+
+    def named(self, row: Row, name: str) -> Iterator[str]:
+        """Handles, parted by semicolons."""
+        return (part for each in _HANDLE.findall(row.get(name)) if (part := each.strip()))
+
+    def keys_of(self, said: str) -> tuple[str, ...]:
+        return (f"source:shopify:{said}", f"slug:{names.slug_of(said)}")
 
     def _option_names(self, rows: Sequence[Row]) -> list[tuple[int, str]]:
         found = []
@@ -207,6 +257,11 @@ class Shopify(Format):
             variant = VariantDraft(row.number, sku, chosen, barcode=row.get("barcode").lstrip("'") or None)
             if self._read_numbers(built, row, variant):
                 variant.attributes = _attributes(row, "variant_attribute:")
+                if row.get("ships").casefold() in _NO:
+                    sell_as_codes(
+                        variant, built, row, column=self.head("ships"), value=row.get("ships"),
+                        product=draft.title,
+                    )  # fmt: skip
                 draft.variants.append(variant)
 
     def _read_numbers(self, built: Built, row: Row, variant: VariantDraft) -> bool:
@@ -214,15 +269,13 @@ class Shopify(Format):
         compare, _, good_compare = (
             self.amount(built, row, "compare", variant.sku) if good else (None, "", True)
         )
-        quantity, good_quantity = self.pieces(built, row, "qty", variant.sku) if good else (None, True)
+        good_quantity = self._read_stock(built, row, variant) if good else True
         if not (good and good_compare and good_quantity):
             return False
         if amount is not None:
             if compare in {amount, 0}:
                 compare = None
             variant.prices.append(PriceDraft(amount, compare, currency))
-        if quantity is not None:
-            variant.stock[""] = quantity
         cost, currency, good = self.amount(built, row, "cost", variant.sku)
         if good and cost is not None:
             variant.cost = (cost, currency)
@@ -234,6 +287,20 @@ class Shopify(Format):
         if "price" in self.headers:
             self.check_prices(built, row, "price", variant)
         return good
+
+    def _read_stock(self, built: Built, row: Row, variant: VariantDraft) -> bool:
+        """Stock by place where the file has it so: the total would count the same pieces again."""
+        named = [name for name in row.cells if name.startswith(_STOCK)]
+        for name in named or ["qty"]:
+            quantity, good = self.pieces(built, row, name, variant.sku)
+            if not good:
+                return False
+            if quantity is None:
+                continue
+            code = self.setting.places.get(name.removeprefix(_STOCK)) if name in named else ""
+            code = self.setting.default_place if code is None else code
+            variant.stock[code] = variant.stock.get(code, 0) + quantity
+        return True
 
     def _add_images(self, draft: ProductDraft, rows: Sequence[Row]) -> None:
         shown = {

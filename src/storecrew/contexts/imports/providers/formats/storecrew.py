@@ -6,25 +6,26 @@ Here a blank cell under a column that is present empties the field, since the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from storecrew.contexts.imports.facts import (
     Built,
     ImageDraft,
+    Link,
     PriceDraft,
     Problem,
     ProductDraft,
     Row,
     VariantDraft,
 )
-from storecrew.contexts.imports.providers.formats.protocol import Column, Format, finish
+from storecrew.contexts.imports.providers.formats.protocol import Column, Format
 from storecrew.contexts.imports.rules import cells, names, numbers
 from storecrew.kernel.money import UnknownCurrency, exponent
 
 _OPEN = re.compile(
-    r"(attribute|variant_attribute|title|subtitle|description|seo_title|seo_description|price|compare_at|cost|stock):"
+    r"(attribute|variant_attribute|field|variant_field|title|subtitle|description|seo_title|seo_description|price|compare_at|cost|stock):"
     r"([^:]{1,100})"
 )
 _TEXTS = ("subtitle", "description", "brand", "seo_title", "seo_description")
@@ -41,6 +42,7 @@ class Storecrew(Format):
     signature = frozenset(
         {"slug", "sku", "options", "channels", "tax_class", "weight_g", "images", "image_alts"}
     )
+    linking = (("accessories", "accessory"), ("substitutes", "substitute"))
     columns = (
         Column("slug", "slug", ("handle",)),
         Column("title", "title", ("name", "product name")),
@@ -50,6 +52,8 @@ class Storecrew(Format):
         Column("channels", "channels"),
         Column("categories", "categories", ("category",)),
         Column("tags", "tags"),
+        Column("accessories", "accessories"),
+        Column("substitutes", "substitutes"),
         Column("sku", "sku"),
         Column("barcode", "barcode", ("gtin", "ean", "upc")),
         Column("options", "options"),
@@ -88,12 +92,15 @@ class Storecrew(Format):
         main = next((row for row in rows if row.get("title")), rows[0])
         draft = ProductDraft(key="", row=main.number, slug=key, title=main.get("title"))
         draft.rows = tuple(row.number for row in rows)
+        draft.sku_is_key = not draft.title and "slug" not in self.headers
         for name in _TEXTS:
             if name in self.headers:
                 setattr(draft, name, main.get(name))
         draft.product_type = main.get("product_type")
         self._read_lists(draft, built, main)
         self._read_open_columns(draft, main)
+        empty: dict[str, list[Link]] = {kind: [] for name, kind in self.linking if name in self.headers}
+        draft.links = {**empty, **(self.links_of(key, main) or {})} or None
         for row in rows:
             if row.get("sku"):
                 self._add_variant(draft, built, row)
@@ -102,7 +109,14 @@ class Storecrew(Format):
         self._add_images(draft, main)
         if not draft.variants and built.rejections:
             return built
-        return finish(draft, built)
+        return self.finish(draft, built)
+
+    def named(self, row: Row, name: str) -> Iterable[str]:
+        """Addresses of products."""
+        return (part for each in cells.split_list(row.get(name)) if (part := each.strip()))
+
+    def keys_of(self, said: str) -> tuple[str, ...]:
+        return (f"slug:{said}", f"sku:{names.cut(names.sku_text(said))}")
 
     def _read_lists(self, draft: ProductDraft, built: Built, main: Row) -> None:
         status = main.get("status").casefold()
@@ -130,6 +144,7 @@ class Storecrew(Format):
             elif code and kind in _TRANSLATED:
                 translations.setdefault(code, {})[kind] = main.get(name)
         draft.attributes = attributes or None
+        draft.custom = self._custom(main, "field")
         draft.translations = translations or None
 
     def _add_variant(self, draft: ProductDraft, built: Built, row: Row) -> None:
@@ -156,8 +171,16 @@ class Storecrew(Format):
             if name.startswith("variant_attr")
         }
         variant.attributes = own or None
+        variant.custom = self._custom(row, "variant_field")
         if self._read_prices(built, row, variant) and self._read_stock(built, row, variant):
             draft.variants.append(variant)
+
+    def _custom(self, row: Row, kind: str) -> dict[str, str] | None:
+        """Return the custom fields that the file names, an empty one as ""."""
+        found = {
+            name.partition(":")[2]: row.get(name) for name in self.headers if name.partition(":")[0] == kind
+        }
+        return found or None
 
     def _read_prices(self, built: Built, row: Row, variant: VariantDraft) -> bool:
         good = True
@@ -215,7 +238,7 @@ class Storecrew(Format):
             if kind != "stock":
                 continue
             if location and location not in self.setting.locations:
-                if row.get(name):
+                if row.get(name) not in {"", "0"}:
                     built.warn("location_unknown", row.number, self.head(name), location, sku=variant.sku)
                 continue
             quantity, good = self.pieces(built, row, name, variant.sku)

@@ -15,23 +15,30 @@ from storecrew.contexts.imports.facts import (
     VariantDraft,
 )
 from storecrew.contexts.imports.providers.formats import woocommerce_columns as woo
-from storecrew.contexts.imports.providers.formats.protocol import Format, finish, several
+from storecrew.contexts.imports.providers.formats.protocol import (
+    Format,
+    sell_as_codes,
+    several,
+    texts,
+)
 from storecrew.contexts.imports.providers.formats.sales import SaleColumns, read_price
 from storecrew.contexts.imports.providers.formats.woocommerce_values import (
     attributes_of,
     category_paths,
-    description_of,
     id_key,
     image_sources,
     kinds_of,
     list_of,
+    own_words,
     position,
     read_day,
     row_title,
+    text_of,
 )
 from storecrew.contexts.imports.rules import names, numbers
 
-_KINDS = {"simple", "variable", "variation", "virtual"}
+_DOWNLOAD = "downloadable"
+_KINDS = {"simple", "variable", "variation", "virtual", _DOWNLOAD}
 _NOT_SOLD = {
     "grouped": "kind_grouped",
     "external": "kind_external",
@@ -39,13 +46,14 @@ _NOT_SOLD = {
     "composite": "kind_bundle",
     "yith_bundle": "kind_bundle",
     "woosb": "kind_bundle",
-    "downloadable": "kind_download",
     "gift-card": "kind_gift_card",
     "gift_card": "kind_gift_card",
     "gift card": "kind_gift_card",
     "pw-gift-card": "kind_gift_card",
 }
+_TAX = {"reduced-rate": "reduced", "zero-rate": "zero"}
 ANY = "Any"
+_OUT = {"0", "no", "outofstock"}
 _SALE = SaleColumns("regular_price", "sale_price", "sale_from", "sale_to", read_day)
 
 
@@ -70,16 +78,20 @@ class WooCommerce(Format):
         }
     )
     columns = woo.COLUMNS
+    linking = (("cross_sells", "accessory"), ("upsells", "substitute"))
+    grouping = "grouped"
 
     def __init__(self, setting: Setting, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(setting, headers)
         self._links: list[tuple[str, str]] = []
+        self._wholes: dict[str, str] = {}  # the number of a product or variation -> key of the product
         self._names: dict[str, int] = {}
         self._quantities = 0
+        self._skus: dict[str, Row] = {}  # the first product of each SKU
 
     @classmethod
     def name_of(cls, header: str, table: Mapping[str, str]) -> str | None:
-        return woo.column_name(header, dict(table))
+        return woo.column_name(header)
 
     @classmethod
     def is_silent(cls, header: str) -> bool:
@@ -89,14 +101,22 @@ class WooCommerce(Format):
         """Shops that do not count their stock export no quantities at all."""
         if not self._quantities:
             yield Problem("no_quantities", 1, self.head("stock"))
+        for problem in self.gathered():
+            if problem.code != "stock_uncounted" or self._quantities:
+                yield problem
 
     def note(self, row: Row, problems: list[Problem]) -> str | None:
         """A variation belongs to its parent (``id:12`` or a SKU), any other row to itself."""
         self._quantities += bool(row.get("stock"))
-        own = self._own_key(row)
-        if "variation" not in kinds_of(row):
+        kinds = kinds_of(row)
+        self._note_once(row, kinds)
+        if "variation" not in kinds:
+            own = self._own_key(row)
             if row.get("id") and not own.startswith("id:"):
                 self._links.append((f"id:{row.get('id')}", own))
+                self._wholes[f"id:{row.get('id')}"] = own
+            if "grouped" in kinds:
+                self.note_group(row)
             return own
         parent = row.get("parent")
         if not parent:
@@ -110,11 +130,36 @@ class WooCommerce(Format):
                 )
             )
             return None
-        return id_key(parent) or f"sku:{names.sku_text(parent)}"
+        whole = id_key(parent) or f"sku:{names.sku_text(parent)}"
+        if row.get("id"):
+            self._wholes[f"id:{row.get('id')}"] = whole
+        return whole
+
+    def keys_of(self, said: str) -> tuple[str, ...]:
+        """``id:12`` or a SKU; a variation stands for its product."""
+        number = id_key(said)
+        key = number or f"sku:{names.sku_text(said)}"
+        key = self._wholes.get(key, key)
+        source = f"source:woocommerce:{self._wholes.get(key, key)}"
+        return (source,) if number else (source, f"sku:{names.cut(names.sku_text(said))}")
+
+    def _note_once(self, row: Row, kinds: set[str]) -> None:
+        """What is told once for all rows: what this shop does not know, or knows in another way."""
+        if not kinds <= _KINDS:
+            return
+        if row.get("backorders").casefold() in {"1", "yes", "notify"}:
+            self.gather("sells_without_stock", row, "backorders")
+        if row.get("tax_status").casefold() in {"none", "shipping"}:
+            self.gather("rows_without_tax", row, "tax_status")
+        if row.get("in_stock") == "1" and not row.get("stock") and not kinds & {"variable", _DOWNLOAD}:
+            self.gather("stock_uncounted", row, "stock")
 
     def _own_key(self, row: Row) -> str:
-        if row.get("sku"):
-            return f"sku:{names.sku_text(row.get('sku'))}"
+        sku = names.sku_text(row.get("sku"))
+        if sku:
+            first = self._skus.setdefault(sku, row)
+            if not _is_other(row, first):
+                return f"sku:{sku}"
         if row.get("id"):
             return f"id:{row.get('id')}"
         name = names.slug_of(row.get("name")) or "product"
@@ -162,9 +207,9 @@ class WooCommerce(Format):
             if built.rejections:
                 return built
             built.warn("no_variants", main.number, product=draft.title)
-            draft.status = "draft"
+            draft.status, draft.nothing_to_buy = "draft", True
         draft.image_count = len({image.source for image in draft.images})
-        return finish(draft, built)
+        return self.finish(draft, built)
 
     def _is_sold(self, built: Built, main: Row, kinds: set[str], all_rows: list[int]) -> bool:
         for kind in sorted(kinds):
@@ -180,7 +225,7 @@ class WooCommerce(Format):
                     rows=all_rows,
                 )
                 return False
-        if "virtual" in kinds:
+        if "virtual" in kinds and _DOWNLOAD not in kinds:
             built.warn(
                 "kind_virtual", main.number, self.head("type"), main.get("type"), product=main.get("name")
             )
@@ -198,18 +243,22 @@ class WooCommerce(Format):
             for name, values in attributes_of(main).items()
             if values and name.casefold() not in {option.casefold() for option in options}
         }
+        subtitle, description = texts(text_of(main, "description"), text_of(main, "short_description"))
         draft = ProductDraft(
             key=f"woocommerce:{key}",
             row=main.number,
             slug=names.slug_of(row_title(main)),
             title=row_title(main),
-            subtitle=None,
-            description=description_of(main),
+            subtitle=subtitle,
+            description=description,
             brand=unescape(main.get("brands").split(",")[0].strip()) or None,
             status=status,
             published=not hidden if published or hidden else None,
             tags=list_of(main.get("tags")) or None,
+            seo_title=own_words(main.get("seo_title")),
+            seo_description=own_words(main.get("seo_description")),
             attributes=attributes or None,
+            links=self.links_of(key, main),
             categories=category_paths(main.get("categories")) or None,
             rows=tuple(row.number for row in rows),
         )
@@ -226,6 +275,7 @@ class WooCommerce(Format):
     def _add_variations(self, draft: ProductDraft, built: Built, main: Row, children: Sequence[Row]) -> None:
         options = self._option_names(main, children)
         base = names.sku_text(main.get("sku")) or draft.slug
+        shared: list[int] = []
         for row in sorted(children, key=position):
             unknown = kinds_of(row) - _KINDS
             if unknown:
@@ -241,10 +291,17 @@ class WooCommerce(Format):
                     built.warn(
                         "option_any", row.number, name, sku=row.get("sku"), product=draft.title, option=name
                     )
+            if not row.get("stock") and main.get("stock"):
+                shared.append(row.number)
             sku = names.cut(names.sku_text(row.get("sku")))
             if sku and sku == names.sku_text(main.get("sku")):
                 sku = ""  # a variation without SKU of its own is exported under that of its parent
             self._add_variant(draft, built, row, main, chosen, sku or names.made_sku(base, chosen.values()))
+        if shared:
+            built.warn(
+                "stock_of_parent", main.number, self.head("stock"), main.get("stock"), product=draft.title,
+                rows=shared,
+            )  # fmt: skip
 
     def _add_variant(
         self, draft: ProductDraft, built: Built, row: Row, main: Row, options: dict[str, str], sku: str
@@ -260,10 +317,10 @@ class WooCommerce(Format):
             ("height_mm", numbers.MILLIMETERS),
         ):
             setattr(variant, name, self._size(built, row, main, name.rpartition("_")[0], table, variant.sku))
-        tax_class = row.get("tax_class").casefold()
-        if tax_class == "parent":
-            tax_class = main.get("tax_class").casefold()
-        variant.tax_class = {"reduced-rate": "reduced", "zero-rate": "zero"}.get(tax_class)
+        taxed = main if row.get("tax_class").casefold() == "parent" else row
+        variant.tax_class = _TAX.get(taxed.get("tax_class").casefold()) or self.tax_class(
+            built, taxed, "tax_class", variant.sku
+        )
         if row is not main:
             variant.active = None if row.get("published") in {"", "1"} else False
             for source in image_sources(row.get("images"))[:1]:
@@ -274,6 +331,9 @@ class WooCommerce(Format):
                     known.sku = variant.sku
                 else:
                     draft.images.append(ImageDraft(source, sku=variant.sku, row=row.number))
+        if _DOWNLOAD in kinds_of(row):
+            column = self.head("type")
+            sell_as_codes(variant, built, row, column=column, value=row.get("type"), product=draft.title)
         draft.variants.append(variant)
 
     def _size(
@@ -290,8 +350,21 @@ class WooCommerce(Format):
             built.warn("stock_at_parent", row.number, self.head("stock"), sku=variant.sku)
             return True
         quantity, good = self.pieces(built, row, "stock", variant.sku)
-        if quantity is None and good and row.get("in_stock").casefold() in {"0", "no", "outofstock"}:
+        if quantity is None and good and row.get("in_stock").casefold() in _OUT:
             quantity = 0
+        elif quantity and row.get("in_stock").casefold() in _OUT:
+            built.warn(
+                "stock_switched_off", row.number, self.head("in_stock"), str(quantity), sku=variant.sku
+            )
         if quantity is not None:
             variant.stock[""] = quantity
         return good
+
+
+def _is_other(row: Row, first: Row) -> bool:
+    """Whether two rows of one SKU are two products: by their numbers, or else by their names."""
+    if row is first:
+        return False
+    if row.get("id") and first.get("id"):
+        return row.get("id") != first.get("id")
+    return row_title(row) != row_title(first)

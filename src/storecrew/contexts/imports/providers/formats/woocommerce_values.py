@@ -44,10 +44,14 @@ def position(row: Row) -> tuple[int, int]:
     return (int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0, row.number)
 
 
-def description_of(row: Row) -> str | None:
-    """The long text; the short one when there is no other. WooCommerce writes line breaks as ``\\n``."""
-    text = row.get("description") or row.get("short_description")
-    return text.replace("\\n", "\n") or None
+def text_of(row: Row, name: str) -> str:
+    """A text of a row. WooCommerce writes line breaks as ``\\n``."""
+    return row.get(name).replace("\\n", "\n")
+
+
+def own_words(text: str) -> str | None:
+    """A text of a search engine extension; one with placeholders (``%%title%%``) is made there, not here."""
+    return unescape(text) if text and "%" not in text else None
 
 
 def list_of(text: str) -> tuple[str, ...]:

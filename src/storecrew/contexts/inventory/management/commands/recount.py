@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
@@ -41,10 +42,14 @@ class Command(BaseCommand):
                 )
             )
         else:
+            skus = catalog.variants({row.variant_id for row in result.differences})
+            places = {place.id: place.code for place in inventory.locations()}
             for row in result.differences:
+                sku = skus[row.variant_id].sku if row.variant_id in skus else f"variant {row.variant_id}"
+                place = places.get(row.location_id, f"location {row.location_id}")
                 state = "" if not options["fix"] else (" (not repaired)" if row in left else " (repaired)")
                 self.stdout.write(
-                    f"variant {row.variant_id} at location {row.location_id}: {row.counter} says "
+                    f"{sku} at {place}: {row.counter} says "
                     f"{row.stored}, the ledger proves {row.proved}{state}"
                 )
             self.stdout.write(

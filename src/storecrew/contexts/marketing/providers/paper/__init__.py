@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import segno
 
 from storecrew.contexts.marketing.facts import PrintedArticle
+from storecrew.contexts.marketing.providers.paper import colors
 from storecrew.contexts.marketing.rules.paper import BLEED, Paper
 from storecrew.kernel import printing
 
@@ -30,8 +31,12 @@ def draw(
     articles: Sequence[PrintedArticle],
     locale: str,
     day: dt.date,
+    profile: str = "",
 ) -> bytes:
-    """Return a PDF. ``promise`` is the promotion's sentence, ``address`` the one behind the QR code."""
+    """Return a PDF. ``promise`` is the promotion's sentence, ``address`` the one behind the QR code.
+
+    Pictures are converted by the ICC file ``profile``, or plainly without one. Raises colors.NotForPrint.
+    """
     there = urlsplit(address)
     data = {
         "width": paper.width,
@@ -54,7 +59,7 @@ def draw(
                 "sku": each.sku,
                 "price": each.price,
                 "strike": each.strike,
-                "picture": list(each.picture),
+                "picture": list(colors.to_cmyk(each.picture, profile=profile)) if each.picture else [],
                 "bars": _bars(each.sku) if labels else "",
             }
             for each in articles

@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/pages-api/posts
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from storecrew.contexts.marketing.providers import social
+from storecrew.contexts.marketing.providers.social.listening import Heard, fetch_picture, heard_of
 from storecrew.contexts.marketing.providers.social.parts import multipart
 from storecrew.kernel import outgoing
 
@@ -53,9 +55,47 @@ class FacebookPage:
             raise social.NoAnswer(*error.args) from error
         return next((_posted(row) for row in rows if message.key in str(row.get("message", ""))), None)
 
+    def hear(self, since: dt.datetime) -> tuple[Heard, ...]:
+        """Return posts that tag the page, and the comments below its last posts."""
+        fields = "id,message,from,created_time,permalink_url,attachments{media}"
+        found = [heard_of("mention", row, since) for row in self._rows("tagged", fields=fields)]
+        fields = (
+            "id,comments.order(reverse_chronological){id,message,from,created_time,permalink_url,attachment}"
+        )
+        for post in self._rows("feed", fields=fields, limit=LOOKED_THROUGH):
+            rows, below = (post.get("comments") or {}).get("data", []), str(post.get("id", ""))
+            found.extend(heard_of("comment", row, since, below=below) for row in rows)
+        own = settings.STORECREW_FACEBOOK_PAGE
+        return tuple(
+            each for each in found if each is not None and each.said_at >= since and each.author_id != own
+        )
+
+    def reply(self, to: Heard, text: str) -> social.Posted:
+        """Answer by a comment below it."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        form = urlencode({"message": text}).encode()
+        return _posted(self._ask("POST", "comments", of=to.id, body=form, headers=headers))
+
+    def find_reply(self, to: Heard, text: str) -> social.Posted | None:
+        """Look below it for our own words."""
+        rows = self._rows("comments", of=to.id, fields="id,message,permalink_url")
+        return next((_posted(row) for row in rows if row.get("message") == text), None)
+
+    def picture(self, url: str) -> bytes:
+        """Get a picture of a post."""
+        return fetch_picture(url)
+
+    def _rows(self, path: str, *, of: str = "", **query: Any) -> list[dict[str, Any]]:
+        try:
+            rows = self._ask("GET", f"{path}?{urlencode(query)}", of=of).get("data", [])
+        except (social.RefusedPost, social.NotNow, AttributeError) as error:
+            raise social.NoAnswer(*error.args) from error
+        return [row for row in rows if isinstance(row, dict)]
+
     def _ask(self, method: str, path: str, **more: Any) -> Any:
         headers = {"Authorization": f"Bearer {settings.STORECREW_FACEBOOK_TOKEN}", **more.pop("headers", {})}
-        url = f"{settings.STORECREW_FACEBOOK_API}/{settings.STORECREW_FACEBOOK_PAGE}/{path}"
+        of = more.pop("of", "") or settings.STORECREW_FACEBOOK_PAGE
+        url = f"{settings.STORECREW_FACEBOOK_API}/{of}/{path}"
         answer = social.ask(self._call, method, url, headers=headers, **more)
         try:
             return json.loads(answer.body)

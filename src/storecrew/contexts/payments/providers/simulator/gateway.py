@@ -211,6 +211,7 @@ def message_for(key: str, event_id: str) -> bytes:
         "status": state.status,
         "currency": state.currency,
         "reference": state.reference,
+        "code": state.code,
         "authorized_amount": state.authorized_amount,
         "captured_amount": state.captured_amount,
         "voided_amount": state.voided_amount,

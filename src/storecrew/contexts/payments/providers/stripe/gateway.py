@@ -106,7 +106,9 @@ class StripeGateway:
     def _confirm(self, client: stripe.StripeClient, reference: str, call: AuthorizeCall) -> GatewayAnswer:
         try:
             intent = client.v1.payment_intents.confirm(
-                reference, {"return_url": call.return_url}, {"idempotency_key": f"{call.key}:confirm"}
+                reference,
+                {"return_url": call.return_url, "expand": ["latest_charge"]},
+                {"idempotency_key": f"{call.key}:confirm"},
             )
         except stripe.StripeError as error:
             return _refusal(error, reference)
@@ -121,6 +123,7 @@ class StripeGateway:
             redirect_url=state.redirect_url,
             code=state.code,
             message=state.message,
+            card=state.card,
             raw=state.raw,
         )
 
@@ -179,13 +182,20 @@ class StripeGateway:
             if not reference:
                 return ChargeState("not_found")
             if hosted.is_session(reference):
-                session = client.v1.checkout.sessions.retrieve(reference, {"expand": ["payment_intent"]})
+                session = client.v1.checkout.sessions.retrieve(
+                    reference, {"expand": ["payment_intent", "payment_intent.latest_charge"]}
+                )
                 thing = session.to_dict()
                 return hosted.state_of(thing, _refunds(client, thing.get("payment_intent")))
-            intent = client.v1.payment_intents.retrieve(reference).to_dict()
+            intent = client.v1.payment_intents.retrieve(reference, {"expand": ["latest_charge"]}).to_dict()
             return reading.charge_state(intent, _refunds(client, intent))
         except stripe.StripeError:
             return None
+
+    def card_of(self, reference: str) -> str:
+        """Read the charge of an intent or of a page for its card."""
+        state = self.query(reference=reference, key="", amount=Money(0, ""))
+        return state.card if state else ""
 
     def answer_dispute(self, call: DisputeAnswer) -> GatewayAnswer:
         """Submit evidence, once."""

@@ -52,8 +52,16 @@ def charge_state(intent: Mapping[str, Any], refunds: Sequence[Mapping[str, Any]]
         redirect_url=redirect_url(intent),
         code=str(error.get("decline_code") or error.get("code") or intent.get("cancellation_reason") or ""),
         message=str(error.get("message") or ""),
+        card=card_of(intent),
         raw={"id": intent["id"], "status": intent["status"]},
     )
+
+
+def card_of(intent: Mapping[str, Any]) -> str:
+    """Return Stripe's fingerprint of the card, of an intent that was asked for with its charge; or ""."""
+    charge = intent.get("latest_charge")
+    details = charge.get("payment_method_details") if isinstance(charge, Mapping) else None
+    return str(((details or {}).get("card") or {}).get("fingerprint") or "")
 
 
 def redirect_url(intent: Mapping[str, Any]) -> str:

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 import time
+from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.purchasing.errors import UnreadableDemand
 from storecrew.contexts.purchasing.providers.demand_file import Demand, read_demand
 from storecrew.contexts.purchasing.rules.forecasting.backtest import BackTest, Score, back_test
+from storecrew.kernel.commands import ReportingCommand
 
-UNREADABLE = 2
 HORIZONS = {"day": 14, "week": 4, "month": 3}
 FEWEST_PERIODS = 6
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     """Exit status: 0, or 2 when the file or an option could not be used."""
 
     help = "Hide the newest periods of a demand file, choose forecasts by the rest, and show their errors."
-    requires_migrations_checks = False
+    requires_system_checks = ()
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """File, and how it is cut."""
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path, help="CSV, TSV or CSV.GZ: article, then one column per period")
         parser.add_argument(
             "--season", type=int, help="periods of a season; default: 7 days, 52 weeks, 12 months"
@@ -37,15 +37,11 @@ class Command(BaseCommand):
         parser.add_argument("--horizon", type=int, help="periods ahead; default: 14 days, 4 weeks, 3 months")
         parser.add_argument("--hidden", type=int, help="newest periods to hide; default: twice the horizon")
         parser.add_argument("--articles", action="store_true", help="list each article, too")
-        parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, test and report."""
-        try:
-            demand = read_demand(options["file"])
-            season, horizon, hidden = _cut(demand, options)
-        except UnreadableDemand as error:
-            self._refuse(error, as_json=options["json"])
+        demand = read_demand(options["file"])
+        season, horizon, hidden = _cut(demand, options)
         started = time.perf_counter()
         result = back_test(demand.values, season=season, horizon=horizon, hidden=hidden)
         report = {
@@ -68,14 +64,6 @@ class Command(BaseCommand):
         else:
             self._print(report)
 
-    def _refuse(self, error: UnreadableDemand, *, as_json: bool) -> None:
-        if as_json:
-            document = {"error": error.code, "reason": str(error.message), "suggestion": str(error.next_step)}
-            self.stdout.write(json.dumps({**document, **error.details}))
-        else:
-            self.stderr.write(str(error))
-        sys.exit(UNREADABLE)
-
     def _print(self, report: dict[str, Any]) -> None:
         self.stdout.write(
             f"{report['articles']} articles, {report['periods']} {report['every']}s; the newest "
@@ -96,9 +84,12 @@ class Command(BaseCommand):
 def _cut(demand: Demand, options: dict[str, Any]) -> tuple[int, int, int]:
     """Return season, horizon and hidden periods; raises UnreadableDemand when the file is too short."""
     periods = len(demand.periods)
-    horizon = options["horizon"] or min(HORIZONS[demand.every], max(1, periods // 8))
-    hidden = options["hidden"] or 2 * horizon
-    season = options["season"] or demand.season
+    # A 0 that was written is refused below; only what was left out has a default.
+    horizon = options["horizon"]
+    if horizon is None:
+        horizon = min(HORIZONS[demand.every], max(1, periods // 8))
+    hidden = 2 * horizon if options["hidden"] is None else options["hidden"]
+    season = demand.season if options["season"] is None else options["season"]
     if min(horizon, hidden, season) < 1 or horizon > hidden or periods - hidden < FEWEST_PERIODS:
         raise UnreadableDemand(
             _("%(periods)d periods are too few to hide %(hidden)d and forecast %(horizon)d ahead.")

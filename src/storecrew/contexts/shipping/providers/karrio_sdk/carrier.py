@@ -23,6 +23,8 @@ from storecrew.contexts.shipping.providers.protocol import (
     LabelCall,
     ManifestAnswer,
     ManifestCall,
+    PointsAnswer,
+    PointsCall,
     RateAnswer,
     RateCall,
     TrackingAnswer,
@@ -41,6 +43,8 @@ class KarrioCarrier:
     polls = True
     # The SDK has the question, but none of these three carriers answers it there.
     manifests = False
+    # The SDK has no question for them: a label to a point would go to its street without the point's id.
+    points = False
 
     def __init__(
         self, kind: str, name: str | Promise, *, secrets: tuple[str, ...], takes_back: bool = True
@@ -57,7 +61,7 @@ class KarrioCarrier:
             with recording() as record:
                 found, messages = self._ask("Tracking.fetch", asking.numbers(["1234567890"]), account)
         except SdkMissing as error:
-            return VoidAnswer("failure", error.code, f"{error} {error.next_step}")
+            return VoidAnswer("failure", error.code, str(error))
         result, code, words = reading.verdict(record, messages)
         if found or (record.outcome == "answered" and code in ("refused", "bad_address", "unreadable")):
             return VoidAnswer("success")
@@ -69,7 +73,7 @@ class KarrioCarrier:
             with recording() as record:
                 found, messages = self._ask("Rating.fetch", asking.rate_request(account, call), account)
         except SdkMissing as error:
-            return RateAnswer("failure", code=error.code, message=f"{error} {error.next_step}")
+            return RateAnswer("failure", code=error.code, message=str(error))
         priced = reading.quotes(found or (), asking.codes_of(call))
         if priced:
             return RateAnswer("success", priced)
@@ -88,7 +92,7 @@ class KarrioCarrier:
                     "Shipment.create", asking.shipment_request(account, call), account
                 )
         except SdkMissing as error:
-            return LabelAnswer("failure", code=error.code, message=f"{error} {error.next_step}")
+            return LabelAnswer("failure", code=error.code, message=str(error))
         if found is not None and found.tracking_number:
             page = _gateway(self.kind, _settings(account)).settings.tracking_url
             return reading.label(found, currency=account.currency, page=page.format(found.tracking_number))
@@ -109,10 +113,15 @@ class KarrioCarrier:
             with recording() as record:
                 found, messages = self._ask("Shipment.cancel", request, account)
         except SdkMissing as error:
-            return VoidAnswer("failure", error.code, f"{error} {error.next_step}")
+            return VoidAnswer("failure", error.code, str(error))
         if found is not None and found.success:
             return VoidAnswer("success")
         return VoidAnswer(*reading.verdict(record, messages))
+
+    def find_points(self, account: Account, call: PointsCall) -> PointsAnswer:
+        """The SDK cannot ask these carriers where their points are."""
+        words = _("%(carrier)s cannot be asked here where its pick-up points are.")
+        return PointsAnswer("failure", code="not_supported", message=words % {"carrier": self.name})
 
     def manifest(self, account: Account, call: ManifestCall) -> ManifestAnswer:
         """These carriers take no list: their driver scans each parcel."""

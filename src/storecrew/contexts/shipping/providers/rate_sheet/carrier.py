@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.shipping.providers import drawn, messages
 from storecrew.contexts.shipping.providers.protocol import (
+    NO_POINTS,
     Account,
     FoundLabel,
     LabelAnswer,
     LabelCall,
     ManifestAnswer,
     ManifestCall,
+    PointsAnswer,
+    PointsCall,
     RateAnswer,
     RateCall,
     TrackingAnswer,
@@ -40,6 +43,7 @@ class RateSheetCarrier:
     test_only = False
     polls = False
     manifests = True
+    points = False
     secret_fields: tuple[str, ...] = (messages.SECRET,)
     setting_fields: tuple[str, ...] = ("gs1_prefix", "tracking_page", "timezone")
 
@@ -100,6 +104,10 @@ class RateSheetCarrier:
     def void(self, account: Account, *, key: str, reference: str, tracking_number: str) -> VoidAnswer:
         """A label of ours costs nothing until it is handed over."""
         return VoidAnswer("success")
+
+    def find_points(self, account: Account, call: PointsCall) -> PointsAnswer:
+        """A price table knows no points."""
+        return NO_POINTS
 
     def manifest(self, account: Account, call: ManifestCall) -> ManifestAnswer:
         """Nobody to tell: the printed list goes along, under our own number."""

@@ -22,6 +22,8 @@ from storecrew.contexts.shipping.providers.protocol import (
     LabelCall,
     ManifestAnswer,
     ManifestCall,
+    PointsAnswer,
+    PointsCall,
     Quote,
     RateAnswer,
     RateCall,
@@ -29,7 +31,7 @@ from storecrew.contexts.shipping.providers.protocol import (
     TrackingNotice,
     VoidAnswer,
 )
-from storecrew.contexts.shipping.providers.simulator import lives
+from storecrew.contexts.shipping.providers.simulator import lives, points_of
 from storecrew.contexts.shipping.rules import labels
 from storecrew.kernel.money import Money
 
@@ -45,6 +47,7 @@ class SimulatorCarrier:
     test_only = True
     polls = True
     manifests = True
+    points = True
     secret_fields: tuple[str, ...] = (messages.SECRET,)
     setting_fields: tuple[str, ...] = ("script", "failure")
 
@@ -73,6 +76,9 @@ class SimulatorCarrier:
             return LabelAnswer("failure", code="bad_address", message="The street was not found.")
         if failure in ("timeout", "down"):
             return LabelAnswer("unknown", code="timeout")
+        point = str(call.options.get("pickup_point", ""))
+        if point and not points_of.exists(point, call.recipient):
+            return LabelAnswer("failure", code="unknown_point", message="The pick-up point is not known.")
         number = number_for(call.key)
         SimulatedParcel.objects.get_or_create(
             key=call.key,
@@ -103,6 +109,12 @@ class SimulatorCarrier:
             return VoidAnswer("unknown", "timeout")
         SimulatedParcel.objects.filter(tracking_number=tracking_number).update(voided=True)
         return VoidAnswer("success")
+
+    def find_points(self, account: Account, call: PointsCall) -> PointsAnswer:
+        """Tell of points that follow from the post code, so that the same ones are there tomorrow."""
+        if _failure(account) in ("timeout", "down"):
+            return PointsAnswer("unknown", code="timeout")
+        return PointsAnswer("success", points_of.near(call, carrier=account.name))
 
     def manifest(self, account: Account, call: ManifestCall) -> ManifestAnswer:
         """Give the list a number that follows from its key; refuse parcels that it does not know."""

@@ -21,7 +21,8 @@ if not os.environ.get("ONLY_SLOW"):
     schedule.every(seconds=1, name="jobs.every_second")(every_second)
 
 
-@schedule.every(seconds=3600, name="jobs.slow")
+# So seldom that no second tick of it comes while a test looks on.
+@schedule.every(seconds=7 * 24 * 3600, name="jobs.slow")
 def slow(at: dt.datetime) -> None:
     """Hang in the process that gets it first; end at once in the next one."""
     Trace.objects.create(what="slow", pid=os.getpid())

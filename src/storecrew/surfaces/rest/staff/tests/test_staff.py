@@ -25,7 +25,7 @@ MUGS = {
     "kind": "percent_off",
     "scope": {"skus": ["A-1"]},
     "benefit": {"percent_bp": 1500},
-    "sentence": {"en": "15 % off the tee."},
+    "sentence": {"en": "15% off the tee."},
     "exclusions": {"en": "Only the tee."},
     "service_brief": "Nobody needs a code.",
     "planned": [{"sku": "A-1", "units": 3}],

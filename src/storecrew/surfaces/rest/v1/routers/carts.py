@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router
+from ninja import Path, Query, Router
 
 from storecrew.contexts.checkout import public as checkout
 from storecrew.kernel import clock, ratelimit
@@ -19,6 +19,8 @@ router = Router(tags=["carts"])
 
 Code = Annotated[str, Path(min_length=1, max_length=80)]
 TenderId = Annotated[str, Path(pattern="^(voucher|credit|points)-[0-9]{1,18}$")]
+Method = Annotated[str, Query(max_length=50)]
+Near = Annotated[str, Query(max_length=20)]
 LineId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
@@ -157,10 +159,50 @@ def list_shipping_methods(request: HttpRequest, cart_id: asking.Token) -> schema
                 price=views_of.money(option.price),
                 earliest=option.earliest,
                 latest=option.latest,
+                free_from=views_of.money(option.free_from) if option.free_from else None,
+                full_price=views_of.money(option.full_price) if option.full_price else None,
+                way=option.way,
             )
             for option in options
         ]
     )
+
+
+@router.get(
+    "/{cart_id}/pickup-points",
+    response={200: schemas.PickupPointList, **PROBLEMS},
+    operation_id="list_pickup_points",
+)
+def list_pickup_points(
+    request: HttpRequest, cart_id: asking.Token, shipping_method: Method = "", postal_code: Near = ""
+) -> schemas.PickupPointList:
+    """List where the cart can be collected by a method, near a postal code or its own address."""
+    view = checkout.cart(cart_id, at=clock.now())
+    found = checkout.pickup_points(
+        cart_id,
+        shipping_method=shipping_method,
+        postal_code=postal_code,
+        actor=asking.actor_of(request, cart_id),
+        at=clock.now(),
+    )
+    return schemas.PickupPointList(items=[views_of.pickup_point(each, view.locale) for each in found])
+
+
+@router.put(
+    "/{cart_id}/pickup-point", response={200: schemas.CartOut, **PROBLEMS}, operation_id="choose_pickup_point"
+)
+def choose_pickup_point(
+    request: HttpRequest, cart_id: asking.Token, payload: inputs.PickupPointInput
+) -> schemas.CartOut:
+    """Say where the cart is collected; the method is chosen with it."""
+    view = checkout.choose_point(
+        cart_id,
+        payload.code,
+        shipping_method=payload.shipping_method,
+        actor=asking.actor_of(request, cart_id),
+        at=clock.now(),
+    )
+    return views_of.cart(view)
 
 
 @router.get(

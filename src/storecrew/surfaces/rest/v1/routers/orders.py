@@ -8,6 +8,7 @@ from ninja import Router
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.surfaces.rest.v1 import asking, schemas, views_of
 from storecrew.surfaces.rest.v1.routers import PROBLEMS
@@ -30,4 +31,9 @@ def show_codes(request: HttpRequest, token: asking.Token) -> schemas.OrderOut:
 
 
 def _told(order: orders.OrderFacts) -> schemas.OrderOut:
-    return views_of.order(order, fulfillment.shipments_of_order(order.id), inventory.own_codes(order.id))
+    return views_of.order(
+        order,
+        fulfillment.shipments_of_order(order.id),
+        inventory.own_codes(order.id),
+        shipping.arrival_of(order),
+    )

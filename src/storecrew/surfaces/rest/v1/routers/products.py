@@ -13,6 +13,7 @@ from storecrew.contexts.discovery import public as discovery
 from storecrew.contexts.fields import public as fields
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.reviews import public as reviews
 from storecrew.kernel import clock
 from storecrew.surfaces.rest.v1 import asking, problems, schemas, views_of
 from storecrew.surfaces.rest.v1.routers import PROBLEMS
@@ -85,12 +86,43 @@ def get_product(
     return views_of.product_detail(page, locale, offers, stock, own.get(page.id, {}).values())
 
 
-def _lead_on(slug: str) -> None:
+@router.get(
+    "/{slug}/reviews",
+    response={200: schemas.ReviewList, 301: schemas.Problem, **PROBLEMS},
+    operation_id="list_reviews",
+)
+def list_reviews(
+    request: HttpRequest,
+    slug: Annotated[str, Path(min_length=1, max_length=200)],
+    stars: Annotated[int, Query(ge=0, le=5, description="Only those with so many stars; 0: all.")] = 0,
+    page: Annotated[int, Query(ge=1, le=1000)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=100)] = 20,
+    channel: asking.ChannelCode = None,
+) -> schemas.ReviewList:
+    """List the published reviews of a product, newest first, with how they rate it."""
+    shop = asking.channel_of(channel)
+    locale = asking.language_of(request, shop)
+    wanted = _clean(slug)
+    try:
+        product = catalog.product_page(wanted, locale, shop.id)
+    except catalog.ProductNotFound:
+        _lead_on(wanted, "/reviews")
+        raise
+    found = reviews.reviews_of_product(
+        product.id, stars=stars, skip=(page - 1) * page_size, limit=page_size + 1
+    )
+    rating = reviews.ratings([product.id]).get(product.id)
+    return views_of.review_list(
+        rating, found[:page_size], locale, page + 1 if len(found) > page_size else None
+    )
+
+
+def _lead_on(slug: str, below: str = "") -> None:
     """Lead on from an address that moved for good, as the page of the product does; else nothing happens."""
     target = catalog.moved_path(f"p/{slug}") or ""
     kind, _slash, path = target.strip("/").partition("/")
     root = "/api/v1/products"
-    where = {"p": f"{root}/{quote(path)}", "c": f"{root}?{urlencode({'category': path})}"}
+    where = {"p": f"{root}/{quote(path)}{below}", "c": f"{root}?{urlencode({'category': path})}"}
     if path and kind in where:
         raise problems.ProductMoved(location=where[kind])
 

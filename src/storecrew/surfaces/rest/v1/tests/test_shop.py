@@ -14,6 +14,7 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
+from storecrew.kernel import outbox
 from storecrew.surfaces.rest.v1.document import PLACE, text
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,11 @@ def test_an_order_from_an_empty_cart_to_its_page(caller):
     assert (order["number"], order["payment_status"]) == (body["number"], "authorized")
     assert order["lines"][0]["total"] == {"amount": 2000, "currency": "EUR"}
     assert order["shipments"] == []
+    while outbox.drain():
+        pass
+    arrival = caller.call("get", f"orders/{body['token']}").json()["arrival"]
+    assert (arrival["earliest"], arrival["latest"]) == (methods[0]["earliest"], methods[0]["latest"])
+    assert arrival["later"] is None
 
 
 def test_lines_are_changed_and_removed(caller):
@@ -361,6 +367,40 @@ def test_bad_08_what_does_not_exist_is_a_problem_not_a_page(caller, path):
     answer = caller.call("get", path)
     assert answer.status_code in (404, 422)
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("put", "products", "GET"),
+        ("get", "carts", "POST"),
+        ("delete", "carts/some-token", "GET"),
+        ("get", "carts/some-token/lines/1", "DELETE, PATCH"),
+        ("delete", "staff/orders", "GET"),
+    ],
+)
+def test_bad_08_another_method_is_refused_as_a_problem_too(caller, method, path, allowed):
+    answer = caller.call(method, path)
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert answer.json()["code"] == "method_not_allowed" and allowed in answer.json()["next_step"]
+    assert answer["Allow"] == allowed
+
+
+def test_a_stranger_is_never_sent_to_the_back_office_by_a_refusal(caller):
+    answer = caller.call("get", "products", X_Channel="nope").json()
+    assert answer["code"] == "unknown_channel" and "Settings" not in answer["next_step"]
+
+
+@pytest.mark.parametrize(("raw", "kind"), [("{", "application/json"), ("{}", "text/plain")])
+def test_bad_15_what_could_not_be_read_says_what_to_send(caller, raw, kind):
+    answer = caller.client.post("/api/v1/carts", raw, content_type=kind).json()
+    assert answer["next_step"]
+
+
+def test_con_24_a_key_that_is_too_long_is_not_called_missing(caller):
+    answer = caller.call("post", "carts", {}, Idempotency_Key="k" * 256)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+    assert answer.json()["errors"][0]["field"] == "Idempotency-Key"
 
 
 def test_answers_about_carts_and_orders_are_never_stored(caller):

@@ -26,6 +26,14 @@ def test_get_shows_the_amount_and_changes_nothing(client, waiting):
     assert payments.payment(waiting.id).status == "action_required"
 
 
+def test_it_speaks_the_language_of_the_page_that_the_shopper_goes_back_to(client):
+    payment = begun()
+    back = "https://shop.example/ko/checkout/return/"
+    outcome = payments.authorize(payment.id, token="tok_3ds", return_url=back)
+    page = client.get(outcome.redirect_url, headers={"Accept-Language": "en"}).content.decode()
+    assert '<html lang="ko">' in page and "Test bank" not in page
+
+
 @pytest.mark.parametrize(
     ("answer", "status"), [("approve", "authorized"), ("refuse", "failed"), ("", "failed")]
 )

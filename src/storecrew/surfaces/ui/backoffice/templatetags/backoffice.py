@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import Any
+from unicodedata import east_asian_width
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
-from babel.numbers import format_decimal
 from django import template
 from django.forms import BaseForm, BoundField
 from django.utils import timezone
@@ -19,13 +19,18 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
-from storecrew.kernel.money import Money
-from storecrew.surfaces.ui.backoffice import parts
+from storecrew.kernel.money import MINUS, Money
+from storecrew.surfaces.ui.backoffice import entrance, parts
+from storecrew.surfaces.ui.backoffice.days import day_words
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.outside_signin import service_links
 from storecrew.surfaces.ui.backoffice.words import field_words, value_words
+from storecrew.surfaces.ui.numbers import number, signed
 
 register = template.Library()
 LONG = 60
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+BELOW_ZERO = re.compile(r"-\d+(\.\d+)?")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 EMPTY = mark_safe('<span class="sc-none" aria-hidden="true">–</span>')  # reviewed: a constant
 
@@ -33,7 +38,7 @@ EMPTY = mark_safe('<span class="sc-none" aria-hidden="true">–</span>')  # revi
 @register.filter
 def cell(value: Any, kind: str = "text") -> SafeString | str:
     """Write a value the way its kind asks for; everything is escaped."""
-    if value is None or value in ("", [], ()):
+    if value is None or value in ("", "–", [], ()):
         return EMPTY
     if isinstance(value, Status):
         return format_html('<span class="sc-status sc-{}">{}</span>', value.tone, value.label)
@@ -42,11 +47,13 @@ def cell(value: Any, kind: str = "text") -> SafeString | str:
     if kind in ("datetime", "date") and isinstance(value, dt.datetime):
         return _instant(value, kind)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return _day(value, with_year=True)
+        return day_words(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if kind == "number" and isinstance(value, int | float):
-        return format_decimal(value, locale=_locale())
+        return number(value)
+    if kind == "signed" and isinstance(value, int):
+        return signed(value)
     if kind == "image":
         return format_html('<img src="{}" alt="" loading="lazy" width="40" height="40">', value)
     if isinstance(value, list | tuple):
@@ -57,7 +64,10 @@ def cell(value: Any, kind: str = "text") -> SafeString | str:
 @register.filter
 def long(value: Any) -> bool:
     """Say whether a value is text that needs the whole width."""
-    return isinstance(value, str) and len(value) > LONG
+    if not isinstance(value, str):
+        return False
+    # letters of Korean are twice as wide as others
+    return len(value) + sum(east_asian_width(letter) in "WF" for letter in value) > LONG
 
 
 @register.filter
@@ -87,7 +97,11 @@ def audit_value(value: Any) -> str:
         return "; ".join(f"{field_words(key)}: {audit_value(item)}" for key, item in value.items()) or "–"
     if isinstance(value, str) and MOMENT.fullmatch(value):
         return date_format(timezone.localtime(dt.datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return _day_of(value)
     text = value_words(str(value))
+    if BELOW_ZERO.fullmatch(text):
+        return MINUS + text[1:]
     return text if len(text) <= 120 else f"{text[:117]}…"
 
 
@@ -138,24 +152,25 @@ def last_line(text: str) -> str:
 @register.filter
 def numeric(kind: str) -> bool:
     """Say whether cells of this kind are set to the right."""
-    return kind in ("number", "money")
+    return kind in ("number", "signed", "money")
 
 
 def _instant(value: dt.datetime, kind: str) -> SafeString:
     """Write an instant in few words ("23 Nov 20:41", the year only when it is another); in full on hover."""
     local = timezone.localtime(value)
     this_year = local.year == timezone.localtime(clock.now()).year
-    words = _day(local.date(), with_year=kind == "date" or not this_year)
+    words = day_words(local.date(), with_year=kind == "date" or not this_year)
     if kind == "datetime" and this_year:
         words = f"{words} {format_time(local.time(), 'HH:mm', locale=_locale())}"
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full_time(value), words)
 
 
-def _day(day: dt.date, *, with_year: bool) -> str:
-    if _locale() == "en":
-        # day first: half of the readers would take 11/2 or the other order for another day
-        return format_date(day, "d MMM y" if with_year else "d MMM", locale="en")
-    return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=_locale())
+def _day_of(text: str) -> str:
+    """Write a stored day; what only looks like one stays as it is."""
+    try:
+        return day_words(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _tags(values: list[Any] | tuple[Any, ...]) -> SafeString:
@@ -167,3 +182,21 @@ def _tags(values: list[Any] | tuple[Any, ...]) -> SafeString:
 
 def _locale() -> str:
     return (get_language() or "en").replace("-", "_").split("_")[0]
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_services(context: template.Context) -> list[dict[str, str]]:
+    """Return the outside services to sign in with, each leading back to where this page leads."""
+    return service_links(str(context.get("redirect_field_value") or ""))
+
+
+@register.simple_tag(takes_context=True)
+def entrance_brand(context: template.Context) -> entrance.Brand:
+    """Return whose name and logo stand above the pages of accounts."""
+    return entrance.brand_of(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def entrance_languages(context: template.Context) -> tuple[entrance.Choice, ...]:
+    """Return the languages that a page of accounts can be read in."""
+    return entrance.choices_of(context.get("request"))

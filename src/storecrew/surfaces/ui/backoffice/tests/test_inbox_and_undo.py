@@ -208,24 +208,45 @@ class TestWalking:
         page = client.get(rows[1].url)
         walk = page.context["record"].walk
         assert walk.back_url == "/admin/tasks/?f.state=open"
-        assert walk.previous_url.startswith(f"/admin/tasks/{first.id}/?in=f.state%3Dopen&at=1")
+        assert walk.previous_url.startswith(
+            f"/admin/tasks/{first.id}/?in=%2Fadmin%2Ftasks%2F%3Ff.state%3Dopen&at=1"
+        )
         assert walk.next_url.startswith(f"/admin/tasks/{third.id}/?")
         # acting on the record leads back to it, and the way is still known
         client.post(f"/admin/tasks/{second.id}/do/", {"what": "finish"})
         walk = client.get(f"/admin/tasks/{second.id}/").context["record"].walk
-        assert walk.next_url.startswith(f"/admin/tasks/{third.id}/?in=f.state%3Dopen&at=2")
+        assert walk.next_url.startswith(
+            f"/admin/tasks/{third.id}/?in=%2Fadmin%2Ftasks%2F%3Ff.state%3Dopen&at=2"
+        )
         assert walk.previous_url.startswith(f"/admin/tasks/{first.id}/?")
 
     def test_a_record_opened_by_itself_has_no_neighbors(self, client, mina):
         task = open_task()
-        walk = client.get(f"/admin/tasks/{task.id}/").context["record"].walk
-        assert (walk.previous_url, walk.next_url, walk.back_url) == ("", "", "/admin/tasks/")
-        for nonsense in ("at=x", "at=99999999", "at=0", "in=f.state%3Devil&at=5"):
+        page = client.get(f"/admin/tasks/{task.id}/")
+        assert page.context["record"].walk is None and page.context["back_url"] == "/admin/tasks/"
+        for nonsense in ("at=x", "at=99999999", "at=0", "in=f.state%3Devil&at=5", "in=/admin/&at=1"):
             assert client.get(f"/admin/tasks/{task.id}/?{nonsense}").status_code == 200
+
+    def test_aut_01_no_way_leads_through_a_list_that_is_not_ones_own(self, client, mina):
+        task = open_task()
+        for list_ in (
+            "/admin/people/",
+            "/admin/webhooks/",
+            "https://evil.example/",
+            "//evil.example/admin/tasks/",
+        ):
+            page = client.get(f"/admin/tasks/{task.id}/", {"in": list_, "at": "1"})
+            assert page.context["record"].walk is None, list_
+
+    def test_a_record_goes_back_to_the_list_it_was_opened_from(self, client, mina):
+        task = open_task(title="one")
+        place = {"in": "/admin/inbox/?f.state=open", "at": "1"}
+        walk = client.get(f"/admin/tasks/{task.id}/", place).context["record"].walk
+        assert walk.back_url == "/admin/inbox/?f.state=open" and str(walk.back_label) == "Inbox"
 
 
 def test_compact_rows_are_remembered_with_the_person(client, mina):
-    assert "w-density-default" in client.get("/admin/tasks/").content.decode()
+    assert "w-density-default" in client.get("/admin/tasks/?all").content.decode()
     client.post("/admin/density/", {"compact": "1"})
     assert UserProfile.objects.get(user=mina).density == "snug"
-    assert "w-density-snug" in client.get("/admin/tasks/").content.decode()
+    assert "w-density-snug" in client.get("/admin/tasks/?all").content.decode()

@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.seo.models import Redirect
 from storecrew.contexts.work.models import SavedView
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice import export, filters
 from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.numbers import Share
 from storecrew.surfaces.workspaces.head_of_digital.people_list import PeopleList
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -88,6 +92,19 @@ class TestList:
 
 @pytest.mark.django_db
 class TestViews:
+    def test_aut_01_a_row_leads_only_where_its_reader_may_go(self, client):
+        Redirect.objects.create(old_path="/old", new_path="/new", created_at=AT, updated_at=AT)
+        for role, leads in (("marketing_manager", True), ("customer_service", False)):
+            client.force_login(make_staff(role))
+            (row,) = client.get("/admin/seo/redirects/").context["rows"]
+            assert bool(row.url) is leads, role
+
+    def test_a_list_of_nothing_offers_nothing_to_search_or_take_away(self, client, boss):
+        empty = client.get("/admin/tasks/?all").content.decode()
+        assert "data-sc-search" not in empty and "export=csv" not in empty and "sc-empty-title" in empty
+        searched = client.get("/admin/tasks/?q=vase").content.decode()
+        assert "data-sc-search" in searched and "0 entries" in searched
+
     def test_a_view_becomes_a_tab_and_can_be_deleted(self, client, boss):
         client.post("/admin/people/?f.active=1&q=an", {"save_view": "1", "name": "Mine", "sharing": "own"})
         tab = client.get("/admin/people/?f.active=1&q=an").context["tabs"][-1]
@@ -194,6 +211,29 @@ class TestExport:
         assert [[c.value for c in row] for row in sheet] == [["Name", "E-mail"], ["'=cmd()", "t@x.example"]]
         assert sheet["A2"].data_type == "s"
 
+    @pytest.mark.parametrize(
+        ("value", "cell", "look", "in_csv"),
+        [
+            (Share(0.125), 0.125, "0.0#%", "0.125"),
+            (Money(2990, "EUR"), 29.9, "#,##0.00", "29.90"),
+            (Money(2990, "KRW"), 2990, "#,##0", "2990"),
+            (date(2026, 3, 1), datetime(2026, 3, 1), "yyyy-mm-dd", "2026-03-01"),
+        ],
+    )
+    def test_u073_files_hold_typed_cells(self, value, cell, look, in_csv):
+        answer = export.answer("xlsx", "x", ["X"], ["x"], [[value]])
+        found = openpyxl.load_workbook(io.BytesIO(answer.content)).active["A2"]
+        assert (found.value, found.number_format) == (cell, look)
+        lines = b"".join(export.answer("csv", "x", ["X"], ["x"], [[value]])).decode("utf-8-sig").split()
+        assert lines == ["X", in_csv]
+
+    def test_u073_a_spreadsheet_has_the_clock_of_the_screen(self):
+        instant = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+        with timezone.override("Europe/Berlin"):
+            answer = export.answer("xlsx", "x", ["X"], ["x"], [[instant]])
+        found = openpyxl.load_workbook(io.BytesIO(answer.content)).active["A2"]
+        assert found.value == datetime(2026, 7, 2, 0, 30)
+
     def test_an_unknown_format_is_the_page(self, client, boss):
         assert client.get("/admin/people/?export=exe").context["rows"]
 
@@ -222,13 +262,13 @@ def test_bad_10_nul_is_dropped():
 @pytest.mark.parametrize(
     ("kind", "query", "summary"),
     [
-        ("number", "f.x=5", "X is 5"),
-        ("number", "f.x=1&f.x.to=5&f.x.op=between", "X between 1 – 5"),
+        ("number", "f.x=5", "X: 5"),
+        ("number", "f.x=1&f.x.to=5&f.x.op=between", "X: 1 – 5"),
         ("money", "f.x=12.50&f.x.op=max", "X at most 12.50"),
-        ("date", "f.x=2026-03-01", "X on 2026-03-01"),
-        ("date", "f.x=7&f.x.op=last", "X in the last days 7"),
+        ("date", "f.x=2026-03-01", "X: 1 Mar 2026"),
+        ("date", "f.x=7&f.x.op=last", "X: last 7 days"),
         ("text", "f.x.op=empty", "X is empty"),
-        ("boolean", "f.x=1", "X is yes"),
+        ("boolean", "f.x=1", "X: yes"),
     ],
 )
 def test_filters_in_words_and_back(kind, query, summary):

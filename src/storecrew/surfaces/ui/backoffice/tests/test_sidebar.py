@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy, override
-from wagtail.admin.menu import admin_menu
+from wagtail.admin.menu import SubmenuMenuItem, admin_menu
 from wagtail.admin.telepath import JSContext
 from wagtail.admin.ui import sidebar as wagtails
 
@@ -88,10 +88,37 @@ def test_a_right_that_comes_or_goes_is_in_the_menu_of_the_next_page() -> None:
     assert "/admin/background/" not in menu_of(user)
 
 
-def test_the_entries_of_a_person_are_put_together_once_a_page(monkeypatch) -> None:
+def test_the_entries_are_put_together_once_for_all_with_the_same_rights(monkeypatch) -> None:
+    def entries(role: str, email: str) -> list[registry.MenuEntry]:
+        request = RequestFactory().get("/admin/")
+        request.user = make_staff(role, email=email)
+        return registry.menu_for(request_look(request))
+
+    monkeypatch.setattr(registry, "REGISTRY", registry.Registry(menu=list(registry.REGISTRY.menu)))
+    first = entries("owner", "mina@x.example")
+    assert entries("owner", "joon@x.example") is first
+    assert {each.url for each in entries("customer_service", "sora@x.example")} < {each.url for each in first}
+    registry.register_menu("Newcomer", "people_list")
+    assert "Newcomer" in {each.label for each in entries("owner", "hana@x.example")}
+
+
+def test_the_site_history_is_not_in_the_menu() -> None:
+    assert "/admin/reports/site-history/" not in menu_of(make_staff("owner"))
+
+
+def test_no_two_groups_of_the_menu_look_the_same() -> None:
     request = RequestFactory().get("/admin/")
-    request.user = make_staff("owner", email="mina@x.example")
-    look = request_look(request)
-    first = registry.menu_for(look)
-    monkeypatch.setattr(registry, "REGISTRY", registry.Registry())
-    assert registry.menu_for(look) is first
+    request.user = make_staff("owner")
+    shown = admin_menu.menu_items_for_request(request)
+    groups = [each for each in shown if isinstance(each, SubmenuMenuItem)]
+    icons = [each.icon_name for each in groups]
+    assert len(groups) > 10
+    assert [each.name for each in groups if icons.count(each.icon_name) > 1] == []
+
+
+def test_the_machine_room_comes_after_the_work_of_the_shop() -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = make_staff("owner")
+    names = [each.name for each in admin_menu.menu_items_for_request(request)]
+    assert names.index("sc-orders") < names.index("sc-technology")
+    assert "sc-background" not in names

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from storecrew.surfaces.ui.backoffice.tables import TableForm
+from storecrew.surfaces.ui.backoffice.templatetags.backoffice import long
 
 
 class Small(TableForm):
@@ -37,3 +38,9 @@ def test_what_is_too_long_empty_or_no_text_is_refused_at_its_field():
     assert Small({"table": "머" * 14}).errors["table"] == ["The table is too long; split it."]
     assert Small({"table": " \n"}).errors["table"] == ["Choose a file, or paste a table."]
     assert "file" in sent(b"\x89PNG\r\n").errors
+
+
+def test_a_sentence_is_long_by_the_room_it_takes():
+    assert not long("Send what proves the payment, or accept.")
+    assert long("€46.90에 이의가 제기되었습니다. 결제를 증명하는 자료를 보내거나 수용하세요.")
+    assert not long(60) and not long("머그")

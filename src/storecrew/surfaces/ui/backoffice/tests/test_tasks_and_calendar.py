@@ -113,7 +113,7 @@ def test_a_task_of_another_location_is_not_there(client):
     client.force_login(user)
     task = open_task(location_code="seoul")
     assert client.get(f"/admin/tasks/{task.id}/").status_code == 404
-    assert "Where is it?" not in client.get("/admin/tasks/").content.decode()
+    assert "Where is it?" not in client.get("/admin/tasks/?all").content.decode()
 
 
 def test_anybody_can_give_a_colleague_work(client):
@@ -127,7 +127,7 @@ def test_anybody_can_give_a_colleague_work(client):
     assert task.due_at is not None
     assert client.post("/admin/tasks/add/", {"title": "x"}).status_code == 422
     # who asked keeps it in sight
-    assert "Photograph the new cups" in client.get("/admin/tasks/").content.decode()
+    assert "Photograph the new cups" in client.get("/admin/tasks/?all").content.decode()
 
 
 @pytest.mark.parametrize("view", ["month", "week", "list", "nonsense"])
@@ -145,12 +145,22 @@ def test_the_calendar_shows_dates_of_all_teams_and_its_filter(client, view):
     assert "Cups arrive" not in away
 
 
+def test_what_lasts_is_named_with_its_kind_once_and_goes_on_quietly(client):
+    signed_in(client, "content_team")
+    first = clock.now().replace(day=3)
+    put("Sale of the week", kind="count", starts_at=first, ends_at=first + dt.timedelta(days=2))
+    page = client.get(f"/admin/calendar/?day={first:%Y-%m-%d}").content.decode()
+    assert page.count("Sale of the week") == 3
+    assert page.count("sc-cal-goes-on") == 2
+    assert page.count("sc-cal-kind") == 1 + page.count("sc-cal-kinds")
+
+
 def test_the_calendar_costs_the_same_however_full_it_is(client, django_assert_max_num_queries):
     signed_in(client, "content_team")
     for n in range(40):
         put(f"Delivery {n}")
     client.get("/admin/calendar/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get("/admin/calendar/")
 
 

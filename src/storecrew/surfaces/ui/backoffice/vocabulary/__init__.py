@@ -10,13 +10,22 @@ from storecrew.surfaces.ui.backoffice.vocabulary import (
     content,
     credit,
     marketing,
+    records,
     selling,
+    social,
     things,
     warehouse,
 )
 
 __all__ = ["ACTIONS", "FIELDS", "RECORDS"]
 
-ACTIONS = content.ACTIONS | selling.ACTIONS | marketing.ACTIONS | warehouse.ACTIONS | credit.ACTIONS
-FIELDS = content.FIELDS | things.FIELDS | credit.FIELDS
-RECORDS = things.RECORDS | credit.RECORDS
+ACTIONS = (
+    content.ACTIONS
+    | selling.ACTIONS
+    | marketing.ACTIONS
+    | warehouse.ACTIONS
+    | credit.ACTIONS
+    | social.ACTIONS
+)
+FIELDS = content.FIELDS | things.FIELDS | warehouse.FIELDS | credit.FIELDS | social.FIELDS
+RECORDS = records.RECORDS | credit.RECORDS | social.RECORDS

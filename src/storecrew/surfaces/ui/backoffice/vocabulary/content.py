@@ -16,6 +16,7 @@ ACTIONS = frozenset(
         # reviews
         gettext_noop("written"),
         gettext_noop("reports closed"),
+        gettext_noop("photo dropped"),
         gettext_noop("answered"),
         gettext_noop("published"),
         # texts of mails and messages
@@ -33,6 +34,7 @@ ACTIONS = frozenset(
         gettext_noop("item granted"),
         gettext_noop("signature taken back"),
         gettext_noop("canary walked"),
+        gettext_noop("check order placed"),
         gettext_noop("opened"),
         gettext_noop("closed"),
     }
@@ -40,6 +42,8 @@ ACTIONS = frozenset(
 
 FIELDS = frozenset(
     {
+        gettext_noop("layout"),
+        gettext_noop("lead image id"),
         gettext_noop("withdrawal"),
         gettext_noop("stars"),
         gettext_noop("reports"),

@@ -28,6 +28,8 @@ ACTIONS = frozenset(
 )
 FIELDS = frozenset(
     {
+        gettext_noop("sent on"),
+        gettext_noop("tries"),
         gettext_noop("hold"),
         gettext_noop("levels"),
         gettext_noop("limits"),

@@ -1,4 +1,4 @@
-"""The words of the audit trail for what purchasing and the fleet do, marked for translation."""
+"""The words of the audit trail for what purchasing and the fleet do, and for the conditions of goods."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 ACTIONS = frozenset(
     {
+        gettext_noop("inserts laid out"),
         # fleet
         gettext_noop("check done"),
         gettext_noop("check saved"),
@@ -65,3 +66,18 @@ ACTIONS = frozenset(
         gettext_noop("price list undone"),
     }
 )
+
+FIELDS = frozenset(
+    {
+        gettext_noop("damaged"),
+        gettext_noop("inspect"),
+        gettext_noop("refurbish"),
+        gettext_noop("scrap"),
+        gettext_noop("missing"),
+        gettext_noop("quarantine"),
+        gettext_noop("on hand"),
+        gettext_noop("safety"),
+        gettext_noop("shelf"),
+    }
+)
+"""In which condition goods are, and where they go for it."""

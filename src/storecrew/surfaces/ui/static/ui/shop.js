@@ -11,8 +11,11 @@
 
   /* ---- the personal parts of a page that is cached for everybody ---- */
   const hasCookie = (name) => document.cookie.split("; ").some((part) => part.startsWith(`${name}=`));
-  const loadPersonal = () => {
-    if (hasCookie("sc_known") && $("#count-top")) htmx.ajax("GET", document.body.dataset.me, { target: "#live", swap: "none" });
+  const loadPersonal = (root = document) => {
+    if (!hasCookie("sc_known") || !$("#count-top")) return;
+    const shown = new Set($$("[data-price]", root).map((each) => each.dataset.price));
+    const query = shown.size ? `?prices=${[...shown].join()}` : "";
+    htmx.ajax("GET", document.body.dataset.me + query, { target: "#live", swap: "none" });
   };
   addEventListener("pageshow", (event) => event.persisted && loadPersonal());
 
@@ -262,6 +265,8 @@
     }
     // The pattern belongs to one country; without script the country may change under it.
     // The page is everybody's; whoever named a place sees the dates and costs of that place.
+    // Members see their own prices on what arrives after the page, too.
+    if (root !== document && $("[data-price]", root)) loadPersonal(root);
     if (hasCookie("sc_place"))
       $$("[data-place]", root).forEach((part) => htmx.ajax("GET", part.dataset.place, { target: part, swap: "outerHTML" }));
     $$("[data-pattern]", root).forEach((field) => (field.pattern = field.dataset.pattern));

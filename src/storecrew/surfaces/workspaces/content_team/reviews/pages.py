@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
@@ -20,7 +20,15 @@ from storecrew.contexts.reviews import public as reviews
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.record import (
+    Action,
+    Fact,
+    FactGroup,
+    Picture,
+    Record,
+    Table,
+    render_record,
+)
 from storecrew.surfaces.workspaces.content_team.reviews.review_list import ReviewList, state_of
 
 REASONS = dict(reviews.REASONS)
@@ -97,10 +105,23 @@ def record(request: HttpRequest, review_id: int) -> HttpResponse:
             actions=_actions(found) if actor.can("reviews.write") else [],
             groups=[FactGroup(_("Review"), facts)],
             tables=_reports(found),
+            pictures=_pictures(found),
             back_url=reverse("reviews_list"),
             back_label=_("Reviews"),
         ),
     )
+
+
+def _pictures(found: reviews.ReviewFacts) -> list[Picture]:
+    """The photos to look at: they are in the shop with the review, and nowhere before."""
+    return [
+        Picture(
+            reverse("reviews_photo", args=[found.id, each.id]),
+            _("Photo %(n)s") % {"n": number},
+            _("Photo %(n)s") % {"n": number},
+        )
+        for number, each in enumerate(found.photos, start=1)
+    ]
 
 
 def _next_step(found: reviews.ReviewFacts) -> str:
@@ -117,6 +138,10 @@ def _actions(found: reviews.ReviewFacts) -> list[Action]:
         url = reverse("reviews_publish", args=[found.id])
         made.append(Action(_("Publish"), url, post=True, tone="strong"))
     made.append(Action(_("Answer"), reverse("reviews_answer", args=[found.id])))
+    for number, each in enumerate(found.photos, start=1):
+        label = _("Take photo %(n)s out") % {"n": number}
+        url = reverse("reviews_photo_drop", args=[found.id, each.id])
+        made.append(Action(label, url, post=True, confirm=_("Take this photo out for good? The words stay.")))
     if found.reports:
         made.append(Action(_("It may stay"), reverse("reviews_keep", args=[found.id]), post=True))
     if found.state != "refused":
@@ -146,12 +171,38 @@ def keep(request: HttpRequest, review_id: int) -> HttpResponse:
     return _act(request, review_id, reviews.keep_review, _("Its reports are looked at."))
 
 
+@workspace_page(permission="reviews.read")
+@require_safe
+def photo(request: HttpRequest, review_id: int, photo_id: int) -> HttpResponse:
+    """Hand out a photo of a review to who looks at it."""
+    content, kind = reviews.review_photo(_find(request, review_id).id, photo_id)
+    if not content:
+        raise reviews.UnknownReviewPhoto()
+    answer = HttpResponse(content, content_type=kind)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@workspace_page(permission="reviews.write")
+@require_POST
+def drop_photo(request: HttpRequest, review_id: int, photo_id: int) -> HttpResponse:
+    """Take one photo out of a review."""
+    found = _find(request, review_id)
+    try:
+        reviews.drop_photo(found.id, photo_id, reason="", actor=request_actor(request), at=clock.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The photo is out of the review."))
+    return redirect("reviews_record", review_id=review_id)
+
+
 def _act(request: HttpRequest, review_id: int, act: Callable[..., object], done: str) -> HttpResponse:
     found = _find(request, review_id)
     try:
         act(found.id, actor=request_actor(request), at=clock.now())
     except DomainError as error:
-        messages.error(request, f"{error} {error.next_step}")
+        messages.error(request, str(error))
     else:
         messages.success(request, done)
     return redirect("reviews_record", review_id=review_id)
@@ -183,7 +234,7 @@ def _form(
         try:
             act(found.id, **form.cleaned_data, actor=request_actor(request), at=clock.now())
         except DomainError as error:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
         else:
             return redirect("reviews_record", review_id=found.id)
     context = {
@@ -200,6 +251,8 @@ def _form(
 urlpatterns = [
     path("reviews/", ReviewList.as_view(), name="reviews_list"),
     path("reviews/<int:review_id>/", record, name="reviews_record"),
+    path("reviews/<int:review_id>/photos/<int:photo_id>/", photo, name="reviews_photo"),
+    path("reviews/<int:review_id>/photos/<int:photo_id>/drop/", drop_photo, name="reviews_photo_drop"),
     path("reviews/<int:review_id>/publish/", publish, name="reviews_publish"),
     path("reviews/<int:review_id>/keep/", keep, name="reviews_keep"),
     path("reviews/<int:review_id>/refuse/", refuse, name="reviews_refuse"),

@@ -20,47 +20,6 @@ from storecrew.surfaces.workspaces.content_team.texts import parts
 
 
 @workspace_page(permission="content.read")
-def mail_list(request: HttpRequest) -> HttpResponse:
-    """Show all kinds of mails with the languages in which editors said something."""
-    said: dict[str, list[content.WordingFacts]] = {}
-    for found in content.wordings(of_mails=True):
-        said.setdefault(found.mail, []).append(found)
-    wanted, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
-    rows = [_row(kind, said.get(kind.name, [])) for kind in mail.kinds.kinds()]
-    rows = [
-        row
-        for row in rows
-        if wanted.casefold() in f"{row['title']} {row['leaves']} {row['name']}".casefold()
-        and (not show or row[show if show in ("own", "draft") else "own"])
-    ]
-    context = {
-        "header_title": _("Texts of mails"),
-        "rows": sorted(rows, key=lambda row: str(row["title"])),
-        "q": wanted,
-        "show": show,
-        "total": len(mail.kinds.kinds()),
-    }
-    return render(request, "content_team/mails.html", context)
-
-
-def _row(kind: mail.Kind, said: list[content.WordingFacts]) -> dict[str, Any]:
-    newest = max(said, key=lambda each: each.changed_at, default=None)
-    return {
-        "name": kind.name,
-        "title": str(kind.title),
-        "leaves": str(kind.leaves),
-        "url": reverse("texts_mail", args=[kind.name]),
-        "languages": [
-            (name, any(each.locale == code and each.texts for each in said))
-            for code, name in parts.languages()
-        ],
-        "own": any(each.texts for each in said),
-        "draft": any(each.draft is not None for each in said),
-        "newest": newest,
-    }
-
-
-@workspace_page(permission="content.read")
 def mail_texts(request: HttpRequest, name: str) -> HttpResponse:
     """Show the texts of a mail in one language beside how it looks; keep, publish, try and take back."""
     kind, locale, channel = _kind(name), parts.locale_of(request), _channel(request)

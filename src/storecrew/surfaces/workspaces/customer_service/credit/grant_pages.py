@@ -35,7 +35,6 @@ from storecrew.surfaces.ui.backoffice.record import (
     Table,
     render_record,
 )
-from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.workspaces.customer_service.credit import words
 from storecrew.surfaces.workspaces.customer_service.credit.forms import (
     GrantForm,
@@ -63,7 +62,6 @@ class GrantList(Listing):
     export_permission = "customers.export"
     search_fields = ("name", "members__customer__email", "members__customer__name")
     default_sort = "name"
-    walks = True
     empty_title = gettext_lazy("Nobody pays on account yet")
     empty_text = gettext_lazy("Grant it to customers or companies you know: days to pay and a limit.")
     columns = (
@@ -117,7 +115,6 @@ def grant_record(request: HttpRequest, grant_id: int) -> HttpResponse:
         related=[_people(found, actor)],
         back_url=reverse("credit_list"),
         back_label=_("Customers on account"),
-        walk=walk(request, GrantList, found.id, reverse("credit_list")),
     )
     return render_record(request, record)
 

@@ -56,7 +56,6 @@ class ItemList(Listing):
     search_fields = ("number", "order__number", "order__email", "grant__name", "receipts__reference")
     default_sort = "due"
     opens_with = "f.state=open&sort=due"
-    walks = True
     template = "customer_service/open_items.html"
     empty_title = _("Nobody owes anything")
     empty_text = _(

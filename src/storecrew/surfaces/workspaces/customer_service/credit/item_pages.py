@@ -32,11 +32,11 @@ from storecrew.surfaces.ui.backoffice.record import (
     TimelineEntry,
     render_record,
 )
-from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.credit import words
 from storecrew.surfaces.workspaces.customer_service.credit.forms import HoldItemForm, ReceiptForm, UseForm
 from storecrew.surfaces.workspaces.customer_service.credit.item_list import ItemList
+from storecrew.surfaces.workspaces.customer_service.refunds import related as refunds_by_hand
 
 
 def _find(request: HttpRequest, item_id: int) -> OpenItem:
@@ -70,7 +70,6 @@ def item_record(request: HttpRequest, item_id: int) -> HttpResponse:
         messages=_mails(order, item),
         back_url=reverse("open_items_list"),
         back_label=_("Open items"),
-        walk=walk(request, ItemList, item.id, reverse("open_items_list")),
     )
     return render_record(request, record)
 
@@ -120,11 +119,9 @@ def _reminders(item: receivables.ItemFacts) -> Table:
 
 
 def _to_send(item: receivables.ItemFacts) -> Table:
-    """Return what of refunds has to be sent back by hand."""
-    rows = [(one.at, one.left, one.reason) for one in payments.waiting_refunds(item.payment_id)]
-    headers = (_("Asked"), _("To be sent"), _("Reason"))
-    empty = _("No refund waits to be sent.")
-    return Table(_("Refunds to send"), headers, rows, empty=empty, kinds=("datetime", "money", "text"))
+    """Return what of refunds has been or has to be sent back by hand."""
+    found = payments.hand_refunds_of_order(item.order_id)
+    return refunds_by_hand.table_of(one for one in found if one.payment_id == item.payment_id)
 
 
 def _account(row: OpenItem, actor: Actor) -> Related:
@@ -181,12 +178,8 @@ def _actions(
             found.append(Action(_("Release it"), reverse("open_items_release", args=[item.id]), post=True))
         elif item.state == "open":
             found.append(Action(_("Disputed or hold"), reverse("open_items_hold", args=[item.id])))
-    if actor.can("orders.refund"):
-        for refund in payments.waiting_refunds(item.payment_id):
-            label = _("%(amount)s was sent back") % {"amount": refund.left.format()}
-            url = reverse("open_items_sent", args=[item.id])
-            confirm = _("Was it transferred to the customer?")
-            found.append(Action(label, url, post=True, fields={"key": refund.key}, confirm=confirm))
+    if actor.can("payments.read"):
+        found += refunds_by_hand.actions(payments.hand_refunds_of_order(item.order_id))
     found.append(Action(_("Invoice (PDF)"), reverse("open_items_pdf", args=[item.id])))
     return found
 
@@ -311,22 +304,6 @@ def release(request: HttpRequest, item_id: int) -> HttpResponse:
     return redirect("open_items_record", item_id=item_id)
 
 
-@workspace_page(permission="orders.refund")
-@require_POST
-def sent(request: HttpRequest, item_id: int) -> HttpResponse:
-    """Write that a refund was transferred."""
-    item = receivables.item(_find(request, item_id).pk)
-    try:
-        payments.confirm_refund(
-            item.payment_id, key=request.POST.get("key", ""), actor=request_actor(request), at=clock.now()
-        )
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The refund is done."))
-    return redirect("open_items_record", item_id=item_id)
-
-
 def _form(
     request: HttpRequest,
     item: receivables.ItemFacts,
@@ -355,5 +332,4 @@ urlpatterns = [
     path("open-items/<int:item_id>/surplus/<int:receipt_id>/", surplus, name="open_items_surplus"),
     path("open-items/<int:item_id>/hold/", hold, name="open_items_hold"),
     path("open-items/<int:item_id>/release/", release, name="open_items_release"),
-    path("open-items/<int:item_id>/sent/", sent, name="open_items_sent"),
 ]

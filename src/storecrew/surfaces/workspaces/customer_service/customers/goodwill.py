@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,27 +17,35 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.loyalty import public as loyalty
-from storecrew.contexts.loyalty.models import Account, Budget, Goodwill
+from storecrew.contexts.loyalty.models import Account, Goodwill
+from storecrew.contexts.orders.models import Order
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Table
 from storecrew.surfaces.ui.backoffice.words import actor_words
+from storecrew.surfaces.workspaces.customer_service.customers import goodwill_budgets
+from storecrew.surfaces.workspaces.customer_service.orders.finding import find
+
+# A free return is given from the page of the return.
+FORMS = [each for each in Goodwill.Form.choices if each[0] != Goodwill.Form.RETURN]
 
 
 class GoodwillForm(forms.Form):
     """What to give, and why."""
 
     form = forms.ChoiceField(
-        label=gettext_lazy("What"), choices=Goodwill.Form.choices, widget=forms.RadioSelect, initial="credit"
+        label=gettext_lazy("What"),
+        choices=FORMS,
+        widget=forms.RadioSelect,
+        initial="credit",
     )
     amount = forms.CharField(
         label=gettext_lazy("How much"),
         max_length=20,
         help_text=gettext_lazy("An amount of money, or a number of points."),
     )
-    currency = forms.ChoiceField(label=gettext_lazy("Currency"))
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=300,
@@ -47,21 +56,40 @@ class GoodwillForm(forms.Form):
     )
     key = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, currency: str, **kwargs: Any) -> None:
+        """Know who gives, and in which currency: only budgets in it can pay."""
         super().__init__(*args, **kwargs)
-        known = sorted({channel.currency for channel in channels.all_channels()})
-        self.fields["currency"].choices = [(code, code) for code in known]  # type: ignore[attr-defined]
+        self.fields["amount"].label = _("How much (%(currency)s)") % {"currency": currency}
+        goodwill_budgets.add_choice(self, actor, [currency], before="reason")
+
+
+class GuestForm(GoodwillForm):
+    """What the guest of an order gets: a voucher, in the currency of the order."""
+
+    def __init__(self, *args: Any, actor: Any, currency: str, **kwargs: Any) -> None:
+        """Leave out what only an account can have."""
+        super().__init__(*args, actor=actor, currency=currency, **kwargs)
+        del self.fields["form"]
+        self.fields["amount"].help_text = ""
+        self.fields["reason"].help_text = gettext_lazy("It stays in the history of the order.")
 
 
 @workspace_page(permission="loyalty.goodwill")
 def give(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Give goodwill, or send it to a second person."""
     person = customers.customer(customer_id)
-    form = GoodwillForm(request.POST or None, initial={"key": secrets.token_hex(12)})
+    known = _currencies()
+    currency = _currency(request.GET.get("currency", ""), known, customer_id)
+    form = GoodwillForm(
+        request.POST or None, initial={"key": secrets.token_hex(12)}, actor=request_actor(request),
+        currency=currency,
+    )  # fmt: skip
     back = reverse("customers_record", args=[customer_id])
     if request.method == "POST" and form.is_valid():
         try:
-            words = _give(request, customer_id, form.cleaned_data)
+            words = _give(
+                request, _gift(customer_id, form.cleaned_data, currency), ask=form.cleaned_data["ask"]
+            )
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -70,7 +98,9 @@ def give(request: HttpRequest, customer_id: int) -> HttpResponse:
     context = {
         "form": form,
         "header_title": _("Give goodwill"),
-        "intro": _intro(request, person.name or person.email),
+        "intro": _intro(request, person.name or person.email, currency),
+        "currency": currency,
+        "others": [code for code in known if code != currency],
         "submit_label": _("Give it"),
         "back_url": back,
         "back_label": person.name or person.email,
@@ -78,34 +108,85 @@ def give(request: HttpRequest, customer_id: int) -> HttpResponse:
     return render(request, "customer_service/goodwill.html", context, status=422 if form.errors else 200)
 
 
-def _give(request: HttpRequest, customer_id: int, values: dict[str, Any]) -> str:
-    currency, form = values["currency"], values["form"]
-    typed = values["amount"].strip()
+@workspace_page(permission="loyalty.goodwill")
+def give_to_guest(request: HttpRequest, number: str) -> HttpResponse:
+    """Give who ordered without an account a voucher by mail, or send it to a second person."""
+    order = find(request, number)
+    back = reverse("orders_record", args=[order.number])
+    if order.customer_id is not None:
+        return redirect("customers_goodwill", order.customer_id)
+    form = GuestForm(
+        request.POST or None, initial={"key": secrets.token_hex(12)}, actor=request_actor(request),
+        currency=order.currency,
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            values = form.cleaned_data | {"form": Goodwill.Form.VOUCHER}
+            gift = _gift(None, values, order.currency)
+            words = _give(request, gift._replace(order_id=order.id), ask=form.cleaned_data["ask"])
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, words)
+            return redirect(back)
+    context = {
+        "form": form,
+        "header_title": _("Give goodwill"),
+        "intro": _intro(
+            request, _("A gift voucher by mail to %(email)s") % {"email": order.email}, order.currency
+        ),
+        "submit_label": _("Give it"),
+        "back_url": back,
+        "back_label": order.number,
+    }
+    return render(request, "customer_service/goodwill.html", context, status=422 if form.errors else 200)
+
+
+def _gift(customer_id: int | None, values: dict[str, Any], currency: str) -> loyalty.Gift:
+    form, typed = values["form"], values["amount"].strip()
     if form == "points":
         units = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
     else:
         units = Money.parse(typed, currency).amount
-    gift = loyalty.Gift(customer_id, form, units, currency, values["reason"], values["key"])
+    budget_id = goodwill_budgets.chosen(values)
+    return loyalty.Gift(
+        customer_id, form, units, currency, values["reason"], values["key"], budget_id=budget_id
+    )
+
+
+def _give(request: HttpRequest, gift: loyalty.Gift, *, ask: bool) -> str:
     who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
     try:
         loyalty.give_goodwill(gift, **who)
     except loyalty.GoodwillAboveLimit:
-        if not values["ask"]:
+        if not ask:
             raise
         loyalty.ask_goodwill(gift, **who)
         return _("Sent to a second person. It is given when they agree.")
+    if gift.customer_id is None:
+        return _("Given. The voucher is on its way by mail.")
     return _("Given. The customer sees it in the account.")
 
 
-def _intro(request: HttpRequest, name: str) -> str:
-    """Say for whom, what may be given alone and what the budget has left."""
-    today = clock.now().date()
-    actor = request_actor(request)
+def _currencies() -> list[str]:
+    return sorted({channel.currency for channel in channels.all_channels()})
+
+
+def _currency(asked: str, known: Sequence[str], customer_id: int) -> str:
+    """Return the currency to give in: the one asked for, else the one the customer last bought in."""
+    bought = Order.objects.filter(customer_id=customer_id).order_by("-placed_at", "-pk")
+    wanted = (asked, bought.values_list("currency", flat=True).first() or "", *known)
+    return next(code for code in wanted if code in known)
+
+
+def _intro(request: HttpRequest, name: str, currency: str) -> str:
+    """Say for whom, what may be given alone and what the budgets have left."""
+    now, actor = clock.now(), request_actor(request)
+    limit = loyalty.goodwill_limit(actor, currency)
+    alone = _("no limit") if limit is None else Money(limit, currency).format()
     parts = [name]
-    for row in Budget.objects.filter(starts_on__lte=today, ends_on__gte=today).order_by("currency"):
-        limit = loyalty.goodwill_limit(actor, row.currency)
-        alone = _("no limit") if limit is None else Money(limit, row.currency).format()
-        left = Money(row.cap - row.spent, row.currency).format()
+    for row in loyalty.usable_budgets(actor, currency=currency, at=now):
+        left = Money(row.cap - row.spent, currency).format()
         parts.append(_("you alone: %(limit)s, left in the budget: %(left)s") % {"limit": alone, "left": left})
     return " · ".join(parts)
 

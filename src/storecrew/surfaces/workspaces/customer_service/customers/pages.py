@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.customers.models import Customer
-from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
+from storecrew.kernel import clock
 from storecrew.kernel.errors import NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.comments import comment_action
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
-from storecrew.surfaces.ui.backoffice.walking import walk
-from storecrew.surfaces.workspaces.customer_service.customers import goodwill
+from storecrew.surfaces.workspaces.customer_service.customers import goodwill, serving
 from storecrew.surfaces.workspaces.customer_service.orders.words import status_of
 
 
@@ -30,8 +30,8 @@ class CustomerList(Listing):
     permission = "customers.read"
     export_permission = "customers.export"
     search_fields = ("name", "email", "phone")
+    search_hint = gettext_lazy("Name, e-mail or phone")
     default_sort = "-since"
-    walks = True
     custom_record = "customers.customer"
     empty_title = gettext_lazy("No customer yet")
     empty_text = gettext_lazy("Whoever makes an account stands here; guests are found by their orders.")
@@ -46,6 +46,10 @@ class CustomerList(Listing):
     filters = (
         Filter("since", gettext_lazy("Since"), "date", "created_at"),
         Filter("locale", gettext_lazy("Language"), "text", "locale"),
+    )
+
+    bulk_actions = (
+        comment_action("customers.customer", lambda row: reverse("customers_record", args=[row.pk])),
     )
 
     def rows(self) -> QuerySet[Customer]:
@@ -64,8 +68,9 @@ def customer_record(request: HttpRequest, customer_id: int) -> HttpResponse:
     if known is None:
         raise NotFound()
     actor = request_actor(request)
-    _way, way, note = loyalty.preference(known.id)
     actions = []
+    if actor.can("customers.write"):
+        actions.append(Action(_("How to reach them"), reverse("customers_service", args=[known.id])))
     if actor.can("loyalty.goodwill"):
         actions.append(Action(_("Give goodwill"), reverse("customers_goodwill", args=[known.id])))
     record = Record(
@@ -80,7 +85,7 @@ def customer_record(request: HttpRequest, customer_id: int) -> HttpResponse:
                     Fact(_("E-mail"), known.email, url=f"mailto:{known.email}"),
                     Fact(_("Phone"), known.phone),
                     Fact(_("Language"), known.locale),
-                    Fact(_("Wants to be reached by"), " · ".join(filter(None, (way, note))) or "–"),
+                    *serving.wishes(known.id, known.locale, clock.now()),
                 ],
             ),
             *([goodwill.facts_of(known.id)] if actor.can("loyalty.read") else []),
@@ -91,7 +96,7 @@ def customer_record(request: HttpRequest, customer_id: int) -> HttpResponse:
             _addresses(known.id),
         ],
         back_label=_("Customers"),
-        walk=walk(request, CustomerList, known.id, reverse("customers_list")),
+        back_url=reverse("customers_list"),
     )
     return render_record(request, record)
 

@@ -25,7 +25,6 @@ class DisputeList(Listing):
     export_permission = "orders.export"
     search_fields = ("reference", "payment__order__number", "payment__order__email")
     default_sort = "-opened"
-    walks = True
     empty_title = _("Nobody disputes a payment")
     empty_text = _(
         "When a cardholder asks the bank for money back, the dispute appears here with the day until which "

@@ -60,7 +60,11 @@ def _proofs(order: orders.OrderFacts) -> Iterable[str]:
         ]
         code = ["delivery code told"] if proof.code_fits else []
         by = [f"received by {proof.received_by}"] if proof.received_by else []
-        yield f"{proof.happened_at:%Y-%m-%d %H:%M} UTC: " + ", ".join(["handed over", *by, *code, *shown])
+        near = proof.spot is not None and proof.spot.is_far is False
+        at = ["the driver's phone was at the address"] if near else []
+        yield f"{proof.happened_at:%Y-%m-%d %H:%M} UTC: " + ", ".join(
+            ["handed over", *by, *code, *shown, *at]
+        )
 
 
 def _address(address: Mapping[str, Any]) -> str:

@@ -19,7 +19,6 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
-from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.ui.backoffice.words import value_words
 from storecrew.surfaces.workspaces.customer_service.disputes import files
 from storecrew.surfaces.workspaces.customer_service.disputes.dispute_list import DisputeList
@@ -55,7 +54,6 @@ def dispute_record(request: HttpRequest, dispute_id: int) -> HttpResponse:
         tables=[*_sent(found), files.table(found.id), _money(found)],
         back_url=reverse("disputes_list"),
         back_label=_("Disputes"),
-        walk=walk(request, DisputeList, found.id, reverse("disputes_list")),
     )
     return render_record(request, record)
 

@@ -20,6 +20,7 @@ from storecrew.contexts.payments import public as payments
 from storecrew.kernel import mail
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
     Fact,
@@ -30,20 +31,22 @@ from storecrew.surfaces.ui.backoffice.record import (
     TimelineEntry,
     render_record,
 )
-from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.ui.backoffice.ways import way
-from storecrew.surfaces.ui.backoffice.words import actor_words, value_words
+from storecrew.surfaces.ui.backoffice.words import actor_words, reason_words, value_words
 from storecrew.surfaces.workspaces.customer_service.credit import related as credit
+from storecrew.surfaces.workspaces.customer_service.customers import serving
 from storecrew.surfaces.workspaces.customer_service.disputes import related as disputes
 from storecrew.surfaces.workspaces.customer_service.orders import warehouse
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
-from storecrew.surfaces.workspaces.customer_service.orders.order_list import OrderList
+from storecrew.surfaces.workspaces.customer_service.orders.giving import given_away, goodwill_actions, marks
+from storecrew.surfaces.workspaces.customer_service.orders.order_delivery import delivery
+from storecrew.surfaces.workspaces.customer_service.orders.order_lines import lines
 from storecrew.surfaces.workspaces.customer_service.orders.words import next_step, status_of
+from storecrew.surfaces.workspaces.customer_service.refunds import related as refunds_by_hand
 from storecrew.surfaces.workspaces.customer_service.returns import words as returns
 from storecrew.surfaces.workspaces.customer_service.returns.exchanging import sent_instead
 
 BY_HAND = ("bank_transfer", "cash_on_delivery")
-ADDRESS_PARTS = ("name", "company", "street", "street2", "postal_code", "city", "region", "country", "phone")
 
 
 @workspace_page(permission="orders.read")
@@ -58,30 +61,37 @@ def order_record(request: HttpRequest, number: str) -> HttpResponse:
         record="orders.order",
         record_id=order.id,
         subtitle=channels.facts_by_id(order.channel_id).name,
-        status=[status_of(order, name) for name in ("status", "payment_status", "fulfillment_status")],
+        status=[
+            *marks(order),
+            *(status_of(order, name) for name in ("status", "payment_status", "fulfillment_status")),
+        ],
         next_step=next_step(order),
-        actions=_actions(order, actor, paid),
-        groups=[_money(order, paid), _delivery(order)],
+        actions=_actions(order, actor, paid, way),
+        groups=[delivery(order), _money(order, paid)],
         tables=_tables(order, actor, way),
         related=[
             *sent_instead(order),
+            *given_away(order, actor),
+            *serving.related(order.customer_id, order.locale),
             *_related(order),
             *credit.of_order(order, actor),
             *_came_from(order, actor),
         ],
-        messages=[*_mails(order), *warehouse.steps(way)],
+        messages=[*mail_entries(order), *warehouse.steps(way)],
         back_label=_("Orders"),
-        walk=walk(request, OrderList, order.id, reverse("orders_list")),
+        back_url=reverse("orders_list"),
     )
     return render_record(request, record)
 
 
-def _actions(order: orders.OrderFacts, actor: Actor, paid: Sequence[payments.PaymentFacts]) -> list[Action]:
-    found = []
-    open_units = order.status == "confirmed" and order.fulfillment_status != "fulfilled"
-    if open_units and actor.can("fulfillment.write"):
-        found.append(Action(_("Ship"), reverse("orders_ship", args=[order.number]), tone="strong"))
-    found += warehouse.actions(order, actor)
+def _actions(
+    order: orders.OrderFacts,
+    actor: Actor,
+    paid: Sequence[payments.PaymentFacts],
+    way: Sequence[fulfillment.LineTimeline],
+) -> list[Action]:
+    found = _leaving(order, actor, way)
+    found += warehouse.actions(order, actor) + goodwill_actions(order, actor)
     if actor.can("orders.write") and any(one.state == "given" for one in inventory.codes_of(order.id)):
         again = reverse("orders_resend_codes", args=[order.number])
         found.append(Action(_("Mail the codes again"), again, post=True))
@@ -90,6 +100,8 @@ def _actions(order: orders.OrderFacts, actor: Actor, paid: Sequence[payments.Pay
         found.append(Action(_("Refund"), reverse("orders_refund", args=[order.number])))
     if actor.can("orders.refund"):
         found += _owed(order)
+    if actor.can("payments.read"):
+        found += refunds_by_hand.actions(payments.hand_refunds_of_order(order.id))
     if order.fulfillment_status in ("partial", "fulfilled") and actor.can("orders.write"):
         found.append(Action(_("Announce a return"), reverse("returns_announce", args=[order.number])))
     if order.status != "canceled" and actor.can("payments.write") and _waits_by_hand(paid):
@@ -103,6 +115,23 @@ def _actions(order: orders.OrderFacts, actor: Actor, paid: Sequence[payments.Pay
     ):
         found.append(Action(_("Cancel order"), reverse("orders_cancel", args=[order.number]), tone="danger"))
     return found
+
+
+def _leaving(order: orders.OrderFacts, actor: Actor, way: Sequence[fulfillment.LineTimeline]) -> list[Action]:
+    """Return how open units leave now: with a carrier, or into the hands of a customer who comes for them."""
+    if order.status != "confirmed" or order.fulfillment_status == "fulfilled":
+        return []
+    if not actor.can("fulfillment.write"):
+        return []
+    if order.is_collected:
+        return [
+            Action(_("Hand over to the customer"), link("warehouse_collection", part.id), tone="strong")
+            for part in fulfillment.collections_of_order(order.id)
+            if part.state == "ready"
+        ]
+    if any(state == "held" for line in way for state, _words, _units in line.parts):
+        return []
+    return [Action(_("Ship"), reverse("orders_ship", args=[order.number]), tone="strong")]
 
 
 def _owed(order: orders.OrderFacts) -> list[Action]:
@@ -144,7 +173,8 @@ def _money(order: orders.OrderFacts, paid: Sequence[payments.PaymentFacts]) -> F
         facts.append(Fact(_("Gift wrap"), order.fees, "money"))
     facts += [
         Fact(_("Total"), order.total, "money"),
-        Fact(_("Tax in it") if order.tax_display == "gross" else _("Tax"), order.tax, "money"),
+        Fact(_("Tax included") if order.tax_display == "gross" else _("Tax"), order.tax, "money"),
+        *(Fact(_("Why this tax"), line.reason) for line in order.tax_lines if line.reason),
         Fact(_("Paid"), order.captured, "money"),
         *(
             Fact(_("of it by %(way)s") % {"way": payments.gateway_name(one.gateway)}, one.captured, "money")
@@ -156,22 +186,8 @@ def _money(order: orders.OrderFacts, paid: Sequence[payments.PaymentFacts]) -> F
     return FactGroup(_("Money"), facts)
 
 
-def _delivery(order: orders.OrderFacts) -> FactGroup:
-    lines = [str(order.shipping_address.get(part) or "") for part in ADDRESS_PARTS]
-    return FactGroup(
-        _("Delivery"),
-        [
-            Fact(_("Address"), ", ".join(line for line in lines if line)),
-            Fact(_("Method"), order.shipping_method_name),
-            *([Fact(_("Message of the giver"), order.gift_message)] if order.gift_message else []),
-            Fact(_("E-mail"), order.email, url=f"mailto:{order.email}"),
-            Fact(_("Placed"), order.placed_at, "datetime"),
-        ],
-    )
-
-
 def _tables(order: orders.OrderFacts, actor: Actor, way: Sequence[fulfillment.LineTimeline]) -> list[Table]:
-    tables = [_lines(order)]
+    tables = [lines(order)]
     if actor.can("fulfillment.read"):
         tables.append(warehouse.where_it_is(way))
         tables += _questions(order)
@@ -183,6 +199,7 @@ def _tables(order: orders.OrderFacts, actor: Actor, way: Sequence[fulfillment.Li
         tables += warehouse.proofs(order)
     if actor.can("payments.read"):
         tables.append(_payment_events(order))
+        tables += refunds_by_hand.of_order(order)
         tables += disputes.of_order(order)
     tables += _returns(order)
     refunds = aftersales.refunds_of_order(order.id)
@@ -193,7 +210,7 @@ def _tables(order: orders.OrderFacts, actor: Actor, way: Sequence[fulfillment.Li
                 r.amount,
                 r.owed or "",
                 r.tax,
-                r.reason,
+                reason_words(r.reason),
                 value_words(r.status),
                 actor_words(r.actor_label),
             )
@@ -203,7 +220,7 @@ def _tables(order: orders.OrderFacts, actor: Actor, way: Sequence[fulfillment.Li
             _("Asked"),
             _("Amount"),
             _("Still owed"),
-            _("Tax in it"),
+            _("Tax included"),
             _("Reason"),
             _("State"),
             _("By"),
@@ -230,24 +247,6 @@ def _returns(order: orders.OrderFacts) -> list[Table]:
     kinds = ("text", "text", "text", "status", "text", "datetime")
     urls = [reverse("returns_record", args=[made.id]) for made in coming]
     return [Table(_("Returns"), headers, rows, kinds=kinds, row_urls=urls)] if rows else []
-
-
-def _lines(order: orders.OrderFacts) -> Table:
-    rows = [
-        (
-            line.sku,
-            " · ".join([line.title, *line.options.values()]),
-            line.quantity,
-            line.unit_price,
-            line.total,
-            line.tax,
-            line.fulfilled_quantity,
-        )
-        for line in order.lines
-    ]
-    headers = (_("SKU"), _("Article"), _("Units"), _("Each"), _("Total"), _("Tax"), _("Shipped"))
-    kinds = ("text", "text", "number", "money", "money", "money", "number")
-    return Table(_("Lines"), headers, rows, kinds=kinds)
 
 
 def _questions(order: orders.OrderFacts) -> list[Table]:
@@ -317,11 +316,11 @@ def _payment_events(order: orders.OrderFacts) -> Table:
     rows = [
         (
             event.at,
-            event.gateway,
+            str(payments.gateway_name(event.gateway)),
             value_words(event.operation),
             value_words(event.kind),
             event.amount,
-            event.message or event.reason,
+            reason_words(event.message or event.reason),
         )
         for event in payments.events_of_order(order.id)
     ]
@@ -347,7 +346,7 @@ def _related(order: orders.OrderFacts) -> list[Related]:
         Related(_("Other orders of this address"), facts, "" if facts else _("This is the first one.")),
         Related(
             _("What the customer sees"),
-            [Fact(_("Order page"), _("open"), url=f"/{order.locale}/order/{order.token}/")],
+            [Fact(_("Order page"), _("Open it"), url=f"/{order.locale}/order/{order.token}/")],
         ),
     ]
 
@@ -366,7 +365,8 @@ def _came_from(order: orders.OrderFacts, actor: Actor) -> list[Related]:
     return [Related(_("Where the order came from"), facts)] if facts else []
 
 
-def _mails(order: orders.OrderFacts) -> list[TimelineEntry]:
+def mail_entries(order: orders.OrderFacts, kind: str = "") -> list[TimelineEntry]:
+    """Return the mails about an order for a timeline; all, or those of a kind ("aftersales.refund")."""
     return [
         TimelineEntry(
             at=sent.queued_at,
@@ -376,6 +376,7 @@ def _mails(order: orders.OrderFacts) -> list[TimelineEntry]:
             kind="message",
         )
         for sent in mail.about("orders.order", order.id)
+        if sent.dedupe_key.startswith(kind)
     ]
 
 

@@ -27,7 +27,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Table, TimelineEntry
-from storecrew.surfaces.ui.backoffice.words import actor_words
+from storecrew.surfaces.ui.backoffice.words import actor_words, far_words
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 
 PROOF_PLACES = {
@@ -48,7 +48,7 @@ def where_it_is(way: Sequence[fulfillment.LineTimeline]) -> Table:
         words = ", ".join(f"{units} × {words}" if len(parts) > 1 else words for _state, words, units in parts)
         rows.append((line.sku, line.title, words, actor_words(line.actor), line.at))
     headers = (_("SKU"), _("Article"), _("Where it is"), _("Last by"), _("Since"))
-    return Table(_("Way of the goods"), headers, rows, kinds=("text", "text", "text", "text", "datetime"))
+    return Table(_("Where the goods are"), headers, rows, kinds=("text", "text", "text", "text", "datetime"))
 
 
 def proofs(order: orders.OrderFacts) -> list[Table]:
@@ -64,13 +64,14 @@ def proofs(order: orders.OrderFacts) -> list[Table]:
                 str(PROOF_PLACES[each.place]),
                 each.received_by,
                 _("told and right") if each.code_fits else "",
+                far_words(each.spot.away_m) if each.spot and each.spot.is_far else "",
                 shown,
-                each.actor,
+                actor_words(each.actor),
             )
         )
         urls.append(link("fleet_proof", each.id, picture) if picture else "")
-    headers = (_("When"), _("Handed to"), _("Name"), _("Delivery code"), _("Picture"), _("By"))
-    kinds = ("datetime", *("text",) * 5)
+    headers = (_("When"), _("Handed to"), _("Name"), _("Delivery code"), _("Place"), _("Picture"), _("By"))
+    kinds = ("datetime", *("text",) * 6)
     return [Table(_("Proof of delivery"), headers, rows, kinds=kinds, row_urls=urls)] if rows else []
 
 
@@ -111,7 +112,9 @@ def actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
             for row in fulfillment.offers_of_order(order.id)
             if row.state == "asked"
         ]
-    if order.fulfillment_status == "unfulfilled" and order.status != "canceled" and actor.can("orders.write"):
+    open_address = order.fulfillment_status == "unfulfilled" and order.status != "canceled"
+    # What goes to a point is placed again for another one: its address is not the customer's to change here.
+    if open_address and not order.pickup_point and actor.can("orders.write"):
         found.append(Action(_("Change address"), reverse("orders_address", args=[order.number])))
     return found
 

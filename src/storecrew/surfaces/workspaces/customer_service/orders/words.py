@@ -55,5 +55,7 @@ def next_step(order: Any) -> str:
     if order.status == "pending_payment":
         return _("Wait for the payment, or confirm that it has arrived.")
     if order.fulfillment_status != "fulfilled":
+        if order.is_collected:
+            return _("Pack it; its customer collects it with the code from the mail.")
         return _("Pack it and hand it over to the carrier.")
     return ""

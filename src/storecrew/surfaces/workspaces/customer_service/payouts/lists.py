@@ -59,7 +59,6 @@ class PayoutList(Listing):
     export_permission = "orders.export"
     search_fields = ("reference", "lines__named", "lines__reference")
     default_sort = "-arrived"
-    walks = True
     empty_title = _("No payout is here yet")
     empty_text = _("Fetch payouts from gateways that tell them, or take in a file of your bank or gateway.")
     columns = (

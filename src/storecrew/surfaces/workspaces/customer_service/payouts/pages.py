@@ -29,7 +29,6 @@ from storecrew.surfaces.ui.backoffice.record import (
     render_record,
 )
 from storecrew.surfaces.ui.backoffice.tables import TableForm
-from storecrew.surfaces.ui.backoffice.walking import walk
 from storecrew.surfaces.workspaces.customer_service.payouts.lists import (
     KINDS,
     LINES,
@@ -69,7 +68,6 @@ def payout_record(request: HttpRequest, payout_id: int) -> HttpResponse:
         tables=[_differences(payout), _lines(payout, lines)],
         back_url=reverse("payouts_list"),
         back_label=_("Payouts"),
-        walk=walk(request, PayoutList, payout.pk, reverse("payouts_list")),
     )
     return render_record(request, record)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.aftersales.models import ReturnCause
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.filters import Choices, Filter
-from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+from storecrew.surfaces.ui.numbers import Share, share, signed
 from storecrew.surfaces.workspaces.customer_service.returns.words import REASONS
 
 
@@ -22,18 +25,13 @@ def _suppliers() -> Choices:
     return tuple((name, name) for name in names.distinct())
 
 
-def _rate(row: ReturnCause) -> str:
-    """Return the rate in percent with one digit, "–" where none was sold."""
-    if row.rate_ppm is None:
-        return "–"
-    tenths = (row.rate_ppm + 500) // 1000
-    return f"{tenths // 10}.{tenths % 10} %"
+def _rate(row: ReturnCause) -> Share | None:
+    return share(row.rate_ppm, 1_000_000)
 
 
 def _trend(row: ReturnCause) -> Status:
     more = row.units - row.units_before
-    words = f"{more:+d}" if more else "±0"
-    return Status(words, "bad" if more > 0 else "good" if more < 0 else "neutral")
+    return Status(signed(more), "bad" if more > 0 else "good" if more < 0 else "neutral")
 
 
 class CauseList(Listing):
@@ -62,7 +60,7 @@ class CauseList(Listing):
         Column("units", _("Units"), kind="number", sort="units"),
         Column("trend", _("Against the period before"), _trend, kind="status"),
         Column("sold", _("Sold"), kind="number", sort="sold"),
-        Column("rate", _("Rate"), _rate, sort="rate_ppm"),
+        Column("rate", _("Rate"), _rate, kind="number", sort="rate_ppm"),
         Column(
             "lost", _("Cost of what cannot be sold again"),
             lambda row: Money(row.lost_amount, row.currency), kind="money", sort="lost_amount",
@@ -94,6 +92,11 @@ class CauseList(Listing):
     def rows(self) -> QuerySet[Any]:
         """Return what was counted; figures of all channels, as an article is bought and shown for all."""
         return ReturnCause.objects.all()
+
+    def side_actions(self) -> Sequence[tuple[Text, str]]:
+        """Set from when on a reason is a task."""
+        may = self.actor.can("orders.write")
+        return [(gettext("Thresholds"), reverse("returns_why_limits"))] if may else []
 
     def row_url(self, row: ReturnCause) -> str:
         """Open the returns behind the figure, for who may see orders."""

@@ -36,6 +36,7 @@ def exchange_facts(made: aftersales.ReturnFacts) -> list[FactGroup]:
         Fact(_("State"), EXCHANGES[found.state]),
         Fact(_("Is sent"), SHIPS[found.ships]),
         Fact(_("Goes back, as it costs less"), found.back, "money"),
+        *_asked(found),
     ]
     if other is not None:
         facts.append(Fact(_("Order"), other.number, url=reverse("orders_record", args=[other.number])))
@@ -44,9 +45,23 @@ def exchange_facts(made: aftersales.ReturnFacts) -> list[FactGroup]:
     return [FactGroup(_("Exchange"), facts)]
 
 
+def _asked(found: aftersales.ExchangeFacts) -> list[Fact]:
+    """Say what is asked of the customer, why, until when, and whether it is paid."""
+    if not found.extra:
+        return []
+    why = _("What is wanted instead costs more today. It leaves when this is paid and the goods are here.")
+    if found.paid_at is not None:
+        stands = Fact(_("Paid"), found.paid_at, "datetime")
+    elif found.state == "waiting":
+        stands = Fact(_("To be paid by"), found.pay_by, "datetime", why=_("After that it ends by itself."))
+    else:
+        stands = Fact(_("Paid"), _("no"))
+    return [Fact(_("Asked for, as it costs more"), found.extra, "money", why=why), stands]
+
+
 def sent_instead(order: orders.OrderFacts) -> list[Related]:
     """Lead from an order that was sent instead to its return and to the order whose money it is."""
-    found = None if order.total else aftersales.exchange_of_order(order.id)
+    found = None if order.cart_token else aftersales.exchange_of_order(order.id)
     if found is None:
         return []
     return_id, number, first = found
@@ -78,7 +93,8 @@ def label_actions(made: aftersales.ReturnFacts, order: orders.OrderFacts, actor:
     if not (wanted and actor.can("orders.write")):
         return []
     if not aftersales.return_rules(order.channel_id).label_service:
-        return []
+        free = Action(_("Free return as goodwill"), reverse("returns_free", args=[made.id]))
+        return [free] if actor.can("loyalty.goodwill") and shipping.service_choices() else []
     return [Action(_("Make the return label"), reverse("returns_label", args=[made.id]), post=True)]
 
 
@@ -90,7 +106,7 @@ def make_label(request: HttpRequest, return_id: int) -> HttpResponse:
     try:
         aftersales.take_label(order.id, made.number, actor=request_actor(request), at=clock.now())
     except DomainError as error:
-        messages.error(request, f"{error} {error.next_step}")
+        messages.error(request, str(error))
     else:
         messages.success(request, _("The label is made. The customer finds it on the page of the order."))
     return redirect("returns_record", return_id=made.id)
@@ -135,7 +151,7 @@ def _act(request: HttpRequest, return_id: int, act: Callable[..., object], told:
     try:
         act(made.id, actor=request_actor(request), at=clock.now())
     except DomainError as error:
-        messages.error(request, f"{error} {error.next_step}")
+        messages.error(request, str(error))
     else:
         messages.success(request, told)
     return redirect("returns_record", return_id=made.id)

@@ -90,6 +90,8 @@ class AnnounceForm(forms.Form):
 
 def _said(choice: aftersales.ExchangeChoice) -> str:
     words = f"{choice.sku} {choice.title}"
+    if choice.extra:
+        return f"{words} ({_('%(amount)s more') % {'amount': choice.extra.format()}})"
     return f"{words} ({_('%(amount)s back') % {'amount': choice.back.format()}})" if choice.back else words
 
 
@@ -123,8 +125,9 @@ class ReceiveForm(forms.Form):
             if not self._rows_of(line):
                 self._add_plain(line)
             self.fields[f"cause_{line.id}"] = forms.ChoiceField(
-                label=_("Damaged by"), choices=[("", "–"), *CAUSES.items()], required=False
-            )
+                label=_("Damaged by"), choices=[("", "–"), *CAUSES.items()], required=False,
+                initial="carrier" if line.reason == "damaged" else "",
+            )  # fmt: skip
 
     def _rows_of(self, line: aftersales.ReturnLineFacts) -> range:
         """Return a row for each unit with a serial number, or for each lot and one more, or none."""

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.aftersales import public as aftersales
@@ -17,10 +18,19 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.record import (
+    Action,
+    Fact,
+    FactGroup,
+    Picture,
+    Record,
+    Table,
+    render_record,
+)
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
-from storecrew.surfaces.workspaces.customer_service.returns import exchanging
+from storecrew.surfaces.workspaces.customer_service.returns import exchanging, free
+from storecrew.surfaces.workspaces.customer_service.returns.cause_limits import cause_limits
 from storecrew.surfaces.workspaces.customer_service.returns.cause_list import CauseList
 from storecrew.surfaces.workspaces.customer_service.returns.finding import find_return
 from storecrew.surfaces.workspaces.customer_service.returns.forms import (
@@ -96,13 +106,24 @@ def return_record(request: HttpRequest, return_id: int) -> HttpResponse:
             ),
             *_apart(made, request_actor(request)),
         ],
+        pictures=_pictures(made.id),
         back_url=reverse("returns_list"),
         back_label=_("Returns"),
     )
-    photos = aftersales.photos_of_returns([made.id]).get(made.id, ())
-    return render_record(
-        request, record, template="customer_service/return_record.html", context={"photos": photos}
-    )
+    return render_record(request, record)
+
+
+def _pictures(return_id: int) -> list[Picture]:
+    """Show what the customer photographed, and what the warehouse found."""
+    return [
+        Picture(
+            reverse("returns_photo", args=[return_id, each.id]),
+            _("Photo of the customer") if each.by_customer else _("Photo of what was found"),
+            f"{_('the customer') if each.by_customer else _('the warehouse')}, "
+            f"{date_format(each.added_at, 'SHORT_DATE_FORMAT')}",
+        )
+        for each in aftersales.photos_of_returns([return_id]).get(return_id, ())
+    ]
 
 
 @workspace_page(permission=("orders.read", "inventory.read", "fulfillment.read"))
@@ -191,7 +212,7 @@ def announce(request: HttpRequest, number: str) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as error:
-            form.add_error(None, " ".join([str(error), *_details(error), str(error.next_step)]))
+            form.add_error(None, " ".join(map(str, (error.message, *_details(error), error.next_step))))
         else:
             messages.success(
                 request, _("%(number)s is announced. The warehouse expects it.") % {"number": made.number}
@@ -231,9 +252,9 @@ def receive(request: HttpRequest, return_id: int) -> HttpResponse:
             form.add_error(None, str(PROBLEMS[str(error.details["problem"])]))
         except inventory.NotSentWithOrder as error:
             mark = error.details.get("serial") or error.details.get("lot")
-            form.add_error(None, f"{mark}: {error} {error.next_step}")
+            form.add_error(None, f"{mark}: {error}")
         except DomainError as error:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Written. What is on the shelf can be sold again."))
             return redirect("returns_record", return_id=made.id)
@@ -267,7 +288,7 @@ def decide(request: HttpRequest, return_id: int, units_id: int) -> HttpResponse:
         except aftersales.FoundDoesNotFit as error:
             form.add_error(None, str(PROBLEMS[str(error.details["problem"])]))
         except DomainError as error:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Written. What is on the shelf can be sold again."))
             return redirect("returns_record", return_id=made.id)
@@ -307,7 +328,7 @@ def _end(
         try:
             act(made.id, reason=form.cleaned_data["reason"], actor=request_actor(request), at=clock.now())
         except DomainError as error:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
         else:
             return redirect("returns_record", return_id=made.id)
     context = {
@@ -322,7 +343,9 @@ def _end(
 
 urlpatterns = [
     *exchanging.urlpatterns,
+    *free.urlpatterns,
     path("returns/", ReturnList.as_view(), name="returns_list"),
+    path("returns/why/thresholds/", cause_limits, name="returns_why_limits"),
     path("returns/why/", CauseList.as_view(), name="returns_why"),
     path("returns/<int:return_id>/", return_record, name="returns_record"),
     path("returns/<int:return_id>/photos/<int:photo_id>/", photo, name="returns_photo"),

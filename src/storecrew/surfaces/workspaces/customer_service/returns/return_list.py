@@ -29,6 +29,7 @@ class ReturnList(Listing):
     title = _("Returns")
     permission = "orders.read"
     search_fields = ("number", "order__number", "lines__sku")
+    search_hint = _("Number of return or order, SKU")
     default_sort = "-opened"
     empty_title = _("Nothing comes back")
     empty_text = _("Announce a return on the page of an order that was sent; the warehouse receives it here.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -11,9 +12,12 @@ from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.checkout.tests.factories import AT, make_shop
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.payments import public as payments
 from storecrew.contexts.receivables import public as receivables
+from storecrew.contexts.receivables import tasks
 from storecrew.contexts.receivables.models import OpenItem
 from storecrew.contexts.receivables.tests.factories import ACTOR, make_buyer, make_grant, make_item
+from storecrew.contexts.work.models import Finding
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.money import Money
 from storecrew.surfaces.workspaces.customer_service.tests.test_orders import signed_in
@@ -114,6 +118,23 @@ def test_an_agent_finds_an_invoice_and_records_what_came(item):
     assert not receivables.receipts_of(item.pk)[0].left_over
 
 
+def test_late_invoices_stand_on_the_homes_of_those_who_own_them(item):
+    with clock.frozen(AT + 70 * DAY):
+        shown = text(signed_in("customer_service").get("/admin/", follow=True))
+        assert re.search(r"Late invoices\s+1\s+€14\.90", shown)
+        tasks.alert_late(clock.now())
+        tasks.alert_late(clock.now())
+        assert "1 invoice is more than 30 days late" in text(
+            signed_in("head_of_digital").get("/admin/", follow=True)
+        )
+    with clock.frozen(AT):
+        assert "nobody is late" in text(
+            signed_in("owner", "customer_service").get("/admin/customer-service/")
+        )
+        tasks.alert_late(clock.now())
+    assert not Finding.objects.filter(code="receivables.late", state="open").exists()
+
+
 def test_an_agent_holds_a_disputed_invoice(item):
     desk = signed_in("customer_service")
     assert desk.post(at("hold", item), {"kind": "disputed", "reason": ""}).status_code == 422
@@ -127,14 +148,15 @@ def test_an_agent_says_that_a_refund_was_sent(item):
     receivables.record_payment(
         item.pk, amount=Money(1400, "EUR"), received_on=AT.date(), key="k", actor=ACTOR, at=AT
     )
-    aftersales.refund(item.order_id, amount=Money(500, "EUR"), reason="Broken", key="r", actor=ACTOR, at=AT)
+    now = clock.now()
+    aftersales.refund(item.order_id, amount=Money(500, "EUR"), reason="Broken", key="r", actor=ACTOR, at=now)
     outbox.drain()
     desk = signed_in("customer_service")
     shown = text(desk.get(at("record", item)))
     # 0.90 was still owed; 4.10 has to be sent.
-    assert "€4.10 was sent back" in shown
-    key = f"refund/{aftersales.refunds_of_order(item.order_id)[0].id}"
-    desk.post(at("sent", item), {"key": key})
+    (refund,) = payments.hand_refunds_of_order(item.order_id)
+    assert "Send back €4.10" in shown
+    desk.post(reverse("refunds_sent", args=[refund.id]), {"sent_on": clock.now().date().isoformat()})
     outbox.drain()
     assert aftersales.refunds_of_order(item.order_id)[0].status == "done"
 

@@ -43,6 +43,12 @@ def page(order, name="orders_record") -> str:
     return reverse(name, args=[order.number])
 
 
+def test_m16_the_record_says_why_the_tax_is_charged(order):
+    text = signed_in("customer_service").get(page(order)).content.decode()
+    assert "Why this tax" in text
+    assert order.tax_lines[0].reason in text
+
+
 def key_in(response) -> str:
     return re.search(r'name="key" value="([0-9a-f]+)"', response.content.decode()).group(1)
 
@@ -76,7 +82,8 @@ def test_the_record_reads_each_fact_once_however_many_lines_and_parcels(
 ):
     client = signed_in("customer_service", "head_of_digital")
     client.get(page(order))
-    with django_assert_max_num_queries(42) as several:
+    # two of them say whose prices count: the names of the lists, and the groups of the customer for exchanges
+    with django_assert_max_num_queries(44) as several:
         client.get(page(order))
     one = orders.order(place(make_cart(shop, {"A-1": 1}, email="bob@example.com")).order_id)
     with django_assert_max_num_queries(len(several)):
@@ -88,10 +95,12 @@ def test_the_record_shows_lines_money_stock_payment_and_messages(order):
     for words in (
         order.number,
         "A-1",
+        "Customer and delivery",
         "Unter den Linden 1",
+        "Germany",
         "€34.90",
         "set aside",
-        "simulator",
+        "Test payment",
         "Your order",
     ):
         assert words in text, words
@@ -205,3 +214,18 @@ def test_aut_10_a_refund_above_the_limit_is_asked_for_on_the_same_page(order, se
     assert order.number in chief.get(f"/admin/approvals/{request.pk}/").content.decode()
     chief.post(f"/admin/approvals/{request.pk}/decide/", {"decision": "approve"})
     assert orders.order(order.id).refunded.amount == 500
+
+
+def test_an_agent_who_reads_korean_reads_in_korean_why_the_customer_canceled(order):
+    """The shopper cancels on the English page; what was stored is read in the language of the agent."""
+    shopper = Client()
+    shown = shopper.get(reverse("storefront:order", args=[order.token])).content.decode()
+    nonce = re.search(r'name="nonce" value="([^"]+)"', shown).group(1)
+    address = reverse("storefront:order_cancel", args=[order.token])
+    assert shopper.post(address, {"nonce": nonce}).status_code == 302
+    client = signed_in("customer_service")
+    client.cookies["django_language"] = "ko"
+    text = client.get(page(order), headers={"accept-language": "ko"}).content.decode()
+    assert "고객이 취소함" in text
+    assert "Canceled by the customer" not in text
+    assert "reason" not in re.sub(r"<[^>]+>", " ", text).split()

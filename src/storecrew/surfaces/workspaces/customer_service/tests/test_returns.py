@@ -99,7 +99,7 @@ def test_cs_7_why_goods_come_back_leads_to_the_returns_behind_the_figure(order):
     aftersales.count_causes(at=AT)
     desk, dock = signed_in("customer_service"), signed_in("content_team")
     shown = desk.get(reverse("returns_why"), {"f.window": "90"})
-    assert "100.0 %" in text(shown)
+    assert "100.0%" in text(shown)
     assert "+2" in text(shown)
     address = "/admin/returns/?q=A-1&amp;f.why=not_as_shown&amp;sort=-opened"
     assert address in shown.content.decode()
@@ -109,6 +109,17 @@ def test_cs_7_why_goods_come_back_leads_to_the_returns_behind_the_figure(order):
     assert desk.get(reverse("returns_why"))["Location"].endswith("?f.window=90&sort=-units")
     sheet = desk.get(reverse("returns_why"), {"f.window": "90", "export": "csv"})
     assert b"A-1" in b"".join(sheet) if sheet.streaming else b"A-1" in sheet.content
+
+
+def test_cs_7_thresholds_of_the_causes_are_set_on_a_page(order):
+    desk, content = signed_in("customer_service"), signed_in("content_team")
+    page = reverse("returns_why_limits")
+    assert page in desk.get(reverse("returns_why"), {"f.window": "90"}).content.decode()
+    assert desk.post(page, {"units": 0, "percent": 10}).status_code == 422
+    assert desk.post(page, {"units": 5, "percent": 0})["Location"] == reverse("returns_why")
+    assert aftersales.cause_limits() == (5, 0)
+    assert 'value="5"' in desk.get(page).content.decode()
+    assert content.get(page).status_code == 403
 
 
 def test_cs_6_an_agent_exchanges_for_the_customer_and_sends_it_however_the_goods_look(order):

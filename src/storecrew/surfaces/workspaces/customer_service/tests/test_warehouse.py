@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from storecrew.contexts.checkout.tests.factories import ADDRESS, make_shop
+from storecrew.contexts.fulfillment.tests.collecting import collecting_shop, ready
 from storecrew.contexts.fulfillment.tests.factories import given, packed, states_of
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people.tests.factories import make_staff
@@ -44,7 +46,7 @@ def page(desk, number, tail=""):
 def test_cs_8_the_order_says_where_each_line_is_and_who_had_it_last(desk, shop):
     parcel = packed(shop)
     shown = page(desk, parcel.number)
-    assert "Way of the goods" in shown
+    assert "Where the goods are" in shown
     assert "Packed" in shown
     assert "Ann" in shown
 
@@ -100,3 +102,27 @@ def test_cs_8_one_note_tells_many_customers_once_and_stands_on_each_order(desk, 
     assert "late by a day" in mails[0].text
     assert "late by a day" in page(desk, second.number)
     assert desk.post("/admin/orders/incident/", {"numbers": first.number, "note": " "}).status_code == 422
+
+
+def test_log_5_what_its_customer_collects_is_handed_over_and_never_offered_to_be_shipped(db, client):
+    client.force_login(make_staff("owner"))
+    waits = ready(collecting_shop())
+    number = waits.number
+    shown = page(client, number)
+    assert reverse("warehouse_collection", args=[waits.id]) in shown
+    assert f"/admin/orders/{number}/ship/" not in shown
+    assert f"/admin/orders/{number}/address/" not in shown
+    for words, offered in ((f"ship {number}", 0), (f"refund {number}", 1)):
+        items = client.get("/admin/palette/", {"q": words}).json()["items"]
+        assert sum(words.partition(" ")[0] in item["url"] for item in items) == offered
+
+
+def test_5_6_what_is_stopped_is_not_offered_to_be_shipped(client, shop):
+    client.force_login(make_staff("owner"))
+    part = given(shop)
+    ship = f"/admin/orders/{part.number}/ship/"
+    assert ship in page(client, part.number)
+    items = client.get("/admin/palette/", {"q": f"ship {part.number}"}).json()["items"]
+    assert items[0]["url"] == ship
+    client.post(f"/admin/orders/{part.number}/hold/", {"reason": "wrong address?"})
+    assert ship not in page(client, part.number)

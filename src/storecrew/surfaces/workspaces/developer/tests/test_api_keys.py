@@ -48,8 +48,8 @@ def test_only_rights_of_ones_own_are_offered_and_taken(desk):
     assert 'value="inventory.adjust"' not in form
     assert 'value="keys.write"' not in form
     for change in (("inventory.adjust",), ()):
-        assert issue(desk, *change).status_code == 200
-    assert issue(desk, "inventory.read", name=" ").status_code == 200
+        assert issue(desk, *change).status_code == 422
+    assert issue(desk, "inventory.read", name=" ").status_code == 422
     assert not ApiKey.objects.exists()
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Category
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.content import public as content
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.tree import places
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import locale_word, other_locales
 
 TEXTS = ("name", "description", "seo_title", "seo_description")
+PLACE = ("parent", "slug", "layout", "lead_image", "facet_codes", "visible", "hidden_in")
 LENGTHS = {"name": 160, "seo_title": 255, "seo_description": 500}
 LABELS = {
     "name": gettext_lazy("Name"),
@@ -73,6 +75,20 @@ class CategoryForm(OperationForm):
             widget=forms.CheckboxSelectMultiple,
             help_text=_("Shoppers of these channels see neither its page nor its name."),
         )
+        self.fields["layout"] = forms.ChoiceField(
+            label=_("Page template"),
+            choices=[(code, name) for code, (name, _what) in catalog.LAYOUTS.items()],
+            required=False,
+            help_text=" ".join(f"{name}: {what}" for name, what in catalog.LAYOUTS.values()),
+        )
+        self.fields["lead_image"] = forms.TypedChoiceField(
+            label=_("Lead picture"),
+            choices=[("", _("None")), *self._pictures()],
+            coerce=int,
+            empty_value=None,
+            required=False,
+            help_text=_("Of the picture library; at the head of the editorial template, beside the text."),
+        )
         self.fields["visible"] = forms.BooleanField(label=_("Shoppers see it"), required=False)
 
     def _initial(self) -> dict[str, Any]:
@@ -81,12 +97,18 @@ class CategoryForm(OperationForm):
             return {"visible": True}
         values: dict[str, Any] = {
             name: getattr(row, name) for name in (*TEXTS, "slug", "visible", "hidden_in")
-        }
+        } | {"layout": catalog.layout_of(row.layout), "lead_image": row.lead_image_id or ""}
         values["facet_codes"] = ", ".join(row.facet_codes)
         for locale in self.locales:
             texts = row.translations.get(locale, {})
             values |= {self._key(locale, name): texts.get(name, "") for name in TEXTS}
         return values
+
+    def _pictures(self) -> list[tuple[int, str]]:
+        """Return the newest pictures of the library, and the one that is chosen however old it is."""
+        found = content.picture_choices()
+        chosen = self.category.lead_image if self.category else None
+        return [*([(chosen.pk, chosen.title)] if chosen and chosen.pk not in dict(found) else []), *found]
 
     @staticmethod
     def _key(locale: str, name: str) -> str:
@@ -114,16 +136,27 @@ class CategoryForm(OperationForm):
             keys = [self._key(locale, name) for name in TEXTS]
             found.append((f"texts-{locale}", locale_word(locale), [self[key] for key in keys]))
         rest = [
-            name for name in ("parent", "slug", "facet_codes", "visible", "hidden_in") if name in self.fields
+            name
+            for name in ("parent", "slug", "layout", "lead_image", "facet_codes", "visible", "hidden_in")
+            if name in self.fields
         ]
         found.append(("place", _("Address and filters"), [self[name] for name in rest]))
         return found
+
+    def leads(self) -> list[int]:
+        """Return the lead picture, whose sizes have to be there before shoppers see it."""
+        chosen = self.cleaned_data.get("lead_image")
+        return [chosen] if chosen else []
 
     def values(self) -> dict[str, Any]:
         """Return the fields for the operation."""
         data = self.cleaned_data
         found: dict[str, Any] = {name: data[name] for name in TEXTS}
         found["visible"] = data["visible"]
+        # A form that does not name them, such as one of an older page, leaves them as they are.
+        if data["layout"]:
+            found["layout"] = data["layout"]
+            found["lead_image_id"] = data["lead_image"]
         found["hidden_in"] = data["hidden_in"]
         found["facet_codes"] = [code.strip() for code in data["facet_codes"].split(",") if code.strip()]
         if data["slug"] or self.category:

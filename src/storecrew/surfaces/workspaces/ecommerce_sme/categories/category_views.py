@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Category, PathRedirect, ProductCategory
+from storecrew.contexts.content import public as content
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
@@ -46,6 +47,7 @@ def add_category(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         parent = form.cleaned_data["parent"]
         try:
+            content.prepare_pictures(form.leads())
             made = catalog.save_category(
                 parent_id=int(parent) if parent else None,
                 actor=request_actor(request),
@@ -110,6 +112,7 @@ def _facts(row: Category, may_sort: bool) -> list[Fact]:
         Fact(_("Products"), str(count), url=listing),
         *([Fact(_("Order of its list"), _("Make a sort rule"), url=rules)] if may_sort else []),
         *([Fact(_("Not shown in"), list(row.hidden_in), "tags")] if row.hidden_in else []),
+        Fact(_("Page template"), str(catalog.LAYOUTS[catalog.layout_of(row.layout)][0])),
         Fact(_("Filters"), list(row.facet_codes) or _("those of the product types"), "tags"),
     ]
 
@@ -142,6 +145,7 @@ def edit_category(request: HttpRequest, category_id: int) -> HttpResponse:
         form = CategoryForm(three_way.choose(request.POST, fresh.fields), category=row)
         if form.is_valid():
             try:
+                content.prepare_pictures(form.leads())
                 catalog.save_category(
                     category_id=category_id,
                     expected_version=int(version) if version.isdigit() else -1,

@@ -53,6 +53,7 @@ class CollectionList(Listing):
 
     code = "catalog.collections"
     title = gettext_lazy("Collections")
+    walks = False
     permission = "catalog.read"
     search_fields = ("name", "code")
     default_sort = "name"

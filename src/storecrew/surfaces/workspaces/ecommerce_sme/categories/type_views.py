@@ -28,6 +28,7 @@ class ProductTypeList(Listing):
 
     code = "catalog.product_types"
     title = gettext_lazy("Product types")
+    walks = False
     permission = "catalog.read"
     search_fields = ("name", "code")
     default_sort = "name"

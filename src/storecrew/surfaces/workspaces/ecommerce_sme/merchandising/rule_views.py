@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,7 +31,7 @@ from storecrew.surfaces.workspaces.ecommerce_sme.merchandising.rule_form import 
     posted_boosts,
     stored_boosts,
 )
-from storecrew.surfaces.workspaces.ecommerce_sme.merchandising.take_back import rule_again
+from storecrew.surfaces.workspaces.ecommerce_sme.merchandising.take_back import rule_again, rule_before
 from storecrew.surfaces.workspaces.ecommerce_sme.products.place_views import changed_order
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import (
     find_products,
@@ -66,6 +65,7 @@ class SortRuleList(Listing):
 
     code = "discovery.sort_rules"
     title = gettext_lazy("Sort rules")
+    walks = False
     permission = "catalog.read"
     search_fields = ("name", "category__name")
     default_sort = "category"
@@ -133,7 +133,7 @@ def edit_rule(request: HttpRequest, rule_id: int | None = None) -> HttpResponse:
         except DomainError as error:
             form.take(error)
         else:
-            messages.success(request, _("Saved. The lists follow at once."))
+            done(request, _("Saved. The lists follow at once."), rule_before(row) if row else None)
             return redirect("sort_rules_list")
     elif posted:
         form.is_valid()

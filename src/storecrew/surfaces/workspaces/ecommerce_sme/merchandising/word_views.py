@@ -54,6 +54,7 @@ class SynonymList(Listing):
 
     code = "discovery.synonyms"
     title = gettext_lazy("Synonyms")
+    walks = False
     permission = "catalog.read"
     search_fields = ("words",)
     empty_title = gettext_lazy("No synonym yet")

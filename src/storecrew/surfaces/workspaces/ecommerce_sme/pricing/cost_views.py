@@ -84,7 +84,7 @@ class CostList(Listing):
         costs = pricing.costs_for(ids, currency=channel.currency)
         offers = pricing.offers_for(ids, channel=channel, at=clock.now(), with_strike=False)
         amounts = {key: answer.price.amount for key, answer in offers.prices.items()}
-        margins = _margins(amounts, channel, costs)
+        margins = margins_in(amounts, channel, costs)
         floor = floor_of(channel)
         for row in rows:
             row.cost = costs.get(row.pk)
@@ -109,9 +109,10 @@ def floor_of(channel: channels.ChannelFacts) -> int:
     return found[0][1] or 0
 
 
-def _margins(
+def margins_in(
     amounts: dict[int, int], channel: channels.ChannelFacts, costs: dict[int, Money]
 ) -> dict[int, int | None]:
+    """Return the margins at prices of a channel, in basis points; those without a cost are left out."""
     target = PriceList.objects.filter(code=pricing.base_list_code(channel)).first()
     if target is None or not costs:
         return {}
@@ -142,7 +143,7 @@ def cost(request: HttpRequest, variant_id: int) -> HttpResponse:
             return redirect("costs_record", variant_id)
     offers = pricing.offers_for([variant_id], channel=channel, at=clock.now(), with_strike=False)
     answer = offers.prices.get(variant_id)
-    margins = _margins({variant_id: answer.price.amount}, channel, {variant_id: stored}) if (
+    margins = margins_in({variant_id: answer.price.amount}, channel, {variant_id: stored}) if (
         answer and stored
     ) else {}  # fmt: skip
     record = Record(

@@ -20,6 +20,7 @@ from storecrew.contexts.pricing.models import Price, PriceList
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import (
     field_text,
     price_text,
@@ -146,9 +147,7 @@ def margin_text(basis_points: int | None) -> str:
     """Write a margin in percent with one decimal."""
     if basis_points is None:
         return ""
-    sign = "-" if basis_points < 0 else ""
-    tenths = (abs(basis_points) + 5) // 10
-    return f"{sign}{tenths // 10}.{tenths % 10} %"
+    return percent(basis_points, 10_000)
 
 
 def _save(request: HttpRequest, target: PriceList, rows: list[GridRow]) -> bool:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.pricing.models import PriceList
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import read_amount
@@ -45,8 +46,10 @@ class PriceListForm(OperationForm):
     currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3)
     channel_code = forms.ChoiceField(label=_("Channel"), required=False)
     market_code = forms.ChoiceField(label=_("Market"), required=False)
-    segment = forms.CharField(label=_("Customer segment"), required=False, max_length=64)
-    company = forms.CharField(label=_("Company"), required=False, max_length=64)
+    segment = forms.ChoiceField(label=_("Customer segment"), required=False)
+    company = forms.ChoiceField(
+        label=_("Company"), required=False, help_text=_("One that buys on account, and all who order for it.")
+    )
     priority = forms.IntegerField(
         label=_("Priority"),
         initial=0,
@@ -81,6 +84,11 @@ class PriceListForm(OperationForm):
         super().__init__(*args, **kwargs)
         self.fields["channel_code"].choices = channel_choices(str(_("All channels")))  # type: ignore[attr-defined]
         self.fields["market_code"].choices = market_choices(str(_("All markets")))  # type: ignore[attr-defined]
+        for name, choices in zip(("segment", "company"), group_choices(), strict=True):
+            # What a list says already stays, even if nobody is in that group any more.
+            said = str(self.initial.get(name) or "")
+            known = [*choices, (said, said)] if said not in dict(choices) else choices
+            self.fields[name].choices = known  # type: ignore[attr-defined]
         if existing:
             self.fields["code"].disabled = True
         zone = zone_of(str(self.data.get("channel_code") or self.initial.get("channel_code") or ""))
@@ -106,6 +114,14 @@ class PriceListForm(OperationForm):
             except DomainError as error:
                 self.add_error(name, str(error))
         return data
+
+
+def group_choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the segments and the companies that a price list can be for, with an empty choice first."""
+    segments, companies = [("", "–")], [("", "–")]
+    for code, name in sorted(customers.group_names().items(), key=lambda group: str(group[1]).casefold()):
+        (companies if code.startswith("company:") else segments).append((code, str(name)))
+    return segments, companies
 
 
 class SinglePriceForm(LoweringForm):

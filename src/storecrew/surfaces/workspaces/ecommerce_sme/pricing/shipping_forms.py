@@ -25,6 +25,11 @@ WEEKDAYS = [
     ("6", gettext_lazy("Saturday")),
     ("7", gettext_lazy("Sunday")),
 ]
+WAYS = [
+    ("home", gettext_lazy("To the customer's address")),
+    ("location", gettext_lazy("Collected at our location")),
+    ("point", gettext_lazy("To a pick-up point of the carrier")),
+]
 # Names of the form's fields, and of the row that they become; all in minor units of the rate's currency.
 AMOUNTS = {
     "amount": "amount",
@@ -41,6 +46,17 @@ class MethodForm(OperationForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     code = forms.CharField(label=gettext_lazy("Code"), max_length=64)
     channel_code = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
+    way = forms.ChoiceField(
+        label=gettext_lazy("Where it goes"),
+        choices=WAYS,
+        help_text=gettext_lazy(
+            "Our own locations are those where orders can be collected. "
+            "The points of a carrier are asked through its account."
+        ),
+    )
+    keep_days = forms.IntegerField(
+        label=gettext_lazy("Days that goods wait to be collected at our location"), min_value=1, max_value=60
+    )
     carrier = forms.CharField(label=gettext_lazy("Carrier"), required=False, max_length=64)
     min_days = forms.IntegerField(
         label=gettext_lazy("Shortest way in working days"), min_value=0, max_value=365
@@ -55,7 +71,9 @@ class MethodForm(OperationForm):
         label=gettext_lazy("Cut-off"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}),
-        help_text=gettext_lazy("Orders from this time on count for the next working day."),
+        help_text=gettext_lazy(
+            "Orders from this time on count for the next working day. Empty: from 14:00 on."
+        ),
     )
     working_days = forms.MultipleChoiceField(
         label=gettext_lazy("Working days"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple

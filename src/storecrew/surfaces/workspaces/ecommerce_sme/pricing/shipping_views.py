@@ -23,6 +23,7 @@ from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.shipping_forms import (
+    WAYS,
     MethodForm,
     RateFormSet,
     filled_rates,
@@ -118,10 +119,12 @@ def shipping_method(request: HttpRequest, code: str) -> HttpResponse:
                 [
                     Fact(_("Code"), row.code),
                     Fact(_("Channel"), row.channel.name if row.channel else _("all")),
+                    Fact(_("Where it goes"), str(dict(WAYS)[row.way])),
+                    *_kept(row),
                     Fact(_("Carrier"), row.carrier),
                     Fact(_("Days on the way"), _days(row)),
                     Fact(_("Days of handling"), row.handling_days, "number"),
-                    Fact(_("Cut-off"), row.cutoff.strftime("%H:%M") if row.cutoff else ""),
+                    Fact(_("Cut-off"), (row.cutoff or shipping.CUTOFF).strftime("%H:%M")),
                     Fact(_("Holidays"), list(row.holidays), "tags"),
                 ],
             )
@@ -139,6 +142,12 @@ def shipping_method(request: HttpRequest, code: str) -> HttpResponse:
         back_label=_("Shipping methods"),
     )
     return render_record(request, record)
+
+
+def _kept(row: ShippingMethod) -> list[Fact]:
+    if row.way != "location":
+        return []
+    return [Fact(_("Days that goods wait to be collected at our location"), row.keep_days, "number")]
 
 
 def _rate_cells(rate: ShippingRate) -> list[Any]:
@@ -226,10 +235,22 @@ def _initial(row: ShippingMethod | None) -> tuple[dict[str, Any], list[dict[str,
             "min_days": 1,
             "max_days": 3,
             "handling_days": 0,
+            "way": "home",
+            "keep_days": 7,
             "working_days": list("12345"),
             "position": 0,
         }, []
-    names = ("code", "name", "carrier", "min_days", "max_days", "handling_days", "position")
+    names = (
+        "code",
+        "name",
+        "way",
+        "keep_days",
+        "carrier",
+        "min_days",
+        "max_days",
+        "handling_days",
+        "position",
+    )
     initial = {name: getattr(row, name) for name in names} | {
         "channel_code": row.channel.code if row.channel else "",
         "cutoff": row.cutoff.strftime("%H:%M") if row.cutoff else "",

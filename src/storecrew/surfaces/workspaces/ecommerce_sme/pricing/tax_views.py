@@ -65,6 +65,7 @@ class TaxRateList(Listing):
 
     code = "pricing.tax_rates"
     title = gettext_lazy("Tax rates")
+    walks = False
     permission = "pricing.read"
     search_fields = ("country", "region", "tax_class__name", "note")
     default_sort = "country"
@@ -81,7 +82,8 @@ class TaxRateList(Listing):
         Column(
             "rate",
             gettext_lazy("Rate"),
-            lambda r: f"{pricing.percent_text(r.rate_ppm)} %",
+            lambda r: f"{pricing.percent_text(r.rate_ppm)}%",
+            kind="number",
             sort="rate_ppm",
             export=lambda r: pricing.percent_text(r.rate_ppm),
         ),
@@ -122,6 +124,7 @@ class TaxRegistrationList(Listing):
 
     code = "pricing.tax_registrations"
     title = gettext_lazy("Tax registrations")
+    walks = False
     permission = "pricing.read"
     intro = gettext_lazy("Without any registration the shop collects wherever a rate is known.")
     default_sort = "country"

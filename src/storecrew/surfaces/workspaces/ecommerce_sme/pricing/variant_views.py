@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +17,9 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.quantity import parse_quantity
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import tell_waiting
-from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import SinglePriceForm
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.cost_views import margins_in
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import margin_text, tell_waiting
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import SinglePriceForm, group_choices
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_views import known_list
 
 
@@ -40,10 +43,17 @@ def variant_prices(request: HttpRequest, variant_id: int) -> HttpResponse:
         "segment": request.GET.get("segment", "").strip()[:64],
         "company": request.GET.get("company", "").strip()[:64],
     }
+    buyer: dict[str, Any] = {
+        "segments": (asked["segment"],) if asked["segment"] else (),
+        "company": asked["company"],
+    }
+    segments, companies = group_choices()
     at = clock.now()
     costs = (
         pricing.costs_for([variant_id], currency=channel.currency) if actor.can("pricing.cost_read") else {}
     )
+    found = pricing.why_this_price(variant_id, channel=channel, at=at, quantity=quantity, **buyer)
+    amounts = {variant_id: found.answer.price.amount} if found.answer else {}
     context = {
         "header_title": f"{variant.product_title} · {variant.sku}",
         "variant": variant,
@@ -51,10 +61,13 @@ def variant_prices(request: HttpRequest, variant_id: int) -> HttpResponse:
         "channel": channel,
         "quantity": quantity,
         "asked": asked,
-        "found": pricing.why_this_price(variant_id, channel=channel, at=at, quantity=quantity, **asked),
-        "steps": pricing.quantity_steps(variant_id, channel=channel, at=at, **asked),
+        "segments": segments,
+        "companies": companies,
+        "found": found,
+        "steps": pricing.quantity_steps(variant_id, channel=channel, at=at, **buyer),
         "history": pricing.price_history(variant_id),
         "cost": costs.get(variant_id),
+        "margin": margin_text(margins_in(amounts, channel, costs).get(variant_id)),
         "form": form,
         "may_write": actor.can("pricing.write"),
         "back_url": reverse("price_lists_list"),

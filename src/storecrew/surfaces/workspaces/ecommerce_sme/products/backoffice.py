@@ -46,7 +46,7 @@ def _to_complete(look: Look) -> Queue | None:
             QueueItem(
                 row.title,
                 reverse("products_record", args=[row.pk]),
-                f"{row.completeness} % · {STATUS_WORDS[row.status]}",
+                f"{row.completeness}% · {STATUS_WORDS[row.status]}",
                 row.updated_at,
                 "warning" if row.status == "live" else "neutral",
             )
@@ -73,7 +73,7 @@ def _tiles(look: Look) -> list[Tile]:
             str(numbers["poor"]),
             url=f"{products}{TO_COMPLETE}&f.status=live",
             tone="warning" if numbers["poor"] else "good",
-            definition=_("Live products whose completeness is below %(n)s %%.") % {"n": COMPLETE_ENOUGH},
+            definition=_("Live products whose completeness is below %(n)s%%.") % {"n": COMPLETE_ENOUGH},
         ),
     ]
 

@@ -18,6 +18,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Product
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.undo import done
 from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back
@@ -217,7 +218,7 @@ def _apply(request: HttpRequest, rows: list[GridRow], edits: dict[int, dict[str,
     try:
         edited = catalog.grid_edit(
             edits=edits, expected_versions=versions, actor=request_actor(request), at=clock.now(),
-            reason=_("edited in the grid"),
+            reason=say("edited in the grid"),
         )  # fmt: skip
     except catalog.EditConflict as error:
         stale = set(error.details["products"])

@@ -177,6 +177,10 @@ class ProductForm(forms.Form):
             )
         every = [*seo, *(f"{c}-{n}" for c in self.locales for n in seo)]
         found.append(("seo", _("Search engines"), self._bound(every)))
+        for locale, prefix in (("en", ""), *((code, f"{code}-") for code in self.locales)):
+            for name in seo:
+                # the texts above stand below their language, these stand side by side
+                self[f"{prefix}{name}"].label = f"{LABELS[name]} · {locale_word(locale)}"
         return found
 
     def _bound(self, names: Iterable[str]) -> list[forms.BoundField]:

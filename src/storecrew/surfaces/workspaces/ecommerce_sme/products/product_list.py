@@ -28,6 +28,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.listing import Listing as BackOfficeList
+from storecrew.surfaces.ui.numbers import share
 from storecrew.surfaces.workspaces.ecommerce_sme.products.bulk_actions import ACTIONS
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import (
     completeness_of,
@@ -131,7 +132,6 @@ class ProductList(BackOfficeList):
     search_fields = ("title",)
     search_hint = _("Title, brand, SKU or barcode")
     default_sort = "-changed"
-    walks = True
     custom_record = "catalog.product"
     empty_title = _("No product yet")
     empty_text = _("Make the first one here, or import a file of your old shop.")
@@ -140,9 +140,16 @@ class ProductList(BackOfficeList):
         Column("title", _("Product"), sort="title", primary=True),
         Column("type", _("Type"), "product_type.name", sort="product_type__name"),
         Column("status", _("Status"), _status, kind="status", sort="status"),
-        Column("completeness", _("Complete"), _completeness, kind="status", sort="completeness"),
+        Column(
+            "completeness",
+            _("Complete"),
+            _completeness,
+            kind="status",
+            sort="completeness",
+            export=lambda row: share(row.completeness, 100),
+        ),
         Column("variants", _("Variants"), "variant_count", kind="number", sort="variant_count"),
-        Column("prices", _("Price"), _prices, permission="pricing.read"),
+        Column("prices", _("Price"), _prices, kind="money", permission="pricing.read"),
         Column("available", _("Available"), _available, kind="status", export=lambda row: row.available),
         Column("brand", _("Brand"), sort="brand", default=False),
         Column("slug", _("Address"), sort="slug", default=False),

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.catalog import public as catalog
@@ -20,8 +20,6 @@ from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, Record, render_record
-from storecrew.surfaces.ui.backoffice.walking import walk
-from storecrew.surfaces.workspaces.ecommerce_sme.products.product_list import ProductList
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import (
     COMPLETE_ENOUGH,
     locale_word,
@@ -105,7 +103,7 @@ def product_record(request: HttpRequest, product_id: int) -> HttpResponse:
         next_action=_next_action(product, gaps) if may_write else None,
         actions=_actions(product) if may_write else (),
         back_label=_("Products"),
-        walk=walk(request, ProductList, product.pk, reverse("products_list")),
+        back_url=reverse("products_list"),
     )
     context = {
         "product": product,
@@ -152,7 +150,7 @@ def _next_step(product: Product, gaps: list[Gap]) -> str:
     if product.status != "live" and blocking:
         return _("To sell it, add: %(what)s.") % {"what": ", ".join(blocking)}
     if product.status == "draft" and product.product_type.approve_from is not None:
-        return _("A colleague approves it once it is %(n)s %% complete.") % {
+        return _("A colleague approves it once it is %(n)s%% complete.") % {
             "n": product.product_type.approve_from
         }
     if product.status == "draft":
@@ -272,8 +270,12 @@ def _size(row: Any) -> str:
 
 
 def _categories(product_id: int) -> list[tuple[int, str]]:
-    links = ProductCategory.objects.filter(product_id=product_id).order_by("id")
-    return list(links.values_list("category_id", "category__url_path"))
+    links = ProductCategory.objects.filter(product_id=product_id).order_by("id").select_related("category")
+    locale = get_language() or "en"
+    return [
+        (link.category_id, link.category.translations.get(locale, {}).get("name") or link.category.name)
+        for link in links
+    ]
 
 
 def _listings(product: Product, actor: Actor) -> list[dict[str, Any]]:

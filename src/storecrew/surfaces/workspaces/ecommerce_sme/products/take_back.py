@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.undo import Undo, register_undo
 
 
@@ -76,7 +76,7 @@ def _edits(payload: dict[str, Any], actor: Actor, at: dt.datetime) -> str:
         expected_versions={key: row["version"] for key, row in edits.items()},
         actor=actor,
         at=at,
-        reason=_("undone"),
+        reason=say("undone"),
     )
     return _put_back(len(edits))
 
@@ -99,7 +99,7 @@ def _status(payload: dict[str, Any], actor: Actor, at: dt.datetime) -> str:
         status=payload["status"],
         actor=actor,
         at=at,
-        reason=_("undone"),
+        reason=say("undone"),
     )
     return _put_back(1)
 

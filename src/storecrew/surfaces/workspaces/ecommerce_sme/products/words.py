@@ -14,6 +14,7 @@ from storecrew.contexts.catalog.models import Product, Variant
 from storecrew.contexts.channels import public as channels
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.numbers import percent
 
 STATUS_TONES = {
     "idea": "neutral", "draft": "neutral", "approved": "info", "live": "good", "end_of_life": "warning",
@@ -33,7 +34,9 @@ def status_of(status: str) -> Status:
 
 def completeness_of(score: int) -> Status:
     """Return a completeness as a word with its tone."""
-    return Status(f"{score} %", "good" if score >= COMPLETE_ENOUGH else "warning" if score >= 50 else "bad")
+    return Status(
+        percent(score, 100, 0), "good" if score >= COMPLETE_ENOUGH else "warning" if score >= 50 else "bad"
+    )
 
 
 def seen_channels(actor: Actor) -> list[channels.ChannelFacts]:

@@ -15,6 +15,7 @@ from storecrew.contexts.health.public import LaunchFact as Fact
 from storecrew.contexts.inventory.models import Location, StockLevel
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.pricing.models import TaxRegistration
+from storecrew.contexts.seo import public as seo
 from storecrew.contexts.shipping.models import ShippingMethod
 from storecrew.kernel.mail.models import Mail
 
@@ -22,20 +23,22 @@ LEGAL_PAGES = ("privacy", "terms")
 ADDRESS_NEEDED = ("street", "postal_code", "city", "country")
 REAL_MAIL = "smtp"
 LOOK_BACK = dt.timedelta(days=1)
+CHECK_HOLDS = dt.timedelta(days=7)
+LATELY = dt.timedelta(days=30)
 
 
 def facts_of(channel: channels.ChannelFacts, *, at: dt.datetime) -> dict[str, list[Fact]]:
     """Return the facts of each item of a launch by its code; a fixed number of queries."""
     return {
         "content": _content(channel),
-        "goods": _goods(channel),
+        "goods": [*_goods(channel), _check_order(channel, at)],
         "payment": _payment(channel),
         "mail": _mail(at),
         "tax": _tax(channel),
         "stock": _stock(),
         "shipping": _shipping(),
         "service": _service(channel),
-        "redirects": [],
+        "redirects": _redirects(at),
         "data": [
             Fact(
                 "sample_gone",
@@ -65,6 +68,23 @@ def _goods(channel: channels.ChannelFacts) -> list[Fact]:
     rows = Listing.objects.filter(channel_id=channel.id, published=True, product__status=Product.Status.LIVE)
     return [
         Fact("for_sale", rows.exists(), "", _("Something is for sale in this channel"), "/admin/products/")
+    ]
+
+
+def _check_order(channel: channels.ChannelFacts, at: dt.datetime) -> Fact:
+    worked = health.check_worked(channel.code, since=at - CHECK_HOLDS)
+    title = _("A check order of the last seven days was placed and taken back")
+    return Fact("check_order", worked, "", title, "/admin/launches/")
+
+
+def _redirects(at: dt.datetime) -> list[Fact]:
+    dead, missing = seo.health_of_moves(since=at - LATELY)
+    nowhere = _("Every redirect leads to a page that is there")
+    in_vain = _("No old address is asked for in vain by many")
+    url = "/admin/seo/redirects/"
+    return [
+        Fact("redirects_lead", not dead, str(dead or ""), nowhere, f"{url}?f.dead=1"),
+        Fact("old_addresses", not missing, str(missing or ""), in_vain, "/admin/seo/missing/"),
     ]
 
 

@@ -148,7 +148,7 @@ def record(request: HttpRequest, launch_id: int) -> HttpResponse:
         "grant_days": GRANT_DAYS,
         "link": f"{settings.STORECREW_BASE_URL}/{locale}/look/{key}/" if key else "",
         "trail": [
-            (entry, words.action_words(entry.action))
+            (entry, words.actor_words(entry.actor_label), words.action_words(entry.action))
             for entry in audit.entries_for("health.launch", found.id, limit=SHOWN)
         ],
     }
@@ -173,6 +173,11 @@ def _do(request: HttpRequest, launch_id: int, actor: Actor) -> str:
     if action == "open":
         health.open_launch(launch_id=launch_id, actor=actor, at=at)
         return _("Live. A check order walks through the shop now.")
+    if action == "check":
+        problem = health.place_check_order(launch_id, actor=actor, at=at)
+        if problem:
+            raise health.CheckOrderFailed(problem=problem)
+        return _("The check order was placed and taken back. Stock and books are as before.")
     if action == "back":
         health.roll_back(launch_id=launch_id, reason=why, actor=actor, at=at)
         return _("Rolled back: the channel is closed to the public.")

@@ -30,7 +30,7 @@ class OfAssortment(forms.Form):
         for name, text in refused.items():
             self.add_error(name if name in self.fields else None, str(text))
         if not refused:
-            self.add_error(None, f"{error} {error.next_step}")
+            self.add_error(None, str(error))
 
     def show_channels(self, actor: Actor) -> None:
         """Offer the channels that the actor may see."""

@@ -22,8 +22,8 @@ from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.parts import within
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.numbers import percent, rate, share
 from storecrew.surfaces.workspaces.head_of_digital.ranges.forms import PlanForm, bands_text
-from storecrew.surfaces.workspaces.head_of_digital.ranges.words import percent
 
 COSTS = "pricing.cost_read"
 
@@ -44,7 +44,7 @@ def margin_of(found: assortment.PlanFacts) -> Status | str:
     if found.margin_bp is None:
         return "–"
     low = found.target_margin_bp is not None and found.margin_bp < found.target_margin_bp
-    return Status(percent(found.margin_bp), "bad" if low else "good")
+    return Status(percent(found.margin_bp, 10_000), "bad" if low else "good")
 
 
 class PlanList(Listing):
@@ -74,8 +74,8 @@ class PlanList(Listing):
             permission=COSTS,
         ),
         Column(
-            "target", gettext_lazy("Target margin"), lambda row: percent(row.target_margin_bp),
-            sort="target_margin_bp", default=False,
+            "target", gettext_lazy("Target margin"), lambda row: share(row.target_margin_bp, 10_000, None),
+            kind="number",            sort="target_margin_bp", default=False,
         ),
     )  # fmt: skip
     filters = (Filter("season", gettext_lazy("Season"), "text", "season"),)
@@ -162,9 +162,9 @@ def record(request: HttpRequest, plan_id: int) -> HttpResponse:
                 FactGroup(
                     _("Margin"),
                     [
-                        Fact(_("Target margin"), percent(found.target_margin_bp)),
+                        Fact(_("Target margin"), rate(found.target_margin_bp)),
                         *(
-                            [Fact(_("Margin of what is live"), percent(found.margin_bp))]
+                            [Fact(_("Margin of what is live"), percent(found.margin_bp, 10_000))]
                             if actor.can(COSTS)
                             else []
                         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +16,7 @@ from storecrew.contexts.assortment.models import RangeReview, RangeRow
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.parts import within
+from storecrew.surfaces.ui.numbers import share
 from storecrew.surfaces.workspaces.head_of_digital.ranges import words
 
 COSTS = "pricing.cost_read"
@@ -90,19 +92,25 @@ class RowList(Listing):
         Column(
             "margin",
             gettext_lazy("Margin"),
-            lambda row: words.percent(row.margin_bp),
+            lambda row: share(row.margin_bp, 10_000),
+            kind="number",
             sort="margin_bp",
             permission=COSTS,
         ),
         Column(
-            "returns", gettext_lazy("Came back"), lambda row: words.percent(row.return_bp), sort="return_bp"
+            "returns",
+            gettext_lazy("Came back"),
+            lambda row: share(row.return_bp, 10_000),
+            kind="number",
+            sort="return_bp",
         ),
         Column("cover", gettext_lazy("Cover in days"), "cover_days", kind="number", sort="cover_days"),
         Column("prices", gettext_lazy("Prices"), "price_line"),
         Column(
             "through",
             gettext_lazy("Sell-through"),
-            lambda row: words.percent(row.sell_through_bp),
+            lambda row: share(row.sell_through_bp, 10_000),
+            kind="number",
             sort="sell_through_bp",
         ),
         Column("stock", gettext_lazy("Stock"), "stock", kind="number", sort="stock", default=False),
@@ -132,12 +140,12 @@ class RowList(Listing):
         Filter("units", gettext_lazy("Sold"), "number", "units"),
         Filter(
             "margin",
-            gettext_lazy("Margin in hundredths of a percent"),
-            "number",
+            gettext_lazy("Margin in percent"),
+            "money",
             "margin_bp",
             permission=COSTS,
         ),
-        Filter("returns", gettext_lazy("Came back, in hundredths of a percent"), "number", "return_bp"),
+        Filter("returns", gettext_lazy("Came back, in percent"), "money", "return_bp"),
         Filter("cover", gettext_lazy("Cover in days"), "number", "cover_days"),
         Filter("complete", gettext_lazy("Completeness"), "number", "completeness"),
     )
@@ -161,9 +169,9 @@ class RowList(Listing):
         """Decide about the product."""
         return reverse("range_reviews_decide", args=[row.review_id, row.product_id])
 
-    def primary_action(self) -> tuple[Text, str] | None:
+    def side_actions(self) -> Sequence[tuple[Text, str]]:
         """Go to the review itself: its sign-offs and its end."""
-        return _("Sign-offs and next date"), reverse("range_reviews_record", args=[self.review.id])
+        return [(_("Sign-offs and next date"), reverse("range_reviews_record", args=[self.review.id]))]
 
 
 def _seen(actor: Any, review_id: int) -> assortment.RangeReviewFacts:

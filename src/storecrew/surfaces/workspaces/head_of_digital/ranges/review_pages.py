@@ -171,7 +171,7 @@ def sign(request: HttpRequest, review_id: int) -> HttpResponse:
     try:
         assortment.sign_off(review_id, role=request.POST.get("role", "")[:40], actor=actor, at=clock.now())
     except DomainError as error:
-        messages.error(request, f"{error} {error.next_step}")
+        messages.error(request, str(error))
     return redirect("range_reviews_record", review_id=review_id)
 
 
@@ -184,7 +184,7 @@ def refresh(request: HttpRequest, review_id: int) -> HttpResponse:
     try:
         assortment.refresh_figures(review_id, actor=actor, at=clock.now())
     except DomainError as error:
-        messages.error(request, f"{error} {error.next_step}")
+        messages.error(request, str(error))
     else:
         messages.success(request, _("The figures are those of now."))
     return redirect("range_reviews_record", review_id=review_id)

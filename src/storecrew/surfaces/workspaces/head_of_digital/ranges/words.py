@@ -9,18 +9,11 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.assortment import public as assortment
 from storecrew.contexts.catalog.models import Category, Collection
 from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.numbers import percent
 
 DECISIONS = dict(assortment.DECISIONS)
 OWNERS = dict(assortment.OWNERS)
 TONES = {"keep": "good", "push": "info", "reprice": "warning", "end": "bad", "replace": "bad", "": "neutral"}
-
-
-def percent(bp: int | None) -> str:
-    """Write basis points as percent with one decimal; a dash where nothing is known."""
-    if bp is None:
-        return "–"
-    tenths = (abs(bp) + 5) // 10
-    return f"{'−' if bp < 0 else ''}{tenths // 10}.{tenths % 10} %"
 
 
 def stars(x100: int) -> str:
@@ -34,17 +27,17 @@ def in_a_line(row: Any, locale: str, *, costs: bool) -> str:
     parts = [
         _("%(n)s sold for %(sum)s")
         % {"n": row.units, "sum": Money(row.revenue, row.review.currency).format(locale)},
-        _("%(share)s came back") % {"share": percent(row.return_bp)},
+        _("%(share)s came back") % {"share": percent(row.return_bp, 10_000)},
         _("%(n)s in stock") % {"n": row.stock},
         _("rated %(stars)s") % {"stars": stars(row.rating_x100)},
-        _("%(n)s %% complete") % {"n": row.completeness},
+        _("%(n)s%% complete") % {"n": row.completeness},
     ]
     if row.cover_days is not None:
         parts.insert(4, _("enough for %(n)s days") % {"n": row.cover_days})
     if row.price_line:
         parts.append(_("price %(line)s") % {"line": row.price_line})
     if costs:
-        parts.insert(1, _("margin %(share)s") % {"share": percent(row.margin_bp)})
+        parts.insert(1, _("margin %(share)s") % {"share": percent(row.margin_bp, 10_000)})
     if costs and row.cost_line:
         parts.append(_("cost %(line)s") % {"line": row.cost_line})
     return " · ".join(parts)

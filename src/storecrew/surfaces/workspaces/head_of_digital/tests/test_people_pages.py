@@ -128,7 +128,8 @@ class TestTeams:
         moved = next(t for t in people.all_teams() if t.code == "it")
         assert (moved.parent, moved.kind) == ("ecommerce", "embedded")
         page = client.post("/admin/teams/ecommerce/", {"name": "E", "kind": "central", "parent": "it"})
-        assert "cannot report to itself" in page.content.decode()
+        assert page.status_code == 422 and "cannot report to itself" in page.content.decode()
+        assert client.post("/admin/teams/add/", {}).status_code == 422
         assert (
             client.post("/admin/teams/add/", {"name": "New", "code": "new", "kind": "central"}).status_code
             == 302

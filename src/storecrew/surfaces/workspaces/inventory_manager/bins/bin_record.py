@@ -16,13 +16,15 @@ from storecrew.contexts.inventory.models import Bin, BinMove, StockProfile, Stor
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
-from storecrew.surfaces.workspaces.inventory_manager.phone.shared import name_of, own_places, variants_of
+from storecrew.surfaces.ui.backoffice.words import actor_words
+from storecrew.surfaces.workspaces.inventory_manager.phone.shared import own_places
 
 KINDS = dict(Bin.Kind.choices)
 LEVELS = (("", gettext_lazy("Not inspected")), *((name, name) for name in inventory.INSPECTION_LEVELS))
-LIMITS = tuple((limit, f"{limit} %") for limit in inventory.INSPECTION_LIMITS)
+LIMITS = tuple((limit, f"{limit}%") for limit in inventory.INSPECTION_LIMITS)
 
 
 class BinForm(forms.Form):
@@ -143,14 +145,14 @@ def _moves(found: inventory.BinFacts) -> Table:
             row.get_kind_display(),
             row.content.variant.sku,
             row.content.lot.code if row.content.lot else "",
-            f"{row.quantity:+d}",
+            row.quantity,
             row.document,
-            row.actor,
+            actor_words(row.actor),
         )
         for row in newest.order_by("-id")[:100]
     ]
     headers = (_("Time"), _("What"), _("SKU"), _("Lot"), _("Change"), _("Document"), _("By"))
-    kinds = ("datetime", "text", "text", "text", "number", "text", "text")
+    kinds = ("datetime", "text", "text", "text", "signed", "text", "text")
     return Table(_("The newest moves"), headers, rows, empty=_("Nothing has moved here yet."), kinds=kinds)
 
 

@@ -20,6 +20,7 @@ from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.tables import TableForm
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.inventory_manager.codes.pool_list import pools, state_of
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
 
@@ -107,7 +108,7 @@ def _numbers(row: Any) -> FactGroup:
 
 
 def _files(row: CodePool) -> Table:
-    rows = [(one.name, one.added, one.known, one.actor, one.at) for one in row.files.all()[:50]]
+    rows = [(one.name, one.added, one.known, actor_words(one.actor), one.at) for one in row.files.all()[:50]]
     headers = (_("File"), _("New codes"), _("Known already"), _("By"), _("Taken in"))
     return Table(
         _("Files"), headers, rows, empty=_("No codes were imported yet."),

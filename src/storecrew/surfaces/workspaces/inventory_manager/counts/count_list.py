@@ -46,7 +46,7 @@ class CountList(Listing):
         Column("location", _("Location"), "location.name", sort="location__name"),
         Column("cause", _("Why"), "get_cause_display", sort="cause"),
         Column("due", _("Due"), "due_at", kind="datetime", sort="due_at"),
-        Column("difference", _("Difference"), difference_of, kind="number"),
+        Column("difference", _("Difference"), difference_of, kind="signed"),
         Column("state", _("State"), state_of, kind="status"),
         Column("closed", _("Closed"), "closed_at", kind="datetime", sort="closed_at", default=False),
         Column("approved", _("Approved by"), "approved_by", default=False),

@@ -18,10 +18,12 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.words import actor_words
+from storecrew.surfaces.ui.numbers import signed
 from storecrew.surfaces.workspaces.inventory_manager.counts.count_list import TONES
-from storecrew.surfaces.workspaces.inventory_manager.phone.shared import name_of, variants_of
 
 STATES = dict(CountTask.State.choices)
 CAUSES = dict(CountTask.Cause.choices)
@@ -100,7 +102,7 @@ def count_record(request: HttpRequest, task_id: int) -> HttpResponse:
                     Fact(_("Document"), found.document),
                     Fact(_("Due"), found.due_at, "datetime"),
                     Fact(_("On record"), found.expected if decided else _("hidden until it is counted")),
-                    Fact(_("Difference"), difference, "number"),
+                    Fact(_("Difference"), difference, "signed"),
                     Fact(_("Reason"), dict(REASONS).get(found.reason, "")),
                     Fact(_("Posted"), _("yes") if found.posted else _("no")),
                     Fact(_("Approved by"), found.approved_by),
@@ -134,7 +136,7 @@ def _entries(found: inventory.CountFacts, decided: bool) -> Table:
     rows = [
         (
             entry.at,
-            entry.actor,
+            actor_words(entry.actor),
             entry.quantity if decided or entry.dropped else _("counted"),
             entry.seen if decided or entry.dropped else "–",
             _("set aside") if entry.dropped else "",
@@ -162,7 +164,7 @@ def approve(request: HttpRequest, task_id: int) -> HttpResponse:
             messages.success(request, _("The difference is posted."))
             return redirect("stock_count", task_id=found.id)
     difference = (found.found or 0) - (found.expected or 0)
-    intro = _("%(difference)s units against the records.") % {"difference": f"{difference:+d}"}
+    intro = _("%(difference)s units against the records.") % {"difference": signed(difference)}
     return _form(request, found, form, title=_("Agree to the difference"), intro=intro)
 
 

@@ -14,13 +14,9 @@ from storecrew.contexts.inventory.models import CountTask
 from storecrew.kernel import clock
 from storecrew.kernel.errors import NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.devices import Entry, device_post
-from storecrew.surfaces.workspaces.inventory_manager.phone.shared import (
-    codes_of,
-    name_of,
-    own_place,
-    variants_of,
-)
+from storecrew.surfaces.workspaces.inventory_manager.phone.shared import codes_of, own_place
 
 HANDLING = ("inventory.write", "fulfillment.write")
 CAUSES = dict(CountTask.Cause.choices)

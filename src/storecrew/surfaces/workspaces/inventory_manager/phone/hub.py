@@ -21,7 +21,10 @@ def hub(request: HttpRequest) -> HttpResponse:
         "header_title": _("Warehouse on the phone"),
         "places": places,
         "place": place,
-        "receipts": inventory.open_receipts(place.id) if place else [],
+        "receipts": [
+            (row, not any(line.to_come for line in row.lines))
+            for row in (inventory.open_receipts(place.id) if place else [])
+        ],
         "waiting": sum(row.quantity for row in inventory.waiting(place.id)) if place else 0,
         "may_pick": request_actor(request).can("fulfillment.write"),
         "counts": len(inventory.due_counts(place.id)) if place else 0,

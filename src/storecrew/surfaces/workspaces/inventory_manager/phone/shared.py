@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest
 
 from storecrew.contexts.catalog import public as catalog
@@ -17,7 +15,9 @@ def own_places(request: HttpRequest) -> list[inventory.LocationFacts]:
     """Return the locations in which the person works, the default one first."""
     actor = request_actor(request)
     places = [
-        place for place in inventory.locations() if place.active and actor.can_see("location", place.code)
+        place
+        for place in inventory.locations()
+        if place.active and place.is_walked and actor.can_see("location", place.code)
     ]
     return sorted(places, key=lambda place: (not place.is_default, place.name))
 
@@ -29,18 +29,6 @@ def own_place(request: HttpRequest, code: str) -> inventory.LocationFacts:
     return inventory.location(code)
 
 
-def variants_of(ids: Iterable[int]) -> dict[int, catalog.VariantFacts]:
-    """Return the articles of a page, by id."""
-    return catalog.variants(sorted(set(ids)))
-
-
 def codes_of(variant: catalog.VariantFacts) -> list[str]:
     """Return what a scanner may read from an article."""
     return codes(variant.sku, variant.barcode)
-
-
-def name_of(variant: catalog.VariantFacts | None) -> str:
-    """Return what a person calls an article: its title and options."""
-    if variant is None:
-        return ""
-    return " · ".join([variant.product_title, *variant.options.values()])

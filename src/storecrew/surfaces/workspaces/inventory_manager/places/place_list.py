@@ -14,6 +14,7 @@ from storecrew.contexts.inventory.models import Bin, CountTask, Location
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
+from storecrew.surfaces.ui.numbers import share
 
 TO_COUNT = ("open", "recount", "approval")
 
@@ -40,7 +41,7 @@ class PlaceList(Listing):
         Column("bins", gettext_lazy("Bins"), "bin_count", kind="number", sort="bin_count"),
         Column("to_count", gettext_lazy("To count"), "to_count", kind="number", sort="to_count"),
         Column("service", gettext_lazy("Service level"),
-               lambda row: f"{row.rule.service_level_bp / 100:g} %"),
+               lambda row: share(row.rule.service_level_bp, 10_000, None), kind="number"),
         Column("review", gettext_lazy("Ordered every"),
                lambda row: _("%(days)d days") % {"days": row.rule.review_days}),
         Column("state", gettext_lazy("State"),

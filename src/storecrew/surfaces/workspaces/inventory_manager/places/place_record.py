@@ -10,17 +10,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import Location
 from storecrew.contexts.purchasing import public as purchasing
-from storecrew.kernel import clock
+from storecrew.kernel import clock, hours
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.numbers import rate
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
 
 ADDRESS = ("company", "street", "street2", "postal_code", "city", "region", "country", "phone")
@@ -28,6 +29,13 @@ ADDRESS = ("company", "street", "street2", "postal_code", "city", "region", "cou
 
 # The place of codes is made by its pools.
 KINDS = [choice for choice in Location.Kind.choices if choice[0] != Location.Kind.DIGITAL]
+
+
+def _hours(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, max_length=60, required=False)
+
+
+HOURS = tuple(f"hours_{day}" for day in range(1, 8))
 
 
 class PlaceForm(forms.Form):
@@ -47,6 +55,20 @@ class PlaceForm(forms.Form):
         required=False,
     )  # fmt: skip
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, required=False)
+    pick_up = forms.BooleanField(
+        label=gettext_lazy("Orders can be collected here"), required=False,
+        help_text=gettext_lazy(
+            "Shoppers see its name, address and hours, and choose it "
+            "where a shipping method is collected at our location."
+        ),
+    )  # fmt: skip
+    hours_1 = _hours(gettext_lazy("Open on Monday"), gettext_lazy("Such as 10:00-18:00; empty when closed."))
+    hours_2 = _hours(gettext_lazy("Open on Tuesday"))
+    hours_3 = _hours(gettext_lazy("Open on Wednesday"))
+    hours_4 = _hours(gettext_lazy("Open on Thursday"))
+    hours_5 = _hours(gettext_lazy("Open on Friday"))
+    hours_6 = _hours(gettext_lazy("Open on Saturday"))
+    hours_7 = _hours(gettext_lazy("Open on Sunday"))
     is_default = forms.BooleanField(
         label=gettext_lazy("Goods without a named location lie here"), required=False
     )
@@ -96,7 +118,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         status=[Status(_("active"), "good") if row.active else Status(_("inactive"))],
         next_step="" if sender.street else _("Write down its address: it is the sender of its parcels."),
         actions=actions,
-        groups=[_address(row), _supply(row), _counting(row)],
+        groups=[_address(row), _collecting(row), _supply(row), _counting(row)],
         back_url=reverse("stock_places"),
         back_label=_("Locations"),
     )
@@ -110,12 +132,23 @@ def _address(row: Location) -> FactGroup:
     return FactGroup(_("Address"), [*facts, Fact(_("Goods without a named location lie here"), default)])
 
 
+def _collecting(row: Location) -> FactGroup:
+    lines = hours.lines(row.opening_hours or (), get_language() or "en")
+    return FactGroup(
+        _("Collecting orders"),
+        [
+            Fact(_("Orders can be collected here"), _("yes") if row.pick_up else _("no")),
+            Fact(_("Opening hours"), " · ".join(f"{line.days} {line.times}" for line in lines) or "–"),
+        ],
+    )
+
+
 def _supply(row: Location) -> FactGroup:
     rule = purchasing.replenishment(row.pk)
     return FactGroup(
         _("Replenishment"),
         [
-            Fact(_("Service level"), f"{rule.service_level_bp / 100:g} %",
+            Fact(_("Service level"), rate(rule.service_level_bp),
                  why=_("The chance not to run out before the next delivery.")),
             Fact(_("Ordered every"), _("%(days)d days") % {"days": rule.review_days}),
             Fact(_("Order proposals"), _("show"),
@@ -151,7 +184,10 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a location's name and address."""
     row = _find(request, code)
     initial: dict[str, Any] = {name: row.address.get(name, "") for name in ADDRESS}
-    initial |= {name: getattr(row, name) for name in ("name", "code", "kind", "is_default", "active")}
+    initial |= {
+        name: getattr(row, name) for name in ("name", "code", "kind", "is_default", "active", "pick_up")
+    }
+    initial |= dict(zip(HOURS, inventory.typed_hours(row.opening_hours or ()), strict=True))
     form = PlaceForm(request.POST or None, initial=initial)
     form.fields["code"].disabled = True
     return _save(request, form, _("Edit location"), reverse("stock_place", args=[code]), row.name)
@@ -163,10 +199,19 @@ def _save(request: HttpRequest, form: PlaceForm, title: str, back_url: str, back
         address = {name: values.pop(name) for name in ADDRESS}
         address["country"] = address["country"].upper()
         code = values.pop("code")
+        texts = [values.pop(name) for name in HOURS]
         try:
+            open_at = inventory.read_hours(texts)
             inventory.save_location(
-                code, **values, address=address, actor=request_actor(request), at=clock.now()
+                code,
+                **values,
+                address=address,
+                opening_hours=open_at,
+                actor=request_actor(request),
+                at=clock.now(),
             )
+        except inventory.InvalidHours as error:
+            form.add_error(f"hours_{error.details['day']}", str(error))
         except DomainError as error:
             form.add_error(None, str(error))
         else:

@@ -57,6 +57,7 @@ class ArticleRuleList(Listing):
 
     code = "purchasing.article_rules"
     title = gettext_lazy("Articles with their own rule")
+    walks = False
     permission = "purchasing.read"
     search_fields = ("variant__sku", "variant__product__title", "reason")
     default_sort = "sku"
@@ -143,7 +144,7 @@ def article_rule(request: HttpRequest, sku: str, location: str) -> HttpResponse:
                 variant.sku, place.code, decided, reason=reason, actor=actor, at=clock.now()
             )
         except DomainError as error:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
         else:
             messages.success(
                 request, _("Saved, and the proposal follows.") if row else _("It is computed again.")

@@ -26,6 +26,7 @@ class OrderList(Listing):
     title = _("Purchase orders")
     permission = "purchasing.read"
     search_fields = ("number", "supplier__name", "lines__sku")
+    search_hint = _("Number, supplier or SKU")
     default_sort = "-number"
     empty_title = _("No purchase orders yet")
     empty_text = _("Order what the proposals list, or write an order to a supplier.")

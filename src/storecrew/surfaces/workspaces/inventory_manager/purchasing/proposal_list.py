@@ -23,7 +23,9 @@ from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effec
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.numbers import rate
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.article_rules import decided_words
+from storecrew.surfaces.workspaces.inventory_manager.purchasing.sold_weeks import sold_by_week
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import (
     KINDS_OF_DEMAND,
     METHODS,
@@ -172,6 +174,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         next_action=order if may else None,
         actions=actions if may else [],
         groups=[_stock(row), _demand(row), _levels(row)],
+        tables=[sold_by_week(row.variant_id, row.location_id)],
         back_url=reverse("purchasing_proposals"),
         back_label=_("Order proposals"),
     )
@@ -240,7 +243,7 @@ def _levels(row: Proposal) -> FactGroup:
               if computed else []),
             Fact(_("Lead time"), _("%(days)d days") % {"days": row.lead_days}),
             Fact(_("Ordered every"), _("%(days)d days") % {"days": why.get("review_days", 0)}),
-            Fact(_("Service level"), f"{why.get('service_level_bp', 0) / 100:g} %"),
+            Fact(_("Service level"), rate(why.get("service_level_bp", 0))),
             Fact(_("Safety stock"), row.safety_stock, "number"),
             Fact(_("Reorder point"), row.reorder_point, "number",
                  why=_("Demand within the lead time and the safety stock.")),

@@ -25,17 +25,13 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.numbers import percent, share
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.contact_pages import contact_table
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.order_forms import AmountField
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.price_list_pages import price_list_table
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page, order_status
 
 OPEN = ("approved", "sent", "partly_received")
-
-
-def share(value: float | None) -> str:
-    """Return a share for the page."""
-    return "–" if value is None else f"{value:.0%}"
 
 
 class SupplierList(Listing):
@@ -45,6 +41,7 @@ class SupplierList(Listing):
     title = gettext_lazy("Suppliers")
     permission = "purchasing.read"
     search_fields = ("name", "code", "articles__variant__sku", "articles__supplier_sku")
+    search_hint = gettext_lazy("Name, code or SKU")
     default_sort = "name"
     empty_title = gettext_lazy("No suppliers yet")
     empty_text = gettext_lazy("A supplier with its articles and prices makes order proposals possible.")
@@ -53,8 +50,8 @@ class SupplierList(Listing):
         Column("currency", gettext_lazy("Currency"), sort="currency"),
         Column("lead_days", gettext_lazy("Lead time (days)"), kind="number", sort="lead_days"),
         Column("measured", gettext_lazy("Measured (days)"), "measured", kind="number"),
-        Column("on_time", gettext_lazy("On time"), "on_time"),
-        Column("in_full", gettext_lazy("In full"), "in_full"),
+        Column("on_time", gettext_lazy("On time"), "on_time", kind="number"),
+        Column("in_full", gettext_lazy("In full"), "in_full", kind="number"),
         Column("open", gettext_lazy("Open orders"), "open_orders", kind="number", sort="open_orders"),
         Column("state", gettext_lazy("State"),
                lambda row: Status(_("active"), "good") if row.active else Status(_("inactive")),
@@ -80,8 +77,8 @@ class SupplierList(Listing):
             card = cards.get(row.pk)
             row.measured = "–" if card is None or card.lead_days is None else round(card.lead_days, 1)
             row.on_time, row.in_full = (
-                share(card.on_time if card else None),
-                share(card.in_full if card else None),
+                share(card.on_time if card else None, 1, 0),
+                share(card.in_full if card else None, 1, 0),
             )
         return rows
 
@@ -183,12 +180,20 @@ def _score(row: Supplier) -> FactGroup:
         [
             Fact(_("Orders"), card.orders, "number"),
             Fact(
-                _("On time"), share(card.on_time), why=_("The last goods came on the expected day or before.")
+                _("On time"),
+                percent(card.on_time, 1, 0),
+                why=_("The last goods came on the expected day or before."),
             ),
-            Fact(_("In full"), share(card.in_full), why=_("Everything that was ordered came undamaged.")),
-            Fact(_("Damaged"), share(card.damaged), why=_("Of all units that came.")),
             Fact(
-                _("Price as agreed"), share(card.price_right), why=_("Lines of invoices that are not dearer.")
+                _("In full"),
+                percent(card.in_full, 1, 0),
+                why=_("Everything that was ordered came undamaged."),
+            ),
+            Fact(_("Damaged"), percent(card.damaged, 1, 0), why=_("Of all units that came.")),
+            Fact(
+                _("Price as agreed"),
+                percent(card.price_right, 1, 0),
+                why=_("Lines of invoices that are not dearer."),
             ),
             Fact(_("Measured lead time"), days),
         ],

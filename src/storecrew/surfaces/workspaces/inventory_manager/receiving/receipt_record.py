@@ -16,6 +16,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
@@ -31,7 +32,6 @@ from storecrew.surfaces.workspaces.inventory_manager.phone.receive import (
     differences_of,
     own_receipt,
 )
-from storecrew.surfaces.workspaces.inventory_manager.phone.shared import name_of, variants_of
 
 KINDS = dict(Receipt.Kind.choices)
 STATES = dict(Receipt.State.choices)
@@ -70,12 +70,8 @@ def receipt_record(request: HttpRequest, receipt_id: int) -> HttpResponse:
         subtitle=f"{KINDS[receipt.kind]} · {receipt.location_name}",
         status=[Status(STATES[receipt.state], TONES[receipt.state])],
         next_step=_next_step(receipt),
-        next_action=Action(_("Receive by scan"), reverse("stock_receive_phone", args=[receipt.id]))
-        if may
-        else None,
-        actions=[Action(_("Close the receipt"), reverse("stock_receipt_close", args=[receipt.id]))]
-        if may
-        else [],
+        next_action=_next_action(receipt) if may else None,
+        actions=_actions(receipt) if may else [],
         groups=[_facts(receipt)],
         tables=[_lines(receipt), _differences(receipt), _samples(receipt, actor)],
         back_url=reverse("stock_receipts"),
@@ -92,6 +88,35 @@ def _next_step(receipt: inventory.ReceiptFacts) -> str:
     if any(line.to_come for line in receipt.lines):
         return _("Take in what comes, scan by scan.")
     return _("Everything came: close the receipt.")
+
+
+def _next_action(receipt: inventory.ReceiptFacts) -> Action | None:
+    """Return the button of the next step: what the sentence beside it says."""
+    if any(line.held for line in receipt.lines):
+        rows = Inspection.objects.filter(line__receipt_id=receipt.id, state=Inspection.State.OPEN)
+        sample = rows.order_by("pk").values_list("pk", flat=True).first()
+        if sample is None:
+            return None
+        return Action(_("Inspect the sample"), reverse("stock_inspect", args=[receipt.id, sample]))
+    if any(line.to_come for line in receipt.lines):
+        return _by_scan(receipt)
+    return _close(receipt)
+
+
+def _actions(receipt: inventory.ReceiptFacts) -> list[Action]:
+    """Return what else may be done; what the next step offers stands there alone."""
+    waits = any(line.to_come for line in receipt.lines)
+    held = any(line.held for line in receipt.lines)
+    found = [] if waits and not held else [_by_scan(receipt)]
+    return found if not waits and not held else [*found, _close(receipt)]
+
+
+def _by_scan(receipt: inventory.ReceiptFacts) -> Action:
+    return Action(_("Receive by scan"), reverse("stock_receive_phone", args=[receipt.id]))
+
+
+def _close(receipt: inventory.ReceiptFacts) -> Action:
+    return Action(_("Close the receipt"), reverse("stock_receipt_close", args=[receipt.id]))
 
 
 def _facts(receipt: inventory.ReceiptFacts) -> FactGroup:

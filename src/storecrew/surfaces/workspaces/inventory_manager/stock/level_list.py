@@ -13,6 +13,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
 from storecrew.surfaces.ui.backoffice.parts import seen_places
+from storecrew.surfaces.workspaces.inventory_manager.stock.bulk_actions import THRESHOLD
 
 COMMITTED = F("allocated") + F("reserved") + F("safety") + F("quality_hold") + F("quarantine") + F("damaged")
 
@@ -54,6 +55,7 @@ class LevelList(Listing):
     title = _("Stock")
     permission = "inventory.read"
     search_fields = ("variant__sku", "variant__product__title", "variant__barcode")
+    search_hint = _("SKU, product or barcode")
     default_sort = "sku"
     empty_title = _("No stock yet")
     empty_text = _("An import brings quantities; receiving goods at a location makes the first level.")
@@ -91,6 +93,8 @@ class LevelList(Listing):
         SystemView(_("Running low"), "f.state=low&sort=available"),
         SystemView(_("Sold out"), "f.state=out"),
     )
+
+    bulk_actions = (THRESHOLD,)
 
     def rows(self) -> QuerySet[StockLevel]:
         """Return the levels of the reader's locations with what is free of each."""

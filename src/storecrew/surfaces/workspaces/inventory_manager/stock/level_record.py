@@ -28,6 +28,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     Table,
     render_record,
 )
+from storecrew.surfaces.ui.backoffice.words import actor_words, reason_words
 from storecrew.surfaces.workspaces.inventory_manager.stock.level_list import word_for
 
 BUCKETS = (
@@ -164,11 +165,11 @@ def _movements(ledger: inventory.Ledger) -> Table:
             entry.at,
             KIND_WORDS.get(entry.kind, entry.kind),
             buckets.get(entry.bucket, entry.bucket),
-            f"{entry.quantity:+d}",
+            entry.quantity,
             entry.balance,
             numbers.get(entry.order_id or 0, entry.document),
-            entry.reason,
-            entry.actor,
+            reason_words(entry.reason),
+            actor_words(entry.actor),
         )
         for entry in ledger.entries
     ]
@@ -176,7 +177,7 @@ def _movements(ledger: inventory.Ledger) -> Table:
         _("Time"), _("What"), pgettext("stock", "Number"), _("Change"), _("Then"),
         _("Document"), _("Reason"), _("By"),
     )  # fmt: skip
-    kinds = ("datetime", "text", "text", "number", "number", "text", "text", "text")
+    kinds = ("datetime", "text", "text", "signed", "number", "text", "text", "text")
     title = _("Why these numbers: the newest movements") if ledger.more else _("Why these numbers")
     return Table(title, headers, rows, empty=_("Nothing has moved here yet."), kinds=kinds)
 

@@ -49,6 +49,7 @@ class WaitList(Listing):
 
     code = "inventory.wait_list"
     title = gettext_lazy("Waited for")
+    walks = False
     permission = "inventory.read"
     search_fields = ("sku", "product__title")
     default_sort = "-waiting"

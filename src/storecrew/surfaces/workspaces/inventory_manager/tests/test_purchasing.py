@@ -12,6 +12,7 @@ from storecrew.contexts.people.models import User
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import Proposal, PurchaseOrder, Supplier, SupplierInvoice
 from storecrew.contexts.purchasing.tests.factories import ACTOR, arrive, draft, make_shop, sent
+from storecrew.contexts.purchasing.tests.test_replenishing import sell
 from storecrew.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +62,20 @@ def proposed(shop, quantity=18, sku="A-1", supplier="clay") -> Proposal:
 def test_a_proposal_explains_itself_and_becomes_an_order(shop, buyer):
     row = proposed(shop)
     page = text(buyer, "purchasing_proposal", row.pk)
-    for words in ("sells steadily", "exponential smoothing", "95 %", "Order 18 units."):
+    for words in ("sells steadily", "exponential smoothing", "95%", "Order 18 units."):
         assert words in page
     buyer.post(reverse("purchasing_proposal_order", args=[row.pk]))
     assert PurchaseOrder.objects.get().lines.get().quantity == 18
     assert "A-1" not in text(buyer, "purchasing_proposals")
+
+
+def test_inv_1_a_proposal_shows_what_sold_week_by_week(shop, buyer):
+    row = proposed(shop)
+    assert "Nothing was sold from here in twelve weeks." in text(buyer, "purchasing_proposal", row.pk)
+    for days, units in ((1, 2), (3, 5), (9, 11), (100, 40)):
+        sell(row.variant_id, units, clock.now() - dt.timedelta(days=days))
+    [table] = buyer.get(reverse("purchasing_proposal", args=[row.pk])).context["record"].tables
+    assert [units for _begin, units in table.rows] == [7, 11, *[0] * 10]
 
 
 def test_proposals_are_changed_and_put_aside_with_a_reason(shop, buyer):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop, place
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.models import StockLevel
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.kernel.actor import guest_actor
 
@@ -83,3 +84,18 @@ def test_inv_1_what_shoppers_wait_for_is_counted_by_article_without_their_addres
     assert "Tee · 2 waiting" in client.get("/admin/").content.decode()
     most = client.get(reverse("stock_wait_list") + "?f.waiting.op=min&f.waiting=3").content.decode()
     assert "B-1" not in most
+
+
+def test_u066_many_levels_get_their_threshold_at_once_and_back(shop, client):
+    ids = list(StockLevel.objects.order_by("variant__sku").values_list("pk", flat=True))
+    before = list(StockLevel.objects.order_by("pk").values_list("low_threshold", flat=True))
+    ask = {"bulk": "threshold", "ids": ids, "threshold": "12"}
+    page = client.post("/admin/stock/", {**ask, "preview": "1"})
+    assert {str(each.after) for each in page.context["effects"]} == {"12"}
+    page = client.post("/admin/stock/", {**ask, "confirm": "1", "expected": len(ids)}, follow=True)
+    assert f"{len(ids)} level changed." in page.content.decode()
+    assert set(StockLevel.objects.values_list("low_threshold", flat=True)) == {12}
+    said = next(str(message) for message in page.context["messages"])
+    offer = said.split('value="')[1].split('"')[0]
+    client.post("/admin/undo/", {"offer": offer})
+    assert list(StockLevel.objects.order_by("pk").values_list("low_threshold", flat=True)) == before

@@ -33,6 +33,7 @@ class TransferList(Listing):
     title = _("Transfers")
     permission = "inventory.read"
     search_fields = ("code", "lines__variant__sku")
+    search_hint = _("Number or SKU")
     default_sort = "-opened"
     empty_title = _("No transfers yet")
     empty_text = _("A transfer moves goods between two locations; they are seen on the way and never sold.")

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -19,6 +20,7 @@ from storecrew.contexts.inventory.models import Transfer
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
@@ -30,7 +32,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     render_record,
 )
 from storecrew.surfaces.ui.backoffice.words import actor_words
-from storecrew.surfaces.workspaces.inventory_manager.phone.shared import name_of, own_places, variants_of
+from storecrew.surfaces.workspaces.inventory_manager.phone.shared import own_places
 
 STATES = dict(Transfer.State.choices)
 TONES = {"draft": "neutral", "in_transit": "info", "received": "good", "canceled": "neutral"}
@@ -63,9 +65,13 @@ class TransferForm(forms.Form):
     def __init__(self, places: list[inventory.LocationFacts], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         mine = [(place.code, place.name) for place in places]
-        everywhere = [(place.code, place.name) for place in inventory.locations() if place.active]
+        everywhere = [
+            (place.code, place.name) for place in inventory.locations() if place.active and place.is_walked
+        ]
         self.fields["source"].choices = mine  # type: ignore[attr-defined]
         self.fields["target"].choices = everywhere  # type: ignore[attr-defined]
+        first = mine[0][0] if mine else ""
+        self.fields["target"].initial = next((code for code, _name in everywhere if code != first), None)
 
     def clean_lines(self) -> list[tuple[int, int]]:
         """Return (variant id, quantity) pairs; each line that cannot be read is named."""
@@ -183,7 +189,9 @@ def add(request: HttpRequest) -> HttpResponse:
                 source=values["source"],
                 target=values["target"],
                 lines=values["lines"],
-                due_at=dt.datetime.combine(due, dt.time(16), tzinfo=dt.UTC) if due else None,
+                due_at=dt.datetime.combine(due, dt.time(16), tzinfo=timezone.get_current_timezone())
+                if due
+                else None,
                 actor=request_actor(request),
                 at=clock.now(),
             )

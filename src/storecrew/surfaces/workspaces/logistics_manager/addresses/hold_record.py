@@ -132,7 +132,7 @@ def ask(request: HttpRequest, hold_id: int) -> HttpResponse:
     try:
         shipping.ask_about_address(row.order_id, actor=request_actor(request), at=clock.now())
     except DomainError as error:
-        messages.error(request, f"{error} {error.next_step}")
+        messages.error(request, str(error))
     else:
         messages.success(request, _("The customer has a mail with a link to the address."))
     return redirect("address_holds_record", hold_id=row.pk)
@@ -151,7 +151,7 @@ def release(request: HttpRequest, hold_id: int) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as error:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("The order goes on."))
             return redirect("address_holds_record", hold_id=row.pk)

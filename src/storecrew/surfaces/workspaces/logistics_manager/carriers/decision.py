@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.shipping.models import ServiceDecision
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.record import Table
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.logistics_manager.manner.words import reason_of
 
 
@@ -38,6 +39,6 @@ def _cells(each: dict[str, Any]) -> tuple[Any, ...]:
         service,
         price,
         dt.date.fromisoformat(each["arrives"]) if each["arrives"] else None,
-        "–" if each["score"] is None else f"{each['score'] / 10:.0f} %",
+        percent(each["score"], 1000, 0),
         reason_of(each["reason"], each["detail"]),
     )

@@ -62,6 +62,7 @@ class LabelList(Listing):
     title = _("Labels and parcels")
     permission = "shipping.read"
     search_fields = ("tracking_number", "order_ref", "key")
+    search_hint = _("Tracking number or order")
     default_sort = "-asked"
     empty_title = _("No label yet")
     empty_text = _("A label appears here when a parcel is closed at the packing bench.")

@@ -12,7 +12,6 @@ from storecrew.surfaces.ui.backoffice.registry import (
     Queue,
     QueueItem,
     Tile,
-    register_group,
     register_menu,
     register_queue,
     register_tile,
@@ -95,7 +94,6 @@ def _silent(look: Look) -> Queue:
     )
 
 
-register_group("shipping", gettext_lazy("Shipping"), "mail")
 register_menu(
     gettext_lazy("Labels and parcels"), "labels_list", "mail", "shipping.read", "shipping", order=10
 )

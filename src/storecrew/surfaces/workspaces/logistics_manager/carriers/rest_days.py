@@ -167,7 +167,7 @@ def rest_day_add(request: HttpRequest) -> HttpResponse:
             for name, words in error.details.items():
                 form.add_error(name if name in form.fields else "who", str(words))
         except DomainError as error:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("rest_days_list")

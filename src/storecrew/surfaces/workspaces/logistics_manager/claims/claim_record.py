@@ -17,7 +17,14 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money, exponent
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.backoffice.record import (
+    Action,
+    Fact,
+    FactGroup,
+    Picture,
+    Record,
+    render_record,
+)
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.logistics_manager.claims.claim_forms import ClaimForm, CloseForm, FileForm
 from storecrew.surfaces.workspaces.logistics_manager.claims.claim_list import ClaimList
@@ -44,12 +51,19 @@ def claim_record(request: HttpRequest, claim_id: int) -> HttpResponse:
         next_step=_next_step(row),
         actions=_actions(row, request_actor(request)),
         groups=[_facts(row), _result(row)] if row.closed_at else [_facts(row)],
+        pictures=_pictures(row),
         back_url=reverse("claims_list"),
         back_label=_("Claims against carriers"),
     )
-    photos = list(row.photos.values_list("pk", flat=True))
-    context = {"photos": photos, "description": row.description}
-    return render_record(request, record, template="logistics_manager/claims/record.html", context=context)
+    return render_record(request, record)
+
+
+def _pictures(row: DamageClaim) -> list[Picture]:
+    photos = row.photos.values_list("pk", flat=True)
+    return [
+        Picture(reverse("claims_photo", args=[row.pk, photo]), _("Photo %(n)s of the damage") % {"n": number})
+        for number, photo in enumerate(photos, start=1)
+    ]
 
 
 def _next_step(row: DamageClaim) -> str:
@@ -91,6 +105,7 @@ def _facts(row: DamageClaim) -> FactGroup:
             Fact(_("Parcel"), label.tracking_number, url=reverse("labels_record", args=[label.pk])),
             Fact(_("Order"), row.order_ref, url=_order_url(row.order_ref)),
             Fact(_("Opened by"), actor_words(row.opened_by)),
+            Fact(_("What happened"), row.description),
         ],
     )
 
@@ -226,7 +241,7 @@ def _show(form: forms.Form, error: DomainError) -> None:
         if name in form.fields:
             form.add_error(name, str(words))
             return
-    form.add_error(None, f"{error} {error.next_step}")
+    form.add_error(None, str(error))
 
 
 def _page(

@@ -34,6 +34,7 @@ class GoodsList(Listing):
 
     code = "shipping.goods"
     title = _("Goods for carriers")
+    walks = False
     permission = "shipping.read"
     search_fields = ("sku", "customs_description", "hs_code", "un_number")
     default_sort = "sku"

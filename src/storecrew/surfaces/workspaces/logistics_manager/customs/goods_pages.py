@@ -147,7 +147,7 @@ def _saved(request: HttpRequest, form: forms.Form, save: Callable[..., object]) 
             form.add_error(name if name in form.fields else None, str(words))
         return False
     except DomainError as error:
-        form.add_error(None, f"{error} {error.next_step}")
+        form.add_error(None, str(error))
         return False
     messages.success(request, _("Saved."))
     return True

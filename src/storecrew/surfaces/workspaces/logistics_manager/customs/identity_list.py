@@ -16,6 +16,7 @@ class IdentityList(Listing):
 
     code = "shipping.customs_identities"
     title = _("Customs identity")
+    walks = False
     permission = "shipping.read"
     search_fields = ("country", "eori", "signer")
     default_sort = "country"

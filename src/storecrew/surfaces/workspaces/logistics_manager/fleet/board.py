@@ -20,6 +20,7 @@ from storecrew.contexts.fleet import public as fleet
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import back_address, request_actor, workspace_page
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.logistics_manager.fleet import words
 from storecrew.surfaces.workspaces.logistics_manager.fleet.drawing import draw
 
@@ -68,7 +69,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "told": _told(run),
         "plan": PlanForm(),
         "may_plan": actor.can("fleet.write"),
-        "own_share": f"{good * 100 // done} %" if done else "–",
+        "own_share": percent(good, done, 0),
         "carriers": _carriers(since, at),
     }
     answer = render(request, "logistics_manager/fleet/board.html", context)
@@ -192,7 +193,7 @@ def _carriers(since: dt.datetime, at: dt.datetime) -> list[dict[str, Any]]:
     rows = []
     for each in shipping.carrier_volumes(since):
         permille = kept.get(each.code)
-        share = "–" if permille is None else f"{permille / 10:.1f} %"
+        share = percent(permille, 1000)
         rows.append({"score": each, "share": share, "url": reverse("carriers_record", args=[each.code])})
     return rows
 

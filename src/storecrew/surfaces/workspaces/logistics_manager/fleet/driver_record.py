@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fleet import public as fleet
 from storecrew.contexts.fleet.models import Driver
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
@@ -68,10 +69,15 @@ def record(request: HttpRequest, driver_id: int) -> HttpResponse:
 def _shifts(row: Driver) -> Table:
     today = clock.today(channels.facts().timezone)
     mine = [each for each in people.shifts(today, today + AHEAD) if each.user_id == row.user_id]
+    names = {place.code: place.name for place in inventory.locations()}
     return Table(
         _("On the roster, two weeks ahead"),
         (_("Day"), _("Location"), _("Hours")),
-        [(each.day, each.location_code, f"{each.minutes / 60:g}") for each in mine if each.skill == "drive"],
+        [
+            (each.day, names.get(each.location_code, each.location_code), f"{each.minutes / 60:g}")
+            for each in mine
+            if each.skill == "drive"
+        ],
         empty=_("Nothing. Trips are planned only for drivers on the roster for driving."),
         kinds=("date", "text", "number"),
     )

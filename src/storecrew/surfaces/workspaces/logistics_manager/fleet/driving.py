@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.fleet import public as fleet
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.ui.backoffice.devices import Entry, device_post
+from storecrew.surfaces.ui.backoffice.devices import Entry, UnreadableEntry, device_post
 from storecrew.surfaces.workspaces.logistics_manager.fleet import words
 
 # A photo and a signature as text, with room to spare.
@@ -38,7 +38,10 @@ def page(request: HttpRequest) -> HttpResponse:
             "places": words.choices(words.PLACES),
             "page": _page(trip),
         }
-    return render(request, "logistics_manager/fleet/driving.html", context)
+    answer = render(request, "logistics_manager/fleet/driving.html", context)
+    # The one page of ours that asks a phone where it is: at an outcome, never on the way.
+    answer["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=(), payment=()"
+    return answer
 
 
 @workspace_page(permission="fleet.drive")
@@ -72,6 +75,7 @@ def deliver(request: HttpRequest, entry: Entry, stop_id: int) -> dict[str, Any]:
         stop_id,
         key=entry.text("key"),
         happened_at=entry.instant("at"),
+        spot=_spot(entry),
         place=entry.text("place") or "recipient",
         received_by=entry.text("received_by"),
         code=entry.text("code"),
@@ -92,6 +96,7 @@ def fetch(request: HttpRequest, entry: Entry, stop_id: int) -> dict[str, Any]:
         stop_id,
         key=entry.text("key"),
         happened_at=entry.instant("at"),
+        spot=_spot(entry),
         note=entry.text("note", most=300),
         actor=request_actor(request),
         at=clock.now(),
@@ -107,6 +112,7 @@ def fail(request: HttpRequest, entry: Entry, stop_id: int) -> dict[str, Any]:
         stop_id,
         key=entry.text("key"),
         happened_at=entry.instant("at"),
+        spot=_spot(entry),
         reason=entry.text("reason"),
         outcome=entry.text("outcome"),
         note=entry.text("note", most=300),
@@ -114,6 +120,17 @@ def fail(request: HttpRequest, entry: Entry, stop_id: int) -> dict[str, Any]:
         at=clock.now(),
     )
     return {"state": "failed"}
+
+
+def _spot(entry: Entry) -> fleet.Spot | None:
+    """Return where the phone was, None when it did not know; not a place on earth is no entry."""
+    lat, lon, accuracy = (entry.maybe_number(name) for name in ("lat_e6", "lon_e6", "accuracy_m"))
+    if lat is None or lon is None:
+        return None
+    spot = fleet.Spot(fleet.Point(lat, lon), accuracy or 0)
+    if not spot.is_sound:
+        raise UnreadableEntry(_("The entry cannot be read."), field="lat_e6")
+    return spot
 
 
 def _page(trip: fleet.TripFacts) -> dict[str, Any]:
@@ -150,6 +167,10 @@ def _page(trip: fleet.TripFacts) -> dict[str, Any]:
             "deliver": _("Deliver"),
             "fetch": _("Fetch"),
             "fetchDone": _("I have it"),
+            "far": _("You are %s km away from this address"),
+            "farNext": _("Look at the address again. If it is right all the same, press once more."),
+            "near": _("You are at the address"),
+            "nowhere": _("This phone does not say where it is. It works without."),
         },
     }
 
@@ -169,6 +190,8 @@ def _row(stop: fleet.StopFacts, zone: ZoneInfo) -> dict[str, Any]:
         # The phone's own map looks the address up; the point only says roughly where.
         "geo": f"geo:{spot}?q={quote(where)}",
         "maps": f"maps://?daddr={quote(where)}",
+        "spot": stop.point if stop.fence_m is not None else None,
+        "fence": stop.fence_m,
         "order": stop.order_ref,
         "reference": stop.reference,
         "time": _clock(stop.arrives_at, zone),

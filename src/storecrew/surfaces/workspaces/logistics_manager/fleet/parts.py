@@ -18,7 +18,6 @@ from storecrew.surfaces.ui.backoffice.registry import (
     Queue,
     QueueItem,
     Tile,
-    register_group,
     register_menu,
     register_queue,
     register_tile,
@@ -58,7 +57,6 @@ def _today(look: Look) -> Queue:
     )
 
 
-register_group("fleet", gettext_lazy("Fleet"), "site")
 register_menu(gettext_lazy("Trips"), "fleet_board", "calendar-alt", "fleet.read", "fleet", order=10)
 register_menu(gettext_lazy("My trip"), "driving", "mobile-alt", "fleet.drive", "fleet", order=20)
 register_menu(gettext_lazy("Vehicles"), "fleet_vehicles", "cogs", "fleet.read", "fleet", order=30)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from storecrew.contexts.shipping import public as shipping
 from storecrew.surfaces.ui.backoffice.record import Record, render_record
+from storecrew.surfaces.ui.backoffice.words import far_words
 from storecrew.surfaces.workspaces.logistics_manager.fleet import words
 
 
@@ -22,4 +23,10 @@ def render_with_proofs(
 
 def _proof(facts: shipping.ProofFacts) -> dict[str, Any]:
     place = str(words.PLACES[facts.place])
-    return {"facts": facts, "who": f"{place}: {facts.received_by}" if facts.received_by else place}
+    spot = facts.spot
+    return {
+        "facts": facts,
+        "who": f"{place}: {facts.received_by}" if facts.received_by else place,
+        "far": far_words(spot.away_m) if spot and spot.is_far else "",
+        "where": words.degrees(spot) if spot else "",
+    }

@@ -15,6 +15,8 @@ from storecrew.kernel.errors import NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Record, Related, Table
+from storecrew.surfaces.ui.backoffice.words import far_words
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.logistics_manager.fleet import words
 from storecrew.surfaces.workspaces.logistics_manager.fleet.proofs import render_with_proofs
 
@@ -26,7 +28,7 @@ def record(request: HttpRequest, trip_id: int) -> HttpResponse:
     proofs = shipping.proofs_of([stop.label_id for stop in trip.stops if stop.label_id])
     done = [stop for stop in trip.stops if stop.state == "done"]
     on_time = sum(bool(stop.on_time) for stop in done)
-    share = f"{on_time * 100 // len(done)} % ({on_time}/{len(done)})" if done else "–"
+    share = f"{percent(on_time, len(done), 0)} ({on_time}/{len(done)})" if done else "–"
     board = f"{reverse('fleet_board')}?day={trip.day.isoformat()}"
     shown = Record(
         title=trip.number,
@@ -114,7 +116,10 @@ def _stops(trip: fleet.TripFacts, proofs: dict[int, tuple[shipping.ProofFacts, .
 
 def _state(stop: fleet.StopFacts) -> Status:
     if stop.state == "failed":
-        return Status(f"{words.REASONS[stop.reason]} → {words.OUTCOMES[stop.outcome]}", "bad")
+        far = f" · {far_words(stop.away_m)}" if stop.is_far else ""
+        return Status(f"{words.REASONS[stop.reason]} → {words.OUTCOMES[stop.outcome]}{far}", "bad")
+    if stop.is_far:
+        return Status(_("done, %(far)s") % {"far": far_words(stop.away_m)}, "warning")
     if stop.on_time is False:
         return Status(_("done, late"), "warning")
     return words.status(words.STOP_STATES, stop.state)

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from storecrew.contexts.shipping import public as shipping
 from storecrew.surfaces.ui.backoffice.listing import Status
 
 VEHICLE_STATES: dict[str, tuple[str | Promise, str]] = {
@@ -40,6 +41,7 @@ LEFT_OVER: dict[str, str | Promise] = {
     "window": _("No driver's shift reaches its time window."),
     "too_far": _("It is too far to be back before the shift ends."),
     "full": _("It would fit, but every trip is full."),
+    "van_taken": _("Its vehicle was published with another trip while the search ran. Plan again."),
     "no_place": _("Nobody knows where the post code lies. Write its place on the map."),
 }
 IDLE: dict[str, str | Promise] = {
@@ -93,3 +95,8 @@ def address_line(address: dict[str, str]) -> str:
     """Return street, post code and town in one line."""
     town = " ".join(part for part in (address.get("postal_code"), address.get("city")) if part)
     return ", ".join(part for part in (address.get("street"), address.get("street2"), town) if part)
+
+
+def degrees(spot: shipping.ProofSpot) -> str:
+    """Return a place on the map as it is typed elsewhere, and how wrong it may be."""
+    return f"{spot.lat_e6 / 1e6:.5f}, {spot.lon_e6 / 1e6:.5f} ± {spot.accuracy_m} m"

@@ -17,6 +17,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.logistics_manager.manner.rule_forms import (
     PER_CM,
     PER_KG,
@@ -113,7 +114,7 @@ def _edit(request: HttpRequest, row: ServiceRule | None, form: RuleForm) -> Http
                 field = FIELDS.get(name, name)
                 form.add_error(field if field in form.fields else None, str(sentence))
         except DomainError as error:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("service_rules_record", rule_id=rule_id)
@@ -147,7 +148,7 @@ def rule_try(request: HttpRequest) -> HttpResponse:
             "price": each.price,
             "fallback": each.fallback,
             "arrives": each.arrives,
-            "score": None if each.score is None else f"{each.score / 10:.0f} %",
+            "score": None if each.score is None else percent(each.score, 1000, 0),
             "reason": reason_of(each.reason, each.detail),
         }
         for each in (found.considered if found else ())

@@ -22,6 +22,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_queue,
     register_tile,
 )
+from storecrew.surfaces.ui.numbers import percent
 
 ROLES = ("logistics_manager", "head_of_digital", "customer_service")
 MEASURED = dt.timedelta(days=30)
@@ -41,22 +42,27 @@ def _late_tile(look: Look) -> Tile:
     return Tile(
         _("Late risk"),
         many(count),
-        ngettext(
-            "the queue adds %(n)s day to what the shop promises",
-            "the queue adds %(n)s days to what the shop promises",
-            days,
-        )
-        % {"n": days},
+        _queue_words(days),
         link("late_list"),
         count_tone(count),
         _("Orders that have not left and cannot arrive by the promised day with the people on the roster."),
     )
 
 
+def _queue_words(days: int) -> str:
+    if not days:
+        return _("the queue adds nothing to what the shop promises")
+    return ngettext(
+        "the queue adds %(n)s day to what the shop promises",
+        "the queue adds %(n)s days to what the shop promises",
+        days,
+    ) % {"n": days}
+
+
 def on_time_words(look: Look) -> str:
     """Return the share of the last 30 days' orders that came whole and by the promised day."""
     found = shipping.on_time_in_full(look.at - MEASURED, look.at)
-    return "–" if found.permille is None else f"{found.permille / 10:.1f} %"
+    return percent(found.permille, 1000)
 
 
 def _otif_tile(look: Look) -> Tile | None:
@@ -65,7 +71,7 @@ def _otif_tile(look: Look) -> Tile | None:
         return None
     return Tile(
         _("On time in full"),
-        f"{found.permille / 10:.1f} %",
+        percent(found.permille, 1000),
         _("of %(n)s orders of 30 days whose parcels arrived") % {"n": found.known},
         link("late_list"),
         "good" if found.permille >= 950 else "warning",
@@ -75,7 +81,8 @@ def _otif_tile(look: Look) -> Tile | None:
 
 def _late(look: Look) -> Queue:
     def item(row: Promise) -> QueueItem:
-        detail = _("must leave by %(day)s") % {"day": date_format(row.leaves_by)}
+        words = _("had to leave by %(day)s") if row.leaves_by < look.at.date() else _("must leave by %(day)s")
+        detail = words % {"day": date_format(row.leaves_by)}
         return QueueItem(
             row.order_ref, link("orders_record", row.order_ref), detail, row.placed_at, "warning"
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,9 +21,10 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
-from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
+from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
-from storecrew.surfaces.workspaces.logistics_manager.quality.rates import words_of
+from storecrew.surfaces.workspaces.logistics_manager.quality.rates import stars_of, words_of
 
 TONES = {"open": "warning", "accepted": "info", "done": "good", "refused": "neutral"}
 NEXT = {
@@ -43,7 +46,10 @@ class ChangeList(Listing):
     search_fields = ("sku", "reason", "decision")
     default_sort = "-opened_at"
     empty_title = gettext_lazy("No packaging has to change")
-    empty_text = gettext_lazy("Two damages of one article in 30 days ask for a change here by themselves.")
+    empty_text = gettext_lazy(
+        "Damages of an article and bad ratings of its packaging ask for a change here by themselves, from "
+        "the thresholds on."
+    )
     columns = (
         Column("sku", gettext_lazy("SKU"), sort="sku", primary=True),
         Column("state", gettext_lazy("State"), _state, kind="status", sort="state"),
@@ -65,6 +71,11 @@ class ChangeList(Listing):
         """Open the change."""
         return reverse("warehouse_change", args=[row.pk])
 
+    def side_actions(self) -> Sequence[tuple[Text, str]]:
+        """Set from when on a change is asked for."""
+        may = self.actor.can("packaging.write")
+        return [(_("Thresholds"), reverse("warehouse_packaging_rules"))] if may else []
+
 
 @workspace_page(permission="fulfillment.read")
 def change(request: HttpRequest, change_id: int) -> HttpResponse:
@@ -78,9 +89,11 @@ def change(request: HttpRequest, change_id: int) -> HttpResponse:
         Fact(_("What was decided"), row.decision),
         Fact(_("Damages in the 30 days before"), words_of(effect.before)),
         Fact(_("Damages since it is done"), after),
+        Fact(_("Stars in the 30 days before"), stars_of(effect.stars_before)),
+        Fact(_("Stars since it is done"), stars_of(effect.stars_after)),
         Fact(_("Asked for"), row.opened_at, "datetime"),
     ]
-    may = actor.can("fulfillment.write")
+    may = actor.can("packaging.write")
     actions = [
         Action(words, reverse("warehouse_change_decide", args=[row.pk, state]))
         for state, words in NEXT.get(row.state, ())
@@ -97,7 +110,7 @@ def change(request: HttpRequest, change_id: int) -> HttpResponse:
         status=[_state(row)],
         actions=actions,
         groups=[FactGroup(_("Change"), facts)],
-        tables=[_reports(row)],
+        tables=[_reports(row), _ratings(row)],
         back_url=reverse("warehouse_changes"),
         back_label=_("Packaging changes"),
     )
@@ -114,6 +127,17 @@ def _reports(row: PackagingChange) -> Table:
     return Table(_("Damages of this article"), headers, rows, empty=_("None is named."), kinds=kinds)
 
 
+def _ratings(row: PackagingChange) -> Table:
+    since = row.opened_at - dt.timedelta(days=365)
+    found = fulfillment.ratings_of(row.sku, since=since).select_related("order")[:20]
+    rows: list[tuple[Any, ...]] = [("★" * one.stars, one.comment, one.order.number, one.at) for one in found]
+    urls = [link("orders_record", one.order.number) for one in found]
+    headers = (_("Stars"), _("What the customer says"), _("Order"), _("When"))
+    kinds = ("text", "text", "text", "datetime")
+    words = _("Nobody has rated a parcel with it.")
+    return Table(_("Ratings of parcels with it"), headers, rows, empty=words, kinds=kinds, row_urls=urls)
+
+
 class DecisionForm(forms.Form):
     """What is decided, in words."""
 
@@ -122,7 +146,7 @@ class DecisionForm(forms.Form):
     )
 
 
-@workspace_page(permission="fulfillment.write")
+@workspace_page(permission="packaging.write")
 def decide(request: HttpRequest, change_id: int, state: str) -> HttpResponse:
     """Take a change on, finish it or refuse it."""
     row = fulfillment.packaging_change(change_id)

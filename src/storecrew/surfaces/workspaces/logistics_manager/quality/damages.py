@@ -49,7 +49,7 @@ class DamageList(Listing):
     default_sort = "-at"
     empty_title = gettext_lazy("Nothing arrived damaged or wrong")
     empty_text = gettext_lazy(
-        "What breaks, is mixed up or missing stands here by its cause. Two damages of one article in 30 days "
+        "What breaks, is mixed up or missing stands here by its cause. Damages of one article "
         "that better packaging could have prevented ask for a packaging change."
     )
     columns = (
@@ -155,7 +155,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 **values,
             )
         except DomainError as error:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Written down."))
             return redirect("warehouse_damages")

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.surfaces.ui.backoffice.parts import count_tone, link
@@ -22,6 +23,16 @@ def words_of(rate: fulfillment.Rate) -> str:
         "found": rate.found,
         "of": rate.of,
         "rate": rate.per_thousand,
+    }
+
+
+def stars_of(stars: fulfillment.Stars) -> str:
+    """Return the mean as people read it: "3.5 of 5, by 12 ratings"."""
+    if stars.mean is None:
+        return _("nobody rated it")
+    return ngettext("%(mean)s of 5, by %(n)s rating", "%(mean)s of 5, by %(n)s ratings", stars.ratings) % {
+        "mean": stars.mean,
+        "n": stars.ratings,
     }
 
 

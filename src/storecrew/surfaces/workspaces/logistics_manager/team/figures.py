@@ -30,14 +30,18 @@ def figures(request: HttpRequest) -> HttpResponse:
     actor, at = request_actor(request), clock.now()
     chosen = request.GET.get("days", "")
     days = int(chosen) if chosen in map(str, DAYS) else 14
-    seen = _seen(actor)
-    found = fulfillment.figures(at - dt.timedelta(days=days), at, people_ids=seen)
+    since, seen = at - dt.timedelta(days=days), _seen(actor)
+    found = fulfillment.figures(since, at, people_ids=seen)
+    if not found and actor.can("roster.write"):
+        # Who plans rosters in a team that scans nothing, such as the owner, leads those who do.
+        seen, found = None, fulfillment.figures(since, at)
     context = {
         "header_title": _("Team figures"),
         "days": days,
         "choices": DAYS,
         "groups": [_group(code, found) for code in ACTIVITIES],
-        "own_only": seen == {actor.id},
+        "own_only": seen == {actor.id} and not actor.can("roster.read"),
+        "everybody": seen is None,
         "empty": not found,
     }
     return render(request, "logistics_manager/team/figures.html", context)

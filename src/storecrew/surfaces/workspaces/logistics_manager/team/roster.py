@@ -165,10 +165,16 @@ def _rows(shifts: tuple[people.ShiftFacts, ...], days: list[dt.date], today: dt.
     """Return one row a person with what each day holds; people without shifts come last."""
     zone = ZoneInfo(_timezone())
     planned: dict[int, dict[dt.date, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    places = {OFFICE: _("Office or home")} | inventory.location_names({each.location_code for each in shifts})
     for shift in shifts:
         times = "–".join(f"{each.astimezone(zone):%H:%M}" for each in (shift.starts_at, shift.ends_at))
         planned[shift.user_id][shift.day].append(
-            {"id": shift.id, "times": times, "work": SKILLS[shift.skill], "place": shift.location_code}
+            {
+                "id": shift.id,
+                "times": times,
+                "work": SKILLS[shift.skill],
+                "place": places[shift.location_code],
+            }
         )
     staff = sorted(people.staff_choices(), key=lambda each: (each[0] not in planned, each[1]))
     return [

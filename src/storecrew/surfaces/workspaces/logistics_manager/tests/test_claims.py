@@ -60,6 +60,10 @@ def test_log_2_a_claim_is_opened_filed_and_paid(desk):
     page = desk.get(reverse("claims_record", args=[row.pk])).content.decode()
     for words in ("€20.00", "C-1", "The box is crushed.", "carrier pays", "usual"):
         assert words in page, words
+    assert page.count('class="sc-photos"') == 1
+    for number, kept in enumerate(ClaimPhoto.objects.order_by("pk"), start=1):
+        assert reverse("claims_photo", args=[row.pk, kept.pk]) in page
+        assert f'alt="Photo {number} of the damage"' in page
     listed = desk.get(reverse("claims_list")).content.decode()
     assert "€25.00" in listed
     assert desk.post(close, {"result": "refused"}).status_code == 422

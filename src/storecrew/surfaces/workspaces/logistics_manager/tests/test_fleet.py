@@ -212,6 +212,66 @@ def test_log_4_the_driver_sees_the_own_trip_and_enters_it(road):
     assert road.get(reverse("fleet_proof", args=[proof.id, "photo"])).status_code == 404
 
 
+def at_door(stop, *, north_m: int = 0, accuracy: int = 15) -> dict[str, int]:
+    """What a phone says that stands so many meters north of a stop's place on the map."""
+    lat, lon = stop.point
+    return {"lat_e6": lat + north_m * 9, "lon_e6": lon, "accuracy_m": accuracy}
+
+
+@pytest.mark.parametrize(
+    ("north_m", "accuracy", "far"),
+    [(50, 15, False), (4_200, 15, True), (4_200, 5_000, False), (290, 0, False)],
+)
+def test_log_6_where_the_phone_was_is_kept_with_the_proof_and_far_away_is_said(road, north_m, accuracy, far):
+    trip = Trip.objects.get()
+    parcel = next(stop for stop in fleet.trip(trip.pk, ACTOR).stops if stop.delivers)
+    Job.objects.filter(pk=parcel.job_id).update(place_source="typed")
+    page = road.get(reverse("driving"))
+    assert "geolocation=(self)" in page["Permissions-Policy"]
+    assert '"fence": 300' in text(page)
+    here = at_door(parcel, north_m=north_m, accuracy=accuracy)
+    signed = data_url(picture("PNG"))
+    assert send(road, "deliver", parcel.id, signature=signed, **here).status_code == 200, "it refuses nothing"
+    (proof,) = shipping.proofs_of([parcel.label_id])[parcel.label_id]
+    assert (proof.spot.lat_e6, proof.spot.accuracy_m) == (here["lat_e6"], accuracy)
+    assert abs(proof.spot.away_m - north_m) < 20
+    assert proof.spot.is_far is far
+    road.force_login(User.objects.get(email__startswith="logistics-manager"), backend=BACKEND)
+    words = f"{proof.spot.away_m / 1000:.1f} km from the address"
+    for shown in (reverse("fleet_trip", args=[trip.pk]), reverse("labels_record", args=[parcel.label_id])):
+        answer = road.get(shown)
+        assert (words in text(answer)) is far
+        assert "geolocation=()" in answer["Permissions-Policy"]
+
+
+def test_log_6_a_failed_attempt_says_that_nobody_was_there(road):
+    trip = Trip.objects.get()
+    parcel, pickup = sorted(fleet.trip(trip.pk, ACTOR).stops, key=lambda stop: not stop.delivers)
+    Job.objects.update(place_source="typed")
+    far = at_door(parcel, north_m=9_000)
+    assert (
+        send(road, "fail", parcel.id, reason="nobody_home", outcome="next_attempt", **far).status_code == 200
+    )
+    assert send(road, "fetch", pickup.id).status_code == 200, "a phone that says nothing goes on"
+    stops = {stop.id: (stop.is_far, stop.away_m is None) for stop in fleet.trip(trip.pk, ACTOR).stops}
+    assert stops == {parcel.id: (True, False), pickup.id: (None, True)}
+    road.force_login(User.objects.get(email__startswith="logistics-manager"), backend=BACKEND)
+    assert "9.0 km from the address" in text(road.get(reverse("fleet_trip", args=[trip.pk])))
+
+
+@pytest.mark.parametrize("source", ["region", "own", ""])
+def test_log_6_the_fence_is_as_wide_as_the_place_is_known(road, source):
+    trip = Trip.objects.get()
+    parcel = next(stop for stop in fleet.trip(trip.pk, ACTOR).stops if stop.delivers)
+    Job.objects.filter(pk=parcel.job_id).update(place_source=source)
+    if not source:
+        Job.objects.filter(pk=parcel.job_id).update(lat_e6=None, lon_e6=None)
+    here = at_door(parcel, north_m=3_500)
+    assert send(road, "deliver", parcel.id, signature=data_url(picture("PNG")), **here).status_code == 200
+    (proof,) = shipping.proofs_of([parcel.label_id])[parcel.label_id]
+    assert proof.spot.is_far is {"region": False, "own": True, "": None}[source]
+
+
 def test_bad_08_what_no_device_sends_is_refused_in_words(road):
     (stop, *_rest) = fleet.trip(Trip.objects.get().pk, ACTOR).stops
     for data in (
@@ -221,6 +281,9 @@ def test_bad_08_what_no_device_sends_is_refused_in_words(road):
         {"signature": "data:text/html;base64,PGI+"},
         {"signature": "data:image/png;base64,###"},
         {"photo": ["no"]},
+        {"lat_e6": 91_000_000, "lon_e6": 0},
+        {"lat_e6": 1, "lon_e6": 1, "accuracy_m": -1},
+        {"lat_e6": "52.5", "lon_e6": 1},
     ):
         answer = send(road, "deliver", stop.id, **data)
         assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_entry")

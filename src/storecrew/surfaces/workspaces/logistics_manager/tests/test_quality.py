@@ -62,7 +62,7 @@ def test_inv_4_a_damage_is_written_down_once_with_its_photo(desk, shop):
 
 def test_inv_3_the_next_parcel_of_the_sample_is_audited(desk, shop, monkeypatch):
     parcel = packed(shop)
-    monkeypatch.setattr(quality, "in_sample", lambda code: True)
+    monkeypatch.setattr(quality, "in_sample", lambda code, percent: True)
     assert "Audit the next one (1 wait)" in text(desk.get(f"{W}audits/"))
     page = f"{W}parcels/{parcel.id}/audit/"
     assert "Nothing moves when it is shaken" in text(desk.get(page))
@@ -93,6 +93,31 @@ def test_inv_5_a_packaging_change_has_an_owner_and_shows_its_effect(desk, shop):
     desk.post(f"{page}done/", {"decision": "double wall"})
     assert "double wall" in text(desk.get(page))
     assert desk.get(f"{W}packaging-changes/99/").status_code == 404
+
+
+def test_inv_5_who_keeps_the_stock_decides_packaging_and_its_thresholds(client, shop):
+    client.force_login(make_staff("inventory_manager"))
+    page = f"{W}packaging-changes/thresholds/"
+    assert page in text(client.get(f"{W}packaging-changes/"))
+    form = {
+        "days": 30,
+        "damages": 1,
+        "bad_stars": 2,
+        "bad_ratings": 3,
+        "bad_percent": 20,
+        "sample_percent": 5,
+    }
+    assert client.post(page, form | {"bad_stars": 9}).status_code == 422
+    assert client.post(page, form).status_code == 302
+    assert fulfillment.packaging_thresholds().damages == 1
+    fulfillment.report_damage(key="r", kind="damaged", cause="packing", sku="A-1", actor=ANN, at=clock.now())
+    change = PackagingChange.objects.get()
+    decide = f"{W}packaging-changes/{change.pk}/accepted/"
+    assert client.post(decide, {"decision": "double wall"}).status_code == 302
+    assert "nobody rated it" in text(client.get(f"{W}packaging-changes/{change.pk}/"))
+    hands = make_staff("warehouse_worker", email="hands@storecrew.example")
+    client.force_login(hands)
+    assert client.get(page).status_code == 403
 
 
 def test_inv_5_a_customer_is_asked_once_when_it_has_arrived(client, shop):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.catalog.tests.factories import row
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT, GUEST, make_cart, make_shop, place
 from storecrew.contexts.fulfillment import public as fulfillment
-from storecrew.contexts.fulfillment.models import Parcel
+from storecrew.contexts.fulfillment.models import FulfillmentLine, Parcel
+from storecrew.contexts.fulfillment.tests.collecting import collecting_shop, ready
 from storecrew.contexts.fulfillment.tests.factories import (
     ANN,
     give_address,
@@ -24,8 +29,10 @@ from storecrew.contexts.fulfillment.tests.factories import (
     walk,
 )
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.models import Location
 from storecrew.contexts.inventory.tests.factories import make_bins, make_location, shelve, stock
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.orders.models import Order
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.shipping.tests.factories import make_simulator, simulate
@@ -68,6 +75,69 @@ def test_the_queue_lists_the_work_and_costs_the_same_however_long(desk, shop, dj
     assert works[0].number not in text(desk.get(f"{W}?f.state=packed"))
     with django_assert_max_num_queries(17):
         desk.get(W)
+
+
+def test_log_1_a_box_that_is_collected_needs_no_label_and_no_carrier(desk, db):
+    waits = ready(collecting_shop())
+    parcel = Parcel.objects.get()
+    page = text(desk.get(reverse("warehouse_parcel", args=[parcel.pk])))
+    assert "the customer collects it here" in page
+    assert reverse("warehouse_collection", args=[waits.id]) in page
+    assert "No carrier is set up" not in page
+    assert f'href="{reverse("warehouse_hand_over")}"' not in page
+    order = Order.objects.get(pk=parcel.fulfillment_order.order_id)
+    assert "its customer collects it with the code" in text(desk.get(f"/admin/orders/{order.number}/"))
+
+
+def test_log_3_the_home_of_who_has_a_scanner_leads_to_the_next_task(
+    client, shop, django_assert_max_num_queries
+):
+    work = given(shop)
+    client.force_login(make_staff("warehouse_worker"))
+    client.get("/admin/")
+    with clock.frozen(AT + dt.timedelta(hours=6)), django_assert_max_num_queries(26):
+        page = client.get("/admin/")
+    shown = text(page)
+    for word in ("1 to pick, 0 to pack", "To receive today", "To put away", "Counts due", work.number):
+        assert word in shown, word
+    html = page.content.decode()
+    assert reverse("warehouse_next") in html
+    assert reverse("stock_phone") in html
+
+
+def test_log_7_what_waits_for_its_customer_is_not_late(desk, db):
+    waits = ready(collecting_shop())
+    with clock.frozen(AT + dt.timedelta(days=3)):
+        page = text(desk.get(f"{W}?f.state=packed"))
+    assert waits.number in page
+    assert "waits for its customer" in page
+    assert "sc-status sc-bad" not in page
+
+
+def test_log_1_articles_are_named_in_the_language_of_who_works_not_of_the_customer(desk, shop):
+    work = picked(shop)
+    FulfillmentLine.objects.update(title="T-Shirt (wie bestellt)")
+    catalog.upsert_products(
+        [row("tee", variants=(), translations={"ko": {"title": "티셔츠"}})], actor=ACTOR, at=AT
+    )
+    for name, language in (("Tee", "en"), ("티셔츠", "ko")):
+        desk.cookies["django_language"] = language
+        on_the_bench = desk.get(f"{W}pack/{work.id}/").context["page"]["lines"]
+        assert {line["title"].partition(" · ")[0] for line in on_the_bench} == {name}
+        assert name in text(desk.get(f"{W}{work.id}/"))
+
+
+@pytest.mark.parametrize(
+    ("role", "team", "sees"),
+    [("head_of_digital", "digital", True), ("inventory_manager", "warehouse", False)],
+)
+def test_log_3_who_plans_rosters_from_another_team_sees_those_who_scan(client, shop, role, team, sees):
+    packed(shop)
+    client.force_login(make_staff(role, team=team))
+    with clock.frozen(AT + dt.timedelta(days=1)):
+        page = text(client.get("/admin/team/figures/"))
+    assert (ANN.label in page) is sees
+    assert ("Everybody, from their scans" in page) is sees
 
 
 def test_inv_2_a_walk_is_scanned_place_then_article_and_what_is_wrong_is_refused(desk, shop):
@@ -197,7 +267,11 @@ def test_a_box_can_be_emptied_and_a_picture_shows_how_things_lie(desk, shop):
     )
     work = picked(shop)
     bench = f"{W}pack/{work.id}/"
-    assert text(desk.get(bench)).count("<rect") == 3
+    shown = text(desk.get(bench))
+    assert shown.count("<rect") == 3
+    # Goods are drawn within the box that is meant, under its name.
+    assert 'viewBox="0 0 300 200"' in shown
+    assert "<strong>Medium</strong>" in shown
     send(desk, f"{bench}scan/", item="A-1", quantity=1, key="k1")
     page = text(desk.get(bench))
     assert page.count("<rect") == 3
@@ -262,10 +336,14 @@ def test_log_5_a_label_is_printed_from_the_bench_and_asked_for_again(desk, shop)
 def test_a_part_is_sent_from_another_place_with_a_reason(desk, shop):
     make_location("south", channels=[shop.channel.id], priority=200)
     stock(shop.variants["A-1"], 5, location="south")
+    make_location("codes", channels=[shop.channel.id])
+    Location.objects.filter(code="codes").update(kind="digital")
     work = given(shop, {"A-1": 2})
     assert "Send from another place" in text(desk.get(f"{W}{work.id}/"))
+    offered = desk.get(f"{W}{work.id}/reroute/").content.decode()
+    assert 'value="south"' in offered and 'value="codes"' not in offered
     desk.post(f"{W}{work.id}/reroute/", {"location": "south", "reason": "nearer"})
-    assert states_of(work.order_id) == ["canceled", "waiting"]
+    assert states_of(work.order_id) == ["waiting"]
 
 
 def test_boxes_and_specifications_are_kept(desk):

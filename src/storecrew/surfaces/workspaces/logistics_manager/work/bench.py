@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_POST
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.fulfillment.models import Box
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.devices import Entry, codes, device_post
+from storecrew.surfaces.workspaces.logistics_manager.work.named import named
 from storecrew.surfaces.workspaces.logistics_manager.work.photos import photo_of
 
 GOODS = {
@@ -76,6 +79,9 @@ def scan(request: HttpRequest, entry: Entry, work_id: int) -> dict[str, Any]:
     """Put scanned units into the box; sent twice they count once."""
     actor, at = request_actor(request), clock.now()
     parcel = fulfillment.open_parcel(work_id, actor=actor, at=at)
+    if entry.text("missing"):
+        fulfillment.none_there(parcel.id, entry.text("item"), actor=actor, at=at)
+        return {"lines": _lines(named(fulfillment.work_of(work_id, actor)), parcel, parcel.specification)}
     after = fulfillment.scan_into(
         parcel.id,
         item=entry.text("item"),
@@ -84,7 +90,7 @@ def scan(request: HttpRequest, entry: Entry, work_id: int) -> dict[str, Any]:
         actor=actor,
         at=at,
     )
-    return {"lines": _lines(fulfillment.work_of(work_id, actor), after)}
+    return {"lines": _lines(named(fulfillment.work_of(work_id, actor)), after, after.specification)}
 
 
 @workspace_page(permission="fulfillment.write")
@@ -124,13 +130,14 @@ def empty(request: HttpRequest, work_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, work_id: int, *, bad: DomainError | None = None) -> HttpResponse:
-    work = fulfillment.work_of(work_id, request_actor(request))
+    work = named(fulfillment.work_of(work_id, request_actor(request)))
     here = work.state == "picked"
     parcel = _open(work) if here else None
     if parcel is not None:
         specification, proposal = parcel.specification, parcel.proposal
     else:
         specification, proposal = fulfillment.packing_plan(work_id) if here else ({}, ())
+    boxes = fulfillment.box_choices()
     context = {
         "header_title": work.number,
         "back_url": reverse("warehouse_pack"),
@@ -142,17 +149,20 @@ def _page(request: HttpRequest, work_id: int, *, bad: DomainError | None = None)
         "spec": specification,
         "marks": [GOODS[kind] for kind in specification.get("goods", ()) if kind in GOODS],
         "gift_message": orders.gift_of(work.order_id).message if here else "",
-        "boxes": fulfillment.box_choices(),
-        "drawings": [_drawing(box) for box in proposal],
+        "boxes": boxes,
+        "drawings": [_drawing(box, {row.code: row for row in boxes}) for box in proposal],
         "bad": bad,
         "asks_why": bad is not None and bad.code == "weight_differs",
         "posted": request.POST,
         "page": {
             "post": reverse("warehouse_bench_scan", args=[work.id]),
-            "lines": _lines(work, parcel) if here else [],
+            "lines": _lines(work, parcel, specification) if here else [],
             "words": {
                 "wrong": _("This is the wrong article."),
                 "too_many": _("That is more than was ordered."),
+                "put": _("It is in"),
+                "none": _("None left"),
+                "missing": _("none was there"),
                 "waits": _("Kept on this device"),
                 "whole": _("Close the parcel"),
                 "part": _("Close this box; the rest goes into another"),
@@ -167,11 +177,13 @@ def _open(work: fulfillment.WorkFacts) -> fulfillment.ParcelFacts | None:
     return next((parcel for parcel in parcels if parcel.state == "open"), None)
 
 
-def _lines(work: fulfillment.WorkFacts, parcel: fulfillment.ParcelFacts | None) -> list[dict[str, Any]]:
-    """Return what lies in the tote, what of it is in this box, and what is left for it."""
+def _lines(
+    work: fulfillment.WorkFacts, parcel: fulfillment.ParcelFacts | None, specification: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return what lies in the tote, what of it is in this box, what is left for it; then the inserts."""
     inside = parcel.lines if parcel else {}
     known = catalog.variants([line.variant_id for line in work.lines])
-    return [
+    goods = [
         {
             "id": line.id,
             "sku": line.sku,
@@ -182,14 +194,43 @@ def _lines(work: fulfillment.WorkFacts, parcel: fulfillment.ParcelFacts | None) 
         }
         for line in work.lines
     ]
+    return [*goods, *_inserts(parcel, specification)]
 
 
-def _drawing(proposal: Any) -> dict[str, Any]:
-    """Return a box seen from above, layer by layer: rectangles in percent of the box."""
+def _inserts(
+    parcel: fulfillment.ParcelFacts | None, specification: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the printed inserts of the box; nobody waits for them, so they keep no box open."""
+    if parcel is None:
+        found = [
+            fulfillment.InsertFacts(each["id"], each["name"], tuple(each["codes"]), "asked")
+            for each in specification.get("inserts", ())
+        ]
+    else:
+        found = list(fulfillment.inserts_of([parcel.id]).get(parcel.id, ()))
+    return [
+        {
+            "id": f"insert-{each.id}",
+            "sku": each.codes[0] if each.codes else "",
+            "codes": [code.upper() for code in each.codes],
+            "title": each.name,
+            "inside": int(each.state == "put"),
+            "left": int(each.state == "asked"),
+            "paper": True,
+            "missing": each.state == "missing",
+        }
+        for each in found
+    ]
+
+
+def _drawing(proposal: Any, boxes: Mapping[str, Box]) -> dict[str, Any]:
+    """Return a box seen from above, layer by layer: rectangles in millimeters within it."""
     placements = proposal["placements"]
     keys = sorted({place["key"] for place in placements})
-    length = max((place["x"] + place["length"] for place in placements), default=1)
-    width = max((place["y"] + place["width"] for place in placements), default=1)
+    box = boxes.get(proposal["box"])
+    # A box that is no longer in use is drawn around its goods.
+    length = box.length_mm if box else max((place["x"] + place["length"] for place in placements), default=1)
+    width = box.width_mm if box else max((place["y"] + place["width"] for place in placements), default=1)
     layers = [
         {
             "height": height,
@@ -203,6 +244,8 @@ def _drawing(proposal: Any) -> dict[str, Any]:
     ]
     return {
         "box": proposal["box"],
+        "name": box.name if box else proposal["box"],
+        "sides": f"{box.length_mm} × {box.width_mm} × {box.height_mm} mm" if box else "",
         "fill": proposal["fill"],
         "length": length,
         "width": width,

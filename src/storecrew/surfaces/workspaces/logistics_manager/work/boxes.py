@@ -146,7 +146,7 @@ class SpecificationList(Listing):
 
     def primary_action(self) -> tuple[Text, str] | None:
         """Write a specification."""
-        may = self.actor.can("fulfillment.write")
+        may = self.actor.can("packaging.write")
         return (_("New specification"), reverse("warehouse_specifications_add")) if may else None
 
 
@@ -165,7 +165,7 @@ def add_box(request: HttpRequest) -> HttpResponse:
     return _form(request, form, known.name if known else _("New box"), "warehouse_boxes", _("Boxes"))
 
 
-@workspace_page(permission="fulfillment.write")
+@workspace_page(permission="packaging.write")
 def add_specification(request: HttpRequest) -> HttpResponse:
     """Write a new version of how something is packed."""
     before = request.GET.get("from", "")

@@ -20,6 +20,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     """Show what is ready to leave, by carrier; each scan hands one parcel over."""
     actor = request_actor(request)
     packed = fulfillment.visible_work(actor).filter(state__in=("packed", "picked"), parcels__state="closed")
+    packed = packed.filter(collection__isnull=True)
     found = fulfillment.parcels_of_work(packed.distinct().values_list("pk", flat=True)[:300])
     parcels = sorted((row for row in found if row.state == "closed"), key=lambda row: (row.carrier, row.id))
     context = {

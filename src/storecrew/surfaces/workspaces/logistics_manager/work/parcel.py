@@ -22,6 +22,7 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock, printing
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.workspaces.logistics_manager.work.named import named
 
 SLIP = Path(__file__).with_name("slip.typ")
 FILES = {"pdf": "application/pdf", "zpl": "text/plain; charset=utf-8"}
@@ -45,6 +46,7 @@ def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
     found, work = _parcel(request, parcel_id)
     problem, next_step = fulfillment.LABEL_PROBLEMS.get(found.label_problem, fulfillment.OTHER_PROBLEM)
     may = request_actor(request).can("fulfillment.write")
+    collected = [one for one in fulfillment.collections_of_order(work.order_id) if one.work_id == work.id]
     context = {
         "header_title": found.code,
         "back_url": reverse("warehouse_record", args=[work.id]),
@@ -52,8 +54,10 @@ def parcel(request: HttpRequest, parcel_id: int) -> HttpResponse:
         "scan_label": _("Scan the next order"),
         "scan_queue": "pack",
         "parcel": found,
+        "box": {box.code: box.name for box in fulfillment.box_choices()}.get(found.box_code, found.box_code),
         "work": work,
-        "inside": [(line, found.lines[line.id]) for line in work.lines if line.id in found.lines],
+        "collected": collected[-1] if collected else None,
+        "inside": [(line, found.lines[line.id]) for line in named(work).lines if line.id in found.lines],
         "problem": problem,
         "next_step": next_step,
         "waits_for_check": found.needs_check and not found.checked_by,
@@ -125,7 +129,7 @@ def check(request: HttpRequest, parcel_id: int) -> HttpResponse:
         "back_label": _("Pack"),
         "scan_queue": "check",
         "parcel": found,
-        "inside": [(line, found.lines[line.id]) for line in work.lines if line.id in found.lines],
+        "inside": [(line, found.lines[line.id]) for line in named(work).lines if line.id in found.lines],
     }
     return render(request, "logistics_manager/pack_check.html", context)
 

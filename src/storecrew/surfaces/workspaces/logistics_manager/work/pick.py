@@ -5,6 +5,7 @@ The page knows all stops of its walk, so it goes on without a connection; the se
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +18,11 @@ from django.views.decorators.http import require_POST
 
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.models import Zone
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.devices import Entry, codes, device_post
 
 
@@ -39,8 +42,13 @@ def choose(request: HttpRequest) -> HttpResponse:
         )
         return redirect("warehouse_walk", run_id=run.id)
     places = [
-        place for place in inventory.locations() if place.active and actor.can_see("location", place.code)
+        place
+        for place in inventory.locations()
+        if place.active and place.is_walked and actor.can_see("location", place.code)
     ]
+    zones: dict[int, list[Zone]] = defaultdict(list)
+    for zone in Zone.objects.filter(location_id__in=[place.id for place in places]):
+        zones[zone.location_id].append(zone)
     rows = fulfillment.visible_work(actor)
     context = {
         "header_title": _("Pick"),
@@ -48,7 +56,11 @@ def choose(request: HttpRequest) -> HttpResponse:
         "back_label": _("Warehouse"),
         "mine": fulfillment.open_run(actor.id),
         "places": [
-            (place, fulfillment.queue_counts(rows.filter(location_id=place.id), at=at)["waiting"])
+            (
+                place,
+                fulfillment.queue_counts(rows.filter(location_id=place.id), at=at)["waiting"],
+                zones[place.id],
+            )
             for place in places
         ],
     }
@@ -135,6 +147,7 @@ def _own(run_id: int, actor: Actor) -> fulfillment.RunFacts:
 def _stops(run: fulfillment.RunFacts) -> list[dict[str, Any]]:
     """Return the stops as the page keeps them, those that nobody has to go to left out."""
     several = len(run.totes) > 1
+    known = variants_of(stop.variant_id for stop in run.stops)
     return [
         {
             "id": stop.id,
@@ -142,7 +155,7 @@ def _stops(run: fulfillment.RunFacts) -> list[dict[str, Any]]:
             "place": stop.bin_code,
             "sku": stop.sku,
             "codes": codes(stop.sku, stop.barcode),
-            "title": stop.title,
+            "title": name_of(known.get(stop.variant_id)) or stop.title,
             "image": stop.image,
             "lot": _lot(stop),
             "left": stop.left,

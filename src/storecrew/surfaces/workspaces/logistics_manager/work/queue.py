@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,6 +38,8 @@ def status(row: FulfillmentOrder | fulfillment.WorkFacts) -> Status:
 
 
 def _due(row: FulfillmentOrder) -> Status | None:
+    if row.state == "packed" and getattr(row, "collection_state", None) == "ready":
+        return Status(_("waits for its customer"), "info")
     if row.state in OPEN and row.due_at < clock.now():
         return Status(_("late"), "bad")
     return None
@@ -54,6 +56,7 @@ class WorkList(Listing):
     title = gettext_lazy("Warehouse")
     permission = "fulfillment.read"
     search_fields = ("number",)
+    search_hint = gettext_lazy("Number of the order")
     default_sort = "due"
     empty_title = gettext_lazy("Nothing to send")
     empty_text = gettext_lazy("Orders come here as soon as they are paid, each where its goods are.")
@@ -87,7 +90,8 @@ class WorkList(Listing):
 
     def rows(self) -> QuerySet[FulfillmentOrder]:
         """Return the work of the person's locations."""
-        return fulfillment.visible_work(self.actor).select_related("location")
+        rows = fulfillment.visible_work(self.actor).select_related("location")
+        return rows.annotate(collection_state=F("collection__state"))
 
     def row_url(self, row: FulfillmentOrder) -> str:
         """Open the part."""

@@ -66,7 +66,7 @@ def routing(request: HttpRequest) -> HttpResponse:
         try:
             _save(rules, places, actor)
         except DomainError as error:
-            messages.error(request, f"{error} {error.next_step}")
+            messages.error(request, str(error))
         else:
             messages.success(request, _("Saved. Orders that come from now on are routed like this."))
             return redirect("warehouse_routing")
@@ -103,7 +103,7 @@ def _place_forms(posted: Any) -> list[PlaceForm]:
             "latitude": row.latitude if row else None,
             "longitude": row.longitude if row else None,
         }
-        if place.active:
+        if place.active and place.is_walked:
             found.append(PlaceForm(posted, prefix=f"place-{place.code}", initial=known, place=place))
     return found
 

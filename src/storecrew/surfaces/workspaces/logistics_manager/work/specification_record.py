@@ -25,7 +25,7 @@ def specification(request: HttpRequest, specification_id: int) -> HttpResponse:
     """Show a specification with its versions."""
     versions = fulfillment.versions_of(specification_id)
     row = versions[0]
-    may = request_actor(request).can("fulfillment.write")
+    may = request_actor(request).can("packaging.write")
     edit = f"{reverse('warehouse_specifications_add')}?from={row.pk}"
     page = Record(
         title=" ".join(part for part in (str(row.get_scope_display()), row.key) if part),

@@ -22,6 +22,7 @@ from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.logistics_manager.work import replacements
+from storecrew.surfaces.workspaces.logistics_manager.work.named import named
 from storecrew.surfaces.workspaces.logistics_manager.work.queue import status
 from storecrew.surfaces.workspaces.logistics_manager.work.routing_words import comparison, verdict
 
@@ -34,15 +35,15 @@ class RerouteForm(forms.Form):
 
     def __init__(self, *args: object, besides: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        places = [(p.code, p.name) for p in inventory.locations() if p.active and p.code != besides]
-        self.fields["location"].choices = places  # type: ignore[attr-defined]
+        places = [p for p in inventory.locations() if p.active and p.kind != "digital" and p.code != besides]
+        self.fields["location"].choices = [(p.code, p.name) for p in places]  # type: ignore[attr-defined]
 
 
 @workspace_page(permission="fulfillment.read")
 def record(request: HttpRequest, work_id: int) -> HttpResponse:
     """Show a fulfillment order."""
     actor = request_actor(request)
-    work = fulfillment.work_of(work_id, actor)
+    work = named(fulfillment.work_of(work_id, actor))
     rows = [
         (line.sku, line.title, line.quantity, line.picked, line.packed, line.shipped) for line in work.lines
     ]
@@ -92,12 +93,19 @@ def _routing(work: fulfillment.WorkFacts) -> list[Table]:
     return [replace(comparison(found), title=f"{_('Why from here')}: {verdict(found)}")]
 
 
+def _waits(work: fulfillment.WorkFacts) -> bool:
+    found = fulfillment.collections_of_order(work.order_id)
+    return any(one.work_id == work.id and one.state == "ready" for one in found)
+
+
 def _next_step(work: fulfillment.WorkFacts) -> str:
     words = {
         "waiting": _("Pick the goods."),
         "picking": _("%(who)s is picking.") % {"who": work.changed_by},
         "picked": _("Pack what lies in the tote."),
-        "packed": _("Hand the parcel over."),
+        "packed": _("It waits for its customer: hand it over for the code.")
+        if _waits(work)
+        else _("Hand the parcel over."),
         "held": _("On hold: put the goods aside."),
         "short": _("Goods are missing. It goes on when they arrive, or send it from another place."),
     }
@@ -113,7 +121,7 @@ def _next_action(work: fulfillment.WorkFacts, actor: Actor) -> Action | None:
     if work.state == "picked":
         return Action(_("Pack it"), reverse("warehouse_bench", args=[work.id]))
     if work.state == "packed":
-        return Action(_("Hand over"), reverse("warehouse_hand_over"))
+        return Action(_("Hand over"), reverse("warehouse_collect" if _waits(work) else "warehouse_hand_over"))
     return None
 
 
@@ -128,10 +136,11 @@ def _actions(work: fulfillment.WorkFacts, actor: Actor) -> list[Action]:
 
 def _parcels(work: fulfillment.WorkFacts) -> Table:
     parcels = fulfillment.parcels_of_work([work.id])
+    boxes = {box.code: box.name for box in fulfillment.box_choices()} if parcels else {}
     rows = [
         (
             parcel.code,
-            parcel.box_code,
+            boxes.get(parcel.box_code, parcel.box_code),
             sum(parcel.lines.values()),
             f"{parcel.weight_g} g" if parcel.weight_g else "",
             parcel.packed_by,

@@ -20,6 +20,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.naming import article_attrs
 
 
 def channel_choices() -> list[tuple[str, str]]:
@@ -34,6 +35,7 @@ class LimitsForm(forms.Form):
     low_stock = forms.IntegerField(
         label=gettext_lazy("Hold out at so many units"),
         min_value=0,
+        max_value=1_000_000,
         initial=2,
         help_text=gettext_lazy("An article with so many units or fewer is not advertised."),
     )
@@ -81,7 +83,9 @@ class FeedForm(LimitsForm):
 class HoldForm(forms.Form):
     """An article that is not to be advertised, or is again."""
 
-    sku = forms.CharField(label=gettext_lazy("SKU"), max_length=120)
+    sku = forms.CharField(
+        label=gettext_lazy("SKU"), max_length=120, widget=forms.TextInput(attrs=article_attrs())
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=200,

@@ -28,6 +28,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     Table,
     render_record,
 )
+from storecrew.surfaces.ui.numbers import rate
 from storecrew.surfaces.workspaces.marketing_manager.advertising import words
 
 CHECKS = 5
@@ -101,7 +102,7 @@ def _facts(feed: Feed, channel: channels.ChannelFacts, counts: dict[str, int]) -
                 _("Held out at so many units"),
                 _("%(count)s or fewer") % {"count": feed.low_stock},
             ),
-            Fact(_("Highest return rate"), words.percent(feed.max_return_bp)),
+            Fact(_("Highest return rate"), rate(feed.max_return_bp)),
             Fact(_("Least earned per unit"), Money(feed.min_earned, channel.currency).format()),
             Fact(_("Campaign code"), feed.campaign or "–"),
             Fact(_("Looked through"), feed.refreshed_at, "datetime"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.advertising.models import AdGroup, Feed, FeedEntry
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.numbers import rate
 
 REASONS = {
     "by_hand": gettext_lazy("Held out by hand"),
@@ -65,11 +66,6 @@ def group_status(row: AdGroup) -> Status:
     return Status(row.get_state_display(), _GROUP_TONES[row.state])
 
 
-def percent(basis_points: int) -> str:
-    """Return "12.5 %" for 1250."""
-    return f"{basis_points / 100:g} %"
-
-
 def reason_sentence(reason: Mapping[str, Any], currency: str) -> str:
     """Return a reason with the numbers that were compared."""
     code, value, limit = reason["code"], int(reason.get("value", 0)), int(reason.get("limit", 0))
@@ -79,7 +75,7 @@ def reason_sentence(reason: Mapping[str, Any], currency: str) -> str:
     if code == "sold_out":
         return _("Nothing is left to sell.")
     if code == "return_rate":
-        values = {"value": percent(value), "limit": percent(limit)}
+        values = {"value": rate(value), "limit": rate(limit)}
         return _("%(value)s of the units of 90 days came back; %(limit)s is the most.") % values
     if code == "loses_money":
         values = {"value": Money(value, currency).format(), "limit": Money(limit, currency).format()}

@@ -75,6 +75,20 @@ class PartnerForm(forms.Form):
     agreement = forms.CharField(
         label=gettext_lazy("What was agreed"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+    signature_needed = forms.BooleanField(
+        label=gettext_lazy("Products are sent only after the contract is signed"), required=False
+    )
+    signed_on = forms.DateField(
+        label=gettext_lazy("Signed on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    contract = forms.CharField(
+        label=gettext_lazy("Where the contract is"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("A number, a folder or an address."),
+    )
     active = forms.BooleanField(label=gettext_lazy("Orders count"), required=False, initial=True)
 
     def terms(self) -> affiliates.Terms:
@@ -95,7 +109,13 @@ class PartnerForm(forms.Form):
             agreement=values["agreement"],
             iban=values["iban"],
             promotion_id=int(promotion) if promotion else None,
+            signature_needed=values["signature_needed"],
+            signed_on=values["signed_on"],
+            contract=values["contract"],
         )
+
+
+_AGREED = ("page_url", "iban", "agreement", "active", "signature_needed", "signed_on", "contract")
 
 
 @workspace_page(permission="affiliates.write")
@@ -110,7 +130,7 @@ def edit(request: HttpRequest, partner_id: int) -> HttpResponse:
     """Change what was agreed."""
     row = affiliates.find(partner_id)
     names = ("version", "name", "email", "kind", "code", "starts_on", "ends_on", "hold_days")
-    initial = {name: getattr(row, name) for name in (*names, "page_url", "iban", "agreement", "active")}
+    initial = {name: getattr(row, name) for name in (*names, *_AGREED)}
     whole, rest = divmod(row.rate_bp, 100)
     form = PartnerForm(request.POST or None, initial=initial | {"rate": f"{whole}.{rest:02}"})
     for name in ("code", "promotion"):

@@ -13,6 +13,7 @@ from storecrew.contexts.affiliates.models import Commission, Partner
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+from storecrew.surfaces.ui.numbers import share
 
 FLAGS = {
     "email": gettext_lazy("Buyer and partner have the same mailbox."),
@@ -30,12 +31,6 @@ def partner_status(row: Partner) -> Status:
 def commission_status(row: Commission) -> Status:
     """Return where a commission stands."""
     return Status(row.get_state_display(), _TONES[row.state])
-
-
-def rate(basis_points: int) -> str:
-    """Return "7.5 %" for 750."""
-    whole, rest = divmod(basis_points, 100)
-    return f"{whole}.{rest:02}".rstrip("0").rstrip(".") + " %"
 
 
 class PartnerList(Listing):
@@ -56,7 +51,13 @@ class PartnerList(Listing):
         Column("state", gettext_lazy("State"), partner_status, kind="status", sort="active"),
         Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort="kind"),
         Column("code", gettext_lazy("Code"), "code", sort="code"),
-        Column("rate", gettext_lazy("Commission"), lambda row: rate(row.rate_bp), sort="rate_bp"),
+        Column(
+            "rate",
+            gettext_lazy("Commission"),
+            lambda row: share(row.rate_bp, 10_000, None),
+            kind="number",
+            sort="rate_bp",
+        ),
         Column("orders", gettext_lazy("Orders"), "orders", kind="number", sort="orders"),
         Column("flagged", gettext_lazy("To decide"), "flagged", kind="number", sort="flagged"),
         Column("until", gettext_lazy("Until"), "ends_on", kind="date", sort="ends_on"),

@@ -27,12 +27,13 @@ from storecrew.surfaces.ui.backoffice.record import (
     Table,
     render_record,
 )
+from storecrew.surfaces.ui.numbers import rate
 from storecrew.surfaces.workspaces.marketing_manager.affiliates.lists import (
     FLAGS,
     commission_status,
     partner_status,
-    rate,
 )
+from storecrew.surfaces.workspaces.marketing_manager.affiliates.seeding import sent_table
 
 SHOWN = 50
 
@@ -54,7 +55,7 @@ def partner_record(request: HttpRequest, partner_id: int) -> HttpResponse:
         next_action=action,
         actions=_actions(row, actor),
         groups=[_agreement(row), *_balances(row)],
-        tables=[_commissions(commissions), _payouts(row)],
+        tables=[sent_table(row.pk, actor), _commissions(commissions), _payouts(row)],
         related=[_links(row)],
         back_url=reverse("partners"),
         back_label=_("Partners"),
@@ -82,16 +83,21 @@ def _next(row: Partner, commissions: list[Commission], actor: Actor) -> tuple[st
             fields={"currency": due.currency},
             confirm=_("Book this payout? The file for the bank is made from it."),
         )
-        return _("Commissions are due."), pay if actor.can("affiliates.pay") else None
+        if actor.can("affiliates.pay"):
+            return _("Commissions are due."), pay
+        return _("Commissions are due. Who may pay partners, such as the owner, books them here."), None
     return "", None
 
 
 def _actions(row: Partner, actor: Actor) -> list[Action]:
     file = Action(_("File for the bank"), reverse("partner_payout_file"))
     paying = [file] if actor.can("affiliates.pay") else []
+    if actor.can("pricing.cost_read"):
+        paying.append(Action(_("What they brought"), reverse("partner_return", args=[row.pk])))
     if not actor.can("affiliates.write"):
         return paying
     return [
+        Action(_("Send products"), reverse("partner_send", args=[row.pk])),
         *paying,
         Action(_("Edit"), reverse("partner_edit", args=[row.pk])),
         Action(_("Disclosure"), reverse("partner_disclosure", args=[row.pk])),
@@ -113,6 +119,9 @@ def _agreement(row: Partner) -> FactGroup:
             Fact(_("Until"), row.ends_on, "date"),
             Fact(_("Days on hold"), row.hold_days, "number"),
             Fact(_("What was agreed"), row.agreement or "–"),
+            Fact(_("Products only after signing"), _("yes") if row.signature_needed else _("no")),
+            Fact(_("Signed on"), row.signed_on or "–", "date" if row.signed_on else "text"),
+            Fact(_("Where the contract is"), row.contract or "–"),
             Fact(_("Page"), row.page_url or "–", url=row.page_url),
             Fact(_("Disclosure"), row.disclosure or _("not looked at yet")),
             Fact(_("Disclosure looked at"), row.disclosure_at, "datetime"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.agencies import words
 from storecrew.surfaces.workspaces.marketing_manager.agencies.forms import (
     AccessForm,
@@ -153,6 +155,48 @@ def access_end(request: HttpRequest, agency_id: int, access_id: int) -> HttpResp
     return redirect("agency", agency_id=row.pk)
 
 
+class ErasingForm(forms.Form):
+    """Why somebody is made nobody."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=300, initial=gettext_lazy("They asked for it.")
+    )
+
+    def content(self) -> dict[str, str]:
+        """Return what was entered."""
+        return {"reason": self.cleaned_data["reason"]}
+
+
+@workspace_page(permission="agencies.write")
+def person_erase(request: HttpRequest, agency_id: int, access_id: int) -> HttpResponse:
+    """Make somebody of an agency nobody."""
+    row = find(agency_id)
+    access = AgencyAccess.objects.select_related("user").filter(pk=access_id, agency=row).first()
+    if access is None:
+        raise marketing.UnknownAgency(agency=agency_id, access=access_id)
+    form = ErasingForm(request.POST or None)
+
+    def save(content: dict[str, Any]) -> bool:
+        marketing.erase_person(row.pk, access_id, **content, actor=request_actor(request), at=clock.now())
+        return True
+
+    if request.method == "POST" and form.is_valid() and saved(form, save) is not None:
+        messages.success(request, _("Erased. What they delivered and booked stays, as the agency's."))
+        return redirect("agency", agency_id=row.pk)
+    context = {
+        "form": form,
+        "header_title": _("Erase the data of %(name)s") % {"name": access.user},
+        "intro": _(
+            "The account, mails to it and the name below their work go for good. "
+            "Work, hours and cost stay, as the agency's."
+        ),
+        "submit_label": _("Erase"),
+        "back_url": reverse("agency", args=[row.pk]),
+        "back_label": row.name,
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
 @workspace_page(permission="agencies.read")
 def agency_record(request: HttpRequest, agency_id: int) -> HttpResponse:
     """Show an agency with its scorecard, its people and its work."""
@@ -175,6 +219,14 @@ def agency_record(request: HttpRequest, agency_id: int) -> HttpResponse:
                 )
                 for each in accesses
                 if each.ended_at is None
+            ),
+            *(
+                Action(
+                    _("Erase the data of %(name)s") % {"name": each.user},
+                    reverse("agency_person_erase", args=[row.pk, each.pk]),
+                )
+                for each in {each.user_id: each for each in accesses}.values()
+                if each.ended_at is not None and each.user.name
             ),
         ]
     record = Record(
@@ -214,9 +266,9 @@ def _scorecard(row: Agency, at: dt.datetime) -> FactGroup:
         _("Scorecard"),
         [
             Fact(_("Work accepted"), card.accepted),
-            Fact(_("On time"), words.percent(card.on_time)),
-            Fact(_("Accepted at the first try"), words.percent(card.first_time)),
-            Fact(_("Begun in the agreed time"), words.percent(card.begun_in_time)),
+            Fact(_("On time"), percent(card.on_time, 100, 0)),
+            Fact(_("Accepted at the first try"), percent(card.first_time, 100, 0)),
+            Fact(_("Begun in the agreed time"), percent(card.begun_in_time, 100, 0)),
             Fact(
                 _("Hours, and what was estimated"),
                 f"{words.hours(card.minutes)} / {words.hours(card.estimate_minutes)}",

@@ -18,6 +18,7 @@ from storecrew.contexts.marketing.models import Agency, MarketingChannel, WorkIt
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
@@ -172,7 +173,7 @@ def item_take_back(request: HttpRequest, item_id: int) -> HttpResponse:
     """Take it from whoever has it."""
 
     def run(key: int, **who: Any) -> None:
-        marketing.take_back(key, reason=_("Taken back by hand."), **who)
+        marketing.take_back(key, reason=say("Taken back by hand."), **who)
 
     return _step(request, item_id, run, _("Taken back."))
 

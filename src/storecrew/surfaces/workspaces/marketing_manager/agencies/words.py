@@ -49,11 +49,6 @@ def hours(minutes: int) -> str:
     return _("%(hours)s h") % {"hours": f"{minutes // 60}:{minutes % 60:02}"}
 
 
-def percent(share: int | None) -> str:
-    """Return a share, "–" where nothing was counted yet."""
-    return "–" if share is None else f"{share} %"
-
-
 def money(amount: int, currency: str) -> str:
     """Return an amount of minor units."""
     return Money(amount, currency).format()

@@ -14,6 +14,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
 from storecrew.surfaces.workspaces.marketing_manager.campaigns import words
+from storecrew.surfaces.workspaces.marketing_manager.promotions.people_needed import off_by
 
 
 def _by_channel(rows: QuerySet[Campaign], op: str, values: list[str]) -> QuerySet[Campaign]:
@@ -28,6 +29,7 @@ class CampaignList(Listing):
     title = _("Campaigns")
     permission = "marketing.read"
     search_fields = ("name", "audience", "utm_campaign", "activities__title")
+    search_hint = _("Name, audience, tracking name or activity")
     default_sort = "-from"
     empty_title = _("No campaigns yet")
     empty_text = _(
@@ -46,6 +48,7 @@ class CampaignList(Listing):
         ),
         Column("committed", _("Committed"), "committed", kind="money"),
         Column("actual", _("Spent"), "actual", kind="money", default=False),
+        Column("off", _("Forecast off by"), "off", kind="status", default=False),
         Column("code", _("Code in links"), "utm_campaign", default=False),
         Column("by", _("Made by"), "created_by", default=False),
     )
@@ -61,7 +64,9 @@ class CampaignList(Listing):
         SystemView(_("Coming"), "f.state=scheduled&sort=from"),
         SystemView(_("Needs a look"), "f.state=paused&f.state=stopped"),
         SystemView(_("Drafts"), "f.state=draft"),
-        SystemView(_("Over"), "f.state=ended&sort=-until"),
+        SystemView(
+            _("Over"), "f.state=ended&sort=-until&columns=name,state,goal,from,until,budget,actual,off"
+        ),
     )
 
     def rows(self) -> QuerySet[Campaign]:
@@ -69,9 +74,14 @@ class CampaignList(Listing):
         return Campaign.objects.all()
 
     def load(self, rows: list[Any]) -> list[Any]:
-        """Add the money of a page of campaigns; two queries."""
+        """Add the money of a page of campaigns, and how right their forecasts were; three queries."""
         found = marketing.budgets([row.pk for row in rows])
+        kept = {
+            each.campaign_id: off_by(each.weeks, each.actual)
+            for each in marketing.compared_forecasts().filter(campaign__in=rows).order_by("pk")
+        }
         for row in rows:
+            row.off = kept.get(row.pk)
             row.committed = Money(found[row.pk].committed, row.currency)
             row.actual = Money(found[row.pk].actual, row.currency)
         return rows

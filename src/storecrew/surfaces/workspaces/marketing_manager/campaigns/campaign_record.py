@@ -19,7 +19,10 @@ from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Rec
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
 from storecrew.surfaces.ui.backoffice.words import actor_words, shop_names
 from storecrew.surfaces.workspaces.marketing_manager.campaigns import words
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.people import people_of
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.pieces import pieces
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.trials import trials
+from storecrew.surfaces.workspaces.marketing_manager.promotions import words as promotion_words
 
 PROMOTION_TONES = {"live": "good", "scheduled": "info", "paused": "warning", "stopped": "bad"}
 
@@ -39,6 +42,7 @@ def campaign_record(request: HttpRequest, campaign_id: int) -> HttpResponse:
     known = marketing.campaign(row.pk)
     signs = marketing.sign_offs(row.pk)
     reasons = _reasons(row, known)
+    forecasts, people = people_of(row)
     step, action = _next(row, reasons, signs, actor)
     record = Record(
         title=row.name,
@@ -53,12 +57,15 @@ def campaign_record(request: HttpRequest, campaign_id: int) -> HttpResponse:
             _facts(row),
             _money(known),
             FactGroup(_("Brief"), [Fact(_("For the teams"), row.brief or "–")]),
+            *forecasts,
         ],
         tables=[
             *_in_the_way(reasons, actor),
             _activities(row, actor),
             pieces(row),
+            *trials(row, actor),
             _promotions(known, actor),
+            *people,
             _signs(signs),
         ],
         back_url=reverse("campaigns"),
@@ -100,7 +107,7 @@ def _next(
             return _("Waits for the sign-off of %(who)s, a day at most.") % {"who": ", ".join(waiting)}, None
         return _("Starts by itself at its time; the gates are asked again then."), None
     if row.state == "paused":
-        button = Action(_("Go on"), _url(row, "resume"), post=True, tone="strong")
+        button = Action(_("Continue"), _url(row, "resume"), post=True, tone="strong")
         return _("Nothing of it is sent or shown while it is paused."), button if may else None
     return "", None
 
@@ -210,8 +217,8 @@ def _promotions(known: marketing.CampaignFacts, actor: Actor) -> Table:
             [
                 each.name,
                 Status(labels[each.state], PROMOTION_TONES.get(each.state, "neutral")),
-                each.active_from,
-                each.active_until,
+                promotion_words.starts(each),
+                promotion_words.ends(each),
             ]
             for each in found.values()
         ],

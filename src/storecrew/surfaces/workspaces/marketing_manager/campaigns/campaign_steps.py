@@ -16,6 +16,7 @@ from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Activity
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
     ActivityForm,
@@ -97,7 +98,7 @@ def pause(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Pause it."""
 
     def run(key: int, **who: Any) -> None:
-        marketing.pause_campaign(key, reason=_("Paused by hand."), **who)
+        marketing.pause_campaign(key, reason=say("Paused by hand."), **who)
 
     return _step(request, campaign_id, run, _("Paused. Nothing more of it is sent or shown."))
 
@@ -155,7 +156,7 @@ def saved(form: Any, save: Callable[[Any], int]) -> int | None:
                 form.add_error(name, str(words))
                 marked = True
         if not marked:
-            form.add_error(None, f"{error} {error.next_step}")
+            form.add_error(None, str(error))
     return None
 
 

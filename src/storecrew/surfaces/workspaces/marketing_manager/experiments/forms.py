@@ -13,6 +13,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import Experiment
+from storecrew.contexts.marketing.models import Campaign
 from storecrew.kernel.money import Money
 from storecrew.surfaces.workspaces.marketing_manager.experiments import words
 
@@ -20,6 +21,7 @@ _free: dict[str, Any] = {"required": False}
 LANGUAGES = (("en", gettext_lazy("English")), ("ko", gettext_lazy("Korean")))
 LONGEST = {"button": 40, "block": 200}
 HUNDRED = 100
+MOST_CAMPAIGNS = 200
 
 
 class ExperimentForm(forms.Form):
@@ -34,6 +36,13 @@ class ExperimentForm(forms.Form):
     )
     owner = forms.CharField(label=gettext_lazy("Who decides"), max_length=120)
     channel = forms.TypedChoiceField(label=gettext_lazy("Shop"), coerce=int)
+    campaign = forms.TypedChoiceField(
+        label=gettext_lazy("Campaign"),
+        **_free,
+        coerce=int,
+        empty_value=None,
+        help_text=gettext_lazy("Its result stands on the campaign's record."),
+    )
     path = forms.ChoiceField(label=gettext_lazy("Category"))
     metric = forms.ChoiceField(
         label=gettext_lazy("What decides"),
@@ -81,6 +90,10 @@ class ExperimentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields["channel"].choices = [(one.id, one.name) for one in channels.all_channels()]  # type: ignore[attr-defined]
+        running = Campaign.objects.exclude(state=Campaign.State.ENDED).order_by("-starts_at", "-pk")
+        known = [*running.values_list("pk", "name")[:MOST_CAMPAIGNS]]
+        chosen = Campaign.objects.filter(pk=self.initial.get("campaign") or 0).values_list("pk", "name")
+        self.fields["campaign"].choices = [("", "–"), *dict([*chosen, *known]).items()]  # type: ignore[attr-defined]
         if kind == "sort":
             self.fields["path"].choices = list(_categories(catalog.category_tree()))  # type: ignore[attr-defined]
         else:
@@ -114,6 +127,7 @@ class ExperimentForm(forms.Form):
             power=values["power"] / HUNDRED,
             harm_returns=values["harm_returns"],
             harm_contacts=values["harm_contacts"],
+            campaign_id=values["campaign"],
         )
 
     def _variants(self, values: Mapping[str, Any]) -> Iterable[tuple[str, int, Mapping[str, str]]]:
@@ -175,7 +189,12 @@ def initial_of(row: Experiment) -> dict[str, Any]:
         "harm_contacts",
     )
     found: dict[str, Any] = {name: getattr(row, name) for name in names}
-    found |= {"channel": row.channel_id, "alpha": row.alpha * HUNDRED, "power": row.power * HUNDRED}
+    found |= {
+        "channel": row.channel_id,
+        "campaign": row.campaign_id,
+        "alpha": row.alpha * HUNDRED,
+        "power": row.power * HUNDRED,
+    }
     for letter, one in zip("abcd", row.variants, strict=False):
         found |= {f"{letter}_{name}": text for name, text in one["content"].items()}
         found[f"{letter}_weight"] = one["weight"]

@@ -156,7 +156,7 @@ def step(request: HttpRequest, experiment_id: int, name: str) -> HttpResponse:
         run(experiment_id, actor=request_actor(request), at=clock.now(), **more)
         messages.success(request, done)
     except DomainError as error:
-        messages.error(request, f"{error} {error.next_step}")
+        messages.error(request, str(error))
         return redirect("experiment", experiment_id=experiment_id)
     return (
         redirect("experiments") if name == "delete" else redirect("experiment", experiment_id=experiment_id)

@@ -19,9 +19,10 @@ from storecrew.surfaces.ui.backoffice.record import (
     Table,
     render_record,
 )
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.experiments import words
 from storecrew.surfaces.workspaces.marketing_manager.experiments.words import LETTERS
-from storecrew.surfaces.workspaces.marketing_manager.insights.frame import number, percent
+from storecrew.surfaces.workspaces.marketing_manager.insights.frame import number
 
 
 @workspace_page(permission="reports.read")
@@ -74,16 +75,21 @@ def _plan(row: Experiment) -> FactGroup:
             Fact(_("Pages"), words.where(row)),
             Fact(_("Shop"), row.channel.name),
             Fact(_("Who decides"), row.owner),
+            *(
+                [Fact(_("Campaign"), row.campaign.name, url=reverse("campaign", args=[row.campaign_id]))]
+                if row.campaign
+                else []
+            ),
             Fact(_("What decides"), row.get_metric_display()),
             Fact(_("As it is today"), words.value(row, row.baseline)),
             Fact(
                 _("Smallest change worth finding"),
-                f"{percent(plan.effect, 0)} ({words.value(row, plan.delta, signed=True)})",
+                f"{percent(plan.effect, 1, 0)} ({words.value(row, plan.delta, signed=True)})",
             ),
             Fact(_("When it is read"), row.get_method_display()),
             Fact(
                 _("Chance of a false alarm, chance to find it"),
-                f"{percent(row.alpha, 0)}, {percent(row.power, 0)}",
+                f"{percent(row.alpha, 1, 0)}, {percent(row.power, 1, 0)}",
             ),
             Fact(_("Visitors it needs"), number(sum(row.required))),
             Fact(_("How long that takes"), words.duration(row)),
@@ -176,9 +182,9 @@ def _health(row: Experiment, found: insights.ExperimentReading) -> Table:
         [
             (
                 f"{LETTERS[place]}: {words.content(row, place)}",
-                percent(weights[place] / sum(weights), 0),
+                percent(weights[place], sum(weights), 0),
                 number(one.visitors),
-                percent(one.visitors / whole if whole else None, 1),
+                percent(one.visitors, whole),
                 number(row.required[place]),
             )
             for place, one in enumerate(found.sums)

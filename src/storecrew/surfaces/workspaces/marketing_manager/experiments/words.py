@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,7 +11,9 @@ from storecrew.contexts.insights.models import Experiment
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.registry import Text
-from storecrew.surfaces.workspaces.marketing_manager.insights.frame import locale, number, percent
+from storecrew.surfaces.ui.numbers import percent
+from storecrew.surfaces.ui.numbers import signed as signed_number
+from storecrew.surfaces.workspaces.marketing_manager.insights.frame import locale, number
 
 TONES = {"draft": "neutral", "running": "info", "paused": "warning", "done": "good", "decided": "neutral"}
 LETTERS = "ABCD"
@@ -60,9 +61,8 @@ def value(row: Experiment, amount: float, metric: str = "", *, signed: bool = Fa
         text = Money(round(amount), currency(row)).format(locale())
         return f"+{text}" if signed and amount > 0 else text
     if not signed:
-        return percent(amount, 2)
-    points = format_decimal(round(amount * 100, 2), format="#,##0.00", locale=locale())
-    return _("%(points)s points") % {"points": f"+{points}" if amount > 0 else points}
+        return percent(amount, 1, 2)
+    return _("%(points)s points") % {"points": signed_number(round(amount * 100, 2), "#,##0.00")}
 
 
 def currency(row: Experiment) -> str:

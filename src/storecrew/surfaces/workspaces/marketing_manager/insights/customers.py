@@ -15,8 +15,9 @@ from storecrew.surfaces.ui.backoffice.access import workspace_page
 from storecrew.surfaces.ui.backoffice.charts import Bars, bars_of
 from storecrew.surfaces.ui.backoffice.record import Table
 from storecrew.surfaces.ui.backoffice.registry import Tile
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.insights import frame as framing
-from storecrew.surfaces.workspaces.marketing_manager.insights.frame import day, locale, number, percent
+from storecrew.surfaces.workspaces.marketing_manager.insights.frame import day, locale, number
 
 MONTHS = 6
 
@@ -117,7 +118,7 @@ def _cohorts(found: insights.CustomerValue, today: dt.date) -> Table:
     def again(one: insights.Cohort, month: int) -> str:
         """A month that is still to come has no share."""
         past = (today.year - one.first.year) * 12 + today.month - one.first.month
-        return percent(one.returned[month] / one.size, 0) if month <= past else ""
+        return percent(one.returned[month], one.size, 0) if month <= past else ""
 
     return Table(
         _("By the month of the first order"),

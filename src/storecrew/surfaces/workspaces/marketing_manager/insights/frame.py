@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
@@ -19,13 +18,14 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.insights import public as insights
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
+from storecrew.surfaces.ui import numbers
 from storecrew.surfaces.ui.backoffice import export
 from storecrew.surfaces.ui.backoffice.access import request_actor
 from storecrew.surfaces.ui.backoffice.charts import Line
 from storecrew.surfaces.ui.backoffice.registry import Text
 from storecrew.surfaces.ui.backoffice.ways import WAYS, way
 
-__all__ = ["DEVICES", "WAYS", "Frame", "day", "frame", "line", "money", "number", "percent", "way"]
+__all__ = ["DEVICES", "WAYS", "Frame", "day", "frame", "line", "money", "number", "way"]
 
 DAYS = (7, 28, 90, 365)
 COMPARISONS: dict[str, Text] = {
@@ -115,14 +115,7 @@ def locale() -> str:
 
 def number(value: float | int) -> str:  # not money: counts
     """Write a count."""
-    return format_decimal(round(value), locale=locale())
-
-
-def percent(value: float | None, digits: int = 1) -> str:  # not money: a share
-    """Write a share; a dash where there is nothing to divide by."""
-    if value is None:
-        return "–"
-    return format_percent(round(value, 2 + digits), locale=locale(), format=f"#,##0.{'0' * digits}%")
+    return numbers.number(round(value))
 
 
 def money(amounts: Mapping[str, int]) -> str:

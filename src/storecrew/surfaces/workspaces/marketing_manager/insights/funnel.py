@@ -16,12 +16,12 @@ from storecrew.surfaces.ui.backoffice.charts import Bar, Bars
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Table
 from storecrew.surfaces.ui.backoffice.registry import Tile
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.insights import frame as framing
 from storecrew.surfaces.workspaces.marketing_manager.insights.frame import (
     DEVICES,
     Frame,
     number,
-    percent,
     way,
 )
 
@@ -74,7 +74,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
 def _tiles(now: insights.Counts, before: insights.Counts | None) -> list[Tile]:
     def share(counts: insights.Counts | None, part: str, whole: str) -> str:
         found = counts[part] / counts[whole] if counts and counts[whole] else None
-        return percent(found, 2)
+        return percent(found, 1, 2)
 
     made = (
         (_("Visits that order"), kinds.ORDER, kinds.VISIT, _("Orders of a hundred visits.")),
@@ -99,7 +99,7 @@ def _steps(now: insights.Counts, before: insights.Counts | None) -> Bars:
     bars, last = [], 0
     for kind in PATH:
         count = now[kind]
-        note = _("%(share)s of the step before") % {"share": percent(count / last)} if last else ""
+        note = _("%(share)s of the step before") % {"share": percent(count, last)} if last else ""
         was = before[kind] if before else 0
         earlier = _("%(count)s before") % {"count": number(was)} if before else ""
         bars.append(Bar(names()[kind], number(count), round(100 * count / top), note, earlier))
@@ -135,7 +135,7 @@ def _beside(now: insights.Counts) -> Bars:
     bars = []
     for label, part, whole, words in asked:
         share = _of(now, part, whole)
-        note = f"{percent(share)} {words}"
+        note = f"{percent(share, 1)} {words}"
         bars.append(Bar(label, number(now[part]), round(100 * (share or 0)), note, tone="bad"))
     return Bars(
         _("What stands in the way"),
@@ -158,7 +158,7 @@ def _by(shown: Frame, column: str, title: str, where: dict[str, str]) -> Table:
         [
             (
                 str(said(key[0], key[0])), *(counts[kind] for kind in PATH), counts[kinds.DECLINED],
-                percent(counts.conversion, 2),
+                percent(counts.conversion, 1, 2),
             )
             for key, counts in ranked
         ],
@@ -181,7 +181,7 @@ def _products(shown: Frame) -> Table:
         [
             (
                 titles.get(int(key[0]), f"#{key[0]}"), counts[kinds.VIEW], counts[kinds.SOLD_OUT],
-                counts[kinds.ADD], counts[kinds.BOUGHT], percent(_of(counts, kinds.ADD, kinds.VIEW)),
+                counts[kinds.ADD], counts[kinds.BOUGHT], percent(_of(counts, kinds.ADD, kinds.VIEW), 1),
                 framing.money(counts.amounts(kinds.BOUGHT)),
             )
             for key, counts in rows.items()

@@ -10,7 +10,8 @@ from storecrew.contexts.insights import public as insights
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.parts import home_zone, link, seen_channels
 from storecrew.surfaces.ui.backoffice.registry import Look, Tile, register_tile
-from storecrew.surfaces.workspaces.marketing_manager.insights.frame import number, percent
+from storecrew.surfaces.ui.numbers import percent
+from storecrew.surfaces.workspaces.marketing_manager.insights.frame import number
 
 kinds = insights.kinds
 
@@ -35,8 +36,8 @@ def _yesterday(look: Look) -> list[Tile]:
     )
     share = Tile(
         _("Orders per visit"),
-        percent(now.conversion, 2),
-        _("%(share)s a week before") % {"share": percent(before.conversion, 2)},
+        percent(now.conversion, 1, 2),
+        _("%(share)s a week before") % {"share": percent(before.conversion, 1, 2)},
         link("funnel"),
     )
     return [visits, share]

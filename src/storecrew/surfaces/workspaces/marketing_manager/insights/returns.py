@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from storecrew.contexts.affiliates import public as affiliates
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.marketing import public as marketing
@@ -42,6 +43,7 @@ def terms() -> dict[str, str]:
         "back": _("Money that went back"),
         "contacts": _("Contacts"),
         "media": _("Media, print and partners"),
+        "seeding": _("Products for partners"),
     }
 
 
@@ -74,7 +76,7 @@ def returns(request: HttpRequest) -> HttpResponse:
                     for one in found
                 ],
                 empty=_("No campaign has run yet."),
-                kinds=("text", *["number"] * 11),
+                kinds=("text", *["number"] * (4 + len(terms()))),
                 row_urls=[reverse("campaign_return", args=[one.campaign_id]) for one in found],
             )
         ],
@@ -90,32 +92,29 @@ def roas() -> str:
 def _efficiency(
     known: Sequence[marketing.CampaignFacts], found: Sequence[insights.CampaignReturn]
 ) -> list[Tile]:
-    """Return what all orders were worth over what all campaigns cost, per currency; two queries."""
-    since = clock.now() - DAYS
-    media: dict[str, int] = defaultdict(int)
-    for campaign, one in zip(known, found, strict=True):
-        if campaign.ends_at is None or campaign.ends_at >= since:
-            media[one.currency] += one.term("media")
-    period = insights.Period(since.date(), clock.now().date() + dt.timedelta(days=1))
+    """Return what all orders were worth over what all media cost, per currency; three queries."""
+    period = insights.Period((clock.now() - DAYS).date(), clock.now().date() + dt.timedelta(days=1))
+    media = insights.all_media(period, zip(known, found, strict=True))
     only = (insights.kinds.ORDER, insights.kinds.BACK)
     worth = insights.total(period, channels.all_channels(), only=only).amounts(*only)
     return [
         Tile(
             _("All revenue per media cost (MER), %(currency)s") % {"currency": currency},
-            _ratio(worth.get(currency, 0) / cost),
-            _("%(worth)s over %(cost)s in 90 days")
+            _ratio(worth.get(currency, 0) / cost.amount),
+            _("%(worth)s over %(cost)s in 90 days; %(loose)s of it for ads of no campaign")
             % {
                 "worth": Money(worth.get(currency, 0), currency).format(locale()),
-                "cost": Money(cost, currency).format(locale()),
+                "cost": Money(cost.amount, currency).format(locale()),
+                "loose": Money(cost.loose_ads, currency).format(locale()),
             },
             definition=_(
-                "What all orders of the last 90 days were worth without tax, over the media cost of all "
-                "campaigns that ran in them. It needs no attribution, so it holds where the way of an order "
-                "is not known."
+                "What all orders of the last 90 days were worth without tax, over all media cost: the "
+                "ads that platforms reported for these days, with a campaign or without, and the other media "
+                "of all campaigns that ran in them. It needs no attribution, so it holds where the way of an "
+                "order is not known."
             ),
         )
         for currency, cost in sorted(media.items())
-        if cost
     ]
 
 
@@ -125,10 +124,10 @@ def _ratio(value: float | None) -> str:  # not money: a ratio
 
 def _about() -> str:
     return _(
-        "Result = net revenue − discounts − goods − shipping − money that went back − contacts − media. An "
-        "order belongs to a campaign when the last visit before it came by its links, or one of its "
-        "promotions applied. What people would have bought anyway is in it; only a group that gets nothing "
-        "tells it apart."
+        "Result = net revenue − discounts − goods − shipping − money that went back − contacts − media − "
+        "products for partners. An order belongs to a campaign when the last visit before it came by its "
+        "links, or one of its promotions applied. What people would have bought anyway is in it; only a "
+        "group that gets nothing tells it apart."
     )
 
 
@@ -180,12 +179,9 @@ def campaign_return(request: HttpRequest, campaign_id: int) -> HttpResponse:
     found = insights.campaign_return(marketing.campaign(campaign_id), at=clock.now())
     term = request.GET.get("term", "")
     term = term if term in terms() else ""
-    table = _media(found) if term == "media" else _orders(found, term, request_actor(request))
-    form = request.GET.get("export", "")
-    if form in export.FORMATS:
-        name = f"return-{found.code or found.campaign_id}-{term or 'all'}-{clock.now():%Y-%m-%d}"
-        keys = [str(header) for header in table.headers]
-        return export.answer(form, name, keys, keys, table.rows)  # type: ignore[return-value]
+    table = _opened(found, term, request_actor(request))
+    if answer := _as_file(request, found, term, table):
+        return answer
     here = reverse("campaign_return", args=[campaign_id])
     unknown = {name: count for name, count in found.unknown.items() if count}
     context = {
@@ -208,19 +204,31 @@ def campaign_return(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 def _missing(found: insights.CampaignReturn, unknown: dict[str, int]) -> list[str]:
     said = [
-        _("%(count)s orders have no known cost of: %(term)s.") % {"count": count, "term": terms()[name]}
+        ngettext(
+            "%(count)s order has no known cost of: %(term)s.",
+            "%(count)s orders have no known cost of: %(term)s.",
+            count,
+        )
+        % {"count": count, "term": terms()[name]}
         for name, count in unknown.items()
     ]
     if found.other_currencies:
         said.append(
-            _("%(count)s orders in other currencies are left out.") % {"count": found.other_currencies}
+            ngettext(
+                "%(count)s order in another currency is left out.",
+                "%(count)s orders in other currencies are left out.",
+                found.other_currencies,
+            )
+            % {"count": found.other_currencies}
         )
+    if any(not one.known for one in found.seeding):
+        said.append(_("The cost of some products for partners, or of their labels, is not known."))
     if any(not one.known for one in found.media):
         said.append(_("Some media costs are planned, not billed yet."))
     return said
 
 
-def _sum(found: insights.CampaignReturn, here: str) -> Bars:
+def _sum(found: insights.CampaignReturn, here: str, query: str = "") -> Bars:
     values = {name: found.term(name) for name in terms()}
     top = max((abs(value) for value in values.values()), default=0) or 1
     bars = [
@@ -228,7 +236,7 @@ def _sum(found: insights.CampaignReturn, here: str) -> Bars:
             words,
             _money(found, values[name] if name == "revenue" else -values[name]),
             round(100 * abs(values[name]) / top),
-            url=f"{here}?term={name}",
+            url=f"{here}?{query}term={name}",
             tone="" if name == "revenue" else "quiet",
         )
         for name, words in terms().items()
@@ -239,8 +247,11 @@ def _sum(found: insights.CampaignReturn, here: str) -> Bars:
 
 
 def _orders(found: insights.CampaignReturn, term: str, actor: Actor) -> Table:
-    names = [term] if term else [name for name in terms() if name != "media"]
-    by = {"visit": _("visit"), "promotion": _("promotion"), "both": _("both")}
+    names = [term] if term else [name for name in terms() if name not in ("media", "seeding")]
+    by = {
+        "visit": _("visit"), "promotion": _("promotion"), "both": _("both"), "link": _("link"),
+        "code": _("code"),
+    }  # fmt: skip
     return Table(
         terms()[term] if term else _("Orders"),
         (_("Order"), _("Placed"), _("Tied by"), *(terms()[name] for name in names), _("Left before media")),
@@ -272,6 +283,102 @@ def _media(found: insights.CampaignReturn) -> Table:
         ],
         kinds=("text", "text", "text", "number", "text"),
     )  # fmt: skip
+
+
+def _seeding(found: insights.CampaignReturn, actor: Actor) -> Table:
+    return Table(
+        terms()["seeding"],
+        (
+            _("Order"), _("When"), _("Partner"), _("Campaign"), _("Cost center"), _("Goods at cost"),
+            _("Label"),
+        ),
+        [
+            (
+                one.order_number, one.made_at, one.partner, one.campaign or "–", one.cost_center,
+                _known(found, one.goods), _known(found, one.shipping),
+            )
+            for one in found.seeding
+        ],
+        empty=_("No products were sent."),
+        kinds=("text", "datetime", "text", "text", "text", "number", "number"),
+        row_urls=[reverse("orders_record", args=[one.order_number]) for one in found.seeding]
+        if actor.can("orders.read")
+        else (),
+    )  # fmt: skip
+
+
+def _opened(found: insights.CampaignReturn, term: str, actor: Actor) -> Table:
+    if term == "media":
+        return _media(found)
+    return _seeding(found, actor) if term == "seeding" else _orders(found, term, actor)
+
+
+def _as_file(
+    request: HttpRequest, found: insights.CampaignReturn, term: str, table: Table
+) -> HttpResponse | None:
+    form = request.GET.get("export", "")
+    if form not in export.FORMATS:
+        return None
+    name = f"return-{found.code or found.campaign_id}-{term or 'all'}-{clock.now():%Y-%m-%d}"
+    keys = [str(header) for header in table.headers]
+    return export.answer(form, name, keys, keys, table.rows)  # type: ignore[return-value]
+
+
+@workspace_page(permission="pricing.cost_read")
+def partner_return(request: HttpRequest, partner_id: int) -> HttpResponse:
+    """Show what a partner brought after everything they cost, in one currency; as a file too."""
+    known = [each.currency for each in affiliates.balances(partner_id)]
+    known += [each.currency for each in affiliates.seedings(partner_id=partner_id)]
+    currencies = list(dict.fromkeys(known)) or [channels.facts().currency]
+    currency = request.GET.get("currency", "")
+    currency = currency if currency in currencies else currencies[0]
+    found = insights.partner_return(partner_id, currency=currency)
+    term = request.GET.get("term", "")
+    term = term if term in terms() else ""
+    table = _opened(found, term, request_actor(request))
+    if answer := _as_file(request, found, term, table):
+        return answer
+    here = reverse("partner_return", args=[partner_id])
+    unknown = {name: count for name, count in found.unknown.items() if count}
+    context = {
+        "header_title": found.name,
+        "intro": _("What they brought, orders so far: %(count)s") % {"count": len(found.orders)},
+        "back_url": reverse("partner", args=[partner_id]),
+        "back_label": found.name,
+        "links": [
+            (_("All terms"), f"{here}?currency={currency}"),
+            (_("As a file"), f"{here}?currency={currency}&term={term}&export=csv"),
+            *((each, f"{here}?currency={each}") for each in currencies if each != currency),
+        ],
+        "note": " ".join([_about_partner(), *_missing(found, unknown)]),
+        "tiles": [
+            Tile(
+                _("Result"), _money(found, found.result),
+                _("orders: %(count)s") % {"count": len(found.orders)},
+                tone="bad" if found.result < 0 else "neutral", definition=_about_partner(),
+            ),
+            Tile(
+                _("Cost of the partner"), _money(found, found.term("media") + found.term("seeding")),
+                _("commissions %(commission)s, products %(products)s")
+                % {
+                    "commission": _money(found, found.term("media")),
+                    "products": _money(found, found.term("seeding")),
+                },
+            ),
+        ],
+        "bars": [_sum(found, here, f"currency={currency}&")],
+        "tables": [table],
+        "plain": True,
+    }  # fmt: skip
+    return render(request, "marketing_manager/report.html", context)
+
+
+def _about_partner() -> str:
+    return _(
+        "Result = net revenue − discounts − goods − shipping − money that went back − contacts − commissions "
+        "− products sent to the partner, at what they cost us, with their labels. An order belongs to a "
+        "partner when it came by their link or code."
+    )
 
 
 def _money(found: insights.CampaignReturn, amount: int) -> str:

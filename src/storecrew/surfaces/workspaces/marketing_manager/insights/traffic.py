@@ -14,8 +14,9 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.charts import Bars, bars_of, change_words
 from storecrew.surfaces.ui.backoffice.record import Table
 from storecrew.surfaces.ui.backoffice.registry import Tile
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.insights import frame as framing
-from storecrew.surfaces.workspaces.marketing_manager.insights.frame import Frame, money, number, percent, way
+from storecrew.surfaces.workspaces.marketing_manager.insights.frame import Frame, money, number, way
 
 kinds = insights.kinds
 MOST = 25
@@ -96,12 +97,12 @@ def _tiles(now: insights.Counts, before: insights.Counts) -> list[Tile]:
     return [
         Tile(_("Visits"), number(now[kinds.VISIT]), changed(kinds.VISIT), definition=about["visits"]),
         Tile(_("Pages seen"), number(now[kinds.VIEW]), changed(kinds.VIEW)),
-        Tile(_("Left after one page"), percent(now.bounce), definition=about["bounce"]),
+        Tile(_("Left after one page"), percent(now.bounce, 1), definition=about["bounce"]),
         Tile(_("Orders"), number(now[kinds.ORDER]), changed(kinds.ORDER)),
         Tile(
             _("Orders per visit"),
-            percent(now.conversion, 2),
-            _("%(share)s before") % {"share": percent(before.conversion, 2)} if before.of else "",
+            percent(now.conversion, 1, 2),
+            _("%(share)s before") % {"share": percent(before.conversion, 1, 2)} if before.of else "",
             definition=about["conversion"],
         ),
         Tile(_("Worth of orders"), money(now.amounts(kinds.ORDER, kinds.BACK)), definition=about["worth"]),
@@ -132,7 +133,7 @@ def _ways(shown: Frame) -> Bars:
         _("Which way they came"),
         [(way(code), counts[kinds.VISIT]) for code, counts in ranked],
         written=number,
-        notes=[_("%(share)s bought") % {"share": percent(counts.conversion)} for _code, counts in ranked],
+        notes=[_("%(share)s bought") % {"share": percent(counts.conversion, 1)} for _code, counts in ranked],
         definition=_("Visits by the rules for traffic, and how many orders of a hundred visits came of it."),
     )
 
@@ -144,7 +145,7 @@ def _devices(shown: Frame) -> Bars:
         _("Devices"),
         [(framing.DEVICES.get(key[0], key[0]), counts[kinds.VISIT]) for key, counts in ranked],
         written=number,
-        notes=[_("%(share)s bought") % {"share": percent(counts.conversion)} for _key, counts in ranked],
+        notes=[_("%(share)s bought") % {"share": percent(counts.conversion, 1)} for _key, counts in ranked],
         definition=_("Phones are narrow screens, tablets wide ones that are touched."),
     )
 
@@ -160,8 +161,8 @@ def _sources(shown: Frame) -> Table:
         ),
         [
             (
-                source or way(code), way(code), campaign, counts[kinds.VISIT], percent(counts.bounce),
-                counts[kinds.CART], counts[kinds.ORDER], percent(counts.conversion, 2),
+                source or way(code), way(code), campaign, counts[kinds.VISIT], percent(counts.bounce, 1),
+                counts[kinds.CART], counts[kinds.ORDER], percent(counts.conversion, 1, 2),
                 money(counts.amounts(kinds.ORDER, kinds.BACK)),
             )
             for (code, source, campaign), counts in ranked[:MOST]

@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.loyalty.models import Budget
+from storecrew.contexts.people import public as people
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Table
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.marketing_manager.loyalty.voucher_pages import form_page
 
 SIZE = 1_000_000
@@ -111,6 +113,9 @@ def _file(batch_id: int, codes: list[tuple[str, str]]) -> HttpResponse:
     return answer
 
 
+MOST_SHOWN = 200
+
+
 class BudgetForm(forms.Form):
     """What may be given away, and when."""
 
@@ -119,10 +124,17 @@ class BudgetForm(forms.Form):
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
     starts_on = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
     ends_on = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    team = forms.ChoiceField(
+        label=gettext_lazy("Who may use it"),
+        required=False,
+        help_text=gettext_lazy("A team alone, or everybody who may give goodwill."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["currency"].choices = _currencies()  # type: ignore[attr-defined]
+        teams = [(team.code, _(team.name)) for team in people.all_teams()]
+        self.fields["team"].choices = [("", _("Everybody")), *teams]  # type: ignore[attr-defined]
 
 
 @workspace_page(permission="loyalty.write")
@@ -131,7 +143,7 @@ def budget(request: HttpRequest, budget_id: int | None = None) -> HttpResponse:
     row = Budget.objects.filter(pk=budget_id).first() if budget_id else None
     initial: dict[str, Any] = {}
     if row is not None:
-        initial = {name: getattr(row, name) for name in ("name", "currency", "starts_on", "ends_on")}
+        initial = {name: getattr(row, name) for name in ("name", "currency", "starts_on", "ends_on", "team")}
         initial["cap"] = f"{Money(row.cap, row.currency).decimal:f}"
     form = BudgetForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -142,6 +154,7 @@ def budget(request: HttpRequest, budget_id: int | None = None) -> HttpResponse:
                 cap=Money.parse(values["cap"], values["currency"]),
                 starts_on=values["starts_on"],
                 ends_on=values["ends_on"],
+                team=values["team"],
                 budget_id=row.pk if row else None,
                 actor=request_actor(request),
                 at=clock.now(),
@@ -151,15 +164,43 @@ def budget(request: HttpRequest, budget_id: int | None = None) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("loyalty_program")
-    return form_page(request, form, _("Budget for goodwill"), reverse("loyalty_program"), _("Loyalty"))
+    tables = [_given_table(row)] if row is not None else []
+    return form_page(
+        request, form, _("Budget for goodwill"), reverse("loyalty_program"), _("Loyalty"), tables=tables
+    )
+
+
+def _given_table(row: Budget) -> Table:
+    """Return what was given from a budget, newest first."""
+    found = row.given.select_related("order")[:MOST_SHOWN]
+    rows = [
+        (
+            each.given_at,
+            each.get_form_display(),
+            Money(each.cost, each.currency),
+            each.reason,
+            actor_words(each.actor_label),
+            each.order.number if each.order else "–",
+        )
+        for each in found
+    ]
+    return Table(
+        _("Given from it"),
+        (_("When"), _("What"), _("Cost"), _("Reason"), _("By"), _("Order")),
+        rows,
+        empty=_("Nothing was given yet."),
+        kinds=("datetime", "text", "money", "text", "text", "text"),
+    )
 
 
 def budgets_table(may: bool) -> Table:
     """Return the budgets with what is left of them."""
     found = list(Budget.objects.all()[:20])
+    teams = {team.code: _(team.name) for team in people.all_teams()}
     rows = [
         (
             row.name,
+            teams.get(row.team, row.team) or _("Everybody"),
             row.starts_on,
             row.ends_on,
             Money(row.cap, row.currency),
@@ -170,9 +211,17 @@ def budgets_table(may: bool) -> Table:
     ]
     return Table(
         _("Budgets for goodwill"),
-        (_("Budget"), _("From"), _("To"), _("Budget"), _("Given"), pgettext("money", "Left")),
+        (
+            _("Budget"),
+            _("Who may use it"),
+            _("From"),
+            _("To"),
+            _("Budget"),
+            _("Given"),
+            pgettext("money", "Left"),
+        ),
         rows,
         empty=_("Without a budget nobody can give goodwill."),
-        kinds=("text", "date", "date", "money", "money", "money"),
+        kinds=("text", "text", "date", "date", "money", "money", "money"),
         row_urls=[reverse("loyalty_budget", args=[row.pk]) for row in found] if may else (),
     )

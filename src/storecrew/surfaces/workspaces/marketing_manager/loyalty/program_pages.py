@@ -22,7 +22,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
-from storecrew.surfaces.workspaces.marketing_manager.loyalty import batch_pages, sale_pages
+from storecrew.surfaces.workspaces.marketing_manager.loyalty import batch_pages, sale_pages, worth
 from storecrew.surfaces.workspaces.marketing_manager.loyalty.voucher_pages import form_page
 
 
@@ -54,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         groups=[_rules(row)] if row else [],
         tables=[
             _owed(),
-            *([_tiers(row, may)] if row else []),
+            *([_tiers(row, may), *worth.worth_tables(row, request_actor(request))] if row else []),
             batch_pages.budgets_table(may),
             sale_pages.sale_table(),
         ],
@@ -87,6 +87,7 @@ def _rules(row: Program) -> FactGroup:
             Fact(_("Points are good for"), _("%(n)s days") % {"n": row.expiry_days}),
             Fact(_("Least to pay with"), row.least_units, "number"),
             Fact(_("Tiers look at the last"), _("%(n)s days") % {"n": row.rolling_days}),
+            Fact(_("Guests see what members pay"), _("yes") if row.shows_prices else _("no")),
         ],
     )
 
@@ -155,6 +156,14 @@ class ProgramForm(forms.Form):
         label=gettext_lazy("Days that count for a tier"), min_value=1, max_value=3650
     )
 
+    shows_prices = forms.BooleanField(
+        label=gettext_lazy("Guests see what members pay"),
+        required=False,
+        help_text=gettext_lazy(
+            "Beside each price that a price list for members, or for a tier without a spend, lowers."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in currencies():
@@ -195,7 +204,10 @@ def edit(request: HttpRequest) -> HttpResponse:
     if row is not None:
         initial = {
             name: getattr(row, name)
-            for name in ("name", "open", "return_days", "expiry_days", "least_units", "rolling_days")
+            for name in (
+                *("name", "open", "return_days", "expiry_days"),
+                *("least_units", "rolling_days", "shows_prices"),
+            )
         }
         initial |= _typed(row.earn_per, "per") | _typed(row.worth, "worth")
     form = ProgramForm(request.POST or None, initial=initial)
@@ -211,6 +223,7 @@ def edit(request: HttpRequest) -> HttpResponse:
                 expiry_days=values["expiry_days"],
                 least_units=values["least_units"],
                 rolling_days=values["rolling_days"],
+                shows_prices=values["shows_prices"],
                 actor=request_actor(request),
                 at=clock.now(),
             )

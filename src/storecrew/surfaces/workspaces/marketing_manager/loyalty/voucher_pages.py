@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -23,7 +24,8 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
-from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.words import reason_words
 from storecrew.surfaces.workspaces.marketing_manager.loyalty import words
 
 
@@ -151,7 +153,7 @@ def _facts(row: Voucher) -> FactGroup:
             Fact(_("For"), row.recipient_name or row.recipient_email or "–"),
             Fact(_("Delivered"), row.delivered_at or "–", "datetime" if row.delivered_at else "text"),
             Fact(_("Until"), row.account.expires_at, "datetime"),
-            Fact(_("Why blocked"), row.block_reason or "–"),
+            Fact(_("Why blocked"), reason_words(row.block_reason) or "–"),
         ],
     )
 
@@ -237,9 +239,15 @@ def _shown_once(request: HttpRequest, made: loyalty.NewVoucher) -> HttpResponse:
 
 
 def form_page(
-    request: HttpRequest, form: forms.Form, title: str, back_url: str, back_label: str, intro: str = ""
+    request: HttpRequest,
+    form: forms.Form,
+    title: str,
+    back_url: str,
+    back_label: str,
+    intro: str = "",
+    tables: Sequence[Table] = (),
 ) -> HttpResponse:
-    """Show a form of this part."""
+    """Show a form of this part, above tables of what it is about."""
     context = {
         "form": form,
         "header_title": title,
@@ -247,5 +255,6 @@ def form_page(
         "submit_label": _("Save"),
         "back_url": back_url,
         "back_label": back_label,
+        "tables": tables,
     }
     return render(request, "marketing_manager/loyalty_form.html", context, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.loyalty import public as loyalty
@@ -10,6 +11,8 @@ from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Table
+from storecrew.surfaces.ui.backoffice.words import reason_words
+from storecrew.surfaces.ui.numbers import signed
 
 TONES = {"active": "good", "used": "neutral", "expired": "warning", "blocked": "bad"}
 
@@ -40,16 +43,22 @@ def left(row: Voucher) -> Money:
     return Money(row.account.balance, row.account.currency)
 
 
+def _booked(line: loyalty.LedgerLine, currency: str) -> str:
+    if currency:
+        return Money(line.amount, currency).format(get_language() or "en")
+    return signed(line.amount or line.pending)
+
+
 def ledger_table(account_id: int, currency: str = "") -> Table:
     """Return the ledger of an account, newest line first; points where there is no currency."""
     rows = [
         (
             line.at,
             line.label,
-            Money(line.amount, currency).format() if currency else f"{line.amount or line.pending:+d}",
+            _booked(line, currency),
             "" if currency or line.amount else _("pending"),
             line.expires_at or "–",
-            line.reason or "–",
+            reason_words(line.reason) or "–",
             _("by itself") if line.actor_label.startswith("loyalty.") else line.actor_label,
         )
         for line in loyalty.history(account_id, limit=200)

@@ -183,6 +183,7 @@ class FlowForm(forms.Form):
 
 def start_of(kind: str) -> dict[str, Any]:
     found: dict[str, Any] = {"idle_minutes": 30, "days": 90, "lasts": 30, "percent": 5, "holdout_percent": 10}
+    found["name"] = Flow.Kind(kind).label
     for number, (after, *texts) in zip(STEPS, STARTERS[kind], strict=False):
         names = ("subject_{}_en", "subject_{}_ko", "text_{}_en", "text_{}_ko")
         found[f"after_{number}"] = after

@@ -19,6 +19,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.mailings import splits, words
 from storecrew.surfaces.workspaces.marketing_manager.mailings.flow_forms import (
@@ -129,12 +130,12 @@ def flow(request: HttpRequest, flow_id: int) -> HttpResponse:
     row = _find(flow_id)
     result = marketing.flow_result(row.pk)
     rows = [
-        [_("With messages"), result.treated, result.bought, _percent(result.bought, result.treated)],
+        [_("With messages"), result.treated, result.bought, percent(result.bought, result.treated)],
         [
             _("Without messages"),
             result.held_out,
             result.bought_without,
-            _percent(result.bought_without, result.held_out),
+            percent(result.bought_without, result.held_out),
         ],
     ]
     left = [[marketing.left_out_words(reason), count] for reason, count in sorted(result.left.items())]
@@ -191,10 +192,6 @@ def _steps(row: Flow) -> Table:
         rows,
         kinds=["number", "text", "text", "number", "number", "number", "number", "number"],
     )  # fmt: skip
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{part * 100 / whole:.1f} %" if whole else "–"
 
 
 def _lift(found: marketing.Lift | None) -> str:

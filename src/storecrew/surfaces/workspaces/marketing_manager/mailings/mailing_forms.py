@@ -12,6 +12,7 @@ from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Campaign, Mailing, Segment
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.surfaces.ui.backoffice.naming import ArticlesInput
 from storecrew.surfaces.workspaces.marketing_manager.mailings.words import topic_words
 
 _free: dict[str, Any] = {"required": False}
@@ -99,7 +100,7 @@ class MailingForm(forms.Form):
     )
     products = forms.CharField(
         label=_("Articles"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=ArticlesInput(),
         **_free,
         help_text=_("SKUs, one a row. Price and stock are those of the moment it is sent."),
     )

@@ -23,6 +23,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.mailings import words
 from storecrew.surfaces.workspaces.marketing_manager.mailings.mailing_forms import (
@@ -194,7 +195,7 @@ def _next(row: Mailing, actor: Actor) -> tuple[str, Action | None]:
         button = Action(_("Send"), reverse("mailing_send", args=[row.pk]), tone="strong")
         return _("%(count)s people would get it now.") % {"count": count}, button if may else None
     if row.state == "paused":
-        button = Action(_("Go on"), reverse("mailing_resume", args=[row.pk]), post=True, tone="strong")
+        button = Action(_("Continue"), reverse("mailing_resume", args=[row.pk]), post=True, tone="strong")
         return _("Nothing leaves while it is paused."), button if may else None
     if row.state in ("scheduled", "sending"):
         return _("It goes out by itself, at most %(count)s an hour.") % {"count": row.per_hour}, None
@@ -231,8 +232,8 @@ def _facts(row: Mailing) -> FactGroup:
             Fact(_("From"), row.send_at, "datetime"),
             Fact(_("Mails an hour at most"), row.per_hour, "number"),
             Fact(_("Spread over days"), row.days, "number"),
-            Fact(_("Get nothing, to see what it brings"), f"{row.holdout_percent} %"),
-            Fact(_("In the test of subjects"), f"{row.test_percent} %"),
+            Fact(_("Get nothing, to see what it brings"), percent(row.holdout_percent, 100, 0)),
+            Fact(_("In the test of subjects"), percent(row.test_percent, 100, 0)),
             Fact(_("Believed by mail programs"), believed(), "status", url=reverse("mail_sender")),
         ],
     )
@@ -245,11 +246,11 @@ def _figures(row: Mailing) -> list[Table]:
         [_("Recipients"), found.recipients, ""],
         [_("Waiting"), found.waiting, ""],
         [_("Sent"), found.sent, ""],
-        [_("Opened by people"), found.opened, f"{found.opened * 100 / sent:.1f} %"],
-        [_("Fetched by machines"), found.opened_by_machine, f"{found.opened_by_machine * 100 / sent:.1f} %"],
-        [_("Clicked"), found.clicked, f"{found.clicked * 100 / sent:.1f} %"],
-        [_("Came back"), found.bounced, f"{found.bounced * 100 / sent:.1f} %"],
-        [_("Complained"), found.complained, f"{found.complained * 100 / sent:.1f} %"],
+        [_("Opened by people"), found.opened, percent(found.opened, sent)],
+        [_("Fetched by machines"), found.opened_by_machine, percent(found.opened_by_machine, sent)],
+        [_("Clicked"), found.clicked, percent(found.clicked, sent)],
+        [_("Came back"), found.bounced, percent(found.bounced, sent)],
+        [_("Complained"), found.complained, percent(found.complained, sent)],
     ]
     reasons = [[marketing.left_out_words(reason), count] for reason, count in sorted(left_out.items())]
     kinds = ["text", "number", "text"]

@@ -24,6 +24,7 @@ from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
+from storecrew.surfaces.ui.backoffice.naming import ArticlesInput
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
     MoneyForm,
@@ -99,12 +100,12 @@ class SegmentForm(MoneyForm):
     spend_max = forms.CharField(label=gettext_lazy("Spent at most"), max_length=20, **_free)
     bought = forms.CharField(
         label=gettext_lazy("Bought one of these"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=ArticlesInput(rows=2),
         **_free,
         help_text=gettext_lazy("SKUs, one a row."),
     )
     not_bought = forms.CharField(
-        label=gettext_lazy("Bought none of these"), widget=forms.Textarea(attrs={"rows": 2}), **_free
+        label=gettext_lazy("Bought none of these"), widget=ArticlesInput(rows=2), **_free
     )
     bought_in_stock = forms.BooleanField(
         label=gettext_lazy("Only those of them that can be bought now"), **_free

@@ -99,7 +99,7 @@ def check(request: HttpRequest) -> HttpResponse:
     try:
         marketing.check_sender(actor=request_actor(request), at=clock.now())
     except DomainError as error:
-        messages.error(request, f"{error} {error.next_step}")
+        messages.error(request, str(error))
     else:
         messages.success(request, _("The domain was checked."))
     return redirect("mail_sender")

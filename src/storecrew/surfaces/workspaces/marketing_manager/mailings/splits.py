@@ -78,4 +78,4 @@ def words(step: Mapping[str, Any], names: Mapping[int, str]) -> str:
         return _("everybody")
     if "segment" in split:
         return _("who is in “%(name)s” then") % {"name": names.get(split["segment"], "–")}
-    return _("%(percent)s %% by lot") % {"percent": split["percent"]}
+    return _("%(percent)s%% by lot") % {"percent": split["percent"]}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Mailing
 from storecrew.surfaces.ui.backoffice.record import Table
+from storecrew.surfaces.ui.numbers import percent
 
 
 def subject_test(row: Mailing) -> list[Table]:
@@ -20,7 +21,7 @@ def subject_test(row: Mailing) -> list[Table]:
         cells = []
         for each in columns:
             count = getattr(each, name)
-            share = f" ({count * 100 / each.sent:.1f} %)" if of_sent and each.sent else ""
+            share = f" ({percent(count, each.sent)})" if of_sent and each.sent else ""
             cells.append(f"{count}{share}")
         return [words, *cells, _difference(found, name) if of_sent and name in ("clicked", "bought") else ""]
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.marketing.models import Flow, Mailing
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.words import shop_names
 
 TONES = {
     "draft": "neutral",
@@ -47,14 +52,20 @@ def conditions_words(known: Mapping[str, Any]) -> str:
     """Say who is meant, from the conditions alone."""
     currency = known.get("currency", "EUR")
     numbers = {
-        "orders_min": _("at least %(n)s orders"),
-        "orders_max": _("at most %(n)s orders"),
-        "bought_within_days": _("bought within %(n)s days"),
-        "not_bought_for_days": _("nothing bought for %(n)s days"),
-        "points_min": _("at least %(n)s points"),
-        "points_max": _("at most %(n)s points"),
-        "returned_min": _("at least %(n)s orders with a return"),
-        "returned_max": _("at most %(n)s orders with a return"),
+        "orders_min": ngettext_lazy("at least %(n)s order", "at least %(n)s orders", "n"),
+        "orders_max": ngettext_lazy("at most %(n)s order", "at most %(n)s orders", "n"),
+        "bought_within_days": ngettext_lazy("bought within %(n)s day", "bought within %(n)s days", "n"),
+        "not_bought_for_days": ngettext_lazy(
+            "nothing bought for %(n)s day", "nothing bought for %(n)s days", "n"
+        ),
+        "points_min": ngettext_lazy("at least %(n)s point", "at least %(n)s points", "n"),
+        "points_max": ngettext_lazy("at most %(n)s point", "at most %(n)s points", "n"),
+        "returned_min": ngettext_lazy(
+            "at least %(n)s order with a return", "at least %(n)s orders with a return", "n"
+        ),
+        "returned_max": ngettext_lazy(
+            "at most %(n)s order with a return", "at most %(n)s orders with a return", "n"
+        ),
     }
     parts = [words % {"n": known[name]} for name, words in numbers.items() if name in known]
     for name, words in (("spend_min", _("spent at least %(n)s")), ("spend_max", _("spent at most %(n)s"))):
@@ -71,6 +82,16 @@ def conditions_words(known: Mapping[str, Any]) -> str:
     }
     parts += [words for name, words in flags.items() if known.get(name)]
     if known.get("tiers"):
-        parts.append(_("tier %(n)s") % {"n": ", ".join(known["tiers"])})
-    parts += [", ".join(known[name]) for name in ("countries", "locales", "channels") if known.get(name)]
+        program = loyalty.program()
+        names = {each.code: loyalty.said(each.names) for each in program.tiers.all()} if program else {}
+        parts.append(_("tier %(n)s") % {"n": ", ".join(names.get(code, code) for code in known["tiers"])})
+    if known.get("countries"):
+        parts.append(_("in %(n)s") % {"n": ", ".join(map(shipping.country_name, known["countries"]))})
+    if known.get("locales"):
+        languages = dict(settings.LANGUAGES)
+        parts.append(
+            _("reads %(n)s") % {"n": ", ".join(languages.get(code, code) for code in known["locales"])}
+        )
+    if known.get("channels"):
+        parts.append(_("shops at %(n)s") % {"n": shop_names(known["channels"])})
     return "; ".join(parts) or _("everybody who agreed")

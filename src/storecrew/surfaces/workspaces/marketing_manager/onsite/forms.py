@@ -163,8 +163,8 @@ class OnsiteForm(forms.Form):
 
 
 def _as_typed(moment: dt.datetime) -> str:
-    """Return the wall-clock time that was typed: the form reads it as UTC, and it is of no zone yet."""
-    return moment.astimezone(dt.UTC).strftime(FORMAT)
+    """Return the wall-clock time that was typed, without the zone that the form read it in."""
+    return moment.strftime(FORMAT)
 
 
 def initial_of(row: OnsiteMessage) -> dict[str, Any]:

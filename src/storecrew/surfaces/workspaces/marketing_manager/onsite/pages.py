@@ -23,6 +23,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.words import shop_names
+from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.onsite.forms import OnsiteForm, PreviewForm, initial_of
 from storecrew.surfaces.workspaces.marketing_manager.onsite.lists import status
@@ -115,7 +116,7 @@ def _actions(row: OnsiteMessage) -> list[Action]:
     step = [reverse("onsite_step", args=[row.pk, name]) for name in ("hold", "release", "end")]
     held = row.stopped == OnsiteMessage.Stopped.HELD
     return [
-        Action(_("Go on"), step[1], post=True) if held else Action(_("Hold"), step[0], post=True),
+        Action(_("Continue"), step[1], post=True) if held else Action(_("Hold"), step[0], post=True),
         Action(_("Edit"), reverse("onsite_edit", args=[row.pk])),
         Action(_("End"), step[2], post=True, tone="danger", confirm=_("End it for good?")),
     ]
@@ -184,7 +185,7 @@ def _figures(row: OnsiteMessage) -> Table:
         )
         shown, clicked = found[insights.kinds.SHOWN], found[insights.kinds.CLICKED]
         if shown or clicked:
-            rows.append([shop.name, shown, clicked, f"{clicked * 100 / shown:.1f} %" if shown else "–"])
+            rows.append([shop.name, shown, clicked, percent(clicked, shown)])
     heads = [_("Shop"), _("Seen"), _("Followed"), _("Share")]
     return Table(
         _("How often it was seen"), heads, rows, kinds=["text", "number", "number", "number"],

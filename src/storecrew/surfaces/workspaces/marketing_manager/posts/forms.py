@@ -12,6 +12,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Campaign, SocialPost
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.surfaces.ui.backoffice.naming import article_attrs
 
 _free: dict[str, Any] = {"required": False}
 MOST = 200
@@ -47,6 +48,7 @@ class PostForm(forms.Form):
     skus = forms.CharField(
         label=_("Articles (SKUs)"),
         max_length=500,
+        widget=forms.TextInput(attrs=article_attrs(commas=True)),
         **_free,
         help_text=_("With commas. When one of them cannot be bought as the post leaves, it stays here."),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import PrintPiece
+from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
@@ -114,6 +121,8 @@ def print_record(request: HttpRequest, print_id: int) -> HttpResponse:
     actions = [Action(_("File for the printer"), reverse("print_file", args=[row.pk]))]
     if request_actor(request).can("marketing.write"):
         actions.append(Action(_("Edit"), reverse("print_edit", args=[row.pk])))
+        if row.packs:
+            actions.append(Action(_("Copies at the benches"), reverse("print_copies", args=[row.pk])))
     record = Record(
         title=row.name,
         record="marketing.print",
@@ -139,17 +148,106 @@ def print_record(request: HttpRequest, print_id: int) -> HttpResponse:
                     Fact(_("Campaign"), row.campaign.name, url=reverse("campaign", args=[row.campaign_id])),
                     Fact(_("Files due"), row.due_at, "datetime") if row.due_at else Fact(_("Files due"), "–"),
                     Fact(_("Printer"), row.activity.partner or row.activity.owner if row.activity else "–"),
-                    Fact(_("Copies"), row.copies),
+                    Fact(_("Copies"), row.copies, "number"),
                     Fact(_("Cost"), _cost(row)),
                     Fact(_("Cost per copy"), _cost(row, per_copy=True)),
                 ],
             ),
+            *_packing(row),
+            *_brought(row, request_actor(request)),
         ],
         back_url=reverse("prints"),
         back_label=_("Print"),
         icon="doc-full",
     )
     return render_record(request, record)
+
+
+def _packing(row: PrintPiece) -> list[FactGroup]:
+    """Return whose parcels an insert is for, and what became of it at the benches."""
+    counts = marketing.insert_counts(row.pk)
+    if not row.packs and counts is None:
+        return []
+    names = catalog.category_names(row.pack_categories)
+    goods = [*row.pack_skus, *(crumb.name for crumb in names.values())]
+    facts = [
+        Fact(_("Goes in now"), _("yes") if counts is not None and counts.active else _("no")),
+        Fact(_("Parcels to"), ", ".join(row.pack_countries) or _("all countries of the shop")),
+        Fact(_("Orders with"), ", ".join(goods) or _("any article")),
+        Fact(_("Whose orders"), _("first orders only") if row.pack_first else _("everybody's")),
+    ]
+    if counts is not None:
+        facts += [
+            Fact(_("Copies at the benches"), counts.copies, "number"),
+            *_by_place(counts),
+            Fact(_("Put into parcels"), counts.put, "number"),
+            Fact(_("Left with a parcel"), counts.left, "number"),
+            Fact(_("Closed without it"), counts.left_out, "number"),
+            Fact(_("None was there"), counts.missing, "number"),
+        ]
+    return [FactGroup(_("In parcels"), facts)]
+
+
+def _by_place(counts: fulfillment.InsertCounts) -> list[Fact]:
+    """Return what lies where, when it lies in more than one place."""
+    if len(counts.places) < 2:
+        return []
+    return [
+        Fact(_("of them in %(place)s") % {"place": each.name}, each.left, "number") for each in counts.places
+    ]
+
+
+def _brought(row: PrintPiece, actor: Actor) -> list[FactGroup]:
+    """Return the orders to which the code on the paper took something off."""
+    if not row.code or not actor.can("reports.read"):
+        return []
+    count = len(orders.ids_with_codes([row.code]))
+    words = _("They count for the campaign, with what they brought and cost.")
+    return [FactGroup(_("Came back"), [Fact(_("Orders by its code"), count, "number"), Fact("", words)])]
+
+
+class CopiesForm(forms.Form):
+    """How many copies are there: a number for each location that packs."""
+
+    def __init__(self, *args: Any, places: Sequence[inventory.LocationFacts], **kwargs: Any) -> None:
+        """Know the locations."""
+        super().__init__(*args, **kwargs)
+        for place in places:
+            self.fields[place.code] = forms.IntegerField(
+                label=place.name if len(places) > 1 else gettext_lazy("Copies at the packing benches"),
+                min_value=0,
+                max_value=10_000_000,
+            )
+        if places:
+            self.fields[places[-1].code].help_text = gettext_lazy(
+                "As counted now. Each one that goes into a parcel is taken off; "
+                "at 0 parcels leave without it."
+            )
+
+
+@workspace_page(permission="marketing.write")
+def print_copies(request: HttpRequest, print_id: int) -> HttpResponse:
+    """Write down how many copies of an insert lie at the benches of each location."""
+    row = _find(print_id)
+    places = [place for place in inventory.locations() if place.active and place.kind != "digital"]
+    counts = marketing.insert_counts(row.pk)
+    lying = {each.code: each.left for each in counts.places} if counts else {}
+    if not lying and len(places) == 1:
+        lying = {places[0].code: row.copies}
+    form = CopiesForm(
+        request.POST or None,
+        places=places,
+        initial={place.code: lying.get(place.code, 0) for place in places},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            marketing.lay_out_copies(row.pk, form.cleaned_data, actor=request_actor(request), at=clock.now())
+        except DomainError as error:
+            form.add_error(None, str(error.details.get("copies", error)))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("print", print_id=row.pk)
+    return form_page(request, form, _("Copies at the benches"), (reverse("print", args=[row.pk]), row.name))
 
 
 def _cost(row: PrintPiece, *, per_copy: bool = False) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice.naming import ArticlesInput
 
 Scope = dict[str, list[int]]
 
@@ -18,7 +21,9 @@ Scope = dict[str, list[int]]
 class ArticlesField(forms.CharField):
     """Articles, one a row: a SKU, a category's address such as `women/shoes`, or a product's address."""
 
-    widget = forms.Textarea(attrs={"rows": 3})
+    def __init__(self, *, groups: bool = True, **kwargs: Any) -> None:
+        """Offer articles by their names, and with ``groups`` categories and products."""
+        super().__init__(widget=ArticlesInput(groups=groups), **kwargs)
 
     def clean(self, value: Any) -> Scope:
         """Return ids by what they name; says which row is unknown."""
@@ -27,7 +32,8 @@ class ArticlesField(forms.CharField):
         found: Scope = {}
         for name in names:
             kind, key = _named(name, skus)
-            found.setdefault(kind, []).append(key)
+            if key not in found.setdefault(kind, []):
+                found[kind].append(key)
         return found
 
 
@@ -95,7 +101,9 @@ def amounts_text(amounts: dict[str, int]) -> str:
 class UnitsField(forms.CharField):
     """Units by article, one a row: `MUG-RED 40`."""
 
-    widget = forms.Textarea(attrs={"rows": 4})
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer articles by their names."""
+        super().__init__(widget=ArticlesInput(rows=4, units=True), **kwargs)
 
     def clean(self, value: Any) -> dict[int, int]:
         """Return units by variant."""
@@ -107,6 +115,8 @@ class UnitsField(forms.CharField):
                 raise forms.ValidationError(
                     _("%(row)s: write a known SKU and how many units.") % {"row": " ".join(row)[:60]}
                 )
+            if ids[row[0]] in found:
+                raise forms.ValidationError(_("%(name)s stands there twice.") % {"name": row[0]})
             found[ids[row[0]]] = int(row[1])
         return found
 
@@ -136,3 +146,15 @@ class StepsField(forms.CharField):
                 )
             found.append((words[0], words[1].rstrip("%"), "" if is_percent else words[2].upper()))
         return found
+
+
+class WallClockField(forms.DateTimeField):
+    """A moment as clocks show it, whatever their zone: an hour that one zone skips is there in another."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """Return the moment without a zone."""
+        with timezone.override(dt.UTC):
+            found = super().to_python(value)
+        return None if found is None else found.replace(tzinfo=None)

@@ -33,7 +33,7 @@ YES = frozenset({"yes", "y", "1", "true", "x", "ja", "예", "네"})
 EXAMPLE = (
     "kind,name,percent,scope,starts,ends,planned,code,schedule,sentence_en,exclusions_en,service_brief\n"
     "percent_off,Red week,10,MUG-RED,2026-05-04T00:00,2026-05-11T00:00,MUG-RED 40,,yes,"
-    "10 % off the red mug,Only the red one.,The cart shows it by itself.\n"
+    "10% off the red mug,Only the red one.,The cart shows it by itself.\n"
 )
 
 

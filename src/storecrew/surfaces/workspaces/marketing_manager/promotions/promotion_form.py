@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.workspaces.marketing_manager.promotions import fields as own
 
@@ -24,17 +28,32 @@ ASKED = {
     "percent_off": ("percent", "scope"),
     "amount_off": ("amounts", "per_unit", "scope"),
     "flash_sale": ("percent", "scope"),
-    "bogo": ("scope", "buy", "get", "percent"),
-    "buy_x_get_y": ("scope", "buy", "gets", "get", "percent"),
-    "buy_x_for_total": ("scope", "buy", "amounts"),
-    "bundle": ("parts", "amounts", "percent"),
-    "set": ("group_one", "group_two", "group_three", "percent"),
+    "bogo": ("scope", "buy", "get", "percent", "most_times"),
+    "buy_x_get_y": ("scope", "buy", "gets", "get", "percent", "most_times"),
+    "buy_x_for_total": ("scope", "buy", "amounts", "most_times"),
+    "bundle": ("parts", "amounts", "percent", "most_times"),
+    "set": ("group_one", "group_two", "group_three", "percent", "most_times"),
     "tiered": ("scope", "basis", "steps"),
-    "bonus_product": ("scope", "gifts", "get"),
+    "bonus_product": ("scope", "buy", "gifts", "get", "most_times"),
     "shipping": ("percent", "amounts", "methods"),
     "giveaway": ("gifts",),
     "sample": ("scope", "gifts"),
     "next_order_coupon": ("percent", "amounts", "valid_days"),
+}
+# What a kind is nothing without; the domain refuses it, the form says so before.
+REQUIRED = {
+    "percent_off": ("percent",),
+    "amount_off": ("amounts",),
+    "flash_sale": ("percent", "scope", "starts", "ends"),
+    "bogo": ("percent", "scope"),
+    "buy_x_get_y": ("percent", "scope", "gets"),
+    "buy_x_for_total": ("amounts", "scope"),
+    "bundle": ("parts",),
+    "set": ("percent", "group_one", "group_two"),
+    "tiered": ("steps",),
+    "bonus_product": ("gifts",),
+    "giveaway": ("gifts", "uses_cap"),
+    "sample": ("gifts",),
 }
 BENEFITS = frozenset(name for names in ASKED.values() for name in names)
 _text: dict[str, Any] = {"required": False}
@@ -45,9 +64,15 @@ def _groups() -> list[tuple[str, Any]]:
     return list(promotions.group_names().items())
 
 
-def _moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=False, widget=widget)
+def _methods() -> list[tuple[str, Any]]:
+    """Return the ways of delivery of all shops, each once."""
+    return list(shipping.method_names().items())
+
+
+def _zones() -> list[tuple[str, Any]]:
+    """Return whose clock counts: each shop's own, or one for all."""
+    zones = sorted({each.timezone for each in channels.all_channels()} | {"UTC"})
+    return [("", _("local time of each shop")), *((zone, zone) for zone in zones)]
 
 
 class PromotionForm(forms.Form):
@@ -61,7 +86,8 @@ class PromotionForm(forms.Form):
         label=_("Which articles"),
         **_text,
         help_text=_(
-            "One a row: a SKU, a category such as women/shoes, or a product such as p/enamel-mug. Empty: all."
+            "One a row: type a name and choose, or write a SKU, a category such as women/shoes, or a product "
+            "such as p/enamel-mug. Empty: all."
         ),
     )
     buy = forms.IntegerField(label=_("How many are bought"), initial=1, min_value=1, max_value=1000, **_text)
@@ -69,6 +95,10 @@ class PromotionForm(forms.Form):
     get = forms.IntegerField(
         label=_("How many are cheaper or free"), initial=1, min_value=1, max_value=1000, **_text
     )
+    most_times = forms.IntegerField(
+        label=_("At most so many times in one order"), min_value=0, max_value=1000, **_text,
+        help_text=_("Empty: as often as it fits."),
+    )  # fmt: skip
     parts = own.UnitsField(
         label=_("What belongs together"), **_text, help_text=_("One a row: SKU and units.")
     )
@@ -78,7 +108,6 @@ class PromotionForm(forms.Form):
     basis = forms.ChoiceField(
         label=_("Steps by"),
         choices=(("quantity", _("number of units")), ("spend", _("value of the goods"))),
-        **_text,
     )
     steps = own.StepsField(
         label=_("Steps"),
@@ -86,9 +115,18 @@ class PromotionForm(forms.Form):
         help_text=_("One a row, from where on and what is off: “3 10%” or “100 5.00 EUR”."),
     )
     gifts = own.ArticlesField(
-        label=_("What is given"), **_text, help_text=_("SKUs, one a row; the first that is there is given.")
+        label=_("What is given"),
+        groups=False,
+        **_text,
+        help_text=_("SKUs, one a row; the first that is there is given."),
     )
-    methods = forms.CharField(label=_("Only for these ways of delivery"), max_length=200, **_text)
+    methods = forms.MultipleChoiceField(
+        label=_("Only for these ways of delivery"),
+        choices=_methods,
+        widget=forms.CheckboxSelectMultiple,
+        **_text,
+        help_text=_("None chosen: all."),
+    )
     valid_days = forms.IntegerField(
         label=_("Days the code is good for"), initial=60, min_value=1, max_value=730, **_text
     )
@@ -103,20 +141,29 @@ class PromotionForm(forms.Form):
     not_groups = forms.MultipleChoiceField(
         label=_("Not for"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text
     )
+    countries = forms.CharField(
+        label=_("Only for orders that go to"), max_length=400, **_text,
+        help_text=_("Two letters each, with commas between them; empty: anywhere."),
+    )  # fmt: skip
+    not_scope = own.ArticlesField(
+        label=_("Not for these articles"),
+        **_text,
+        help_text=_("One a row: a category such as women/shoes, or a product such as p/enamel-mug."),
+    )
     not_reduced = forms.BooleanField(label=_("Not on goods that are reduced already"), **_text)
     channels = forms.MultipleChoiceField(
         label=_("Shops"), widget=forms.CheckboxSelectMultiple, **_text, help_text=_("None chosen: all.")
     )
-    starts = _moment(_("From"))
-    ends = _moment(_("Until"))
-    timezone = forms.CharField(
-        label=_("Time zone"), max_length=40, **_text, help_text=_("Empty: the local time of each shop.")
-    )
-    weekdays = forms.CharField(
+    starts = own.WallClockField(label=_("From"), **_text)
+    ends = own.WallClockField(label=_("Until"), **_text)
+    timezone = forms.ChoiceField(label=_("Time zone"), choices=_zones, **_text)
+    weekdays = forms.TypedMultipleChoiceField(
         label=_("Days of the week"),
-        max_length=20,
+        coerce=int,
+        choices=list(WEEKDAYS.items()),
+        widget=forms.CheckboxSelectMultiple,
         **_text,
-        help_text=_("1 is Monday: 1,2,3. Empty: every day."),
+        help_text=_("None chosen: every day."),
     )
 
     priority = forms.IntegerField(label=_("Priority"), initial=0, min_value=-1000, max_value=1000, **_text)
@@ -132,8 +179,11 @@ class PromotionForm(forms.Form):
     budget = forms.CharField(label=_("Budget"), max_length=20, **_text)
     uses_cap = forms.IntegerField(label=_("Orders at most"), min_value=0, max_value=10**9, **_text)
     customer_cap = forms.IntegerField(
-        label=_("Orders per customer at most"), min_value=0, max_value=1000, **_text
-    )
+        label=_("Orders per customer at most"), min_value=0, max_value=1000, **_text,
+        help_text=_(
+            "Empty: no limit. For a group that an order ends, such as customers with no order yet, one each."
+        ),
+    )  # fmt: skip
     units_cap = forms.IntegerField(label=_("Units at most"), min_value=0, max_value=10**9, **_text)
     margin_floor = own.PercentField(
         label=_("Margin that has to stay"), **_text, help_text=_("Percent of the price. Empty: no floor.")
@@ -142,7 +192,10 @@ class PromotionForm(forms.Form):
     planned = own.UnitsField(
         label=_("Units that will be sold"),
         **_text,
-        help_text=_("One a row: SKU and units. This is what the warehouse is asked for before it may start."),
+        help_text=_(
+            "One a row: SKU and units. This is what the warehouse is asked for before it may start. "
+            "What is left out is planned by its past sales."
+        ),
     )
     pause_below = forms.IntegerField(
         label=_("Pause when no more than this is left"), initial=0, min_value=0, max_value=10**6, **_text
@@ -170,14 +223,43 @@ class PromotionForm(forms.Form):
         self.kind = kind
         for name in BENEFITS - set(ASKED[kind]):
             del self.fields[name]
+        if kind == "bonus_product":
+            self.fields["most_times"].help_text = _("Empty: once.")
+            self.fields["get"].label = _("How many are given")
+        for name in REQUIRED.get(kind, ()):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("This is needed for this kind of promotion.")
         self.fields["channels"].choices = [(each.code, each.name) for each in channels.all_channels()]  # type: ignore[attr-defined]
 
-    def clean_weekdays(self) -> list[int]:
-        """Return days from 0 for Monday."""
-        found = [part.strip() for part in self.cleaned_data["weekdays"].split(",") if part.strip()]
-        if any(part not in "1234567" or len(part) != 1 for part in found):
-            raise forms.ValidationError(_("Write digits from 1 to 7."))
-        return sorted({int(part) - 1 for part in found})
+    def clean_countries(self) -> list[str]:
+        """Return codes of countries."""
+        found = [part.strip() for part in self.cleaned_data["countries"].split(",") if part.strip()]
+        if wrong := [part for part in found if len(part) != 2 or not part.isalpha()]:
+            raise forms.ValidationError(_("%(name)s is no country.") % {"name": wrong[0][:20]})
+        return [part.upper() for part in found]
+
+    def clean_not_scope(self) -> own.Scope:
+        """Return whole products and categories."""
+        found: own.Scope = self.cleaned_data["not_scope"]
+        if found.get("variants"):
+            raise forms.ValidationError(
+                _("Write the product, such as p/enamel-mug, instead of one SKU of it.")
+            )
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Read amounts beside their fields, so that what is wrong with one stands there."""
+        values: dict[str, Any] = super().clean() or {}
+        readings: dict[str, Callable[[], object]] = {"budget": self._budget}
+        if "steps" in values and "basis" in values:
+            readings["steps"] = lambda: _tiers(values["steps"], values["basis"])
+        for name, read in readings.items():
+            if name in values and "currency" in values:
+                try:
+                    read()
+                except (DomainError, forms.ValidationError) as error:
+                    self.add_error(name, error if isinstance(error, forms.ValidationError) else str(error))
+        return values
 
     def content(self) -> promotions.Content:
         """Return what was entered as a promotion's content."""
@@ -191,9 +273,9 @@ class PromotionForm(forms.Form):
             exclusive=values["exclusive"],
             combines=tuple(values["combines"]),
             channels=tuple(values["channels"]),
-            starts=_wall_clock(values["starts"]),
-            ends=_wall_clock(values["ends"]),
-            timezone=values["timezone"].strip(),
+            starts=values["starts"],
+            ends=values["ends"],
+            timezone=values["timezone"],
             sentence={"en": values["sentence_en"], "ko": values["sentence_ko"]},
             exclusions={"en": values["exclusions_en"], "ko": values["exclusions_ko"]},
             service_brief=values["service_brief"],
@@ -217,13 +299,14 @@ class PromotionForm(forms.Form):
         values = self.cleaned_data
         needs = {
             name: values[name]
-            for name in ("min_spend", "min_quantity", "groups", "not_groups")
+            for name in ("min_spend", "min_quantity", "groups", "not_groups", "countries")
             if values[name]
         }
+        excluded = {f"not_{kind}": ids for kind, ids in values["not_scope"].items()}
         return {
-            "scope": {**values.get("scope", {}), "not_reduced": values["not_reduced"]},
+            "scope": {**values.get("scope", {}), **excluded, "not_reduced": values["not_reduced"]},
             "needs": needs,
-            "weekdays": values["weekdays"],
+            "weekdays": sorted(values["weekdays"]),
             "benefit": self._benefit(),
         }
 
@@ -231,7 +314,17 @@ class PromotionForm(forms.Form):
         values = {name: self.cleaned_data[name] for name in ASKED[self.kind]}
         found: dict[str, Any] = {
             name: values[name]
-            for name in ("amounts", "per_unit", "buy", "get", "gets", "basis", "valid_days")
+            for name in (
+                "amounts",
+                "per_unit",
+                "buy",
+                "get",
+                "gets",
+                "basis",
+                "valid_days",
+                "methods",
+                "most_times",
+            )
             if values.get(name)
         }
         if values.get("percent"):
@@ -240,8 +333,6 @@ class PromotionForm(forms.Form):
             found["parts"] = [list(pair) for pair in values["parts"].items()]
         if values.get("gifts"):
             found["gifts"] = values["gifts"].get("variants", [])
-        if values.get("methods"):
-            found["methods"] = [part.strip() for part in values["methods"].split(",") if part.strip()]
         if "group_one" in values:
             found["groups"] = [
                 values[name] for name in ("group_one", "group_two", "group_three") if values[name]
@@ -251,9 +342,11 @@ class PromotionForm(forms.Form):
         return found
 
 
-def _wall_clock(moment: dt.datetime | None) -> dt.datetime | None:
-    """Return what was typed, without the zone that the form read it in."""
-    return None if moment is None else moment.replace(tzinfo=None)
+def _whole(number: str) -> int:
+    """Return how many units a step begins with. Raises ValidationError."""
+    if not number.isdigit():
+        raise forms.ValidationError(_("%(row)s: write whole units.") % {"row": number})
+    return int(number)
 
 
 def _tiers(steps: list[tuple[str, str, str]], basis: str) -> dict[str, list[dict[str, int]]]:
@@ -263,12 +356,12 @@ def _tiers(steps: list[tuple[str, str, str]], basis: str) -> dict[str, list[dict
     )
     for currency in sorted(currencies):
         for start, off, named in steps:
-            threshold = int(float(start)) if basis == "quantity" else Money.parse(start, currency).amount
+            threshold = _whole(start) if basis == "quantity" else Money.parse(start, currency).amount
             tier = {"threshold": threshold}
             if named:
                 tier["amount"] = Money.parse(off, named).amount
             else:
-                tier["percent_bp"] = round(float(off) * 100)
+                tier["percent_bp"] = int(Decimal(off) * 100)
             if not named or named == currency:
                 found.setdefault(currency, []).append(tier)
     return found

@@ -8,7 +8,7 @@ from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel.money import Money
 from storecrew.surfaces.workspaces.marketing_manager.promotions import fields as own
 
-PLAIN = ("per_unit", "buy", "get", "basis", "valid_days")
+PLAIN = ("per_unit", "buy", "get", "basis", "valid_days", "methods")
 
 
 def initial_of(row: Promotion) -> dict[str, Any]:
@@ -29,6 +29,10 @@ def initial_of(row: Promotion) -> dict[str, Any]:
         "percent": benefit.get("percent_bp", 0) / 100 or None,
         "amounts": own.amounts_text(benefit.get("amounts", {})),
         "scope": own.articles_text(scope),
+        "not_scope": own.articles_text(
+            {kind: scope.get(f"not_{kind}", ()) for kind in ("products", "categories")}
+        ),
+        "countries": ", ".join(needs.get("countries", ())),
         "not_reduced": scope.get("not_reduced", False),
         "gets": own.articles_text(benefit.get("gets", {})),
         "parts": own.units_text({int(key): units for key, units in benefit.get("parts", ())}),
@@ -37,12 +41,12 @@ def initial_of(row: Promotion) -> dict[str, Any]:
         "group_three": own.articles_text(groups[2]),
         "steps": _steps_text(benefit),
         "gifts": own.articles_text({"variants": benefit.get("gifts", ())}),
-        "methods": ", ".join(benefit.get("methods", ())),
+        "most_times": benefit.get("most_times") or None,
         "min_spend": own.amounts_text(needs.get("min_spend", {})),
         "min_quantity": needs.get("min_quantity") or None,
         "groups": needs.get("groups", []),
         "not_groups": needs.get("not_groups", []),
-        "weekdays": ",".join(str(day + 1) for day in data.get("weekdays", ())),
+        "weekdays": list(data.get("weekdays", ())),
         "starts": row.starts_local,
         "ends": row.ends_local,
         "budget": budget,

@@ -20,6 +20,7 @@ class PromotionList(Listing):
     title = _("Promotions")
     permission = "promotions.read"
     search_fields = ("name", "service_brief", "coupons__code")
+    search_hint = _("Name, code or words for service")
     default_sort = "-changed"
     empty_title = _("No promotions yet")
     empty_text = _(
@@ -29,9 +30,9 @@ class PromotionList(Listing):
         Column("name", _("Promotion"), sort="name", primary=True),
         Column("state", _("State"), words.status, kind="status", sort="state"),
         Column("kind", _("Kind"), words.kind, sort="kind"),
-        Column("does", _("What it does"), words.does),
-        Column("from", _("From"), "active_from", kind="datetime", sort="active_from"),
-        Column("until", _("Until"), "active_until", kind="datetime", sort="active_until"),
+        Column("does", _("What it does"), "said"),
+        Column("from", _("From"), words.starts, kind="datetime", sort="active_from"),
+        Column("until", _("Until"), words.ends, kind="datetime", sort="active_until"),
         Column("uses", _("Uses"), "uses", kind="number", sort="uses", default=False),
         Column("brief", _("Brief for service"), "service_brief", default=False),
         Column("by", _("Made by"), "created_by", default=False),
@@ -60,6 +61,11 @@ class PromotionList(Listing):
     def rows(self) -> QuerySet[Promotion]:
         """Return all promotions."""
         return Promotion.objects.all()
+
+    def load(self, rows: list[Promotion]) -> list[Promotion]:
+        """Add what each of them does."""
+        words.say_all(rows)
+        return rows
 
     def row_url(self, row: Promotion) -> str:
         """Return the page of the promotion."""

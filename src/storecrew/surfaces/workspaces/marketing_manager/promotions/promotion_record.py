@@ -20,6 +20,7 @@ from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
 from storecrew.surfaces.ui.backoffice.words import actor_words, shop_names
+from storecrew.surfaces.ui.numbers import rate
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
 from storecrew.surfaces.workspaces.marketing_manager.promotions.people_needed import (
     forecast_basis,
@@ -94,7 +95,7 @@ def _next(row: Promotion, actor: Actor) -> tuple[str, Action | None]:
     if row.state == "paused":
         if row.pause_reason == "stock":
             return _("Too few of the goods are left. It goes on by itself when there are enough again."), None
-        button = Action(_("Go on"), _url(row, "resume"), post=True, tone="strong")
+        button = Action(_("Continue"), _url(row, "resume"), post=True, tone="strong")
         return _("Paused by hand."), button if may else None
     return "", None
 
@@ -167,12 +168,15 @@ def _limits(row: Promotion) -> FactGroup:
         language = get_language() or "en"
         spent, cap = (Money(each, row.currency).format(language) for each in (row.spent, row.budget_cap))
         budget = f"{spent} / {cap}"
-    floor = _("none") if row.margin_floor_bp is None else f"{row.margin_floor_bp / 100:g} %"
+    each: object = row.customer_cap
+    if not each and (orders := promotions.orders_each(row)):
+        each = _("%(count)s: orders end whom it is for") % {"count": orders}
+    floor = _("none") if row.margin_floor_bp is None else rate(row.margin_floor_bp)
     return FactGroup(
         _("Limits"),
         [
             Fact(_("Orders"), of(row.uses, row.uses_cap)),
-            Fact(_("Orders per customer"), row.customer_cap or _("no limit")),
+            Fact(_("Orders per customer"), each or _("no limit")),
             Fact(_("Units"), of(row.units, row.units_cap)),
             Fact(_("Budget"), budget),
             Fact(_("Margin that has to stay"), floor),
@@ -184,8 +188,11 @@ def _limits(row: Promotion) -> FactGroup:
 def _stock(row: Promotion) -> Table:
     """Return the plan against the stock of now; what was known at approval stands in the row's own record."""
     then = {each["variant_id"]: each for each in row.approved_with.get("stock", ())}
+    checks = promotions.stock_checks(row)
+    codes = sorted({found.location for found in checks if found.location})
+    places = dict(zip(codes, work.place_names(codes), strict=True))
     rows = []
-    for found in promotions.stock_checks(row):
+    for found in checks:
         coming = found.next_inbound
         known = then.get(found.variant_id)
         rows.append(
@@ -198,7 +205,7 @@ def _stock(row: Promotion) -> Table:
                 Status(_("%(count)s missing") % {"count": found.missing}, "bad")
                 if found.missing
                 else Status(_("enough"), "good"),
-                found.location or "–",
+                places.get(found.location, found.location) or "–",
                 f"{coming.units} · {date_format(localtime(coming.due_at))}"
                 if coming and coming.due_at
                 else "–",

@@ -15,6 +15,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
+from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_form import PromotionForm
@@ -147,7 +148,7 @@ def pause(request: HttpRequest, promotion_id: int) -> HttpResponse:
     """Pause it for new carts."""
 
     def run(key: int, **who: Any) -> None:
-        promotions.pause_promotion(key, reason=_("Paused by hand."), **who)
+        promotions.pause_promotion(key, reason=say("Paused by hand."), **who)
 
     return _step(request, promotion_id, run, _("Paused. Carts that have it keep it."))
 

@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import workspace_page
 from storecrew.surfaces.ui.backoffice.record import Table
+from storecrew.surfaces.ui.numbers import rate
 from storecrew.surfaces.workspaces.marketing_manager.promotions import fields as own
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_record import find
 
@@ -37,9 +38,9 @@ class CompareForm(forms.Form):
         initial=28,
         choices=lambda: [(each, _("%(days)s days") % {"days": each}) for each in DAYS],
     )
-    other = forms.ModelMultipleChoiceField(
-        queryset=Promotion.objects.none(),
+    other = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Compare with other promotions"),
+        coerce=int,
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )
@@ -47,8 +48,8 @@ class CompareForm(forms.Form):
     def __init__(self, *args: Any, row: Promotion, **kwargs: Any) -> None:
         """Offer what the kind can change, and the newest other promotions."""
         super().__init__(*args, **kwargs)
-        newest = Promotion.objects.exclude(pk=row.pk).order_by("-pk").values_list("pk", flat=True)[:50]
-        self.fields["other"].queryset = Promotion.objects.filter(pk__in=list(newest))  # type: ignore[attr-defined]
+        newest = Promotion.objects.exclude(pk=row.pk).order_by("-pk").values_list("pk", "name")[:50]
+        self.fields["other"].choices = list(newest)  # type: ignore[attr-defined]
         groups = [("", _("as it is")), ("-", _("everybody")), *promotions.group_names().items()]
         for letter in LETTERS:
             made: dict[str, forms.Field] = {}
@@ -101,7 +102,7 @@ class CompareForm(forms.Form):
 def _name(letter: str, variant: promotions.Variant) -> str:
     said = []
     if variant.percent_bp is not None:
-        said.append(_("%(percent)s %% off") % {"percent": f"{variant.percent_bp / 100:g}"})
+        said.append(_("%(percent)s off") % {"percent": rate(variant.percent_bp)})
     if variant.amounts:
         said.append(_("%(amounts)s off") % {"amounts": own.amounts_text(dict(variant.amounts))})
     if variant.min_spend:
@@ -122,7 +123,7 @@ class Measure(NamedTuple):
 
 def _measures() -> list[Measure]:
     return [
-        Measure(_("It applies to"), lambda each: f"{each.touched} ({each.share:g} %)"),
+        Measure(_("It applies to"), lambda each: f"{each.touched} ({each.share:g}%)"),
         Measure(_("Units that get cheaper"), lambda each: each.units + each.gifts),
         Measure(_("What it costs"), lambda each: each.discount, True),
         Measure(_("Margin without it"), lambda each: each.margin_before, True),
@@ -142,7 +143,10 @@ def simulate(request: HttpRequest, promotion_id: int) -> HttpResponse:
     tables: list[Table] = []
     asked = bool(request.GET)
     if asked and form.is_valid():
-        variants, others = form.variants(), list(form.cleaned_data["other"])
+        variants, others = (
+            form.variants(),
+            list(Promotion.objects.filter(pk__in=form.cleaned_data["other"]).order_by("pk")),
+        )
         names = [_("A: as it is"), *(name for name, _variant in variants), *(each.name for each in others)]
         found = promotions.compare_variants(
             row,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +26,9 @@ from storecrew.surfaces.ui.backoffice.verdicts import verdict, verdict_table
 from storecrew.surfaces.workspaces.marketing_manager.promotions.fields import UnitsField
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_record import find
 
+EARLIEST, LATEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+"""Between these a cart can be tried; beyond them days cannot be counted."""
+
 
 class CartForm(forms.Form):
     """A cart that somebody might have."""
@@ -37,6 +42,7 @@ class CartForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=gettext_lazy("Empty: now."),
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,6 +92,12 @@ def preview(request: HttpRequest, promotion_id: int) -> HttpResponse:
         found = promotions.preview(row.pk, asked, at=asked.at)
         status = verdict(found, asked.currency)
         words, tone, sentence = str(status.label), status.tone, found.sentence
+        failed = next((check for check in found.checks if not check.passed), None)
+        if sentence and failed is not None and not asked.codes:
+            # The shopper's sentence answers a typed code; without one the condition itself is said.
+            sentence = _("Not met: %(condition)s") % {
+                "condition": promotions.CONDITIONS.get(failed.code, failed.code)
+            }
         tables = [verdict_table(found, asked.currency)]
     return _trial(
         request, row, form, _("Try it on a cart"), words=words, tone=tone, sentence=sentence, tables=tables

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,11 +35,11 @@ def kind(row: Promotion) -> str:
     return str(promotions.KINDS[row.kind][0])
 
 
-def currency_of(row: Promotion) -> str:
+def currency_of(row: Promotion, known: Sequence[channels.ChannelFacts] | None = None) -> str:
     """Return the currency in which a promotion is spoken of: its own, else that of its first channel."""
     if row.currency:
         return row.currency
-    known = channels.all_channels()
+    known = channels.all_channels() if known is None else known
     return next((each.currency for each in known if each.code in row.channels), known[0].currency)
 
 
@@ -46,11 +48,35 @@ def does(row: Promotion) -> str:
     return promotions.describe(row.kind, row.definition, currency_of(row), get_language() or "en")
 
 
+def say_all(rows: Sequence[Promotion]) -> None:
+    """Write into each row, as `said`, what it does; a fixed number of queries."""
+    locale = get_language() or "en"
+    known = channels.all_channels()
+    names = promotions.names_of([row.definition for row in rows], locale)
+    for row in rows:
+        words = promotions.describe(row.kind, row.definition, currency_of(row, known), locale, names)
+        row.said = words  # type: ignore[attr-defined]
+
+
 def when(row: Promotion) -> str:
     """Say when it holds, as its local times; open ends are said so."""
     start = _local(row.starts_local) or _("at once")
     end = _local(row.ends_local) or _("open end")
     return f"{start} – {end}"
+
+
+def starts(row: Promotion | promotions.Standing) -> dt.datetime | None:
+    """Return its start as the clocks of its shops show it, for a cell that is read as the reader's time."""
+    return _shown(row.starts_local)
+
+
+def ends(row: Promotion | promotions.Standing) -> dt.datetime | None:
+    """Return its end as the clocks of its shops show it."""
+    return _shown(row.ends_local)
+
+
+def _shown(text: str) -> dt.datetime | None:
+    return timezone.make_aware(dt.datetime.fromisoformat(text)) if text else None
 
 
 def _local(text: str) -> str:

@@ -59,11 +59,17 @@ class RedirectTableForm(TableForm):
     columns = gettext_lazy("The first row names the columns: source, target, status, note.")
 
 
+def _dead(row: Redirect) -> Status | str:
+    """Say of a redirect that the page it leads to is gone."""
+    return Status(gettext_lazy("Leads nowhere"), "bad") if row.is_dead else ""
+
+
 class RedirectList(Listing):
     """Old addresses and where they lead."""
 
     code = "seo.redirects"
     title = gettext_lazy("Redirects")
+    walks = False
     permission = "marketing.read"
     template = "marketing_manager/redirects.html"
     search_fields = ("old_path", "new_path", "note")
@@ -86,6 +92,7 @@ class RedirectList(Listing):
             kind="status",
             sort="status",
         ),
+        Column("dead", gettext_lazy("Leads nowhere"), _dead, kind="status", sort="is_dead"),
         Column("hits", gettext_lazy("Visits"), "hits", kind="number", sort="hits"),
         Column("last", gettext_lazy("Last visit"), "last_hit_at", kind="datetime", sort="last_hit_at"),
         Column("note", gettext_lazy("Note"), "note", default=False),
@@ -106,6 +113,7 @@ class RedirectList(Listing):
             "status",
             choices=[(str(code), label) for code, label in Redirect.Status.choices],
         ),
+        Filter("dead", gettext_lazy("Leads nowhere"), "boolean", "is_dead"),
         Filter("hits", gettext_lazy("Visits"), "number", "hits"),
         Filter("last", gettext_lazy("Last visit"), "date", "last_hit_at"),
     )
@@ -136,6 +144,7 @@ class MissingList(Listing):
 
     code = "seo.missing"
     title = gettext_lazy("Not found")
+    walks = False
     permission = "marketing.read"
     search_fields = ("path",)
     default_sort = "-people"

@@ -82,6 +82,7 @@ class TemplateList(Listing):
 
     code = "seo.templates"
     title = gettext_lazy("Templates of titles")
+    walks = False
     permission = "marketing.read"
     search_fields = ("title", "description")
     default_sort = "kind"

@@ -57,7 +57,7 @@ def test_mkt_12_a_partner_is_made_changed_and_looked_at(marketing: Client):
     row = Partner.objects.get()
     assert (row.code, row.rate_bp, row.iban) == ("MINA5", 750, "DE89370400440532013000")
     page = text(marketing, "partner", row.pk)
-    assert "7.5 %" in page
+    assert "7.5%" in page
     assert "/r/mina5/" in page
     marketing.post(reverse("partner_edit", args=[row.pk]), FIELDS | {"rate": "8", "version": "1"})
     late = marketing.post(reverse("partner_edit", args=[row.pk]), FIELDS | {"version": "1"})

@@ -107,7 +107,7 @@ def test_mkt_16_from_the_agency_to_the_accepted_work():
     boss.post(reverse("item_accept", args=[item.pk]))
     assert "Accepted" in text(boss, "items")
     card = text(boss, "agency", row.pk)
-    assert "100 %" in card
+    assert "100%" in card
     assert "€130.00 / €300.00" in card
     assert "nora@studio.example" in card
 
@@ -149,3 +149,20 @@ def test_mkt_16_an_agency_sees_neither_others_work_nor_others_files():
     assert "Nothing is yours to do" in text(out, "assignments")
     with clock.frozen(AT + dt.timedelta(days=31)):
         assert "Better titles" not in text(out, "assignments")
+
+
+def test_prv_02_somebody_whose_access_ended_is_erased_on_request():
+    campaign = make_campaign(name="Spring")
+    agency = make_agency()
+    grant(agency, campaign.pk)
+    boss, access = signed_in("marketing_manager"), AgencyAccess.objects.get()
+    path = reverse("agency_person_erase", args=[agency, access.pk])
+    assert path not in text(boss, "agency", agency), "an access that holds is ended first"
+    marketing.end_access(agency, access.pk, actor=ACTOR, at=AT)
+    assert path in text(boss, "agency", agency)
+    asked = boss.get(path).content.decode()
+    assert "They asked for it." in asked and "go for good" in asked
+    assert boss.post(path, {"reason": ""}).status_code == 422
+    assert "Erased." in boss.post(path, {"reason": "asked for"}, follow=True).content.decode()
+    page = text(boss, "agency", agency)
+    assert "nora@studio.example" not in page and path not in page

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from storecrew.contexts.checkout.tests.factories import make_shop
-from storecrew.contexts.marketing.models import Campaign, Mailing, StrategyPlan
+from storecrew.contexts.marketing.models import Campaign, CampaignForecast, Mailing, StrategyPlan
 from storecrew.contexts.marketing.tests.factories import AT, DAY, make_banner, make_campaign, sign_off
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.promotions.tests.factories import make_promotion
@@ -151,3 +151,29 @@ def test_mkt_2_the_strategy_adds_up_its_campaigns():
     assert marketing.post(reverse("strategy_add"), line).status_code == 422
     marketing.post(reverse("strategy_edit", args=[plan.pk]), line | {"outcome": "They like flyers."})
     assert "They like flyers." in text(marketing, "strategy_plan", plan.pk)
+
+
+def test_mkt_19_the_record_shows_what_was_expected_at_approval_and_what_came():
+    marketing = signed_in("marketing_manager")
+    row = make_campaign(goal="orders", goal_value=280)
+    page = text(marketing, "campaign", row.pk)
+    assert "People for what it brings" in page
+    assert AT.date().isoformat() not in page.split("People for what it brings")[1].split("</table>")[0]
+    assert "What the forecast rests on" not in page  # nothing is approved yet
+    marketing.post(reverse("campaign_schedule", args=[row.pk]))
+    page = text(marketing, "campaign", row.pk)
+    assert "Parcels a day" in page
+    assert "Contacts a day" in page
+    assert "Forecast and what came" not in page
+    CampaignForecast.objects.update(
+        actual={"orders": 308, "units": 300, "parcels": 290, "contacts": 0}, compared_at=AT
+    )
+    page = text(marketing, "campaign", row.pk)
+    assert "Forecast and what came" in page
+    assert "+10%" in page
+    assert "+10%" in text(marketing, "campaigns", query="?columns=name,off")
+
+
+def test_a_campaign_without_orders_in_its_goal_says_what_is_missing():
+    row = make_campaign(goal="awareness", goal_value=280)
+    assert "Give it dates and a goal in orders" in text(signed_in("marketing_manager"), "campaign", row.pk)

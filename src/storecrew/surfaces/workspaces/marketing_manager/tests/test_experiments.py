@@ -8,6 +8,7 @@ from django.urls import reverse
 from storecrew.contexts.checkout.tests.factories import AT, make_shop
 from storecrew.contexts.insights.models import Experiment
 from storecrew.contexts.insights.tests.test_experiments import fill
+from storecrew.contexts.marketing.tests.factories import make_campaign
 from storecrew.kernel import clock
 from storecrew.surfaces.workspaces.marketing_manager.tests.test_mailings import signed_in, text
 
@@ -114,3 +115,20 @@ def test_mkt_4_a_draft_may_be_deleted(shop):
     row = made(manager, shop)
     step(manager, row, "delete")
     assert not Experiment.objects.exists()
+
+
+def test_mkt_4_an_experiment_of_a_campaign_shows_its_result_on_the_record(shop):
+    manager, campaign = signed_in("marketing_manager"), make_campaign()
+    assert "Experiments of it" not in text(manager, "campaign", campaign.pk)
+    manager.post(reverse("experiment_add", args=["button"]), fields(shop, campaign=campaign.pk))
+    row = Experiment.objects.get()
+    assert campaign.name in text(manager, "experiment", row.pk)
+    assert f'value="{campaign.pk}" selected' in text(manager, "experiment_edit", row.pk)
+    assert "not begun" in text(manager, "campaign", campaign.pk)
+    step(manager, row, "start")
+    assert "too early to say" in text(manager, "campaign", campaign.pk)
+    fill(row, (8158, 400), (8158, 560), revenue=(400_000, 560_000), squares=(400_000_000, 560_000_000))
+    Experiment.objects.update(state="done", done_at=AT)
+    page = text(manager, "campaign", campaign.pk)
+    assert "Better than A" in page
+    assert "B: +1.96 points" in page

@@ -13,7 +13,7 @@ from storecrew.surfaces.workspaces.marketing_manager.tests.test_promotions impor
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/promotions/import/"
 HEAD = "kind,name,percent,scope,planned,schedule,code,sentence_en,exclusions_en,service_brief\n"
-WORDS = "10 % off,Nothing is excluded.,The cart shows it."
+WORDS = "10% off,Nothing is excluded.,The cart shows it."
 
 
 def row(name, units, *, kind="percent_off", schedule="yes", code=""):
@@ -63,8 +63,8 @@ def test_a_row_that_cannot_be_read_is_named_and_nothing_is_written(shop):  # noq
 
 def test_a_file_in_another_form_and_a_code_that_is_taken(shop):  # noqa: F811
     client = signed_in("marketing_manager")
-    wide = SimpleUploadedFile("p.csv", HEAD.encode("utf-16"))
-    assert "UTF-16" in client.post(ADDRESS, {"file": wide}).content.decode()
+    wide = SimpleUploadedFile("p.csv", (HEAD + row("Wide", 1)).encode("utf-16"))
+    assert "Wide" in client.post(ADDRESS, {"file": wide}).content.decode()
     table = HEAD.replace(",", ";") + row("One", 1, code="TWICE").replace(",", ";")
     twice = table + row("Two", 1, code="TWICE").replace(",", ";")
     sent = SimpleUploadedFile("p.csv", b"\xef\xbb\xbf" + twice.encode())

@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from storecrew.contexts.channels.tests.factories import make_channel
+from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, place
 from storecrew.contexts.loyalty import public as loyalty
-from storecrew.contexts.loyalty.models import Account, Budget, Program, Tier, Voucher
+from storecrew.contexts.loyalty.models import Account, Budget, Goodwill, Program, Tier, Voucher
 from storecrew.contexts.loyalty.tests.factories import ACTOR, make_customer, make_program
+from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
@@ -113,7 +115,7 @@ def test_mkt_20_goodwill_is_given_from_a_budget(client):
     assert client.post("/admin/loyalty/budgets/add/", budget).status_code == 302
     row = Budget.objects.get()
     assert client.post(f"/admin/loyalty/budgets/{row.pk}/", budget | {"cap": "120"}).status_code == 302
-    form = {"form": "credit", "amount": "15.00", "currency": "EUR", "reason": "It came broken", "key": "k"}
+    form = {"form": "credit", "amount": "15.00", "reason": "It came broken", "key": "k"}
     path = f"/admin/customers/{me}/goodwill/"
     assert "left in the budget" in page(client, path)
     assert client.post(path, form).status_code == 302
@@ -122,3 +124,45 @@ def test_mkt_20_goodwill_is_given_from_a_budget(client):
     assert client.post(path, form | {"amount": "30", "key": "l", "ask": "on"}).status_code == 302
     assert client.post(path, form | {"form": "points", "amount": "x", "key": "m"}).status_code == 422
     assert "It came broken" in page(client, f"/admin/customers/{me}/")
+
+
+def test_mkt_20_only_budgets_that_fit_the_currency_are_offered(client):
+    make_channel("seoul", currency="KRW")
+    me = make_customer()
+    today = clock.now().date()
+    days = {"cap": "1000", "starts_on": today, "ends_on": today}
+    for name, currency in (("Care", "EUR"), ("Campaigns", "EUR"), ("Seoul", "KRW"), ("Busan", "KRW")):
+        client.post("/admin/loyalty/budgets/add/", days | {"name": name, "currency": currency})
+    path = f"/admin/customers/{me}/goodwill/"
+    euros, won = page(client, path), page(client, path + "?currency=KRW")
+    assert ("Care" in euros, "Seoul" in euros, "How much (EUR)" in euros) == (True, False, True)
+    assert ("Care" in won, "Seoul" in won, "How much (KRW)" in won) == (False, True, True)
+    assert 'href="?currency=KRW"' in euros and "Care" in page(client, path + "?currency=USD")
+    form = {"form": "credit", "amount": "900", "reason": "It came late", "key": "k"}
+    seoul = Budget.objects.get(name="Seoul").pk
+    refused = client.post(path, form | {"budget": seoul})
+    assert refused.status_code == 422 and not Goodwill.objects.exists()
+    assert client.post(path + "?currency=KRW", form | {"budget": seoul}).status_code == 302
+    assert Goodwill.objects.get().budget.name == "Seoul"
+
+
+def test_mkt_20_a_guest_is_given_a_voucher_from_the_budget_that_is_chosen(client):
+    placed = place(make_cart(make_shop(), {"A-1": 1}))
+    number = orders.order(placed.order_id).number
+    today = clock.now().date()
+    budget = {"cap": "100", "currency": "EUR", "starts_on": today, "ends_on": today}
+    path = f"/admin/orders/{number}/goodwill/"
+    client.post("/admin/loyalty/budgets/add/", budget | {"name": "Care", "team": "customer-service"})
+    assert "Paid by" not in page(client, path)
+    client.post("/admin/loyalty/budgets/add/", budget | {"name": "Campaigns"})
+    client.post("/admin/loyalty/budgets/add/", budget | {"name": "Korea", "currency": "KRW"})
+    asked = page(client, path)
+    assert "Campaigns (€100.00 left)" in asked and "Korea" not in asked
+    assert path in page(client, f"/admin/orders/{number}/")
+    chosen = Budget.objects.get(name="Campaigns")
+    form = {"amount": "15.00", "reason": "It came late", "key": "k", "budget": chosen.pk}
+    assert client.post(path, form).status_code == 302
+    given = Goodwill.objects.get()
+    assert (given.form, given.cost, given.budget_id, given.customer_id) == ("voucher", 1500, chosen.pk, None)
+    assert "It came late" in page(client, f"/admin/loyalty/budgets/{chosen.pk}/")
+    assert "Customer service" in page(client, "/admin/loyalty/")

@@ -68,7 +68,7 @@ def test_mkt_8_a_segment_is_written_in_facts_and_counted(manager):
 
 def test_mkt_6_a_segment_of_live_facts_says_which_promotions_it_limits(manager):
     fields = {
-        "name": "Savers", "points_min": "10", "returned_max": "0", "has_voucher": "on",
+        "name": "Savers", "orders_min": "1", "points_min": "10", "returned_max": "0", "has_voucher": "on",
         "waits_in_stock": "on", "bought": "A-1", "bought_in_stock": "on",
     }  # fmt: skip
     refused = manager.post(reverse("segment_add"), fields | {"bought": ""})
@@ -76,7 +76,8 @@ def test_mkt_6_a_segment_of_live_facts_says_which_promotions_it_limits(manager):
     manager.post(reverse("segment_add"), fields)
     row = Segment.objects.get()
     page = text(manager, "segment", row.pk)
-    assert "at least 10 points; at most 0 orders with a return; bought one of A-1; which can be" in page
+    assert "at least 1 order; at least 10 points; at most 0 orders with a return; bought one of A-1" in page
+    assert "which can be bought now" in page
     assert "No promotion is." in page
     make_promotion(name="For savers", needs={"groups": [f"segment:{row.pk}"]})
     make_promotion(name="For the rest", needs={"not_groups": [f"segment:{row.pk}"]})
@@ -141,6 +142,7 @@ def test_aut_01_who_may_not_send_sees_figures_and_no_buttons(manager):
 
 def test_mkt_5_a_flow_starts_with_texts_and_shows_what_it_brings(manager):
     form = text(manager, "flow_add", "abandoned_cart")
+    assert 'name="name" value="Abandoned cart"' in form
     assert "You left something" in form
     fields = {
         "name": "Carts", "is_on": "on", "idle_minutes": 30, "holdout_percent": 10,
@@ -190,7 +192,7 @@ def test_mkt_8_a_flow_splits_on_screen_and_shows_the_people_of_each_message(mana
     marketing.run_flows(clock.now())
     page = text(manager, "flow", row.pk)
     assert "who is in “Buyers” then" in page
-    assert "40 % by lot" in page
+    assert "40% by lot" in page
     form = text(manager, "flow_edit", row.pk)
     assert "To the rest" in form
     assert "Have a look." in form

@@ -92,7 +92,7 @@ def test_mkt_10_the_record_counts_how_often_it_was_seen_and_followed():
     kinds = [insights.kinds.SHOWN] * 4 + [insights.kinds.CLICKED]
     insights.take([insights.Note(at, kind, shop.id, path=str(key)) for kind in kinds], at=at)
     page = text(signed_in("marketing_manager"), "onsite_message", key)
-    assert "25.0 %" in page
+    assert "25.0%" in page
 
 
 def test_mkt_10_a_message_is_looked_at_before_it_runs_as_a_segment_on_a_date():

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, make_shop, place
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.promotions.models import Coupon, Promotion
@@ -48,7 +49,7 @@ FIELDS = {
     "percent": "10",
     "scope": "A-1",
     "combines": ["product", "order", "shipping", "gift"],
-    "sentence_en": "10 % off our tee",
+    "sentence_en": "10% off our tee",
     "exclusions_en": "Only this tee.",
     "service_brief": "The cart shows it by itself.",
     "planned": "A-1 20",
@@ -61,7 +62,7 @@ def test_mkt_6_a_promotion_is_written_and_said_back_in_words(marketing):
     assert "Percent off" in text(marketing, "promotion_kinds")
     url = reverse("promotion_add", args=["percent_off"])
     said = marketing.post(url, FIELDS | {"second": "1"})
-    assert "Takes 10 % off A-1." in said.content.decode()
+    assert "Takes 10% off A-1." in said.content.decode()
     assert not Promotion.objects.exists()
     answer = marketing.post(url, FIELDS)
     row = Promotion.objects.get()
@@ -69,7 +70,7 @@ def test_mkt_6_a_promotion_is_written_and_said_back_in_words(marketing):
     assert (row.state, row.definition["benefit"]) == ("draft", {"percent_bp": 1000})
     assert row.starts_local == "2030-03-01T00:00"
     page = text(marketing, "promotion", row.pk)
-    assert "Takes 10 % off A-1." in page
+    assert "Takes 10% off A-1." in page
     assert "Only this tee." in page
     assert "Spring" in text(marketing, "promotions")
     form = text(marketing, "promotion_edit", row.pk)
@@ -79,6 +80,12 @@ def test_mkt_6_a_promotion_is_written_and_said_back_in_words(marketing):
     )
     row.refresh_from_db()
     assert (answer.status_code, row.name, row.revision) == (302, "May", 2)
+
+
+def test_con_19_the_page_says_that_newcomers_have_it_once(marketing):
+    row = make_promotion(needs={"groups": ["new"]})
+    assert "1: orders end whom it is for" in text(marketing, "promotion", row.pk)
+    assert "orders end whom it is for" not in text(marketing, "promotion", make_promotion().pk)
 
 
 def test_what_is_wrong_is_said_beside_its_field(marketing):
@@ -99,6 +106,13 @@ def test_what_is_wrong_is_said_beside_its_field(marketing):
         ("set", {"group_one": "A-1", "group_two": "B-1"}, {"percent_bp": 1000}),
         ("giveaway", {"gifts": "B-1", "uses_cap": "50"}, {}),
         ("next_order_coupon", {"valid_days": "30"}, {"valid_days": 30, "percent_bp": 1000}),
+        ("amount_off", {"amounts": "5.00 EUR", "per_unit": "on"}, {"amounts": {"EUR": 500}}),
+        ("flash_sale", {"ends": "2030-03-02T00:00"}, {"percent_bp": 1000}),
+        ("bogo", {"percent": "100", "buy": "2", "most_times": "3"}, {"buy": 2, "most_times": 3}),
+        ("buy_x_get_y", {"gets": "B-1", "get": "1"}, {"get": 1}),
+        ("buy_x_for_total", {"buy": "3", "amounts": "25.00 EUR"}, {"buy": 3, "amounts": {"EUR": 2500}}),
+        ("bonus_product", {"gifts": "B-1", "buy": "2"}, {"buy": 2}),
+        ("sample", {"gifts": "B-1"}, {}),
     ],
 )  # fmt: skip
 def test_mkt_6_each_kind_asks_for_what_it_needs(marketing, kind, fields, benefit):
@@ -110,11 +124,92 @@ def test_mkt_6_each_kind_asks_for_what_it_needs(marketing, kind, fields, benefit
     assert text(marketing, "promotion_edit", row.pk)
 
 
+def test_mkt_6_a_form_that_is_saved_keeps_what_a_program_wrote(marketing, shop):
+    """Exclusions, countries and times were not on the screen, so that saving it lost them."""
+    product = Variant.objects.get(sku="B-1").product
+    row = make_promotion(
+        "bogo",
+        state="draft",
+        scope={"variants": [shop.variants["A-1"]], "not_products": [product.pk]},
+        needs={"countries": ["DE", "AT"], "min_quantity": 2},
+        benefit={"percent_bp": 10_000, "most_times": 2},
+    )
+    row.definition["weekdays"] = [0, 6]
+    row.save()
+    before = dict(row.definition)
+    url = reverse("promotion_edit", args=[row.pk])
+    form = marketing.get(url).context["form"]
+    shown = {name: value for name, value in form.initial.items() if value not in (None, False)}
+    shown |= {"not_scope": f"p/{product.slug}", "sentence_en": "Two for one"}
+    assert marketing.post(url, shown).status_code == 302
+    row.refresh_from_db()
+    kept = {name: row.definition[name] for name in before}
+    assert kept["needs"] == before["needs"] and kept["weekdays"] == [0, 6]
+    assert kept["benefit"] == before["benefit"] | {"buy": 1, "get": 1} or kept["benefit"] == before["benefit"]
+    assert kept["scope"]["not_products"] == [product.pk]
+    assert f"p/{product.slug}" in text(marketing, "promotion_edit", row.pk)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("not_scope", "B-1", "Write the product"),
+        ("countries", "Germany", "Germany is no country."),
+        ("methods", "balloon", "balloon"),
+        ("weekdays", "9", "9"),
+    ],
+)
+def test_mkt_6_what_no_shop_has_is_said(marketing, field, typed, said):
+    kind = "shipping" if field == "methods" else "percent_off"
+    answer = marketing.post(reverse("promotion_add", args=[kind]), FIELDS | {field: typed})
+    assert answer.status_code == 422 and said in answer.context["form"].errors[field][0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed"),
+    [
+        ("percent_off", "budget", "-5"),
+        ("percent_off", "budget", "abc"),
+        ("percent_off", "planned", "A-1 5\nA-1 6"),
+        ("tiered", "steps", "3.5 10%"),
+        ("tiered", "steps", "3 120%"),
+        ("tiered", "steps", "99999999999999999999 5%"),
+        ("bundle", "parts", "A-1 1\nA-1 1"),
+    ],
+)
+def test_bad_03_an_impossible_number_is_said_beside_its_field(marketing, kind, field, typed):
+    more = {"currency": "EUR", "basis": "quantity", field: typed}
+    answer = marketing.post(reverse("promotion_add", args=[kind]), FIELDS | more)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert not Promotion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("promotion_preview", {"channel": "eu", "lines": "A-1 1", "at": "0001-01-01T00:00"}),
+        ("promotion_preview", {"channel": "eu", "lines": "A-1 1", "at": "9999-12-31T23:59"}),
+        ("promotion_simulate", {"days": "28", "other": str(10**20)}),
+        ("promotion_simulate", {"days": "28", "other": "x"}),
+    ],
+)
+def test_bad_03_a_trial_with_impossible_numbers_says_so(marketing, name, asked):
+    answer = marketing.get(reverse(name, args=[make_promotion().pk]), asked)
+    assert answer.status_code == 422
+
+
+def test_ops_11_an_hour_that_the_reader_skips_is_there_for_a_shop(marketing):
+    url = reverse("promotion_add", args=["percent_off"])
+    marketing.post(url, FIELDS | {"starts": "2030-03-31T02:30", "timezone": "UTC"})
+    assert Promotion.objects.get().starts_local == "2030-03-31T02:30"
+
+
 def test_mkt_18_the_gate_names_what_is_missing_and_only_stock_lets_it_pass(marketing, shop):
     marketing.post(reverse("promotion_add", args=["percent_off"]), FIELDS | {"planned": "A-1 100"})
     row = Promotion.objects.get()
     answer = marketing.post(reverse("promotion_schedule", args=[row.pk]), follow=True)
-    assert "A-1: 100 planned, 60 missing (least at main)." in answer.content.decode()
+    assert "A-1: 100 planned, 60 missing (least at Main)." in answer.content.decode()
     row.refresh_from_db()
     assert row.state == "draft"
     assert "60 missing" in text(marketing, "promotion", row.pk)
@@ -178,7 +273,7 @@ def test_variants_of_a_promotion_are_compared_in_one_table(marketing, shop):
     query = "?days=7&percent_b=15&spend_c=50.00+EUR&only_c=new"
     page = text(marketing, "promotion_simulate", row.pk, query=query)
     assert "A: as it is" in page
-    assert "B: 15 % off" in page
+    assert "B: 15% off" in page
     assert "C: from 50.00 EUR · has never bought" in page or "C: from 50.00 EUR" in page
     assert "Orders, EUR (1)" in page
     assert "€2.00" in page

@@ -168,6 +168,10 @@ def test_con_02_pages_are_ranked_by_what_they_lead_to(marketing, shop):
     visits(shop)
     page = text(marketing, "page_values")
     assert "/guide/" in page
+    for title in ("Worth a visit", "Margin a visit", "Left from here", "Orders with money back"):
+        assert title in page
+    assert "Visits whose last page it was" in page
+    assert "Helped in an earlier visit" in page
 
 
 def test_mkt_04_too_few_customers_are_no_forecast(marketing, shop):

@@ -100,3 +100,14 @@ def test_mkt_3_feeds_are_entered_changed_and_deleted(shop):
     manager.post(reverse("news_feed_delete", args=[row.pk]))
     assert manager.get(reverse("news_feed", args=[row.pk])).status_code == 404
     assert not TrendNote.objects.exists()
+
+
+def test_mkt_3_a_note_is_deleted_by_who_may_write_notes(shop):
+    manager = signed_in("marketing_manager")
+    manager.post(reverse("trend_note_add"), {"title": "Felt comes", "text": "", "url": ""})
+    path = reverse("trend_note_delete", args=[TrendNote.objects.get().pk])
+    assert path in text(manager, "trends")
+    assert manager.get(path).status_code == 405
+    assert "The note is deleted." in manager.post(path, follow=True).content.decode()
+    assert not TrendNote.objects.exists()
+    assert "not there any more" in manager.post(path, follow=True).content.decode()

@@ -39,6 +39,7 @@ class Line:
     url: str = ""
     text: str = ""
     task: int = 0
+    delete_url: str = ""
 
 
 @dataclass
@@ -67,18 +68,17 @@ class Section:
 def board(request: HttpRequest) -> HttpResponse:
     """Show the board for a period."""
     shown = framing.frame(request)
-    found = [*_searches(shown), *_categories(shown), _prices(), _clips(), _notes()]
+    write = request_actor(request).can("insights.write")
+    found = [*_searches(shown), *_categories(shown), _prices(), _clips(), _notes(write)]
     for section in found:
         tasks = insights.trend_tasks(section.kind, [line.key for line in section.lines])
         for line in section.lines:
             line.task = tasks.get(line.key, 0)
-    actor = request_actor(request)
-    write = actor.can("insights.write")
     context = {
         **shown.context(),
         "header_title": _("Trends"),
         "sections": found,
-        "may": actor.can("work.write"),
+        "may": request_actor(request).can("work.write"),
         "links": [
             *([(_("Write a note"), reverse("trend_note_add"))] if write else []),
             (_("Prices of competitors"), reverse("rival_prices")),
@@ -162,12 +162,15 @@ def _clips() -> Section:
     )  # fmt: skip
 
 
-def _notes() -> Section:
+def _notes(may_delete: bool) -> Section:
     rows = TrendNote.objects.all()[:MOST]
     return Section(
         "note", "notes", _("Notes"), (_("Note"), _("What"), _("By"), _("Noted")),
         [
-            Line(str(row.pk), row.title, (row.text, row.noted_by, row.noted_at), row.url, row.title)
+            Line(
+                str(row.pk), row.title, (row.text, row.noted_by, row.noted_at), row.url, row.title,
+                delete_url=reverse("trend_note_delete", args=[row.pk]) if may_delete else "",
+            )
             for row in rows
         ],
         _("Nobody noted anything yet: what a supplier said, what a fair showed."),
@@ -217,3 +220,15 @@ def note_add(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("trends")
     return form_page(request, form, _("Write a note"), (reverse("trends"), _("Trends")))
+
+
+@workspace_page(permission="insights.write")
+@require_POST
+def note_delete(request: HttpRequest, note_id: int) -> HttpResponse:
+    """Delete a note; a task that was made of it stays."""
+    try:
+        insights.delete_note(note_id, actor=request_actor(request), at=clock.now())
+        messages.success(request, _("The note is deleted."))
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("trends")

@@ -8,7 +8,8 @@ from storecrew.contexts.insights import public as insights
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.registry import Text
-from storecrew.surfaces.workspaces.marketing_manager.insights.frame import locale, percent
+from storecrew.surfaces.ui.numbers import percent
+from storecrew.surfaces.workspaces.marketing_manager.insights.frame import locale
 
 TROUBLES: dict[str, Text] = {
     "not_xml": gettext_lazy("What comes is no feed: it cannot be read as XML."),
@@ -38,7 +39,7 @@ def beside(one: insights.PriceBeside) -> Status:
     """Say how our price stands beside another."""
     if one.difference is None:
         return Status(gettext_lazy("Not sold by us in this currency"), "neutral")
-    text = f"{'+' if one.difference > 0 else ''}{percent(one.difference, 1)}"
+    text = percent(one.difference, 1, signed=True)
     return Status(
         text, "warning" if one.difference > 0.02 else "good" if one.difference < -0.02 else "neutral"
     )

@@ -74,7 +74,10 @@ class Pages:
             if session["status"] != "open":
                 raise self.books.refusal(400, "", "Only open sessions can be expired.")
             self.expire(session["id"])
-        return self.seen(session, whole=form.get("expand[0]") == "payment_intent")
+        shown = self.seen(session, whole=form.get("expand[0]") == "payment_intent")
+        if "payment_intent.latest_charge" in form.values() and isinstance(shown["payment_intent"], dict):
+            shown["payment_intent"] = self.books.with_charge(shown["payment_intent"])
+        return shown
 
     def expire(self, session_id: str) -> None:
         """Close a page: the shop asked for it, or its day is over."""

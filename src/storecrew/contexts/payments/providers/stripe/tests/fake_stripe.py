@@ -147,7 +147,14 @@ class FakeStripe:
         intent = self.intents[intent_id]
         if verb:
             getattr(self, f"_{verb[0]}")(intent, form)
-        return intent
+        return self.with_charge(intent) if "latest_charge" in form.values() else intent
+
+    def with_charge(self, intent: dict[str, Any]) -> dict[str, Any]:
+        """An intent as it is shown to who asks for its charge, which knows the card."""
+        if not intent.get("latest_charge"):
+            return intent
+        card = {"card": {"fingerprint": f"fp_{intent['payment_method']}"}, "type": "card"}
+        return intent | {"latest_charge": {"id": intent["latest_charge"], "payment_method_details": card}}
 
     def _create(self, form: dict[str, str]) -> dict[str, Any]:
         intent = {
@@ -178,6 +185,7 @@ class FakeStripe:
             self._hold(intent)
 
     def _hold(self, intent: dict[str, Any]) -> None:
+        intent["latest_charge"] = f"ch_{intent['id'].removeprefix('pi_')}"
         if intent["capture_method"] == "manual":
             intent |= {"status": "requires_capture", "amount_capturable": intent["amount"]}
         else:

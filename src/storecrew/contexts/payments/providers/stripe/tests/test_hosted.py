@@ -231,3 +231,30 @@ def test_it_is_offered_with_its_keys_only(settings):
     with pytest.raises(payments.GatewayNotAvailable):
         settings.STORECREW_STRIPE_SECRET_KEY = ""
         begun(gateway="stripe")
+
+
+@pytest.mark.parametrize("by_message", [True, False])
+def test_abu_05_the_card_that_paid_is_known_again_whoever_tells_of_it(stripe, by_message):
+    first, second = (_paid_on_the_page(stripe, by_message) for _ in range(2))
+    assert first.card == second.card != "" and "fp_" not in first.card, "a keyed hash, not Stripe's name"
+    other = pay("pm_card_visa", gateway="stripe")
+    assert other.card not in ("", first.card)
+
+
+def test_abu_05_a_card_that_cannot_be_asked_for_keeps_no_money_waiting(stripe):
+    payment = on_the_page()
+    stripe.pages.pay(payment.reference, "pay")
+    stripe.misbehave(page_of(stripe, payment)["payment_intent"], *["500"] * 4)
+    told(stripe, "checkout.session.completed", stripe.pages.seen(page_of(stripe, payment)))
+    found = payments.payment(payment.id)
+    assert (found.status, found.card) == ("authorized", "")
+
+
+def _paid_on_the_page(stripe: FakeStripe, by_message: bool) -> payments.PaymentFacts:
+    payment = on_the_page()
+    stripe.pages.pay(payment.reference, "pay")
+    if by_message:
+        told(stripe, "checkout.session.completed", stripe.pages.seen(page_of(stripe, payment)))
+    else:
+        payments.reconcile(payment.id, at=AT)
+    return payments.payment(payment.id)

@@ -85,8 +85,8 @@
     if (link) { event.preventDefault(); link.click(); }
   });
 
-  // ---- @name in a comment
-  for (const box of document.querySelectorAll("[data-sc-mentions]")) {
+  // ---- names to choose from while one types: colleagues in a comment, articles in a list of SKUs
+  const suggest = (box, { address, typed, text, note, write }) => {
     const list = document.createElement("ul");
     list.className = "sc-mention-list";
     list.id = `${box.id}-names`;
@@ -97,8 +97,7 @@
     box.setAttribute("aria-autocomplete", "list");
     let chosen = 0;
     let asked = 0;
-    const typed = () => /(?:^|\s)@([\p{L}\p{N}._+-]*)$/u.exec(box.value.slice(0, box.selectionStart));
-    const close = () => { list.hidden = true; list.replaceChildren(); box.removeAttribute("aria-activedescendant"); };
+    const close = () => { asked += 1; list.hidden = true; list.replaceChildren(); box.removeAttribute("aria-activedescendant"); };
     const choose = (to) => {
       const all = [...list.children];
       chosen = all.length ? (to + all.length) % all.length : 0;
@@ -106,29 +105,33 @@
       if (all[chosen]) box.setAttribute("aria-activedescendant", all[chosen].id);
     };
     const take = () => {
-      const handle = list.children[chosen]?.dataset.handle;
+      const word = list.children[chosen]?.dataset.word;
       const start = typed();
-      if (!handle || !start) return;
+      if (!word || start === null) return;
       const end = box.selectionStart;
-      box.setRangeText(`${handle} `, end - start[1].length, end, "end");
+      box.setRangeText(write(word), end - start.length, end, "end");
       close();
+      box.dispatchEvent(new Event("change", { bubbles: true }));
     };
     const ask = async () => {
       const start = typed();
-      if (!start) { close(); return; }
+      if (start === null) { close(); return; }
       const number = ++asked;
-      const answer = await fetch(`${box.dataset.scMentions}?q=${encodeURIComponent(start[1])}`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+      const url = new URL(address, location.href);
+      url.searchParams.set("q", start);
+      const answer = await fetch(url, { headers: { "X-Requested-With": "XMLHttpRequest" } });
       if (number !== asked || !answer.ok) return;
       const { items } = await answer.json();
+      if (number !== asked) return;
       list.replaceChildren(...items.map((item, i) => {
         const li = document.createElement("li");
         li.id = `${list.id}-${i}`;
-        li.dataset.handle = item.handle;
+        li.dataset.word = text(item);
         li.setAttribute("role", "option");
         li.textContent = item.name;
-        const handle = document.createElement("small");
-        handle.textContent = `@${item.handle}`;
-        li.append(handle);
+        const small = document.createElement("small");
+        small.textContent = note(item);
+        li.append(small);
         li.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(i); take(); });
         return li;
       }));
@@ -145,6 +148,36 @@
       else if (event.key === "Escape") close();
       else return;
       event.preventDefault();
+    });
+  };
+
+  for (const box of document.querySelectorAll("[data-sc-mentions]")) {
+    suggest(box, {
+      address: box.dataset.scMentions,
+      typed: () => /(?:^|\s)@([\p{L}\p{N}._+-]*)$/u.exec(box.value.slice(0, box.selectionStart))?.[1] ?? null,
+      text: (item) => item.handle,
+      note: (item) => `@${item.handle}`,
+      write: (handle) => `${handle} `,
+    });
+  }
+
+  for (const box of document.querySelectorAll("[data-sc-articles]")) {
+    const hold = document.createElement("div");
+    hold.className = "sc-suggest";
+    box.replaceWith(hold);
+    hold.append(box);
+    const hasUnits = "scUnits" in box.dataset;
+    const hasCommas = "scCommas" in box.dataset;
+    suggest(box, {
+      address: box.dataset.scArticles,
+      typed: () => {
+        const row = box.value.slice(0, box.selectionStart).split(hasCommas ? /\n|, */ : "\n").pop();
+        // Behind a SKU come its units, so there is nothing more to choose.
+        return row.trim().length < 2 || (hasUnits && /^\S+\s+\d*$/.test(row)) ? null : row;
+      },
+      text: (item) => item.text,
+      note: (item) => item.text,
+      write: (word) => `${word}${hasUnits ? " " : hasCommas ? ", " : ""}`,
     });
   }
 })();

@@ -116,28 +116,39 @@
     };
   }
 
-  // --- the queue: every entry has a key made here, so sending it twice changes nothing
+  // --- the queue: every entry has a key made here, so sending it twice changes nothing. All pages of a person share
+  // it, so what one page could not send, the next one does; who shares the device has a queue of their own.
 
   function outbox(root, tell) {
-    const store = `sc-scan-queue:${root.dataset.scQueue || "all"}`;
-    const list = root.querySelector("[data-sc-outbox]"), count = root.querySelector("[data-sc-waiting]"), rows = root.querySelector("[data-sc-conflicts]");
-    let entries = [], busy = false;
-    try { entries = JSON.parse(remembered(store, "[]")); } catch { entries = []; }
-    const save = () => {
-      remember(store, JSON.stringify(entries));
-      const waiting = entries.filter((entry) => !entry.refused), refused = entries.filter((entry) => entry.refused);
+    const store = `sc-scan-queue:${root.dataset.scWho || ""}`, here = root.dataset.scQueue || "all";
+    const list = root.querySelector("[data-sc-outbox]"), count = root.querySelector("[data-sc-waiting]");
+    const rows = root.querySelector("[data-sc-conflicts]"), ended = root.querySelector("[data-sc-ended]");
+    let memory = [], kept = true, busy = null;
+    // Read anew each time: another tab may have changed it. A device that keeps nothing has the page's memory.
+    const all = () => {
+      if (kept) try { memory = JSON.parse(remembered(store, "[]")); } catch { memory = []; }
+      return memory;
+    };
+    const keep = (entries) => { memory = entries; kept = remember(store, JSON.stringify(entries)); show(entries); };
+    const change = (entry, values) => keep(all().map((one) => (one.key === entry.key ? { ...one, ...values } : one)));
+    const drop = (entry) => keep(all().filter((one) => one.key !== entry.key));
+    const show = (entries) => {
       if (!list) return;
-      list.hidden = !entries.length;
+      const waiting = entries.filter((entry) => entry.waits && !entry.refused), refused = entries.filter((entry) => entry.refused);
+      const foreign = root.querySelector("[data-sc-others]");
+      foreign.hidden = !others();
+      list.hidden = !waiting.length && !refused.length && foreign.hidden;
       count.hidden = !waiting.length;
-      count.textContent = count.dataset.words.replace("%s", waiting.length);
+      count.textContent = (waiting.length === 1 ? count.dataset.one : count.dataset.many).replace("%s", waiting.length);
+      if (!waiting.length && ended) ended.hidden = true;
       rows.replaceChildren(...refused.map((entry) => {
-        const row = document.createElement("li"), drop = document.createElement("button");
-        row.textContent = `${entry.label}: ${entry.refused} `;
-        drop.type = "button";
-        drop.className = "sc-button";
-        drop.textContent = rows.dataset.dismiss;
-        drop.addEventListener("click", () => { entries = entries.filter((other) => other !== entry); save(); });
-        row.append(drop);
+        const row = document.createElement("li"), button = document.createElement("button");
+        row.textContent = `${entry.queue === here ? "" : `${entry.where} · `}${entry.label}: ${entry.refused} `;
+        button.type = "button";
+        button.className = "sc-button";
+        button.textContent = rows.dataset.dismiss;
+        button.addEventListener("click", () => drop(entry));
+        row.append(button);
         return row;
       }));
     };
@@ -150,48 +161,58 @@
           body: JSON.stringify({ ...entry.data, key: entry.key }),
         });
       } catch { return { state: "waiting" }; }
-      // A server that is down or busy, or a session that ended: the entry waits and is sent again.
-      if (response.status >= 500 || response.status === 429 || response.redirected) return { state: "waiting" };
-      const answer = await response.json().catch(() => ({}));
-      if (response.ok) return { state: "done", answer };
-      return { state: "refused", answer, words: answer.message || rows?.dataset.refused || String(response.status) };
+      const answer = response.redirected ? null : await response.json().catch(() => null);
+      // A session that ended, or a page from before the last sign-in: the entry waits until somebody signs in.
+      if (response.redirected || (response.status === 403 && !answer?.message)) {
+        if (ended) ended.hidden = false;
+        return { state: "waiting" };
+      }
+      // A server that is down or busy: the entry waits and is sent again.
+      if (response.status >= 500 || response.status === 429) return { state: "waiting" };
+      if (response.ok) return { state: "done", answer: answer ?? {} };
+      return { state: "refused", answer: answer ?? {}, words: answer?.message || rows?.dataset.refused || String(response.status) };
     };
     const settle = (entry, result) => {
-      if (result.state === "waiting") return;
-      entry.result = result;
-      if (result.state === "refused" && entry.tried > 1) entry.refused = result.words;
-      else entries = entries.filter((other) => other !== entry);
-      save();
+      if (result.state === "waiting") change(entry, { waits: true });
+      // A refusal at once is the page's to show; one of an entry that had waited stays until it is read.
+      else if (result.state === "refused" && entry.waits) change(entry, { refused: result.words });
+      else drop(entry);
     };
-    const replay = async () => {
-      if (busy) return;
-      busy = true;
-      try {
-        for (const entry of entries.filter((one) => !one.refused)) {
-          entry.tried += 1;
-          const result = await post(entry);
-          settle(entry, result);
-          if (result.state === "waiting") break;
-          tell(entry, result);
-        }
-      } finally { busy = false; }
+    const results = new Map();
+    // One round sends what waits in order, also what joins on the way, and ends where one has to wait on.
+    const round = async () => {
+      const next = () => all().find((one) => one.waits && !one.refused && !results.has(one.key));
+      for (let entry = next(); entry; entry = next()) {
+        const result = await post(entry);
+        settle(entry, result);
+        if (result.state === "waiting") return;
+        results.set(entry.key, result);
+        if (entry.queue === here) tell(entry, result);
+      }
+    };
+    const replay = () => (busy ??= round().finally(() => { busy = null; }));
+    const others = () => {
+      try { return Object.keys(localStorage).some((key) => key.startsWith("sc-scan-queue:") && key !== store && JSON.parse(localStorage.getItem(key)).some((entry) => !entry.refused)); } catch { return false; }
     };
     addEventListener("online", replay);
-    setInterval(() => { if (entries.some((entry) => !entry.refused)) replay(); }, 15000);
-    save();
+    addEventListener("storage", (event) => { if (event.key === store) show(all()); });
+    setInterval(replay, 15000);
+    // Left over by a page that was closed before it had an answer.
+    if (all().some((entry) => !entry.waits)) keep(all().map((entry) => ({ ...entry, waits: true })));
+    show(all());
     replay();
     return {
       replay,
-      entries: () => entries,
+      entries: () => all().filter((entry) => entry.queue === here),
       // Send now; without a connection keep it, and answer {state: "waiting"}.
       async send(url, data, label) {
-        const entry = { url, data, label, key: newKey(), tried: 1 };
-        entries.push(entry);
-        save();
-        if (entries.some((other) => other !== entry && !other.refused)) {
+        const entry = { url, data, label, key: newKey(), queue: here, where: document.querySelector("h1")?.textContent.trim() ?? "" };
+        const older = all().some((other) => other.waits && !other.refused);
+        keep([...all(), { ...entry, waits: older }]);
+        if (older) {
           // Older entries go first; this one follows in the same round.
           await replay();
-          return entry.result ?? { state: "waiting" };
+          return results.get(entry.key) ?? { state: "waiting" };
         }
         const result = await post(entry);
         settle(entry, result);

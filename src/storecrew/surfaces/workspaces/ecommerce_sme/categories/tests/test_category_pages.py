@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.images import ImageFile
 from django.test import Client
+from PIL import Image
+from wagtail.images import get_image_model
+from wagtail.models import Collection
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Category
 from storecrew.contexts.catalog.tests.factories import ACTOR, AT, make_product
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.kernel import revisions
 
 pytestmark = pytest.mark.django_db
 TREE = "/admin/categories/"
@@ -145,3 +151,30 @@ def test_merging_and_removing(seller: Client, shop: dict[str, int]) -> None:
 
 def test_the_palette_finds_categories(seller: Client, shop: dict[str, int]) -> None:
     assert f"/admin/categories/{shop['shoes']}/" in seller.get("/admin/palette/?q=shoe").content.decode()
+
+
+def test_it_15_a_merchandiser_chooses_the_template_of_a_category(
+    seller: Client, shop: dict[str, int], settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    data = BytesIO()
+    Image.new("RGB", (1600, 900), "#c5330b").save(data, "PNG")
+    Collection.add_root(name="Root")
+    picture = get_image_model().objects.create(title="Boots", file=ImageFile(data, name="boots.png"))
+    address = f"{TREE}{shop['women']}/edit/"
+    page = Client().get("/en/c/women/").content.decode()
+    assert 'as-grid"' in page
+    body = values(seller, address) | {"layout": "editorial", "lead_image": picture.pk}
+    assert seller.post(address, body).status_code == 302
+    page = Client().get("/en/c/women/").content.decode()
+    assert "as-editorial" in page
+    assert "with-media" in page
+    assert re.search(r'<source type="image/webp" srcset="[^"]+480w', page), "the sizes for phones are there"
+    assert "Editorial" in text_of(seller.get(f"{TREE}{shop['women']}/"))
+    # The picture leaves the library: the page goes on without it.
+    picture.delete()
+    revisions.bump("catalog")
+    page = Client().get("/en/c/women/").content.decode()
+    assert "as-editorial" in page
+    assert "with-media" not in page
+    assert seller.post(address, values(seller, address) | {"layout": "mosaic"}).status_code == 422

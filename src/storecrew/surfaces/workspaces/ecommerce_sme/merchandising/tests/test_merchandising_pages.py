@@ -122,12 +122,30 @@ def test_a_rule_is_saved_changed_and_removed(seller: Client, shop: Shop) -> None
     before = SortRule.objects.values(*(kept := ("name", "pins", "boosts", "weights", "starts_at"))).get()
     seller.post(f"{RULES}{row.pk}/remove/")
     assert not SortRule.objects.exists()
-    offer = re.search(r'name="offer" value="(\d+)"', text_of(seller.get(RULES)))[1]
+    offer = re.findall(r'name="offer" value="(\d+)"', text_of(seller.get(RULES)))[-1]
     assert seller.get(f"{RULES}{row.pk}/").status_code == 404
     seller.post("/admin/undo/", {"offer": offer})
     assert SortRule.objects.values(*kept).get() == before
     seller.post("/admin/undo/", {"offer": offer})
     assert SortRule.objects.count() == 1
+
+
+def test_a_change_of_a_rule_is_taken_back_but_not_over_a_colleagues(seller: Client, shop: Shop) -> None:
+    def change(name: str, version: str) -> str:
+        data = values(name=name, do="save", version=version, starts_at="2026-01-01T00:00")
+        seller.post(f"{RULES}{row.pk}/", data)
+        return re.findall(r'name="offer" value="(\d+)"', text_of(seller.get(RULES)))[-1]
+
+    seller.post(f"{RULES}add/", values(do="save"))
+    row = SortRule.objects.get()
+    offer = change("Summer", "1")
+    seller.post("/admin/undo/", {"offer": offer})
+    assert SortRule.objects.values("name", "starts_at").get() == {"name": "Spring", "starts_at": None}
+    offer = change("Summer", "3")
+    change("Autumn", "4")
+    answer = seller.post("/admin/undo/", {"offer": offer})
+    assert answer.status_code == 409 or "changed" in text_of(seller.get(RULES))
+    assert SortRule.objects.get().name == "Autumn"
 
 
 def boost(field: str, values: str, by: str) -> dict[str, str]:

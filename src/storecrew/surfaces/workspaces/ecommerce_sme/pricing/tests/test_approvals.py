@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
 
-from storecrew.contexts.approvals.models import Approval, HouseRule
+from storecrew.contexts.approvals import public as approvals
+from storecrew.contexts.approvals.models import Approval, HouseRule, Limit
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import Price
 from storecrew.contexts.pricing.tests.factories import ACTOR
 from storecrew.kernel import clock
+from storecrew.kernel.money import MINUS
+from storecrew.surfaces.ui.backoffice.approval_limits import value_words
 
 pytestmark = pytest.mark.django_db
 GRID = "/admin/prices/lists/eu-eur/grid/"
@@ -62,7 +66,7 @@ def test_aut_10_the_approver_sees_old_new_margin_and_reason_and_decides(shop, se
     assert "Waiting for your approval" in home and "Season ends" in home
     address = f"/admin/approvals/{request.pk}/"
     page = text_of(chief.get(address))
-    for words in ("Season ends", "€10.00", "€5.00", "-50%", "falls far", "margin too low", "Approve"):
+    for words in ("Season ends", "€10.00", "€5.00", f"{MINUS}50%", "falls far", "margin too low", "Approve"):
         assert words in page, words
     answer = text_of(chief.post(f"{address}decide/", {"decision": "approve", "note": "ok"}, follow=True))
     assert "Approved and done." in answer and "Noah" in answer
@@ -101,12 +105,12 @@ def test_u075_the_list_filters_sorts_and_asks_constantly(shop, seller, chief, dj
     assert len(chief.get("/admin/approvals/?f.state=pending").context["rows"]) == 1
     assert len(seller.get("/admin/approvals/?f.mine=1").context["rows"]) == 1
     assert not chief.get("/admin/approvals/?f.mine=1").context["rows"]
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         chief.get("/admin/approvals/")
     key = shop[1]
     shown = {f"was-{key}": "20.00", f"strike-{key}": "", f"was-strike-{key}": ""}
     seller.post(GRID, {f"amount-{key}": "1", "reason": "Second"} | shown)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(chief.get("/admin/approvals/").context["rows"]) == 2
 
 
@@ -140,9 +144,29 @@ def test_gen_4_limits_and_single_person_mode_are_set_on_screen(shop, seller, chi
     assert Price.objects.get(variant_id=shop[0]).amount == 500
     assert "not an amount" in text_of(chief.post(address, {"name": "pricing.price_drop", "value": "x"}))
     assert "in which currency" in text_of(chief.post(address, {"name": "aftersales.refund", "value": "5"}))
+    assert chief.post(address, {}).status_code == 422
+    nothing = chief.post(address, {"name": "pricing.price_drop", "value": ""})
+    assert nothing.status_code == 422
+    assert "Write a value, or tick below that there is no limit." in text_of(nothing)
+    assert "60%" in text_of(chief.get(address)), "nothing was saved"
+    both = {"name": "pricing.price_drop", "value": "5", "unlimited": "on"}
+    assert "not both" in text_of(chief.post(address, both))
+    free = {"name": "pricing.price_drop", "role": "content_team", "unlimited": "on"}
+    assert "no limit any more; no second person is asked" in text_of(chief.post(address, free, follow=True))
+    gone = {"remove": str(Limit.objects.get(role="content_team").pk)}
+    assert "The limit is removed." in text_of(chief.post(address, gone, follow=True))
     chief.post(address, {"name": "aftersales.refund", "value": "500", "currency": "krw"})
     assert "₩500" in text_of(chief.get(address))
     chief.post(address, {"single_person": "1"})
     assert HouseRule.objects.get().single_person
     assert seller.post(address, {"single_person": "0"}).status_code in (302, 403)
     assert HouseRule.objects.get().single_person
+
+
+def test_gen_4_what_holds_without_a_limit_is_written_for_each_kind(chief):
+    page = chief.get("/admin/approvals/limits/")
+    assert page.status_code == 200
+    for kind in approvals.limit_kinds():
+        assert str(kind.label) in unescape(text_of(page))
+    assert value_words("money", 0, "") == "nothing"
+    assert value_words("money", 500, "EUR") == "€5.00"

@@ -181,8 +181,8 @@ def test_the_grid_searches_and_shows_what_has_no_price(shop, seller):
 
 def test_aut_05_costs_and_margins_are_shown_to_those_who_may_see_them(shop, seller, tester):
     pricing.set_costs(costs={shop[0]: 500}, currency="EUR", actor=ACTOR, at=clock.now())
-    # 10.00 contains 19 % tax: 8.40 net, of which 5.00 is cost.
-    assert "40.5 %" in text_of(seller.get(GRID))
+    # 10.00 contains 19% tax: 8.40 net, of which 5.00 is cost.
+    assert "40.5%" in text_of(seller.get(GRID))
     page = text_of(tester.get(GRID))
     assert "5.00" not in page and "Margin" not in page
     assert '<input name="amount' not in page
@@ -291,7 +291,7 @@ def test_a_tax_rate_is_set_and_a_planned_one_removed(shop, seller):
     assert seller.get("/admin/taxes/99999/", follow=True).status_code == 404
 
 
-@pytest.mark.parametrize(("changes", "words"), [({"rate": "x"}, "not an amount"), ({"rate": "101"}, "100 %")])
+@pytest.mark.parametrize(("changes", "words"), [({"rate": "x"}, "not an amount"), ({"rate": "101"}, "100%")])
 def test_a_wrong_tax_rate_says_why(shop, seller, changes, words):
     values = {"country": "DE", "tax_class": "standard", "treatment": "standard", "valid_from": "2040-01-01"}
     assert words in text_of(seller.post("/admin/taxes/add/", values | changes))
@@ -319,7 +319,8 @@ def rates(**changes):
 
 
 METHOD = {
-    "name": "Post", "code": "post", "min_days": "1", "max_days": "3", "handling_days": "0",
+    "name": "Post", "code": "post", "way": "home", "keep_days": "7", "min_days": "1", "max_days": "3",
+    "handling_days": "0",
     "cutoff": "14:00", "working_days": ["1", "2", "3", "4", "5"], "holidays": "2030-12-25", "position": "1",
 }  # fmt: skip
 

@@ -48,7 +48,7 @@ def test_hod_7_an_idea_is_taken_up(seller: Client, jug: int) -> None:
 def test_hod_7_a_draft_waits_and_goes_live_only_with_all_it_needs(seller: Client, jug: int) -> None:
     address = f"/admin/products/{jug}/"
     page = words(seller.get(address))
-    assert "from 10 % complete" in page
+    assert "from 10% complete" in page
     assert 'value="live"' not in page
     refused = seller.post(f"{address}status/", {"status": "live", "version": 1}, follow=True)
     assert "A second person has to approve" in words(refused)

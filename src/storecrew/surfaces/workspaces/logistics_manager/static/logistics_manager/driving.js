@@ -7,7 +7,7 @@
   const find = (name) => document.querySelector(`[data-${name}]`);
   const now = find("now"), list = find("rows"), canvas = find("signature"), pen = canvas.getContext("2d");
   const forms = Object.fromEntries([...document.querySelectorAll("[data-form]")].map((form) => [form.dataset.form, form]));
-  let state = page.state, chosen = -1, signed = false;
+  let state = page.state, chosen = -1, signed = false, asked = null, told = false;
 
   // What waits on this device from before counts as done here; the server hears it as soon as it can.
   for (const entry of scan.waiting()) {
@@ -27,6 +27,9 @@
     const row = rows[index];
     for (const form of Object.values(forms)) { form.hidden = true; form.reset(); }
     wipe();
+    asked = null;
+    told = false;
+    put("spot", "");
     find("outcomes").hidden = true;
     find("steps").hidden = false;
     put("time", row.time); put("window", row.window && `(${row.window})`); put("kind", row.delivers ? words.deliver : words.fetch);
@@ -119,6 +122,43 @@
     return sheet.toDataURL("image/jpeg", 0.6);
   }
 
+  // --- where this phone is, asked when an outcome is entered. Far away needs a second press and refuses nothing;
+  // a phone that does not say where it is goes on without.
+
+  const PATIENCE = 8000;
+  function locate() {
+    const answer = new Promise((resolve) => {
+      if (!navigator.geolocation) { resolve(null); return; }
+      navigator.geolocation.getCurrentPosition(({ coords }) => resolve({
+        lat_e6: Math.round(coords.latitude * 1e6), lon_e6: Math.round(coords.longitude * 1e6),
+        accuracy_m: Math.min(Math.ceil(coords.accuracy), 100000),
+      }), () => resolve(null), { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: 10000 });
+      // Who has not answered whether the page may ask holds up nothing either.
+      setTimeout(() => resolve(null), PATIENCE);
+    });
+    asked = answer;
+    answer.then((here) => { if (asked === answer) sayWhere(rows[chosen], here); });
+  }
+  function apart(row, here) {
+    const [lat, lon] = row.spot.map((each) => each / 1e6), turn = Math.PI / 180;
+    const down = (here.lat_e6 / 1e6 - lat) * turn, across = (here.lon_e6 / 1e6 - lon) * turn;
+    const half = Math.sin(down / 2) ** 2 + Math.cos(lat * turn) * Math.cos(here.lat_e6 / 1e6 * turn) * Math.sin(across / 2) ** 2;
+    return 2 * 6371000 * Math.asin(Math.sqrt(Math.min(1, half)));
+  }
+  function sayWhere(row, here) {
+    const meters = here && row.spot ? apart(row, here) : 0, far = meters > row.fence + (here?.accuracy_m ?? 0);
+    const length = (meters / 1000).toLocaleString(document.documentElement.lang || undefined, { maximumFractionDigits: 1 });
+    find("spot").classList.toggle("fd-far", far);
+    put("spot", far ? `${words.far.replace("%s", length)}. ${words.farNext}` : here ? row.spot ? words.near : "" : words.nowhere);
+    return far && words.far.replace("%s", length);
+  }
+  // What goes with an entry; null when the driver has to look again first.
+  async function where() {
+    const row = rows[chosen], here = await asked, far = sayWhere(row, here);
+    if (far && !told) { told = true; scan.bad(far); find("spot").scrollIntoView({ block: "center" }); return null; }
+    return here ?? {};
+  }
+
   // --- what is pressed
 
   now.addEventListener("click", (event) => {
@@ -127,6 +167,7 @@
     if (!step) return;
     find("steps").hidden = true;
     forms[step.dataset.open === "fail" ? "fail" : row.delivers ? "deliver" : "fetch"].hidden = false;
+    locate();
   });
   forms.deliver.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -137,11 +178,13 @@
     if (data.place === "safe_place" && !photo) { scan.bad(words.photo); return; }
     if (["household", "reception", "neighbor"].includes(data.place) && !data.received_by.trim()) { scan.bad(words.name); return; }
     if (!photo && !signature && !data.code.trim()) { scan.bad(words.prove); return; }
-    close(row, "deliver", { ...data, photo, signature }, words.delivered);
+    const spot = await where();
+    if (spot) close(row, "deliver", { ...data, photo, signature, ...spot }, words.delivered);
   });
-  forms.fetch.addEventListener("submit", (event) => {
+  forms.fetch.addEventListener("submit", async (event) => {
     event.preventDefault();
-    close(rows[chosen], "fetch", Object.fromEntries(new FormData(forms.fetch)), words.fetched);
+    const row = rows[chosen], data = Object.fromEntries(new FormData(forms.fetch)), spot = await where();
+    if (spot) close(row, "fetch", { ...data, ...spot }, words.fetched);
   });
   forms.fail.addEventListener("change", (event) => {
     if (event.target.name !== "reason") return;
@@ -152,11 +195,12 @@
       label.querySelector("input").checked = label.dataset.outcome === steps[0];
     }
   });
-  forms.fail.addEventListener("submit", (event) => {
+  forms.fail.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const data = Object.fromEntries(new FormData(forms.fail));
+    const row = rows[chosen], data = Object.fromEntries(new FormData(forms.fail));
     if (!data.reason) { scan.bad(words.why); return; }
-    close(rows[chosen], "fail", data, words.failed);
+    const spot = await where();
+    if (spot) close(row, "fail", { ...data, ...spot }, words.failed);
   });
   scan.root.addEventListener("sc:scan", (event) => {
     const { item } = scan.lookUp(known, event.detail.code);

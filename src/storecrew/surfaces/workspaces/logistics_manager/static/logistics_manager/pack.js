@@ -16,13 +16,39 @@
       count.textContent = line.left ? `${line.inside} + ${line.left}` : `${line.inside} ✓`;
       sku.textContent = line.sku;
       row.append(name, count, sku);
+      if (line.paper) paper(row, line, count);
       return row;
     }));
-    const whole = lines.every((line) => !line.left);
-    close.hidden = !lines.some((line) => line.inside);
+    const goods = lines.filter((line) => !line.paper), whole = goods.every((line) => !line.left);
+    close.hidden = !goods.some((line) => line.inside);
     close.querySelector("h2").textContent = whole ? words.whole : words.part;
     units.value = "1";
     scan.root.dispatchEvent(new Event("sc:pad-reset"));
+  }
+
+  // A printed insert: scanned, ticked, or none is there. The box closes with it or without.
+  function paper(row, line, count) {
+    count.textContent = line.inside ? "1 ✓" : line.missing ? words.missing : "";
+    if (!line.left) return;
+    const put = document.createElement("button"), none = document.createElement("button"), both = document.createElement("div");
+    for (const [button, text, missing] of [[put, words.put, false], [none, words.none, true]]) {
+      button.type = "button";
+      button.className = "sc-button";
+      button.textContent = text;
+      button.setAttribute("aria-label", `${line.title}: ${text}`);
+      button.addEventListener("click", () => tick(line, missing));
+    }
+    both.className = "lm-paper";
+    both.append(put, none);
+    row.append(both);
+  }
+
+  async function tick(line, missing) {
+    const result = await scan.send(post, { item: line.codes[0], quantity: 1, ...(missing ? { missing: "1" } : {}) }, line.title);
+    if (result.state === "refused") { scan.bad(result.words); return; }
+    if (result.state === "done") learn(result.answer);
+    else { line.left = 0; line.inside = missing ? 0 : 1; line.missing = missing; show(); }
+    scan.good(`${result.state === "done" ? "" : `${words.waits}: `}${line.title}`);
   }
 
   function learn(answer) { lines = answer.lines; show(); }

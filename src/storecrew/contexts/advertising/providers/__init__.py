@@ -1,0 +1,1 @@
+"""What advertising tells others."""

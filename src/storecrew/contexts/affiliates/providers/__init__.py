@@ -1,0 +1,1 @@
+"""What affiliates tells others."""

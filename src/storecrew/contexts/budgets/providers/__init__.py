@@ -1,0 +1,1 @@
+"""Where money is ordered and spent: contexts above say what they have."""

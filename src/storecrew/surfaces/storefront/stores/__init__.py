@@ -1,0 +1,1 @@
+"""Our own places: hours, address, and what is there now."""

@@ -1,0 +1,40 @@
+"""The clock of the back office: that of the business, or the one a person chose."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from storecrew.contexts.channels.tests.factories import make_channel
+from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.work import public as work
+from storecrew.kernel import clock
+from storecrew.kernel.actor import system_actor
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.UTC)
+
+
+def test_times_are_those_of_the_business_until_somebody_chooses_another_clock(client):
+    make_channel(timezone="Asia/Seoul")
+    person = make_staff("owner")
+    client.force_login(person)
+    task = work.open_task(
+        code="photograph",
+        title="Photograph the new cups",
+        owner_role="ecommerce_sme",
+        due_at=AT + dt.timedelta(days=1),
+        actor=system_actor("tests"),
+        at=AT,
+    )
+    page = reverse("tasks_record", args=[task.id])
+    with clock.frozen(AT):
+        assert "19:00" in client.get(page).content.decode()
+        profile = UserProfile.get_for_user(person)
+        # A profile that says nothing about time, as one that keeps a theme, changes nothing.
+        assert "19:00" in client.get(page).content.decode()
+        profile.current_time_zone = "Europe/Lisbon"
+        profile.save()
+        person.refresh_from_db()
+        assert "10:00" in client.get(page).content.decode()

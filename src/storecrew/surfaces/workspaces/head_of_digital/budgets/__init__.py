@@ -1,0 +1,1 @@
+"""Budgets: one screen of what is planned, ordered, spent and expected; versions; requests for more."""

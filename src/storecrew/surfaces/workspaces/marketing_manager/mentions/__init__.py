@@ -1,0 +1,1 @@
+"""What people say on social networks, and their pictures."""
