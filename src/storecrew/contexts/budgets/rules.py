@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from storecrew.contexts.budgets.facts import Cost, LineFacts, Standing
+from storecrew.kernel.money import round_half_up
 
 TOLERANCE = 5
 """By so many percent a forecast may be above what is allowed before anybody is told."""
@@ -95,7 +96,7 @@ def state_of(line: LineFacts, committed: int, actual: int, forecast: int, today:
 
 def scaled(amount: int, percent: int) -> int:
     """Return an amount changed by so many percent, rounded half up, never below nothing."""
-    return max((amount * (100 + percent) + 50) // 100, 0)
+    return max(round_half_up(amount * (100 + percent), 100), 0)
 
 
 def _fits(cost: Cost, line: LineFacts) -> bool:

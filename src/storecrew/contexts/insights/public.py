@@ -81,6 +81,7 @@ from storecrew.contexts.insights.queries.reports import (
     report_channels,
     series,
     subjects,
+    to_orders,
     total,
 )
 from storecrew.contexts.insights.queries.returns import campaign_return, partner_return
@@ -212,6 +213,7 @@ __all__ = [
     "subjects",
     "sums_of_history",
     "take",
+    "to_orders",
     "total",
     "touches_of",
     "trend_task",

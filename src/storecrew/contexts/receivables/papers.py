@@ -17,6 +17,7 @@ from storecrew.contexts.receivables.queries.due import today_of
 from storecrew.kernel import printing
 from storecrew.kernel.mail import Attachment, attachment
 from storecrew.kernel.money import Money
+from storecrew.kernel.numbers import rate
 
 TEMPLATE = Path(__file__).parent / "paper" / "invoice.typ"
 LEGAL = ("trade_name", "representative", "address", "phone", "email")
@@ -89,7 +90,8 @@ def _sums(item: ItemFacts, order: orders.OrderFacts, money: Any) -> list[list[st
         rows.append([_("Gift wrap"), money(order.fees)])
     rows += [
         [
-            _("Tax %(rate)s%%, of %(net)s") % {"rate": percent(line.rate_ppm), "net": money(line.net)},
+            _("Tax %(rate)s, of %(net)s")
+            % {"rate": rate(line.rate_ppm, order.locale), "net": money(line.net)},
             money(line.tax),
         ]
         for line in order.tax_lines
@@ -99,12 +101,6 @@ def _sums(item: ItemFacts, order: orders.OrderFacts, money: Any) -> list[list[st
         rows.append([_("Paid otherwise"), money(item.amount - order.total)])
     rows.append([_("To be paid"), money(item.amount)])
     return rows
-
-
-def percent(ppm: int) -> str:
-    """Return a rate in parts per million as percent, without zeros at its end."""
-    whole, rest = divmod(ppm, 10_000)
-    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
 
 
 def _pay_to(channel_id: int) -> list[list[str]]:

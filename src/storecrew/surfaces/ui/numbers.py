@@ -12,6 +12,7 @@ from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language
 
 from storecrew.kernel.money import MINUS
+from storecrew.kernel.numbers import rate as written
 
 
 def number(value: float | int, pattern: str | None = None) -> str:  # not money: a count
@@ -51,7 +52,7 @@ def rate(basis_points: int | None) -> str:
     """Write what was agreed or set, in basis points, with as many decimals as it has; "–" without one."""
     if basis_points is None:
         return "–"
-    return _with_minus(format_percent(basis_points / 10_000, format="#,##0.##%", locale=_locale()))
+    return written(basis_points * 100, _locale())
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def there(token: str) -> bool:
     return Cart.objects.filter(token=token).exists()
 
 
-def test_prv_7_a_guests_cart_goes_when_its_cookie_has_and_takes_the_address_along(shop):
+def test_prv_07_a_guests_cart_goes_when_its_cookie_has_and_takes_the_address_along(shop):
     token = make_cart(shop, GOODS)
     tasks.forget_carts(AT + 60 * DAY)
     assert there(token)
@@ -37,14 +37,14 @@ def test_prv_7_a_guests_cart_goes_when_its_cookie_has_and_takes_the_address_alon
     assert not CartLine.objects.filter(cart__token=token).exists()
 
 
-def test_prv_7_a_cart_that_was_touched_again_counts_from_then(shop):
+def test_prv_07_a_cart_that_was_touched_again_counts_from_then(shop):
     token = make_cart(shop, GOODS)
     checkout.add_line(token, "A-1", 1, actor=ACTOR, at=AT + 50 * DAY)
     tasks.forget_carts(AT + 61 * DAY)
     assert there(token)
 
 
-def test_prv_7_a_customer_finds_their_cart_for_a_year(shop):
+def test_prv_07_a_customer_finds_their_cart_for_a_year(shop):
     customer = make_customer("ann@example.com")
     token = checkout.open_cart(customer_id=customer.id, actor=ACTOR, at=AT).token
     checkout.add_line(token, "A-1", 1, actor=ACTOR, at=AT)
@@ -54,7 +54,7 @@ def test_prv_7_a_customer_finds_their_cart_for_a_year(shop):
     assert not there(token)
 
 
-def test_prv_7_what_was_placed_is_in_its_order_and_stays_there(shop):
+def test_prv_07_what_was_placed_is_in_its_order_and_stays_there(shop):
     token = make_cart(shop, GOODS)
     placed = place(token)
     tasks.forget_carts(AT + 61 * DAY)
@@ -62,7 +62,7 @@ def test_prv_7_what_was_placed_is_in_its_order_and_stays_there(shop):
     assert orders.order(placed.order_id).shipping_address["city"] == "Berlin"
 
 
-def test_prv_7_a_cart_in_payment_is_never_forgotten(shop):
+def test_prv_07_a_cart_in_payment_is_never_forgotten(shop):
     token = make_cart(shop, GOODS)
     place(token, payment_token="tok_3ds")
     assert Cart.objects.get(token=token).state == Cart.State.PLACING

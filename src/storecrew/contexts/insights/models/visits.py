@@ -40,7 +40,8 @@ class Visit(models.Model):
 class CartPath(models.Model):
     """How far a cart came. ``key`` is a hash of the cart's token; ``steps`` are bits of ``CART_STEPS``.
 
-    ``pages`` are those that the visit that ordered had seen by then; they go as visits do.
+    ``begun_at`` is when it was first heard of. ``pages`` are those that the visit that ordered had seen by
+    then; they go as visits do.
     """
 
     PRIVACY = {"visitor": "unlink", "pages": "unlink"}
@@ -56,6 +57,8 @@ class CartPath(models.Model):
     pages = models.JSONField(default=list)
     order = models.OneToOneField("orders.Order", models.CASCADE, null=True, related_name="+")
     changed_at = models.DateTimeField(db_index=True)
+    # None only where an older release counted while this one was brought out
+    begun_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-id"]

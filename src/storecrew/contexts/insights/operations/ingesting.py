@@ -89,6 +89,7 @@ def _paths(notes: Sequence[Note]) -> dict[int, Path]:
         "campaign",
         "device",
         "changed_at",
+        "begun_at",
         "steps",
         "pages",
     )
@@ -138,7 +139,7 @@ def _save_paths(paths: dict[int, Path]) -> None:
     mine = [one for one in paths.values() if one.changed]
     insert([_cart_path(one) for one in mine if one.id is None])
     old = [_cart_path(one) for one in mine if one.id is not None]
-    _change(old, "visitor", "steps", "pages", "order", "changed_at")
+    _change(old, "visitor", "steps", "pages", "order", "changed_at", "begun_at")
 
 
 def _change(old: Sequence[Model], *names: str) -> None:
@@ -153,7 +154,7 @@ def _cart_path(one: Path) -> CartPath:
     return CartPath(
         pk=one.id, key=one.key, channel_id=one.channel_id, visitor=one.visitor, way=one.way,
         source=one.source, campaign=one.campaign, device=one.device, steps=one.steps,
-        pages=one.pages, order_id=one.order_id, changed_at=one.changed_at,
+        pages=one.pages, order_id=one.order_id, changed_at=one.changed_at, begun_at=one.begun_at,
     )  # fmt: skip
 
 

@@ -67,6 +67,23 @@ def total(
     return counted(dimension, period, among, only=only, **where).get((), NONE)
 
 
+def to_orders(period: Period, among: Sequence[channels.ChannelFacts]) -> dict[tuple[str, str], Counts]:
+    """Return the counts by (way in, device), with the visits that can have carts and orders of theirs.
+
+    Only who agreed is known again at the cart. So the visits of a way are the recognized ones, and all others
+    stand with the carts and orders of the way "unknown". One query.
+    """
+    rows = counted("all", period, among, by=("way", "device"))
+    visits: dict[tuple[str, str], int] = defaultdict(int)
+    for (way, device), counts in rows.items():
+        visits[way, device] += counts[kinds.KNOWN]
+        visits["unknown", device] += counts[kinds.VISIT] - counts[kinds.KNOWN]
+    return {
+        key: Counts({**rows.get(key, NONE).of, kinds.VISIT: Count(max(count, 0))})
+        for key, count in visits.items()
+    }
+
+
 def series(
     period: Period,
     step: Step,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from storecrew.contexts.insights.facts import Note
-from storecrew.contexts.insights.rules import days, kinds
+from storecrew.contexts.insights.rules import days, funnel, kinds
 from storecrew.contexts.insights.rules.links import Entry
 from storecrew.contexts.insights.rules.sources import Rule, Verdict, classify
 from storecrew.contexts.insights.rules.visits import Stay, Touch, assisting, last, touches
@@ -50,6 +50,7 @@ class Path:
     campaign: str
     device: str
     changed_at: dt.datetime
+    begun_at: dt.datetime | None
     steps: int = 0
     pages: list[str] = field(default_factory=list)
     order_id: int | None = None
@@ -166,7 +167,7 @@ class Batch:
         if path is None:
             stay = self._current(note.visitor)
             way = (stay.way, stay.source, stay.campaign) if stay else (UNKNOWN, "", "")
-            path = Path(note.cart, note.channel_id, note.visitor, *way, note.device, note.at)
+            path = Path(note.cart, note.channel_id, note.visitor, *way, note.device, note.at, note.at)
             self.paths[note.cart] = path
         elif path.visitor is None and note.visitor is not None:
             path.visitor, path.changed = note.visitor, True
@@ -193,9 +194,19 @@ class Batch:
         if step not in kinds.CART_STEPS:
             return False
         bit = 1 << kinds.CART_STEPS.index(step)
+        before = funnel.passed(path.steps) if path.begun_at else ()
+        path.begun_at = path.begun_at or path.changed_at
         path.changed_at, path.changed = max(note.at, path.changed_at), True
         first = not path.steps & bit
         path.steps |= bit
+        day, hour = days.local(path.begun_at, self.zones[path.channel_id])
+        self.rows += [
+            Row(
+                note.at, day, hour, kind, path.channel_id, path.way, path.source, path.campaign, path.device,
+            )
+            for kind in funnel.passed(path.steps)
+            if kind not in before
+        ]  # fmt: skip
         return first
 
     def _order(self, note: Note) -> None:

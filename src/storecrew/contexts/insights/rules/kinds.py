@@ -51,6 +51,15 @@ CLICKED = "clicked"
 
 CART_STEPS = (CART, DETAILS, DELIVERY, PAYMENT, DECLINED, ORDER)
 """Counted once per cart, in this order."""
+BEGAN = "began"
+"""A cart that was begun. This and the next five tell of the same carts, each once, on the day on which it was
+begun and with the way and device of then; who came to a step passed those before it (``rules.funnel``)."""
+CHECKOUT = "checkout"
+CHOSE = "chose"
+PAYING = "paying"
+REFUSED = "refused"
+TAKEN = "taken"
+"""One that became an order."""
 DEVICES = ("phone", "tablet", "desktop")
 UNKNOWN_DEVICE = ""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from storecrew.contexts.insights.rules.sources import Verdict
+from storecrew.kernel.money import round_half_up
 
 QUIET = dt.timedelta(minutes=30)
 LOOKBACK = dt.timedelta(days=90)
@@ -116,4 +117,4 @@ def share_of(part: int, whole: int, value: int) -> int:
     """Return what a refund of ``part`` out of ``whole`` means for a ``value``, never more than it."""
     if whole <= 0:
         return 0
-    return min(value, (2 * part * value + whole) // (2 * whole))
+    return min(value, round_half_up(part * value, whole))

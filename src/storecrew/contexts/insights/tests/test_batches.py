@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storecrew.contexts.insights.facts import Note
-from storecrew.contexts.insights.rules import days, kinds
+from storecrew.contexts.insights.rules import days, funnel, kinds
 from storecrew.contexts.insights.rules.batches import Batch
 from storecrew.contexts.insights.rules.days import Period
 from storecrew.contexts.insights.rules.sources import DEFAULTS
@@ -74,6 +74,51 @@ def test_mkt_04_each_step_of_a_cart_counts_once():
     assert (order.way, order.campaign, order.amount) == ("email", "spring", 1000)
     assert [one.place for one in batch.owed[0].touches] == ["only"]
     assert len(batch.owed) == 1
+
+
+def carts(batch: Batch) -> dict[str, int]:
+    found = counts(batch)
+    return {kind: found[kind] for kind in (*funnel.WAY, kinds.REFUSED)}
+
+
+def test_mkt_04_who_comes_to_a_step_passed_those_before_it():
+    # Nobody chooses a delivery for what is downloaded, and the note of the checkout may be lost.
+    batch = read(
+        step(kinds.ADD, 1, products=(12,)), step(kinds.DECLINED, 3), step(kinds.ORDER, 4, order_id=1)
+    )
+    assert carts(batch) == {
+        "began": 1, "checkout": 1, "chose": 1, "paying": 1, "taken": 1, "refused": 1,
+    }  # fmt: skip
+    left = read(step(kinds.DETAILS, 1), step(kinds.DETAILS, 2), step(kinds.ADD, 3, products=(12,)))
+    assert carts(left) == {"began": 1, "checkout": 1, "chose": 0, "paying": 0, "taken": 0, "refused": 0}
+
+
+def test_mkt_04_a_cart_counts_where_it_began_and_an_order_without_one_does_not():
+    two_days = 2 * 24 * 60
+    batch = read(
+        view(0, visitor=9, source="news", medium="email"),
+        step(kinds.ADD, 1, visitor=9, products=(12,)),
+        view(two_days, visitor=9, host="www.google.com"),
+        step(kinds.ORDER, two_days + 1, order_id=1, device="desktop"),
+        step(kinds.ORDER, two_days + 2, order_id=2, cart=None),
+        step(kinds.ORDER, two_days + 3, order_id=3, cart=77),
+    )
+    assert counts(batch)["order"] == 3
+    rows = [row for row in batch.rows if row.kind in funnel.WAY]
+    assert [row.kind for row in rows] == list(funnel.WAY)
+    assert {(row.day, row.way, row.device) for row in rows} == {(dt.date(2026, 3, 2), "email", "phone")}
+
+
+@given(st.lists(st.sampled_from(kinds.CART_STEPS), max_size=12))
+def test_mkt_04_no_step_ever_has_more_carts_than_the_one_before(order):
+    found: Counter[str] = Counter()
+    batch = Batch(DEFAULTS, {1: "UTC"}, {}, {}, {})
+    for number, kind in enumerate(order):
+        batch.read([step(kind, number, cart=number % 3, order_id=number)])
+    found.update(row.kind for row in batch.rows)
+    way = [found[kind] for kind in funnel.WAY]
+    assert way == sorted(way, reverse=True)
+    assert found[kinds.REFUSED] <= found[kinds.PAYING]
 
 
 def test_con_02_pages_of_the_visit_that_bought_are_named():

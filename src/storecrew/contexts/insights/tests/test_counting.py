@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 
 import pytest
+from django.apps import apps
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.checkout.tests.factories import ACTOR, make_cart, make_shop, place
@@ -13,7 +15,7 @@ from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import CartPath, Event, Incoming, OrderTouch, SourceRule, Tally, Visit
 from storecrew.contexts.insights.operations import crediting, keeping, noting, tallying, watching
 from storecrew.contexts.insights.operations.ingesting import ingest
-from storecrew.contexts.insights.rules import kinds
+from storecrew.contexts.insights.rules import funnel, kinds
 from storecrew.contexts.insights.rules.days import Period
 from storecrew.contexts.insights.rules.drops import dropped
 from storecrew.contexts.insights.rules.sources import DEFAULTS
@@ -135,6 +137,64 @@ def test_mkt_04_the_steps_of_a_cart_in_the_tables(shop):
     path = CartPath.objects.get()
     assert path.order_id is not None
     assert (path.way, path.visitor) == ("email", 9)
+
+
+def test_mkt_04_carts_count_on_the_day_they_began_and_visits_of_a_way_are_those_that_are_known_again(shop):
+    here = {"channel_id": shop.channel.id}
+    email = {"source": "news", "medium": "email"}
+    take(
+        view(0, visitor=9, **email, **here),
+        step(kinds.ADD, 1, visitor=9, products=(1,), **here),
+        view(2, **email, **here),
+        step(kinds.ADD, 3, cart=6, products=(1,), **here),
+        step(kinds.DETAILS, 4, cart=6, **here),
+    )
+    take(step(kinds.PAYMENT, 3 * 24 * 60, **here))
+    day = Period(DAY, DAY + dt.timedelta(days=1))
+    found = insights.to_orders(day, [shop.channel])
+    way = ("visit", "began", "checkout", "chose", "paying", "taken")
+    assert {key: [counts[kind] for kind in way] for key, counts in found.items()} == {
+        ("email", "phone"): [1, 1, 1, 1, 1, 0],
+        ("unknown", "phone"): [1, 1, 1, 0, 0, 0],
+    }
+    assert insights.total(day, [shop.channel])["payment"] == 0
+    assert insights.differences(at=AT) == 0
+
+
+def test_mkt_04_carts_of_before_the_steps_were_told_apart_are_counted_once(shop):
+    here = {"channel_id": shop.channel.id}
+    take(
+        step(kinds.ADD, 1, products=(1,), **here),
+        step(kinds.DETAILS, 2, **here),
+        step(kinds.ADD, 3, cart=6, products=(1,), **here),
+        step(kinds.DECLINED, 4, cart=6, **here),
+        step(kinds.ORDER, 5, cart=7, **here),
+    )
+    expected, new = tallying.contents(), (*funnel.WAY, kinds.REFUSED)
+    assert sum(count for key, (count, _amount) in expected.items() if key[4] in new) == 7
+    Event.objects.filter(kind__in=new).delete()
+    Tally.objects.filter(kind__in=new).delete()
+    CartPath.objects.update(begun_at=None)
+    migration = importlib.import_module(
+        "storecrew.contexts.insights.migrations.0006_carts_by_how_far_they_came"
+    )
+    migration.count(apps, None)
+    assert tallying.contents() == expected
+    assert insights.differences(at=AT) == 0
+    # one that an older release counts while the tables are new already
+    CartPath.objects.filter(key=5).update(begun_at=None)
+    Event.objects.filter(kind__in=new).delete()
+    insights.rebuild(at=AT)
+    take(step(kinds.DELIVERY, 6, **here))
+    assert [all_of(shop)[kind] for kind in funnel.WAY] == [1, 1, 1, 0, 0]
+
+
+@pytest.mark.parametrize("steps", range(64))
+def test_mkt_04_the_carts_of_before_count_by_the_same_rule(steps):
+    migration = importlib.import_module(
+        "storecrew.contexts.insights.migrations.0006_carts_by_how_far_they_came"
+    )
+    assert migration.kinds_of(steps) == funnel.passed(steps)
 
 
 def test_con_02_what_a_page_led_to(shop):

@@ -35,7 +35,7 @@ def handle_webhook(
     """
     provider = gateway(gateway_code)
     notice = provider.parse_webhook(headers=headers, body=body, at=at)
-    told = _with_card(provider, notice)
+    told = _with_card(provider, notice.state, notice.payment_key, notice.reference)
     with transaction.atomic():
         payment = _find(gateway_code, notice.payment_key, notice.reference)
         state = "ignored"
@@ -53,28 +53,29 @@ def match_parked(*, at: dt.datetime, limit: int = 100) -> int:
     matched = 0
     parked = WebhookMessage.objects.filter(state="parked", received_at__gte=at - FORGOTTEN_AFTER)
     for message in parked.order_by("received_at")[:limit]:
+        provider = gateway(message.gateway)
+        state = provider.read_state(message.payload)
+        told = _with_card(provider, state, message.payment_key, message.reference)
         with transaction.atomic():
             payment = _find(message.gateway, message.payment_key, message.reference)
-            state = gateway(message.gateway).read_state(message.payload)
             if payment is None or state is None or not _fits(payment, state):
                 continue
             mine = WebhookMessage.objects.filter(pk=message.pk, state="parked")
             if mine.update(state="applied", applied_at=at):
-                apply_state(payment.pk, state, source="webhook", at=at, event_id=message.event_id)
+                apply_state(payment.pk, told or state, source="webhook", at=at, event_id=message.event_id)
                 matched += 1
     return matched
 
 
-def _with_card(provider: Gateway, notice: WebhookNotice) -> ChargeState | None:
+def _with_card(provider: Gateway, state: ChargeState | None, key: str, reference: str) -> ChargeState | None:
     """Return the state with the card that paid, asked for outside the transaction; None without one."""
-    state = notice.state
     if (
         state is None
         or state.status not in ("authorized", "captured")
         or not isinstance(provider, KnowsCards)
     ):
         return None
-    payment = _find(provider.code, notice.payment_key, notice.reference)
+    payment = _find(provider.code, key, reference)
     if payment is None or payment.status not in states.OPEN or state.card:
         return None
     card = provider.card_of(state.reference)

@@ -15,6 +15,7 @@ from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.promotions.queries.sentences import group_names
 from storecrew.contexts.promotions.rules.terms import Benefit, Scope, read_benefit, read_needs, read_scope
 from storecrew.kernel.money import Money
+from storecrew.kernel.numbers import rate
 from storecrew.kernel.sentence import Sentence, joined, say, say_many
 
 KINDS: Mapping[str, tuple[Promise, Promise]] = {
@@ -208,7 +209,7 @@ def _scope_words(scope: Scope, names: Names) -> str:
 
 def _off(benefit: Benefit, currency: str, locale: str) -> str:
     if benefit.percent_bp:
-        return f"{benefit.percent_bp / 100:g}%"
+        return rate(benefit.percent_bp * 100, locale)
     return Money(benefit.amounts.get(currency, 0), currency).format(locale)
 
 
@@ -265,7 +266,9 @@ def _steps(benefit: Benefit, currency: str, locale: str) -> str:
     found = []
     for tier in benefit.tiers.get(currency) or benefit.tiers.get("", ()):
         off = (
-            f"{tier.percent_bp / 100:g}%" if tier.percent_bp else Money(tier.amount, currency).format(locale)
+            rate(tier.percent_bp * 100, locale)
+            if tier.percent_bp
+            else Money(tier.amount, currency).format(locale)
         )
         start = (
             str(tier.threshold)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -26,31 +27,35 @@ from storecrew.surfaces.workspaces.marketing_manager.insights.frame import (
 )
 
 kinds = insights.kinds
-PATH = (kinds.VISIT, kinds.CART, kinds.DETAILS, kinds.DELIVERY, kinds.PAYMENT, kinds.ORDER)
+PATH = (kinds.VISIT, kinds.BEGAN, kinds.CHECKOUT, kinds.CHOSE, kinds.PAYING, kinds.TAKEN)
+"""Visits, then carts, each in a step only when it came through those before."""
 MOST = 30
+Found = dict[tuple[str, str], insights.Counts]
 
 
 def names() -> dict[str, str]:
     """Return the steps in words."""
     return {
         kinds.VISIT: _("Came to the shop"),
-        kinds.CART: _("Began a cart"),
-        kinds.DETAILS: _("Opened the checkout"),
-        kinds.DELIVERY: _("Chose the delivery"),
-        kinds.PAYMENT: _("Came to the payment"),
-        kinds.ORDER: _("Ordered"),
-        kinds.DECLINED: _("Payment refused"),
+        kinds.BEGAN: _("Began a cart"),
+        kinds.CHECKOUT: _("Opened the checkout"),
+        kinds.CHOSE: _("Chose the delivery"),
+        kinds.PAYING: _("Came to the payment"),
+        kinds.TAKEN: _("Ordered"),
+        kinds.REFUSED: _("Payment refused"),
         kinds.SOLD_OUT: _("Saw it sold out"),
     }
 
 
 @workspace_page(permission="reports.read")
 def funnel(request: HttpRequest) -> HttpResponse:
-    """Show how many go on from step to step; six queries whatever was counted."""
+    """Show how many go on from step to step; four queries whatever was counted."""
     shown = framing.frame(request, own=("device", "way"))
-    where = {name: value for name, value in shown.own.items() if value}
-    now = insights.total(shown.period, shown.among, **where)
-    before = insights.total(shown.before, shown.among, **where) if shown.before else None
+    found = _chosen(shown, insights.to_orders(shown.period, shown.among))
+    now = _sum(found.values())
+    before = (
+        _sum(_chosen(shown, insights.to_orders(shown.before, shown.among)).values()) if shown.before else None
+    )
     context = {
         **shown.context(),
         "header_title": _("From visit to order"),
@@ -63,12 +68,27 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "tiles": _tiles(now, before),
         "bars": [_steps(now, before), _beside(now)],
         "tables": [
-            _by(shown, "device", _("By device"), where),
-            _by(shown, "way", _("By way in"), where),
+            _by(found, 1, _("By device"), lambda code: str(DEVICES.get(code, code))),
+            _by(found, 0, _("By way in"), way, _without_a_way()),
             _products(shown),
         ],
     }
     return framing.answer(request, context)
+
+
+def _without_a_way() -> str:
+    return _(
+        "Who did not agree to be recognized has no way in: their visits, carts and orders stand together."
+    )
+
+
+def _chosen(shown: Frame, found: Found) -> Found:
+    device, by = shown.own["device"], shown.own["way"]
+    return {key: counts for key, counts in found.items() if by in ("", key[0]) and device in ("", key[1])}
+
+
+def _sum(found: Iterable[insights.Counts]) -> insights.Counts:
+    return sum(found, insights.Counts({}))
 
 
 def _tiles(now: insights.Counts, before: insights.Counts | None) -> list[Tile]:
@@ -77,11 +97,12 @@ def _tiles(now: insights.Counts, before: insights.Counts | None) -> list[Tile]:
         return percent(found, 1, 2)
 
     made = (
-        (_("Visits that order"), kinds.ORDER, kinds.VISIT, _("Orders of a hundred visits.")),
-        (_("Visits that begin a cart"), kinds.CART, kinds.VISIT, _("Carts of a hundred visits.")),
-        (_("Carts that become orders"), kinds.ORDER, kinds.CART,
+        (_("Visits that order"), kinds.TAKEN, kinds.VISIT,
+         _("Carts of this time that became orders, of a hundred visits.")),
+        (_("Visits that begin a cart"), kinds.BEGAN, kinds.VISIT, _("Carts of a hundred visits.")),
+        (_("Carts that become orders"), kinds.TAKEN, kinds.BEGAN,
          _("Orders of a hundred carts that were begun in this time.")),
-        (_("Checkouts that become orders"), kinds.ORDER, kinds.DETAILS,
+        (_("Checkouts that become orders"), kinds.TAKEN, kinds.CHECKOUT,
          _("Orders of a hundred carts that came to the checkout.")),
     )  # fmt: skip
     return [
@@ -95,7 +116,7 @@ def _tiles(now: insights.Counts, before: insights.Counts | None) -> list[Tile]:
 
 
 def _steps(now: insights.Counts, before: insights.Counts | None) -> Bars:
-    top = max(now[kinds.VISIT], now[kinds.CART], 1)
+    top = max(now[kinds.VISIT], now[kinds.BEGAN], 1)
     bars, last = [], 0
     for kind in PATH:
         count = now[kind]
@@ -117,8 +138,9 @@ def _steps(now: insights.Counts, before: insights.Counts | None) -> Bars:
         _("Step by step"),
         bars,
         definition=_(
-            "Visits, then carts: each step of a cart counts once, however often it is opened. A cart that "
-            "was begun earlier and goes on in this time counts where it goes on."
+            "Visits of this time, then the carts that were begun in it and how far they came until now. Each "
+            "cart counts once in a step and in all before it; a step that the shop skips counts as passed. "
+            "Orders without a cart of the shop, such as those by telephone, are not here."
         ),
         sentence=sentence,
     )
@@ -129,7 +151,7 @@ def _beside(now: insights.Counts) -> Bars:
     asked = (
         (names()[kinds.SOLD_OUT], kinds.SOLD_OUT, kinds.VIEW, _("of pages seen")),
         (_("Searched and found nothing"), kinds.NOTHING, kinds.SEARCH, _("of searches")),
-        (names()[kinds.DECLINED], kinds.DECLINED, kinds.PAYMENT, _("of carts at the payment")),
+        (names()[kinds.REFUSED], kinds.REFUSED, kinds.PAYING, _("of carts at the payment")),
         (_("Canceled after ordering"), kinds.CANCELED, kinds.ORDER, _("of orders")),
     )
     bars = []
@@ -148,21 +170,25 @@ def _of(counts: insights.Counts, part: str, whole: str) -> float | None:  # not 
     return counts[part] / counts[whole] if counts[whole] else None
 
 
-def _by(shown: Frame, column: str, title: str, where: dict[str, str]) -> Table:
-    rows = insights.counted("all", shown.period, shown.among, by=(column,), **where)
-    ranked = sorted(rows.items(), key=lambda pair: (-pair[1][kinds.VISIT], -pair[1][kinds.CART], pair[0]))
-    said = DEVICES.get if column == "device" else lambda code, _default: way(code)
+def _by(found: Found, place: int, title: str, said: Callable[[str], str], note: str = "") -> Table:
+    rows = {
+        code: _sum(counts for key, counts in found.items() if key[place] == code)
+        for code in {key[place] for key in found}
+    }
+    rows = {code: counts for code, counts in rows.items() if counts[kinds.VISIT] or counts[kinds.BEGAN]}
+    ranked = sorted(rows.items(), key=lambda pair: (-pair[1][kinds.VISIT], -pair[1][kinds.BEGAN], pair[0]))
     return Table(
         title,
-        (title, *(names()[kind] for kind in PATH), names()[kinds.DECLINED], _("Orders per visit")),
+        (title, *(names()[kind] for kind in PATH), names()[kinds.REFUSED], _("Orders per visit")),
         [
             (
-                str(said(key[0], key[0])), *(counts[kind] for kind in PATH), counts[kinds.DECLINED],
-                percent(counts.conversion, 1, 2),
+                said(code), *(counts[kind] for kind in PATH), counts[kinds.REFUSED],
+                percent(counts[kinds.TAKEN], counts[kinds.VISIT], 2),
             )
-            for key, counts in ranked
+            for code, counts in ranked
         ],
         empty=framing.nothing(),
+        note=note if len(rows) > 1 else "",
         kinds=("text", *["number"] * (len(PATH) + 2)),
     )  # fmt: skip
 

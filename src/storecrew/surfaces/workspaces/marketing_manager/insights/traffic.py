@@ -124,7 +124,9 @@ def _live(shown: Frame) -> dict[str, Any]:
 
 
 def _ways(shown: Frame) -> Bars:
-    rows = insights.counted("all", shown.period, shown.among, by=("way",), only=(kinds.VISIT, kinds.ORDER))
+    rows = insights.counted(
+        "all", shown.period, shown.among, by=("way",), only=(kinds.VISIT, kinds.KNOWN, kinds.ORDER)
+    )
     ranked = sorted(
         ((key[0], counts) for key, counts in rows.items() if counts[kinds.VISIT]),
         key=lambda pair: -pair[1][kinds.VISIT],
@@ -133,9 +135,17 @@ def _ways(shown: Frame) -> Bars:
         _("Which way they came"),
         [(way(code), counts[kinds.VISIT]) for code, counts in ranked],
         written=number,
-        notes=[_("%(share)s bought") % {"share": percent(counts.conversion, 1)} for _code, counts in ranked],
-        definition=_("Visits by the rules for traffic, and how many orders of a hundred visits came of it."),
+        notes=[_("%(share)s bought") % {"share": _of_known(counts, 1)} for _code, counts in ranked],
+        definition=_(
+            "Visits by the rules for traffic, and how many orders came of a hundred visits of those who "
+            "agreed to be recognized: an order of anybody else has no way in."
+        ),
     )
+
+
+def _of_known(counts: insights.Counts, digits: int) -> str:
+    """Orders of a way in beside the visits that can have led to one."""
+    return percent(counts[kinds.ORDER], counts[kinds.KNOWN], digits)
 
 
 def _devices(shown: Frame) -> Bars:
@@ -157,12 +167,12 @@ def _sources(shown: Frame) -> Table:
         _("Sources and campaigns"),
         (
             _("Source"), _("Way in"), _("Campaign"), _("Visits"), _("Left after one page"), _("Carts"),
-            _("Orders"), _("Orders per visit"), _("Worth of orders"),
+            _("Orders"), _("Orders per recognized visit"), _("Worth of orders"),
         ),
         [
             (
                 source or way(code), way(code), campaign, counts[kinds.VISIT], percent(counts.bounce, 1),
-                counts[kinds.CART], counts[kinds.ORDER], percent(counts.conversion, 1, 2),
+                counts[kinds.CART], counts[kinds.ORDER], _of_known(counts, 2),
                 money(counts.amounts(kinds.ORDER, kinds.BACK)),
             )
             for (code, source, campaign), counts in ranked[:MOST]

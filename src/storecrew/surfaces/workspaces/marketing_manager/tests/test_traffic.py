@@ -92,6 +92,20 @@ def test_mkt_04_the_way_to_the_order_step_by_step(marketing, shop):
     assert "blue mug" not in page
 
 
+def test_mkt_04_no_step_shows_more_than_the_one_before_by_device_and_by_way(marketing, shop):
+    visits(shop)
+    here = {"channel_id": shop.channel.id}
+    # an order by telephone, and one whose delivery nobody had to choose
+    take(step(kinds.ORDER, -40, cart=None, order_id=None, **here), step(kinds.PAYMENT, -30, **here))
+    for number, name in enumerate(("Phone", "Email")):
+        file = marketing.get(reverse("funnel") + f"?file={number}").content.decode("utf-8-sig")
+        (row,) = [line.split(",") for line in file.splitlines() if line.startswith(name)]
+        assert row[1:7] == ["1", "1", "1", "1", "1", "0"], file
+    page = text(marketing, "funnel", query="?way=unknown")
+    assert "Not known (no agreement)" in page
+    assert "has no way in: their visits, carts and orders stand together" not in page
+
+
 def test_reports_cost_a_fixed_number_of_queries(marketing, shop, django_assert_max_num_queries):
     visits(shop)
     text(marketing, "traffic")

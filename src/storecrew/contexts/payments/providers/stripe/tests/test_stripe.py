@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from storecrew.contexts.orders.tests.factories import line, make_order, make_variants
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments.models import Payment
+from storecrew.contexts.payments.operations import match_parked
 from storecrew.contexts.payments.providers.signatures import sign
 from storecrew.contexts.payments.providers.stripe.amounts import NotExpressible, from_stripe, to_stripe
 from storecrew.contexts.payments.providers.stripe.tests.fake_stripe import FakeStripe
@@ -256,11 +257,23 @@ def test_f21_a_refund_that_is_heard_of_before_the_charge_waits(stripe):
     assert event("refund.created", refund, "evt_1").state == "parked"
     intent |= {"status": "succeeded", "amount_received": intent["amount"], "amount_capturable": 0}
     event("payment_intent.succeeded", intent, "evt_2")
-    from storecrew.contexts.payments.tasks import match_parked
-
-    match_parked(LATER)
+    match_parked(at=LATER)
     assert payments.payment(payment.id).refunded == cents(100)
     assert_books_balance()
+
+
+def test_abu_05_a_message_that_had_to_wait_knows_the_card_as_well(stripe):
+    payment = charge("pm_card_3ds")
+    stripe.confirm_at_bank(payment.reference, approve=True)
+    intent = stripe.intents[payment.reference]
+    # the message comes before the payment is known here
+    Payment.objects.filter(pk=payment.id).update(key="later", gateway_reference="")
+    assert event("payment_intent.amount_capturable_updated", intent).state == "parked"
+    Payment.objects.filter(pk=payment.id).update(key=payment.key, gateway_reference=payment.reference)
+    assert match_parked(at=LATER) == 1
+    found = payments.payment(payment.id)
+    assert found.status == "authorized"
+    assert found.card not in ("", payments.payment(charge().id).card)
 
 
 def test_a_charge_back_is_booked_once(stripe):
