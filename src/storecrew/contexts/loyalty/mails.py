@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty.models import Voucher
 from storecrew.contexts.loyalty.operations import coding
+from storecrew.contexts.loyalty.queries.shops import shop_of
 from storecrew.kernel import clock, mail, printing
 from storecrew.kernel.mail import Attachment, attachment
 from storecrew.kernel.money import Money
@@ -26,14 +28,14 @@ TEMPLATE = Path(__file__).parent / "paper" / "voucher.typ"
 
 def queue_voucher(row: Voucher, *, at: dt.datetime) -> None:
     """Queue the mail with a voucher; its code is made when it leaves."""
-    shop = channels.facts(None)
+    shop = shop_of(row.order_id, row.account.currency)
     with translation.override(row.locale):
         context = {
             "amount": _amount(row),
             "name": row.recipient_name,
             "sender": row.sender,
             "message": row.message,
-            "until": _until(row),
+            "until": _until(row, shop),
             "shop": shop.name,
             "locale": row.locale,
         }
@@ -61,16 +63,17 @@ def voucher_pdf(voucher_id: str) -> Attachment:
 
 def paper(row: Voucher, code: str) -> bytes:
     """Return a voucher as a page to print, in its own language."""
+    shop = shop_of(row.order_id, row.account.currency)
     with translation.override(row.locale):
         data: dict[str, Any] = {
             "words": {
                 "title": _("Gift voucher"), "code": _("Code"), "until": _("Good until"),
                 "how": _("Enter the code at the payment step. What is left stays on the voucher."),
             },
-            "shop": channels.facts(None).name,
+            "shop": shop.name,
             "amount": _amount(row),
             "code": code,
-            "until": _until(row),
+            "until": _until(row, shop),
             "name": row.recipient_name,
             "sender": row.sender,
             "message": row.message,
@@ -83,8 +86,9 @@ def _amount(row: Voucher) -> str:
     return Money(row.account.balance, row.account.currency).format(row.locale)
 
 
-def _until(row: Voucher) -> str:
-    return date_format(row.account.expires_at.date()) if row.account.expires_at else ""
+def _until(row: Voucher, shop: channels.ChannelFacts) -> str:
+    ends = row.account.expires_at
+    return date_format(ends.astimezone(ZoneInfo(shop.timezone)).date()) if ends else ""
 
 
 def _sample(locale: str, channel: str) -> mail.Written:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty.errors import InvalidVoucher, ReasonNeeded, VoucherState
 from storecrew.contexts.loyalty.events import VoucherIssued
 from storecrew.contexts.loyalty.facts import NewVoucher
 from storecrew.contexts.loyalty.models import Account, Entry, Voucher
 from storecrew.contexts.loyalty.operations import booking
 from storecrew.contexts.loyalty.operations.coding import new_code
+from storecrew.contexts.loyalty.queries.shops import shop_of, year_end
 from storecrew.contexts.loyalty.queries.vouchers import voucher as facts_by_id
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
@@ -34,13 +36,14 @@ def issue(
     years: int = YEARS,
     order_id: int | None = None,
     reason: str = "",
+    shop: channels.ChannelFacts | None = None,
     **fields: Any,
 ) -> Voucher:
     """Write one voucher, for this context's own operations, in the caller's transaction. It has no code yet.
 
-    It is good until the end of the year that is ``years`` away, as laws count.
+    It is good until the end of the year that is ``years`` away, as laws count, by the clock of its shop.
     """
-    until = dt.datetime(at.year + years + 1, 1, 1, tzinfo=dt.UTC)
+    until = year_end(at, years, (shop or shop_of(order_id, amount.currency)).timezone)
     account = Account.objects.create(
         kind=Account.Kind.VOUCHER, currency=amount.currency, expires_at=until, created_at=at
     )

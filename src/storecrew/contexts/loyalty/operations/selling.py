@@ -9,12 +9,14 @@ from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.loyalty import mails
 from storecrew.contexts.loyalty.errors import VoucherSpent
 from storecrew.contexts.loyalty.facts import Present
 from storecrew.contexts.loyalty.models import Account, Entry, SoldWish, Voucher, VoucherProduct
 from storecrew.contexts.loyalty.operations import booking, issuing
+from storecrew.contexts.loyalty.queries.shops import morning
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor, system_actor
@@ -103,7 +105,8 @@ def _issue_one(
     at: dt.datetime,
 ) -> bool:
     day = wish.deliver_on
-    later = dt.datetime.combine(day, dt.time(8), tzinfo=dt.UTC) if day else at
+    shop = channels.facts_by_id(order.channel_id)
+    later = morning(day, shop.timezone) if day else at
     if Voucher.objects.filter(order_line_id=line.id, unit=unit).exists():
         return False
     try:
@@ -114,6 +117,7 @@ def _issue_one(
                 source="order_line",
                 source_id=f"{line.id}/{unit}",
                 years=years,
+                shop=shop,
                 order_id=order.id,
                 order_line_id=line.id,
                 unit=unit,

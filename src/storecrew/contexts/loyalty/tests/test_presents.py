@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, place
 from storecrew.contexts.customers import public as customers
@@ -87,12 +90,41 @@ def test_mkt_23_it_is_mailed_on_its_day_to_whom_it_is_for_and_needs_no_parcel(ca
     row = Voucher.objects.first()
     assert (row.recipient_name, row.sender, row.message) == ("Ben", "Ann", "Enjoy it!")
     assert loyalty.deliver_due(AT) == 0
-    assert loyalty.deliver_due(dt.datetime.combine(DAY, dt.time(8), tzinfo=dt.UTC)) == 2
+    morning = dt.datetime.combine(DAY, dt.time(8), tzinfo=ZoneInfo("Europe/Berlin"))
+    assert loyalty.deliver_due(morning - dt.timedelta(minutes=1)) == 0
+    assert loyalty.deliver_due(morning) == 2
     assert set(Mail.objects.filter(record="loyalty.voucher").values_list("to", flat=True)) == {
         "ben@example.com"
     }
     assert loyalty.liability()[0].worth == Money(2000, "EUR")
     assert_ledgers_balance()
+
+
+def test_mkt_23_its_mail_names_the_shop_that_sold_it_and_the_last_day_it_is_good(shop, cart):
+    # the default shop is another one, on the other side of the earth
+    make_channel("us", name="Shop us", currency="USD", timezone="America/Los_Angeles", is_default=True)
+    assert channels.facts(None).code == "us"
+    said(cart)
+    pay(cart)
+    loyalty.deliver_due(AT + dt.timedelta(days=30))
+    text = Mail.objects.filter(record="loyalty.voucher").first().text
+    assert shop.channel.name in text
+    assert "Shop us" not in text
+    assert f"December 31, {AT.year + 3}" in text
+
+
+@pytest.mark.parametrize(
+    ("currency", "zone"), [("EUR", "Europe/Berlin"), ("USD", "America/Los_Angeles"), ("KRW", "Asia/Seoul")]
+)
+def test_ops_11_a_voucher_leaves_in_the_morning_and_ends_with_the_year_of_its_shop(shop, currency, zone):
+    make_channel("us", currency="USD", timezone="America/Los_Angeles")
+    make_channel("kr", currency="KRW", timezone="Asia/Seoul")
+    loyalty.make_batch(
+        Money(5000, currency), [loyalty.Recipient("ben@example.com", "Ben", DAY)], name="Team", **ACT
+    )
+    row = Voucher.objects.select_related("account").get()
+    assert row.deliver_at == dt.datetime.combine(DAY, dt.time(8), tzinfo=ZoneInfo(zone))
+    assert row.account.expires_at == dt.datetime(AT.year + 3, 12, 31, 23, 59, 59, tzinfo=ZoneInfo(zone))
 
 
 def test_mon_09_the_money_comes_back_while_it_is_unused(cart):
