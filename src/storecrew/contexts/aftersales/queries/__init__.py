@@ -28,6 +28,7 @@ from storecrew.contexts.aftersales.queries.returns import (
     returned_orders,
     returns_between,
     returns_of_order,
+    units_on_shelf,
     units_returned,
 )
 from storecrew.contexts.aftersales.queries.withdrawals import withdrawal_offer, withdrawals_of_order
@@ -57,6 +58,7 @@ __all__ = [
     "returns_between",
     "returns_of_order",
     "shipping_paid",
+    "units_on_shelf",
     "units_refunded",
     "units_returned",
     "withdrawal_offer",

@@ -51,6 +51,16 @@ def units_returned(variant_ids: Iterable[int], *, since: dt.datetime) -> dict[in
     return dict(rows.order_by().values_list("line__variant_id").annotate(units=Sum("quantity")))
 
 
+def units_on_shelf(order_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many units of each order line came back and can be sold again; one query."""
+    rows = ReturnedUnits.objects.filter(
+        line__parent__order_id__in=list(order_ids),
+        line__parent__state=Return.State.RECEIVED,
+        decision="shelf",
+    )
+    return dict(rows.order_by().values_list("line__order_line_id").annotate(units=Sum("quantity")))
+
+
 def returnable(order_id: int, *, but: int | None = None) -> dict[int, int]:
     """Return how many units of each order line may still come back: sent, and not announced or here yet.
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from storecrew.contexts.affiliates import public as affiliates
+from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.insights.models import OrderTouch
 from storecrew.contexts.insights.queries.media import AFFILIATES, media_of
 from storecrew.contexts.insights.rules.returning import CampaignReturn, MediaCost, OrderReturn, SeedingCost
@@ -128,6 +129,7 @@ def _touched(campaign: marketing.CampaignFacts) -> set[int]:
 
 def _rows(found: list[tuple[orders.OrderFacts, str]], currency: str) -> tuple[OrderReturn, ...]:
     ids = [order.id for order, _by in found]
+    shelved = aftersales.units_on_shelf(ids)
     articles = {line.variant_id for order, _by in found for line in order.lines}
     costs = pricing.costs_for(articles, currency=currency)
     labels = _labels([order.number for order, _by in found], currency)
@@ -138,7 +140,14 @@ def _rows(found: list[tuple[orders.OrderFacts, str]], currency: str) -> tuple[Or
         )
     )
     return tuple(
-        _row(order, by, costs, labels.get(order.number), contacts.get(order.id, 0), back.get(order.id, 0))
+        _row(
+            order,
+            by,
+            _goods(order, costs, shelved),
+            labels.get(order.number),
+            contacts.get(order.id, 0),
+            back.get(order.id, 0),
+        )
         for order, by in found
     )
 
@@ -146,16 +155,12 @@ def _rows(found: list[tuple[orders.OrderFacts, str]], currency: str) -> tuple[Or
 def _row(
     order: orders.OrderFacts,
     by: str,
-    costs: Mapping[int, Money],
+    goods: int | None,
     label: int | None,
     contacts: int,
     back: int,
 ) -> OrderReturn:
     discount = sum(_without_tax(line) for line in order.lines)
-    goods: int | None = 0
-    for line in order.lines:
-        cost = costs.get(line.variant_id)
-        goods = None if cost is None or goods is None else goods + cost.amount * line.quantity
     paid = order.shipping.amount - (order.shipping_tax.amount if order.tax_display == "gross" else 0)
     return OrderReturn(
         order_id=order.id,
@@ -169,6 +174,24 @@ def _row(
         back=back,
         contacts=contacts,
     )
+
+
+def _goods(order: orders.OrderFacts, costs: Mapping[int, Money], shelved: Mapping[int, int]) -> int | None:
+    """Return what the goods of an order cost that left and did not come back to be sold again; None unknown.
+
+    What was canceled never left, and its money went back.
+    """
+    found = 0
+    for line in order.lines:
+        sold = (
+            line.fulfilled_quantity if order.status == "canceled" else line.quantity - line.canceled_quantity
+        )
+        gone = sold - shelved.get(line.id, 0)
+        cost = costs.get(line.variant_id)
+        if gone > 0 and cost is None:
+            return None
+        found += cost.amount * max(gone, 0) if cost else 0
+    return found
 
 
 def _labels(numbers: list[str], currency: str) -> dict[str, int]:

@@ -12,6 +12,7 @@ from storecrew.contexts.affiliates.tests.factories import make_partner
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import ACTOR, GUEST, make_cart, make_shop, place
+from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.operations.ingesting import ingest
 from storecrew.contexts.insights.rules import kinds
@@ -87,6 +88,29 @@ def test_mkt_07_what_goes_back_is_taken_off_and_the_result_moves():
     after = insights.campaign_return(campaign())
     assert after.term("back") == after.term("revenue")
     assert after.result == -4200
+
+
+def test_mkt_07_goods_that_never_left_or_can_be_sold_again_are_no_cost():
+    shop = make_shop()
+    pricing.set_costs(costs={shop.variants["A-1"]: 300}, currency="EUR", actor=ACTOR, at=AT)
+    canceled, sent = bought(shop), bought(shop)
+    assert insights.campaign_return(campaign()).term("goods") == 1200
+    aftersales.cancel_order(order_id=canceled.id, reason="no", actor=ACTOR, at=AT)
+    fulfillment.ship(sent.id, lines=None, key="s", actor=ACTOR, at=AT)
+    [line] = sent.lines
+    made = aftersales.announce_return(sent.id, lines={line.id: 2}, reason="does_not_fit", actor=ACTOR, at=AT)
+    [announced] = made.lines
+    found = [
+        aftersales.Found(announced.id, "shelf", 1),
+        aftersales.Found(announced.id, "damaged", 1, "carrier"),
+    ]
+    aftersales.receive_return(made.id, found=found, location_code="main", actor=ACTOR, at=AT)
+    while outbox.drain():
+        pass
+    after = insights.campaign_return(campaign())
+    assert {one.number: one.goods for one in after.orders} == {canceled.number: 0, sent.number: 300}
+    [gone] = [one for one in after.orders if one.number == canceled.number]
+    assert gone.left == 0, "what was canceled before it left brought nothing and cost nothing"
 
 
 def test_a_campaign_in_another_currency_leaves_the_orders_out_and_says_so():

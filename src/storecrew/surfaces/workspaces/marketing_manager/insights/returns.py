@@ -125,9 +125,10 @@ def _ratio(value: float | None) -> str:  # not money: a ratio
 def _about() -> str:
     return _(
         "Result = net revenue − discounts − goods − shipping − money that went back − contacts − media − "
-        "products for partners. An order belongs to a campaign when the last visit before it came by its "
-        "links, or one of its promotions applied. What people would have bought anyway is in it; only a "
-        "group that gets nothing tells it apart."
+        "products for partners. Goods that were canceled, or came back and can be sold again, are no cost. "
+        "An order belongs to a campaign when the last visit before it came by its links, or one of its "
+        "promotions applied. What people would have bought anyway is in it; only a group that gets nothing "
+        "tells it apart."
     )
 
 
@@ -376,8 +377,9 @@ def partner_return(request: HttpRequest, partner_id: int) -> HttpResponse:
 def _about_partner() -> str:
     return _(
         "Result = net revenue − discounts − goods − shipping − money that went back − contacts − commissions "
-        "− products sent to the partner, at what they cost us, with their labels. An order belongs to a "
-        "partner when it came by their link or code."
+        "− products sent to the partner, at what they cost us, with their labels. Goods that were canceled, "
+        "or came back and can be sold again, are no cost. An order belongs to a partner when it came by "
+        "their link or code."
     )
 
 
