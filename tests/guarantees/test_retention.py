@@ -34,7 +34,7 @@ def test_prv_07_after_five_years_what_has_an_end_is_gone_and_orders_and_sums_sta
     take(view(0, **here), step(insights.kinds.ADD, 1, products=(1,), **here))
     WaitListEntry.objects.create(
         variant_id=shop.variants["A-1"], channel_id=shop.channel.id, email="ann@example.com", locale="en",
-        state="told", consent="Yes, tell me.", asked_at=AT, told_at=AT,
+        state="told", consent="Yes, tell me.", asked_at=AT, confirmed_at=AT, told_at=AT,
     )  # fmt: skip
     customers.ask_consent(
         "ann@example.com", ("news",), sentence="Yes, write to me.", source="footer", locale="en",

@@ -12,5 +12,5 @@ def rate(ppm: int, locale: str) -> str:
 
     What is less than nothing has a minus before it, as amounts have.
     """
-    text = format_percent(ppm / 1_000_000, format="#,##0.####%", locale=locale.replace("-", "_"))
+    text = format_percent(ppm / 1_000_000, locale=locale.replace("-", "_"), decimal_quantization=False)
     return text.replace("-", MINUS, 1) if ppm < 0 else text

@@ -16,7 +16,7 @@ from storecrew.contexts.loyalty.errors import InvalidVoucher
 from storecrew.contexts.loyalty.models import Voucher, VoucherBatch
 from storecrew.contexts.loyalty.operations import issuing
 from storecrew.contexts.loyalty.operations.coding import new_code
-from storecrew.contexts.loyalty.queries.shops import morning, shop_of
+from storecrew.contexts.loyalty.queries.shops import morning, timezone_of
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
@@ -84,7 +84,7 @@ def make_batch(
     wanted = list(recipients)
     if not name.strip() or not 0 < len(wanted) <= MOST:
         raise InvalidVoucher(_("A batch has a name and from 1 to %(most)s rows.") % {"most": MOST})
-    shop = shop_of(None, amount.currency)
+    timezone = timezone_of(None, amount.currency)
     codes: list[tuple[str, str]] = []
     with transaction.atomic():
         batch = VoucherBatch.objects.create(
@@ -99,14 +99,14 @@ def make_batch(
         )
         for place, who in enumerate(wanted):
             day = who.deliver_on
-            later = morning(day, shop.timezone) if day else at
+            later = morning(day, timezone) if day else at
             row = issuing.issue(
                 amount,
                 origin=Voucher.Origin.BULK,
                 source="batch",
                 source_id=f"{batch.pk}/{place}",
                 years=years,
-                shop=shop,
+                timezone=timezone,
                 batch=batch,
                 recipient_email=who.email,
                 recipient_name=who.name,

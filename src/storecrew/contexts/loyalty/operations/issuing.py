@@ -7,14 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
-from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty.errors import InvalidVoucher, ReasonNeeded, VoucherState
 from storecrew.contexts.loyalty.events import VoucherIssued
 from storecrew.contexts.loyalty.facts import NewVoucher
 from storecrew.contexts.loyalty.models import Account, Entry, Voucher
 from storecrew.contexts.loyalty.operations import booking
 from storecrew.contexts.loyalty.operations.coding import new_code
-from storecrew.contexts.loyalty.queries.shops import shop_of, year_end
+from storecrew.contexts.loyalty.queries.shops import timezone_of, year_end
 from storecrew.contexts.loyalty.queries.vouchers import voucher as facts_by_id
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
@@ -36,14 +35,14 @@ def issue(
     years: int = YEARS,
     order_id: int | None = None,
     reason: str = "",
-    shop: channels.ChannelFacts | None = None,
+    timezone: str = "",
     **fields: Any,
 ) -> Voucher:
     """Write one voucher, for this context's own operations, in the caller's transaction. It has no code yet.
 
     It is good until the end of the year that is ``years`` away, as laws count, by the clock of its shop.
     """
-    until = year_end(at, years, (shop or shop_of(order_id, amount.currency)).timezone)
+    until = year_end(at, years, timezone or timezone_of(order_id, amount.currency))
     account = Account.objects.create(
         kind=Account.Kind.VOUCHER, currency=amount.currency, expires_at=until, created_at=at
     )

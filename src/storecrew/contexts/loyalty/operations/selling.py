@@ -105,8 +105,8 @@ def _issue_one(
     at: dt.datetime,
 ) -> bool:
     day = wish.deliver_on
-    shop = channels.facts_by_id(order.channel_id)
-    later = morning(day, shop.timezone) if day else at
+    timezone = channels.facts_by_id(order.channel_id).timezone
+    later = morning(day, timezone) if day else at
     if Voucher.objects.filter(order_line_id=line.id, unit=unit).exists():
         return False
     try:
@@ -117,7 +117,7 @@ def _issue_one(
                 source="order_line",
                 source_id=f"{line.id}/{unit}",
                 years=years,
-                shop=shop,
+                timezone=timezone,
                 order_id=order.id,
                 order_line_id=line.id,
                 unit=unit,

@@ -13,12 +13,20 @@ MORNING = dt.time(8)
 
 def shop_of(order_id: int | None, currency: str) -> channels.ChannelFacts:
     """Return the shop of the order; without one the default shop, or the first of that currency."""
+    return _shop(order_id, currency) or channels.facts(None)
+
+
+def timezone_of(order_id: int | None, currency: str) -> str:
+    """Return the clock of that shop, that of the world where there is no shop yet."""
+    found = _shop(order_id, currency)
+    return found.timezone if found else "UTC"
+
+
+def _shop(order_id: int | None, currency: str) -> channels.ChannelFacts | None:
     if order_id is not None:
         return channels.facts_by_id(orders.order(order_id).channel_id)
-    default = channels.facts(None)
-    if default.currency == currency:
-        return default
-    return next((one for one in channels.all_channels() if one.currency == currency), default)
+    known = sorted(channels.all_channels(), key=lambda one: not one.is_default)
+    return next((one for one in known if one.currency == currency), known[0] if known else None)
 
 
 def morning(day: dt.date, timezone: str) -> dt.datetime:

@@ -98,7 +98,7 @@ def test_mkt_04_no_step_shows_more_than_the_one_before_by_device_and_by_way(mark
     # an order by telephone, and one whose delivery nobody had to choose
     take(step(kinds.ORDER, -40, cart=None, order_id=None, **here), step(kinds.PAYMENT, -30, **here))
     for number, name in enumerate(("Phone", "Email")):
-        file = marketing.get(reverse("funnel") + f"?file={number}").content.decode("utf-8-sig")
+        file = marketing.get(reverse("funnel") + f"?file={number}").getvalue().decode("utf-8-sig")
         (row,) = [line.split(",") for line in file.splitlines() if line.startswith(name)]
         assert row[1:7] == ["1", "1", "1", "1", "1", "0"], file
     page = text(marketing, "funnel", query="?way=unknown")
