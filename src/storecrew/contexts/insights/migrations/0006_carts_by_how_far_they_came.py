@@ -24,7 +24,8 @@ def count(apps, _schema_editor):
     event, tally = apps.get_model("insights", "Event"), apps.get_model("insights", "Tally")
     state = apps.get_model("insights", "IngestState").objects
     zones = {
-        pk: ZoneInfo(name) for pk, name in apps.get_model("channels", "Channel").objects.values_list("pk", "timezone")
+        pk: ZoneInfo(name)
+        for pk, name in apps.get_model("channels", "Channel").objects.values_list("pk", "timezone")
     }
     sums, last = Counter(), 0
     while part := list(paths.filter(pk__gt=last).order_by("pk")[:PART]):
@@ -34,8 +35,15 @@ def count(apps, _schema_editor):
             for kind in kinds_of(path.steps):
                 rows.append(
                     event(
-                        at=path.changed_at, day=local.date(), hour=local.hour, kind=kind, channel_id=path.channel_id,
-                        way=path.way, source=path.source, campaign=path.campaign, device=path.device,
+                        at=path.changed_at,
+                        day=local.date(),
+                        hour=local.hour,
+                        kind=kind,
+                        channel_id=path.channel_id,
+                        way=path.way,
+                        source=path.source,
+                        campaign=path.campaign,
+                        device=path.device,
                     )
                 )
                 sums[local.date(), path.channel_id, kind, path.way, path.device] += 1
@@ -44,7 +52,13 @@ def count(apps, _schema_editor):
     tally.objects.bulk_create(
         (
             tally(
-                dimension="all", day=day, channel_id=channel_id, kind=kind, way=way, device=device, count=number
+                dimension="all",
+                day=day,
+                channel_id=channel_id,
+                kind=kind,
+                way=way,
+                device=device,
+                count=number,
             )
             for (day, channel_id, kind, way, device), number in sums.items()
         ),
@@ -62,8 +76,6 @@ class Migration(migrations.Migration):
     dependencies = [("insights", "0005_what_pages_lead_to")]
 
     operations = [
-        migrations.AddField(
-            model_name="cartpath", name="begun_at", field=models.DateTimeField(null=True)
-        ),
+        migrations.AddField(model_name="cartpath", name="begun_at", field=models.DateTimeField(null=True)),
         migrations.RunPython(count, forget),
     ]
