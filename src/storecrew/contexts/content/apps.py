@@ -21,12 +21,15 @@ class ContentConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from storecrew.contexts.content import handlers, tasks, wordings  # noqa: F401 - register themselves
+        from storecrew.contexts.content.dates import Publishing
         from storecrew.contexts.content.mail_looks import mail_look
         from storecrew.contexts.content.models import LandingPage
         from storecrew.contexts.content.operations.publishing import announce
+        from storecrew.contexts.work import public as work
         from storecrew.kernel.mail.looks import dress_with
 
         for happened in (page_published, page_unpublished):
             happened.connect(announce, sender=LandingPage, dispatch_uid="storecrew.content.landing")
         dress_with(mail_look)
         wording.read_from(wordings.words_in_force)
+        work.register_calendar_source(Publishing())

@@ -88,7 +88,7 @@ from storecrew.contexts.orders.queries.buying import (
     lines_between,
     purchases_of,
 )
-from storecrew.contexts.orders.queries.charges import discounts_of, fees_of, gift_of
+from storecrew.contexts.orders.queries.charges import discounts_of, fees_of, gift_of, units_discounted
 from storecrew.contexts.orders.queries.checks import is_check, left_checks
 
 __all__ = [
@@ -174,6 +174,7 @@ __all__ = [
     "sales_of",
     "sent_orders",
     "shipped_but_not_taken",
+    "units_discounted",
     "units_sold",
     "visible_orders",
     "volume_between",

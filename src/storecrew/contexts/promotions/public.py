@@ -65,7 +65,9 @@ from storecrew.contexts.promotions.queries.capacity import (
 )
 from storecrew.contexts.promotions.queries.delivery import free_delivery_from
 from storecrew.contexts.promotions.queries.explaining import (
+    Decided,
     Explanation,
+    decided_then,
     explain,
     preview,
     readable_codes,
@@ -78,7 +80,15 @@ from storecrew.contexts.promotions.queries.offering import NO_OFFER, Offer, offe
 from storecrew.contexts.promotions.queries.proposing import propose_units
 from storecrew.contexts.promotions.queries.sentences import GROUPS, group_names, in_locale
 from storecrew.contexts.promotions.queries.simulating import compare_variants, simulate_promotion
-from storecrew.contexts.promotions.queries.standing import Standing, open_promotions, standing, unmet_stock
+from storecrew.contexts.promotions.queries.standing import (
+    Standing,
+    WrittenDays,
+    automatic_promotions,
+    open_promotions,
+    standing,
+    unmet_stock,
+    written_days,
+)
 from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks, units_checks
 from storecrew.contexts.promotions.queries.touching import conflicts_ahead
 from storecrew.contexts.promotions.queries.touching import places as places_of
@@ -105,6 +115,7 @@ __all__ = [
     "CodeTaken",
     "Compared",
     "Content",
+    "Decided",
     "Explanation",
     "Imported",
     "InvalidCode",
@@ -133,9 +144,11 @@ __all__ = [
     "StockTooLowForPromotion",
     "UnknownPromotion",
     "Variant",
+    "WrittenDays",
     "WrongState",
     "acknowledgements",
     "add_code",
+    "automatic_promotions",
     "block_code",
     "change_promotion",
     "claim",
@@ -145,6 +158,7 @@ __all__ = [
     "conflicts_ahead",
     "counted",
     "create_promotion",
+    "decided_then",
     "describe",
     "end_due",
     "end_promotion",
@@ -201,4 +215,5 @@ __all__ = [
     "units_checks",
     "unmet_stock",
     "watch",
+    "written_days",
 ]

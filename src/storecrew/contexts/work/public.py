@@ -130,6 +130,7 @@ from storecrew.contexts.work.queries.conflicts import (
     preview_conflicts,
 )
 from storecrew.contexts.work.rules import Hours, due_after, parted
+from storecrew.contexts.work.sources import CalendarSource, date_asked_for, register_calendar_source
 
 __all__ = [
     "BY_HAND",
@@ -139,6 +140,7 @@ __all__ = [
     "Answered",
     "BlockedByConflict",
     "CalendarDate",
+    "CalendarSource",
     "Clash",
     "CommentAdded",
     "CommentFacts",
@@ -198,6 +200,7 @@ __all__ = [
     "count_comments",
     "count_open_findings",
     "count_unread",
+    "date_asked_for",
     "dates_of",
     "delete_view",
     "due_after",
@@ -229,6 +232,7 @@ __all__ = [
     "raise_not_started",
     "read_entries",
     "refresh_conflicts",
+    "register_calendar_source",
     "register_conflict_rule",
     "register_mover",
     "register_place_names",

@@ -6,12 +6,14 @@ import datetime as dt
 
 import pytest
 from django.core.files.images import ImageFile
+from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from storecrew.contexts.content import public as content
 from storecrew.contexts.content import rendering, rules
 from storecrew.contexts.content.models import ContentPage, HomePage, Menu, MenuItem
+from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import guest_actor, system_actor
 from storecrew.kernel.errors import Denied
 
@@ -232,3 +234,22 @@ def test_showing_a_page_without_a_surface_says_so(monkeypatch):
     shown = rendering.register(lambda request, page: (request, page))
     assert rendering.render(1, 2) == (1, 2)
     assert shown(1, 2) == (1, 2)
+
+
+def test_mkt_17_pages_that_are_published_or_expire_by_the_clock_are_on_the_calendar(homes):
+    day = dt.timedelta(days=1)
+    page = ContentPage.objects.get(pk=save(title="Gift guide"))
+    page.title = "Gift guide of the winter"
+    page.go_live_at = AT + 3 * day
+    page.save_revision(approved_go_live_at=page.go_live_at)
+    ContentPage.objects.filter(pk=page.pk).update(expire_at=AT + 8 * day)
+
+    def told(days):
+        found = work.calendar(since=AT, until=AT + days * day, kinds=["content"])
+        return [(date.title, date.starts_at, date.owner_role, date.url) for date in found]
+
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert told(3) == []
+    first = ("Gift guide of the winter is published", AT + 3 * day, "content_team", address)
+    assert told(4) == [first]
+    assert told(9) == [first, ("Gift guide leaves the site", AT + 8 * day, "content_team", address)]

@@ -61,7 +61,7 @@ def _letter(row: FlowMail, contact: customers.ContactFacts, at: dt.datetime) -> 
     promotion_id = what.get("promotion")
     if promotion_id:
         standing = promotions.standing([promotion_id]).get(promotion_id)
-        if standing is None or not standing.holds(at):
+        if standing is None or not standing.holds_in(channel.code, at):
             # The discount is over; the reminder itself still helps.
             promotion_id = None
         else:

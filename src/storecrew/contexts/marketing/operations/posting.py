@@ -95,7 +95,7 @@ def reason_against(post: SocialPost, at: dt.datetime) -> str:
         return say("The campaign “%(name)s” does not run.", name=campaign.name)
     if post.promotion_id is not None:
         standing = promotions.standing([post.promotion_id]).get(post.promotion_id)
-        if standing is None or not standing.holds(at):
+        if standing is None or not standing.holds_in(post.shop_channel, at):
             name = standing.name if standing else "–"
             return say("The promotion “%(name)s” does not hold now.", name=name)
     if post.skus:

@@ -183,7 +183,7 @@ def _promise(row: PrintPiece) -> str:
     if row.promotion_id is None:
         return ""
     standing = promotions.standing([row.promotion_id]).get(row.promotion_id)
-    if standing is None or standing.state not in APPROVED:
+    if standing is None or standing.state not in APPROVED or row.shop_channel not in standing.windows:
         name = standing.name if standing else str(row.promotion_id)
         raise _refused(name, promotion=name)
     return in_language(standing.sentence, row.locale)

@@ -79,7 +79,7 @@ def _fill(
     if kind == "coupon":
         promotion_id = block["promotion"]
         standing = promotions.standing([promotion_id]).get(promotion_id)
-        if standing is None or not standing.holds(at):
+        if standing is None or not standing.holds_in(channel.code, at):
             raise Gone("promotion")
         words = in_language(standing.sentence, locale) or text
         return Block(kind, words, code=codes.get(promotion_id) or block.get("code", ""))

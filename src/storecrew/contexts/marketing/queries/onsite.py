@@ -138,13 +138,15 @@ def _surroundings(rows: Iterable[OnsiteMessage], shops: Collection[channels.Chan
     return Surroundings(standing, {sku: products[key] for sku, key in variants.items()}, frozenset(there))
 
 
-def _bound(row: OnsiteMessage, around: Surroundings, at: dt.datetime) -> rules.Bound:
+def _bound(row: OnsiteMessage, around: Surroundings, at: dt.datetime, channel: str = "") -> rules.Bound:
+    """Say how what a message hangs on stands, in one shop or in any."""
     promotion = ""
     if row.promotion_id:
         found = around.promotions.get(row.promotion_id)
-        promotion = (
-            rules.promotion_word(found.state, found.pause_reason, holds=found.holds(at)) if found else "over"
-        )
+        promotion = "over"
+        if found is not None:
+            holds = found.holds_in(channel, at) if channel else found.holds(at)
+            promotion = rules.promotion_word(found.state, found.pause_reason, holds=holds)
     return rules.Bound(
         campaign=row.campaign.state if row.campaign else "",
         promotion=promotion,
@@ -157,7 +159,7 @@ def _standing(
 ) -> rules.Standing:
     """Say how a message stands in one shop, by the clock on its wall."""
     start, end = rules.window(row.starts_local, row.ends_local, [channel.timezone])
-    return rules.standing(start, end, row.stopped, _bound(row, around, at), at)
+    return rules.standing(start, end, row.stopped, _bound(row, around, at, channel.code), at)
 
 
 def _until(
@@ -168,7 +170,7 @@ def _until(
     for row in rows:
         moments += rules.window(row.starts_local, row.ends_local, [channel.timezone])
     for each in around.promotions.values():
-        moments += [each.active_from, each.active_until]
+        moments += each.windows.get(channel.code, ())
     return min((one for one in moments if one is not None and one > at), default=None)
 
 

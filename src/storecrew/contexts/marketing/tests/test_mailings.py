@@ -9,6 +9,7 @@ import pytest
 from django.core import mail as outgoing
 from django.core import signing
 
+from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, place
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.customers.models import Contact
@@ -137,6 +138,16 @@ def test_mkt_18_nobody_gets_a_promotion_after_it_paused_and_the_rest_waits_for_n
     Promotion.objects.filter(pk=promotion.pk).update(state="paused", pause_reason="stock")
     assert deliver(NOON + HOUR + MINUTE) == 1
     assert len(letters()) == 2
+    assert reasons(key) == {"promotion": 1}
+
+
+def test_mkt_18_nobody_gets_a_promotion_of_another_shop(shop):
+    agree("ann")
+    make_channel("kr", timezone="Asia/Seoul")
+    elsewhere = make_promotion(name="Seoul", code="SEOUL", channels=["kr"])
+    key = write(blocks=({"kind": "coupon", "promotion": elsewhere.pk, "code": "SEOUL"},))
+    send(key)
+    assert letters() == []
     assert reasons(key) == {"promotion": 1}
 
 

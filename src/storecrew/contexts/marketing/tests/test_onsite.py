@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.checkout.tests.factories import make_shop
 from storecrew.contexts.inventory.models import StockLevel
 from storecrew.contexts.marketing import public as marketing
@@ -93,6 +94,22 @@ def test_mkt_18_a_banner_goes_with_the_stock_of_its_promotion_and_comes_back():
     assert "too little stock" in marketing.onsite_words("promotion_stock")
     Promotion.objects.filter(pk=promotion.pk).update(state="live", pause_reason="")
     assert page().banner is not None
+
+
+def test_mkt_18_a_banner_tells_only_shops_that_take_part_while_it_holds_there():
+    seoul = make_channel("kr", timezone="Asia/Seoul")
+    promotion = make_promotion(channels=["kr"], ends_local="2026-03-05T00:00")
+    make_banner(promotion_id=promotion.pk)
+    end = dt.datetime(2026, 3, 4, 15, tzinfo=dt.UTC)  # midnight in Seoul
+
+    def told(at: dt.datetime) -> bool:
+        return marketing.onsite_page("home", channel=seoul, locale="en", at=at).banner is not None
+
+    assert page().banner is None
+    assert told(LATER)
+    assert told(end - dt.timedelta(seconds=1))
+    assert marketing.onsite_page("home", channel=seoul, locale="en", at=LATER).until == end
+    assert not told(end)
 
 
 def test_mkt_18_the_pause_of_a_promotion_writes_down_at_once_that_its_banners_are_held():

@@ -10,6 +10,7 @@ from django.test import override_settings
 from PIL import Image
 
 from storecrew.contexts.catalog.models import Variant
+from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.checkout.tests.factories import make_shop
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Campaign, Placement, SocialPost
@@ -180,6 +181,13 @@ def test_mkt_18_neither_a_promotion_that_does_not_hold_nor_a_paused_campaign_is_
     assert sorted(alerts()) == [
         "The campaign “Spring” does not run.", "The promotion “Red week” does not hold now."
     ]  # fmt: skip
+
+
+def test_mkt_18_a_promotion_of_another_shop_is_not_posted(wall: Wall):
+    make_channel("kr")
+    scheduled(promotion_id=make_promotion(name="Seoul week", channels=["kr"]).pk)
+    assert marketing.publish_due(AT) == 0
+    assert alerts() == ["The promotion “Seoul week” does not hold now."]
 
 
 def test_a_network_that_lost_its_keys_stops_the_post(wall: Wall):

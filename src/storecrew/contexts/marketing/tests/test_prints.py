@@ -9,6 +9,7 @@ import zlib
 import pytest
 
 from storecrew.contexts.catalog.models import Variant
+from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.checkout.tests.factories import make_shop
 from storecrew.contexts.fulfillment.models import Insert
 from storecrew.contexts.marketing import public as marketing
@@ -86,6 +87,13 @@ def test_mkt_18_a_promotion_is_printed_after_its_gates_and_never_without_them(ca
     else:
         with pytest.raises(marketing.PrintRefused, match="Ten off"):
             marketing.print_pdf(key, actor=ACTOR, at=AT)
+
+
+def test_mkt_18_a_promotion_of_another_shop_is_not_printed(campaign):
+    make_channel("kr")
+    key = save(campaign, promotion_id=make_promotion(name="Seoul week", channels=["kr"]).pk)
+    with pytest.raises(marketing.PrintRefused, match="Seoul week"):
+        marketing.print_pdf(key, actor=ACTOR, at=AT)
 
 
 def test_mkt_9_the_deadline_is_on_the_calendar_of_all_teams_and_goes_with_it(campaign):

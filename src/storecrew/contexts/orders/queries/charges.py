@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import F, Sum
+
 from storecrew.contexts.orders.errors import OrderNotFound
 from storecrew.contexts.orders.facts import DiscountFacts, FeeFacts, Gift
 from storecrew.contexts.orders.models import Order, OrderDiscount, OrderFee
@@ -22,6 +26,19 @@ def discounts_of(order_id: int) -> tuple[DiscountFacts, ...]:
         )
         for row in rows
     )
+
+
+def units_discounted(promotion_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Return how many units orders took with promotions, by (promotion, article); one query.
+
+    Orders that wait for their payment count, since their goods are set aside; what was canceled does not.
+    """
+    rows = OrderDiscount.objects.filter(
+        promotion_id__in=list(promotion_ids), line__isnull=False, order__is_check=False
+    ).exclude(order__status="canceled")
+    units = Sum(F("line__quantity") - F("line__canceled_quantity"))
+    sums = rows.order_by().values_list("promotion_id", "line__variant_id").annotate(units=units)
+    return {(key, variant_id): count for key, variant_id, count in sums}
 
 
 def fees_of(order_id: int) -> tuple[FeeFacts, ...]:

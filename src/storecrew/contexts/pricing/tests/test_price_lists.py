@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import PriceList
 from storecrew.contexts.pricing.tests.factories import ACTOR, AT, make_list, put
+from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.kernel.outbox.models import OutboxEvent
 
@@ -132,3 +134,19 @@ def test_the_tick_announces_each_opening_and_closing_once(tee):
     turned = [pricing.open_and_close(at=AT + hours * DAY / 2) for hours in (1, 2, 3, 4, 5)]
     assert turned == [0, 1, 0, 1, 0]
     assert published() == before + 2
+
+
+def test_mkt_17_lists_that_begin_or_end_are_on_the_calendar_of_all_teams():
+    make_list("summer", starts_at=AT + DAY, ends_at=AT + 9 * DAY)
+    make_list("always")
+
+    def told(days):
+        found = work.calendar(since=AT, until=AT + days * DAY, kinds=["price_change"])
+        return [(date.title, date.starts_at, date.owner_role) for date in found]
+
+    begins = ("Summer begins", AT + DAY, "ecommerce_sme")
+    assert told(1) == []
+    assert told(2) == [begins]
+    assert told(10) == [begins, ("Summer ends", AT + 9 * DAY, "ecommerce_sme")]
+    [date] = work.calendar(since=AT, until=AT + 2 * DAY, kinds=["price_change"])
+    assert date.url == reverse("price_lists_record", args=["summer"])

@@ -13,6 +13,7 @@ from storecrew.contexts.promotions.errors import InvalidPromotion, PromotionChan
 from storecrew.contexts.promotions.facts import Content
 from storecrew.contexts.promotions.models import PlannedUnits, Promotion, PromotionVersion
 from storecrew.contexts.promotions.operations import telling
+from storecrew.contexts.promotions.operations.activating import renew_active
 from storecrew.contexts.promotions.operations.moving import RECORD, find
 from storecrew.contexts.promotions.queries.words import problem_words
 from storecrew.contexts.promotions.rules import schedule, validating
@@ -74,10 +75,16 @@ def change_promotion(
         before = {
             name: getattr(row, name) for name in ("name", "kind", "priority", "starts_local", "ends_local")
         }
+        was = row.state
         row.refresh_from_db()
         _write_plan(row, content)
         _keep_version(row, content, actor, at)
         telling.take_off_calendar(row, at=at)
+        if was != Promotion.State.DRAFT:
+            telling.begin_anew(row, at=at)
+        if was == Promotion.State.PAUSED:
+            # Carts that had it are priced without it, in every process.
+            renew_active()
         audit.record(
             actor=actor,
             action="promotions.changed",

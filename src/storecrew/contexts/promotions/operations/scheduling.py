@@ -71,6 +71,7 @@ def schedule_promotion(promotion_id: int, *, actor: Actor, at: dt.datetime) -> P
                 "stock": [each.as_json() for each in checks],
             },
         )
+        telling.all_clear(row, at=at)
         staffing.keep_forecast(row, actor=actor, at=at)
         outbox.publish(PromotionScheduled(promotion_id=row.pk, revision=row.revision))
         telling.ask_for_acknowledgement(row, due_at=at + ACK_TIME, at=at)
@@ -117,7 +118,7 @@ def launch(promotion_id: int, *, at: dt.datetime) -> bool:
             move(row, State.LIVE, allowed=(State.SCHEDULED,), actor=SYSTEM, at=at, reason=acknowledged)
         except WrongState:
             return False
-        telling.no_longer_held(row, at=at)
+        telling.all_clear(row, at=at)
         outbox.publish(PromotionLaunched(promotion_id=row.pk))
     return True
 

@@ -153,6 +153,14 @@ def tell_paused(row: Promotion, why: str, *, at: dt.datetime) -> None:
         )
 
 
+def begin_anew(row: Promotion, *, at: dt.datetime) -> None:
+    """What was told and asked of the version before this one is over."""
+    all_clear(row, at=at)
+    work.ask_nobody(
+        acknowledgements(row), say("It was changed; it is asked again when planned."), actor=ACTOR, at=at
+    )
+
+
 def all_clear(row: Promotion, *, at: dt.datetime) -> None:
     """End the alerts and the questions of a promotion that runs again or is over."""
     work.resolve_finding(dedupe_key=f"promotion_stopped:{row.pk}", actor=ACTOR, at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
@@ -17,6 +17,9 @@ from storecrew.contexts.promotions.queries import active, asking, offering, sent
 from storecrew.contexts.promotions.rules import conditions
 from storecrew.contexts.promotions.rules.index import Index
 from storecrew.contexts.promotions.rules.terms import Terms
+
+MOMENTS = frozenset({"started", "not_ended"})
+"""The conditions that compare moments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ class Explanation:
     checks: tuple[Check, ...]
     sentence: str
     rival_id: int | None = None
+
+
+class Decided(NamedTuple):
+    """What was decided about a version of a promotion: ``check`` is the condition that failed, or None."""
+
+    revision: int
+    check: Check | None
+    amount: int = 0
 
 
 def explain(request: Request, *, code: str = "", promotion_id: int | None = None) -> Explanation:
@@ -72,9 +83,33 @@ def stored(order_id: int) -> Mapping[str, Any] | None:
 def stored_checks(verdict: Mapping[str, Any]) -> dict[int, Check]:
     """Return the reasons of a stored verdict by promotion."""
     return {
-        loss["promotion"]: Check(loss["reason"], False, loss["needed"], loss["actual"])
+        loss["promotion"]: Check(
+            loss["reason"], False, *(_value(loss["reason"], loss[name]) for name in ("needed", "actual"))
+        )
         for loss in verdict.get("losses", ())
     }
+
+
+def _value(reason: str, kept: Any) -> Any:
+    """Return what was compared as it was: moments are kept as text."""
+    return dt.datetime.fromisoformat(kept) if reason in MOMENTS and isinstance(kept, str) else kept
+
+
+def decided_then(order_id: int, promotion_id: int) -> Decided | None:
+    """Return what was decided about a promotion when an order was placed; None when nobody looked at it.
+
+    A verdict is kept for 90 days, and holds what ran then and had to do with the cart.
+    """
+    verdict = stored(order_id)
+    if verdict is None:
+        return None
+    for win in verdict.get("wins", ()):
+        if win["promotion"] == promotion_id:
+            return Decided(win["revision"], None, win["amount"])
+    for loss in verdict.get("losses", ()):
+        if loss["promotion"] == promotion_id:
+            return Decided(loss["revision"], stored_checks({"losses": [loss]})[promotion_id])
+    return None
 
 
 def recent_claims(promotion_id: int, *, limit: int = 10) -> list[ClaimFacts]:
@@ -140,7 +175,9 @@ def _explained(
         checks.append(lost)
     sentence = ""
     if win is None and lost is not None:
-        sentence = sentences.for_shopper(lost, currency=request.currency, locale=request.locale)
+        sentence = sentences.for_shopper(
+            lost, currency=request.currency, locale=request.locale, by_code=row.by_code
+        )
     rival = lost.actual if lost is not None and lost.code in ("not_with", "exclusive") else None
     return Explanation(
         row.pk, row.name, row.state, row.revision, win is not None, win.amount if win else 0,

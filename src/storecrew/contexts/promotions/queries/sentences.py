@@ -45,10 +45,14 @@ def in_locale(texts: Mapping[str, str], locale: str) -> str:
 register_writer("promotions.sentence", lambda texts: in_locale(texts, get_language() or "en"))
 
 
-def for_shopper(check: Check, *, currency: str, locale: str) -> str:
-    """Say why a code does not count, and what would help, in the cart's language."""
+def for_shopper(check: Check, *, currency: str, locale: str, by_code: bool = True) -> str:
+    """Say why a code does not count, and what would help, in the cart's language.
+
+    Of a promotion that needs no code (``by_code`` False) the sentence speaks of the promotion.
+    """
+    told, otherwise = (_SENTENCES, _plain) if by_code else (_BY_ITSELF, _plain_by_itself)
     with override(locale):
-        return _SENTENCES.get(check.code, _plain)(check, currency, locale)
+        return told.get(check.code, otherwise)(check, currency, locale)
 
 
 def _money(amount: Any, currency: str, locale: str) -> str:
@@ -83,6 +87,30 @@ def _min_quantity(check: Check, currency: str, locale: str) -> str:
     return words % {"needed": check.needed, "missing": missing}
 
 
+def _plain_by_itself(check: Check, currency: str, locale: str) -> str:
+    return _("This promotion does not save anything on what is in the cart.")
+
+
+def _min_spend_by_itself(check: Check, currency: str, locale: str) -> str:
+    if check.needed is None:
+        return _("This promotion is not for this currency.")
+    missing = _money(check.needed - check.actual, currency, locale)
+    return _("This promotion needs goods for %(least)s; %(missing)s are missing.") % {
+        "least": _money(check.needed, currency, locale),
+        "missing": missing,
+    }
+
+
+def _min_quantity_by_itself(check: Check, currency: str, locale: str) -> str:
+    missing = check.needed - check.actual
+    words = ngettext(
+        "This promotion needs %(needed)s of the articles it is for; %(missing)s is missing.",
+        "This promotion needs %(needed)s of the articles it is for; %(missing)s are missing.",
+        missing,
+    )
+    return words % {"needed": check.needed, "missing": missing}
+
+
 def _day(moment: dt.datetime) -> str:
     return date_format(localtime(moment), "DATETIME_FORMAT")
 
@@ -92,6 +120,7 @@ def _said(text: Promise) -> Callable[[Check, str, str], str]:
 
 
 _SENTENCES: Mapping[str, Callable[[Check, str, str], str]] = {
+    "code": _said(gettext_lazy("This promotion counts when its code is entered.")),
     "code_unknown": _unknown,
     "code_expired": _said(gettext_lazy("This code has expired.")),
     "code_used_up": _said(gettext_lazy("This code has been used already.")),
@@ -126,6 +155,39 @@ _SENTENCES: Mapping[str, Callable[[Check, str, str], str]] = {
     "complete": _said(gettext_lazy("Some of the articles that this code needs together are missing.")),
     "not_with": _said(gettext_lazy("This code cannot be combined with another discount in your cart.")),
     "exclusive": _said(gettext_lazy("This code cannot be combined with another discount in your cart.")),
+    "margin_floor": _said(gettext_lazy("The prices of these articles cannot be lowered further.")),
+    "nothing_left": _said(gettext_lazy("These articles cost nothing already.")),
+}
+
+_BY_ITSELF: Mapping[str, Callable[[Check, str, str], str]] = {
+    "not_running": _said(gettext_lazy("This promotion is not running.")),
+    "paused": _said(gettext_lazy("This promotion is paused: there are too few of the goods.")),
+    "channel": _said(gettext_lazy("This promotion is not for this shop.")),
+    "country": _said(gettext_lazy("This promotion is not for deliveries to this country.")),
+    "currency": _said(gettext_lazy("This promotion is not for this currency.")),
+    "started": lambda check, currency, locale: (
+        _("This promotion counts from %(day)s.") % {"day": _day(check.needed)}
+    ),
+    "not_ended": lambda check, currency, locale: (
+        _("This promotion ran until %(day)s.") % {"day": _day(check.needed)}
+    ),
+    "weekday": _said(gettext_lazy("This promotion does not count today.")),
+    "group": lambda check, currency, locale: (
+        _("This promotion is for %(group)s.") % {"group": names_for_shoppers(check.needed)}
+    ),
+    "not_group": lambda check, currency, locale: (
+        _("This promotion is not for %(group)s.") % {"group": names_for_shoppers(check.needed)}
+    ),
+    "customer_cap": _said(gettext_lazy("This promotion was used as often as each customer can.")),
+    "uses_cap": _said(gettext_lazy("This promotion has been used as often as it could be.")),
+    "budget_cap": _said(gettext_lazy("What was set aside for this promotion is used up.")),
+    "units_cap": _said(gettext_lazy("There are not enough of the goods of this promotion left.")),
+    "articles": _said(gettext_lazy("None of the articles this promotion is for is in the cart.")),
+    "min_spend": _min_spend_by_itself,
+    "min_quantity": _min_quantity_by_itself,
+    "complete": _said(gettext_lazy("Some of the articles that this promotion needs together are missing.")),
+    "not_with": _said(gettext_lazy("This promotion cannot be combined with another discount in the cart.")),
+    "exclusive": _said(gettext_lazy("This promotion cannot be combined with another discount in the cart.")),
     "margin_floor": _said(gettext_lazy("The prices of these articles cannot be lowered further.")),
     "nothing_left": _said(gettext_lazy("These articles cost nothing already.")),
 }

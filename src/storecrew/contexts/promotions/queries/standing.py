@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.queries import stock
+from storecrew.contexts.promotions.queries.active import window_of
+from storecrew.contexts.promotions.rules import schedule
 from storecrew.contexts.promotions.rules.shortfall import StockCheck
+
+Window = tuple[dt.datetime | None, dt.datetime | None]
+"""From when until when; None stays open."""
 
 
 class Standing(NamedTuple):
     """A promotion at a moment. ``variant_ids`` are the articles that its plan names.
 
-    ``starts_local`` and ``ends_local`` are what the clocks of its shops show then, such as 2026-03-01T00:00.
+    ``starts_local`` and ``ends_local`` are what the clocks of its shops show then, such as 2026-03-01T00:00;
+    ``windows`` are from when until when it holds in each shop that takes part.
     """
 
     id: int
@@ -27,6 +35,12 @@ class Standing(NamedTuple):
     variant_ids: tuple[int, ...]
     starts_local: str = ""
     ends_local: str = ""
+    windows: Mapping[str, Window] = MappingProxyType({})
+
+    def holds_in(self, channel_code: str, at: dt.datetime) -> bool:
+        """Say whether new carts of a shop get it now."""
+        window = self.windows.get(channel_code)
+        return self.state == Promotion.State.LIVE and window is not None and schedule.is_open(at, *window)
 
     def holds(self, at: dt.datetime) -> bool:
         """Say whether new carts get it now, in at least one shop."""
@@ -39,6 +53,7 @@ class Standing(NamedTuple):
 
 def standing(promotion_ids: Collection[int]) -> dict[int, Standing]:
     """Return how promotions stand now; unknown ids are left out. Two queries."""
+    zones = {channel.code: channel.timezone for channel in channels.all_channels()}
     rows = Promotion.objects.filter(pk__in=list(promotion_ids)).prefetch_related("planned").order_by("pk")
     return {
         row.pk: Standing(
@@ -52,14 +67,50 @@ def standing(promotion_ids: Collection[int]) -> dict[int, Standing]:
             tuple(each.variant_id for each in row.planned.all()),
             row.starts_local,
             row.ends_local,
+            {code: window_of(row, zone) for code, zone in zones.items() if code in (row.channels or zones)},
         )
         for row in rows
     }
 
 
+class WrittenDays(NamedTuple):
+    """The days that somebody wrote for a promotion, as the clocks of its shops show them; None: none written.
+
+    ``until`` is the moment at which the last of its shops ends it.
+    """
+
+    first: dt.date | None
+    last: dt.date | None
+    until: dt.datetime | None
+
+
+def written_days(promotion_ids: Collection[int]) -> dict[int, WrittenDays]:
+    """Return the first and the last day of promotions, wherever their shops are. One query."""
+    rows = Promotion.objects.filter(pk__in=list(promotion_ids)).order_by()
+    return {
+        key: WrittenDays(_day(starts), _day(ends, is_end=True), until)
+        for key, starts, ends, until in rows.values_list("pk", "starts_local", "ends_local", "active_until")
+    }
+
+
+def _day(written: str, *, is_end: bool = False) -> dt.date | None:
+    """Return the day of a wall-clock time; what ends at midnight does not take the day that begins then."""
+    if not written:
+        return None
+    local = dt.datetime.fromisoformat(written)
+    return (local - dt.timedelta(minutes=1) if is_end else local).date()
+
+
 def open_promotions(*, most: int) -> list[tuple[int, str]]:
     """Return (id, name) of promotions that are not over, for choosing one."""
     rows = Promotion.objects.exclude(state=Promotion.State.ENDED).order_by("name", "pk")
+    return list(rows.values_list("pk", "name")[:most])
+
+
+def automatic_promotions(*, most: int) -> list[tuple[int, str]]:
+    """Return (id, name) of what carts get or got without a code, the newest first."""
+    begun = (Promotion.State.LIVE, Promotion.State.PAUSED, Promotion.State.SCHEDULED, Promotion.State.ENDED)
+    rows = Promotion.objects.filter(state__in=begun, by_code=False).order_by("-pk")
     return list(rows.values_list("pk", "name")[:most])
 
 

@@ -8,8 +8,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.orders import public as orders
 from storecrew.contexts.promotions.models import PlannedUnits, Promotion, StockOverride
+from storecrew.contexts.promotions.queries import touching
 from storecrew.contexts.promotions.rules.shortfall import Coming, StockCheck, Supply, check
+
+BEGUN = (Promotion.State.LIVE, Promotion.State.PAUSED)
 
 
 def stock_checks(promotion: Promotion) -> tuple[StockCheck, ...]:
@@ -20,7 +24,8 @@ def stock_checks(promotion: Promotion) -> tuple[StockCheck, ...]:
 def stock_checks_of(promotions: Sequence[Promotion]) -> dict[int, tuple[StockCheck, ...]]:
     """Compare the plans of promotions with their supply; as many queries for many as for one.
 
-    Plans for other channels than the others ask once more for what these can send.
+    Plans for other channels than the others ask once more for what these can send. Of one that runs, what
+    it has sold is not needed any more.
     """
     plans: dict[int, dict[int, int]] = {}
     units = PlannedUnits.objects.filter(promotion__in=promotions).order_by("pk")
@@ -29,6 +34,9 @@ def stock_checks_of(promotions: Sequence[Promotion]) -> dict[int, tuple[StockChe
     if not plans:
         return {}
     rows = [row for row in promotions if row.pk in plans]
+    for (key, variant_id), units_sold in _sold(row.pk for row in rows if row.state in BEGUN).items():
+        if variant_id in plans[key]:
+            plans[key][variant_id] = max(0, plans[key][variant_id] - units_sold)
     skus = catalog.variants({variant_id for plan in plans.values() for variant_id in plan})
     supplies = _supplies(rows, plans)
     return {
@@ -89,20 +97,28 @@ def _supplies(
 ) -> dict[int, dict[int, Supply]]:
     articles = {variant_id for plan in plans.values() for variant_id in plan}
     places = {codes: available_now(articles, codes) for codes in {frozenset(row.channels) for row in rows}}
+    serving = {codes: touching.places(codes) for codes in places}
     coming = inventory.inbound(articles)
     promised = _promised_elsewhere(rows, plans, articles)
-    return {
-        row.pk: {
-            key: _supply(places[frozenset(row.channels)][key], coming[key], promised[row.pk].get(key, 0))
-            for key in plans[row.pk]
-        }
-        for row in rows
-    }
+
+    def supply(row: Promotion, key: int) -> Supply:
+        codes = frozenset(row.channels)
+        near = [each for each in coming[key] if each.location_code in serving[codes]]
+        return _supply(places[codes][key], near, promised[row.pk].get(key, 0))
+
+    return {row.pk: {key: supply(row, key) for key in plans[row.pk]} for row in rows}
 
 
 def _supply(places: Mapping[str, int], coming: Iterable[inventory.Inbound], promised: int) -> Supply:
+    """Return what is known of an article; ``coming`` is on the way to where the channels are served from."""
     ahead = (Coming(each.quantity, each.location_code, each.due_at, each.reference) for each in coming)
     return Supply(sum(places.values()), places, tuple(ahead), promised)
+
+
+def _sold(promotion_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Return what orders took with running promotions, by promotion and article."""
+    wanted = list(promotion_ids)
+    return orders.units_discounted(wanted) if wanted else {}
 
 
 def _promised_elsewhere(
@@ -117,6 +133,9 @@ def _promised_elsewhere(
             "promotion_id", "variant_id", "units", "promotion__active_from", "promotion__active_until"
         )
     )
+    # What a running one has sold has left the stock already.
+    live = others.filter(promotion__state=Promotion.State.LIVE)
+    sold = _sold(live.order_by().values_list("promotion_id", flat=True).distinct())
     found: dict[int, dict[int, int]] = {row.pk: {} for row in rows}
     for row in rows:
         mine = found[row.pk]
@@ -126,5 +145,6 @@ def _promised_elsewhere(
             before = bool(row.active_from and ends and ends <= row.active_from)
             after = bool(row.active_until and begins and begins >= row.active_until)
             if not before and not after:
-                mine[variant_id] = mine.get(variant_id, 0) + units
+                left = max(0, units - sold.get((key, variant_id), 0))
+                mine[variant_id] = mine.get(variant_id, 0) + left
     return found

@@ -6,7 +6,9 @@ import pytest
 
 from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop, place
 from storecrew.contexts.promotions import public as promotions
-from storecrew.contexts.promotions.facts import Line, Request
+from storecrew.contexts.promotions.facts import Check, Line, Request
+from storecrew.contexts.promotions.queries.explaining import MOMENTS
+from storecrew.contexts.promotions.queries.sentences import for_shopper
 from storecrew.contexts.promotions.tests.factories import make_coupon, make_promotion
 
 
@@ -64,6 +66,51 @@ def test_what_was_said_when_an_order_was_placed_is_kept(shop):
     verdict = promotions.stored(placed.order_id)
     assert [each["promotion"] for each in verdict["wins"]] == [won.pk]
     assert promotions.stored_checks(verdict)[lost.pk][:4] == ("min_quantity", False, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "needs", "said"),
+    [
+        ({}, {"min_spend": {"EUR": 2500}}, "This promotion needs goods for €25.00; €15.00 are missing."),
+        ({}, {"min_quantity": 3}, "This promotion needs 3 of the articles it is for; 2 are missing."),
+        ({}, {"countries": ["AT"]}, "This promotion is not for deliveries to this country."),
+        ({}, {"groups": ["returning"]}, "This promotion is for customers who have bought before."),
+        ({"state": "paused"}, {}, "This promotion is paused: there are too few of the goods."),
+        ({"channels": ["elsewhere"]}, {}, "This promotion is not for this shop."),
+        ({"uses_cap": 1, "uses": 1}, {}, "This promotion has been used as often as it could be."),
+        ({"code": "BIG"}, {}, "This promotion counts when its code is entered."),
+    ],
+)
+def test_cs_9_what_needs_no_code_is_not_told_as_a_code(shop, fields, needs, said):
+    row = make_promotion(needs=needs, **fields)
+    found = promotions.explain(request(shop, ("A-1", 1)), promotion_id=row.pk)
+    assert (found.applies, found.sentence) == (False, said)
+
+
+def test_cs_9_no_reason_is_told_as_a_code_where_there_is_none(shop):
+    checks = set(promotions.CONDITIONS) - {name for name in promotions.CONDITIONS if name.startswith("code")}
+    for code in checks | {"anything"}:
+        said = for_shopper(
+            Check(code, False, 9 if "min" in code else AT if code in MOMENTS else ["new"], 1),
+            currency="EUR", locale="en", by_code=False,
+        )  # fmt: skip
+        assert "code" not in said, code
+
+
+def test_cs_9_what_was_decided_then_stays_when_the_promotion_changes(shop):
+    lost, later = make_promotion(needs={"min_quantity": 9}), make_promotion(starts_local="2026-03-05T00:00")
+    won = make_promotion()
+    placed = place(make_cart(shop, {"A-1": 1}))
+    for row in (lost, won):
+        row.definition["needs"] = {}
+        row.uses_cap = row.uses = 1
+        row.revision = 2
+        row.save()
+    assert promotions.decided_then(placed.order_id, won.pk) == (1, None, 100)
+    then = promotions.decided_then(placed.order_id, lost.pk)
+    assert (then.revision, then.check) == (1, Check("min_quantity", False, 9, 1))
+    assert promotions.decided_then(placed.order_id, later.pk) is None
+    assert promotions.decided_then(0, won.pk) is None
 
 
 def test_cs_9_a_hundred_carts_a_hundred_promotions_one_verdict(shop):

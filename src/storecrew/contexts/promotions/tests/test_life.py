@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
+from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import AT, make_cart, place
 from storecrew.contexts.inventory import public as inventory
-from storecrew.contexts.inventory.tests.factories import stock
+from storecrew.contexts.inventory.tests.factories import make_location, stock
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Promotion, PromotionVersion
 from storecrew.contexts.promotions.operations import scheduling
@@ -100,6 +101,36 @@ def test_mkt_18_units_of_other_plans_of_the_time_are_spoken_for(shop):
     assert promotions.schedule_promotion(later.pk, actor=ACTOR, at=AT).state == "scheduled"
 
 
+def test_mkt_18_what_a_running_one_has_sold_is_not_kept_for_it_a_second_time(shop):
+    first = running(shop, planned={shop.variants["A-1"]: 30})
+    place(make_cart(shop, {"A-1": 12}))
+    # 28 are left, of which the first still means to sell 18.
+    (check,) = promotions.stock_checks(first)
+    assert (check.planned, check.available, check.missing) == (18, 28, 0)
+    second = make(shop, name="Second", starts=None, planned={shop.variants["A-1"]: 10})
+    assert promotions.schedule_promotion(second.pk, actor=ACTOR, at=AT).state == "scheduled"
+    third = make(shop, name="Third", starts=None, planned={shop.variants["A-1"]: 1})
+    with pytest.raises(promotions.StockTooLowForPromotion) as refusal:
+        promotions.schedule_promotion(third.pk, actor=ACTOR, at=AT)
+    assert refusal.value.details["shortfalls"][0]["promised_elsewhere"] == 28
+
+
+def test_mkt_18_what_is_on_the_way_to_a_warehouse_of_other_shops_is_not_promised(shop):
+    other = make_location("outlet", channels=[make_channel("outlet").id])
+    inventory.open_receipt(
+        kind="purchase_order", reference="PO-1", location_id=other.id, due_at=AT + DAY,
+        lines=[inventory.ExpectedLine(shop.variants["A-1"], 60)], actor=ACTOR, at=AT,
+    )  # fmt: skip
+    plan = {shop.variants["A-1"]: 100}
+    row = make(shop, channels=("eu",), planned=plan)
+    with pytest.raises(promotions.StockTooLowForPromotion) as refusal:
+        promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
+    (short,) = refusal.value.details["shortfalls"]
+    assert (short["missing"], short["inbound"], short["next_inbound"]) == (60, 0, None)
+    everywhere = make(shop, name="Everywhere", planned=plan)
+    assert promotions.schedule_promotion(everywhere.pk, actor=ACTOR, at=AT).state == "scheduled"
+
+
 def test_mkt_18_only_who_answers_for_stock_lets_it_pass_with_reason_and_end(shop):
     row = make(shop, planned={shop.variants["A-1"]: 100})
     with pytest.raises(Denied):
@@ -148,6 +179,44 @@ def test_nobody_overwrites_what_they_have_not_seen(shop):
         promotions.change_promotion(row.pk, content(shop), revision=1, actor=ACTOR, at=AT)
     assert refusal.value.details["revision"] == 2
     assert list(PromotionVersion.objects.values_list("revision", flat=True)) == [2, 1]
+
+
+def test_mkt_17_a_new_version_ends_what_was_told_and_asked_about_the_old_one(shop):
+    row = make(shop, planned={shop.variants["A-1"]: 100})
+    promotions.override_stock(row.pk, reason="A truck is here", expires_at=AT + DAY, actor=ACTOR, at=AT)
+    promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
+    asked = promotions.acknowledgements(row)
+    promotions.launch_due(row.active_from + DAY)
+    assert [each.code for each in work.open_findings(role="marketing_manager")] == ["promotion_stopped"]
+    promotions.change_promotion(row.pk, content(shop), revision=1, actor=ACTOR, at=AT)
+    assert not work.open_findings(role="marketing_manager")
+    assert {work.task(task.id).state for task in asked} == {"withdrawn"}
+    promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
+    assert [task.is_open for task in promotions.acknowledgements(row)] == [True, True]
+
+
+def test_mkt_17_one_that_was_stopped_and_is_planned_again_is_no_alert_any_more(shop):
+    row = make(shop)
+    promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
+    acknowledge(row)
+    inventory.adjust(
+        shop.variants["A-1"], on_hand=3, expected_on_hand=40, reason="counted", actor=ACTOR, at=AT
+    )
+    promotions.launch_due(row.active_from)
+    assert [each.code for each in work.open_findings(role="marketing_manager")] == ["promotion_stopped"]
+    stock(shop.variants["A-1"], 40)
+    promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
+    assert not work.open_findings(role="marketing_manager")
+
+
+def test_sm_2_a_paused_one_that_is_changed_takes_nothing_off_carts_that_had_it(shop):
+    row = running(shop)
+    held = make_cart(shop, {"A-1": 1})
+    promotions.pause_promotion(row.pk, reason="A wrong price", actor=ACTOR, at=AT)
+    assert checkout.cart(held, at=AT).discount == Money(100, "EUR")
+    promotions.change_promotion(row.pk, content(shop), revision=1, actor=ACTOR, at=AT)
+    assert checkout.cart(held, at=AT).discount == Money(0, "EUR")
+    assert not work.open_findings(role="customer_service")
 
 
 @pytest.mark.parametrize(

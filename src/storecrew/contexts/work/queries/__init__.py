@@ -41,6 +41,7 @@ from storecrew.contexts.work.models import (
     SavedView,
     Task,
 )
+from storecrew.contexts.work.sources import calendar_sources
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.reads import compiled_once
 
@@ -229,12 +230,18 @@ def calendar(
     wanted = list(kinds)
     if wanted:
         rows = rows.filter(kind__in=wanted)
-    return [date_facts(row) for row in rows[:limit]]
+    found = [date_facts(row) for row in rows[:limit]]
+    asked = [each for each in calendar_sources() if not wanted or each.kind in wanted]
+    if not asked:
+        return found
+    found += [date for source in asked for date in source(since, until)]
+    return sorted(found, key=lambda date: (date.starts_at, date.id))[:limit]
 
 
 def calendar_kinds() -> list[str]:
     """Return the kinds of dates there are."""
-    return sorted(set(CalendarEntry.objects.order_by().values_list("kind", flat=True).distinct()))
+    kept = CalendarEntry.objects.order_by().values_list("kind", flat=True).distinct()
+    return sorted({*kept, *(source.kind for source in calendar_sources())})
 
 
 def feed_owner(token: str) -> str:

@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +23,7 @@ from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
-from storecrew.surfaces.ui.backoffice import icalendar
+from storecrew.surfaces.ui.backoffice import calendar_span, icalendar
 from storecrew.surfaces.ui.backoffice.access import Openable, request_actor, request_look, workspace_page
 from storecrew.surfaces.ui.backoffice.house_time import house_zone
 from storecrew.surfaces.ui.backoffice.registry import Text
@@ -130,15 +129,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     kinds = [kind for kind in request.GET.getlist("kind") if kind]
     role = request.GET.get("role", "")
     days = _days(view, chosen, today)
-    since, until = _span(days, zone)
-    found = [
-        date
-        for date in work.calendar(since=since, until=until, kinds=kinds)
-        if not role or date.owner_role == role
-    ]
+    found, stands = _found(days, ZoneInfo(zone), kinds, role)
     openable = Openable(request_actor(request))
     standing = work.conflicts_of({(date.record, date.record_id) for date in found})
-    _fill(days, [_shown(replace(date, url=openable(date.url)), standing) for date in found], ZoneInfo(zone))
+    _fill(days, [_shown(replace(date, url=openable(date.url)), standing) for date in found], stands)
     before, after = _neighbors(view, chosen)
     address = reverse("calendar")
     rest = "".join(f"&kind={kind}" for kind in kinds) + (f"&role={role}" if role else "")
@@ -309,24 +303,38 @@ def _neighbors(view: str, chosen: dt.date) -> tuple[dt.date, dt.date]:
     return chosen - step, chosen + step
 
 
-def _span(days: list[Day], zone: str) -> tuple[dt.datetime, dt.datetime]:
-    end = days[-1].date + dt.timedelta(days=1)
-    return clock.local_midnight(days[0].date, zone), clock.local_midnight(end, zone)
+def _found(
+    days: list[Day], zone: ZoneInfo, kinds: list[str], role: str
+) -> tuple[list[work.CalendarDate], dict[calendar_span.Key, calendar_span.Span]]:
+    """Return the dates of some days, and on which days each stands."""
+    since = clock.local_midnight(days[0].date, zone.key) - calendar_span.APART
+    until = clock.local_midnight(days[-1].date + dt.timedelta(days=1), zone.key) + calendar_span.APART
+    near = [
+        date
+        for date in work.calendar(since=since, until=until, kinds=kinds)
+        if not role or date.owner_role == role
+    ]
+    stands = calendar_span.spans(near, zone)
+    first, last = days[0].date, days[-1].date
+
+    def shows(span: calendar_span.Span) -> bool:
+        return span.first <= last and span.last >= first
+
+    return [date for date in near if shows(stands[calendar_span.key_of(date)])], stands
 
 
 def _shown(date: work.CalendarDate, standing: list[work.ConflictFacts]) -> Shown:
     mine = [each for each in standing if (each.record, each.record_id) == (date.record, date.record_id)]
-    movable = date.record == RECORD or date.kind in work.movable_kinds()
+    movable = bool(date.id) and (date.record == RECORD or date.kind in work.movable_kinds())
     return Shown(date, kind_name(date.kind), mine, movable)
 
 
-def _fill(days: list[Day], found: list[Shown], zone: ZoneInfo) -> None:
+def _fill(days: list[Day], found: list[Shown], stands: dict[calendar_span.Key, calendar_span.Span]) -> None:
     places = {day.date: day for day in days}
     for shown in found:
-        begins = timezone.localtime(shown.date.starts_at, zone).date()
-        first = max(begins, days[0].date)
-        last = min(timezone.localtime(shown.date.ends_at, zone).date(), days[-1].date)
-        day = first
+        span = stands[calendar_span.key_of(shown.date)]
+        first = day = max(span.first, days[0].date)
+        last = min(span.last, days[-1].date)
         while day <= last:
-            places[day].dates.append(replace(shown, first=begins, begins=day == first))
+            places[day].dates.append(replace(shown, first=span.first, begins=day == first))
             day += dt.timedelta(days=1)

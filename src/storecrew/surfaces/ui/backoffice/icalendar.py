@@ -20,7 +20,7 @@ def write(dates: Iterable[tuple[work.CalendarDate, str]], *, name: str, base: st
     for date, kind in dates:
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{date.id}.{date.kind}@storecrew",
+            f"UID:{_uid(date)}@storecrew",
             f"DTSTAMP:{_instant(date.changed_at)}",
             f"DTSTART:{_instant(date.starts_at)}",
             f"DTEND:{_instant(date.ends_at)}",
@@ -31,6 +31,11 @@ def write(dates: Iterable[tuple[work.CalendarDate, str]], *, name: str, base: st
         ]
     lines.append("END:VCALENDAR")
     return "".join(_folded(line) + "\r\n" for line in lines)
+
+
+def _uid(date: work.CalendarDate) -> str:
+    """Return what stays the same of a date; one that is asked for is told by its record."""
+    return f"{date.id}.{date.kind}" if date.id else _text(f"{date.kind}.{date.record}.{date.record_id}")
 
 
 def _instant(at: dt.datetime) -> str:

@@ -27,20 +27,39 @@ def verdict(found: promotions.Explanation, currency: str) -> Status:
 
 def verdict_table(found: promotions.Explanation, currency: str) -> Table:
     """Return every condition with what was needed and what there was."""
-    rows = [
-        (
-            str(promotions.CONDITIONS.get(check.code, check.code)),
-            Status(_("yes"), "good") if check.passed else Status(_("no"), "bad"),
-            _shown(check.needed, check.code, currency),
-            _shown(check.actual, check.code, currency),
-        )
-        for check in found.checks
-    ]
+    return _table(
+        _("Conditions"), [_row(check, currency) for check in found.checks], empty=_("It has no conditions.")
+    )
+
+
+def decided_table(order_id: int, promotion_id: int, currency: str) -> Table:
+    """Return what was decided when an order was placed: the condition that failed, or what it took off."""
+    decided = promotions.decided_then(order_id, promotion_id)
+    rows: list[tuple[object, ...]] = []
+    if decided is not None and decided.check is not None:
+        rows = [_row(decided.check, currency)]
+    elif decided is not None:
+        off = Money(decided.amount, currency).format()
+        rows = [(_("It takes something off"), Status(_("yes"), "good"), "–", off)]
+    empty = _("It was not looked at then: it did not run, nothing of it was in the cart, or it is long ago.")
+    return _table(_("When the order was placed"), rows, empty=empty)
+
+
+def _row(check: promotions.Check, currency: str) -> tuple[object, ...]:
+    return (
+        str(promotions.CONDITIONS.get(check.code, check.code)),
+        Status(_("yes"), "good") if check.passed else Status(_("no"), "bad"),
+        _shown(check.needed, check.code, currency),
+        _shown(check.actual, check.code, currency),
+    )
+
+
+def _table(title: str, rows: list[tuple[object, ...]], *, empty: str) -> Table:
     return Table(
-        _("Conditions"),
+        title,
         (_("Condition"), _("Met"), _("Needed"), _("There is")),
         rows,
-        empty=_("It has no conditions."),
+        empty=empty,
         kinds=("text", "status", "text", "text"),
     )
 

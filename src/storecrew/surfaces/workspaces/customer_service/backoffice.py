@@ -60,7 +60,12 @@ register_menu(
     gettext_lazy("Tell many customers"), "orders_incident", "openquote", "orders.write", "orders", order=80
 )
 register_menu(
-    gettext_lazy("Why does a code not work?"), "promotions_why", "help", "promotions.read", "orders", order=70
+    gettext_lazy("Why does a promotion not apply?"),
+    "promotions_why",
+    "help",
+    "promotions.read",
+    "orders",
+    order=70,
 )
 register_menu(gettext_lazy("Mails"), "mails_list", "mail", "orders.read", "orders", order=90)
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.work import public as work
 from storecrew.surfaces.ui.backoffice.registry import register_menu
 from storecrew.surfaces.workspaces.logistics_manager import found as _found  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager import home as _home  # noqa: F401
@@ -14,6 +15,9 @@ from storecrew.surfaces.workspaces.logistics_manager.fleet import parts as _flee
 from storecrew.surfaces.workspaces.logistics_manager.manner import parts as _manner  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.promises import parts as _promises  # noqa: F401
 from storecrew.surfaces.workspaces.logistics_manager.quality import rates as _rates  # noqa: F401
+from storecrew.surfaces.workspaces.logistics_manager.team.roster_dates import Rosters
+
+work.register_calendar_source(Rosters())
 
 register_menu(gettext_lazy("Queue"), "warehouse_list", "list-ul", "fulfillment.read", "warehouse", order=10)
 register_menu(

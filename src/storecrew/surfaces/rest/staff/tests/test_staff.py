@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -19,6 +21,11 @@ from storecrew.surfaces.rest.v1.document import STAFF_PLACE, staff_text
 
 pytestmark = pytest.mark.django_db
 S = "/api/v1/staff/"
+MANUAL = Path(__file__).parents[6] / "docs/how-to/promote-what-is-there.md"
+CALL = re.compile(
+    r"```http\n(?P<method>[A-Z]+) (?P<path>\S+)\n(?:\n(?P<body>\{[\s\S]*?\n\})\n)?"
+    r"→ (?P<status>\d+) (?P<names>.*)\n```"
+)
 EVERYTHING = sorted(ALL_KEYS - {"keys.write"})
 MUGS = {
     "name": "Tee week",
@@ -164,6 +171,25 @@ def test_mkt_18_too_little_stock_is_refused_with_article_location_and_shortfall(
     assert (short["sku"], short["planned"], short["missing"], short["location"]) == ("A-1", 40, 30, "main")
     assert Promotion.objects.get(pk=number).state == "draft"
     assert client.get(f"{S}promotions/{number}/stock").json()["passes"] is False
+
+
+def test_mkt_18_the_page_of_the_manual_shows_what_happens(shop):
+    """Each call of ``docs/how-to/promote-what-is-there.md``, in order."""
+    client, page = caller(), MANUAL.read_text(encoding="utf-8")
+    calls = list(CALL.finditer(page))
+    assert len(calls) == page.count("```http") == 3
+    number = ""
+    for call in calls:
+        path = call["path"].replace("{promotion}", number)
+        answer = client.generic(call["method"], path, call["body"] or "", content_type="application/json")
+        said = answer.json()
+        assert answer.status_code == int(call["status"]), (path, said)
+        assert set(call["names"].split()) <= set(said), (path, said)
+        number = number or str(said["id"])
+    assert f"`{said['code']}`" in page
+    (short,) = said["details"]["shortfalls"]
+    assert {"sku", "location", "missing", "next_inbound"} <= set(short)
+    assert "A-1: 100 planned, 90 missing (least at Main)." in said["detail"]
 
 
 def test_a_promotion_without_its_words_cannot_start(shop):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from wagtail.models import Collection
@@ -10,6 +12,7 @@ from wagtail.models import Collection
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
@@ -160,7 +163,7 @@ def test_the_calendar_costs_the_same_however_full_it_is(client, django_assert_ma
     for n in range(40):
         put(f"Delivery {n}")
     client.get("/admin/calendar/")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(21):
         client.get("/admin/calendar/")
 
 
@@ -267,3 +270,48 @@ def test_a_date_by_hand_is_moved_by_its_form_and_a_fact_says_where_it_is_changed
     refused = client.post("/admin/calendar/move/", asked | {"entry": fact.id}, follow=True).content.decode()
     assert "follows from something else" in refused
     assert client.post("/admin/calendar/move/", asked | {"day": "soon"}).status_code == 422
+
+
+def days_of(page, title):
+    """Return the days of the month on which a title stands."""
+    return [
+        found.group(1)
+        for found in re.finditer(r'data-day="([0-9-]+)"(.*?)(?=data-day="|</main>|$)', page, re.DOTALL)
+        if title in found.group(2)
+    ]
+
+
+@pytest.mark.parametrize("zone", ["", "Pacific/Auckland", "America/Los_Angeles", "Asia/Seoul"])
+def test_mkt_17_a_promotion_stands_on_the_days_that_were_written_for_it(client, zone):
+    make_channel("kr", timezone="Asia/Seoul")
+    row = make_promotion(
+        state="scheduled", name="Two days", timezone=zone,
+        starts_local="2026-03-04T00:00", ends_local="2026-03-06T00:00",
+    )  # fmt: skip
+    zones = [zone] if zone else ["Asia/Seoul", "Europe/Berlin"]
+    starts, ends = (
+        [dt.datetime(2026, 3, day, tzinfo=ZoneInfo(each)).astimezone(dt.UTC) for each in zones]
+        for day in (4, 6)
+    )
+    row.active_from, row.active_until = min(starts), max(ends)
+    row.save()
+    date = put("Two days", kind="promotion", record="promotions.promotion", record_id=row.pk,
+               starts_at=row.active_from, ends_at=row.active_until)  # fmt: skip
+    signed_in(client, "content_team")
+    page = client.get("/admin/calendar/?view=month&day=2026-03-04").content.decode()
+    assert days_of(page, "Two days") == ["2026-03-04", "2026-03-05"]
+    assert 'name="from" value="2026-03-04"' in page
+    # of one that ended early, the days that it ran
+    put("Two days", kind="promotion", record="promotions.promotion", record_id=row.pk,
+        starts_at=date.starts_at, ends_at=date.starts_at + dt.timedelta(hours=1))  # fmt: skip
+    page = client.get("/admin/calendar/?view=week&day=2026-03-04").content.decode()
+    assert days_of(page, "Two days") == ["2026-03-04"]
+
+
+def test_what_ends_at_midnight_does_not_take_the_next_day(client):
+    signed_in(client, "content_team")
+    first = clock.local_midnight(dt.date(2026, 3, 4), "Europe/Berlin")
+    put("Closed", kind="closure", starts_at=first, ends_at=first + DAY)
+    page = client.get("/admin/calendar/?view=month&day=2026-03-04").content.decode()
+    assert days_of(page, "Closed") == ["2026-03-04"]
+    assert "Closed" not in client.get("/admin/calendar/?view=list&day=2026-03-05").content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,14 @@ def goodwill_actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
     if not actor.can("loyalty.goodwill"):
         return []
     return [Action(_("Give goodwill"), reverse("orders_goodwill", args=[order.number]))]
+
+
+def why_actions(order: orders.OrderFacts, actor: Actor) -> list[Action]:
+    """Lead to the conditions of promotions, as they were for this order (CS-9)."""
+    if order.purpose or order.is_check or not actor.can("promotions.read"):
+        return []
+    asked = f"{reverse('promotions_why')}?{urlencode({'where': order.number})}"
+    return [Action(_("Why did a promotion not apply?"), asked)]
 
 
 def given_away(order: orders.OrderFacts, actor: Actor) -> list[Related]:

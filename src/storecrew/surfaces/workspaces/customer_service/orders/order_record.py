@@ -38,7 +38,12 @@ from storecrew.surfaces.workspaces.customer_service.customers import serving
 from storecrew.surfaces.workspaces.customer_service.disputes import related as disputes
 from storecrew.surfaces.workspaces.customer_service.orders import warehouse
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
-from storecrew.surfaces.workspaces.customer_service.orders.giving import given_away, goodwill_actions, marks
+from storecrew.surfaces.workspaces.customer_service.orders.giving import (
+    given_away,
+    goodwill_actions,
+    marks,
+    why_actions,
+)
 from storecrew.surfaces.workspaces.customer_service.orders.order_delivery import delivery
 from storecrew.surfaces.workspaces.customer_service.orders.order_lines import lines
 from storecrew.surfaces.workspaces.customer_service.orders.words import next_step, status_of
@@ -91,7 +96,7 @@ def _actions(
     way: Sequence[fulfillment.LineTimeline],
 ) -> list[Action]:
     found = _leaving(order, actor, way)
-    found += warehouse.actions(order, actor) + goodwill_actions(order, actor)
+    found += warehouse.actions(order, actor) + goodwill_actions(order, actor) + why_actions(order, actor)
     if actor.can("orders.write") and any(one.state == "given" for one in inventory.codes_of(order.id)):
         again = reverse("orders_resend_codes", args=[order.number])
         found.append(Action(_("Mail the codes again"), again, post=True))

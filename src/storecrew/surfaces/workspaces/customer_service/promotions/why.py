@@ -1,4 +1,4 @@
-"""Paste a code and an order or a cart: whether it counts, condition by condition, with the values (CS-9)."""
+"""A code or a promotion, and an order or a cart: whether it counts, condition by condition (CS-9)."""
 
 from __future__ import annotations
 
@@ -22,16 +22,28 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.ui.backoffice.verdicts import verdict, verdict_table
+from storecrew.surfaces.ui.backoffice.verdicts import decided_table, verdict, verdict_table
 from storecrew.surfaces.workspaces.customer_service.customers import goodwill_budgets
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 
+MOST_OFFERED = 200
+
+
+def _automatic() -> list[tuple[str, Any]]:
+    """Return the promotions that need no code, for choosing one."""
+    found = promotions.automatic_promotions(most=MOST_OFFERED)
+    return [("", _("the one of the code")), *((str(key), name) for key, name in found)]
+
 
 class WhyForm(forms.Form):
-    """What the customer typed, and where; ``order`` is the one that was named."""
+    """What the customer typed or expected, and where; ``order`` is the one that was named."""
 
     order: orders.OrderFacts | None = None
-    code = forms.CharField(label=gettext_lazy("Code"), max_length=80)
+    code = forms.CharField(label=gettext_lazy("Code"), max_length=80, required=False)
+    promotion = forms.TypedChoiceField(
+        label=gettext_lazy("Or a promotion without a code"), choices=_automatic, coerce=int, empty_value=None,
+        required=False,
+    )  # fmt: skip
     where = forms.CharField(
         label=gettext_lazy("Order number or cart"),
         max_length=300,
@@ -39,6 +51,13 @@ class WhyForm(forms.Form):
             "SC-1042, or the reference of a cart. An order is judged as of its placement."
         ),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        values: dict[str, Any] = super().clean() or {}
+        if not self.errors and not values.get("code") and values.get("promotion") is None:
+            self.add_error("code", _("Write the code, or choose the promotion that has none."))
+        return values
 
     def clean_where(self) -> promotions.Request:
         """Return what that order or cart asks."""
@@ -65,29 +84,40 @@ class WhyForm(forms.Form):
 
 @workspace_page(permission="promotions.read")
 def why(request: HttpRequest) -> HttpResponse:
-    """Answer why a code counts or not."""
-    form = WhyForm(request.GET or None, actor=request_actor(request))
+    """Answer why a code or a promotion counts or not; an order leads here with its number."""
+    asked_for = request.GET if {"code", "promotion"} & set(request.GET) else None
+    form = WhyForm(asked_for, initial=request.GET.dict(), actor=request_actor(request))
     context: dict[str, Any] = {
         "form": form,
-        "header_title": _("Why does a code not work?"),
+        "header_title": _("Why does a promotion not apply?"),
         "intro": _("Every condition with what was needed and what there was."),
         "back_url": reverse("promotions"),
         "back_label": _("Promotions"),
         "submit_label": _("Show why"),
         "tables": [],
     }
-    if request.GET and form.is_valid():
-        asked = form.cleaned_data["where"]
-        found = promotions.explain(asked, code=promotions.normalize_code(form.cleaned_data["code"]))
-        status = verdict(found, asked.currency)
-        context |= {
-            "words": f"{found.name}: {status.label}" if found.name else status.label,
-            "tone": status.tone,
-            "sentence": found.sentence,
-            "tables": [verdict_table(found, asked.currency)],
-            **_offer(form, request_actor(request)),
-        }
+    if form.is_bound and form.is_valid():
+        context |= _answer(form, request_actor(request))
     return render(request, "backoffice/trial.html", context, status=422 if form.errors else 200)
+
+
+def _answer(form: WhyForm, actor: Any) -> dict[str, Any]:
+    asked, typed = form.cleaned_data["where"], form.cleaned_data["code"]
+    if typed:
+        found = promotions.explain(asked, code=promotions.normalize_code(typed))
+    else:
+        found = promotions.explain(asked, promotion_id=form.cleaned_data["promotion"])
+    status = verdict(found, asked.currency)
+    tables = [verdict_table(found, asked.currency)]
+    if form.order is not None and found.promotion_id is not None:
+        tables.append(decided_table(form.order.id, found.promotion_id, asked.currency))
+    return {
+        "words": f"{found.name}: {status.label}" if found.name else status.label,
+        "tone": status.tone,
+        "sentence": found.sentence,
+        "tables": tables,
+        **(_offer(form, actor) if typed else {}),
+    }
 
 
 WHY = {
@@ -163,7 +193,7 @@ def grant(request: HttpRequest, number: str) -> HttpResponse:
         },
         "submit_label": _("Give it"),
         "back_url": back,
-        "back_label": _("Why does a code not work?"),
+        "back_label": _("Why does a promotion not apply?"),
     }  # fmt: skip
     return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
 

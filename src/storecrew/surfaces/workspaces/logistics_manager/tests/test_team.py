@@ -102,3 +102,20 @@ def test_who_may_not_plan_sees_the_roster_and_changes_nothing(client):
     client.force_login(make_staff("inventory_manager"), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("team_roster")).status_code == 200
     assert client.get(reverse("team_shift_add")).status_code == 403
+
+
+def test_mkt_17_the_calendar_says_how_many_hours_are_there_and_names_nobody(desk):
+    for name, skill in (("mina", "pack"), ("juno", "pack"), ("ines", "serve")):
+        person = packer(name)
+        people.save_skill(
+            user_id=person, skill=skill, trained_on=AT.date(), valid_until=None, actor=ACTOR, at=AT
+        )
+        desk.post(reverse("team_shift_add"), shift(person) | {"skill": skill})
+    page = desk.get(reverse("calendar") + f"?view=week&day={AT.date()}").content.decode()
+    assert page.count("packing 16 h, customer service 8 h") == 1
+    assert f"{reverse('team_roster')}?week={AT.date()}" in page
+    assert "mina" not in page
+    week = AT.date() + dt.timedelta(days=7)
+    assert "packing" not in desk.get(reverse("calendar") + f"?view=week&day={week}").content.decode()
+    other = desk.get(reverse("calendar") + f"?view=week&day={AT.date()}&role=marketing_manager")
+    assert "packing 16 h" not in other.content.decode()

@@ -212,8 +212,9 @@ def _stock(row: Promotion) -> Table:
                 known["available"] if known else "–",
             )
         )
+    needed = _("Still to sell") if row.state in ("live", "paused") else _("Planned")
     headers = (
-        _("Article"), _("Planned"), _("Can be promised"), _("Arrives before"), _("Other plans"), _("Verdict"),
+        _("Article"), needed, _("Can be promised"), _("Arrives before"), _("Other plans"), _("Verdict"),
         _("Least at"), _("Next delivery"), _("Known at approval"),
     )  # fmt: skip
     kinds = ("text", "number", "number", "number", "number", "status", "text", "text", "number")

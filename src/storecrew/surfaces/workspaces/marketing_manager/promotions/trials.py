@@ -92,12 +92,6 @@ def preview(request: HttpRequest, promotion_id: int) -> HttpResponse:
         found = promotions.preview(row.pk, asked, at=asked.at)
         status = verdict(found, asked.currency)
         words, tone, sentence = str(status.label), status.tone, found.sentence
-        failed = next((check for check in found.checks if not check.passed), None)
-        if sentence and failed is not None and not asked.codes:
-            # The shopper's sentence answers a typed code; without one the condition itself is said.
-            sentence = _("Not met: %(condition)s") % {
-                "condition": promotions.CONDITIONS.get(failed.code, failed.code)
-            }
         tables = [verdict_table(found, asked.currency)]
     return _trial(
         request, row, form, _("Try it on a cart"), words=words, tone=tone, sentence=sentence, tables=tables

@@ -300,3 +300,30 @@ def test_cs_9_an_agent_is_told_why_a_code_does_not_work(shop):
     )
     assert GUEST
     assert "Big" in text(agent, "promotions")
+
+
+def test_cs_9_an_agent_asks_from_an_order_about_a_promotion_without_a_code(shop):
+    agent = signed_in("customer_service")
+    row = make_promotion(needs={"min_quantity": 3}, name="Three mugs")
+    draft = make_promotion(state="draft", name="Nobody knows it yet")
+    token = make_cart(shop, {"A-1": 2})
+    placed = place(token, at=AT)
+    asked = f"{reverse('promotions_why')}?where={placed.order_number}"
+    assert asked in agent.get(reverse("orders_record", args=[placed.order_number])).content.decode()
+    page = agent.get(asked).content.decode()
+    assert f'value="{placed.order_number}"' in page
+    assert "Three mugs" in page
+    assert draft.name not in page
+    assert "is needed" not in page
+    answer = text(agent, "promotions_why", query=f"?promotion={row.pk}&code=&where={placed.order_number}")
+    assert "Three mugs: Does not apply" in answer
+    assert "This promotion needs 3 of the articles it is for; 1 is missing." in answer
+    assert "When the order was placed" in answer
+    row.definition["needs"] = {}
+    row.save()
+    after = text(agent, "promotions_why", query=f"?promotion={row.pk}&where={placed.order_number}")
+    then = after[after.index("When the order was placed") :]
+    assert "There are enough units" in then
+    nothing = agent.get(f"{asked}&code=&promotion=")
+    assert nothing.status_code == 422
+    assert "Write the code, or choose the promotion that has none." in nothing.content.decode()
