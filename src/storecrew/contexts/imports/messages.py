@@ -185,6 +185,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     "sale_ends": (_("The sale price ends on %(value)s; plan the change back."), ""),
     "view_not_taken": (_("The store view %(value)s names no language and was left out."), ""),
     "view_price": (_("Prices by store view were left out."), _("Import them into a channel of their own.")),
+    "price_of_parent": (
+        _("Magento 1 sells it at the price of its configurable product: %(taken)s instead of %(value)s."),
+        _("Check which of the two is meant."),
+    ),
     "title_from_sku": (_("The product has no name; its SKU was taken."), _("Give it a name.")),
     "custom_options": (_("Options that buyers fill in are not offered here yet; they were left out."), ""),
     "tax_class_none": (_("The product is without tax in the file; here it has the standard class."), ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 MOST_PIECES = 99_999_999
@@ -115,6 +116,22 @@ def _ungrouped(text: str, mark: str) -> str:
     if not _GROUP.fullmatch(text.replace(mark, ",")) or ("," in text and mark != ","):
         raise BadNumber("not_a_number")
     return text.replace(mark, "")
+
+
+def raised(text: str, more: Iterable[str]) -> str | None:
+    """An amount with what is added to it, each an amount or a share of it (``"-2.50"``, ``"10%"``), written
+    plainly; None when one of them cannot be read or nothing is left.
+    """
+    try:
+        base = read_decimal(text)
+        total = base
+        for each in more:
+            share = read_decimal(each.removeprefix("-").removesuffix("%").strip())
+            added = base * share / 100 if each.endswith("%") else share
+            total += -added if each.startswith("-") else added
+    except BadNumber:
+        return None
+    return f"{total.normalize():f}" if total >= 0 else None
 
 
 def without_currency(text: str, wanted: str = "") -> tuple[str, str]:

@@ -140,11 +140,6 @@ def test_bad_12_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
         read(write(tmp_path, content))
 
 
-def test_an_export_of_the_older_magento_is_named_as_such(tmp_path: Path) -> None:
-    with pytest.raises(UnknownFormat, match="Magento 1"):
-        read(write(tmp_path, b"sku,_store,_attribute_set,_type,_category,name,price\nA,,x,simple,,N,1\n"))
-
-
 def test_bad_12_a_row_with_too_many_cells_is_rejected(tmp_path: Path) -> None:
     _, reading = read(write(tmp_path, (HEADER + ROWS.format(title="Shirt, blue")).encode()))
     assert [(problem.code, problem.row) for problem in reading.rejections] == [("row_too_wide", 2)]

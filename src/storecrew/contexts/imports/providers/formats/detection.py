@@ -11,14 +11,19 @@ from django.utils.translation import gettext_noop
 from storecrew.contexts.imports.errors import MissingColumns, UnknownFormat, UnreadableFile
 from storecrew.contexts.imports.providers.files.table import DELIMITERS, split_header
 from storecrew.contexts.imports.providers.formats.magento import Magento
+from storecrew.contexts.imports.providers.formats.magento1 import Magento1
 from storecrew.contexts.imports.providers.formats.protocol import Format
 from storecrew.contexts.imports.providers.formats.shopify import Shopify
 from storecrew.contexts.imports.providers.formats.storecrew import Storecrew
 from storecrew.contexts.imports.providers.formats.woocommerce import WooCommerce
 from storecrew.contexts.imports.rules.names import header_name
 
-FORMATS: dict[str, type[Format]] = {kind.code: kind for kind in (Shopify, WooCommerce, Magento, Storecrew)}
-_OLD_MAGENTO = {"_store", "_attribute_set", "_type", "_category", "_product_websites"}
+FORMATS: dict[str, type[Format]] = {
+    kind.code: kind for kind in (Shopify, WooCommerce, Magento, Magento1, Storecrew)
+}
+# Columns of Magento 1 alone, one of which is enough, and those that its older export has together.
+_OLD_MAGENTO = frozenset({"_store", "_attribute_set", "_type", "_category", "_product_websites"})
+_OLDER_MAGENTO = frozenset({"sku", "attribute_set", "type", "websites"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,10 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
 
     Raises UnknownFormat, MissingColumns, or UnreadableFile for a repeated column.
     """
-    kinds = list(FORMATS.values()) if wanted == "auto" else [FORMATS[wanted]]
+    # Magento 1 takes every column as an attribute, so it is not weighed against the others but recognized.
+    kinds = (
+        [each for each in FORMATS.values() if each is not Magento1] if wanted == "auto" else [FORMATS[wanted]]
+    )
     best: tuple[int, int, type[Format], str, list[str]] | None = None
     for delimiter in DELIMITERS:
         header = split_header(line, delimiter) if delimiter in line or delimiter == "," else []
@@ -52,12 +60,8 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
         raise UnknownFormat()
     _score, _known, kind, delimiter, header = best
     _refuse_others(header, mapped=bool(mapping))
-    if _OLD_MAGENTO & {name.casefold() for name in header}:
-        raise UnknownFormat(
-            _("This is a file of Magento 1, which has another layout."),
-            next_step=_("Export from Magento 2, or convert the file."),
-            header=header[:20],
-        )
+    if wanted in {"auto", Magento.code} and _is_of_magento_1(header):
+        kind = Magento1
     names = _names(kind, header, mapping)
     if wanted == "auto" and not mapping and not _fits(kind, names) and (plain := _of_our_columns(line)):
         kind, wanted = Storecrew, Storecrew.code
@@ -107,6 +111,11 @@ def _refuse_others(header: list[str], *, mapped: bool) -> None:
             next_step=_("Take it in as opening stock under “Sheets brought in”, or with import_stock."),
             header=header[:20],
         )
+
+
+def _is_of_magento_1(header: list[str]) -> bool:
+    spelled = {header_name(name) for name in header}
+    return ("sku" in spelled and bool(spelled & _OLD_MAGENTO)) or spelled >= _OLDER_MAGENTO
 
 
 def _names(kind: type[Format], header: list[str], mapping: Mapping[str, str] | None) -> list[str | None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from storecrew.contexts.imports.facts import (
     Built,
+    ImageDraft,
     Problem,
     ProductDraft,
     Row,
@@ -96,14 +97,14 @@ class Magento(Format):
         if not sku:
             problems.append(Problem("sku_missing", row.number, self.head("sku"), product=row.get("name")))
             return None
-        key = _key(sku)
+        key = sku_key(sku)
         self._note_once(row)
         self._weights = self._weights or bool(row.get("weight"))
         self.note_group(row)
         for path in values.paths(row.get("categories")):
             self._roots.add(path[0])
         for child, _ in values.variations(row.get("configurable_variations")):
-            self._parents.setdefault(_key(names.sku_text(child)), key)
+            self._parents.setdefault(sku_key(child), key)
         return key
 
     def _note_once(self, row: Row) -> None:
@@ -122,7 +123,7 @@ class Magento(Format):
     def keys_of(self, said: str) -> tuple[str, ...]:
         """A SKU; a child stands for its configurable product."""
         sku = names.sku_text(said)
-        return (f"source:magento:{self._parents.get(_key(sku), _key(sku))}", f"sku:{names.cut(sku)}")
+        return (f"source:magento:{self._parents.get(sku_key(sku), sku_key(sku))}", f"sku:{names.cut(sku)}")
 
     def links(self) -> Iterable[tuple[str, str]]:
         """Children under their configurable product."""
@@ -133,7 +134,7 @@ class Magento(Format):
         built = Built()
         by_sku: dict[str, list[Row]] = {}
         for row in rows:
-            by_sku.setdefault(_key(names.sku_text(row.get("sku"))), []).append(row)
+            by_sku.setdefault(sku_key(row.get("sku")), []).append(row)
         bases: dict[str, Row] = {}
         overrides: dict[str, list[Row]] = {}
         for sku, group in by_sku.items():
@@ -162,7 +163,7 @@ class Magento(Format):
                 draft, built, main, {sku: row for sku, row in bases.items() if sku != key}, overrides
             )
         else:
-            self._add_variant(draft, built, main, {})
+            self.add_variant(draft, built, main, {})
         if not draft.variants:
             if built.rejections:
                 return built
@@ -221,7 +222,7 @@ class Magento(Format):
         hidden = main.get("visibility").casefold().startswith("not visible")
         status = None
         if main.get("product_online"):
-            status = "live" if main.get("product_online") in {"1", "yes", "Yes", "enabled"} else "draft"
+            status = "live" if main.get("product_online").casefold() in {"1", "yes", "enabled"} else "draft"
         if hidden:
             status = "draft"
             built.warn(
@@ -252,7 +253,7 @@ class Magento(Format):
             "brand", None
         )
         draft.brand = ", ".join(brand) if isinstance(brand, list) else brand
-        draft.images = images_of(main, "")
+        draft.images = self.pictures_of(main, "")
         apply_views(self, draft, built, overrides, self._views)
         if main.get("custom_options"):
             built.warn("custom_options", main.number, self.head("custom_options"), product=title)
@@ -260,9 +261,7 @@ class Magento(Format):
 
     def _attributes(self, row: Row) -> dict[str, Any] | None:
         found: dict[str, Any] = {
-            names.code_of(name): several(own)
-            for name, own in values.attributes(row.get("additional_attributes")).items()
-            if own
+            names.code_of(name): several(own) for name, own in self.attributes_of(row).items() if own
         }
         if row.get("country_of_manufacture"):
             found["country_of_manufacture"] = row.get("country_of_manufacture")
@@ -272,7 +271,7 @@ class Magento(Format):
         """Paths without the root of the shop's tree, which is not a category that people see."""
         drop_root = len(self._roots) == 1
         found = []
-        for path in values.paths(row.get("categories")):
+        for path in self.paths_of(row):
             if path[0].casefold() in _ROOTS or (drop_root and len(path) > 1):
                 path = path[1:]
             if path and path not in found:
@@ -287,11 +286,11 @@ class Magento(Format):
         bases: Mapping[str, Row],
         overrides: Mapping[str, list[Row]],
     ) -> None:
-        stated = values.variations(main.get("configurable_variations"))
+        stated = self.children_of(main)
         titles = values.labels(main.get("configurable_variation_labels"))
         found = []
-        for sku, options in {_key(names.sku_text(sku)): (sku, options) for sku, options in stated}.values():
-            row = bases.get(_key(names.sku_text(sku)))
+        for sku, options in {sku_key(sku): (sku, options) for sku, options in stated}.values():
+            row = bases.get(sku_key(sku))
             if row is None:
                 built.reject(
                     "child_unknown",
@@ -302,20 +301,36 @@ class Magento(Format):
                     product=draft.title,
                 )
             else:
-                found.append((row, dict(options), values.attributes(row.get("additional_attributes"))))
+                found.append((row, dict(options), self.attributes_of(row)))
         added = values.complete_options([(options, own) for _, options, own in found])
         order = list(dict.fromkeys(name for _, options, _ in found for name in (*options, *added)))
         for row, options, own in found:
             options.update({name: own[name][0] for name in added})
             chosen = {titles.get(name) or _title(name): options[name] for name in order if name in options}
-            draft.images += images_of(row, names.cut(names.sku_text(row.get("sku"))))
-            self._add_variant(draft, built, row, chosen)
+            draft.images += self.pictures_of(row, names.cut(names.sku_text(row.get("sku"))))
+            self.add_variant(draft, built, row, chosen)
         taken = {names.code_of(name) for name in order}
         draft.attributes = {
             name: own for name, own in (draft.attributes or {}).items() if name not in taken
         } or None
 
-    def _add_variant(self, draft: ProductDraft, built: Built, row: Row, options: dict[str, str]) -> None:
+    def attributes_of(self, row: Row) -> dict[str, list[str]]:
+        """The attributes of a row with their values."""
+        return values.attributes(row.get("additional_attributes"))
+
+    def children_of(self, main: Row) -> list[tuple[str, dict[str, str]]]:
+        """The children of a configurable product: SKU and options of each."""
+        return values.variations(main.get("configurable_variations"))
+
+    def paths_of(self, row: Row) -> list[tuple[str, ...]]:
+        """The categories of a row, each from the root."""
+        return values.paths(row.get("categories"))
+
+    def pictures_of(self, row: Row, sku: str) -> list[ImageDraft]:
+        """The pictures of a row; the first one of a child shows its variant."""
+        return images_of(row, sku)
+
+    def add_variant(self, draft: ProductDraft, built: Built, row: Row, options: dict[str, str]) -> None:
         variant = VariantDraft(row.number, names.cut(names.sku_text(row.get("sku"))), options)
         if not read_price(self, built, row, variant, _SALE):
             return
@@ -328,7 +343,7 @@ class Magento(Format):
             built.warn(
                 "stock_switched_off", row.number, self.head("is_in_stock"), str(quantity), sku=variant.sku
             )
-        own = values.attributes(row.get("additional_attributes"))
+        own = self.attributes_of(row)
         barcode = next((own[name][0] for name in ("gtin", "ean", "upc", "barcode") if own.get(name)), "")
         variant.barcode = row.get("barcode") or barcode or None
         variant.weight_g = self.measure(built, row, "weight", "kg", numbers.GRAMS, variant.sku)
@@ -352,9 +367,9 @@ class Magento(Format):
         draft.variants.append(variant)
 
 
-def _key(sku: str) -> str:
-    """Magento compares SKUs without case."""
-    return sku.casefold()
+def sku_key(sku: str) -> str:
+    """A SKU for comparing: Magento does it without case."""
+    return names.sku_text(sku).casefold()
 
 
 def _title(code: str) -> str:

@@ -33,6 +33,7 @@ class Format:
 
     code = ""
     label = ""
+    source = ""  # begins the keys of its products, where that is not the code
     columns: tuple[Column, ...] = ()
     required: tuple[str, ...] = ()
     signature: frozenset[str] = frozenset()  # names that tell the format from the others
@@ -122,7 +123,7 @@ class Format:
                 found.setdefault(kind, []).append(Link(said, self.keys_of(said), self.head(name)))
         if self._fellows is None:
             self._fellows = self._find_fellows()
-        if fellows := self._fellows.get(f"source:{self.code}:{key}"):
+        if fellows := self._fellows.get(f"source:{self.source or self.code}:{key}"):
             found.setdefault("accessory", []).extend(fellows)
         return found or None
 
