@@ -5,6 +5,9 @@ them, and their neighbors: pages, people, pictures, nearly everything. A change 
 table's own model and, by the names in the registry, at who refers to it; a step of Python asks for a complete
 state of its own, which is what Django's ``delay`` stands for. So a change that no reference sees rebuilds one
 model and its heirs, and any other also those that refer to it (decision 0219).
+
+Steps of Python are mostly those of other packages, and each rebuilds all models there are. So the migrations
+of others run first, before our three hundred tables are there (decision 0227).
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from collections.abc import Callable, Iterator
 from functools import cache, wraps
 from typing import Any
 
+from django.apps import apps as installed
+from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.state import AppConfigStub, ModelState, ProjectState, StateApps
 from django.db.migrations.utils import field_is_referenced
 from django.db.models import Field, Model
@@ -20,6 +25,8 @@ from django.utils.functional import cached_property
 
 COPIED = ("django.db.models.", "storecrew.")
 """Where classes of fields come from that are as good copied as taken apart and made anew."""
+
+OURS = "storecrew."
 
 Key = tuple[str, str]
 
@@ -35,9 +42,25 @@ def rebuild_what_changes_only() -> None:
         (ModelState, "clone"): _same_model,
         (StateApps, "clone"): _same_registry,
         (Field, "clone"): _copied(Field.clone),
+        (MigrationGraph, "leaf_nodes"): _others_first(MigrationGraph.leaf_nodes),
     }
     for (owner, name), method in made.items():
         setattr(owner, name, method)
+
+
+def _others_first(leaf_nodes: Callable[..., list[Key]]) -> Callable[..., list[Key]]:
+    """Return how to find where migrations lead to: first where those of others do."""
+
+    @wraps(leaf_nodes)
+    def found(graph: MigrationGraph, app: str | None = None) -> list[Key]:
+        return sorted(leaf_nodes(graph, app), key=lambda node: (_is_ours(node[0]), node))
+
+    return found
+
+
+def _is_ours(app_label: str) -> bool:
+    config = installed.app_configs.get(app_label)
+    return config is not None and config.name.startswith(OURS)
 
 
 def _changed_only(find: Callable[..., set[Key]]) -> Callable[..., set[Key]]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import models
+from django.apps import apps
+from django.db import connection, models
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.graph import MigrationGraph
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState, StateApps
 
 from storecrew.config.migrating import rebuild_what_changes_only
 
-CHANGED = (ProjectState, ModelState, StateApps, models.Field)
+CHANGED = (ProjectState, ModelState, StateApps, models.Field, MigrationGraph)
 
 
 def table(name: str, *above: str, bases: tuple[str, ...] = ()) -> ModelState:
@@ -151,3 +156,30 @@ def test_columns_keep_their_order_and_states_their_own_fields(rebuilt: list[str]
     assert not hasattr(written_first, "model")
     known = {field.name for field in before.apps.get_model("shop", "third")._meta.local_fields}
     assert "last" not in known
+
+
+def test_the_migrations_of_other_packages_are_run_before_ours(settings) -> None:
+    settings.MIGRATION_MODULES = {}
+    rebuild_what_changes_only()
+    labels = [label for label, _name in MigrationLoader(None).graph.leaf_nodes()]
+    ours = [apps.get_app_config(label).name.startswith("storecrew.") for label in labels]
+    assert ours == sorted(ours)
+    assert {"wagtailcore", "catalog"} <= set(labels)
+
+
+def test_one_migration_makes_the_tables_that_the_steps_it_replaces_made(settings, monkeypatch) -> None:
+    settings.MIGRATION_MODULES = {}
+    whole = MigrationLoader(None)
+    first = {
+        migration.replaces[0]: migration
+        for (label, _name), migration in whole.replacements.items()
+        if apps.get_app_config(label).name.startswith("storecrew.")
+    }
+    # A shop that ran the first step of each goes on with the second.
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda _self: dict(first))
+    stepwise = MigrationLoader(connection)
+    assert set(first) <= set(stepwise.graph.nodes)
+    assert not set(first) & set(whole.graph.nodes)
+    for before, after in ((stepwise, whole), (whole, stepwise)):
+        found = MigrationAutodetector(before.project_state(), after.project_state()).changes(after.graph)
+        assert found == {}
