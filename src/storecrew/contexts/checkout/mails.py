@@ -81,6 +81,7 @@ def queue_saved_cart(cart: CartView, email: str, link: str, *, until: dt.datetim
             subject=written.subject,
             text=written.text,
             html=written.html,
+            sender=written.sender,
             locale=cart.locale,
             dedupe_key=f"checkout.saved_cart:{cart.token[:8]}:{cart.version}:{about}",
             at=at,

@@ -59,6 +59,7 @@ def _queue(
         subject=written.subject,
         text=written.text,
         html=written.html,
+        sender=written.sender,
         locale=row.locale,
         dedupe_key=key,
         at=at,

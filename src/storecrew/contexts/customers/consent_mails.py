@@ -27,6 +27,7 @@ def queue_question(row: Contact, *, at: dt.datetime) -> None:
         subject=written.subject,
         text=written.text,
         html=written.html,
+        sender=written.sender,
         locale=row.locale,
         dedupe_key=f"customers.consent:{row.pk}:{at:%Y%m%d}",
         at=at,

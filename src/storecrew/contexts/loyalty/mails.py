@@ -45,6 +45,7 @@ def queue_voucher(row: Voucher, *, at: dt.datetime) -> None:
             subject=written.subject,
             text=written.text,
             html=written.html,
+            sender=written.sender,
             locale=row.locale,
             dedupe_key=f"loyalty.voucher:{row.pk}:{at:%Y%m%d%H%M%S}",
             at=at,

@@ -133,7 +133,7 @@ from storecrew.contexts.marketing.operations.running import (
     resume_campaign,
     schedule_campaign,
 )
-from storecrew.contexts.marketing.operations.segments import save_segment
+from storecrew.contexts.marketing.operations.segments import count_people, save_segment
 from storecrew.contexts.marketing.operations.sender import check_sender
 from storecrew.contexts.marketing.operations.sending import advance, send_due
 from storecrew.contexts.marketing.operations.staffing import compare_ended
@@ -289,6 +289,7 @@ __all__ = [
     "compared",
     "compared_forecasts",
     "count_audience",
+    "count_people",
     "create_campaign",
     "deliver_item",
     "drop_item",

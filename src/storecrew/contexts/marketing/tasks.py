@@ -13,6 +13,7 @@ from storecrew.contexts.marketing.operations import (
     onsite,
     posting,
     running,
+    segments,
     sender,
     sending,
     staffing,
@@ -38,6 +39,12 @@ def compare_forecasts(at: dt.datetime) -> None:
 def send_mailings(at: dt.datetime) -> None:
     """Bring the mailings that are due forward by one batch each."""
     sending.send_due(at)
+
+
+@schedule.every(seconds=60, name="marketing.count_segments")
+def count_segments(at: dt.datetime) -> None:
+    """Count the people of segments anew, for lists."""
+    segments.count_people(at)
 
 
 @schedule.every(seconds=60, name="marketing.run_flows")

@@ -32,7 +32,7 @@ def compose_ask(argument: str) -> mail.Composed | None:
     written = mail.write("reviews.ask", given, locale=order.locale, channel=channel.code)
     # Mail programs show a button for these two (RFC 8058).
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return mail.Composed(written.subject, written.text, written.html, headers)
+    return mail.Composed(written.subject, written.text, written.html, headers, sender=written.sender)
 
 
 def _context(order: orders.OrderFacts, titles: list[str], stop: str) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storecrew.kernel import rows
-from storecrew.kernel.mail import kinds, looks
+from storecrew.kernel.mail import kinds, looks, senders
 from storecrew.kernel.mail.attachments import Attachment, attachment
 from storecrew.kernel.mail.checks import check_before_sending
 from storecrew.kernel.mail.composers import KEY, Composed, Letter, composer
@@ -40,6 +40,7 @@ __all__ = [
     "looks",
     "queue",
     "queue_letters",
+    "senders",
     "sent_to",
     "write",
 ]
@@ -59,15 +60,16 @@ def queue(
     record_id: str | int = "",
     attach: str = "",
     check: str = "",
+    sender: str = "",
 ) -> None:
     """Queue a mail; a second call with the same ``dedupe_key`` changes nothing.
 
     ``record`` and ``record_id`` name what the mail is about, such as ``orders.order`` 7.
     ``attach`` names a file that is made when the mail leaves, see `attachment`; ``check`` a question that is
-    asked then about the ``record_id``, see `check_before_sending`.
+    asked then about the ``record_id``, see `check_before_sending`. ``sender`` is the name it comes under.
     The subject becomes one line, so that no input can add headers. Within `drafted` nothing is queued.
     """
-    if kinds.caught(Written(subject, text, html)):
+    if kinds.caught(Written(subject, text, html, sender)):
         return
     from storecrew.kernel.mail.models import Mail
 
@@ -83,6 +85,7 @@ def queue(
         record_id=str(record_id),
         attach=attach,
         check_name=check,
+        sender=" ".join(sender.split())[: senders.LONGEST],
         queued_at=at,
         next_at=at,
     )

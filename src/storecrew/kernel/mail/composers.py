@@ -10,13 +10,17 @@ KEY = "key"
 
 
 class Composed(NamedTuple):
-    """A mail as it leaves; ``key`` is what its writer knows it by when something is reported of it."""
+    """A mail as it leaves; ``key`` is what its writer knows it by when something is reported of it.
+
+    ``sender`` is the name it comes under, "" for the installation's address as it is set.
+    """
 
     subject: str
     text: str
     html: str
     headers: Mapping[str, str]
     key: str = ""
+    sender: str = ""
 
 
 class Letter(NamedTuple):

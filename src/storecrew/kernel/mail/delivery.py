@@ -12,7 +12,7 @@ from django.db import transaction
 
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.errors import DomainError
-from storecrew.kernel.mail import attachments, checks, composers
+from storecrew.kernel.mail import attachments, checks, composers, senders
 from storecrew.kernel.mail.events import MailRefused
 from storecrew.kernel.mail.line import TROUBLE, Line, for_good
 from storecrew.kernel.mail.models import Mail
@@ -54,7 +54,7 @@ def _deliver(mail: Mail, line: Line) -> bool:
         _failed(mail, error)
         return False
     Mail.objects.filter(pk=mail.pk).update(
-        state=Mail.State.SENT, sent_at=clock.now(), error="", subject=mail.subject
+        state=Mail.State.SENT, sent_at=clock.now(), error="", subject=mail.subject, sender=mail.sender
     )
     return True
 
@@ -66,7 +66,7 @@ def _write(mail: Mail) -> bool:
         return False
     mail.subject = " ".join(found.subject.split())[:250]
     mail.text, mail.html, mail.headers = found.text, found.html, dict(found.headers)
-    mail.key = found.key
+    mail.key, mail.sender = found.key, found.sender
     return True
 
 
@@ -74,7 +74,9 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
     # The same name at each attempt, so that a mailbox that got it twice shows it once.
     name = f"<{sha256(mail.dedupe_key.encode()).hexdigest()[:32]}.{mail.pk}@{_domain()}>"
     headers = {"Message-ID": name, "Auto-Submitted": "auto-generated", **mail.headers}
-    message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to], headers=headers)
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, senders.line(mail.sender), to=[mail.to], headers=headers
+    )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.attach:

@@ -24,7 +24,7 @@ from django.utils.translation import templatize
 
 from storecrew.kernel import outbox, wording
 from storecrew.kernel.errors import NotFound
-from storecrew.kernel.mail import looks
+from storecrew.kernel.mail import looks, senders
 from storecrew.kernel.mail.events import TextsFailed
 
 KEYWORDS: dict[str, Any] = {
@@ -37,11 +37,12 @@ KEYWORDS: dict[str, Any] = {
 
 
 class Written(NamedTuple):
-    """A mail that is written: one line, plain text, and a page or ""."""
+    """A mail that is written: one line, plain text, a page or "", and under whose name it comes."""
 
     subject: str
     text: str
     html: str
+    sender: str = ""
 
 
 class Part(NamedTuple):
@@ -113,14 +114,15 @@ def write(name: str, given: Mapping[str, Any], *, locale: str, channel: str = ""
     kind = _kinds[name]
     look = looks.look_of(channel)
     given = {"look": look, "locale": locale, **given, **({"shop": look.brand} if look.brand else {})}
+    sender = senders.sender_of(channel, str(given.get("shop", "")))
     with translation.override(locale):
         try:
             with wording.spoken(name, f"{name}@{channel}"):
-                return _write(kind, given)
+                return _write(kind, given)._replace(sender=sender)
         except (KeyError, ValueError, TypeError, TemplateSyntaxError) as error:
             with transaction.atomic():
                 outbox.publish(TextsFailed(kind=name, locale=locale, channel=channel, error=str(error)[:300]))
-            return _write(kind, given)
+            return _write(kind, given)._replace(sender=sender)
 
 
 def _write(kind: Kind, given: Mapping[str, Any]) -> Written:

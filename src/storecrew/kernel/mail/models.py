@@ -19,6 +19,8 @@ class Mail(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     to = models.EmailField()
+    # The name that stands before the installation's address; "" for that address as it is set.
+    sender = models.CharField(max_length=120, blank=True, default="", db_default="")
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField(blank=True)

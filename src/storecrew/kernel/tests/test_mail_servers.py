@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 import socket
+from email import message_from_string, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -98,6 +99,48 @@ def test_flt_04_a_mail_that_is_sent_again_is_the_same_mail_of_the_shops_own_doma
     assert names[0].endswith("@shop.example>")
 
 
+def comes_from(text: str) -> tuple[str, str]:
+    """Return name and address as a mail program shows them."""
+    head = message_from_string(text, policy=policy.default)["From"]
+    [one] = head.addresses
+    return one.display_name, one.addr_spec
+
+
+def test_mkt_8_a_mail_comes_under_the_name_of_its_shop_and_from_the_one_address(postbox, settings):
+    settings.DEFAULT_FROM_EMAIL = "Head Office <shop@shop.example>"
+    names = ["", "Müller, Söhne & Co", 'The "Red" Mug', "살림", "Lamp\r\nBcc: all@example.com"]
+    with clock.frozen(NOON):
+        for number, name in enumerate(names):
+            mail.queue(
+                to="ann@example.com", subject="Hello", text="Thanks", locale="en", dedupe_key=f"m{number}",
+                at=NOON, sender=name,
+            )  # fmt: skip
+        assert mail.deliver_due() == len(names)
+    assert [comes_from(text) for _to, text in postbox.mails] == [
+        ("Head Office", "shop@shop.example"),
+        ("Müller, Söhne & Co", "shop@shop.example"),
+        ('The "Red" Mug', "shop@shop.example"),
+        ("살림", "shop@shop.example"),
+        ("Lamp Bcc: all@example.com", "shop@shop.example"),
+    ]
+    assert [to for to, _text in postbox.mails] == [["ann@example.com"]] * len(names)
+
+
+def test_mkt_8_the_name_is_that_of_the_look_else_of_the_installation_else_of_the_channel(
+    settings, monkeypatch
+):
+    settings.DEFAULT_FROM_EMAIL = "shop@shop.example"
+    monkeypatch.setattr(mail.looks, "_lender", [{"kr": mail.looks.MailLook(brand="살림")}.get])
+    assert [mail.senders.sender_of(code, "Shop of Europe") for code in ("kr", "eu", "")] == [
+        "살림",
+        "Shop of Europe",
+        "Shop of Europe",
+    ]
+    settings.DEFAULT_FROM_EMAIL = "Head Office <shop@shop.example>"
+    assert mail.senders.sender_of("eu", "Shop of Europe") == "Head Office"
+    assert mail.senders.line("") == "Head Office <shop@shop.example>"
+
+
 def test_flt_04_a_server_that_is_gone_loses_nothing(postbox, settings):
     settings.EMAIL_PORT = 1
     with clock.frozen(NOON):
@@ -141,13 +184,14 @@ def service(settings, tmp_path, monkeypatch):
 
 
 def test_a_service_gets_the_mail_with_our_key_for_what_it_reports(service):
-    mail.composer("tests.letter", lambda argument: mail.Composed("Hello", "Text", "", {}, key=argument))
+    mail.composer("tests.letter", lambda key: mail.Composed("Hello", "Text", "", {}, key, "살림"))
     with clock.frozen(NOON):
         mail.queue_letters([mail.Letter("ann@example.com", "en", "letter-1", "tests.letter:k7")], at=NOON)
         assert mail.deliver_due() == 1
     [taken] = service.taken
     assert (taken["token"], taken["To"], taken["Subject"]) == ("token", "ann@example.com", "Hello")
     assert taken["Metadata"] == {"key": "k7"}
+    assert taken["From"] == "살림 <shop@storecrew.example>"
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,7 @@ def send_sample(*, name: str, locale: str, to: str, actor: Actor, at: dt.datetim
             subject=f"[{name}] {written.subject}",
             text=written.text,
             html=written.html,
+            sender=written.sender,
             locale=locale,
             dedupe_key=f"content.sample:{name}:{actor.id}:{at.isoformat()}",
             at=at,

@@ -65,10 +65,15 @@ class Bought(models.Model):
 
 
 class Segment(models.Model):
-    """People by conditions on facts. Who is in it is asked when it is needed, and never a list of its own."""
+    """People by conditions on facts. Who is in it is asked when it is needed, and never a list of its own.
+
+    ``people`` is how many they were at ``counted_at``, for lists; nothing is decided by it.
+    """
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     conditions = models.JSONField(default=dict)
+    people = models.PositiveIntegerField(null=True, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)
     updated_at = models.DateTimeField(_("changed"))

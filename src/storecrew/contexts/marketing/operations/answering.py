@@ -39,7 +39,7 @@ def answer_mention(mention_id: int, text: str, *, actor: Actor, at: dt.datetime)
     row, words = find_mention(mention_id), text.strip()
     if not words:
         raise InvalidMention(text=problem_words("missing"))
-    if len(words) > rules.LIMITS[row.network].longest:
+    if not rules.answer_fits(row.network, words, row.author_name):
         raise InvalidMention(text=problem_words("long"))
     if listening.listener(row.network) is None:
         raise InvalidMention(text=problem_words("unknown"))

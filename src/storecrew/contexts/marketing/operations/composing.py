@@ -112,6 +112,7 @@ def written(
             html=render_to_string("marketing/mail/mailing.html", context),
             headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
             key=key,
+            sender=mail.senders.sender_of(channel.code, channel.name),
         )
 
 

@@ -45,6 +45,7 @@ def send_test(mailing_id: int, *, email: str, locale: str, actor: Actor, at: dt.
         subject=f"[Test] {found.subject}",
         text=found.text,
         html=found.html,
+        sender=found.sender,
         locale=locale,
         dedupe_key=f"marketing.test:{mailing_id}:{at.timestamp()}",
         at=at,

@@ -41,6 +41,12 @@ def text_fits(network: str, text: str, link: str) -> bool:
     return length(network, text, link) <= LIMITS[network].longest
 
 
+def answer_fits(network: str, text: str, author: str) -> bool:
+    """Say whether a network takes an answer; Mastodon's begins with whom it is to, without their server."""
+    to = len(f"@{author.partition('@')[0]} ") if network == "mastodon" else 0
+    return to + len(text) <= LIMITS[network].longest
+
+
 def picture_fits(network: str, width: int, height: int) -> bool:
     """Say whether a network shows a picture without cutting it."""
     limits = LIMITS[network]

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail as outgoing
 from django.core import signing
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, place
 from storecrew.contexts.customers import public as customers
@@ -100,6 +101,7 @@ def test_mkt_8_a_mailing_goes_once_to_all_who_agreed_with_live_prices_and_a_way_
     assert sorted(each.to[0] for each in letters()) == [ann.email, bob.email]
     found = letters()[0]
     html = found.alternatives[0][0]
+    assert found.from_email == f'"{channels.facts("eu").name}" <shop@storecrew.example>'
     assert "€10.00" in html
     assert "€10.00" in found.body
     assert "variant=B-1" not in found.body, "what is sold out is not advertised"

@@ -53,6 +53,7 @@ def queue_mail(
         subject=written.subject,
         text=written.text,
         html=written.html,
+        sender=written.sender,
         locale=order.locale,
         dedupe_key=f"{name}:{key}",
         at=at,

@@ -204,4 +204,6 @@ def _sample(name: str) -> Callable[[str, str], mail.Written]:
 def _write(template_prefix: str, given: Mapping[str, Any]) -> mail.Written:
     subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", dict(given)).split())
     text = render_to_string(f"{template_prefix}_message.txt", dict(given))
-    return mail.Written(subject, mail.kinds.plain(text), page_of(subject, text, given))
+    site: Shop = given["current_site"]
+    sender = mail.senders.sender_of(site.code, site.name)
+    return mail.Written(subject, mail.kinds.plain(text), page_of(subject, text, given), sender)

@@ -84,6 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
             subject=subject,
             text=text,
             html=account_mails.page_of(subject, text, given),
+            sender=mail.senders.sender_of(shop.code, shop.name),
             locale=get_language() or "en",
             dedupe_key=f"account:{uuid.uuid4()}",
             at=clock.now(),

@@ -76,8 +76,10 @@ def _seen(request: HttpRequest, name: str, locale: str, channel: str) -> dict[st
     """Return the mail with its drafts as it would look, in the width that was asked for."""
     look = request.GET.get("look", "desk")
     try:
+        seen = content.sample(name=name, locale=locale, channel=channel, drafts=True)
         return {
-            "seen": content.sample(name=name, locale=locale, channel=channel, drafts=True),
+            "seen": seen,
+            "comes_from": mail.senders.line(seen.sender),
             "look": look if look in ("desk", "phone", "text") else "desk",
         }
     except DomainError as error:

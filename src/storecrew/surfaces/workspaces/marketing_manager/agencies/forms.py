@@ -97,8 +97,8 @@ class AccessForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Of these they see what was given to their agency. They see nothing else of the shop."),
     )
-    starts_at = _moment(_("From (UTC)"))
-    ends_at = _moment(_("Until (UTC)"))
+    starts_at = _moment(_("From"))
+    ends_at = _moment(_("Until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,7 +122,7 @@ class ItemForm(MoneyForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("What, for whom, how one sees that it is good. Whoever gets the work sees only this."),
     )
-    due_at = _moment(_("Due (UTC)"))
+    due_at = _moment(_("Due"))
     estimate = forms.DecimalField(
         label=_("Estimated hours"), min_value=0, max_value=10_000, decimal_places=2, **_free
     )

@@ -75,8 +75,8 @@ class CampaignForm(MoneyForm):
         label=_("How much of it"), max_length=20, **_free, help_text=_("Such as 5000.00 or 300 orders: 300.")
     )
     audience = forms.CharField(label=_("Audience"), max_length=200, **_free)
-    starts_at = _moment(_("From (UTC)"))
-    ends_at = _moment(_("Until (UTC)"))
+    starts_at = _moment(_("From"))
+    ends_at = _moment(_("Until"))
     currency = forms.ChoiceField(label=_("Currency"))
     budget = forms.CharField(label=_("Budget"), max_length=20, **_free)
     shop_channels = forms.MultipleChoiceField(
@@ -148,8 +148,8 @@ class ActivityForm(MoneyForm):
     title = forms.CharField(label=_("What is done"), max_length=120)
     owner = forms.CharField(label=_("Who does it"), max_length=120)
     partner = forms.CharField(label=_("Partner"), max_length=120, **_free)
-    starts_at = _moment(_("From (UTC)"), required=True)
-    ends_at = _moment(_("Until (UTC)"), required=True)
+    starts_at = _moment(_("From"), required=True)
+    ends_at = _moment(_("Until"), required=True)
     cost = forms.CharField(label=_("Planned cost"), max_length=20, **_free)
     actual_cost = forms.CharField(
         label=_("What it did cost"), max_length=20, **_free, help_text=_("Empty until the bill is there.")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Mailing
-from storecrew.kernel import clock
+from storecrew.kernel import clock, mail
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
@@ -167,7 +167,12 @@ def mailing(request: HttpRequest, mailing_id: int) -> HttpResponse:
         back_label=_("Mailings"),
         icon="mail",
     )
-    context = {"seen": seen, "problem": problem, "seen_url": reverse("mailing_seen", args=[row.pk])}
+    context = {
+        "seen": seen,
+        "comes_from": mail.senders.line(seen.sender) if seen else "",
+        "problem": problem,
+        "seen_url": reverse("mailing_seen", args=[row.pk]),
+    }
     return render_record(request, record, template="marketing_manager/mailing.html", context=context)
 
 
@@ -270,7 +275,7 @@ class SendForm(forms.Form):
     """When it goes out."""
 
     send_at = forms.DateTimeField(
-        label=gettext_lazy("From (UTC)"),
+        label=gettext_lazy("From"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=gettext_lazy("Empty: now. Nobody gets it between 21:00 and 8:00 of their own time."),

@@ -59,6 +59,8 @@ class SegmentList(Listing):
     columns = (
         Column("name", gettext_lazy("Segment"), "name", sort="name", primary=True),
         Column("who", gettext_lazy("Who"), lambda row: conditions_words(row.conditions)),
+        Column("people", gettext_lazy("Number of people"), kind="number", sort="people"),
+        Column("counted", gettext_lazy("Counted at"), "counted_at", kind="datetime", default=False),
         Column("by", gettext_lazy("Made by"), "created_by", default=False),
         Column("changed", gettext_lazy("Changed"), "updated_at", kind="datetime", sort="updated_at"),
     )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing import public as marketing
-from storecrew.kernel import clock
+from storecrew.kernel import clock, mail
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status, Text
@@ -84,7 +85,7 @@ def sender(request: HttpRequest) -> HttpResponse:
         else _("Nobody has looked at the domain yet."),
         next_action=check_it if actor.can("marketing.write") else None,
         groups=[_facts(found)] if found else [],
-        tables=[_table(found)] if found else [],
+        tables=[*([_table(found)] if found else []), _names()],
         back_url=reverse("mailings"),
         back_label=_("Mailings"),
         icon="mail",
@@ -122,6 +123,22 @@ def _facts(found: marketing.SenderFacts) -> FactGroup:
     return FactGroup(
         _("Domain"),
         [Fact(_("Domain"), found.domain), Fact(_("Last checked"), found.checked_at, "datetime")],
+    )
+
+
+def _names() -> Table:
+    """Return under whose name each shop writes."""
+    lines = [
+        (each.name, mail.senders.line(mail.senders.sender_of(each.code, each.name)))
+        for each in channels.all_channels()
+    ]
+    return Table(
+        _("Under whose name mails come"),
+        (_("Shop"), _("Comes from")),
+        lines,
+        note=_(
+            "The name is that of the shop's look; without one, the name in STORECREW_MAIL_FROM or the shop's."
+        ),
     )
 
 

@@ -40,7 +40,7 @@ class PostForm(forms.Form):
     )
     picture_alt = forms.CharField(label=_("What the picture shows"), max_length=400, **_free)
     due_at = forms.DateTimeField(
-        label=_("Posted at (UTC)"),
+        label=_("Posted at"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     campaign = forms.TypedChoiceField(label=_("Campaign"), coerce=int, empty_value=None, **_free)

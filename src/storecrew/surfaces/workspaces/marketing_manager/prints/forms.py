@@ -87,18 +87,18 @@ class PrintForm(forms.Form):
     )
     pack_first = forms.BooleanField(label=_("Only with somebody's first order"), **_free)
     pack_from = forms.DateTimeField(
-        label=_("Into parcels from (UTC)"),
+        label=_("Into parcels from"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         **_free,
         help_text=_("Empty for the time of the campaign."),
     )
     pack_until = forms.DateTimeField(
-        label=_("Into parcels until (UTC)"),
+        label=_("Into parcels until"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         **_free,
     )
     due_at = forms.DateTimeField(
-        label=_("Files due at the printer (UTC)"),
+        label=_("Files due at the printer"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         **_free,
     )

@@ -66,6 +66,34 @@ def test_mkt_8_a_segment_is_written_in_facts_and_counted(manager):
     assert "New ones" in text(manager, "segments")
 
 
+def test_mkt_8_the_list_of_segments_says_how_many_people_each_has(manager):
+    manager.post(reverse("segment_add"), {"name": "All"})
+    manager.post(reverse("segment_add"), {"name": "Buyers", "orders_min": "1"})
+    assert dict(Segment.objects.values_list("name", "people")) == {"All": 1, "Buyers": 0}
+    now = clock.now()
+    customers.ask_consent(
+        "eve@example.com", ["news"], sentence="Yes", source="test", locale="en", channel_code="eu",
+        proved="eve@example.com", actor=GUEST, at=now,
+    )  # fmt: skip
+    while outbox.drain():
+        pass
+    assert marketing.count_people(now) == 0, "counted a moment ago"
+    assert marketing.count_people(now + dt.timedelta(minutes=11)) == 2
+    rows = manager.get(reverse("segments"), {"sort": "-people"}).content.decode()
+    assert rows.index(">All<") < rows.index(">Buyers<")
+    assert re.search(r"<td[^>]*>\s*(<[^>]+>)*2\b", rows)
+
+
+def test_mkt_8_what_is_typed_is_read_by_the_clock_of_the_business(manager):
+    fields = {"name": "May", "kind": "survey", "topic": "surveys", "subject_en": "x", "text_en": "y"}
+    manager.post(reverse("mailing_add", args=["survey"]), fields | {"per_hour": 100, "days": 1})
+    row = Mailing.objects.get()
+    assert "(UTC)" not in text(manager, "mailing_send", row.pk)
+    manager.post(reverse("mailing_send", args=[row.pk]), {"send_at": "2040-07-01T10:00"})
+    row.refresh_from_db()
+    assert row.send_at == dt.datetime(2040, 7, 1, 8, tzinfo=dt.UTC)
+
+
 def test_mkt_6_a_segment_of_live_facts_says_which_promotions_it_limits(manager):
     fields = {
         "name": "Savers", "orders_min": "1", "points_min": "10", "returned_max": "0", "has_voucher": "on",

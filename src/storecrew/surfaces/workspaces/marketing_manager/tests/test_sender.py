@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing.models import Mailing
 from storecrew.contexts.marketing.rules.sender import CODES
 from storecrew.contexts.marketing.tests.factories import AT
@@ -34,6 +35,15 @@ def test_mkt_8_the_page_says_what_to_publish():
         assert words in answer
 
 
+def test_mkt_8_the_page_says_under_whose_name_each_shop_writes(settings):
+    settings.DEFAULT_FROM_EMAIL = "Head Office <shop@shop.example>"
+    manager = signed_in("marketing_manager")
+    assert "&quot;Head Office&quot; &lt;shop@shop.example&gt;" in text(manager, "mail_sender")
+    settings.DEFAULT_FROM_EMAIL = "shop@shop.example"
+    name = channels.facts("eu").name
+    assert f"&quot;{name}&quot; &lt;shop@shop.example&gt;" in text(manager, "mail_sender")
+
+
 def test_mkt_8_a_mailing_says_whether_it_will_be_believed():
     manager = signed_in("marketing_manager")
     fields = {
@@ -43,6 +53,7 @@ def test_mkt_8_a_mailing_says_whether_it_will_be_believed():
     manager.post(reverse("mailing_add", args=["survey"]), fields)
     page = Mailing.objects.get().pk
     assert "not checked yet" in text(manager, "mailing", page)
+    assert "&lt;shop@shop.example&gt;" in text(manager, "mailing", page)
     manager.post(reverse("mail_sender_check"))
     assert "mails may not arrive" in text(manager, "mailing", page)
 
