@@ -43,6 +43,7 @@ def hand_over(key: int) -> int:
     with clock.frozen(NOON):
         handed = sum(marketing.advance(key, at=NOON, batch=5) for _ in range(8))
         mail.deliver_due()
+        marketing.advance(key, at=NOON)
     return handed
 
 

@@ -104,6 +104,7 @@ def test_mkt_8_a_campaign_mails_until_its_promotion_runs_low(shop: TestShop, vis
     assert len([each for each in outgoing.outbox if "RED10" in each.body]) == 2
     page.reload()
     expect(page.get_by_text("The promotion does not hold now").first).to_be_visible()
+    send(noon + dt.timedelta(hours=2, minutes=1))
     assert Mailing.objects.get().state == "sent"
 
 

@@ -73,6 +73,7 @@ from storecrew.contexts.insights.queries.experiments import (
     variant_of,
 )
 from storecrew.contexts.insights.queries.experiments import find as find_experiment
+from storecrew.contexts.insights.queries.goals import goal_reached
 from storecrew.contexts.insights.queries.media import all_media
 from storecrew.contexts.insights.queries.reports import (
     by_hour,
@@ -181,6 +182,7 @@ __all__ = [
     "feeds_in_trouble",
     "find_experiment",
     "forget_visitor",
+    "goal_reached",
     "history",
     "ingest",
     "is_machine",

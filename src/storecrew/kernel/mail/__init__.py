@@ -10,7 +10,7 @@ from storecrew.kernel import rows
 from storecrew.kernel.mail import kinds, looks, senders
 from storecrew.kernel.mail.attachments import Attachment, attachment
 from storecrew.kernel.mail.checks import check_before_sending
-from storecrew.kernel.mail.composers import KEY, Composed, Letter, composer
+from storecrew.kernel.mail.composers import KEY, Composed, Later, Letter, composer
 from storecrew.kernel.mail.events import MailRefused, TextsFailed
 from storecrew.kernel.mail.kinds import Kind, NoSample, Part, Written, drafted, write
 
@@ -22,6 +22,7 @@ __all__ = [
     "Attachment",
     "Composed",
     "Kind",
+    "Later",
     "Letter",
     "MailRefused",
     "NoSample",

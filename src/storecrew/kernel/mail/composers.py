@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -34,6 +35,14 @@ class Letter(NamedTuple):
     record_id: str = ""
 
 
+class Later(Exception):
+    """Raised by a composer whose mail may leave from a moment on and not before; it is asked again then."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
 Composer = Callable[[str], Composed | None]
 _composers: dict[str, Composer] = {}
 
@@ -41,7 +50,8 @@ _composers: dict[str, Composer] = {}
 def composer(name: str, compose: Composer) -> None:
     """Register what writes the mails called ``<name>:<argument>``; None withdraws a mail.
 
-    It may be called again when a mail could not be delivered, and must then answer as of that moment.
+    It may be called again when a mail could not be delivered, and must then answer as of that moment. It
+    raises Later for a mail that has to wait.
     """
     _composers[name] = compose
 

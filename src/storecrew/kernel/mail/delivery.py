@@ -19,6 +19,7 @@ from storecrew.kernel.mail.models import Mail
 
 MOST_ATTEMPTS = 10
 CLAIM = dt.timedelta(minutes=5)
+SHORTEST_WAIT = dt.timedelta(seconds=1)
 
 
 def deliver_due(limit: int = 100) -> int:
@@ -49,6 +50,14 @@ def _deliver(mail: Mail, line: Line) -> bool:
             Mail.objects.filter(pk=mail.pk).update(state=Mail.State.WITHDRAWN, error="")
             return False
         line.send(_message(mail))
+    except composers.Later as later:
+        # Not an attempt: nobody was asked to take it.
+        Mail.objects.filter(pk=mail.pk).update(
+            state=Mail.State.WAITING,
+            next_at=max(later.at, clock.now() + SHORTEST_WAIT),
+            attempts=mail.attempts,
+        )
+        return False
     except (*TROUBLE, ValueError, DomainError) as error:
         # Bad addresses are ValueErrors; a mail that is written now may meet a refusal.
         _failed(mail, error)

@@ -149,6 +149,26 @@ def test_flt_04_a_server_that_is_gone_loses_nothing(postbox, settings):
         assert set(Mail.objects.values_list("state", "attempts")) == {("waiting", 1)}
 
 
+def test_a_mail_that_has_to_wait_is_asked_again_then_and_loses_no_attempt(postbox):
+    asked = []
+
+    def compose(argument):
+        asked.append(clock.now())
+        if clock.now() < NOON + dt.timedelta(hours=1):
+            raise mail.Later(NOON + dt.timedelta(hours=1))
+        return mail.Composed("Hello", "Text", "", {})
+
+    mail.composer("tests.waiting", compose)
+    with clock.frozen(NOON):
+        mail.queue_letters([mail.Letter("ann@example.com", "en", "letter-2", "tests.waiting:1")], at=NOON)
+        assert (mail.deliver_due(), mail.deliver_due()) == (0, 0)
+    row = Mail.objects.get()
+    assert (row.state, row.attempts, row.error, len(asked)) == ("waiting", 0, "", 1)
+    with clock.frozen(NOON + dt.timedelta(hours=1)):
+        assert mail.deliver_due() == 1
+    assert len(postbox.mails) == 1
+
+
 class Service(BaseHTTPRequestHandler):
     """Takes mails as Postmark does."""
 

@@ -24,29 +24,31 @@ from storecrew.kernel import clock, mail
 
 CLICK, OPEN = "storecrew.marketing.click", "storecrew.marketing.open"
 RUNNING = (Mailing.State.SENDING, Mailing.State.SENT)
+WAITS = (Mailing.State.PAUSED, Mailing.State.SCHEDULED)
+LOOK_AGAIN = dt.timedelta(minutes=2)
 State = Recipient.State
 
 
 def compose_recipient(argument: str) -> mail.Composed | None:
-    """Return the mail of a recipient as it is right now, or None when it must not leave."""
+    """Return the mail of a recipient as it is right now, or None when it must not leave.
+
+    :raises mail.Later: mailing or campaign are paused, or it is night where the recipient is
+    """
     row = Recipient.objects.select_related("mailing__campaign").filter(pk=int(argument)).first()
     if row is None or row.state not in (State.HANDED, State.SENT):
         return None
     at, sent = clock.now(), row.mailing
+    if sent.state in WAITS or (sent.campaign is not None and sent.campaign.state == Campaign.State.PAUSED):
+        raise mail.Later(at + LOOK_AGAIN)
     if sent.state not in RUNNING:
-        # Paused: it waits again; canceled: it gets nothing.
-        state = (
-            State.WAITING if sent.state in (Mailing.State.PAUSED, Mailing.State.SCHEDULED) else State.SKIPPED
-        )
-        Recipient.objects.filter(pk=row.pk).update(
-            state=state, reason="" if state == State.WAITING else "canceled"
-        )
+        _leave_out(row, "canceled")
         return None
     contact = customers.contacts([row.contact_id]).get(row.contact_id)
     reason = _against(row, contact, at)
     if reason or contact is None:
         _leave_out(row, reason or "consent")
         return None
+    wait_for_morning(contact, at)
     try:
         found = letter(sent, contact, key=row.key, at=at, part=row.part)
     except blocks.Gone as gone:
@@ -64,6 +66,16 @@ def _against(row: Recipient, contact: customers.ContactFacts | None, at: dt.date
     if campaign is not None and campaign.state != Campaign.State.LIVE:
         return "campaign"
     return held_because(row.contact_id, email=contact.email, at=at)
+
+
+def wait_for_morning(contact: customers.ContactFacts, at: dt.datetime) -> None:
+    """Let nothing leave in somebody's quiet hours, also not what a busy mail server held up until then.
+
+    :raises mail.Later: with their end
+    """
+    moment = rules.allowed_from(at, channels.facts(contact.channel_code).timezone)
+    if moment > at:
+        raise mail.Later(moment)
 
 
 def _leave_out(row: Recipient, reason: str) -> None:

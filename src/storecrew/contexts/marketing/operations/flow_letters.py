@@ -15,7 +15,7 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun
 from storecrew.contexts.marketing.operations import flow_starts as starts
-from storecrew.contexts.marketing.operations.composing import written
+from storecrew.contexts.marketing.operations.composing import wait_for_morning, written
 from storecrew.contexts.marketing.operations.flows import why_leave
 from storecrew.contexts.marketing.providers.holds import held_because
 from storecrew.contexts.marketing.queries import blocks
@@ -30,7 +30,10 @@ State = FlowMail.State
 
 
 def compose_flow_mail(argument: str) -> mail.Composed | None:
-    """Return a message of a flow as it is right now, or None when its reason is gone."""
+    """Return a message of a flow as it is right now, or None when its reason is gone.
+
+    :raises mail.Later: it is night where the person is
+    """
     row = FlowMail.objects.select_related("run__flow").filter(pk=int(argument)).first()
     if row is None or row.state == State.SKIPPED:
         return None
@@ -42,6 +45,8 @@ def compose_flow_mail(argument: str) -> mail.Composed | None:
     if reason or contact is None:
         _leave_out(row, reason, ends=True)
         return None
+    if run.flow.kind not in starts.ANSWERS:
+        wait_for_morning(contact, at)
     try:
         found = _letter(row, contact, at)
     except blocks.Gone as gone:

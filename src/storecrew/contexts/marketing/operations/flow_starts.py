@@ -27,6 +27,8 @@ TOPICS = {
     "birthday": "offers",
 }
 WITH_A_CART = ("abandoned_cart", "price_drop")
+ANSWERS = ("welcome",)
+"""Kinds that answer what somebody did a moment ago; they keep no quiet hours."""
 FRESH, REMEMBERED, DAY = dt.timedelta(days=7), dt.timedelta(days=30), dt.timedelta(days=1)
 PERCENT, MOST, MORNING = 5, 500, 9
 CHEAPER = ":cheaper"

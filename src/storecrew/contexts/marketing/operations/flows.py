@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.errors import InvalidFlow, UnknownFlow
@@ -17,6 +18,7 @@ from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun, Recipie
 from storecrew.contexts.marketing.operations import flow_starts as starts
 from storecrew.contexts.marketing.queries.segments import is_member
 from storecrew.contexts.marketing.queries.words import problem_words
+from storecrew.contexts.marketing.rules import mailing as mailing_rules
 from storecrew.contexts.marketing.rules.holdout import in_holdout, in_share
 from storecrew.contexts.orders import public as orders
 from storecrew.kernel import audit, mail, rows
@@ -119,6 +121,9 @@ def step(run: FlowRun, *, at: dt.datetime) -> bool:
         FlowRun.objects.filter(pk=run.pk, state=State.RUNNING).update(state=State.DONE)
         return False
     contact = customers.contacts([run.contact_id])[run.contact_id]
+    if (morning := _morning(run, contact, at)) > at:
+        FlowRun.objects.filter(pk=run.pk, state=State.RUNNING, step=number).update(next_at=morning)
+        return False
     is_last = number + 1 >= len(steps)
     pause = dt.timedelta() if is_last else dt.timedelta(minutes=int(steps[number + 1]["after_minutes"]))
     with transaction.atomic():
@@ -142,6 +147,13 @@ def step(run: FlowRun, *, at: dt.datetime) -> bool:
         )
         mail.queue_letters([letter], at=at)
     return True
+
+
+def _morning(run: FlowRun, contact: customers.ContactFacts, at: dt.datetime) -> dt.datetime:
+    """Return from when on somebody may be written to: at night only who has just asked for it."""
+    if run.flow.kind in starts.ANSWERS:
+        return at
+    return mailing_rules.allowed_from(at, channels.facts(contact.channel_code).timezone)
 
 
 def _is_other(run: FlowRun, number: int, at: dt.datetime) -> bool:

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections import Counter
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
-from storecrew.contexts.marketing.models import Campaign, Mailing, Recipient
+from storecrew.contexts.marketing.models import Campaign, FlowMail, Mailing, Recipient
 from storecrew.contexts.marketing.operations import subject_tests
 from storecrew.contexts.marketing.queries.segments import audience_ids, conditions_of
 from storecrew.contexts.marketing.rules import mailing as rules
 from storecrew.kernel import mail, rows
 
 SNAPSHOT, BATCH = 2_000, 500
-HOUR = dt.timedelta(hours=1)
+HOUR, GIVES_UP = dt.timedelta(hours=1), dt.timedelta(days=2)
 COMPOSER = "marketing.mailing"
 State = Mailing.State
 
@@ -48,11 +49,18 @@ def advance(mailing_id: int, *, at: dt.datetime, batch: int = BATCH) -> int:
     if row.state == State.SCHEDULED:
         Mailing.objects.filter(pk=row.pk, state=State.SCHEDULED).update(state=State.SENDING, updated_at=at)
     handed = _hand_over(row, at, batch)
-    if not Recipient.objects.filter(mailing=row, state=Recipient.State.WAITING).exists():
+    if not _on_their_way(row, at).exists():
         Mailing.objects.filter(pk=row.pk, state=State.SENDING).update(
             state=State.SENT, finished_at=at, updated_at=at
         )
     return handed
+
+
+def _on_their_way(row: Mailing, at: dt.datetime) -> QuerySet[Recipient]:
+    """Return who may still get it; whose mail has not left after days is waited for no longer."""
+    waits = Q(state=Recipient.State.WAITING)
+    leaves = Q(state=Recipient.State.HANDED, handed_at__gt=at - GIVES_UP)
+    return Recipient.objects.filter(waits | leaves, mailing=row)
 
 
 def _snapshot(row: Mailing, at: dt.datetime) -> None:
@@ -134,11 +142,14 @@ def _waiting(keys: list[int]) -> QuerySet[Recipient]:
 
 
 def _pressed(contact_ids: list[int], at: dt.datetime) -> set[int]:
-    """Return who had as many mails lately as anybody should get."""
+    """Return who had as many mails lately as anybody should get, those of flows counted too (MKT-13)."""
     since = at - dt.timedelta(days=rules.PRESSURE_DAYS)
     recent = Recipient.objects.filter(contact_id__in=contact_ids, handed_at__gt=since)
-    counted = recent.exclude(state=Recipient.State.SKIPPED).order_by().values_list("contact_id")
-    return {key for key, count in counted.annotate(count=Count("pk")) if count >= rules.PRESSURE_CAP}
+    told = recent.exclude(state=Recipient.State.SKIPPED).order_by().values_list("contact_id")
+    flows = FlowMail.objects.filter(run__contact_id__in=contact_ids, sent_at__gt=since)
+    counted = Counter(dict(told.annotate(count=Count("pk"))))
+    counted.update(dict(flows.order_by().values_list("run__contact_id").annotate(count=Count("pk"))))
+    return {key for key, count in counted.items() if count >= rules.PRESSURE_CAP}
 
 
 def _zone(channel_code: str) -> str:

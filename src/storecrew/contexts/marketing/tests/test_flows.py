@@ -10,6 +10,7 @@ from django.core import mail as outgoing
 
 from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.tests.factories import GUEST, make_cart, make_shop
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.customers.models import Contact
@@ -90,6 +91,20 @@ def test_mkt_5_a_cart_is_reminded_of_twice_and_restored_by_the_link_on_another_d
     there = checkout.resume_cart(saved, actor=GUEST, at=AT + 2 * DAY)
     assert there.token != token
     assert [(line.sku, line.quantity) for line in there.lines] == [("A-1", 2)]
+
+
+def test_mkt_5_a_reminder_that_is_due_at_night_waits_for_the_morning_and_asks_the_facts_then(shop):
+    make_flow()
+    evening = AT.replace(hour=18, minute=30)
+    with clock.frozen(evening):
+        make_cart(shop, {"A-1": 2})
+    Cart.objects.update(updated_at=evening)
+    morning = AT.replace(hour=6) + DAY
+    assert run(evening + HOUR) == 0
+    assert FlowRun.objects.get().next_at == morning
+    assert run(morning) == 1
+    assert len(reminders()) == 1
+    assert FlowRun.objects.get().next_at == morning + DAY, "the next one is counted from the first"
 
 
 @pytest.mark.parametrize("path", ["another cart as a guest", "the cart itself"])

@@ -98,6 +98,8 @@ def test_mkt_8_the_rest_waits_and_gets_the_subject_that_people_clicked(shop):
     assert {each.subject for each in late} == {"Or at that"}
     found = marketing.part_figures(key)["a"]
     assert found.opened_by_machine == found.opened == found.sent
+    deliver(NOON + 2 * HOUR + 2 * MINUTE)
+    row.refresh_from_db()
     assert row.state == "sent"
 
 

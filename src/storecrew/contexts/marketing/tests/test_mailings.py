@@ -15,7 +15,7 @@ from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, pl
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.customers.models import Contact
 from storecrew.contexts.marketing import public as marketing
-from storecrew.contexts.marketing.models import Mailing, Profile, Recipient
+from storecrew.contexts.marketing.models import FlowMail, FlowRun, Mailing, Profile, Recipient
 from storecrew.contexts.marketing.operations import sending
 from storecrew.contexts.marketing.operations.composing import CLICK, OPEN
 from storecrew.contexts.marketing.providers import holds
@@ -249,18 +249,78 @@ def test_paused_while_it_is_handed_over_it_goes_on_where_it_stopped(shop):
     key = write()
     marketing.schedule_mailing(key, send_at=NOON, actor=ACTOR, at=AT)
     assert marketing.send_due(NOON) == 1
-    Mailing.objects.filter(pk=key).update(state="sending")
     marketing.pause_mailing(key, actor=ACTOR, at=NOON)
     deliver(NOON)
     assert letters() == []
-    assert Recipient.objects.get().state == "waiting"
+    assert marketing.figures(key)[0].waiting == 1
     with pytest.raises(marketing.MailingState):
         marketing.save_mailing(
             marketing.MailingContent("x", "discount", "offers", {"en": "x"}, ({"kind": "text"},)),
             mailing_id=key, actor=ACTOR, at=NOON,
         )  # fmt: skip
+    deliver(NOON + HOUR)
+    assert letters() == []
+    marketing.resume_mailing(key, actor=ACTOR, at=NOON + HOUR)
+    deliver(NOON + HOUR + MINUTE)
+    deliver(NOON + HOUR + 5 * MINUTE)
+    deliver(NOON + HOUR + 9 * MINUTE)
+    assert [each.to for each in letters()] == [["ann@example.com"]]
+    assert Mailing.objects.get(pk=key).state == "sent"
+
+
+def test_canceled_before_the_last_mail_left_nobody_gets_it_any_more(shop):
+    agree("ann")
+    key = write()
+    marketing.schedule_mailing(key, send_at=NOON, actor=ACTOR, at=AT)
+    assert marketing.send_due(NOON) == 1
+    assert Mailing.objects.get(pk=key).state == "sending", "nothing has left yet"
     marketing.cancel_mailing(key, actor=ACTOR, at=NOON)
-    assert deliver(NOON + MINUTE) == 0
+    deliver(NOON + MINUTE)
+    assert (letters(), reasons(key)) == ([], {"canceled": 1})
+
+
+def test_what_a_campaign_handed_over_before_it_paused_waits_for_it(shop):
+    agree("ann")
+    campaign = make_live()
+    key = write(campaign_id=campaign.pk)
+    later = AT + DAY + 3 * HOUR
+    marketing.schedule_mailing(key, send_at=later, actor=ACTOR, at=AT)
+    assert marketing.send_due(later) == 1
+    marketing.pause_campaign(campaign.pk, actor=ACTOR, at=later)
+    deliver(later)
+    assert (letters(), reasons(key)) == ([], {})
+    marketing.resume_campaign(campaign.pk, actor=ACTOR, at=later + MINUTE)
+    deliver(later + 5 * MINUTE)
+    assert len(letters()) == 1
+
+
+def test_what_a_busy_mail_server_held_up_does_not_leave_at_night(shop):
+    agree("ann")
+    key = write()
+    evening = AT.replace(hour=18, minute=59)
+    marketing.schedule_mailing(key, send_at=evening, actor=ACTOR, at=AT)
+    assert marketing.send_due(evening) == 1
+    deliver(evening + 2 * MINUTE)
+    assert letters() == []
+    deliver(AT.replace(hour=6) + DAY)
+    assert len(letters()) == 1
+
+
+def test_mkt_13_what_flows_wrote_counts_among_the_mails_of_a_week(shop):
+    ann, bob = agree("ann", "bob")
+    step = {"after_minutes": 0, "subjects": {"en": "Hello"}, "blocks": []}
+    flow = marketing.save_flow(
+        marketing.FlowContent("welcome", "Hello", False, (step,), {}, 0), actor=ACTOR, at=AT
+    )
+    for number in range(3):
+        run = FlowRun.objects.create(
+            flow_id=flow, contact=ann, subject=f"s{number}", next_at=AT, entered_at=AT, state="done"
+        )
+        FlowMail.objects.create(run=run, step=0, state="sent", sent_at=AT)
+    key = write()
+    assert send(key) == 1
+    assert [each.to for each in letters()] == [[bob.email]]
+    assert reasons(key) == {"frequency": 1}
 
 
 def test_clicks_lead_into_the_shop_only_and_machines_that_open_are_told_apart(shop):

@@ -21,6 +21,7 @@ from storecrew.surfaces.ui.backoffice.words import actor_words, shop_names
 from storecrew.surfaces.workspaces.marketing_manager.campaigns import words
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.people import people_of
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.pieces import pieces
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.results import result
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.trials import trials
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words as promotion_words
 
@@ -56,6 +57,7 @@ def campaign_record(request: HttpRequest, campaign_id: int) -> HttpResponse:
         groups=[
             _facts(row),
             _money(known),
+            *result(known, actor),
             FactGroup(_("Brief"), [Fact(_("For the teams"), row.brief or "–")]),
             *forecasts,
         ],

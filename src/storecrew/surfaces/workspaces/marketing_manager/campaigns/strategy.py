@@ -25,6 +25,7 @@ from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Rec
 from storecrew.surfaces.workspaces.marketing_manager.campaigns import words
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import PlanForm, plan_initial
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.results import RAN, reached_words
 
 
 class Strategy(Listing):
@@ -139,11 +140,16 @@ def _campaigns(found: list[Campaign], money: Mapping[int, marketing.Budget], *, 
         ["text", "status", "money", "money"],
     )
     if judged:
-        headers.append(_("Result"))
-        kinds.append("money")
+        headers += [_("Reached of the goal"), _("Result")]
+        kinds += ["text", "money"]
         for row, each in zip(rows, found, strict=True):
-            result = insights.campaign_return(marketing.campaign(each.pk)).result
-            row.append(Money(result, each.currency))
+            known = marketing.campaign(each.pk)
+            brought = insights.campaign_return(known)
+            reached = insights.goal_reached(known, brought, at=clock.now())
+            row += [
+                reached_words(known, reached) if known.state in RAN else "–",
+                Money(brought.result, each.currency),
+            ]
     return Table(
         _("Campaigns"),
         headers,

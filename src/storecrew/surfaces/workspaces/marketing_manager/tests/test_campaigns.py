@@ -99,7 +99,11 @@ def test_mkt_13_a_campaign_goes_from_the_form_to_its_start_and_end():
     from storecrew.contexts.marketing import public
 
     public.launch_due(AT + DAY)
-    assert "Send and show nothing more of it?" in text(marketing, "campaign", row.pk)
+    page = text(marketing, "campaign", row.pk)
+    assert "Send and show nothing more of it?" in page
+    for words in ("Result so far", "Reached of the goal", "€0.00 (0%)", "Left after all costs"):
+        assert words in page
+    assert "Left after all costs" not in text(signed_in("customer_service"), "campaign", row.pk)
     marketing.post(reverse("campaign_pause", args=[row.pk]))
     marketing.post(reverse("campaign_resume", args=[row.pk]))
     marketing.post(reverse("campaign_end", args=[row.pk]))
