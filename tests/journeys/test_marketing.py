@@ -121,8 +121,10 @@ def test_mkt_5_a_cart_that_was_left_is_restored_on_another_device(shop: TestShop
     token = checkout.open_cart(channel_code="eu", locale="en", actor=actor, at=at).token
     checkout.add_line(token, "MUG-RED", 2, actor=actor, at=at)
     checkout.set_details(token, email="ann@example.com", actor=actor, at=at)
-    assert marketing.run_flows(clock.now()) == 1
-    mail.deliver_due()
+    noon = at_noon()
+    with clock.frozen(noon):
+        assert marketing.run_flows(noon) == 1
+        mail.deliver_due()
     letter = next(each for each in outgoing.outbox if each.subject == "You left something")
     link = re.findall(r"/mail/click/\S+", letter.body)[-1]
     phone = visit(link)

@@ -95,11 +95,11 @@ def test_mkt_5_a_cart_is_reminded_of_twice_and_restored_by_the_link_on_another_d
 
 def test_mkt_5_a_reminder_that_is_due_at_night_waits_for_the_morning_and_asks_the_facts_then(shop):
     make_flow()
-    evening = AT.replace(hour=18, minute=30)
+    evening = AT.replace(hour=19, minute=30)
     with clock.frozen(evening):
         make_cart(shop, {"A-1": 2})
     Cart.objects.update(updated_at=evening)
-    morning = AT.replace(hour=6) + DAY
+    morning = AT.replace(hour=7) + DAY
     assert run(evening + HOUR) == 0
     assert FlowRun.objects.get().next_at == morning
     assert run(morning) == 1

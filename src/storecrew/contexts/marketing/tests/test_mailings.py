@@ -297,12 +297,12 @@ def test_what_a_campaign_handed_over_before_it_paused_waits_for_it(shop):
 def test_what_a_busy_mail_server_held_up_does_not_leave_at_night(shop):
     agree("ann")
     key = write()
-    evening = AT.replace(hour=18, minute=59)
+    evening = AT.replace(hour=19, minute=59)
     marketing.schedule_mailing(key, send_at=evening, actor=ACTOR, at=AT)
     assert marketing.send_due(evening) == 1
     deliver(evening + 2 * MINUTE)
     assert letters() == []
-    deliver(AT.replace(hour=6) + DAY)
+    deliver(AT.replace(hour=7) + DAY)
     assert len(letters()) == 1
 
 

@@ -110,7 +110,7 @@ def test_mkt_11_a_mention_becomes_a_task_of_customer_service_which_the_answer_en
     reply = Reply.objects.get()
     assert (reply.state, reply.url) == ("posted", made["url"])
     task.refresh_from_db()
-    assert task.state == "done"
+    assert task.state == "withdrawn"
 
 
 @pytest.mark.parametrize("seen_by", ["direct", "private", "unlisted"])
