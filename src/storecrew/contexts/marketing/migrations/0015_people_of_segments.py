@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('marketing', '0014_reasons_as_sentences'),
+        ("marketing", "0014_reasons_as_sentences"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='segment',
-            name='counted_at',
+            model_name="segment",
+            name="counted_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='segment',
-            name='people',
+            model_name="segment",
+            name="people",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0004_mail_compose'),
+        ("mail", "0004_mail_compose"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mail',
-            name='sender',
-            field=models.CharField(blank=True, db_default='', default='', max_length=120),
+            model_name="mail",
+            name="sender",
+            field=models.CharField(blank=True, db_default="", default="", max_length=120),
         ),
     ]
