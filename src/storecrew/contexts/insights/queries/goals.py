@@ -56,5 +56,11 @@ def _visits(campaign: marketing.CampaignFacts, at: dt.datetime) -> int:
         return 0
     end = min(campaign.ends_at or at, at)
     period = Period(campaign.starts_at.date(), end.date() + dt.timedelta(days=1))
-    named = {"dimension": "source", "only": (kinds.VISIT,), "campaign": campaign.utm_campaign}
-    return total(period, channels.all_channels(), **named)[kinds.VISIT]
+    found = total(
+        period,
+        channels.all_channels(),
+        dimension="source",
+        only=(kinds.VISIT,),
+        campaign=campaign.utm_campaign,
+    )
+    return found[kinds.VISIT]
