@@ -25,6 +25,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.charts import Bar, Bars
 from storecrew.surfaces.ui.backoffice.record import Table
 from storecrew.surfaces.ui.backoffice.registry import Tile
+from storecrew.surfaces.ui.numbers import number
 from storecrew.surfaces.workspaces.marketing_manager.insights.frame import locale
 
 MOST = 200
@@ -119,7 +120,7 @@ def _efficiency(
 
 
 def _ratio(value: float | None) -> str:  # not money: a ratio
-    return f"{value:.2f}" if value is not None else ""
+    return number(value, "0.00") if value is not None else ""
 
 
 def _about() -> str:

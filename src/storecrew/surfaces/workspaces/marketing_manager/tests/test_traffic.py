@@ -209,6 +209,27 @@ def test_mkt_07_the_return_of_campaigns_opens_its_rows_and_leaves_as_a_file(shop
     assert signed_in("content_team").get(reverse("campaign_returns")).status_code == 403
 
 
+def test_mkt_07_a_campaign_that_lost_money_says_so_with_a_minus(shop):
+    head = signed_in("head_of_digital")
+    Campaign.objects.create(
+        name="Spring", goal="revenue", currency="EUR", utm_campaign="spring", state="live",
+        starts_at=AT - dt.timedelta(days=3), created_at=AT, updated_at=AT, created_by="tests",
+    ).activities.create(
+        title="Flyer", channel="print", owner="Mina", state="planned", cost=36_000,
+        starts_at=AT, ends_at=AT,
+    )  # fmt: skip
+    page = text(head, "campaign_returns")
+    assert "−1.00" in page
+    assert ">-1.00" not in page
+
+
+def test_mkt_04_only_reports_over_time_ask_how_to_group_it(marketing, shop):
+    visits(shop)
+    assert "Grouped by" in text(marketing, "traffic")
+    for name in ("funnel", "page_values", "searches", "trends"):
+        assert "Grouped by" not in text(marketing, name), name
+
+
 def test_each_table_of_a_report_leaves_as_a_file(marketing, shop):
     visits(shop)
     for name in ("traffic", "funnel", "page_values"):
