@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.loyalty.facts import NewVoucher
 from storecrew.contexts.loyalty.models import Voucher
 from storecrew.contexts.loyalty.operations import coding
 from storecrew.contexts.loyalty.queries.shops import shop_of
@@ -60,6 +61,11 @@ def voucher_pdf(voucher_id: str) -> Attachment:
     """Return the paper of a voucher with a new code, which replaces an earlier one."""
     row = Voucher.objects.select_related("account").get(pk=voucher_id)
     return Attachment(f"{_('gift-voucher')}.pdf", paper(row, coding.new_code(row)), "application/pdf")
+
+
+def voucher_paper(made: NewVoucher) -> bytes:
+    """Return a voucher that was just made as a page to print; its code is nowhere else."""
+    return paper(Voucher.objects.select_related("account").get(pk=made.id), made.code)
 
 
 def paper(row: Voucher, code: str) -> bytes:

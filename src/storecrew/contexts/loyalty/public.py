@@ -24,6 +24,7 @@ from storecrew.contexts.loyalty.facts import (
     VoucherFacts,
     Wish,
 )
+from storecrew.contexts.loyalty.mails import voucher_paper
 from storecrew.contexts.loyalty.operations.budgeting import save_budget
 from storecrew.contexts.loyalty.operations.bulk import Recipient, make_batch, read_recipients
 from storecrew.contexts.loyalty.operations.crediting import give_credit
@@ -135,6 +136,7 @@ __all__ = [
     "tier_codes",
     "usable_budgets",
     "voucher",
+    "voucher_paper",
     "voucher_state",
     "vouchers_for_sale",
     "would_earn",

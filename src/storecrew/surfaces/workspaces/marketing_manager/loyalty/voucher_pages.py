@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -12,8 +13,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.loyalty import public as loyalty
@@ -229,6 +230,9 @@ def step(request: HttpRequest, voucher_id: int, name: str) -> HttpResponse:
 def _shown_once(request: HttpRequest, made: loyalty.NewVoucher) -> HttpResponse:
     context = {
         "made": made,
+        "amount": made.amount.format(get_language() or "en"),
+        # Made here and now: the code is kept nowhere, so no address could bring the page again.
+        "paper": base64.b64encode(loyalty.voucher_paper(made)).decode(),
         "header_title": _("The code of the gift voucher"),
         "back_url": reverse("loyalty_voucher", args=[made.id]),
         "back_label": _("Gift voucher"),

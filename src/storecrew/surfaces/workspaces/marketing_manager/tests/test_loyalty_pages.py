@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -76,7 +79,11 @@ def test_mkt_23_a_voucher_is_made_replaced_blocked_and_opened(client):
     form = {"amount": "25", "currency": "EUR", "reason": "At the counter", "key": "k1"}
     answer = client.post("/admin/loyalty/vouchers/add/", form)
     row = Voucher.objects.select_related("account").get()
-    assert row.hint in answer.content.decode()
+    shown = answer.content.decode()
+    assert row.hint in shown
+    assert "€25.00 · good until" in shown
+    printed = base64.b64decode(re.search(r"data:application/pdf;base64,([\w+/=]+)", shown)[1])
+    assert printed[:4] == b"%PDF"
     assert answer["Cache-Control"] == "no-store"
     assert row.account.balance == 2500
     assert client.post("/admin/loyalty/vouchers/add/", form | {"amount": "0", "key": "k2"}).status_code == 422

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -61,7 +63,9 @@ def test_mkt_3_the_board_shows_what_moves_and_makes_a_task_of_it(shop):
 def test_mkt_3_prices_are_typed_imported_and_seen_with_their_history(shop):
     manager = signed_in("marketing_manager")
     assert "No prices of competitors yet" in text(manager, "rival_prices")
-    assert 'enctype="multipart/form-data"' in text(manager, "rival_price_add")
+    asked = text(manager, "rival_price_add")
+    assert 'enctype="multipart/form-data"' in asked
+    assert re.search(r'name="currency"[^>]*value="EUR"|value="EUR"[^>]*name="currency"', asked)
     answer = manager.post(reverse("rival_price_add"), price(sku="NO"))
     assert answer.status_code == 422
     assert "no article with this SKU" in answer.content.decode()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from storecrew.contexts.advertising import public as advertising
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import RivalPrice
 from storecrew.kernel import clock
@@ -127,7 +128,9 @@ class PriceForm(forms.Form):
 def add(request: HttpRequest) -> HttpResponse:
     """Note one price, or a table of them."""
     now = clock.now()
-    form = PriceForm(request.POST or None, request.FILES or None, initial={"seen_on": now.date().isoformat()})
+    shop = channels.facts(None)
+    first = {"seen_on": clock.today(shop.timezone).isoformat(), "currency": shop.currency}
+    form = PriceForm(request.POST or None, request.FILES or None, initial=first)
 
     def save(prices: list[insights.PriceSeen]) -> int:
         try:
