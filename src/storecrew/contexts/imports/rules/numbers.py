@@ -9,6 +9,7 @@ from decimal import Decimal
 MOST_PIECES = 99_999_999
 _MOST_MINOR = 10**15
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NO_ZERO = re.compile(r"[.,][0-9]{1,20}")  # ".5", as some shops write 0.5
 _SHAPE = re.compile(r"[0-9][0-9.,' ]{0,39}")
 _PIECES = re.compile(r"([+-]?)([0-9]{1,12})(?:[.,]0{1,12})?")
 _ONE_GROUP = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
@@ -71,6 +72,8 @@ def read_decimal(text: str, *, places: int = 2, decimal_comma: bool = False) -> 
     settles ``1,050``. Exponents, signs other than plus, words and non-ASCII digits are refused.
     """
     text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").strip()
+    if _NO_ZERO.fullmatch(text):
+        text = f"0{text}"
     if _PLAIN.fullmatch(text) and len(text) <= 40 and not (decimal_comma and _three_after_point(text)):
         return Decimal(text)
     if text.startswith(("-", "−", "–")):

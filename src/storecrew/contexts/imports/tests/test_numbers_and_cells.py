@@ -184,3 +184,17 @@ def test_names_are_stable() -> None:
     assert names.slug_of("  ") == ""
     assert names.sku_text("'0012  A") == "0012 A"
     assert names.made_sku("a", ["!!!"]) != names.made_sku("a", ["???"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [(".5", "0.5"), (",75", "0.75"), (".125", "0.125"), (",500", "0.500")]
+)
+@pytest.mark.parametrize("decimal_comma", [False, True])
+def test_bad_03_a_number_without_its_zero_is_read(text: str, value: str, decimal_comma: bool) -> None:
+    assert read_decimal(text, decimal_comma=decimal_comma) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", [".", ",", "..5", ".5.5", "-.5x", ".a"])
+def test_bad_03_a_point_alone_is_no_number(text: str) -> None:
+    with pytest.raises(BadNumber):
+        read_decimal(text)
