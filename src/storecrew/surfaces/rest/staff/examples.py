@@ -116,6 +116,12 @@ ANSWERS: dict[str, Any] = {
                 "missing": 11,
                 "location": "main",
                 "by_location": {"main": 39},
+                "next_inbound": {
+                    "units": 60,
+                    "location": "main",
+                    "due_at": "2026-05-12T08:00:00Z",
+                    "reference": "PO-1042",
+                },
             }
         ],
     },

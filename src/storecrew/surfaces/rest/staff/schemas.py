@@ -176,6 +176,15 @@ class PromotionList(Schema):
     next: str
 
 
+class NextInbound(Schema):
+    """What comes next to a location that serves the promotion's shops, after its start."""
+
+    units: int
+    location: str
+    due_at: dt.datetime | None
+    reference: str
+
+
 class GateOut(Schema):
     """An article of a plan against its supply, as the stock gate sees it now."""
 
@@ -187,6 +196,7 @@ class GateOut(Schema):
     missing: int
     location: str
     by_location: dict[str, int]
+    next_inbound: NextInbound | None
 
 
 class GateList(Schema):

@@ -10,10 +10,12 @@ import pytest
 from django.test import Client
 
 from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, place
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock, ratelimit
+from storecrew.kernel.actor import system_actor
 from storecrew.kernel.permissions import ALL_KEYS
 from storecrew.surfaces.rest.staff import keys
 from storecrew.surfaces.rest.staff.api import api
@@ -170,7 +172,15 @@ def test_mkt_18_too_little_stock_is_refused_with_article_location_and_shortfall(
     (short,) = problem["details"]["shortfalls"]
     assert (short["sku"], short["planned"], short["missing"], short["location"]) == ("A-1", 40, 30, "main")
     assert Promotion.objects.get(pk=number).state == "draft"
-    assert client.get(f"{S}promotions/{number}/stock").json()["passes"] is False
+    gate = client.get(f"{S}promotions/{number}/stock").json()
+    assert (gate["passes"], gate["items"][0]["next_inbound"]) == (False, None)
+    inventory.open_receipt(
+        kind="purchase_order", reference="PO-9", location_id=inventory.location("main").id,
+        due_at=clock.now() + dt.timedelta(days=9), lines=[inventory.ExpectedLine(shop.variants["A-1"], 50)],
+        actor=system_actor("tests"), at=clock.now(),
+    )  # fmt: skip
+    coming = client.get(f"{S}promotions/{number}/stock").json()["items"][0]["next_inbound"]
+    assert (coming["units"], coming["location"], coming["reference"]) == (50, "main", "PO-9")
 
 
 def test_mkt_18_the_page_of_the_manual_shows_what_happens(shop):
