@@ -13,8 +13,8 @@ MOST_CAMPAIGNS = 10
 """So many campaigns that the gate held are told of, those first that lacked most articles."""
 
 
-def in_words(report: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines that a terminal shows."""
+def in_words(report: Mapping[str, Any], *, conditions: Mapping[str, object]) -> Iterator[str]:
+    """Yield the lines that a terminal shows; ``conditions`` are what those of promotions are called."""
     baskets, asked, gate = report["baskets"], report["redemptions"], report["gate"]
     taken, real = (
         Money(baskets[name], report["currency"]).format() for name in ("taken_off", "really_taken_off")
@@ -28,8 +28,9 @@ def in_words(report: Mapping[str, Any]) -> Iterator[str]:
     )
     yield _("Taken off: %(ours)s here, %(real)s then.") % {"ours": taken, "real": real}
     if baskets["why_not"]:
-        why = ", ".join(f"{code} {count}" for code, count in baskets["why_not"].items())
-        yield _("Why the others do not apply: %(why)s.") % {"why": why}
+        ranked = sorted(baskets["why_not"].items(), key=lambda each: -each[1])
+        why = "; ".join(f"{conditions.get(code, code)}: {count}" for code, count in ranked)
+        yield _("Conditions that the others did not meet: %(why)s.") % {"why": why}
     if asked["count"]:
         yield _(
             "%(count)s redemptions, %(ok)s in order; of %(seen)s with a receipt "
@@ -54,7 +55,13 @@ def in_words(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _verdicts(found: Mapping[str, int]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in found.items())
+    return (
+        _(
+            "Of the articles it held, %(refused_and_ran_out)s ran out and %(refused_but_enough)s did not; "
+            "of those it let pass, %(passed_but_ran_out)s ran out and %(passed_and_enough)s did not."
+        )
+        % found
+    )
 
 
 def _held(rows: list[dict[str, Any]]) -> Iterator[str]:

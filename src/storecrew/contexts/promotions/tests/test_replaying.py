@@ -1,6 +1,7 @@
 """A real past lived through by our engine and our gate, on a small folder of receipts of our own."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -64,7 +65,12 @@ def test_the_command_reports_and_says_what_it_cannot_read(capsys, tmp_path):
     call_command("replay_promotions", str(SAMPLE), "--json")
     assert json.loads(capsys.readouterr().out)["campaigns"] == 2
     call_command("replay_promotions", str(SAMPLE))
-    assert "2 promotions of 2 campaigns" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "2 promotions of 2 campaigns" in said
+    assert "It has started: " in said
+    assert re.search(
+        r"Of the articles it held, \d+ ran out and \d+ did not; of those it let pass, \d+ ran", said
+    )
     folder = shutil.copytree(SAMPLE, tmp_path / "past")
     (folder / "campaigns.csv").unlink()
     with pytest.raises(SystemExit) as stopped:

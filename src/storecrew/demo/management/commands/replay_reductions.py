@@ -41,5 +41,5 @@ class Command(ReportingCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report, indent=1))
             return
-        for line in promotions.past_in_words(report):
+        for line in promotions.past_in_words(report, conditions=promotions.CONDITIONS):
             self.stdout.write(line)

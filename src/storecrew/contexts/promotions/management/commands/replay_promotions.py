@@ -10,6 +10,7 @@ from typing import Any
 
 from storecrew.contexts.promotions.errors import UnreadableReceipts
 from storecrew.contexts.promotions.providers.receipts import read_past
+from storecrew.contexts.promotions.queries.words import CONDITIONS
 from storecrew.contexts.promotions.rules.replay_words import in_words
 from storecrew.contexts.promotions.rules.replaying import replay
 from storecrew.kernel.commands import ReportingCommand, Unusable
@@ -41,5 +42,5 @@ class Command(ReportingCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report, indent=1))
         else:
-            for line in in_words(report):
+            for line in in_words(report, conditions=CONDITIONS):
                 self.stdout.write(line)
