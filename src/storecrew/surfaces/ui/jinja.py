@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.fragments import Keep
-from storecrew.surfaces.ui.numbers import signed
+from storecrew.surfaces.ui.numbers import number, signed
 
 _JSON_ESCAPES = {
     ord("<"): "\\u003C",
@@ -41,7 +41,14 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(url=address, static=static, language=language)
     env.filters.update(
-        money=money, day=day, day_short=day_short, clock=clock_time, jsonld=jsonld, query=query, signed=signed
+        money=money,
+        day=day,
+        day_short=day_short,
+        clock=clock_time,
+        jsonld=jsonld,
+        query=query,
+        number=number,
+        signed=signed,
     )
     return env
 

@@ -100,6 +100,18 @@ def test_mkt_22_the_signed_in_customer_sees_credit_and_points(shop, buyer):
     assert gave()[:2] == [("credit", 500), ("points", 1000)]
 
 
+def test_mkt_22_thousands_of_points_are_written_as_people_do(shop, buyer):
+    make_program()
+    user = User.objects.create_user(email="mina@example.com", password="long enough for tests", name="Mina")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    join_customer(user)
+    buyer.force_login(user)
+    assert buyer.post("/en/account/points/").status_code in (200, 302)
+    make_points(customers.customer_for_user(user.pk).id, 12_345)
+    assert ">12,345<" in buyer.get("/en/account/points/").content.decode()
+    assert "Your 12,345 points are worth" in go_to_payment(buyer)
+
+
 def test_credit_is_not_offered_to_guests(shop, buyer):
     go_to_payment(buyer)
     assert use(buyer, kind="credit").status_code == 422
