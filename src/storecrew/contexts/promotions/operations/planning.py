@@ -9,7 +9,6 @@ from django.db import transaction
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.promotions.errors import NothingToPropose, WrongState
 from storecrew.contexts.promotions.models import PlannedUnits, Promotion
-from storecrew.contexts.promotions.operations.editing import EDITABLE
 from storecrew.contexts.promotions.operations.moving import RECORD, find
 from storecrew.contexts.promotions.queries.naming import unplanned_units
 from storecrew.contexts.promotions.queries.proposing import Proposal, propose_units
@@ -18,6 +17,8 @@ from storecrew.kernel import audit, rows
 from storecrew.kernel.actor import Actor, system_actor
 
 MOST_ARTICLES = 500
+OPEN = (Promotion.State.DRAFT, Promotion.State.STOPPED)
+"""The plan of anything else has passed its gates; a new version asks them again."""
 SYSTEM = system_actor("promotions.schedule")
 
 
@@ -64,11 +65,11 @@ def propose_plan(promotion_id: int, *, actor: Actor, at: dt.datetime) -> dict[in
     """Plan the units that its named articles will sell by their past sales; what was typed is replaced.
 
     :raises NothingToPropose: it names no articles or products, or too many
-    :raises WrongState: it runs or is over
+    :raises WrongState: its plan has passed the gates, or it is over
     """
     actor.require("promotions.write")
     row = find(promotion_id)
-    if row.state not in EDITABLE:
+    if row.state not in OPEN:
         raise WrongState(promotion=row.pk, state=row.state)
     scope = read_scope(row.definition.get("scope", {}))
     ids = set(scope.variants)

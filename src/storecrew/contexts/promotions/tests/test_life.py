@@ -289,6 +289,14 @@ def test_a_plan_is_proposed_for_named_articles_only(shop):
         promotions.propose_plan(everything.pk, actor=ACTOR, at=AT)
 
 
+def test_mkt_18_a_plan_that_has_passed_its_gates_is_not_replaced_without_them(shop):
+    row = make(shop)
+    promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
+    with pytest.raises(promotions.WrongState):
+        promotions.propose_plan(row.pk, actor=ACTOR, at=AT)
+    assert list(row.planned.values_list("units", "source")) == [(20, "typed")]
+
+
 def test_a_simulation_prices_real_orders_anew(shop):
     place(make_cart(shop, {"A-1": 2, "B-1": 1}), at=AT)
     place(make_cart(shop, {"B-1": 1}, email="bob@example.com"), at=AT)

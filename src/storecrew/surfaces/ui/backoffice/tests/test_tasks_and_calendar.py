@@ -205,6 +205,27 @@ def test_long_lines_are_folded_between_letters():
     assert "가" * 60 in "\r\n".join(lines).replace("\r\n ", "")
 
 
+def test_mkt_17_a_date_that_is_asked_for_keeps_its_name_in_a_calendar_program(client):
+    asked = [
+        work.date_asked_for(
+            kind="price_change", title=f"Summer {what}", starts_at=NOW, ends_at=NOW,
+            owner_role="ecommerce_sme", record="pricing.price_list", record_id=f"7:{what}", changed_at=NOW,
+        )
+        for what in ("begins", "ends")
+    ]  # fmt: skip
+    kept = put()
+    text = icalendar.write([(date, "x") for date in (*asked, kept)], name="c", base="")
+    assert re.findall(r"UID:(.*)\r\n", text) == [
+        "price_change.pricing.price_list.7:begins@storecrew",
+        "price_change.pricing.price_list.7:ends@storecrew",
+        f"{kept.id}.purchase_order@storecrew",
+    ]
+    signed_in(client, "content_team")
+    page = client.get(f"/admin/calendar/?day={NOW.date()}").content.decode()
+    assert "Price change" in page
+    assert "Roster" in page
+
+
 def plan(record_id="1", **changes):
     values = {"kind": "campaign", "record": "tests.plan", "owner_role": "marketing_manager"}
     return put("Spring mail", **(values | {"record_id": record_id} | changes))

@@ -111,6 +111,7 @@ def _actions(row: Promotion, actor: Actor) -> list[Action]:
         return found
     if row.state in ("draft", "scheduled", "paused", "stopped"):
         found.append(Action(_("Edit"), _url(row, "edit")))
+    if row.state in ("draft", "stopped"):
         found.append(Action(_("Propose units from past sales"), _url(row, "propose"), post=True))
     found.append(Action(_("Codes"), _url(row, "codes")))
     if row.state == "live":
