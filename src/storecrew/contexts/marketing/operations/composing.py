@@ -79,7 +79,8 @@ def wait_for_morning(contact: customers.ContactFacts, at: dt.datetime) -> None:
 
 
 def _leave_out(row: Recipient, reason: str) -> None:
-    Recipient.objects.filter(pk=row.pk, sent_at=None).update(state=State.SKIPPED, reason=reason[:24])
+    # A mail that is asked for again was taken by no server before.
+    Recipient.objects.filter(pk=row.pk).update(state=State.SKIPPED, reason=reason[:24], sent_at=None)
 
 
 def letter(

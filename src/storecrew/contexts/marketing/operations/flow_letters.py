@@ -131,7 +131,7 @@ def _code(row: FlowMail, promotion_id: int, email: str, at: dt.datetime) -> str:
 
 
 def _leave_out(row: FlowMail, reason: str, *, ends: bool) -> None:
-    FlowMail.objects.filter(pk=row.pk, sent_at=None).update(state=State.SKIPPED, reason=reason[:24])
+    FlowMail.objects.filter(pk=row.pk).update(state=State.SKIPPED, reason=reason[:24], sent_at=None)
     if ends:
         FlowRun.objects.filter(pk=row.run_id).exclude(state=FlowRun.State.LEFT).update(
             state=FlowRun.State.LEFT, reason=reason[:24]

@@ -25,6 +25,7 @@ from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.kernel import clock, mail, outbox, signatures
 from storecrew.kernel.actor import guest_actor
+from storecrew.kernel.mail.line import Line
 from storecrew.kernel.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +305,22 @@ def test_what_a_busy_mail_server_held_up_does_not_leave_at_night(shop):
     assert letters() == []
     deliver(AT.replace(hour=7) + DAY)
     assert len(letters()) == 1
+
+
+def test_prv_04_who_withdraws_before_a_mail_is_tried_again_is_not_counted_as_written_to(shop, monkeypatch):
+    [ann] = agree("ann")
+    key = write()
+    real = Line.send
+
+    def busy(line, message):
+        raise ConnectionResetError("the server is busy")
+
+    monkeypatch.setattr(Line, "send", busy)
+    send(key)
+    monkeypatch.setattr(Line, "send", real)
+    customers.withdraw_consent(ann.token, source="one click", at=NOON + MINUTE)
+    deliver(NOON + HOUR)
+    assert (letters(), marketing.figures(key)[0].sent, reasons(key)) == ([], 0, {"consent": 1})
 
 
 def test_mkt_13_what_flows_wrote_counts_among_the_mails_of_a_week(shop):
