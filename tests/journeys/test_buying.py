@@ -43,7 +43,7 @@ def test_a_guest_buys_on_a_phone(shop: TestShop, visit) -> None:
     fill_address(page)
     page.get_by_role("button", name="Continue to delivery").click()
     page.get_by_text("Express").click()
-    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name="Continue to payment").click()
     page.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(page.get_by_text("Your order is in")).to_be_visible()
     order = order_behind(page)
@@ -71,7 +71,7 @@ def test_everything_up_to_the_payment_works_without_javascript(shop: TestShop, v
     page.get_by_label("Country").select_option("DE")
     fill_address(page)
     page.get_by_role("button", name="Continue to delivery").click()
-    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name="Continue to payment").click()
     page.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(page.get_by_text("Your order is in")).to_be_visible()
 
@@ -131,7 +131,7 @@ def test_what_sells_out_during_the_checkout_is_said_and_not_charged(shop: TestSh
     page.goto("/en/checkout/")
     fill_address(page)
     page.get_by_role("button", name="Continue to delivery").click()
-    expect(page.get_by_role("button", name="Go on to payment")).to_be_visible()
+    expect(page.get_by_role("button", name="Continue to payment")).to_be_visible()
     key = shop.variants["LAMP-BLUE-S"]
     level = inventory.level(key, "main")
     inventory.adjust(
@@ -143,7 +143,7 @@ def test_what_sells_out_during_the_checkout_is_said_and_not_charged(shop: TestSh
         actor=system_actor("tests"),
         at=clock.now(),
     )
-    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name="Continue to payment").click()
     expect(page.get_by_text("Sold out in the meantime")).to_be_visible()
     assert not orders.visible_orders(system_actor("tests")).filter(lines__sku="LAMP-BLUE-S").exists()
 

@@ -71,7 +71,7 @@ def test_it_14_an_editor_changes_the_confirmation_and_an_error_and_a_shopper_rea
     theirs.goto("/en/checkout/")
     fill_address(theirs, email="reader@example.com")
     theirs.get_by_role("button", name="Continue to delivery").click()
-    theirs.get_by_role("button", name="Go on to payment").click()
+    theirs.get_by_role("button", name="Continue to payment").click()
     theirs.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(theirs.get_by_text("Your order is in")).to_be_visible()
     settle()

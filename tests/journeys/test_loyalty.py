@@ -47,7 +47,7 @@ def test_mkt_23_a_voucher_from_the_counter_pays_in_the_shop(shop: TestShop, visi
     shopper.get_by_role("link", name="Go to checkout").first.click()
     fill_address(shopper)
     shopper.get_by_role("button", name="Continue to delivery").click()
-    shopper.get_by_role("button", name="Go on to payment").click()
+    shopper.get_by_role("button", name="Continue to payment").click()
     shopper.get_by_text("I have a gift voucher").click()
     shopper.get_by_label("Code of the gift voucher").fill("WRONG-CODE")
     shopper.get_by_role("button", name="Use the voucher").click()
@@ -91,7 +91,7 @@ def buy(page: Page, *, with_points: bool = False) -> None:
     page.get_by_label("Postal code").fill("10115")
     page.get_by_label("City").fill("Berlin")
     page.get_by_role("button", name="Continue to delivery").click()
-    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name="Continue to payment").click()
     if with_points:
         page.get_by_text("Gift voucher, credit and points").scroll_into_view_if_needed()
         page.get_by_role("button", name="Use points").click()

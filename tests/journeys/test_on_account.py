@@ -45,7 +45,7 @@ def to_payment(page: Page) -> None:
     page.get_by_label("Postal code").fill("10115")
     page.get_by_label("City").fill("Berlin")
     page.get_by_role("button", name="Continue to delivery").click()
-    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name="Continue to payment").click()
     expect(page.get_by_text("How would you like to pay?")).to_be_visible()
 
 

@@ -41,7 +41,7 @@ def to_the_payment(visit: Callable[..., Page], **look: bool) -> Page:
     page.goto("/en/checkout/")
     fill_address(page)
     page.get_by_role("button", name="Continue to delivery").click()
-    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name="Continue to payment").click()
     return page
 
 

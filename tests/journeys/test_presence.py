@@ -129,7 +129,7 @@ def buy(page: Page) -> orders.OrderFacts:
     page.get_by_role("link", name="Go to checkout").first.click()
     fill_address(page, email="shopper@example.com")
     page.get_by_role("button", name="Continue to delivery").click()
-    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name="Continue to payment").click()
     page.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(page.get_by_text("Your order is in")).to_be_visible()
     return order_behind(page)

@@ -56,7 +56,7 @@ def bought_after(chromium: Browser, address: str, link: str) -> Page:
     page.goto("/en/checkout/")
     fill_address(page)
     page.get_by_role("button", name="Continue to delivery").click()
-    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name="Continue to payment").click()
     page.get_by_role("button", name=re.compile("Order and pay")).first.click()
     expect(page.get_by_text("Your order is in")).to_be_visible()
     return page

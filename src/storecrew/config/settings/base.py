@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "storecrew.surfaces.ui.backoffice.outside_pages.LeavingMiddleware",
+    "storecrew.surfaces.ui.backoffice.signed_in.SignedInMiddleware",
     "storecrew.surfaces.ui.backoffice.signin.SecondFactorMiddleware",
     "storecrew.surfaces.ui.backoffice.outside.OutsideMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -215,3 +215,12 @@ class UnknownDelegation(NotFound):
     code = "unknown_delegation"
     message = _("There is no such delegation.")
     next_step = _("Look at the record of the person.")
+
+
+class UnknownDevice(NotFound):
+    """The person is not signed in with such a device, or no longer."""
+
+    code = "unknown_device"
+    message = _("Nobody is signed in on this device any more.")
+    next_step = _("Look at the list again.")
+    shopper_step = _("Look at the list again.")

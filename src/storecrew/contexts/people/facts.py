@@ -159,6 +159,18 @@ class LinkedSignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceFacts:
+    """A browser that somebody is signed in with; ``program`` and ``system`` are "" when it does not say."""
+
+    id: int
+    program: str
+    system: str
+    signed_in_at: dt.datetime
+    seen_at: dt.datetime
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DelegationFacts:
     """Rights that somebody lends a colleague; ``state`` is "coming", "runs", "over" or "ended"."""
 

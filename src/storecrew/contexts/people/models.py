@@ -320,6 +320,27 @@ class SignInService(models.Model):
         return self.name
 
 
+class Device(models.Model):
+    """A browser that somebody is signed in with, so that a list can name it and its session can be ended.
+
+    ``browser`` is what it calls itself; the address of its network is not kept (decision 0220).
+    """
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(_("browser"), max_length=300, blank=True, default="")
+    signed_in_at = models.DateTimeField(_("signed in"))
+    seen_at = models.DateTimeField(_("last seen"))
+
+    class Meta:
+        verbose_name = _("signed-in device")
+        verbose_name_plural = _("signed-in devices")
+        ordering = ("-seen_at", "-id")
+
+    def __str__(self) -> str:
+        return self.browser
+
+
 class Delegation(models.Model):
     """Rights that a person lends a colleague until a day, such as during a holiday.
 

@@ -169,6 +169,24 @@ def worked_minutes(starts_at: dt.datetime, ends_at: dt.datetime, break_minutes: 
     return max(int((ends_at - starts_at).total_seconds()) // 60 - break_minutes, 0)
 
 
+# What browsers call themselves, the more special before what they also claim to be.
+PROGRAMS = (
+    ("SamsungBrowser/", "Samsung Internet"), ("KAKAOTALK", "KakaoTalk"), ("NAVER(", "NAVER"),
+    ("Whale/", "Whale"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"), ("HeadlessChrome/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"), ("Macintosh", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def named_browser(told: str) -> tuple[str, str]:
+    """Return the program and the system that a browser says it is, each "" when it says neither."""
+    program = next((name for mark, name in PROGRAMS if mark in told), "")
+    return program, next((name for mark, name in SYSTEMS if mark in told), "")
+
+
 LONGEST_KEY = dt.timedelta(days=366)
 
 

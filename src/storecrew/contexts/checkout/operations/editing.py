@@ -119,7 +119,8 @@ def set_details(
     if locale in channels.facts_by_id(cart.channel_id).locales:
         fields["locale"] = locale
     if shipping_address is not None:
-        address = shipping.clean_address(dict(shipping_address), locale=locale or cart.locale)
+        spoken = locale or cart.locale
+        address = shipping.clean_address(dict(shipping_address), locale=spoken, to_deliver=True)
         fields["shipping_address"] = address.as_json()
     with transaction.atomic():
         cart = claiming.take_for_change(token, at=at, **fields)

@@ -366,7 +366,8 @@ def test_prices_without_decimals(db):
         token,
         email="min@example.com",
         shipping_address=ADDRESS
-        | {"country": "KR", "region": "서울특별시", "city": "종로구", "postal_code": "03051"},
+        | {"country": "KR", "region": "서울특별시", "city": "종로구", "postal_code": "03051"}
+        | {"phone": "010-1234-5678"},
         shipping_method="standard",
         actor=GUEST,
         at=AT,

@@ -165,5 +165,5 @@ def _address(country: str) -> dict[str, str]:
     postal_code, city, region = towns.get(country, ("1000", "Town", ""))
     return {
         "name": "Check Order", "street": "Main Street 1", "postal_code": postal_code, "city": city,
-        "region": region, "country": country,
+        "region": region, "country": country, "phone": {"KR": "02-120"}.get(country, ""),
     }  # fmt: skip

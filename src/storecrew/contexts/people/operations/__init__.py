@@ -2,6 +2,7 @@
 
 from storecrew.contexts.people.operations.api_keys import issue_api_key, open_with_key, revoke_api_key
 from storecrew.contexts.people.operations.delegations import delegate_rights, end_delegation
+from storecrew.contexts.people.operations.devices import end_device, forget_devices, note_device
 from storecrew.contexts.people.operations.memberships import (
     assign_role,
     change_membership,
@@ -43,11 +44,14 @@ __all__ = [
     "edit_person",
     "enable_user",
     "end_delegation",
+    "end_device",
     "end_sessions",
     "erase_account",
     "erase_outsider",
+    "forget_devices",
     "issue_api_key",
     "link_sign_in",
+    "note_device",
     "note_link",
     "offer_new_rights",
     "open_with_key",

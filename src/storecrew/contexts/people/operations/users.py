@@ -22,7 +22,7 @@ from storecrew.contexts.people.errors import (
 )
 from storecrew.contexts.people.events import AccessChanged
 from storecrew.contexts.people.facts import UserFacts
-from storecrew.contexts.people.models import User, normalize_email
+from storecrew.contexts.people.models import Device, User, normalize_email
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
 
@@ -205,6 +205,7 @@ def _erase(rows: QuerySet[User], user_id: int, actor: Actor, at: datetime) -> No
             raise UnknownPerson(user=user_id)
         EmailAddress.objects.filter(user_id=user_id).delete()
         SocialAccount.objects.filter(user_id=user_id).delete()
+        Device.objects.filter(user_id=user_id).delete()
         audit.record(
             actor=actor,
             action="people.account_erased",

@@ -34,19 +34,19 @@ _AUTOCOMPLETE = {
 }
 
 
-def clean_address(data: Mapping[str, Any], locale: str = "en") -> AddressFacts:
+def clean_address(data: Mapping[str, Any], locale: str = "en", *, to_deliver: bool = False) -> AddressFacts:
     """Return the address as it is printed in its country, or raise InvalidAddress with a sentence for each
-    field.
+    field. ``to_deliver``: also for what carriers of the country ask of an order.
 
     ``data`` has the fields of ``AddressFacts``; others are ignored. Post codes, regions and phone numbers
     are brought into their usual form, and a region that the post code tells is filled in.
     """
-    return check_address(data, locale).address
+    return check_address(data, locale, to_deliver=to_deliver).address
 
 
-def check_address(data: Mapping[str, Any], locale: str = "en") -> CheckedAddress:
+def check_address(data: Mapping[str, Any], locale: str = "en", *, to_deliver: bool = False) -> CheckedAddress:
     """Do what ``clean_address`` does, and say also what about the address a person should look at."""
-    cleaned = clean(data)
+    cleaned = clean(data, to_deliver=to_deliver)
     with translation.override(locale):
         if cleaned.problems:
             raise InvalidAddress(
@@ -116,7 +116,7 @@ def _field(name: str, country_format: AddressFormat, locale: str) -> AddressFiel
     return AddressField(
         name=name,
         label=_label(name, country_format),
-        required=name == "name" or (name in country_format.required and not _derived(name, country_format)),
+        required=_asked_for(name, country_format),
         autocomplete=_AUTOCOMPLETE[name],
         inputmode="numeric" if numeric else "tel" if name == "phone" else "text",
         pattern=_browser_pattern(country_format.postal_pattern) if numeric else "",
@@ -125,6 +125,13 @@ def _field(name: str, country_format: AddressFormat, locale: str) -> AddressFiel
         hidden=name in ("street2", "company"),
         max_length=LIMITS[name],
     )
+
+
+def _asked_for(name: str, country_format: AddressFormat) -> bool:
+    """Say whether a form does without a part of the address or not."""
+    if name == "phone":
+        return country_format.needs_phone
+    return name == "name" or (name in country_format.required and not _derived(name, country_format))
 
 
 def _derived(name: str, country_format: AddressFormat) -> bool:
@@ -245,6 +252,7 @@ def _required_sentence(name: str, facts: Mapping[str, str]) -> str:
         "city": gettext_noop("Write the city or town."),
         "region": gettext_noop("Choose one from the list."),
         "country": gettext_noop("Choose a country from the list."),
+        "phone": gettext_noop("Write a phone number: carriers there deliver only with one."),
         "postal_code": gettext_noop("Write the postal code, for example %(example)s."),
     }
     return _said(sentences[name], facts)

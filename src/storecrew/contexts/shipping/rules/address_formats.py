@@ -23,6 +23,8 @@ _CITY_TOO = frozenset({"JP"})
 _REGION_NOT_ASKED = frozenset({"ES", "IT", "TR"})
 # Where the post code comes first, because it fills the rest.
 _CODE_FIRST = frozenset({"KR", "JP", "CN", "TW"})
+# Where carriers call or text before they deliver and take no parcel without a number.
+_CALLED_FIRST = frozenset({"KR"})
 _KOREAN_CODE = r"(?:0[1-9]|[1-5]\d|6[0-3])\d{3}"
 
 
@@ -63,6 +65,11 @@ class AddressFormat:
     def asks_region(self) -> bool:
         """Whether a form should ask for the region."""
         return self.has("region") and self.country not in _REGION_NOT_ASKED
+
+    @property
+    def needs_phone(self) -> bool:
+        """Whether nothing is delivered there without a phone number (decision 0226)."""
+        return self.country in _CALLED_FIRST
 
     def postal_code_fits(self, code: str) -> bool:
         """Say whether a tidy post code has the pattern of the country."""

@@ -40,8 +40,11 @@ class Cleaned:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def clean(data: Mapping[str, Any]) -> Cleaned:
-    """Return the address with every part tidied and checked; parts that are no text count as empty."""
+def clean(data: Mapping[str, Any], *, to_deliver: bool = False) -> Cleaned:
+    """Return the address with every part tidied and checked; parts that are no text count as empty.
+
+    ``to_deliver`` asks also for what the carriers of the country want of an order.
+    """
     values = {name: plain_text(_text(data.get(name)), 400) for name in LIMITS}
     values["country"] = values["country"].upper()
     cleaned = Cleaned(values)
@@ -58,6 +61,8 @@ def clean(data: Mapping[str, Any]) -> Cleaned:
     _require(cleaned, "name", *(country_format.required - {"region", "postal_code"}))
     _clean_postal_code(cleaned, country_format)
     _clean_region(cleaned, country_format)
+    if to_deliver and country_format.needs_phone:
+        _require(cleaned, "phone")
     _clean_phone(cleaned)
     _look_at_street(cleaned, country_format)
     return cleaned

@@ -296,6 +296,20 @@ def test_labels_choices_and_hints():
         shipping.address_form("XX")
 
 
+def test_u048_a_phone_is_asked_where_carriers_call_and_of_deliveries_only():
+    korean = address("KR", postal_code="06236", city="강남구")
+    assert shipping.address_form("KR").field("phone").required
+    assert not shipping.address_form("DE").field("phone").required
+    assert shipping.clean_address(korean).phone == ""
+    with pytest.raises(shipping.InvalidAddress) as refused:
+        shipping.clean_address(korean, "ko", to_deliver=True)
+    assert refused.value.details == {"phone": "전화번호를 입력하세요. 택배 배송에 꼭 필요합니다."}
+    found = shipping.clean_address(korean | {"phone": "010-1234-5678"}, to_deliver=True)
+    assert found.phone == "+82 10-1234-5678"
+    german = address("DE", postal_code="10117", city="Berlin")
+    assert shipping.clean_address(german, to_deliver=True).phone == ""
+
+
 def test_country_names_are_sorted_in_the_language_of_the_shopper():
     assert shipping.country_choices(("DE", "KR"), "ko") == [("KR", "대한민국"), ("DE", "독일")]
     assert shipping.country_choices(["DE", "AT"]) == [("AT", "Austria"), ("DE", "Germany")]

@@ -253,6 +253,7 @@ def _profile(
         (_("Change the email address"), "account_email"),
         (_("Change the password"), "account_change_password"),
         (_("Passkeys and second factor"), "mfa_index"),
+        (_("Signed-in devices"), "account_devices"),
         (_("Sign out"), "account_logout"),
     )
     wish = loyalty.preference(customer.id)

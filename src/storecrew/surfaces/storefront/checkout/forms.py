@@ -75,7 +75,7 @@ def _field(one: shipping.AddressField, value: str, error: str) -> Any:
         inputmode="" if one.inputmode == "text" else one.inputmode,
         pattern=one.pattern,
         width=HALF.get(one.name, ""),
-        hint=_("Only if the carrier cannot find you.") if is_phone else "",
+        hint=_phone_hint(one) if is_phone else "",
         wrong=_("This looks different, for example %(example)s.") % {"example": one.example}
         if one.example
         else "",
@@ -83,6 +83,13 @@ def _field(one: shipping.AddressField, value: str, error: str) -> Any:
         choices=one.choices,
         optional_line=one.hidden or one.name in LATER,
     )
+
+
+def _phone_hint(one: shipping.AddressField) -> str:
+    """Say what the number is for."""
+    if one.required:
+        return _("The carrier calls or texts before it delivers.")
+    return _("Only if the carrier cannot find you.")
 
 
 def reveal_words() -> dict[str, str]:

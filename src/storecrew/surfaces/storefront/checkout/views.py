@@ -157,9 +157,13 @@ def take_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
             at=clock.now(),
         )
     except (checkout.InvalidContact, shipping.InvalidAddress) as error:
-        return _details(
-            request, cart, values, _problems(error, values, shell(request).locale, saved), saved=saved
-        )
+        problems = _problems(error, values, shell(request).locale, saved)
+        if saved and isinstance(error, shipping.InvalidAddress):
+            # What a saved address lacks is filled in where its fields are.
+            customer = customer_of(request)
+            phone = address["phone"] or (customer.phone if customer else "")
+            values, saved = {**address, "email": values["email"], "phone": phone}, ""
+        return _details(request, cart, values, problems, saved=saved)
     except DomainError as error:
         return _details(request, cart, values, error=error, saved=saved)
     consent.take(request, values["email"])

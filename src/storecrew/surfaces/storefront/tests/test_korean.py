@@ -9,10 +9,13 @@ from django.test import Client
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.people.tests.factories import make_shopper
 from storecrew.kernel import clock
-from storecrew.kernel.actor import guest_actor
+from storecrew.kernel.actor import customer_actor, guest_actor
 from storecrew.kernel.mail.models import Mail
+from storecrew.surfaces.storefront.account.access import join_customer
 from storecrew.surfaces.storefront.checkout.forms import address_form
 from storecrew.surfaces.storefront.tests.factories import settle
 
@@ -73,6 +76,44 @@ def test_u048_the_order_and_its_mail_are_in_the_language_of_the_checkout(shop):
     assert "Blue" not in letter.text + letter.html
     page = text(Client().get(f"/ko/order/{placed.order_token}/"))
     assert "파랑" in page
+
+
+def korean_checkout() -> Client:
+    """Return a guest of the Korean shop with a mug in the cart."""
+    visitor = Client(headers={"Origin": "http://testserver"})
+    visitor.cookies["channel"] = "kr"
+    visitor.post("/ko/cart/add/", {"sku": "MUG-BLUE", "quantity": 1})
+    return visitor
+
+
+def test_u048_the_korean_checkout_asks_for_the_phone_that_carriers_call(shop):
+    visitor = korean_checkout()
+    form = text(visitor.get("/ko/checkout/details/"))
+    assert "배송 전에 택배 기사가 연락드립니다." in form
+    typed = {**ADDRESS, "email": "mina@example.com"}
+    refused = visitor.post("/ko/checkout/details/", {**typed, "phone": ""})
+    assert refused.status_code == 422
+    assert "전화번호를 입력하세요. 택배 배송에 꼭 필요합니다." in text(refused)
+    assert 'href="#f-phone"' in text(refused)
+    taken = visitor.post("/ko/checkout/details/", typed)
+    assert taken.headers["Location"] == "/ko/checkout/delivery/"
+
+
+def test_u042_a_saved_korean_address_without_a_phone_opens_its_fields_filled(shop):
+    visitor = korean_checkout()
+    user = make_shopper("mina@example.com")
+    customer = join_customer(user)
+    assert customer is not None
+    visitor.force_login(user)
+    customers.save_address(
+        customer_id=customer.id, address=customers.AddressFacts(**{**ADDRESS, "phone": ""}),
+        locale="ko", actor=customer_actor(customer.id), at=clock.now(),
+    )  # fmt: skip
+    [saved] = customers.addresses(customer.id)
+    answer = visitor.post("/ko/checkout/details/", {"email": "mina@example.com", "saved": saved.id})
+    page = text(answer)
+    assert answer.status_code == 422
+    assert 'value="테헤란로 1"' in page and 'href="#f-phone"' in page
 
 
 def test_a_language_that_the_channel_does_not_speak_changes_nothing(shop):

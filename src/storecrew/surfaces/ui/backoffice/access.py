@@ -14,7 +14,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
@@ -25,7 +24,6 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied, DomainError, NotFound
 from storecrew.kernel.permissions import ALL_KEYS
-from storecrew.surfaces.ui.backoffice.house_time import zone_of
 from storecrew.surfaces.ui.backoffice.registry import Look
 from storecrew.surfaces.ui.backoffice.task_times import FIELD, note_task_time
 from storecrew.surfaces.ui.requests import request_id
@@ -54,9 +52,7 @@ def workspace_page(*, permission: str | tuple[str, ...]) -> Callable[[View], Vie
             try:
                 if actor.kind != "staff" or not any(_opens(key, actor) for key in keys):
                     raise _missing(keys[0])
-                # Wagtail reads times in UTC where a person chose no zone; a business has a clock of its own.
-                with timezone.override(zone_of(request)):
-                    response = view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
                 if FIELD in request.POST:
                     note_task_time(request, response, request_look(request), actor)
                 return response

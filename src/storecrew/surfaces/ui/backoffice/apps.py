@@ -33,6 +33,7 @@ class BackofficeConfig(AppConfig):
         self._translate_late()
         self._watch_factors()
         self._watch_services()
+        self._watch_devices()
         from storecrew.surfaces.ui.backoffice import account_mails
 
         account_mails.register()
@@ -40,6 +41,9 @@ class BackofficeConfig(AppConfig):
         from storecrew.surfaces.ui.backoffice.inline import teach_the_choosers
 
         teach_the_choosers()
+        from storecrew.surfaces.ui.backoffice import house_time
+
+        house_time.teach_wagtail()
 
     @staticmethod
     def _translate_late() -> None:
@@ -67,6 +71,18 @@ class BackofficeConfig(AppConfig):
             signals.authenticator_reset,
         ):
             signal.connect(changed, weak=False, dispatch_uid="storecrew.factor_changed")
+
+    @staticmethod
+    def _watch_devices() -> None:
+        """Hear from Django when somebody signed in, to know with which browser."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from storecrew.surfaces.ui.backoffice.signed_in import note
+
+        def signed_in(sender: object, request: HttpRequest, user: User, **_kwargs: object) -> None:
+            note(request, user)
+
+        user_logged_in.connect(signed_in, weak=False, dispatch_uid="storecrew.device_signed_in")
 
     @staticmethod
     def _watch_services() -> None:

@@ -16,12 +16,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.people import public as people
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
-from storecrew.surfaces.ui.backoffice import bulk, export, filters, saved_views
+from storecrew.surfaces.ui.backoffice import bulk, export, filters, hints, saved_views
 from storecrew.surfaces.ui.backoffice.access import Openable, request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction
 from storecrew.surfaces.ui.backoffice.columns import (
@@ -58,7 +59,8 @@ class Listing:
     views: ClassVar[Sequence[SystemView]] = ()
     bulk_actions: ClassVar[Sequence[BulkAction]] = ()
     search_fields: ClassVar[Sequence[str]] = ()
-    search_hint: ClassVar[Text] = gettext_lazy("Search this list")
+    # what is searched, where the names of the fields do not say it
+    search_hint: ClassVar[Text] = ""
     default_sort: ClassVar[str] = ""
     page_size: ClassVar[int] = 50
     # the view in which the list opens; "All" is then one click away
@@ -96,6 +98,11 @@ class Listing:
                 match |= Q(**{f"{name}__icontains": word})
             rows = rows.filter(match)
         return rows
+
+    @property
+    def hint(self) -> Text:
+        """What the search looks into."""
+        return self.search_hint or hints.searched(self.search_fields) or _("Search this list")
 
     def row_id(self, row: Any) -> Any:
         """Return the key of a row, for selection."""

@@ -77,6 +77,14 @@ def password_entry(_request: HttpRequest) -> dict[str, str]:
 
 
 @hooks.register("register_account_menu_item")
+def devices_entry(_request: HttpRequest) -> dict[str, str]:
+    """Lead to the browsers one is signed in with."""
+    return _entry(
+        "account_devices", _("Signed-in devices"), _("Where you are signed in, with a sign-out for each.")
+    )
+
+
+@hooks.register("register_account_menu_item")
 def factor_entry(_request: HttpRequest) -> dict[str, str]:
     """Lead to passkeys and the second factor."""
     return _entry(

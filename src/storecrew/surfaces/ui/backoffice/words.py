@@ -173,7 +173,7 @@ VALUES: dict[str, str | Promise] = {
     "bought": _("Bought"),
 }
 
-ACTORS: dict[str, str | Promise] = {"guest": _("Guest"), "customer": _("Customer"), "demo": _("Demo")}
+ACTORS: dict[str, str | Promise] = {"guest": _("Guest"), "customer": _("Customer")}
 COMMANDS = {"import_catalog", "export_catalog"}
 
 
@@ -216,7 +216,7 @@ def actor_words(label: str) -> str:
 
     What timed work or a command did ("promotions.stock") was done by the product itself.
     """
-    if label in COMMANDS or label.partition(".")[0] in _contexts():
+    if label in COMMANDS or label.partition(".")[0] in {*_contexts(), "demo"}:
         return "Storecrew"
     return str(ACTORS.get(label, label))
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from storecrew.contexts.channels.tests.factories import make_channel
@@ -11,6 +12,7 @@ from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
+from storecrew.surfaces.ui.backoffice.words import actor_words
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.UTC)
@@ -38,3 +40,20 @@ def test_times_are_those_of_the_business_until_somebody_chooses_another_clock(cl
         profile.save()
         person.refresh_from_db()
         assert "10:00" in client.get(page).content.decode()
+
+
+def test_wagtails_own_pages_read_the_same_clock(client):
+    make_channel(timezone="Asia/Seoul")
+    client.force_login(make_staff("owner"))
+    page = Page.objects.filter(depth=2).first() or Page.objects.first().add_child(title="Home", slug="home")
+    with clock.frozen(AT):
+        page.go_live_at = AT
+        page.save_revision()
+        form = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "2026-03-02 19:00" in form and "2026-03-02 10:00" not in form
+
+
+@pytest.mark.parametrize("label", ["demo", "demo.planner", "people.delegations", "export_catalog"])
+def test_what_timed_work_and_the_demo_did_is_told_as_done_by_the_product(label: str):
+    assert actor_words(label) == "Storecrew"
+    assert actor_words("Demo Person") == "Demo Person"

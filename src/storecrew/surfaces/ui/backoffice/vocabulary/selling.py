@@ -185,6 +185,7 @@ ACTIONS = frozenset(
         gettext_noop("role assigned"),
         gettext_noop("role revoked"),
         gettext_noop("sessions ended"),
+        gettext_noop("device ended"),
         gettext_noop("team saved"),
         gettext_noop("given back"),
         gettext_noop("task closed"),
