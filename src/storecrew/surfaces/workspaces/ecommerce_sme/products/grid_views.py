@@ -21,8 +21,8 @@ from storecrew.kernel.errors import DomainError
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.undo import done
-from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back
-from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import attribute_initial
+from storecrew.surfaces.workspaces.ecommerce_sme.products import grid_texts, take_back
+from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import LABELS, attribute_initial
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_list import ProductList
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import STATUS_WORDS
 
@@ -64,8 +64,9 @@ def grid(request: HttpRequest) -> HttpResponse:
     """Show the products of the list's filters in a grid; preview and write what was typed."""
     listing = ProductList(request)
     columns = _columns(request.GET)
+    texts = grid_texts.chosen(request.GET, MOST_COLUMNS - len(columns))
     page = Paginator(listing.matching(), PAGE_SIZE).get_page(listing.state.page)
-    rows = _posted_rows(request, columns) if request.method == "POST" else None
+    rows = _posted_rows(request, columns, texts) if request.method == "POST" else None
     previews: list[catalog.BulkPreview] = []
     if rows is not None:
         edits = {row.product.pk: _changes(row) for row in rows if row.changed}
@@ -78,17 +79,21 @@ def grid(request: HttpRequest) -> HttpResponse:
                 return redirect(request.get_full_path())
             previews = []
     if rows is None:
-        rows = [_row(product, columns) for product in page.object_list]
+        rows = [_row(product, columns, texts) for product in page.object_list]
     context = {
         "header_title": _("Edit many"),
         "rows": rows,
         "columns": [("title", _("Title")), ("brand", _("Brand")), ("status", _("Status"))]
+        + [(code, grid_texts.label(text)) for code, text in texts.items()]
         + [(code, schema.name) for code, schema in columns.items()],
         "previews": [(p, _words(p)) for p in previews],
         "may_apply": bool(previews) and not any(p.problem for p in previews),
         "page": page,
         "statuses": list(STATUS_WORDS.items()),
-        "attribute_choices": [(code, s.name, code in columns) for code, s in _all_columns().items()],
+        "column_choices": [
+            *((code, grid_texts.label(t), code in texts) for code, t in grid_texts.all_texts().items()),
+            *((code, s.name, code in columns) for code, s in _all_columns().items()),
+        ],
         "listing": listing,
         "here": request.get_full_path(),
         "list_url": reverse("products_list") + (f"?{q}" if (q := listing.state.query(page="")) else ""),
@@ -123,6 +128,7 @@ def _schemas_of_types() -> dict[tuple[str, str], catalog.AttributeSchema]:
 def _row(
     product: Product,
     columns: dict[str, catalog.AttributeSchema],
+    texts: dict[str, grid_texts.Text],
     schemas: dict[tuple[str, str], catalog.AttributeSchema] | None = None,
 ) -> GridRow:
     schemas = schemas or _schemas_of_types()
@@ -130,6 +136,9 @@ def _row(
     status = _plain_cell(product, "status", _("Status"))
     status.kind = "status"
     cells.append(status)
+    for code, wanted in texts.items():
+        words = grid_texts.stored(product, wanted)
+        cells.append(Cell(f"text-{code}", grid_texts.label(wanted), words, words))
     for code, column in columns.items():
         schema = schemas.get((product.product_type.code, code))
         text = cell_text(product.attributes.get(code))
@@ -153,7 +162,11 @@ def cell_text(value: Any) -> str:
     return ", ".join(map(str, shown)) if isinstance(shown, list) else str(shown)
 
 
-def _posted_rows(request: HttpRequest, columns: dict[str, catalog.AttributeSchema]) -> list[GridRow]:
+def _posted_rows(
+    request: HttpRequest,
+    columns: dict[str, catalog.AttributeSchema],
+    texts: dict[str, grid_texts.Text],
+) -> list[GridRow]:
     """Return the rows that were on the screen, with what was typed and the versions that were seen."""
     seen = {
         int(name[2:]): int(str(value))
@@ -167,7 +180,7 @@ def _posted_rows(request: HttpRequest, columns: dict[str, catalog.AttributeSchem
     for product_id, version in wanted.items():
         if product_id not in products:
             continue
-        row = _row(products[product_id], columns, schemas)
+        row = _row(products[product_id], columns, texts, schemas)
         row.version = version
         for cell in row.cells:
             name = f"{product_id}-{cell.name}"
@@ -182,11 +195,16 @@ def _posted_rows(request: HttpRequest, columns: dict[str, catalog.AttributeSchem
 def _changes(row: GridRow) -> dict[str, Any]:
     found: dict[str, Any] = {}
     attributes: dict[str, Any] = {}
+    typed: dict[str, str] = {}
     for cell in row.changed:
         if cell.name.startswith("attr-"):
             attributes[cell.name.removeprefix("attr-")] = _value(cell)
+        elif cell.name.startswith("text-"):
+            typed[cell.name.removeprefix("text-")] = cell.typed
         else:
             found[cell.name] = cell.typed
+    if typed:
+        found["translations"] = grid_texts.merged(row.product, typed)
     return found | ({"attributes": attributes} if attributes else {})
 
 
@@ -246,10 +264,13 @@ def _words(preview: catalog.BulkPreview) -> list[tuple[str, str, str]]:
             found += [
                 (code, cell_text(change.old.get(code)), cell_text(change.new.get(code))) for code in codes
             ]
+        elif change.field == "translations":
+            found += grid_texts.differences(change.old, change.new)
         elif change.field == "status":
             found.append((_("Status"), str(STATUS_WORDS[change.old]), str(STATUS_WORDS[change.new])))
         else:
-            found.append((change.field, str(change.old), str(change.new)))
+            named = _("Brand") if change.field == "brand" else str(LABELS.get(change.field, change.field))
+            found.append((named, str(change.old), str(change.new)))
     return found
 
 

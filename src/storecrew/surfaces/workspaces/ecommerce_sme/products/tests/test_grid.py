@@ -83,3 +83,28 @@ def test_con_13_a_row_that_somebody_else_changed_stops_the_whole(
     seller.post(GRID, data | {"apply": "1"})
     changed = Product.objects.get(pk=tee)
     assert (changed.title, changed.brand) == ("Shirt", "Bolt")
+
+
+def test_u067_texts_in_other_languages_are_columns_too(seller: Client, tee: int) -> None:
+    grid = "/admin/products/grid/?attr=ko:title&attr=ko:seo_title"
+    before = Product.objects.get(pk=tee)
+    row = next(row for row in seller.get(grid).context["rows"] if row.product.pk == tee)
+    data = {
+        f"v-{tee}": str(row.version),
+        f"was-{tee}-text-ko:title": "",
+        f"cell-{tee}-text-ko:title": "티셔츠",
+        f"was-{tee}-text-ko:seo_title": "",
+        f"cell-{tee}-text-ko:seo_title": "",
+    }
+    assert "<del>–</del> → <ins>티셔츠</ins>" in text_of(seller.post(grid, data | {"preview": "1"}))
+    assert "1 product changed" in text_of(seller.post(grid, data | {"apply": "1"}, follow=True))
+    after = Product.objects.get(pk=tee)
+    assert after.translations == {**before.translations, "ko": {"title": "티셔츠"}}
+    assert after.title == before.title
+    again = {
+        f"v-{tee}": str(after.version),
+        f"was-{tee}-text-ko:title": "티셔츠",
+        f"cell-{tee}-text-ko:title": "",
+    }
+    seller.post(grid, again | {"apply": "1"})
+    assert "ko" not in Product.objects.get(pk=tee).translations
