@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.users.models import UserProfile
 
 from storecrew.contexts.channels.tests.factories import make_channel
@@ -45,7 +45,8 @@ def test_times_are_those_of_the_business_until_somebody_chooses_another_clock(cl
 def test_wagtails_own_pages_read_the_same_clock(client):
     make_channel(timezone="Asia/Seoul")
     client.force_login(make_staff("owner"))
-    page = Page.objects.filter(depth=2).first() or Page.objects.first().add_child(title="Home", slug="home")
+    Locale.objects.get_or_create(language_code="en")
+    page = Page.add_root(title="Root", slug="root").add_child(title="Home", slug="home")
     with clock.frozen(AT):
         page.go_live_at = AT
         page.save_revision()

@@ -19,6 +19,7 @@ FIELDS = frozenset(
         gettext_noop("barcode"),
         gettext_noop("bin"),
         gettext_noop("brand"),
+        gettext_noop("browser"),
         gettext_noop("carrier"),
         gettext_noop("categories"),
         gettext_noop("changed"),
