@@ -93,7 +93,7 @@ from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks
 from storecrew.contexts.promotions.queries.touching import conflicts_ahead
 from storecrew.contexts.promotions.queries.touching import places as places_of
 from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe, names_of, shortfall_words
-from storecrew.contexts.promotions.rules.buyers import mailbox
+from storecrew.contexts.promotions.rules.buyers import door, mailbox, telephone
 from storecrew.contexts.promotions.rules.capacity import Past
 from storecrew.contexts.promotions.rules.codes import normalize as normalize_code
 from storecrew.contexts.promotions.rules.replay_words import in_words as past_in_words
@@ -160,6 +160,7 @@ __all__ = [
     "create_promotion",
     "decided_then",
     "describe",
+    "door",
     "end_due",
     "end_promotion",
     "experience",
@@ -211,6 +212,7 @@ __all__ = [
     "stock_checks",
     "stored",
     "stored_checks",
+    "telephone",
     "unfinished",
     "units_checks",
     "unmet_stock",

@@ -9,6 +9,7 @@ from django.db import transaction
 from storecrew.contexts.affiliates.errors import CommissionDecided, UnknownCommission
 from storecrew.contexts.affiliates.models import Commission, Entry, Partner, Referral
 from storecrew.contexts.affiliates.queries.partners import by_code
+from storecrew.contexts.affiliates.queries.seedings import orders_to
 from storecrew.contexts.affiliates.rules import commissions as rules
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.orders import public as orders
@@ -60,7 +61,7 @@ def book(order_id: int, *, at: dt.datetime) -> Commission | None:
     if not rules.in_term(order.placed_at.date(), partner.starts_on, partner.ends_on):
         return None
     base = sum(line.net.amount for line in order.lines)
-    flag = rules.self_referral(_who_partner(partner), _who_buyer(order))
+    flag = rules.self_referral(_who_partner(partner), _who(order))
     row = Commission(
         partner_id=partner.pk,
         order_id=order_id,
@@ -118,12 +119,18 @@ def _brought_by(order: orders.OrderFacts) -> tuple[Partner | None, str]:
     return None, ""
 
 
-def _who_partner(partner: Partner) -> dict[str, str]:
-    return {"email": promotions.mailbox(partner.email)}
+def _who_partner(partner: Partner) -> list[dict[str, str]]:
+    """Return as whom a partner is known: by the agreement, and by where products were sent to them."""
+    known = [{"email": promotions.mailbox(partner.email)}]
+    return known + [_who(order) for order in orders_to(partner.pk)]
 
 
-def _who_buyer(order: orders.OrderFacts) -> dict[str, str]:
-    return {"email": promotions.mailbox(order.email)}
+def _who(order: orders.OrderFacts) -> dict[str, str]:
+    return {
+        "email": promotions.mailbox(order.email),
+        "phone": promotions.telephone(order.phone),
+        "door": promotions.door(order.shipping_address),
+    }
 
 
 def _tell(row: Commission, partner: Partner, order: orders.OrderFacts, at: dt.datetime) -> None:

@@ -51,6 +51,12 @@ def last_address(partner_id: int) -> dict[str, str]:
     return {} if row is None else dict(orders.order(row.order_id).shipping_address)
 
 
+def orders_to(partner_id: int, *, limit: int = 20) -> list[orders.OrderFacts]:
+    """Return the newest orders by which products went to a partner."""
+    rows = Seeding.objects.filter(partner_id=partner_id).order_by("-made_at", "-pk")
+    return orders.orders_by_id(list(rows.values_list("order_id", flat=True)[:limit]))
+
+
 def _facts(row: Seeding, order: orders.OrderFacts, costs: list[Money]) -> SeedingFacts:
     lines = {line.id: line for line in order.lines}
     goods: int | None = 0

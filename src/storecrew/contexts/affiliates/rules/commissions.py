@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from storecrew.kernel.money import round_half_up
 
@@ -33,10 +34,11 @@ def to_claw_back(commission: int, base: int, given_back: int) -> int:
     return round_half_up(commission * min(given_back, base), base)
 
 
-def self_referral(partner: dict[str, str], buyer: dict[str, str]) -> str:
+def self_referral(partner: Sequence[Mapping[str, str]], buyer: Mapping[str, str]) -> str:
     """Return by what partner and buyer are the same person: "email", "phone", "door", or nothing (ABU-08).
 
-    Both map these names to a normal form; an empty value is no match.
+    ``partner`` is everything a partner is known by. All map these names to a normal form; an empty value is
+    no match.
     """
-    shared = (name for name in ("email", "phone", "door") if partner.get(name))
-    return next((name for name in shared if partner[name] == buyer.get(name)), "")
+    shared = (name for name in ("email", "phone", "door") if buyer.get(name))
+    return next((name for name in shared if any(known.get(name) == buyer[name] for known in partner)), "")

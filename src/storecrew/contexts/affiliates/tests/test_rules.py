@@ -36,9 +36,10 @@ def test_mkt_12_never_more_is_taken_back_than_was_earned_and_all_of_it_for_all(b
 
 
 def test_abu_08_partner_and_buyer_are_the_same_by_what_they_share():
-    partner = {"email": "ann@example.com", "phone": "", "door": "x"}
+    partner = [{"email": "ann@example.com", "phone": "", "door": "x"}, {"email": "", "phone": "301234567"}]
     assert commissions.self_referral(partner, {"email": "ann@example.com"}) == "email"
     assert commissions.self_referral(partner, {"email": "bob@x.example", "door": "x"}) == "door"
+    assert commissions.self_referral(partner, {"email": "bob@x.example", "phone": "301234567"}) == "phone"
     assert commissions.self_referral(partner, {"email": "", "phone": ""}) == ""
 
 

@@ -243,3 +243,14 @@ def test_mkt_12_a_canceled_seeding_costs_nothing(shop: Shop):
     orders.mark_canceled(row.order_id, kind="staff", reason="moved", actor=ACTOR, at=AT)
     found = affiliates.seedings(partner_id=partner.pk)[0]
     assert (found.state, found.units, found.known_cost) == ("canceled", 0, 0)
+
+
+def test_abu_08_a_partner_is_known_by_the_door_to_which_products_went(shop: Shop):
+    partner = make_partner()
+    there = ADDRESS | {"street": "UNTER DEN LINDEN, 1"}
+    affiliates.send_products(wish(partner, shop, address=there), actor=ACTOR, at=AT)
+    row = booked(shop, email="another@name.example")
+    assert (row.state, row.flag) == ("flagged", "door")
+    other = make_partner("JOON", email="joon@partner.example")
+    assert booked(shop, "JOON", email="third@name.example").partner_id == other.pk
+    assert Commission.objects.get(partner=other).state == "pending", "nothing was ever sent there for them"

@@ -17,7 +17,7 @@ from storecrew.contexts.marketing.errors import (
 from storecrew.contexts.marketing.events import CampaignChanged
 from storecrew.contexts.marketing.facts import ActivityContent, CampaignContent
 from storecrew.contexts.marketing.models import Activity, BoundPromotion, Campaign, StrategyPlan
-from storecrew.contexts.marketing.operations import telling
+from storecrew.contexts.marketing.operations import print_dates, telling
 from storecrew.contexts.marketing.operations.moving import RECORD, find
 from storecrew.contexts.marketing.providers.budget_costs import cost_of
 from storecrew.contexts.marketing.queries.words import problem_words
@@ -113,6 +113,7 @@ def save_activity(
             activity_id = Activity.objects.create(campaign=row, **values).pk
         elif not Activity.objects.filter(pk=activity_id, campaign=row).update(**values):
             raise UnknownCampaign(campaign=campaign_id, activity=activity_id)
+        print_dates.follow_activity(activity_id, at=at)
         after = {key: _plain(value) for key, value in values.items()}
         _note(row, "activity_saved", actor, at, after=after)
     return activity_id

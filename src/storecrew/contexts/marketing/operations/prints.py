@@ -20,7 +20,8 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing.errors import InvalidPrint, NoPrintProfile, PrintRefused, UnknownPrint
 from storecrew.contexts.marketing.facts import PrintContent, PrintedArticle
 from storecrew.contexts.marketing.models import Activity, Campaign, PrintPiece
-from storecrew.contexts.marketing.operations import inserts
+from storecrew.contexts.marketing.operations import inserts, print_dates
+from storecrew.contexts.marketing.operations.print_dates import RECORD
 from storecrew.contexts.marketing.providers import paper
 from storecrew.contexts.marketing.providers.paper import colors
 from storecrew.contexts.marketing.queries import blocks
@@ -29,12 +30,9 @@ from storecrew.contexts.marketing.queries.words import problem_words
 from storecrew.contexts.marketing.rules.mailing import in_language
 from storecrew.contexts.marketing.rules.paper import PAPERS
 from storecrew.contexts.promotions import public as promotions
-from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
-from storecrew.kernel.actor import Actor, system_actor
+from storecrew.kernel.actor import Actor
 
-RECORD = "marketing.print"
-CLOCKWORK = system_actor("marketing.prints")
 WORD = re.compile(r"[a-z0-9][a-z0-9-]{1,23}")
 LISTS = ("skus", "pack_countries", "pack_skus", "pack_categories")
 APPROVED = ("scheduled", "live")
@@ -57,7 +55,7 @@ def save_print(content: PrintContent, *, print_id: int | None = None, actor: Act
                 print_id = PrintPiece.objects.create(**values, created_at=at).pk
             elif not PrintPiece.objects.filter(pk=print_id).update(**values):
                 raise UnknownPrint(piece=print_id)
-            _put_on_calendar(print_id, content, at)
+            print_dates.show_print(print_id, at=at)
             inserts.sync_piece(print_id, at=at)
             after = {"name": content.name, "word": content.word, "copies": content.copies}
             audit.record(
@@ -111,24 +109,6 @@ def _wrong_packing(content: PrintContent) -> dict[str, str]:
     if content.pack_from and content.pack_until and content.pack_until <= content.pack_from:
         wrong["pack_until"] = "order"
     return wrong
-
-
-def _put_on_calendar(print_id: int, content: PrintContent, at: dt.datetime) -> None:
-    if content.due_at is None:
-        work.take_off_calendar(record=RECORD, record_id=print_id, kind="print", actor=CLOCKWORK, at=at)
-        return
-    work.put_on_calendar(
-        kind="print",
-        title=content.name,
-        starts_at=content.due_at,
-        ends_at=content.due_at,
-        owner_role="marketing_manager",
-        record=RECORD,
-        record_id=print_id,
-        url=f"/admin/prints/{print_id}/",
-        actor=CLOCKWORK,
-        at=at,
-    )
 
 
 def print_pdf(print_id: int, *, actor: Actor, at: dt.datetime) -> bytes:

@@ -104,6 +104,29 @@ def test_mkt_9_the_deadline_is_on_the_calendar_of_all_teams_and_goes_with_it(cam
     assert not [each for each in work.calendar(since=AT, until=AT + 9 * DAY) if each.kind == "print"]
 
 
+def test_mkt_9_the_calendar_has_the_lead_time_of_the_printer_and_what_it_costs(campaign):
+    def order(**changes) -> int:
+        values = {
+            "channel": "print", "title": "Flyers", "owner": "Ann", "partner": "Printworks",
+            "starts_at": AT + 12 * DAY, "ends_at": AT + 20 * DAY, "cost": 32_000, "state": "ordered",
+        }  # fmt: skip
+        found = marketing.ActivityContent(**(values | changes))
+        return marketing.save_activity(campaign.pk, found, activity_id=ordered, actor=ACTOR, at=AT)
+
+    def shown() -> list[tuple[str, dt.datetime, dt.datetime]]:
+        found = work.calendar(since=AT, until=AT + 30 * DAY)
+        return [(each.title, each.starts_at, each.ends_at) for each in found if each.kind == "print"]
+
+    ordered: int | None = None
+    ordered = order()
+    save(campaign, due_at=AT + 5 * DAY, activity_id=ordered)
+    assert shown() == [("Spring flyer · €320.00", AT + 5 * DAY, AT + 12 * DAY)]
+    order(starts_at=AT + 14 * DAY, actual_cost=35_050, state="done")
+    assert shown() == [("Spring flyer · €350.50", AT + 5 * DAY, AT + 14 * DAY)]
+    order(state="dropped", cost=0)
+    assert shown() == [("Spring flyer", AT + 5 * DAY, AT + 5 * DAY)]
+
+
 def test_mkt_9_a_short_address_belongs_to_one_piece_and_names_its_campaign(campaign):
     save(campaign)
     assert marketing.follow_word("Spring") == ("/c/mugs/", "en", campaign.utm_campaign)

@@ -24,6 +24,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
@@ -177,9 +178,8 @@ class AcceptForm(forms.Form):
 
     answer = forms.ChoiceField(label=gettext_lazy("Answer"), widget=forms.RadioSelect)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=400)
-    until = forms.DateTimeField(
+    until = MomentField(
         label=gettext_lazy("Until"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=gettext_lazy("After that, and when it gets worse, it stands open again."),
     )
 

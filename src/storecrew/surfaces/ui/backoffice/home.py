@@ -26,8 +26,8 @@ SETTINGS_FROM = 80
 WORKS_IN = {
     "head_of_digital": ("marketing", "orders", "purchasing"),
     "ecommerce_sme": ("catalog", "prices", "selling"),
-    "marketing_manager": ("marketing",),
-    "business_analyst": ("marketing", "people"),
+    "marketing_manager": ("marketing", "messages", "insight"),
+    "business_analyst": ("insight", "marketing", "people"),
     "developer": ("",),
     "tester": ("", "orders"),
     "logistics_manager": ("shipping", "warehouse", "fleet"),

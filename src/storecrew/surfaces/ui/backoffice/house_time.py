@@ -7,8 +7,11 @@ from types import MethodType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 from wagtail.admin import auth
 
 from storecrew.contexts.channels import public as channels
@@ -56,3 +59,20 @@ def teach_wagtail() -> None:
         return answered(on_our_clock(view), request, *args, **kwargs)
 
     auth.get_localized_response = timed
+
+
+def _told(help_text: Any) -> str:
+    named = _("By the clock of %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+    return f"{help_text} {named}".strip()
+
+
+_told_later = lazy(_told, str)
+
+
+class MomentField(forms.DateTimeField):
+    """A date and a time by the clock of the page, which is named beside the field."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, *, help_text: Any = "", **more: Any) -> None:
+        super().__init__(help_text=_told_later(help_text), **more)

@@ -24,6 +24,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, request_look, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.ui.backoffice.undo import Undo, done, register_undo
@@ -110,10 +111,9 @@ class TaskForm(forms.Form):
     )
     owner_role = forms.ChoiceField(label=gettext_lazy("Who does it"))
     location_code = forms.ChoiceField(label=gettext_lazy("Where"), required=False)
-    due_at = forms.DateTimeField(
+    due_at = MomentField(
         label=gettext_lazy("By when"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
     )
     wants_answer = forms.BooleanField(label=gettext_lazy("I wait for an answer"), required=False)

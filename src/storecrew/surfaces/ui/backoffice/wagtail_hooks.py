@@ -93,7 +93,7 @@ SiteHistoryReportMenuItem.is_shown = lambda _self, _request: False
 @hooks.register("register_icons")
 def own_icons(icons: list[str]) -> list[str]:
     """Add what Wagtail's drawer does not have."""
-    return icons + [f"backoffice/icons/{name}.svg" for name in ("cart", "parcel", "truck")]
+    return icons + [f"backoffice/icons/{name}.svg" for name in ("cart", "gift", "parcel", "truck")]
 
 
 @hooks.register("construct_main_menu", order=1000)

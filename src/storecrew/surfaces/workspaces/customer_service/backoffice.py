@@ -28,8 +28,8 @@ from storecrew.surfaces.workspaces.customer_service import home as _home  # noqa
 SHOWN = 8
 
 register_menu(gettext_lazy("Orders"), "orders_list", "form", "orders.read", "orders", order=10)
-register_menu(gettext_lazy("Returns"), "returns_list", "undo", "orders.read", "orders", order=15)
-register_menu(gettext_lazy("Why it comes back"), "returns_why", "undo", "inventory.read", "orders", order=16)
+register_menu(gettext_lazy("Returns"), "returns_list", "resubmit", "orders.read", "orders", order=15)
+register_menu(gettext_lazy("Why it comes back"), "returns_why", "help", "inventory.read", "orders", order=16)
 register_menu(gettext_lazy("Disputes"), "disputes_list", "warning", "payments.read", "orders", order=17)
 register_menu(
     gettext_lazy("Refunds by hand"), "refunds_list", "resubmit", "payments.read", "orders", order=13

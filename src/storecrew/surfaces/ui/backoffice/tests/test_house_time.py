@@ -58,3 +58,14 @@ def test_wagtails_own_pages_read_the_same_clock(client):
 def test_what_timed_work_and_the_demo_did_is_told_as_done_by_the_product(label: str):
     assert actor_words(label) == "Storecrew"
     assert actor_words("Demo Person") == "Demo Person"
+
+
+def test_ops_12_what_is_typed_is_read_by_the_clock_that_stands_beside_it(client):
+    make_channel(timezone="Asia/Seoul")
+    client.force_login(make_staff("owner"))
+    address = reverse("tasks_add")
+    assert "By the clock of Asia/Seoul." in client.get(address).content.decode()
+    form = {"title": "Print the flyer", "owner_role": "marketing_manager", "due_at": "2026-03-02T09:00"}
+    assert client.post(address, form).status_code == 302
+    (task,) = [each for each in work.open_tasks("marketing_manager") if each.title == "Print the flyer"]
+    assert task.due_at == dt.datetime(2026, 3, 2, 0, 0, tzinfo=dt.UTC)

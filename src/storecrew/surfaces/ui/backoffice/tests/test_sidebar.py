@@ -122,3 +122,26 @@ def test_the_machine_room_comes_after_the_work_of_the_shop() -> None:
     names = [each.name for each in admin_menu.menu_items_for_request(request)]
     assert names.index("sc-orders") < names.index("sc-technology")
     assert "sc-background" not in names
+
+
+def test_gen_4_the_menu_of_marketing_is_divided_by_what_one_does() -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = make_staff("marketing_manager")
+    places: dict[str, list[str]] = {}
+    for entry in registry.menu_for(request_look(request)):
+        places.setdefault(entry.group, []).append(entry.url)
+    ours = {
+        code: places[code] for code in ("marketing", "messages", "social", "search", "loyalty", "insight")
+    }
+    assert {code: entries[0] for code, entries in ours.items()} == {
+        "marketing": "campaigns",
+        "messages": "mailings",
+        "social": "posts",
+        "search": "seo",
+        "loyalty": "loyalty_program",
+        "insight": "traffic",
+    }
+    assert max(len(entries) for entries in ours.values()) <= 8, "a group is read at a glance"
+    # Numbers come from several places, but each page stands in one group alone.
+    everything = [url for entries in places.values() for url in entries]
+    assert len(everything) == len(set(everything))

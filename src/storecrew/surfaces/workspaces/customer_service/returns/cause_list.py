@@ -43,7 +43,7 @@ class CauseList(Listing):
         "Units of returns that are announced or here, by article and reason. Counted anew every hour; what "
         "stands out is a task for whoever can change it."
     )
-    icon = "undo"
+    icon = "help"
     permission = "inventory.read"
     search_fields = ("sku", "title")
     default_sort = "-units"

@@ -22,7 +22,7 @@ register_menu(
     gettext_lazy("Bulk changes"), "price_changes_list", "history", "pricing.read", "prices", order=20
 )
 register_menu(
-    gettext_lazy("Costs and margins"), "costs_list", "minus-inverse", "pricing.cost_read", "prices", order=25
+    gettext_lazy("Costs and margins"), "costs_list", "minus", "pricing.cost_read", "prices", order=25
 )
 register_menu(gettext_lazy("Exchange rates"), "rates_list", "globe", "pricing.cost_read", "prices", order=27)
 register_menu(gettext_lazy("Tax rates"), "tax_rates_list", "doc-full", "pricing.read", "prices", order=30)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Agency, Campaign, MarketingChannel, WorkItem
 from storecrew.contexts.people import public as people
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
     MoneyForm,
     currencies,
@@ -20,11 +21,6 @@ from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms im
 
 _free: dict[str, Any] = {"required": False}
 MOST = 200
-
-
-def _moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget)
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
@@ -97,8 +93,8 @@ class AccessForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Of these they see what was given to their agency. They see nothing else of the shop."),
     )
-    starts_at = _moment(_("From"))
-    ends_at = _moment(_("Until"))
+    starts_at = MomentField(label=_("From"))
+    ends_at = MomentField(label=_("Until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,7 +118,7 @@ class ItemForm(MoneyForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("What, for whom, how one sees that it is good. Whoever gets the work sees only this."),
     )
-    due_at = _moment(_("Due"))
+    due_at = MomentField(label=_("Due"))
     estimate = forms.DecimalField(
         label=_("Estimated hours"), min_value=0, max_value=10_000, decimal_places=2, **_free
     )

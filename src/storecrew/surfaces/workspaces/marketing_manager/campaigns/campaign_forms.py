@@ -13,15 +13,11 @@ from storecrew.contexts.marketing.models import Activity, Campaign, Goal, Market
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money, exponent
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.words import IN_MONEY
 
 _free: dict[str, Any] = {"required": False}
 MOST_CHOICES = 200
-
-
-def _moment(label: Any, *, required: bool = False) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, widget=widget)
 
 
 def _lines(count: int) -> forms.Textarea:
@@ -75,8 +71,8 @@ class CampaignForm(MoneyForm):
         label=_("How much of it"), max_length=20, **_free, help_text=_("Such as 5000.00 or 300 orders: 300.")
     )
     audience = forms.CharField(label=_("Audience"), max_length=200, **_free)
-    starts_at = _moment(_("From"))
-    ends_at = _moment(_("Until"))
+    starts_at = MomentField(label=_("From"), **_free)
+    ends_at = MomentField(label=_("Until"), **_free)
     currency = forms.ChoiceField(label=_("Currency"))
     budget = forms.CharField(label=_("Budget"), max_length=20, **_free)
     shop_channels = forms.MultipleChoiceField(
@@ -148,8 +144,8 @@ class ActivityForm(MoneyForm):
     title = forms.CharField(label=_("What is done"), max_length=120)
     owner = forms.CharField(label=_("Who does it"), max_length=120)
     partner = forms.CharField(label=_("Partner"), max_length=120, **_free)
-    starts_at = _moment(_("From"), required=True)
-    ends_at = _moment(_("Until"), required=True)
+    starts_at = MomentField(label=_("From"))
+    ends_at = MomentField(label=_("Until"))
     cost = forms.CharField(label=_("Planned cost"), max_length=20, **_free)
     actual_cost = forms.CharField(
         label=_("What it did cost"), max_length=20, **_free, help_text=_("Empty until the bill is there.")

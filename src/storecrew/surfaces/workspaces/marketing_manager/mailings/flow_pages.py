@@ -167,7 +167,7 @@ def flow(request: HttpRequest, flow_id: int) -> HttpResponse:
         ],
         back_url=reverse("flows"),
         back_label=_("Flows"),
-        icon="repeat",
+        icon="rotate",
     )
     return render_record(request, record)
 

@@ -21,6 +21,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.numbers import percent
@@ -274,10 +275,9 @@ def _figures(row: Mailing) -> list[Table]:
 class SendForm(forms.Form):
     """When it goes out."""
 
-    send_at = forms.DateTimeField(
+    send_at = MomentField(
         label=gettext_lazy("From"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=gettext_lazy("Empty: now. Nobody gets it between 21:00 and 8:00 of their own time."),
     )
 

@@ -12,6 +12,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Campaign, SocialPost
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.naming import article_attrs
 
 _free: dict[str, Any] = {"required": False}
@@ -39,10 +40,7 @@ class PostForm(forms.Form):
         help_text=_("Its shape is checked against what each network shows. Empty: it stays as it is."),
     )
     picture_alt = forms.CharField(label=_("What the picture shows"), max_length=400, **_free)
-    due_at = forms.DateTimeField(
-        label=_("Posted at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    due_at = MomentField(label=_("Posted at"))
     campaign = forms.TypedChoiceField(label=_("Campaign"), coerce=int, empty_value=None, **_free)
     promotion = forms.TypedChoiceField(label=_("Promotion"), coerce=int, empty_value=None, **_free)
     skus = forms.CharField(

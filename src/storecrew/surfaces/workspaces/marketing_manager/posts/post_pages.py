@@ -222,7 +222,7 @@ def post_record(request: HttpRequest, post_id: int) -> HttpResponse:
         tables=[_placements(row)],
         back_url=reverse("posts"),
         back_label=_("Posts"),
-        icon="share",
+        icon="thumbtack",
     )
     return render_record(request, record)
 

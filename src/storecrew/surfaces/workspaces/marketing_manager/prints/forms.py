@@ -15,6 +15,7 @@ from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Activity, Campaign, MarketingChannel, PrintPiece
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.shipping import public as shipping
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.naming import ArticlesInput, article_attrs
 
 _free: dict[str, Any] = {"required": False}
@@ -86,22 +87,13 @@ class PrintForm(forms.Form):
         help_text=_("Paths such as kitchen/mugs, with commas between them; what is below them counts too."),
     )
     pack_first = forms.BooleanField(label=_("Only with somebody's first order"), **_free)
-    pack_from = forms.DateTimeField(
+    pack_from = MomentField(
         label=_("Into parcels from"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         **_free,
         help_text=_("Empty for the time of the campaign."),
     )
-    pack_until = forms.DateTimeField(
-        label=_("Into parcels until"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        **_free,
-    )
-    due_at = forms.DateTimeField(
-        label=_("Files due at the printer"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        **_free,
-    )
+    pack_until = MomentField(label=_("Into parcels until"), **_free)
+    due_at = MomentField(label=_("Files due at the printer"), **_free)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_record import find
 
 SIZE = 30_000_000
@@ -51,11 +52,7 @@ class CodesForm(forms.Form):
         label=gettext_lazy("Valuable: keep only their hashes, they can be downloaded once, now"),
         required=False,
     )
-    expires_at = forms.DateTimeField(
-        label=gettext_lazy("Until"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-    )
+    expires_at = MomentField(label=gettext_lazy("Until"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen way needs."""

@@ -14,6 +14,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_record import find
 
 
@@ -21,9 +22,7 @@ class OverrideForm(forms.Form):
     """Why, and until when."""
 
     reason = forms.CharField(label=gettext_lazy("Why it may start all the same"), max_length=400)
-    expires_at = forms.DateTimeField(
-        label=gettext_lazy("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
+    expires_at = MomentField(label=gettext_lazy("Until"))
 
 
 @workspace_page(permission="inventory.override")

@@ -21,6 +21,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import workspace_page
+from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.record import Table
 from storecrew.surfaces.ui.backoffice.verdicts import verdict, verdict_table
 from storecrew.surfaces.workspaces.marketing_manager.promotions.fields import UnitsField
@@ -37,10 +38,9 @@ class CartForm(forms.Form):
     lines = UnitsField(label=gettext_lazy("In the cart"), help_text=gettext_lazy("One a row: SKU and units."))
     email = forms.EmailField(label=gettext_lazy("E-mail of the customer"), required=False)
     code = forms.CharField(label=gettext_lazy("Code"), required=False, max_length=40)
-    at = forms.DateTimeField(
+    at = MomentField(
         label=gettext_lazy("On"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=gettext_lazy("Empty: now."),
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
     )
