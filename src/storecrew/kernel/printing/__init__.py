@@ -20,9 +20,9 @@ from typing import Any
 
 import typst
 
-from storecrew.kernel.printing.barcodes import bars_svg, code128, gs1_128
+from storecrew.kernel.printing.barcodes import QUIET, bars_svg, code128, gs1_128
 
-__all__ = ["FONTS", "bars_svg", "code128", "gs1_128", "pdf"]
+__all__ = ["FONTS", "QUIET", "bars_svg", "code128", "gs1_128", "pdf"]
 
 FOLDER = Path(__file__).parent / "fonts"
 _compiled_in = 0

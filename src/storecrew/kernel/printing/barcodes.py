@@ -24,7 +24,7 @@ _WIDTHS = (
     "211232"
 )
 _STOP_WIDTHS = "2331112"
-_QUIET = 10
+QUIET = 10
 
 
 def code128(text: str, *, gs1: bool = False) -> tuple[int, ...]:
@@ -47,13 +47,13 @@ def gs1_128(elements: Sequence[tuple[str, str]]) -> tuple[int, ...]:
 
 def bars_svg(widths: Sequence[int], *, height: int = 50) -> str:
     """Draw a symbol as SVG, with the quiet zone of ten modules on both sides; one unit is one module."""
-    bars, x = [], _QUIET
+    bars, x = [], QUIET
     for place, width in enumerate(widths):
         if place % 2 == 0:
             bars.append(f"M{x} 0h{width}v{height}h-{width}z")
         x += width
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {x + _QUIET} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {x + QUIET} {height}" '
         f'shape-rendering="crispEdges"><path d="{"".join(bars)}"/></svg>'
     )
 
