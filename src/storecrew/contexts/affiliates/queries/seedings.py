@@ -54,7 +54,7 @@ def last_address(partner_id: int) -> dict[str, str]:
 def orders_to(partner_id: int, *, limit: int = 20) -> list[orders.OrderFacts]:
     """Return the newest orders by which products went to a partner."""
     rows = Seeding.objects.filter(partner_id=partner_id).order_by("-made_at", "-pk")
-    return orders.orders_by_id(list(rows.values_list("order_id", flat=True)[:limit]))
+    return list(orders.orders_by_id(list(rows.values_list("order_id", flat=True)[:limit])))
 
 
 def _facts(row: Seeding, order: orders.OrderFacts, costs: list[Money]) -> SeedingFacts:
