@@ -262,7 +262,7 @@ def test_mkt_20_an_agent_sees_why_a_code_failed_and_gives_what_was_missed(shop: 
     expect(agent.get_by_text("reachable now")).to_be_visible()
 
     agent.goto("/admin/promotions/why/")
-    agent.get_by_label("Code").fill("spring")
+    agent.get_by_role("textbox", name="Code").fill("spring")
     agent.get_by_label("Order number or cart").fill(order.number)
     agent.get_by_role("button", name="Show why").click()
     expect(agent.get_by_text("Does not apply").first).to_be_visible()
