@@ -18,6 +18,7 @@ from hypothesis import settings as property_tests
 from storecrew.kernel import wording
 from storecrew.kernel.kept import forget_all
 from storecrew.kernel.revisions import revisions
+from tests.guarantees.machinery.tables import table_by_table
 
 # A change is judged by the same examples each time, half as many; STORECREW_EXPLORE=1 looks for new ones.
 # A busy machine is slow, which says nothing about what is tested.
@@ -103,6 +104,13 @@ def _language_of_its_own() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Make tables one by one in this process."""
+    with table_by_table():
+        yield
 
 
 @pytest.fixture(scope="session")

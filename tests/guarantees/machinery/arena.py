@@ -24,6 +24,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from storecrew.kernel.errors import DomainError
+from tests.guarantees.machinery.tables import table_by_table
 
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 60.0
@@ -225,5 +226,6 @@ def make_tables() -> None:
     from django.conf import settings
 
     settings.MIGRATION_MODULES = _NoMigrations()
-    call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+    with table_by_table():
+        call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
     connections["default"].close()
