@@ -91,6 +91,7 @@ def test_the_korean_shop_sells_in_won(shop: TestShop, visit) -> None:
     page.locator("[name=region]").select_option(label="서울특별시")
     page.locator("[name=city]").fill("강남구")
     page.get_by_label("도로명 주소").fill("테헤란로 1")
+    page.locator("[name=phone]").fill("010-1234-5678")
     page.get_by_role("button", name="배송 단계로").click()
     page.get_by_role("button", name="결제 단계로").click()
     page.get_by_role("button", name=re.compile("주문 및 결제")).first.click()
