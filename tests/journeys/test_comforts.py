@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from storecrew.contexts.checkout.models import WaitListEntry
 from storecrew.surfaces.storefront.tests.factories import TestShop
@@ -67,6 +67,25 @@ def test_a_small_change_leaves_the_page_and_the_focus_where_they_are(shop: TestS
     expect(page.get_by_text("We do not know this code.")).to_be_visible()
     expect(page.get_by_label("Code", exact=True)).to_be_focused()
     expect(page.get_by_label("Code", exact=True)).to_have_value("NOPE")
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(shop: TestShop, visit) -> None:
+    page = visit("/en/p/enamel-mug/?variant=MUG-RED")
+    page.locator("#add").get_by_role("button", name="Add to cart").click()
+    expect(page.get_by_text("Added to your cart")).to_be_visible()
+    page.goto("/en/cart/")
+    on_its_way: list[Route] = []
+    page.route("**/cart/lines/**", lambda route: on_its_way.append(route))  # noqa: PLW0108 - Playwright asks it for its names
+    page.locator("#main").get_by_role("button", name="One more", exact=True).click()
+    page.get_by_text("I have a code").click()
+    code = page.get_by_label("Code", exact=True)
+    code.fill("NOPE")
+    with page.expect_response("**/cart/lines/**"):
+        on_its_way[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("spinbutton")).to_have_value("2")
+    expect(code).to_have_value("NOPE")
+    expect(code).to_be_focused()
 
 
 def test_a_picture_is_enlarged_by_keyboard_and_by_touch(shop: TestShop, visit) -> None:

@@ -296,5 +296,22 @@
       toast.timer = setTimeout(() => toast.remove(), 8000);
     }
   });
+  // Whoever was typing elsewhere while an answer was on its way goes on where they were.
+  let begun = [];
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    begun = $$("details[open] input[id]", detail.target)
+      .filter((field) => !detail.requestConfig.elt.contains(field))
+      .map((field) => ({ id: field.id, value: field.value, first: field.defaultValue, focused: field === document.activeElement }));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    begun.splice(0).forEach(({ id, value, first, focused }) => {
+      const field = document.getElementById(id);
+      const fold = field?.closest("details");
+      if (!fold) return;
+      fold.open = true;
+      if (value !== first) field.value = value;
+      if (focused) field.focus();
+    });
+  });
   document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
 })();
