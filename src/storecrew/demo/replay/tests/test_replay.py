@@ -127,12 +127,13 @@ def test_a_history_can_be_lived_through_twice(shop: None, tmp_path: Path) -> Non
 def test_a_stopped_replay_reports_what_it_has_lived_through(
     shop: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = signal.getsignal(signal.SIGTERM)
     monkeypatch.setattr(replay_orders._Watch, "tell", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     document = replay(write(tmp_path, "uci.csv", UCI), "uci")
     assert (document["orders"], document["returns"], document["lived_until"]) == (1, 0, "2011-03-01")
     assert document["orders"] == document["shipped"] + document["canceled"], "what was sold is finished"
     assert document["stock_agrees"] is True
-    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_file_in_another_currency_is_refused_in_the_shop_of_an_earlier_one(
