@@ -57,6 +57,7 @@ NO_LIST = {
     "ecommerce_sme/products/conflict.html": "two versions of one product",
     "ecommerce_sme/products/grid.html": "a sheet to type in, opened from a list and its filters",
     "ecommerce_sme/products/record.html": "one product",
+    "inventory_manager/stock_grid.html": "a sheet to type in, opened from a list and its filters",
     "inventory_manager/price_list.html": "a preview of a file",
     "inventory_manager/sheets/columns.html": "columns of a file",
     "inventory_manager/sheets/record.html": "problems of one sheet, which has a file of them",
@@ -69,7 +70,8 @@ NO_LIST = {
     "marketing_manager/spend_import.html": "a preview of a file",
 }
 """Templates with a table that no `Listing` fills, and why nobody needs to save a view of it."""
-SHEETS = {"/admin/products/grid/": "a sheet to type in, of the rows that the list behind it found"}
+TYPED_IN = "a sheet to type in, of the rows that the list behind it found"
+SHEETS = {"/admin/products/grid/": TYPED_IN, "/admin/stock/grid/": TYPED_IN}
 BELOW_A_RECORD = {"assortment.rows"}
 """Lists whose address names a record."""
 

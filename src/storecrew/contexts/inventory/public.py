@@ -56,6 +56,7 @@ from storecrew.contexts.inventory.facts import (
     BinFacts,
     Code,
     Content,
+    Correction,
     CountEntryFacts,
     CountFacts,
     Difference,
@@ -99,6 +100,7 @@ from storecrew.contexts.inventory.operations.bins import (
     put_in_place,
     take_from_bin,
 )
+from storecrew.contexts.inventory.operations.correcting import correct_levels
 from storecrew.contexts.inventory.operations.counting import (
     approve_count,
     ask_for_count,
@@ -242,7 +244,8 @@ from storecrew.contexts.inventory.rules.sampling import LIMITS as INSPECTION_LIM
 
 __all__ = [
     "INSPECTION_LEVELS", "INSPECTION_LIMITS", "Allocated", "AllocationFacts", "Availability",
-    "BinFacts", "BinShort", "Code", "CodesAreTheStock", "CodesMissing", "Content", "CountChanged",
+    "BinFacts", "BinShort", "Code", "CodesAreTheStock", "CodesMissing", "Content", "Correction",
+    "CountChanged",
     "CountEntryFacts", "CountFacts", "CountMoved", "Difference", "Discrepancy", "ExpectedLine",
     "ExpiryNeeded", "GoodsReceived", "GoodsTakenBack", "Inbound", "InspectionDecided",
     "InspectionDone", "InspectionFacts", "InsufficientStock", "InvalidBin", "InvalidCodes",
@@ -258,7 +261,8 @@ __all__ = [
     "accuracy", "adjust", "allocate", "allocations_of", "approve_count", "ask_for_count",
     "available_to_promise", "bin_by_code", "bins", "cancel_count", "cancel_receipt", "cancel_transfer",
     "close_receipt", "close_transfer", "code_pool", "code_pools", "codes_of", "connect_channel",
-    "contents", "count", "count_classes", "count_entries", "count_for_promotion", "count_limits",
+    "contents", "correct_levels",
+    "count", "count_classes", "count_entries", "count_for_promotion", "count_limits",
     "counts", "counts_to_enter", "daily_demand", "decide_inspection", "decide_taken_back",
     "disconnect_channel", "discrepancies", "due_counts", "entered_counts", "expire_reservations",
     "forget_import", "import_codes", "inbound", "inspection", "ledger",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from storecrew.contexts.inventory.facts.correction import Correction as Correction
 from storecrew.contexts.inventory.facts.places import PickupPlace as PickupPlace
 
 

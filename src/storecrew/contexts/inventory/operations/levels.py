@@ -56,7 +56,7 @@ def receive(
     with transaction.atomic():
         counters.ensure_levels((entry.variant_id, place) for entry in entries)
         after = _post(entries, actor=actor, at=at)
-        _audit("inventory.received", entries, after, actor=actor, at=at, reason=reason or document)
+        audit_entries("inventory.received", entries, after, actor=actor, at=at, reason=reason or document)
 
 
 def adjust(
@@ -100,7 +100,7 @@ def adjust(
         now = level(variant_id, place.code)
         if not entries and now.on_hand != expected_on_hand:
             raise CountChanged(expected=expected_on_hand, on_hand=now.on_hand)
-        _audit("inventory.adjusted", entries, after, actor=actor, at=at, reason=reason)
+        audit_entries("inventory.adjusted", entries, after, actor=actor, at=at, reason=reason)
     return now
 
 
@@ -136,7 +136,7 @@ def move_bucket(
     with transaction.atomic():
         counters.ensure_levels([(variant_id, place.id)])
         after = _post(entries, actor=actor, at=at)
-        _audit("inventory.bucket_moved", entries, after, actor=actor, at=at, reason=reason)
+        audit_entries("inventory.bucket_moved", entries, after, actor=actor, at=at, reason=reason)
         return level(variant_id, place.code)
 
 
@@ -246,7 +246,7 @@ def _why_refused(variant_id: int, code: str, expected: int) -> CountChanged | St
     return StockCommitted(committed=now.on_hand - now.available, on_hand=now.on_hand)
 
 
-def _audit(
+def audit_entries(
     action: str,
     entries: Sequence[counters.Entry],
     after: Sequence[counters.After],
@@ -255,6 +255,7 @@ def _audit(
     at: dt.datetime,
     reason: str,
 ) -> None:
+    """Write what ledger lines changed into the audit, one line each."""
     available = {(row.variant_id, row.location_id): row.available for row in after}
     changes = [
         audit.Change(

@@ -22,7 +22,12 @@ from storecrew.surfaces.workspaces.inventory_manager.purchasing import (
 from storecrew.surfaces.workspaces.inventory_manager.receiving import receipt_list, receipt_record
 from storecrew.surfaces.workspaces.inventory_manager.sheets import pages as sheet_pages
 from storecrew.surfaces.workspaces.inventory_manager.sheets import sheet_list
-from storecrew.surfaces.workspaces.inventory_manager.stock import level_list, level_record, wait_list
+from storecrew.surfaces.workspaces.inventory_manager.stock import (
+    level_grid,
+    level_list,
+    level_record,
+    wait_list,
+)
 from storecrew.surfaces.workspaces.inventory_manager.transfers import transfer_list, transfer_record
 
 urlpatterns = [
@@ -67,6 +72,7 @@ urlpatterns = [
     path("stock/codes/<int:pool_id>/", pool_record.pool_record, name="stock_code_pool"),
     path("stock/codes/<int:pool_id>/edit/", pool_record.edit, name="stock_code_edit"),
     path("stock/codes/<int:pool_id>/import/", pool_record.take_in, name="stock_code_import"),
+    path("stock/grid/", level_grid.level_grid, name="stock_grid"),
     path("stock/waited-for/", wait_list.WaitList.as_view(), name="stock_wait_list"),
     path("stock/<path:sku>/kept/", bin_record.profile, name="stock_profile"),
     path("stock/<path:sku>/at/<slug:location>/count/", count_record.ask, name="stock_count_ask"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from storecrew.contexts.inventory.models import StockLevel
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.filters import Filter
-from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.parts import seen_places
 from storecrew.surfaces.workspaces.inventory_manager.stock.bulk_actions import THRESHOLD
 
@@ -103,6 +104,13 @@ class LevelList(Listing):
         if allowed is not None:
             rows = rows.filter(location__code__in=allowed)
         return rows.annotate(free=F("on_hand") - COMMITTED)
+
+    def side_actions(self) -> Sequence[tuple[Text, str]]:
+        """Lead to the grid with the same levels."""
+        if not (self.actor.can("inventory.adjust") or self.actor.can("inventory.write")):
+            return ()
+        query = self.state.query(page="")
+        return [(_("Edit as a grid"), reverse("stock_grid") + (f"?{query}" if query else ""))]
 
     def row_url(self, row: StockLevel) -> str:
         """Return the page of the level."""

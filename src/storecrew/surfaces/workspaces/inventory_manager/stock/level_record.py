@@ -28,7 +28,9 @@ from storecrew.surfaces.ui.backoffice.record import (
     Table,
     render_record,
 )
+from storecrew.surfaces.ui.backoffice.undo import done
 from storecrew.surfaces.ui.backoffice.words import actor_words, reason_words
+from storecrew.surfaces.workspaces.inventory_manager.stock import take_back
 from storecrew.surfaces.workspaces.inventory_manager.stock.level_list import word_for
 
 BUCKETS = (
@@ -232,7 +234,10 @@ def adjust(request: HttpRequest, sku: str, location: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return _done(request, sku, location, _("The count is corrected."))
+            change = (values["expected_on_hand"], values["on_hand"])
+            written = inventory.Correction(variant.id, place.id, {"on_hand": change})
+            done(request, _("The count is corrected."), take_back.of_corrections([written]))
+            return redirect("stock_record", sku=sku, location=location)
     return _page(request, variant, place, form, title=_("Correct the count"), submit=_("Correct"))
 
 

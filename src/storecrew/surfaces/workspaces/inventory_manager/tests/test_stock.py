@@ -56,6 +56,16 @@ def test_con_13_the_second_of_two_corrections_hears_about_the_first(shop, client
     assert inventory.level(shop.variants["A-1"], "main").on_hand == 8
 
 
+def test_u070_a_corrected_count_goes_back_by_an_opposite_entry(shop, client):
+    body = {"on_hand": 8, "expected_on_hand": 10, "reason": "counted"}
+    page = client.post(at("stock_adjust"), body, follow=True)
+    said = next(str(message) for message in page.context["messages"])
+    client.post("/admin/undo/", {"offer": said.split('value="')[1].split('"')[0]})
+    assert inventory.level(shop.variants["A-1"], "main").on_hand == 10
+    entries = inventory.ledger(shop.variants["A-1"], inventory.location("main").id).entries
+    assert [entry.quantity for entry in entries[:2]] == [2, -2]
+
+
 def test_receiving_and_moving_between_states(shop, client):
     assert client.post(at("stock_receive"), {"quantity": 5, "document": "DN-7"}).status_code == 302
     move = {"quantity": 2, "source": "available", "target": "damaged", "reason": "dropped"}

@@ -1,8 +1,9 @@
-// The grid of products: paste from a spreadsheet, arrows between cells, changed cells marked, no silent leaving.
+// Grids (products, prices, stock): paste from a spreadsheet, arrows between cells, changed cells marked, no
+// silent leaving. A form with data-sc-sheet holds a table.sc-sheet; cells that can be typed into have data-was.
 (() => {
-  const form = document.querySelector("[data-product-grid]");
+  const form = document.querySelector("[data-sc-sheet]");
   if (!form) return;
-  const grid = form.querySelector(".pd-grid");
+  const grid = form.querySelector(".sc-sheet");
   const rows = [...grid.querySelectorAll("tbody tr")].map((row) =>
     [...row.querySelectorAll("td")].map((cell) => cell.querySelector("[data-was]")));
   const cells = rows.flat().filter(Boolean);
@@ -21,7 +22,7 @@
       cell.toggleAttribute("data-changed", differs);
       changed += differs;
     }
-    state.textContent = changed ? `${changed} ${changed === 1 ? state.dataset.one : state.dataset.many}` : "";
+    if (state) state.textContent = changed ? `${changed} ${changed === 1 ? state.dataset.one : state.dataset.many}` : "";
     return changed;
   };
 
