@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.html import strip_tags
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 from wagtail.rich_text import expand_db_html
 
 from storecrew.contexts.catalog import public as catalog
@@ -212,8 +212,3 @@ def _addresses(page: Any) -> dict[str, str]:
 def site_is_ready() -> bool:
     """Say whether the tree has a home page for the default language and a site that shows it."""
     return Site.objects.filter(is_default_site=True, root_page__in=HomePage.objects.all()).exists()
-
-
-def locale_row(code: str) -> Locale:
-    """Return Wagtail's row of a language."""
-    return Locale.objects.get(language_code=code)

@@ -29,7 +29,6 @@ from storecrew.contexts.reviews.queries import (
     review,
     review_photo,
     reviewable,
-    reviews_of_customer,
     reviews_of_product,
 )
 from storecrew.contexts.reviews.rules import (
@@ -77,7 +76,6 @@ __all__ = [
     "review",
     "review_photo",
     "reviewable",
-    "reviews_of_customer",
     "reviews_of_product",
     "shown_name",
     "take_back_review",

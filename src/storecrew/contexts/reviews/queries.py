@@ -74,12 +74,6 @@ def reviewable(order_id: int) -> tuple[Reviewable, ...]:
     return tuple(found.values())
 
 
-def reviews_of_customer(customer_id: int, *, limit: int = 50) -> tuple[ReviewFacts, ...]:
-    """Return what a customer wrote, newest first."""
-    rows = Review.objects.filter(customer_id=customer_id).order_by("-written_at", "-pk")
-    return _many(rows[:limit])
-
-
 def reports_of(review_id: int) -> Sequence[tuple[str, str, dt.datetime]]:
     """Return the reports of a review as (reason, words, when), newest first."""
     rows = ReviewReport.objects.filter(review_id=review_id)

@@ -89,10 +89,6 @@ class TaskFacts:
         """Say whether somebody still has to do it."""
         return self.state in ("open", "taken")
 
-    def is_late(self, at: datetime) -> bool:
-        """Say whether it should be done by now and is not."""
-        return self.is_open and self.due_at is not None and self.due_at <= at
-
 
 class Answered(NamedTuple):
     """Who answered a question to teams, by name, and whether everybody did before the time was over."""

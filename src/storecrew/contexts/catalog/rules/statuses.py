@@ -63,8 +63,3 @@ def status_from_row(old: str | None, wanted: str) -> str:
 def lacks_for_approval(completeness: int, approve_from: int | None) -> bool:
     """Whether the completeness is below the one that the product's type asks for."""
     return completeness < (approve_from or 0)
-
-
-def may_be_bought(status: str) -> bool:
-    """Only live products are sold; a product at its end of life keeps its page without a price."""
-    return status == "live"

@@ -16,7 +16,7 @@ from storecrew.contexts.catalog.rules import attributes as typed
 from storecrew.contexts.catalog.rules.barcodes import InvalidBarcode, clean_barcode
 from storecrew.contexts.catalog.rules.collections import InvalidRule, Subject, clean_rules, matches
 from storecrew.contexts.catalog.rules.completeness import PARTS, Parts, blocks_sale, missing_parts, score
-from storecrew.contexts.catalog.rules.statuses import STATUSES, may_be_bought, may_move
+from storecrew.contexts.catalog.rules.statuses import STATUSES, may_move
 from storecrew.contexts.catalog.rules.text import (
     attribute_code,
     clean_html,
@@ -252,7 +252,6 @@ def test_every_status_move() -> None:
     }
     assert all(may_move(status, status) for status in STATUSES)
     assert not may_move("draft", "gone")
-    assert [status for status in sorted(STATUSES) if may_be_bought(status)] == ["live"]
 
 
 def parts(**changes: Any) -> Parts:

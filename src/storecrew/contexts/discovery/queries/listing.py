@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -217,19 +217,4 @@ def _help(query: ProductQuery) -> tuple[Suggestion, ...]:
     tree = catalog.category_tree(query.locale, query.channel.code)
     return tuple(
         Suggestion("category", node.name, f"/{query.locale}/c/{node.url_path}/") for node in tree[:FEW]
-    )
-
-
-def without_filters(query: ProductQuery) -> ProductQuery:
-    """The list itself, as a merchandiser sees it."""
-    return replace(
-        query,
-        q="",
-        facets={},
-        price_min=None,
-        price_max=None,
-        in_stock=False,
-        cursor="",
-        page=1,
-        with_facets=False,
     )

@@ -1,6 +1,6 @@
 """Reads of the purchasing context."""
 
-from storecrew.contexts.purchasing.queries.offers import offers, order_id_by_number
+from storecrew.contexts.purchasing.queries.offers import offers
 from storecrew.contexts.purchasing.queries.on_order import on_order, place_of
 from storecrew.contexts.purchasing.queries.planning_rules import replenishment, replenishments
 from storecrew.contexts.purchasing.queries.scorecards import scorecard, scorecards
@@ -9,7 +9,6 @@ from storecrew.contexts.purchasing.queries.spending import spending
 __all__ = [
     "offers",
     "on_order",
-    "order_id_by_number",
     "place_of",
     "replenishment",
     "replenishments",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from storecrew.contexts.purchasing.facts import Offer
-from storecrew.contexts.purchasing.models import PurchaseOrder, SupplierArticle
+from storecrew.contexts.purchasing.models import SupplierArticle
 from storecrew.contexts.purchasing.rules.buying import Step, in_packs, price_for
 
 
@@ -47,8 +47,3 @@ def offers(
         found,
         key=lambda offer: (offer.variant_id, not offer.preferred, offer.amount is None, offer.amount or 0),
     )
-
-
-def order_id_by_number(number: str) -> int | None:
-    """Return the id of a purchase order by its number, None when there is none."""
-    return PurchaseOrder.objects.filter(number=number).values_list("pk", flat=True).first()

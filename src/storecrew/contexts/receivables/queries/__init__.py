@@ -63,12 +63,6 @@ def grant(grant_id: int) -> GrantFacts:
     return _grant(row)
 
 
-def grant_of_customer(customer_id: int) -> GrantFacts | None:
-    """Return the grant by which a customer pays on account, or None."""
-    row = Grant.objects.prefetch_related("limits", "members").filter(members__customer_id=customer_id).first()
-    return _grant(row) if row else None
-
-
 def _grant(row: Grant) -> GrantFacts:
     return GrantFacts(
         id=row.pk,
@@ -220,8 +214,3 @@ def differences() -> Iterator[tuple[int, str, int, int]]:
         counted = rows.aggregate(sum=Sum("counted"))["sum"] or 0
         if counted != row.used:
             yield row.grant_id, row.currency, row.used, counted
-
-
-def over_limit() -> QuerySet[GrantLimit]:
-    """Return limits of which more is taken than granted: only those that were lowered afterwards."""
-    return GrantLimit.objects.filter(used__gt=F("amount"))

@@ -68,11 +68,6 @@ def weigh_services(
     )
 
 
-def decision_of(key: str) -> ServiceDecision | None:
-    """Return why a label was asked for where it was; None for one whose service a person chose."""
-    return ServiceDecision.objects.filter(key=key).first()
-
-
 def is_insured(key: str) -> bool:
     """Say whether the label ``key`` was to be insured when its service was chosen."""
     return ServiceDecision.objects.filter(key=key, insured_amount__gt=0).exists()

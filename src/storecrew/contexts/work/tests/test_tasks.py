@@ -130,7 +130,6 @@ class TestTasks:
         [event] = OutboxEvent.objects.filter(name="work.TaskAnswered")
         assert event.payload["answer"] == "On the van."
 
-    def test_what_is_late_is_told_to_the_lead_once_and_calms_when_done(self):
         late = open_task(due_at=AT + timedelta(hours=1))
         open_task(due_at=LATER + timedelta(hours=1))
         open_task()
@@ -139,10 +138,8 @@ class TestTasks:
         [finding] = work.open_findings(role="head_of_digital")
         assert (finding.title, finding.times) == ("Has it left?", 1)
         assert work.task(late.id).escalated_to == "head_of_digital"
-        assert work.task(late.id).is_late(LATER)
         work.finish_task(late.id, actor=BOB, at=LATER)
         assert work.open_findings() == []
-        assert not work.task(late.id).is_late(LATER)
 
     def test_what_nobody_needs_any_more_is_withdrawn(self):
         task = open_task(dedupe_key="k", due_at=AT)
