@@ -57,14 +57,16 @@ def test_an_entry_is_complete(entry: dict[str, object]) -> None:
 def test_what_an_entry_names_exists(entry: dict[str, object]) -> None:
     from django.urls import resolve
 
+    nowhere = {resolve(path).func for path in ("/admin/no-such-page/", "/en/no-such-page/")}
     for screen in named(entry["screen"]):
-        resolve(screen)
+        assert resolve(screen).func not in nowhere, f"no page of its own is at {screen}"
     for operation in named(entry["operation"]):
         context, _, name = operation.partition(".")
         doorway = (PACKAGE / "contexts" / context / "public.py").read_text(encoding="utf-8")
         assert re.search(rf'"{name}"', doorway), f"{operation} is not in the doorway of {context}"
     for journey in named(entry["journey"]):
-        assert (ROOT / journey.partition("::")[0]).is_file()
+        file, _, test = journey.partition("::")
+        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{journey} does not exist"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -32,11 +32,11 @@ PRICED = "storecrew.contexts.checkout.queries.requirements.unmet"
 CLAIMING = "storecrew.contexts.promotions.public.claim"
 
 
-def prepare(code: str = "", **fields) -> list[str]:
+def prepare(code: str = "", *, units: int = 1, **fields) -> list[str]:
     """Return carts of as many buyers, each with the discount in it."""
     shop.open_shop(A=100)
     make_promotion(code=code, code_uses=fields.pop("code_uses", 0), **fields)
-    tokens = shop.carts(BUYERS, {"A": 1})
+    tokens = shop.carts(BUYERS, {"A": units})
     if code:
         Cart.objects.update(codes=[code])
     return tokens
@@ -88,6 +88,12 @@ def test_con_19_a_budget_is_never_overrun(arena):
     tokens = arena.run(partial(prepare, budget_cap=350, currency="EUR"))
     assert sorted(stampede(arena, tokens))[:4] == [1390, 1390, 1390, 1490]
     assert arena.run(used)["spent"] == 300
+
+
+def test_con_19_units_that_are_set_aside_are_never_overrun(arena):
+    tokens = arena.run(partial(prepare, units=2, units_cap=5))
+    assert sorted(stampede(arena, tokens)) == [2290] * 2 + [2490] * (BUYERS - 2)
+    assert (arena.run(used)["claims"], arena.run(lambda: Promotion.objects.get().units)) == (2, 4)
 
 
 def one_buyer() -> list[str]:
