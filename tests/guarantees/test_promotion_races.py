@@ -223,6 +223,24 @@ def test_con_19_a_segment_that_changes_between_the_price_and_the_claim_gives_not
     assert (found["claims"], found["laws"]) == (1 if placed.ok else 0, [])
 
 
+def block_the_code() -> None:
+    promotions.block_code(Coupon.objects.get().pk, blocked=True, actor=ACTOR, at=AT)
+
+
+def end_it() -> None:
+    promotions.end_promotion(Promotion.objects.get().pk, actor=ACTOR, at=AT)
+
+
+@pytest.mark.parametrize("stop", [block_the_code, end_it])
+def test_con_19_a_code_that_is_stopped_between_the_price_and_the_claim_gives_nothing(arena, stop):
+    token = arena.run(partial(prepare, "LEAKED", uses_cap=50))[0]
+    placed, stopped = interrupted(arena, token, PRICED, stop)
+    assert stopped.ok, stopped.value
+    assert (placed.status, placed.code) == ("refused", "cart_changed"), placed.value
+    assert placed.details["total"]["amount"] == 1490, "the new total is told"
+    assert arena.run(used) == {"uses": 0, "spent": 0, "claims": 0, "discounts": 0, "coupon": 0, "laws": []}
+
+
 def test_con_19_an_order_with_nothing_left_to_pay_is_still_the_first_of_its_buyer(arena):
     mine, _other = arena.run(partial(for_group, "new"))
 
