@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.errors import (
+    CartNotFound,
     InvalidContact,
     LineNotFound,
     ShippingMethodUnavailable,
@@ -144,6 +145,8 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
 
     What both carts hold of one article is added up, once: the guest's cart is closed by the same
     statement that decides who may add it. A cart of another customer is never touched.
+
+    :raises CartNotFound: there is no such cart, or it is another customer's and there is none of one's own
     """
     del actor
     with transaction.atomic():
@@ -153,7 +156,9 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
         guest = Cart.objects.filter(token=guest_token).first()
         if own is None or (guest and guest.channel_id != own.channel_id):
             # Nothing to merge with: the guest's cart itself becomes the customer's.
-            mine.update(customer_id=customer_id, version=F("version") + 1, updated_at=at)
+            taken = mine.update(customer_id=customer_id, version=F("version") + 1, updated_at=at)
+            if not taken and (guest is None or guest.customer_id != customer_id):
+                raise CartNotFound
             return carts.cart(guest_token, at=at)
         if mine.update(state=Cart.State.MERGED, version=F("version") + 1, updated_at=at) and guest:
             own = claiming.take_for_change(own.token, at=at)

@@ -265,6 +265,8 @@ class TestMerging:
     def test_aut_06_the_cart_of_another_customer_is_never_taken(self, shop, ann):
         bob = Customer.objects.create(email="bob@example.com", created_at=AT, updated_at=AT).pk
         bobs = self.own(bob, {"A-1": 2}, shop)
+        with pytest.raises(checkout.CartNotFound):
+            self.merge(bobs, ann)
         own = self.own(ann, {"B-1": 1}, shop)
         merged = self.merge(bobs, ann)
         assert merged.token == own
