@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as property_tests
 
-from storecrew.kernel import wording
+from storecrew.kernel import garbage, wording
 from storecrew.kernel.kept import forget_all
 from storecrew.kernel.revisions import revisions
 from tests.guarantees.machinery.tables import table_by_table
@@ -93,9 +92,8 @@ def pytest_collection_finish() -> None:
 
     What a test leaves is looked for once in several tests, not several times in each.
     """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    garbage.spare_what_is_loaded()
+    garbage.look_seldom()
 
 
 @pytest.fixture(autouse=True)

@@ -20,10 +20,14 @@ def main(name: str, size: str, file: str) -> None:
     from django.urls import get_resolver
 
     from bench.benchmarks import load
+    from storecrew.kernel import garbage
 
     # What is imported with the addresses is there before processes part; else each would import it again.
     get_resolver().url_patterns  # noqa: B018
     benchmark = load(name)
+    # As the web server and the commands do.
+    garbage.spare_what_is_loaded()
+    garbage.look_seldom()
     with Path(file).open("w", encoding="utf-8") as stream:
         for measure in benchmark.run(benchmark.SCALES[size]):
             stream.write(json.dumps(measure.as_json()) + "\n")

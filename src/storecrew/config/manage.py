@@ -9,12 +9,14 @@ from django.db import DatabaseError, connection
 
 from storecrew.config.environment import LOCK_WAIT_BEHIND, SettingsError
 from storecrew.config.migrating import rebuild_what_changes_only
+from storecrew.kernel import garbage
 
 
 def main() -> None:
     """Run a management command; print a settings error as one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storecrew.config.settings.dev")
     os.environ.setdefault("STORECREW_LOCK_WAIT", str(LOCK_WAIT_BEHIND))
+    garbage.look_seldom()
     _make_data_folder()
     if sys.argv[1:2] == ["migrate"]:
         rebuild_what_changes_only()
