@@ -30,6 +30,7 @@ from storecrew.contexts.approvals.queries import (
     visible,
     waiting_for,
     waiting_request,
+    widest_limit,
 )
 
 __all__ = [
@@ -63,5 +64,6 @@ __all__ = [
     "visible",
     "waiting_for",
     "waiting_request",
+    "widest_limit",
     "withdraw",
 ]

@@ -66,11 +66,17 @@ def limits(
         for values in Limit.objects.filter(name=name).values_list("role", "channel", "currency", "value")
     ]
     known = kinds.limit_kind(name)
-    default = known.default if known else None
+    default = known.default_in(currency) if known else None
     return [
         (role, row.value if row else default, row is not None)
         for role, row in rules.limits_of(rows, roles, channel, currency)
     ]
+
+
+def widest_limit(name: str, *, roles: Iterable[str], channel: str = "", currency: str = "") -> int | None:
+    """Return the most that one of somebody's roles may do alone; None for no limit."""
+    found = [value for _role, value, _is_set in limits(name, roles=roles, channel=channel, currency=currency)]
+    return None if None in found else max(value for value in found if value is not None)
 
 
 def all_limits() -> list[LimitFacts]:

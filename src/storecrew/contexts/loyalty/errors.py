@@ -97,6 +97,14 @@ class GoodwillAboveLimit(Conflict):
     next_step = _("Send it to a second person, or give less.")
 
 
+class GoodwillAboveDayLimit(GoodwillAboveLimit):
+    """Less is left of what the role may give alone in a day; ``details["left"]`` is how much."""
+
+    code = "goodwill_above_day_limit"
+    message = _("You gave what you may give alone today.")
+    next_step = _("Send it to a second person, give less, or give it tomorrow.")
+
+
 class AccountNeeded(Invalid):
     """Points and store credit lie in an account; the guest of an order has none."""
 

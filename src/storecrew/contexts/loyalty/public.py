@@ -3,6 +3,7 @@
 from storecrew.contexts.loyalty.errors import (
     AccountNeeded,
     BudgetExhausted,
+    GoodwillAboveDayLimit,
     GoodwillAboveLimit,
     InvalidHours,
     InvalidVoucher,
@@ -32,7 +33,11 @@ from storecrew.contexts.loyalty.operations.earning import confirm_due, earn
 from storecrew.contexts.loyalty.operations.editing import save_program, save_tier
 from storecrew.contexts.loyalty.operations.expiring import expire_due
 from storecrew.contexts.loyalty.operations.goodwill import Gift, ask_goodwill, give_goodwill
-from storecrew.contexts.loyalty.operations.goodwill import limit_of as goodwill_limit
+from storecrew.contexts.loyalty.operations.goodwill_limits import left_today as goodwill_left_today
+from storecrew.contexts.loyalty.operations.goodwill_limits import limit_of as goodwill_limit
+from storecrew.contexts.loyalty.operations.goodwill_limits import (
+    require_within_limits as require_goodwill_within_limits,
+)
 from storecrew.contexts.loyalty.operations.instead import give_instead
 from storecrew.contexts.loyalty.operations.issuing import make_voucher, replace_code, set_blocked
 from storecrew.contexts.loyalty.operations.membership import adjust_points, join, leave
@@ -66,6 +71,7 @@ __all__ = [
     "AccountNeeded",
     "BudgetExhausted",
     "Gift",
+    "GoodwillAboveDayLimit",
     "GoodwillAboveLimit",
     "InvalidHours",
     "InvalidVoucher",
@@ -103,6 +109,7 @@ __all__ = [
     "give_credit",
     "give_goodwill",
     "give_instead",
+    "goodwill_left_today",
     "goodwill_limit",
     "groups_of",
     "history",
@@ -124,6 +131,7 @@ __all__ = [
     "purse",
     "read_recipients",
     "replace_code",
+    "require_goodwill_within_limits",
     "said",
     "save_budget",
     "save_program",

@@ -78,7 +78,7 @@ def register() -> None:
                 "Counted at what the goods cost us; where that is not known, a second person agrees."
             ),
             "money",
-            None,
+            DEFAULT_LIMITS,
         )
     )
 
@@ -155,14 +155,7 @@ def limit_of(actor: Actor, channel: channels.ChannelFacts) -> int | None:
         return None
     known = actor.kind == "staff" and actor.id.isdigit()
     roles = [role.code for role in people.roles_of(int(actor.id))] if known else []
-    largest = 0
-    found = approvals.limits(LIMIT, roles=roles, channel=channel.code, currency=channel.currency)
-    for _role, value, is_set in found:
-        if is_set and value is None:
-            return None
-        default = DEFAULT_LIMITS.get(channel.currency, 0)
-        largest = max(largest, value if is_set and value is not None else default)
-    return largest
+    return approvals.widest_limit(LIMIT, roles=roles, channel=channel.code, currency=channel.currency)
 
 
 def _check(wish: SeedingWish, at: dt.datetime) -> _Checked:

@@ -28,8 +28,8 @@ def give_free_return(
 ) -> ReturnFacts:
     """Buy the label of an announced return for a customer who would have to pay it; once per return.
 
-    ``most`` is what it may cost, checked against the limit of the actor before the carrier is asked. What the
-    label costs is booked to the budget for goodwill; when that is refused, or the label is dearer than
+    ``most`` is what it may cost, checked against the limits of the actor before the carrier is asked. What
+    the label costs is booked to the budget for goodwill; when that is refused, or the label is dearer than
     ``most``, it is given back. Call it outside transactions.
 
     :raises Denied: the actor may not give goodwill or edit orders
@@ -54,9 +54,7 @@ def give_free_return(
         order.customer_id, "return", most.amount, most.currency, reason, f"return:{row.pk}",
         order_id=order.id, budget_id=budget_id,
     )  # fmt: skip
-    limit = loyalty.goodwill_limit(actor, most.currency)
-    if limit is not None and most.amount > limit:
-        raise loyalty.GoodwillAboveLimit(limit=limit, requested=most.amount, currency=most.currency)
+    loyalty.require_goodwill_within_limits(most, actor=actor, at=at)
     label = labels.buy_for(row, order, service, at=at)
     cost = label.cost or most
     try:

@@ -41,13 +41,22 @@ class Kind:
 
 @dataclass(frozen=True)
 class LimitKind:
-    """A limit that can be set per role and channel: its name, words, unit and what holds without a row."""
+    """A limit that can be set per role and channel: its name, words, unit and what holds without a row.
+
+    ``default`` may differ by currency; in one that it does not name, nothing may be done alone. A limit that
+    follows from another one says so in ``default_words``.
+    """
 
     name: str
     label: Text
     help: Text
     unit: Unit
-    default: int | None
+    default: int | Mapping[str, int] | None
+    default_words: Text = ""
+
+    def default_in(self, currency: str) -> int | None:
+        """Return what holds without a row in a currency; None for no limit."""
+        return self.default.get(currency, 0) if isinstance(self.default, Mapping) else self.default
 
 
 _kinds: dict[str, Kind] = {}

@@ -129,8 +129,7 @@ def _most(actor: Actor, currency: str) -> int | None:
     if actor.kind in ("system", "job") or actor.can("budgets.approve"):
         return None
     roles = [role.code for role in people.roles_of(int(actor.id))] if actor.id.isdigit() else []
-    found = [value for _role, value, _set in approvals.limits(LIMIT, roles=roles, currency=currency)]
-    return None if None in found else max((value or 0 for value in found), default=0)
+    return approvals.widest_limit(LIMIT, roles=roles, currency=currency)
 
 
 def _let_hold(approval: approvals.ApprovalFacts, actor: Actor, at: dt.datetime) -> dict[str, Any]:

@@ -100,6 +100,24 @@ class Goodwill(models.Model):
         return f"{self.form} {self.units}"
 
 
+class GoodwillDay(models.Model):
+    """What one person gave alone in a day of the shop, in one currency."""
+
+    actor_id = models.CharField(max_length=64)
+    day = models.DateField()
+    currency = models.CharField(max_length=3)
+    given = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["actor_id", "day", "currency"], name="loyalty_goodwill_day"),
+            models.CheckConstraint(condition=Q(given__gte=0), name="loyalty_goodwill_day_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id}, {self.day}: {self.given} {self.currency}"
+
+
 class ServicePreference(models.Model):
     """How a customer wants to be reached when something is the matter with an order (MKT-20)."""
 

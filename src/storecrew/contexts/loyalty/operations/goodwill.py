@@ -19,23 +19,18 @@ from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.loyalty.errors import (
     AccountNeeded,
-    GoodwillAboveLimit,
     InvalidUnits,
     ReasonNeeded,
 )
 from storecrew.contexts.loyalty.models import Account, Entry, Goodwill, Program, Voucher
-from storecrew.contexts.loyalty.operations import booking, budgeting, issuing
+from storecrew.contexts.loyalty.operations import booking, budgeting, goodwill_limits, issuing
 from storecrew.contexts.loyalty.queries.budgets import require_usable
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.people import public as people
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 
-LIMIT = "loyalty.goodwill"
 KIND = "loyalty.goodwill"
-# What one person gives alone where nobody set a limit, in minor units by currency.
-DEFAULT_LIMITS = {"EUR": 2_000, "USD": 2_000, "KRW": 30_000}
 MOST = 1_000_000_000
 WITHOUT_ACCOUNT = (Goodwill.Form.VOUCHER, Goodwill.Form.RETURN)
 
@@ -68,15 +63,7 @@ def register() -> None:
             lifetime=dt.timedelta(days=3),
         )
     )  # fmt: skip
-    approvals.register_limit(
-        approvals.LimitKind(
-            LIMIT,
-            gettext_lazy("How much goodwill one person may give at once"),
-            gettext_lazy("Points count with what they pay."),
-            "money",
-            None,
-        )
-    )
+    goodwill_limits.register()
 
 
 def give_goodwill(gift: Gift, *, actor: Actor, at: dt.datetime) -> int:
@@ -86,17 +73,19 @@ def give_goodwill(gift: Gift, *, actor: Actor, at: dt.datetime) -> int:
     :raises ReasonNeeded: no reason
     :raises InvalidUnits: nothing, or too much to be meant
     :raises AccountNeeded: points or credit for a guest
-    :raises GoodwillAboveLimit: more than the role gives alone; ``ask_goodwill`` lets it wait
+    :raises GoodwillAboveLimit: more than the role gives alone at once, or (GoodwillAboveDayLimit) than is
+        left of the day; ``ask_goodwill`` lets it wait
     :raises NoBudget: there is none in this currency now that the actor may use
     :raises BudgetExhausted: it has not enough left
     """
     actor.require("loyalty.goodwill")
     cost = cost_of(gift)
     require_usable(gift.budget_id, gift.currency, actor=actor, at=at)
-    limit = limit_of(actor, gift.currency)
-    if limit is not None and cost.amount > limit:
-        raise GoodwillAboveLimit(limit=limit, requested=cost.amount, currency=gift.currency)
-    return _give(gift, cost, actor=actor, at=at)
+    known = _known(gift)
+    if known is not None:
+        return known
+    goodwill_limits.require_within_limits(cost, actor=actor, at=at)
+    return _give(gift, cost, alone=True, actor=actor, at=at)
 
 
 def ask_goodwill(gift: Gift, *, actor: Actor, at: dt.datetime) -> approvals.ApprovalFacts:
@@ -136,7 +125,10 @@ def apply(approval: approvals.ApprovalFacts, actor: Actor, at: dt.datetime) -> d
     both = dataclasses.replace(
         actor, permissions=actor.permissions | {"loyalty.goodwill"}, on_behalf_of=approval.requester
     )
-    return {"goodwill": _give(gift, cost_of(gift), actor=both, at=at)}
+    known = _known(gift)
+    if known is not None:
+        return {"goodwill": known}
+    return {"goodwill": _give(gift, cost_of(gift), alone=False, actor=both, at=at)}
 
 
 def cost_of(gift: Gift) -> Money:
@@ -155,26 +147,16 @@ def cost_of(gift: Gift) -> Money:
     return Money(gift.units * int(worth[gift.currency]), gift.currency)
 
 
-def limit_of(actor: Actor, currency: str) -> int | None:
-    """Return what an actor may give alone, in minor units; None for no limit."""
-    if actor.kind in ("system", "job"):
-        return None
-    known = actor.kind == "staff" and actor.id.isdigit()
-    roles = [role.code for role in people.roles_of(int(actor.id))] if known else []
-    largest = 0
-    for _role, value, is_set in approvals.limits(LIMIT, roles=roles, currency=currency):
-        if is_set and value is None:
-            return None
-        largest = max(largest, value if is_set and value is not None else DEFAULT_LIMITS.get(currency, 0))
-    return largest
+def _known(gift: Gift) -> int | None:
+    """Return the id of what was given under this key; None when nothing was."""
+    return Goodwill.objects.filter(key=gift.key).values_list("pk", flat=True).first()
 
 
-def _give(gift: Gift, cost: Money, *, actor: Actor, at: dt.datetime) -> int:
-    known = Goodwill.objects.filter(key=gift.key).values_list("pk", flat=True).first()
-    if known is not None:
-        return int(known)
+def _give(gift: Gift, cost: Money, *, alone: bool, actor: Actor, at: dt.datetime) -> int:
     try:
         with transaction.atomic():
+            if alone:
+                goodwill_limits.count(cost, actor=actor, at=at)
             budget = budgeting.claim(cost, gift.budget_id, actor=actor, at=at)
             row = Goodwill.objects.create(
                 key=gift.key,

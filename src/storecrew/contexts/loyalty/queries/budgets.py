@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 
 from storecrew.contexts.loyalty.errors import NoBudget
 from storecrew.contexts.loyalty.models import Budget
+from storecrew.contexts.loyalty.queries.shops import day_in
 from storecrew.contexts.people import public as people
 from storecrew.kernel.actor import Actor
 
 
 def running(currency: str, at: dt.datetime) -> QuerySet[Budget]:
-    """Return the budgets of a currency that can be used on this day, the one that ends first first."""
-    today = at.date()
+    """Return the budgets of a currency that can be used now, the one that ends first first."""
+    today = day_in(currency, at)
     rows = Budget.objects.filter(currency=currency, starts_on__lte=today, ends_on__gte=today)
     return rows.order_by("ends_on", "pk")
 

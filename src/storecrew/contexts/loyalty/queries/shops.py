@@ -22,6 +22,11 @@ def timezone_of(order_id: int | None, currency: str) -> str:
     return found.timezone if found else "UTC"
 
 
+def day_in(currency: str, at: dt.datetime) -> dt.date:
+    """Return the day in which a moment lies, by the clock of the shop of a currency."""
+    return at.astimezone(ZoneInfo(timezone_of(None, currency))).date()
+
+
 def _shop(order_id: int | None, currency: str) -> channels.ChannelFacts | None:
     if order_id is not None:
         return channels.facts_by_id(orders.order(order_id).channel_id)

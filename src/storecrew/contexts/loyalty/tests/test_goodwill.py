@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.approvals.models import Approval
+from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.loyalty.errors import (
     AccountNeeded,
     BudgetExhausted,
+    GoodwillAboveDayLimit,
     GoodwillAboveLimit,
     InvalidUnits,
     InvalidVoucher,
@@ -94,6 +96,71 @@ def test_mkt_20_a_limit_set_on_screen_holds(me):
     assert loyalty.goodwill_limit(ACTOR, "EUR") is None
     assert loyalty.goodwill_limit(AGENT, "EUR") == 2000
     assert loyalty.goodwill_limit(AGENT, "KRW") == 30_000
+
+
+def five_gifts(me, at=AT, prefix="d"):
+    for number in range(5):
+        loyalty.give_goodwill(gift(me, 1000, key=f"{prefix}{number}"), actor=AGENT, at=at)
+
+
+def set_limit(name, value, role=""):
+    approvals.set_limit(
+        name=name, value=value, role=role, currency="EUR", at=AT,
+        actor=Actor("staff", "1", "Chief", permissions=frozenset({"approvals.write"})),
+    )  # fmt: skip
+
+
+def test_mkt_20_a_day_has_a_limit_and_the_refusal_says_what_is_left(me):
+    budget(50_000)
+    set_limit("loyalty.goodwill_day", 5700)
+    five_gifts(me)
+    assert loyalty.goodwill_left_today(AGENT, "EUR", at=AT) == 700
+    with pytest.raises(GoodwillAboveDayLimit, match=r"€7\.00 more alone today") as refused:
+        loyalty.give_goodwill(gift(me, 701), actor=AGENT, at=AT)
+    assert "second person" in str(refused.value) and refused.value.details["left"] == 700
+    assert Budget.objects.get().spent == 5000
+    loyalty.give_goodwill(gift(me, 700), actor=AGENT, at=AT)
+    with pytest.raises(GoodwillAboveDayLimit, match="You gave what you may give alone today"):
+        loyalty.give_goodwill(gift(me, 1, key="k2"), actor=AGENT, at=AT)
+    # Said again it is the same gift, and neither another person nor the next day is in its way.
+    loyalty.give_goodwill(gift(me, 700), actor=AGENT, at=AT)
+    other = Actor("staff", "9", "Other", permissions=AGENT.permissions)
+    loyalty.give_goodwill(gift(me, 700, key="k3"), actor=other, at=AT)
+    loyalty.give_goodwill(gift(me, 700, key="k4"), actor=AGENT, at=AT + timedelta(days=1))
+
+
+def test_mkt_20_what_a_second_person_agreed_to_counts_for_nobodys_day(me):
+    budget(50_000)
+    set_limit("loyalty.goodwill_day", 5000)
+    five_gifts(me)
+    asked = loyalty.ask_goodwill(gift(me, 900), actor=AGENT, at=AT)
+    both = Actor("staff", "8", "Boss", permissions=BOSS.permissions | AGENT.permissions)
+    approvals.approve(approval_id=asked.id, actor=both, at=AT)
+    assert loyalty.purse(me, currency="EUR", at=AT).credit == Money(5900, "EUR")
+    assert loyalty.goodwill_left_today(both, "EUR", at=AT) == 5000
+
+
+def test_mkt_20_without_a_limit_of_its_own_a_day_is_five_gifts(me):
+    assert loyalty.goodwill_left_today(AGENT, "EUR", at=AT) == 10_000
+    assert loyalty.goodwill_left_today(ACTOR, "EUR", at=AT) is None
+    set_limit("loyalty.goodwill", 3000)
+    assert loyalty.goodwill_left_today(AGENT, "EUR", at=AT) == 15_000
+    set_limit("loyalty.goodwill", None)
+    assert loyalty.goodwill_left_today(AGENT, "EUR", at=AT) is None
+    set_limit("loyalty.goodwill_day", 0)
+    assert loyalty.goodwill_left_today(AGENT, "EUR", at=AT) == 0
+
+
+def test_mkt_20_days_are_those_of_the_shop(me):
+    make_channel(code="kr", currency="KRW", timezone="Asia/Seoul")
+    budget(500_000, "KRW")
+    evening = AT.replace(day=31, hour=14)
+    loyalty.give_goodwill(gift(me, 30_000, currency="KRW"), actor=AGENT, at=evening)
+    assert loyalty.goodwill_left_today(AGENT, "KRW", at=evening) == 120_000
+    in_seoul_it_is_april = AT.replace(day=31, hour=16)
+    assert loyalty.goodwill_left_today(AGENT, "KRW", at=in_seoul_it_is_april) == 150_000
+    with pytest.raises(NoBudget):
+        loyalty.give_goodwill(gift(me, currency="KRW", key="k2"), actor=AGENT, at=in_seoul_it_is_april)
 
 
 def test_a_budget_is_never_overrun(me):

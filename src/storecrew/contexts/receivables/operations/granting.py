@@ -95,12 +95,7 @@ def most_alone(actor: Actor, currency: str) -> int | None:
         return None
     known = actor.kind == "staff" and actor.id.isdigit()
     roles = [role.code for role in people.roles_of(int(actor.id))] if known else []
-    most = 0
-    for _role, value, _is_set in approvals.limits(LIMIT, roles=roles, currency=currency):
-        if value is None:
-            return None
-        most = max(most, value)
-    return most
+    return approvals.widest_limit(LIMIT, roles=roles, currency=currency)
 
 
 def write(terms: Terms, *, grant_id: int | None, version: int, actor: Actor, at: dt.datetime) -> GrantFacts:

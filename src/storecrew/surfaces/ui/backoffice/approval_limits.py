@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -102,7 +103,7 @@ def limits(request: HttpRequest) -> HttpResponse:
             {
                 "label": kind.label,
                 "help": kind.help,
-                "default": value_words(kind.unit, kind.default, ""),
+                "default": kind.default_words or default_words(kind),
                 "is_set": any(row.name == kind.name and not row.role and not row.channel for row in stored),
                 "rows": [
                     {
@@ -125,6 +126,13 @@ def limits(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "backoffice/approval_limits.html", context, status=status)
+
+
+def default_words(kind: approvals.LimitKind) -> str:
+    """Write what holds without a row for people; by currency where it differs."""
+    if isinstance(kind.default, Mapping):
+        return ", ".join(value_words(kind.unit, value, code) for code, value in kind.default.items())
+    return value_words(kind.unit, kind.default, "")
 
 
 def value_words(unit: str, value: int | None, currency: str) -> str:

@@ -184,10 +184,13 @@ def _intro(request: HttpRequest, name: str, currency: str) -> str:
     now, actor = clock.now(), request_actor(request)
     limit = loyalty.goodwill_limit(actor, currency)
     alone = _("no limit") if limit is None else Money(limit, currency).format()
-    parts = [name]
+    parts = [name, _("you alone: %(limit)s at once") % {"limit": alone}]
+    today = loyalty.goodwill_left_today(actor, currency, at=now)
+    if today is not None:
+        parts.append(_("%(left)s more today") % {"left": Money(today, currency).format()})
     for row in loyalty.usable_budgets(actor, currency=currency, at=now):
         left = Money(row.cap - row.spent, currency).format()
-        parts.append(_("you alone: %(limit)s, left in the budget: %(left)s") % {"limit": alone, "left": left})
+        parts.append(_("left in the budget: %(left)s") % {"left": left})
     return " · ".join(parts)
 
 

@@ -168,5 +168,7 @@ def test_gen_4_what_holds_without_a_limit_is_written_for_each_kind(chief):
     assert page.status_code == 200
     for kind in approvals.limit_kinds():
         assert str(kind.label) in unescape(text_of(page))
+    assert "€20.00, $20.00, ₩30,000" in text_of(page), "what agents may give has a limit as delivered"
+    assert "five times what they may give at once" in text_of(page)
     assert value_words("money", 0, "") == "nothing"
     assert value_words("money", 500, "EUR") == "€5.00"
