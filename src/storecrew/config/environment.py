@@ -60,13 +60,14 @@ class Environment:
             return False
         raise SettingsError(f"{name} is {raw!r}; use 1 or 0.")
 
-    def integer(self, name: str, default: int) -> int:
-        """Return a whole number; raise SettingsError for anything else."""
+    def integer(self, name: str, default: int, *, least: int = 0) -> int:
+        """Return a whole number of at least so much; raise SettingsError for anything else."""
         raw = self.text(name)
         if not raw:
             return default
-        if not raw.isascii() or not raw.isdigit():
-            raise SettingsError(f"{name} is {raw!r}; use a whole number.")
+        if not raw.isascii() or not raw.isdigit() or int(raw) < least:
+            from_where = f" from {least} on" if least else ""
+            raise SettingsError(f"{name} is {raw!r}; use a whole number{from_where}.")
         return int(raw)
 
     def words(self, name: str, default: str = "") -> list[str]:

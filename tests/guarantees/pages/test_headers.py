@@ -94,7 +94,12 @@ def test_uploads_run_nothing(town: Town, tmp_path):
 
 
 def test_pictures_of_the_shop_are_shown_in_mails_and_other_uploads_are_not(town: Town):
-    for folder, allowed in (("images", "cross-origin"), ("documents", "same-origin")):
+    for folder, allowed in (
+        ("images", "cross-origin"),
+        ("products", "cross-origin"),
+        ("documents", "same-origin"),
+        ("damages", "same-origin"),
+    ):
         (settings.MEDIA_ROOT / folder).mkdir(parents=True, exist_ok=True)
         (settings.MEDIA_ROOT / folder / "plain.png").write_bytes(b"\x89PNG")
         answer = Client().get(f"/media/{folder}/plain.png")

@@ -299,6 +299,10 @@ DEFAULT_FROM_EMAIL = ENV.text("STORECREW_MAIL_FROM", "shop@storecrew.example")
 STORECREW_DKIM_SELECTORS = ENV.words("STORECREW_DKIM_SELECTORS", "mail")
 STORECREW_NAME_SERVERS = ENV.words("STORECREW_NAME_SERVERS")
 
+# So long the texts of mails that left, and what gateways and carriers reported, are kept.
+STORECREW_MAILS_KEPT_DAYS = ENV.integer("STORECREW_MAILS_KEPT_DAYS", 365, least=30)
+STORECREW_REPORTS_KEPT_DAYS = ENV.integer("STORECREW_REPORTS_KEPT_DAYS", 180, least=30)
+
 WAGTAIL_SITE_NAME = "Storecrew"
 # address and password have pages of their own, with proof, ended sessions and an audit line
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

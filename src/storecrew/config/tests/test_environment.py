@@ -137,3 +137,9 @@ def test_a_misspelled_variable_is_named_with_what_was_meant(tmp_path):
     assert "STORECREW_MAILURL is set, but no setting reads it" in done.stderr
     assert "Do you mean STORECREW_MAIL_URL?" in done.stderr
     assert "docs/reference/settings.md" in done.stderr
+
+
+def test_a_number_below_the_least_is_refused_with_the_least():
+    assert Environment({"X": "30"}).integer("X", 365, least=30) == 30
+    with pytest.raises(SettingsError, match="from 30 on"):
+        Environment({"X": "29"}).integer("X", 365, least=30)

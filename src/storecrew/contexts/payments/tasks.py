@@ -6,6 +6,7 @@ import datetime as dt
 
 from storecrew.contexts.payments import operations
 from storecrew.contexts.payments.models import Payment
+from storecrew.contexts.payments.operations import forgetting
 from storecrew.kernel import schedule
 from storecrew.kernel.actor import system_actor
 
@@ -38,3 +39,9 @@ def compare_payouts(at: dt.datetime) -> None:
     """Fetch payouts, match them to the ledger, and tell of what stays open."""
     operations.fetch_payouts(actor=system_actor("payments"), at=at)
     operations.compare_again(at=at)
+
+
+@schedule.every(seconds=86_400, name="payments.forget_messages")
+def forget_messages(at: dt.datetime) -> int:
+    """Delete messages of gateways whose time is over."""
+    return forgetting.forget_messages(at=at)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from storecrew.contexts.shipping import operations
 from storecrew.contexts.shipping.models import Label
+from storecrew.contexts.shipping.operations import forgetting
 from storecrew.contexts.shipping.queries.accounts import polled_account_ids
 from storecrew.kernel import schedule
 
@@ -35,3 +36,9 @@ def refresh_promises(at: dt.datetime) -> None:
     """
     operations.refresh_rest_days(at=at)
     operations.refresh_promises(at=at)
+
+
+@schedule.every(seconds=86_400, name="shipping.forget_messages")
+def forget_messages(at: dt.datetime) -> int:
+    """Delete messages of carriers whose time is over."""
+    return forgetting.forget_messages(at=at)

@@ -37,6 +37,7 @@ __all__ = [
     "deliver_due",
     "drafted",
     "forget",
+    "forget_old",
     "kinds",
     "looks",
     "queue",
@@ -150,8 +151,13 @@ def address_of(mail_id: int) -> str:
 
 def forget(address: str) -> None:
     """Drop what has not left for an address, and empty what has; that a mail left stays known."""
-    from storecrew.kernel.mail.models import Mail
+    from storecrew.kernel.mail import forgetting
 
-    rows = Mail.objects.filter(to__iexact=address)
-    rows.filter(state=Mail.State.WAITING).delete()
-    rows.update(to="erased@erased.invalid", subject="", text="", html="", headers={}, error="")
+    forgetting.forget(address)
+
+
+def forget_old(*, before: dt.datetime) -> int:
+    """Empty mails that were queued before a moment and wait for nothing; return how many."""
+    from storecrew.kernel.mail import forgetting
+
+    return forgetting.forget_old(before=before)

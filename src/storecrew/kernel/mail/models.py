@@ -5,6 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+ERASED = "erased@erased.invalid"
+"""Who stands in a mail that says nothing any more."""
+GONE = ("sent", "given_up", "withdrawn")
+"""States in which a mail waits for nothing."""
+
 
 class Mail(models.Model):
     """One mail to one person; ``dedupe_key`` makes it leave once."""
@@ -49,7 +54,17 @@ class Mail(models.Model):
             ),
             models.Index(fields=["-queued_at"], name="mail_newest"),
             models.Index(fields=["record", "record_id"], name="mail_record"),
+            models.Index(
+                fields=["queued_at"],
+                condition=models.Q(state__in=GONE) & ~models.Q(to=ERASED),
+                name="mail_to_forget",
+            ),
         ]
+
+    @property
+    def erased(self) -> bool:
+        """Whether address and text are gone."""
+        return self.to == ERASED
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"

@@ -1,9 +1,12 @@
-"""The scheduler's own jobs: rescue tasks of dead workers, forget old runs."""
+"""The kernel's own jobs: rescue tasks of dead workers, forget old runs and what old mails said."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
+
+from storecrew.kernel import mail
 from storecrew.kernel.schedule.models import ScheduledRun
 from storecrew.kernel.schedule.registry import every
 from storecrew.kernel.schedule.workers import rescue_tasks
@@ -26,3 +29,9 @@ def forget_old_runs(at: dt.datetime) -> int:
         finished_at__lt=at - KEEP_FAILED
     )
     return done.delete()[0] + rest.delete()[0]
+
+
+@every(seconds=86_400, name="mail.forget_old")
+def forget_old_mails(at: dt.datetime) -> int:
+    """Empty mails whose time is over; return how many."""
+    return mail.forget_old(before=at - dt.timedelta(days=settings.STORECREW_MAILS_KEPT_DAYS))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from storecrew.kernel import clock, mail, sequence
 from storecrew.kernel.mail.delivery import MOST_ATTEMPTS
-from storecrew.kernel.mail.models import Mail
+from storecrew.kernel.mail.models import ERASED, Mail
 
 NOON = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,22 @@ def test_a_mail_is_queued_and_sent_once():
     assert sent.to == ["alice@example.com"]
     assert sent.alternatives[0][0] == "<p>Thanks</p>"
     assert Mail.objects.get().state == Mail.State.SENT
+
+
+def test_prv_07_a_mail_that_left_long_ago_says_nothing_any_more_and_leaves_no_second_time():
+    with clock.frozen(NOON):
+        queue("left")
+        assert mail.deliver_due() == 1
+        queue("waits")
+    later = NOON + dt.timedelta(days=400)
+    with clock.frozen(later):
+        queue("new")
+        assert mail.forget_old(before=later - dt.timedelta(days=365)) == 1
+        assert mail.forget_old(before=later - dt.timedelta(days=365)) == 0
+        queue("left")
+    told = {row.dedupe_key: (row.to, row.text, row.state) for row in Mail.objects.all()}
+    assert told.pop("left") == (ERASED, "", "sent")
+    assert set(told.values()) == {("alice@example.com", "Thanks", "waiting")}
 
 
 def test_old_news_is_withdrawn_when_its_check_says_no_and_an_unknown_check_sends_nothing():

@@ -44,7 +44,7 @@ _BACK_OFFICE = {
 _UPLOADS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 UPLOAD_PREFIXES = ("/media/", "/documents/")
 # Pictures of the shop are shown in mails, in feeds and by whoever links to a product.
-PICTURE_PREFIXES = ("/media/images/", "/media/original_images/")
+PICTURE_PREFIXES = ("/media/images/", "/media/original_images/", "/media/products/")
 BACK_OFFICE_PREFIXES = ("/admin/",)
 OTHER_HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -50,6 +50,8 @@ class Mention(models.Model):
     text = models.TextField(_("text"), blank=True, default="")
     url = models.CharField(max_length=500, blank=True, default="")
     picture_url = models.CharField(max_length=2000, blank=True, default="")
+    # False: followers of its author see it, or we alone, and so does our answer.
+    public = models.BooleanField(default=True, db_default=True)
     said_at = models.DateTimeField(_("said"))
     heard_at = models.DateTimeField()
     post = models.ForeignKey(SocialPost, models.SET_NULL, null=True, blank=True, related_name="mentions")

@@ -48,6 +48,7 @@ def keep_heard(network: str, found: Iterable[Heard], *, at: dt.datetime) -> int:
                     "text": each.text,
                     "url": each.url,
                     "picture_url": each.picture_url,
+                    "public": each.public,
                     "said_at": min(each.said_at, at),
                     "heard_at": at,
                     "post_id": ours.post_id if ours else None,

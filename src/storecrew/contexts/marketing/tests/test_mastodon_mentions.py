@@ -116,6 +116,7 @@ def test_mkt_11_a_mention_becomes_a_task_of_customer_service_which_the_answer_en
 @pytest.mark.parametrize("seen_by", ["direct", "private", "unlisted"])
 def test_mkt_11_what_was_said_to_few_is_answered_to_no_more(server, seen_by):
     row = ask(server, visibility=seen_by)
+    assert row.public == (seen_by == "unlisted")
     marketing.answer_mention(row.pk, "It comes tomorrow.", actor=ACTOR, at=AT)
     assert marketing.send_answers(AT) == 1
     [made] = [each for each in server.statuses.values() if each["account"]["id"] == OWN]

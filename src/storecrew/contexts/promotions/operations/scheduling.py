@@ -146,9 +146,12 @@ def override_stock(
     """Let a promotion pass although there is too little stock, until a moment and for a reason.
 
     :raises ReasonNeeded: no reason, or an end that has passed
+    :raises WrongState: it has ended
     """
     actor.require("inventory.override")
     row = find(promotion_id)
+    if row.state == State.ENDED:
+        raise WrongState(promotion=row.pk, state=row.state)
     if not reason.strip() or expires_at <= at:
         raise ReasonNeeded()
     with transaction.atomic():

@@ -93,6 +93,23 @@ _FIELDS = {
     ]
 }
 _WITH_FIELDS = ("product", "variant", "order", "customer")
+_SHORT = {
+    "sku": "HE-DUSK-MUG-PLUM-S",
+    "planned": 40,
+    "available": 39,
+    "inbound": 0,
+    "promised_elsewhere": 10,
+    "missing": 11,
+    "location": "main",
+    "by_location": {"main": 39},
+    "next_inbound": {
+        "units": 60,
+        "location": "main",
+        "due_at": "2026-05-12T08:00:00Z",
+        "reference": "PO-1042",
+    },
+}
+_OVERRIDE = {"reason": "60 more are on the truck", "expires_at": "2027-03-08T00:00:00Z"}
 ANSWERS: dict[str, Any] = {
     "staff_get_key": {
         "name": "Planning tool (Head of Digital)",
@@ -106,24 +123,14 @@ ANSWERS: dict[str, Any] = {
     "staff_promotion_stock": {
         "passes": False,
         "overridden": False,
-        "items": [
-            {
-                "sku": "HE-DUSK-MUG-PLUM-S",
-                "planned": 40,
-                "available": 39,
-                "inbound": 0,
-                "promised_elsewhere": 10,
-                "missing": 11,
-                "location": "main",
-                "by_location": {"main": 39},
-                "next_inbound": {
-                    "units": 60,
-                    "location": "main",
-                    "due_at": "2026-05-12T08:00:00Z",
-                    "reference": "PO-1042",
-                },
-            }
-        ],
+        "items": [_SHORT],
+    },
+    "staff_override_promotion": _OVERRIDE
+    | {
+        "promotion_id": 12,
+        "at": "2027-02-26T10:20:00Z",
+        "by": "Stock tool (Inventory Manager)",
+        "shortfalls": [_SHORT],
     },
     "staff_schedule_promotion": _PROMOTION | {"state": "scheduled"},
     "staff_end_promotion": _PROMOTION | {"state": "ended"},
@@ -136,6 +143,7 @@ ANSWERS: dict[str, Any] = {
 REQUESTS: dict[str, Any] = {
     "staff_create_promotion": _WRITTEN,
     "staff_change_promotion": _WRITTEN | {"revision": 1},
+    "staff_override_promotion": _OVERRIDE,
     "staff_adjust_stock": {
         "sku": "HE-DUSK-MUG-PLUM-S",
         "location": "main",

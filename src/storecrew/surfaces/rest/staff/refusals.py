@@ -32,6 +32,14 @@ REFUSALS: dict[str, tuple[Refusal, ...]] = {
         contention.Busy,
     ),
     "staff_promotion_stock": _ONE,
+    "staff_override_promotion": (
+        *_ONE,
+        promotions.ReasonNeeded,
+        promotions.WrongState,
+        idempotency.MissingKey,
+        contention.Busy,
+        *_KEY,
+    ),
     "staff_schedule_promotion": (
         *_ONE,
         promotions.BriefMissing,

@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 
 from storecrew.surfaces.rest.v1.amounts import MoneyOut
-from storecrew.surfaces.rest.v1.inputs import Input, Text50, Text200, Text300
+from storecrew.surfaces.rest.v1.inputs import Input, Text50, Text200, Text300, Text400
 from storecrew.surfaces.rest.v1.schemas import Problem
 
 __all__ = ["Problem"]
@@ -205,6 +205,24 @@ class GateList(Schema):
     passes: bool
     overridden: bool
     items: list[GateOut]
+
+
+class OverrideIn(Input):
+    """Why a promotion may pass although there is too little stock, and until when."""
+
+    reason: Annotated[Text400, Field(min_length=1, description="For its record and the audit trail.")]
+    expires_at: Annotated[Instant, Field(description="From then on the gate counts again.")]
+
+
+class OverrideOut(Schema):
+    """Who let it pass, why, until when, and what was missing then."""
+
+    promotion_id: int
+    reason: str
+    expires_at: dt.datetime
+    at: dt.datetime
+    by: str
+    shortfalls: list[GateOut]
 
 
 class LevelOut(Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.promotions.models import Promotion, StockOverride
 from storecrew.kernel.money import Money
 from storecrew.surfaces.rest.staff import schemas
 from storecrew.surfaces.rest.v1.views_of import money
@@ -28,6 +28,18 @@ def promotion(row: Promotion) -> schemas.PromotionOut:
         units=row.units,
         spent=money(Money(row.spent, row.currency)) if row.currency else None,
         url=f"/admin/promotions/{row.pk}/",
+    )
+
+
+def override(row: StockOverride) -> schemas.OverrideOut:
+    """Show who let a promotion pass although there is too little stock."""
+    return schemas.OverrideOut(
+        promotion_id=row.promotion_id,
+        reason=row.reason,
+        expires_at=row.expires_at,
+        at=row.at,
+        by=row.by,
+        shortfalls=[schemas.GateOut.model_validate(each) for each in row.shortfalls],
     )
 
 

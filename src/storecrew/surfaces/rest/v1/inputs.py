@@ -24,6 +24,7 @@ Text50 = Annotated[str, Field(max_length=50), _CLEAN]
 Text200 = Annotated[str, Field(max_length=200), _CLEAN]
 Text254 = Annotated[str, Field(max_length=254), _CLEAN]
 Text300 = Annotated[str, Field(max_length=300), _CLEAN]
+Text400 = Annotated[str, Field(max_length=400), _CLEAN]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=100_000, description="Whole units.")]
 
 

@@ -16,7 +16,7 @@ from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments.models import HandRefund, Payment
 from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.mail.models import Mail
+from storecrew.kernel.mail.models import ERASED, Mail
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.parts import count_tone, counted, link, many, midnight, queue, within
 from storecrew.surfaces.ui.backoffice.registry import (
@@ -125,7 +125,8 @@ def _mails(look: Look) -> Queue:
         detail = " · ".join(part for part in (mail.to, words) if part)
         return QueueItem(mail.subject, link("mails_record", mail.pk), detail, mail.queued_at, "bad")
 
-    rows = Mail.objects.filter(state=Mail.State.GIVEN_UP).defer("text", "html").order_by("-queued_at")
+    unsent = Mail.objects.filter(state=Mail.State.GIVEN_UP).exclude(to=ERASED)
+    rows = unsent.defer("text", "html").order_by("-queued_at")
     return queue(
         _("Mails that did not leave"),
         rows,

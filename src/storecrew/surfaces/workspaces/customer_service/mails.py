@@ -23,6 +23,26 @@ def state_of(mail: Mail) -> Status:
     return Status(mail.get_state_display(), TONES.get(mail.state, "neutral"))
 
 
+def _subject(mail: Mail) -> str:
+    """Return what stands above the mail; one that waits to be written has no subject yet."""
+    if mail.erased:
+        return _("deleted")
+    return mail.subject or _("written when it leaves")
+
+
+def _to(mail: Mail) -> str:
+    return "" if mail.erased else mail.to
+
+
+def _why_empty(mail: Mail) -> str:
+    """Return why there is no text to read; "" when there is."""
+    if mail.erased:
+        return _("Its time is over, or the person asked to be forgotten: only that it was there is known.")
+    if mail.compose and not mail.text:
+        return _("Mailings and flows write each mail as it leaves; of the text nothing is kept.")
+    return ""
+
+
 class MailList(Listing):
     """Every mail of the shop, newest first."""
 
@@ -34,8 +54,8 @@ class MailList(Listing):
     empty_title = gettext_lazy("No mail yet")
     empty_text = gettext_lazy("The first one is written with the first order.")
     columns = (
-        Column("subject", gettext_lazy("Subject"), sort="subject", primary=True),
-        Column("to", pgettext_lazy("mail", "To"), sort="to"),
+        Column("subject", gettext_lazy("Subject"), _subject, sort="subject", primary=True),
+        Column("to", pgettext_lazy("mail", "To"), _to, sort="to"),
         Column("state", gettext_lazy("State"), state_of, kind="status", sort="state"),
         Column("locale", gettext_lazy("Language")),
         Column("queued", gettext_lazy("Written"), "queued_at", kind="datetime", sort="queued_at"),
@@ -62,7 +82,7 @@ def mail_record(request: HttpRequest, mail_id: int) -> HttpResponse:
     """Show a mail as the customer sees it, in a frame that runs nothing."""
     mail = get_object_or_404(Mail, pk=mail_id)
     facts = [
-        Fact(pgettext("mail", "To"), mail.to),
+        Fact(pgettext("mail", "To"), _to(mail) or "–"),
         Fact(_("Language"), mail.locale),
         Fact(_("Written"), mail.queued_at, "datetime"),
         Fact(_("Sent"), mail.sent_at, "datetime"),
@@ -71,7 +91,7 @@ def mail_record(request: HttpRequest, mail_id: int) -> HttpResponse:
     if mail.error:
         facts.append(Fact(_("What the mail server said"), mail.error))
     record = Record(
-        title=mail.subject,
+        title=_subject(mail),
         record="mail.mail",
         record_id=mail.pk,
         status=[state_of(mail)],
@@ -80,4 +100,5 @@ def mail_record(request: HttpRequest, mail_id: int) -> HttpResponse:
         back_label=_("Mails"),
         timeline=False,
     )
-    return render_record(request, record, template="customer_service/mail.html", context={"mail": mail})
+    context = {"mail": mail, "why_empty": _why_empty(mail)}
+    return render_record(request, record, template="customer_service/mail.html", context=context)

@@ -15,7 +15,10 @@ LARGEST_PICTURE = 10 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Something that was said. ``below`` is what it stands below, as the network names it."""
+    """Something that was said. ``below`` is what it stands below, as the network names it.
+
+    ``public`` is False for what its author showed to followers or to us alone.
+    """
 
     id: str
     kind: str
@@ -26,6 +29,7 @@ class Heard:
     url: str = ""
     picture_url: str = ""
     below: str = ""
+    public: bool = True
 
 
 @runtime_checkable

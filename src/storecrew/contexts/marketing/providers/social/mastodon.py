@@ -22,6 +22,7 @@ from storecrew.contexts.marketing.providers.social.parts import multipart, plain
 from storecrew.kernel import outgoing
 
 LOOKED_THROUGH = 40
+SEEN_BY_ALL = ("public", "unlisted")
 MOST_PAGES = 10
 
 
@@ -174,6 +175,7 @@ def _heard(row: Any, own: str, otherwise: dt.datetime) -> Heard | None:
             url=str(status.get("url") or "")[:500],
             picture_url=str(next(iter(pictures), "") or "")[:2000],
             below=str(status.get("in_reply_to_id") or "")[:200] if is_below else "",
+            public=str(status.get("visibility") or "public") in SEEN_BY_ALL,
         )
     except (KeyError, TypeError, AttributeError):
         return None

@@ -13,7 +13,7 @@ from storecrew.kernel import clock
 from storecrew.surfaces.rest.staff import definitions, schemas, views_of
 from storecrew.surfaces.rest.staff.keys import KeyWith, actor_of
 from storecrew.surfaces.rest.staff.routers import PROBLEMS
-from storecrew.surfaces.rest.v1.asking import OptionalKey
+from storecrew.surfaces.rest.v1.asking import IdempotencyKey, OptionalKey
 from storecrew.surfaces.rest.v1.once import Answer, once
 
 router = Router(tags=["promotions"])
@@ -109,6 +109,35 @@ def promotion_stock(request: HttpRequest, promotion_id: PromotionId) -> schemas.
         overridden=overridden,
         items=[schemas.GateOut.model_validate(check.as_json()) for check in checks],
     )
+
+
+@router.post(
+    "/{promotion_id}/override",
+    auth=KeyWith("inventory.override"),
+    response={201: schemas.OverrideOut, **PROBLEMS},
+    operation_id="staff_override_promotion",
+)
+def override_promotion(
+    request: HttpRequest, promotion_id: PromotionId, payload: schemas.OverrideIn, key: IdempotencyKey
+) -> HttpResponse:
+    """Let it pass although there is too little stock, for a reason and until a moment.
+
+    It needs the right of those who answer for stock, whatever else the key may do. It starts nothing:
+    schedule it afterwards.
+    """
+    actor = actor_of(request)
+
+    def run() -> Answer:
+        row = promotions.override_stock(
+            promotion_id,
+            reason=payload.reason,
+            expires_at=payload.expires_at,
+            actor=actor,
+            at=clock.now(),
+        )
+        return 201, views_of.override(row)
+
+    return once(request, f"staff.override_promotion:{promotion_id}:{actor.id}", key, run)
 
 
 @router.post(

@@ -13,9 +13,10 @@ from storecrew.contexts.checkout.tests.factories import make_cart, make_shop, pl
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.tests.factories import make_staff
-from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.promotions.models import Promotion, StockOverride
 from storecrew.kernel import clock, ratelimit
 from storecrew.kernel.actor import system_actor
+from storecrew.kernel.audit.models import AuditEntry
 from storecrew.kernel.permissions import ALL_KEYS
 from storecrew.surfaces.rest.staff import keys
 from storecrew.surfaces.rest.staff.api import api
@@ -28,6 +29,7 @@ CALL = re.compile(
     r"```http\n(?P<method>[A-Z]+) (?P<path>\S+)\n(?:\n(?P<body>\{[\s\S]*?\n\})\n)?"
     r"→ (?P<status>\d+) (?P<names>.*)\n```"
 )
+ONCE = {"Idempotency-Key": "o1"}
 EVERYTHING = sorted(ALL_KEYS - {"keys.write"})
 MUGS = {
     "name": "Tee week",
@@ -138,6 +140,7 @@ def test_a_key_says_what_it_may_do():
         ("orders.read", "get", "promotions", None),
         ("promotions.read", "post", "promotions", MUGS),
         ("promotions.read", "post", "promotions/1/schedule", None),
+        ("promotions.write", "post", "promotions/1/override", {}),
         ("inventory.read", "post", "stock/adjustments", {}),
         ("promotions.read", "get", "stock?skus=A-1", None),
         ("inventory.read", "get", "orders", None),
@@ -200,6 +203,64 @@ def test_mkt_18_the_page_of_the_manual_shows_what_happens(shop):
     (short,) = said["details"]["shortfalls"]
     assert {"sku", "location", "missing", "next_inbound"} <= set(short)
     assert "A-1: 100 planned, 90 missing (least at Main)." in said["detail"]
+
+
+def short_promotion(client: Client) -> int:
+    """Write a promotion that plans more than there is, and return its number."""
+    return post(client, "promotions", MUGS | {"planned": [{"sku": "A-1", "units": 40}]}).json()["id"]
+
+
+def an_override(**more) -> dict[str, str]:
+    until = clock.now() + dt.timedelta(days=2)
+    return {"reason": "60 are on the truck", "expires_at": until.isoformat()} | more
+
+
+def let_pass(client: Client, number: int, asked: dict[str, str], **headers: str):
+    return post(client, f"promotions/{number}/override", asked, **headers)
+
+
+def test_mkt_18_an_override_has_a_reason_and_an_end_is_made_once_and_lets_it_pass(shop):
+    client = caller()
+    number, asked = short_promotion(client), an_override()
+    first, again = (let_pass(client, number, asked, **ONCE) for _time in range(2))
+    assert (first.status_code, again.status_code, again["Idempotency-Replayed"]) == (201, 201, "true")
+    assert first.json() == again.json()
+    told = first.json()
+    assert (told["promotion_id"], told["reason"]) == (number, "60 are on the truck")
+    assert [(each["sku"], each["missing"]) for each in told["shortfalls"]] == [("A-1", 30)]
+    assert StockOverride.objects.filter(promotion=number).count() == 1
+    gate = client.get(f"{S}promotions/{number}/stock").json()
+    assert (gate["passes"], gate["overridden"]) == (True, True)
+    assert post(client, f"promotions/{number}/schedule").json()["state"] in {"scheduled", "live"}
+    (line,) = AuditEntry.objects.filter(action="promotions.stock_overridden", record_id=str(number))
+    assert line.reason == "60 are on the truck"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"expires_at": "2001-01-01T00:00:00Z"}, "override_reason_needed"),
+        ({"reason": "   "}, "override_reason_needed"),
+        ({"reason": ""}, "invalid_request"),
+        ({"expires_at": "tomorrow"}, "invalid_request"),
+    ],
+)
+def test_mkt_18_an_override_without_reason_or_with_a_past_end_is_refused(shop, change, code):
+    client = caller()
+    number = short_promotion(client)
+    answer = let_pass(client, number, an_override(**change), **ONCE)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert let_pass(client, number, an_override()).json()["code"] == "idempotency_key_required"
+    assert not StockOverride.objects.exists()
+
+
+def test_mkt_18_what_has_ended_cannot_be_let_pass(shop):
+    client = caller()
+    number = post(client, "promotions", MUGS).json()["id"]
+    post(client, f"promotions/{number}/schedule")
+    post(client, f"promotions/{number}/end")
+    answer = let_pass(client, number, an_override(), **ONCE)
+    assert (answer.status_code, answer.json()["code"]) == (409, "promotion_state")
 
 
 def test_a_promotion_without_its_words_cannot_start(shop):

@@ -11,13 +11,17 @@ from storecrew.contexts.people import public as people
 
 
 class AnswerForm(forms.Form):
-    """What we say; everybody on the network reads it."""
+    """What we say: read by whoever sees what is answered."""
 
-    text = forms.CharField(
-        label=_("Answer"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Everybody reads it. Ask for numbers of orders and addresses in private."),
-    )
+    text = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, public: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = (
+            _("Everybody reads it. Ask for numbers of orders and addresses in private.")
+            if public
+            else _("Only who sees the mention reads it: its author did not show it to everybody.")
+        )
 
 
 class AssignForm(forms.Form):

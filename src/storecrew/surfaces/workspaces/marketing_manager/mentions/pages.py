@@ -79,6 +79,7 @@ def mention(request: HttpRequest, mention_id: int) -> HttpResponse:
                 [
                     Fact(_("Text"), row.text or _("no words")),
                     Fact(_("Said"), row.said_at, "datetime"),
+                    Fact(_("Who sees it"), _("everybody") if row.public else _("not everybody")),
                     Fact(_("On the network"), _("open") if row.url else "–", url=row.url),
                     Fact(_("Picture"), _("there is one") if row.picture_url else "–"),
                 ],
@@ -197,8 +198,9 @@ def _form(
 
 @workspace_page(permission="mentions.write")
 def mention_answer(request: HttpRequest, mention_id: int) -> HttpResponse:
-    """Answer in public."""
-    form, row = typed.AnswerForm(request.POST or None), _mention(mention_id)
+    """Answer: to everybody, or to those who see the mention."""
+    row = _mention(mention_id)
+    form = typed.AnswerForm(request.POST or None, public=row.public)
 
     def run(key: int, text: str, **who: Any) -> None:
         marketing.answer_mention(key, text, **who)
