@@ -42,6 +42,7 @@ class Basket:
     """Everything a promotion may look at; ``used`` counts the buyer's earlier uses by promotion.
 
     ``held`` are promotions that applied when the cart was last changed: one that was paused since stays.
+    ``claimed`` are those whose use is this order's own, so that no cap stands against it.
     """
 
     lines: tuple[Line, ...]
@@ -53,6 +54,7 @@ class Basket:
     codes: tuple[GivenCode, ...] = ()
     used: Mapping[int, int] = field(default_factory=dict, hash=False)
     held: frozenset[int] = frozenset()
+    claimed: frozenset[int] = frozenset()
 
 
 class Check(NamedTuple):
@@ -103,10 +105,14 @@ class Loss(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the engine says about a basket: who won, and of those that were looked at who lost and why."""
+    """What the engine says about a basket: who won, and of those that were looked at who lost and why.
+
+    ``of_goods`` is everything that the promotion it is about asks of the goods.
+    """
 
     wins: tuple[Win, ...] = ()
     losses: tuple[Loss, ...] = ()
+    of_goods: tuple[Check, ...] = ()
 
     def off(self) -> dict[int, int]:
         """Return what all promotions together take off each line."""
@@ -122,6 +128,7 @@ class Request:
     """A cart or an order that asks for its promotions.
 
     ``codes`` are as typed; ``email``, ``phone`` and ``address`` tell the buyer; ``held`` as in ``Basket``.
+    Of an order that is placed, ``order_id``, what it bought and used itself does not count against it.
     """
 
     lines: tuple[Line, ...]
@@ -136,6 +143,7 @@ class Request:
     phone: str = ""
     codes: tuple[str, ...] = ()
     held: frozenset[int] = frozenset()
+    order_id: int | None = None
 
 
 class CodeAnswer(NamedTuple):

@@ -77,7 +77,8 @@ def book_work(
         settle(row, at, kept=None)
         if row.agency and queries.booked(row.pk)[1] > row.cost:
             agency_news.over_the_cost(row, at)
-        note("item_booked", row.pk, actor, at, after={"minutes": minutes, "cost": cost})
+        money = {"cost": cost, "currency": row.agency.currency} if row.agency else {"cost": cost}
+        note("item_booked", row.pk, actor, at, after={"minutes": minutes} | money)
     return made.pk
 
 

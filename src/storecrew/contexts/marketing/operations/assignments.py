@@ -42,7 +42,9 @@ def save_item(content: ItemContent, *, item_id: int | None = None, actor: Actor,
         wrong["channel"] = "unknown"
     if content.cost < 0:
         wrong["cost"] = "negative"
-    if not Campaign.objects.filter(pk=content.campaign_id).exclude(state=Campaign.State.ENDED).exists():
+    open_ones = Campaign.objects.exclude(state=Campaign.State.ENDED)
+    campaign = open_ones.filter(pk=content.campaign_id).first()
+    if campaign is None:
         wrong["campaign"] = "unknown"
     _refuse(wrong)
     values = {name: getattr(content, name) for name in content.__dataclass_fields__}
@@ -53,6 +55,7 @@ def save_item(content: ItemContent, *, item_id: int | None = None, actor: Actor,
         elif not WorkItem.objects.filter(pk=item_id, state=State.DRAFT).update(**values):
             raise ItemState(item=find(item_id).pk)
         after = {"title": values["title"], "cost": content.cost, "due_at": content.due_at.isoformat()}
+        after["currency"] = campaign.currency if campaign else ""
         note("item_saved", item_id, actor, at, after=after)
     return item_id
 

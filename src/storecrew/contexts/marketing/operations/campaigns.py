@@ -17,6 +17,7 @@ from storecrew.contexts.marketing.errors import (
 from storecrew.contexts.marketing.events import CampaignChanged
 from storecrew.contexts.marketing.facts import ActivityContent, CampaignContent
 from storecrew.contexts.marketing.models import Activity, BoundPromotion, Campaign, StrategyPlan
+from storecrew.contexts.marketing.models.campaigns import Goal
 from storecrew.contexts.marketing.operations import print_dates, telling
 from storecrew.contexts.marketing.operations.moving import RECORD, find
 from storecrew.contexts.marketing.providers.budget_costs import cost_of
@@ -62,13 +63,13 @@ def change_campaign(
         kept = {"state": State.DRAFT, "stopped_because": [], "revision": revision + 1, "updated_at": at}
         if not rows.update(**values, **kept):
             raise CampaignOutdated(revision=find(row.pk).revision)
-        names = ("name", "goal", "goal_value", "budget", "starts_at", "ends_at", "state")
-        before = {name: _plain(getattr(row, name)) for name in names}
+        names = ("name", "goal", "currency", "budget", "starts_at", "ends_at", "state")
+        before = {name: _plain(getattr(row, name)) for name in names} | goal_told(row.goal, row.goal_value)
         row.refresh_from_db()
         telling.withdraw_questions(row, say("It was changed and will be asked anew."), at=at)
         telling.all_clear(row, at=at)
         telling.put_on_calendar(row, at=at)
-        after = {name: _plain(getattr(row, name)) for name in names}
+        after = {name: _plain(getattr(row, name)) for name in names} | goal_told(row.goal, row.goal_value)
         _note(row, "changed", actor, at, before=before, after=after)
     return row
 
@@ -114,7 +115,7 @@ def save_activity(
         elif not Activity.objects.filter(pk=activity_id, campaign=row).update(**values):
             raise UnknownCampaign(campaign=campaign_id, activity=activity_id)
         print_dates.follow_activity(activity_id, at=at)
-        after = {key: _plain(value) for key, value in values.items()}
+        after = {"currency": row.currency} | {key: _plain(value) for key, value in values.items()}
         _note(row, "activity_saved", actor, at, after=after)
     return activity_id
 
@@ -180,6 +181,11 @@ def _fields(content: CampaignContent) -> dict[str, Any]:
 def _refuse(wrong: list[tuple[str, str]]) -> None:
     if wrong:
         raise InvalidCampaign(**{name: problem_words(code) for name, code in wrong})
+
+
+def goal_told(goal: str, value: int | None) -> dict[str, Any]:
+    """Return a goal's value for the trail, under a name that says whether it is money."""
+    return {"goal_amount" if goal == Goal.REVENUE else "goal_value": value}
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from django.db import transaction
 from storecrew.contexts.marketing.errors import InvalidPlan, UnknownPlan
 from storecrew.contexts.marketing.facts import PlanContent
 from storecrew.contexts.marketing.models import StrategyPlan
+from storecrew.contexts.marketing.operations.campaigns import goal_told
 from storecrew.contexts.marketing.queries.words import problem_words
 from storecrew.contexts.marketing.rules import campaigns as rules
 from storecrew.kernel import audit
@@ -42,7 +43,8 @@ def save_plan(content: PlanContent, *, plan_id: int | None = None, actor: Actor,
             plan_id = StrategyPlan.objects.create(**values).pk
         elif not StrategyPlan.objects.filter(pk=plan_id).update(**values):
             raise UnknownPlan(plan=plan_id)
-        after = {name: values[name] for name in ("audience", "channel", "goal", "goal_value", "budget")}
+        after = {name: values[name] for name in ("audience", "channel", "goal", "currency", "budget")}
+        after |= goal_told(values["goal"], values["goal_value"])
         audit.record(
             actor=actor, action="marketing.plan_saved", record=RECORD, record_id=plan_id, at=at, after=after
         )

@@ -42,23 +42,31 @@ def buyers_of(order_ids: QuerySet[Any], *, least: int = 1) -> QuerySet[Any]:
     return rows.annotate(found=Count("pk")).filter(found__gte=least).values("email")
 
 
-def buying_history(customer_id: int | None, email: str, *, since: dt.datetime) -> BuyingHistory:
-    """Return how a customer, or a guest with an e-mail address, has bought; one query, none for nobody."""
+def buying_history(
+    customer_id: int | None, email: str, *, since: dt.datetime, until: dt.datetime, besides: int = 0
+) -> BuyingHistory:
+    """Return how a customer, or a guest with an e-mail address, had bought; one query, none for nobody.
+
+    ``besides`` is an order that does not count, such as the one that is asked about.
+    """
     address = email.strip().lower() or None
     if customer_id is None and address is None:
         return BuyingHistory(since=0, newest=None)
-    found = _history.first(customer_id=customer_id, email=address, since=since)
+    found = _history.first(customer_id=customer_id, email=address, since=since, until=until, besides=besides)
     return BuyingHistory(**found)
 
 
 @compiled_once
-def _history(customer_id: int | None, email: str | None, since: dt.datetime) -> QuerySet[Any, Any]:
+def _history(
+    customer_id: int | None, email: str | None, since: dt.datetime, until: dt.datetime, besides: int
+) -> QuerySet[Any, Any]:
     who = Q(pk=None)
     if customer_id is not None:
         who |= Q(customer_id=customer_id)
     if email is not None:
         who |= Q(email=email)
-    rows = Order.objects.filter(who, status="confirmed", purpose="").order_by()
+    rows = Order.objects.filter(who, status="confirmed", purpose="", placed_at__lte=until).order_by()
+    rows = rows.exclude(pk=besides)
     # A constant makes one row of all of them, as `aggregate` does.
     summed = rows.values(all=Value(1)).annotate(
         since=Count("pk", filter=Q(placed_at__gte=since)), newest=Max("placed_at")

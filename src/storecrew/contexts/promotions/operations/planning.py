@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -45,7 +47,7 @@ def complete_plan(row: Promotion, *, actor: Actor, at: dt.datetime) -> bool:
             record=RECORD,
             record_id=row.pk,
             at=at,
-            after={str(key): units for key, units in found.items()},
+            after=_by_sku(found),
         )
     return True
 
@@ -90,6 +92,11 @@ def propose_plan(promotion_id: int, *, actor: Actor, at: dt.datetime) -> dict[in
             record=RECORD,
             record_id=row.pk,
             at=at,
-            after={str(key): [each.least, each.units, each.most] for key, each in found.items()},
+            after=_by_sku({key: f"{each.units} ({each.least}–{each.most})" for key, each in found.items()}),
         )
     return found
+
+
+def _by_sku(found: Mapping[int, Any]) -> dict[str, Any]:
+    """Return what is known of articles by the names that people read."""
+    return {each.sku: found[key] for key, each in catalog.variants(found).items()}

@@ -14,7 +14,7 @@ from storecrew.contexts.customers import public as customers
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.promotions.facts import Basket, GivenCode, Line, Request
-from storecrew.contexts.promotions.models import BuyerUse, Coupon, Promotion
+from storecrew.contexts.promotions.models import BuyerUse, Claim, Coupon, Promotion
 from storecrew.contexts.promotions.rules import buyers, codes
 from storecrew.contexts.promotions.rules.index import Index
 from storecrew.contexts.promotions.rules.terms import REGULAR_ORDERS
@@ -30,7 +30,8 @@ def basket(request: Request, index: Index) -> Basket:
         lines = _with_categories(lines)
     if index.uses_margin:
         lines = _with_costs(lines, request)
-    known = buyer_keys(request)
+    known, own = buyer_keys(request), _claimed(request)
+    used = uses_of(known) if index.counts_buyers and known else {}
     return Basket(
         lines=tuple(lines),
         currency=request.currency,
@@ -38,10 +39,19 @@ def basket(request: Request, index: Index) -> Basket:
         at=request.at,
         country=request.country,
         groups=groups_of(request, index.groups_named) if index.uses_groups else frozenset(),
-        codes=given_codes(request.codes, known, request.at),
-        used=uses_of(known) if index.counts_buyers and known else {},
+        codes=given_codes(request.codes, known, request.at, own=own.values()),
+        used={key: max(0, times - (key in own)) for key, times in used.items()} if own else used,
         held=request.held,
+        claimed=frozenset(own),
     )
+
+
+def _claimed(request: Request) -> dict[int, int | None]:
+    """Return what an order has used itself, as {promotion: coupon}; nothing for a cart."""
+    if request.order_id is None:
+        return {}
+    rows = Claim.objects.filter(order_id=request.order_id, released_at=None)
+    return dict(rows.values_list("promotion_id", "coupon_id"))
 
 
 def buyer_keys(request: Request) -> list[str]:
@@ -63,7 +73,7 @@ def _uses(keys: list[str]) -> QuerySet[BuyerUse, tuple[int, int]]:
 
 
 def groups_of(request: Request, wanted: Collection[str]) -> frozenset[str]:
-    """Return the groups a buyer belongs to now, from orders: nobody types them in.
+    """Return the groups a buyer belongs to then, from orders: nobody types them in.
 
     ``new`` has never bought, ``returning`` has, ``regular`` three times or more in a year, ``lapsed`` not for
     half a year; ``account`` has one. Contexts above add theirs, such as ``tier:gold``, and may leave out what
@@ -73,7 +83,11 @@ def groups_of(request: Request, wanted: Collection[str]) -> frozenset[str]:
     if request.customer_id:
         groups |= customers.groups_of(request.customer_id, wanted=wanted, at=request.at)
     history = orders.buying_history(
-        request.customer_id, request.email, since=request.at - dt.timedelta(days=365)
+        request.customer_id,
+        request.email,
+        since=request.at - dt.timedelta(days=365),
+        until=request.at,
+        besides=request.order_id or 0,
     )
     if history.newest is None:
         return frozenset(groups | {"new"})
@@ -85,24 +99,30 @@ def groups_of(request: Request, wanted: Collection[str]) -> frozenset[str]:
     return frozenset(groups)
 
 
-def given_codes(texts: Sequence[str], keys: Collection[str], at: dt.datetime) -> tuple[GivenCode, ...]:
-    """Look typed codes up; one statement for all of them."""
+def given_codes(
+    texts: Sequence[str], keys: Collection[str], at: dt.datetime, *, own: Collection[int | None] = ()
+) -> tuple[GivenCode, ...]:
+    """Look typed codes up; one statement for all of them. A use of an ``own`` coupon is the asker's."""
     wanted = {codes.digest(code): text for text in texts if (code := codes.normalize(text))}
     found: dict[str, Coupon] = {row.digest: row for row in _coupons(wanted)} if wanted else {}
-    return tuple(_given(text, found.get(codes.digest(codes.normalize(text))), keys, at) for text in texts)
+    return tuple(
+        _given(text, found.get(codes.digest(codes.normalize(text))), keys, at, own) for text in texts
+    )
 
 
 def _coupons(digests: Collection[str]) -> QuerySet[Coupon]:
     return Coupon.objects.filter(digest__in=digests)
 
 
-def _given(text: str, coupon: Coupon | None, keys: Collection[str], at: dt.datetime) -> GivenCode:
+def _given(
+    text: str, coupon: Coupon | None, keys: Collection[str], at: dt.datetime, own: Collection[int | None]
+) -> GivenCode:
     if coupon is None or coupon.blocked:
         return GivenCode(text, problem="unknown")
     problem = ""
     if coupon.expires_at is not None and coupon.expires_at <= at:
         problem = "expired"
-    elif coupon.uses_cap and coupon.uses >= coupon.uses_cap:
+    elif coupon.uses_cap and coupon.uses - (coupon.pk in own) >= coupon.uses_cap:
         problem = "used_up"
     elif coupon.buyer and coupon.buyer not in keys:
         problem = "not_yours"

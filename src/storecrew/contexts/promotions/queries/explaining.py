@@ -11,7 +11,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.promotions.errors import UnknownPromotion
-from storecrew.contexts.promotions.facts import Basket, Check, ClaimFacts, Line, Request, Verdict
+from storecrew.contexts.promotions.facts import Basket, Check, ClaimFacts, Gift, Line, Request, Verdict
 from storecrew.contexts.promotions.models import Claim, Coupon, Promotion, Trace
 from storecrew.contexts.promotions.queries import active, asking, offering, sentences
 from storecrew.contexts.promotions.rules import conditions
@@ -20,13 +20,16 @@ from storecrew.contexts.promotions.rules.terms import Terms
 
 MOMENTS = frozenset({"started", "not_ended"})
 """The conditions that compare moments."""
+COMPLETE = ("bundle", "set", "buy_x_get_y")
+"""Kinds of which all parts have to be there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """The verdict on one promotion for one cart: every condition with the values that were compared.
 
-    ``sentence`` is what the shopper reads; empty where it applies. ``rival_id`` stands in its way.
+    ``sentence`` is what the shopper reads; empty where it applies. ``rival_id`` stands in its way. ``gift``
+    is what is added for nothing where it applies.
     """
 
     promotion_id: int | None
@@ -38,6 +41,8 @@ class Explanation:
     checks: tuple[Check, ...]
     sentence: str
     rival_id: int | None = None
+    kind: str = ""
+    gift: Gift | None = None
 
 
 class Decided(NamedTuple):
@@ -151,6 +156,10 @@ def request_of_order(order_id: int) -> Request:
         at=order.placed_at,
         address=order.shipping_address,
         country=str(order.shipping_address.get("country", "")),
+        customer_id=order.customer_id,
+        email=order.email,
+        phone=order.phone,
+        order_id=order.id,
         codes=tuple(dict.fromkeys(each.code for each in discounts if each.code)),
         held=frozenset(each.promotion_id for each in discounts),
     )
@@ -170,9 +179,11 @@ def _explained(
 ) -> Explanation:
     win = next((each for each in verdict.wins if each.promotion_id == row.pk), None)
     lost = next((each.check for each in verdict.losses if each.promotion_id == row.pk), None)
-    checks = list(conditions.checks(terms, basket))
-    if lost is not None and lost.code not in {check.code for check in checks}:
-        checks.append(lost)
+    checks = [*conditions.checks(terms, basket), *verdict.of_goods]
+    if lost is not None and lost not in checks:
+        checks = [*(check for check in checks if check.code != lost.code), lost]
+    if win is not None and terms.kind in COMPLETE:
+        checks.append(Check("complete", True))
     sentence = ""
     if win is None and lost is not None:
         sentence = sentences.for_shopper(
@@ -181,7 +192,7 @@ def _explained(
     rival = lost.actual if lost is not None and lost.code in ("not_with", "exclusive") else None
     return Explanation(
         row.pk, row.name, row.state, row.revision, win is not None, win.amount if win else 0,
-        tuple(checks), sentence, rival,
+        tuple(checks), sentence, rival, row.kind, win.gift if win else None,
     )  # fmt: skip
 
 

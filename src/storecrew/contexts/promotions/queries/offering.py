@@ -91,15 +91,19 @@ def judge(basket: Basket, index: Index, *, also: int | None = None) -> Verdict:
     if also is not None and all(terms.id != also for terms in candidates):
         candidates = sorted((*candidates, index.by_id[also]), key=lambda terms: terms.id)
     losses: list[Loss] = []
+    about = None if also is None else index.by_id[also]
     while True:
-        verdict = engine.evaluate(basket, candidates)
-        capped = {win.promotion_id: win for win in verdict.wins if index.by_id[win.promotion_id].capped}
+        verdict = engine.evaluate(basket, candidates, about=about)
+        capped = {
+            win.promotion_id: win
+            for win in verdict.wins
+            if index.by_id[win.promotion_id].capped and win.promotion_id not in basket.claimed
+        }
         spending = {key: (win.amount, win.units) for key, win in capped.items()}
         gone = asking.exhausted(capped, spending) if capped else {}
         if not gone:
-            return Verdict(
-                verdict.wins, tuple(sorted((*verdict.losses, *losses), key=lambda x: x.promotion_id))
-            )
+            every_loss = sorted((*verdict.losses, *losses), key=lambda x: x.promotion_id)
+            return Verdict(verdict.wins, tuple(every_loss), verdict.of_goods)
         for key, (condition, cap, used) in gone.items():
             win = capped[key]
             losses.append(Loss(key, win.revision, Check(condition, False, cap, used), win.code))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from storecrew.contexts.promotions.facts import Basket, Check, Gift, Line, Loss, Verdict, Win
-from storecrew.contexts.promotions.rules import benefits, conditions
+from storecrew.contexts.promotions.rules import asked, benefits, conditions
 from storecrew.contexts.promotions.rules.benefits import Base
 from storecrew.contexts.promotions.rules.terms import GIFT_KINDS, LANES, WHOLE, Terms
 
@@ -41,6 +41,7 @@ class Walk:
 
     basket: Basket
     lines: Sequence[Line]
+    group: Sequence[Terms]
     left: dict[int, int]
     touched: dict[int, list[Terms]] = field(default_factory=dict)
     # By line: the lanes that act on it, and those that all of them allow.
@@ -48,10 +49,17 @@ class Walk:
     applied: list[Terms] = field(default_factory=list)
     wins: list[Win] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
+    # By lane: what the lines cost when it began.
+    bases: dict[str, Base] = field(default_factory=dict)
 
 
-def evaluate(basket: Basket, candidates: Iterable[Terms], *, trace: bool = True) -> Verdict:
-    """Return who wins and loses among the candidates; without ``trace`` losers are left out."""
+def evaluate(
+    basket: Basket, candidates: Iterable[Terms], *, trace: bool = True, about: Terms | None = None
+) -> Verdict:
+    """Return who wins and loses among the candidates; without ``trace`` losers are left out.
+
+    Of the one that it is ``about`` the verdict says everything that it asks of the goods, met or not.
+    """
     lines = sorted(basket.lines, key=lambda line: line.variant_id)
     possible: list[Terms] = []
     losses: list[Loss] = []
@@ -68,7 +76,18 @@ def evaluate(basket: Basket, candidates: Iterable[Terms], *, trace: bool = True)
     if trace:
         losses += best.losses
         losses += _beaten(plans, best, basket)
-    return Verdict(tuple(best.wins), tuple(sorted(losses, key=lambda loss: loss.promotion_id)))
+    of_goods = () if about is None else _asked_of_goods(about, plans, basket, lines)
+    return Verdict(tuple(best.wins), tuple(sorted(losses, key=lambda loss: loss.promotion_id)), of_goods)
+
+
+def _asked_of_goods(
+    terms: Terms, plans: Sequence[Walk], basket: Basket, lines: Sequence[Line]
+) -> tuple[Check, ...]:
+    """Return what a promotion asks of the goods, at the prices its lane begins with where it came so far."""
+    plan = next((plan for plan in plans if any(each is terms for each in plan.group)), plans[0])
+    full = {line.key: line.price * line.quantity for line in lines}
+    base = plan.bases.get(terms.lane) or Base(full, lines)
+    return asked.in_full(terms, terms.scope.of(lines), base, basket.currency)
 
 
 def _rank(walk: Walk) -> tuple[bool, int, int, int]:
@@ -91,12 +110,12 @@ def _beaten(plans: Sequence[Walk], best: Walk, basket: Basket) -> list[Loss]:
 
 
 def _walk(basket: Basket, lines: Sequence[Line], group: Sequence[Terms]) -> Walk:
-    walk = Walk(basket, lines, {line.key: line.price * line.quantity for line in lines})
+    walk = Walk(basket, lines, group, {line.key: line.price * line.quantity for line in lines})
     for lane in LANES:
         members = [terms for terms in group if terms.lane == lane]
         if not members:
             continue
-        base = Base(walk.left, lines)
+        base = walk.bases[lane] = Base(walk.left, lines)
         for priority in sorted({terms.priority for terms in members}, reverse=True):
             peers = (terms for terms in members if terms.priority == priority)
             drafts = [draft for terms in peers if (draft := _draft(walk, terms, base)) is not None]
@@ -134,28 +153,18 @@ def _earns(terms: Terms, basket: Basket) -> bool:
 
 
 def _too_little(terms: Terms, covered: Sequence[Line], base: Base, currency: str) -> Check | None:
-    """Return the condition on units or value that is not met; values are those the lane begins with."""
-    if not covered and terms.kind not in ("set", "bundle"):
-        return Check("articles", False, None, 0)
-    needs = terms.needs
-    if needs.min_quantity:
-        units = sum([line.quantity for line in covered])
-        if units < needs.min_quantity:
-            return Check("min_quantity", False, needs.min_quantity, units)
-    if needs.min_spend:
-        worth = sum(base[line.key] for line in covered)
-        least = needs.min_spend.get(currency)
-        if least is None or worth < least:
-            return Check("min_spend", False, least, worth)
-    return None
+    """Return the condition on articles, units or value that is not met."""
+    if covered and not (terms.needs.min_quantity or terms.needs.min_spend):
+        return None
+    found = asked.of_goods(terms, covered, base, currency)
+    return next((check for check in found if not check.passed), None)
 
 
 def _incomplete(terms: Terms, lines: Sequence[Line]) -> Check:
     """Return why a promotion of units, groups or tiers takes nothing off."""
-    benefit, units = terms.benefit, sum(line.quantity for line in lines if terms.scope.covers(line))
-    needed = {"bogo": benefit.buy + benefit.get, "buy_x_for_total": benefit.buy, "buy_x_get_y": benefit.buy}
-    if terms.kind in needed and units < needed[terms.kind]:
-        return Check("min_quantity", False, needed[terms.kind], units)
+    units = sum(line.quantity for line in lines if terms.scope.covers(line))
+    if units < (least := asked.units_for(terms)):
+        return Check("min_quantity", False, least, units)
     return Check("complete" if terms.kind in ("set", "bundle", "buy_x_get_y") else "saving", False)
 
 
@@ -212,7 +221,7 @@ def _apply_beside(walk: Walk, draft: Draft) -> None:
     if terms.kind in GIFT_KINDS:
         times = 1
         if terms.kind == "bonus_product":
-            units, buy = sum(line.quantity for line in draft.lines), max(1, terms.benefit.buy)
+            units, buy = sum(line.quantity for line in draft.lines), asked.units_for(terms)
             if units < buy:
                 walk.losses.append(_loss(terms, Check("min_quantity", False, buy, units), walk.basket))
                 return

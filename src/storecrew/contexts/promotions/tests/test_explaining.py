@@ -1,14 +1,18 @@
 """Why, in every condition: the explanation is the engine's own verdict."""
 
+import datetime as dt
 import random
 
 import pytest
+from django.conf import settings
 
-from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop, place
+from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.checkout.tests.factories import ACTOR, AT, make_cart, make_shop, place
 from storecrew.contexts.promotions import public as promotions
-from storecrew.contexts.promotions.facts import Check, Line, Request
+from storecrew.contexts.promotions.facts import Check, Gift, Line, Request
 from storecrew.contexts.promotions.queries.explaining import MOMENTS
 from storecrew.contexts.promotions.queries.sentences import for_shopper
+from storecrew.contexts.promotions.rules import buyers
 from storecrew.contexts.promotions.tests.factories import make_coupon, make_promotion
 
 
@@ -32,12 +36,93 @@ def test_cs_9_an_agent_reads_every_condition_with_its_values(shop):
     assert {check.code: check.passed for check in found.checks} == {
         "code": True,
         "country": True,
+        "articles": True,
         "min_spend": False,
     }
     spend = next(check for check in found.checks if check.code == "min_spend")
     assert (spend.needed, spend.actual) == (2500, 2000)
     assert "€5.00 are missing" in found.sentence
     assert promotions.explain(request(shop, ("A-1", 3)), code="BIG").amount == 300
+
+
+def values_of(found):
+    return {check.code: (check.passed, check.needed, check.actual) for check in found.checks}
+
+
+def test_cs_9_what_the_goods_meet_is_said_with_its_values_whatever_else_fails(shop):
+    row = make_promotion(code="BIG", needs={"min_spend": {"EUR": 1500}, "min_quantity": 2}, name="Big")
+    goods = {
+        "articles": (True, None, 2),
+        "min_quantity": (True, 2, 2),
+        "min_spend": (True, 1500, 2000),
+    }
+    applied = promotions.explain(request(shop, ("A-1", 2)), code="BIG")
+    assert (applied.applies, values_of(applied)) == (True, {"code": (True, None, "BIG")} | goods)
+    untyped = promotions.explain(request(shop, ("A-1", 2)), promotion_id=row.pk)
+    assert (untyped.applies, values_of(untyped)) == (False, {"code": (False, None, None)} | goods)
+
+
+def test_cs_9_values_are_those_its_lane_begins_with(shop):
+    make_promotion(scope={"variants": [shop.variants["A-1"]]}, benefit={"percent_bp": 5000})
+    order = make_promotion(
+        code="BIG", benefit={"percent_bp": 1000}, scope={}, needs={"min_spend": {"EUR": 1500}}
+    )
+    found = promotions.explain(request(shop, ("A-1", 2)), promotion_id=order.pk, code="BIG")
+    first = promotions.offer(request(shop, ("A-1", 2), codes=("BIG",)))
+    assert values_of(found)["min_spend"] == (False, 1500, 1000)
+    assert not any(win.promotion_id == order.pk for win in first.verdict.wins)
+
+
+@pytest.mark.parametrize(("units", "applies"), [(2, False), (3, True)])
+def test_cs_9_units_that_a_kind_needs_are_a_condition(shop, units, applies):
+    row = make_promotion(kind="bogo", benefit={"percent_bp": 10000, "buy": 2, "get": 1})
+    found = promotions.explain(request(shop, ("A-1", units)), promotion_id=row.pk)
+    assert (found.applies, values_of(found)["min_quantity"]) == (applies, (applies, 3, units))
+
+
+@pytest.mark.parametrize(("lines", "applies"), [((("A-1", 1),), False), ((("A-1", 1), ("B-1", 1)), True)])
+def test_cs_9_whether_all_parts_are_there_is_a_condition(shop, lines, applies):
+    parts = [[shop.variants["A-1"], 1], [shop.variants["B-1"], 1]]
+    row = make_promotion(kind="bundle", benefit={"amounts": {"EUR": 1500}, "parts": parts})
+    found = promotions.explain(request(shop, *lines), promotion_id=row.pk)
+    assert (found.applies, values_of(found)["complete"][0]) == (applies, applies)
+
+
+def test_cs_9_a_gift_is_named(shop):
+    gift = shop.variants["B-1"]
+    row = make_promotion(kind="giveaway", benefit={"gifts": [gift], "get": 1}, uses_cap=5)
+    found = promotions.explain(request(shop, ("A-1", 1)), promotion_id=row.pk)
+    assert (found.kind, found.gift) == ("giveaway", Gift((gift,), 1))
+
+
+def test_cs_9_an_order_is_judged_by_who_its_buyer_was_then(shop):
+    first = place(make_cart(shop, {"A-1": 1})).order_id
+    second = place(make_cart(shop, {"A-1": 1}), at=AT + dt.timedelta(hours=1)).order_id
+    other = place(make_cart(shop, {"A-1": 1}, email="bob@example.com")).order_id
+    row = make_promotion(needs={"groups": ["new"]}, code="WELCOME")
+    mine = make_promotion(code="OTHER")
+    (bob,) = buyers.keys("bob@example.com", "", {}, settings.SECRET_KEY)
+    make_coupon(mine, "FORBOB", buyer=bob)
+
+    def told(order_id, code):
+        found = promotions.explain(promotions.request_of_order(order_id), code=code)
+        return found.applies, [check.code for check in found.checks if not check.passed]
+
+    assert (told(first, "WELCOME"), told(second, "WELCOME")) == ((True, []), (False, ["group"]))
+    assert row.pk != mine.pk
+    assert (told(other, "FORBOB"), told(first, "FORBOB")) == ((True, []), (False, ["code_not_yours"]))
+
+
+def test_cs_9_what_an_order_used_itself_does_not_stand_against_it(shop):
+    row = make_promotion(code="ONCE", code_uses=1, customer_cap=1, uses_cap=1)
+    token = make_cart(shop, {"A-1": 1})
+    checkout.add_code(token, "ONCE", actor=ACTOR, at=AT)
+    order_id = place(token).order_id
+    found = promotions.explain(promotions.request_of_order(order_id), code="ONCE")
+    assert (found.applies, found.promotion_id) == (True, row.pk)
+    later = place(make_cart(shop, {"A-1": 1}), at=AT + dt.timedelta(hours=1)).order_id
+    again = promotions.explain(promotions.request_of_order(later), code="ONCE")
+    assert (again.applies, again.checks[0].code) == (False, "code_used_up")
 
 
 def test_cs_9_an_unknown_code_is_an_answer_too(shop):

@@ -225,6 +225,10 @@ def _for_reader(record: Record, openable: Openable) -> Record:
     )
 
 
+MONEY = ("amount", "budget", "cost")
+"""How fields end that hold money, in minor units of the currency beside them."""
+
+
 def timeline(record: Record) -> list[TimelineEntry]:
     """Return comments, changes and messages of a record, newest first."""
     entries = [
@@ -262,7 +266,7 @@ def changes(
 def _readable(key: str, values: Mapping[str, Any]) -> Any:
     """Return a value of the trail; an amount whose currency stands beside it as money, not as minor units."""
     value, currency = values.get(key), values.get("currency")
-    if key.endswith("amount") and type(value) is int and isinstance(currency, str):
+    if key.endswith(MONEY) and type(value) is int and isinstance(currency, str):
         with suppress(UnknownCurrency):
             return Money(value, currency).format(get_language() or "en")
     return value

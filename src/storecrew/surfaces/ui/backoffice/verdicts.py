@@ -7,12 +7,19 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel.money import Money
-from storecrew.surfaces.ui.backoffice.listing import Status
+from storecrew.surfaces.ui.backoffice.listing import Status, Text
 from storecrew.surfaces.ui.backoffice.record import Table
 
+# What takes nothing off the goods.
+BESIDE: dict[str, Text] = {
+    "shipping": gettext_lazy("Applies: to the delivery"),
+    "next_order_coupon": gettext_lazy("Applies: the order earns a code"),
+}
 AMOUNTS = frozenset({"min_spend", "budget_cap"})
 
 
@@ -20,8 +27,12 @@ def verdict(found: promotions.Explanation, currency: str) -> Status:
     """Return the verdict in a few words."""
     if not found.applies:
         return Status(_("Does not apply"), "bad")
+    if found.gift is not None:
+        article = catalog.variants(found.gift.variants[:1]).get(found.gift.variants[0])
+        words = _("Applies: %(units)s × %(sku)s for nothing")
+        return Status(words % {"units": found.gift.quantity, "sku": article.sku if article else "–"}, "good")
     if not found.amount:
-        return Status(_("Applies"), "good")
+        return Status(BESIDE.get(found.kind, _("Applies")), "good")
     return Status(_("Applies: %(amount)s off") % {"amount": Money(found.amount, currency).format()}, "good")
 
 

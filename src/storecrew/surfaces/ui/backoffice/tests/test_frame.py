@@ -237,6 +237,11 @@ class TestRecords:
         assert record.changes(None, {"price": 2}) == [("price", None, 2)]
         assert words.action_words("channels.channel_saved") == "channel saved"
 
+    def test_money_of_the_trail_is_written_as_people_do(self):
+        after = {"currency": "EUR", "budget": 150000, "actual_cost": None, "goal_value": 300}
+        told = {name: new for name, _old, new in record.changes(None, after)}
+        assert told == {"currency": "EUR", "budget": "€1,500.00", "goal value": 300}
+
     def test_tables_line_up(self):
         table = record.Table("T", ["A", "B"], [[1, 2]], kinds=["number"], row_urls=["/x/"])
         assert table.filled() == [("/x/", [("A", "number", 1), ("B", "text", 2)])]

@@ -208,6 +208,7 @@ FIELDS = frozenset(
         gettext_noop("freight"),
         gettext_noop("goal"),
         gettext_noop("goal value"),
+        gettext_noop("goal amount"),
         gettext_noop("holdout percent"),
         gettext_noop("in effect"),
         gettext_noop("instead of"),
