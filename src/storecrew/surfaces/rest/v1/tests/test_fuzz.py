@@ -23,6 +23,7 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import ADDRESS, AT, make_cart, make_shop, place
 from storecrew.contexts.discovery import public as discovery
 from storecrew.surfaces.rest.v1.document import PLACE
+from storecrew.surfaces.rest.v1.tests.fuzzing import Operations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.api]
 
@@ -56,27 +57,34 @@ def known() -> dict[str, list]:
 schema = schemathesis.openapi.from_path(PLACE, config=SchemathesisConfig.from_path(CONFIG))
 schema.app = get_wsgi_application()
 schema.config.update(base_url="http://testserver/")
+OPERATIONS = Operations(schema)
 
 
-@schema.parametrize()
-@settings(
+STEADY = settings(
     max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-def test_bad_02_no_request_breaks_the_interface(case, known):
-    for name, value in list((case.path_parameters or {}).items()):
-        valid = (name == "line_id" and isinstance(value, int) and 1 <= value < 2**63) or (
-            name != "line_id" and isinstance(value, str) and VALID_TOKEN.fullmatch(value)
-        )
-        if valid and name in known and len(str(value)) % 3:
-            case.path_parameters[name] = known[name][len(str(value)) % len(known[name])]
-    # Seconds of the processor: how busy the machine is with other things does not count.
-    started = time.process_time()
-    case.call_and_validate()
-    assert time.process_time() - started < SLOWEST_SECONDS
+
+
+@OPERATIONS.each()
+def test_bad_02_no_request_breaks_the_interface(label, known):
+    @STEADY
+    def check(case):
+        for name, value in list((case.path_parameters or {}).items()):
+            valid = (name == "line_id" and isinstance(value, int) and 1 <= value < 2**63) or (
+                name != "line_id" and isinstance(value, str) and VALID_TOKEN.fullmatch(value)
+            )
+            if valid and name in known and len(str(value)) % 3:
+                case.path_parameters[name] = known[name][len(str(value)) % len(known[name])]
+        # Seconds of the processor: how busy the machine is with other things does not count.
+        started = time.process_time()
+        case.call_and_validate()
+        assert time.process_time() - started < SLOWEST_SECONDS
+
+    OPERATIONS.fuzz(label, check)
 
 
 def test_bad_02_no_sequence_of_requests_breaks_the_interface(known):
@@ -110,16 +118,7 @@ def test_bad_02_no_sequence_of_requests_breaks_the_interface(known):
             if case.operation.label == "POST /api/v1/carts" and response.status_code == 201:
                 carts.append(response.json()["id"])
 
-    Walk.run(
-        settings=settings(
-            max_examples=EXAMPLES // 4 or 1,
-            stateful_step_count=10,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )
-    )
+    Walk.run(settings=settings(STEADY, max_examples=EXAMPLES // 4 or 1, stateful_step_count=10))
     assert 201 in seen["POST /api/v1/carts"]
     assert 200 in seen["GET /api/v1/carts/{cart_id}"], "the walk follows what an answer returned"
     assert 201 in seen["POST /api/v1/carts/{cart_id}/lines"]
