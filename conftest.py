@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,9 @@ from storecrew.kernel import garbage, wording
 from storecrew.kernel.kept import forget_all
 from storecrew.kernel.revisions import revisions
 from tests.guarantees.machinery.tables import table_by_table
+
+# Until all is collected everything that is made stays, so looking for what could go finds nothing.
+gc.disable()
 
 # A change is judged by the same examples each time, half as many; STORECREW_EXPLORE=1 looks for new ones.
 # A busy machine is slow, which says nothing about what is tested.
@@ -94,6 +98,7 @@ def pytest_collection_finish() -> None:
     """
     garbage.spare_what_is_loaded()
     garbage.look_seldom()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
