@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -30,6 +31,12 @@ LEGAL_KEYS = (
 def known_countries() -> frozenset[str]:
     """Return the two-letter codes of all countries CLDR knows, without groupings such as EU."""
     return frozenset(c for c in get_global("territory_currencies") if len(c) == 2 and c.isalpha())
+
+
+@cache
+def known_timezones() -> frozenset[str]:
+    """Return the names of all time zones; the system has a file of each, so they are looked for once."""
+    return frozenset(available_timezones())
 
 
 def clean_codes(values: Iterable[str], *, upper: bool = False) -> list[str]:
@@ -76,7 +83,7 @@ def channel_problems(
         problems["locales"] = "unknown_locale"
     if locale not in locales:
         problems["default_locale"] = "not_in_locales"
-    if timezone not in available_timezones():
+    if timezone not in known_timezones():
         problems["timezone"] = "unknown_timezone"
     if host and not HOST.match(host):
         problems["host"] = "invalid_host"
