@@ -7,6 +7,7 @@ what a person's roles allow; nobody edits them by hand, and our own pages never 
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from storecrew.contexts.people import queries
@@ -17,27 +18,22 @@ EDITORS = "storecrew editors"
 IMAGE_EDITORS = "storecrew images"
 
 _PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-_FILE_RIGHTS = (
-    ("wagtailimages", "add_image"),
-    ("wagtailimages", "change_image"),
-    ("wagtailimages", "choose_image"),
-    ("wagtaildocs", "add_document"),
-    ("wagtaildocs", "change_document"),
-    ("wagtaildocs", "choose_document"),
-)
+_IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
+_DOCUMENT_RIGHTS = ("add_document", "change_document", "choose_document")
 
 
 def ensure_groups() -> None:
     """Create the three groups and their rights where they are missing; harmless when repeated."""
     access = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
-    for name in (STAFF, EDITORS, IMAGE_EDITORS):
-        group, _created = Group.objects.get_or_create(name=name)
+    menus = Permission.objects.filter(content_type__app_label="content", content_type__model="menu")
+    staff, editors, image_editors = (
+        Group.objects.get_or_create(name=name)[0] for name in (STAFF, EDITORS, IMAGE_EDITORS)
+    )
+    for group in (staff, image_editors):
         group.permissions.add(*access)
-        if name == EDITORS:
-            _grant_pages(group)
-            _grant_menus(group)
-        if name in (EDITORS, IMAGE_EDITORS):
-            _grant_files(group)
+    editors.permissions.add(*access, *menus)
+    _grant_pages(editors)
+    _grant_files(editors, image_editors)
 
 
 def sync_user(user_id: int) -> None:
@@ -65,19 +61,26 @@ def _grant_pages(group: Group) -> None:
     root = Page.objects.filter(depth=1).first()
     if root is None:
         return
-    for right in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=_PAGE_RIGHTS):
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+    rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=_PAGE_RIGHTS)
+    GroupPagePermission.objects.bulk_create(
+        [GroupPagePermission(group=group, page=root, permission=right) for right in rights],
+        ignore_conflicts=True,
+    )
 
 
-def _grant_menus(group: Group) -> None:
-    rights = Permission.objects.filter(content_type__app_label="content", content_type__model="menu")
-    group.permissions.add(*rights)
-
-
-def _grant_files(group: Group) -> None:
+def _grant_files(*groups: Group) -> None:
     root = Collection.get_first_root_node()
     if root is None:
         return
-    for app_label, codename in _FILE_RIGHTS:
-        for right in Permission.objects.filter(content_type__app_label=app_label, codename=codename):
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
+    rights = Permission.objects.filter(
+        Q(content_type__app_label="wagtailimages", codename__in=_IMAGE_RIGHTS)
+        | Q(content_type__app_label="wagtaildocs", codename__in=_DOCUMENT_RIGHTS)
+    )
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(group=group, collection=root, permission=right)
+            for group in groups
+            for right in rights
+        ],
+        ignore_conflicts=True,
+    )
