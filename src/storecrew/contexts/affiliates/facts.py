@@ -29,7 +29,6 @@ class Terms:
     active: bool = True
     page_url: str = ""
     agreement: str = ""
-    disclosure: str = ""
     iban: str = ""
     promotion_id: int | None = None
     signature_needed: bool = False

@@ -23,7 +23,7 @@ from storecrew.contexts.affiliates.facts import (
 )
 from storecrew.contexts.affiliates.operations.booking import book, claw_back, decide, refer, release_due
 from storecrew.contexts.affiliates.operations.partners import look_at_disclosure, renew_link, save_partner
-from storecrew.contexts.affiliates.operations.payouts import pay_out
+from storecrew.contexts.affiliates.operations.payouts import file_payouts, pay_out
 from storecrew.contexts.affiliates.operations.seeding import ask_to_send, send_products
 from storecrew.contexts.affiliates.operations.seeding import limit_of as seeding_limit
 from storecrew.contexts.affiliates.queries.partners import (
@@ -40,7 +40,7 @@ from storecrew.contexts.affiliates.queries.partners import (
 from storecrew.contexts.affiliates.queries.seedings import facts_of as seeding_facts
 from storecrew.contexts.affiliates.queries.seedings import last_address, seedings
 from storecrew.contexts.affiliates.rules.seeding import read_units
-from storecrew.contexts.affiliates.rules.transfers import Transfer, sepa, table
+from storecrew.contexts.affiliates.rules.transfers import Transfer, fits_sepa, sepa, table
 
 __all__ = [
     "Balance",
@@ -70,7 +70,9 @@ __all__ = [
     "claw_back",
     "commissions_of",
     "decide",
+    "file_payouts",
     "find",
+    "fits_sepa",
     "last_address",
     "lines",
     "look_at_disclosure",

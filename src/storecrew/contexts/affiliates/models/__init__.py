@@ -86,7 +86,8 @@ class Commission(models.Model):
 
         PENDING = "pending", _("On hold")
         FLAGGED = "flagged", _("To decide")
-        DUE = "due", _("Due")
+        DUE = "due", _("To pay out")
+        PAID = "paid", _("Paid")
         VOID = "void", _("Void")
 
     class Via(models.TextChoices):
@@ -139,6 +140,8 @@ class Payout(models.Model):
     amount = models.BigIntegerField(_("amount"))
     made_at = models.DateTimeField(_("made"))
     made_by = models.CharField(_("made by"), max_length=200, blank=True)
+    # When a file for the bank had it; a file of new payouts has only those that none had.
+    filed_at = models.DateTimeField(_("in a file for the bank"), null=True)
 
     class Meta:
         ordering = ["-made_at", "-id"]

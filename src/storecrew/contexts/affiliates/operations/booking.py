@@ -114,7 +114,8 @@ def _brought_by(order: orders.OrderFacts) -> tuple[Partner | None, str]:
         if order.cart_token
         else None
     )
-    if referral is not None and referral.partner.active:
+    recent = referral is not None and order.placed_at - referral.clicked_at <= dt.timedelta(rules.LINK_DAYS)
+    if referral is not None and recent and referral.partner.active:
         return referral.partner, Commission.Via.LINK
     return None, ""
 
@@ -153,10 +154,14 @@ def _tell(row: Commission, partner: Partner, order: orders.OrderFacts, at: dt.da
         owner_role="marketing_manager",
         record=RECORD,
         record_id=row.pk,
-        dedupe_key=f"affiliates.self_referral:{row.pk}",
+        dedupe_key=_task_key(row),
         actor=SYSTEM,
         at=at,
     )
+
+
+def _task_key(row: Commission) -> str:
+    return f"affiliates.self_referral:{row.pk}"
 
 
 def claw_back(order_id: int, *, all_of_it: bool = False, at: dt.datetime) -> int:
@@ -257,7 +262,7 @@ def decide(commission_id: int, *, pay: bool, reason: str, actor: Actor, at: dt.d
     :raises CommissionDecided: it does not wait for a decision
     """
     actor.require("affiliates.write")
-    row = Commission.objects.filter(pk=commission_id).first()
+    row = Commission.objects.filter(pk=commission_id).select_related("order").first()
     if row is None:
         raise UnknownCommission()
     with transaction.atomic():
@@ -268,13 +273,14 @@ def decide(commission_id: int, *, pay: bool, reason: str, actor: Actor, at: dt.d
             raise CommissionDecided()
         if not pay:
             claw_back(row.order_id, all_of_it=True, at=at)
+        work.withdraw_task(dedupe_key=_task_key(row), reason=reason, actor=SYSTEM, at=at)
         audit.record(
             actor=actor,
             action="affiliates.commission_decided",
-            record=RECORD,
-            record_id=row.pk,
+            record="affiliates.partner",
+            record_id=row.partner_id,
             at=at,
-            after={"state": state},
+            after={"order": row.order.number, "state": Commission.State(state).label},
             reason=reason,
         )
 

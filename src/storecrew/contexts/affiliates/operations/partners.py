@@ -50,7 +50,7 @@ def save_partner(
             record=RECORD,
             record_id=row.pk,
             at=at,
-            after={"rate": row.rate_bp, "active": row.active},
+            after={"rate": f"{row.rate_bp // 100}.{row.rate_bp % 100:02}%", "active": row.active},
         )
     return row
 
@@ -59,7 +59,10 @@ def _insert(values: dict[str, Any], terms: Terms, actor: Actor, at: dt.datetime)
     try:
         with transaction.atomic():
             row = Partner.objects.create(
-                code=normal_code(terms.code), promotion_id=terms.promotion_id, created_at=at, **values
+                code=normal_code(terms.code),
+                promotion_id=terms.promotion_id,
+                created_at=at,
+                **values,
             )
     except IntegrityError as error:
         raise InvalidPartner(code=_("Another partner has this code.")) from error
@@ -125,7 +128,6 @@ def _checked(terms: Terms) -> dict[str, Any]:
         "active": terms.active,
         "page_url": terms.page_url[:300],
         "agreement": terms.agreement,
-        "disclosure": terms.disclosure[:300],
         "iban": iban,
         "signature_needed": terms.signature_needed,
         "signed_on": terms.signed_on,

@@ -19,14 +19,14 @@ def register() -> None:
 
 
 def costs(since: dt.date, until: dt.date) -> Iterator[budgets.Cost]:
-    """Yield what partners earned in a time: on hold it is owed, due it is spent."""
+    """Yield what partners earned in a time: on hold it is owed, after that it is spent."""
     rows = Commission.objects.exclude(state=Commission.State.VOID)
     rows = rows.filter(booked_at__date__gte=since, booked_at__date__lte=until).order_by()
     grouped = rows.annotate(month=TruncMonth("booked_at")).values(
         "partner_id", "partner__name", "currency", "month"
     )
     kept = F("amount") - F("clawed")
-    due = Sum(kept, filter=Q(state=Commission.State.DUE))
+    due = Sum(kept, filter=Q(state__in=(Commission.State.DUE, Commission.State.PAID)))
     for row in grouped.annotate(total=Sum(kept), due=due, first=Min("booked_at")).order_by("month"):
         yield budgets.Cost(
             source="affiliates",

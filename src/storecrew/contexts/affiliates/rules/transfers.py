@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -13,6 +14,21 @@ from xml.etree import ElementTree as ET
 from storecrew.kernel.money import Money
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
+_SPELLED = str.maketrans(
+    {
+        "ß": "ss",
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+    }
+)
 _UNUSUAL = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")
 
 
@@ -26,6 +42,11 @@ class Transfer(NamedTuple):
     day: dt.date
 
 
+def fits_sepa(transfer: Transfer) -> bool:
+    """Say whether a payment can be a SEPA transfer: in euro, to an IBAN."""
+    return transfer.amount.currency == "EUR" and bool(transfer.iban)
+
+
 def table(transfers: Sequence[Transfer]) -> str:
     """Return the payments as a table."""
     out = io.StringIO()
@@ -33,7 +54,9 @@ def table(transfers: Sequence[Transfer]) -> str:
     writer.writerow(["reference", "name", "iban", "amount", "currency", "day"])
     for each in transfers:
         amount = f"{each.amount.decimal:f}"
-        writer.writerow([each.reference, each.name, each.iban, amount, each.amount.currency, each.day])
+        # A name that a spreadsheet would run as a formula is inert by an apostrophe (BAD-10).
+        name = "'" + each.name if each.name.lstrip()[:1] in "=+-@'" else each.name
+        writer.writerow([each.reference, name, each.iban, amount, each.amount.currency, each.day])
     return out.getvalue()
 
 
@@ -41,7 +64,7 @@ def sepa(
     transfers: Sequence[Transfer], *, message: str, at: dt.datetime, debtor: str, debtor_iban: str
 ) -> bytes:
     """Return the payments in euro as one batch for a bank; others are left out, and those without an IBAN."""
-    euros = [each for each in transfers if each.amount.currency == "EUR" and each.iban]
+    euros = [each for each in transfers if fits_sepa(each)]
     total = f"{Money(sum(each.amount.amount for each in euros), 'EUR').decimal:f}"
     document = ET.Element("Document", {"xmlns": NAMESPACE})
     root = ET.SubElement(document, "CstmrCdtTrfInitn")
@@ -81,5 +104,7 @@ def _add(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """Return text in the letters that every bank takes."""
-    return _UNUSUAL.sub("?", text)[:70] or "?"
+    """Return text in the letters that every bank takes: without accents, as banks write it themselves."""
+    bare = unicodedata.normalize("NFKD", text.replace("&", "+").translate(_SPELLED))
+    bare = "".join(char for char in bare if not unicodedata.combining(char))
+    return _UNUSUAL.sub("?", bare)[:70] or "?"

@@ -107,6 +107,14 @@ def test_mkt_12_the_newest_click_of_a_cart_counts(shop: Shop):
     assert not affiliates.refer("cart", "nobody", clicked_at=AT, at=AT)
 
 
+def test_mkt_12_a_link_counts_for_thirty_days_however_long_the_cart_lies(shop: Shop):
+    make_partner(at=AT - 60 * DAY)
+    token = make_cart(shop, {"A-1": 1}, ready=True)
+    affiliates.refer(token, "mina", clicked_at=AT - 31 * DAY, at=AT - 31 * DAY)
+    order = orders.order_by_token(place(token).order_token)
+    assert affiliates.book(order.id, at=AT) is None
+
+
 def test_mkt_12_a_return_takes_its_share_back_and_repeating_it_nothing(shop: Shop):
     make_partner()
     order = brought_order(shop, quantity=2)
@@ -145,6 +153,9 @@ def test_abu_08_a_partner_who_buys_from_themselves_is_flagged_and_staff_sees_why
     affiliates.release_due(AT + 60 * DAY)
     assert due(partner) == 0, "nothing is due before somebody decided"
     affiliates.decide(row.pk, pay=False, reason="own order", actor=ACTOR, at=AT)
+    assert not Task.objects.filter(code="affiliates.self_referral", state="open").exists()
+    newest = audit.entries_for("affiliates.partner", partner.pk, limit=1)[0]
+    assert (newest.action, newest.reason) == ("affiliates.commission_decided", "own order")
     row.refresh_from_db()
     assert (row.state, row.clawed) == ("void", row.amount)
     with pytest.raises(affiliates.CommissionDecided):
@@ -172,6 +183,8 @@ def test_mkt_12_what_is_due_is_paid_once_and_what_comes_back_later_is_taken_off(
         affiliates.pay_out(partner.pk, currency="EUR", actor=ACTOR, at=AT)
     assert affiliates.release_due(row.hold_until) == 1
     payout = affiliates.pay_out(partner.pk, currency="EUR", actor=ACTOR, at=AT + 31 * DAY)
+    row.refresh_from_db()
+    assert row.state == "paid"
     assert (payout.amount, payout.reference) == (row.amount, f"P{partner.pk}-1")
     with pytest.raises(affiliates.NothingToPay):
         affiliates.pay_out(partner.pk, currency="EUR", actor=ACTOR, at=AT + 31 * DAY)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from storecrew.contexts.affiliates import public as affiliates
+from storecrew.contexts.affiliates.models import Partner
+from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.shop import channel_of, page
 from storecrew.surfaces.ui.shell import PageMeta
@@ -77,8 +79,15 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "partner": partner,
         "link": f"{origin}/r/{partner.code.lower()}/",
+        "code_holds": _code_holds(partner),
         "balances": affiliates.balances(partner.pk),
         "lines": affiliates.lines(partner.pk),
     }
     meta = PageMeta(title=_("Your commissions"), robots="noindex")
     return page(request, "partners/own.jinja", context, meta=meta)
+
+
+def _code_holds(partner: Partner) -> bool:
+    """Say whether shoppers save something by the code now."""
+    found = promotions.standing([partner.promotion_id]) if partner.promotion_id else {}
+    return any(each.holds(clock.now()) for each in found.values())

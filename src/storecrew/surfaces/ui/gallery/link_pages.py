@@ -44,7 +44,7 @@ def _partner(*, filled: bool) -> dict[str, Any]:
         "balances": (balance,) if filled else (),
         "lines": (
             _commission("Link", "On hold"),
-            _commission("Code", "Due", clawed=380),
+            _commission("Code", "To pay out", clawed=380),
             _commission("Link", "To decide"),
         )
         if filled

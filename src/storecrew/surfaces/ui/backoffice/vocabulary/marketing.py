@@ -26,6 +26,7 @@ ACTIONS = frozenset(
         gettext_noop("commission clawed"),
         gettext_noop("commission decided"),
         gettext_noop("paid"),
+        gettext_noop("payout filed"),
         # advertising
         gettext_noop("feed made"),
         gettext_noop("feed changed"),

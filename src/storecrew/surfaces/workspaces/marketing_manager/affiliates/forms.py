@@ -10,12 +10,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from stdnum import iban as ibans
 
 from storecrew.contexts.affiliates import public as affiliates
 from storecrew.contexts.affiliates.models import Commission, Partner, Payout
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
@@ -23,7 +26,8 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.workspaces.marketing_manager.advertising.feed_forms import refuse
 
-FILE_DAYS = 14
+FILE_DAYS = 60
+"""So long an earlier file can be downloaded again."""
 
 
 def promotion_choices() -> list[tuple[str, str]]:
@@ -220,15 +224,31 @@ def decide(request: HttpRequest, commission_id: int) -> HttpResponse:
     return _form(request, form, title, reverse("partner", args=[row.partner_id]))
 
 
-class FileForm(forms.Form):
-    """Which file, and from which account."""
+NEW = "new"
+"""The payouts that no file for the bank has yet."""
 
+
+class FileForm(forms.Form):
+    """Which payouts, in which file, and from which account."""
+
+    payouts = forms.ChoiceField(label=gettext_lazy("Payouts"))
     form = forms.ChoiceField(
         label=gettext_lazy("File"),
         choices=(("csv", gettext_lazy("Table (CSV)")), ("sepa", gettext_lazy("SEPA transfers (pain.001)"))),
     )
     debtor = forms.CharField(label=gettext_lazy("Our name"), max_length=70)
-    debtor_iban = forms.CharField(label=gettext_lazy("Our IBAN"), max_length=42, required=False)
+    debtor_iban = forms.CharField(
+        label=gettext_lazy("Our IBAN"),
+        max_length=42,
+        required=False,
+        help_text=gettext_lazy("For SEPA transfers: the account that pays."),
+    )
+
+    def __init__(self, *args: Any, unfiled: int, filed: list[dt.datetime], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = ngettext("%(count)s new payout", "%(count)s new payouts", unfiled) % {"count": unfiled}
+        again = [(at.isoformat(), _("the file of %(when)s again") % {"when": _when(at)}) for at in filed]
+        self.fields["payouts"].choices = [(NEW, words), *again]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for an account where the bank needs one."""
@@ -240,37 +260,60 @@ class FileForm(forms.Form):
 
 @workspace_page(permission="affiliates.pay")
 def payout_file(request: HttpRequest) -> HttpResponse:
-    """Give the payouts of two weeks as a file for the bank."""
-    since = clock.now() - dt.timedelta(days=FILE_DAYS)
-    rows = list(Payout.objects.filter(made_at__gte=since).select_related("partner").order_by("pk"))
-    form = FileForm(request.POST or None)
+    """Give the payouts that no file has yet to the bank, or an earlier file once more."""
+    now = clock.now()
+    every = Payout.objects.select_related("partner").order_by("pk")
+    recent = every.filter(filed_at__gte=now - dt.timedelta(days=FILE_DAYS))
+    times = recent.order_by("-filed_at").values_list("filed_at", flat=True).distinct()
+    filed = [at for at in times if at is not None]
+    unfiled = every.filter(filed_at=None).count()
+    initial = {"debtor": channels.facts().name}
+    form = FileForm(request.POST or None, initial=initial, unfiled=unfiled, filed=filed)
     if request.method == "POST" and form.is_valid():
-        transfers = [
-            affiliates.Transfer(
-                row.reference,
-                row.partner.name,
-                row.partner.iban,
-                Money(row.amount, row.currency),
-                row.made_at.date(),
-            )
-            for row in rows
-        ]
-        if form.cleaned_data["form"] == "csv":
-            answer = HttpResponse(affiliates.table(transfers), content_type="text/csv; charset=utf-8")
-            answer["Content-Disposition"] = 'attachment; filename="payouts.csv"'
-            return answer
-        body = affiliates.sepa(
-            transfers,
-            message=f"PAYOUT-{clock.now():%Y%m%d%H%M}",
-            at=clock.now(),
-            debtor=form.cleaned_data["debtor"],
-            debtor_iban=ibans.compact(form.cleaned_data["debtor_iban"]),
-        )
-        answer = HttpResponse(body, content_type="application/xml")
-        answer["Content-Disposition"] = 'attachment; filename="payouts.xml"'
-        return answer
-    intro = _("%(count)s payouts of the last %(days)s days.") % {"count": len(rows), "days": FILE_DAYS}
+        wanted = form.cleaned_data["payouts"]
+        rows = list(every.filter(filed_at=None if wanted == NEW else dt.datetime.fromisoformat(wanted)))
+        transfers = {row.pk: _transfer(row) for row in rows}
+        if form.cleaned_data["form"] == "sepa":
+            transfers = {key: each for key, each in transfers.items() if affiliates.fits_sepa(each)}
+        if transfers:
+            affiliates.file_payouts(list(transfers), actor=request_actor(request), at=now)
+            return _file(form, list(transfers.values()), now)
+        none = _("None of these can be in such a file: it takes euro and an IBAN.")
+        form.add_error("payouts", none if rows else _("There is no new payout."))
+    left = [row for row in every.filter(filed_at=None) if not affiliates.fits_sepa(_transfer(row))]
+    intro = _("Each payout is in one file for the bank; an earlier file can be downloaded again.")
+    if left:
+        words = _("Not for SEPA transfers, since they are not in euro or the IBAN is missing: %(list)s.")
+        intro += " " + words % {"list": ", ".join(f"{row.reference} {row.partner.name}" for row in left)}
     return _form(request, form, _("File for the bank"), reverse("partners"), intro, _("Download"))
+
+
+def _transfer(row: Payout) -> affiliates.Transfer:
+    amount = Money(row.amount, row.currency)
+    return affiliates.Transfer(row.reference, row.partner.name, row.partner.iban, amount, row.made_at.date())
+
+
+def _file(form: FileForm, transfers: list[affiliates.Transfer], now: dt.datetime) -> HttpResponse:
+    """Return what the bank takes."""
+    values = form.cleaned_data
+    if values["form"] == "csv":
+        answer = HttpResponse(affiliates.table(transfers), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="payouts.csv"'
+        return answer
+    body = affiliates.sepa(
+        transfers,
+        message=f"PAYOUT-{now:%Y%m%d%H%M%S}",
+        at=now,
+        debtor=values["debtor"],
+        debtor_iban=ibans.compact(values["debtor_iban"]),
+    )
+    answer = HttpResponse(body, content_type="application/xml")
+    answer["Content-Disposition"] = 'attachment; filename="payouts.xml"'
+    return answer
+
+
+def _when(at: dt.datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
 
 def _form(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.affiliates.models import Commission, Partner
+from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
@@ -20,12 +21,17 @@ FLAGS = {
     "phone": gettext_lazy("Buyer and partner have the same telephone."),
     "door": gettext_lazy("Buyer and partner have the same address."),
 }
-_TONES = {"pending": "neutral", "flagged": "bad", "due": "good", "void": "neutral"}
+_TONES = {"pending": "neutral", "flagged": "bad", "due": "warning", "paid": "good", "void": "neutral"}
 
 
 def partner_status(row: Partner) -> Status:
-    """Return whether a partner's orders count."""
-    return Status(_("Active"), "good") if row.active else Status(_("Ended"), "neutral")
+    """Return whether a partner's orders count today."""
+    today = clock.now().date()
+    if not row.active or (row.ends_on is not None and row.ends_on < today):
+        return Status(_("Ended"), "neutral")
+    if row.starts_on > today:
+        return Status(_("Not begun"), "neutral")
+    return Status(_("Active"), "good")
 
 
 def commission_status(row: Commission) -> Status:
@@ -134,7 +140,7 @@ class CommissionList(Listing):
     views = (
         SystemView(gettext_lazy("To decide"), "f.state=flagged"),
         SystemView(gettext_lazy("On hold"), "f.state=pending"),
-        SystemView(gettext_lazy("Due"), "f.state=due"),
+        SystemView(gettext_lazy("To pay out"), "f.state=due"),
     )
 
     def rows(self) -> QuerySet[Commission]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.affiliates import public as affiliates
 from storecrew.contexts.affiliates.models import Commission, Partner
+from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
@@ -86,6 +87,9 @@ def _next(row: Partner, commissions: list[Commission], actor: Actor) -> tuple[st
         if actor.can("affiliates.pay"):
             return _("Commissions are due."), pay
         return _("Commissions are due. Who may pay partners, such as the owner, books them here."), None
+    if row.active and row.disclosure_at is None and actor.can("affiliates.write"):
+        look = Action(_("Disclosure"), reverse("partner_disclosure", args=[row.pk]))
+        return _("Nobody looked yet whether paid posts are marked as such."), look
     return "", None
 
 
@@ -122,11 +126,27 @@ def _agreement(row: Partner) -> FactGroup:
             Fact(_("Products only after signing"), _("yes") if row.signature_needed else _("no")),
             Fact(_("Signed on"), row.signed_on or "–", "date" if row.signed_on else "text"),
             Fact(_("Where the contract is"), row.contract or "–"),
+            *_code_facts(row),
             Fact(_("Page"), row.page_url or "–", url=row.page_url),
+            Fact(_("IBAN"), row.iban or _("none yet: not in a file of SEPA transfers")),
             Fact(_("Disclosure"), row.disclosure or _("not looked at yet")),
             Fact(_("Disclosure looked at"), row.disclosure_at, "datetime"),
         ],
     )
+
+
+def _code_facts(row: Partner) -> list[Fact]:
+    """Say what shoppers save by the code, and whether they do now."""
+    if row.promotion_id is None:
+        return [Fact(_("Code in the cart"), _("saves nothing: it stands in the link only"))]
+    found = promotions.standing([row.promotion_id]).get(row.promotion_id)
+    if found is None:
+        return [Fact(_("Code in the cart"), _("The promotion is not running: shoppers save nothing now."))]
+    holds = found.holds(clock.now())
+    facts = [Fact(_("Code in the cart"), found.name, url=reverse("promotion", args=[row.promotion_id]))]
+    if not holds:
+        facts.append(Fact("", _("The promotion is not running: shoppers save nothing now.")))
+    return facts
 
 
 def _balances(row: Partner) -> list[FactGroup]:
@@ -136,7 +156,7 @@ def _balances(row: Partner) -> list[FactGroup]:
             [
                 Fact(_("On hold"), each.pending, "money"),
                 Fact(_("To decide"), each.waiting, "money"),
-                Fact(_("Due"), each.due, "money"),
+                Fact(_("To pay out"), each.due, "money"),
                 Fact(_("Paid"), each.paid, "money"),
             ],
         )
@@ -177,15 +197,15 @@ def _commissions(rows: list[Commission]) -> Table:
 
 def _payouts(row: Partner) -> Table:
     cells = [
-        [each.reference, each.made_at, Money(each.amount, each.currency), each.made_by]
+        [each.reference, each.made_at, Money(each.amount, each.currency), each.made_by, each.filed_at]
         for each in row.payouts.all()[:SHOWN]
     ]
     return Table(
         _("Payouts"),
-        [_("Reference"), _("When"), _("Amount"), _("By")],
+        [_("Reference"), _("When"), _("Amount"), _("By"), _("In a file for the bank")],
         cells,
         empty=_("Nothing was paid yet."),
-        kinds=["text", "datetime", "money", "text"],
+        kinds=["text", "datetime", "money", "text", "datetime"],
     )
 
 
@@ -216,7 +236,7 @@ def pay(request: HttpRequest, partner_id: int) -> HttpResponse:
             messages.error(request, str(error))
         else:
             amount = Money(found.amount, found.currency).format()
-            text = _("%(amount)s booked as %(reference)s. The bank's file has it now.")
+            text = _("%(amount)s booked as %(reference)s. The next file for the bank has it.")
             messages.success(request, text % {"amount": amount, "reference": found.reference})
     return redirect("partner", partner_id=partner_id)
 

@@ -14,6 +14,8 @@ from storecrew.contexts.affiliates.tests.factories import ACTOR, DAY, booked, ma
 from storecrew.contexts.checkout.tests.factories import AT
 from storecrew.contexts.checkout.tests.factories import make_shop as make_small_shop
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.tests.factories import make_shop
 
@@ -64,6 +66,10 @@ def test_mkt_12_a_partner_is_made_changed_and_looked_at(marketing: Client):
     assert late.status_code == 422
     marketing.post(reverse("partner_disclosure", args=[row.pk]), {"note": "#ad in the first line"})
     assert "#ad in the first line" in text(marketing, "partner", row.pk)
+    marketing.post(reverse("partner_edit", args=[row.pk]), FIELDS | {"rate": "8", "version": "2"})
+    page = text(marketing, "partner", row.pk)
+    assert "<dd>#ad in the first line" in page.replace("> ", ">"), "what was seen stays when terms change"
+    assert "not looked at yet" not in page
     marketing.post(reverse("partner_link", args=[row.pk]))
     row.refresh_from_db()
     assert (row.rate_bp, row.link_number) == (800, 2)
@@ -93,12 +99,46 @@ def test_mkt_12_what_is_due_is_paid_by_another_person_and_the_bank_gets_a_file(m
     head.post(reverse("partner_pay", args=[row.partner_id]), {"currency": "EUR"})
     head.post(reverse("partner_pay", args=[row.partner_id]), {"currency": "EUR"})
     assert Payout.objects.get().amount == row.amount
-    wanted = {"form": "csv", "debtor": "Shop"}
+    wanted = {"payouts": "new", "form": "csv", "debtor": "Shop"}
     file = head.post(reverse("partner_payout_file"), wanted).content.decode()
     assert "DE89370400440532013000" in file
+    again = head.post(reverse("partner_payout_file"), wanted)
+    assert again.status_code == 422, "no payout is in two files of new ones"
+    filed = Payout.objects.get().filed_at
+    assert filed is not None
+    wanted["payouts"] = filed.isoformat()
     assert head.post(reverse("partner_payout_file"), wanted | {"form": "sepa"}).status_code == 422
     sepa = wanted | {"form": "sepa", "debtor_iban": "DE02120300000000202051"}
     assert b"pain.001.001.03" in head.post(reverse("partner_payout_file"), sepa).content
+
+
+def test_mkt_12_a_payout_without_an_iban_waits_for_it(marketing: Client):
+    head = signed_in("head_of_digital")
+    partner = make_partner(iban="")
+    booked(make_small_shop())
+    affiliates.release_due(AT + 60 * DAY)
+    head.post(reverse("partner_pay", args=[partner.pk]), {"currency": "EUR"})
+    address = reverse("partner_payout_file")
+    wanted = {"payouts": "new", "form": "sepa", "debtor": "Müller & Söhne",
+              "debtor_iban": "DE02120300000000202051"}  # fmt: skip
+    assert f"P{partner.pk}-1 Mina Writes" in head.get(address).content.decode()
+    assert head.post(address, wanted).status_code == 422
+    assert Payout.objects.get().filed_at is None
+    Partner.objects.update(iban="DE89370400440532013000")
+    body = head.post(address, wanted).content.decode()
+    assert "<Nm>Mueller + Soehne</Nm>" in body
+    assert Payout.objects.get().filed_at is not None
+
+
+def test_mkt_12_a_code_whose_promotion_rests_is_said_to_save_nothing(client: Client, marketing: Client):
+    make_shop()
+    promotion = make_promotion(code="OTHER")
+    partner = make_partner("MINA5", promotion_id=promotion.pk)
+    address = f"/en/partner/{affiliates.page_link(partner)}/"
+    assert "Shoppers save nothing" not in client.get(address).content.decode()
+    Promotion.objects.update(state="paused")
+    assert "Shoppers save nothing" in client.get(address).content.decode()
+    assert "shoppers save nothing now" in text(marketing, "partner", partner.pk)
 
 
 def test_mkt_12_a_link_leads_on_remembers_and_is_kept_with_the_cart(client: Client):
