@@ -34,7 +34,6 @@ from storecrew.contexts.advertising.queries.items import items_of, origin
 from storecrew.contexts.advertising.queries.landing import find_group
 from storecrew.contexts.advertising.rules.holding import CODES
 from storecrew.contexts.advertising.rules.spend_files import campaign_code
-from storecrew.contexts.advertising.rules.spend_files import decoded as decoded_export
 
 __all__ = [
     "CODES",
@@ -59,7 +58,6 @@ __all__ = [
     "check_released",
     "counts",
     "create_feed",
-    "decoded_export",
     "document",
     "find",
     "find_group",

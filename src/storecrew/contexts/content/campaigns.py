@@ -17,12 +17,14 @@ Choices = list[tuple[int, str]]
 class Offer:
     """What a landing page tells of, at a moment. ``ends_at`` is None while nobody knows the end.
 
-    ``holds`` says that what it promises is to be had now, ``is_over`` that it will not be again.
+    ``holds`` says that what it promises is to be had now, ``is_over`` that it will not be again;
+    ``starts_at`` is when it begins in the shop that asked, if that is known.
     """
 
     ends_at: dt.datetime | None = None
     holds: bool = True
     is_over: bool = False
+    starts_at: dt.datetime | None = None
 
 
 class OfferSource(Protocol):
@@ -34,8 +36,10 @@ class OfferSource(Protocol):
     def promotions(self) -> Choices:
         """Return (number, name) of the promotions that are not over."""
 
-    def offer(self, campaign_id: int | None, promotion_id: int | None, *, at: dt.datetime) -> Offer:
-        """Return how what a page tells of stands at a moment."""
+    def offer(
+        self, campaign_id: int | None, promotion_id: int | None, *, channel: str, at: dt.datetime
+    ) -> Offer:
+        """Return how what a page tells of stands at a moment: in a shop, or in any for ""."""
 
 
 _sources: list[OfferSource] = []
@@ -56,8 +60,8 @@ def promotion_choices() -> Choices:
     return _sources[0].promotions() if _sources else []
 
 
-def offer(campaign_id: int | None, promotion_id: int | None, *, at: dt.datetime) -> Offer:
-    """Return how what a page tells of stands; one without either holds for ever."""
+def offer(campaign_id: int | None, promotion_id: int | None, *, channel: str = "", at: dt.datetime) -> Offer:
+    """Return how what a page tells of stands, in a shop or in any; one without either holds for ever."""
     if not _sources or not (campaign_id or promotion_id):
         return Offer()
-    return _sources[0].offer(campaign_id, promotion_id, at=at)
+    return _sources[0].offer(campaign_id, promotion_id, channel=channel, at=at)

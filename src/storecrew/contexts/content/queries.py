@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -90,11 +91,12 @@ def campaign_of_page(page_id: int) -> int | None:
     return row.campaign_id if row is not None else None
 
 
-def landing_offer(facts: PageFacts, *, at: dt.datetime) -> campaigns.Offer:
-    """Return how what a landing page tells of stands; the end that its editors wrote goes first."""
-    found = campaigns.offer(facts.campaign_id, facts.promotion_id, at=at)
+def landing_offer(facts: PageFacts, *, channel: str, at: dt.datetime) -> campaigns.Offer:
+    """Return how what a landing page tells of stands in a shop; the end that its editors wrote goes first."""
+    found = campaigns.offer(facts.campaign_id, facts.promotion_id, channel=channel, at=at)
     ends_at = facts.ends_at or found.ends_at
-    return campaigns.Offer(ends_at, found.holds, found.is_over or (ends_at is not None and ends_at <= at))
+    is_over = found.is_over or (ends_at is not None and ends_at <= at)
+    return replace(found, ends_at=ends_at, is_over=is_over)
 
 
 def search_pages(text: str, locale: str, *, limit: int = 3) -> tuple[LinkFacts, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from storecrew.contexts.advertising.errors import UnreadableSpend
 from storecrew.contexts.advertising.facts import SpendPlan
@@ -24,7 +25,9 @@ def preview_spend(text: str, *, currency: str, today: dt.date, actor: Actor) -> 
     try:
         return plan_spend(text, currency=currency, today=today)
     except NotAnExport as error:
-        raise UnreadableSpend() from error
+        words = _("Day, campaign and cost are needed; the columns of the table are: %(columns)s.")
+        said = words % {"columns": ", ".join(error.columns)} if error.columns else None
+        raise UnreadableSpend(said) from error
 
 
 def import_spend(text: str, *, currency: str, today: dt.date, actor: Actor, at: dt.datetime) -> SpendPlan:

@@ -9,33 +9,34 @@ import re
 from collections.abc import Callable, Sequence
 
 from storecrew.contexts.advertising.facts import SpendLine
+from storecrew.kernel.money import UnknownCurrency, exponent
 
 MOST_ROWS = 100_000
 MOST_PREAMBLE = 10
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "google": {
-        "day": ("day", "date"),
-        "campaign": ("campaign",),
-        "group": ("ad group",),
-        "currency": ("currency code", "currency"),
-        "amount": ("cost",),
-        "clicks": ("clicks",),
-        "impressions": ("impr.", "impressions"),
+        "day": ("day", "date", "일", "날짜"),
+        "campaign": ("campaign", "캠페인"),
+        "group": ("ad group", "광고그룹", "광고 그룹"),
+        "currency": ("currency code", "currency", "통화 코드", "통화"),
+        "amount": ("cost", "비용"),
+        "clicks": ("clicks", "클릭수", "클릭 수"),
+        "impressions": ("impr.", "impressions", "노출수", "노출 수"),
     },
     "meta": {
-        "day": ("day", "reporting starts", "date"),
-        "campaign": ("campaign name",),
-        "group": ("ad set name",),
-        "currency": ("currency",),
-        "amount": ("amount spent",),
-        "clicks": ("link clicks", "clicks (all)", "clicks"),
-        "impressions": ("impressions",),
+        "day": ("day", "reporting starts", "date", "일", "보고 시작"),
+        "campaign": ("campaign name", "캠페인 이름"),
+        "group": ("ad set name", "광고 세트 이름"),
+        "currency": ("currency", "통화"),
+        "amount": ("amount spent", "지출 금액"),
+        "clicks": ("link clicks", "clicks (all)", "clicks", "링크 클릭", "클릭(전체)"),
+        "impressions": ("impressions", "노출"),
     },
 }
-"""The columns of each platform by our names; the first name that is there counts."""
+"""The columns of each platform by our names, in English and Korean; the first name that is there counts."""
 NEEDED = ("day", "campaign", "amount")
 _CODE = re.compile(r"\[([\w.-]{1,80})\]")
-_IN_HEADER = re.compile(r"^amount spent \(([A-Za-z]{3})\)$")
+_IN_HEADER = re.compile(r"^(amount spent|지출 금액) \(([A-Za-z]{3})\)$")
 _TOTALS = ("total", "totals", "합계")
 
 Places = dict[str, int]
@@ -43,14 +44,11 @@ AmountOf = Callable[[str, str], "int | None"]
 
 
 class NotAnExport(ValueError):
-    """No row of the file has the columns of a known export."""
+    """No row of the file has the columns of a known export; ``columns`` are those of its first row."""
 
-
-def decoded(data: bytes) -> str:
-    """Return the text of a file; Google writes UTF-16 for spreadsheets."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8-sig", "replace")
+    def __init__(self, columns: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
 
 
 def campaign_code(name: str) -> str:
@@ -70,7 +68,10 @@ def read(text: str, amount_of: AmountOf, *, currency: str, today: dt.date) -> tu
     Lines above the header and totals are left out. ``amount_of(text, currency)`` reads an amount into minor
     units, None for what is no amount; ``currency`` counts where the file names none. Raises NotAnExport.
     """
-    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise NotAnExport from error
     platform, header, places, named = _header(rows)
     lines: list[SpendLine] = []
     seen: set[tuple[object, ...]] = set()
@@ -102,12 +103,12 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[str, int, Places, str]:
         for place, name in enumerate(names):
             match = _IN_HEADER.match(name)
             if match:
-                names[place], named = "amount spent", match[1].upper()
+                names[place], named = match[1], match[2].upper()
         for platform in ("meta", "google"):
             places = _places(names, COLUMNS[platform])
             if all(needed in places for needed in NEEDED):
                 return platform, number, places, named
-    raise NotAnExport
+    raise NotAnExport([name for name in rows[0] if name.strip()][:20] if rows else ())
 
 
 def _places(names: list[str], columns: dict[str, tuple[str, ...]]) -> Places:
@@ -138,6 +139,8 @@ def _line(
         problem = "later"
     elif not campaign or not campaign_code(campaign):
         problem = "no_campaign"
+    elif not _is_currency(code):
+        problem = "no_currency"
     elif amount is None or amount < 0:
         problem = "no_amount"
     elif clicks is None or impressions is None:
@@ -145,6 +148,14 @@ def _line(
     return SpendLine(
         number, day, campaign, cell("group")[:200], code, amount or 0, clicks or 0, impressions or 0, problem
     )
+
+
+def _is_currency(code: str) -> bool:
+    try:
+        exponent(code)
+    except UnknownCurrency:
+        return False
+    return True
 
 
 def _day(text: str) -> dt.date | None:

@@ -224,7 +224,29 @@ def test_mkt_15_an_export_of_meta_names_its_currency_in_the_header():
     assert (platform, lines[0].currency, lines[0].amount, lines[0].group) == ("meta", "EUR", 740, "Broad")
     with pytest.raises(spend_files.NotAnExport):
         spend_files.read("a,b\n1,2\n", amount_of, currency="EUR", today=TODAY)
-    assert spend_files.decoded(GOOGLE.encode("utf-16")) == GOOGLE
+
+
+KOREAN = """일,캠페인,광고그룹,통화 코드,비용,클릭수,노출수
+2026-02-27,봄 세일 [spring-26],머그,KRW,"12,500",10,100
+2026-02-28,봄 세일 [spring-26],머그,XYZ,"12,500",10,100
+합계,,,,"12,500",10,100
+"""
+
+
+def test_mkt_15_an_export_in_korean_is_read_and_a_currency_that_is_none_is_named():
+    platform, lines = spend_files.read(KOREAN, amount_of, currency="EUR", today=TODAY)
+    assert (platform, lines[0].currency, lines[0].campaign) == ("google", "KRW", "봄 세일 [spring-26]")
+    assert [line.problem for line in lines] == ["", "no_currency"]
+    meta = "일,캠페인 이름,지출 금액 (KRW)\n2026-02-27,상시,1000\n"
+    assert spend_files.read(meta, amount_of, currency="EUR", today=TODAY)[1][0].currency == "KRW"
+
+
+def test_mkt_15_a_table_that_is_no_export_says_which_columns_it_has():
+    with pytest.raises(spend_files.NotAnExport) as refused:
+        spend_files.read("When,What\n1,2\n", amount_of, currency="EUR", today=TODAY)
+    assert refused.value.columns == ("When", "What")
+    with pytest.raises(spend_files.NotAnExport):
+        spend_files.read("a\rb\r1", amount_of, currency="EUR", today=TODAY)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,8 @@ def save_agency(
             elif not Agency.objects.filter(pk=agency_id).update(**values):
                 raise UnknownAgency(agency=agency_id)
             _put_on_calendar(agency_id, content, at)
-            after = {"name": values["name"], "active": content.active, "hourly_rate": content.hourly_rate}
+            after = {"name": values["name"], "active": content.active, "hourly_cost": content.hourly_rate,
+                     "currency": content.currency}  # fmt: skip
             _note("agency_saved", agency_id, actor, at, after=after)
     except IntegrityError as taken:
         raise InvalidAgency(name=problem_words("taken")) from taken

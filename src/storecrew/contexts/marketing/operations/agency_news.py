@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing.models import AgencyAccess, WorkItem
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
@@ -29,7 +32,7 @@ def tell_holder(item: WorkItem, what: str, at: dt.datetime) -> None:
     """Write a mail to those who have a work item: it is ``given`` or ``sent_back``."""
     for person in _holders(item, at):
         with translation.override(person.locale or "en"):
-            words = {"title": item.title, "day": f"{item.due_at:%Y-%m-%d %H:%M} UTC", "reason": item.reason}
+            words = {"title": item.title, "day": _when(item.due_at), "reason": item.reason}
             if what == "given":
                 subject = _("New work for you: %(title)s") % words
                 text = _("%(title)s is due at %(day)s. The brief and what is to be delivered:") % words
@@ -46,6 +49,12 @@ def tell_holder(item: WorkItem, what: str, at: dt.datetime) -> None:
                 record=RECORD,
                 record_id=item.pk,
             )
+
+
+def _when(moment: dt.datetime) -> str:
+    """Write a moment by the clock of the business, which is named."""
+    zone = channels.facts().timezone
+    return f"{date_format(moment.astimezone(ZoneInfo(zone)), 'DATETIME_FORMAT')} ({zone})"
 
 
 def _holders(item: WorkItem, at: dt.datetime) -> list[people.UserFacts]:

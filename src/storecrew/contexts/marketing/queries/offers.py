@@ -24,10 +24,12 @@ class Offers:
         """Return (number, name) of the promotions that are not over."""
         return promotions.open_promotions(most=MOST)
 
-    def offer(self, campaign_id: int | None, promotion_id: int | None, *, at: dt.datetime) -> content.Offer:
-        """Return how a page stands: it holds while both hold, and is over when one is."""
+    def offer(
+        self, campaign_id: int | None, promotion_id: int | None, *, channel: str, at: dt.datetime
+    ) -> content.Offer:
+        """Return how a page stands in a shop: it holds while both hold, and is over when one is."""
         ends: list[dt.datetime] = []
-        holds, over = True, False
+        holds, over, begins = True, False, None
         if campaign_id:
             row = Campaign.objects.filter(pk=campaign_id).first()
             over = row is None or row.state == Campaign.State.ENDED
@@ -35,7 +37,12 @@ class Offers:
             ends += [row.ends_at] if row and row.ends_at else []
         if promotion_id:
             found = promotions.standing([promotion_id]).get(promotion_id)
-            over = over or found is None or found.state == "ended"
-            holds = holds and found is not None and found.holds(at)
-            ends += [found.active_until] if found and found.active_until else []
-        return content.Offer(min(ends, default=None), holds, over)
+            if found is None:
+                return content.Offer(holds=False, is_over=True)
+            mine = found.windows.get(channel, (None, None))
+            begins, until = mine if channel else (found.active_from, None)
+            until = until or found.active_until
+            over = over or found.state == "ended" or (until is not None and until <= at)
+            holds = holds and (found.holds_in(channel, at) if channel else found.holds(at))
+            ends += [until] if until else []
+        return content.Offer(min(ends, default=None), holds, over, begins)

@@ -98,13 +98,23 @@ def is_onsite(message_id: int) -> bool:
 
 
 def standings(rows: Sequence[OnsiteMessage], at: dt.datetime) -> dict[int, rules.Standing]:
-    """Return how messages stand over all their shops, by id; goods that one shop has are there."""
-    shops = channels.all_channels()
-    around = _surroundings(rows, shops)
-    return {
-        row.pk: rules.standing(row.starts_at, row.ends_at, row.stopped, _bound(row, around, at), at)
-        for row in rows
-    }
+    """Return how messages stand over all their shops, by id; goods that one of these shops has are there."""
+    found = {}
+    for codes, group in _by_shops(rows).items():
+        shops = [each for each in channels.all_channels() if not codes or each.code in codes]
+        around = _surroundings(group, shops)
+        for row in group:
+            bound = _bound(row, around, at, row.shop_channels)
+            found[row.pk] = rules.standing(row.starts_at, row.ends_at, row.stopped, bound, at)
+    return found
+
+
+def _by_shops(rows: Sequence[OnsiteMessage]) -> dict[tuple[str, ...], list[OnsiteMessage]]:
+    """Return messages by the shops that they are for; () is all of them."""
+    found: dict[tuple[str, ...], list[OnsiteMessage]] = {}
+    for row in rows:
+        found.setdefault(tuple(sorted(row.shop_channels)), []).append(row)
+    return found
 
 
 @kept(TAG, "channels", in_transactions=True)
@@ -138,14 +148,17 @@ def _surroundings(rows: Iterable[OnsiteMessage], shops: Collection[channels.Chan
     return Surroundings(standing, {sku: products[key] for sku, key in variants.items()}, frozenset(there))
 
 
-def _bound(row: OnsiteMessage, around: Surroundings, at: dt.datetime, channel: str = "") -> rules.Bound:
-    """Say how what a message hangs on stands, in one shop or in any."""
+def _bound(
+    row: OnsiteMessage, around: Surroundings, at: dt.datetime, shop_codes: Collection[str]
+) -> rules.Bound:
+    """Say how what a message hangs on stands in at least one of these shops; none named are all."""
     promotion = ""
     if row.promotion_id:
         found = around.promotions.get(row.promotion_id)
         promotion = "over"
         if found is not None:
-            holds = found.holds_in(channel, at) if channel else found.holds(at)
+            in_them = any(found.holds_in(code, at) for code in shop_codes)
+            holds = in_them if shop_codes else found.holds(at)
             promotion = rules.promotion_word(found.state, found.pause_reason, holds=holds)
     return rules.Bound(
         campaign=row.campaign.state if row.campaign else "",
@@ -159,7 +172,7 @@ def _standing(
 ) -> rules.Standing:
     """Say how a message stands in one shop, by the clock on its wall."""
     start, end = rules.window(row.starts_local, row.ends_local, [channel.timezone])
-    return rules.standing(start, end, row.stopped, _bound(row, around, at, channel.code), at)
+    return rules.standing(start, end, row.stopped, _bound(row, around, at, [channel.code]), at)
 
 
 def _until(

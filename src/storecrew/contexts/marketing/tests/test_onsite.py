@@ -290,3 +290,14 @@ def test_only_who_may_write_writes_and_there_must_be_such_a_message():
         marketing.hold_onsite(999, actor=ACTOR, at=AT)
     with pytest.raises(marketing.UnknownOnsite):
         marketing.save_onsite(onsite_content(), message_id=999, actor=ACTOR, at=AT)
+
+
+def test_mkt_18_the_record_asks_stock_and_promotion_of_the_shops_that_it_is_for():
+    make_channel("other", currency="EUR")
+    here = channels.facts().code
+    goods = make_banner(skus=("A-1",), shop_channels=("other",))
+    promotion = make_promotion(state="live", channels=[here])
+    offer = make_banner(promotion_id=promotion.pk, shop_channels=("other",))
+    both = make_banner(promotion_id=promotion.pk, shop_channels=("other", here))
+    marketing.follow_onsite(LATER)
+    assert [state(key)[0] for key in (goods, offer, both)] == ["held", "held", "running"]

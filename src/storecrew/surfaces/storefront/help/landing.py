@@ -31,8 +31,9 @@ def show(request: HttpRequest, facts: content.PageFacts) -> HttpResponse:
     from storecrew.surfaces.storefront.help.views import render_page
 
     at = clock.now()
-    offer = content.landing_offer(facts, at=at)
+    offer = content.landing_offer(facts, channel=channel_of(request).code, at=at)
     until = offer.ends_at if offer.ends_at and offer.ends_at > at else None
+    begins = offer.starts_at if offer.starts_at and offer.starts_at > at else None
     if offer.is_over:
         if facts.after_url:
             answer = HttpResponseRedirect(facts.after_url)
@@ -44,7 +45,7 @@ def show(request: HttpRequest, facts: content.PageFacts) -> HttpResponse:
     if not offer.holds:
         words = _("This offer does not hold at the moment. The prices below are those that hold now.")
         return render_page(
-            request, facts, robots="noindex, follow", more_tags=TAGS, until=until, notice=words
+            request, facts, robots="noindex, follow", more_tags=TAGS, until=begins or until, notice=words
         )
     return render_page(
         request, facts, more_tags=TAGS, until=until, ends=_ends(request, until) if until else None

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.test import Client
 
+from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.content import public as content
 from storecrew.contexts.inventory.models import StockLevel
 from storecrew.contexts.marketing.models import Campaign
@@ -65,6 +66,14 @@ def test_mkt_18_a_landing_page_says_that_its_promotion_is_paused():
     assert "This offer does not hold at the moment." in page
     assert "Be quick" not in page
     assert "noindex" in page
+
+
+def test_mkt_10_mkt_18_a_landing_page_asks_the_shop_that_it_is_read_in():
+    make_channel("kr", currency="KRW", timezone="Asia/Seoul")
+    promotion = make_promotion(state="live", channels=["kr"])
+    make(promotion_id=promotion.pk)
+    assert "This offer does not hold at the moment." in html(), "only the other shop takes part"
+    assert "This offer does not hold" not in html("/en/red-week/?channel=kr")
 
 
 def test_mkt_10_after_the_end_it_leads_on_or_says_so_and_is_in_no_index():

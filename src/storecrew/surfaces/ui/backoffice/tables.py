@@ -55,6 +55,9 @@ class TableForm(forms.Form):
                 values["table"] = imports.decoded(file.read())
             except DomainError as error:
                 self.add_error("file", str(error))
-        if not self.errors and not values.get("table", "").strip():
+        # One kind of line end, so that no reader of tables stumbles over a lone carriage return.
+        text = values.get("table", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        values["table"] = text
+        if not self.errors and not text.strip():
             self.add_error("table", _("Choose a file, or paste a table."))
         return values

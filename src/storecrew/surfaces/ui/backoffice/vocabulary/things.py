@@ -14,6 +14,7 @@ FIELDS = frozenset(
         gettext_noop("allocated"),
         gettext_noop("alt"),
         gettext_noop("amount"),
+        gettext_noop("hourly cost"),
         gettext_noop("attributes"),
         gettext_noop("available"),
         gettext_noop("barcode"),

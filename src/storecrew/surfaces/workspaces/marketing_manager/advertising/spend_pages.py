@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
+from storecrew.surfaces.ui.backoffice.tables import TableForm
 
 LARGEST = 5_000_000
 MOST_SHOWN = 200
@@ -29,6 +29,7 @@ PROBLEMS = {
     "no_day": gettext_lazy("There is no day."),
     "later": gettext_lazy("The day is still to come."),
     "no_campaign": gettext_lazy("There is no campaign."),
+    "no_currency": gettext_lazy("There is no such currency."),
     "no_amount": gettext_lazy("The cost is not an amount."),
     "no_count": gettext_lazy("Clicks or impressions are no numbers."),
     "repeated": gettext_lazy("The same day of the same ad group stands in an earlier row."),
@@ -81,36 +82,14 @@ class SpendList(Listing):
         return (_("Import cost"), reverse("ad_spend_import")) if self.actor.can("advertising.write") else None
 
 
-class SpendForm(forms.Form):
+class SpendForm(TableForm):
     """An export, shown before it is written."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt"}),
-        help_text=gettext_lazy(
-            "A CSV with day, campaign and cost; ad group, clicks and impressions where they are. The code of "
-            "a campaign is what stands in brackets in its name: Spring sale [spring-26]."
-        ),
+    columns = gettext_lazy(
+        "A CSV with day, campaign and cost; ad group, clicks and impressions where they are. The code of "
+        "a campaign is what stands in brackets in its name: Spring sale [spring-26]."
     )
-    table = forms.CharField(
-        label=gettext_lazy("Or paste it"),
-        required=False,
-        max_length=LARGEST,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Read the file into the table, so that what is confirmed is what was shown."""
-        data = super().clean() or {}
-        file = data.get("file")
-        if file is not None and file.size > LARGEST:
-            self.add_error("file", _("The file is too large; split it."))
-        elif file is not None:
-            data["table"] = advertising.decoded_export(file.read())
-        elif not data.get("table", "").strip():
-            self.add_error("table", _("Choose a file, or paste a table."))
-        return data
+    most = LARGEST
 
 
 @workspace_page(permission="advertising.write")

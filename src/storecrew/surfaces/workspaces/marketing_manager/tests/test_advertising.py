@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -125,7 +126,19 @@ def test_mkt_15_cost_is_imported_after_a_dry_run(marketing: Client):
     marketing.post(reverse("ad_spend_import"), {"table": GOOGLE, "confirm": "1"})
     assert Spend.objects.count() == 3
     assert "spring-26" in text(marketing, "ad_spend")
-    assert marketing.post(reverse("ad_spend_import"), {"table": "a,b\n1,2"}).status_code == 422
+    wrong = marketing.post(reverse("ad_spend_import"), {"table": "When,What\n1,2"})
+    assert wrong.status_code == 422
+    assert "When, What" in wrong.content.decode()
+
+
+def test_mkt_15_an_export_of_korean_windows_is_read_and_no_text_is_refused(marketing: Client):
+    table = "일,캠페인,통화 코드,비용\r2026-02-27,봄 세일 [spring-26],KRW,12500\r"
+    file = SimpleUploadedFile("cost.csv", table.encode("cp949"))
+    page = marketing.post(reverse("ad_spend_import"), {"file": file})
+    assert page.status_code == 200
+    assert "봄 세일" in page.content.decode()
+    binary = SimpleUploadedFile("cost.csv", bytes(range(256)) * 4)
+    assert marketing.post(reverse("ad_spend_import"), {"file": binary}).status_code == 422
 
 
 def test_mkt_15_the_home_names_what_is_newly_held_out(marketing: Client):

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from storecrew.contexts.advertising import public as advertising
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.imports import public as imports
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import RivalPrice
 from storecrew.kernel import clock
@@ -108,7 +108,10 @@ class PriceForm(forms.Form):
         if file is not None and file.size > LARGEST:
             self.add_error("file", _("The file is too large; split it."))
         elif file is not None:
-            data["table"] = advertising.decoded_export(file.read())
+            try:
+                data["table"] = imports.decoded(file.read())
+            except DomainError as error:
+                self.add_error("file", str(error))
         return data
 
     def content(self) -> list[insights.PriceSeen]:
