@@ -53,7 +53,7 @@ def tell_holder(item: WorkItem, what: str, at: dt.datetime) -> None:
 
 def _when(moment: dt.datetime) -> str:
     """Write a moment by the clock of the business, which is named."""
-    zone = channels.facts().timezone
+    zone = next((shop.timezone for shop in channels.all_channels() if shop.is_default), "UTC")
     return f"{date_format(moment.astimezone(ZoneInfo(zone)), 'DATETIME_FORMAT')} ({zone})"
 
 

@@ -14,7 +14,7 @@ from storecrew.contexts.marketing.errors import InvalidOnsite, OnsiteState, Unkn
 from storecrew.contexts.marketing.facts import OnsiteContent
 from storecrew.contexts.marketing.models import Campaign, OnsiteMessage, Segment
 from storecrew.contexts.marketing.queries.onsite import TAG, standings
-from storecrew.contexts.marketing.queries.words import onsite_words, problem_words
+from storecrew.contexts.marketing.queries.words import onsite_words, problems
 from storecrew.contexts.marketing.rules import onsite as rules
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
@@ -37,7 +37,7 @@ def save_onsite(
     """
     actor.require("marketing.write")
     if wrong := {**_unknown(content), **rules.problems(content)}:
-        raise InvalidOnsite(**{name: problem_words(code) for name, code in wrong.items()})
+        raise InvalidOnsite(**problems(wrong, skus=content.skus))
     values = _values(content) | {"updated_at": at}
     with transaction.atomic():
         if message_id is None:

@@ -16,7 +16,7 @@ from storecrew.contexts.marketing.errors import InvalidPost, PostState, UnknownP
 from storecrew.contexts.marketing.facts import PostContent
 from storecrew.contexts.marketing.models import Campaign, Placement, SocialPost
 from storecrew.contexts.marketing.providers import social
-from storecrew.contexts.marketing.queries.words import problem_words
+from storecrew.contexts.marketing.queries.words import problem_words, problems
 from storecrew.contexts.marketing.rules import social as rules
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
@@ -146,7 +146,7 @@ def _wrong(content: PostContent) -> dict[str, str]:
     if not content.path.startswith("/") or content.path.startswith("//"):
         wrong["path"] = problem_words("path")
     if content.skus and set(content.skus) != set(catalog.variant_ids_by_sku(content.skus)):
-        wrong["skus"] = problem_words("unknown")
+        wrong |= problems({"skus": "unknown"}, skus=content.skus)
     if content.shop_channel not in {each.code for each in channels.all_channels()}:
         wrong["shop_channel"] = problem_words("unknown")
     if content.campaign_id is not None and not Campaign.objects.filter(pk=content.campaign_id).exists():

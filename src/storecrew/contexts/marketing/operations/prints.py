@@ -26,7 +26,7 @@ from storecrew.contexts.marketing.providers import paper
 from storecrew.contexts.marketing.providers.paper import colors
 from storecrew.contexts.marketing.queries import blocks
 from storecrew.contexts.marketing.queries.prints import short_address
-from storecrew.contexts.marketing.queries.words import problem_words
+from storecrew.contexts.marketing.queries.words import problem_words, problems
 from storecrew.contexts.marketing.rules.mailing import in_language
 from storecrew.contexts.marketing.rules.paper import PAPERS
 from storecrew.contexts.promotions import public as promotions
@@ -46,7 +46,7 @@ def save_print(content: PrintContent, *, print_id: int | None = None, actor: Act
     """
     actor.require("marketing.write")
     if wrong := _wrong(content):
-        raise InvalidPrint(**{name: problem_words(code) for name, code in wrong.items()})
+        raise InvalidPrint(**problems(wrong, skus=content.skus, pack_skus=content.pack_skus))
     values = {name: getattr(content, name) for name in content.__dataclass_fields__}
     values |= {name: list(getattr(content, name)) for name in LISTS} | {"updated_at": at}
     try:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from django.utils.translation import gettext as _
+
+from storecrew.contexts.catalog import public as catalog
 
 
 def problem_words(code: str) -> str:
@@ -29,6 +33,17 @@ def problem_words(code: str) -> str:
         "no_insert": _("Only an insert goes into parcels: choose its paper and say so."),
     }
     return words.get(code, _("This cannot be right."))
+
+
+def problems(wrong: Mapping[str, str], **skus: Collection[str]) -> dict[str, str]:
+    """Return sentences for fields whose problems are codes; ``skus`` are the articles that fields name."""
+    found = {name: problem_words(code) for name, code in wrong.items()}
+    for name, named in skus.items():
+        if wrong.get(name) == "unknown":
+            known = catalog.variant_ids_by_sku(list(named))
+            missing = ", ".join(sku for sku in named if sku not in known)
+            found[name] = _("There is no article %(skus)s.") % {"skus": missing}
+    return found
 
 
 def left_out_words(reason: str) -> str:

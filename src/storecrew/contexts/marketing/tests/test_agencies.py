@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from storecrew.contexts.channels import public as channels
+from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Activity, AgencyAccess, Booking, Deliverable, WorkItem
 from storecrew.contexts.marketing.rules import agencies as rules
@@ -62,9 +62,10 @@ def tasks(code: str) -> list[work.TaskFacts]:
 
 
 def test_mkt_16_work_is_given_begun_booked_delivered_sent_back_and_accepted():
+    make_channel(timezone="Asia/Seoul")
     item, nora = given(), outsider()
     assert [mail.to for mail in Mail.objects.all()] == ["nora@studio.example"]
-    assert f"({channels.facts().timezone})" in Mail.objects.get().text, "a time names its clock"
+    assert "(Asia/Seoul)" in Mail.objects.get().text, "a time names the clock of the business"
     budget = marketing.campaign(item.campaign_id).budget
     assert (budget.committed, budget.actual) == (30_000, 0)
     marketing.start_item(item.pk, actor=nora, at=AT + HOUR)

@@ -174,10 +174,14 @@ def post_record(request: HttpRequest, post_id: int) -> HttpResponse:
     schedule = Action(_("Schedule"), reverse("post_schedule", args=[row.pk]), post=True, tone="strong")
     may_send = actor.can("marketing.send") and row.state in ("draft", "stopped")
     steps = {
-        "draft": _("Schedule it: it leaves at its time."),
+        "draft": _("Schedule it: it leaves at its time.")
+        if row.due_at > clock.now()
+        else _("Its time has passed: once it is scheduled it leaves at once."),
         "stopped": _("Remove what stopped it, then schedule it again: %(why)s")
         % {"why": row.stopped_because},
-        "scheduled": _("It leaves by itself at its time."),
+        "scheduled": _("As things are it stays here when its time comes: %(why)s") % {"why": why}
+        if why
+        else _("It leaves by itself at its time."),
     }
     actions = []
     if actor.can("marketing.write"):

@@ -48,6 +48,8 @@ def test_mkt_11_a_post_is_written_scheduled_stopped_by_stock_and_posted():
     wrong = boss.post(reverse("post_add"), fields(text="x" * 300))
     assert wrong.status_code == 422
     assert "Simulator takes 280 characters with the link" in wrong.content.decode()
+    wrong = boss.post(reverse("post_add"), fields(skus="MUG-RED, NOPE"))
+    assert "There is no article NOPE." in wrong.content.decode()
     wrong = boss.post(reverse("post_add"), fields(picture=upload(1000, 100), picture_alt="A mug"))
     assert "would cut a picture of 1000 × 100" in wrong.content.decode()
     picture = {"picture": upload(1200, 630), "picture_alt": "A mug"}
@@ -55,10 +57,12 @@ def test_mkt_11_a_post_is_written_scheduled_stopped_by_stock_and_posted():
     row = SocialPost.objects.get()
     page = text(boss, "post", row.pk)
     assert "1200 × 630" in page
+    assert "once it is scheduled it leaves at once" in page
     assert boss.get(reverse("post_picture", args=[row.pk]))["Content-Type"] == "image/jpeg"
     assert "They are back." in text(boss, "post_edit", row.pk)
     boss.post(reverse("post_schedule", args=[row.pk]))
     Variant.objects.filter(sku="MUG-RED").update(active=False)
+    assert "As things are it stays here when its time comes: MUG-RED" in text(boss, "post", row.pk)
     marketing.publish_due(AT)
     assert "MUG-RED cannot be bought now." in text(boss, "post", row.pk)
     Variant.objects.filter(sku="MUG-RED").update(active=True)
