@@ -123,7 +123,7 @@ from storecrew.contexts.marketing.operations.pictures import (
 from storecrew.contexts.marketing.operations.posting import publish_due, reason_against
 from storecrew.contexts.marketing.operations.posts import cancel_post, link_of, save_post, schedule_post
 from storecrew.contexts.marketing.operations.previewing import preview_mailing, send_test
-from storecrew.contexts.marketing.operations.prints import print_pdf, save_print
+from storecrew.contexts.marketing.operations.prints import print_pdf, print_refusal, save_print
 from storecrew.contexts.marketing.operations.profiles import rebuild_profiles, refresh_profiles
 from storecrew.contexts.marketing.operations.running import (
     end_campaign,
@@ -347,6 +347,7 @@ __all__ = [
     "pictures_of",
     "preview_mailing",
     "print_pdf",
+    "print_refusal",
     "proves",
     "publish_due",
     "read_onsite_preview",

@@ -13,12 +13,11 @@ import logging
 from django.db import transaction
 from django.db.models import F, Q
 
-from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
-from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.marketing.models import Campaign, Placement, SocialPost
 from storecrew.contexts.marketing.operations.posts import CLOCKWORK, RECORD, alarm, link_of, note
 from storecrew.contexts.marketing.providers import social
+from storecrew.contexts.marketing.queries import blocks
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
 from storecrew.kernel.sentence import say
@@ -99,10 +98,8 @@ def reason_against(post: SocialPost, at: dt.datetime) -> str:
             name = standing.name if standing else "–"
             return say("The promotion “%(name)s” does not hold now.", name=name)
     if post.skus:
-        channel = channels.facts(post.shop_channel)
-        sold = catalog.sellable_ids(post.skus, channel_id=channel.id)
-        stock = inventory.available_to_promise(list(sold.values()), channel_id=channel.id)
-        gone = [sku for sku in post.skus if sku not in sold or stock[sold[sku]].available <= 0]
+        there = blocks.buyable(post.skus, channel=channels.facts(post.shop_channel))
+        gone = [sku for sku in post.skus if sku not in there]
         if gone:
             return say("%(skus)s cannot be bought now.", skus=", ".join(gone))
     return ""

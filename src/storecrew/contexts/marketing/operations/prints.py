@@ -135,6 +135,20 @@ def print_pdf(print_id: int, *, actor: Actor, at: dt.datetime) -> bytes:
         raise NoPrintProfile(profile=str(error)) from error
 
 
+def print_refusal(print_id: int) -> str:
+    """Say why a piece would not be printed now, "" where it would."""
+    row = PrintPiece.objects.filter(pk=print_id).first()
+    if row is None:
+        raise UnknownPrint(piece=print_id)
+    try:
+        _promise(row)
+    except PrintRefused as refused:
+        return str(refused)
+    there = blocks.buyable(row.skus, channel=channels.facts(row.shop_channel))
+    missing = [sku for sku in row.skus if sku not in there]
+    return str(_refused(", ".join(missing))) if missing else ""
+
+
 def _drawn(
     row: PrintPiece,
     channel: channels.ChannelFacts,

@@ -90,9 +90,7 @@ def articles(
     skus: Sequence[str], *, channel: channels.ChannelFacts, locale: str, utm: str, at: dt.datetime
 ) -> tuple[Article, ...]:
     """Return those of the articles that can be bought now, in the order given, with their prices."""
-    sold = catalog.sellable_ids(list(skus), channel_id=channel.id)
-    stock = inventory.available_to_promise(list(sold.values()), channel_id=channel.id)
-    there = [sold[sku] for sku in skus if sku in sold and stock[sold[sku]].available > 0]
+    there = list(buyable(skus, channel=channel).values())
     facts = catalog.variants(there, locale=locale)
     prices = pricing.prices_for(there, channel=channel, at=at)
     found = []
@@ -113,13 +111,18 @@ def articles(
     return tuple(found)
 
 
+def buyable(skus: Sequence[str], *, channel: channels.ChannelFacts) -> dict[str, int]:
+    """Return those of the articles that a shop can sell now, by SKU in the order given."""
+    sold = catalog.sellable_ids(list(skus), channel_id=channel.id)
+    stock = inventory.available_to_promise(list(sold.values()), channel_id=channel.id)
+    return {sku: sold[sku] for sku in skus if sku in sold and stock[sold[sku]].available > 0}
+
+
 def for_print(
     skus: Sequence[str], *, channel: channels.ChannelFacts, locale: str, at: dt.datetime
 ) -> dict[str, PrintedArticle]:
     """Return those of the articles that can be bought now, by SKU, with their pictures."""
-    sold = catalog.sellable_ids(list(skus), channel_id=channel.id)
-    stock = inventory.available_to_promise(list(sold.values()), channel_id=channel.id)
-    there = [key for key in sold.values() if stock[key].available > 0]
+    there = list(buyable(skus, channel=channel).values())
     facts = catalog.variants(there, locale=locale)
     prices = pricing.prices_for(there, channel=channel, at=at)
     found = {}

@@ -128,6 +128,7 @@ def print_record(request: HttpRequest, print_id: int) -> HttpResponse:
         record="marketing.print",
         record_id=row.pk,
         subtitle=row.get_kind_display(),
+        next_step=marketing.print_refusal(row.pk),
         actions=actions,
         groups=[
             FactGroup(

@@ -59,6 +59,7 @@ def test_mkt_18_what_cannot_be_promised_is_said_instead_of_a_file():
     Variant.objects.filter(sku="A-1").update(active=False)
     answer = manager.get(reverse("print_file", args=[PrintPiece.objects.get().pk]), follow=True)
     assert "A-1 cannot be promised now" in answer.content.decode()
+    assert "A-1 cannot be promised now" in text(manager, "print", PrintPiece.objects.get().pk)
 
 
 def test_a_wrong_field_is_marked_and_what_was_typed_stays():
