@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from django.conf import settings
 
 from storecrew.contexts.advertising.facts import FeedItem
-from storecrew.contexts.advertising.models import Feed
+from storecrew.contexts.advertising.models import AdGroup, Feed
 from storecrew.contexts.advertising.rules.dialects import SOURCES
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
@@ -33,12 +33,26 @@ def link(
 
     A channel without a host name of its own is named in the address, so that the page has its price.
     """
-    query = {"variant": sku}
+    query = {"variant": sku} | _told(channel, source, campaign)
+    return f"{origin(channel)}/{locale}/p/{quote(slug)}/?{urlencode(query)}"
+
+
+def final_url(group: AdGroup) -> str:
+    """Return the full address of the ads of a group; it tells the campaign, so that orders count for it."""
+    channel = channels.facts_by_id(group.channel_id)
+    path, _mark, asked = group.landing.partition("?")
+    query = dict(parse_qsl(asked)) | _told(channel, SOURCES[group.platform], group.campaign)
+    return f"{origin(channel)}{path}{'?' if query else ''}{urlencode(query)}"
+
+
+def _told(channel: channels.ChannelFacts, source: str, campaign: str) -> dict[str, str]:
+    """Return what an address tells of its shop and of the campaign that brings people there."""
+    query = {}
     if not channel.host and not channel.is_default:
         query["channel"] = channel.code
     if campaign:
         query |= {"utm_source": source, "utm_medium": "cpc", "utm_campaign": campaign}
-    return f"{origin(channel)}/{locale}/p/{quote(slug)}/?{urlencode(query)}"
+    return query
 
 
 def every_item(feed: Feed, *, at: dt.datetime) -> Iterator[FeedItem]:

@@ -140,7 +140,8 @@ FIELDS: dict[str, Callable[[FeedItem], Fields]] = {
     "tiktok": _tiktok,
     "pinterest": _pinterest,
 }
-SOURCES = {"google": "google", "meta": "facebook", "tiktok": "tiktok", "pinterest": "pinterest"}
+SOURCES = {"google": "google", "meta": "facebook", "tiktok": "tiktok", "pinterest": "pinterest",
+           "naver": "naver"}  # fmt: skip
 """``utm_source`` of each network."""
 
 

@@ -237,6 +237,6 @@ def file(request: HttpRequest, group_id: int) -> HttpResponse:
     writer.writerow(["Campaign", "Ad group", "Keyword", "Criterion Type", "Final URL"])
     for row in group.keywords.all():
         kind = f"Negative {row.match}".title() if row.negative else row.match.title()
-        final = "" if row.negative else request.build_absolute_uri(group.landing)
+        final = "" if row.negative else advertising.final_url(group)
         writer.writerow([f"{group.campaign} [{group.campaign}]", group.name, row.text, kind, final])
     return answer

@@ -142,11 +142,9 @@ def _code_facts(row: Partner) -> list[Fact]:
     found = promotions.standing([row.promotion_id]).get(row.promotion_id)
     if found is None:
         return [Fact(_("Code in the cart"), _("The promotion is not running: shoppers save nothing now."))]
-    holds = found.holds(clock.now())
-    facts = [Fact(_("Code in the cart"), found.name, url=reverse("promotion", args=[row.promotion_id]))]
-    if not holds:
-        facts.append(Fact("", _("The promotion is not running: shoppers save nothing now.")))
-    return facts
+    rests = "" if found.holds(clock.now()) else _("The promotion is not running: shoppers save nothing now.")
+    said = f"{found.name}. {rests}" if rests else found.name
+    return [Fact(_("Code in the cart"), said, url=reverse("promotion", args=[row.promotion_id]))]
 
 
 def _balances(row: Partner) -> list[FactGroup]:

@@ -215,7 +215,7 @@ def item_record(request: HttpRequest, item_id: int) -> HttpResponse:
                     Fact(_("Who has it"), words.holder(row), url=agency),
                     Fact(_("Due"), row.due_at, "datetime"),
                     Fact(_("Brief"), row.brief),
-                    *([Fact(_("What is missing"), row.reason)] if row.reason else []),
+                    *([Fact(_reason_label(row), row.reason)] if row.reason else []),
                 ],
             ),
             FactGroup(
@@ -278,3 +278,8 @@ def _actions(row: WorkItem, actor: Actor) -> list[Action]:
         confirm = _("They lose it at once; what they booked stays.")
         found.append(Action(_("Take back"), to("take_back"), post=True, tone="danger", confirm=confirm))
     return found
+
+
+def _reason_label(row: WorkItem) -> str:
+    """Say what the reason is for: work that nobody has came back, other work was sent back."""
+    return _("Why it came back") if row.state == WorkItem.State.DRAFT else _("What is missing")

@@ -109,9 +109,10 @@ def page(request: HttpRequest, page_id: int) -> HttpResponse:
     actor = request_actor(request)
     edit = words.cure_link(row, "title_missing")
     actions = [Action(_("Look at it"), row.path)]
-    if edit:
+    if edit and words.may_cure(actor, row, "title_missing"):
         actions.append(Action(edit[1], edit[0]))
-    found = row.findings.filter(fixed_at__isnull=True).order_by("ignored_at", "severity", "pk")
+    found = list(row.findings.filter(fixed_at__isnull=True).order_by("ignored_at", "severity", "pk"))
+    is_open = any(one.ignored_at is None for one in found)
     told = [
         Fact(_("Title"), title or "–"),
         Fact(_("Width of the title"), _pixels(title, seo.TITLE_SIZE, seo.TITLE_ROOM)),
@@ -136,7 +137,7 @@ def page(request: HttpRequest, page_id: int) -> HttpResponse:
         subtitle=row.path,
         status=[words.index(row)],
         next_action=Action(_("Check again"), reverse("seo_page_check", args=[row.pk]), post=True),
-        next_step=_("Cure what is open, then check the page again."),
+        next_step=_("Cure what is open, then check the page again.") if is_open else "",
         actions=actions,
         groups=[FactGroup(_("What it says"), told), FactGroup(_("How it is reached"), reach)],
         tables=[

@@ -113,6 +113,8 @@ def test_mkt_15_an_ad_group_is_written_checked_started_and_given_as_a_file(marke
     marketing.post(reverse("ad_group_edit", args=[group.pk]), fields | {"version": "1", "keywords": "stool"})
     file = marketing.get(reverse("ad_group_file", args=[group.pk])).content.decode()
     assert "Negative Broad" in file
+    told = "/en/p/oak-stool/?utm_source=google&utm_medium=cpc&utm_campaign=spring-26"
+    assert told in file, "orders of the ads count for their campaign"
     assert marketing.post(reverse("ad_group_add"), fields | {"landing": "x"}).status_code == 422
     assert "Stools" in text(marketing, "ad_groups")
 
