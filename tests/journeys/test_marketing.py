@@ -93,7 +93,7 @@ def test_mkt_8_a_campaign_mails_until_its_promotion_runs_low(shop: TestShop, vis
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("3 people would get it now.")).to_be_visible()
     page.get_by_role("link", name="Send", exact=True).click()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("It goes out by itself")).to_be_visible()
     noon = at_noon()
     send(noon)

@@ -37,6 +37,13 @@ class WrongState(Conflict):
     next_step = _("Look at its state; a running promotion has to be paused first.")
 
 
+class EndPassed(WrongState):
+    """It would be over before it starts."""
+
+    message = _("Its end has passed.")
+    next_step = _("Give it an end that lies ahead.")
+
+
 class PromotionTaken(Conflict):
     """Between the cart and the order a cap was reached, or the buyer left the group that it is for.
 

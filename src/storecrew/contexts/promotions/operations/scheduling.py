@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from storecrew.contexts.promotions.errors import (
     BriefMissing,
+    EndPassed,
     ReasonNeeded,
     StockTooLowForPromotion,
     WrongState,
@@ -46,12 +47,13 @@ def schedule_promotion(promotion_id: int, *, actor: Actor, at: dt.datetime) -> P
 
     :raises BriefMissing: with ``missing``
     :raises StockTooLowForPromotion: with ``shortfalls``; nothing is changed
-    :raises WrongState: it is no draft, or its end has passed
+    :raises WrongState: it is no draft
+    :raises EndPassed: it would be over before it starts
     """
     actor.require("promotions.write")
     row = find(promotion_id)
     if row.active_until is not None and row.active_until <= at:
-        raise WrongState(promotion=row.pk, state="ended")
+        raise EndPassed(promotion=row.pk, state="ended")
     _require_brief(row)
     # Before the gate and outside its refusal: who may override sees what is compared.
     planning.complete_plan(row, actor=actor, at=at)

@@ -242,6 +242,12 @@ def test_what_cannot_run_is_refused_by_field(shop, more, field):
     assert not Promotion.objects.exists()
 
 
+def test_what_would_be_over_before_it_starts_says_so(shop):
+    row = make(shop, ends=(AT - DAY).replace(tzinfo=None))
+    with pytest.raises(promotions.WrongState, match="end has passed"):
+        promotions.schedule_promotion(row.pk, actor=ACTOR, at=AT)
+
+
 def test_a_running_promotion_is_paused_before_it_is_changed(shop):
     row = running(shop)
     with pytest.raises(promotions.WrongState):

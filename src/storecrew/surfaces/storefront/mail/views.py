@@ -78,16 +78,21 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 customers.choose_topics(token, request.POST.getlist("topic"), ip=ip, at=at)
             return redirect(f"{shop.url('mail_preferences', token)}?saved=1")
-        found = customers.consents_of(token)
+        return _chosen(request, token, saved="saved" in request.GET)
     except customers.UnknownContact as error:
         return refused(request, error)
+
+
+def _chosen(request: HttpRequest, token: str, *, saved: bool) -> HttpResponse:
+    """Show what an address hears of. Raises UnknownContact."""
+    found = customers.consents_of(token)
     context = {
         "token": token,
         "topics": words.topics(),
         "held": found.topics,
         "suppressed": found.suppressed,
         "asked": [topic for topic, state in found.topics.items() if state == "asked"],
-        "saved": "saved" in request.GET,
+        "saved": saved,
     }
     meta = PageMeta(title=_("Your mails"), robots="noindex, nofollow")
     response = page(request, "mail/preferences.jinja", context, meta=meta)
@@ -98,15 +103,18 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str, topic: str) -> HttpResponse:
-    """Stop at one press of the mail program's own button (RFC 8058). Reading the address stops nothing."""
+    """Stop at one press of the mail program's own button. Reading the address stops nothing.
+
+    The answer is a page and no way to another one: mail programs do not follow it (RFC 8058, 3.1).
+    """
     if request.method != "POST":
         return redirect(shell(request).url("mail_preferences", token))
     try:
         wanted = [] if topic == "all" else [topic]
         customers.withdraw_consent(token, wanted, source="one click in the mail", at=clock.now())
+        return _chosen(request, token, saved=True)
     except customers.UnknownContact as error:
         return refused(request, error)
-    return redirect(f"{reverse('storefront:mail_preferences', args=[token])}?saved=1")
 
 
 @require_safe

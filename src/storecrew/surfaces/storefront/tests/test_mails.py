@@ -55,6 +55,11 @@ def test_prv_04_signing_up_asks_by_mail_and_answers_the_same_to_everybody(browse
     assert browser.get("/en/mail/unknown/").status_code == 404
 
 
+def test_an_address_that_is_none_is_refused_with_its_next_step_once(browser):
+    page = browser.post("/en/mail/", {"email": "nobody", "topic": ["news"]}).content.decode()
+    assert page.count("Write it like name@example.com.") == 1
+
+
 def test_prv_04_one_press_of_the_mail_program_stops_and_reading_never_does(browser):
     sign_up(browser)
     token = Contact.objects.get().token
@@ -63,7 +68,7 @@ def test_prv_04_one_press_of_the_mail_program_stops_and_reading_never_does(brows
     assert browser.get(url).status_code == 302
     assert customers.consents_of(token).topics["offers"] == "given"
     program = Client(enforce_csrf_checks=True)
-    assert program.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 302
+    assert program.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200, "no way to another page"
     assert customers.consents_of(token).topics == {"news": "given", "offers": "withdrawn"}
     program.post(f"/en/mail/{token}/stop/all/")
     assert set(customers.consents_of(token).topics.values()) == {"withdrawn"}

@@ -27,7 +27,9 @@ def _subject(mail: Mail) -> str:
     """Return what stands above the mail; one that waits to be written has no subject yet."""
     if mail.erased:
         return _("deleted")
-    return mail.subject or _("written when it leaves")
+    if mail.subject:
+        return mail.subject
+    return _("not sent") if mail.state == Mail.State.WITHDRAWN else _("written when it leaves")
 
 
 def _to(mail: Mail) -> str:

@@ -160,12 +160,14 @@ def saved(form: Any, save: Callable[[Any], int]) -> int | None:
     return None
 
 
-def form_page(request: HttpRequest, form: forms.Form, title: str, back: tuple[str, str]) -> HttpResponse:
-    """Render a form of the back office."""
+def form_page(
+    request: HttpRequest, form: forms.Form, title: str, back: tuple[str, str], *, submit: str = ""
+) -> HttpResponse:
+    """Render a form of the back office; ``submit`` is what its button says."""
     context = {
         "form": form,
         "header_title": title,
-        "submit_label": _("Save"),
+        "submit_label": submit or _("Save"),
         "back_url": back[0],
         "back_label": back[1],
     }

@@ -299,7 +299,8 @@ def mailing_send(request: HttpRequest, mailing_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and saved(form, save) is not None:
         messages.success(request, _("It goes out."))
         return redirect("mailing", mailing_id=row.pk)
-    return form_page(request, form, _("Send"), (reverse("mailing", args=[row.pk]), row.name))
+    back = (reverse("mailing", args=[row.pk]), row.name)
+    return form_page(request, form, _("Send"), back, submit=_("Send"))
 
 
 @workspace_page(permission="marketing.send")
