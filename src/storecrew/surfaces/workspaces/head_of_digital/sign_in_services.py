@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from storecrew.contexts.people import public as people
 from storecrew.kernel import clock
@@ -104,7 +104,9 @@ def services(request: HttpRequest) -> HttpResponse:
         Line(
             code,
             people.sign_in_service(code).name,
-            Status(_("on"), "good") if code in offered else Status(_("off")),
+            Status(pgettext("switch", "on"), "good")
+            if code in offered
+            else Status(pgettext("switch", "off")),
             reverse("sign_in_service", args=[code]),
         )
         for code in people.sign_in_codes()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import RoutingPlace
@@ -29,7 +29,7 @@ class RuleForm(forms.Form):
     """One rule: its place in the order, whether it counts, and what it takes as equal."""
 
     position = forms.IntegerField(label=gettext_lazy("Position"), min_value=1, max_value=99)
-    active = forms.BooleanField(label=gettext_lazy("On"), required=False)
+    active = forms.BooleanField(label=pgettext_lazy("switch", "On"), required=False)
     step = forms.IntegerField(label=gettext_lazy("Step"), min_value=1, max_value=100_000)
 
     def __init__(self, *args: Any, rule: fulfillment.RuleFacts, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Flow, Segment
@@ -74,7 +74,7 @@ class FlowForm(forms.Form):
     """When it starts, and up to three messages."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    is_on = forms.BooleanField(label=gettext_lazy("On"), **_free)
+    is_on = forms.BooleanField(label=pgettext_lazy("switch", "On"), **_free)
     idle_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes without a change until a cart counts as left"),
         min_value=10,

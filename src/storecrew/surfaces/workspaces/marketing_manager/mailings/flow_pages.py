@@ -178,7 +178,7 @@ def _steps(row: Flow) -> Table:
     names = dict(Segment.objects.values_list("pk", "name"))
     rows = [
         [
-            step["after_minutes"], next(iter(step["subjects"].values()), ""), splits.words(step, names),
+            words.later(step["after_minutes"]), next(iter(step["subjects"].values()), ""), splits.words(step, names),
             found.waiting, found.sent, found.sent_other, found.skipped, found.left,
         ]
         for step, found in zip(row.steps, counts, strict=True)
@@ -186,11 +186,11 @@ def _steps(row: Flow) -> Table:
     return Table(
         _("People per message"),
         [
-            _("After minutes"), _("Subject"), _("Who gets it"), _("Waiting"), _("Got it"),
+            _("When"), _("Subject"), _("Who gets it"), _("Waiting"), _("Got it"),
             _("Got the other"), _("Not sent"), _("Left before it"),
         ],
         rows,
-        kinds=["number", "text", "text", "number", "number", "number", "number", "number"],
+        kinds=["text", "text", "text", "number", "number", "number", "number", "number"],
     )  # fmt: skip
 
 

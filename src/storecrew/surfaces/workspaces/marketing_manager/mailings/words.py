@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.loyalty import public as loyalty
@@ -45,7 +45,20 @@ def status(row: Mailing) -> Status:
 
 def flow_status(row: Flow) -> Status:
     """Return whether a flow is on."""
-    return Status(_("on"), "good") if row.is_on else Status(_("off"), "neutral")
+    if row.is_on:
+        return Status(pgettext("switch", "on"), "good")
+    return Status(pgettext("switch", "off"), "neutral")
+
+
+def later(minutes: int) -> str:
+    """Say how long after its start a message of a flow is due, in the largest unit that fits."""
+    if minutes and minutes % 1440 == 0:
+        days = minutes // 1440
+        return ngettext("after %(n)s day", "after %(n)s days", days) % {"n": days}
+    if minutes and minutes % 60 == 0:
+        hours = minutes // 60
+        return ngettext("after %(n)s hour", "after %(n)s hours", hours) % {"n": hours}
+    return ngettext("after %(n)s minute", "after %(n)s minutes", minutes) % {"n": minutes}
 
 
 def conditions_words(known: Mapping[str, Any]) -> str:
