@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
+
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.checkout.models import Cart, CartLine
 from storecrew.contexts.promotions import public as promotions
@@ -28,18 +30,24 @@ class LeftCart(NamedTuple):
     skus: tuple[str, ...]
 
 
-def idle_carts(*, since: dt.datetime, until: dt.datetime, limit: int) -> list[IdleCart]:
-    """Return open carts with something in them and an address, touched in ``[since, until)``, oldest first.
+def idle_carts(
+    *, since: dt.datetime, until: dt.datetime, limit: int, after: IdleCart | None = None
+) -> list[IdleCart]:
+    """Return open carts with something in them and an address, touched in ``[since, until)``, newest first.
 
-    A signed-in customer's own address counts where none was typed.
+    A signed-in customer's own address counts where none was typed. ``after`` is the last of the page before.
     """
     rows = Cart.objects.filter(state=Cart.State.OPEN, updated_at__gte=since, updated_at__lt=until)
-    filled = rows.filter(lines__isnull=False).order_by("updated_at", "pk").distinct()
-    found = filled.values_list("token", "email", "customer__email", "updated_at")[:limit]
+    rows = rows.filter(Q(email__gt="") | Q(customer__email__gt=""))
+    if after is not None:
+        same = Q(updated_at=after.updated_at, token__lt=after.token)
+        rows = rows.filter(same | Q(updated_at__lt=after.updated_at))
+    filled = rows.filter(Exists(CartLine.objects.filter(cart=OuterRef("pk"))))
+    found = filled.order_by("-updated_at", "-token").values_list(
+        "token", "email", "customer__email", "updated_at"
+    )
     return [
-        IdleCart(token, (typed or own or "").lower(), moment)
-        for token, typed, own, moment in found
-        if typed or own
+        IdleCart(token, (typed or own or "").lower(), moment) for token, typed, own, moment in found[:limit]
     ]
 
 

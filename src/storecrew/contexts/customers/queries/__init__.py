@@ -41,13 +41,13 @@ def customer_by_email(email: str) -> CustomerFacts | None:
     return customer_facts(row) if row else None
 
 
-def born_on(day: dt.date, *, limit: int) -> dict[str, int]:
-    """Return the customers whose birthday is celebrated on a day, as {e-mail: id}, by id."""
+def born_on(day: dt.date, *, limit: int, after: int = 0) -> dict[str, int]:
+    """Return the customers whose birthday is celebrated on a day, as {e-mail: id}, by id ``after`` one."""
     found = Q(pk=None)
     for each in birthdays_on(day):
         # A range, so that the index answers with and without a year.
         found |= Q(birthday__gte=each, birthday__lt=f"{each}.")
-    rows = Customer.objects.filter(found, erased_at=None).order_by("pk")
+    rows = Customer.objects.filter(found, erased_at=None, pk__gt=after).order_by("pk")
     return dict(rows.values_list("email", "pk")[:limit])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -55,12 +55,13 @@ def agreed(contact_ids: Collection[int], topic: str) -> set[int]:
     return set(found.values_list("contact_id", flat=True))
 
 
-def agreed_since(topic: str, since: dt.datetime, *, limit: int) -> list[tuple[int, dt.datetime]]:
-    """Return who agreed to a topic since a moment and may be written to, with when, oldest first."""
+def agreed_since(topic: str, since: dt.datetime) -> Iterator[tuple[int, dt.datetime]]:
+    """Yield who agreed to a topic since a moment and may be written to, with when, oldest first."""
     rows = Consent.objects.filter(
         topic=topic, state=Consent.State.GIVEN, contact__suppressed_at=None, changed_at__gte=since
     )
-    return list(rows.order_by("changed_at", "pk").values_list("contact_id", "changed_at")[:limit])
+    found = rows.order_by("changed_at", "pk").values_list("contact_id", "changed_at")
+    yield from found.iterator(chunk_size=500)
 
 
 def consents_of(token: str) -> ConsentsFacts:

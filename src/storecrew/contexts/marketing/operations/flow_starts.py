@@ -7,7 +7,8 @@ The same thing lets its person in once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,9 @@ WITH_A_CART = ("abandoned_cart", "price_drop")
 ANSWERS = ("welcome",)
 """Kinds that answer what somebody did a moment ago; they keep no quiet hours."""
 FRESH, REMEMBERED, DAY = dt.timedelta(days=7), dt.timedelta(days=30), dt.timedelta(days=1)
-PERCENT, MOST, MORNING = 5, 500, 9
+PERCENT, MORNING = 5, 9
+MOST, PAGE, MOST_PAGES = 500, 500, 40
+"""So many enter at once, who is in already not counted; so many are looked at together, so many times."""
 CHEAPER = ":cheaper"
 
 
@@ -43,8 +46,14 @@ class Candidate(NamedTuple):
 
 
 def candidates(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
-    """Yield those who could enter a flow and agreed to hear of it."""
-    yield from _STARTS[flow.kind](flow, at)
+    """Yield who could enter a flow, agreed to hear of it and is not in it for the same, up to ``MOST``."""
+    room, looked = MOST, _STARTS[flow.kind](flow, at)
+    while room and (page := list(islice(looked, PAGE))):
+        mine = FlowRun.objects.filter(flow=flow, subject__in=[each.subject for each in page])
+        known = set(mine.values_list("subject", flat=True))
+        new = [each for each in page if each.subject not in known][:room]
+        yield from new
+        room -= len(new)
 
 
 def cart_of(subject: str) -> str:
@@ -76,8 +85,16 @@ def _left_carts(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
 
 
 def _cheaper_carts(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
-    """Yield the carts of the last month in which something became cheaper; one query per channel."""
-    carts = list(_carts(flow, since=at - REMEMBERED, until=at - DAY))
+    """Yield the carts of the last month in which something became cheaper."""
+    looked = _carts(flow, since=at - REMEMBERED, until=at - DAY)
+    while page := list(islice(looked, PAGE)):
+        yield from _became_cheaper(flow, page, at)
+
+
+def _became_cheaper(
+    flow: Flow, carts: Sequence[tuple[customers.ContactFacts, checkout.IdleCart]], at: dt.datetime
+) -> Iterator[Candidate]:
+    """Yield those of some carts in which something became cheaper; one query per channel."""
     goods = checkout.goods_of_carts([cart.token for _contact, cart in carts])
     for code in sorted({contact.channel_code for contact, _cart in carts}):
         mine = [(contact, cart) for contact, cart in carts if contact.channel_code == code]
@@ -91,17 +108,23 @@ def _cheaper_carts(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
 def _carts(
     flow: Flow, *, since: dt.datetime, until: dt.datetime
 ) -> Iterator[tuple[customers.ContactFacts, checkout.IdleCart]]:
-    carts = checkout.idle_carts(since=since, until=until, limit=MOST)
-    known = customers.contacts_of([each.email for each in carts])
-    agreed = customers.agreed([each.id for each in known.values()], TOPICS[flow.kind])
-    for each in carts:
-        contact = known.get(each.email)
-        if contact is not None and contact.id in agreed:
-            yield contact, each
+    """Yield the newest left carts of people who agreed, page by page."""
+    last: checkout.IdleCart | None = None
+    for _page in range(MOST_PAGES):
+        carts = checkout.idle_carts(since=since, until=until, limit=PAGE, after=last)
+        known = customers.contacts_of([each.email for each in carts])
+        agreed = customers.agreed([each.id for each in known.values()], TOPICS[flow.kind])
+        for each in carts:
+            contact = known.get(each.email)
+            if contact is not None and contact.id in agreed:
+                yield contact, each
+        if len(carts) < PAGE:
+            return
+        last = carts[-1]
 
 
 def _new_readers(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
-    for contact_id, moment in customers.agreed_since(TOPICS[flow.kind], at - FRESH, limit=MOST):
+    for contact_id, moment in customers.agreed_since(TOPICS[flow.kind], at - FRESH):
         yield Candidate(contact_id, f"contact:{contact_id}", moment)
 
 
@@ -112,7 +135,8 @@ def _long_away(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
         last_order_at__gt=at - days - FRESH,
         last_order_at__lte=at - days,
     )
-    for contact_id, last in rows.order_by("pk").values_list("contact_id", "last_order_at")[:MOST]:
+    newest = rows.order_by("-last_order_at", "pk").values_list("contact_id", "last_order_at")
+    for contact_id, last in newest.iterator(PAGE):
         yield Candidate(contact_id, f"{contact_id}:{last:%Y%m%d}", at)
 
 
@@ -126,8 +150,8 @@ def _used_up(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
         last_at__gt=at - lasts - FRESH,
         last_at__lte=at - lasts,
     )
-    found = rows.order_by("pk").values_list("profile__contact_id", "variant_id", "last_at")
-    for contact_id, variant_id, last in found[:MOST]:
+    found = rows.order_by("-last_at", "pk").values_list("profile__contact_id", "variant_id", "last_at")
+    for contact_id, variant_id, last in found.iterator(PAGE):
         yield Candidate(contact_id, f"{contact_id}:{variant_id}:{last:%Y%m%d}", at)
 
 
@@ -136,13 +160,15 @@ def _birthdays(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
     for channel in channels.all_channels():
         today = at.astimezone(ZoneInfo(channel.timezone))
         morning = today.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-        born = customers.born_on(today.date(), limit=MOST)
-        known = customers.contacts_of(list(born))
-        mine = [each for each in known.values() if each.channel_code == channel.code]
-        agreed = customers.agreed([each.id for each in mine], TOPICS[flow.kind])
-        for each in mine:
-            if each.id in agreed and at >= morning:
-                yield Candidate(each.id, f"birthday:{born[each.email]}:{today:%Y}", morning)
+        last = 0
+        while at >= morning and (born := customers.born_on(today.date(), limit=PAGE, after=last)):
+            last = max(born.values())
+            known = customers.contacts_of(list(born))
+            mine = [each for each in known.values() if each.channel_code == channel.code]
+            agreed = customers.agreed([each.id for each in mine], TOPICS[flow.kind])
+            for each in mine:
+                if each.id in agreed:
+                    yield Candidate(each.id, f"birthday:{born[each.email]}:{today:%Y}", morning)
 
 
 def still_has_birthday(run: FlowRun) -> bool:

@@ -10,13 +10,16 @@ from django.core import mail as outgoing
 from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.tests.factories import make_cart
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing import public as marketing
-from storecrew.contexts.marketing.models import FlowMail, FlowRun
+from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun
+from storecrew.contexts.marketing.operations import flow_starts, flows
 from storecrew.contexts.marketing.tests.factories import ACTOR, AT
 from storecrew.contexts.marketing.tests.test_flows import buy, run
 from storecrew.contexts.marketing.tests.test_flows import shop as shop  # noqa: PLC0414
 from storecrew.contexts.pricing.tests.factories import make_prices
 from storecrew.kernel import clock, outbox
+from storecrew.kernel.actor import guest_actor
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -51,6 +54,26 @@ def test_mkt_5_what_is_used_up_is_offered_again_once(shop):
     assert run(AT + 32 * DAY) == 0
     assert len(news()) == 1
     assert "€10.00" in news()[0].alternatives[0][0]
+
+
+def test_mkt_5_all_enter_however_many_there_are_and_carts_without_an_address_take_no_place(shop, monkeypatch):
+    monkeypatch.setattr(flow_starts, "MOST", 2)
+    monkeypatch.setattr(flow_starts, "PAGE", 2)
+    flow = make_flow("abandoned_cart", idle_minutes=60)
+    people = [f"left{number}@example.com" for number in range(5)]
+    for number, address in enumerate(people):
+        customers.ask_consent(
+            address, ["reminders"], sentence="Yes", source="test", locale="en", channel_code="eu",
+            proved=address, actor=guest_actor("", ip=f"198.51.100.{number}"), at=AT,
+        )  # fmt: skip
+    for _nobody in range(3):
+        make_cart(shop, {"A-1": 1}, ready=False)
+    tokens = {make_cart(shop, {"A-1": 1}, email=address) for address in people}
+    later = AT + dt.timedelta(hours=2)
+    for entered in (2, 4, 5, 5):
+        flows.enter(Flow.objects.get(pk=flow), at=later)
+        assert FlowRun.objects.count() == entered
+    assert set(FlowRun.objects.values_list("subject", flat=True)) == tokens
 
 
 @pytest.mark.parametrize(("again", "reminded"), [("A-1", 0), ("B-1", 1)])

@@ -104,9 +104,7 @@ def services(request: HttpRequest) -> HttpResponse:
         Line(
             code,
             people.sign_in_service(code).name,
-            Status(pgettext("switch", "on"), "good")
-            if code in offered
-            else Status(pgettext("switch", "off")),
+            _on_or_off(code in offered),
             reverse("sign_in_service", args=[code]),
         )
         for code in people.sign_in_codes()
@@ -152,3 +150,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "back_label": _("Sign-in services"),
     }
     return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
+def _on_or_off(is_on: bool) -> Status:
+    return Status(pgettext("switch", "on"), "good") if is_on else Status(pgettext("switch", "off"))

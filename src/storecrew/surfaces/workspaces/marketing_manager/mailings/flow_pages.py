@@ -178,8 +178,8 @@ def _steps(row: Flow) -> Table:
     names = dict(Segment.objects.values_list("pk", "name"))
     rows = [
         [
-            words.later(step["after_minutes"]), next(iter(step["subjects"].values()), ""), splits.words(step, names),
-            found.waiting, found.sent, found.sent_other, found.skipped, found.left,
+            words.later(step["after_minutes"]), next(iter(step["subjects"].values()), ""),
+            splits.words(step, names), found.waiting, found.sent, found.sent_other, found.skipped, found.left,
         ]
         for step, found in zip(row.steps, counts, strict=True)
     ]  # fmt: skip
