@@ -97,6 +97,14 @@ class CodeTaken(Conflict):
     next_step = _("Choose another one.")
 
 
+class UnknownCode(NotFound):
+    """A promotion has no such code."""
+
+    code = "unknown_code"
+    message = _("This promotion has no such code.")
+    next_step = _("Compare it with the file of readable codes, or look at another promotion.")
+
+
 class InvalidCode(Invalid):
     """Not something a shopper could type, or too short to be kept secret."""
 

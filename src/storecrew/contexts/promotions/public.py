@@ -11,6 +11,7 @@ from storecrew.contexts.promotions.errors import (
     PromotionTaken,
     ReasonNeeded,
     StockTooLowForPromotion,
+    UnknownCode,
     UnknownPromotion,
     WrongState,
 )
@@ -67,6 +68,7 @@ from storecrew.contexts.promotions.queries.delivery import free_delivery_from
 from storecrew.contexts.promotions.queries.explaining import (
     Decided,
     Explanation,
+    code_id,
     decided_then,
     explain,
     preview,
@@ -142,6 +144,7 @@ __all__ = [
     "Share",
     "Standing",
     "StockTooLowForPromotion",
+    "UnknownCode",
     "UnknownPromotion",
     "Variant",
     "WrittenDays",
@@ -153,6 +156,7 @@ __all__ = [
     "change_promotion",
     "claim",
     "claim_card",
+    "code_id",
     "compare_ended",
     "compare_variants",
     "conflicts_ahead",

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.promotions.errors import UnknownPromotion
+from storecrew.contexts.promotions.errors import UnknownCode, UnknownPromotion
 from storecrew.contexts.promotions.facts import Basket, Check, ClaimFacts, Gift, Line, Request, Verdict
 from storecrew.contexts.promotions.models import Claim, Coupon, Promotion, Trace
 from storecrew.contexts.promotions.queries import active, asking, offering, sentences
-from storecrew.contexts.promotions.rules import conditions
+from storecrew.contexts.promotions.rules import codes, conditions
 from storecrew.contexts.promotions.rules.index import Index
 from storecrew.contexts.promotions.rules.terms import Terms
 
@@ -132,6 +132,15 @@ def readable_codes(promotion_id: int) -> Iterator[tuple[str, int, int]]:
     """Yield (code, uses, most uses) of the codes that are kept readable, oldest first."""
     rows = Coupon.objects.filter(promotion_id=promotion_id).exclude(code="").order_by("pk")
     yield from rows.values_list("code", "uses", "uses_cap").iterator(chunk_size=2_000)
+
+
+def code_id(promotion_id: int, text: str) -> int:
+    """Return the id of a code of a promotion, however it is typed. Raises UnknownCode."""
+    rows = Coupon.objects.filter(promotion_id=promotion_id, digest=codes.digest(codes.normalize(text)))
+    found = rows.values_list("pk", flat=True).first()
+    if found is None:
+        raise UnknownCode(code=text[:40])
+    return found
 
 
 def request_of_order(order_id: int) -> Request:

@@ -27,15 +27,18 @@ HOW = (
     ("one", gettext_lazy("One code that people can say and type")),
     ("many", gettext_lazy("Many random codes")),
     ("file", gettext_lazy("Codes from a file, one a row")),
+    ("block", gettext_lazy("Block a code, for example one that leaked")),
+    ("allow", gettext_lazy("Let a blocked code count again")),
 )
+NEEDED = {"one": "code", "many": "count", "file": "file", "block": "code", "allow": "code"}
 
 
 class CodesForm(forms.Form):
-    """Which codes to make."""
+    """Which codes to make, or which one to block."""
 
     how = forms.ChoiceField(label=gettext_lazy("What"), choices=HOW, widget=forms.RadioSelect, initial="one")
     code = forms.CharField(
-        label=gettext_lazy("Code, or how random ones begin"), required=False, max_length=20
+        label=gettext_lazy("Code, or how random ones begin"), required=False, max_length=40
     )
     count = forms.IntegerField(
         label=gettext_lazy("How many"), required=False, min_value=1, max_value=1_000_000
@@ -57,7 +60,7 @@ class CodesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen way needs."""
         values: dict[str, Any] = super().clean() or {}
-        needed = {"one": "code", "many": "count", "file": "file"}.get(values.get("how", ""))
+        needed = NEEDED.get(values.get("how", ""))
         if needed and not values.get(needed):
             self.add_error(needed, _("This is needed."))
         if values.get("file") and values["file"].size > SIZE:
@@ -67,7 +70,7 @@ class CodesForm(forms.Form):
 
 @workspace_page(permission="promotions.write")
 def codes(request: HttpRequest, promotion_id: int) -> HttpResponse:
-    """Make codes or read them in; hidden ones come back as a file, once."""
+    """Make codes or read them in, or block one; hidden ones come back as a file, once."""
     row = find(promotion_id)
     form = CodesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -84,7 +87,7 @@ def codes(request: HttpRequest, promotion_id: int) -> HttpResponse:
         "form": form,
         "header_title": _("Codes"),
         "intro": row.name,
-        "submit_label": _("Make them"),
+        "submit_label": _("Save"),
         "back_url": reverse("promotion", args=[row.pk]),
         "back_label": row.name,
         "export_url": reverse("promotion_codes_file", args=[row.pk]),
@@ -101,6 +104,11 @@ def _make(row: Promotion, values: dict[str, Any], request: HttpRequest) -> tuple
             row.pk, values["code"], uses_cap=values["uses"] or 0, expires_at=until, **who
         )
         return None, _("The code %(code)s counts when the promotion runs.") % {"code": coupon.code}
+    if values["how"] in ("block", "allow"):
+        blocked = values["how"] == "block"
+        promotions.block_code(promotions.code_id(row.pk, values["code"]), blocked=blocked, **who)
+        told = _("The code %(code)s counts no more.") if blocked else _("The code %(code)s counts again.")
+        return None, told % {"code": promotions.normalize_code(values["code"])}
     uses = 1 if values["uses"] is None else values["uses"]
     shared = {
         "name": values["name"],

@@ -251,6 +251,18 @@ def test_codes_are_made_and_given_as_a_file(marketing):
     assert Coupon.objects.count() == 8
 
 
+def test_mkt_6_a_code_that_leaked_is_blocked_and_counts_again(marketing):
+    row = make_promotion(code="LEAKED")
+    url = reverse("promotion_codes", args=[row.pk])
+    unknown = marketing.post(url, {"how": "block", "code": "NEVER"})
+    assert (unknown.status_code, "no such code" in unknown.content.decode()) == (422, True)
+    page = marketing.post(url, {"how": "block", "code": "leaked "}, follow=True).content.decode()
+    assert "The code LEAKED counts no more." in page
+    assert "blocked" in page
+    marketing.post(url, {"how": "allow", "code": "LEAKED"})
+    assert not Coupon.objects.get().blocked
+
+
 def test_a_trial_on_a_cart_says_which_condition_is_not_met(marketing):
     row = make_promotion(state="draft", needs={"min_quantity": 3})
     page = text(marketing, "promotion_preview", row.pk, query="?channel=eu&lines=A-1+2")
