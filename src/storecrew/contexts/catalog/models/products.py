@@ -1,71 +1,8 @@
-"""Tables of the catalog. Only the operations of this context write to them."""
+"""Products, what is sold of them, and where."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-
-
-class ProductType(models.Model):
-    """The schema of a kind of product: which attributes it has (see :class:`Attribute`)."""
-
-    code = models.SlugField(_("code"), max_length=64, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    translations = models.JSONField(_("translations"), default=dict, blank=True)
-    # The completeness from which a second person may approve a product; NULL: it goes live without one.
-    approve_from = models.PositiveSmallIntegerField(
-        _("approved from this completeness"), null=True, blank=True
-    )
-
-    class Meta:
-        ordering = ["name", "id"]
-        verbose_name = _("product type")
-        verbose_name_plural = _("product types")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Attribute(models.Model):
-    """One typed field of a product type; products of the type hold values under its code."""
-
-    class Kind(models.TextChoices):
-        TEXT = "text", _("Text")
-        NUMBER = "number", pgettext_lazy("kind of attribute", "Number")
-        CHOICE = "choice", _("Choice")
-        COLOR = "color", _("Color")
-        BOOLEAN = "boolean", _("Yes or no")
-        DATE = "date", _("Date")
-        FILE = "file", _("File")
-
-    product_type = models.ForeignKey(
-        "catalog.ProductType",
-        on_delete=models.CASCADE,
-        related_name="attributes",
-        verbose_name=_("product type"),
-    )
-    code = models.SlugField(_("code"), max_length=64, allow_unicode=True)
-    name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
-    # Each has value, label, swatch and translations; an empty list means an open vocabulary.
-    choices = models.JSONField(_("choices"), default=list, blank=True)
-    is_facet = models.BooleanField(_("shown as a filter"), default=False)
-    is_variant_level = models.BooleanField(_("differs by variant"), default=False)
-    is_required = models.BooleanField(_("required to go live"), default=False)
-    position = models.PositiveIntegerField(_("position"), default=0)
-    translations = models.JSONField(_("translations"), default=dict, blank=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-        verbose_name = _("attribute")
-        verbose_name_plural = _("attributes")
-        constraints = [
-            models.UniqueConstraint(fields=["product_type", "code"], name="catalog_attribute_code"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Product(models.Model):
@@ -239,100 +176,6 @@ class ProductImage(models.Model):
         return self.alt or f"#{self.pk}"
 
 
-class Category(models.Model):
-    """A node of the shop's tree; ``url_path`` is the whole path, such as ``women/shoes``."""
-
-    parent = models.ForeignKey(
-        "catalog.Category",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name=_("parent"),
-    )
-    slug = models.SlugField(_("address"), max_length=120, allow_unicode=True)
-    name = models.CharField(_("name"), max_length=160)
-    url_path = models.CharField(_("path"), max_length=700, unique=True)
-    position = models.PositiveIntegerField(_("position"), default=0)
-    description = models.TextField(_("description"), blank=True)
-    seo_title = models.CharField(_("search engine title"), max_length=255, blank=True)
-    seo_description = models.CharField(_("search engine description"), max_length=500, blank=True)
-    # The filters an editor chose for this category, in order; empty means those of the types.
-    facet_codes = models.JSONField(_("filters"), default=list, blank=True)
-    translations = models.JSONField(_("translations"), default=dict, blank=True)
-    visible = models.BooleanField(_("visible"), default=True)
-    # Codes of the channels whose shoppers do not see it; new channels show it.
-    hidden_in = models.JSONField(_("not shown in"), default=list, blank=True)
-    # How its page is set: a code of `rules.layouts`; a page shows a code it does not know as the grid.
-    layout = models.CharField(_("page template"), max_length=20, default="grid")
-    lead_image = models.ForeignKey(
-        "wagtailimages.Image",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("lead picture"),
-    )
-    version = models.PositiveIntegerField(_("version"), default=1)
-
-    class Meta:
-        ordering = ["url_path"]
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
-                name="catalog_category_not_own_parent",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ProductCategory(models.Model):
-    """A product stands in a category; the first (lowest id) is its main one."""
-
-    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="category_links")
-    category = models.ForeignKey("catalog.Category", on_delete=models.CASCADE, related_name="product_links")
-    position = models.PositiveIntegerField(_("position"), default=0)
-
-    class Meta:
-        ordering = ["position", "id"]
-        verbose_name = _("category of a product")
-        verbose_name_plural = _("categories of products")
-        constraints = [
-            models.UniqueConstraint(fields=["product", "category"], name="catalog_product_category_once"),
-        ]
-        indexes = [
-            models.Index(fields=["category", "product"], name="catalog_category_products"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.product_id} in {self.category_id}"
-
-
-class Collection(models.Model):
-    """A set of products described by rules (see ``rules/collections.py``)."""
-
-    code = models.SlugField(_("code"), max_length=64, unique=True)
-    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
-    name = models.CharField(_("name"), max_length=160)
-    description = models.TextField(_("description"), blank=True)
-    rules = models.JSONField(_("rules"), default=dict, blank=True)
-    translations = models.JSONField(_("translations"), default=dict, blank=True)
-    visible = models.BooleanField(_("visible"), default=True)
-    version = models.PositiveIntegerField(_("version"), default=1)
-
-    class Meta:
-        ordering = ["name", "id"]
-        verbose_name = _("collection")
-        verbose_name_plural = _("collections")
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class ProductRelation(models.Model):
     """``other`` goes with, or can stand in for, ``product``."""
 
@@ -378,23 +221,3 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} in channel {self.channel_id}"
-
-
-class PathRedirect(models.Model):
-    """An address that moved for good. Chains are flattened when they would arise."""
-
-    old_path = models.CharField(_("old path"), max_length=700, unique=True)
-    new_path = models.CharField(_("new path"), max_length=700, db_index=True)
-
-    class Meta:
-        ordering = ["old_path"]
-        verbose_name = _("moved path")
-        verbose_name_plural = _("moved paths")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(old_path=F("new_path")), name="catalog_redirect_not_to_itself"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.old_path} → {self.new_path}"
