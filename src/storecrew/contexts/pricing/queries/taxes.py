@@ -20,6 +20,7 @@ from storecrew.contexts.pricing.rules.tax import Decision, Place, Rate, Registra
 from storecrew.contexts.pricing.rules.tax_numbers import well_formed
 from storecrew.kernel.kept import kept
 from storecrew.kernel.money import CurrencyMismatch, Money
+from storecrew.kernel.numbers import rate
 from storecrew.kernel.reads import compiled_once
 from storecrew.kernel.sentence import Sentence, register_writer, say, told_by
 
@@ -141,15 +142,15 @@ def _sentence(decision: Decision, where: Place, on: dt.date) -> Sentence:
 def _why(facts: Mapping[str, Any]) -> str:
     """Write the reason of a tax in the language of the moment."""
     values = {
-        "rate": facts["rate"],
+        "rate": rate(_ppm(facts["rate"]), get_language() or "en"),
         "place": facts["territory"] or _country_name(facts["country"]),
         "day": date_format(dt.date.fromisoformat(facts["day"])),
     }
     if facts["why"] == "table":
-        return _("%(rate)s%% in %(place)s on %(day)s.") % values
+        return _("%(rate)s in %(place)s on %(day)s.") % values
     if facts["why"] == "table_home":
         values["home"] = _country_name(facts["home"])
-        return _("%(rate)s%% of %(home)s, because the shop taxes %(place)s like its home country.") % values
+        return _("%(rate)s of %(home)s, because the shop taxes %(place)s like its home country.") % values
     return {
         "outside_area": _("%(place)s lies outside the VAT area, so the delivery is an export."),
         "leaves_the_area": _("The goods leave for %(place)s, so the delivery is an export."),
@@ -163,9 +164,15 @@ register_writer("pricing.tax", _why)
 
 
 def percent_text(rate_ppm: int) -> str:
-    """Write a rate in percent without trailing zeros: 55000 is "5.5"."""
+    """Write a rate in percent without trailing zeros, for programs: 55000 is "5.5"."""
     whole, rest = divmod(rate_ppm, 10_000)
     return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+
+
+def _ppm(text: str) -> int:
+    """Return the rate that ``percent_text`` wrote."""
+    whole, _point, rest = text.partition(".")
+    return int(whole) * 10_000 + int(rest.ljust(4, "0"))
 
 
 def _country_name(country: str) -> str:

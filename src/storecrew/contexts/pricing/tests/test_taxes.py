@@ -281,4 +281,7 @@ def test_m16_a_reason_is_read_in_the_language_of_its_reader(rates):
     assert reason == "19% in Germany on 1 Mar 2026."
     with override("ko"):
         assert said(reason.words, "") == "2026년 3월 1일 기준 독일 세율 19%입니다."
+    stored = {"by": "pricing.tax", "with": reason.words["with"] | {"rate": "5.5"}}
+    with override("de"):
+        assert said(stored, "").startswith("5,5\xa0% in Deutschland")
     assert said({"by": "pricing.tax", "with": {"why": "gone"}}, "as it was") == "as it was"

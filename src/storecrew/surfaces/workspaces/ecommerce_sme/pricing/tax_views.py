@@ -20,6 +20,7 @@ from storecrew.contexts.pricing.models import TaxClass, TaxRate, TaxRegistration
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import InvalidAmount
+from storecrew.kernel.numbers import rate
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
@@ -82,7 +83,7 @@ class TaxRateList(Listing):
         Column(
             "rate",
             gettext_lazy("Rate"),
-            lambda r: f"{pricing.percent_text(r.rate_ppm)}%",
+            lambda r: rate(r.rate_ppm, get_language() or "en"),
             kind="number",
             sort="rate_ppm",
             export=lambda r: pricing.percent_text(r.rate_ppm),
