@@ -18,7 +18,7 @@ def colors(selector: str) -> dict[str, str]:
 
 
 def test_u045_a_chosen_dark_theme_and_a_dark_device_look_alike():
-    chosen = colors(".w-theme-dark, .sc-dark")
+    chosen = colors(".w-theme-dark")
     assert chosen == colors(".w-theme-system, .sc-auto")
     light = {name for name in colors(":root") if name.startswith("--sc-")}
     assert {name for name in chosen if name.startswith("--sc-")} == light
