@@ -6,7 +6,9 @@ import datetime as dt
 import math
 from collections.abc import Collection
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet, Sum
 
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.promotions.models import Claim, PlannedUnits, Promotion
@@ -49,10 +51,14 @@ def propose_units(
 
 def usual_uplift() -> float:
     """Return by how much past promotions sold more than was planned; 1.0 before there are three."""
-    ratios = []
-    for row in Promotion.objects.filter(state=Promotion.State.ENDED).order_by("-pk")[:20]:
-        planned = sum(PlannedUnits.objects.filter(promotion=row).values_list("units", flat=True))
-        sold = sum(Claim.objects.filter(promotion=row, released_at=None).values_list("units", flat=True))
-        if planned and sold:
-            ratios.append(sold / planned)
+    ended = Promotion.objects.filter(state=Promotion.State.ENDED).order_by("-pk")
+    keys = list(ended.values_list("pk", flat=True)[:20])
+    planned = _units(PlannedUnits.objects.filter(promotion__in=keys))
+    sold = _units(Claim.objects.filter(promotion__in=keys, released_at=None))
+    ratios = [sold[key] / units for key, units in planned.items() if units and sold.get(key)]
     return round(max(0.2, median(ratios)), 2) if len(ratios) >= 3 else 1.0
+
+
+def _units(rows: QuerySet[Any]) -> dict[int, int]:
+    """Return the units of some rows by promotion."""
+    return dict(rows.order_by().values_list("promotion_id").annotate(sum=Sum("units")))

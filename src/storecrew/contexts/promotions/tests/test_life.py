@@ -10,8 +10,10 @@ from storecrew.contexts.checkout.tests.factories import AT, make_cart, place
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import make_location, stock
 from storecrew.contexts.promotions import public as promotions
-from storecrew.contexts.promotions.models import Promotion, PromotionVersion
+from storecrew.contexts.promotions.models import Claim, PlannedUnits, Promotion, PromotionVersion
 from storecrew.contexts.promotions.operations import scheduling
+from storecrew.contexts.promotions.queries.proposing import usual_uplift
+from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.contexts.promotions.tests.lives import ACTOR, DAY, acknowledge, content, make, running
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor
@@ -282,6 +284,18 @@ def test_units_are_proposed_from_past_sales(shop):
     (found,) = promotions.propose_units([shop.variants["A-1"]], starts=AT, ends=AT + 10 * DAY, at=AT).values()
     assert (found.units, found.uplift) == (10, 1.0)
     assert found.least < found.units < found.most
+
+
+def test_units_are_proposed_by_what_earlier_promotions_sold_of_their_plans(shop, django_assert_num_queries):
+    order_id = place(make_cart(shop, {"A-1": 1}), at=AT - 40 * DAY).order_id
+    for sold in (10, 20, 30):
+        row = make_promotion(state="ended")
+        PlannedUnits.objects.create(promotion=row, variant_id=shop.variants["A-1"], units=10)
+        Claim.objects.create(
+            promotion=row, revision=1, order_id=order_id, amount=0, units=sold, claimed_at=AT
+        )
+    with django_assert_num_queries(3):
+        assert usual_uplift() == 2.0
 
 
 def test_a_plan_is_proposed_for_named_articles_only(shop):
