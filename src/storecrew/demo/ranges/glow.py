@@ -27,7 +27,7 @@ FORMS = (
 
 SERIES = (
     Series("amber", Words("Amber", "앰버"), ("honey", "clay"), "cone",
-           Words("Linen shade, turned foot.", "린넨 갓과 돌려 깎은 받침."), "DE"),
+           Words("The light of a late afternoon.", "늦은 오후의 빛."), "DE"),
     Series("nocturne", Words("Nocturne", "녹턴"), ("ink", "coal"), "drum",
            Words("Dark outside, warm inside.", "겉은 어둡고 안은 따뜻하게."), "IT", 125),
     Series("pebble", Words("Pebble", "페블"), ("chalk", "stone"), "round",

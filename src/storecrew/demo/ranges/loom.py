@@ -47,5 +47,5 @@ SERIES = (
     Series("frame", Words("Frame", "프레임"), ("stone", "moss"), "border",
            Words("A border that holds the room together.", "방을 하나로 묶어 주는 테두리."), "IN", 110),
     Series("linden", Words("Linden", "린덴"), ("moss", "honey"), "herringbone",
-           Words("Wool from one valley, spun in the next.", "한 골짜기의 양모를 이웃 골짜기에서 자았습니다."), "NO", 140),
+           Words("Yarn from one valley, woven in the next.", "한 골짜기의 실을 이웃 골짜기에서 짰습니다."), "NO", 140),
 )  # fmt: skip
