@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from storecrew.contexts.advertising import public as advertising
 from storecrew.contexts.affiliates import public as affiliates
@@ -21,10 +21,12 @@ CHANNEL_OF = {
 }
 """On which channel of a campaign the ads of a platform are planned."""
 AFFILIATES = "affiliates"
+AT_ONCE = 1000
+"""How many orders one statement names: databases bound that."""
 
 
-def media_of(campaign: marketing.CampaignFacts, order_ids: Collection[int]) -> tuple[MediaCost, ...]:
-    """Return every cost of a campaign in its currency; one query for ads and one for commissions.
+def media_of(campaign: marketing.CampaignFacts, order_ids: Sequence[int]) -> tuple[MediaCost, ...]:
+    """Return every cost of a campaign in its currency.
 
     Where a platform reported what ads of a channel cost, or orders bore commissions, the activities on that
     channel that are only planned are left out: they are the plan of the same money.
@@ -82,6 +84,11 @@ def all_media(
     return {currency: AllMedia(amount, loose[currency]) for currency, amount in spent.items() if amount}
 
 
-def _commissions(campaign: marketing.CampaignFacts, order_ids: Collection[int]) -> Sequence[MediaCost]:
-    found = affiliates.commissions_of(order_ids, currency=campaign.currency)
-    return [MediaCost(name, AFFILIATES, name, amount, True) for name, amount in found.items() if amount]
+def _commissions(campaign: marketing.CampaignFacts, order_ids: Sequence[int]) -> Sequence[MediaCost]:
+    found: Counter[str] = Counter()
+    for start in range(0, len(order_ids), AT_ONCE):
+        part = order_ids[start : start + AT_ONCE]
+        found.update(affiliates.commissions_of(part, currency=campaign.currency))
+    return [
+        MediaCost(name, AFFILIATES, name, amount, True) for name, amount in sorted(found.items()) if amount
+    ]

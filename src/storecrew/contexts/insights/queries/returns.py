@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.db.models import Q
@@ -12,7 +12,7 @@ from django.db.models import Q
 from storecrew.contexts.affiliates import public as affiliates
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.insights.models import OrderTouch
-from storecrew.contexts.insights.queries.media import AFFILIATES, media_of
+from storecrew.contexts.insights.queries.media import AFFILIATES, AT_ONCE, media_of
 from storecrew.contexts.insights.rules.returning import CampaignReturn, MediaCost, OrderReturn, SeedingCost
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.orders import public as orders
@@ -21,7 +21,6 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
 from storecrew.kernel.money import Money
 
-MOST = 5000
 TERMS = ("revenue", "discount", "goods", "shipping", "back", "contacts", "media", "seeding")
 AFTERWARDS = dt.timedelta(days=30)
 """An order so long after the end still counts for the campaign's visit."""
@@ -38,22 +37,25 @@ def campaign_return(campaign: marketing.CampaignFacts, *, at: dt.datetime | None
     touched = _touched(campaign)
     promoted = orders.ids_with_promotions(campaign.promotion_ids, **_window(campaign))
     coded = _coded(campaign) - touched - promoted
-    found, elsewhere = [], 0
-    for order in orders.orders_by_id(sorted({*touched, *promoted, *coded})[:MOST]):
-        if order.currency != campaign.currency:
-            elsewhere += 1
-            continue
-        by = "both" if order.id in touched and order.id in promoted else "promotion"
-        by = "code" if order.id in coded else by
-        found.append((order, "visit" if order.id in touched and order.id not in promoted else by))
-    made = _rows(found, campaign.currency)
-    media = media_of(campaign, [order.id for order, _by in found])
+    made: list[OrderReturn] = []
+    elsewhere = 0
+    for part in _in_parts(sorted({*touched, *promoted, *coded})):
+        found = []
+        for order in part:
+            if order.currency != campaign.currency:
+                elsewhere += 1
+                continue
+            by = "both" if order.id in touched and order.id in promoted else "promotion"
+            by = "code" if order.id in coded else by
+            found.append((order, "visit" if order.id in touched and order.id not in promoted else by))
+        made += _rows(found, campaign.currency)
+    media = media_of(campaign, [row.order_id for row in made])
     return CampaignReturn(
         campaign.id,
         campaign.name,
         campaign.utm_campaign,
         campaign.currency,
-        made,
+        tuple(made),
         media,
         elsewhere,
         marketing.increment(campaign.id, currency=campaign.currency, at=at) if at is not None else None,
@@ -70,18 +72,20 @@ def partner_return(partner_id: int, *, currency: str) -> CampaignReturn:
     partner = affiliates.find(partner_id)
     brought = affiliates.brought_by(partner_id, currency=currency)
     known = {each.order_id: each for each in brought}
-    found = [(order, known[order.id].via) for order in orders.orders_by_id(list(known)[:MOST])]
+    made: list[OrderReturn] = []
+    for part in _in_parts(sorted(known)):
+        made += _rows([(order, known[order.id].via) for order in part], currency)
     media = tuple(
-        MediaCost(order.number, AFFILIATES, partner.name, known[order.id].left, True)
-        for order, _via in found
-        if known[order.id].left
+        MediaCost(row.number, AFFILIATES, partner.name, known[row.order_id].left, True)
+        for row in made
+        if known[row.order_id].left
     )
     return CampaignReturn(
         partner.pk,
         partner.name,
         partner.code,
         currency,
-        _rows(found, currency),
+        tuple(made),
         media,
         0,
         None,
@@ -125,6 +129,12 @@ def _touched(campaign: marketing.CampaignFacts) -> set[int]:
     if campaign.ends_at:
         rows = rows.filter(at__lt=campaign.ends_at + AFTERWARDS)
     return set(rows.values_list("order_id", flat=True))
+
+
+def _in_parts(order_ids: Sequence[int]) -> Iterator[tuple[orders.OrderFacts, ...]]:
+    """Yield all of these orders, as many at a time as one statement may name."""
+    for start in range(0, len(order_ids), AT_ONCE):
+        yield orders.orders_by_id(order_ids[start : start + AT_ONCE])
 
 
 def _rows(found: list[tuple[orders.OrderFacts, str]], currency: str) -> tuple[OrderReturn, ...]:

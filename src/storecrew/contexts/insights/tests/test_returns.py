@@ -15,6 +15,7 @@ from storecrew.contexts.checkout.tests.factories import ACTOR, GUEST, make_cart,
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.operations.ingesting import ingest
+from storecrew.contexts.insights.queries import media, returns
 from storecrew.contexts.insights.rules import kinds
 from storecrew.contexts.insights.tests.factories import AT, step, take, view
 from storecrew.contexts.marketing import public as marketing
@@ -75,6 +76,16 @@ def test_mkt_07_the_result_is_the_sum_of_its_terms_and_each_term_has_its_orders(
     assert found.unknown == {"goods": 0, "shipping": 1}
     assert found.result == net - 600 - 350 - 4200
     assert found.ratio == pytest.approx(found.result / 4200)
+
+
+def test_mkt_07_a_campaign_of_many_orders_is_counted_whole(monkeypatch):
+    shop = make_shop()
+    numbers = {bought(shop).number for _ in range(3)}
+    whole = insights.campaign_return(campaign())
+    for module in (media, returns):
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+    assert insights.campaign_return(campaign()) == whole
+    assert {one.number for one in whole.orders} == numbers
 
 
 def test_mkt_07_what_goes_back_is_taken_off_and_the_result_moves():
