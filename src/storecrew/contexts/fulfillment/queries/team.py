@@ -107,11 +107,11 @@ def next_task(actor: Actor, *, at: dt.datetime) -> NextTask:
     held = {each.skill for each in mine if each.holds_on(today)} if mine else {"pick", "pack"}
     rows = visible_work(actor).filter(state__in=rules.ACTIVITY, run__isnull=True)
     rows = rows | visible_work(actor).filter(state="picked")
+    rows = rows.filter(state__in=[state for state, activity in rules.ACTIVITY.items() if activity in held])
     fields = rows.order_by("due_at", "pk").values_list("pk", "state", "due_at", "changed_at", "placed_at")
     candidates = [
         rules.Candidate(work_id, rules.ACTIVITY[state], due_at, changed_at or placed_at)
         for work_id, state, due_at, changed_at, placed_at in fields[:MOST]
-        if rules.ACTIVITY[state] in held
     ]
     found = rules.next_of(candidates, at=at)
     if found is None:

@@ -9,6 +9,7 @@ import pytest
 from storecrew.contexts.checkout.tests.factories import ACTOR, AT, make_shop
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import FulfillmentOrder, Parcel, ParcelLine
+from storecrew.contexts.fulfillment.queries import team as queue
 from storecrew.contexts.fulfillment.rules import team
 from storecrew.contexts.fulfillment.tests.factories import given
 from storecrew.contexts.people import public as people
@@ -69,6 +70,18 @@ def test_log_3_who_is_trained_gets_the_work_and_what_was_done_is_counted():
     assert (figure.person_id, figure.activity) == (picker.id, "pick")
     assert figure.units == sum(stop.left for stop in run.stops)
     assert fulfillment.figures(AT, AT + HOUR, people_ids={"0"}) == ()
+
+
+@pytest.mark.django_db
+def test_log_3_who_only_packs_gets_work_however_much_is_to_be_picked_first(monkeypatch):
+    monkeypatch.setattr(queue, "MOST", 1)
+    shop = make_shop()
+    given(shop)
+    picked = given(shop).id
+    FulfillmentOrder.objects.filter(pk=picked).update(state="picked")
+    packer = people.actor_for(make_staff("logistics_manager"))
+    people.save_skill(user_id=int(packer.id), skill="pack", trained_on=AT.date(), actor=ACTOR, at=AT)
+    assert fulfillment.next_task(packer, at=AT).work_id == picked
 
 
 def packs(row: FulfillmentOrder, units: int, *minutes: int, who: str = "Ann") -> None:
