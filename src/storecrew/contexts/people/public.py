@@ -129,6 +129,7 @@ from storecrew.contexts.people.rules import (
     SKILLS,
     SignInKind,
     handles,
+    limit_for,
     sign_in_kind,
 )
 
@@ -212,6 +213,7 @@ __all__ = [
     "handles",
     "holders",
     "issue_api_key",
+    "limit_for",
     "link_sign_in",
     "linked_sign_ins",
     "members_of",

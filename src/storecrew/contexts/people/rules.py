@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -210,3 +210,20 @@ def key_problems(
     elif expires_at > at + LONGEST_KEY:
         wrong["expires_at"] = "long"
     return wrong
+
+
+def limit_for(
+    roles: Sequence[str], limits: Mapping[str, Mapping[str, int] | None], currency: str
+) -> int | None:
+    """Return the largest limit of several roles in minor units, None for no limit.
+
+    A role that is not listed has the limits of ``*``; a currency that is not listed has the role's ``*``,
+    else 0.
+    """
+    largest = 0
+    for role in roles or ("",):
+        rows = limits.get(role, limits.get("*", {}))
+        if rows is None:
+            return None
+        largest = max(largest, rows.get(currency, rows.get("*", 0)))
+    return largest

@@ -314,7 +314,7 @@ def _limit(actor: Actor, currency: str) -> int | None:
     settled = getattr(settings, "STORECREW_REFUND_LIMITS", {"*": None})
     largest = 0
     for role, value, is_set in approvals.limits(REFUND_LIMIT, roles=roles, currency=currency):
-        limit = value if is_set else rules.limit_for([role] if role else [], settled, currency)
+        limit = value if is_set else people.limit_for([role] if role else [], settled, currency)
         if limit is None:
             return None
         largest = max(largest, limit)

@@ -6,7 +6,7 @@ values. So the parts sum to the whole in whatever order and partition (MON-06).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storecrew.kernel.money import allocate, round_half_up
@@ -90,23 +90,6 @@ def split(amount: int, available: Sequence[tuple[int, int]]) -> list[tuple[int, 
     if amount:
         raise ValueError(f"{amount} is missing")
     return parts
-
-
-def limit_for(
-    roles: Sequence[str], limits: Mapping[str, Mapping[str, int] | None], currency: str
-) -> int | None:
-    """Return the largest limit of several roles in minor units, None for no limit.
-
-    A role that is not listed has the limits of ``*``; a currency that is not listed has the role's ``*``,
-    else 0.
-    """
-    largest = 0
-    for role in roles or ("",):
-        rows = limits.get(role, limits.get("*", {}))
-        if rows is None:
-            return None
-        largest = max(largest, rows.get(currency, rows.get("*", 0)))
-    return largest
 
 
 def outcome(amount: int, parts: Sequence[tuple[str, int]]) -> str:

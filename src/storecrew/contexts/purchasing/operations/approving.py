@@ -104,7 +104,7 @@ def approval_limit(actor: Actor, currency: str) -> int | None:
     if actor.kind in ("system", "job"):
         return None
     roles = [role.code for role in people.roles_of(int(actor.id))] if actor.id.isdigit() else []
-    return buying.limit_for(roles, settings.STORECREW_PURCHASE_LIMITS, currency)
+    return people.limit_for(roles, settings.STORECREW_PURCHASE_LIMITS, currency)
 
 
 def settle(order: PurchaseOrder, at: dt.datetime) -> None:

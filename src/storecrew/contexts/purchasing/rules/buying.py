@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 DRAFT, WAITING, APPROVED, SENT = "draft", "waiting", "approved", "sent"
@@ -47,23 +47,6 @@ def in_packs(needed: int, *, moq: int, pack_size: int) -> int:
         return 0
     wanted = max(needed, moq)
     return -(-wanted // pack_size) * pack_size
-
-
-def limit_for(
-    roles: Sequence[str], limits: Mapping[str, Mapping[str, int] | None], currency: str
-) -> int | None:
-    """Return up to which total somebody of these roles may approve, in minor units; None without limit.
-
-    A role that is not listed has the limits of ``*``; a currency that is not listed has the role's ``*``,
-    else 0.
-    """
-    largest = 0
-    for role in roles or ("",):
-        rows = limits.get(role, limits.get("*", {}))
-        if rows is None:
-            return None
-        largest = max(largest, rows.get(currency, rows.get("*", 0)))
-    return largest
 
 
 class Received(NamedTuple):

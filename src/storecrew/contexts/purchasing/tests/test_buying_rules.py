@@ -34,15 +34,6 @@ def test_packs_cover_the_need_with_less_than_a_pack_too_many(needed, moq, pack):
         assert max(needed, moq) <= units < max(needed, moq) + pack
 
 
-def test_limits_are_those_of_the_most_trusted_role():
-    limits = {"owner": None, "buyer": {"EUR": 100, "*": 50}, "*": {}}
-    assert buying.limit_for(["buyer"], limits, "EUR") == 100
-    assert buying.limit_for(["buyer"], limits, "KRW") == 50
-    assert buying.limit_for(["buyer", "owner"], limits, "EUR") is None
-    assert buying.limit_for(["clerk"], limits, "EUR") == 0
-    assert buying.limit_for([], limits, "EUR") == 0
-
-
 def test_an_order_is_received_when_every_line_is():
     assert buying.state_after([Received(5, 0, 0, 0)]) == buying.SENT
     assert buying.state_after([Received(5, 5, 0, 0), Received(5, 0, 0, 0)]) == buying.PARTLY_RECEIVED

@@ -17,7 +17,7 @@ from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.receivables import public as receivables
 from storecrew.contexts.receivables.models import OpenItem
-from storecrew.kernel import clock, mail
+from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.money import Money
@@ -29,13 +29,13 @@ from storecrew.surfaces.ui.backoffice.record import (
     Record,
     Related,
     Table,
-    TimelineEntry,
     render_record,
 )
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.credit import words
 from storecrew.surfaces.workspaces.customer_service.credit.forms import HoldItemForm, ReceiptForm, UseForm
 from storecrew.surfaces.workspaces.customer_service.credit.item_list import ItemList
+from storecrew.surfaces.workspaces.customer_service.orders.order_record import mail_entries
 from storecrew.surfaces.workspaces.customer_service.refunds import related as refunds_by_hand
 
 
@@ -67,7 +67,7 @@ def item_record(request: HttpRequest, item_id: int) -> HttpResponse:
         groups=[_facts(item, order)],
         tables=[_receipts(receipts), _reminders(item), _to_send(item)],
         related=[_account(row, actor)],
-        messages=_mails(order, item),
+        messages=mail_entries(order, attached=f"receivables.invoice:{item.id}"),
         back_url=reverse("open_items_list"),
         back_label=_("Open items"),
     )
@@ -136,20 +136,6 @@ def _account(row: OpenItem, actor: Actor) -> Related:
         Fact(one.number, one.owed, "money", url=reverse("open_items_record", args=[one.id])) for one in others
     ]
     return Related(_("Account"), facts)
-
-
-def _mails(order: orders.OrderFacts, item: receivables.ItemFacts) -> list[TimelineEntry]:
-    return [
-        TimelineEntry(
-            at=sent.queued_at,
-            who=sent.to,
-            what=_("Mail “%(subject)s”: %(state)s")
-            % {"subject": sent.subject, "state": sent.get_state_display()},
-            kind="message",
-        )
-        for sent in mail.about("orders.order", order.id)
-        if sent.attach == f"receivables.invoice:{item.id}"
-    ]
 
 
 def _next_step(item: receivables.ItemFacts) -> str:

@@ -370,8 +370,8 @@ def _came_from(order: orders.OrderFacts, actor: Actor) -> list[Related]:
     return [Related(_("Where the order came from"), facts)] if facts else []
 
 
-def mail_entries(order: orders.OrderFacts, kind: str = "") -> list[TimelineEntry]:
-    """Return the mails about an order for a timeline; all, or those of a kind ("aftersales.refund")."""
+def mail_entries(order: orders.OrderFacts, kind: str = "", *, attached: str = "") -> list[TimelineEntry]:
+    """Return the mails about an order for a timeline: all, of a kind ("aftersales.refund"), with a paper."""
     return [
         TimelineEntry(
             at=sent.queued_at,
@@ -381,7 +381,7 @@ def mail_entries(order: orders.OrderFacts, kind: str = "") -> list[TimelineEntry
             kind="message",
         )
         for sent in mail.about("orders.order", order.id)
-        if sent.dedupe_key.startswith(kind)
+        if sent.dedupe_key.startswith(kind) and attached in ("", sent.attach)
     ]
 
 
