@@ -95,7 +95,7 @@ def test_aut_03_the_token_of_a_cart_is_not_its_link(shop):
         resume(make_cart(shop, {"A-1": 1}))
 
 
-def test_abu_03_nobody_is_flooded_with_mails(shop):
+def test_abu_07_nobody_is_flooded_with_mails(shop):
     token = make_cart(shop, {"A-1": 1})
     for number in range(5):
         send(token, at=AT)

@@ -148,7 +148,7 @@ def test_stopping_forgets_the_address_and_the_link_ends(shop):
     assert not WaitListEntry.objects.exists()
 
 
-def test_abu_03_one_place_or_address_cannot_flood(shop):
+def test_abu_07_one_place_or_address_cannot_flood(shop):
     with pytest.raises(ratelimit.Refused):
         for _ in range(11):
             ask(shop)
@@ -169,7 +169,7 @@ def test_what_is_in_stock_or_unknown_or_no_address_is_refused(shop):
     assert not WaitListEntry.objects.exists()
 
 
-def test_prv_05_no_address_is_kept_longer_than_needed(shop):
+def test_prv_07_no_address_is_kept_longer_than_needed(shop):
     ask(shop, "ann@example.com")
     wait(shop, "bob@example.com", "eve@example.com")
     WaitListEntry.objects.filter(email="bob@example.com").update(state="told", told_at=AT)

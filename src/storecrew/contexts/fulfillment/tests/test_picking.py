@@ -127,7 +127,7 @@ class TestWalks:
         assert sum(content.quantity for content in packing) == 3
         assert_proved()
 
-    def test_flt_11_a_scan_sent_twice_counts_once(self, shop):
+    def test_con_14_a_scan_sent_twice_counts_once(self, shop):
         work = given(shop)
         stop = next(stop for stop in walk(work).stops if stop.sku == "A-1")
         for _ in range(3):

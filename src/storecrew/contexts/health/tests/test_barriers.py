@@ -47,7 +47,7 @@ def test_bad_08_a_report_that_says_nothing_or_cannot_be_answered_is_refused(wron
     assert not Task.objects.exists()
 
 
-def test_abu_03_one_place_cannot_fill_the_inbox():
+def test_abu_07_one_place_cannot_fill_the_inbox():
     with pytest.raises(ratelimit.Refused):
         for number in range(6):
             report(f"barrier {number}")

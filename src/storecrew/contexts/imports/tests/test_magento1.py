@@ -205,7 +205,7 @@ def test_magento_can_be_asked_for_by_either_name() -> None:
     ("more", "price"),
     [([], "20"), (["2.5000"], "22.5"), (["10%", "-1"], "21"), (["-25"], None), (["soon"], None)],
 )
-def test_mon_1_what_an_option_adds_is_added_exactly(more: list[str], price: str | None) -> None:
+def test_mon_01_what_an_option_adds_is_added_exactly(more: list[str], price: str | None) -> None:
     assert numbers.raised("20.0000", more) == price
 
 

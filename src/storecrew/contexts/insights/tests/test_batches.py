@@ -121,7 +121,7 @@ def test_mkt_04_no_step_ever_has_more_carts_than_the_one_before(order):
     assert found[kinds.REFUSED] <= found[kinds.PAYING]
 
 
-def test_con_02_pages_of_the_visit_that_bought_are_named():
+def test_con_2_pages_of_the_visit_that_bought_are_named():
     batch = read(
         view(0, "/guide/", visitor=9), view(1, "/p/mug/", visitor=9, inside=True),
         step(kinds.ADD, 2, visitor=9, products=(12,)), step(kinds.ORDER, 3, order_id=1, amount=700),
@@ -141,7 +141,7 @@ def of_pages(batch: Batch, kind: str) -> Counter[str]:
     return +found
 
 
-def test_con_02_a_visit_leaves_from_the_page_that_it_saw_last():
+def test_con_2_a_visit_leaves_from_the_page_that_it_saw_last():
     batch = read(view(0, "/guide/", visitor=9), view(1, "/p/mug/", visitor=9, inside=True))
     assert of_pages(batch, kinds.SEEN) == {"/guide/": 1, "/p/mug/": 1}
     assert of_pages(batch, kinds.LEFT) == {"/p/mug/": 1}
@@ -154,7 +154,7 @@ def test_con_02_a_visit_leaves_from_the_page_that_it_saw_last():
     assert of_pages(again, kinds.SEEN) == {"/p/mug/": 1}
 
 
-def test_con_02_an_order_thanks_pages_of_earlier_visits_once_and_says_what_was_left():
+def test_con_2_an_order_thanks_pages_of_earlier_visits_once_and_says_what_was_left():
     batch = read(
         view(0, "/guide/", visitor=9), view(1, "/p/mug/", visitor=9, inside=True),
         view(2000, "/p/mug/", visitor=9),

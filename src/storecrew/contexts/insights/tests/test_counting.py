@@ -199,7 +199,7 @@ def test_mkt_04_the_carts_of_before_count_by_the_same_rule(steps):
     assert migration.kinds_of(steps) == funnel.passed(steps)
 
 
-def test_con_02_what_a_page_led_to(shop):
+def test_con_2_what_a_page_led_to(shop):
     order = bought(shop)
     net = sum(line.net.amount for line in order.lines)
     pages = insights.subjects("page", WEEK, [shop.channel], rank="view")
@@ -212,7 +212,7 @@ def test_con_02_what_a_page_led_to(shop):
     assert found["led_margin"] == 0
 
 
-def test_con_02_what_an_order_leaves_and_gives_back_is_told_of_its_pages(shop):
+def test_con_2_what_an_order_leaves_and_gives_back_is_told_of_its_pages(shop):
     pricing.set_costs(costs={shop.variants["A-1"]: 400}, currency="EUR", actor=ACTOR, at=AT)
     order = bought(shop)
     net = sum(line.net.amount for line in order.lines)

@@ -70,7 +70,7 @@ def test_goods_go_to_the_dock_and_are_put_away(po, variants, bins, warehouse):
     assert_proved()
 
 
-def test_bad_05_a_scan_that_is_sent_twice_counts_once(po, variants):
+def test_con_14_a_scan_that_is_sent_twice_counts_once(po, variants):
     a = variants["A-1"]
     take(po, a, 4, "1")
     assert take(po, a, 4, "1").lines[0].accepted == 4

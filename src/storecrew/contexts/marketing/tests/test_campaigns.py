@@ -53,7 +53,7 @@ def test_mkt_13_a_campaign_is_written_with_its_code_and_is_on_the_calendar():
         marketing.create_campaign(content(), actor=NOBODY, at=AT)
 
 
-def test_con_35_two_people_cannot_overwrite_each_other():
+def test_con_13_two_people_cannot_overwrite_each_other():
     row = make_campaign()
     marketing.change_campaign(row.pk, content(name="One"), revision=1, actor=ACTOR, at=AT)
     with pytest.raises(marketing.CampaignOutdated) as refused:

@@ -110,7 +110,7 @@ def test_aut_02_nobody_ends_the_device_of_somebody_else():
     assert Session.objects.filter(session_key=key).exists()
 
 
-def test_prv_05_devices_are_forgotten_with_their_session_and_with_the_account():
+def test_prv_07_devices_are_forgotten_with_their_session_and_with_the_account():
     ann, bob = make_shopper("ann@x.example"), make_shopper("bob@x.example")
     gone, stays = signed_in(ann), signed_in(bob)
     Session.objects.filter(session_key=gone).delete()

@@ -108,7 +108,7 @@ def test_words_that_are_too_general_find_nothing(juso):
 
 
 @pytest.mark.parametrize("answer", [b"<html>", b"{}", b'{"results": null}', None])
-def test_flt_06_a_service_that_is_broken_says_so_and_nothing_else(juso, answer):
+def test_flt_11_a_service_that_is_broken_says_so_and_nothing_else(juso, answer):
     says("E0001")
     if answer is not None:
         Service.answer = answer
@@ -131,7 +131,7 @@ def test_u010_who_is_asked_follows_from_the_country_and_the_settings(settings):
 
 
 @pytest.mark.django_db
-def test_abu_03_nobody_reads_the_whole_country(settings):
+def test_abu_07_nobody_reads_the_whole_country(settings):
     with pytest.raises(ratelimit.Refused):
         for _ in range(121):
             shipping.find_addresses("세종대로", "KR", actor=GUEST)

@@ -38,7 +38,7 @@ def test_u010_what_was_found_can_be_chosen_into_the_fields(shop, browser):
     assert "data-fill" not in text(nothing)
 
 
-def test_flt_06_without_an_answer_the_fields_are_named(shop, browser, monkeypatch):
+def test_flt_11_without_an_answer_the_fields_are_named(shop, browser, monkeypatch):
     def silent(*_args, **_more):
         raise shipping.LookupSilent
 

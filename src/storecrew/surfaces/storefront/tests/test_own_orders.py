@@ -94,7 +94,7 @@ def test_u033_a_day_that_is_over_is_not_promised_any_more(shop, buyer):
     assert "With you" not in text(buyer.get(f"/en/order/{order.token}/"))
 
 
-def test_flt_01_whose_bank_is_silent_is_told_to_do_nothing(shop, buyer):
+def test_flt_07_whose_bank_is_silent_is_told_to_do_nothing(shop, buyer):
     answer = pay(buyer, go_to_payment(buyer), "tok_timeout")
     page = text(buyer.get(answer.headers["Location"]))
     assert "Your payment is being checked" in page and "You need not do anything" in page

@@ -178,7 +178,7 @@ def test_mkt_05_carts_that_were_left_are_listed_with_what_is_in_them(marketing, 
     assert "ann@example.com" not in page, "who may not see customers sees no address"
 
 
-def test_con_02_pages_are_ranked_by_what_they_lead_to(marketing, shop):
+def test_con_2_pages_are_ranked_by_what_they_lead_to(marketing, shop):
     visits(shop)
     page = text(marketing, "page_values")
     assert "/guide/" in page
