@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
 
 from storecrew.contexts.people import wagtail_access
 
@@ -24,6 +24,7 @@ def rights() -> dict[str, tuple[int, int, int]]:
 
 
 def test_groups_have_their_rights_once_and_cost_few_statements(django_assert_max_num_queries):
+    Locale.objects.get_or_create(language_code="en")
     Page.add_root(title="Root", slug="root")
     Collection.add_root(name="Root")
     with django_assert_max_num_queries(32):
