@@ -199,6 +199,7 @@ def storefront(town: Town, person: Person) -> list[str]:
         "/robots.txt",
         "/llms.txt",
         "/sitemap.xml",
+        "/sitemap-1.xml",
         "/worker.js",
         "/r/nobody/",
         "/feeds/google-eu-en.xml",

@@ -118,7 +118,13 @@ from storecrew.contexts.catalog.queries.identity import Identities, Identity, id
 from storecrew.contexts.catalog.queries.images import picture_bytes
 from storecrew.contexts.catalog.queries.index_feed import index_products
 from storecrew.contexts.catalog.queries.naming import categories_named, products_named, variant_ids_named
-from storecrew.contexts.catalog.queries.outlines import listed_products, outlines
+from storecrew.contexts.catalog.queries.outlines import (
+    FindableProduct,
+    count_listed,
+    findable_products,
+    listed_products,
+    outlines,
+)
 from storecrew.contexts.catalog.queries.plain_lists import list_products
 from storecrew.contexts.catalog.queries.products import cards, completeness, product_page
 from storecrew.contexts.catalog.queries.relations import relations_of
@@ -176,6 +182,7 @@ __all__ = [
     "Completeness",
     "Crumb",
     "EditConflict",
+    "FindableProduct",
     "Identities",
     "Identity",
     "ImageFacts",
@@ -236,6 +243,7 @@ __all__ = [
     "clean_picture",
     "collection_by_slug",
     "completeness",
+    "count_listed",
     "create_product",
     "day_of",
     "delete_category",
@@ -243,6 +251,7 @@ __all__ = [
     "display",
     "end_due",
     "ensure_category",
+    "findable_products",
     "grid_edit",
     "hold_back",
     "identities",

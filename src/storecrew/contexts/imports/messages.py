@@ -83,6 +83,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     # warnings
     "price_rounded": (_("The price has more decimals than %(currency)s and was rounded."), ""),
     "price_missing": (_("The row has no price: the variant cannot be bought yet."), _("Add a price.")),
+    "amount_left_out": (
+        _("There is no usable number here: the cell was left out, its row was taken."),
+        _NUMBER,
+    ),
     "price_waits": (
         _("The price would fall from %(old)s to %(new)s; it waits for a second person."),
         _("Ask a colleague to look under Approvals."),

@@ -33,11 +33,15 @@ class MissingKey(DomainError):
 
 
 class KeyInProgress(Conflict):
-    """The same request is still being carried out."""
+    """The same request is still being carried out.
+
+    ``details["retry_after"]`` is in how many seconds it is carried out anew at the latest, should the process
+    that began it have died.
+    """
 
     code = "idempotency_in_progress"
     message = _("The same request is being carried out right now.")
-    next_step = _("Try again with the same key in a moment.")
+    next_step = _("Try again with the same key after the seconds of the Retry-After header.")
 
 
 class KeyReused(Invalid):
@@ -122,7 +126,7 @@ def _existing(scope: str, key: str, fingerprint: str, now: dt.datetime) -> Any:
 
     record = IdempotencyRecord.objects.filter(scope=scope, key=key).first()
     if record is None:
-        raise KeyInProgress()
+        raise KeyInProgress(retry_after=1)
     if record.fingerprint != fingerprint:
         raise KeyReused()
     if record.status is not None:
@@ -131,7 +135,8 @@ def _existing(scope: str, key: str, fingerprint: str, now: dt.datetime) -> Any:
         pk=record.pk, status=None, started_at=record.started_at, started_at__lt=now - ABANDONED_AFTER
     ).update(started_at=now)
     if not taken_over:
-        raise KeyInProgress()
+        left = record.started_at + ABANDONED_AFTER - now
+        raise KeyInProgress(retry_after=max(1, int(left.total_seconds()) + 1))
     return record
 
 

@@ -99,9 +99,13 @@ def test_con_24_the_key_is_gone_when_the_change_is():
 def test_flt_05_a_request_whose_process_died_is_taken_over():
     with clock.frozen(NOON):
         IdempotencyRecord.objects.create(scope="orders", key="k1", fingerprint="b1", started_at=NOON)
-        with pytest.raises(idempotency.KeyInProgress):
+        clock.advance(dt.timedelta(seconds=20))
+        with pytest.raises(idempotency.KeyInProgress) as refused:
             call()
-        clock.advance(idempotency.ABANDONED_AFTER + dt.timedelta(seconds=1))
+        # The caller is told when it is taken over, not left to guess.
+        left = refused.value.details["retry_after"]
+        assert 280 < left < 285
+        clock.advance(dt.timedelta(seconds=left))
         assert call().replayed is False
 
 

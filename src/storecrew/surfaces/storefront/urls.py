@@ -165,6 +165,7 @@ urlpatterns = [
     path("go/<slug:word>/", short.follow, name="go"),
     path("mail/open/<str:link>.gif", mail.opened, name="mail_open"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", machines.sitemap, name="sitemap_part"),
     path("r/<slug:code>/", partners.follow, name="partner_follow"),
     path("feeds/<slug:code>.xml", feeds.feed, {"form": "xml"}, name="feed_xml"),
     path("feeds/<slug:code>.json", feeds.feed, {"form": "json"}, name="feed_json"),

@@ -48,6 +48,11 @@ def image_facts(row: Mapping[str, Any], locale: str, title: str) -> ImageFacts:
     )
 
 
+def picture_address(row: Mapping[str, Any]) -> str:
+    """The address that ``ImageFacts.url`` is, without all its sizes."""
+    return _fallback(row)[0]
+
+
 def _fallback(row: Mapping[str, Any]) -> tuple[str, int, int]:
     """The largest WebP, which every browser of today shows; else the stored picture."""
     entries = row["renditions"].get("webp")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from storecrew.contexts.catalog.facts import ProductOutline
 from storecrew.contexts.catalog.models import Listing, Product, ProductCategory, ProductImage, Variant
-from storecrew.contexts.catalog.queries.images import image_facts, image_rows
+from storecrew.contexts.catalog.queries.images import image_facts, image_rows, picture_address
 from storecrew.contexts.catalog.queries.texts import SOURCE, text
 from storecrew.contexts.catalog.queries.variants import FIELDS as VARIANT_FIELDS
 from storecrew.contexts.catalog.queries.variants import best_picture, variant_facts
@@ -25,6 +25,43 @@ def listed_products(channel_id: int, *, after: int = 0, limit: int = 500) -> lis
         channel_id=channel_id, published=True, product__status="live", product_id__gt=after
     )
     return list(rows.order_by("product_id").values_list("product_id", flat=True)[:limit])
+
+
+class FindableProduct(NamedTuple):
+    """A product as a sitemap names it: ``image`` is the address of its first picture, "" without one."""
+
+    id: int
+    slug: str
+    title: str
+    image: str
+
+
+def count_listed(channel_id: int) -> int:
+    """Return how many live products a channel lists."""
+    return Listing.objects.filter(channel_id=channel_id, published=True, product__status="live").count()
+
+
+def findable_products(channel_id: int, *, start: int = 0, limit: int = 1000) -> list[FindableProduct]:
+    """Return the products of a channel from number ``start`` on; two queries, however many."""
+    listed = Listing.objects.filter(channel_id=channel_id, published=True, product__status="live")
+    rows = list(
+        listed.order_by("product_id").values_list("product_id", "product__slug", "product__title")[
+            start : start + limit
+        ]
+    )
+    if not rows:
+        return []
+    pictures = ProductImage.objects.filter(
+        product_id__gte=rows[0][0],
+        product_id__lte=rows[-1][0],
+        product__listings__channel_id=channel_id,
+        product__listings__published=True,
+    )
+    first: dict[int, str] = {}
+    for row in image_rows(pictures).iterator():
+        if row["product_id"] not in first:
+            first[row["product_id"]] = picture_address(row)
+    return [FindableProduct(key, slug, title, first.get(key, "")) for key, slug, title in rows]
 
 
 def outlines(

@@ -32,6 +32,7 @@ _SHARED = {
     "¥": ("JPY", "CNY"),
 }
 _CODE = re.compile(r"[A-Za-z]{3}")
+_NOTHING = re.compile(r"n\.?/?a\.?|none|null|nil|tb[acd]|\?+|[-–—]+|없음|미정|해당 ?없음", re.IGNORECASE)
 
 GRAMS = {
     "g": Decimal(1),
@@ -63,6 +64,11 @@ class BadNumber(ValueError):
 def is_plain(text: str) -> bool:
     """Whether the text is nothing but digits with at most one point."""
     return _PLAIN.fullmatch(text) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the cell says in words that there is no number: ``"N/A"``, ``"-"``, ``"TBD"``."""
+    return _NOTHING.fullmatch(text.strip()) is not None
 
 
 def read_decimal(text: str, *, places: int = 2, decimal_comma: bool = False) -> Decimal:

@@ -211,3 +211,40 @@ def test_what_the_catalog_refuses_is_told_in_its_own_words() -> None:
     facts = {"reason": "This appears twice; the first one was taken.", "catalog_code": "sku_repeated"}
     told = render(Problem("catalog", 3, "sku", "A", params=facts))
     assert (told["code"], told["reason"]) == ("sku_repeated", facts["reason"])
+
+
+@pytest.mark.parametrize("word", ["N/A", "n/a", "-", "–", "none", "TBD", "?", "없음", "abc", "-5", "12 KRW"])
+def test_a_strike_price_that_is_no_amount_is_told_and_its_row_taken(tmp_path: Path, word: str) -> None:
+    (built,), _ = parsed(tmp_path, {**SHIRT, "Variant Compare At Price": word, "Cost per item": word})
+    assert built.draft is not None
+    (variant,) = built.draft.variants
+    assert [(price.amount, price.compare_at) for price in variant.prices] == [(2000, None)]
+    assert variant.cost is None
+    assert not built.rejections
+    assert [(problem.code, problem.column, problem.value) for problem in built.warnings] == [
+        ("amount_left_out", "Variant Compare At Price", word),
+        ("amount_left_out", "Cost per item", word),
+    ]
+
+
+def test_price_and_pieces_that_say_nothing_keep_their_row_and_are_told(tmp_path: Path) -> None:
+    (built,), _ = parsed(tmp_path, {**SHIRT, "Variant Price": "TBD", "Variant Inventory Qty": "N/A"})
+    assert built.draft is not None
+    assert [(one.prices, one.stock) for one in built.draft.variants] == [([], {})]
+    assert not built.rejections
+    assert [(problem.code, problem.column) for problem in built.warnings] == [
+        ("amount_left_out", "Variant Price"),
+        ("amount_left_out", "Variant Inventory Qty"),
+        ("price_missing", "Variant Price"),
+    ]
+
+
+def test_a_sale_price_that_is_no_amount_leaves_the_regular_one(tmp_path: Path) -> None:
+    row = {**SIMPLE, "Regular price": "20", "Sale price": "soon"}
+    (built,), _ = parsed(tmp_path, row)
+    assert built.draft is not None
+    (variant,) = built.draft.variants
+    assert [(price.amount, price.compare_at) for price in variant.prices] == [(2000, None)]
+    assert "amount_left_out" in told(built.warnings)
+    (alone,), _ = parsed(tmp_path, {**row, "Regular price": ""})
+    assert "price_not_a_number" in told(alone.rejections)

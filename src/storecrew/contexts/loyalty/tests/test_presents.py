@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.channels import public as channels
@@ -125,6 +127,30 @@ def test_ops_11_a_voucher_leaves_in_the_morning_and_ends_with_the_year_of_its_sh
     row = Voucher.objects.select_related("account").get()
     assert row.deliver_at == dt.datetime.combine(DAY, dt.time(8), tzinfo=ZoneInfo(zone))
     assert row.account.expires_at == dt.datetime(AT.year + 3, 12, 31, 23, 59, 59, tzinfo=ZoneInfo(zone))
+
+
+def test_mkt_23_vouchers_of_before_end_on_the_day_that_was_told_not_on_the_first_of_january(shop, cart):
+    make_channel("us", currency="USD", timezone="America/Los_Angeles")
+    make_channel("kr", currency="KRW", timezone="Asia/Seoul")
+    said(cart)
+    pay(cart)
+    for currency in ("EUR", "USD", "KRW", "CHF"):
+        loyalty.make_batch(
+            Money(5000, currency), [loyalty.Recipient("ben@example.com", "Ben", DAY)], name="Team", **ACT
+        )
+    others = loyalty.make_batch(
+        Money(70, "EUR"), [loyalty.Recipient("ben@example.com", "Ben", DAY)], name="Other day", **ACT
+    )
+    old = dt.datetime(AT.year + 3, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
+    right = dict(Account.objects.filter(kind="voucher").values_list("pk", "expires_at"))
+    Account.objects.filter(kind="voucher").update(expires_at=old)
+    untouched = Voucher.objects.filter(batch_id=others).values_list("account_id", flat=True)
+    Account.objects.filter(pk__in=list(untouched)).update(expires_at=AT)
+    step = import_module("storecrew.contexts.loyalty.migrations.0008_years_end_by_the_shops_clock")
+    step.by_the_clock_of_the_shop(apps, None)
+    right |= dict.fromkeys(untouched, AT)
+    assert dict(Account.objects.filter(kind="voucher").values_list("pk", "expires_at")) == right
+    assert len(set(right.values())) == 4
 
 
 def test_mon_09_the_money_comes_back_while_it_is_unused(cart):

@@ -13,9 +13,17 @@ from django.utils import translation
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from storecrew.kernel import idempotency
 from storecrew.surfaces.rest.v1 import problems, refusals
 
 PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
+WAITING = {
+    "Retry-After": {
+        "description": "In how many seconds it is worth trying again: with idempotency_in_progress, when the "
+        "request is carried out anew at the latest, should the server that began it have died.",
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class Words:
                     content["examples"] = known
                 response["content"] = {problems.CONTENT_TYPE: content}
                 response["description"] = problems.TITLES[int(code)]
+                if int(code) in (429, 503) or idempotency.KeyInProgress.code in known:
+                    response["headers"] = WAITING
             else:
                 response["content"]["application/json"]["example"] = self.answers[name]
         if name in self.requests:

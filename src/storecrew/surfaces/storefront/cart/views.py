@@ -22,7 +22,7 @@ from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.delivery.promise import of_options
 from storecrew.surfaces.storefront.measuring import notes
 from storecrew.surfaces.storefront.own_prices import own_prices
-from storecrew.surfaces.storefront.partners.views import keep as keep_referral
+from storecrew.surfaces.storefront.partners.referral import keep as keep_referral
 from storecrew.surfaces.storefront.shop import channel_of, page, refused, remember_channel, shell
 from storecrew.surfaces.storefront.visitor import (
     actor_of,

@@ -118,6 +118,10 @@ def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
         return show(request, now, changes=told, status=409)
     except (checkout.InsufficientStock, checkout.RequirementsUnmet) as error:
         return cart_views.show(request, error=error, status=error.status)
+    except idempotency.KeyInProgress:
+        again = _("Wait a moment, then press once more: nothing is ordered or paid twice.")
+        error = idempotency.KeyInProgress(next_step=again)
+        return show(request, current_cart(request) or cart, error=error, status=error.status)
     except DomainError as error:
         if isinstance(error, checkout.PaymentDeclined):
             notes.declined(request, cart.token)
@@ -183,14 +187,10 @@ def comes_back(request: HttpRequest) -> HttpResponse:
 def _came_to_nothing(request: HttpRequest) -> HttpResponse:
     """Say that nothing was paid: the provider's word came before the shopper did, the cart is open again."""
     cart = current_cart(request)
-    if (
-        request.method == "POST"
-        or cart is None
-        or cart.state != "open"
-        or steps.first_open(cart) != "payment"
-    ):
+    if cart is None or cart.state != "open" or steps.first_open(cart) != "payment":
         return redirect(reverse("storefront:cart"))
-    return show(request, cart, error=checkout.why_undone(cart.token))
+    stopped = request.POST.get("action") == "stop"
+    return show(request, cart, error=None if stopped else checkout.why_undone(cart.token))
 
 
 def _checking(request: HttpRequest, order: orders.OrderFacts, found: Any, *, asked: bool) -> HttpResponse:

@@ -23,7 +23,7 @@ from storecrew.surfaces.storefront.checkout import consent, forms, payment, step
 from storecrew.surfaces.storefront.checkout.frame import answer
 from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.delivery.promise import days
-from storecrew.surfaces.storefront.partners.views import keep as keep_referral
+from storecrew.surfaces.storefront.partners.referral import keep as keep_referral
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, current_cart, customer_of
 from storecrew.surfaces.ui.backoffice.outside_signin import service_links

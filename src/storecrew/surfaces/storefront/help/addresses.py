@@ -12,11 +12,9 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Collection
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.content import public as content
-from storecrew.contexts.discovery import public as discovery
-from storecrew.kernel import clock
 from storecrew.surfaces.ui.shell import storefront_address
 
-BATCH = 100
+BATCH = 1000
 
 
 class Findable(NamedTuple):
@@ -33,16 +31,27 @@ class Findable(NamedTuple):
 
 
 def findable(channel: channels.ChannelFacts) -> Iterator[Findable]:
-    """Yield every page of a channel that may be found: home, lists, products newest first, written pages."""
+    """Yield every page of a channel that may be found: home, lists, written pages, products."""
+    yield from other_pages(channel)
+    for start in range(0, catalog.count_listed(channel.id), BATCH):
+        yield from product_pages(channel, start, BATCH)
+
+
+def other_pages(channel: channels.ChannelFacts) -> Iterator[Findable]:
+    """Yield every page that is not of one product."""
     yield Findable("home", channel.name, 0, everywhere("home"))
     yield Findable("list", "", 0, everywhere("categories"))
     for node in _nodes(catalog.category_tree(channel=channel.code)):
         yield Findable("category", node.name, node.id, everywhere("category", node.url_path.strip("/")))
     for pk, slug, name in Collection.objects.filter(visible=True).values_list("pk", "slug", "name"):
         yield Findable("collection", name, pk, everywhere("collection", slug))
-    for card in _products(channel):
-        yield Findable("product", card.title, card.id, everywhere("product", card.slug), card.image)
     yield from _written()
+
+
+def product_pages(channel: channels.ChannelFacts, start: int, limit: int) -> Iterator[Findable]:
+    """Yield the pages of so many products, from this one on in the order of their making."""
+    for one in catalog.findable_products(channel.id, start=start, limit=limit):
+        yield Findable("product", one.title, one.id, everywhere("product", one.slug), one.image)
 
 
 def everywhere(name: str, *args: Any) -> dict[str, str]:
@@ -70,17 +79,3 @@ def _nodes(nodes: Any) -> Iterator[Any]:
     for node in nodes:
         yield node
         yield from _nodes(node.children)
-
-
-def _products(channel: channels.ChannelFacts) -> Iterator[discovery.ProductCard]:
-    """The products of a channel, newest first, in batches."""
-    number = 1
-    while True:
-        query = discovery.ProductQuery(
-            channel=channel, sort="newest", page=number, page_size=BATCH, with_facets=False
-        )
-        found = discovery.search(query, at=clock.now())
-        yield from found.items
-        number += 1
-        if number > found.pages or not found.items:
-            return

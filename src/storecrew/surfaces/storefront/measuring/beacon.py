@@ -18,6 +18,7 @@ from storecrew.contexts.insights import public as insights
 from storecrew.contexts.marketing import public as marketing
 from storecrew.kernel import clock, ratelimit
 from storecrew.surfaces.storefront.measuring import agreement, trials
+from storecrew.surfaces.storefront.partners import referral
 from storecrew.surfaces.storefront.shop import channel_of
 from storecrew.surfaces.storefront.visitor import cart_token
 from storecrew.surfaces.ui.origin import vouched
@@ -47,6 +48,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     body = _read(request)
     if body.get("forget") is True:
         agreement.forget(request, response)
+        referral.forget(request, response)
         trials.forget(request, response)
     elif body and not getattr(request.user, "is_staff", False):
         with suppress(ratelimit.Refused):
@@ -93,6 +95,8 @@ def _count(request: HttpRequest, response: HttpResponse, body: dict[str, Any]) -
         "device": body["d"] if body.get("d") in DEVICES else "",
         "visitor": agreement.recognize(request, response),
     }
+    if body.get("a") is True:
+        referral.seen(request, response, query)
     tried = trials.seen(
         request, response, shared["visitor"], channel_id=channel_id, page=kind, path=path_kept,
         sold_out=sold_out,

@@ -6,9 +6,11 @@ import json
 import re
 
 import pytest
+from django.core.cache import cache
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.kernel import clock
+from storecrew.surfaces.storefront.help import machines
 from storecrew.surfaces.storefront.tests.factories import ACTOR
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +197,25 @@ def test_robots_and_sitemap_list_what_may_be_found(shop, client):
     found = text(client.get("/sitemap.xml"))
     for address in ("/en/p/enamel-mug/", "/ko/p/enamel-mug/", "/en/c/kitchen/mugs/", "/en/delivery/"):
         assert f"<loc>http://testserver{address}</loc>" in found
+
+
+def test_u052_a_large_shops_sitemap_has_parts_that_leave_nothing_out(
+    shop, client, monkeypatch, django_assert_max_num_queries
+):
+    whole = set(re.findall(r"<loc>(.*?)</loc>", text(client.get("/sitemap.xml"))))
+    assert client.get("/sitemap-2.xml").status_code == 404
+    monkeypatch.setattr(machines, "PAGES", 2)
+    cache.clear()
+    index = text(client.get("/sitemap.xml"))
+    assert "<sitemapindex" in index and "<urlset" not in index
+    parts = re.findall(r"<loc>http://testserver(/sitemap-[0-9]+\.xml)</loc>", index)
+    assert len(parts) > 4
+    found: list[str] = []
+    for part in parts:
+        with django_assert_max_num_queries(15):
+            found += re.findall(r"<loc>(.*?)</loc>", text(client.get(part)))
+    assert set(found) == whole and len(found) == len(whole)
+    assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
 
 
 @pytest.mark.parametrize(

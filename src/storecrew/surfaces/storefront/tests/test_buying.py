@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments.models import Payment
 from storecrew.contexts.receivables import public as receivables
-from storecrew.kernel import clock
+from storecrew.kernel import clock, idempotency
 from storecrew.kernel.actor import guest_actor, system_actor
 from storecrew.kernel.mail.models import Mail
 from storecrew.kernel.money import Money
@@ -246,6 +247,25 @@ def test_it_9_the_banks_no_is_told_also_when_its_message_was_faster_than_the_sho
     again = pay(buyer, page)
     assert "/en/order/" in again.headers["Location"]
     assert buyer.get("/en/checkout/return/").headers["Location"] == "/en/cart/"
+
+
+def test_it_9_the_banks_no_is_told_when_it_arrives_while_the_question_is_on_the_screen(shop, buyer):
+    bank = pay(buyer, go_to_payment(buyer), "tok_3ds").headers["Location"]
+    asking = text(buyer.get(buyer.post(bank, {"answer": "refuse"}).headers["Location"]))
+    # Who has no script presses a button that also fits when nothing was paid.
+    assert "See how the payment went" in asking and "I have paid" not in asking
+    checkout.finish_payment(payments.payments_of_order(Order.objects.get().id)[-1].id, at=clock.now())
+    page = text(buyer.post("/en/checkout/return/", {"action": "ask"}))
+    assert "Your bank could not confirm the payment with you. Nothing was charged." in page
+    assert "How would you like to pay?" in page
+
+
+def test_it_9_who_presses_twice_is_told_to_wait_in_a_shoppers_words(shop, buyer):
+    page = go_to_payment(buyer)
+    with mock.patch.object(idempotency, "once", side_effect=idempotency.KeyInProgress(retry_after=9)):
+        answer = pay(buyer, page)
+    assert answer.status_code == 409
+    assert "nothing is ordered or paid twice" in text(answer)
 
 
 def test_a_bank_transfer_waits_for_the_money(shop, buyer):

@@ -163,10 +163,19 @@ class Format:
         """How the file spells a column."""
         return self.headers.get(name, name)
 
-    def amount(self, built: Built, row: Row, name: str, sku: str) -> tuple[int | None, str, bool]:
-        """A price cell: minor units (None when blank), its currency, and whether the row is still good."""
+    def amount(
+        self, built: Built, row: Row, name: str, sku: str, *, needed: bool = True
+    ) -> tuple[int | None, str, bool]:
+        """A price cell: minor units (None when blank), its currency, and whether the row is still good.
+
+        A cell that says in words that there is no amount counts as blank, with a warning. So does one that
+        cannot be read, where the row is good without it (not ``needed``).
+        """
         text = row.get(name)
         if not text:
+            return None, self.setting.currency, True
+        if numbers.says_nothing(text):
+            built.warn("amount_left_out", row.number, self.head(name), text, sku=sku)
             return None, self.setting.currency, True
         try:
             digits, currency = text, ""
@@ -177,9 +186,15 @@ class Format:
             )
             minor, rounded = numbers.minor_units(value, self.setting.exponent)
         except numbers.BadNumber as bad:
+            if not needed:
+                built.warn("amount_left_out", row.number, self.head(name), text, sku=sku)
+                return None, self.setting.currency, True
             built.reject(f"price_{bad.code}", row.number, self.head(name), text, sku=sku)
             return None, self.setting.currency, False
         if currency and currency != self.setting.currency:
+            if not needed:
+                built.warn("amount_left_out", row.number, self.head(name), text, sku=sku)
+                return None, self.setting.currency, True
             built.reject(
                 "price_currency", row.number, self.head(name), text, sku=sku, wanted=self.setting.currency
             )
@@ -194,6 +209,9 @@ class Format:
         """A quantity cell (None when blank), and whether the row is still good. Negative counts as none."""
         text = row.get(name)
         if not text:
+            return None, True
+        if numbers.says_nothing(text):
+            built.warn("amount_left_out", row.number, self.head(name), text, sku=sku)
             return None, True
         try:
             count = numbers.read_pieces(text.removeprefix("'"), decimal_comma=self.setting.decimal_comma)

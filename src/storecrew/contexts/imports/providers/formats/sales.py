@@ -29,10 +29,11 @@ def read_price(form: Format, built: Built, row: Row, variant: VariantDraft, colu
     regular, currency, good = form.amount(built, row, columns.regular, variant.sku)
     sale: int | None = None
     if good:
-        sale, _, good = form.amount(built, row, columns.sale, variant.sku)
-    cost, cost_currency, good_cost = form.amount(built, row, "cost", variant.sku)
-    if not (good and good_cost):
+        # A sale price that cannot be read leaves the regular one, which is never too low.
+        sale, _, good = form.amount(built, row, columns.sale, variant.sku, needed=regular is None)
+    if not good:
         return False
+    cost, cost_currency, _ = form.amount(built, row, "cost", variant.sku, needed=False)
     variant.cost = (cost, cost_currency) if cost is not None else None
     if sale is not None and not _runs(form, built, row, variant.sku, columns):
         sale = None

@@ -266,18 +266,15 @@ class Shopify(Format):
 
     def _read_numbers(self, built: Built, row: Row, variant: VariantDraft) -> bool:
         amount, currency, good = self.amount(built, row, "price", variant.sku)
-        compare, _, good_compare = (
-            self.amount(built, row, "compare", variant.sku) if good else (None, "", True)
-        )
-        good_quantity = self._read_stock(built, row, variant) if good else True
-        if not (good and good_compare and good_quantity):
+        if not (good and self._read_stock(built, row, variant)):
             return False
         if amount is not None:
+            compare, _, _ = self.amount(built, row, "compare", variant.sku, needed=False)
             if compare in {amount, 0}:
                 compare = None
             variant.prices.append(PriceDraft(amount, compare, currency))
-        cost, currency, good = self.amount(built, row, "cost", variant.sku)
-        if good and cost is not None:
+        cost, currency, _ = self.amount(built, row, "cost", variant.sku, needed=False)
+        if cost is not None:
             variant.cost = (cost, currency)
         if row.get("grams"):
             variant.weight_g = self.measure(built, row, "grams", "g", numbers.GRAMS, variant.sku)

@@ -187,7 +187,7 @@ class Storecrew(Format):
         for name in self.headers:
             kind, _, code = name.partition(":")
             if kind == "cost":
-                cost, currency, good_cost = self._in(code, built, row, name, variant.sku)
+                cost, currency, good_cost = self._in(code, built, row, name, variant.sku, needed=False)
                 variant.cost = (cost, currency) if cost is not None else variant.cost
                 good = good and good_cost
             if kind != "price":
@@ -205,20 +205,22 @@ class Storecrew(Format):
                 )
                 continue
             amount, currency, good_price = self._in(currency, built, row, name, variant.sku)
-            strike, _, good_strike = self._in(
-                currency, built, row, name.replace("price", "compare_at", 1), variant.sku
+            strike, _, _ = self._in(
+                currency, built, row, name.replace("price", "compare_at", 1), variant.sku, needed=False
             )
-            good = good and good_price and good_strike
+            good = good and good_price
             if amount is not None and good:
                 variant.prices.append(PriceDraft(amount, strike, currency, price_list, max(quantity, 1)))
         if good and any(name.partition(":")[0] == "price" for name in self.headers):
             self.check_prices(built, row, "price", variant)
         return good
 
-    def _in(self, currency: str, built: Built, row: Row, name: str, sku: str) -> tuple[int | None, str, bool]:
+    def _in(
+        self, currency: str, built: Built, row: Row, name: str, sku: str, *, needed: bool = True
+    ) -> tuple[int | None, str, bool]:
         """Read an amount in the currency of its column."""
         if not currency or currency == self.setting.currency:
-            return self.amount(built, row, name, sku)
+            return self.amount(built, row, name, sku, needed=needed)
         try:
             setting = replace(self.setting, currency=currency, exponent=exponent(currency))
         except UnknownCurrency:
@@ -228,7 +230,7 @@ class Storecrew(Format):
             return None, currency, False
         own, self.setting = self.setting, setting
         try:
-            return self.amount(built, row, name, sku)
+            return self.amount(built, row, name, sku, needed=needed)
         finally:
             self.setting = own
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -14,7 +15,8 @@ from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
-from storecrew.kernel import outbox
+from storecrew.kernel import clock, idempotency, outbox
+from storecrew.kernel.idempotency.models import IdempotencyRecord
 from storecrew.surfaces.rest.v1.document import PLACE, text
 
 pytestmark = pytest.mark.django_db
@@ -401,6 +403,18 @@ def test_con_24_a_key_that_is_too_long_is_not_called_missing(caller):
     answer = caller.call("post", "carts", {}, Idempotency_Key="k" * 256)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
     assert answer.json()["errors"][0]["field"] == "Idempotency-Key"
+
+
+def test_con_24_after_a_server_died_the_answer_says_when_the_key_is_free_again(caller):
+    cart_id = caller.cart({"A-1": 1})
+    caller.complete(cart_id, key="dead")
+    left = IdempotencyRecord.objects.filter(key="dead")
+    left.update(status=None, body=None, started_at=clock.now() - dt.timedelta(seconds=200))
+    answer = caller.complete(cart_id, key="dead")
+    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_in_progress")
+    assert 60 < int(answer["Retry-After"]) <= 101
+    left.update(started_at=clock.now() - idempotency.ABANDONED_AFTER - dt.timedelta(seconds=1))
+    assert caller.complete(cart_id, key="dead").status_code == 200
 
 
 def test_answers_about_carts_and_orders_are_never_stored(caller):

@@ -141,21 +141,71 @@ def test_mkt_12_a_code_whose_promotion_rests_is_said_to_save_nothing(client: Cli
     assert "shoppers save nothing now" in text(marketing, "partner", partner.pk)
 
 
+OURS = {"Origin": "http://testserver"}
+STOOL = {"sku": "STOOL", "quantity": "1"}
+
+
 def test_mkt_12_a_link_leads_on_remembers_and_is_kept_with_the_cart(client: Client):
     make_shop()
     make_partner(at=clock.now())
+    client.cookies["sc_measure"] = "yes"
     answer = client.get("/r/mina/?to=/en/p/oak-stool/")
     assert answer["Location"].startswith("/en/p/oak-stool/?utm_source=partner")
-    client.post("/en/cart/add/", {"sku": "STOOL", "quantity": "1"}, headers={"Origin": "http://testserver"})
+    assert answer.cookies["sc_by"]["httponly"]
+    client.post("/en/cart/add/", STOOL, headers=OURS)
     assert Referral.objects.get().partner.code == "MINA"
     fresh = Client()
     assert fresh.get("/r/nobody/?to=https://evil.example/")["Location"] == "/en/"
     assert not fresh.cookies
 
 
+def test_mkt_12_without_a_yes_a_link_keeps_nothing_in_the_browser_and_counts_where_it_led(client: Client):
+    make_shop()
+    make_partner(at=clock.now())
+    landing = client.get("/r/mina/?to=/en/p/oak-stool/")["Location"]
+    assert not client.cookies
+    client.post("/en/cart/add/", STOOL, headers=OURS | {"Referer": f"http://testserver{landing}"})
+    assert Referral.objects.get().partner.code == "MINA"
+    elsewhere = Client()
+    elsewhere.get("/r/mina/")
+    elsewhere.post("/en/cart/add/", STOOL, headers=OURS | {"Referer": "http://testserver/en/p/oak-stool/"})
+    away = f"https://evil.example{landing}"
+    elsewhere.post("/en/cart/add/", STOOL, headers=OURS | {"Referer": away})
+    assert Referral.objects.count() == 1
+
+
+def test_mkt_12_a_link_counts_for_the_cart_that_was_there_before_it(client: Client):
+    make_shop()
+    make_partner(at=clock.now())
+    client.post("/en/cart/add/", STOOL, headers=OURS)
+    client.get("/r/mina/")
+    assert Referral.objects.get().partner.code == "MINA"
+    assert "sc_by" not in client.cookies
+
+
+def test_prv_04_a_yes_on_the_page_remembers_the_link_and_a_no_forgets_it(client: Client):
+    make_shop()
+    make_partner(at=clock.now())
+    landing = client.get("/r/mina/?to=/en/p/oak-stool/")["Location"]
+
+    def report(**body):
+        agent = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1"}
+        return client.post("/seen/", body, content_type="application/json", headers=OURS | agent)
+
+    client.cookies["sc_measure"] = "yes"
+    report(u=landing, a=True)
+    assert client.cookies["sc_by"].value
+    client.cookies["sc_measure"] = "no"
+    client.post("/en/cart/add/", STOOL, headers=OURS)
+    assert not Referral.objects.exists()
+    report(forget=True)
+    assert not client.cookies["sc_by"].value
+
+
 def test_mkt_12_a_forged_memory_of_a_link_counts_nothing(client: Client):
     make_shop()
     make_partner(at=clock.now())
+    client.cookies["sc_measure"] = "yes"
     client.cookies["sc_by"] = "MINA:forged"
     client.post("/en/cart/add/", {"sku": "STOOL", "quantity": "1"}, headers={"Origin": "http://testserver"})
     assert not Referral.objects.exists()
