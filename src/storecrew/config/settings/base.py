@@ -264,6 +264,7 @@ SOCIALACCOUNT_PROVIDERS = {
 MFA_ADAPTER = "storecrew.surfaces.ui.backoffice.signin.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "storecrew.surfaces.ui.backoffice.passkeys.PasskeyForm"}
 MFA_TOTP_ISSUER = "Storecrew"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = STORECREW_BASE_URL.startswith("http://")

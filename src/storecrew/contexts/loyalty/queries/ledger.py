@@ -20,7 +20,7 @@ def bookings(account_id: int) -> list[Booking]:
 
 def history(account_id: int, *, limit: int = 100) -> tuple[LedgerLine, ...]:
     """Return the lines of an account, newest first."""
-    rows = Entry.objects.filter(account_id=account_id).order_by("-id")[:limit]
+    rows = Entry.objects.filter(account_id=account_id).order_by("-at", "-id")[:limit]
     return tuple(
         LedgerLine(
             row.pk,

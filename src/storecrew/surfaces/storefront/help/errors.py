@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from urllib.parse import unquote
 
@@ -23,6 +24,8 @@ from storecrew.surfaces.ui.requests import faulty, plain_fault, request_id, stat
 from storecrew.surfaces.ui.shell import PageMeta
 
 log = logging.getLogger(__name__)
+# Links that stand in mails: what is behind the name is a secret, so it is not shown as words to search for.
+SECRET = re.compile(r"/[a-z-]{2,7}/(?:order|replacement|waiting|cart/saved|mail|partner|look)/[^/]")
 NOT_OURS = ("/admin/", "/api/", "/documents/", "/static/", "/media/", "/webhooks/")
 
 
@@ -33,6 +36,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """
     if request.path.startswith(NOT_OURS):
         return defaults.page_not_found(request, exception)
+    by_mail = SECRET.match(request.path) is not None
     way = seo.way(request.path) if request.method in ("GET", "HEAD") else None
     if way is not None:
         seo.note_hit(way.redirect_id)
@@ -44,8 +48,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     last = unquote(request.path.rstrip("/").rsplit("/", 1)[-1])
     guess = " ".join(last.replace("-", " ").replace("_", " ").split())[:60]
     meta = PageMeta(title=_("We could not find this page"), robots="noindex")
+    context = {"guess": "" if by_mail else guess, "by_mail": by_mail}
     try:
-        return page(request, "help/not_found.jinja", {"guess": guess}, meta=meta, status=status)
+        return page(request, "help/not_found.jinja", context, meta=meta, status=status)
     except DomainError:
         return defaults.page_not_found(request, exception)
 

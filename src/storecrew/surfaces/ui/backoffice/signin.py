@@ -126,6 +126,11 @@ class ShopperSignupForm(SignupForm):
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors are stored encrypted under the installation's secret."""
 
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """Return what a new passkey is called until its owner names it."""
+        known = Authenticator.objects.filter(user=user, type=type).count()
+        return _("Passkey %(number)s") % {"number": known + 1}
+
     def encrypt(self, text: str) -> str:
         """Encrypt a TOTP secret or recovery seed."""
         return _cipher().encrypt(text.encode()).decode()

@@ -379,7 +379,8 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         "ui/busy.jinja",
         lambda: {**_locale(), "error": SOLD_OUT, "frame": FRAME, "again": "#", "request_id": "6f1c2a9e"},
     ),
-    "not-found": ("help/not_found.jinja", lambda: {"guess": ""}),
+    "not-found": ("help/not_found.jinja", lambda: {"guess": "", "by_mail": False}),
+    "not-found-by-mail": ("help/not_found.jinja", lambda: {"guess": "", "by_mail": True}),
     "refused": (
         "help/refused.jinja",
         lambda: {"heading": "This did not work", "error": SOLD_OUT, "back": ""},

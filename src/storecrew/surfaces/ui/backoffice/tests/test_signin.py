@@ -205,3 +205,16 @@ class TestSecondFactor:
         client.post("/accounts/password/change/", form)
         assert client.get("/admin/palette/").status_code == 200
         assert other.get("/admin/palette/").status_code == 302
+
+
+def test_u042_a_new_passkey_signs_in_alone_and_what_goes_wrong_is_told():
+    make_shopper("pia@x.example", password=PASSWORD)
+    client = Client()
+    sign_in(client, "pia@x.example")
+    page = client.get("/accounts/2fa/webauthn/add/").content.decode()
+    assert re.search(r'<input[^>]*name="passwordless"[^>]*checked', page)
+    assert "Sign in with it alone, without the password" in page
+    assert 'value="Passkey 1"' in page
+    for place in (page, Client().get("/accounts/login/").content.decode()):
+        assert 'id="passkey_problem" role="alert" hidden' in place
+        assert "backoffice/passkey" in place
