@@ -59,12 +59,20 @@ def test_axe_finds_nothing_on_real_pages(shop: TestShop, visit, locale: str) -> 
         assert violations(page) == [], path
 
 
+STAYING = """() => [...document.querySelectorAll(".top, .dock, .buybar")].filter((one) => {
+  const { top, bottom, height } = one.getBoundingClientRect();
+  return height > 0 && bottom > 0 && top < innerHeight;
+}).map((one) => one.className)"""
+
+
 def test_pages_reflow_at_400_percent(shop: TestShop, visit) -> None:
     page = visit("/en/")
     page.set_viewport_size({"width": 320, "height": 256})
     for path in ("", "c/kitchen/", "p/desk-lamp/", "cart/"):
         page.goto(f"/en/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        page.evaluate("scrollTo(0, 600)")
+        assert page.evaluate(STAYING) == [], f"{path}: bars take the room that reading needs"
 
 
 SMALL = """() => [

@@ -54,6 +54,7 @@ def test_a_small_change_leaves_the_page_and_the_focus_where_they_are(shop: TestS
     page.goto("/en/p/enamel-mug/?variant=MUG-RED")
     page.locator("#add").get_by_role("button", name="Add to cart").click()
     expect(page.get_by_text("Added to your cart")).to_be_visible()
+    expect(page.locator("#add").get_by_role("button", name="Add to cart")).to_be_focused()
     page.goto("/en/cart/")
     with page.expect_response(re.compile("/cart/")):  # the number itself changes before the shop answers
         stood = tap(page, "One more", "button", down=40)
