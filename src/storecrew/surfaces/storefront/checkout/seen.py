@@ -14,16 +14,17 @@ _SALT = "storecrew.storefront.seen"
 
 
 def write(cart: checkout.CartView) -> str:
-    """Return a signed note of the prices, quantities and delivery that the page shows."""
+    """Return a signed note of the prices, quantities, discounts and delivery that the page shows."""
     lines = {
         line.sku: [line.unit_price.amount if line.unit_price else None, line.quantity] for line in cart.lines
     }
     shipping = cart.shipping.amount if cart.shipping else None
-    return signing.dumps(
-        {"lines": lines, "shipping": shipping, "total": cart.total.amount, "due": cart.due.amount},
-        salt=_SALT,
-        compress=True,
-    )
+    discounts = {str(one.promotion_id): [one.code or one.label, one.amount.amount] for one in cart.discounts}
+    note = {
+        "lines": lines, "discounts": discounts, "shipping": shipping, "total": cart.total.amount,
+        "due": cart.due.amount,
+    }  # fmt: skip
+    return signing.dumps(note, salt=_SALT, compress=True)
 
 
 def changes(note: str, cart: checkout.CartView, locale: str) -> list[str]:
@@ -32,7 +33,11 @@ def changes(note: str, cart: checkout.CartView, locale: str) -> list[str]:
         seen = signing.loads(note, salt=_SALT, max_age=7 * 86_400)
     except signing.BadSignature:
         return [_("The total is not the one that you saw.")]
-    found = [*_lines(seen["lines"], cart, locale), *_shipping(seen["shipping"], cart, locale)]
+    found = [
+        *_lines(seen["lines"], cart, locale),
+        *_discounts(seen.get("discounts", {}), cart, locale),
+        *_shipping(seen["shipping"], cart, locale),
+    ]
     if not found and seen["total"] == cart.total.amount:
         words = {
             "old": Money(seen.get("due", seen["total"]), cart.currency).format(locale),
@@ -60,6 +65,22 @@ def _lines(seen: dict[str, Any], cart: checkout.CartView, locale: str) -> list[s
         if line.quantity != quantity:
             found.append(_("%(title)s: %(n)s pieces now.") % {"title": line.title, "n": line.quantity})
     found += [_("%(title)s was added.") % {"title": line.title} for line in now.values()]
+    return found
+
+
+def _discounts(seen: dict[str, Any], cart: checkout.CartView, locale: str) -> list[str]:
+    """Say which discounts are gone, with the reason of a code, and which are another sum now."""
+    found = []
+    now = {str(one.promotion_id): one for one in cart.discounts}
+    why = {one.text: one.sentence for one in cart.codes if not one.applied}
+    for key, (name, amount) in seen.items():
+        one, old = now.get(key), Money(amount, cart.currency).format(locale)
+        if one is None:
+            gone = _("%(name)s does not apply any more; it took off %(old)s.") % {"name": name, "old": old}
+            found.append(f"{gone} {why.get(name, '')}".strip())
+        elif one.amount.amount != amount:
+            words = {"name": name, "old": old, "new": one.amount.format(locale)}
+            found.append(_("%(name)s: %(old)s off before, %(new)s off now.") % words)
     return found
 
 

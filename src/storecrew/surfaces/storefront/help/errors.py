@@ -25,7 +25,7 @@ from storecrew.surfaces.ui.shell import PageMeta
 
 log = logging.getLogger(__name__)
 # Links that stand in mails: what is behind the name is a secret, so it is not shown as words to search for.
-SECRET = re.compile(r"/[a-z-]{2,7}/(?:order|replacement|waiting|cart/saved|mail|partner|look)/[^/]")
+SECRET = re.compile(r"/[a-z-]{2,7}/(?:order|replacement|partner)/[^/]")
 NOT_OURS = ("/admin/", "/api/", "/documents/", "/static/", "/media/", "/webhooks/")
 
 

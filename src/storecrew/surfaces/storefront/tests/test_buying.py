@@ -13,6 +13,8 @@ from storecrew.contexts.content import public as content
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments.models import Payment
+from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.contexts.receivables import public as receivables
 from storecrew.kernel import clock, idempotency
 from storecrew.kernel.actor import guest_actor, system_actor
@@ -192,6 +194,20 @@ def test_a_new_price_is_shown_before_anything_is_charged(shop, buyer):
     assert answer.status_code == 409
     assert "you have not paid yet" in text(answer)
     assert "€99.00 now" in text(answer)
+    assert pay(buyer, text(answer)).status_code == 302
+
+
+def test_u014_a_discount_that_ended_is_named_with_its_sum_before_anything_is_charged(shop, buyer):
+    row = make_promotion(code="SPRING")
+    go_to_payment(buyer)
+    buyer.post("/en/cart/code/", {"code": "SPRING"})
+    page = text(buyer.get("/en/checkout/payment/"))
+    promotions.end_promotion(row.pk, actor=system_actor("test"), at=clock.now())
+    answer = pay(buyer, page)
+    assert answer.status_code == 409
+    told = text(answer).partition("you have not paid yet")[2].partition("</ul>")[0]
+    assert "SPRING does not apply any more; it took off €" in told
+    assert "The total was" not in told
     assert pay(buyer, text(answer)).status_code == 302
 
 

@@ -211,6 +211,7 @@ def test_u042_a_new_passkey_signs_in_alone_and_what_goes_wrong_is_told():
     make_shopper("pia@x.example", password=PASSWORD)
     client = Client()
     sign_in(client, "pia@x.example")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/webauthn/add/").content.decode()
     assert re.search(r'<input[^>]*name="passwordless"[^>]*checked', page)
     assert "Sign in with it alone, without the password" in page
