@@ -39,6 +39,8 @@ def test_u036_u042_a_passkey_is_made_and_signs_in_alone(shop: TestShop, visit, a
     expect(page.get_by_role("alert")).to_contain_text("Nothing happened with the passkey")
     sign_in(page, address)
     page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("The passkey was added.")).to_be_visible()
     page.goto(f"{address}/accounts/logout/")

@@ -73,6 +73,7 @@ def show(
         "held_until": cart.held_until,
         "purse": purse.offered(request, cart),
         "voucher_open": request.POST.get("kind") == "voucher",
+        "voucher_typed": request.POST.get("voucher", "")[:60] if error else "",
     }
     response = answer(request, cart, "payment", context, error=error, status=status)
     for one in gateways:

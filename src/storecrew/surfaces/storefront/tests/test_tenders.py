@@ -116,3 +116,10 @@ def test_credit_is_not_offered_to_guests(shop, buyer):
     go_to_payment(buyer)
     assert use(buyer, kind="credit").status_code == 422
     assert use(Client(headers={"Origin": "http://testserver"}), kind="credit").status_code == 302
+
+
+def test_u011_a_code_that_cannot_be_used_stays_in_its_field(shop, buyer):
+    go_to_payment(buyer)
+    answer = buyer.post("/en/checkout/tender/", {"kind": "voucher", "voucher": "AAAA-BBBB-CCCC-DDDD"})
+    assert answer.status_code == 422
+    assert 'value="AAAA-BBBB-CCCC-DDDD"' in text(answer)

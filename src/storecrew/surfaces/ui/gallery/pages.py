@@ -192,6 +192,7 @@ def _payment(**more: Any) -> dict[str, Any]:
         "changes": (),
         "purse": None,
         "voucher_open": False,
+        "voucher_typed": "",
     }
     return {**_checkout("payment", 2), **base, **more}
 
