@@ -248,3 +248,17 @@ def test_a_sale_price_that_is_no_amount_leaves_the_regular_one(tmp_path: Path) -
     assert "amount_left_out" in told(built.warnings)
     (alone,), _ = parsed(tmp_path, {**row, "Regular price": ""})
     assert "price_not_a_number" in told(alone.rejections)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "slug,sku,name,price,status,description,tax_category,product_type,option1_name,option1_value,weight",
+        "name,slug,description,assets,facets,optionGroups,optionValues,sku,price,taxCategory,stockOnHand",
+    ],
+)
+def test_variants_of_a_layout_that_is_not_known_do_not_become_products(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(f"{header}\nmug,MUG,Mug,5{',' * (header.count(',') - 3)}\n", encoding="utf-8")
+    with pytest.raises(UnknownFormat, match="would become products of their own"):
+        read(path)

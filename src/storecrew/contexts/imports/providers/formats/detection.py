@@ -59,7 +59,7 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
     if best is None:
         raise UnknownFormat()
     _score, _known, kind, delimiter, header = best
-    _refuse_others(header, mapped=bool(mapping))
+    _refuse_others(header, mapped=bool(mapping), chosen=wanted != "auto")
     if wanted in {"auto", Magento.code} and _is_of_magento_1(header):
         kind = Magento1
     names = _names(kind, header, mapping)
@@ -93,8 +93,15 @@ _OTHERS: tuple[tuple[frozenset[str], str], ...] = (
 )
 
 
-def _refuse_others(header: list[str], *, mapped: bool) -> None:
-    """Say what a file holds that is none of products.
+# How platforms that are not known here (Spree, Vendure) name the options of rows that are variants.
+_STRANGE_VARIANTS = (
+    frozenset({"option1_name", "option1_value"}),
+    frozenset({"optiongroups", "optionvalues"}),
+)
+
+
+def _refuse_others(header: list[str], *, mapped: bool, chosen: bool) -> None:
+    """Say what a file holds that is none of products, or none that can be read right.
 
     A file of stock by place names the articles as a file of products does, with a row for each place.
     """
@@ -103,6 +110,14 @@ def _refuse_others(header: list[str], *, mapped: bool) -> None:
     if other and not mapped:
         raise UnknownFormat(
             _(other), next_step=_("Export the products there, and import that file."), header=header[:20]
+        )
+    if not (mapped or chosen) and any(columns <= spelled for columns in _STRANGE_VARIANTS):
+        raise UnknownFormat(
+            _("Variants are named in a way that is not known here: they would become products of their own."),
+            next_step=_(
+                "Export in the layout of Shopify, or say on the mapping step what each column holds."
+            ),
+            header=header[:20],
         )
     shopify = {"sku", "location"} <= spelled and any(name.startswith("on hand") for name in spelled)
     if shopify or {"sku", "source_code", "quantity"} <= spelled:
