@@ -41,6 +41,7 @@ VITALS = {
     "page": "total-byte-weight",
 }
 PATIENCE = 300
+ATTEMPTS = 3
 # what a merchant's installation runs with; the benchmarks' own settings have no page of the shop in them
 DEMO = {"DJANGO_SETTINGS_MODULE": "storecrew.config.settings.dev", "STORECREW_DEMO": "1"}
 
@@ -61,7 +62,7 @@ def run(scale: Scale) -> Iterator[Measure]:
     with _shop() as base:
         for name, path, cookie in _pages(base):
             _get(base + path, cookie)
-            reports = [_look(node, browser, base + path, cookie) for _ in range(scale.runs)]
+            reports = [_whole(node, browser, base + path, cookie) for _ in range(scale.runs)]
             for category, goal in GOALS.items():
                 scores = [_score(report, category) for report in reports]
                 yield Measure(
@@ -126,6 +127,15 @@ def _get(url: str, cookie: str = "") -> bytes:
     request = urllib.request.Request(url, headers={"Cookie": cookie} if cookie else {})
     with urllib.request.urlopen(request, timeout=60) as answer:
         return bytes(answer.read())
+
+
+def _whole(npx: str, browser: str, url: str, cookie: str) -> dict[str, Any]:
+    """Look again where the browser of a busy machine gave no trace to judge."""
+    for _attempt in range(ATTEMPTS):
+        report = _look(npx, browser, url, cookie)
+        if all("displayValue" in report["audits"][key] for key in VITALS.values()):
+            return report
+    raise RuntimeError(f"Lighthouse could not judge {url}: {report.get('runtimeError') or 'no trace'}")
 
 
 def _look(npx: str, browser: str, url: str, cookie: str) -> dict[str, Any]:

@@ -118,6 +118,16 @@ def _clean_region(cleaned: Cleaned, country_format: AddressFormat) -> None:
         cleaned.problems["region"] = "unknown_region"
     elif not typed and "region" in country_format.required and "postal_code" not in cleaned.problems:
         cleaned.problems["region"] = "required"
+    if country_format.country == "KR":
+        _say_region_once(cleaned, country_format)
+
+
+def _say_region_once(cleaned: Cleaned, country_format: AddressFormat) -> None:
+    """Take the province out of the city: Koreans write both in one breath, "서울시 중구"."""
+    first, _blank, rest = cleaned.values["city"].partition(" ")
+    named = country_format.region(first)
+    if rest.strip() and named is not None and named.key == cleaned.values["region"]:
+        cleaned.values["city"] = rest.strip()
 
 
 def _compare_regions(

@@ -121,6 +121,20 @@ def test_every_korean_province_has_its_post_codes_and_all_its_names():
     assert province_of("99999") == province_of("1") == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "city"),
+    [
+        ("서울특별시 중구", "04524", "중구"), ("서울시 중구", "04524", "중구"),
+        ("서울 중구", "04524", "중구"), ("중구", "04524", "중구"),
+        ("광주시", "12777", "광주시"), ("광주시 북구", "61000", "북구"),
+        ("세종시", "30100", "세종시"), ("성남시 분당구", "13529", "성남시 분당구"),
+    ],
+)  # fmt: skip
+def test_u048_a_korean_province_that_was_typed_with_the_city_stands_there_once(typed, code, city):
+    found = shipping.clean_address(address("KR", postal_code=code, city=typed, region=""))
+    assert found.city == city
+
+
 def test_missing_parts_are_named_with_what_to_do():
     assert problems() == {
         "country": "Choose a country from the list.",
