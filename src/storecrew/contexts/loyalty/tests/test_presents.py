@@ -146,7 +146,7 @@ def test_mkt_23_vouchers_of_before_end_on_the_day_that_was_told_not_on_the_first
     Account.objects.filter(kind="voucher").update(expires_at=old)
     untouched = Voucher.objects.filter(batch_id=others).values_list("account_id", flat=True)
     Account.objects.filter(pk__in=list(untouched)).update(expires_at=AT)
-    step = import_module("storecrew.contexts.loyalty.migrations.0008_years_end_by_the_shops_clock")
+    step = import_module("storecrew.contexts.loyalty.migrations.0009_years_end_by_the_shops_clock")
     step.by_the_clock_of_the_shop(apps, None)
     right |= dict.fromkeys(untouched, AT)
     assert dict(Account.objects.filter(kind="voucher").values_list("pk", "expires_at")) == right

@@ -32,7 +32,7 @@ def by_the_clock_of_the_shop(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("loyalty", "initial_squashed_0007_gifts_to_guests"),
+        ("loyalty", "0008_goodwill_of_a_day"),
         ("channels", "initial_squashed_0002_launches"),
         ("orders", "initial_squashed_0010_tax_reasons_as_sentences"),
     ]
