@@ -121,8 +121,8 @@ def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
         return cart_views.show(request, error=error, status=error.status)
     except idempotency.KeyInProgress:
         again = _("Wait a moment, then press once more: nothing is ordered or paid twice.")
-        error = idempotency.KeyInProgress(next_step=again)
-        return show(request, current_cart(request) or cart, error=error, status=error.status)
+        wait = idempotency.KeyInProgress(next_step=again)
+        return show(request, current_cart(request) or cart, error=wait, status=wait.status)
     except DomainError as error:
         if isinstance(error, checkout.PaymentDeclined):
             notes.declined(request, cart.token)
