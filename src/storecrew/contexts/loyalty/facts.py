@@ -21,6 +21,14 @@ class Present(NamedTuple):
     deliver_on: dt.date | None = None
 
 
+class Bought(NamedTuple):
+    """A voucher that an order bought: to whom it goes ("" is the buyer), on which day, and when it went."""
+
+    email: str
+    deliver_on: dt.date | None
+    delivered_at: dt.datetime | None = None
+
+
 class Wish(NamedTuple):
     """What somebody wants to pay with: ``kind`` as of an account. ``account_id`` for vouchers only.
 

@@ -127,6 +127,7 @@ __all__ = [
     "pay",
     "prefer",
     "preference",
+    "presents_of",
     "program",
     "purse",
     "read_recipients",

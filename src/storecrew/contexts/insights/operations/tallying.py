@@ -52,6 +52,10 @@ def rebuild(*, at: dt.datetime) -> int:
         hold(at)
         Tally.objects.all().delete()
         _sum("1 = 1", [])
+        if connection.vendor == "postgresql":
+            # Until statistics are gathered by themselves, reports would be planned for the empty table.
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {Tally._meta.db_table}")
         return Tally.objects.count()
 
 

@@ -7,6 +7,7 @@ import importlib
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.checkout.tests.factories import ACTOR, make_cart, make_shop, place
@@ -189,6 +190,15 @@ def test_mkt_04_carts_of_before_the_steps_were_told_apart_are_counted_once(shop)
     insights.rebuild(at=AT)
     take(step(kinds.DELIVERY, 6, **here))
     assert [all_of(shop)[kind] for kind in funnel.WAY] == [1, 1, 1, 0, 0]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such statistics")
+def test_sums_that_were_made_anew_are_known_to_the_planner(shop):
+    take(view(0, channel_id=shop.channel.id))
+    insights.rebuild(at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Tally._meta.db_table])
+        assert cursor.fetchone()[0] == Tally.objects.count()
 
 
 @pytest.mark.parametrize("steps", range(64))

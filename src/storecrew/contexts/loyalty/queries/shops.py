@@ -27,6 +27,11 @@ def day_in(currency: str, at: dt.datetime) -> dt.date:
     return at.astimezone(ZoneInfo(timezone_of(None, currency))).date()
 
 
+def day_of(at: dt.datetime, order_id: int) -> dt.date:
+    """Return the day in which a moment lies, by the clock of the shop of an order."""
+    return at.astimezone(ZoneInfo(timezone_of(order_id, ""))).date()
+
+
 def _shop(order_id: int | None, currency: str) -> channels.ChannelFacts | None:
     if order_id is not None:
         return channels.facts_by_id(orders.order(order_id).channel_id)

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from storecrew.contexts.loyalty.errors import UnknownVoucher, VoucherRefused
-from storecrew.contexts.loyalty.facts import VoucherFacts
-from storecrew.contexts.loyalty.models import Account, Voucher, VoucherProduct
+from storecrew.contexts.loyalty.facts import Bought, VoucherFacts
+from storecrew.contexts.loyalty.models import Account, SoldWish, Voucher, VoucherProduct
+from storecrew.contexts.loyalty.queries.shops import day_of
 from storecrew.contexts.loyalty.rules import codes
 from storecrew.kernel.money import Money
 
@@ -36,6 +37,17 @@ def vouchers_for_sale(variant_ids: Iterable[int]) -> set[int]:
     """Return those of the variants that are gift vouchers."""
     rows = VoucherProduct.objects.filter(variant_id__in=list(variant_ids))
     return set(rows.values_list("variant_id", flat=True))
+
+
+def presents_of(order_id: int) -> list[Bought]:
+    """Return whom the vouchers of an order go to, and when; before it is paid what the buyer wished for."""
+    made = Voucher.objects.filter(order_id=order_id, origin=Voucher.Origin.SOLD).order_by("pk")
+    found = [
+        Bought(row.recipient_email, row.deliver_at and day_of(row.deliver_at, order_id), row.delivered_at)
+        for row in made
+    ]
+    wished = SoldWish.objects.filter(order_id=order_id).order_by("pk").values_list("email", "deliver_on")
+    return found or [Bought(*row) for row in wished]
 
 
 def state_of(row: Account, at: dt.datetime) -> str:

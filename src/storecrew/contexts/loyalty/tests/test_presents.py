@@ -180,3 +180,15 @@ def test_prv_02_whom_a_voucher_was_for_is_forgotten(cart):
     assert known["vouchers_to_come"] == [{"name": "Ben", "message": "Enjoy it!"}]
     customers.erase(customer_id=me, **ACT)
     assert not SoldWish.objects.filter(order_id=order_id).exists()
+
+
+def test_mkt_23_an_order_says_to_whom_its_vouchers_go_and_when(cart):
+    assert said(cart)
+    order_id = place(cart).order_id
+    assert loyalty.presents_of(order_id) == [(BEN.email, DAY, None)]
+    fulfillment.deliver_forgotten(at=AT)
+    loyalty.issue_sold(order_id, at=AT)
+    assert loyalty.presents_of(order_id) == [(BEN.email, DAY, None)] * 2
+    morning = Voucher.objects.first().deliver_at
+    loyalty.deliver_due(morning)
+    assert loyalty.presents_of(order_id) == [(BEN.email, DAY, morning)] * 2

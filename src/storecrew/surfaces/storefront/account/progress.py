@@ -23,6 +23,7 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.storefront.account.arrival import arrival
+from storecrew.surfaces.storefront.account.presents import present_words
 from storecrew.surfaces.storefront.account.proofs import proofs_of
 from storecrew.surfaces.storefront.account.transfer import transfer
 from storecrew.surfaces.storefront.cart.view import address_lines
@@ -62,6 +63,8 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         detail = _("The bank has not answered yet. You need not do anything: we ask again and write to you.")
     else:
         headline, detail = _words(order)
+    if order.status == "confirmed":
+        detail = present_words(order) or detail
     return SimpleNamespace(
         first_name=str(order.shipping_address.get("name", "")),
         email=order.email,
@@ -200,8 +203,14 @@ def _steps(order: orders.OrderFacts, shipped_at: dt.datetime | None) -> tuple[An
 def _payment_words(order: orders.OrderFacts, found: Any, locale: str) -> str:
     if not found and not order.total:
         return _("Nothing to pay.")
-    used = {one.gateway: str(payments.gateway_name(one.gateway)) for one in found if one.status != "failed"}
-    gateway = ", ".join(used.values()) or (str(payments.gateway_name(found[-1].gateway)) if found else "")
+    used: dict[str, Money] = {}
+    for one in found:
+        if one.status != "failed":
+            used[one.gateway] = used.get(one.gateway, Money.zero(order.currency)) + one.amount
+    names = {code: str(payments.gateway_name(code)) for code in used}
+    if len(used) > 1:
+        names = {code: f"{names[code]} ({amount.format(locale)})" for code, amount in used.items()}
+    gateway = ", ".join(names.values()) or (str(payments.gateway_name(found[-1].gateway)) if found else "")
     words = {
         "pending": _("Not paid yet (%(way)s)."),
         "partially_paid": _later_words(order, part=True)

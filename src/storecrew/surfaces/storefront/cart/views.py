@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -81,6 +82,8 @@ def show(
         code = found.address.get("postal_code", "") if found.address else to.postal_code if to else ""
         where = shipping.Destination(found.country, code)
         expected = of_options(options, where, channel_of(request), shop) if found.lines else None
+        if expected and expected.at_once and all(_has_a_day(line) for line in found.lines):
+            expected = replace(expected, headline=_("By e-mail, on the day you chose"), detail="")
     context: dict[str, Any] = {
         "cart": view,
         "delivery": expected,
@@ -92,6 +95,7 @@ def show(
         "error": error,
         "notices": notices,
         "paying": bool(found and found.state == "placing"),
+        "signed_in": request.user.is_authenticated,
     }
     meta = PageMeta(
         title=_("Your cart"),
@@ -100,6 +104,10 @@ def show(
         canonical=shop.url("cart"),
     )
     return page(request, "cart/page.jinja", context, meta=meta, status=status)
+
+
+def _has_a_day(line: checkout.CartLineView) -> bool:
+    return bool(line.present and line.present.deliver_on)
 
 
 @require_POST

@@ -19,6 +19,7 @@ def test_mkt_23_the_cart_asks_whom_a_voucher_is_for_and_says_what_is_wrong(shop:
     browser.post("/en/cart/add/", {"sku": "MUG-RED"})
     page = browser.get("/en/cart/").content.decode()
     assert page.count("Who is it for?") == 1
+    assert "No account needed." in page
     assert "To you, until you name somebody." in page
 
     where = f"/en/cart/lines/{CartLine.objects.get(variant_id=shop.variants['LAMP-RED-L']).pk}/present/"
@@ -37,3 +38,16 @@ def test_mkt_23_the_cart_asks_whom_a_voucher_is_for_and_says_what_is_wrong(shop:
 
     other = f"/en/cart/lines/{CartLine.objects.get(variant_id=shop.variants['MUG-RED']).pk}/present/"
     assert browser.post(other, said | {"email": ""}).status_code == 404
+
+
+def test_mkt_23_a_cart_of_vouchers_with_a_day_does_not_promise_them_at_once(shop: TestShop) -> None:
+    loyalty.sell_variant(shop.variants["LAMP-RED-L"], by_mail=5, actor=ACTOR, at=clock.now())
+    browser = Client()
+    browser.post("/en/cart/add/", {"sku": "LAMP-RED-L"})
+    assert "With you at once by e-mail" in browser.get("/en/cart/").content.decode()
+    where = f"/en/cart/lines/{CartLine.objects.get(variant_id=shop.variants['LAMP-RED-L']).pk}/present/"
+    day = (clock.now() + dt.timedelta(days=7)).date()
+    browser.post(where, {"email": "ben@example.com", "deliver_on": day.isoformat()})
+    page = browser.get("/en/cart/").content.decode()
+    assert "By e-mail, on the day you chose" in page
+    assert "at once by e-mail" not in page

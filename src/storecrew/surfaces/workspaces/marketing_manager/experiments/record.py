@@ -219,11 +219,12 @@ def _rails(found: insights.ExperimentReading) -> Table:
 
 def _related(row: Experiment, found: insights.ExperimentReading) -> list[Related]:
     healthy = found.ratio >= insights.MISMATCH
-    ratio = (
-        _("Visitors are handed out as planned.")
-        if healthy
-        else _("Visitors are not handed out as planned: nothing is read from this experiment.")
-    )
+    if not any(one.visitors for one in found.sums):
+        ratio = _("Nobody took part yet.")
+    elif healthy:
+        ratio = _("Visitors are handed out as planned.")
+    else:
+        ratio = _("Visitors are not handed out as planned: nothing is read from this experiment.")
     boxes = [Related(_("Sample ratio"), text=ratio)]
     if row.paused_why and row.state == "paused":
         boxes.append(Related(_("Why it is paused"), text=words.paused(row)))

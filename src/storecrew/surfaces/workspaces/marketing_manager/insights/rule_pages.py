@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -39,6 +40,18 @@ class TrialForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "https://www.google.com/"}),
     )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of both, each an address of a page."""
+        data = super().clean() or {}
+        typed = {name: data.get(name, "").strip() for name in ("address", "referrer")}
+        for name, text in typed.items():
+            parts = urlsplit(text)
+            if text and not (parts.scheme in ("http", "https") and parts.netloc):
+                self.add_error(name, _("Paste a whole address that begins with https://."))
+        if not any(typed.values()):
+            self.add_error("address", _("Paste an address, or the page that led to it."))
+        return data
+
 
 class RuleForm(forms.Form):
     """One rule."""
@@ -67,9 +80,9 @@ class RuleForm(forms.Form):
 @workspace_page(permission="reports.read")
 def rules(request: HttpRequest) -> HttpResponse:
     """Show the table, and try an address on it."""
-    form = TrialForm(request.GET or None)
+    form = TrialForm(request.GET if "address" in request.GET or "referrer" in request.GET else None)
     verdict: dict[str, Any] | None = None
-    if (request.GET.get("address") or request.GET.get("referrer")) and form.is_valid():
+    if form.is_valid():
         verdict = _verdict(form.cleaned_data, request.get_host())
     rows = [
         {"rule": rule, "way": way(rule.way), "asks": asks(rule), "number": number}

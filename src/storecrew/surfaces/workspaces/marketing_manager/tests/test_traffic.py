@@ -122,6 +122,12 @@ def test_mkt_01_an_address_is_tried_on_the_rules_and_the_page_says_why(marketing
     assert "is the first that fits" in page
     page = text(marketing, "traffic_rules", query="?referrer=https%3A%2F%2Fchatgpt.com%2F")
     assert "AI assistants: ChatGPT" in page
+    for query, asked in (
+        ("?address=shop&referrer=", "a whole address"),
+        ("?address=&referrer=", "Paste an address"),
+    ):
+        page = text(marketing, "traffic_rules", query=query)
+        assert asked in page and "nothing to go by" not in page
     page = text(marketing, "traffic_rules", query="?address=https%3A%2F%2Fshop.example%2F")
     assert "There is nothing to go by" in page
 
