@@ -63,7 +63,12 @@ from storecrew.contexts.loyalty.queries.ledger import differences, history, liab
 from storecrew.contexts.loyalty.queries.members import groups_of, member, offer, program, said, would_earn
 from storecrew.contexts.loyalty.queries.paying import purse, tenders
 from storecrew.contexts.loyalty.queries.serving import WAYS, Preference, may_call_now, preference
-from storecrew.contexts.loyalty.queries.vouchers import find_voucher, voucher, vouchers_for_sale
+from storecrew.contexts.loyalty.queries.vouchers import (
+    find_voucher,
+    presents_of,
+    voucher,
+    vouchers_for_sale,
+)
 from storecrew.contexts.loyalty.queries.vouchers import state_of as voucher_state
 
 __all__ = [
