@@ -61,6 +61,12 @@ class InvalidVoucher(Invalid):
     next_step = _("Correct the fields that are marked.")
 
 
+class BatchMade(Conflict):
+    code = "voucher_batch_made"
+    message = _("These gift vouchers are made already.")
+    next_step = _("Look at them in the list; a code that was lost is replaced there by a new one.")
+
+
 class ReasonNeeded(Invalid):
     code = "loyalty_reason_needed"
     message = _("Say why.")

@@ -2,6 +2,7 @@
 
 from storecrew.contexts.loyalty.errors import (
     AccountNeeded,
+    BatchMade,
     BudgetExhausted,
     GoodwillAboveDayLimit,
     GoodwillAboveLimit,
@@ -74,6 +75,7 @@ from storecrew.contexts.loyalty.queries.vouchers import state_of as voucher_stat
 __all__ = [
     "WAYS",
     "AccountNeeded",
+    "BatchMade",
     "BudgetExhausted",
     "Gift",
     "GoodwillAboveDayLimit",

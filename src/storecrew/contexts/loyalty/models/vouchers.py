@@ -21,6 +21,8 @@ class VoucherBatch(models.Model):
     paid_by = models.CharField(_("paid by"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("made"))
     created_by = models.CharField(_("by"), max_length=200)
+    # What makes a repeated form the same batch; NULL for what no form made.
+    key = models.CharField(max_length=64, null=True, unique=True)
 
     class Meta:
         ordering = ["-id"]

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.customers import public as customers
-from storecrew.contexts.loyalty.errors import InvalidVoucher
+from storecrew.contexts.loyalty.errors import BatchMade, InvalidVoucher
 from storecrew.contexts.loyalty.models import Voucher, VoucherBatch
 from storecrew.contexts.loyalty.operations import issuing
 from storecrew.contexts.loyalty.operations.coding import new_code
@@ -69,14 +69,16 @@ def make_batch(
     message: str = "",
     locale: str = "en",
     years: int = issuing.YEARS,
+    key: str = "",
     actor: Actor,
     at: dt.datetime,
 ) -> tuple[int, list[tuple[str, str]]]:
     """Make a voucher for each recipient; return the batch and (name, code) of those that no mail brings.
 
-    Codes that are mailed are made when their mail leaves.
+    Codes that are mailed are made when their mail leaves. With a key the same batch is not made twice.
 
     :raises Denied: the actor may not
+    :raises BatchMade: there is one under this key; its codes are kept nowhere
     :raises InvalidVoucher: no name, no recipients or too many, or an amount that makes no voucher
     """
     actor.require("loyalty.write")
@@ -87,6 +89,8 @@ def make_batch(
     timezone = timezone_of(None, amount.currency)
     codes: list[tuple[str, str]] = []
     with transaction.atomic():
+        if key and VoucherBatch.objects.filter(key=key).exists():
+            raise BatchMade()
         batch = VoucherBatch.objects.create(
             name=name.strip()[:120],
             company=company.strip()[:120],
@@ -96,6 +100,7 @@ def make_batch(
             paid_by=paid_by.strip()[:200],
             created_at=at,
             created_by=actor.label[:200],
+            key=key or None,
         )
         for place, who in enumerate(wanted):
             day = who.deliver_on

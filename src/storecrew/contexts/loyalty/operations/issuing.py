@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from storecrew.contexts.loyalty.errors import InvalidVoucher, ReasonNeeded, VoucherState
 from storecrew.contexts.loyalty.events import VoucherIssued
@@ -67,7 +69,12 @@ def issue(
 def check_amount(amount: Money) -> None:
     """Refuse an amount that makes no voucher. Raises InvalidVoucher."""
     if not 0 < amount.amount <= LARGEST:
-        raise InvalidVoucher(amount=amount.amount)
+        most = Money(LARGEST, amount.currency).format(get_language() or "en")
+        raise InvalidVoucher(
+            _("A gift voucher is worth more than nothing and at most %(most)s.") % {"most": most},
+            next_step=_("Write another amount."),
+            amount=amount.amount,
+        )
 
 
 def make_voucher(

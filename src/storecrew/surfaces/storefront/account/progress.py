@@ -63,13 +63,14 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         detail = _("The bank has not answered yet. You need not do anything: we ask again and write to you.")
     else:
         headline, detail = _words(order)
-    if order.status == "confirmed":
-        detail = present_words(order) or detail
+    presents, sent = present_words(order) if order.status == "confirmed" else ("", "")
+    if presents and order.shipping_method_code == shipping.BY_EMAIL:
+        headline = presents
     return SimpleNamespace(
         first_name=str(order.shipping_address.get("name", "")),
         email=order.email,
         headline=headline,
-        detail=detail,
+        detail=sent or detail,
         arrives=arrival(order, locale),
         steps=()
         if order.status == "canceled"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import secrets
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -59,6 +61,7 @@ class BatchForm(forms.Form):
             "Rows of: e-mail, name, day (2026-12-24). Without an address the code comes back in a file, once."
         ),
     )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,12 +78,12 @@ class BatchForm(forms.Form):
 @workspace_page(permission="loyalty.write")
 def add(request: HttpRequest) -> HttpResponse:
     """Make a batch from a file; codes that no mail brings come back as a file, once."""
-    form = BatchForm(request.POST or None, request.FILES or None)
+    form = BatchForm(request.POST or None, request.FILES or None, initial={"key": secrets.token_hex(12)})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
             people = loyalty.read_recipients(values["file"].read().decode("utf-8-sig", "replace"))
-            batch_id, codes = loyalty.make_batch(
+            _batch_id, codes = loyalty.make_batch(
                 Money.parse(values["amount"], values["currency"]),
                 people,
                 name=values["name"],
@@ -88,27 +91,37 @@ def add(request: HttpRequest) -> HttpResponse:
                 paid_by=values["paid_by"],
                 message=values["message"],
                 locale=values["locale"],
+                key=values["key"],
                 actor=request_actor(request),
                 at=clock.now(),
             )
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            if codes:
-                return _file(batch_id, codes)
             words = ngettext("%(n)s gift voucher is made.", "%(n)s gift vouchers are made.", len(people))
-            messages.success(request, words % {"n": len(people)})
+            words %= {"n": len(people)}
+            if codes:
+                return _shown_once(request, words, values["name"], codes)
+            messages.success(request, words)
             return redirect("loyalty_vouchers")
     return form_page(
         request, form, _("Gift vouchers for a company"), reverse("loyalty_vouchers"), _("Gift vouchers")
     )
 
 
-def _file(batch_id: int, codes: list[tuple[str, str]]) -> HttpResponse:
+def _shown_once(request: HttpRequest, words: str, name: str, codes: list[tuple[str, str]]) -> HttpResponse:
+    """Show the codes that no mail brings, and give them as a file; only on this page."""
     text = io.StringIO()
     csv.writer(text).writerows(codes)
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="gift-vouchers-{batch_id}.csv"'
+    context = {
+        "header_title": name,
+        "words": words,
+        "codes": codes,
+        "file": base64.b64encode(text.getvalue().encode("utf-8-sig")).decode(),
+        "back_url": reverse("loyalty_vouchers"),
+        "back_label": _("Gift vouchers"),
+    }
+    answer = render(request, "marketing_manager/voucher_codes.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -103,16 +103,29 @@ def test_mkt_23_a_voucher_is_made_replaced_blocked_and_opened(client):
 
 def test_mkt_23_a_company_gets_many_by_mail_and_by_file(client):
     file = SimpleUploadedFile("team.csv", b"email,name,day\nmira@example.com,Mira,2030-12-24\n,Desk,\n")
-    form = {"name": "Team", "amount": "40", "currency": "EUR", "locale": "en", "file": file}
+    form = {"name": "Team", "amount": "40", "currency": "EUR", "locale": "en", "key": "k", "file": file}
     answer = client.post("/admin/loyalty/vouchers/batch/", form)
-    assert answer["Content-Disposition"].startswith("attachment")
-    (line,) = answer.content.decode().split("\r\n")[:1]
-    name, code = line.split(",")
+    assert answer["Cache-Control"] == "no-store"
+    text = answer.content.decode()
+    assert "2 gift vouchers are made." in text
+    file = base64.b64decode(re.search(r'href="data:text/csv;base64,([^"]+)"', text)[1]).decode("utf-8-sig")
+    name, code = file.strip().split(",")
     assert (name, len(code)) == ("Desk", 19)
+    assert code in text
     mailed, filed = Voucher.objects.order_by("pk")
     assert (mailed.digest, mailed.deliver_at.year, filed.hint) == (None, 2030, code[-4:])
     wrong = SimpleUploadedFile("team.csv", b"nonsense,Mira,tomorrow\n")
     assert client.post("/admin/loyalty/vouchers/batch/", form | {"file": wrong}).status_code == 422
+
+
+def test_mkt_23_a_form_that_is_sent_twice_makes_one_batch(client):
+    form = {"name": "Team", "amount": "40", "currency": "EUR", "locale": "en", "key": "k"}
+    for status in (200, 422):
+        file = SimpleUploadedFile("team.csv", b",Desk,\n")
+        answer = client.post("/admin/loyalty/vouchers/batch/", form | {"file": file})
+        assert answer.status_code == status
+    assert "made already" in answer.content.decode()
+    assert Voucher.objects.count() == 1
 
 
 def test_mkt_20_goodwill_is_given_from_a_budget(client):
