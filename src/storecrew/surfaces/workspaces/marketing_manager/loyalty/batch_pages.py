@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.imports import public as imports
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.loyalty.models import Budget
 from storecrew.contexts.people import public as people
@@ -82,7 +83,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            people = loyalty.read_recipients(values["file"].read().decode("utf-8-sig", "replace"))
+            people = loyalty.read_recipients(imports.decoded(values["file"].read()))
             _batch_id, codes = loyalty.make_batch(
                 Money.parse(values["amount"], values["currency"]),
                 people,

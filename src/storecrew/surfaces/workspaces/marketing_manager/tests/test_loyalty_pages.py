@@ -121,11 +121,12 @@ def test_mkt_23_a_company_gets_many_by_mail_and_by_file(client):
 def test_mkt_23_a_form_that_is_sent_twice_makes_one_batch(client):
     form = {"name": "Team", "amount": "40", "currency": "EUR", "locale": "en", "key": "k"}
     for status in (200, 422):
-        file = SimpleUploadedFile("team.csv", b",Desk,\n")
+        # As Excel writes it in Korea.
+        file = SimpleUploadedFile("team.csv", ",김민수,\n,박서연,\n".encode("cp949"))
         answer = client.post("/admin/loyalty/vouchers/batch/", form | {"file": file})
         assert answer.status_code == status
     assert "made already" in answer.content.decode()
-    assert Voucher.objects.count() == 1
+    assert [row.recipient_name for row in Voucher.objects.order_by("pk")] == ["김민수", "박서연"]
 
 
 def test_mkt_20_goodwill_is_given_from_a_budget(client):
