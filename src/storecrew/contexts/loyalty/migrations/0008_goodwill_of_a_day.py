@@ -4,23 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('loyalty', 'initial_squashed_0007_gifts_to_guests'),
+        ("loyalty", "initial_squashed_0007_gifts_to_guests"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GoodwillDay',
+            name="GoodwillDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor_id', models.CharField(max_length=64)),
-                ('day', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('given', models.BigIntegerField(db_default=0, default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("actor_id", models.CharField(max_length=64)),
+                ("day", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("given", models.BigIntegerField(db_default=0, default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('actor_id', 'day', 'currency'), name='loyalty_goodwill_day'), models.CheckConstraint(condition=models.Q(('given__gte', 0)), name='loyalty_goodwill_day_kept')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("actor_id", "day", "currency"), name="loyalty_goodwill_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("given__gte", 0)), name="loyalty_goodwill_day_kept"
+                    ),
+                ],
             },
         ),
     ]

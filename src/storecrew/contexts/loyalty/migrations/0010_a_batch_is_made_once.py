@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('loyalty', '0008_goodwill_of_a_day'),
+        ("loyalty", "0009_years_end_by_the_shops_clock"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='voucherbatch',
-            name='key',
+            model_name="voucherbatch",
+            name="key",
             field=models.CharField(max_length=64, null=True, unique=True),
         ),
     ]
