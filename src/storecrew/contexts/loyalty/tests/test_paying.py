@@ -11,6 +11,7 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, place
 from storecrew.contexts.loyalty import public as loyalty
+from storecrew.contexts.loyalty.facts import Tender
 from storecrew.contexts.loyalty.models import Account, Entry
 from storecrew.contexts.loyalty.operations.issuing import set_blocked
 from storecrew.contexts.loyalty.operations.paying import GATEWAYS, give_back
@@ -181,6 +182,28 @@ def test_con_20_a_voucher_used_in_between_is_told_and_nothing_is_charged(shop):
     assert refusal.value.details["due"]["amount"] == 1490
     assert checkout.cart(second, at=AT).tenders == ()
     assert left(account_of(voucher)) == 0
+
+
+@pytest.mark.parametrize("ended", [{"blocked": True}, {"expires_at": AT}], ids=["blocked", "expired"])
+def test_con_20_a_voucher_that_ends_between_the_price_and_the_claim_pays_nothing(shop, ended):
+    order_id = place(make_cart(shop, {"A-1": 1})).order_id
+    account = account_of(make_voucher(500))
+    agreed = Tender("voucher", account, eur(500), 500, 0)
+    Account.objects.filter(pk=account).update(**ended)
+    with pytest.raises(loyalty.NotEnoughLeft):
+        loyalty.pay(order_id, [agreed], key="k", actor=GUEST, at=AT)
+    assert left(account) == 500
+
+
+def test_mon_09_a_voucher_takes_back_no_more_than_it_gave_whoever_asks(shop):
+    voucher = make_voucher(1000)
+    token = make_cart(shop, {"A-1": 2})
+    use(token, voucher)
+    place(token)
+    key = Entry.objects.get(kind=Entry.Kind.REDEEM).source_id
+    for number in range(3):
+        give_back(key, f"{key}/{number}", eur(700), reason="x", at=AT)
+    assert left(account_of(voucher)) == 1000
 
 
 def test_mon_09_refunds_return_to_the_voucher_at_most_what_it_gave(shop):

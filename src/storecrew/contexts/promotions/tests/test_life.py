@@ -173,6 +173,15 @@ def test_ops_15_it_pauses_when_goods_run_low_and_goes_on_when_they_return(shop):
     assert "promotion_paused" not in {each.code for each in work.open_findings(role="customer_service")}
 
 
+def test_ops_15_what_a_person_paused_waits_for_a_person_however_much_is_there(shop):
+    row = running(shop, pause_below=5)
+    promotions.pause_promotion(row.pk, reason="The picture is wrong.", actor=ACTOR, at=AT)
+    stock(shop.variants["A-1"], 30)
+    assert promotions.watch(AT) == 0
+    row.refresh_from_db()
+    assert (row.state, row.pause_reason) == ("paused", "hand")
+
+
 def test_nobody_overwrites_what_they_have_not_seen(shop):
     row = make(shop)
     changed = promotions.change_promotion(row.pk, content(shop, name="New"), revision=1, actor=ACTOR, at=AT)
