@@ -22,7 +22,7 @@ from storecrew.contexts.marketing.models import (
     Deliverable,
     WorkItem,
 )
-from storecrew.contexts.marketing.operations import assignments
+from storecrew.contexts.marketing.operations import agency_news, assignments
 from storecrew.contexts.marketing.queries import agencies as queries
 from storecrew.contexts.marketing.queries.words import problem_words
 from storecrew.contexts.people import public as people
@@ -122,6 +122,8 @@ def grant_access(
         }
         _note("agency_access_granted", agency.pk, actor, at, after=after)
         _bring_back(agency.pk, at)
+        row.refresh_from_db()
+        agency_news.tell_let_in(row, at)
     return row.pk
 
 

@@ -51,6 +51,29 @@ def tell_holder(item: WorkItem, what: str, at: dt.datetime) -> None:
             )
 
 
+def tell_let_in(access: AgencyAccess, at: dt.datetime) -> None:
+    """Write to somebody of an agency where they come in and until when."""
+    person = people.person(access.user_id)
+    base = settings.STORECREW_BASE_URL
+    with translation.override(person.locale or "en"):
+        words = {"agency": access.agency.name, "day": _when(access.ends_at), "site": base}
+        steps = [
+            _("You can work for %(site)s on behalf of %(agency)s until %(day)s.") % words,
+            _("Set your password here, with this e-mail address:") + f"\n{base}/accounts/password/reset/",
+            _("Then sign in; what is given to you is here:") + f"\n{base}/admin/assignments/",
+        ]
+        mail.queue(
+            to=person.email,
+            subject=_("Your access for %(agency)s") % words,
+            text="\n\n".join(steps),
+            locale=person.locale or "en",
+            dedupe_key=f"access:{access.pk}:{access.ends_at.isoformat()}",
+            at=at,
+            record="marketing.agency",
+            record_id=access.agency_id,
+        )
+
+
 def _when(moment: dt.datetime) -> str:
     """Write a moment by the clock of the business, which is named."""
     zone = next((shop.timezone for shop in channels.all_channels() if shop.is_default), "UTC")

@@ -64,8 +64,11 @@ def tasks(code: str) -> list[work.TaskFacts]:
 def test_mkt_16_work_is_given_begun_booked_delivered_sent_back_and_accepted():
     make_channel(timezone="Asia/Seoul")
     item, nora = given(), outsider()
-    assert [mail.to for mail in Mail.objects.all()] == ["nora@studio.example"]
-    assert "(Asia/Seoul)" in Mail.objects.get().text, "a time names the clock of the business"
+    news = {mail.subject: mail for mail in Mail.objects.all()}
+    assert {mail.to for mail in news.values()} == {"nora@studio.example"}
+    assert sorted(news) == ["New work for you: Better titles", "Your access for Studio North"]
+    assert all("(Asia/Seoul)" in mail.text for mail in news.values()), "times name the clock of the business"
+    assert "/accounts/password/reset/" in news["Your access for Studio North"].text
     budget = marketing.campaign(item.campaign_id).budget
     assert (budget.committed, budget.actual) == (30_000, 0)
     marketing.start_item(item.pk, actor=nora, at=AT + HOUR)
