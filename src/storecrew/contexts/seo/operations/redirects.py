@@ -35,7 +35,10 @@ def save_redirect(
     """
     actor.require("marketing.write")
     content = _tidied(content)
-    if wrong := _wrong(content, redirect_id=redirect_id, planned={}):
+    wrong = _wrong(content, redirect_id=redirect_id, planned={})
+    if Redirect.objects.filter(old_path=content.source).exclude(pk=redirect_id).exists():
+        wrong.setdefault("source", "known")
+    if wrong:
         raise InvalidRedirect(**{name: redirect_words(code) for name, code in wrong.items()})
     with transaction.atomic():
         key = _write(content, redirect_id, at)
@@ -55,6 +58,7 @@ def _write(content: RedirectContent, redirect_id: int | None, at: dt.datetime) -
         "updated_at": at,
     }
     if redirect_id is None:
+        # What a file names anew is changed by it.
         row, _new = Redirect.objects.update_or_create(
             old_path=content.source, defaults=values, create_defaults=values | {"created_at": at}
         )

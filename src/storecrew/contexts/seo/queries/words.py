@@ -19,6 +19,7 @@ def redirect_words(code: str) -> str:
         "gone": _("An address that is gone for good leads nowhere; leave this empty."),
         "status": _("The answer is 301, 302 or 410."),
         "taken": _("This address is in the file twice."),
+        "known": _("There is a redirect from this address already; change that one."),
         "long": _("This address is too long."),
         "private": _("Pages of a person or of the back office are not redirected."),
     }[code]

@@ -208,3 +208,16 @@ def test_it_20_addresses_that_many_ask_for_in_vain_are_counted(shop):
     MissingPath.objects.create(path="/typo", people=1, first_at=AT, last_at=AT)
     MissingPath.objects.create(path="/long-ago", people=99, first_at=AT, last_at=AT - dt.timedelta(days=60))
     assert seo.health_of_moves(since=AT - dt.timedelta(days=30)) == (0, 1)
+
+
+def test_mkt_14_an_address_has_one_redirect_and_nobody_writes_over_it_unseen():
+    save("/old")
+    other = save("/older")
+    for more in ({}, {"redirect_id": other}):
+        with pytest.raises(seo.InvalidRedirect) as refused:
+            save("/old", "/p/oak-stool/", **more)
+        assert "already" in refused.value.details["source"]
+    assert Redirect.objects.get(old_path="/old").new_path == "/p/desk-lamp/"
+    row = seo.RedirectContent("/old", "/p/oak-stool/", 301)
+    assert seo.import_redirects([(2, row)], **WHO) == 1
+    assert Redirect.objects.get(old_path="/old").new_path == "/p/oak-stool/", "a file changes it"

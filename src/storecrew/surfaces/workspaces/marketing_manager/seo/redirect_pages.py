@@ -213,7 +213,9 @@ def missing_send(request: HttpRequest, missing_id: int) -> HttpResponse:
     near = seo.nearest(row.path)
     initial = {"source": row.path, "target": near[0].path if near else ""}
     form = RedirectForm(request.POST or None, initial=initial)
-    return _edit(request, form, None, _("Send it to …"), near=near, back=("missing", _("Not found")))
+    # It may have a redirect whose page is gone by now: that one is changed.
+    known = Redirect.objects.filter(old_path=row.path).first()
+    return _edit(request, form, known, _("Send it to …"), near=near, back=("missing", _("Not found")))
 
 
 def _edit(
