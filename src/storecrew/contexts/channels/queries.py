@@ -49,6 +49,12 @@ def _named(code: str | None) -> ChannelFacts | None:
     return channel_facts(channel) if channel else None
 
 
+def house_zone() -> str:
+    """Return the time zone of the business: that of its default channel, the world's before there is one."""
+    default = _named(None)
+    return default.timezone if default else "UTC"
+
+
 def facts_by_id(channel_id: int) -> ChannelFacts:
     """Return a channel by id, active or not (old orders name channels that were closed since)."""
     found = _numbered(channel_id)

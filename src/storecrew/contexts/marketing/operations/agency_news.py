@@ -76,7 +76,7 @@ def tell_let_in(access: AgencyAccess, at: dt.datetime) -> None:
 
 def _when(moment: dt.datetime) -> str:
     """Write a moment by the clock of the business, which is named."""
-    zone = next((shop.timezone for shop in channels.all_channels() if shop.is_default), "UTC")
+    zone = channels.house_zone()
     return f"{date_format(moment.astimezone(ZoneInfo(zone)), 'DATETIME_FORMAT')} ({zone})"
 
 

@@ -102,8 +102,7 @@ class Unstaffed(work.ConflictRule):
 
     def find(self, dates: Sequence[work.CalendarDate], *, at: dt.datetime) -> Iterator[work.Found]:
         """Return the plans whose first days have nobody, within the days the roster is made for."""
-        shops = channels.all_channels()
-        zone = ZoneInfo(next((shop.timezone for shop in shops if shop.is_default), "UTC"))
+        zone = ZoneInfo(channels.house_zone())
         today = at.astimezone(zone).date()
         minutes = people.skill_minutes(capacity.SKILLS["serve"], today, today + dt.timedelta(days=90))
         planned_until = max((day for day, value in minutes.items() if value), default=None)

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping.errors import InvalidRestDay, UnknownRestDay
 from storecrew.contexts.shipping.models import CarrierZone, RestDay, ShippingMethod
 from storecrew.contexts.shipping.places import places_of
@@ -147,7 +148,7 @@ def _check(name: str, carrier: str, location: str, country: str) -> None:
 
 def _begins(row: RestDay, *, days: int = 0) -> dt.datetime:
     """Return when the day, or one so many days after it, begins where the calendar is read."""
-    return clock.local_midnight(row.day + dt.timedelta(days=days), read.calendar_zone())
+    return clock.local_midnight(row.day + dt.timedelta(days=days), channels.house_zone())
 
 
 def _show(row: RestDay, at: dt.datetime) -> None:

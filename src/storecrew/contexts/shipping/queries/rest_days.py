@@ -129,11 +129,6 @@ def working_day(day: dt.date, *, country: str) -> dt.date:
     return Calendar(holidays=frozenset(rests)).on_or_after(day)
 
 
-def calendar_zone() -> str:
-    """Return the time zone of days on the shared calendar: that of the default channel."""
-    return next((shop.timezone for shop in channels.all_channels() if shop.is_default), "UTC")
-
-
 def _sorted(rests: Mapping[str, set[str]]) -> dict[str, list[str]]:
     return {name: sorted(days) for name, days in rests.items()}
 
@@ -144,7 +139,7 @@ def _locations(touches: Iterable[str]) -> list[str]:
 
 def _days_of(date: work.CalendarDate) -> list[str]:
     """Return the days at whose noon a date holds; one that holds for an evening closes no day."""
-    zone = ZoneInfo(calendar_zone())
+    zone = ZoneInfo(channels.house_zone())
     day, last = date.starts_at.astimezone(zone).date(), date.ends_at.astimezone(zone).date()
     found: list[str] = []
     while day <= last and len(found) <= AHEAD.days:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
@@ -25,7 +26,6 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import calendar_span, icalendar
 from storecrew.surfaces.ui.backoffice.access import Openable, request_actor, request_look, workspace_page
-from storecrew.surfaces.ui.backoffice.house_time import house_zone
 from storecrew.surfaces.ui.backoffice.registry import Text
 
 BY_HAND, RECORD = "note", "work.calendar_entry"
@@ -123,7 +123,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Show the dates around a day: `view` is month, week or list; `day` and `kind` narrow."""
     view = request.GET.get("view", "month")
     view = view if view in ("month", "week", "list") else "month"
-    zone = house_zone()
+    zone = channels.house_zone()
     today = clock.today(zone)
     chosen = _day(request.GET.get("day", "")) or today
     kinds = [kind for kind in request.GET.getlist("kind") if kind]
@@ -166,7 +166,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Put a date of one's own where all teams see it."""
     form = DateForm(request.POST or None, initial={"starts": request.GET.get("day", ""), "kind": BY_HAND})
     if request.method == "POST" and form.is_valid():
-        zone = house_zone()
+        zone = channels.house_zone()
         first = form.cleaned_data["starts"]
         last = form.cleaned_data["ends"] or first
         look = request_look(request)

@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel import clock
-from storecrew.surfaces.ui.backoffice.house_time import house_zone
 from storecrew.surfaces.ui.backoffice.record import Table
 
 WEEKS = 12
@@ -20,7 +20,7 @@ def sold_by_week(variant_id: int, location_id: int) -> Table:
 
     A week ends yesterday, as in the forecast; what was canceled or came back is taken off on its own day.
     """
-    zone = house_zone()
+    zone = channels.house_zone()
     until = clock.today(zone)
     days = inventory.daily_demand(
         [variant_id], since=until - WEEKS * WEEK, until=until, timezone=zone, location_id=location_id

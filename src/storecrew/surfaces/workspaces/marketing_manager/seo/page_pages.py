@@ -113,6 +113,9 @@ def page(request: HttpRequest, page_id: int) -> HttpResponse:
         actions.append(Action(edit[1], edit[0]))
     found = list(row.findings.filter(fixed_at__isnull=True).order_by("ignored_at", "severity", "pk"))
     is_open = any(one.ignored_at is None for one in found)
+    again = Action(_("Check again"), reverse("seo_page_check", args=[row.pk]), post=True)
+    if not is_open:
+        actions.append(again)
     told = [
         Fact(_("Title"), title or "–"),
         Fact(_("Width of the title"), _pixels(title, seo.TITLE_SIZE, seo.TITLE_ROOM)),
@@ -136,7 +139,7 @@ def page(request: HttpRequest, page_id: int) -> HttpResponse:
         record_id=row.pk,
         subtitle=row.path,
         status=[words.index(row)],
-        next_action=Action(_("Check again"), reverse("seo_page_check", args=[row.pk]), post=True),
+        next_action=again if is_open else None,
         next_step=_("Cure what is open, then check the page again.") if is_open else "",
         actions=actions,
         groups=[FactGroup(_("What it says"), told), FactGroup(_("How it is reached"), reach)],
