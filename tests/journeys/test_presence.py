@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from storecrew.contexts.advertising.tests.test_feeds import count, picture_all
+from storecrew.contexts.affiliates import public as affiliates
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.orders import public as orders
@@ -69,6 +70,45 @@ def test_mkt_12_a_link_brings_an_order_whose_commission_falls_back_with_the_retu
     settle()
     page.reload()
     expect(page.get_by_text("Void").first).to_be_visible()
+
+
+def test_mkt_12_what_is_due_is_paid_and_stands_in_one_file_for_the_bank(shop: TestShop, visit) -> None:
+    page = work_as(visit, "marketing_manager", "/admin/partners/add/")
+    page.get_by_label("Name").fill("Mina Writes")
+    page.get_by_label("E-mail").fill("mina@partner.example")
+    page.get_by_label("Code", exact=True).fill("MINA")
+    page.get_by_label("Commission in percent").fill("10")
+    page.get_by_label("Days on hold").fill("0")
+    page.get_by_label("IBAN").fill("DE89 3704 0044 0532 0130 00")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Nobody looked yet whether paid posts are marked")).to_be_visible()
+    page.get_by_role("link", name="Disclosure").first.click()
+    page.get_by_label("How are paid posts marked?").fill("#ad in the first line")
+    page.get_by_role("button", name="Save", exact=True).click()
+    partner = page.url
+
+    order = buy(visit("/r/mina/?to=/en/p/enamel-mug/?variant=MUG-RED"))
+    settle()
+    affiliates.release_due(clock.now())
+    owner = work_as(visit, "head_of_digital", partner)
+    expect(owner.get_by_role("row").filter(has_text=order.number).get_by_text("To pay out")).to_be_visible()
+    owner.once("dialog", lambda dialog: dialog.accept())
+    owner.get_by_role("button", name=re.compile("^Pay ")).click()
+    expect(owner.get_by_text("The next file for the bank has it.")).to_be_visible()
+    expect(owner.get_by_role("row").filter(has_text=order.number).get_by_text("Paid")).to_be_visible()
+
+    owner.get_by_role("link", name="File for the bank").click()
+    owner.get_by_label("Our name").fill("Müller & Söhne")
+    owner.get_by_label("File", exact=True).select_option("sepa")
+    owner.get_by_label("Our IBAN").fill("DE02120300000000202051")
+    with owner.expect_download() as download:
+        owner.get_by_role("button", name="Download").click()
+    body = download.value.path().read_text()
+    assert "Mueller + Soehne" in body
+    assert "<NbOfTxs>1</NbOfTxs>" in body
+    owner.reload()
+    expect(owner.get_by_label("Payouts")).to_contain_text("0 new payouts")
+    expect(owner.get_by_label("Payouts")).to_contain_text("again")
 
 
 def test_mkt_12_products_go_to_a_creator_and_stand_in_what_the_creator_brought(shop: TestShop, visit) -> None:

@@ -53,7 +53,7 @@ def test_mkt_9_a_flyer_goes_to_the_printer_and_brings_people_back_by_its_address
 
     Variant.objects.filter(sku="STOOL").update(active=False)
     page.get_by_role("link", name="File for the printer").click()
-    expect(page.get_by_text("STOOL cannot be promised now")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("STOOL cannot be promised now")).to_be_visible()
 
 
 def test_mkt_9_an_insert_goes_into_the_parcel_at_the_bench_and_marketing_counts_it(
