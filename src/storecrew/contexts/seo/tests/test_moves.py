@@ -210,7 +210,7 @@ def test_it_20_addresses_that_many_ask_for_in_vain_are_counted(shop):
     assert seo.health_of_moves(since=AT - dt.timedelta(days=30)) == (0, 1)
 
 
-def test_mkt_14_an_address_has_one_redirect_and_nobody_writes_over_it_unseen():
+def test_mkt_14_an_address_has_one_redirect_and_nobody_writes_over_it_unseen(shop):
     save("/old")
     other = save("/older")
     for more in ({}, {"redirect_id": other}):
