@@ -36,7 +36,7 @@ def save_redirect(
     actor.require("marketing.write")
     content = _tidied(content)
     wrong = _wrong(content, redirect_id=redirect_id, planned={})
-    if Redirect.objects.filter(old_path=content.source).exclude(pk=redirect_id).exists():
+    if Redirect.objects.filter(old_path=content.source).exclude(pk=redirect_id or 0).exists():
         wrong.setdefault("source", "known")
     if wrong:
         raise InvalidRedirect(**{name: redirect_words(code) for name, code in wrong.items()})
