@@ -67,16 +67,25 @@ class ActivityContent:
 
 
 class Budget(NamedTuple):
-    """Money of a campaign, in minor units: planned by hand; the others are sums over its activities."""
+    """Money of a campaign, in minor units: planned by hand; the others are sums over its activities.
+
+    ``intended`` is what activities will cost that are planned and not ordered yet.
+    """
 
     planned: int
     committed: int
     actual: int
+    intended: int = 0
 
     @property
     def left(self) -> int:
         """Return what may still be committed; negative when it is overdrawn."""
         return self.planned - self.committed
+
+    @property
+    def beyond(self) -> int:
+        """Return by how much it would be overdrawn if everything that is planned were ordered."""
+        return max(0, self.committed + self.intended - self.planned)
 
 
 @dataclass(frozen=True, slots=True)

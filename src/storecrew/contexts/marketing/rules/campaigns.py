@@ -84,7 +84,7 @@ def budget_of(planned: int, activities: Iterable[tuple[str, int, int | None]]) -
     What is ordered stays owed in full while only part of it was billed. A planned activity commits nothing;
     what was dropped counts only with what it has cost already.
     """
-    committed = actual = 0
+    committed = actual = intended = 0
     for state, cost, real in activities:
         actual += real or 0
         if state == "ordered":
@@ -93,4 +93,6 @@ def budget_of(planned: int, activities: Iterable[tuple[str, int, int | None]]) -
             committed += cost if real is None else real
         elif state == "dropped":
             committed += real or 0
-    return Budget(planned, committed, actual)
+        elif state == "planned":
+            intended += max(cost, real or 0)
+    return Budget(planned, committed, actual, intended)

@@ -21,8 +21,8 @@ def test_mkt_2_the_budget_counts_what_is_owed_and_what_was_paid():
         ("dropped", 600, None),
     ]
     found = rules.budget_of(1000, rows)
-    assert found == (1000, 200 + 350 + 380 + 20, 350 + 380 + 20)
-    assert found.left == 50
+    assert found == (1000, 200 + 350 + 380 + 20, 350 + 380 + 20, 100)
+    assert (found.left, found.beyond) == (50, 50), "what is planned fits as long as nothing is ordered"
 
 
 @pytest.mark.parametrize(

@@ -151,15 +151,18 @@ def _money(known: marketing.CampaignFacts) -> FactGroup:
     def of(amount: int) -> Money:
         return Money(amount, known.currency)
 
-    return FactGroup(
-        _("Budget"),
-        [
-            Fact(_("Planned"), of(known.budget.planned), "money"),
-            Fact(_("Committed"), of(known.budget.committed), "money"),
-            Fact(_("Spent"), of(known.budget.actual), "money"),
-            Fact(_("Left to commit"), of(known.budget.left), "money"),
-        ],
-    )
+    found = [
+        Fact(_("Planned"), of(known.budget.planned), "money"),
+        Fact(_("Committed"), of(known.budget.committed), "money"),
+        Fact(_("Spent"), of(known.budget.actual), "money"),
+        Fact(_("Left to commit"), of(known.budget.left), "money"),
+    ]
+    if known.budget.intended:
+        found.append(Fact(_("Activities not ordered yet"), of(known.budget.intended), "money"))
+    if beyond := known.budget.beyond:
+        words = _("%(amount)s more than the budget") % {"amount": of(beyond).format()}
+        found.append(Fact(_("If all is ordered"), Status(words, "warning"), "status"))
+    return FactGroup(_("Budget"), found)
 
 
 def _in_the_way(reasons: list[marketing.Reason], actor: Actor) -> list[Table]:
