@@ -30,6 +30,7 @@ def problem_words(code: str) -> str:
         "soon": _("Between 5 and 600 seconds: nothing opens on arrival."),
         "percent": _("Between 10 and 100 percent of the page."),
         "over": _("This is over."),
+        "nobody": _("Nobody can be in it: this is less than the other end of the same."),
         "no_insert": _("Only an insert goes into parcels: choose its paper and say so."),
     }
     return words.get(code, _("This cannot be right."))

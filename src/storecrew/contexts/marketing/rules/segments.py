@@ -15,6 +15,14 @@ NUMBERS = (
 LISTS = ("locales", "countries", "channels", "bought", "not_bought", "tiers")
 FLAGS = ("bought_in_stock", "waits_in_stock", "has_voucher")
 KNOWN = frozenset((*NUMBERS, *LISTS, *FLAGS, "currency"))
+RANGES = (
+    ("orders_min", "orders_max"),
+    ("spend_min", "spend_max"),
+    ("points_min", "points_max"),
+    ("returned_min", "returned_max"),
+    ("not_bought_for_days", "bought_within_days"),
+)
+"""Of each pair the first may not be more than the second, or nobody could be in it."""
 PREFIX = "segment:"
 """What the code of a segment begins with where promotions name groups of customers."""
 
@@ -26,6 +34,10 @@ def problems(conditions: Mapping[str, Any]) -> list[tuple[str, str]]:
         value = conditions.get(name)
         if value is not None and (not isinstance(value, int) or value < 0):
             found.append((name, "negative"))
+    if not found:
+        for least, most in RANGES:
+            if conditions.get(least) and conditions.get(most) is not None:
+                found += [(most, "nobody")] if conditions[least] > conditions[most] else []
     if (conditions.get("spend_min") or conditions.get("spend_max")) and not conditions.get("currency"):
         found.append(("currency", "missing"))
     if conditions.get("bought_in_stock") and not conditions.get("bought"):

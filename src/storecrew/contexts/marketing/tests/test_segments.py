@@ -186,6 +186,11 @@ def test_spd_05_segments_cost_nothing_where_no_promotion_asks(shop, ann, django_
 def test_conditions_of_a_segment_are_checked():
     assert rules.problems({"bought_in_stock": True}) == [("bought", "missing")]
     assert rules.problems({"points_min": -1}) == [("points_min", "negative")]
+    assert rules.problems({"orders_min": 5, "orders_max": 2}) == [("orders_max", "nobody")]
+    assert rules.problems({"orders_min": 2, "orders_max": 2}) == []
+    lately = {"bought_within_days": 10, "not_bought_for_days": 30}
+    assert rules.problems(lately) == [("bought_within_days", "nobody")]
+    assert rules.problems(lately | {"bought_within_days": 90}) == []
     assert rules.cleaned({"has_voucher": False, "waits_in_stock": True, "tiers": ("a",)}) == {
         "tiers": ["a"],
         "waits_in_stock": True,
