@@ -28,7 +28,8 @@ class Line(NamedTuple):
 class GivenCode(NamedTuple):
     """A code the shopper typed, and what is known about it.
 
-    ``problem`` is "" or why the code itself is no good: "unknown", "expired", "used_up", "not_yours".
+    ``problem`` is "" or why the code itself is no good: "unknown", "expired", "used_up", "not_yours",
+    or "unnamed" while nobody knows who the buyer is.
     """
 
     text: str

@@ -26,6 +26,7 @@ from storecrew.kernel.sentence import say
 GUESSES = "checkout.code"
 ratelimit.define(GUESSES, ip="20/10m", cart="10/10m")
 MOST_CODES = 10
+WAITS = "code_unnamed"
 
 
 def add_code(token: str, text: str, *, actor: Actor, at: dt.datetime) -> CartView:
@@ -73,7 +74,9 @@ def _refusal(cart: Cart, code: str, at: dt.datetime) -> str:
     if request is None:
         return ""
     answers = promotions.offer(replace(request, codes=(code,))).codes
-    return next((each.sentence for each in answers if each.reason.startswith("code_")), "")
+    # What was sent to one person waits in the cart until its address is entered.
+    against = (each for each in answers if each.reason.startswith("code_") and each.reason != WAITS)
+    return next((each.sentence for each in against), "")
 
 
 def _not_too_many_guesses(keys: list[str], actor: Actor, at: dt.datetime) -> None:

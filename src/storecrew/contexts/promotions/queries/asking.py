@@ -125,7 +125,7 @@ def _given(
     elif coupon.uses_cap and coupon.uses - (coupon.pk in own) >= coupon.uses_cap:
         problem = "used_up"
     elif coupon.buyer and coupon.buyer not in keys:
-        problem = "not_yours"
+        problem = "not_yours" if keys else "unnamed"
     return GivenCode(text, coupon.promotion_id, coupon.pk, problem)
 
 

@@ -127,6 +127,11 @@ _SENTENCES: Mapping[str, Callable[[Check, str, str], str]] = {
     "code_not_yours": _said(
         gettext_lazy("This code is for another customer. Sign in or enter the e-mail address it was sent to.")
     ),
+    "code_unnamed": _said(
+        gettext_lazy(
+            "This code was sent to one person. It counts once you enter that e-mail address or sign in."
+        )
+    ),
     "not_running": _said(gettext_lazy("The promotion of this code is not running.")),
     "paused": _said(gettext_lazy("The promotion of this code is paused: there are too few of the goods.")),
     "channel": _said(gettext_lazy("This code is not for this shop.")),

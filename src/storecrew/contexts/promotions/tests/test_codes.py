@@ -1,6 +1,7 @@
 """Codes: made, read in, hidden, blocked, earned."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from storecrew.contexts.checkout import public as checkout
@@ -8,8 +9,8 @@ from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, ma
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Coupon
 from storecrew.contexts.promotions.operations import rewarding
-from storecrew.contexts.promotions.rules import codes
-from storecrew.contexts.promotions.tests.factories import make_promotion
+from storecrew.contexts.promotions.rules import buyers, codes
+from storecrew.contexts.promotions.tests.factories import make_coupon, make_promotion
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.mail.models import Mail
 from storecrew.kernel.money import Money
@@ -74,6 +75,19 @@ def test_mkt_6_an_order_earns_a_code_that_only_its_buyer_can_use_once(shop, monk
     place(token)
     with pytest.raises(checkout.CodeRefused):
         checkout.add_code(make_cart(shop, {"A-1": 1}), code, actor=GUEST, at=AT)
+
+
+def test_mkt_5_a_code_of_ones_own_waits_in_a_cart_of_nobody_until_its_address_is_entered(shop):
+    row = make_promotion(code="ANY")
+    (ann,) = buyers.keys("ann@example.com", "", {}, settings.SECRET_KEY)
+    make_coupon(row, "FORANN", buyer=ann, uses_cap=1)
+    for email, applied in (("ann@example.com", True), ("bob@example.com", False)):
+        token = make_cart(shop, {"A-1": 1}, ready=False)
+        (waits,) = checkout.add_code(token, "FORANN", actor=GUEST, at=AT).codes
+        assert (waits.applied, waits.reason) == (False, "code_unnamed")
+        assert "once you enter that e-mail address" in waits.sentence
+        view = checkout.set_details(token, email=email, actor=GUEST, at=AT)
+        assert (view.codes[0].applied, view.discount == Money(100, "EUR")) == (applied, applied)
 
 
 def test_abu_02_guessing_is_stopped_and_told(shop):
