@@ -68,11 +68,13 @@ def add_lines(token: str, wanted: Iterable[tuple[str, Any]], *, actor: Actor, at
 
 def enough(cart: Cart, totals: Mapping[int, int]) -> None:
     """Tell early that there is not enough; the promise itself is made when the order is placed."""
-    stock = inventory.available_to_promise(totals, channel_id=cart.channel_id)
+    stock = inventory.available_to_promise(
+        totals, channel_id=cart.channel_id, holder=cart.token if cart.held_until else ""
+    )
     short = {
         variant_id: stock[variant_id].available
         for variant_id, units in totals.items()
-        if stock[variant_id].available < units and not (cart.held_until and stock[variant_id].word != "out")
+        if stock[variant_id].available < units
     }
     if short:
         known = catalog.variants(short)

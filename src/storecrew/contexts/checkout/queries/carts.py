@@ -64,7 +64,9 @@ def view(
     """Build the view of a cart whose row is loaded, and which may be priced already."""
     quote = quote or quoting.quote(row, at=at, towards=towards)
     stock = inventory.available_to_promise(
-        [line.variant_id for line in quote.lines], channel_id=quote.channel.id
+        [line.variant_id for line in quote.lines],
+        channel_id=quote.channel.id,
+        holder=row.token if row.held_until else "",
     )
     given = presents.presents_on(row, quote.lines)
     placed = orders.order_of_cart(row.token) if row.state == Cart.State.PLACED else None

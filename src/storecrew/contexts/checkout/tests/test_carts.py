@@ -299,6 +299,22 @@ class TestHolding:
         assert self.available(shop) == 2
         assert_proved()
 
+    def test_con_01_whoever_holds_the_last_pieces_is_not_told_that_they_are_sold_out(self, shop):
+        mine, other = make_cart(shop, {"A-1": 10}), make_cart(shop, {"A-1": 1})
+        self.hold(mine)
+        assert self.available(shop) == 0
+        assert view(mine).requirements == () and view(mine).lines[0].notice == ""
+        assert [each.code for each in view(other).requirements] == ["insufficient_stock"]
+        assert place(mine).status == "confirmed"
+        assert_proved()
+
+    def test_whoever_holds_the_last_pieces_may_still_change_how_many(self, shop):
+        mine = make_cart(shop, {"A-1": 10})
+        self.hold(mine)
+        with pytest.raises(checkout.InsufficientStock):
+            checkout.change_line(mine, view(mine).lines[0].id, 11, actor=GUEST, at=AT)
+        assert checkout.change_line(mine, view(mine).lines[0].id, 9, actor=GUEST, at=AT).item_count == 9
+
     def test_a_hold_is_prolonged_and_given_back_when_the_cart_changes(self, shop):
         mine = make_cart(shop, {"A-1": 8})
         self.hold(mine)

@@ -8,8 +8,8 @@ from dataclasses import fields
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.inventory.errors import InvalidHours
 from storecrew.contexts.inventory.facts import PickupPlace
-from storecrew.contexts.inventory.models import Location, Reservation
-from storecrew.contexts.inventory.queries.stock import candidates
+from storecrew.contexts.inventory.models import Location
+from storecrew.contexts.inventory.queries.stock import candidates, with_own
 from storecrew.contexts.inventory.rules import Shortfall, plan
 from storecrew.kernel import hours
 from storecrew.kernel.kept import kept
@@ -45,18 +45,7 @@ def missing_at_places(
 
     What ``holder`` holds counts as free; codes come from where they are. One query, two with a holder.
     """
-    rows = candidates(needs, channel_id)
-    if holder:
-        held = {
-            (variant, place): units
-            for variant, place, units in Reservation.objects.filter(holder=holder).values_list(
-                "variant_id", "location_id", "quantity"
-            )
-        }
-        rows = [
-            row._replace(available=row.available + held.get((row.variant_id, row.location_id), 0))
-            for row in rows
-        ]
+    rows = with_own(candidates(needs, channel_id), holder)
     found = {}
     for place in pickup_places(channel_id):
         here = [row for row in rows if row.location_id == place.id or row.digital]

@@ -20,7 +20,7 @@ from storecrew.contexts.inventory.facts import (
     LevelFacts,
     LocationFacts,
 )
-from storecrew.contexts.inventory.models import Allocation, Location, StockLevel, StockMovement
+from storecrew.contexts.inventory.models import Allocation, Location, Reservation, StockLevel, StockMovement
 from storecrew.kernel.reads import compiled_once
 
 _CANDIDATES = """
@@ -60,14 +60,18 @@ def candidates(
     return rows
 
 
-def available_to_promise(variant_ids: Iterable[int], *, channel_id: int) -> dict[int, Availability]:
+def available_to_promise(
+    variant_ids: Iterable[int], *, channel_id: int, holder: str = ""
+) -> dict[int, Availability]:
     """Say what a channel can promise of each variant now; every id asked for is in the answer.
 
-    One query for all. Page, cart, REST and back office ask here, and allocation uses the same rows.
+    What ``holder`` holds can be promised to them: the last piece is not sold out for whoever holds it. One
+    query for all, two with a holder. Page, cart, REST and back office ask here, and allocation uses the same
+    rows.
     """
     wanted = list(dict.fromkeys(variant_ids))
     rows: dict[int, list[rules.Candidate]] = defaultdict(list)
-    for row in candidates(wanted, channel_id) if wanted else ():
+    for row in with_own(candidates(wanted, channel_id), holder) if wanted else ():
         rows[row.variant_id].append(row)
     return {
         variant_id: Availability(
@@ -77,6 +81,21 @@ def available_to_promise(variant_ids: Iterable[int], *, channel_id: int) -> dict
         )
         for variant_id in wanted
     }
+
+
+def with_own(rows: list[rules.Candidate], holder: str) -> list[rules.Candidate]:
+    """Return stock rows in which what ``holder`` holds counts as free; one query, none without a holder."""
+    if not holder:
+        return rows
+    held = {
+        (variant, place): units
+        for variant, place, units in Reservation.objects.filter(holder=holder).values_list(
+            "variant_id", "location_id", "quantity"
+        )
+    }
+    return [
+        row._replace(available=row.available + held.get((row.variant_id, row.location_id), 0)) for row in rows
+    ]
 
 
 def stock_words(variant_ids: Iterable[int], *, channel_id: int) -> dict[int, str]:

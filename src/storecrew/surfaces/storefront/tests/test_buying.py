@@ -10,6 +10,7 @@ from django.test import Client
 
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.content import public as content
+from storecrew.contexts.inventory.models import StockLevel
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.payments.models import Payment
@@ -169,6 +170,17 @@ def test_what_applies_is_a_press_away_from_the_button_that_orders(shop, buyer):
     )  # fmt: skip
     form = go_to_payment(buyer).partition('id="pay"')[2].partition("</form>")[0]
     assert "Worth reading before you order" in form and 'href="/en/terms/">Terms of sale</a>' in form
+
+
+def test_con_01_the_last_pieces_are_bought_by_one_and_the_other_is_told(shop, buyer, client):
+    StockLevel.objects.filter(variant_id=shop.variants["MUG-RED"]).update(on_hand=2)
+    fill(client, quantity=1)
+    page = go_to_payment(buyer)
+    assert "How would you like to pay?" in page
+    client.post("/en/checkout/details/", ADDRESS)
+    late = client.post("/en/checkout/delivery/", {"shipping_method": "standard-eu"}, follow=True)
+    assert "Sold out in the meantime" in text(late)
+    assert "/en/order/" in pay(buyer, page).headers["Location"]
 
 
 def test_a_declined_payment_charges_nothing_and_may_be_tried_again(shop, buyer):
