@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from storecrew.kernel.money import Money
+from storecrew.kernel.money import Money, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,13 @@ class RefundFacts:
     replayed: bool = False
     kind: str = "money"
     bonus: Money | None = None
+
+    @property
+    def net_goods(self) -> int:
+        """What of it is for goods, without shipping and its share of tax, in minor units."""
+        whole = self.amount.amount
+        goods = max(whole - self.shipping.amount, 0)
+        return goods - round_half_up(self.tax.amount * goods, whole) if whole > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,9 +250,7 @@ def charged_back(order_id: int) -> bool:
 def _refunded(row: Commission) -> int:
     """Return what of a commission falls back by what was refunded, in minor units."""
     refunds = [each for each in aftersales.refunds_of_order(row.order_id) if each.status in GIVEN_BACK]
-    given_back = sum(
-        rules.goods_given_back(each.amount.amount, each.tax.amount, each.shipping.amount) for each in refunds
-    )
+    given_back = sum(each.net_goods for each in refunds)
     return rules.to_claw_back(row.amount, row.base, given_back)
 
 

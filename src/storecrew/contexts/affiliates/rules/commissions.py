@@ -21,12 +21,6 @@ def earned(base: int, rate_bp: int) -> int:
     return round_half_up(base * rate_bp, 10_000)
 
 
-def goods_given_back(amount: int, tax: int, shipping: int) -> int:
-    """Return the net value of goods in a refund: what was given back less shipping, less its share of tax."""
-    goods = max(amount - shipping, 0)
-    return goods - round_half_up(tax * goods, amount) if amount > 0 else 0
-
-
 def to_claw_back(commission: int, base: int, given_back: int) -> int:
     """Return how much of a commission falls back when goods of a net value were given back, in all."""
     if base <= 0:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.insights.facts import Note
 from storecrew.contexts.insights.models import CartPath, OrderTouch
@@ -71,7 +72,7 @@ def restate(order_id: int, *, at: dt.datetime) -> int:
             return 0
         last = found[-1]
         canceled = order.status == "canceled"
-        back = last.amount if canceled else share_of(order.refunded.amount, order.total.amount, last.amount)
+        back = last.amount if canceled else _went_back(order, last.amount)
         change = back - last.back_amount
         if change:
             OrderTouch.objects.filter(order_id=order_id).update(back_amount=back)
@@ -82,6 +83,22 @@ def restate(order_id: int, *, at: dt.datetime) -> int:
             rows = [row, *_of_pages(row, order_id)]
             add_events([*rows, replace(row, kind=kinds.CANCELED, count=1, amount=0)] if canceled else rows)
         return change
+
+
+def _went_back(order: orders.OrderFacts, goods: int) -> int:
+    """Return what went back of an order's goods without tax: what refunds were for, and a share of the rest.
+
+    A refund of the parcel takes nothing off the goods. What a bank took names no goods.
+    """
+    asked = [
+        each
+        for each in aftersales.refunds_of_order(order.id)
+        if each.kind == "money" and each.status != "refused"
+    ]
+    amount, refunded = sum(each.amount.amount for each in asked), order.refunded.amount
+    named = share_of(min(refunded, amount), amount, sum(each.net_goods for each in asked))
+    rest = share_of(max(refunded - amount, 0), order.total.amount, goods)
+    return min(goods, named + rest)
 
 
 def _of_pages(row: Row, order_id: int) -> list[Row]:

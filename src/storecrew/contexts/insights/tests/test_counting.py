@@ -122,6 +122,17 @@ def test_mkt_07_an_order_keeps_its_visits_and_a_refund_restates_them(shop):
     assert all_of(shop)["back"] == 1
 
 
+def test_mkt_07_a_refund_takes_off_the_goods_it_is_for_and_not_a_share_of_the_parcel(shop):
+    order = bought(shop)
+    assert order.shipping.amount
+    payments.capture_order(order.id, key="c", actor=ACTOR, at=AT)
+    lines = {line.id: line.quantity for line in order.lines}
+    aftersales.refund(order.id, lines=lines, reason="came back", key="r1", actor=ACTOR, at=AT)
+    drain()
+    touch = OrderTouch.objects.get()
+    assert touch.back_amount == touch.amount, "all goods went back, the parcel was kept"
+
+
 def test_ops_12_what_goes_back_later_is_taken_off_the_day_of_the_order(shop):
     order = bought(shop)
     aftersales.cancel_order(order_id=order.id, reason="no", actor=ACTOR, at=AT + dt.timedelta(days=40))
