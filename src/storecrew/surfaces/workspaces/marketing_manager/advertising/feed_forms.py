@@ -174,7 +174,8 @@ def refuse(form: forms.Form, error: DomainError) -> None:
     placed = False
     for name, text in error.details.items():
         if name in form.fields and isinstance(text, str):
-            form.add_error(name, text)
+            # A refusal that only names what was typed has its sentence in itself.
+            form.add_error(name, str(error) if text == form.cleaned_data.get(name) else text)
             placed = True
     if not placed:
         form.add_error(None, str(error))

@@ -86,7 +86,9 @@ def test_mkt_15_limits_and_holds_by_hand(marketing: Client):
     assert "MUG-RED" in text(marketing, "feed_hold")
     marketing.post(reverse("feed_hold"), {"sku": "MUG-RED", "reason": ""})
     assert "Recall" not in text(marketing, "feeds_held", query="?f.reason=by_hand")
-    assert marketing.post(reverse("feed_hold"), {"sku": "NO-SUCH", "reason": "x"}).status_code == 422
+    unknown = marketing.post(reverse("feed_hold"), {"sku": "NO-SUCH", "reason": "x"})
+    assert unknown.status_code == 422
+    assert "No variant has this SKU." in unknown.content.decode()
 
 
 def test_mkt_15_an_ad_group_is_written_checked_started_and_given_as_a_file(marketing: Client):
