@@ -30,6 +30,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     Related,
     render_record,
 )
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.channel_forms import (
     LEGAL_LABELS,
     ChannelForm,
@@ -187,7 +188,7 @@ def channel(request: HttpRequest, code: str) -> HttpResponse:
 def edit_channel(request: HttpRequest, code: str = "") -> HttpResponse:
     """Open a channel, or change the one with this code."""
     known = _known(request, code) if code else None
-    form = ChannelForm(request.POST or None, initial=_initial(known))
+    form = of_record(ChannelForm(request.POST or None, initial=_initial(known)))
     version = request.POST.get("version", "")
     if request.method == "POST" and form.is_valid():
         try:
@@ -219,7 +220,7 @@ def gift_wrap(request: HttpRequest, code: str) -> HttpResponse:
     known = _known(request, code)
     now = checkout.gift_wrap(known.id)
     initial = {"active": now is not None, "price": str(now.decimal) if now is not None else ""}
-    form = GiftWrapForm(request.POST or None, initial=initial)
+    form = of_record(GiftWrapForm(request.POST or None, initial=initial))
     form.fields["price"].help_text = _("In %(currency)s, as prices are shown here; 0 where it is free.") % {
         "currency": known.currency
     }
@@ -250,7 +251,7 @@ def gift_wrap(request: HttpRequest, code: str) -> HttpResponse:
 def return_rules(request: HttpRequest, code: str) -> HttpResponse:
     """Set what customers may announce back by themselves, and until when."""
     known = _known(request, code)
-    form = ReturnRulesForm(request.POST or None, initial=asdict(aftersales.return_rules(known.id)))
+    form = of_record(ReturnRulesForm(request.POST or None, initial=asdict(aftersales.return_rules(known.id))))
     if request.method == "POST" and form.is_valid():
         aftersales.save_return_rules(code, **form.cleaned_data, actor=request_actor(request), at=clock.now())
         return redirect("channels_record", code)
@@ -279,7 +280,7 @@ def edit_market(request: HttpRequest, code: str = "") -> HttpResponse:
             "default_country": known.country,
             "tax_display": known.tax_display,
         }
-    form = MarketForm(request.POST or None, initial=initial, market=code)
+    form = of_record(MarketForm(request.POST or None, initial=initial, market=code))
     if request.method == "POST" and form.is_valid():
         try:
             channels.save_market(**form.values(), actor=request_actor(request), at=clock.now())

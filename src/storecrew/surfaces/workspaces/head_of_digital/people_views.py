@@ -22,6 +22,7 @@ from storecrew.surfaces.ui.backoffice.record import (
     Related,
     render_record,
 )
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.head_of_digital import delegating
 from storecrew.surfaces.workspaces.head_of_digital.forms import MembershipForm, PersonForm
 from storecrew.surfaces.workspaces.head_of_digital.people_list import state_of
@@ -60,7 +61,7 @@ def edit(request: HttpRequest, user_id: int) -> HttpResponse:
     """Change the name, address or language of a person."""
     known = people.person(user_id)
     initial = {"name": known.name, "email": known.email, "locale": known.locale}
-    form = PersonForm(request.POST or None, initial=initial)
+    form = of_record(PersonForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         try:
             people.edit_person(

@@ -20,6 +20,7 @@ from storecrew.kernel.permissions import PERMISSIONS, Permission
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.head_of_digital.forms import RoleForm
 
 
@@ -116,7 +117,7 @@ def _edit(request: HttpRequest, role: people.RoleFacts | None) -> HttpResponse:
         if role
         else {}
     )
-    form = RoleForm(request.POST or None, initial=initial, role=role.code if role else "")
+    form = of_record(RoleForm(request.POST or None, initial=initial, role=role.code if role else ""))
     if request.method == "POST" and form.is_valid():
         actor.require("roles.write")
         version = request.POST.get("version", "")

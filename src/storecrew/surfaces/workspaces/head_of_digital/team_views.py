@@ -16,6 +16,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.head_of_digital.forms import TeamForm
 
 
@@ -69,7 +70,7 @@ def edit(request: HttpRequest, code: str = "") -> HttpResponse:
     if code and team is None:
         raise people.UnknownTeam(team=code)
     initial = {"name": team.name, "code": team.code, "kind": team.kind, "parent": team.parent} if team else {}
-    form = TeamForm(request.POST if request.method == "POST" else None, initial=initial, team=code)
+    form = of_record(TeamForm(request.POST if request.method == "POST" else None, initial=initial, team=code))
     if request.method == "POST" and form.is_valid():
         try:
             people.save_team(**form.cleaned_data, actor=request_actor(request), at=clock.now())

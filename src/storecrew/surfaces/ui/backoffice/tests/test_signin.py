@@ -219,3 +219,18 @@ def test_u042_a_new_passkey_signs_in_alone_and_what_goes_wrong_is_told():
     for place in (page, Client().get("/accounts/login/").content.decode()):
         assert 'id="passkey_problem" role="alert" hidden' in place
         assert "backoffice/passkey" in place
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "korean"),
+    [
+        ("totp/activate/", "Set up an authenticator app", "인증 앱 설정"),
+        ("reauthenticate/", "Confirm that it is you", "본인인지 확인해 주세요"),
+    ],
+)
+def test_u082_the_pages_of_the_second_factor_speak_our_words(client, path, heading, korean) -> None:
+    make_staff("tester", email="mina@x.example", password=PASSWORD)
+    client.post("/accounts/login/", {"login": "mina@x.example", "password": PASSWORD})
+    address = "/accounts/reauthenticate/" if path == "reauthenticate/" else f"/accounts/2fa/{path}"
+    assert f"<h1>{heading}</h1>" in client.get(address).content.decode()
+    assert f"<h1>{korean}</h1>" in client.get(address + "?language=ko").content.decode()

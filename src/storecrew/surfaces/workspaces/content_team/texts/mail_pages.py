@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,12 +25,14 @@ def mail_texts(request: HttpRequest, name: str) -> HttpResponse:
     """Show the texts of a mail in one language beside how it looks; keep, publish, try and take back."""
     kind, locale, channel = _kind(name), parts.locale_of(request), _channel(request)
     typed: dict[str, list[str]] = {}
-    problems: dict[str, DomainError] = {}
+    problems: Mapping[str, DomainError | str] = {}
+    stale = False
     if request.method == "POST":
         done = _do(request, kind, locale, channel)
         if isinstance(done, HttpResponse):
             return done
         typed, problems = done
+        stale = not problems
     found = content.wording(name, locale, channel=channel)
     context = {
         "header_title": kind.title,
@@ -51,7 +54,7 @@ def mail_texts(request: HttpRequest, name: str) -> HttpResponse:
         "may_write": request_actor(request).can("content.write"),
         **_seen(request, name, locale, channel),
     }  # fmt: skip
-    return render(request, "content_team/mail_texts.html", context, status=422 if problems else 200)
+    return render(request, "content_team/mail_texts.html", context, status=422 if problems or stale else 200)
 
 
 def _label(kind: mail.Kind, number: int) -> str:
@@ -88,7 +91,7 @@ def _seen(request: HttpRequest, name: str, locale: str, channel: str) -> dict[st
 
 def _do(
     request: HttpRequest, kind: mail.Kind, locale: str, channel: str
-) -> HttpResponse | tuple[dict[str, list[str]], dict[str, DomainError]]:
+) -> HttpResponse | tuple[dict[str, list[str]], Mapping[str, DomainError | str]]:
     """Do what a button says; what was typed and what is wrong with it, when it cannot be kept."""
     actor, at, action = request_actor(request), clock.now(), request.POST.get("action", "draft")
     found = content.wording(kind.name, locale, channel=channel)
@@ -107,10 +110,14 @@ def _do(
     if problems:
         messages.error(request, _("Nothing was kept: look at the marked texts."))
         return typed, problems
-    kept = content.draft_mail(
-        name=kind.name, channel=channel, locale=locale, texts=typed, edits=parts.edits_of(request),
-        actor=actor, at=at,
-    )  # fmt: skip
+    try:
+        kept = content.draft_mail(
+            name=kind.name, channel=channel, locale=locale, texts=typed, edits=parts.edits_of(request),
+            actor=actor, at=at,
+        )  # fmt: skip
+    except content.StaleText as error:
+        messages.error(request, f"{error.message} {_('Nothing of yours is lost: look again, then save.')}")
+        return parts.met(request, typed, found.shown if found else {}, plurals, locale)
     if action == "publish":
         content.publish_wording(wording_id=kept.id, actor=actor, at=at)
         messages.success(request, _("Published. The next mail says it like that."))

@@ -25,7 +25,7 @@ def message(request: HttpRequest, key: str) -> HttpResponse:
         raise content.UnknownText(message=key)
     locale = parts.locale_of(request)
     typed: dict[str, list[str]] = {}
-    problem: DomainError | None = None
+    problem: DomainError | str | None = None
     if request.method == "POST":
         done = _do(request, text, locale)
         if isinstance(done, HttpResponse):
@@ -51,7 +51,7 @@ def message(request: HttpRequest, key: str) -> HttpResponse:
 
 def _do(
     request: HttpRequest, text: ShopText, locale: str
-) -> HttpResponse | tuple[dict[str, list[str]], DomainError]:
+) -> HttpResponse | tuple[dict[str, list[str]], DomainError | str]:
     actor, at, action = request_actor(request), clock.now(), request.POST.get("action", "draft")
     key = content.message_key(text.key)
     found = content.wording("", locale, key=key)
@@ -68,10 +68,16 @@ def _do(
     problems = content.problems_of(typed, {text.key: text.plural}, locale)
     if problems:
         return typed, problems[text.key]
-    kept = content.draft_message(
-        original=text.key, plural=text.plural, locale=locale, forms=typed.get(text.key, []),
-        edits=parts.edits_of(request), actor=actor, at=at,
-    )  # fmt: skip
+    try:
+        kept = content.draft_message(
+            original=text.key, plural=text.plural, locale=locale, forms=typed.get(text.key, []),
+            edits=parts.edits_of(request), actor=actor, at=at,
+        )  # fmt: skip
+    except content.StaleText as error:
+        messages.error(request, f"{error.message} {_('Nothing of yours is lost: look again, then save.')}")
+        said = found.shown if found else {}
+        typed, theirs = parts.met(request, typed, said, {text.key: text.plural}, locale)
+        return typed, theirs.get(text.key, "")
     if action == "publish":
         content.publish_wording(wording_id=kept.id, actor=actor, at=at)
         messages.success(request, _("Published. The shop says it like that from now on."))

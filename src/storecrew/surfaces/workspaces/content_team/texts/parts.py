@@ -29,6 +29,7 @@ class Box:
     rows: int
     changed: bool
     problem: str = ""
+    stored: str = ""
 
 
 def languages() -> list[tuple[str, str]]:
@@ -52,11 +53,18 @@ def originals(key: str, plural: str, locale: str) -> tuple[str, ...]:
 
 
 def boxes(
-    key: str, plural: str, locale: str, label: str, said: Texts, typed: Texts, problem: DomainError | None
+    key: str,
+    plural: str,
+    locale: str,
+    label: str,
+    said: Texts,
+    typed: Texts,
+    problem: DomainError | str | None,
 ) -> list[Box]:
     """Return the fields of a text."""
     own = originals(key, plural, locale)
-    shown = typed.get(key) or said.get(key) or own
+    stored = said.get(key) or own
+    shown = typed.get(key) or stored
     names = tuple({**content.names_in(key), **content.names_in(plural)})
     return [
         Box(
@@ -68,6 +76,7 @@ def boxes(
             rows=min(8, 1 + len(original) // 70 + original.count("\n")),
             changed=key in said,
             problem=str(problem) if problem and place == 0 else "",
+            stored=stored[place] if place < len(stored) else original,
         )
         for place, original in enumerate(own)
     ]
@@ -87,6 +96,32 @@ def typed_texts(request: HttpRequest, keys: Iterable[tuple[str, str]], locale: s
 def field_name(key: str, place: int) -> str:
     """Return the name of a field."""
     return f"t-{content.message_key(key)[:16]}-{place}"
+
+
+def met(
+    request: HttpRequest, typed: dict[str, list[str]], said: Texts, plurals: Mapping[str, str], locale: str
+) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return what this person typed and, by text, what somebody else wrote there since the page was opened.
+
+    What only the other one changed is not among what was typed: it stays as it is stored.
+    """
+    kept, theirs = {}, {}
+    for key, forms in typed.items():
+        now = [_plain(form) for form in said.get(key) or originals(key, plurals.get(key, ""), locale)]
+        was = [_plain(request.POST.get(f"was-{field_name(key, n)}", "")) for n in range(len(forms))]
+        yours = [_plain(form) for form in forms]
+        if yours == was:
+            continue
+        kept[key] = forms
+        if now not in (was, yours):
+            theirs[key] = _("Somebody else wrote here meanwhile: “%(text)s”. Save again to keep yours.") % {
+                "text": " / ".join(now)
+            }
+    return kept, theirs
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def edits_of(request: HttpRequest) -> int:

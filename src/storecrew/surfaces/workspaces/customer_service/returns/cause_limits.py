@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 
 
 def _number(name: str, label: Any, help_text: Any) -> forms.IntegerField:
@@ -40,7 +41,7 @@ class LimitForm(forms.Form):
 @workspace_page(permission="orders.write")
 def cause_limits(request: HttpRequest) -> HttpResponse:
     """Set the thresholds."""
-    form = LimitForm(request.POST or None, initial=aftersales.cause_limits()._asdict())
+    form = of_record(LimitForm(request.POST or None, initial=aftersales.cause_limits()._asdict()))
     if request.method == "POST" and form.is_valid():
         aftersales.save_cause_limits(**form.cleaned_data, actor=request_actor(request), at=clock.now())
         messages.success(request, _("Saved."))

@@ -20,6 +20,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.custom_fields import locale
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.developer.fields.field_list import RECORD_CHOICES
 
 FIXED = ("record", "key", "kind")
@@ -120,7 +121,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, field_id: int) -> HttpResponse:
     """Change a field; what it is of, its key and its kind stay."""
     known = fields.field(field_id)
-    form = FieldForm(request.POST or None, initial=_initial(known))
+    form = of_record(FieldForm(request.POST or None, initial=_initial(known)))
     for name in FIXED:
         del form.fields[name]
     return _edit(request, form, known, known.label(locale()), reverse("field_record", args=[field_id]))

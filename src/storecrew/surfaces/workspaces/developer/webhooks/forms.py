@@ -19,6 +19,7 @@ from storecrew.contexts.webhooks.models import Subscription
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 
 
 def event_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -82,7 +83,7 @@ def edit(request: HttpRequest, webhook_id: int) -> HttpResponse:
     """Change name, address or events."""
     row = webhooks.find(webhook_id)
     initial = {"version": row.version, "name": row.name, "url": row.url, "events": row.events}
-    form = WebhookForm(request.POST or None, initial=initial)
+    form = of_record(WebhookForm(request.POST or None, initial=initial))
     back = reverse("webhook_record", args=[row.pk])
     if request.method == "POST" and form.is_valid():
         try:

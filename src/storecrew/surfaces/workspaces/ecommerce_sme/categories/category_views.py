@@ -17,6 +17,7 @@ from storecrew.contexts.catalog.models import Category, PathRedirect, ProductCat
 from storecrew.contexts.content import public as content
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice import three_way
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, Record, render_record
@@ -26,7 +27,6 @@ from storecrew.surfaces.workspaces.ecommerce_sme.categories.category_forms impor
     MoveForm,
 )
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.tree import find, whole_tree
-from storecrew.surfaces.workspaces.ecommerce_sme.products import three_way
 
 
 @workspace_page(permission="catalog.read")

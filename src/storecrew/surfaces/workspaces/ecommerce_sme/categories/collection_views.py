@@ -20,6 +20,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.category_forms import OperationForm
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import locale_word, other_locales, thumbnail
 
@@ -131,7 +132,7 @@ def edit_collection(request: HttpRequest, collection_id: int | None = None) -> H
         raise catalog.CollectionNotFound(collection_id=collection_id)
     posted = request.method == "POST"
     saving = request.POST.get("do") == "save"
-    form = CollectionForm(request.POST if posted else None, initial=_initial(row))
+    form = of_record(CollectionForm(request.POST if posted else None, initial=_initial(row)))
     rules: dict[str, Any] = (
         _posted_rules(request.POST) if posted else (row.rules if row else {"match": "all", "rules": []})
     )

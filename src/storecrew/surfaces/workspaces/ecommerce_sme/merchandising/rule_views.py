@@ -21,6 +21,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.backoffice.undo import done
 from storecrew.surfaces.workspaces.ecommerce_sme.merchandising.rule_form import (
     BLANK_ROWS,
@@ -102,7 +103,9 @@ def edit_rule(request: HttpRequest, rule_id: int | None = None) -> HttpResponse:
     """Make or change a rule; every button but "Save" only shows what would be."""
     row = _find(rule_id) if rule_id else None
     posted = request.method == "POST"
-    form = RuleForm(request.POST if posted else None, initial=initial(row, request.GET.get("category", "")))
+    form = of_record(
+        RuleForm(request.POST if posted else None, initial=initial(row, request.GET.get("category", "")))
+    )
     do = request.POST.get("do", "preview")
     pins = _pins(request, row)
     boosts_typed, boosts = (

@@ -23,6 +23,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.backoffice.undo import done
 from storecrew.surfaces.workspaces.ecommerce_sme.merchandising.take_back import synonym_again
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import LOCALE_WORDS, locale_word
@@ -96,7 +97,7 @@ def edit_synonym(request: HttpRequest, synonym_id: int | None = None) -> HttpRes
         if row
         else {"words": request.GET.get("word", ""), "locale": request.GET.get("locale", "")}
     )
-    form = SynonymForm(request.POST or None, initial=initial)
+    form = of_record(SynonymForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         try:
             discovery.save_synonym(

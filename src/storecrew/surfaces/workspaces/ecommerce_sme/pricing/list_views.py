@@ -21,6 +21,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import field_text
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import local_text, zone_of
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import DIRECTIONS, KINDS, PriceListForm
@@ -186,7 +187,7 @@ def operation_state(row: PriceOperation) -> Status:
 def edit_price_list(request: HttpRequest, code: str = "") -> HttpResponse:
     """Make a list, or change the one with this code."""
     row = known_list(request, code) if code else None
-    form = PriceListForm(request.POST or None, initial=_initial(row), existing=row is not None)
+    form = of_record(PriceListForm(request.POST or None, initial=_initial(row), existing=row is not None))
     version = request.POST.get("version", "")
     if request.method == "POST" and form.is_valid():
         try:

@@ -22,6 +22,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.shipping_forms import (
     WAYS,
     MethodForm,
@@ -187,7 +188,7 @@ def edit_shipping_method(request: HttpRequest, code: str = "") -> HttpResponse:
     """Add a method, or change one together with its rates."""
     row = _known(request, code) if code else None
     initial, rates = _initial(row)
-    form = MethodForm(request.POST or None, initial=initial, existing=row is not None)
+    form = of_record(MethodForm(request.POST or None, initial=initial, existing=row is not None))
     formset = RateFormSet(request.POST or None, initial=rates, prefix="rates")
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         version = request.POST.get("version", "")

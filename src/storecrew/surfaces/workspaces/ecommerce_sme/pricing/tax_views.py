@@ -24,6 +24,7 @@ from storecrew.kernel.numbers import rate
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import read_amount
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import OperationForm
 
@@ -209,7 +210,7 @@ def set_tax_rate(request: HttpRequest, rate_id: int | None = None) -> HttpRespon
     row = TaxRate.objects.filter(pk=rate_id).first() if rate_id else None
     if rate_id and row is None:
         raise pricing.UnknownTaxRate(rate=rate_id)
-    form = TaxRateForm(request.POST or None, initial=_rate_initial(row))
+    form = of_record(TaxRateForm(request.POST or None, initial=_rate_initial(row)))
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         try:
@@ -285,6 +286,7 @@ def edit_registration(request: HttpRequest, registration_id: int | None = None) 
     if row is not None:
         for name in ("country", "scheme", "valid_from"):
             form.fields[name].disabled = True
+    of_record(form)
     if request.method == "POST" and form.is_valid():
         try:
             pricing.save_registration(**form.cleaned_data, actor=request_actor(request), at=clock.now())

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.catalog import public as catalog
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice import three_way
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.undo import done
-from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back, three_way
+from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import (
     NewProductForm,
     ProductForm,

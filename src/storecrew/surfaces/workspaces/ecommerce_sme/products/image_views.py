@@ -18,6 +18,7 @@ from storecrew.contexts.catalog.models import ProductImage
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_record import find
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import locale_word, other_locales
 
@@ -93,7 +94,7 @@ def add_images(request: HttpRequest, product_id: int) -> HttpResponse:
 def edit_image(request: HttpRequest, product_id: int, image_id: int) -> HttpResponse:
     """Describe a picture and set its focal point."""
     product, image = find(product_id), _image(product_id, image_id)
-    form = ImageForm(request.POST or None, initial=_initial(image))
+    form = of_record(ImageForm(request.POST or None, initial=_initial(image)))
     if request.method == "POST" and form.is_valid():
         try:
             catalog.update_image(

@@ -20,6 +20,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.head_of_digital.budgets import forms
 from storecrew.surfaces.workspaces.head_of_digital.budgets.words import PLANS, channel_words, state_status
 
@@ -277,7 +278,7 @@ def line_edit(request: HttpRequest, line_id: int) -> HttpResponse:
     names = ("name", "team", "channel", "campaign", "starts_on", "ends_on")
     start = {name: getattr(row, name) for name in names}
     start["planned"] = Money(row.planned, row.plan.currency).decimal
-    form = forms.LineForm(request.POST or None, currency=row.plan.currency, initial=start)
+    form = of_record(forms.LineForm(request.POST or None, currency=row.plan.currency, initial=start))
 
     def run() -> HttpResponse:
         budgets.save_line(plan_id=row.plan_id, line_id=row.pk, **form.values(), **_who(request))

@@ -22,6 +22,7 @@ from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.parts import within
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.numbers import percent, rate, share
 from storecrew.surfaces.workspaces.head_of_digital.ranges.forms import PlanForm, bands_text
 
@@ -202,7 +203,7 @@ def edit(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, initial: dict[str, Any]) -> HttpResponse:
     actor = request_actor(request)
-    form = PlanForm(request.POST or None, actor=actor, initial=initial)
+    form = of_record(PlanForm(request.POST or None, actor=actor, initial=initial))
     if request.method == "POST" and form.is_valid():
         try:
             plan_id = assortment.save_plan(**form.values(), actor=actor, at=clock.now())

@@ -19,6 +19,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.inventory_manager.phone.shared import own_places
 
@@ -180,6 +181,7 @@ def edit(request: HttpRequest, bin_id: int) -> HttpResponse:
     form = BinForm(own_places(request), request.POST or None, initial=initial)
     for name in ("location", "code"):
         form.fields[name].disabled = True
+    of_record(form)
     back = reverse("stock_bin", args=[found.id])
     return _save(request, form, title=_("Change the bin"), back=back, label=found.code)
 
@@ -223,7 +225,7 @@ def profile(request: HttpRequest, sku: str) -> HttpResponse:
     variant = catalog.variant_by_sku(sku)
     now = inventory.profiles([variant.id])[variant.id]
     initial = {name: getattr(now, name) for name in ProfileForm.base_fields}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = of_record(ProfileForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         try:
             inventory.save_profile(

@@ -20,6 +20,7 @@ from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.tables import TableForm
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.inventory_manager.codes.pool_list import pools, state_of
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
@@ -129,6 +130,7 @@ def edit(request: HttpRequest, pool_id: int) -> HttpResponse:
     row = _find(pool_id)
     form = PoolForm(request.POST or None, initial={"sku": row.variant.sku, "how": row.how})
     form.fields["sku"].disabled = True
+    of_record(form)
     back = reverse("stock_code_pool", args=[row.pk])
     return _save(request, form, _("Edit the code pool"), back, row.variant.sku)
 

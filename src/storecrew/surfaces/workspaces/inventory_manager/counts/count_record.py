@@ -21,6 +21,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.ui.numbers import signed
 from storecrew.surfaces.workspaces.inventory_manager.counts.count_list import TONES
@@ -222,7 +223,7 @@ def policy(request: HttpRequest, location: str) -> HttpResponse:
     place = inventory.location(location)
     now = inventory.count_limits(place.id)
     initial = {"amount": now.amount, "percent": now.percent, "single_person": now.single_person}
-    form = PolicyForm(request.POST or None, initial=initial)
+    form = of_record(PolicyForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         inventory.save_count_policy(
             place.code, **form.cleaned_data, actor=request_actor(request), at=clock.now()

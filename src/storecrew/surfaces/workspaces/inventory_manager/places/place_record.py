@@ -21,6 +21,7 @@ from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.numbers import rate
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
 
@@ -190,6 +191,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     initial |= dict(zip(HOURS, inventory.typed_hours(row.opening_hours or ()), strict=True))
     form = PlaceForm(request.POST or None, initial=initial)
     form.fields["code"].disabled = True
+    of_record(form)
     return _save(request, form, _("Edit location"), reverse("stock_place", args=[code]), row.name)
 
 
@@ -226,7 +228,7 @@ def supply(request: HttpRequest, code: str) -> HttpResponse:
     row = _find(request, code)
     rule = purchasing.replenishment(row.pk)
     initial = {"service_level": rule.service_level_bp / 100, "review_days": rule.review_days}
-    form = SupplyForm(request.POST or None, initial=initial)
+    form = of_record(SupplyForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         purchasing.set_replenishment(
             code,

@@ -16,6 +16,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Table
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
 
 
@@ -64,6 +65,7 @@ def edit(request: HttpRequest, code: str, contact_id: int) -> HttpResponse:
     initial = {name: getattr(person, name) for name in ContactForm.base_fields}
     form = ContactForm(request.POST or None, initial=initial)
     form.fields["name"].disabled = True
+    of_record(form)
     return _form(request, row, form, _("Edit contact"), second=_("Remove"))
 
 

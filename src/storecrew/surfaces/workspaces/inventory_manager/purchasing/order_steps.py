@@ -19,6 +19,7 @@ from storecrew.contexts.purchasing.models import Discrepancy, PurchaseOrder, Sup
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.inventory_manager.purchasing import order_forms
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.order_record import find
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
@@ -92,7 +93,7 @@ def edit(request: HttpRequest, order_id: int) -> HttpResponse:
         "lines": order_forms.lines_text(order), "expected_on": order.expected_on, "note": order.note,
         "version": order.version,
     }  # fmt: skip
-    form = order_forms.EditOrderForm(request.POST or None, initial=initial)
+    form = of_record(order_forms.EditOrderForm(request.POST or None, initial=initial))
     form.fields["lines"].currency = order.currency  # type: ignore[attr-defined]
     return _form(
         request,

@@ -25,6 +25,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.numbers import percent, share
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.contact_pages import contact_table
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.order_forms import AmountField
@@ -260,7 +261,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         request.POST or None, initial={name: getattr(row, name) for name in SupplierForm.base_fields}
     )
     form.fields["code"].disabled = True
-    return _save(request, form, _("Edit supplier"), reverse("purchasing_supplier", args=[code]), row.name)
+    return _save(
+        request, of_record(form), _("Edit supplier"), reverse("purchasing_supplier", args=[code]), row.name
+    )
 
 
 def _save(request: HttpRequest, form: SupplierForm, title: str, back_url: str, back: str) -> HttpResponse:

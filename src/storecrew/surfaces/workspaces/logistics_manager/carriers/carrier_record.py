@@ -16,6 +16,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.logistics_manager.carriers import carrier_forms
 from storecrew.surfaces.workspaces.logistics_manager.carriers.carrier_list import (
     check_of,
@@ -145,7 +146,7 @@ def carrier_edit(request: HttpRequest, code: str) -> HttpResponse:
     kind = next(each for each in shipping.carrier_kinds() if each.kind == row.kind)
     names = ("name", "test_mode", "position", "claim_days", "version")
     initial = {name: getattr(row, name) for name in names}
-    form = carrier_forms.ConnectionForm(request.POST or None, row=row, kind=kind, initial=initial)
+    form = of_record(carrier_forms.ConnectionForm(request.POST or None, row=row, kind=kind, initial=initial))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -177,7 +178,7 @@ def carrier_table(request: HttpRequest, code: str) -> HttpResponse:
     """Change services and the table of a contract."""
     row = _find(code)
     initial = {"services": carrier_forms.services_text(row), "table": carrier_forms.table_text(row)}
-    form = carrier_forms.TableForm(request.POST or None, currency=row.currency, initial=initial)
+    form = of_record(carrier_forms.TableForm(request.POST or None, currency=row.currency, initial=initial))
     if request.method == "POST" and form.is_valid():
         actor, at = request_actor(request), clock.now()
         try:

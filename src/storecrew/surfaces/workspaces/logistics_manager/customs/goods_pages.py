@@ -18,6 +18,7 @@ from storecrew.contexts.shipping.models import CustomsIdentity, GoodsProfile
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.logistics_manager.customs import goods_table
 from storecrew.surfaces.workspaces.logistics_manager.customs.goods_list import TEMPERATURES, GoodsList
 from storecrew.surfaces.workspaces.logistics_manager.customs.identity_list import IdentityList
@@ -89,7 +90,7 @@ def goods_edit(request: HttpRequest, profile_id: int) -> HttpResponse:
     if row is None:
         raise Http404
     initial = {name: getattr(row, name) for name in GoodsForm.base_fields}
-    form = GoodsForm(request.POST or None, initial=initial)
+    form = of_record(GoodsForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data | {"origin": form.cleaned_data["origin"].upper()}
         facts = shipping.GoodsFacts(row.sku, **values)
@@ -127,7 +128,7 @@ def identity_edit(request: HttpRequest, country: str = "") -> HttpResponse:
     if country and row is None:
         raise Http404
     initial = {name: getattr(row, name) for name in IdentityForm.base_fields} if row else {"country": "DE"}
-    form = IdentityForm(request.POST or None, initial=initial)
+    form = of_record(IdentityForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         values = {name: str(value).strip() for name, value in form.cleaned_data.items()}
         values |= {name: values[name].upper().replace(" ", "") for name in ("country", "eori", "vat_number")}

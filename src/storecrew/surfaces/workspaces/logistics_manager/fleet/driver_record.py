@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.logistics_manager.fleet import words
 from storecrew.surfaces.workspaces.logistics_manager.fleet.driver_list import licence_of
 from storecrew.surfaces.workspaces.logistics_manager.fleet.forms import DriverForm
@@ -131,6 +132,7 @@ def edit(request: HttpRequest, driver_id: int) -> HttpResponse:
     }  # fmt: skip
     form = DriverForm(request.POST or None, initial=start)
     form.fields["user_id"].disabled = True
+    of_record(form)
     return form_page(
         request,
         form,

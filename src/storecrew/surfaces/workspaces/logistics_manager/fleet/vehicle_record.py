@@ -20,6 +20,7 @@ from storecrew.kernel.money import Money, exponent
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.logistics_manager.fleet import words
 from storecrew.surfaces.workspaces.logistics_manager.fleet.forms import (
     CheckForm,
@@ -181,6 +182,7 @@ def edit(request: HttpRequest, vehicle_id: int) -> HttpResponse:
     }  # fmt: skip
     form = VehicleForm(request.POST or None, initial=start)
     form.fields["code"].disabled = True
+    of_record(form)
     return form_page(
         request,
         form,

@@ -17,6 +17,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.logistics_manager.manner.rule_forms import (
     PER_CM,
@@ -96,7 +97,7 @@ def rule_add(request: HttpRequest) -> HttpResponse:
 def rule_edit(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Change a rule."""
     row = _find(rule_id)
-    return _edit(request, row, RuleForm(request.POST or None, initial=initial_of(row)))
+    return _edit(request, row, of_record(RuleForm(request.POST or None, initial=initial_of(row))))
 
 
 def _edit(request: HttpRequest, row: ServiceRule | None, form: RuleForm) -> HttpResponse:

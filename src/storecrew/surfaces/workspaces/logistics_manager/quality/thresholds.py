@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 
 
 class ThresholdForm(forms.Form):
@@ -54,7 +55,9 @@ class ThresholdForm(forms.Form):
 @workspace_page(permission="packaging.write")
 def thresholds(request: HttpRequest) -> HttpResponse:
     """Set the thresholds."""
-    form = ThresholdForm(request.POST or None, initial=fulfillment.packaging_thresholds()._asdict())
+    form = of_record(
+        ThresholdForm(request.POST or None, initial=fulfillment.packaging_thresholds()._asdict())
+    )
     if request.method == "POST" and form.is_valid():
         fulfillment.save_packaging_rules(**form.cleaned_data, actor=request_actor(request), at=clock.now())
         messages.success(request, _("Saved."))

@@ -20,6 +20,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.advertising.feed_forms import channel_choices, refuse
 
 _MARKS = {"exact": "[%s]", "phrase": '"%s"', "broad": "%s"}
@@ -90,7 +91,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, group_id: int) -> HttpResponse:
     """Change an ad group."""
     group = advertising.find_group(group_id)
-    form = AdGroupForm(request.POST or None, initial=_initial(group))
+    form = of_record(AdGroupForm(request.POST or None, initial=_initial(group)))
     return _edit(request, form, group_id, reverse("ad_group", args=[group_id]), group.name)
 
 

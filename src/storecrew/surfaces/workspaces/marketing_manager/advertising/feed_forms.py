@@ -21,6 +21,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.naming import article_attrs
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 
 
 def channel_choices() -> list[tuple[str, str]]:
@@ -129,7 +130,7 @@ def edit(request: HttpRequest, feed_id: int) -> HttpResponse:
         "min_earned": f"{Money(feed.min_earned, currency).decimal:f}",
         "campaign": feed.campaign,
     }
-    form = LimitsForm(request.POST or None, initial=initial)
+    form = of_record(LimitsForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         try:
             advertising.change_feed(

@@ -24,6 +24,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.advertising.feed_forms import refuse
 
 FILE_DAYS = 60
@@ -136,7 +137,7 @@ def edit(request: HttpRequest, partner_id: int) -> HttpResponse:
     names = ("version", "name", "email", "kind", "code", "starts_on", "ends_on", "hold_days")
     initial = {name: getattr(row, name) for name in (*names, *_AGREED)}
     whole, rest = divmod(row.rate_bp, 100)
-    form = PartnerForm(request.POST or None, initial=initial | {"rate": f"{whole}.{rest:02}"})
+    form = of_record(PartnerForm(request.POST or None, initial=initial | {"rate": f"{whole}.{rest:02}"}))
     for name in ("code", "promotion"):
         del form.fields[name]
     return _edit(request, form, row, reverse("partner", args=[row.pk]), row.name)

@@ -23,6 +23,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.agencies import words
 from storecrew.surfaces.workspaces.marketing_manager.agencies.forms import (
@@ -112,7 +113,9 @@ def agency_add(request: HttpRequest) -> HttpResponse:
 def agency_edit(request: HttpRequest, agency_id: int) -> HttpResponse:
     """Change what was agreed."""
     row = find(agency_id)
-    return _edit(request, row.pk, AgencyForm(request.POST or None, initial=agency_initial(row)), row.name)
+    return _edit(
+        request, row.pk, of_record(AgencyForm(request.POST or None, initial=agency_initial(row))), row.name
+    )
 
 
 def _edit(request: HttpRequest, agency_id: int | None, form: AgencyForm, title: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.agencies import words
 from storecrew.surfaces.workspaces.marketing_manager.agencies.assignment_pages import booked_table, delivered
 from storecrew.surfaces.workspaces.marketing_manager.agencies.forms import (
@@ -107,7 +108,9 @@ def item_add(request: HttpRequest) -> HttpResponse:
 def item_edit(request: HttpRequest, item_id: int) -> HttpResponse:
     """Change work that nobody has."""
     row = _find(item_id)
-    return _edit(request, row.pk, ItemForm(request.POST or None, initial=item_initial(row)), row.title)
+    return _edit(
+        request, row.pk, of_record(ItemForm(request.POST or None, initial=item_initial(row))), row.title
+    )
 
 
 def _edit(request: HttpRequest, item_id: int | None, form: ItemForm, title: str) -> HttpResponse:

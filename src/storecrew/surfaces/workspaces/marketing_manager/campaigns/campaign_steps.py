@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
     ActivityForm,
     BindForm,
@@ -43,7 +44,7 @@ def campaign_add(request: HttpRequest) -> HttpResponse:
 def campaign_edit(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Change a campaign that does not run."""
     row = find(campaign_id)
-    form = CampaignForm(request.POST or None, initial=campaign_initial(row))
+    form = of_record(CampaignForm(request.POST or None, initial=campaign_initial(row)))
 
     def save(content: marketing.CampaignContent) -> int:
         revision = form.cleaned_data["revision"] or 0
@@ -63,7 +64,7 @@ def activity(request: HttpRequest, campaign_id: int, activity_id: int | None = N
     initial = activity_initial(found, row.currency) if found else {"state": "planned"}
     if not found and row.starts_at:
         initial |= {"starts_at": row.starts_at, "ends_at": row.ends_at or row.starts_at}
-    form = ActivityForm(request.POST or None, currency=row.currency, initial=initial)
+    form = of_record(ActivityForm(request.POST or None, currency=row.currency, initial=initial))
 
     def save(content: marketing.ActivityContent) -> int:
         who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}

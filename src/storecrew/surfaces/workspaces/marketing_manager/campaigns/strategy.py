@@ -22,6 +22,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns import words
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import PlanForm, plan_initial
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
@@ -172,7 +173,9 @@ def strategy_add(request: HttpRequest) -> HttpResponse:
 def strategy_edit(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Change a line."""
     row = _find(plan_id)
-    return _edit(request, row.pk, PlanForm(request.POST or None, initial=plan_initial(row)), str(row))
+    return _edit(
+        request, row.pk, of_record(PlanForm(request.POST or None, initial=plan_initial(row))), str(row)
+    )
 
 
 def _edit(request: HttpRequest, plan_id: int | None, form: PlanForm, title: str) -> HttpResponse:

@@ -21,6 +21,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.experiments import words
 from storecrew.surfaces.workspaces.marketing_manager.experiments.forms import (
@@ -113,7 +114,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
 def edit(request: HttpRequest, experiment_id: int) -> HttpResponse:
     """Change the plan of a draft."""
     row = insights.find_experiment(experiment_id)
-    form = ExperimentForm(request.POST or None, kind=row.kind, initial=initial_of(row))
+    form = of_record(ExperimentForm(request.POST or None, kind=row.kind, initial=initial_of(row)))
     return _edit(request, row.pk, form, row.name)
 
 

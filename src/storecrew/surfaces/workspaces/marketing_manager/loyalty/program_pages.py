@@ -22,6 +22,7 @@ from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.loyalty import batch_pages, sale_pages, worth
 from storecrew.surfaces.workspaces.marketing_manager.loyalty.voucher_pages import form_page
 
@@ -210,7 +211,7 @@ def edit(request: HttpRequest) -> HttpResponse:
             )
         }
         initial |= _typed(row.earn_per, "per") | _typed(row.worth, "worth")
-    form = ProgramForm(request.POST or None, initial=initial)
+    form = of_record(ProgramForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -264,7 +265,7 @@ def tier(request: HttpRequest, tier_id: int | None = None) -> HttpResponse:
         initial = {"code": row.code, "percent": row.bonus_bp // 100} | _typed(row.thresholds, "from")
         initial |= {f"name_{lang}": text for lang, text in row.names.items()}
         initial |= {f"benefits_{lang}": text for lang, text in row.benefits.items()}
-    form = TierForm(request.POST or None, initial=initial)
+    form = of_record(TierForm(request.POST or None, initial=initial))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

@@ -19,6 +19,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.mailings import splits, words
@@ -107,7 +108,7 @@ def flow_add(request: HttpRequest, kind: str) -> HttpResponse:
 def flow_edit(request: HttpRequest, flow_id: int) -> HttpResponse:
     """Change a flow."""
     row = _find(flow_id)
-    form = FlowForm(request.POST or None, kind=row.kind, initial=initial_of(row))
+    form = of_record(FlowForm(request.POST or None, kind=row.kind, initial=initial_of(row)))
     return _edit(request, row.pk, form, row.name)
 
 

@@ -24,6 +24,7 @@ from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.mailings import words
@@ -125,7 +126,7 @@ def mailing_add(request: HttpRequest, kind: str) -> HttpResponse:
 def mailing_edit(request: HttpRequest, mailing_id: int) -> HttpResponse:
     """Change a draft."""
     row = _find(mailing_id)
-    form = MailingForm(request.POST or None, initial=mailing_initial(row))
+    form = of_record(MailingForm(request.POST or None, initial=mailing_initial(row)))
     return _edit(request, row.pk, form, row.name, (reverse("mailing", args=[row.pk]), row.name))
 
 

@@ -26,6 +26,7 @@ from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.naming import ArticlesInput
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
     MoneyForm,
     currencies,
@@ -252,7 +253,9 @@ def segment_add(request: HttpRequest) -> HttpResponse:
 def segment_edit(request: HttpRequest, segment_id: int) -> HttpResponse:
     """Change a segment."""
     row = _find(segment_id)
-    return _edit(request, row.pk, SegmentForm(request.POST or None, initial=_initial(row)), row.name)
+    return _edit(
+        request, row.pk, of_record(SegmentForm(request.POST or None, initial=_initial(row))), row.name
+    )
 
 
 def _edit(request: HttpRequest, segment_id: int | None, form: SegmentForm, title: str) -> HttpResponse:

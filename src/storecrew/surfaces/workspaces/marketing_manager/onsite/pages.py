@@ -22,6 +22,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.backoffice.words import shop_names
 from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
@@ -49,7 +50,7 @@ def onsite_add(request: HttpRequest) -> HttpResponse:
 def onsite_edit(request: HttpRequest, message_id: int) -> HttpResponse:
     """Change a message."""
     row = find(message_id)
-    form = OnsiteForm(request.POST or None, initial=initial_of(row))
+    form = of_record(OnsiteForm(request.POST or None, initial=initial_of(row)))
     return _edit(request, row.pk, form, row.name, (reverse("onsite_message", args=[row.pk]), row.name))
 
 

@@ -21,6 +21,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import saved
 from storecrew.surfaces.workspaces.marketing_manager.posts.forms import PostForm, post_initial
 
@@ -111,6 +112,8 @@ def _edit(
     request: HttpRequest, post_id: int | None, initial: dict[str, Any], title: str, back: tuple[str, str]
 ) -> HttpResponse:
     form = PostForm(request.POST or None, request.FILES or None, initial=initial)
+    if post_id is not None:
+        of_record(form)
 
     def save(content: marketing.PostContent) -> int:
         who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}

@@ -28,6 +28,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.prints.forms import PrintForm, initial_of
 
@@ -84,7 +85,9 @@ def print_add(request: HttpRequest) -> HttpResponse:
 def print_edit(request: HttpRequest, print_id: int) -> HttpResponse:
     """Change a piece."""
     row = _find(print_id)
-    return _edit(request, row.pk, PrintForm(request.POST or None, initial=initial_of(row)), row.name)
+    return _edit(
+        request, row.pk, of_record(PrintForm(request.POST or None, initial=initial_of(row))), row.name
+    )
 
 
 def _edit(request: HttpRequest, print_id: int | None, form: PrintForm, title: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_form import PromotionForm
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_initial import initial_of
@@ -64,7 +65,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
 def edit(request: HttpRequest, promotion_id: int) -> HttpResponse:
     """Change a promotion that does not run."""
     row = find(promotion_id)
-    form = PromotionForm(request.POST or None, kind=row.kind, initial=initial_of(row))
+    form = of_record(PromotionForm(request.POST or None, kind=row.kind, initial=initial_of(row)))
 
     def save(content: promotions.Content) -> Promotion:
         revision = form.cleaned_data["revision"] or 0

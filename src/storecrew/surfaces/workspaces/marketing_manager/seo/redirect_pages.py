@@ -23,6 +23,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.tables import TableForm
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import saved
 
 EXAMPLE = "source,target,status\n/old-shop/lamp.html,/c/lamps/,301\n/sale-2024,,410\n"
@@ -191,7 +192,7 @@ def redirect_edit(request: HttpRequest, redirect_id: int) -> HttpResponse:
     if row is None:
         raise seo.UnknownRedirect(redirect=redirect_id)
     initial = {"source": row.old_path, "target": row.new_path, "status": row.status, "note": row.note}
-    return _edit(request, RedirectForm(request.POST or None, initial=initial), row, row.old_path)
+    return _edit(request, of_record(RedirectForm(request.POST or None, initial=initial)), row, row.old_path)
 
 
 @workspace_page(permission="marketing.write")

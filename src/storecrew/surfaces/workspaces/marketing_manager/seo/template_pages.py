@@ -25,6 +25,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import saved
 from storecrew.surfaces.workspaces.marketing_manager.seo.words import LANGUAGES
 
@@ -145,7 +146,7 @@ def template_remove(request: HttpRequest, template_id: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, row: HeadTemplate | None) -> HttpResponse:
     initial = seo.content_of(row)._asdict() if row else {"kind": request.GET.get("kind", "product")}
-    form = TemplateForm(request.POST or None, initial=initial)
+    form = of_record(TemplateForm(request.POST or None, initial=initial))
     tried: list[Tried] = []
     if request.method == "POST" and form.is_valid():
         if "save" in request.POST:

@@ -21,6 +21,7 @@ from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_pag
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.trends import words
 
@@ -105,7 +106,7 @@ def edit(request: HttpRequest, feed_id: int) -> HttpResponse:
     """Change a feed."""
     row = _find(feed_id)
     initial = {"name": row.name, "url": row.url, "active": row.active}
-    return _edit(request, row.pk, FeedForm(request.POST or None, initial=initial), row.name)
+    return _edit(request, row.pk, of_record(FeedForm(request.POST or None, initial=initial)), row.name)
 
 
 def _edit(request: HttpRequest, feed_id: int | None, form: FeedForm, title: str) -> HttpResponse:
