@@ -25,6 +25,7 @@ NO_LIST = {
     "ui/backoffice/templates/backoffice/listing.html": "the list itself",
     "ui/backoffice/templates/backoffice/parts/rows.html": "the list itself",
     "ui/backoffice/templates/backoffice/parts/table.html": "a table of a record",
+    "ui/backoffice/templates/backoffice/parts/differences.html": "what two people changed in one record",
     "ui/backoffice/templates/backoffice/bulk.html": "what a bulk action will do, once",
     # A handful of rows that stand for the settings of the house.
     "ui/backoffice/templates/backoffice/approval_limits.html": "a setting: a few limits under each kind",
@@ -54,9 +55,9 @@ NO_LIST = {
     "ecommerce_sme/pricing/cost_import.html": "a preview of a file",
     "ecommerce_sme/pricing/variant.html": "the prices of one article",
     "ecommerce_sme/products/categories.html": "the categories of one product",
-    "ecommerce_sme/products/conflict.html": "two versions of one product",
     "ecommerce_sme/products/grid.html": "a sheet to type in, opened from a list and its filters",
     "ecommerce_sme/products/record.html": "one product",
+    "inventory_manager/order_lines.html": "the lines of one order, to type in",
     "inventory_manager/stock_grid.html": "a sheet to type in, opened from a list and its filters",
     "inventory_manager/price_list.html": "a preview of a file",
     "inventory_manager/sheets/columns.html": "columns of a file",

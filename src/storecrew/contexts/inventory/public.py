@@ -205,6 +205,7 @@ from storecrew.contexts.inventory.queries.bins import (
 from storecrew.contexts.inventory.queries.codes import read_code
 from storecrew.contexts.inventory.queries.counts import (
     accuracy,
+    cost_currency,
     count,
     count_entries,
     counts,
@@ -262,7 +263,7 @@ __all__ = [
     "available_to_promise", "bin_by_code", "bins", "cancel_count", "cancel_receipt", "cancel_transfer",
     "close_receipt", "close_transfer", "code_pool", "code_pools", "codes_of", "connect_channel",
     "contents", "correct_levels",
-    "count", "count_classes", "count_entries", "count_for_promotion", "count_limits",
+    "cost_currency", "count", "count_classes", "count_entries", "count_for_promotion", "count_limits",
     "counts", "counts_to_enter", "daily_demand", "decide_inspection", "decide_taken_back",
     "disconnect_channel", "discrepancies", "due_counts", "entered_counts", "expire_reservations",
     "forget_import", "import_codes", "inbound", "inspection", "ledger",

@@ -183,6 +183,7 @@ from storecrew.contexts.marketing.queries.prints import (
     codes_of_campaign,
     follow_word,
     insert_counts,
+    print_costs,
     short_address,
 )
 from storecrew.contexts.marketing.queries.segments import (
@@ -346,6 +347,7 @@ __all__ = [
     "picture_of_post",
     "pictures_of",
     "preview_mailing",
+    "print_costs",
     "print_pdf",
     "print_refusal",
     "proves",

@@ -61,7 +61,7 @@ from storecrew.contexts.pricing.operations.taxes import (
     set_tax_rate,
 )
 from storecrew.contexts.pricing.queries.bulk import earned_for, margins_for, preview_bulk_change
-from storecrew.contexts.pricing.queries.costs import costs_for
+from storecrew.contexts.pricing.queries.costs import costed_in, costs_for
 from storecrew.contexts.pricing.queries.explaining import why_this_price
 from storecrew.contexts.pricing.queries.history import price_history, price_points
 from storecrew.contexts.pricing.queries.lists import base_list_code, companies_with_prices, list_names
@@ -126,6 +126,7 @@ __all__ = [
     "companies_with_prices",
     "conversion",
     "converted",
+    "costed_in",
     "costs_for",
     "e8_of",
     "earned_for",

@@ -96,6 +96,11 @@ def unit_cost(variant_id: int) -> int | None:
     return unit_costs([variant_id]).get(variant_id)
 
 
+def cost_currency() -> str:
+    """Return the currency in which articles are costed: the first that has any cost."""
+    return pricing.costed_in(CURRENCIES) or CURRENCIES[0]
+
+
 def unit_costs(variant_ids: Iterable[int]) -> dict[int, int]:
     """Return the costs of variants in one currency, in minor units; the first currency that has any."""
     wanted = list(variant_ids)

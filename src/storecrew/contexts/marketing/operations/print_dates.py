@@ -1,4 +1,4 @@
-"""Pieces of paper on the calendar of all teams: when files are due, when the paper comes, what it costs."""
+"""Pieces of paper on the calendar of all teams: when files are due, when the paper comes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import datetime as dt
 from storecrew.contexts.marketing.models import Activity, PrintPiece
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
-from storecrew.kernel.money import Money
 
 RECORD = "marketing.print"
 CLOCKWORK = system_actor("marketing.prints")
@@ -21,7 +20,7 @@ def show_print(print_id: int, *, at: dt.datetime) -> None:
         return
     work.put_on_calendar(
         kind="print",
-        title=_title(row),
+        title=row.name,
         starts_at=row.due_at,
         ends_at=_there(row, row.due_at),
         owner_role="marketing_manager",
@@ -34,21 +33,9 @@ def show_print(print_id: int, *, at: dt.datetime) -> None:
 
 
 def follow_activity(activity_id: int, *, at: dt.datetime) -> None:
-    """Show the pieces that were ordered by an activity with its new dates and cost."""
+    """Show the pieces that were ordered by an activity with its new dates."""
     for key in PrintPiece.objects.filter(activity_id=activity_id).order_by("pk").values_list("pk", flat=True):
         show_print(key, at=at)
-
-
-def _title(row: PrintPiece) -> str:
-    """Return the name with what the piece cost, or will cost until the bill is there.
-
-    The calendar keeps a title as it is, so it is made of what reads the same in every language.
-    """
-    ordered = _ordered(row)
-    if ordered is None:
-        return row.name
-    amount = ordered.cost if ordered.actual_cost is None else ordered.actual_cost
-    return f"{row.name} · {Money(amount, row.campaign.currency).format()}" if amount else row.name
 
 
 def _there(row: PrintPiece, due_at: dt.datetime) -> dt.datetime:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from storecrew.contexts.fulfillment import public as fulfillment
-from storecrew.contexts.marketing.models import PrintPiece
+from storecrew.contexts.marketing.models import Activity, PrintPiece
+from storecrew.kernel.money import Money
 
 
 def short_address(word: str) -> str:
@@ -33,3 +36,15 @@ def insert_key(print_id: int) -> str:
 def insert_counts(print_id: int) -> fulfillment.InsertCounts | None:
     """Return what became of an insert at the benches; None for what never went there."""
     return fulfillment.insert_counts([insert_key(print_id)]).get(insert_key(print_id))
+
+
+def print_costs(print_ids: Iterable[int]) -> dict[int, Money]:
+    """Return what pieces cost, or will cost until the bill is there; those that cost nothing are left out."""
+    rows = PrintPiece.objects.filter(pk__in=set(print_ids), activity__isnull=False)
+    found = {}
+    for row in rows.exclude(activity__state=Activity.State.DROPPED).select_related("activity", "campaign"):
+        ordered = row.activity
+        amount = (ordered.cost if ordered.actual_cost is None else ordered.actual_cost) if ordered else 0
+        if amount:
+            found[row.pk] = Money(amount, row.campaign.currency)
+    return found

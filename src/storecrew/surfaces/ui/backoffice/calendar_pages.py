@@ -20,15 +20,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import calendar_span, icalendar
 from storecrew.surfaces.ui.backoffice.access import Openable, request_actor, request_look, workspace_page
 from storecrew.surfaces.ui.backoffice.registry import Text
 
-BY_HAND, RECORD = "note", "work.calendar_entry"
+BY_HAND, RECORD, ROSTER = "note", "work.calendar_entry", "roster"
 FEED_PAST, FEED_AHEAD = dt.timedelta(days=60), dt.timedelta(days=400)
 PUT_BY_HAND = ("note", "closure", "freeze", "release", "maintenance", "print", "contract", "holiday")
 KINDS: dict[str, Text] = {
@@ -71,6 +73,7 @@ class Shown:
     movable: bool
     first: dt.date | None = None
     begins: bool = True
+    slim: bool = False
 
     @property
     def blocked(self) -> bool:
@@ -128,11 +131,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
     chosen = _day(request.GET.get("day", "")) or today
     kinds = [kind for kind in request.GET.getlist("kind") if kind]
     role = request.GET.get("role", "")
-    days = _days(view, chosen, today)
+    days, actor = _days(view, chosen, today), request_actor(request)
     found, stands = _found(days, ZoneInfo(zone), kinds, role)
-    openable = Openable(request_actor(request))
+    openable = Openable(actor)
+    found = _with_costs(found, actor)
     standing = work.conflicts_of({(date.record, date.record_id) for date in found})
-    _fill(days, [_shown(replace(date, url=openable(date.url)), standing) for date in found], stands)
+    shown = [_shown(replace(date, url=openable(date.url)), standing) for date in found]
+    if view == "month" and kinds != [ROSTER]:
+        # who works on each day of a month is known; it must not push aside what happens once
+        shown = sorted((replace(each, slim=each.date.kind == ROSTER) for each in shown), key=lambda x: x.slim)
+    _fill(days, shown, stands)
     before, after = _neighbors(view, chosen)
     address = reverse("calendar")
     rest = "".join(f"&kind={kind}" for kind in kinds) + (f"&role={role}" if role else "")
@@ -150,7 +158,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "after": f"{address}?view={view}&day={after}{rest}",
         "now": f"{address}?view={view}{rest}",
         "kinds": [(kind, kind_name(kind), kind in kinds) for kind in work.calendar_kinds()],
-        "may_write": request_actor(request).can("work.write"),
+        "may_write": actor.can("work.write"),
         "role": role,
         "roles": [(seed.code, _(seed.name)) for seed in people.ROLES],
         "blocking": sum(each.blocks for each in standing),
@@ -321,6 +329,20 @@ def _found(
         return span.first <= last and span.last >= first
 
     return [date for date in near if shows(stands[calendar_span.key_of(date)])], stands
+
+
+def _with_costs(found: list[work.CalendarDate], actor: Actor) -> list[work.CalendarDate]:
+    """Return the dates; printed pieces with what they cost, for those whose work money of campaigns is."""
+    pieces = {int(date.record_id) for date in found if date.kind == "print" and date.record_id.isdigit()}
+    if not pieces or not actor.can("marketing.read"):
+        return found
+    costs = {("print", str(key)): money.format() for key, money in marketing.print_costs(pieces).items()}
+    return [
+        replace(date, title=f"{date.title} · {cost}")
+        if (cost := costs.get((date.kind, date.record_id)))
+        else date
+        for date in found
+    ]
 
 
 def _shown(date: work.CalendarDate, standing: list[work.ConflictFacts]) -> Shown:

@@ -133,7 +133,9 @@ urlpatterns = [
         name="purchasing_invoice_release",
     ),
     path(
-        "purchasing/differences/<int:discrepancy_id>/", order_steps.discrepancy, name="purchasing_discrepancy"
+        "purchasing/orders/differences/<int:discrepancy_id>/",
+        order_steps.discrepancy,
+        name="purchasing_discrepancy",
     ),
     path("purchasing/quotations/", quotation_list.QuotationList.as_view(), name="purchasing_quotations"),
     path("purchasing/quotations/add/", quotation_pages.add, name="purchasing_quotation_add"),

@@ -17,6 +17,7 @@ from storecrew.contexts.inventory.models import CountTask
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
+from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
@@ -25,6 +26,7 @@ from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.ui.numbers import signed
 from storecrew.surfaces.workspaces.inventory_manager.counts.count_list import TONES
+from storecrew.surfaces.workspaces.inventory_manager.purchasing.order_forms import AmountField
 
 STATES = dict(CountTask.State.choices)
 CAUSES = dict(CountTask.Cause.choices)
@@ -59,11 +61,7 @@ class NoteForm(forms.Form):
 class PolicyForm(forms.Form):
     """Up to which difference a location posts a confirmed count by itself."""
 
-    amount = forms.IntegerField(
-        label=gettext_lazy("Value up to"),
-        min_value=0,
-        help_text=gettext_lazy("In the smallest unit of the currency of costs, such as cents."),
-    )
+    amount = AmountField(label=gettext_lazy("Value up to"), max_length=24)
     percent = forms.IntegerField(
         label=gettext_lazy("Per cent of the units up to"), min_value=0, max_value=100
     )
@@ -222,8 +220,14 @@ def policy(request: HttpRequest, location: str) -> HttpResponse:
         raise NotFound()
     place = inventory.location(location)
     now = inventory.count_limits(place.id)
-    initial = {"amount": now.amount, "percent": now.percent, "single_person": now.single_person}
-    form = of_record(PolicyForm(request.POST or None, initial=initial))
+    worth = Money(now.amount, inventory.cost_currency())
+    initial = {"amount": worth.decimal, "percent": now.percent, "single_person": now.single_person}
+    form = PolicyForm(request.POST or None, initial=initial)
+    form.fields["amount"].currency = worth.currency  # type: ignore[attr-defined]
+    form.fields["amount"].help_text = _("In %(currency)s, in which articles are costed.") % {
+        "currency": worth.currency
+    }
+    of_record(form)
     if request.method == "POST" and form.is_valid():
         inventory.save_count_policy(
             place.code, **form.cleaned_data, actor=request_actor(request), at=clock.now()

@@ -145,24 +145,48 @@ class DiscrepancyForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
-class ReceiveForm(forms.Form):
+class PerLine(forms.Form):
+    """A form with the same few fields for each line of an order; the page shows them as a table."""
+
+    rows: list[Any]
+    columns: tuple[tuple[str, Any], ...]
+
+    def head(self) -> list[forms.BoundField]:
+        """Return what is asked once."""
+        return [field for field in self.visible_fields() if not field.name.rpartition("_")[2].isdigit()]
+
+    def table(self) -> list[tuple[Any, list[tuple[Any, forms.BoundField]]]]:
+        """Return each line with the words and fields of its columns."""
+        return [
+            (line, [(label, self[f"{name}_{line.pk}"]) for name, label in self.columns]) for line in self.rows
+        ]
+
+    def add(self, name: str, line: Any, field: forms.Field) -> None:
+        """Add the field of a line, which says to listeners what it is of."""
+        field.widget.attrs["aria-label"] = str(field.label)
+        self.fields[f"{name}_{line.pk}"] = field
+
+
+class ReceiveForm(PerLine):
     """What arrived of each line; fields are named after the line."""
 
     document = forms.CharField(label=gettext_lazy("Delivery note"), max_length=60, required=False)
     posting = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    columns = (
+        ("accepted", gettext_lazy("arrived")),
+        ("damaged", gettext_lazy("damaged")),
+        ("wrong", gettext_lazy("wrong article")),
+    )
 
     def __init__(self, *args: Any, order: PurchaseOrder, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = [line for line in order.lines.all() if line.accepted < line.quantity]
         for line in self.rows:
-            for name, label in (
-                ("accepted", _("arrived")),
-                ("damaged", _("damaged")),
-                ("wrong", _("wrong article")),
-            ):
-                self.fields[f"{name}_{line.pk}"] = forms.IntegerField(
+            for name, label in self.columns:
+                field = forms.IntegerField(
                     label=f"{line.sku} · {label}", min_value=0, max_value=100_000, required=False, initial=0
                 )
+                self.add(name, line, field)
 
     def lines(self) -> list[purchasing.ReceivedLine]:
         """Return what was typed."""
@@ -175,28 +199,30 @@ class ReceiveForm(forms.Form):
         ]
 
 
-class InvoiceForm(forms.Form):
+class InvoiceForm(PerLine):
     """A supplier's invoice; quantity and price of each line are named after the line."""
 
     number = forms.CharField(label=gettext_lazy("Invoice number"), max_length=60)
     invoiced_on = _date(gettext_lazy("Invoice date"))
     total = AmountField(label=gettext_lazy("Total"), max_length=24)
+    columns = (("quantity", gettext_lazy("units")), ("price", gettext_lazy("price")))
 
     def __init__(self, *args: Any, order: PurchaseOrder, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = list(order.lines.all())
         self.fields["total"].currency = order.currency  # type: ignore[attr-defined]
         for line in self.rows:
-            self.fields[f"quantity_{line.pk}"] = forms.IntegerField(
+            units = forms.IntegerField(
                 label=f"{line.sku} · {_('units')}", min_value=0, max_value=1_000_000, initial=line.accepted
             )
+            self.add("quantity", line, units)
             price = AmountField(
                 label=f"{line.sku} · {_('price')}",
                 max_length=24,
                 initial=Money(line.unit_amount, order.currency).decimal,
             )
             price.currency = order.currency
-            self.fields[f"price_{line.pk}"] = price
+            self.add("price", line, price)
 
     def lines(self) -> list[purchasing.InvoicedLine]:
         """Return the lines that ask for something."""

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -253,6 +253,17 @@ def _form(
         else:
             messages.success(request, _("Saved."))
             return redirect("purchasing_order", order_id=order.pk)
+    if isinstance(form, order_forms.PerLine):
+        context = {
+            "form": form,
+            "header_title": title,
+            "intro": f"{order.supplier.name} → {order.location.name}",
+            "submit_label": submit,
+            "back_url": reverse("purchasing_order", args=[order.pk]),
+            "back_label": order.number,
+        }
+        status = 422 if form.errors else 200
+        return render(request, "inventory_manager/order_lines.html", context, status=status)
     return form_page(
         request, form, title=title, submit=submit, back_url=reverse("purchasing_order", args=[order.pk]),
         back_label=order.number, intro=f"{order.supplier.name} → {order.location.name}",

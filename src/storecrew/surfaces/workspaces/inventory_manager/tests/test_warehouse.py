@@ -168,9 +168,11 @@ def test_inv_2_a_count_is_blind_until_it_is_decided_and_another_person_agrees(cl
 def test_limits_of_counts_are_set_per_location(client, shop):
     url = reverse("stock_count_policy", args=["main"])
     assert client.get(url).status_code == 200
-    assert client.post(url, {"amount": 100, "percent": 1, "single_person": "on"}).status_code == 302
+    assert client.post(url, {"amount": "12.50", "percent": 1, "single_person": "on"}).status_code == 302
+    assert "In EUR" in client.get(url).content.decode()
+    assert 'value="12.50"' in client.get(url).content.decode()
     limits = inventory.count_limits(inventory.location().id)
-    assert (limits.amount, limits.percent, limits.single_person) == (100, 1, True)
+    assert (limits.amount, limits.percent, limits.single_person) == (1250, 1, True)
     task = inventory.ask_for_count(
         location_id=inventory.location().id, variant_id=shop.variants["A-1"], **ACT
     )
