@@ -57,7 +57,6 @@ NO_LIST = {
     "ecommerce_sme/products/categories.html": "the categories of one product",
     "ecommerce_sme/products/grid.html": "a sheet to type in, opened from a list and its filters",
     "ecommerce_sme/products/record.html": "one product",
-    "inventory_manager/order_lines.html": "the lines of one order, to type in",
     "inventory_manager/stock_grid.html": "a sheet to type in, opened from a list and its filters",
     "inventory_manager/price_list.html": "a preview of a file",
     "inventory_manager/sheets/columns.html": "columns of a file",

@@ -95,3 +95,12 @@ def test_it_16_costs_come_from_a_file_and_go_back(shop: TestShop, visit) -> None
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("1 cost put back.")).to_be_visible()
     assert not Cost.objects.exists()
+
+
+def test_u011_a_refused_form_puts_the_keyboard_at_what_to_correct(shop: TestShop, visit) -> None:
+    page = desk(visit, "/admin/tasks/add/", "ecommerce_sme", "Eve")
+    page.locator(".sc-form").get_by_role("button").first.click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_title")).to_be_focused()

@@ -228,9 +228,10 @@ def test_u042_a_new_passkey_signs_in_alone_and_what_goes_wrong_is_told():
         ("reauthenticate/", "Confirm that it is you", "본인인지 확인해 주세요"),
     ],
 )
-def test_u082_the_pages_of_the_second_factor_speak_our_words(client, path, heading, korean) -> None:
+def test_aut_07_the_pages_of_the_second_factor_speak_our_words(client, path, heading, korean) -> None:
     make_staff("tester", email="mina@x.example", password=PASSWORD)
     client.post("/accounts/login/", {"login": "mina@x.example", "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     address = "/accounts/reauthenticate/" if path == "reauthenticate/" else f"/accounts/2fa/{path}"
     assert f"<h1>{heading}</h1>" in client.get(address).content.decode()
     assert f"<h1>{korean}</h1>" in client.get(address + "?language=ko").content.decode()

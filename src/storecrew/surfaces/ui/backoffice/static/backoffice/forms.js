@@ -28,6 +28,9 @@
     form.toggleAttribute("data-sc-dirty", dirty);
     if (dirty) bar(form);
   };
+  // A refused form begins with what to correct: the keyboard and readers of the screen start there.
+  const refusal = document.querySelector('.sc-page form [role="alert"][tabindex="-1"]');
+  if (refusal && !document.querySelector("[autofocus]")) refusal.focus();
   for (const form of forms) {
     // What the server sent back with errors is not saved either.
     const refused = Boolean(form.querySelector('.sc-field-bad, [role="alert"]'));
