@@ -53,7 +53,9 @@ def test_con_1_a_description_is_written_guarded_and_taken_back(shop: TestShop, v
     page.wait_for_load_state()
     page.keyboard.press("j")
     expect(page.locator('.sc-walk [rel="prev"]')).to_be_visible()
-    page.get_by_role("link", name="Edit", exact=True).first.click()
+    page.wait_for_load_state()
+    page.keyboard.press("e")
+    page.wait_for_url("**/edit/")
     title = page.get_by_label("Title", exact=True).first.input_value()
     product = Product.objects.get(title=title)
     text = page.locator('[data-draftail-editor-wrapper] [contenteditable="true"]').first

@@ -80,11 +80,12 @@
     button.after(close);
   }
 
-  // ---- previous and next record
+  // ---- previous and next record, and editing it
   document.addEventListener("keydown", (event) => {
     if (!window.storecrew?.mayUseKeys(event) || document.querySelector("[data-sc-list]")) return;
     const rel = { j: "next", k: "prev" }[event.key];
-    const link = rel && document.querySelector(`.sc-walk [rel="${rel}"]`);
+    const wanted = rel ? `.sc-walk [rel="${rel}"]` : event.key === "e" && '.sc-head-actions a[href$="/edit/"]';
+    const link = wanted && document.querySelector(wanted);
     if (link) { event.preventDefault(); link.click(); }
   });
 
