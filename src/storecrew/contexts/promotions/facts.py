@@ -29,7 +29,7 @@ class GivenCode(NamedTuple):
     """A code the shopper typed, and what is known about it.
 
     ``problem`` is "" or why the code itself is no good: "unknown", "expired", "used_up", "not_yours",
-    or "unnamed" while nobody knows who the buyer is.
+    "later" than an order, or "unnamed" while nobody knows who the buyer is.
     """
 
     text: str

@@ -39,7 +39,7 @@ def basket(request: Request, index: Index) -> Basket:
         at=request.at,
         country=request.country,
         groups=groups_of(request, index.groups_named) if index.uses_groups else frozenset(),
-        codes=given_codes(request.codes, known, request.at, own=own.values()),
+        codes=given_codes(request, known, own=own.values()),
         used={key: max(0, times - (key in own)) for key, times in used.items()} if own else used,
         held=request.held,
         claimed=frozenset(own),
@@ -100,13 +100,14 @@ def groups_of(request: Request, wanted: Collection[str]) -> frozenset[str]:
 
 
 def given_codes(
-    texts: Sequence[str], keys: Collection[str], at: dt.datetime, *, own: Collection[int | None] = ()
+    request: Request, keys: Collection[str], *, own: Collection[int | None] = ()
 ) -> tuple[GivenCode, ...]:
     """Look typed codes up; one statement for all of them. A use of an ``own`` coupon is the asker's."""
+    texts = request.codes
     wanted = {codes.digest(code): text for text in texts if (code := codes.normalize(text))}
     found: dict[str, Coupon] = {row.digest: row for row in _coupons(wanted)} if wanted else {}
     return tuple(
-        _given(text, found.get(codes.digest(codes.normalize(text))), keys, at, own) for text in texts
+        _given(text, found.get(codes.digest(codes.normalize(text))), request, keys, own) for text in texts
     )
 
 
@@ -115,12 +116,15 @@ def _coupons(digests: Collection[str]) -> QuerySet[Coupon]:
 
 
 def _given(
-    text: str, coupon: Coupon | None, keys: Collection[str], at: dt.datetime, own: Collection[int | None]
+    text: str, coupon: Coupon | None, request: Request, keys: Collection[str], own: Collection[int | None]
 ) -> GivenCode:
     if coupon is None or coupon.blocked:
         return GivenCode(text, problem="unknown")
     problem = ""
-    if coupon.expires_at is not None and coupon.expires_at <= at:
+    if request.order_id is not None and coupon.created_at > request.at:
+        # What an order earned, or a code of today, was not there when it was placed.
+        problem = "later"
+    elif coupon.expires_at is not None and coupon.expires_at <= request.at:
         problem = "expired"
     elif coupon.uses_cap and coupon.uses - (coupon.pk in own) >= coupon.uses_cap:
         problem = "used_up"

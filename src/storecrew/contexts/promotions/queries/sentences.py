@@ -127,6 +127,7 @@ _SENTENCES: Mapping[str, Callable[[Check, str, str], str]] = {
     "code_not_yours": _said(
         gettext_lazy("This code is for another customer. Sign in or enter the e-mail address it was sent to.")
     ),
+    "code_later": _said(gettext_lazy("This code was made after the order was placed.")),
     "code_unnamed": _said(
         gettext_lazy(
             "This code was sent to one person. It counts once you enter that e-mail address or sign in."

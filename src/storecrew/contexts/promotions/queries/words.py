@@ -72,6 +72,7 @@ CONDITIONS: Mapping[str, Promise] = {
     "code_expired": gettext_lazy("The code has not expired"),
     "code_used_up": gettext_lazy("The code has uses left"),
     "code_not_yours": gettext_lazy("The code is this customer's"),
+    "code_later": gettext_lazy("The code was there when the order was placed"),
     "code_unnamed": gettext_lazy("It is known whose cart it is"),
     "not_running": gettext_lazy("The promotion runs"),
     "paused": gettext_lazy("It is not paused, or the cart had it before"),

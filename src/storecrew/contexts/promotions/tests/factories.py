@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from storecrew.contexts.promotions.models import Coupon, Promotion
@@ -45,8 +45,7 @@ def make_promotion(
 
 
 def make_coupon(promotion: Promotion, code: str, **fields: Any) -> Coupon:
-    """A code of a promotion."""
+    """A code of a promotion, made a while ago."""
     plain = codes.normalize(code)
-    return Coupon.objects.create(
-        promotion=promotion, digest=codes.digest(plain), code=plain, hint=plain[-4:], created_at=AT, **fields
-    )
+    values = {"code": plain, "hint": plain[-4:], "created_at": AT - timedelta(days=30)} | fields
+    return Coupon.objects.create(promotion=promotion, digest=codes.digest(plain), **values)

@@ -1,5 +1,7 @@
 """Codes: made, read in, hidden, blocked, earned."""
 
+import datetime as dt
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -70,6 +72,11 @@ def test_mkt_6_an_order_earns_a_code_that_only_its_buyer_can_use_once(shop, monk
     (sent,) = Mail.objects.filter(dedupe_key__startswith="promotions.reward")
     code = next(part for part in sent.text.split() if len(part) == codes.SHORTEST_HIDDEN and part.isupper())
     assert code in sent.html
+    Coupon.objects.update(created_at=AT + dt.timedelta(seconds=1))
+    then = promotions.explain(promotions.request_of_order(placed.order_id), code=code)
+    assert (then.applies, then.checks[0].code) == (False, "code_later"), (
+        "it earned the code, it cannot miss it"
+    )
     token = make_cart(shop, {"A-1": 1})
     assert checkout.add_code(token, code, actor=GUEST, at=AT).discount == Money(200, "EUR")
     place(token)
