@@ -17,6 +17,16 @@ import pytest
 
 SETTINGS = "storecrew.kernel.schedule.tests.small_settings"
 SRC = Path(__file__).parents[4]
+ANSWERS = """
+import sys
+import django; django.setup()
+from storecrew.kernel.schedule.tests.jobs.models import Trace
+from storecrew.kernel.schedule.tests.jobs import tasks
+from storecrew.kernel.schedule.models import ScheduledRun as Run, Worker
+from django_tasks_db.models import DBTaskResult as Task
+for expression in sys.stdin:
+    print(eval(expression), flush=True)
+"""
 
 
 class House:
@@ -32,6 +42,7 @@ class House:
             "REDIS_URL": "",
         }
         self.processes: list[subprocess.Popen[bytes]] = []
+        self._asked: subprocess.Popen[str] | None = None
 
     def manage(self, *words: str) -> str:
         done = subprocess.run(
@@ -50,20 +61,26 @@ class House:
         return process
 
     def ask(self, expression: str) -> str:
-        """Evaluate an expression over ``Trace``, ``Run`` and ``Task`` in a fresh process."""
-        code = (
-            "import django; django.setup()\n"
-            "from storecrew.kernel.schedule.tests.jobs.models import Trace\n"
-            "from storecrew.kernel.schedule.tests.jobs import tasks\n"
-            "from storecrew.kernel.schedule.models import ScheduledRun as Run, Worker\n"
-            "from django_tasks_db.models import DBTaskResult as Task\n"
-            f"print({expression})"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", code], env=self.environ, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        """Evaluate an expression over ``Trace``, ``Run``, ``Worker``, ``Task`` in another process."""
+        if self._asked is None:
+            self._asked = subprocess.Popen(
+                [sys.executable, "-c", ANSWERS],
+                env=self.environ,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._asked.stdin is not None and self._asked.stdout is not None
+        print(expression, file=self._asked.stdin, flush=True)
+        answer = self._asked.stdout.readline()
+        assert answer, f"{expression} has no answer"
+        return answer.strip()
+
+    def end(self) -> None:
+        """End every process."""
+        for process in [*self.processes, *filter(None, [self._asked])]:
+            process.kill()
+            process.wait()
 
     def seconds(self) -> tuple[list[int], list[tuple[int, int, str]]]:
         """Which process did each run of the job of every second, and of each run in the order of its tick:
@@ -114,9 +131,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     try:
         yield house
     finally:
-        for process in house.processes:
-            process.kill()
-            process.wait()
+        house.end()
         if name:
             _on_server(base, f'DROP DATABASE "{name}" WITH (FORCE)')
 
