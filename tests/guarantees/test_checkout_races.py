@@ -164,6 +164,20 @@ def test_con_17_a_change_just_before_the_claim_is_not_charged_unseen(arena):
     assert arena.run(laws.broken) == []
 
 
+def test_con_17_a_change_between_the_price_and_the_order_is_not_charged_unseen(arena):
+    arena.run(partial(shop.open_shop, A=5, B=5))
+    token = arena.run(lambda: shop.cart(A=1))
+    mine, other = placing(
+        arena,
+        token,
+        before="storecrew.contexts.checkout.queries.requirements.unmet",
+        do=partial(checkout.add_line, token, "B", 1, actor=GUEST, at=AT),
+    )
+    assert (mine.code, other.ok) == ("cart_changed", True), (mine.value, other.value)
+    assert arena.run(Order.objects.count) == 0
+    assert arena.run(laws.broken) == []
+
+
 def test_a_double_click_is_one_order(arena):
     arena.run(partial(shop.open_shop, A=50))
     tokens = arena.run(lambda: shop.carts(6, {"A": 1}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -36,11 +36,13 @@ def save_location(
     active: bool = True,
     pick_up: bool | None = None,
     opening_hours: Sequence[Span] | None = None,
+    sold_in: Collection[int] | None = None,
 ) -> LocationFacts:
     """Create a location or change it; the first one becomes the default.
 
-    ``pick_up`` says that shoppers may collect orders there, ``opening_hours`` when; None leaves both as they
-    are. A place to collect at needs a street, a town and a country: shoppers have to find it.
+    ``pick_up`` says that shoppers may collect orders there, ``opening_hours`` when, ``sold_in`` which
+    channels sell what lies there; None leaves each as it is. A place to collect at needs a street, a town
+    and a country: shoppers have to find it.
 
     :raises InvalidStockChange: no such kind
     :raises PlaceNotFindable: orders can be collected there, but its address is not complete
@@ -79,6 +81,8 @@ def save_location(
             before={"name": before.name, "kind": before.kind, "active": before.active} if before else None,
             after={"name": name, "kind": kind, "active": row.active, "pick_up": row.pick_up},
         )
+        if sold_in is not None:
+            _sell_in(location_facts(row), sold_in, actor, at)
         revisions.bump_on_commit("stores")
     return location_facts(row)
 
@@ -119,6 +123,15 @@ def disconnect_channel(location_code: str, channel_id: int, *, actor: Actor, at:
             before={"channel": channel_id},
         )
         revisions.bump_on_commit("stores")
+
+
+def _sell_in(place: LocationFacts, channel_ids: Collection[int], actor: Actor, at: dt.datetime) -> None:
+    """Let exactly these channels sell from a place; those that did already keep their priority."""
+    held = set(LocationChannel.objects.filter(location_id=place.id).values_list("channel_id", flat=True))
+    for channel_id in sorted(set(channel_ids) - held):
+        connect_channel(place.code, channel_id, actor=actor, at=at)
+    for channel_id in sorted(held - set(channel_ids)):
+        disconnect_channel(place.code, channel_id, actor=actor, at=at)
 
 
 def set_split(channel_id: int, split: str, *, actor: Actor, at: dt.datetime) -> None:

@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
-from storecrew.contexts.inventory.models import Location
+from storecrew.contexts.inventory.models import Location, LocationChannel
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.kernel import clock, hours
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.listing import Status
@@ -45,6 +47,10 @@ class PlaceForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     code = forms.SlugField(label=gettext_lazy("Code"), max_length=50)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
+    shops = forms.MultipleChoiceField(
+        label=gettext_lazy("Shops that sell what lies here"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     company = forms.CharField(label=gettext_lazy("Company"), max_length=120, required=False)
     street = forms.CharField(label=gettext_lazy("Street"), max_length=200, required=False)
     street2 = forms.CharField(label=gettext_lazy("Address line 2"), max_length=200, required=False)
@@ -74,6 +80,11 @@ class PlaceForm(forms.Form):
         label=gettext_lazy("Goods without a named location lie here"), required=False
     )
     active = forms.BooleanField(label=gettext_lazy("Active"), required=False, initial=True)
+
+    def __init__(self, *args: Any, shops: list[channels.ChannelFacts], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(each.id), each.name) for each in shops]
+        self.fields["shops"].choices = choices  # type: ignore[attr-defined]
 
 
 class SupplyForm(forms.Form):
@@ -117,7 +128,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         record_id=row.pk,
         subtitle=f"{row.code} · {row.get_kind_display()}",
         status=[Status(_("active"), "good") if row.active else Status(_("inactive"))],
-        next_step="" if sender.street else _("Write down its address: it is the sender of its parcels."),
+        next_step=_next_step(row, bool(sender.street)),
         actions=actions,
         groups=[_address(row), _collecting(row), _supply(row), _counting(row)],
         back_url=reverse("stock_places"),
@@ -126,11 +137,38 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     return render_record(request, record)
 
 
+def _sold_in(row: Location) -> list[int]:
+    return list(LocationChannel.objects.filter(location=row).values_list("channel_id", flat=True))
+
+
+def _shops(actor: Actor) -> list[channels.ChannelFacts]:
+    return [each for each in channels.all_channels() if actor.can_see("channel", each.code)]
+
+
+def _out_of_sight(code: str, actor: Actor) -> set[int]:
+    """Return the shops that sell what lies there and that the actor does not see: they stay."""
+    seen = {each.id for each in _shops(actor)}
+    held = LocationChannel.objects.filter(location__code=code).exclude(channel_id__in=seen)
+    return set(held.values_list("channel_id", flat=True))
+
+
+def _next_step(row: Location, has_address: bool) -> str:
+    if row.active and row.kind != Location.Kind.DIGITAL and not _sold_in(row):
+        return _("No shop sells what lies here: choose the shops that do.")
+    return "" if has_address else _("Write down its address: it is the sender of its parcels.")
+
+
 def _address(row: Location) -> FactGroup:
-    form = PlaceForm()
-    facts = [Fact(form.fields[name].label or name, row.address.get(name) or "–") for name in ADDRESS]
+    labels = PlaceForm.base_fields
+    facts = [Fact(labels[name].label or name, row.address.get(name) or "–") for name in ADDRESS]
+    names = {each.id: each.name for each in channels.all_channels(include_inactive=True)}
+    sold = ", ".join(names[key] for key in _sold_in(row) if key in names)
     default = _("yes") if row.is_default else _("no")
-    return FactGroup(_("Address"), [*facts, Fact(_("Goods without a named location lie here"), default)])
+    facts += [
+        Fact(_("Shops that sell what lies here"), sold or "–"),
+        Fact(_("Goods without a named location lie here"), default),
+    ]
+    return FactGroup(_("Address"), facts)
 
 
 def _collecting(row: Location) -> FactGroup:
@@ -176,7 +214,8 @@ def _counting(row: Location) -> FactGroup:
 @workspace_page(permission="inventory.write")
 def add(request: HttpRequest) -> HttpResponse:
     """Add a location."""
-    form = PlaceForm(request.POST or None)
+    shops = _shops(request_actor(request))
+    form = PlaceForm(request.POST or None, shops=shops, initial={"shops": [str(each.id) for each in shops]})
     return _save(request, form, _("New location"), reverse("stock_places"), _("Locations"))
 
 
@@ -189,18 +228,21 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         name: getattr(row, name) for name in ("name", "code", "kind", "is_default", "active", "pick_up")
     }
     initial |= dict(zip(HOURS, inventory.typed_hours(row.opening_hours or ()), strict=True))
-    form = PlaceForm(request.POST or None, initial=initial)
+    initial["shops"] = [str(key) for key in _sold_in(row)]
+    form = PlaceForm(request.POST or None, initial=initial, shops=_shops(request_actor(request)))
     form.fields["code"].disabled = True
     of_record(form)
     return _save(request, form, _("Edit location"), reverse("stock_place", args=[code]), row.name)
 
 
 def _save(request: HttpRequest, form: PlaceForm, title: str, back_url: str, back: Any) -> HttpResponse:
+    actor = request_actor(request)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         address = {name: values.pop(name) for name in ADDRESS}
         address["country"] = address["country"].upper()
         code = values.pop("code")
+        chosen = {int(key) for key in values.pop("shops")}
         texts = [values.pop(name) for name in HOURS]
         try:
             open_at = inventory.read_hours(texts)
@@ -209,7 +251,8 @@ def _save(request: HttpRequest, form: PlaceForm, title: str, back_url: str, back
                 **values,
                 address=address,
                 opening_hours=open_at,
-                actor=request_actor(request),
+                sold_in=chosen | _out_of_sight(code, actor),
+                actor=actor,
                 at=clock.now(),
             )
         except inventory.InvalidHours as error:

@@ -4,7 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.tests.factories import stock
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import PriceListRun, SupplierContact
 from storecrew.surfaces.workspaces.inventory_manager.tests.test_purchasing import (  # noqa: F401
@@ -31,6 +33,26 @@ def test_inv_1_a_location_is_added_with_the_address_of_its_parcels(shop, buyer):
     page = text(buyer, "stock_places", query="?q=hall")
     assert "North hall" in page
     assert "95%" in page
+
+
+def test_inv_1_a_shop_sells_what_lies_at_a_new_location_until_it_is_taken_out(shop, buyer):  # noqa: F811
+    variant, channel = shop.variants["A-1"], shop.channel_id
+
+    def available():
+        return inventory.available_to_promise([variant], channel_id=channel)[variant].by_location
+
+    buyer.post(reverse("stock_place_add"), FORM)
+    assert "No shop sells what lies here" in text(buyer, "stock_place", "north")
+    stock(variant, 7, location="north")
+    assert "north" not in available()
+    url = reverse("stock_place_edit", args=["north"])
+    buyer.post(url, {**FORM, "shops": [str(channel)]})
+    assert available()["north"] == 7
+    page = text(buyer, "stock_place", "north")
+    assert channels.facts_by_id(channel).name in page
+    assert "No shop sells" not in page
+    buyer.post(url, FORM)
+    assert "north" not in available()
 
 
 def test_inv_1_how_a_location_is_supplied_is_said_there(shop, buyer):  # noqa: F811
