@@ -27,7 +27,7 @@ from storecrew.contexts.advertising.operations.feeds import (
     withdraw_feed,
 )
 from storecrew.contexts.advertising.operations.refresh import refresh, refresh_all
-from storecrew.contexts.advertising.operations.spend import import_spend, preview_spend
+from storecrew.contexts.advertising.operations.spend import decoded_export, import_spend, preview_spend
 from storecrew.contexts.advertising.queries.costs import campaign_costs, platform_name
 from storecrew.contexts.advertising.queries.feeds import counts, document, find
 from storecrew.contexts.advertising.queries.items import final_url, items_of, origin
@@ -58,6 +58,7 @@ __all__ = [
     "check_released",
     "counts",
     "create_feed",
+    "decoded_export",
     "document",
     "final_url",
     "find",

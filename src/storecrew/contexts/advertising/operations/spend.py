@@ -14,9 +14,16 @@ from storecrew.contexts.advertising.queries.costs import plan_spend
 from storecrew.contexts.advertising.rules.spend_files import NotAnExport, campaign_code
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.extensions.deprecation import deprecated
 
 KEY = ["platform", "day", "campaign_name", "group_name", "currency"]
 FIGURES = ["campaign", "amount", "clicks", "impressions", "imported_at"]
+
+
+@deprecated(since="1.0", until="2.0", instead="bytes.decode()")
+def decoded_export(data: bytes) -> str:
+    """Return the text of a file; Google writes UTF-16 for spreadsheets."""
+    return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
 
 
 def preview_spend(text: str, *, currency: str, today: dt.date, actor: Actor) -> SpendPlan:
