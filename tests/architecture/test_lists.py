@@ -68,6 +68,7 @@ NO_LIST = {
     "marketing_manager/redirects_import.html": "a preview of a file",
     "marketing_manager/simulation.html": "a trial of promotions",
     "marketing_manager/spend_import.html": "a preview of a file",
+    "marketing_manager/voucher_codes.html": "codes that are shown this once",
 }
 """Templates with a table that no `Listing` fills, and why nobody needs to save a view of it."""
 TYPED_IN = "a sheet to type in, of the rows that the list behind it found"

@@ -17,6 +17,7 @@ from storecrew.contexts.loyalty.operations.paying import give_back
 from storecrew.contexts.loyalty.tests.factories import ACTOR, make_customer, make_program, make_voucher
 from storecrew.contexts.orders.tests.factories import make_order
 from storecrew.contexts.payments.models import Payment
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 from tests.guarantees.machinery import laws, shop
 
@@ -113,17 +114,17 @@ def balance() -> tuple[int, list]:
     return Account.objects.get().balance, list(loyalty.differences())
 
 
-def a_budget() -> int:
+def a_budget(cap: int = 1700) -> int:
     day = AT.date()
-    loyalty.save_budget(name="March", cap=Money(1700, "EUR"), starts_on=day, ends_on=day, actor=ACTOR, at=AT)
+    loyalty.save_budget(name="March", cap=Money(cap, "EUR"), starts_on=day, ends_on=day, actor=ACTOR, at=AT)
     return make_customer()
 
 
-def give(customer_id: int, place: int) -> bool:
-    gift = loyalty.Gift(customer_id, "credit", 500, "EUR", "It came broken", f"gift-{place}")
+def give(customer_id: int, place: int, units: int = 500, actor: Actor = ACTOR) -> bool:
+    gift = loyalty.Gift(customer_id, "credit", units, "EUR", "It came broken", f"gift-{place}")
     try:
-        loyalty.give_goodwill(gift, actor=ACTOR, at=AT)
-    except BudgetExhausted:
+        loyalty.give_goodwill(gift, actor=actor, at=AT)
+    except (BudgetExhausted, loyalty.GoodwillAboveDayLimit):
         return False
     return True
 
@@ -137,3 +138,11 @@ def test_mkt_20_a_budget_for_three_gifts_gives_three(arena):
     outcomes = arena.stampede([partial(give, me, place) for place in range(8)])
     assert sorted(outcome.value for outcome in outcomes) == [False] * 5 + [True] * 3
     assert arena.run(spent) == (1700, 1500, [])
+
+
+def test_mkt_20_one_agent_at_many_places_gives_what_a_day_allows(arena):
+    agent = Actor("staff", "7", "Agent", permissions=frozenset({"loyalty.goodwill"}))
+    me = arena.run(partial(a_budget, 50_000))
+    outcomes = arena.stampede([partial(give, me, place, 2000, agent) for place in range(8)])
+    assert sorted(outcome.value for outcome in outcomes) == [False] * 3 + [True] * 5
+    assert arena.run(spent) == (50_000, 10_000, [])
