@@ -62,7 +62,6 @@ from storecrew.contexts.marketing.facts import (
     PrintContent,
     Reason,
     Scorecard,
-    ShownPicture,
 )
 from storecrew.contexts.marketing.operations.agencies import (
     end_access,
@@ -249,7 +248,6 @@ __all__ = [
     "Scorecard",
     "SenderFacts",
     "SenderWithoutDomain",
-    "ShownPicture",
     "StartCheck",
     "StartRefused",
     "StepCount",
