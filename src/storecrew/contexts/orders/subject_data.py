@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.orders.errors import OrdersUnderWay
@@ -41,7 +42,12 @@ class OrderData:
         rows = list(orders_of(customer_id, email).select_for_update(of=("self",)).order_by("pk"))
         open_ones = [row.number for row in rows if _is_under_way(row)]
         if open_ones:
-            raise OrdersUnderWay(orders=open_ones)
+            words = ngettext(
+                "Order %(numbers)s is still under way.",
+                "Orders %(numbers)s are still under way.",
+                len(open_ones),
+            )
+            raise OrdersUnderWay(words % {"numbers": ", ".join(open_ones)}, orders=open_ones)
         for row in rows:
             Order.objects.filter(pk=row.pk).update(
                 customer_id=customer_id,

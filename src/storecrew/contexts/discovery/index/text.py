@@ -11,12 +11,15 @@ import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
 
 from storecrew.contexts.discovery.rules.words import (
+    are_initials,
     bigrams,
     distance,
     fold,
     grams_to_index,
     has_hangul,
+    initials,
     letters,
+    pairs,
     query_words,
     singulars,
     sku_key,
@@ -63,9 +66,9 @@ def _document(doc: Mapping[str, Any]) -> tantivy.Document:
     found.add_text(_TITLE, title)
     found.add_text(_BODY, body)
     found.add_text("stems", f"{title} {body}")
-    found.add_text(
-        "grams", grams_to_index(f"{text['title']} {text['titles']} {text['values']} {text['body'][:5_000]}")
-    )
+    grams = grams_to_index(f"{text['title']} {text['titles']} {text['values']} {text['body'][:5_000]}")
+    first = (pair for run in initials(f"{text['title']} {text['titles']}") for pair in pairs(run))
+    found.add_text("grams", " ".join([grams, *dict.fromkeys(first)]))
     for sku in dict.fromkeys(map(sku_key, text["skus"])):
         found.add_text("sku", sku)
     return found
@@ -164,6 +167,8 @@ class TextIndex:
         ]
         if has_hangul(word):
             choices += self._korean(word)
+        elif are_initials(word):
+            choices.append(self._every_pair(pairs(word)))
         elif last and len(word) >= 2:
             choices.append(Query.boost_query(Query.regex_query(schema, _TITLE, _escaped(word) + ".*"), 1.2))
         if word.isalpha() and not has_hangul(word) and len(word) >= 4:
@@ -174,15 +179,16 @@ class TextIndex:
         return Query.disjunction_max_query(choices, 0.1)
 
     def _korean(self, word: str) -> list[Query]:
-        pairs = [self._term("grams", pair) for pair in bigrams(word)]
-        every = Query.boolean_query([(Occur.Must, pair) for pair in pairs])
-        found = [Query.boost_query(every, 3.0)]
-        if len(pairs) >= 2:
+        found = [self._every_pair(bigrams(word))]
+        some = [(Occur.Should, self._term("grams", pair)) for pair in bigrams(word)]
+        if len(some) >= 2:
             # One wrong syllable or a glued particle still leaves some pair right.
-            found.append(
-                Query.boost_query(Query.boolean_query([(Occur.Should, pair) for pair in pairs]), 0.3)
-            )
+            found.append(Query.boost_query(Query.boolean_query(some), 0.3))
         return found
+
+    def _every_pair(self, wanted: Sequence[str]) -> Query:
+        every = Query.boolean_query([(Occur.Must, self._term("grams", pair)) for pair in wanted])
+        return Query.boost_query(every, 3.0)
 
     def _phrase(self, text: str) -> Query:
         """All words of a synonym."""

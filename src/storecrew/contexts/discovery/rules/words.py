@@ -9,6 +9,7 @@ MAX_QUERY = 120
 MAX_WORDS = 12
 _WORDS = re.compile(r"[^\W_]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+_INITIALS = re.compile(r"[\u1100-\u1112]{2,}")
 
 
 def fold(text: str) -> str:
@@ -54,7 +55,7 @@ def bigrams(text: str) -> list[str]:
     """
     found: list[str] = []
     for run in _HANGUL.findall(unicodedata.normalize("NFC", text)):
-        found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+        found += pairs(run)
     return found
 
 
@@ -64,6 +65,22 @@ def grams_to_index(text: str) -> str:
     for run in _HANGUL.findall(unicodedata.normalize("NFC", text)):
         found += list(run)
     return " ".join(dict.fromkeys(found))
+
+
+def are_initials(word: str) -> bool:
+    """Whether a folded word is nothing but first consonants, as ㅁㄱ is typed for 머그."""
+    return bool(_INITIALS.fullmatch(word))
+
+
+def initials(text: str) -> list[str]:
+    """The first consonants of each Hangul run, as a folded search has them: 머그컵 is ᄆᄀᄏ."""
+    runs = _HANGUL.findall(unicodedata.normalize("NFC", text))
+    return ["".join(chr(0x1100 + (ord(char) - 0xAC00) // 588) for char in run) for run in runs]
+
+
+def pairs(run: str) -> list[str]:
+    """Neighbors two by two, or the one there is."""
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
 def letters(text: str) -> str:

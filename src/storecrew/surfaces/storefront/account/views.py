@@ -6,8 +6,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -328,10 +330,12 @@ def delete(request: HttpRequest, customer: customers.CustomerFacts) -> HttpRespo
         return _profile(request, customer, errors={"confirm": message})
     actor, user_id = actor_of(request), int(request.user.pk or 0)
     try:
-        customers.erase(
-            customer_id=customer.id, actor=actor, at=clock.now(), reason=say("Requested by the customer")
-        )
-        people.erase_account(user_id=user_id, actor=replace(actor, id=f"user:{user_id}"), at=clock.now())
+        with transaction.atomic():
+            customers.erase(
+                customer_id=customer.id, actor=actor, at=clock.now(), reason=say("Requested by the customer")
+            )
+            people.erase_account(user_id=user_id, actor=replace(actor, id=f"user:{user_id}"), at=clock.now())
+            get_adapter(request).send_mail("account/email/account_deleted", customer.email, {})
     except DomainError as error:
         return _profile(request, customer, error=error)
     logout(request)

@@ -263,6 +263,18 @@ def test_profile_export_and_deletion(shop):
     user.refresh_from_db()
     assert "mina" not in user.email
     assert mine.get("/en/account/profile/").status_code == 302
+    last = Mail.objects.get(to="mina@example.com")
+    assert "is deleted" in last.subject and "Invoices stay" in last.text
+
+
+def test_prv_02_the_orders_that_hold_a_deletion_up_are_named(shop):
+    mine, user = customer("mina@example.com")
+    order = ordered(mine)
+    refused = mine.post("/en/account/delete/", {"confirm": "mina@example.com"})
+    assert refused.status_code == 422
+    assert f"Order {order.number} is still under way." in text(refused)
+    user.refresh_from_db()
+    assert user.email == "mina@example.com" and not Mail.objects.filter(subject__contains="deleted")
 
 
 def test_the_account_needs_a_sign_in(shop, client):

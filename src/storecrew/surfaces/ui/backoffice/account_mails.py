@@ -67,6 +67,7 @@ KINDS = {
         _("When an account was linked with a sign-in service."),
     ),
     "email_changed": (_("Account: address changed"), _("When the address of an account was changed.")),
+    "account_deleted": (_("Account: deleted"), _("When a customer has deleted their account.")),
     **SECOND_FACTORS,
 }
 BREAKS = (KeyError, ValueError, TypeError, TemplateSyntaxError)

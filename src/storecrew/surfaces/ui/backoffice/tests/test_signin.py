@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -235,3 +236,15 @@ def test_aut_07_the_pages_of_the_second_factor_speak_our_words(client, path, hea
     address = "/accounts/reauthenticate/" if path == "reauthenticate/" else f"/accounts/2fa/{path}"
     assert f"<h1>{heading}</h1>" in client.get(address).content.decode()
     assert f"<h1>{korean}</h1>" in client.get(address + "?language=ko").content.decode()
+
+
+def test_aut_07_a_passkey_that_proves_who_it_is_is_asked_for_in_our_words(client) -> None:
+    user = make_staff("tester", email="mina@x.example", password=PASSWORD)
+    client.post("/accounts/login/", {"login": "mina@x.example", "password": PASSWORD})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop"})
+    other = client.get("/accounts/reauthenticate/").content.decode()
+    assert "Use a passkey" in other and "security key" not in other
+    with patch("allauth.mfa.webauthn.views.auth.begin_authentication", return_value={}):
+        page = client.get("/accounts/2fa/webauthn/reauthenticate/").content.decode()
+    assert "Use a passkey" in page and "security key" not in page
+    assert "Your device asks for your fingerprint" in page
