@@ -29,16 +29,17 @@ def watch_experiments(*, at: dt.datetime) -> int:
             note_aftermath(row, at=at)
         found = queries.experiment_reading(row)
         broken = [rail for rail in found.rails if rail.broken]
-        if found.ratio < reading.MISMATCH:
-            stopped += 1
-            title = say("%(name)s: visitors are not handed out in the planned shares", name=row.name)
-            _tell(row, title, say("Look for what loses them."), at)
-        elif broken:
-            stopped += 1
+        is_mismatched = found.ratio < reading.MISMATCH
+        stopped += bool(broken or is_mismatched)
+        # Harm is stopped whether or not the numbers can be read.
+        if broken:
             codes = [f"{rail.name}:{rail.finding.value:.4f}:{rail.finding.control:.4f}" for rail in broken]
             pause_experiment(row.pk, why=";".join(codes), actor=CLOCKWORK, at=at)
             title = say("%(name)s: paused, because more comes back or is asked", name=row.name)
             _tell(row, title, say("Everybody sees the control."), at)
+        elif is_mismatched:
+            title = say("%(name)s: visitors are not handed out in the planned shares", name=row.name)
+            _tell(row, title, say("Look for what loses them."), at)
     return stopped
 
 

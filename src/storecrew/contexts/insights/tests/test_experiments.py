@@ -196,6 +196,16 @@ def test_mkt_4_a_broken_guard_rail_pauses_it(shop):
     assert watch_experiments(at=AT) == 0
 
 
+def test_mkt_4_harm_is_stopped_though_the_ratio_is_wrong_too(shop):
+    row = running(shop)
+    fill(row, (4000, 400), (3500, 420), returned=(20, 90))
+    assert insights.experiment_reading(row).hidden == "ratio"
+    assert watch_experiments(at=AT) == 1
+    row.refresh_from_db()
+    assert row.state == "paused"
+    assert "paused" in work.open_findings(role="marketing_manager")[0].title
+
+
 def test_mkt_4_returns_and_questions_of_buyers_are_noted_once(shop):
     row = running(shop)
     token, come = make_cart(shop, {"A-1": 2}), {"channel_id": shop.channel.id, "visitor": 9}
