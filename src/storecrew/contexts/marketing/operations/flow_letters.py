@@ -92,13 +92,23 @@ def _cart(
     cart = checkout.left_cart(starts.cart_of(run.subject))
     skus = cart.skus if cart is not None else ()
     found = blocks.articles(skus, channel=channel, locale=contact.locale, utm=utm, at=at)
-    if not found:
+    if not found or (run.flow.kind == Flow.Kind.PRICE_DROP and not _one_is_cheaper(run, cart, channel, at)):
         raise blocks.Gone("stock")
     saved = checkout.cart_link(starts.cart_of(run.subject), at=at)
     link = f"{settings.STORECREW_BASE_URL}/{contact.locale}/cart/saved/{saved}/"
     with translation.override(contact.locale):
         words = _("Continue with your cart")
     return blocks.Block("products", articles=found), blocks.Block("button", words, url=link)
+
+
+def _one_is_cheaper(
+    run: FlowRun, cart: checkout.LeftCart | None, channel: channels.ChannelFacts, at: dt.datetime
+) -> bool:
+    """Say whether what became cheaper can be bought: a mail that tells of it has to show it."""
+    if cart is None:
+        return False
+    there = blocks.buyable(cart.skus, channel=channel).values()
+    return starts.still_cheaper(run, there, since=cart.updated_at, at=at)
 
 
 def _used_up(

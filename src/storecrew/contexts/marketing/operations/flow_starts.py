@@ -7,7 +7,7 @@ The same thing lets its person in once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -66,10 +66,10 @@ def article_of(subject: str) -> int:
     return int(subject.split(":")[1])
 
 
-def still_cheaper(run: FlowRun, cart: checkout.LeftCart, at: dt.datetime) -> bool:
-    """Return whether something in a cart costs less now than when the cart was last touched."""
+def still_cheaper(run: FlowRun, variant_ids: Collection[int], *, since: dt.datetime, at: dt.datetime) -> bool:
+    """Return whether one of some articles costs less than at ``since``, when its cart was last touched."""
     contact = customers.contacts([run.contact_id])[run.contact_id]
-    seen = [(variant_id, cart.updated_at) for variant_id in cart.variant_ids]
+    seen = [(variant_id, since) for variant_id in variant_ids]
     channel = channels.facts(contact.channel_code)
     return bool(pricing.cheaper_since(seen, channel=channel, percent=_percent(run.flow), at=at))
 

@@ -195,9 +195,9 @@ def _why_leave_the_cart(run: FlowRun, history: Collection[orders.PastOrder], at:
     later = [each for each in history if each.placed_at >= cart.updated_at]
     if any(wanted.intersection(key for key, _units in each.lines) for each in later):
         return "bought"
-    if run.flow.kind == Flow.Kind.PRICE_DROP and not starts.still_cheaper(run, cart, at):
-        return "price"
-    return ""
+    if run.flow.kind != Flow.Kind.PRICE_DROP:
+        return ""
+    return "" if starts.still_cheaper(run, cart.variant_ids, since=cart.updated_at, at=at) else "price"
 
 
 def note_purchase(order_id: int, *, at: dt.datetime) -> None:

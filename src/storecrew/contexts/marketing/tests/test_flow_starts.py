@@ -130,3 +130,12 @@ def test_a_price_that_rose_again_before_the_mail_leaves_is_not_praised(shop):
         price(shop, 1_000, at)
     run(at)
     assert (news(), FlowRun.objects.get().reason) == ([], "price")
+
+
+def test_what_became_cheaper_but_is_sold_out_is_not_praised_with_the_rest_of_the_cart(shop):
+    make_flow("price_drop", percent=5)
+    make_cart(shop, {"A-1": 1, "B-1": 1})
+    price(shop, 900, AT + 2 * DAY)
+    Variant.objects.filter(sku="A-1").update(active=False)
+    run(AT + 3 * DAY)
+    assert (news(), FlowMail.objects.get().reason) == ([], "stock")
