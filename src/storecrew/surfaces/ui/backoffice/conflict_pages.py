@@ -176,7 +176,14 @@ def _answer(found: work.ConflictFacts) -> FactGroup:
 class AcceptForm(forms.Form):
     """How it is answered, why, and until when that holds."""
 
-    answer = forms.ChoiceField(label=gettext_lazy("Answer"), widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Answer"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "It is kept on the record and lets the plan start. Shifts, promises and mails stay as they are "
+            "until somebody changes them."
+        ),
+    )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=400)
     until = MomentField(
         label=gettext_lazy("Until"),

@@ -254,6 +254,7 @@ def test_gen_3_the_calendar_shows_what_is_blocked_and_its_owner_accepts_it(clien
     address = f"/admin/calendar/conflicts/{found.id}/"
     assert "Spring mail" in client.get("/admin/calendar/conflicts/?f.state=open").content.decode()
     assert "Accept it with a reason" in client.get(address).content.decode()
+    assert "promises and mails stay as they are" in client.get(f"{address}accept/").content.decode()
     until = (NOW + 9 * DAY).strftime("%Y-%m-%dT%H:%M")
     assert client.post(f"{address}accept/", {"answer": "shift", "until": until}).status_code == 422
     client.post(f"{address}accept/", {"answer": "shift", "reason": "Six come in", "until": until})

@@ -67,8 +67,15 @@ def _next(feed: Feed, actor: Actor) -> tuple[str, Action | None]:
     if feed.state == Feed.State.DRAFT:
         return _("Check it: a sample of its pages is compared, then it is handed out."), may
     if feed.state == Feed.State.WITHHELD:
+        last = feed.checks.first()
+        if last is not None and not last.sampled:
+            return _nothing_listed(), may
         return _("More than a fifth of the sample differs from the pages. Correct them, check again."), may
     return "", None
+
+
+def _nothing_listed() -> str:
+    return _("Not one article is listed, so there is nothing to hand out. See below why they are held out.")
 
 
 def _actions(feed: Feed, actor: Actor) -> list[Action]:
@@ -191,6 +198,8 @@ def check(request: HttpRequest, feed_id: int) -> HttpResponse:
                     request,
                     _("Passed: %(pages)s pages say the same. %(listed)s articles are listed.") % values,
                 )
+            elif not found.sampled:
+                messages.error(request, _nothing_listed())
             else:
                 messages.error(request, _("Not passed. Look at what differed, correct it and check again."))
     return redirect("feed", feed_id=feed_id)

@@ -121,6 +121,20 @@ def test_mkt_15_an_ad_group_is_written_checked_started_and_given_as_a_file(marke
     assert "Stools" in text(marketing, "ad_groups")
 
 
+def test_mkt_15_a_feed_without_articles_says_that_nothing_is_listed(marketing: Client):
+    marketing.post(reverse("feed_add"), FEED)
+    feed = Feed.objects.get()
+    marketing.post(reverse("feed_check", args=[feed.pk]))
+    feed.refresh_from_db()
+    assert feed.state == "released"
+    limits = FEED | {"low_stock": "100000", "version": feed.version}
+    marketing.post(reverse("feed_edit", args=[feed.pk]), limits)
+    shown = marketing.post(reverse("feed_check", args=[feed.pk]), follow=True).content.decode()
+    assert shown.count("Not one article is listed") == 2, "as what came of it, and as what is to be done"
+    assert "differed" not in shown
+    assert "differs from the pages" not in shown
+
+
 def test_mkt_15_cost_is_imported_after_a_dry_run(marketing: Client):
     answer = marketing.post(reverse("ad_spend_import"), {"table": GOOGLE})
     shown = answer.content.decode()
