@@ -187,8 +187,7 @@ class Template:
     def copy(self) -> Iterator[Arena]:
         """Lend an empty database: a copied file, or the one PostgreSQL database emptied."""
         if self.postgresql:
-            assert self._hand is not None
-            empty_tables(self._hand)
+            self._empty()
             arena = Arena(self._settings(self.name), self.unblock)
         else:
             self.count += 1
@@ -196,6 +195,15 @@ class Template:
             shutil.copy(self.name, name)
             arena = Arena(self._settings(name), self.unblock)
         yield arena
+
+    def _empty(self) -> None:
+        assert self._hand is not None
+        try:
+            empty_tables(self._hand)
+        except psycopg.OperationalError:
+            # A drill ends every connection to its database, this one too.
+            self._hand = self._connect(self.name)
+            empty_tables(self._hand)
 
     def drop(self) -> None:
         """Remove the database."""
