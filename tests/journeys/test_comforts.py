@@ -111,7 +111,7 @@ def test_u024_a_shopper_waits_for_what_is_sold_out_without_leaving_the_page(shop
     form = page.locator("#notify")
     form.get_by_label("Email").fill("mina@")
     form.get_by_role("button", name="Tell me").click()
-    expect(form.get_by_text("Please check this field.")).to_be_visible()
+    expect(form.get_by_text("This does not look like an email address.")).to_be_visible()
     form.get_by_label("Email").fill("mina@example.com")
     form.get_by_role("button", name="Tell me").click()
     expect(form.get_by_text("please look at your mail")).to_be_visible()

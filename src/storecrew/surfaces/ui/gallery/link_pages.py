@@ -40,6 +40,7 @@ def _partner(*, filled: bool) -> dict[str, Any]:
     balance = affiliates.Balance("EUR", fx.eur(1480), fx.eur(620), fx.eur(5230), fx.eur(21900))
     return {
         "partner": partner,
+        "code_holds": not filled,
         "link": "http://localhost/r/lena10/",
         "balances": (balance,) if filled else (),
         "lines": (

@@ -257,6 +257,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             "error": SOLD_OUT,
             "notices": ("Two carts became one.",),
             "paying": False,
+            "signed_in": False,
             "delivery": fx.delivery(),
             "asks_place": True,
             "errors": {"postal_code": fx.ERRORS["postal_code"]},
