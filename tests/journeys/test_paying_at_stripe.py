@@ -123,6 +123,6 @@ def test_paying_works_without_javascript(shop: TestShop, visit, stripe: FakeStri
     page = to_the_payment(visit, javascript=False)
     order_and_pay(page)
     page.get_by_role("button", name="Pay", exact=True).click()
-    page.get_by_role("button", name="I have paid").click()
+    page.get_by_role("button", name="See how the payment went").click()
     expect(page.get_by_text("Your order is in")).to_be_visible()
     assert order_behind(page).status == "confirmed"
