@@ -132,7 +132,7 @@ def _edit(request: HttpRequest, role: people.RoleFacts | None) -> HttpResponse:
             form.take(error)
         else:
             return redirect("roles_list")
-    granted = set(request.POST.getlist("permissions") if form.is_bound else initial.get("permissions", []))
+    granted = set(form["permissions"].value() or ())
     context = {
         "form": form,
         "role": role,
@@ -141,7 +141,7 @@ def _edit(request: HttpRequest, role: people.RoleFacts | None) -> HttpResponse:
         "may_write": may_write,
         "holders": people.holders([role.code]).get(role.code, ()) if role else (),
     }
-    return render(request, "head_of_digital/role.html", context)
+    return render(request, "head_of_digital/role.html", context, status=422 if form.errors else 200)
 
 
 def _grid(granted: set[str], own: frozenset[str]) -> list[tuple[Text, list[Right]]]:

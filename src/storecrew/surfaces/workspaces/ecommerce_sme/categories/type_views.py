@@ -20,6 +20,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
+from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.category_forms import OperationForm
 
 
@@ -156,6 +157,7 @@ def edit_type(request: HttpRequest, code: str = "") -> HttpResponse:
     form = TypeForm(request.POST or None, initial=_type_initial(row))
     if row:
         form.fields["code"].disabled = True
+    of_record(form)
     attributes = AttributeForms(
         request.POST or None, prefix="attribute", initial=[_initial(a) for a in stored.values()]
     )

@@ -128,6 +128,43 @@ def test_a_type_is_made_and_its_attributes_ordered(seller: Client) -> None:
     assert seller.get("/admin/product-types/none/").status_code == 404
 
 
+def seen_in(page: Any) -> dict[str, str]:
+    """Return what a page was opened with, which it posts back."""
+    return {"sc-seen": page.context["form"].opened_as} if "sc-seen" in page.content.decode() else {}
+
+
+def test_u071_two_editors_of_a_type_lose_nothing(seller: Client) -> None:
+    catalog.save_product_type(code="mug", name="Mug", attributes=[], actor=ACTOR, at=AT)
+    address = "/admin/product-types/mug/"
+    ann, ben = seen_in(seller.get(address)), seen_in(seller.get(address))
+    rows = attribute_rows({})
+    assert seller.post(address, {"name": "Mugs", "approve_from": "80"} | rows | ann).status_code == 302
+    page = seller.post(address, {"name": "Cups"} | rows | ben)
+    assert (page.status_code, "Somebody else saved this" in text_of(page)) == (422, True)
+    row = ProductType.objects.get(code="mug")
+    assert (row.name, row.approve_from) == ("Mugs", 80)
+    merged = {"name": "Cups", "approve_from": "80"} | rows | seen_in(page)
+    assert seller.post(address, merged).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.approve_from) == ("Cups", 80)
+
+
+def test_u071_two_editors_of_a_collection_lose_nothing(seller: Client) -> None:
+    data = rules(("title", "is", "Mug"), do="save")
+    seller.post(ADD, data)
+    row = Collection.objects.get()
+    address = f"/admin/collections/{row.pk}/"
+    ann, ben = seen_in(seller.get(address)), seen_in(seller.get(address))
+    typed = data | {"slug": row.slug, "version": "1"}
+    assert seller.post(address, typed | {"description": "From Ann"} | ann).status_code == 302
+    page = seller.post(address, typed | {"name": "From Ben"} | ben)
+    assert (page.status_code, "Somebody else saved this" in text_of(page)) == (422, True)
+    again = typed | {"name": "From Ben", "description": "From Ann", "version": page.context["version"]}
+    assert seller.post(address, again | seen_in(page)).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.description) == ("From Ben", "From Ann")
+
+
 def test_the_kind_of_a_used_attribute_stays(seller: Client) -> None:
     spec = catalog.AttributeSpec("volume", "Volume", "number")
     catalog.save_product_type(code="mug", name="Mug", attributes=[spec], actor=ACTOR, at=AT)

@@ -130,6 +130,23 @@ def test_a_rule_is_saved_changed_and_removed(seller: Client, shop: Shop) -> None
     assert SortRule.objects.count() == 1
 
 
+def test_u071_two_editors_of_a_rule_lose_nothing(seller: Client, shop: Shop) -> None:
+    seller.post(f"{RULES}add/", values(do="save"))
+    row = SortRule.objects.get()
+    address = f"{RULES}{row.pk}/"
+    seen = {"sc-seen": re.search(r'name="sc-seen" value="([^"]+)"', text_of(seller.get(address)))[1]}
+    typed = values(do="save", version="1")
+    assert seller.post(address, typed | {"weight-margin": "40"} | seen).status_code == 302
+    page = seller.post(address, typed | {"name": "Autumn"} | seen)
+    assert (page.status_code, "Somebody else saved this" in text_of(page)) == (422, True)
+    form = page.context["form"]
+    merged = {name: form[name].value() for name in form.fields if form[name].value()}
+    again = typed | merged | {"version": page.context["version"], "sc-seen": form.opened_as}
+    assert seller.post(address, again).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.weights) == ("Autumn", {"margin": 40})
+
+
 def test_a_change_of_a_rule_is_taken_back_but_not_over_a_colleagues(seller: Client, shop: Shop) -> None:
     def change(name: str, version: str) -> str:
         data = values(name=name, do="save", version=version, starts_at="2026-01-01T00:00")
