@@ -129,6 +129,7 @@ def ids_in(town: Town) -> dict[str, Any]:
         "rate_id": TaxRate.objects.values_list("pk", flat=True).first(),
         "sku": "MUG-RED",
         "location": "main",
+        "tax_class": "standard",
         "prices/lists/code": PriceList.objects.values_list("code", flat=True).first(),
         "channels/code": "eu",
         "markets/code": "eu",

@@ -26,6 +26,7 @@ register_menu(
 )
 register_menu(gettext_lazy("Exchange rates"), "rates_list", "globe", "pricing.cost_read", "prices", order=27)
 register_menu(gettext_lazy("Tax rates"), "tax_rates_list", "doc-full", "pricing.read", "prices", order=30)
+register_menu(gettext_lazy("Tax classes"), "tax_classes_list", "tag", "pricing.read", "prices", order=35)
 register_menu(
     gettext_lazy("Tax registrations"), "tax_registrations_list", "globe", "pricing.read", "prices", order=40
 )

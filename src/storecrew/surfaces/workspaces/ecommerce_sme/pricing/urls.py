@@ -4,6 +4,7 @@ from django.urls import path
 
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing import (
     bulk_views,
+    class_views,
     cost_import,
     cost_views,
     grid_views,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("taxes/add/", tax_views.set_tax_rate, name="tax_rates_add"),
     path("taxes/<int:rate_id>/", tax_views.set_tax_rate, name="tax_rates_set"),
     path("taxes/<int:rate_id>/remove/", tax_views.remove_tax_rate, name="tax_rates_remove"),
+    path("taxes/classes/", class_views.TaxClassList.as_view(), name="tax_classes_list"),
+    path("taxes/classes/add/", class_views.edit_tax_class, name="tax_classes_add"),
+    path("taxes/classes/<slug:tax_class>/", class_views.edit_tax_class, name="tax_classes_edit"),
     path("taxes/registrations/", tax_views.TaxRegistrationList.as_view(), name="tax_registrations_list"),
     path("taxes/registrations/add/", tax_views.edit_registration, name="tax_registrations_add"),
     path(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Product, Variant
+from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
@@ -57,7 +58,10 @@ class VariantForm(forms.Form):
             )
         for code, schema in self.schemas.items():
             self.fields[f"attr-{code}"] = attribute_field(schema)
-        self.fields["tax_class"] = forms.CharField(label=_("Tax class"), max_length=40)
+        known = {"standard": _("Standard")} | pricing.tax_classes()
+        mine = variant.tax_class if variant else "standard"
+        known.setdefault(mine, mine)
+        self.fields["tax_class"] = forms.ChoiceField(label=_("Tax class"), choices=list(known.items()))
         self.fields["active"] = forms.BooleanField(label=_("On sale"), required=False)
 
     def _initial(self, variant: Variant | None) -> dict[str, Any]:

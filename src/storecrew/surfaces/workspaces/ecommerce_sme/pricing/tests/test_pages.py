@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import Price, PriceList, PriceOperation, TaxRate, TaxRegistration
 from storecrew.contexts.pricing.tests.factories import ACTOR, make_prices
@@ -19,10 +20,11 @@ GRID = "/admin/prices/lists/eu-eur/grid/"
 BULK = "/admin/prices/lists/eu-eur/bulk/"
 READ = [
     "/admin/prices/", "/admin/prices/changes/", "/admin/prices/lists/eu-eur/", GRID,
-    "/admin/taxes/", "/admin/taxes/registrations/",
+    "/admin/taxes/", "/admin/taxes/classes/", "/admin/taxes/registrations/",
 ]  # fmt: skip
 WRITE = [
     "/admin/prices/add/", "/admin/prices/lists/eu-eur/edit/", BULK, "/admin/taxes/add/",
+    "/admin/taxes/classes/add/", "/admin/taxes/classes/books/",
     "/admin/taxes/registrations/add/", "/admin/shipping-methods/add/",
 ]  # fmt: skip
 
@@ -92,7 +94,23 @@ def test_a_list_is_made_and_changed(shop, seller):
 )
 def test_a_list_that_cannot_be_saved_says_why(shop, seller, changes, words):
     values = {"name": "X", "code": "x", "kind": "sale", "currency": "EUR", "priority": "0"}
-    assert words in text_of(seller.post("/admin/prices/add/", values | changes))
+    answer = seller.post("/admin/prices/add/", values | changes)
+    assert (answer.status_code, words in text_of(answer)) == (422, True)
+
+
+def test_a_tax_class_is_made_renamed_and_chosen(shop, seller):
+    add = "/admin/taxes/classes/add/"
+    assert seller.post(add, {"name": "Toys", "code": "toys"})["Location"] == "/admin/taxes/classes/"
+    taken = seller.post(add, {"name": "Games", "code": "toys"})
+    assert (taken.status_code, "Another tax class has this code." in text_of(taken)) == (422, True)
+    assert seller.post(add, {"name": "Games", "code": "No!"}).status_code == 422
+    seller.post("/admin/taxes/classes/toys/", {"name": "Toys and games"})
+    assert pricing.tax_classes()["toys"] == "Toys and games"
+    assert "Toys and games" in text_of(seller.get("/admin/taxes/classes/?q=toys"))
+    assert seller.get("/admin/taxes/classes/none/").status_code == 404
+    product = Variant.objects.get(pk=shop[0]).product_id
+    page = text_of(seller.get(f"/admin/products/{product}/variants/{shop[0]}/"))
+    assert '<option value="toys">Toys and games</option>' in page
 
 
 def test_a_list_is_ended(shop, seller):
