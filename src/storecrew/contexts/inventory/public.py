@@ -73,6 +73,8 @@ from storecrew.contexts.inventory.facts import (
     ReceiptFacts,
     ReceiptLineFacts,
     Recount,
+    Sourcing,
+    SourcingPlace,
     StockImport,
     TakenBack,
     TransferFacts,
@@ -129,6 +131,7 @@ from storecrew.contexts.inventory.operations.locations import (
     disconnect_channel,
     put_in_bin,
     save_location,
+    save_sourcing,
     set_split,
 )
 from storecrew.contexts.inventory.operations.opening import (
@@ -233,6 +236,7 @@ from storecrew.contexts.inventory.queries.receiving import (
     waiting,
 )
 from storecrew.contexts.inventory.queries.sent import SentMarks, sent_marks
+from storecrew.contexts.inventory.queries.sourcing import sourcing
 from storecrew.contexts.inventory.queries.transfers import transfer
 from storecrew.contexts.inventory.rules.code_facts import OwnCode
 from storecrew.contexts.inventory.rules.opening import OpeningLine, OpeningSpot
@@ -255,7 +259,8 @@ __all__ = [
     "NoCodePool", "NotAllocated", "NotEnoughThere", "NotSentWithOrder", "NotTheCounter", "NothingLoose",
     "OpeningLine", "OpeningSpot", "OwnCode", "PickPlace", "PickupPlace", "PlaceNotFindable",
     "PlannedSale", "Profile", "ReasonNeeded", "ReceiptClosed", "ReceiptClosedAlready", "ReceiptFacts",
-    "ReceiptLineFacts", "Recount", "SentMarks", "SerialsNeeded", "StockChanged", "StockCommitted",
+    "ReceiptLineFacts", "Recount", "SentMarks", "SerialsNeeded", "Sourcing", "SourcingPlace",
+    "StockChanged", "StockCommitted",
     "StockElsewhere", "StockImport", "StockRanLow", "StockRecovered", "TakenBack",
     "TooManyReservations", "TooShortToKeep", "TransferFacts", "TransferLineFacts", "TransferMoved",
     "UnknownBin", "UnknownCount", "UnknownLocation", "UnknownReceipt", "UnknownTransfer", "Waiting",
@@ -276,8 +281,9 @@ __all__ = [
     "receive_line", "record_count", "recount", "refuse_count", "register_planned_sales",
     "release_allocation", "release_reservation", "renew", "report_return_mismatch", "report_short_pick",
     "reserve", "save_bin", "save_count_policy", "save_location", "save_lot", "save_profile",
-    "save_zone", "sell_by_mail", "send_transfer", "sent_marks", "set_low_threshold",
-    "set_on_hand_from_import", "set_split", "ship_allocation", "show_codes", "stock_bins", "stock_words",
+    "save_sourcing", "save_zone", "sell_by_mail", "send_transfer", "sent_marks", "set_low_threshold",
+    "set_on_hand_from_import", "set_split", "ship_allocation", "show_codes", "sourcing",
+    "stock_bins", "stock_words",
     "stocked_since", "take_back", "take_back_codes", "take_back_opening_stock", "take_from_bin",
     "take_opening_stock", "transfer", "typed_hours", "waiting",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from storecrew.contexts.inventory.errors import (
 from storecrew.contexts.inventory.facts import LocationFacts
 from storecrew.contexts.inventory.models import Bin, Location, LocationChannel, StockLevel, StockPolicy
 from storecrew.contexts.inventory.queries import location, location_facts
+from storecrew.contexts.inventory.queries.sourcing import sourcing
 from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.hours import Span
@@ -149,6 +150,25 @@ def set_split(channel_id: int, split: str, *, actor: Actor, at: dt.datetime) -> 
             at=at,
             after={"split": split},
         )
+
+
+def save_sourcing(
+    channel_id: int, *, split: str, priorities: Mapping[str, int], actor: Actor, at: dt.datetime
+) -> None:
+    """Say from where orders of a channel leave: how far one may be spread, and which location is asked first.
+
+    ``priorities`` are by the code of the location; one that the channel does not sell from is left out, and
+    what is as it was writes nothing.
+    """
+    actor.require("inventory.write")
+    stored = sourcing(channel_id)
+    with transaction.atomic():
+        if split != stored.split:
+            set_split(channel_id, split, actor=actor, at=at)
+        for place in stored.places:
+            wanted = priorities.get(place.code, place.priority)
+            if wanted != place.priority:
+                connect_channel(place.code, channel_id, priority=wanted, actor=actor, at=at)
 
 
 def put_in_bin(variant_id: int, bin_code: str, *, location_code: str, actor: Actor, at: dt.datetime) -> None:

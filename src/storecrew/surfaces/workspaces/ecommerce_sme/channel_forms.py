@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -10,10 +11,13 @@ from django import forms
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.models import Channel, Market
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.models import StockPolicy
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel.errors import DomainError
 
@@ -63,6 +67,32 @@ class GiftWrapForm(forms.Form):
 
     active = forms.BooleanField(label=gettext_lazy("Offer it in the checkout"), required=False)
     price = forms.CharField(label=gettext_lazy("Price"), required=False, max_length=24)
+
+
+class SourcingForm(forms.Form):
+    """How far an order may be spread over locations, and which of them is asked first."""
+
+    split = forms.ChoiceField(
+        label=gettext_lazy("How far an order may be spread"),
+        choices=StockPolicy.Split.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("More spread finds stock more often, and sends more parcels."),
+    )
+
+    def __init__(self, *args: Any, places: Sequence[inventory.SourcingPlace], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place in places:
+            self.fields[f"at-{place.code}"] = forms.IntegerField(
+                label=_("Priority of %(name)s") % {"name": place.name},
+                min_value=1,
+                max_value=10_000,
+                help_text=_("The location with the lowest number is asked first."),
+            )
+
+    def priorities(self) -> dict[str, int]:
+        """Return the priorities by the code of the location."""
+        typed = self.cleaned_data.items()
+        return {name.removeprefix("at-"): value for name, value in typed if name.startswith("at-")}
 
 
 class ReturnRulesForm(forms.Form):

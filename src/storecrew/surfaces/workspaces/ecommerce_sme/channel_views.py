@@ -16,6 +16,8 @@ from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.models import Channel, Market
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.inventory.models import StockPolicy
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
@@ -37,6 +39,7 @@ from storecrew.surfaces.workspaces.ecommerce_sme.channel_forms import (
     GiftWrapForm,
     MarketForm,
     ReturnRulesForm,
+    SourcingForm,
 )
 
 
@@ -144,6 +147,9 @@ def channel(request: HttpRequest, code: str) -> HttpResponse:
         actions.append(Action(_("Returns"), reverse("channels_return_rules", args=[code])))
     if request_actor(request).can("pricing.write"):
         actions.append(Action(_("Gift wrap"), reverse("channels_gift_wrap", args=[code])))
+    if request_actor(request).can("inventory.write"):
+        actions.append(Action(_("Where orders leave from"), reverse("channels_sourcing", args=[code])))
+    leaves = inventory.sourcing(known.id)
     record = Record(
         title=known.name,
         record="channels.channel",
@@ -163,6 +169,11 @@ def channel(request: HttpRequest, code: str) -> HttpResponse:
                     Fact(_("Host name"), known.host),
                     Fact(_("Gift wrap"), checkout.gift_wrap(known.id), "money"),
                     Fact(_("Returns by customers"), _return_words(known.id)),
+                    Fact(_("How far an order may be spread"), StockPolicy.Split(leaves.split).label),
+                    Fact(
+                        _("Locations, the first is asked first"),
+                        ", ".join(f"{each.name} ({each.priority})" for each in leaves.places) or "–",
+                    ),
                 ],
             )
         ],
@@ -211,7 +222,7 @@ def edit_channel(request: HttpRequest, code: str = "") -> HttpResponse:
         "back_url": reverse("channels_record", args=[code]) if known else reverse("channels_list"),
         "back_label": known.name if known else _("Channels"),
     }
-    return render(request, "ecommerce_sme/channel_form.html", context)
+    return render(request, "ecommerce_sme/channel_form.html", context, status=422 if form.errors else 200)
 
 
 @workspace_page(permission="pricing.write")
@@ -241,6 +252,32 @@ def gift_wrap(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "header_title": _("Gift wrap"),
+        "back_url": reverse("channels_record", args=[code]),
+        "back_label": known.name,
+    }
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+
+
+@workspace_page(permission="inventory.write")
+def sourcing(request: HttpRequest, code: str) -> HttpResponse:
+    """Say from which location orders of the channel leave first, and how far one may be spread."""
+    known, actor = _known(request, code), request_actor(request)
+    now = inventory.sourcing(known.id)
+    places = [each for each in now.places if actor.can_see("location", each.code)]
+    initial = {"split": now.split} | {f"at-{each.code}": each.priority for each in places}
+    form = of_record(SourcingForm(request.POST or None, initial=initial, places=places))
+    if request.method == "POST" and form.is_valid():
+        inventory.save_sourcing(
+            known.id,
+            split=form.cleaned_data["split"],
+            priorities=form.priorities(),
+            actor=actor,
+            at=clock.now(),
+        )
+        return redirect("channels_record", code)
+    context = {
+        "form": form,
+        "header_title": _("Where orders leave from"),
         "back_url": reverse("channels_record", args=[code]),
         "back_label": known.name,
     }
@@ -294,7 +331,7 @@ def edit_market(request: HttpRequest, code: str = "") -> HttpResponse:
         "back_url": reverse("markets_list"),
         "back_label": _("Markets"),
     }
-    return render(request, "backoffice/form.html", context)
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
 
 
 def _known(request: HttpRequest, code: str) -> channels.ChannelFacts:

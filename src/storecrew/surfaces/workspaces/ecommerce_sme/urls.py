@@ -15,6 +15,7 @@ urlpatterns = [
     path("channels/<slug:code>/", channel_views.channel, name="channels_record"),
     path("channels/<slug:code>/edit/", channel_views.edit_channel, name="channels_edit"),
     path("channels/<slug:code>/returns/", channel_views.return_rules, name="channels_return_rules"),
+    path("channels/<slug:code>/sourcing/", channel_views.sourcing, name="channels_sourcing"),
     path("channels/<slug:code>/gift-wrap/", channel_views.gift_wrap, name="channels_gift_wrap"),
     path("markets/", channel_views.MarketList.as_view(), name="markets_list"),
     path("markets/add/", channel_views.edit_market, name="markets_add"),

@@ -6,7 +6,11 @@ import pytest
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.tests.factories import make_channel
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.kernel import clock
+from storecrew.kernel.actor import system_actor
+from storecrew.kernel.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +109,25 @@ def test_hod_12_the_days_to_return_are_set_on_the_channel(client, sme):
         client.post("/admin/channels/eu/returns/", {**form, "days": "30", "is_open": ""}).status_code == 302
     )
     assert "only by customer service" in client.get("/admin/channels/eu/").content.decode()
+
+
+def test_inv_1_where_orders_of_a_channel_leave_from_is_set_on_its_page(client, sme):
+    root, at = system_actor("tests"), clock.now()
+    eu = channels.facts("eu")
+    for place in ("north", "south"):
+        inventory.save_location(place, name=place.title(), sold_in=[eu.id], actor=root, at=at)
+    address = "/admin/channels/eu/sourcing/"
+    assert client.get(address).status_code == 403
+    client.force_login(make_staff("inventory_manager"))
+    assert client.post(address, {"split": "never", "at-north": "0", "at-south": "2"}).status_code == 422
+    typed = {"split": "never", "at-north": "20", "at-south": "10"}
+    assert client.post(address, typed)["Location"] == "/admin/channels/eu/"
+    now = inventory.sourcing(eu.id)
+    assert (now.split, [each.code for each in now.places]) == ("never", ["south", "north"])
+    page = client.get("/admin/channels/eu/").content.decode()
+    assert "South (10), North (20)" in page
+    assert "One location sends the whole order" in page
+    lines = AuditEntry.objects.filter(action__in=("inventory.split_set", "inventory.channel_connected"))
+    count = lines.count()
+    client.post(address, typed)
+    assert lines.count() == count
