@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.content import public as content
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.contexts.pricing import public as pricing
@@ -64,6 +65,7 @@ def open_shop(*, at: dt.datetime) -> OwnerSignIn:
         actor=actor,
         at=at,
     )
+    content.ensure_homes(shop_name=channel.name, actor=actor, at=at)
     return _owner(actor, at)
 
 

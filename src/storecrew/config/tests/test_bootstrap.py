@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from wagtail.models import Page, Site
 
 from storecrew.config.bootstrap import CHANNEL, OWNER, open_shop
 from storecrew.contexts.channels import public as channels
@@ -34,6 +35,9 @@ def test_the_empty_shop_can_sell() -> None:
     assert person is not None
     assert [role.code for role in people.roles_of(person.id)] == ["owner"]
     assert len(owner.password) >= 12
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    assert (site.site_name, site.root_page.title) == ("Shop", "Shop")
+    assert not Page.objects.filter(title__startswith="Welcome to your new").exists()
 
 
 def test_opening_twice_changes_nothing() -> None:

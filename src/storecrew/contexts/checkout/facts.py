@@ -116,6 +116,8 @@ class CartView:
     # Where it is collected, once that is chosen, and the ways that are not offered for this cart, with why.
     pickup_point: PickupPoint | None = None
     not_offered: tuple[tuple[str, str], ...] = ()
+    # Whether anything in it goes into a parcel: codes and vouchers by e-mail do not.
+    in_parcel: bool = True
 
     @property
     def fees(self) -> Money:

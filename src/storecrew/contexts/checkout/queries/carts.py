@@ -107,6 +107,7 @@ def view(
         tenders=quote.tenders,
         pickup_point=quote.point,
         not_offered=quote.not_offered,
+        in_parcel=not quote.lines or _is_packed(quote),
     )
 
 

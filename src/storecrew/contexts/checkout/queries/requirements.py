@@ -104,11 +104,12 @@ def address_is_given(quote: Quote, stock: Stock | None) -> Iterator[Requirement]
     """We know where to send it, and the channel delivers to that country."""
     address = quote.cart.shipping_address
     if not address:
+        parcel = any(line.in_parcel for line in quote.lines)
         yield Requirement(
             "address_missing",
-            _("We need an address to send this to."),
+            _("We need an address to send this to.") if parcel else _("We need your address for the tax."),
             "shipping_address",
-            _("Enter your delivery address."),
+            _("Enter your delivery address.") if parcel else _("Enter your address."),
         )
     elif quote.channel.countries and address.get("country") not in quote.channel.countries:
         yield Requirement(

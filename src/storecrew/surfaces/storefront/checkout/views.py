@@ -116,6 +116,7 @@ def _details(
         "services": [] if request.user.is_authenticated else service_links(shop.url("checkout")),
         "saved_addresses": book,
         "saved_chosen": saved,
+        "in_parcel": cart.in_parcel,
         "consent": consent.sentence(request),
         "agrees": request.POST.get("write_to_me") == "1",
     }

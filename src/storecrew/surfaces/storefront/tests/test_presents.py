@@ -51,3 +51,16 @@ def test_mkt_23_a_cart_of_vouchers_with_a_day_does_not_promise_them_at_once(shop
     page = browser.get("/en/cart/").content.decode()
     assert "By e-mail, on the day you chose" in page
     assert "at once by e-mail" not in page
+
+
+def test_mkt_23_a_cart_of_vouchers_asks_for_no_delivery_address(shop: TestShop) -> None:
+    loyalty.sell_variant(shop.variants["LAMP-RED-L"], by_mail=5, actor=ACTOR, at=clock.now())
+    browser = Client()
+    browser.post("/en/cart/add/", {"sku": "LAMP-RED-L"})
+    page = browser.get("/en/checkout/details/").content.decode()
+    assert "Delivery address" not in page
+    assert "nothing is sent there" in page
+    browser.post("/en/cart/add/", {"sku": "MUG-RED"})
+    page = browser.get("/en/checkout/details/").content.decode()
+    assert "Delivery address" in page
+    assert "nothing is sent there" not in page
