@@ -10,6 +10,7 @@ from tests.architecture.rules import RULES, data, money, outside, shape, surface
 
 CHECKOUT = "contexts/checkout/operations.py"
 VIEW = "surfaces/storefront/cart/views.py"
+STAFF_VIEW = "surfaces/workspaces/tester/views.py"
 C = "storecrew.contexts"
 
 BAD: list[tuple[Rule, str, str]] = [
@@ -48,6 +49,7 @@ BAD: list[tuple[Rule, str, str]] = [
     (surfaces.markup_is_reviewed, VIEW, "markupsafe.Markup(text)"),
     (surfaces.markup_is_reviewed, "surfaces/storefront/a.jinja", "<p>\n{{ text|safe }}"),
     (surfaces.markup_is_reviewed, "surfaces/ui/a.html", "{% autoescape off %}"),
+    (surfaces.refused_forms_say_so, STAFF_VIEW, "def add(request):\n    form = F(request.POST)\n    form.is_valid()\n    return render(request, 'a.html', {'form': form})"),
     (words.steps_are_said_once, VIEW, "form.add_error(None, f'{error} {error.next_step}')"),
     (words.steps_are_said_once, "surfaces/ui/a.html", "<p>{{ bad }} {{ bad.next_step }}</p>"),
     (time.the_store_clock_alone_reads_the_time, CHECKOUT, "at = timezone.now()"),
@@ -116,6 +118,8 @@ GOOD: list[tuple[Rule, str, str]] = [
     (surfaces.markup_is_reviewed, VIEW, "mark_safe('<b>–</b>')"),
     (surfaces.markup_is_reviewed, "surfaces/ui/a.jinja", "{# reviewed: cleaned by catalog.rules.clean_html #}{{ page.html|safe }}"),
     (surfaces.markup_is_reviewed, "contexts/checkout/templates/mail.txt", "{% autoescape off %}"),
+    (surfaces.refused_forms_say_so, STAFF_VIEW, "def add(request):\n    form = F(request.POST)\n    form.is_valid()\n    return render(request, 'a.html', {}, status=422)"),
+    (surfaces.refused_forms_say_so, STAFF_VIEW, "def look(request):\n    form = F(request.GET)\n    form.is_valid()\n    return render(request, 'a.html', {})"),
     (time.the_store_clock_alone_reads_the_time, "kernel/clock.py", "dt.datetime.now(dt.UTC)"),
     (time.the_store_clock_alone_reads_the_time, CHECKOUT, "at = clock.now(); s = time.monotonic()"),
     (time.the_store_clock_alone_reads_the_time, CHECKOUT, "shown = timezone.localtime(at, zone)"),

@@ -12,6 +12,7 @@ RULES: tuple[Rule, ...] = (
     data.row_locks_are_ordered_and_taken,
     surfaces.surfaces_do_not_write,
     surfaces.markup_is_reviewed,
+    surfaces.refused_forms_say_so,
     time.the_store_clock_alone_reads_the_time,
     money.money_is_never_a_float,
     outside.one_client_talks_to_the_outside,

@@ -57,3 +57,22 @@ def markup_is_reviewed(source: Source) -> Iterator[Violation]:
         written_out = bool(node.args) and all(isinstance(arg, ast.Constant) for arg in node.args[:first])
         if not written_out and not source.marked(node.lineno, f"# {REVIEW_MARK}"):
             yield source.violation(node, f"builds markup; add a comment `# {REVIEW_MARK} why`")
+
+
+def refused_forms_say_so(source: Source) -> Iterator[Violation]:
+    """A page with a form that was refused is answered 422: scripts, caches and screen readers see it too."""
+    if not source.is_python or source.is_test or not source.in_surface or "/storefront/" in source.path:
+        return
+    for function in source.nodes:
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        reads = any(
+            isinstance(node, ast.Attribute) and dotted(node) == "request.POST" for node in ast.walk(function)
+        )
+        if not reads or not any(dotted(call.func).endswith(".is_valid") for call in calls):
+            continue
+        for call in calls:
+            named = {keyword.arg for keyword in call.keywords}
+            if dotted(call.func) in {"render", "render_record"} and "status" not in named:
+                yield source.violation(call, "shows a refused form as 200; give the page its status")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from storecrew.config.bootstrap import CHANNEL, OWNER, open_shop
 from storecrew.contexts.channels import public as channels
@@ -18,6 +18,14 @@ from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def tree(db):
+    """Wagtail's root, which its first migration makes."""
+    Locale.objects.get_or_create(language_code="en")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
 
 
 def test_the_empty_shop_can_sell() -> None:

@@ -60,7 +60,7 @@ def save_tax_class(*, code: str, name: str, actor: Actor, at: dt.datetime) -> No
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", code) or not name.strip():
         raise InvalidTaxRate(code=_("Use small letters, digits and hyphens, and give the class a name."))
     with transaction.atomic():
-        before = TaxClass.objects.filter(code=code).values("name").first()
+        before = TaxClass.objects.filter(code=code).first()
         TaxClass.objects.update_or_create(code=code, defaults={"name": name.strip()})
         audit.record(
             actor=actor,
@@ -68,7 +68,7 @@ def save_tax_class(*, code: str, name: str, actor: Actor, at: dt.datetime) -> No
             record="pricing.tax_class",
             record_id=code,
             at=at,
-            before=before,
+            before={"name": before.name} if before else None,
             after={"name": name.strip()},
         )
 

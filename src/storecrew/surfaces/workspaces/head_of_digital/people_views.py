@@ -53,7 +53,7 @@ def add(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("people_list"),
         "back_label": _("People"),
     }
-    return render(request, "backoffice/form.html", context)
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
 
 
 @workspace_page(permission="people.write")
@@ -77,7 +77,7 @@ def edit(request: HttpRequest, user_id: int) -> HttpResponse:
         "back_url": reverse("people_record", args=[user_id]),
         "back_label": known.name,
     }
-    return render(request, "backoffice/form.html", context)
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
 
 
 @workspace_page(permission="people.write")

@@ -333,7 +333,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("payouts_list"),
         "back_label": _("Payouts"),
     }
-    return render(request, "customer_service/payout_upload.html", context)
+    return render(request, "customer_service/payout_upload.html", context, status=422 if form.errors else 200)
 
 
 def _preview_state(state: str) -> Status:

@@ -160,7 +160,7 @@ def edit_collection(request: HttpRequest, collection_id: int | None = None) -> H
         else:
             messages.success(request, _("Saved."))
             return redirect("collections_list")
-    if row and getattr(form, "differences", ()) and rules == row.rules:
+    if row and hasattr(form, "differences") and rules == row.rules:
         # The page shows all that the other person changed, so the next save is of that version.
         version = str(row.version)
     context = {

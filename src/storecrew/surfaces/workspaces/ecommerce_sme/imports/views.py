@@ -100,7 +100,7 @@ def add(request: HttpRequest) -> HttpResponse:
         "back_label": _("Imports"),
         "submit_label": _("Upload"),
     }
-    return render(request, "ecommerce_sme/imports/upload.html", context)
+    return render(request, "ecommerce_sme/imports/upload.html", context, status=422 if form.errors else 200)
 
 
 @workspace_page(permission="catalog.import")

@@ -140,7 +140,7 @@ def edit_rule(request: HttpRequest, rule_id: int | None = None) -> HttpResponse:
             return redirect("sort_rules_list")
     elif posted:
         form.is_valid()
-    if row and getattr(form, "differences", ()) and (pins, boosts) == (row.pins, row.boosts):
+    if row and hasattr(form, "differences") and (pins, boosts) == (row.pins, row.boosts):
         # The page shows all that the other person changed, so the next save is of that version.
         version = str(row.version)
     channel = _channel(request)

@@ -81,7 +81,7 @@ def bulk_change(request: HttpRequest, code: str) -> HttpResponse:
         "back_url": reverse("price_lists_record", args=[code]),
         "back_label": target.name,
     }
-    return render(request, "ecommerce_sme/pricing/bulk.html", context)
+    return render(request, "ecommerce_sme/pricing/bulk.html", context, status=422 if form.errors else 200)
 
 
 def _change(target: PriceList, query: dict[str, str], data: dict[str, Any]) -> pricing.BulkChange:

@@ -70,7 +70,8 @@ def import_costs(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("costs_list"),
         "back_label": _("Costs and margins"),
     }
-    return render(request, "ecommerce_sme/pricing/cost_import.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "ecommerce_sme/pricing/cost_import.html", context, status=status)
 
 
 def _preview(table: str, channel: channels.ChannelFacts) -> dict[str, Any]:

@@ -174,7 +174,13 @@ def cost(request: HttpRequest, variant_id: int) -> HttpResponse:
         timeline=False,
     )
     context = {"form": form, "may_write": actor.can("pricing.write"), "currency": channel.currency}
-    return render_record(request, record, template="ecommerce_sme/pricing/cost.html", context=context)
+    return render_record(
+        request,
+        record,
+        template="ecommerce_sme/pricing/cost.html",
+        context=context,
+        status=422 if form.errors else 200,
+    )
 
 
 def _saved(request: HttpRequest, form: forms.Form, variant_id: int, channel: channels.ChannelFacts) -> bool:

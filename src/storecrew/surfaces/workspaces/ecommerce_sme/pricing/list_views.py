@@ -209,7 +209,8 @@ def edit_price_list(request: HttpRequest, code: str = "") -> HttpResponse:
         "back_url": reverse("price_lists_record", args=[code]) if row else reverse("price_lists_list"),
         "back_label": row.name if row else _("Price lists"),
     }
-    return render(request, "ecommerce_sme/pricing/versioned_form.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "ecommerce_sme/pricing/versioned_form.html", context, status=status)
 
 
 @workspace_page(permission="pricing.write")

@@ -217,7 +217,8 @@ def edit_shipping_method(request: HttpRequest, code: str = "") -> HttpResponse:
         else reverse("shipping_methods_list"),
         "back_label": row.name if row else _("Shipping methods"),
     }
-    return render(request, "ecommerce_sme/pricing/shipping_method_form.html", context)
+    status = 422 if form.errors or formset.total_error_count() else 200
+    return render(request, "ecommerce_sme/pricing/shipping_method_form.html", context, status=status)
 
 
 @workspace_page(permission="shipping.write")

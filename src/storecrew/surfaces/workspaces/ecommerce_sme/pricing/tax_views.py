@@ -233,7 +233,8 @@ def set_tax_rate(request: HttpRequest, rate_id: int | None = None) -> HttpRespon
         "back_label": _("Tax rates"),
         "remove_url": reverse("tax_rates_remove", args=[row.pk]) if row and planned else "",
     }
-    return render(request, "ecommerce_sme/pricing/tax_rate_form.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "ecommerce_sme/pricing/tax_rate_form.html", context, status=status)
 
 
 def _rate_initial(row: TaxRate | None) -> dict[str, Any]:
@@ -301,4 +302,4 @@ def edit_registration(request: HttpRequest, registration_id: int | None = None) 
         "back_url": reverse("tax_registrations_list"),
         "back_label": _("Tax registrations"),
     }
-    return render(request, "backoffice/form.html", context)
+    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)

@@ -73,7 +73,7 @@ def variant_prices(request: HttpRequest, variant_id: int) -> HttpResponse:
         "back_url": reverse("price_lists_list"),
         "back_label": _("Price lists"),
     }
-    return render(request, "ecommerce_sme/pricing/variant.html", context)
+    return render(request, "ecommerce_sme/pricing/variant.html", context, status=422 if form.errors else 200)
 
 
 def _quantity(request: HttpRequest) -> int:

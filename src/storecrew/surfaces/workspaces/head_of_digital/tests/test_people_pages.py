@@ -111,7 +111,8 @@ class TestRoles:
 
     def test_wrong_fields_and_the_owner(self, client, boss):
         page = client.post("/admin/roles/add/", self.form(code="No!"))
-        assert "code" in page.context["form"].errors
+        assert (page.status_code, "code" in page.context["form"].errors) == (422, True)
+        assert client.post("/admin/people/add/", {"email": "nobody"}).status_code == 422
         page = client.post("/admin/roles/owner/", self.form())
         assert "always has every right" in page.content.decode()
         assert "disabled" in client.get("/admin/roles/owner/").content.decode()
