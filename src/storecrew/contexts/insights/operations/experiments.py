@@ -18,11 +18,12 @@ from storecrew.contexts.insights.errors import (
 )
 from storecrew.contexts.insights.facts import ExperimentContent
 from storecrew.contexts.insights.models import Experiment, Exposure
-from storecrew.contexts.insights.operations.exposing import RECORD
+from storecrew.contexts.insights.operations.exposing import CLOCKWORK, RECORD
 from storecrew.contexts.insights.queries import experiments as queries
 from storecrew.contexts.insights.queries.experiment_words import problem_words
 from storecrew.contexts.insights.rules.experiments import planning
 from storecrew.contexts.marketing import public as marketing
+from storecrew.contexts.work import public as work
 from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
 
@@ -221,6 +222,7 @@ def decide_experiment(experiment_id: int, *, winner: int, reason: str, actor: Ac
             winner=winner, in_effect=bool(winner), reason=reason.strip(), decided_at=at, known=known,
         )  # fmt: skip
         Exposure.objects.filter(experiment=row).delete()
+        work.resolve_finding(dedupe_key=f"{RECORD}:{row.pk}", actor=CLOCKWORK, at=at)
 
 
 def withdraw_winner(experiment_id: int, *, actor: Actor, at: dt.datetime) -> None:

@@ -17,7 +17,6 @@ from storecrew.contexts.insights.rules.experiments import reading
 from storecrew.contexts.work import public as work
 from storecrew.kernel.sentence import Sentence, say
 
-CODE = "insights.experiment"
 PART = 500
 
 
@@ -40,16 +39,18 @@ def watch_experiments(*, at: dt.datetime) -> int:
         elif is_mismatched:
             title = say("%(name)s: visitors are not handed out in the planned shares", name=row.name)
             _tell(row, title, say("Look for what loses them."), at)
+        else:
+            work.resolve_finding(dedupe_key=f"{RECORD}:{row.pk}", actor=CLOCKWORK, at=at)
     return stopped
 
 
 def _tell(row: Experiment, title: Sentence, detail: Sentence, at: dt.datetime) -> None:
     work.raise_finding(
-        code=CODE,
+        code=RECORD,
         title=title,
         detail=detail,
         owner_role="marketing_manager",
-        dedupe_key=f"{CODE}:{row.pk}",
+        dedupe_key=f"{RECORD}:{row.pk}",
         record=RECORD,
         record_id=row.pk,
         url=f"/admin/experiments/{row.pk}/",

@@ -206,6 +206,20 @@ def test_mkt_4_harm_is_stopped_though_the_ratio_is_wrong_too(shop):
     assert "paused" in work.open_findings(role="marketing_manager")[0].title
 
 
+def test_mkt_4_the_alarm_of_an_experiment_ends_with_its_cause_and_with_the_decision(shop):
+    row = running(shop, method="always")
+    fill(row, (3000, 100), (2600, 240))
+    watch_experiments(at=AT)
+    fill(row, (0, 0), (400, 0))
+    assert watch_experiments(at=AT) == 0
+    assert work.open_findings(role="marketing_manager") == []
+    fill(row, (900, 0), (0, 0))
+    watch_experiments(at=AT)
+    assert len(work.open_findings(role="marketing_manager")) == 1
+    insights.decide_experiment(row.pk, winner=0, reason="Planned anew.", **WHO)
+    assert work.open_findings(role="marketing_manager") == []
+
+
 def test_mkt_4_returns_and_questions_of_buyers_are_noted_once(shop):
     row = running(shop)
     token, come = make_cart(shop, {"A-1": 2}), {"channel_id": shop.channel.id, "visitor": 9}

@@ -201,6 +201,7 @@ def item_record(request: HttpRequest, item_id: int) -> HttpResponse:
     step, action = _next(row, actor)
     late = [Status(_("Late"), "bad")] if words.late(row, clock.now()) else []
     agency = reverse("agency", args=[row.agency_id]) if row.agency_id else ""
+    is_accepted = row.state == WorkItem.State.ACCEPTED
     record = Record(
         title=row.title,
         record="marketing.work_item",
@@ -218,7 +219,7 @@ def item_record(request: HttpRequest, item_id: int) -> HttpResponse:
                     Fact(_("Who has it"), words.holder(row), url=agency),
                     Fact(_("Due"), row.due_at, "datetime"),
                     Fact(_("Brief"), row.brief),
-                    *([Fact(_reason_label(row), row.reason)] if row.reason else []),
+                    *([Fact(_reason_label(row), row.reason)] if row.reason and not is_accepted else []),
                 ],
             ),
             FactGroup(

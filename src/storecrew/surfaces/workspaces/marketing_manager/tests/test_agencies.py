@@ -106,6 +106,7 @@ def test_mkt_16_from_the_agency_to_the_accepted_work():
     out.post(reverse("assignment_deliver", args=[item.pk]), {"links": "https://studio.example/2"})
     boss.post(reverse("item_accept", args=[item.pk]))
     assert "Accepted" in text(boss, "items")
+    assert "What is missing" not in text(boss, "item", item.pk)
     card = text(boss, "agency", row.pk)
     assert "100%" in card
     assert "€130.00 / €300.00" in card
