@@ -13,7 +13,7 @@ from storecrew.kernel.sentence import beyond_source, in_source
 if TYPE_CHECKING:
     from storecrew.kernel.audit.models import AuditEntry
 
-__all__ = ["Change", "entries_about", "entries_for", "entries_of_kind", "record", "record_many"]
+__all__ = ["Change", "entries_about", "entries_for", "entries_of_kind", "entry_of", "record", "record_many"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,13 @@ def entries_for(record: str, record_id: str | int, *, limit: int = 200) -> Seque
 
     rows = AuditEntry.objects.filter(record=record, record_id=str(record_id))
     return list(rows.order_by("-pk")[:limit])
+
+
+def entry_of(record: str, record_id: str | int, entry_id: int) -> AuditEntry | None:
+    """Return one entry of one record; None for an entry of another record."""
+    from storecrew.kernel.audit.models import AuditEntry
+
+    return AuditEntry.objects.filter(pk=entry_id, record=record, record_id=str(record_id)).first()
 
 
 def entries_about(record: str, record_ids: Sequence[str | int], action: str) -> Sequence[AuditEntry]:

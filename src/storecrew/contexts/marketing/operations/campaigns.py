@@ -31,6 +31,10 @@ from storecrew.kernel.sentence import say
 State = Campaign.State
 EDITABLE = (State.DRAFT, State.SCHEDULED, State.PAUSED, State.STOPPED)
 PERMISSION = "marketing.write"
+TOLD = (
+    "name", "goal", "currency", "budget", "starts_at", "ends_at", "state",
+    "audience", "brief", "utm_campaign", "shop_channels",
+)  # fmt: skip
 
 
 def create_campaign(content: CampaignContent, *, actor: Actor, at: dt.datetime) -> Campaign:
@@ -63,14 +67,12 @@ def change_campaign(
         kept = {"state": State.DRAFT, "stopped_because": [], "revision": revision + 1, "updated_at": at}
         if not rows.update(**values, **kept):
             raise CampaignOutdated(revision=find(row.pk).revision)
-        names = ("name", "goal", "currency", "budget", "starts_at", "ends_at", "state")
-        before = {name: _plain(getattr(row, name)) for name in names} | goal_told(row.goal, row.goal_value)
+        before = _told(row)
         row.refresh_from_db()
         telling.withdraw_questions(row, say("It was changed and will be asked anew."), at=at)
         telling.all_clear(row, at=at)
         telling.put_on_calendar(row, at=at)
-        after = {name: _plain(getattr(row, name)) for name in names} | goal_told(row.goal, row.goal_value)
-        _note(row, "changed", actor, at, before=before, after=after)
+        _note(row, "changed", actor, at, before=before, after=_told(row))
     return row
 
 
@@ -186,6 +188,11 @@ def _refuse(wrong: list[tuple[str, str]]) -> None:
 def goal_told(goal: str, value: int | None) -> dict[str, Any]:
     """Return a goal's value for the trail, under a name that says whether it is money."""
     return {"goal_amount" if goal == Goal.REVENUE else "goal_value": value}
+
+
+def _told(row: Campaign) -> dict[str, Any]:
+    """Return a campaign for the trail."""
+    return {name: _plain(getattr(row, name)) for name in TOLD} | goal_told(row.goal, row.goal_value)
 
 
 def _plain(value: Any) -> Any:

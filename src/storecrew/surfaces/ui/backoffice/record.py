@@ -24,6 +24,7 @@ from storecrew.kernel.money import Money, UnknownCurrency
 from storecrew.kernel.sentence import said
 from storecrew.surfaces.ui.backoffice import custom_fields
 from storecrew.surfaces.ui.backoffice.access import Openable, request_actor
+from storecrew.surfaces.ui.backoffice.earlier import earlier_url
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.walking import Walk, walk
 from storecrew.surfaces.ui.backoffice.words import action_words, actor_words, field_words, reason_words
@@ -126,6 +127,7 @@ class TimelineEntry:
     body: str = ""
     kind: str = "change"
     changes: Sequence[tuple[str, Any, Any]] = ()
+    earlier_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ class Record:
 
     `record` and `record_id` name the row in the audit trail ("orders.order", 7). `hidden_fields` are left
     out of the timeline for people who may not see them (AUT-05). `messages` are entries of other kinds,
-    such as mails sent, that belong into the timeline.
+    such as mails sent, that belong into the timeline. `edit_url` is the form that opens with what was before
+    one of the changes `edit_actions` (see `earlier.py`), for those who may edit the record as it stands.
     """
 
     title: Text
@@ -156,6 +159,8 @@ class Record:
     hidden_fields: Collection[str] = ()
     icon: str = "doc-full"
     timeline: bool = True
+    edit_url: str = ""
+    edit_actions: Collection[str] = ()
 
     @property
     def ordered_actions(self) -> list[Action]:
@@ -243,6 +248,7 @@ def timeline(record: Record) -> list[TimelineEntry]:
             said(entry.words, reason_words(entry.reason)),
             "change",
             changes(entry.before, entry.after, record.hidden_fields),
+            earlier_url(record.edit_url, entry) if entry.action in record.edit_actions else "",
         )
         for entry in audit.entries_for(record.record, record.record_id, limit=100)
     ]

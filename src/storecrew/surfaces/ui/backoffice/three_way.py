@@ -62,7 +62,7 @@ def of_record(form: FormT) -> FormT:
         if only_theirs:
             data.setlist(key, theirs)
         if not field.widget.is_hidden:
-            label, words = str(field.label or name), [_chosen(field, each) for each in (base, theirs, yours)]
+            label, words = str(field.label or name), [chosen(field, each) for each in (base, theirs, yours)]
             differences.append(Difference(key, label, words[0], words[1], words[2], not only_theirs))
     if differences:
         form.data = data
@@ -83,21 +83,25 @@ def _stored(form: forms.Form) -> Values:
         odd = isinstance(widget, forms.MultiWidget | forms.FileInput) or hasattr(widget, "converter")
         if odd or field.disabled:
             continue
-        if isinstance(widget, forms.CheckboxInput):
-            found[name] = ["on"] if widget.check_test(value) else []
-        else:
-            found[name] = _texts(widget.format_value(value))
+        found[name] = as_posted(field, value)
     return found
+
+
+def as_posted(field: forms.Field, value: Any) -> list[str]:
+    """Return a prepared value in the words in which the page posts it."""
+    if isinstance(field.widget, forms.CheckboxInput):
+        return ["on"] if field.widget.check_test(value) else []
+    return texts(field.widget.format_value(value))
 
 
 def _typed(form: forms.Form, name: str, data: QueryDict) -> list[str]:
     key = form.add_prefix(name)
     if isinstance(form.fields[name].widget, forms.CheckboxInput):
         return ["on"] if data.get(key) else []
-    return _texts(data.getlist(key))
+    return texts(data.getlist(key))
 
 
-def _chosen(field: forms.Field, values: list[str]) -> str:
+def chosen(field: forms.Field, values: list[str]) -> str:
     """Return values in words: what was chosen by its label."""
     if isinstance(field.widget, forms.CheckboxInput):
         return _("yes") if values else _("no")
@@ -110,7 +114,7 @@ def _chosen(field: forms.Field, values: list[str]) -> str:
 
 def shown(form: forms.Form, values: Mapping[str, Any]) -> Values:
     """Return values by field as a form posts them."""
-    return {name: _texts(values.get(name)) for name in form.fields}
+    return {name: texts(values.get(name)) for name in form.fields}
 
 
 def sign(values: Values) -> str:
@@ -148,23 +152,31 @@ def merge(form: forms.Form, data: QueryDict, current: Values) -> tuple[QueryDict
         only_theirs = yours == before
         if only_theirs:
             merged.setlist(name, theirs)
-        label = str(field.label or name)
-        if "-" in name and not name.startswith("attr-"):
-            label = f"{label} ({name.split('-')[0]})"
         differences.append(
-            Difference(name, label, _words(before), _words(theirs), _words(yours), not only_theirs)
+            Difference(
+                name, label_of(name, field), _words(before), _words(theirs), _words(yours), not only_theirs
+            )
         )
     return merged, differences
 
 
+def label_of(name: str, field: forms.Field) -> str:
+    """Return the label of a field, with its language where a form has the field once per language."""
+    label = str(field.label or name)
+    if "-" not in name or name.startswith("attr-"):
+        return label
+    return f"{label} ({name.partition('-')[0]})"
+
+
 def _posted(data: QueryDict, name: str) -> list[str]:
-    return _texts(data.getlist(name))
+    return texts(data.getlist(name))
 
 
-def _texts(value: Any) -> list[str]:
+def texts(value: Any) -> list[str]:
+    """Return a value as the texts that a form would post, the empty ones left out."""
     values = value if isinstance(value, list | tuple) else [value]
-    texts = ["" if item is None else str(item).replace("\r\n", "\n").strip() for item in values]
-    return [text for text in texts if text]
+    found = ["" if item is None else str(item).replace("\r\n", "\n").strip() for item in values]
+    return [text for text in found if text]
 
 
 def _words(values: list[str]) -> str:

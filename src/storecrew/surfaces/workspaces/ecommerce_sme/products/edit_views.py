@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.catalog import public as catalog
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
-from storecrew.surfaces.ui.backoffice import three_way
+from storecrew.surfaces.ui.backoffice import earlier, three_way
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.undo import done
 from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back
@@ -21,7 +21,7 @@ from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import (
     ProductForm,
     whole,
 )
-from storecrew.surfaces.workspaces.ecommerce_sme.products.product_record import find
+from storecrew.surfaces.workspaces.ecommerce_sme.products.product_record import EDITS, find
 
 
 @workspace_page(permission="catalog.write")
@@ -62,7 +62,17 @@ def edit_product(request: HttpRequest, product_id: int) -> HttpResponse:
     source = request.GET.get("as") == "html"
     fresh = ProductForm(product=product, source=source)
     if request.method != "POST":
-        return _page(request, product, fresh, fresh)
+        found = earlier.earlier(
+            request,
+            fresh,
+            ("catalog.product", product.pk),
+            EDITS,
+            lambda entry: (fresh.of_trail(entry.before), fresh.of_trail(entry.after)),
+        )
+        if found is None:
+            return _page(request, product, fresh, fresh)
+        form = ProductForm(product=product, source=source, initial={**fresh.initial, **found.values})
+        return _page(request, product, form, fresh, found=found)
     posted = ProductForm.as_posted(request.POST, fresh.initial)
     form = ProductForm(three_way.choose(posted, fresh.fields), product=product, source=source)
     differences: list[three_way.Difference] = []
@@ -99,6 +109,7 @@ def _page(
     fresh: ProductForm | None,
     differences: list[three_way.Difference] | None = None,
     status: int = 200,
+    found: earlier.Earlier | None = None,
 ) -> HttpResponse:
     """Show the form; without ``fresh`` it goes on from the version that was posted."""
     context = {
@@ -108,11 +119,21 @@ def _page(
         "seen": (
             three_way.sign(three_way.shown(fresh, fresh.initial)) if fresh else request.POST.get("seen", "")
         ),
+        "earlier": found,
         "conflict": status == 409,
         "differences": differences or [],
         "as_html": request.GET.get("as") == "html",
+        "other_view": _other_view(request),
         "header_title": _("Edit %(title)s") % {"title": product.title},
         "back_url": reverse("products_record", args=[product.pk]),
         "back_label": product.title,
     }
     return render(request, "ecommerce_sme/products/edit.html", context, status=status)
+
+
+def _other_view(request: HttpRequest) -> str:
+    """Return the address of the same form in the editor, or as HTML."""
+    query = request.GET.copy()
+    if query.pop("as", None) != ["html"]:
+        query["as"] = "html"
+    return f"{request.path}?{query.urlencode()}" if query else request.path

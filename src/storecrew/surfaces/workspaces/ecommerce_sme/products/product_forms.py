@@ -156,11 +156,24 @@ class ProductForm(forms.Form):
         for locale in self.locales:
             texts = product.translations.get(locale, {})
             values |= {f"{locale}-{name}": texts.get(name, "") for name in TEXTS}
-        for code, schema in self.schemas.items():
-            value = attribute_initial(product.attributes.get(code))
-            many = schema.kind == "choice" and schema.choices
-            values[f"attr-{code}"] = catalog.as_list(value) if many else value
+        for code in self.schemas:
+            values[f"attr-{code}"] = self._attribute(code, product.attributes.get(code))
         return values
+
+    def _attribute(self, code: str, value: Any) -> Any:
+        value, schema = attribute_initial(value), self.schemas.get(code)
+        many = schema is not None and schema.kind == "choice" and schema.choices
+        return catalog.as_list(value) if many else value
+
+    def of_trail(self, kept: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Return what a change of the trail names, by field; what has no field keeps a name of its own."""
+        values = dict(kept or {})
+        attributes, translations = values.pop("attributes", None), values.pop("translations", None)
+        if "tags" in values:
+            values["tags"] = ", ".join(values["tags"] or ())
+        for locale, texts in (translations or {}).items():
+            values |= {f"{locale}-{name}": text for name, text in texts.items()}
+        return values | {f"attr-{k}": self._attribute(k, value) for k, value in (attributes or {}).items()}
 
     def sections(self) -> list[tuple[str, str, list[forms.BoundField]]]:
         """Return (anchor, heading, fields) in the order of the page."""

@@ -43,6 +43,8 @@ PLACES = {
     "weights": ("products_record", "variants"),
     "category": ("products_categories", ""),
 }
+EDITS = ("catalog.product_updated",)
+"""Changes of the timeline that the form of a product can open with what was before."""
 NEEDED = ("title", "variants", "attributes")
 STATUS_ACTIONS = {
     "idea": gettext_lazy("Back to idea"),
@@ -104,6 +106,8 @@ def product_record(request: HttpRequest, product_id: int) -> HttpResponse:
         actions=_actions(product) if may_write else (),
         back_label=_("Products"),
         back_url=reverse("products_list"),
+        edit_url=reverse("products_edit", args=[product.pk]) if may_write else "",
+        edit_actions=EDITS,
     )
     context = {
         "product": product,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,8 +13,10 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Activity, Campaign, Goal, MarketingChannel, StrategyPlan
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.kernel.audit.models import AuditEntry
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money, exponent
+from storecrew.surfaces.ui.backoffice.earlier import Sides
 from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.words import IN_MONEY
 
@@ -129,6 +133,26 @@ def campaign_initial(row: Campaign) -> dict[str, Any]:
         "budget": typed(row.budget, row.currency),
         "goal_value": _goal_text(row),
     }
+
+
+def campaign_sides(entry: AuditEntry) -> Sides:
+    """Return what a change of a campaign found and what it left behind."""
+    return _of_trail(entry.before or {}), _of_trail(entry.after or {})
+
+
+def _of_trail(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the trail keeps of a campaign by field; its state follows from its steps."""
+    values = {name: value for name, value in kept.items() if name not in ("state", "revision")}
+    currency = kept.get("currency", "")
+    for name in ("starts_at", "ends_at"):
+        if values.get(name):
+            values[name] = dt.datetime.fromisoformat(values[name])
+    if "budget" in values:
+        values["budget"] = typed(values["budget"], currency)
+    goal, amount = values.get("goal_value"), values.pop("goal_amount", None)
+    if goal or amount:
+        values["goal_value"] = typed(amount, currency) if amount else str(goal)
+    return values
 
 
 def _goal_text(row: Campaign | StrategyPlan) -> str:

@@ -28,6 +28,11 @@ from storecrew.surfaces.workspaces.marketing_manager.promotions import words as 
 PROMOTION_TONES = {"live": "good", "scheduled": "info", "paused": "warning", "stopped": "bad"}
 
 
+EDITS = ("marketing.changed",)
+"""Changes of the timeline that the form of a campaign can open with what was before."""
+EDITABLE = ("draft", "scheduled", "paused", "stopped")
+
+
 def find(campaign_id: int) -> Campaign:
     """Return a campaign with its line of the strategy; raises UnknownCampaign."""
     row = Campaign.objects.select_related("plan").filter(pk=campaign_id).first()
@@ -73,6 +78,8 @@ def campaign_record(request: HttpRequest, campaign_id: int) -> HttpResponse:
         back_url=reverse("campaigns"),
         back_label=_("Campaigns"),
         icon="calendar-alt",
+        edit_url=_url(row, "edit") if actor.can("marketing.write") and row.state in EDITABLE else "",
+        edit_actions=EDITS,
     )
     return render_record(request, record)
 
@@ -118,7 +125,7 @@ def _actions(row: Campaign, actor: Actor) -> list[Action]:
     if not actor.can("marketing.write"):
         return []
     found = []
-    if row.state in ("draft", "scheduled", "paused", "stopped"):
+    if row.state in EDITABLE:
         found.append(Action(_("Edit"), _url(row, "edit")))
     if row.state != "ended":
         found.append(Action(_("Add an activity"), _url(row, "activity_add")))

@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.earlier import earlier, fill
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
     ActivityForm,
@@ -25,8 +26,9 @@ from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms im
     CampaignForm,
     activity_initial,
     campaign_initial,
+    campaign_sides,
 )
-from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_record import find
+from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_record import EDITS, find
 
 
 @workspace_page(permission="marketing.write")
@@ -45,6 +47,7 @@ def campaign_edit(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Change a campaign that does not run."""
     row = find(campaign_id)
     form = of_record(CampaignForm(request.POST or None, initial=campaign_initial(row)))
+    fill(form, earlier(request, form, ("marketing.campaign", row.pk), EDITS, campaign_sides))
 
     def save(content: marketing.CampaignContent) -> int:
         revision = form.cleaned_data["revision"] or 0

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.kernel.audit.models import AuditEntry
 from storecrew.kernel.money import Money
+from storecrew.surfaces.ui.backoffice.earlier import GONE, Sides
 from storecrew.surfaces.workspaces.marketing_manager.promotions import fields as own
 
 PLAIN = ("per_unit", "buy", "get", "basis", "valid_days", "methods")
@@ -57,6 +61,43 @@ def initial_of(row: Promotion) -> dict[str, Any]:
         "exclusions_en": row.exclusions.get("en", ""),
         "exclusions_ko": row.exclusions.get("ko", ""),
     }  # fmt: skip
+
+
+def sides_of(row: Promotion, entry: AuditEntry) -> Sides:
+    """Return what a change of a promotion found and what it left behind: its versions are kept whole."""
+    saved = row.versions.filter(revision__lte=(entry.after or {}).get("revision") or 0)
+    became, found = [*saved.values_list("content", flat=True)[:2], None, None][:2]
+    return (_of_version(row, found), _of_version(row, became)) if found and became else ({}, {})
+
+
+def _of_version(row: Promotion, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a promotion as a version has them."""
+    old = copy(row)
+    for name in {field.name for field in Promotion._meta.fields} & set(content):
+        setattr(old, name, content[name])
+    old.starts_local, old.ends_local = ((content[name] or "")[:16] for name in ("starts", "ends"))
+    found = initial_of(old) | {
+        "planned": own.units_text({int(key): units for key, units in content["planned"].items()})
+    }
+    for name, count in _named(old).items():
+        if len(found[name].splitlines()) < count:
+            found[name] = GONE
+    return {name: value for name, value in found.items() if name not in ("revision", "by_code")}
+
+
+def _named(row: Promotion) -> dict[str, int]:
+    """Return how many articles, products and categories each field names."""
+    benefit, scope = row.definition.get("benefit", {}), row.definition.get("scope", {})
+    kinds = ("variants", "products", "categories")
+    groups = [*benefit.get("groups", ()), {}, {}, {}]
+    named = {"scope": scope, "gets": benefit.get("gets", {})}
+    named |= dict(zip(("group_one", "group_two", "group_three"), groups, strict=False))
+    return {
+        **{name: sum(len(each.get(kind, ())) for kind in kinds) for name, each in named.items()},
+        "not_scope": sum(len(scope.get(f"not_{kind}", ())) for kind in kinds),
+        "gifts": len(benefit.get("gifts", ())),
+        "parts": len(benefit.get("parts", ())),
+    }
 
 
 def _steps_text(benefit: dict[str, Any]) -> str:

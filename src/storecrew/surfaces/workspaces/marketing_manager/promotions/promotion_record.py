@@ -28,6 +28,10 @@ from storecrew.surfaces.workspaces.marketing_manager.promotions.people_needed im
 )
 from storecrew.surfaces.workspaces.marketing_manager.promotions.standing import standing
 
+EDITS = ("promotions.changed",)
+"""Changes of the timeline that the form of a promotion can open with what was before."""
+EDITABLE = ("draft", "scheduled", "paused", "stopped")
+
 
 def find(promotion_id: int) -> Promotion:
     """Return a promotion; raises NotFound."""
@@ -65,6 +69,8 @@ def promotion_record(request: HttpRequest, promotion_id: int) -> HttpResponse:
         back_url=reverse("promotions"),
         back_label=_("Promotions"),
         icon="tag",
+        edit_url=_url(row, "edit") if actor.can("promotions.write") and row.state in EDITABLE else "",
+        edit_actions=EDITS,
     )
     return render_record(request, record)
 
@@ -109,7 +115,7 @@ def _actions(row: Promotion, actor: Actor) -> list[Action]:
         found.append(Action(_("Let it pass in spite of stock"), _url(row, "override")))
     if not actor.can("promotions.write"):
         return found
-    if row.state in ("draft", "scheduled", "paused", "stopped"):
+    if row.state in EDITABLE:
         found.append(Action(_("Edit"), _url(row, "edit")))
     if row.state in ("draft", "stopped"):
         found.append(Action(_("Propose units from past sales"), _url(row, "propose"), post=True))

@@ -17,11 +17,12 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.earlier import earlier, fill
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_form import PromotionForm
-from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_initial import initial_of
-from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_record import find
+from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_initial import initial_of, sides_of
+from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_record import EDITS, find
 
 # Where the codes of the domain's fields stand in the form.
 FIELD_OF = {
@@ -66,6 +67,8 @@ def edit(request: HttpRequest, promotion_id: int) -> HttpResponse:
     """Change a promotion that does not run."""
     row = find(promotion_id)
     form = of_record(PromotionForm(request.POST or None, kind=row.kind, initial=initial_of(row)))
+    name = ("promotions.promotion", row.pk)
+    fill(form, earlier(request, form, name, EDITS, lambda entry: sides_of(row, entry)))
 
     def save(content: promotions.Content) -> Promotion:
         revision = form.cleaned_data["revision"] or 0
