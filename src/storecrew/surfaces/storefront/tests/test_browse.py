@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.catalog import public as catalog
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.help import machines
 from storecrew.surfaces.storefront.tests.factories import ACTOR
@@ -92,6 +93,13 @@ def test_the_empty_result_helps(shop, client):
     # nothing to sort and nothing to narrow
     assert 'id="sort"' not in page and 'id="filter-form"' not in page
     assert "What others like" in page
+
+
+def test_a_category_without_products_speaks_of_filters_only_where_some_are_set(shop, client):
+    catalog.save_category(name="Garden", slug="garden", actor=ACTOR, at=clock.now())
+    page = text(client.get("/en/c/garden/"))
+    assert "Nothing is for sale here at the moment" in page and "all these filters" not in page
+    assert "No product fits all these filters" in text(client.get("/en/c/kitchen/?price_min=9000"))
 
 
 def test_the_product_page_and_its_offer_say_the_same(shop, client):
