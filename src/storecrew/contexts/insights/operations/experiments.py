@@ -174,12 +174,16 @@ def start_experiment(experiment_id: int, *, actor: Actor, at: dt.datetime) -> No
         raise ExperimentTaken(path=row.path) from error
 
 
-def pause_experiment(experiment_id: int, *, why: str, actor: Actor, at: dt.datetime) -> None:
-    """Show everybody the control and count nothing. Raises ExperimentNotReady."""
+def pause_experiment(experiment_id: int, *, why: str, told: str = "", actor: Actor, at: dt.datetime) -> None:
+    """Show everybody the control and count nothing; ``told`` is its history's reason where ``why`` is codes.
+
+    :raises ExperimentNotReady: it does not run
+    """
     actor.require(PERMISSION)
     with transaction.atomic():
         row = queries.find(experiment_id)
-        _move(row, (State.RUNNING,), State.PAUSED, actor, at, action="paused", paused_why=why[:200])
+        paused = {"said": told or why, "paused_why": why[:200]}
+        _move(row, (State.RUNNING,), State.PAUSED, actor, at, action="paused", **paused)
 
 
 def resume_experiment(experiment_id: int, *, actor: Actor, at: dt.datetime) -> None:
@@ -253,13 +257,15 @@ def _move(
     at: dt.datetime,
     *,
     action: str,
+    said: str = "",
     **more: Any,
 ) -> None:
     values = {"state": to, "updated_at": at, **more}
     if not Experiment.objects.filter(pk=row.pk, state__in=states).update(**values):
         raise ExperimentNotReady(state=row.state)
-    told = {name: value for name, value in more.items() if name in ("paused_why", "winner", "reason")}
-    _record(action, row, actor, at, before={"state": row.state}, after={"state": str(to), **told})
+    told = {name: value for name, value in more.items() if name in ("winner", "reason")}
+    after = {"state": str(to), **told}
+    _record(action, row, actor, at, before={"state": row.state}, after=after, said=said)
 
 
 def _record(
@@ -270,10 +276,11 @@ def _record(
     *,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    said: str = "",
 ) -> None:
     audit.record(
         actor=actor, action=f"insights.experiment_{action}", record=RECORD, record_id=row.pk,
-        before=before, after=after, at=at,
+        before=before, after=after, reason=said, at=at,
     )  # fmt: skip
     revisions.bump_on_commit(queries.TAG)
 

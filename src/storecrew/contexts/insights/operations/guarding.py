@@ -33,8 +33,8 @@ def watch_experiments(*, at: dt.datetime) -> int:
         # Harm is stopped whether or not the numbers can be read.
         if broken:
             codes = [f"{rail.name}:{rail.finding.value:.4f}:{rail.finding.control:.4f}" for rail in broken]
-            pause_experiment(row.pk, why=";".join(codes), actor=CLOCKWORK, at=at)
             title = say("%(name)s: paused, because more comes back or is asked", name=row.name)
+            pause_experiment(row.pk, why=";".join(codes), told=title, actor=CLOCKWORK, at=at)
             _tell(row, title, say("Everybody sees the control."), at)
         elif is_mismatched:
             title = say("%(name)s: visitors are not handed out in the planned shares", name=row.name)

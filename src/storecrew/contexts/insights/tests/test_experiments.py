@@ -17,6 +17,7 @@ from storecrew.contexts.insights.tests.factories import AT, step, take, view
 from storecrew.contexts.marketing.tests.factories import make_campaign
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.work import public as work
+from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Denied
 
@@ -192,6 +193,9 @@ def test_mkt_4_a_broken_guard_rail_pauses_it(shop):
     row.refresh_from_db()
     assert row.state == "paused"
     assert row.paused_why == "returned:0.2143:0.0500"
+    told = audit.entries_for("insights.experiment", row.pk)[0]
+    assert "because more comes back" in told.reason
+    assert "0.2143" not in str(told.after), "people read words, not codes"
     assert insights.experiments_in_use() == ()
     assert watch_experiments(at=AT) == 0
 
