@@ -73,14 +73,13 @@ from storecrew.contexts.inventory.facts import (
     ReceiptFacts,
     ReceiptLineFacts,
     Recount,
-    Sourcing,
-    SourcingPlace,
     StockImport,
     TakenBack,
     TransferFacts,
     TransferLineFacts,
     Waiting,
 )
+from storecrew.contexts.inventory.facts.places import Sourcing, SourcingPlace
 from storecrew.contexts.inventory.operations.allocations import (
     allocate,
     release_allocation,

@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from storecrew.contexts.inventory.facts.correction import Correction as Correction
 from storecrew.contexts.inventory.facts.places import PickupPlace as PickupPlace
-from storecrew.contexts.inventory.facts.places import Sourcing as Sourcing
-from storecrew.contexts.inventory.facts.places import SourcingPlace as SourcingPlace
 
 
 @dataclass(frozen=True, slots=True)

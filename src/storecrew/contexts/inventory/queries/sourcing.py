@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storecrew.contexts.inventory.facts import Sourcing, SourcingPlace
+from storecrew.contexts.inventory.facts.places import Sourcing, SourcingPlace
 from storecrew.contexts.inventory.models import Location, LocationChannel, StockPolicy
 
 

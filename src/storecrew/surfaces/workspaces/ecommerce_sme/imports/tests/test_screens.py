@@ -100,7 +100,7 @@ def test_the_parts_of_the_report(desk: Client) -> None:
 def test_bad_11_a_file_that_cannot_be_read_is_refused_on_the_form(desk: Client) -> None:
     file = SimpleUploadedFile("x.csv", "a,b\n".encode("utf-32"))
     answer = desk.post(reverse("imports_add"), {"file": file, "channel": "eu"})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "not a text file" in answer.content.decode()
     assert not ImportRun.objects.exists()
 
