@@ -91,7 +91,7 @@ from storecrew.contexts.promotions.queries.standing import (
     unmet_stock,
     written_days,
 )
-from storecrew.contexts.promotions.queries.stock import shortfalls, stock_checks, units_checks
+from storecrew.contexts.promotions.queries.stock import low_from, shortfalls, stock_checks, units_checks
 from storecrew.contexts.promotions.queries.touching import conflicts_ahead
 from storecrew.contexts.promotions.queries.touching import places as places_of
 from storecrew.contexts.promotions.queries.words import CONDITIONS, KINDS, describe, names_of, shortfall_words
@@ -182,6 +182,7 @@ __all__ = [
     "launch_due",
     "learned",
     "load_of",
+    "low_from",
     "mailbox",
     "missing_brief",
     "move_promotion",

@@ -145,7 +145,9 @@ def unbind_promotion(campaign_id: int, promotion_id: int, *, actor: Actor, at: d
     with transaction.atomic():
         gone, _rows = BoundPromotion.objects.filter(campaign=row, promotion_id=promotion_id).delete()
         if gone:
-            _note(row, "promotion_unbound", actor, at, after={"promotion": promotion_id})
+            known = promotions.standing([promotion_id]).get(promotion_id)
+            name = known.name if known else promotion_id
+            _note(row, "promotion_unbound", actor, at, after={"promotion": name})
 
 
 def _values(content: CampaignContent, *, besides: int | None = None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Pieces of paper for a campaign: written down, printed with the facts of this moment, followed home.
 
-A file is made only while what it says can be kept: every article can be bought and the promotion is
-approved. A flyer cannot be called back.
+A file is made only while what it says can be kept: every article can be bought, and the promotion is
+approved and would not pause for lack of them. A flyer cannot be called back.
 """
 
 from __future__ import annotations
@@ -129,24 +129,29 @@ def print_pdf(print_id: int, *, actor: Actor, at: dt.datetime) -> bytes:
     found = blocks.for_print(row.skus, channel=channel, locale=row.locale, at=at)
     if missing := [sku for sku in row.skus if sku not in found]:
         raise _refused(", ".join(missing), skus=missing)
+    _plenty(row, channel, at)
     try:
         return _drawn(row, channel, sentence, found, at)
     except colors.NotForPrint as error:
         raise NoPrintProfile(profile=str(error)) from error
 
 
-def print_refusal(print_id: int) -> str:
+def print_refusal(print_id: int, *, at: dt.datetime) -> str:
     """Say why a piece would not be printed now, "" where it would."""
     row = PrintPiece.objects.filter(pk=print_id).first()
     if row is None:
         raise UnknownPrint(piece=print_id)
+    channel = channels.facts(row.shop_channel)
+    there = blocks.buyable(row.skus, channel=channel)
+    missing = [sku for sku in row.skus if sku not in there]
     try:
         _promise(row)
+        if missing:
+            raise _refused(", ".join(missing))
+        _plenty(row, channel, at)
     except PrintRefused as refused:
         return str(refused)
-    there = blocks.buyable(row.skus, channel=channels.facts(row.shop_channel))
-    missing = [sku for sku in row.skus if sku not in there]
-    return str(_refused(", ".join(missing))) if missing else ""
+    return ""
 
 
 def _drawn(
@@ -181,6 +186,18 @@ def _promise(row: PrintPiece) -> str:
         name = standing.name if standing else str(row.promotion_id)
         raise _refused(name, promotion=name)
     return in_language(standing.sentence, row.locale)
+
+
+def _plenty(row: PrintPiece, channel: channels.ChannelFacts, at: dt.datetime) -> None:
+    """Refuse articles that run so low that the bound promotion would pause (MKT-18)."""
+    low_from = promotions.low_from(row.promotion_id, at=at) if row.promotion_id is not None else 0
+    if not low_from:
+        return
+    there = blocks.buyable(row.skus, channel=channel, above=low_from)
+    if low := [sku for sku in row.skus if sku not in there]:
+        words = {"what": ", ".join(low), "below": low_from}
+        sentence = _("%(what)s: no more than %(below)s left, too few for the promotion. It is not printed.")
+        raise PrintRefused(sentence % words, skus=low)
 
 
 def _refused(what: str, **details: Any) -> PrintRefused:

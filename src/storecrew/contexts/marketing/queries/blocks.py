@@ -111,11 +111,11 @@ def articles(
     return tuple(found)
 
 
-def buyable(skus: Sequence[str], *, channel: channels.ChannelFacts) -> dict[str, int]:
-    """Return those of the articles that a shop can sell now, by SKU in the order given."""
+def buyable(skus: Sequence[str], *, channel: channels.ChannelFacts, above: int = 0) -> dict[str, int]:
+    """Return those of the articles of which a shop can sell more than ``above`` now, by SKU in order."""
     sold = catalog.sellable_ids(list(skus), channel_id=channel.id)
     stock = inventory.available_to_promise(list(sold.values()), channel_id=channel.id)
-    return {sku: sold[sku] for sku in skus if sku in sold and stock[sold[sku]].available > 0}
+    return {sku: sold[sku] for sku in skus if sku in sold and stock[sold[sku]].available > above}
 
 
 def for_print(

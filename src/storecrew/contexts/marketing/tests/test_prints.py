@@ -16,7 +16,7 @@ from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import PrintPiece
 from storecrew.contexts.marketing.rules.paper import PAPERS
 from storecrew.contexts.marketing.tests.factories import ACTOR, AT, DAY, make_campaign, make_live
-from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.promotions.models import Promotion, StockOverride
 from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.contexts.work import public as work
 from storecrew.kernel.money import Money
@@ -95,6 +95,20 @@ def test_mkt_18_a_promotion_of_another_shop_is_not_printed(campaign):
     key = save(campaign, promotion_id=make_promotion(name="Seoul week", channels=["kr"]).pk)
     with pytest.raises(marketing.PrintRefused, match="Seoul week"):
         marketing.print_pdf(key, actor=ACTOR, at=AT)
+
+
+def test_mkt_18_articles_of_which_its_promotion_would_pause_are_not_printed(campaign):
+    promotion = make_promotion(name="Ten off", pause_below=10)
+    key = save(campaign, promotion_id=promotion.pk)
+    with pytest.raises(marketing.PrintRefused, match="A-1, B-1: no more than 10 left") as refused:
+        marketing.print_pdf(key, actor=ACTOR, at=AT)
+    assert marketing.print_refusal(key, at=AT) == str(refused.value)
+    StockOverride.objects.create(
+        promotion=promotion, reason="a truck is here", shortfalls=[], by="ann", at=AT, expires_at=AT + DAY
+    )
+    assert marketing.print_refusal(key, at=AT) == ""
+    Promotion.objects.filter(pk=promotion.pk).update(pause_below=9)
+    assert marketing.print_refusal(key, at=AT + 2 * DAY) == ""
 
 
 def test_mkt_9_the_deadline_is_on_the_calendar_of_all_teams_and_goes_with_it(campaign):

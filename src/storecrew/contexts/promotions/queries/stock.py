@@ -81,6 +81,12 @@ def override_of(promotion: Promotion, at: dt.datetime) -> StockOverride | None:
     return promotion.overrides.filter(expires_at__gt=at).first()
 
 
+def low_from(promotion_id: int, *, at: dt.datetime) -> int:
+    """Return from how few units on a promotion pauses; 0 while it is let pass in spite of stock."""
+    row = Promotion.objects.filter(pk=promotion_id).first()
+    return row.pause_below if row is not None and override_of(row, at) is None else 0
+
+
 def available_now(variant_ids: Collection[int], codes: Collection[str]) -> dict[int, Mapping[str, int]]:
     """Return by article what each location can send for any of these channels."""
     places: dict[int, dict[str, int]] = {key: {} for key in variant_ids}

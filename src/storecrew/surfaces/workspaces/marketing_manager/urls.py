@@ -90,6 +90,7 @@ urlpatterns = [
         name="campaign_activity",
     ),
     path("campaigns/<int:campaign_id>/bind/", campaign_steps.bind, name="campaign_bind"),
+    path("campaigns/<int:campaign_id>/unbind/", campaign_steps.unbind, name="campaign_unbind"),
     path("campaigns/<int:campaign_id>/schedule/", campaign_steps.schedule, name="campaign_schedule"),
     path("campaigns/<int:campaign_id>/pause/", campaign_steps.pause, name="campaign_pause"),
     path("campaigns/<int:campaign_id>/resume/", campaign_steps.resume, name="campaign_resume"),

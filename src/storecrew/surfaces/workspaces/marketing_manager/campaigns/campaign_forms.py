@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -204,14 +204,18 @@ def activity_initial(row: Activity, currency: str) -> dict[str, Any]:
 
 
 class BindForm(forms.Form):
-    """Which promotion a campaign tells of."""
+    """Which promotion a campaign tells of; with ``bound``, which of these it tells of no more."""
 
     promotion = forms.TypedChoiceField(label=_("Promotion"), coerce=int)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bound: Collection[int] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Promotion.objects.exclude(state=Promotion.State.ENDED).order_by("name", "pk")
-        choices = list(rows.values_list("pk", "name")[:MOST_CHOICES])
+        rows = (
+            Promotion.objects.exclude(state=Promotion.State.ENDED)
+            if bound is None
+            else Promotion.objects.filter(pk__in=bound)
+        )
+        choices = list(rows.order_by("name", "pk").values_list("pk", "name")[:MOST_CHOICES])
         self.fields["promotion"].choices = choices  # type: ignore[attr-defined]
 
     def content(self) -> int:

@@ -58,7 +58,7 @@ def campaign_record(request: HttpRequest, campaign_id: int) -> HttpResponse:
         status=[words.status(row)],
         next_step=step,
         next_action=action,
-        actions=_actions(row, actor),
+        actions=_actions(row, known, actor),
         groups=[
             _facts(row),
             _money(known),
@@ -121,7 +121,7 @@ def _next(
     return "", None
 
 
-def _actions(row: Campaign, actor: Actor) -> list[Action]:
+def _actions(row: Campaign, known: marketing.CampaignFacts, actor: Actor) -> list[Action]:
     if not actor.can("marketing.write"):
         return []
     found = []
@@ -130,6 +130,8 @@ def _actions(row: Campaign, actor: Actor) -> list[Action]:
     if row.state != "ended":
         found.append(Action(_("Add an activity"), _url(row, "activity_add")))
         found.append(Action(_("Bind a promotion"), _url(row, "bind")))
+        if known.promotion_ids:
+            found.append(Action(_("Unbind a promotion"), _url(row, "unbind")))
     if row.state == "live":
         confirm = _("Send and show nothing more of it?")
         found.append(Action(_("Pause"), _url(row, "pause"), post=True, confirm=confirm))

@@ -91,6 +91,19 @@ def bind(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 
 @workspace_page(permission="marketing.write")
+def unbind(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Let a campaign tell of a promotion no more."""
+    row = find(campaign_id)
+    form = BindForm(request.POST or None, bound=marketing.campaign(row.pk).promotion_ids)
+
+    def save(promotion_id: int) -> int:
+        marketing.unbind_promotion(row.pk, promotion_id, actor=request_actor(request), at=clock.now())
+        return row.pk
+
+    return _edit(request, form, save, _("Unbind a promotion"), _back(row.pk, row.name))
+
+
+@workspace_page(permission="marketing.write")
 def schedule(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Let it start at its time; a refusal is shown with its reasons."""
     done = _("Scheduled. The other teams are asked to sign it off.")

@@ -131,7 +131,7 @@ def print_record(request: HttpRequest, print_id: int) -> HttpResponse:
         record="marketing.print",
         record_id=row.pk,
         subtitle=row.get_kind_display(),
-        next_step=marketing.print_refusal(row.pk),
+        next_step=marketing.print_refusal(row.pk, at=clock.now()),
         actions=actions,
         groups=[
             FactGroup(

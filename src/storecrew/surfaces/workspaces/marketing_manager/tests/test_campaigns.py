@@ -181,3 +181,17 @@ def test_mkt_19_the_record_shows_what_was_expected_at_approval_and_what_came():
 def test_a_campaign_without_orders_in_its_goal_says_what_is_missing():
     row = make_campaign(goal="awareness", goal_value=280)
     assert "Give it dates and a goal in orders" in text(signed_in("marketing_manager"), "campaign", row.pk)
+
+
+def test_mkt_17_a_promotion_is_unbound_on_the_page_of_its_campaign():
+    marketing, row = signed_in("marketing_manager"), make_campaign()
+    promotion, kept = make_promotion(name="Bound by mistake"), make_promotion(name="Kept")
+    address = reverse("campaign_unbind", args=[row.pk])
+    assert address not in text(marketing, "campaign", row.pk)
+    for each in (promotion, kept):
+        marketing.post(reverse("campaign_bind", args=[row.pk]), {"promotion": each.pk})
+    assert address in text(marketing, "campaign", row.pk)
+    assert marketing.post(address, {"promotion": make_promotion().pk}).status_code == 422
+    marketing.post(address, {"promotion": promotion.pk})
+    assert list(row.bound.values_list("promotion_id", flat=True)) == [kept.pk]
+    assert "Bound by mistake" not in marketing.get(address).content.decode()
