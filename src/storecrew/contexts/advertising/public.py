@@ -30,7 +30,7 @@ from storecrew.contexts.advertising.operations.refresh import refresh, refresh_a
 from storecrew.contexts.advertising.operations.spend import decoded_export, import_spend, preview_spend
 from storecrew.contexts.advertising.queries.costs import campaign_costs, platform_name
 from storecrew.contexts.advertising.queries.feeds import counts, document, find
-from storecrew.contexts.advertising.queries.items import final_url, items_of, origin
+from storecrew.contexts.advertising.queries.items import final_url, in_shop, items_of, origin
 from storecrew.contexts.advertising.queries.landing import find_group
 from storecrew.contexts.advertising.rules.holding import CODES
 from storecrew.contexts.advertising.rules.spend_files import campaign_code
@@ -65,6 +65,7 @@ __all__ = [
     "find_group",
     "hold_article",
     "import_spend",
+    "in_shop",
     "items_of",
     "let_article_in",
     "origin",

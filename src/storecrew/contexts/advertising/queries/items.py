@@ -26,6 +26,15 @@ def origin(channel: channels.ChannelFacts) -> str:
     return f"{base.scheme}://{channel.host}" if channel.host else f"{base.scheme}://{base.netloc}"
 
 
+def in_shop(channel: channels.ChannelFacts, path: str) -> str:
+    """Return the whole address of a page in a channel; one that shares its host name is named in it."""
+    parts = urlsplit(origin(channel) + path)
+    if channel.host or channel.is_default:
+        return parts.geturl()
+    query = f"{parts.query}&" if parts.query else ""
+    return parts._replace(query=f"{query}channel={channel.code}").geturl()
+
+
 def link(
     channel: channels.ChannelFacts, locale: str, slug: str, sku: str, *, source: str = "", campaign: str = ""
 ) -> str:

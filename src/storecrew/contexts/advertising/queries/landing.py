@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from storecrew.contexts.advertising.errors import UnknownAdGroup
 from storecrew.contexts.advertising.facts import LandingCheck
 from storecrew.contexts.advertising.models import AdGroup
-from storecrew.contexts.advertising.queries.items import origin
+from storecrew.contexts.advertising.queries.items import in_shop
 from storecrew.contexts.advertising.rules import checking
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
@@ -26,10 +26,7 @@ def find_group(group_id: int) -> AdGroup:
 def look_at_landing(group: AdGroup) -> LandingCheck:
     """Make the landing page and compare it with the group's keywords. Raises NotServed."""
     channel = channels.facts_by_id(group.channel_id)
-    url = origin(channel) + group.landing
-    if not channel.host and not channel.is_default:
-        url += f"{'&' if '?' in url else '?'}channel={channel.code}"
-    answer = shown.show(url)
+    answer = shown.show(in_shop(channel, group.landing))
     page = shown.read(answer.text)
     wanted = list(group.keywords.filter(negative=False).values_list("text", flat=True))
     headings = [text for level, text in page.headings if level <= 2]

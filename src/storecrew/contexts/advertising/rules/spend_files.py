@@ -1,4 +1,4 @@
-"""Exports of advertising cost as Google Ads and Meta Ads Manager write them; plain Python."""
+"""Exports of advertising cost as Google Ads, Meta Ads Manager and Naver write them; plain Python."""
 
 from __future__ import annotations
 
@@ -32,8 +32,18 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "clicks": ("link clicks", "clicks (all)", "clicks", "링크 클릭", "클릭(전체)"),
         "impressions": ("impressions", "노출"),
     },
+    "naver": {
+        "day": ("일별",),
+        "campaign": ("캠페인",),
+        "group": ("광고그룹",),
+        "amount": ("총비용(vat포함,원)",),
+        "clicks": ("클릭수",),
+        "impressions": ("노출수",),
+    },
 }
 """The columns of each platform by our names, in English and Korean; the first name that is there counts."""
+TAXED = {"naver": ("KRW", 10)}
+"""Whose costs are in one currency with so many percent of tax in them; they are kept without it."""
 NEEDED = ("day", "campaign", "amount")
 _CODE = re.compile(r"\[([\w.-]{1,80})\]")
 _IN_HEADER = re.compile(r"^(amount spent|지출 금액) \(([A-Za-z]{3})\)$")
@@ -82,12 +92,18 @@ def read(text: str, amount_of: AmountOf, *, currency: str, today: dt.date) -> tu
         if not any(cell.strip() for cell in cells) or cells[0].strip().casefold().startswith(_TOTALS):
             continue
         line = _line(number, cells, places, named or currency, amount_of, today)
+        line = line._replace(amount=_untaxed(line.amount, platform))
         if not line.problem:
             key = (line.day, line.campaign, line.group, line.currency)
             line = line._replace(problem="repeated") if key in seen else line
             seen.add(key)
         lines.append(line)
     return platform, lines
+
+
+def _untaxed(amount: int, platform: str) -> int:
+    _currency, percent = TAXED.get(platform, ("", 0))
+    return (200 * amount + 100 + percent) // (2 * (100 + percent))
 
 
 def _delimiter(text: str) -> str:
@@ -104,10 +120,10 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[str, int, Places, str]:
             match = _IN_HEADER.match(name)
             if match:
                 names[place], named = match[1], match[2].upper()
-        for platform in ("meta", "google"):
+        for platform in ("meta", "google", "naver"):
             places = _places(names, COLUMNS[platform])
             if all(needed in places for needed in NEEDED):
-                return platform, number, places, named
+                return platform, number, places, TAXED[platform][0] if platform in TAXED else named
     raise NotAnExport([name for name in rows[0] if name.strip()][:20] if rows else ())
 
 
@@ -159,7 +175,7 @@ def _is_currency(code: str) -> bool:
 
 
 def _day(text: str) -> dt.date | None:
-    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%b %d, %Y", "%d.%m.%Y"):
+    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y.%m.%d.", "%b %d, %Y", "%d.%m.%Y"):
         try:
             return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
         except ValueError:

@@ -241,6 +241,21 @@ def test_mkt_15_an_export_in_korean_is_read_and_a_currency_that_is_none_is_named
     assert spend_files.read(meta, amount_of, currency="EUR", today=TODAY)[1][0].currency == "KRW"
 
 
+NAVER = """캠페인 보고서(2026.02.27.~2026.02.28.)
+캠페인,광고그룹,일별,노출수,클릭수,"평균클릭비용(VAT포함,원)","총비용(VAT포함,원)"
+봄 세일 [spring-26],머그,2026.02.27.,"1,097",3,704,"2,112"
+상시,머그,2026.02.28.,100,0,0,0
+"""
+
+
+def test_mkt_15_a_report_of_naver_is_read_and_its_costs_are_kept_without_tax():
+    platform, lines = spend_files.read(NAVER, amount_of, currency="EUR", today=TODAY)
+    assert platform == "naver"
+    assert [line.problem for line in lines] == ["", ""]
+    assert lines[0][1:8] == (dt.date(2026, 2, 27), "봄 세일 [spring-26]", "머그", "KRW", 192_000, 3, 1097)
+    assert lines[1].amount == 0
+
+
 def test_mkt_15_a_table_that_is_no_export_says_which_columns_it_has():
     with pytest.raises(spend_files.NotAnExport) as refused:
         spend_files.read("When,What\n1,2\n", amount_of, currency="EUR", today=TODAY)

@@ -47,8 +47,8 @@ class SpendList(Listing):
     default_sort = "-day"
     empty_title = gettext_lazy("No cost imported yet")
     empty_text = gettext_lazy(
-        "Export campaigns by day from Google Ads or Meta Ads Manager as CSV and import the file. The same "
-        "file twice changes nothing."
+        "Export campaigns by day from Google Ads, Meta Ads Manager or Naver as CSV and import the file. The "
+        "same file twice changes nothing."
     )
     columns = (
         Column("campaign", gettext_lazy("Campaign code"), "campaign", sort="campaign", primary=True),
@@ -87,7 +87,8 @@ class SpendForm(TableForm):
 
     columns = gettext_lazy(
         "A CSV with day, campaign and cost; ad group, clicks and impressions where they are. The code of "
-        "a campaign is what stands in brackets in its name: Spring sale [spring-26]."
+        "a campaign is what stands in brackets in its name: Spring sale [spring-26]. Google Ads, Meta Ads "
+        "Manager and Naver (its Korean report) are known; what Naver reports with tax is kept without it."
     )
     most = LARGEST
 
