@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from storecrew.contexts.advertising import public as advertising
 from storecrew.contexts.affiliates import public as affiliates
@@ -63,18 +63,19 @@ def _ads(campaign: marketing.CampaignFacts) -> Sequence[MediaCost]:
 
 
 def all_media(
-    period: Period, returns: Iterable[tuple[marketing.CampaignFacts, CampaignReturn]]
+    period: Period,
+    returns: Iterable[tuple[marketing.CampaignFacts, CampaignReturn]],
+    *,
+    codes: Collection[str],
 ) -> dict[str, AllMedia]:
     """Return what was spent on media in a period, by currency: one query.
 
     Ads count on the days that platforms report, whether or not they belong to a campaign. Everything else is
-    counted whole for campaigns that ran in the period.
+    counted whole for campaigns that ran in the period. ``codes`` are those of all campaigns.
     """
     spent: dict[str, int] = defaultdict(int)
     loose: dict[str, int] = defaultdict(int)
-    codes = set()
     for campaign, found in returns:
-        codes.add(campaign.utm_campaign)
         if campaign.ends_at is None or campaign.ends_at.date() >= period.since:
             spent[found.currency] += sum(each.amount for each in found.media if not each.is_ads)
     for each in advertising.campaign_costs(since=period.since, until=period.until):

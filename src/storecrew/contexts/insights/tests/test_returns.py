@@ -174,12 +174,14 @@ def test_mkt_07_all_media_has_the_ads_of_no_campaign_and_the_other_media_of_camp
     advertising.import_spend(export, currency="EUR", today=AT.date(), actor=ACTOR, at=AT)
     known = campaign()
     period = insights.Period(day - dt.timedelta(days=90), day + dt.timedelta(days=1))
-    found = insights.all_media(period, [(known, insights.campaign_return(known))])
+    found = insights.all_media(period, [(known, insights.campaign_return(known))], codes={"spring"})
     assert found == {"EUR": (4200 + 1250 + 3000, 3000)}
     # a campaign that ended before leaves its other media out; its ads count on their days
     over = campaign(ends_at=AT - dt.timedelta(days=95), starts_at=AT - dt.timedelta(days=120))
-    assert insights.all_media(period, [(over, insights.campaign_return(over))]) == {"EUR": (4250, 3000)}
-    assert insights.all_media(insights.Period(old - dt.timedelta(days=9), old), []) == {}
+    found = insights.all_media(period, [(over, insights.campaign_return(over))], codes={"spring"})
+    assert found == {"EUR": (4250, 3000)}
+    assert insights.all_media(period, [], codes={"spring"}) == {"EUR": (4250, 3000)}
+    assert insights.all_media(insights.Period(old - dt.timedelta(days=9), old), [], codes=()) == {}
 
 
 def test_mkt_9_the_code_on_a_printed_insert_ties_the_order_to_its_campaign():

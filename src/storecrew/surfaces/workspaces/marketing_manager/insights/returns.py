@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +30,7 @@ from storecrew.surfaces.ui.numbers import number
 from storecrew.surfaces.workspaces.marketing_manager.insights.frame import locale
 
 MOST = 200
+PER_PAGE = 25
 DAYS = dt.timedelta(days=90)
 CHANNELS = dict(MarketingChannel.choices)
 STATES = ("live", "paused", "stopped", "ended")
@@ -50,13 +52,16 @@ def terms() -> dict[str, str]:
 
 @workspace_page(permission="pricing.cost_read")
 def returns(request: HttpRequest) -> HttpResponse:
-    """Show the result of every campaign that has run."""
-    known = marketing.campaigns(states=STATES)
-    found = [insights.campaign_return(one) for one in known]
-    tiles = _efficiency(known, found)
-    found.sort(key=lambda one: -one.result)
+    """Show the result of the campaigns that have run, a page at a time, the newest first."""
+    known = marketing.campaigns(states=STATES)[::-1]
+    page = Paginator(known, PER_PAGE).get_page(request.GET.get("page"))
+    found = sorted((insights.campaign_return(one) for one in page), key=lambda one: -one.result)
     context = {
-        "tiles": tiles,
+        "tiles": _efficiency(known, found) if page.number == 1 else [],
+        "links": [
+            *([(_("Newer campaigns"), f"?page={page.number - 1}")] if page.has_previous() else []),
+            *([(_("Older campaigns"), f"?page={page.number + 1}")] if page.has_next() else []),
+        ],
         "header_title": _("Return of campaigns"),
         "back_url": reverse("traffic"),
         "back_label": _("Traffic"),
@@ -93,9 +98,12 @@ def roas() -> str:
 def _efficiency(
     known: Sequence[marketing.CampaignFacts], found: Sequence[insights.CampaignReturn]
 ) -> list[Tile]:
-    """Return what all orders were worth over what all media cost, per currency; three queries."""
+    """Return what all orders were worth over what all media cost, per currency."""
     period = insights.Period((clock.now() - DAYS).date(), clock.now().date() + dt.timedelta(days=1))
-    media = insights.all_media(period, zip(known, found, strict=True))
+    made = {each.campaign_id: each for each in found}
+    ran = [one for one in known if one.ends_at is None or one.ends_at.date() >= period.since]
+    returns_of = [(one, made.get(one.id) or insights.campaign_return(one)) for one in ran]
+    media = insights.all_media(period, returns_of, codes={one.utm_campaign for one in known})
     only = (insights.kinds.ORDER, insights.kinds.BACK)
     worth = insights.total(period, channels.all_channels(), only=only).amounts(*only)
     return [

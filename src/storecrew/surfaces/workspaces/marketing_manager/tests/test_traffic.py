@@ -19,6 +19,7 @@ from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.work.models import Task
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.charts import Line, bars_of, change_words
+from storecrew.surfaces.workspaces.marketing_manager.insights import returns
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +214,25 @@ def test_mkt_07_the_return_of_campaigns_opens_its_rows_and_leaves_as_a_file(shop
     assert "csv" in file["Content-Type"]
     assert signed_in("business_analyst").get(reverse("campaign_returns")).status_code == 200
     assert signed_in("content_team").get(reverse("campaign_returns")).status_code == 403
+
+
+def test_mkt_07_the_return_of_campaigns_is_a_page_at_a_time_the_newest_first(shop, monkeypatch):
+    monkeypatch.setattr(returns, "PER_PAGE", 2)
+    head, asked = signed_in("head_of_digital"), []
+    real = insights.campaign_return
+    monkeypatch.setattr(insights, "campaign_return", lambda one: asked.append(one.name) or real(one))
+    for age in (3, 200, 300):
+        Campaign.objects.create(
+            name=f"Aged {age}", goal="revenue", currency="EUR", utm_campaign=f"aged-{age}", state="ended",
+            starts_at=AT - dt.timedelta(days=age), ends_at=AT - dt.timedelta(days=age - 1),
+            created_at=AT, updated_at=AT, created_by="tests",
+        )  # fmt: skip
+    page = text(head, "campaign_returns")
+    assert asked == ["Aged 3", "Aged 200"]
+    assert "Aged 300" not in page and "Older campaigns" in page and "Newer campaigns" not in page
+    page = text(head, "campaign_returns", query="?page=2")
+    assert asked[2:] == ["Aged 300"]
+    assert "Aged 3<" not in page and "Older campaigns" not in page and "Newer campaigns" in page
 
 
 def test_mkt_07_a_campaign_that_lost_money_says_so_with_a_minus(shop):
