@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.advertising import public as advertising
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Campaign, SocialPost
@@ -106,6 +107,7 @@ class LinkForm(forms.Form):
         max_length=500,
         help_text=_("Such as /en/c/lamps/, or its whole address."),
     )
+    shop = forms.ChoiceField(label=_("Shop"), **_free)
     source = forms.CharField(
         label=_("Source"),
         max_length=60,
@@ -125,12 +127,26 @@ class LinkForm(forms.Form):
         label=_("Content"), max_length=60, **_free, help_text=_("Tells two links of one place apart.")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shops = channels.all_channels()
+        self.fields["shop"].choices = [(each.code, each.name) for each in shops]  # type: ignore[attr-defined]
+        if len(shops) == 1:
+            del self.fields["shop"]
+
     def clean_path(self) -> str:
         """Take a path or a whole address of the shop; nothing else is linked or fetched."""
-        text = str(self.cleaned_data["path"]).strip().removeprefix(settings.STORECREW_BASE_URL)
+        text = str(self.cleaned_data["path"]).strip()
+        origins = {settings.STORECREW_BASE_URL, *map(advertising.origin, channels.all_channels())}
+        text = text.removeprefix(next((each for each in sorted(origins) if text.startswith(f"{each}/")), ""))
         if not text.startswith("/") or text.startswith(("//", "/\\", "/admin", "/accounts", "/api")):
             raise forms.ValidationError(_("Begin with / and name a page of the shop."))
         return text
+
+    def page(self) -> str:
+        """Return the whole address of the page in the shop."""
+        channel = channels.facts(self.cleaned_data.get("shop") or None)
+        return advertising.in_shop(channel, self.cleaned_data["path"])
 
     def words(self) -> dict[str, str]:
         """Return the campaign parameters without "utm_"."""

@@ -38,7 +38,7 @@ def links(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.GET if "path" in request.GET else None)
     context = {"form": form, "header_title": _("Links and previews")}
     if form.is_bound and form.is_valid():
-        page = f"{settings.STORECREW_BASE_URL}{form.cleaned_data['path']}"
+        page = form.page()
         made = marketing.tagged(page, **form.words())
         context |= {"made": made, "code": _code(made), "card": card_of(page)}
     status = 422 if form.errors else 200
