@@ -28,7 +28,7 @@ TIERS: tuple[tuple[str, dict[str, str], dict[str, int], int, dict[str, str]], ..
     ),
     (
         "silver", {"en": "Silver", "ko": "실버"}, {"EUR": 15_000, "KRW": 200_000}, 12_500,
-        {"en": "A quarter more points, sales a day early", "ko": "포인트 25% 추가, 세일 하루 먼저"},
+        {"en": "A quarter more points on every order", "ko": "모든 주문에 포인트 25% 추가"},
     ),
     (
         "gold", {"en": "Gold", "ko": "골드"}, {"EUR": 40_000, "KRW": 550_000}, 15_000,

@@ -64,10 +64,8 @@ class WhyForm(forms.Form):
         text = self.cleaned_data["where"].strip()
         try:
             if re.fullmatch(r"[A-Za-z]{2}-\d+", text):
-                order = orders.order_by_number(text.upper())
-                if not self.actor.can("orders.read"):
-                    raise orders.OrderNotFound()
-                self.order = order
+                self.actor.require("orders.read")
+                self.order = order = orders.order_by_number(text.upper())
                 return promotions.request_of_order(order.id)
             found = checkout.promotion_request(text.rstrip("/").rsplit("/", 1)[-1], at=clock.now())
         except DomainError as error:

@@ -136,8 +136,11 @@ class PromotionForm(forms.Form):
     )
     min_quantity = forms.IntegerField(label=_("From how many units"), min_value=0, max_value=10_000, **_text)
     groups = forms.MultipleChoiceField(
-        label=_("Only for"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text
-    )
+        label=_("Only for"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text,
+        help_text=_(
+            "Earlier for members: write a second promotion for their group that ends when this one begins."
+        ),
+    )  # fmt: skip
     not_groups = forms.MultipleChoiceField(
         label=_("Not for"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text
     )

@@ -312,6 +312,11 @@ def test_cs_9_an_agent_is_told_why_a_code_does_not_work(shop):
     )
     assert GUEST
     assert "Big" in text(agent, "promotions")
+    marketing = signed_in("marketing_manager")
+    for number in (placed.order_number, "SC-999999"):
+        asked = marketing.get(f"{reverse('promotions_why')}?code=BIG&where={number}").content.decode()
+        assert "This needs the right" in asked and "orders.read" in asked
+        assert "There is no such order." not in asked
 
 
 def test_cs_9_an_agent_asks_from_an_order_about_a_promotion_without_a_code(shop):
