@@ -158,6 +158,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "after": f"{address}?view={view}&day={after}{rest}",
         "now": f"{address}?view={view}{rest}",
         "kinds": [(kind, kind_name(kind), kind in kinds) for kind in work.calendar_kinds()],
+        "filtered": bool(kinds or role),
         "may_write": actor.can("work.write"),
         "role": role,
         "roles": [(seed.code, _(seed.name)) for seed in people.ROLES],

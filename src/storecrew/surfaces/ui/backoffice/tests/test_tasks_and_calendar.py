@@ -141,7 +141,9 @@ def test_the_calendar_shows_dates_of_all_teams_and_its_filter(client, view):
     page = client.get(f"/admin/calendar/?view={view}").content.decode()
     assert "Cups arrive" in page
     assert "Count zone A" in page
+    assert '<details class="sc-fold sc-cal-fold"><summary>' in page
     only = client.get(f"/admin/calendar/?view={view}&kind=count&day=2026-03-02").content.decode()
+    assert '<details class="sc-fold sc-cal-fold" open><summary>' in only
     assert "Cups arrive" not in only
     assert "Count zone A" in only
     away = client.get(f"/admin/calendar/?view={view}&day=2025-01-15").content.decode()
