@@ -238,6 +238,18 @@ def test_aut_07_the_pages_of_the_second_factor_speak_our_words(client, path, hea
     assert f"<h1>{korean}</h1>" in client.get(address + "?language=ko").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "Confirm your email address"), ("ko", "이메일 주소를 확인해 주세요")]
+)
+def test_u036_a_new_customer_is_asked_for_the_code_in_our_words(client, language, heading) -> None:
+    client.post(
+        "/accounts/signup/", {"email": "mina@x.example", "password1": PASSWORD, "password2": PASSWORD}
+    )
+    page = client.get(f"/accounts/confirm-email/?language={language}").content.decode()
+    assert f"<h1>{heading}</h1>" in page
+    assert "mina@x.example" in page and 'name="code"' in page and 'value="resend"' in page
+
+
 def test_aut_07_a_passkey_that_proves_who_it_is_is_asked_for_in_our_words(client) -> None:
     user = make_staff("tester", email="mina@x.example", password=PASSWORD)
     client.post("/accounts/login/", {"login": "mina@x.example", "password": PASSWORD})
