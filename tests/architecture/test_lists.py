@@ -26,6 +26,7 @@ NO_LIST = {
     "ui/backoffice/templates/backoffice/parts/rows.html": "the list itself",
     "ui/backoffice/templates/backoffice/parts/table.html": "a table of a record",
     "ui/backoffice/templates/backoffice/parts/differences.html": "what two people changed in one record",
+    "ui/backoffice/templates/backoffice/parts/earlier.html": "what a change of one record had changed",
     "ui/backoffice/templates/backoffice/bulk.html": "what a bulk action will do, once",
     # A handful of rows that stand for the settings of the house.
     "ui/backoffice/templates/backoffice/approval_limits.html": "a setting: a few limits under each kind",
