@@ -65,8 +65,13 @@ def open_shop(*, at: dt.datetime) -> OwnerSignIn:
         actor=actor,
         at=at,
     )
-    content.ensure_homes(shop_name=channel.name, actor=actor, at=at)
     return _owner(actor, at)
+
+
+def open_homes(*, at: dt.datetime) -> None:
+    """Put a home page of each language where Wagtail has its welcome page; safe to repeat."""
+    shop_name = channels.facts(CHANNEL).name
+    content.ensure_homes(shop_name=shop_name, actor=system_actor("bootstrap_shop"), at=at)
 
 
 def _owner(actor: Actor, at: dt.datetime) -> OwnerSignIn:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
 
-from storecrew.config.bootstrap import CHANNEL, OWNER, open_shop
+from storecrew.config.bootstrap import CHANNEL, OWNER, open_homes, open_shop
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
@@ -43,6 +43,12 @@ def test_the_empty_shop_can_sell() -> None:
     assert person is not None
     assert [role.code for role in people.roles_of(person.id)] == ["owner"]
     assert len(owner.password) >= 12
+
+
+def test_its_pages_begin_at_homes_of_its_own() -> None:
+    open_shop(at=clock.now())
+    open_homes(at=clock.now())
+    open_homes(at=clock.now())
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     assert (site.site_name, site.root_page.title) == ("Shop", "Shop")
     assert not Page.objects.filter(title__startswith="Welcome to your new").exists()

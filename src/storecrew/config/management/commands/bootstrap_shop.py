@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from storecrew.config.bootstrap import open_shop
+from storecrew.config.bootstrap import open_homes, open_shop
 from storecrew.kernel import clock, outbox
 
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Open the shop and print the owner's sign-in."""
         owner = open_shop(at=clock.now())
+        open_homes(at=clock.now())
         while outbox.drain():
             pass
         if not owner.password:
