@@ -125,12 +125,13 @@ def _checkout(step: str, number: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def _details(errors: dict[str, str] | None = None) -> dict[str, Any]:
+def _details(errors: dict[str, str] | None = None, *, in_parcel: bool = True) -> dict[str, Any]:
     return _checkout(
         "details",
         0,
         form=fx.address_form(errors),
         signed_in=False,
+        in_parcel=in_parcel,
         sign_in_url="#",
         services=({"code": "google", "name": "Google", "url": "#"},),
         saved_addresses=(),
@@ -291,6 +292,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     ),
     "checkout-details": ("checkout/details.jinja", _details),
     "checkout-errors": ("checkout/details.jinja", lambda: _details(fx.ERRORS)),
+    "checkout-digital": ("checkout/details.jinja", lambda: _details(in_parcel=False)),
     "checkout-delivery": ("checkout/delivery.jinja", _delivery),
     "checkout-gift": (
         "checkout/delivery.jinja",
