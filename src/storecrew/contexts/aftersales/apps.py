@@ -17,6 +17,7 @@ class AftersalesConfig(AppConfig):
         from storecrew.contexts.aftersales.operations import for_others, second_person
         from storecrew.contexts.aftersales.subject_data import ReturnData, WithdrawalData
         from storecrew.contexts.customers.public import register_subject_data
+        from storecrew.contexts.loyalty.public import register_return_window
         from storecrew.contexts.orders.public import register_refunder
         from storecrew.contexts.promotions import public as promotions
 
@@ -24,5 +25,6 @@ class AftersalesConfig(AppConfig):
         register_subject_data(ReturnData())
         register_subject_data(WithdrawalData())
         register_refunder(for_others.give_back)
+        register_return_window(queries.return_window_ends)
         promotions.register_contacts(gettext_noop("refunds"), queries.refunds_between)
         promotions.register_contacts(gettext_noop("returns"), queries.returns_between)

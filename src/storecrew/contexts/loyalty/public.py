@@ -52,6 +52,7 @@ from storecrew.contexts.loyalty.operations.selling import (
     take_back_sold,
 )
 from storecrew.contexts.loyalty.operations.serving import prefer
+from storecrew.contexts.loyalty.providers.return_windows import register_return_window
 from storecrew.contexts.loyalty.queries.budgets import usable_budgets
 from storecrew.contexts.loyalty.queries.holding import (
     addresses_with_vouchers,
@@ -138,6 +139,7 @@ __all__ = [
     "program",
     "purse",
     "read_recipients",
+    "register_return_window",
     "replace_code",
     "require_goodwill_within_limits",
     "said",

@@ -31,7 +31,11 @@ from storecrew.contexts.aftersales.queries.returns import (
     units_on_shelf,
     units_returned,
 )
-from storecrew.contexts.aftersales.queries.withdrawals import withdrawal_offer, withdrawals_of_order
+from storecrew.contexts.aftersales.queries.withdrawals import (
+    return_window_ends,
+    withdrawal_offer,
+    withdrawals_of_order,
+)
 
 __all__ = [
     "a_return",
@@ -53,6 +57,7 @@ __all__ = [
     "return_offer",
     "return_photo",
     "return_rules",
+    "return_window_ends",
     "returnable",
     "returned_orders",
     "returns_between",

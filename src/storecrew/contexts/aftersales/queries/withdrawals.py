@@ -17,6 +17,7 @@ from storecrew.contexts.aftersales.rules import withdrawing
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
+from storecrew.kernel import clock
 
 
 def withdrawal_offer(order_id: int, *, at: dt.datetime) -> WithdrawalOffer:
@@ -71,6 +72,15 @@ def last_day(order: orders.OrderFacts) -> dt.date | None:
         days=max(known.days, states.DAYS),
         transit_days=known.transit_days,
     )
+
+
+def return_window_ends(order_id: int) -> dt.datetime | None:
+    """Return the instant from which nothing of an order may come back; None while nothing was sent."""
+    order = orders.order(order_id)
+    day = last_day(order)
+    if day is None:
+        return None
+    return clock.local_midnight(day + dt.timedelta(days=1), channels.facts_by_id(order.channel_id).timezone)
 
 
 def withdrawals_of_order(order_id: int) -> tuple[WithdrawalFacts, ...]:

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from storecrew.contexts.loyalty.models import Earning, Entry, Membership, Program, VoucherProduct
 from storecrew.contexts.loyalty.operations import booking, tiers
+from storecrew.contexts.loyalty.providers.return_windows import return_window_ends
 from storecrew.contexts.loyalty.rules import points
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
@@ -97,7 +98,8 @@ def _paid(order_id: int) -> tuple[int, int]:
 def confirm_due(at: dt.datetime, *, limit: int = 500) -> int:
     """Let points count whose return window is over; return how many earnings were decided.
 
-    Goods that have not left or money that was not taken keep them waiting: the window begins anew.
+    Goods that have not left or money that was not taken keep them waiting: the window begins anew. So does a
+    parcel that arrived late: they wait until its goods can no longer come back.
     """
     due = Earning.objects.filter(state=State.PENDING, due_at__lte=at).order_by("due_at")
     ids = list(due.values_list("pk", flat=True)[:limit])
@@ -114,11 +116,13 @@ def _confirm(earning_id: int, at: dt.datetime) -> bool:
     if order.status != "canceled" and not (paid and order.fulfillment_status == "fulfilled"):
         if order.payment_status != "refunded":
             wait = dt.timedelta(days=max(program.return_days, 1))
-            Earning.objects.filter(pk=row.pk, state=State.PENDING).update(due_at=at + wait)
-            return False
+            return _wait(row, until=at + wait)
         return take_back(row.order_id, cause="refunded", at=at)
     if order.status == "canceled":
         return take_back(row.order_id, cause="canceled", everything=True, at=at)
+    ends = return_window_ends(row.order_id)
+    if ends is not None and ends > at:
+        return _wait(row, until=ends)
     with transaction.atomic():
         if not Earning.objects.filter(pk=row.pk, state=State.PENDING).update(state=State.CONFIRMED):
             return False
@@ -140,6 +144,11 @@ def _confirm(earning_id: int, at: dt.datetime) -> bool:
             booking.note_expiry(row.account_id)
         tiers.review_account(row.account_id, at=at)
     return True
+
+
+def _wait(row: Earning, *, until: dt.datetime) -> bool:
+    Earning.objects.filter(pk=row.pk, state=State.PENDING).update(due_at=until)
+    return False
 
 
 def take_back(order_id: int, *, cause: str, at: dt.datetime, everything: bool = False) -> bool:

@@ -11,6 +11,8 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, place
 from storecrew.contexts.customers import public as customers
+from storecrew.contexts.fulfillment import public as fulfillment
+from storecrew.contexts.fulfillment.models import Shipment
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.loyalty.errors import (
     InvalidProgram,
@@ -81,6 +83,20 @@ def test_mkt_22_points_wait_until_goods_cannot_come_back(shop, me):
     entry = Entry.objects.get(kind="confirm")
     assert entry.expires_at == later + timedelta(days=30 + 730)
     assert_ledgers_balance()
+
+
+def test_mkt_22_points_of_a_late_parcel_wait_until_its_own_window_is_over(shop, me):
+    order_id = buy(shop, me)
+    payments.capture_order(order_id, key="cap", **ACT)
+    fulfillment.ship(order_id, lines=None, key="s", actor=ACTOR, at=AT + timedelta(days=20))
+    Shipment.objects.update(delivered_at=AT + timedelta(days=25))
+    due = AT + timedelta(days=31)
+    assert earning.confirm_due(due) == 0
+    ends = Earning.objects.get().due_at
+    assert aftersales.return_offer(order_id, at=ends - timedelta(seconds=1)).lines
+    assert aftersales.return_offer(order_id, at=ends).why == "too_late"
+    assert (earning.confirm_due(ends - timedelta(seconds=1)), sums(me)) == (0, (0, 20))
+    assert (earning.confirm_due(ends), sums(me)) == (1, (20, 0))
 
 
 def test_con_21_an_event_told_five_times_earns_once(shop, me):
