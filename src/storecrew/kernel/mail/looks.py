@@ -1,7 +1,8 @@
 """How mails look: name, logo, colors and letters of the shop that writes (ADR 198).
 
-Whoever keeps looks lends them with `dress_with`. Templates get the look as ``look``; colors stand in the tags
-themselves, because many programs drop style sheets, and what a dark screen needs besides in `mail/look.html`.
+Whoever keeps looks lends them with `dress_with`. Templates extend `mail/page.html` and get the look as
+``look``; colors stand in the tags themselves, because many programs drop style sheets, and what a dark screen
+needs besides in `mail/look.html`.
 """
 
 from __future__ import annotations

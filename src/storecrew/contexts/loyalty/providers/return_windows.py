@@ -15,5 +15,5 @@ def register_return_window(window: ReturnWindow) -> None:
 
 
 def return_window_ends(order_id: int) -> dt.datetime | None:
-    """Return when goods of an order can no longer come back; None while none left, or nobody takes returns."""
+    """Return when goods of an order can no longer come back; None while none left, or nobody takes any."""
     return _windows[0](order_id) if _windows else None
