@@ -1,4 +1,4 @@
-"""The WSGI application that the web server runs: what proxies say, then the page cache around Django.
+"""The WSGI application that the web server runs: what proxies say, bodies, then the page cache around Django.
 
 All modules are loaded before the first request, the addresses among them. What is loaded lives as long as the
 process, so the garbage collector neither looks through it while it grows (a quarter of the start) nor later.
@@ -23,6 +23,7 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
+from storecrew.config.bodies import measured  # noqa: E402
 from storecrew.config.forwarding import behind  # noqa: E402
 from storecrew.config.pagecache import wrapped  # noqa: E402
 
@@ -30,4 +31,5 @@ get_resolver().url_patterns  # noqa: B018 - loads the pages
 gc.freeze()
 gc.enable()
 
-application = behind(settings.STORECREW_PROXIES, wrapped(django_application))
+_pages = measured(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, wrapped(django_application))
+application = behind(settings.STORECREW_PROXIES, _pages)

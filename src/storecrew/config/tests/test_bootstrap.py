@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page, Site
 
 from storecrew.config.bootstrap import CHANNEL, OWNER, open_homes, open_shop
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.discovery import public as discovery
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.contexts.shipping import public as shipping
@@ -68,6 +69,8 @@ def test_the_command_prints_the_owner_and_keeps_the_secret_close(
     call_command("bootstrap_shop")
     written = json.loads((tmp_path / "owner.json").read_text())
     assert written["password"] in capsys.readouterr().out
+    query = discovery.ProductQuery(channel=channels.facts(None), locale="en")
+    assert not discovery.search(query, at=clock.now()).degraded
     assert (tmp_path / "owner.json").stat().st_mode & 0o077 == 0
     call_command("bootstrap_shop")
     assert "keeps the password" in capsys.readouterr().out

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from storecrew.config.bootstrap import open_homes, open_shop
+from storecrew.contexts.discovery import public as discovery
 from storecrew.kernel import clock, outbox
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         open_homes(at=clock.now())
         while outbox.drain():
             pass
+        discovery.reindex()  # so that the first lists filter and sort
         if not owner.password:
             self.stdout.write(f"The shop is open; {owner.email} keeps the password it has.")
             return

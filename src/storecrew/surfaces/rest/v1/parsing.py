@@ -1,4 +1,6 @@
-"""Reading request bodies: JSON only, of a sane size and depth, with finite numbers (BAD-03, BAD-15)."""
+"""Reading request bodies: plain JSON of a sane size and depth, with finite numbers and each name once
+(BAD-03, BAD-15).
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,10 @@ class JsonParser(Parser):
         media_type = (request.content_type or "").split(";")[0].strip().lower()
         if media_type not in JSON_TYPES and not media_type.endswith("+json"):
             raise _refused(request, 415, _("The body must be application/json."))
+        if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            raise _refused(request, 415, _("The body must not be compressed."))
         try:
-            return json.loads(request.body, parse_constant=_not_finite)
+            return json.loads(request.body, parse_constant=_not_finite, object_pairs_hook=_each_once)
         except (ValueError, RecursionError):
             raise _refused(request, 400, _("The body is not valid JSON.")) from None
 
@@ -39,3 +43,11 @@ def _refused(request: HttpRequest, status: int, text: str) -> HttpError:
 
 def _not_finite(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A name that stands twice has two meanings: programs differ in which of them they take."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found

@@ -78,9 +78,9 @@ def status_of(error: DomainError) -> int:
 
 # Bodies that could not be read: the code, and what to do.
 _UNREADABLE = {
-    400: ("invalid_json", gettext_lazy("Send one JSON value in UTF-8, with finite numbers.")),
+    400: ("invalid_json", gettext_lazy("Send one JSON value in UTF-8, with finite numbers and each name once.")),
     413: ("too_large", gettext_lazy("Send less at once.")),
-    415: ("unsupported_media_type", gettext_lazy("Send the header Content-Type: application/json.")),
+    415: ("unsupported_media_type", gettext_lazy("Send plain JSON with the header Content-Type: application/json.")),
 }
 STAFF = "/api/v1/staff/"
 
@@ -127,14 +127,21 @@ def unknown_address(request: HttpRequest) -> HttpResponse:
 
 
 def with_other_methods(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer a method that an address does not have as a problem too."""
+    """Answer HEAD like GET, OPTIONS with the methods, and one that an address does not have as a problem."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.method
+        if asked == "HEAD":
+            request.method = "GET"  # the server sends the headers of the answer alone
         response = view(request, *args, **kwargs)
+        request.method = asked
         if not isinstance(response, HttpResponseNotAllowed):
             return response
-        allowed = ", ".join(sorted(response["Allow"].split(", ")))
+        methods = set(response["Allow"].split(", "))
+        allowed = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set()) | {"OPTIONS"}))
+        if asked == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": allowed, "X-Request-ID": request_id(request)})
         body = body_of(
             request,
             405,

@@ -94,13 +94,13 @@ COMMON = {
     400: (
         "invalid_json",
         "The body is not valid JSON.",
-        "Send one JSON value in UTF-8, with finite numbers.",
+        "Send one JSON value in UTF-8, with finite numbers and each name once.",
     ),
     413: ("too_large", "The body is larger than 64 KiB.", "Send less at once."),
     415: (
         "unsupported_media_type",
         "The body must be application/json.",
-        "Send the header Content-Type: application/json.",
+        "Send plain JSON with the header Content-Type: application/json.",
     ),
     422: (
         "invalid_request",

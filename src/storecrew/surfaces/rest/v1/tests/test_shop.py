@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 
 import pytest
@@ -327,6 +328,7 @@ def test_bad_04_a_sku_is_text_and_finds_only_itself(caller, sku):
         ("[]", "application/json", 422),
         ('"text"', "application/json", 422),
         ('{"locale": "\\ud800"}', "application/json", 422),
+        ('{"locale": "en", "locale": "ko"}', "application/json", 400),
     ],
 )
 def test_bad_15_nested_oversize_and_foreign_bodies_build_nothing(caller, raw, content_type, status):
@@ -334,6 +336,15 @@ def test_bad_15_nested_oversize_and_foreign_bodies_build_nothing(caller, raw, co
     assert answer.status_code == status, answer.content
     if status >= 400:
         assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_bad_15_a_compressed_body_is_refused_by_its_name(caller):
+    body = gzip.compress(b"{}")
+    answer = caller.client.post(
+        "/api/v1/carts", body, content_type="application/json", headers={"Content-Encoding": "gzip"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+    assert "compressed" in answer.json()["detail"] and "plain" in answer.json()["next_step"]
 
 
 def test_bad_15_tampered_cookies_are_no_session(caller):
@@ -374,11 +385,11 @@ def test_bad_08_what_does_not_exist_is_a_problem_not_a_page(caller, path):
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("put", "products", "GET"),
-        ("get", "carts", "POST"),
-        ("delete", "carts/some-token", "GET"),
-        ("get", "carts/some-token/lines/1", "DELETE, PATCH"),
-        ("delete", "staff/orders", "GET"),
+        ("put", "products", "GET, HEAD, OPTIONS"),
+        ("get", "carts", "OPTIONS, POST"),
+        ("delete", "carts/some-token", "GET, HEAD, OPTIONS"),
+        ("get", "carts/some-token/lines/1", "DELETE, OPTIONS, PATCH"),
+        ("delete", "staff/orders", "GET, HEAD, OPTIONS"),
     ],
 )
 def test_bad_08_another_method_is_refused_as_a_problem_too(caller, method, path, allowed):
@@ -386,6 +397,14 @@ def test_bad_08_another_method_is_refused_as_a_problem_too(caller, method, path,
     assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
     assert answer.json()["code"] == "method_not_allowed" and allowed in answer.json()["next_step"]
     assert answer["Allow"] == allowed
+
+
+def test_head_answers_like_get_and_options_names_the_methods(caller):
+    found, asked = caller.call("head", "products"), caller.call("get", "products")
+    assert (found.status_code, found["Content-Type"]) == (200, asked["Content-Type"])
+    assert caller.call("head", "products/nothing").status_code == 404
+    options = caller.call("options", "carts/some-token")
+    assert (options.status_code, options.content, options["Allow"]) == (204, b"", "GET, HEAD, OPTIONS")
 
 
 def test_a_stranger_is_never_sent_to_the_back_office_by_a_refusal(caller):
