@@ -116,6 +116,7 @@ class ProductDraft:
     stand_in: str = ""  # what a new product is called if the file gives it no title
     nothing_to_buy: bool = False  # a new product stays a draft; one that is there keeps its variants
     kind_unsaid: bool = False  # the file does not say whether its SKU is that of a variant
+    changes_only: bool = False  # says something of a product that is there, and makes no new one
     sku_is_key: bool = False  # a SKU belongs to one variant at the source, whose row may stand alone
 
 

@@ -63,7 +63,7 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Add its row, or take it out of the list of variations."),
     ),
     "base_row_missing": (
-        _("The row changes a product for one store view, but the product's own row is not in the file."),
+        _("The row changes a product for one store view, but it is neither in the shop nor in the file."),
         _("Add the row without store view."),
     ),
     "product_repeated": (

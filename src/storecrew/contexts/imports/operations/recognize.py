@@ -53,8 +53,10 @@ def recognize(batch: Sequence[Built]) -> list[Known]:
             parts.append(known)
             continue
         _settle_what_is_new(known, stored)
-        if known.identity is None and not draft.title:
+        if known.identity is None and (draft.changes_only or not draft.title):
             code, column = ("variant_unknown", "sku") if draft.sku_is_key else ("title_missing", "Title")
+            if draft.changes_only:
+                code, column = "base_row_missing", "store_view_code"
             sku = draft.variants[0].sku if draft.variants else ""
             built.reject(code, draft.row, column, sku, rows=draft.rows, product=draft.slug)
             built.draft = None

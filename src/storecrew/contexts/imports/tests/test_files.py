@@ -97,9 +97,9 @@ def test_a_file_without_rows_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_the_unicode_text_of_spreadsheets_is_read(tmp_path: Path, encoding: str) -> None:
-    text = (HEADER + ROWS.format(title="셔츠 “été”")).replace(",", "\t").replace("\n", "\r\n")
+    text = (HEADER + ROWS.format(title="가는 셔츠 “été”")).replace(",", "\t").replace("\n", "\r\n")
     (built,), reading = read(write(tmp_path, text.encode(encoding)))
-    assert built.draft.title == "셔츠 “été”"
+    assert built.draft.title == "가는 셔츠 “été”"
     assert built.draft.variants[0].prices[0].amount == 2000
     assert not reading.table.replaced_bytes
 
@@ -153,6 +153,16 @@ def test_bad_12_half_a_file_names_the_row_in_which_it_ends(tmp_path: Path, end: 
     row = 4 if end.endswith("hat,") else 3
     assert [(problem.code, problem.row) for problem in reading.rejections] == [("file_cut_off", row)]
     assert len(built) == row - 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_bad_12_a_file_that_ends_in_the_middle_of_a_letter_is_read_up_to_there(
+    tmp_path: Path, encoding: str
+) -> None:
+    content = (HEADER + ROWS.format(title="셔츠") + 'cap,"모자').encode(encoding)
+    built, reading = read(write(tmp_path, content[:-1]))
+    assert [each.draft.title for each in built] == ["셔츠"]
+    assert [(problem.code, problem.row) for problem in reading.rejections] == [("file_cut_off", 3)]
 
 
 def test_a_last_row_without_line_break_is_whole(tmp_path: Path) -> None:
@@ -361,3 +371,10 @@ def test_blank_rows_are_skipped_but_counted(tmp_path: Path) -> None:
     buffer = io.StringIO(HEADER + ",,,,,\n\n" + "cap,Cap,,,C-1,x\n")
     built, _ = read(write(tmp_path, buffer.getvalue().encode()))
     assert built[0].rejections[0].row == 4
+
+
+def test_files_that_were_put_together_may_repeat_their_header(tmp_path: Path) -> None:
+    text = "Handle,Title,Variant SKU,Variant Price,Vendor\ncup,Cup,C-1,5,Acme\n"
+    (tmp_path / "both.csv").write_text(text + text.replace("cup,Cup,C-1", "mug,Mug,M-1"))
+    built, reading = read(tmp_path / "both.csv")
+    assert [each.draft.title for each in built] == ["Cup", "Mug"] and not reading.rejections

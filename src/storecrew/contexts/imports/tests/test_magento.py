@@ -151,13 +151,50 @@ def test_store_views_translate_or_override_and_empty_cells_inherit(tmp_path: Pat
         {"sku": "BAG-1", "store_view_code": "de_de", "name": "Tasche", "description": ""},
         {"sku": "BAG-1", "store_view_code": "default", "description": "<p>Better</p>"},
         {"sku": "BAG-1", "store_view_code": "b2b_store", "name": "Box", "price": "3"},
-        {"sku": "NEW", "store_view_code": "de_de", "name": "Nichts"},
     ]
-    first, second = read(write(tmp_path, *rows))[0]
+    (first,), _ = read(write(tmp_path, *rows))
     assert (first.draft.title, first.draft.description) == ("Day bag", "<p>Better</p>")
     assert first.draft.translations == {"de": {"title": "Tasche"}}
     assert [problem.code for problem in first.warnings] == ["view_not_taken", "view_price"]
-    assert [(problem.code, problem.row) for problem in second.rejections] == [("base_row_missing", 6)]
+
+
+@pytest.mark.django_db
+def test_a_file_of_store_views_alone_translates_what_the_shop_has_and_makes_nothing_new(
+    tmp_path: Path,
+) -> None:
+    make_shop()
+    run_import(write(tmp_path, tee("sku=TEE-S-Red,size=S"), child("S", "Red"), BAG))
+    views = tmp_path / "views.csv"
+    rows = [("BAG-1", "Tasche"), ("TEE", "Hemd"), ("TEE-S-Red", "Rotes"), ("NEW", "Nichts")]
+    views.write_text(
+        "sku,store_view_code,name,description\n" + "".join(f"{sku},de_de,{name},\n" for sku, name in rows)
+    )
+    status, report = run_import(views)
+    assert (status, report["created"], report["updated"]) == (1, 0, 2)
+    assert [(each["code"], each["row"]) for each in report["rejections"]] == [("base_row_missing", 5)]
+    assert sorted(product.translations["de"]["title"] for product in Product.objects.all()) == ["Hemd", "Tasche"]
+    assert (Product.objects.count(), Variant.objects.count()) == (2, 2)
+    assert "price_missing" not in {each["code"] for each in report["warnings"]}
+    assert run_import(views)[1]["updated"] == 0
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_written_for_the_default_view_alone_is_read(tmp_path: Path) -> None:
+    make_shop()
+    rows = [tee("sku=TEE-S-Red,size=S"), child("S", "Red"), BAG]
+    path = write(tmp_path, *({**row, "store_view_code": "default"} for row in rows))
+    status, report = run_import(path)
+    assert (status, report["products"], report["variants"]) == (0, 2, 2)
+
+
+def test_quotes_around_values_are_no_part_of_them() -> None:
+    said = 'material="Canvas"|"Cotton, raw",note="12"" wide",screen=24",color="Red|Blue"'
+    assert values.attributes(said) == {
+        "material": ["Canvas", "Cotton, raw"],
+        "note": ['12" wide'],
+        "screen": ['24"'],
+        "color": ["Red", "Blue"],
+    }
 
 
 @pytest.mark.parametrize("kind", ["grouped", "bundle", "giftcard"])

@@ -311,3 +311,11 @@ def test_an_unknown_tax_class_is_told_once(tmp_path: Path) -> None:
     assert told == ["books"]
     found = [each.draft.variants[0].tax_class for each in built]
     assert found == [None, None, "reduced", None, "food"]
+
+
+def test_a_column_under_its_own_name_goes_before_one_that_may_mean_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("Name,Type,SKU,Price,Regular Price,Catalog visibility\nMug,simple,MUG,,7.50,hidden\n")
+    (built,), reading = read(path)
+    assert built.draft.variants[0].prices[0].amount == 750 and built.draft.published is False
+    assert [problem.value for problem in reading.warnings if problem.code == "columns_ignored"] == []

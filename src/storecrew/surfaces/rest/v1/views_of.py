@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from storecrew.contexts.catalog import public as catalog
@@ -248,14 +248,14 @@ def cart(view: checkout.CartView) -> schemas.CartOut:
     )
 
 
-def placed(result: checkout.Placed) -> schemas.PlacedOut:
-    """Show what came of placing."""
+def placed(result: checkout.Placed, absolute: Callable[[str], str]) -> schemas.PlacedOut:
+    """Show what came of placing; ``absolute`` makes an address of this shop one for everybody."""
     return schemas.PlacedOut(
         number=result.order_number,
         token=result.order_token,
         status=result.status,  # type: ignore[arg-type]
         total=money(result.total),
-        redirect_url=result.redirect_url or None,
+        redirect_url=absolute(result.redirect_url) if result.redirect_url else None,
     )
 
 

@@ -59,6 +59,8 @@ def _scan(stream: BinaryIO) -> tuple[str, bool]:
         if not chunk.isascii() and len(sample) < _SAMPLE:
             sample += b"\n" + chunk[: chunk.rfind(b"\n") + 1 or None]
         chunk = stream.read(_CHUNK)
+    # A file that was cut off may end in the middle of a letter.
+    is_utf8 = is_utf8 and not decoder.getstate()[0]
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig", not is_utf8
     return ("utf-8", False) if is_utf8 else _other(bytes(sample))
@@ -69,8 +71,8 @@ def _wide(head: bytes) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and head[2:4] != b"\x00\x00":
         return "utf-16"
     even, odd = head[:400:2].count(0), head[1:400:2].count(0)
-    if max(even, odd) > 20 and min(even, odd) == 0:
-        return "utf-16-be" if even else "utf-16-le"
+    if max(even, odd) > 20 and max(even, odd) > 10 * min(even, odd):  # 가 and others have a zero of their own
+        return "utf-16-be" if even > odd else "utf-16-le"
     return ""
 
 

@@ -48,12 +48,15 @@ class Table:
         csv.field_size_limit(limits.MOST_CELL)
         reader = csv.reader(lines, delimiter=self.delimiter)
         number = header - 1
+        top: list[str] = []
         trimmed = False  # some programs leave out the blank cells at the end of a row
         try:
             for number, cells in enumerate(reader, start=header):
                 record = lines.take()
-                if number == header or not any(cells):
-                    continue
+                if number == header:
+                    top = cells
+                if cells == top or not any(cells):
+                    continue  # files that were put together repeat their header
                 if number > limits.MOST_ROWS:
                     raise FileTooLarge(
                         _("The file has more than %(count)d rows.") % {"count": limits.MOST_ROWS}

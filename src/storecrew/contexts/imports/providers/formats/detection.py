@@ -53,7 +53,8 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
             continue
         for kind in kinds:
             known = set(_names(kind, header, mapping)) - {None}
-            score = (len(known & kind.signature) + 3 * len(known & set(kind.required)), len(known))
+            told = 3 * len(known & {*kind.required, *kind.telling})
+            score = (len(known & kind.signature) + told, len(known))
             if best is None or score > best[:2]:
                 best = (*score, kind, delimiter, header)
     if best is None:
@@ -135,15 +136,20 @@ def _is_of_magento_1(header: list[str]) -> bool:
 
 def _names(kind: type[Format], header: list[str], mapping: Mapping[str, str] | None) -> list[str | None]:
     table = kind.spellings()
-    found: list[str | None] = []
-    for column in header:
+    labels = {header_name(column.label) for column in kind.columns}
+    found: list[str | None] = [None] * len(header)
+    # A column under its own name goes before one that only may mean the same ("Price" beside "Regular price").
+    for place in sorted(range(len(header)), key=lambda place: header_name(header[place]) not in labels):
+        column = header[place]
         name = mapping.get(column) if mapping and column in mapping else kind.name_of(column, table)
-        found.append(name if name and name not in found else None)
+        found[place] = name if name and name not in found else None
     return found
 
 
 def _fits(kind: type[Format], names: list[str | None]) -> bool:
     """Whether enough columns of a format are there to believe that the file is one of it."""
+    if kind.telling & set(names):
+        return True
     hits = len(set(names) & kind.signature)
     return hits >= (2 if set(kind.required) <= set(names) else 3 if kind.lacking(names) else 4)
 

@@ -36,6 +36,7 @@ _NOT_SOLD = {
 _DOWNLOAD = "downloadable"
 _BASE_VIEWS = {"", "admin", "all"}
 _SALE = SaleColumns("price", "special_price", "special_price_from_date", "special_price_to_date", values.day)
+_NAMING = ("sku", "store_view_code")
 _ROOTS = {"default category", "root catalog"}
 
 
@@ -62,6 +63,7 @@ class Magento(Format):
             "tax_class_name",
         }
     )
+    telling = frozenset({"store_view_code"})
     columns = columns.COLUMNS
     linking = (("related_skus", "accessory"), ("crosssell_skus", "accessory"), ("upsell_skus", "substitute"))
     grouping = "associated_skus"
@@ -139,9 +141,12 @@ class Magento(Format):
         overrides: dict[str, list[Row]] = {}
         for sku, group in by_sku.items():
             self._sort_out(built, sku, group, bases, overrides)
-        main = bases.get(key)
+        main = bases.get(key) or (None if bases else _naming(overrides.get(key, ())))
         if main is None:
-            self._without_base(built, key, bases, overrides)
+            for row in rows:  # children of a configurable product whose row is not in the file
+                built.reject(
+                    "parent_unknown", row.number, self.head("sku"), row.get("sku"), sku=row.get("sku")
+                )
             return built
         kind = main.get("product_type").casefold() or ("configurable" if len(bases) > 1 else "simple")
         if kind in _NOT_SOLD or kind not in {"simple", "virtual", "configurable", _DOWNLOAD}:
@@ -164,6 +169,8 @@ class Magento(Format):
             )
         else:
             self.add_variant(draft, built, main, {})
+        if draft.changes_only:
+            built.warnings = [each for each in built.warnings if each.code != "price_missing"]
         if not draft.variants:
             if built.rejections:
                 return built
@@ -198,27 +205,18 @@ class Magento(Format):
                 )
             else:
                 bases[sku] = row
-
-    def _without_base(
-        self, built: Built, key: str, bases: Mapping[str, Row], overrides: Mapping[str, list[Row]]
-    ) -> None:
-        """Rows whose product is not in the file: overrides alone, or children of a missing configurable."""
-        for row in bases.values():
-            built.reject("parent_unknown", row.number, self.head("sku"), row.get("sku"), sku=row.get("sku"))
-        for group in overrides.values():
-            for row in group:
-                built.reject(
-                    "base_row_missing",
-                    row.number,
-                    self.head("store_view_code"),
-                    row.get("store_view_code"),
-                    sku=row.get("sku"),
-                )
+        views = overrides.get(sku, [])
+        usual = next((row for row in views if row.get("store_view_code").casefold() == "default"), None)
+        if usual is not None and sku not in bases:
+            views.remove(usual)  # the file was written for this view alone
+            bases[sku] = usual
 
     def _product(
         self, built: Built, key: str, main: Row, overrides: Sequence[Row], rows: Sequence[Row]
     ) -> ProductDraft:
         title = main.get("name")
+        of_view = main.get("store_view_code").casefold() not in _BASE_VIEWS
+        changes_only = of_view and not main.get("product_type")
         hidden = main.get("visibility").casefold().startswith("not visible")
         status = None
         if main.get("product_online"):
@@ -234,9 +232,10 @@ class Magento(Format):
             row=main.number,
             slug=names.slug_of(main.get("url_key") or title or main.get("sku")),
             title=title,
-            stand_in=main.get("sku"),
+            stand_in="" if changes_only else main.get("sku"),
             sku_is_key=True,
             kind_unsaid=not main.get("product_type"),
+            changes_only=changes_only,
             subtitle=subtitle,
             description=description,
             product_type=main.get("attribute_set_code"),
@@ -365,6 +364,11 @@ class Magento(Format):
                 variant, built, row, column=column, value=row.get("product_type"), product=draft.title
             )
         draft.variants.append(variant)
+
+
+def _naming(views: Sequence[Row]) -> Row | None:
+    """A row that only names the product, where the file has nothing but its store views."""
+    return Row(views[0].number, {name: views[0].get(name) for name in _NAMING}) if views else None
 
 
 def sku_key(sku: str) -> str:

@@ -13,7 +13,7 @@ COLUMNS = tuple(
         ("sku", ()),
         ("store_view_code", ("store_view",)),
         ("attribute_set_code", ("attribute_set",)),
-        ("product_type", ("type_id",)),
+        ("product_type", ("type_id", "type")),
         ("categories", ()),
         ("name", ()),
         ("description", ()),

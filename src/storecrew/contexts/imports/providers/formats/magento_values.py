@@ -18,9 +18,18 @@ def attributes(text: str) -> dict[str, list[str]]:
         name, mark, value = part.partition("=")
         name = name.strip().strip('"')
         if mark and name:
-            values = [piece.strip() for piece in value.strip().strip('"').split("|")]
-            found[name] = [piece for piece in values if piece]
+            # Each value may be quoted, or all of them together.
+            parts = value.split("|") if '"|"' in value else _bare(value).split("|")
+            found[name] = [bare for each in parts if (bare := _bare(each))]
     return found
+
+
+def _bare(text: str) -> str:
+    """A value without the quotes around it; a lone one, such as that of inches, stays."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return text[1:-1].replace('""', '"').strip()
+    return text
 
 
 def variations(text: str) -> list[tuple[str, dict[str, str]]]:

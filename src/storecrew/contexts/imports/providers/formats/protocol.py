@@ -37,6 +37,7 @@ class Format:
     columns: tuple[Column, ...] = ()
     required: tuple[str, ...] = ()
     signature: frozenset[str] = frozenset()  # names that tell the format from the others
+    telling: frozenset[str] = frozenset()  # those of which one is enough
     # Columns that name other products, with the kind of relation that each becomes.
     linking: tuple[tuple[str, str], ...] = ()
     # The column in which a group names its parts: they come in one by one and show each other as accessories.

@@ -262,6 +262,6 @@ def complete_cart(
             with suppress(ratelimit.Refused):
                 ratelimit.hit(asking.FAILED_PAYMENTS, *failures)
             raise
-        return 200 if result.again else 201, views_of.placed(result)
+        return 200 if result.again else 201, views_of.placed(result, request.build_absolute_uri)
 
     return once(request, f"rest.complete:{cart_id}", key, run, asks_others=True)

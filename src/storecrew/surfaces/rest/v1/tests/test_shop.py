@@ -204,6 +204,7 @@ def test_a_confirmation_at_the_bank_is_asked_for_and_settled_by_its_message(call
     cart_id = caller.cart({"A-1": 1})
     placed = caller.complete(cart_id, "tok_3ds").json()
     assert placed["status"] == "action_required"
+    assert placed["redirect_url"].startswith("http://testserver/payments/")
     caller.client.post(placed["redirect_url"], {"answer": "approve"})
     [payment] = payments.payments_of_order(Order.objects.get().pk)
     assert payment.status == "authorized"
