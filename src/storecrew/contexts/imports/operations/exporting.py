@@ -40,6 +40,7 @@ _VARIANT = (
     "barcode",
     "options",
     "active",
+    "digital",
     "tax_class",
     "weight_g",
     "length_mm",
@@ -145,7 +146,7 @@ def _collect(ids: list[int], columns: _Columns, *, may_see_costs: bool) -> None:
         columns.costs.update(
             currency for costs in pricing.stored_costs(variant_ids).values() for currency in costs
         )
-    columns.locations.update(level.location_code for level in inventory.levels(variant_ids))
+    columns.locations.update(level.location_code for level in _levels(variant_ids, _digital(variant_ids)))
 
 
 def _price_code(price: pricing.StoredPrice) -> str:
@@ -274,6 +275,18 @@ def _numbers(variant_ids: list[int], columns: _Columns) -> dict[int, dict[str, A
         for variant_id, costs in pricing.stored_costs(variant_ids).items():
             for currency, amount in costs.items():
                 cells[variant_id][f"cost:{currency}"] = Money(amount, currency).decimal
-    for level in inventory.levels(variant_ids):
+    digital = _digital(variant_ids)
+    for variant_id in digital:
+        cells[variant_id]["digital"] = "yes"
+    for level in _levels(variant_ids, digital):
         cells[level.variant_id][f"stock:{level.location_code}"] = level.on_hand
     return cells
+
+
+def _digital(variant_ids: list[int]) -> set[int]:
+    return {variant_id for variant_id, facts in catalog.variants(variant_ids).items() if facts.digital}
+
+
+def _levels(variant_ids: list[int], digital: set[int]) -> list[inventory.LevelFacts]:
+    """Return where variants lie; the stock of digital ones are their codes, which no table brings."""
+    return [level for level in inventory.levels(variant_ids) if level.variant_id not in digital]

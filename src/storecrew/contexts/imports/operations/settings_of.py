@@ -22,7 +22,7 @@ def setting_for(channel: channels.ChannelFacts, at: dt.datetime) -> Setting:
         locale=channel.locale,
         channel=channel.code,
         list_currencies=_base_lists() | pricing.list_currencies(),
-        locations=frozenset(place.code for place in places),
+        locations=frozenset(place.code for place in places if place.is_walked),
         places=names | {place.code.casefold(): place.code for place in places},
         default_place=default_place(channel),
         tax_classes=_tax_classes(),

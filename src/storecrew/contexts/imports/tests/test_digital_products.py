@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.channels.models import Channel
 from storecrew.contexts.imports import public as imports
-from storecrew.contexts.imports.tests.factories import ACTOR, AT, make_shop
+from storecrew.contexts.imports.tests.factories import ACTOR, AT, make_shop, run_import
 from storecrew.contexts.imports.tests.files import ROWS
 from storecrew.contexts.imports.tests.test_runs import imported, preview, undo, upload
 from storecrew.contexts.inventory import public as inventory
@@ -83,3 +87,29 @@ def test_a_download_whose_codes_came_in_ends_its_life_instead() -> None:
     run = undo(run_id)
     assert (run.report["undo"]["removed"], run.report["undo"]["ended"]) == (1, 1)
     assert CodePool.objects.get() == pool
+
+
+def test_con_12_an_export_says_what_is_digital_and_carries_no_codes(tmp_path: Path) -> None:
+    make_shop()
+    imported(BOTH)
+    pool = CodePool.objects.get(variant_id=the_variant().id)
+    inventory.import_codes(pool.pk, "KEY-0001\n", name="keys.csv", actor=ACTOR, at=AT)
+    path = tmp_path / "all.csv"
+    call_command("export_catalog", str(path))
+    rows = list(csv.DictReader(path.open(encoding="utf-8-sig", newline="")))
+    assert {row["sku"]: row["digital"] for row in rows}["S-1"] == "yes"
+    assert [name for name in rows[0] if name.startswith("stock:")] == ["stock:main"]
+    inventory.import_codes(pool.pk, "KEY-0002\n", name="more.csv", actor=ACTOR, at=AT)
+    status, again = run_import(path)
+    assert (status, again["updated"], again["warnings"], free()) == (0, 0, [], 2)
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("S-1", "N-1").replace("shirt", "other"))
+    run_import(path)
+    assert the_variant("N-1").digital
+
+
+def test_con_12_a_file_that_counts_codes_as_stock_is_told_so(tmp_path: Path) -> None:
+    make_shop()
+    imported(BOTH)
+    (tmp_path / "old.csv").write_text("sku,stock:codes\nS-1,5\n")
+    status, report = run_import(tmp_path / "old.csv")
+    assert (status, [each["code"] for each in report["warnings"]], free()) == (0, ["location_unknown"], 0)

@@ -30,6 +30,7 @@ _OPEN = re.compile(
 )
 _TEXTS = ("subtitle", "description", "brand", "seo_title", "seo_description")
 _TRANSLATED = ("title", "subtitle", "description", "seo_title", "seo_description")
+_YES = {"1", "true", "yes"}
 _STATUSES = {"idea", "draft", "approved", "live", "end_of_life"}
 
 
@@ -58,6 +59,7 @@ class Storecrew(Format):
         Column("barcode", "barcode", ("gtin", "ean", "upc")),
         Column("options", "options"),
         Column("active", "active"),
+        Column("digital", "digital"),
         Column("tax_class", "tax_class"),
         *(Column(name, name) for name in ("weight_g", "length_mm", "width_mm", "height_mm")),
         Column("price", "price"),
@@ -157,7 +159,7 @@ class Storecrew(Format):
             variant.barcode = row.get("barcode")
         variant.tax_class = row.get("tax_class") or None
         if row.get("active"):
-            variant.active = row.get("active").casefold() in {"1", "true", "yes"}
+            variant.active = row.get("active").casefold() in _YES
         for name, unit, table in (
             ("weight_g", "g", numbers.GRAMS),
             ("length_mm", "mm", numbers.MILLIMETERS),
@@ -172,6 +174,7 @@ class Storecrew(Format):
         }
         variant.attributes = own or None
         variant.custom = self._custom(row, "variant_field")
+        variant.digital = row.get("digital").casefold() in _YES
         if self._read_prices(built, row, variant) and self._read_stock(built, row, variant):
             draft.variants.append(variant)
 
@@ -237,7 +240,7 @@ class Storecrew(Format):
     def _read_stock(self, built: Built, row: Row, variant: VariantDraft) -> bool:
         for name in self.headers:
             kind, _, location = name.partition(":")
-            if kind != "stock":
+            if kind != "stock" or variant.digital:
                 continue
             if location and location not in self.setting.locations:
                 if row.get(name) not in {"", "0"}:
