@@ -78,9 +78,15 @@ def status_of(error: DomainError) -> int:
 
 # Bodies that could not be read: the code, and what to do.
 _UNREADABLE = {
-    400: ("invalid_json", gettext_lazy("Send one JSON value in UTF-8, with finite numbers and each name once.")),
+    400: (
+        "invalid_json",
+        gettext_lazy("Send one JSON value in UTF-8, with finite numbers and each name once."),
+    ),
     413: ("too_large", gettext_lazy("Send less at once.")),
-    415: ("unsupported_media_type", gettext_lazy("Send plain JSON with the header Content-Type: application/json.")),
+    415: (
+        "unsupported_media_type",
+        gettext_lazy("Send plain JSON with the header Content-Type: application/json."),
+    ),
 }
 STAFF = "/api/v1/staff/"
 

@@ -138,7 +138,7 @@ def _names(kind: type[Format], header: list[str], mapping: Mapping[str, str] | N
     table = kind.spellings()
     labels = {header_name(column.label) for column in kind.columns}
     found: list[str | None] = [None] * len(header)
-    # A column under its own name goes before one that only may mean the same ("Price" beside "Regular price").
+    # A column under its own name goes before one that may mean the same ("Price" beside "Regular price").
     for place in sorted(range(len(header)), key=lambda place: header_name(header[place]) not in labels):
         column = header[place]
         name = mapping.get(column) if mapping and column in mapping else kind.name_of(column, table)
