@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
@@ -214,15 +215,15 @@ def accept(request: HttpRequest, conflict_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Accepted; your reason is on its record."))
             return redirect("conflicts_record", conflict_id=conflict_id)
-    context = {
-        "form": form,
-        "header_title": _("Accept it with a reason"),
-        "intro": f"{found.title} · {work.conflict_words(found)}",
-        "submit_label": _("Accept"),
-        "back_url": reverse("conflicts_record", args=[conflict_id]),
-        "back_label": found.title,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Accept it with a reason"),
+        intro=f"{found.title} · {work.conflict_words(found)}",
+        submit=_("Accept"),
+        back_url=reverse("conflicts_record", args=[conflict_id]),
+        back_label=found.title,
+    )
 
 
 @workspace_page(permission="work.write")

@@ -17,7 +17,7 @@ from django.contrib import messages
 from django.core import signing
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
@@ -29,6 +29,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import Invalid
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.columns import Column
 from storecrew.surfaces.ui.backoffice.filters import YES_NO, Filter, FilterState, Kind
 
@@ -119,14 +120,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(back)
-    context = {
-        "form": form,
-        "header_title": _("Custom fields"),
-        "intro": title,
-        "back_url": back,
-        "back_label": title,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, form, title=_("Custom fields"), intro=title, back_url=back, back_label=title)
 
 
 def _named(token: str) -> tuple[str, int, str, str]:

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -23,6 +23,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, request_look, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
@@ -139,13 +140,9 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The task is with %(role)s.") % {"role": role_name(task.owner_role)})
             return redirect("tasks_record", task_id=task.id)
-    context = {
-        "form": form,
-        "header_title": _("New task"),
-        "back_url": reverse("tasks_list"),
-        "back_label": _("Tasks"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request, form, title=_("New task"), back_url=reverse("tasks_list"), back_label=_("Tasks")
+    )
 
 
 def find(task_id: int, actor: Actor) -> work.TaskFacts:

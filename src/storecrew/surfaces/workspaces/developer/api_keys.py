@@ -19,6 +19,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.permissions import PERMISSIONS
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, show_refusal
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.workspaces.developer.api_key_list import state_words
 
@@ -57,11 +58,6 @@ class ApiKeyForm(forms.Form):
                 offered.setdefault(str(permission.group), []).append((permission.key, str(permission.label)))
         self.fields["permissions"].choices = list(offered.items())  # type: ignore[attr-defined]
 
-    def take(self, error: DomainError) -> None:
-        """Show what was refused beside the field it is about."""
-        for name, words in (error.details.get("fields") or {"": str(error)}).items():
-            self.add_error(name if name in self.fields else None, str(words))
-
 
 @workspace_page(permission="keys.write")
 def add(request: HttpRequest) -> HttpResponse:
@@ -78,18 +74,18 @@ def add(request: HttpRequest) -> HttpResponse:
                 at=now,
             )
         except DomainError as error:
-            form.take(error)
+            show_refusal(form, error)
         else:
             return _issued(request, facts, token)
-    context = {
-        "form": form,
-        "header_title": _("Issue a key"),
-        "intro": _("The key acts for you: what you may no longer do, it may not either."),
-        "submit_label": _("Issue the key"),
-        "back_url": reverse("api_key_list"),
-        "back_label": _("API keys"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Issue a key"),
+        intro=_("The key acts for you: what you may no longer do, it may not either."),
+        submit=_("Issue the key"),
+        back_url=reverse("api_key_list"),
+        back_label=_("API keys"),
+    )
 
 
 @workspace_page(permission="keys.write")

@@ -24,6 +24,7 @@ from storecrew.contexts.discovery import public as discovery
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status
 from storecrew.surfaces.ui.backoffice.record import (
@@ -186,15 +187,15 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             form.take(error)
         else:
             return redirect("look_version", code, saved.number)
-    context = {
-        "form": form,
-        "header_title": _("New version of the look"),
-        "intro": _("You see it in the real shop before anybody else does."),
-        "submit_label": _("Save and look"),
-        "back_url": reverse("look_record", args=[code]),
-        "back_label": channel.name,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("New version of the look"),
+        intro=_("You see it in the real shop before anybody else does."),
+        submit=_("Save and look"),
+        back_url=reverse("look_record", args=[code]),
+        back_label=channel.name,
+    )
 
 
 @workspace_page(permission="content.read")

@@ -22,6 +22,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import (
@@ -249,13 +250,13 @@ def gift_wrap(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("price", str(error))
         else:
             return redirect("channels_record", code)
-    context = {
-        "form": form,
-        "header_title": _("Gift wrap"),
-        "back_url": reverse("channels_record", args=[code]),
-        "back_label": known.name,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Gift wrap"),
+        back_url=reverse("channels_record", args=[code]),
+        back_label=known.name,
+    )
 
 
 @workspace_page(permission="inventory.write")
@@ -275,13 +276,13 @@ def sourcing(request: HttpRequest, code: str) -> HttpResponse:
             at=clock.now(),
         )
         return redirect("channels_record", code)
-    context = {
-        "form": form,
-        "header_title": _("Where orders leave from"),
-        "back_url": reverse("channels_record", args=[code]),
-        "back_label": known.name,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Where orders leave from"),
+        back_url=reverse("channels_record", args=[code]),
+        back_label=known.name,
+    )
 
 
 @workspace_page(permission="channels.write")
@@ -292,13 +293,13 @@ def return_rules(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         aftersales.save_return_rules(code, **form.cleaned_data, actor=request_actor(request), at=clock.now())
         return redirect("channels_record", code)
-    context = {
-        "form": form,
-        "header_title": _("Returns by customers"),
-        "back_url": reverse("channels_record", args=[code]),
-        "back_label": known.name,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Returns by customers"),
+        back_url=reverse("channels_record", args=[code]),
+        back_label=known.name,
+    )
 
 
 @workspace_page(permission="channels.write")
@@ -325,13 +326,13 @@ def edit_market(request: HttpRequest, code: str = "") -> HttpResponse:
             form.take(error)
         else:
             return redirect("markets_list")
-    context = {
-        "form": form,
-        "header_title": known.name if known else _("New market"),
-        "back_url": reverse("markets_list"),
-        "back_label": _("Markets"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=known.name if known else _("New market"),
+        back_url=reverse("markets_list"),
+        back_label=_("Markets"),
+    )
 
 
 def _known(request: HttpRequest, code: str) -> channels.ChannelFacts:

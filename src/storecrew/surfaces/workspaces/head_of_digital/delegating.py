@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.permissions import PERMISSIONS
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, take_step
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Table
 
@@ -83,26 +84,22 @@ def delegate(request: HttpRequest, user_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Lent. It ends by itself."))
             return redirect("people_record", user_id)
-    context = {
-        "form": form,
-        "header_title": _("Lend rights to %(name)s") % {"name": known.name or known.email},
-        "intro": _("They keep what they may do already. What you may no longer do, they may not either."),
-        "submit_label": _("Lend"),
-        "back_url": reverse("people_record", args=[user_id]),
-        "back_label": known.name or known.email,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Lend rights to %(name)s") % {"name": known.name or known.email},
+        intro=_("They keep what they may do already. What you may no longer do, they may not either."),
+        submit=_("Lend"),
+        back_url=reverse("people_record", args=[user_id]),
+        back_label=known.name or known.email,
+    )
 
 
 @workspace_page(permission="people.read")
 @require_POST
 def take_back(request: HttpRequest, user_id: int, delegation_id: int) -> HttpResponse:
     """Take lent rights back before their end."""
-    try:
-        people.end_delegation(delegation_id, actor=request_actor(request), at=clock.now())
-        messages.success(request, _("Taken back."))
-    except DomainError as error:
-        messages.error(request, str(error))
+    take_step(request, people.end_delegation, delegation_id, done=_("Taken back."))
     return redirect("people_record", user_id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
     Fact,
@@ -45,15 +46,15 @@ def add(request: HttpRequest) -> HttpResponse:
             form.take(error)
         else:
             return redirect("people_record", made.id)
-    context = {
-        "form": form,
-        "header_title": _("Add a person"),
-        "intro": _("They get no password from you: they choose one with “Forgot your password?”."),
-        "submit_label": _("Add"),
-        "back_url": reverse("people_list"),
-        "back_label": _("People"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Add a person"),
+        intro=_("They get no password from you: they choose one with “Forgot your password?”."),
+        submit=_("Add"),
+        back_url=reverse("people_list"),
+        back_label=_("People"),
+    )
 
 
 @workspace_page(permission="people.write")
@@ -71,13 +72,13 @@ def edit(request: HttpRequest, user_id: int) -> HttpResponse:
             form.take(error)
         else:
             return redirect("people_record", user_id)
-    context = {
-        "form": form,
-        "header_title": known.name or known.email,
-        "back_url": reverse("people_record", args=[user_id]),
-        "back_label": known.name,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=known.name or known.email,
+        back_url=reverse("people_record", args=[user_id]),
+        back_label=known.name,
+    )
 
 
 @workspace_page(permission="people.write")

@@ -19,6 +19,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import outside_signin
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, show_refusal
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.registry import Text
 
@@ -90,11 +91,6 @@ class ServiceForm(forms.Form):
                 else forms.PasswordInput(attrs={"autocomplete": "new-password"}),
             )
 
-    def take(self, error: DomainError) -> None:
-        """Show what was refused beside the field it is about."""
-        for name, words in (error.details.get("fields") or {"": str(error)}).items():
-            self.add_error(name if name in self.fields else None, str(words))
-
 
 @workspace_page(permission="settings.write")
 def services(request: HttpRequest) -> HttpResponse:
@@ -134,7 +130,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as error:
-            form.take(error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("sign_in_services")
@@ -142,14 +138,14 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     intro = str(WHERE[kind.code])
     if back:
         intro += " " + _("Enter there as the address to lead back to: %(address)s") % {"address": back}
-    context = {
-        "form": form,
-        "header_title": facts.name,
-        "intro": intro,
-        "back_url": reverse("sign_in_services"),
-        "back_label": _("Sign-in services"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=facts.name,
+        intro=intro,
+        back_url=reverse("sign_in_services"),
+        back_label=_("Sign-in services"),
+    )
 
 
 def _on_or_off(is_on: bool) -> Status:

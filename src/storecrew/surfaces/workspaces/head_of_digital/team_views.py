@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from storecrew.contexts.people.models import Team
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.three_way import of_record
@@ -78,10 +79,10 @@ def edit(request: HttpRequest, code: str = "") -> HttpResponse:
             form.take(error)
         else:
             return redirect("teams_list")
-    context = {
-        "form": form,
-        "header_title": _(team.name) if team else _("New team"),
-        "back_url": reverse("teams_list"),
-        "back_label": _("Teams"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_(team.name) if team else _("New team"),
+        back_url=reverse("teams_list"),
+        back_label=_("Teams"),
+    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +19,7 @@ from storecrew.contexts.reviews import public as reviews
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, take_step
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
     Fact,
@@ -188,23 +188,14 @@ def photo(request: HttpRequest, review_id: int, photo_id: int) -> HttpResponse:
 def drop_photo(request: HttpRequest, review_id: int, photo_id: int) -> HttpResponse:
     """Take one photo out of a review."""
     found = _find(request, review_id)
-    try:
-        reviews.drop_photo(found.id, photo_id, reason="", actor=request_actor(request), at=clock.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The photo is out of the review."))
+    done = _("The photo is out of the review.")
+    take_step(request, reviews.drop_photo, found.id, photo_id, reason="", done=done)
     return redirect("reviews_record", review_id=review_id)
 
 
 def _act(request: HttpRequest, review_id: int, act: Callable[..., object], done: str) -> HttpResponse:
     found = _find(request, review_id)
-    try:
-        act(found.id, actor=request_actor(request), at=clock.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    take_step(request, act, found.id, done=done)
     return redirect("reviews_record", review_id=review_id)
 
 
@@ -237,15 +228,15 @@ def _form(
             form.add_error(None, str(error))
         else:
             return redirect("reviews_record", review_id=found.id)
-    context = {
-        "form": form,
-        "header_title": found.title or _("Review without a title"),
-        "intro": f"{'★' * found.stars} {found.words}",
-        "submit_label": submit,
-        "back_url": reverse("reviews_record", args=[found.id]),
-        "back_label": _("Review"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=found.title or _("Review without a title"),
+        intro=f"{'★' * found.stars} {found.words}",
+        submit=submit,
+        back_url=reverse("reviews_record", args=[found.id]),
+        back_label=_("Review"),
+    )
 
 
 urlpatterns = [

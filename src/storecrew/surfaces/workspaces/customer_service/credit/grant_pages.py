@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +24,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView
 from storecrew.surfaces.ui.backoffice.record import (
@@ -332,15 +333,15 @@ def _form(
     submit: str,
     intro: str,
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "submit_label": submit,
-        "back_url": reverse("credit_record", args=[found.id]) if found else reverse("credit_list"),
-        "back_label": found.name if found else _("Customers on account"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=intro,
+        submit=submit,
+        back_url=reverse("credit_record", args=[found.id]) if found else reverse("credit_list"),
+        back_label=found.name if found else _("Customers on account"),
+    )
 
 
 urlpatterns = [

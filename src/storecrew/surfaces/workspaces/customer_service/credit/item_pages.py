@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +22,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
     Fact,
@@ -299,15 +300,15 @@ def _form(
     submit: str,
     intro: str,
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title % {"number": item.number},
-        "intro": intro,
-        "submit_label": submit,
-        "back_url": reverse("open_items_record", args=[item.id]),
-        "back_label": item.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title % {"number": item.number},
+        intro=intro,
+        submit=submit,
+        back_url=reverse("open_items_record", args=[item.id]),
+        back_label=item.number,
+    )
 
 
 urlpatterns = [

@@ -23,6 +23,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Table
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.customers import goodwill_budgets
@@ -129,17 +130,18 @@ def give_to_guest(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, words)
             return redirect(back)
-    context = {
-        "form": form,
-        "header_title": _("Give goodwill"),
-        "intro": _intro(
+    return render_form(
+        request,
+        form,
+        title=_("Give goodwill"),
+        intro=_intro(
             request, _("A gift voucher by mail to %(email)s") % {"email": order.email}, order.currency
         ),
-        "submit_label": _("Give it"),
-        "back_url": back,
-        "back_label": order.number,
-    }
-    return render(request, "customer_service/goodwill.html", context, status=422 if form.errors else 200)
+        submit=_("Give it"),
+        back_url=back,
+        back_label=order.number,
+        template="customer_service/goodwill.html",
+    )
 
 
 def _gift(customer_id: int | None, values: dict[str, Any], currency: str) -> loyalty.Gift:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from storecrew.contexts.loyalty import public as loyalty
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Fact, Related
 
@@ -79,14 +80,14 @@ def serve(request: HttpRequest, customer_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("customers_record", customer_id=customer_id)
-    context = {
-        "form": form,
-        "header_title": _("How to reach this customer"),
-        "intro": person.name or person.email,
-        "back_url": reverse("customers_record", args=[customer_id]),
-        "back_label": person.name or person.email,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("How to reach this customer"),
+        intro=person.name or person.email,
+        back_url=reverse("customers_record", args=[customer_id]),
+        back_label=person.name or person.email,
+    )
 
 
 def wishes(customer_id: int, locale: str, at: dt.datetime) -> list[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from storecrew.contexts.payments import public as payments
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import Action, Table
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.disputes.finding import find
@@ -75,15 +76,15 @@ def add(request: HttpRequest, dispute_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The file goes with the answer."))
             return redirect("disputes_record", dispute_id=found.id)
-    context = {
-        "form": form,
-        "header_title": _("File for the dispute of %(number)s") % {"number": order.number},
-        "intro": _("It is sent with the answer; until then it can be taken out."),
-        "submit_label": _("Add it"),
-        "back_url": reverse("disputes_record", args=[found.id]),
-        "back_label": _("Dispute"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("File for the dispute of %(number)s") % {"number": order.number},
+        intro=_("It is sent with the answer; until then it can be taken out."),
+        submit=_("Add it"),
+        back_url=reverse("disputes_record", args=[found.id]),
+        back_label=_("Dispute"),
+    )
 
 
 @workspace_page(permission=RIGHT)

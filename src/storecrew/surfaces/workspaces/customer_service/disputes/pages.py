@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.words import value_words
 from storecrew.surfaces.workspaces.customer_service.disputes import files
@@ -197,15 +198,15 @@ def try_one(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("disputes_record", dispute_id=made.id)
-    context = {
-        "form": form,
-        "header_title": _("Test bank: dispute %(number)s") % {"number": order.number},
-        "intro": _("No real money moves. The test bank behaves as a cardholder's bank would."),
-        "submit_label": _("Dispute"),
-        "back_url": reverse("orders_record", args=[order.number]),
-        "back_label": order.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Test bank: dispute %(number)s") % {"number": order.number},
+        intro=_("No real money moves. The test bank behaves as a cardholder's bank would."),
+        submit=_("Dispute"),
+        back_url=reverse("orders_record", args=[order.number]),
+        back_label=order.number,
+    )
 
 
 def disputable(paid: tuple[payments.PaymentFacts, ...]) -> payments.PaymentFacts | None:
@@ -222,15 +223,15 @@ def _form(
     intro: str,
     submit: str,
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "submit_label": submit,
-        "back_url": reverse("disputes_record", args=[found.id]),
-        "back_label": _("Dispute"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=intro,
+        submit=submit,
+        back_url=reverse("disputes_record", args=[found.id]),
+        back_label=_("Dispute"),
+    )
 
 
 urlpatterns = [

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.workspaces.customer_service.orders import outcomes
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 from storecrew.surfaces.workspaces.customer_service.orders.order_record import nonce, waiting_by_hand
@@ -211,21 +212,21 @@ def form_page(
     second: str = "",
     intro: str = "",
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title % {"number": order.number},
-        "intro": intro
+    return render_form(
+        request,
+        form,
+        title=title % {"number": order.number},
+        intro=intro
         or _("%(name)s, %(total)s in all")
         % {
             "name": order.shipping_address.get("name", order.email),
             "total": order.total.format(request.LANGUAGE_CODE),
         },
-        "submit_label": submit,
-        "second_label": second,
-        "back_url": reverse("orders_record", args=[order.number]),
-        "back_label": order.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+        submit=submit,
+        second=second,
+        back_url=reverse("orders_record", args=[order.number]),
+        back_label=order.number,
+    )
 
 
 def done(request: HttpRequest, order: orders.OrderFacts, *said: Outcome) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,6 +25,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Table, TimelineEntry
 from storecrew.surfaces.ui.backoffice.words import actor_words, far_words
@@ -255,14 +256,14 @@ def incident(request: HttpRequest) -> HttpResponse:
             words = ngettext("%(n)s order has the note.", "%(n)s orders have the note.", told)
             messages.success(request, words % {"n": told})
             return redirect("orders_list")
-    context = {
-        "form": form,
-        "header_title": _("Tell many customers"),
-        "submit_label": _("Send the note"),
-        "back_url": reverse("orders_list"),
-        "back_label": _("Orders"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Tell many customers"),
+        submit=_("Send the note"),
+        back_url=reverse("orders_list"),
+        back_label=_("Orders"),
+    )
 
 
 def _chosen(values: dict[str, Any], actor: Actor, at: dt.datetime) -> list[int]:
@@ -295,14 +296,14 @@ def questions(order_id: int) -> list[tuple[str, str, str, dt.datetime | None, st
 def _page(
     request: HttpRequest, order: orders.OrderFacts, form: forms.Form, title: str, submit: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title % {"number": order.number},
-        "submit_label": submit,
-        "back_url": reverse("orders_record", args=[order.number]),
-        "back_label": order.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title % {"number": order.number},
+        submit=submit,
+        back_url=reverse("orders_record", args=[order.number]),
+        back_label=order.number,
+    )
 
 
 def _done(request: HttpRequest, order: orders.OrderFacts, words: str) -> HttpResponse:

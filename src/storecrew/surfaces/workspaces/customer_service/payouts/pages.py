@@ -19,6 +19,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
@@ -249,15 +250,15 @@ def resolve(request: HttpRequest, difference_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The difference is resolved."))
             return redirect("payouts_difference", difference_id=row.pk)
-    context = {
-        "form": form,
-        "header_title": _("Resolve a difference"),
-        "intro": f"{KINDS[row.kind]} · {order_of(row)}",
-        "submit_label": _("Resolve"),
-        "back_url": reverse("payouts_difference", args=[row.pk]),
-        "back_label": str(KINDS[row.kind]),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Resolve a difference"),
+        intro=f"{KINDS[row.kind]} · {order_of(row)}",
+        submit=_("Resolve"),
+        back_url=reverse("payouts_difference", args=[row.pk]),
+        back_label=str(KINDS[row.kind]),
+    )
 
 
 @workspace_page(permission="payments.write")

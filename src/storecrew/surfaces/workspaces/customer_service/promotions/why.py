@@ -22,6 +22,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.verdicts import decided_table, verdict, verdict_table
 from storecrew.surfaces.workspaces.customer_service.customers import goodwill_budgets
 from storecrew.surfaces.workspaces.customer_service.orders.finding import find
@@ -181,19 +182,21 @@ def grant(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, words)
             return redirect("orders_record", number=order.number)
-    context = {
-        "form": form,
-        "header_title": _("Give the missed benefit"),
-        "intro": _granted_as(order)
+    return render_form(
+        request,
+        form,
+        title=_("Give the missed benefit"),
+        intro=_granted_as(order)
         % {
-            "code": found.code, "order": order.number, "amount": found.amount.format(),
+            "code": found.code,
+            "order": order.number,
+            "amount": found.amount.format(),
             "why": WHY.get(found.why, _("Nothing was missed.")),
         },
-        "submit_label": _("Give it"),
-        "back_url": back,
-        "back_label": _("Why does a promotion not apply?"),
-    }  # fmt: skip
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+        submit=_("Give it"),
+        back_url=back,
+        back_label=_("Why does a promotion not apply?"),
+    )
 
 
 def _grant(order: orders.OrderFacts, code: str, values: dict[str, Any], actor: Any) -> str:

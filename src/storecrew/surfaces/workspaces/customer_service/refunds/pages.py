@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
     Fact,
@@ -203,19 +204,19 @@ def _form(
     submit: str,
 ) -> HttpResponse:
     address = order.billing_address or order.shipping_address
-    context = {
-        "form": form,
-        "header_title": title % {"number": order.number},
-        "intro": intro
+    return render_form(
+        request,
+        form,
+        title=title % {"number": order.number},
+        intro=intro
         % {
             "amount": found.amount.format(request.LANGUAGE_CODE),
             "name": address.get("name") or order.email,
         },
-        "submit_label": submit,
-        "back_url": reverse("refunds_record", args=[found.id]),
-        "back_label": _("Refund"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+        submit=submit,
+        back_url=reverse("refunds_record", args=[found.id]),
+        back_label=_("Refund"),
+    )
 
 
 urlpatterns = [

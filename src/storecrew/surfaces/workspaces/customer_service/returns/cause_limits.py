@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 
 
@@ -46,14 +47,14 @@ def cause_limits(request: HttpRequest) -> HttpResponse:
         aftersales.save_cause_limits(**form.cleaned_data, actor=request_actor(request), at=clock.now())
         messages.success(request, _("Saved."))
         return redirect("returns_why")
-    context = {
-        "form": form,
-        "header_title": _("When a reason is a task"),
-        "intro": _(
+    return render_form(
+        request,
+        form,
+        title=_("When a reason is a task"),
+        intro=_(
             "Content hears of what does not fit or is not as shown, purchasing of what does not work, the "
             "warehouse of what arrives damaged, wrong or late: once a month for an article and a reason."
         ),
-        "back_url": reverse("returns_why"),
-        "back_label": _("Why it comes back"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+        back_url=reverse("returns_why"),
+        back_label=_("Why it comes back"),
+    )

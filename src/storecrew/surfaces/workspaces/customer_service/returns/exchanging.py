@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -14,10 +13,9 @@ from django.views.decorators.http import require_POST
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.shipping import public as shipping
-from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.errors import DomainError
-from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.access import workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Related
 from storecrew.surfaces.ui.backoffice.words import value_words
 from storecrew.surfaces.workspaces.customer_service.returns.finding import find_return
@@ -103,12 +101,13 @@ def label_actions(made: aftersales.ReturnFacts, order: orders.OrderFacts, actor:
 def make_label(request: HttpRequest, return_id: int) -> HttpResponse:
     """Buy the label of a return; the customer finds it on the page of the order."""
     made, order = find_return(request, return_id)
-    try:
-        aftersales.take_label(order.id, made.number, actor=request_actor(request), at=clock.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The label is made. The customer finds it on the page of the order."))
+    take_step(
+        request,
+        aftersales.take_label,
+        order.id,
+        made.number,
+        done=_("The label is made. The customer finds it on the page of the order."),
+    )
     return redirect("returns_record", return_id=made.id)
 
 
@@ -148,12 +147,7 @@ def send(request: HttpRequest, return_id: int) -> HttpResponse:
 
 def _act(request: HttpRequest, return_id: int, act: Callable[..., object], told: str) -> HttpResponse:
     made, _order = find_return(request, return_id)
-    try:
-        act(made.id, actor=request_actor(request), at=clock.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, told)
+    take_step(request, act, made.id, done=told)
     return redirect("returns_record", return_id=made.id)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.workspaces.customer_service.customers import goodwill_budgets
 from storecrew.surfaces.workspaces.customer_service.returns.finding import find_return
 
@@ -62,16 +63,16 @@ def free_return(request: HttpRequest, return_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The label is made. The customer finds it on the page of the order."))
             return redirect("returns_record", return_id=made.id)
-    context = {
-        "form": form,
-        "header_title": _("Free return as goodwill"),
-        "intro": _("%(number)s: the customer sends it back without paying the postage.")
+    return render_form(
+        request,
+        form,
+        title=_("Free return as goodwill"),
+        intro=_("%(number)s: the customer sends it back without paying the postage.")
         % {"number": made.number},
-        "submit_label": _("Make the label"),
-        "back_url": reverse("returns_record", args=[made.id]),
-        "back_label": made.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+        submit=_("Make the label"),
+        back_url=reverse("returns_record", args=[made.id]),
+        back_label=made.number,
+    )
 
 
 urlpatterns = [path("returns/<int:return_id>/free/", free_return, name="returns_free")]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
     Fact,
@@ -218,15 +219,15 @@ def announce(request: HttpRequest, number: str) -> HttpResponse:
                 request, _("%(number)s is announced. The warehouse expects it.") % {"number": made.number}
             )
             return redirect("returns_record", return_id=made.id)
-    context = {
-        "form": form,
-        "header_title": _("Return of %(number)s") % {"number": order.number},
-        "intro": _("Goods and money are two decisions: refund from the order when you know what came."),
-        "submit_label": _("Announce the return"),
-        "back_url": reverse("orders_record", args=[order.number]),
-        "back_label": order.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Return of %(number)s") % {"number": order.number},
+        intro=_("Goods and money are two decisions: refund from the order when you know what came."),
+        submit=_("Announce the return"),
+        back_url=reverse("orders_record", args=[order.number]),
+        back_label=order.number,
+    )
 
 
 def _details(error: DomainError) -> list[str]:
@@ -258,17 +259,17 @@ def receive(request: HttpRequest, return_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Written. What is on the shelf can be sold again."))
             return redirect("returns_record", return_id=made.id)
-    context = {
-        "form": form,
-        "header_title": _("Receive %(number)s") % {"number": made.number},
-        "intro": _("Order %(number)s. Every announced unit goes somewhere, if only to what is missing.")
+    return render_form(
+        request,
+        form,
+        title=_("Receive %(number)s") % {"number": made.number},
+        intro=_("Order %(number)s. Every announced unit goes somewhere, if only to what is missing.")
         % {"number": order.number},
-        "submit_label": _("Write what was found"),
-        "back_url": reverse("returns_record", args=[made.id]),
-        "back_label": made.number,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "customer_service/receive_return.html", context, status=status)
+        submit=_("Write what was found"),
+        back_url=reverse("returns_record", args=[made.id]),
+        back_label=made.number,
+        template="customer_service/receive_return.html",
+    )
 
 
 @workspace_page(permission=("inventory.write", "fulfillment.write"))
@@ -292,15 +293,15 @@ def decide(request: HttpRequest, return_id: int, units_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Written. What is on the shelf can be sold again."))
             return redirect("returns_record", return_id=made.id)
-    context = {
-        "form": form,
-        "header_title": _("Decide about units of %(number)s") % {"number": made.number},
-        "intro": f"{line.sku} {line.title}: {unit_words(unit)}",
-        "submit_label": _("Write the decision"),
-        "back_url": reverse("returns_record", args=[made.id]),
-        "back_label": made.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Decide about units of %(number)s") % {"number": made.number},
+        intro=f"{line.sku} {line.title}: {unit_words(unit)}",
+        submit=_("Write the decision"),
+        back_url=reverse("returns_record", args=[made.id]),
+        back_label=made.number,
+    )
 
 
 @workspace_page(permission="orders.write")
@@ -331,14 +332,14 @@ def _end(
             form.add_error(None, str(error))
         else:
             return redirect("returns_record", return_id=made.id)
-    context = {
-        "form": form,
-        "header_title": title % {"number": made.number},
-        "submit_label": submit,
-        "back_url": reverse("returns_record", args=[made.id]),
-        "back_label": made.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title % {"number": made.number},
+        submit=submit,
+        back_url=reverse("returns_record", args=[made.id]),
+        back_label=made.number,
+    )
 
 
 urlpatterns = [

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +18,7 @@ from storecrew.contexts.fields.models import Field
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, show_refusal
 from storecrew.surfaces.ui.backoffice.custom_fields import locale
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
@@ -81,11 +82,6 @@ class FieldForm(forms.Form):
             position=values["position"] or 0,
         )
 
-    def take(self, error: DomainError) -> None:
-        """Show what was refused beside the input it is about."""
-        for name, words in (error.details.get("fields") or {"": str(error)}).items():
-            self.add_error(name if name in self.fields else None, str(words))
-
 
 def _choices(text: str) -> tuple[fields.Choice, ...]:
     found = []
@@ -140,12 +136,11 @@ def _edit(
                 at=clock.now(),
             )
         except DomainError as error:
-            form.take(error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("field_record", field_id=saved.id)
-    context = {"form": form, "header_title": title, "back_url": back, "back_label": _("Back")}
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, form, title=title, back_url=back, back_label=_("Back"))
 
 
 @workspace_page(permission="settings.read")

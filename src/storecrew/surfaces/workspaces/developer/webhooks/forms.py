@@ -19,6 +19,7 @@ from storecrew.contexts.webhooks.models import Subscription
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import show_refusal
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 
 
@@ -55,11 +56,6 @@ class WebhookForm(forms.Form):
         values = self.cleaned_data
         return webhooks.Wanted(values["name"], values["url"], tuple(values["events"]))
 
-    def take(self, error: DomainError) -> None:
-        """Show what was refused beside the field it is about."""
-        for name, words in (error.details.get("fields") or {"": str(error)}).items():
-            self.add_error(name if name in self.fields else None, str(words))
-
 
 @workspace_page(permission="webhooks.write")
 def add(request: HttpRequest) -> HttpResponse:
@@ -71,7 +67,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 form.wanted(), actor=request_actor(request), at=clock.now()
             )
         except DomainError as error:
-            form.take(error)
+            show_refusal(form, error)
         else:
             return _secret(request, row, secret)
     intro = _("What happens here is sent to this address as JSON, signed with a secret of its own.")
@@ -95,7 +91,7 @@ def edit(request: HttpRequest, webhook_id: int) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as error:
-            form.take(error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect(back)

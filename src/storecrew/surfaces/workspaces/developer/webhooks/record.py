@@ -17,8 +17,8 @@ from storecrew.contexts.webhooks import public as webhooks
 from storecrew.contexts.webhooks.models import Subscription
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
     Fact,
@@ -188,10 +188,5 @@ def tell_sent(request: HttpRequest, sent: webhooks.Sent) -> None:
 
 
 def _do(request: HttpRequest, webhook_id: int, operation: Callable[..., None], said: str) -> HttpResponse:
-    try:
-        operation(webhook_id, actor=request_actor(request), at=clock.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)
+    take_step(request, operation, webhook_id, done=said)
     return redirect("webhook_record", webhook_id=webhook_id)

@@ -19,6 +19,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import three_way
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, Record, render_record
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.category_forms import (
@@ -59,14 +60,14 @@ def add_category(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("categories_record", made)
-    context = {
-        "form": form,
-        "header_title": _("New category"),
-        "back_url": reverse("categories_list"),
-        "back_label": _("Categories"),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "ecommerce_sme/products/edit.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        title=_("New category"),
+        back_url=reverse("categories_list"),
+        back_label=_("Categories"),
+        template="ecommerce_sme/products/edit.html",
+    )
 
 
 @workspace_page(permission="catalog.read")
@@ -240,15 +241,15 @@ def merge_category(request: HttpRequest, category_id: int) -> HttpResponse:
 def _small_form(
     request: HttpRequest, row: Category, form: Any, title: str, submit: str, intro: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title % {"name": row.name},
-        "intro": intro,
-        "submit_label": submit,
-        "back_url": reverse("categories_record", args=[row.pk]),
-        "back_label": row.name,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title % {"name": row.name},
+        intro=intro,
+        submit=submit,
+        back_url=reverse("categories_record", args=[row.pk]),
+        back_label=row.name,
+    )
 
 
 @workspace_page(permission="catalog.write")

@@ -23,6 +23,7 @@ from storecrew.contexts.imports.models import ImportRun
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.words import actor_words
@@ -93,14 +94,15 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             return redirect("imports_columns", run_id)
-    context = {
-        "form": form,
-        "header_title": _("Import a file"),
-        "back_url": reverse("imports_list"),
-        "back_label": _("Imports"),
-        "submit_label": _("Upload"),
-    }
-    return render(request, "ecommerce_sme/imports/upload.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Import a file"),
+        submit=_("Upload"),
+        back_url=reverse("imports_list"),
+        back_label=_("Imports"),
+        template="ecommerce_sme/imports/upload.html",
+    )
 
 
 @workspace_page(permission="catalog.import")

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from storecrew.contexts.pricing.models import TaxClass
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.three_way import of_record
@@ -97,10 +98,10 @@ def edit_tax_class(request: HttpRequest, tax_class: str = "") -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("tax_classes_list")
-    context = {
-        "form": form,
-        "header_title": name or _("New tax class"),
-        "back_url": reverse("tax_classes_list"),
-        "back_label": _("Tax classes"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=name or _("New tax class"),
+        back_url=reverse("tax_classes_list"),
+        back_label=_("Tax classes"),
+    )

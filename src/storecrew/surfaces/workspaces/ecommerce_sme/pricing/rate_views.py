@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +19,7 @@ from storecrew.contexts.pricing.models import ExchangeRate
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
 
@@ -104,11 +105,9 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The rate is saved."))
             return redirect("rates_list")
-    context = {
-        "form": form, "header_title": _("Add a rate"), "back_url": reverse("rates_list"),
-        "back_label": _("Exchange rates"), "submit_label": _("Save"),
-    }  # fmt: skip
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request, form, title=_("Add a rate"), back_url=reverse("rates_list"), back_label=_("Exchange rates")
+    )
 
 
 @workspace_page(permission=WRITING)

@@ -22,6 +22,7 @@ from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import InvalidAmount
 from storecrew.kernel.numbers import rate
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.three_way import of_record
@@ -296,10 +297,10 @@ def edit_registration(request: HttpRequest, registration_id: int | None = None) 
         else:
             messages.success(request, _("The registration is saved."))
             return redirect("tax_registrations_list")
-    context = {
-        "form": form,
-        "header_title": _country(row.country) if row else _("New registration"),
-        "back_url": reverse("tax_registrations_list"),
-        "back_label": _("Tax registrations"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_country(row.country) if row else _("New registration"),
+        back_url=reverse("tax_registrations_list"),
+        back_label=_("Tax registrations"),
+    )

@@ -14,6 +14,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import earlier, three_way
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.undo import done
 from storecrew.surfaces.workspaces.ecommerce_sme.products import take_back
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import (
@@ -44,15 +45,15 @@ def add_product(request: HttpRequest) -> HttpResponse:
             form.take(error)
         else:
             return redirect("products_record", product_id)
-    context = {
-        "form": form,
-        "header_title": _("New product"),
-        "intro": _("It starts as a draft that no shopper sees."),
-        "submit_label": _("Make the draft"),
-        "back_url": reverse("products_list"),
-        "back_label": _("Products"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("New product"),
+        intro=_("It starts as a draft that no shopper sees."),
+        submit=_("Make the draft"),
+        back_url=reverse("products_list"),
+        back_label=_("Products"),
+    )
 
 
 @workspace_page(permission="catalog.write")

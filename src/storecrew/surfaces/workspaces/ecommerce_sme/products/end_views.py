@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.undo import done
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_record import find
 
@@ -87,15 +88,15 @@ def plan_end(request: HttpRequest, product_id: int) -> HttpResponse:
         else:
             done(request, _("Its end is planned."), None)
             return redirect("products_record", product_id)
-    context = {
-        "form": form,
-        "header_title": _("End of %(title)s") % {"title": product.title},
-        "intro": _("It stays in the shop until it is sold out, or until its last day is over."),
-        "submit_label": _("Plan the end"),
-        "back_url": reverse("products_record", args=[product_id]),
-        "back_label": product.title,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("End of %(title)s") % {"title": product.title},
+        intro=_("It stays in the shop until it is sold out, or until its last day is over."),
+        submit=_("Plan the end"),
+        back_url=reverse("products_record", args=[product_id]),
+        back_label=product.title,
+    )
 
 
 @workspace_page(permission="catalog.write")

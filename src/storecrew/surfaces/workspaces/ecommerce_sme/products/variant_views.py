@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.workspaces.ecommerce_sme.products.product_forms import (
     attribute_field,
     attribute_initial,
@@ -143,11 +144,11 @@ def edit_variant(request: HttpRequest, product_id: int, variant_id: int | None =
         else:
             messages.success(request, _("Saved."))
             return redirect(reverse("products_record", args=[product_id]) + "#variants")
-    context = {
-        "form": form,
-        "header_title": variant.sku if variant else _("New variant"),
-        "intro": product.title,
-        "back_url": reverse("products_record", args=[product_id]) + "#variants",
-        "back_label": product.title,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=variant.sku if variant else _("New variant"),
+        intro=product.title,
+        back_url=reverse("products_record", args=[product_id]) + "#variants",
+        back_label=product.title,
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
@@ -205,14 +206,9 @@ def _form(
             return run()
         except DomainError as error:
             form.take(error)
-    context = {
-        "form": form,
-        "header_title": title,
-        "submit_label": submit or _("Save"),
-        "back_url": back[0],
-        "back_label": back[1],
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request, form, title=title, submit=submit or _("Save"), back_url=back[0], back_label=back[1]
+    )
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import words
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 
@@ -106,13 +107,13 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Each owner has a task on their home now."))
             return redirect("launches_record", made.id)
-    context = {
-        "header_title": _("Prepare a launch"),
-        "form": form,
-        "back_url": reverse("launches_list"),
-        "back_label": _("Launches"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Prepare a launch"),
+        back_url=reverse("launches_list"),
+        back_label=_("Launches"),
+    )
 
 
 @workspace_page(permission="work.read")

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from storecrew.contexts.assortment.models import RangePlan
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.parts import within
@@ -212,14 +213,14 @@ def _edit(request: HttpRequest, initial: dict[str, Any]) -> HttpResponse:
         else:
             messages.success(request, _("The plan is saved."))
             return redirect("range_plans_record", plan_id=plan_id)
-    context = {
-        "form": form,
-        "header_title": _("Plan a category"),
-        "submit_label": _("Save the plan"),
-        "back_url": reverse("range_plans_list"),
-        "back_label": _("Assortment plan"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Plan a category"),
+        submit=_("Save the plan"),
+        back_url=reverse("range_plans_list"),
+        back_label=_("Assortment plan"),
+    )
 
 
 @workspace_page(permission="assortment.write")

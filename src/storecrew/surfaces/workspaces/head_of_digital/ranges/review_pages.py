@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from storecrew.contexts.people import public as people
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, take_step
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.head_of_digital.ranges import words
@@ -181,12 +182,7 @@ def refresh(request: HttpRequest, review_id: int) -> HttpResponse:
     """Ask for the figures anew."""
     actor = request_actor(request)
     _seen(actor, review_id)
-    try:
-        assortment.refresh_figures(review_id, actor=actor, at=clock.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The figures are those of now."))
+    take_step(request, assortment.refresh_figures, review_id, done=_("The figures are those of now."))
     return redirect("range_reviews_record", review_id=review_id)
 
 
@@ -229,15 +225,15 @@ def _form(
     intro: str = "",
     back_label: str = "",
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "submit_label": submit,
-        "back_url": back,
-        "back_label": back_label or _("Range reviews"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=intro,
+        submit=submit,
+        back_url=back,
+        back_label=back_label or _("Range reviews"),
+    )
 
 
 urlpatterns = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from storecrew.contexts.inventory.models import Bin, BinMove, StockProfile, Stor
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
@@ -215,8 +216,7 @@ def _save(request: HttpRequest, form: BinForm, *, title: str, back: str, label: 
         else:
             messages.success(request, _("Saved."))
             return redirect("stock_bin", bin_id=saved.id)
-    context = {"form": form, "header_title": title, "back_url": back, "back_label": label}
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, form, title=title, back_url=back, back_label=label)
 
 
 @workspace_page(permission="inventory.write")
@@ -236,11 +236,11 @@ def profile(request: HttpRequest, sku: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("stock_list")
-    context = {
-        "form": form,
-        "header_title": _("How it is kept"),
-        "intro": f"{variant.sku} · {name_of(variant)}",
-        "back_url": f"{reverse('stock_list')}?q={variant.sku}",
-        "back_label": _("Stock"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("How it is kept"),
+        intro=f"{variant.sku} · {name_of(variant)}",
+        back_url=f"{reverse('stock_list')}?q={variant.sku}",
+        back_label=_("Stock"),
+    )

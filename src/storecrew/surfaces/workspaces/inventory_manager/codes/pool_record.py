@@ -18,12 +18,12 @@ from storecrew.contexts.inventory.models import CodePool
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.tables import TableForm
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.inventory_manager.codes.pool_list import pools, state_of
-from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
 
 MOST_BYTES = 10_000_000
 PROBLEMS = {
@@ -147,7 +147,7 @@ def _save(request: HttpRequest, form: PoolForm, title: str, back_url: str, back:
         else:
             messages.success(request, _("Saved."))
             return redirect("stock_code_pool", pool_id=pool_id)
-    return form_page(
+    return render_form(
         request, form, title=title, submit=_("Save"), back_url=back_url, back_label=back,
         intro=_("Its goods become codes: no parcel, no shipping cost, and stock only from files of codes."),
     )  # fmt: skip
@@ -175,7 +175,7 @@ def take_in(request: HttpRequest, pool_id: int) -> HttpResponse:
             return redirect(back)
     # What was typed is not sent back: a page of codes is a page of money.
     form.data = QueryDict()
-    return form_page(
+    return render_form(
         request, form, title=_("Import codes"), submit=_("Import"), back_url=back, back_label=row.variant.sku
     )
 

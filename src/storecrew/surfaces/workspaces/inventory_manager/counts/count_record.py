@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
@@ -234,25 +235,25 @@ def policy(request: HttpRequest, location: str) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("stock_counts")
-    context = {
-        "form": form,
-        "header_title": _("When a count needs another person"),
-        "intro": place.name,
-        "back_url": reverse("stock_counts"),
-        "back_label": _("Counts"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("When a count needs another person"),
+        intro=place.name,
+        back_url=reverse("stock_counts"),
+        back_label=_("Counts"),
+    )
 
 
 def _form(
     request: HttpRequest, found: inventory.CountFacts, form: forms.Form, *, title: str, intro: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "submit_label": title,
-        "back_url": reverse("stock_count", args=[found.id]),
-        "back_label": found.bin_code or _("Count"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=intro,
+        submit=title,
+        back_url=reverse("stock_count", args=[found.id]),
+        back_label=found.bin_code or _("Count"),
+    )

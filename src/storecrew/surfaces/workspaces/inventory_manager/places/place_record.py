@@ -21,11 +21,11 @@ from storecrew.kernel import clock, hours
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.numbers import rate
-from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
 
 ADDRESS = ("company", "street", "street2", "postal_code", "city", "region", "country", "phone")
 
@@ -262,7 +262,7 @@ def _save(request: HttpRequest, form: PlaceForm, title: str, back_url: str, back
         else:
             messages.success(request, _("Saved."))
             return redirect("stock_place", code=code)
-    return form_page(request, form, title=title, submit=_("Save"), back_url=back_url, back_label=str(back))
+    return render_form(request, form, title=title, submit=_("Save"), back_url=back_url, back_label=str(back))
 
 
 @workspace_page(permission="purchasing.write")
@@ -282,7 +282,7 @@ def supply(request: HttpRequest, code: str) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("stock_place", code=code)
-    return form_page(
+    return render_form(
         request, form, title=_("Replenishment"), submit=_("Save"),
         back_url=reverse("stock_place", args=[code]), back_label=row.name,
     )  # fmt: skip

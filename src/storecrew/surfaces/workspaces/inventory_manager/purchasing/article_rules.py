@@ -20,10 +20,11 @@ from storecrew.contexts.purchasing.models import ArticleRule, Proposal
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView
 from storecrew.surfaces.ui.backoffice.parts import within
-from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page, location_choices
+from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import location_choices
 
 FIELDS = {
     "least": gettext_lazy("Reorder point"),
@@ -150,7 +151,7 @@ def article_rule(request: HttpRequest, sku: str, location: str) -> HttpResponse:
                 request, _("Saved, and the proposal follows.") if row else _("It is computed again.")
             )
             return redirect(_back(variant.id, place.id, variant.sku, place.code))
-    return form_page(
+    return render_form(
         request, form,
         title=_("How %(sku)s is reordered") % {"sku": variant.sku},
         submit=_("Save"),

@@ -15,9 +15,9 @@ from storecrew.contexts.purchasing.models import Supplier
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import Table
 from storecrew.surfaces.ui.backoffice.three_way import of_record
-from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
 
 
 class ContactForm(forms.Form):
@@ -83,6 +83,6 @@ def _form(
             messages.success(request, _("Saved."))
             return redirect("purchasing_supplier", code=row.code)
     back = reverse("purchasing_supplier", args=[row.code])
-    return form_page(
+    return render_form(
         request, form, title=title, submit=_("Save"), second=second, back_url=back, back_label=row.name
     )

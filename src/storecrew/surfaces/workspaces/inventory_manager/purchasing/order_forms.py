@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -148,8 +149,17 @@ class DiscrepancyForm(forms.Form):
 class PerLine(forms.Form):
     """A form with the same few fields for each line of an order; the page shows them as a table."""
 
+    template = "inventory_manager/order_lines.html"
     rows: list[Any]
     columns: tuple[tuple[str, Any], ...]
+
+    def lines(self) -> Sequence[Any]:
+        """Return what was typed for each line."""
+        raise NotImplementedError
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, the lines as one value."""
+        return {name: self.cleaned_data[name] for name in self.base_fields} | {"lines": self.lines()}
 
     def head(self) -> list[forms.BoundField]:
         """Return what is asked once."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,10 +18,10 @@ from storecrew.contexts.purchasing.models import Discrepancy, PurchaseOrder, Sup
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.inventory_manager.purchasing import order_forms
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.order_record import find
-from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page
 
 
 @workspace_page(permission="purchasing.write")
@@ -79,7 +78,7 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _in_words(error))
         else:
             return redirect("purchasing_order", order_id=order.pk)
-    return form_page(
+    return render_form(
         request, form, title=_("New order"), submit=_("Save draft"), back_url=reverse("purchasing_orders"),
         back_label=str(_("Purchase orders")),
     )  # fmt: skip
@@ -95,59 +94,31 @@ def edit(request: HttpRequest, order_id: int) -> HttpResponse:
     }  # fmt: skip
     form = of_record(order_forms.EditOrderForm(request.POST or None, initial=initial))
     form.fields["lines"].currency = order.currency  # type: ignore[attr-defined]
-    return _form(
-        request,
-        order,
-        form,
-        _("Edit lines"),
-        _("Save"),
-        lambda at: purchasing.change_draft(order.pk, **form.cleaned_data, **at),
-    )
+    return _ask(request, order, form, purchasing.change_draft, order.pk, title=_("Edit lines"))
 
 
 @workspace_page(permission="purchasing.approve")
 def refuse(request: HttpRequest, order_id: int) -> HttpResponse:
     """Send a waiting order back with a reason."""
-    order = find(request, order_id)
-    form = order_forms.ReasonForm(request.POST or None)
-    return _form(
-        request,
-        order,
-        form,
-        _("Refuse"),
-        _("Refuse"),
-        lambda at: purchasing.refuse_order(order.pk, **form.cleaned_data, **at),
-    )
+    order, form = find(request, order_id), order_forms.ReasonForm(request.POST or None)
+    words = _("Refuse")
+    return _ask(request, order, form, purchasing.refuse_order, order.pk, title=words, submit=words)
 
 
 @workspace_page(permission="purchasing.write")
 def cancel(request: HttpRequest, order_id: int) -> HttpResponse:
     """Cancel an order of which nothing came."""
-    order = find(request, order_id)
-    form = order_forms.ReasonForm(request.POST or None)
-    return _form(
-        request,
-        order,
-        form,
-        _("Cancel the order"),
-        _("Cancel the order"),
-        lambda at: purchasing.cancel_order(order.pk, **form.cleaned_data, **at),
-    )
+    order, form = find(request, order_id), order_forms.ReasonForm(request.POST or None)
+    words = _("Cancel the order")
+    return _ask(request, order, form, purchasing.cancel_order, order.pk, title=words, submit=words)
 
 
 @workspace_page(permission="purchasing.write")
 def close(request: HttpRequest, order_id: int) -> HttpResponse:
     """Say that nothing more comes."""
-    order = find(request, order_id)
-    form = order_forms.OptionalReasonForm(request.POST or None)
-    return _form(
-        request,
-        order,
-        form,
-        _("Close the order"),
-        _("Close"),
-        lambda at: purchasing.close_order(order.pk, **form.cleaned_data, **at),
-    )
+    order, form = find(request, order_id), order_forms.OptionalReasonForm(request.POST or None)
+    title, submit = _("Close the order"), _("Close")
+    return _ask(request, order, form, purchasing.close_order, order.pk, title=title, submit=submit)
 
 
 @workspace_page(permission="purchasing.write")
@@ -156,14 +127,8 @@ def cost(request: HttpRequest, order_id: int) -> HttpResponse:
     order = find(request, order_id)
     form = order_forms.CostForm(request.POST or None, initial={"currency": order.currency})
     form.fields["amount"].currency = order.currency  # type: ignore[attr-defined]
-    return _form(
-        request,
-        order,
-        form,
-        _("Add a cost"),
-        _("Add"),
-        lambda at: purchasing.add_landed_cost(order.pk, **form.cleaned_data, **at),
-    )
+    title, submit = _("Add a cost"), _("Add")
+    return _ask(request, order, form, purchasing.add_landed_cost, order.pk, title=title, submit=submit)
 
 
 @workspace_page(permission="inventory.write")
@@ -173,13 +138,8 @@ def receive(request: HttpRequest, order_id: int) -> HttpResponse:
     form = order_forms.ReceiveForm(
         request.POST or None, order=order, initial={"posting": secrets.token_hex(8)}
     )
-    return _form(
-        request, order, form, _("Receive"), _("Take in"),
-        lambda at: purchasing.receive_goods(
-            order.pk, posting=form.cleaned_data["posting"], lines=form.lines(),
-            document=form.cleaned_data["document"], **at,
-        ),
-    )  # fmt: skip
+    title, submit = _("Receive"), _("Take in")
+    return _ask(request, order, form, purchasing.receive_goods, order.pk, title=title, submit=submit)
 
 
 @workspace_page(permission="purchasing.write")
@@ -189,15 +149,8 @@ def invoice(request: HttpRequest, order_id: int) -> HttpResponse:
     form = order_forms.InvoiceForm(
         request.POST or None, order=order, initial={"invoiced_on": clock.now().date()}
     )
-
-    def record(at: dict[str, Any]) -> SupplierInvoice:
-        values = form.cleaned_data
-        return purchasing.record_invoice(
-            order.pk, number=values["number"], invoiced_on=values["invoiced_on"], total=values["total"],
-            lines=form.lines(), **at,
-        )  # fmt: skip
-
-    return _form(request, order, form, _("Record an invoice"), _("Record"), record)
+    title, submit = _("Record an invoice"), _("Record")
+    return _ask(request, order, form, purchasing.record_invoice, order.pk, title=title, submit=submit)
 
 
 @workspace_page(permission="purchasing.approve")
@@ -206,16 +159,9 @@ def release(request: HttpRequest, invoice_id: int) -> HttpResponse:
     found = SupplierInvoice.objects.filter(pk=invoice_id).first()
     if found is None:
         raise NotFound()
-    order = find(request, found.order_id)
-    form = order_forms.ReasonForm(request.POST or None)
-    return _form(
-        request,
-        order,
-        form,
-        _("Release the invoice"),
-        _("Release"),
-        lambda at: purchasing.release_invoice(found.pk, **form.cleaned_data, **at),
-    )
+    order, form = find(request, found.order_id), order_forms.ReasonForm(request.POST or None)
+    title, submit = _("Release the invoice"), _("Release")
+    return _ask(request, order, form, purchasing.release_invoice, found.pk, title=title, submit=submit)
 
 
 @workspace_page(permission="purchasing.write")
@@ -224,50 +170,41 @@ def discrepancy(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
     found = Discrepancy.objects.select_related("line").filter(pk=discrepancy_id).first()
     if found is None:
         raise NotFound()
-    order = find(request, found.line.order_id)
-    form = order_forms.DiscrepancyForm(request.POST or None)
-    return _form(
-        request,
-        order,
-        form,
-        _("Not as ordered"),
-        _("Decide"),
-        lambda at: purchasing.decide_discrepancy(found.pk, **form.cleaned_data, **at),
-    )
+    order, form = find(request, found.line.order_id), order_forms.DiscrepancyForm(request.POST or None)
+    title, submit = _("Not as ordered"), _("Decide")
+    return _ask(request, order, form, purchasing.decide_discrepancy, found.pk, title=title, submit=submit)
 
 
-def _form(
+def _ask(
     request: HttpRequest,
     order: PurchaseOrder,
     form: forms.Form,
+    operation: Callable[..., object],
+    key: int,
+    *,
     title: str,
-    submit: str,
-    run: Callable[[dict[str, Any]], object],
+    submit: str = "",
 ) -> HttpResponse:
-    """Show a form about an order, or run its operation and go back to the order."""
+    """Show a form about an order, or run the operation with what was typed and go back to the order."""
     if request.method == "POST" and form.is_valid():
+        values = form.values() if isinstance(form, order_forms.PerLine) else form.cleaned_data
         try:
-            run({"actor": request_actor(request), "at": clock.now()})
+            operation(key, **values, actor=request_actor(request), at=clock.now())
         except DomainError as error:
             form.add_error(None, _in_words(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("purchasing_order", order_id=order.pk)
-    if isinstance(form, order_forms.PerLine):
-        context = {
-            "form": form,
-            "header_title": title,
-            "intro": f"{order.supplier.name} → {order.location.name}",
-            "submit_label": submit,
-            "back_url": reverse("purchasing_order", args=[order.pk]),
-            "back_label": order.number,
-        }
-        status = 422 if form.errors else 200
-        return render(request, "inventory_manager/order_lines.html", context, status=status)
-    return form_page(
-        request, form, title=title, submit=submit, back_url=reverse("purchasing_order", args=[order.pk]),
-        back_label=order.number, intro=f"{order.supplier.name} → {order.location.name}",
-    )  # fmt: skip
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=f"{order.supplier.name} → {order.location.name}",
+        submit=submit,
+        back_url=reverse("purchasing_order", args=[order.pk]),
+        back_label=order.number,
+        template=form.template if isinstance(form, order_forms.PerLine) else "backoffice/form.html",
+    )
 
 
 def _in_words(error: DomainError) -> str:

@@ -19,6 +19,7 @@ from storecrew.contexts.purchasing.models import Proposal
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effect
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
@@ -29,7 +30,6 @@ from storecrew.surfaces.workspaces.inventory_manager.purchasing.sold_weeks impor
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import (
     KINDS_OF_DEMAND,
     METHODS,
-    form_page,
     location_choices,
     money,
     supplier_choices,
@@ -289,7 +289,7 @@ def _act(request: HttpRequest, row: Proposal, form: forms.Form, title: str, oper
         else:
             messages.success(request, _("Saved."))
             return redirect("purchasing_proposal", proposal_id=row.pk)
-    return form_page(
+    return render_form(
         request, form, title=title, submit=_("Save"), back_url=reverse("purchasing_proposal", args=[row.pk]),
         back_label=row.variant.sku, intro=f"{row.variant.product.title} · {row.location.name}",
     )  # fmt: skip

@@ -22,6 +22,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
@@ -35,7 +36,6 @@ from storecrew.surfaces.ui.backoffice.record import (
 from storecrew.surfaces.workspaces.inventory_manager.purchasing import order_forms, quotation_forms
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import (
     answer_status,
-    form_page,
     request_status,
 )
 
@@ -208,7 +208,7 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("purchasing_quotation", request_id=made.pk)
-    return form_page(
+    return render_form(
         request, form, title=_("New request"), submit=_("Save draft"),
         back_url=reverse("purchasing_quotations"), back_label=str(_("Requests for quotation")),
     )  # fmt: skip
@@ -299,6 +299,6 @@ def _form(
                 return redirect("purchasing_order", order_id=made.pk)
             return redirect("purchasing_quotation", request_id=found.pk)
     back = reverse("purchasing_quotation", args=[found.pk])
-    return form_page(
+    return render_form(
         request, form, title=title, submit=submit, back_url=back, back_label=found.number, second=second
     )

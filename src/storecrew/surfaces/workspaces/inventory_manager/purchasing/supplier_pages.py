@@ -22,6 +22,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
@@ -30,7 +31,7 @@ from storecrew.surfaces.ui.numbers import percent, share
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.contact_pages import contact_table
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.order_forms import AmountField
 from storecrew.surfaces.workspaces.inventory_manager.purchasing.price_list_pages import price_list_table
-from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import form_page, order_status
+from storecrew.surfaces.workspaces.inventory_manager.purchasing.words import order_status
 
 OPEN = ("approved", "sent", "partly_received")
 
@@ -275,7 +276,7 @@ def _save(request: HttpRequest, form: SupplierForm, title: str, back_url: str, b
         else:
             messages.success(request, _("Saved."))
             return redirect("purchasing_supplier", code=row.code)
-    return form_page(request, form, title=title, submit=_("Save"), back_url=back_url, back_label=str(back))
+    return render_form(request, form, title=title, submit=_("Save"), back_url=back_url, back_label=str(back))
 
 
 @workspace_page(permission="purchasing.write")
@@ -298,7 +299,7 @@ def article(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("purchasing_supplier", code=code)
-    return form_page(
+    return render_form(
         request, form, title=_("Add an article"), submit=_("Save"),
         back_url=reverse("purchasing_supplier", args=[code]), back_label=row.name,
     )  # fmt: skip

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -96,27 +91,3 @@ def supplier_choices() -> list[tuple[str, str]]:
 def location_choices(actor: Actor) -> list[tuple[str, str]]:
     """Return the locations that somebody may see, for a filter."""
     return [(str(place.id), place.name) for place in seen_places(actor)]
-
-
-def form_page(
-    request: HttpRequest,
-    form: forms.Form,
-    *,
-    title: Any,
-    submit: Any,
-    back_url: str,
-    back_label: str,
-    intro: str = "",
-    second: str = "",
-) -> HttpResponse:
-    """Return the page of a form."""
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "submit_label": submit,
-        "second_label": second,
-        "back_url": back_url,
-        "back_label": back_label,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import (
@@ -270,11 +271,11 @@ def inspect(request: HttpRequest, receipt_id: int, inspection_id: int) -> HttpRe
 def _form(
     request: HttpRequest, receipt: inventory.ReceiptFacts, form: forms.Form, *, title: str, intro: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "back_url": reverse("stock_receipt", args=[receipt.id]),
-        "back_label": receipt.reference,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=intro,
+        back_url=reverse("stock_receipt", args=[receipt.id]),
+        back_label=receipt.reference,
+    )

@@ -19,6 +19,7 @@ from storecrew.contexts.imports.models import SheetRun
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.workspaces.inventory_manager.sheets.sheet_list import state_of
 
 BRINGING = ("inventory.write", "inventory.adjust", "purchasing.write")
@@ -176,13 +177,9 @@ def undo(request: HttpRequest, run_id: int) -> HttpResponse:
 def remove(request: HttpRequest, run_id: int) -> HttpResponse:
     """Remove a file that was not taken over."""
     _run(request, run_id)
-    try:
-        imports.remove_sheet(run_id, actor=request_actor(request), at=clock.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-        return redirect("sheets_record", run_id)
-    messages.success(request, _("The file was removed."))
-    return redirect("sheets_list")
+    if take_step(request, imports.remove_sheet, run_id, done=_("The file was removed.")):
+        return redirect("sheets_list")
+    return redirect("sheets_record", run_id)
 
 
 @workspace_page(permission=BRINGING)

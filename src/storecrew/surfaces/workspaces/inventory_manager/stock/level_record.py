@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.columns import Status
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
@@ -292,15 +293,15 @@ def _page(
     title: str,
     submit: str,
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": f"{variant.sku} · {variant.product_title} · {place.name}",
-        "submit_label": submit,
-        "back_url": reverse("stock_record", args=[variant.sku, place.code]),
-        "back_label": variant.sku,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=f"{variant.sku} · {variant.product_title} · {place.name}",
+        submit=submit,
+        back_url=reverse("stock_record", args=[variant.sku, place.code]),
+        back_label=variant.sku,
+    )
 
 
 def _done(request: HttpRequest, sku: str, location: str, words: str) -> HttpResponse:

@@ -7,7 +7,7 @@ import datetime as dt
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from storecrew.contexts.inventory.models import Transfer
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.articles import name_of, variants_of
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import (
@@ -200,14 +201,14 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The transfer is planned."))
             return redirect("stock_transfer", transfer_id=made.id)
-    context = {
-        "form": form,
-        "header_title": _("New transfer"),
-        "submit_label": _("Plan the transfer"),
-        "back_url": reverse("stock_transfers"),
-        "back_label": _("Transfers"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("New transfer"),
+        submit=_("Plan the transfer"),
+        back_url=reverse("stock_transfers"),
+        back_label=_("Transfers"),
+    )
 
 
 @workspace_page(permission="inventory.write")
@@ -254,12 +255,12 @@ def close(request: HttpRequest, transfer_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The transfer is closed."))
             return redirect("stock_transfer", transfer_id=found.id)
-    context = {
-        "form": form,
-        "header_title": _("Close the transfer"),
-        "intro": _("What never left the source goes back into its count; the rest is written off."),
-        "submit_label": _("Close"),
-        "back_url": reverse("stock_transfer", args=[found.id]),
-        "back_label": found.code,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Close the transfer"),
+        intro=_("What never left the source goes back into its count; the rest is written off."),
+        submit=_("Close"),
+        back_url=reverse("stock_transfer", args=[found.id]),
+        back_label=found.code,
+    )

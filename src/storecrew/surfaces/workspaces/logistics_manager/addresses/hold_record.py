@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, take_step
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.logistics_manager.addresses.hold_list import HoldList, visible
 from storecrew.surfaces.workspaces.logistics_manager.addresses.words import state_of
@@ -129,12 +130,12 @@ def _label(part: str) -> str:
 def ask(request: HttpRequest, hold_id: int) -> HttpResponse:
     """Mail the customer a link to their address."""
     row = _find(request, hold_id)
-    try:
-        shipping.ask_about_address(row.order_id, actor=request_actor(request), at=clock.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The customer has a mail with a link to the address."))
+    take_step(
+        request,
+        shipping.ask_about_address,
+        row.order_id,
+        done=_("The customer has a mail with a link to the address."),
+    )
     return redirect("address_holds_record", hold_id=row.pk)
 
 
@@ -155,15 +156,15 @@ def release(request: HttpRequest, hold_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The order goes on."))
             return redirect("address_holds_record", hold_id=row.pk)
-    context = {
-        "form": form,
-        "header_title": _("Take it as it is"),
-        "intro": f"{row.number} · {row.because}",
-        "submit_label": _("Let the order go on"),
-        "back_url": reverse("address_holds_record", args=[row.pk]),
-        "back_label": row.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Take it as it is"),
+        intro=f"{row.number} · {row.because}",
+        submit=_("Let the order go on"),
+        back_url=reverse("address_holds_record", args=[row.pk]),
+        back_label=row.number,
+    )
 
 
 urlpatterns = [

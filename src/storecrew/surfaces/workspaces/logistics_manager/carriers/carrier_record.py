@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +15,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.logistics_manager.carriers import carrier_forms
@@ -229,11 +230,4 @@ def _show(form: carrier_forms.forms.Form, error: DomainError) -> None:
 def _page(
     request: HttpRequest, form: carrier_forms.forms.Form, title: str, back_url: str, back_label: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "submit_label": _("Save"),
-        "back_url": back_url,
-        "back_label": back_label,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, form, title=title, back_url=back_url, back_label=back_label)

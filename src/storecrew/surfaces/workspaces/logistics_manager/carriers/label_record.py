@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table
 from storecrew.surfaces.ui.backoffice.words import actor_words
@@ -265,15 +266,15 @@ def label_void(request: HttpRequest, label_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Label, form: forms.Form, title: str) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": f"{row.tracking_number or row.key} · {row.account.name} · {row.order_ref}",
-        "submit_label": title,
-        "back_url": reverse("labels_record", args=[row.pk]),
-        "back_label": row.tracking_number or row.key,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=f"{row.tracking_number or row.key} · {row.account.name} · {row.order_ref}",
+        submit=title,
+        back_url=reverse("labels_record", args=[row.pk]),
+        back_label=row.tracking_number or row.key,
+    )
 
 
 def _done(request: HttpRequest, row: Label, words: str) -> HttpResponse:

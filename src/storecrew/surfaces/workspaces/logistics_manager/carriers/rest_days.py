@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from storecrew.contexts.shipping.models import RestDay
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effect
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
@@ -171,14 +172,13 @@ def rest_day_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("rest_days_list")
-    context = {
-        "form": form,
-        "header_title": _("Add a rest day"),
-        "submit_label": _("Save"),
-        "back_url": reverse("rest_days_list"),
-        "back_label": _("Rest days"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Add a rest day"),
+        back_url=reverse("rest_days_list"),
+        back_label=_("Rest days"),
+    )
 
 
 urlpatterns = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money, exponent
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
     Fact,
@@ -247,14 +248,15 @@ def _show(form: forms.Form, error: DomainError) -> None:
 def _page(
     request: HttpRequest, form: forms.Form, title: str, submit: str, back: tuple[str, str]
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "submit_label": submit,
-        "back_url": back[0],
-        "back_label": back[1],
-    }
-    return render(request, "logistics_manager/claims/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        submit=submit,
+        back_url=back[0],
+        back_label=back[1],
+        template="logistics_manager/claims/form.html",
+    )
 
 
 urlpatterns = [

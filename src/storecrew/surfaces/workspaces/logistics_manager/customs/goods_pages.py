@@ -18,6 +18,7 @@ from storecrew.contexts.shipping.models import CustomsIdentity, GoodsProfile
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.logistics_manager.customs import goods_table
 from storecrew.surfaces.workspaces.logistics_manager.customs.goods_list import TEMPERATURES, GoodsList
@@ -155,14 +156,7 @@ def _saved(request: HttpRequest, form: forms.Form, save: Callable[..., object]) 
 
 
 def _page(request: HttpRequest, form: forms.Form, title: str, back: str, back_label: str) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "submit_label": _("Save"),
-        "back_url": reverse(back),
-        "back_label": back_label,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, form, title=title, back_url=reverse(back), back_label=back_label)
 
 
 urlpatterns = [

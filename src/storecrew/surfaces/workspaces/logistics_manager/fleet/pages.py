@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 
 from storecrew.kernel.errors import DomainError, Invalid
+from storecrew.surfaces.ui.backoffice.acting import render_form
 
 Text = str | Promise
 
@@ -37,14 +38,7 @@ def form_page(
             show(form, error)
         else:
             return redirect(then(made) if callable(then) else then or back_url)
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "back_url": back_url,
-        "back_label": back_label,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, form, title=title, intro=intro, back_url=back_url, back_label=back_label)
 
 
 def show(form: forms.Form, error: DomainError) -> None:

@@ -15,6 +15,7 @@ from storecrew.contexts.shipping.models import ServiceRule
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
@@ -119,14 +120,13 @@ def _edit(request: HttpRequest, row: ServiceRule | None, form: RuleForm) -> Http
         else:
             messages.success(request, _("Saved."))
             return redirect("service_rules_record", rule_id=rule_id)
-    context = {
-        "form": form,
-        "header_title": row.name if row else _("New rule"),
-        "submit_label": _("Save"),
-        "back_url": reverse("service_rules_record", args=[row.pk]) if row else reverse("service_rules_list"),
-        "back_label": row.name if row else _("Service rules"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=row.name if row else _("New rule"),
+        back_url=reverse("service_rules_record", args=[row.pk]) if row else reverse("service_rules_list"),
+        back_label=row.name if row else _("Service rules"),
+    )
 
 
 @workspace_page(permission="carriers.write")

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from storecrew.contexts.fulfillment.models import DamageReport, PackagingChange
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.parts import link
@@ -166,11 +167,11 @@ def decide(request: HttpRequest, change_id: int, state: str) -> HttpResponse:
             messages.success(request, _("Written down."))
             return redirect("warehouse_change", change_id=change_id)
     words = dict(NEXT.get(row.state, ())).get(state, _("Decide"))
-    context = {
-        "form": form,
-        "header_title": f"{row.sku}: {words}",
-        "submit_label": words,
-        "back_url": reverse("warehouse_change", args=[change_id]),
-        "back_label": row.sku,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=f"{row.sku}: {words}",
+        submit=words,
+        back_url=reverse("warehouse_change", args=[change_id]),
+        back_label=row.sku,
+    )

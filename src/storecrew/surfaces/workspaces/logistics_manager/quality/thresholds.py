@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 
 
@@ -62,11 +63,11 @@ def thresholds(request: HttpRequest) -> HttpResponse:
         fulfillment.save_packaging_rules(**form.cleaned_data, actor=request_actor(request), at=clock.now())
         messages.success(request, _("Saved."))
         return redirect("warehouse_changes")
-    context = {
-        "form": form,
-        "header_title": _("When packaging has to change"),
-        "intro": _("An article that reaches one of these numbers is a packaging change by itself."),
-        "back_url": reverse("warehouse_changes"),
-        "back_label": _("Packaging changes"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("When packaging has to change"),
+        intro=_("An article that reaches one of these numbers is a packaging change by itself."),
+        back_url=reverse("warehouse_changes"),
+        back_label=_("Packaging changes"),
+    )

@@ -25,6 +25,7 @@ from storecrew.contexts.people import public as people
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 
 SKILLS: dict[str, str | Promise] = {
@@ -233,14 +234,9 @@ def _skills(today: dt.date) -> list[dict[str, Any]]:
 
 
 def _page(request: HttpRequest, form: forms.Form, title: str) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "submit_label": title,
-        "back_url": reverse("team_roster"),
-        "back_label": _("Roster"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request, form, title=title, submit=title, back_url=reverse("team_roster"), back_label=_("Roster")
+    )
 
 
 def _back(day: dt.date) -> HttpResponse:

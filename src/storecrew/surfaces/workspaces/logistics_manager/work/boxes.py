@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from storecrew.contexts.fulfillment.models import Box, PackingSpec
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 
@@ -184,5 +185,4 @@ def add_specification(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: forms.ModelForm, title: str, back: str, label: str) -> HttpResponse:
-    context = {"form": form, "header_title": title, "back_url": reverse(back), "back_label": label}
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, form, title=title, back_url=reverse(back), back_label=label)

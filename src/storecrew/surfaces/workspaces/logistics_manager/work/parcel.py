@@ -22,6 +22,7 @@ from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock, printing
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.workspaces.logistics_manager.work.named import named
 
 SLIP = Path(__file__).with_name("slip.typ")
@@ -105,14 +106,14 @@ def reopen(request: HttpRequest, parcel_id: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("warehouse_bench", work_id=work.id)
-    context = {
-        "form": form,
-        "header_title": _("Open %(code)s again") % {"code": found.code},
-        "submit_label": _("Open it"),
-        "back_url": reverse("warehouse_parcel", args=[parcel_id]),
-        "back_label": found.code,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Open %(code)s again") % {"code": found.code},
+        submit=_("Open it"),
+        back_url=reverse("warehouse_parcel", args=[parcel_id]),
+        back_label=found.code,
+    )
 
 
 @workspace_page(permission="fulfillment.write")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from storecrew.contexts.orders import public as orders
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Table
 
@@ -70,14 +71,14 @@ def offer(request: HttpRequest, work_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The customer is asked by mail."))
             return redirect("warehouse_record", work_id=work_id)
-    context = {
-        "form": form,
-        "header_title": _("Offer a replacement"),
-        "submit_label": _("Ask the customer"),
-        "back_url": reverse("warehouse_record", args=[work_id]),
-        "back_label": work.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Offer a replacement"),
+        submit=_("Ask the customer"),
+        back_url=reverse("warehouse_record", args=[work_id]),
+        back_label=work.number,
+    )
 
 
 @workspace_page(permission="orders.write")
@@ -96,14 +97,13 @@ def answer(request: HttpRequest, offer_id: int) -> HttpResponse:
         else:
             messages.success(request, _("It is written down and goes on."))
             return redirect("orders_record", order.number)
-    context = {
-        "form": form,
-        "header_title": _("%(title)s instead of %(missing)s")
-        % {"title": found.title, "missing": found.missing},
-        "back_url": reverse("orders_record", args=[order.number]),
-        "back_label": order.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("%(title)s instead of %(missing)s") % {"title": found.title, "missing": found.missing},
+        back_url=reverse("orders_record", args=[order.number]),
+        back_label=order.number,
+    )
 
 
 def table(order_id: int) -> list[Table]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.words import actor_words
@@ -174,11 +175,11 @@ def reroute(request: HttpRequest, work_id: int) -> HttpResponse:
         else:
             messages.success(request, _("It leaves from there now."))
             return redirect("warehouse_record", work_id=parts[-1] if parts else work_id)
-    context = {
-        "form": form,
-        "header_title": _("Send %(number)s from another place") % {"number": work.number},
-        "submit_label": _("Send from there"),
-        "back_url": reverse("warehouse_record", args=[work_id]),
-        "back_label": work.number,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Send %(number)s from another place") % {"number": work.number},
+        submit=_("Send from there"),
+        back_url=reverse("warehouse_record", args=[work_id]),
+        back_label=work.number,
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 
-from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,11 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.advertising import public as advertising
 from storecrew.contexts.advertising.models import AdGroup, Platform
-from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
@@ -202,11 +200,7 @@ def _actions(group: AdGroup, actor: Actor) -> list[Action]:
 def check(request: HttpRequest, group_id: int) -> HttpResponse:
     """Look at the landing page."""
     if request.method == "POST":
-        try:
-            advertising.check_landing(group_id, actor=request_actor(request), at=clock.now())
-            messages.success(request, _("Looked at the landing page."))
-        except DomainError as error:
-            messages.error(request, str(error))
+        take_step(request, advertising.check_landing, group_id, done=_("Looked at the landing page."))
     return redirect("ad_group", group_id=group_id)
 
 
@@ -214,16 +208,8 @@ def check(request: HttpRequest, group_id: int) -> HttpResponse:
 def state(request: HttpRequest, group_id: int) -> HttpResponse:
     """Let it run, or pause it."""
     if request.method == "POST":
-        try:
-            advertising.set_state(
-                group_id,
-                active=request.POST.get("to") == "active",
-                actor=request_actor(request),
-                at=clock.now(),
-            )
-            messages.success(request, _("Saved."))
-        except DomainError as error:
-            messages.error(request, str(error))
+        active = request.POST.get("to") == "active"
+        take_step(request, advertising.set_state, group_id, active=active, done=_("Saved."))
     return redirect("ad_group", group_id=group_id)
 
 

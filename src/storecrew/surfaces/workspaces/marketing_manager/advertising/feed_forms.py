@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.naming import article_attrs
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 
@@ -185,12 +186,4 @@ def refuse(form: forms.Form, error: DomainError) -> None:
 def _form(
     request: HttpRequest, form: forms.Form, title: str, back: str, back_label: str, intro: str = ""
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "submit_label": _("Save"),
-        "back_url": back,
-        "back_label": back_label,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, form, title=title, intro=intro, back_url=back, back_label=back_label)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,6 +24,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.advertising.feed_forms import refuse
 
@@ -320,12 +321,12 @@ def _when(at: dt.datetime) -> str:
 def _form(
     request: HttpRequest, form: forms.Form, title: str, back: str, intro: str = "", submit: str = ""
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "submit_label": submit or _("Save"),
-        "back_url": back,
-        "back_label": _("Back"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=intro,
+        submit=submit or _("Save"),
+        back_url=back,
+        back_label=_("Back"),
+    )

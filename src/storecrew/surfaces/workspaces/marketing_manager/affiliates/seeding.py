@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status
 from storecrew.surfaces.ui.backoffice.record import Table
@@ -135,15 +136,15 @@ def send(request: HttpRequest, partner_id: int) -> HttpResponse:
         else:
             messages.success(request, words)
             return redirect("partner", partner_id=row.pk)
-    context = {
-        "form": form,
-        "header_title": _("Send products"),
-        "intro": _intro(row, request_actor(request), channel),
-        "submit_label": _("Send them"),
-        "back_url": reverse("partner", args=[row.pk]),
-        "back_label": row.name,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Send products"),
+        intro=_intro(row, request_actor(request), channel),
+        submit=_("Send them"),
+        back_url=reverse("partner", args=[row.pk]),
+        back_label=row.name,
+    )
 
 
 def _send(form: SendForm, partner_id: int, actor: Actor, locale: str) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Agency, AgencyAccess, WorkItem
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
@@ -186,18 +187,18 @@ def person_erase(request: HttpRequest, agency_id: int, access_id: int) -> HttpRe
     if request.method == "POST" and form.is_valid() and saved(form, save) is not None:
         messages.success(request, _("Erased. What they delivered and booked stays, as the agency's."))
         return redirect("agency", agency_id=row.pk)
-    context = {
-        "form": form,
-        "header_title": _("Erase the data of %(name)s") % {"name": access.user},
-        "intro": _(
+    return render_form(
+        request,
+        form,
+        title=_("Erase the data of %(name)s") % {"name": access.user},
+        intro=_(
             "The account, mails to it and the name below their work go for good. "
             "Work, hours and cost stay, as the agency's."
         ),
-        "submit_label": _("Erase"),
-        "back_url": reverse("agency", args=[row.pk]),
-        "back_label": row.name,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+        submit=_("Erase"),
+        back_url=reverse("agency", args=[row.pk]),
+        back_label=row.name,
+    )
 
 
 @workspace_page(permission="agencies.read")

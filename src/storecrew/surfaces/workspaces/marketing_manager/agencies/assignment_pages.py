@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Deliverable, WorkItem
 from storecrew.kernel import clock
-from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, take_step
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
@@ -134,11 +134,7 @@ def assignment_start(request: HttpRequest, item_id: int) -> HttpResponse:
     """Begin."""
     row = _find(request, item_id)
     if request.method == "POST":
-        try:
-            marketing.start_item(row.pk, actor=request_actor(request), at=clock.now())
-            messages.success(request, _("Begun."))
-        except DomainError as error:
-            messages.error(request, str(error))
+        take_step(request, marketing.start_item, row.pk, done=_("Begun."))
     return redirect("assignment", item_id=row.pk)
 
 
@@ -171,14 +167,15 @@ def assignment_deliver(request: HttpRequest, item_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and saved(form, save) is not None:
         messages.success(request, _("Delivered."))
         return redirect("assignment", item_id=row.pk)
-    context = {
-        "form": form,
-        "header_title": _("Deliver"),
-        "submit_label": _("Deliver"),
-        "back_url": reverse("assignment", args=[row.pk]),
-        "back_label": row.title,
-    }
-    return render(request, "marketing_manager/upload_form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Deliver"),
+        submit=_("Deliver"),
+        back_url=reverse("assignment", args=[row.pk]),
+        back_label=row.title,
+        template="marketing_manager/upload_form.html",
+    )
 
 
 @workspace_page(permission=EITHER)

@@ -17,9 +17,9 @@ from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Agency, MarketingChannel, WorkItem
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.errors import DomainError
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
@@ -184,11 +184,7 @@ def item_take_back(request: HttpRequest, item_id: int) -> HttpResponse:
 def _step(request: HttpRequest, item_id: int, run: Callable[..., Any], done: str) -> HttpResponse:
     row = _find(item_id)
     if request.method == "POST":
-        try:
-            run(row.pk, actor=request_actor(request), at=clock.now())
-            messages.success(request, done)
-        except DomainError as error:
-            messages.error(request, str(error))
+        take_step(request, run, row.pk, done=done)
     return redirect("item", item_id=row.pk)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, take_step
 from storecrew.surfaces.ui.backoffice.earlier import earlier, fill
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms import (
@@ -139,11 +140,7 @@ def _back(campaign_id: int, name: str) -> tuple[str, str]:
 def _step(request: HttpRequest, campaign_id: int, run: Callable[..., Any], done: str) -> HttpResponse:
     row = find(campaign_id)
     if request.method == "POST":
-        try:
-            run(row.pk, actor=request_actor(request), at=clock.now())
-            messages.success(request, done)
-        except DomainError as error:
-            messages.error(request, str(error))
+        take_step(request, run, row.pk, done=done)
     return redirect("campaign", campaign_id=row.pk)
 
 
@@ -181,11 +178,6 @@ def form_page(
     request: HttpRequest, form: forms.Form, title: str, back: tuple[str, str], *, submit: str = ""
 ) -> HttpResponse:
     """Render a form of the back office; ``submit`` is what its button says."""
-    context = {
-        "form": form,
-        "header_title": title,
-        "submit_label": submit or _("Save"),
-        "back_url": back[0],
-        "back_label": back[1],
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request, form, title=title, submit=submit or _("Save"), back_url=back[0], back_label=back[1]
+    )

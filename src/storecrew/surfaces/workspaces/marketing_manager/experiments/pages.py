@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import Experiment
 from storecrew.kernel import clock
-from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
 from storecrew.surfaces.ui.backoffice.three_way import of_record
@@ -153,15 +153,9 @@ def step(request: HttpRequest, experiment_id: int, name: str) -> HttpResponse:
         raise Http404
     run, done = steps[name]
     more = {"why": _("Paused by hand.")} if name == "pause" else {}
-    try:
-        run(experiment_id, actor=request_actor(request), at=clock.now(), **more)
-        messages.success(request, done)
-    except DomainError as error:
-        messages.error(request, str(error))
-        return redirect("experiment", experiment_id=experiment_id)
-    return (
-        redirect("experiments") if name == "delete" else redirect("experiment", experiment_id=experiment_id)
-    )
+    if take_step(request, run, experiment_id, done=done, **more) and name == "delete":
+        return redirect("experiments")
+    return redirect("experiment", experiment_id=experiment_id)
 
 
 @workspace_page(permission="insights.write")

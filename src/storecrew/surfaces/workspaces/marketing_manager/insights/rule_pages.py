@@ -18,6 +18,7 @@ from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import SourceRule
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.workspaces.marketing_manager.insights.frame import WAYS, way
 
 LISTS = {
@@ -155,15 +156,14 @@ def edit(request: HttpRequest, rule_id: int = 0) -> HttpResponse:
         else:
             messages.success(request, _("What comes in from now on follows the rule."))
             return redirect("traffic_rules")
-    context = {
-        "form": form,
-        "header_title": _("Rule for traffic") if row else _("New rule for traffic"),
-        "intro": _("All filled fields must fit. Words are separated by commas, * is anything."),
-        "submit_label": _("Save"),
-        "back_url": reverse("traffic_rules"),
-        "back_label": _("Rules for traffic"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Rule for traffic") if row else _("New rule for traffic"),
+        intro=_("All filled fields must fit. Words are separated by commas, * is anything."),
+        back_url=reverse("traffic_rules"),
+        back_label=_("Rules for traffic"),
+    )
 
 
 @workspace_page(permission="insights.write")

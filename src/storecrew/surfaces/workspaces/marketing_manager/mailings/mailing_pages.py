@@ -20,6 +20,7 @@ from storecrew.kernel import clock, mail
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
@@ -336,9 +337,5 @@ def mailing_cancel(request: HttpRequest, mailing_id: int) -> HttpResponse:
 def _step(request: HttpRequest, mailing_id: int, run: Callable[..., Any], done: str) -> HttpResponse:
     row = _find(mailing_id)
     if request.method == "POST":
-        try:
-            run(row.pk, actor=request_actor(request), at=clock.now())
-            messages.success(request, done)
-        except DomainError as error:
-            messages.error(request, str(error))
+        take_step(request, run, row.pk, done=done)
     return redirect("mailing", mailing_id=row.pk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing import public as marketing
-from storecrew.kernel import clock, mail
-from storecrew.kernel.errors import DomainError
+from storecrew.kernel import mail
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.listing import Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 
@@ -97,12 +96,7 @@ def sender(request: HttpRequest) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """Ask the name servers now."""
-    try:
-        marketing.check_sender(actor=request_actor(request), at=clock.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The domain was checked."))
+    take_step(request, marketing.check_sender, done=_("The domain was checked."))
     return redirect("mail_sender")
 
 

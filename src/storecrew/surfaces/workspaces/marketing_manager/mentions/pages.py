@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +19,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import (
     Action,
@@ -185,15 +186,15 @@ def _form(
         else:
             messages.success(request, done)
             return redirect("mention", mention_id=row.pk)
-    context = {
-        "form": form,
-        "header_title": title,
-        "intro": intro or row.text[:300],
-        "submit_label": submit,
-        "back_url": reverse("mention", args=[row.pk]),
-        "back_label": row.author_name or _("Mention"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=title,
+        intro=intro or row.text[:300],
+        submit=submit,
+        back_url=reverse("mention", args=[row.pk]),
+        back_label=row.author_name or _("Mention"),
+    )
 
 
 @workspace_page(permission="mentions.write")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from storecrew.contexts.marketing.models import CustomerPicture
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.workspaces.marketing_manager.mentions import forms as typed
 from storecrew.surfaces.workspaces.marketing_manager.mentions.lists import permission_status
@@ -97,13 +98,13 @@ def picture_permit(request: HttpRequest, picture_id: int) -> HttpResponse:
             row.pk, words=form.cleaned_data["words"], actor=request_actor(request), at=clock.now()
         )
         return redirect("customer_picture_record", picture_id=row.pk)
-    context = {
-        "form": form,
-        "header_title": _("Note the permission"),
-        "back_url": reverse("customer_picture_record", args=[row.pk]),
-        "back_label": row.alt,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Note the permission"),
+        back_url=reverse("customer_picture_record", args=[row.pk]),
+        back_label=row.alt,
+    )
 
 
 @workspace_page(permission="mentions.write")

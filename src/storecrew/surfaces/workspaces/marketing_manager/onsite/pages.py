@@ -19,8 +19,8 @@ from storecrew.contexts.insights import public as insights
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import OnsiteMessage
 from storecrew.kernel import clock
-from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.ui.backoffice.words import shop_names
@@ -80,11 +80,7 @@ def onsite_step(request: HttpRequest, message_id: int, name: str) -> HttpRespons
     row = find(message_id)
     if request.method == "POST" and name in steps:
         run, done = steps[name]
-        try:
-            run(row.pk, actor=request_actor(request), at=clock.now())
-            messages.success(request, done)
-        except DomainError as error:
-            messages.error(request, str(error))
+        take_step(request, run, row.pk, done=done)
     return redirect("onsite_message", message_id=row.pk)
 
 

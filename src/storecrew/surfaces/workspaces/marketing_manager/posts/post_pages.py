@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Placement, SocialPost
 from storecrew.kernel import clock
-from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form, take_step
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
@@ -124,15 +124,14 @@ def _edit(
         if key is not None:
             messages.success(request, _("Saved."))
             return redirect("post", post_id=key)
-    context = {
-        "form": form,
-        "header_title": title,
-        "submit_label": _("Save"),
-        "back_url": back[0],
-        "back_label": back[1],
-    }
-    status = 422 if form.errors else 200
-    return render(request, "marketing_manager/upload_form.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        title=title,
+        back_url=back[0],
+        back_label=back[1],
+        template="marketing_manager/upload_form.html",
+    )
 
 
 @workspace_page(permission="marketing.send")
@@ -150,11 +149,7 @@ def post_cancel(request: HttpRequest, post_id: int) -> HttpResponse:
 def _step(request: HttpRequest, post_id: int, run: Callable[..., Any], done: str) -> HttpResponse:
     row = _find(post_id)
     if request.method == "POST":
-        try:
-            run(row.pk, actor=request_actor(request), at=clock.now())
-            messages.success(request, done)
-        except DomainError as error:
-            messages.error(request, str(error))
+        take_step(request, run, row.pk, done=done)
     return redirect("post", post_id=row.pk)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_record import find
 
@@ -41,12 +42,12 @@ def override(request: HttpRequest, promotion_id: int) -> HttpResponse:
             messages.success(request, _("It may start until then; your reason is on its record."))
             return redirect("promotion", promotion_id=row.pk)
     short = ", ".join(f"{each.sku}: −{each.missing}" for each in promotions.shortfalls(row))
-    context = {
-        "form": form,
-        "header_title": _("Let it pass in spite of stock"),
-        "intro": f"{row.name} · {short or _('Nothing is missing now.')}",
-        "submit_label": _("Let it pass"),
-        "back_url": reverse("promotion", args=[row.pk]),
-        "back_label": row.name,
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Let it pass in spite of stock"),
+        intro=f"{row.name} · {short or _('Nothing is missing now.')}",
+        submit=_("Let it pass"),
+        back_url=reverse("promotion", args=[row.pk]),
+        back_label=row.name,
+    )

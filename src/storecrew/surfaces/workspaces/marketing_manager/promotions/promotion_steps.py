@@ -17,6 +17,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.earlier import earlier, fill
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
@@ -172,9 +173,5 @@ def end(request: HttpRequest, promotion_id: int) -> HttpResponse:
 def _step(request: HttpRequest, promotion_id: int, run: Callable[..., Any], done: str) -> HttpResponse:
     row = find(promotion_id)
     if request.method == "POST":
-        try:
-            run(row.pk, actor=request_actor(request), at=clock.now())
-            messages.success(request, done)
-        except DomainError as error:
-            messages.error(request, str(error))
+        take_step(request, run, row.pk, done=done)
     return redirect("promotion", promotion_id=row.pk)

@@ -24,6 +24,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.sentence import joined, say
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
@@ -287,15 +288,15 @@ def ignore(request: HttpRequest, finding_id: int) -> HttpResponse:
         seo.ignore_finding(row.pk, reason=form.cleaned_data["reason"], **who)
         messages.success(request, _("Set aside."))
         return redirect(f"{reverse('seo')}?f.state=open")
-    context = {
-        "form": form,
-        "header_title": _("Set aside"),
-        "intro": words.what(row),
-        "submit_label": _("Set aside"),
-        "back_url": reverse("seo_finding", args=[row.pk]),
-        "back_label": _("Finding"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(
+        request,
+        form,
+        title=_("Set aside"),
+        intro=words.what(row),
+        submit=_("Set aside"),
+        back_url=reverse("seo_finding", args=[row.pk]),
+        back_label=_("Finding"),
+    )
 
 
 @workspace_page(permission="marketing.write")

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import Clip, TrendNote
 from storecrew.kernel import clock
-from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.registry import Text
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.insights import frame as framing
@@ -183,14 +183,10 @@ def _notes(may_delete: bool) -> Section:
 def as_task(request: HttpRequest) -> HttpResponse:
     """Make a task of a trend; the trend shows it from then on."""
     asked = request.POST
-    try:
-        insights.trend_task(
-            asked.get("kind", ""), asked.get("key", ""), says=asked.get("says", ""), url=reverse("trends"),
-            actor=request_actor(request), at=clock.now(),
-        )  # fmt: skip
-        messages.success(request, _("It is a task now."))
-    except DomainError as error:
-        messages.error(request, str(error))
+    take_step(
+        request, insights.trend_task, asked.get("kind", ""), asked.get("key", ""), says=asked.get("says", ""),
+        url=reverse("trends"), done=_("It is a task now."),
+    )  # fmt: skip
     return redirect("trends")
 
 
@@ -226,9 +222,5 @@ def note_add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def note_delete(request: HttpRequest, note_id: int) -> HttpResponse:
     """Delete a note; a task that was made of it stays."""
-    try:
-        insights.delete_note(note_id, actor=request_actor(request), at=clock.now())
-        messages.success(request, _("The note is deleted."))
-    except DomainError as error:
-        messages.error(request, str(error))
+    take_step(request, insights.delete_note, note_id, done=_("The note is deleted."))
     return redirect("trends")
