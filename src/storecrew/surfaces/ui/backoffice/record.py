@@ -27,7 +27,13 @@ from storecrew.surfaces.ui.backoffice.access import Openable, request_actor
 from storecrew.surfaces.ui.backoffice.earlier import earlier_url
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.walking import Walk, walk
-from storecrew.surfaces.ui.backoffice.words import action_words, actor_words, field_words, reason_words
+from storecrew.surfaces.ui.backoffice.words import (
+    action_words,
+    actor_words,
+    field_words,
+    reason_words,
+    stored_words,
+)
 
 Text = str | Promise
 SALT = "storecrew.backoffice.record"
@@ -275,7 +281,7 @@ def _readable(key: str, values: Mapping[str, Any]) -> Any:
     if key.endswith(MONEY) and type(value) is int and isinstance(currency, str):
         with suppress(UnknownCurrency):
             return Money(value, currency).format(get_language() or "en")
-    return value
+    return stored_words(key, value)
 
 
 def read_token(token: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.utils.formats import number_format
@@ -15,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.inventory.models import StockPolicy
 from storecrew.kernel.sentence import retold
 from storecrew.surfaces.ui.backoffice.vocabulary import ACTIONS, FIELDS, RECORDS
 
@@ -173,6 +175,9 @@ VALUES: dict[str, str | Promise] = {
     "bought": _("Bought"),
 }
 
+OF_FIELD: dict[str, dict[str, str | Promise]] = {"split": dict(StockPolicy.Split.choices)}
+"""Words of values that say nothing without their field."""
+
 ACTORS: dict[str, str | Promise] = {"guest": _("Guest"), "customer": _("Customer")}
 COMMANDS = {"import_catalog", "export_catalog"}
 
@@ -203,6 +208,11 @@ def record_words(record: str) -> str:
 def value_words(value: str) -> str:
     """Return the word of a stored state such as "pending_payment"; any other text stays as it is."""
     return str(VALUES.get(value, value))
+
+
+def stored_words(field: str, value: Any) -> Any:
+    """Return what a field of the trail held, as words where the field has words of its own."""
+    return OF_FIELD[field].get(value, value) if field in OF_FIELD else value
 
 
 def shop_names(codes: Iterable[str]) -> str:

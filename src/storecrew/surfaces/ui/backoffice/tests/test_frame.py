@@ -242,6 +242,10 @@ class TestRecords:
         told = {name: new for name, _old, new in record.changes(None, after)}
         assert told == {"currency": "EUR", "budget": "€1,500.00", "goal value": 300}
 
+    def test_inv_1_how_far_orders_are_spread_is_told_in_words(self):
+        [(_name, old, new)] = record.changes({"split": "lines"}, {"split": "never"})
+        assert (old, new) == ("Each article from one location", "One location sends the whole order")
+
     def test_tables_line_up(self):
         table = record.Table("T", ["A", "B"], [[1, 2]], kinds=["number"], row_urls=["/x/"])
         assert table.filled() == [("/x/", [("A", "number", 1), ("B", "text", 2)])]

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
-from storecrew.contexts.inventory.tests.factories import stock
+from storecrew.contexts.inventory.tests.factories import ACTOR, AT, stock
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import PriceListRun, SupplierContact
 from storecrew.surfaces.workspaces.inventory_manager.tests.test_purchasing import (  # noqa: F401
@@ -49,7 +49,9 @@ def test_inv_1_a_shop_sells_what_lies_at_a_new_location_until_it_is_taken_out(sh
     buyer.post(url, {**FORM, "shops": [str(channel)]})
     assert available()["north"] == 7
     page = text(buyer, "stock_place", "north")
-    assert channels.facts_by_id(channel).name in page
+    assert f"{channels.facts_by_id(channel).name} (100)" in page
+    inventory.connect_channel("north", channel, priority=7, actor=ACTOR, at=AT)
+    assert f"{channels.facts_by_id(channel).name} (7)" in text(buyer, "stock_place", "north")
     assert "No shop sells" not in page
     buyer.post(url, FORM)
     assert "north" not in available()
