@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -56,6 +56,14 @@ class Actor:
         """Say whether a record of a channel, location or team is within the actor's scope."""
         allowed = self.scopes.get(scope_kind)
         return allowed is None or code in allowed
+
+
+def within(actor: Actor, other: Actor) -> Actor:
+    """Return an actor with only the rights and scopes that another one has too."""
+    scopes = dict(actor.scopes)
+    for kind, codes in other.scopes.items():
+        scopes[kind] = scopes[kind] & codes if kind in scopes else codes
+    return replace(actor, permissions=actor.permissions & other.permissions, scopes=MappingProxyType(scopes))
 
 
 def system_actor(name: str) -> Actor:

@@ -164,3 +164,34 @@ class BlockedByConflict(Conflict):
     code = "blocked_by_conflict"
     message = _("It cannot start: something on the calendar stands against it.")
     next_step = _("Resolve the conflict by a change, or let its owner accept it with a reason.")
+
+
+class InvalidFileSchedule(Invalid):
+    """A scheduled file needs a name, somebody to get it, a known format, rhythm and time zone."""
+
+    code = "invalid_file_schedule"
+    message = _("Give it a name, choose who gets it, and when.")
+    next_step = _("A file goes to at most twenty people.")
+
+
+class CannotHaveFile(Denied):
+    """Somebody may not see a list, or may not take it away as a file; `details["person"]` is their id."""
+
+    code = "cannot_have_file"
+    message = _("Somebody you chose may not take this list away as a file.")
+    next_step = _("Choose colleagues who may see and export this list.")
+
+
+class UnknownFileSchedule(NotFound):
+    """No scheduled file has this id for this person."""
+
+    code = "unknown_file_schedule"
+    message = _("There is no such scheduled file.")
+
+
+class FileGone(NotFound):
+    """A file that was deleted on its day, or that was sent to somebody else."""
+
+    code = "file_gone"
+    message = _("This file is no longer here.")
+    next_step = _("Open the list itself, or send the file again.")

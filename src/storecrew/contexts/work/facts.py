@@ -174,3 +174,21 @@ class UndoFacts:
     id: int
     kind: str
     payload: dict[str, Any]
+
+
+class ListView(NamedTuple):
+    """A view of a list as it is sent: its address, its query string, the file's format and the clock."""
+
+    path: str
+    query: str
+    form: str
+    zone: str
+
+
+class FileReader(NamedTuple):
+    """Somebody a file is sent to: the id, the name that colleagues know, the address, the language."""
+
+    person: str
+    label: str
+    email: str
+    locale: str

@@ -92,3 +92,35 @@ def meet_anywhere(mine: Iterable[str], others: Iterable[str], kind: str) -> bool
     one = {each for each in mine if each.startswith(f"{kind}:")}
     other = {each for each in others if each.startswith(f"{kind}:")}
     return not one or not other or bool(one & other)
+
+
+FORMS = ("csv", "xlsx", "json")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+RHYTHMS = ("day", *WEEKDAYS, "month")
+"""How often a file is sent: each day, on one day of the week, or on the first of the month."""
+MOST_RECEIVERS = 20
+MOST_ATTACHED = 7_000_000
+"""Bytes that go with a mail; its servers take ten million, and a file grows by a third on its way."""
+FILES_KEPT = dt.timedelta(days=14)
+RUNS_KEPT = dt.timedelta(days=90)
+
+
+def next_sending(after: dt.datetime, rhythm: str, at_time: dt.time, zone: str) -> dt.datetime:
+    """Return the first instant after another at which a wall clock shows a time on a day of the rhythm.
+
+    A time that the clock jumps over in spring is taken as much later as it jumped, one that comes twice in
+    autumn the first time: on each day there is one.
+    """
+    place = ZoneInfo(zone)
+    day = after.astimezone(place).date()
+    while True:
+        instant = dt.datetime.combine(day, at_time, place).astimezone(dt.UTC)
+        if instant > after and _sends_on(day, rhythm):
+            return instant
+        day += dt.timedelta(days=1)
+
+
+def _sends_on(day: dt.date, rhythm: str) -> bool:
+    if rhythm == "month":
+        return day.day == 1
+    return rhythm == "day" or WEEKDAYS[day.weekday()] == rhythm

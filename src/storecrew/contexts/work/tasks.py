@@ -30,3 +30,15 @@ def expire_acceptances(at: dt.datetime) -> None:
 def refresh_conflicts(at: dt.datetime) -> None:
     """Ask every rule about what lies ahead: facts outside the calendar move without a date moving."""
     operations.refresh_conflicts(at=at)
+
+
+@schedule.every(seconds=60, name="work.send_files")
+def send_files(at: dt.datetime) -> None:
+    """Send lists as files whose time has come."""
+    operations.send_due_files(at=at)
+
+
+@schedule.every(seconds=3600, name="work.forget_files")
+def forget_files(at: dt.datetime) -> None:
+    """Delete files that were sent long enough ago."""
+    operations.forget_old_files(at=at)

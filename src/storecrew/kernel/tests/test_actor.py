@@ -2,7 +2,7 @@
 
 import pytest
 
-from storecrew.kernel.actor import Actor, customer_actor, guest_actor, system_actor
+from storecrew.kernel.actor import Actor, customer_actor, guest_actor, system_actor, within
 from storecrew.kernel.errors import Denied
 from storecrew.kernel.permissions import ALL_KEYS, PERMISSIONS, unknown
 
@@ -40,3 +40,23 @@ def test_an_absent_scope_means_everything_and_a_given_one_narrows():
     assert only_berlin.can_see("location", "berlin")
     assert not only_berlin.can_see("location", "seoul")
     assert only_berlin.can_see("channel", "default")
+
+
+def test_within_another_an_actor_has_only_what_both_have():
+    alice = Actor(
+        kind="staff",
+        id="1",
+        label="Alice",
+        permissions=frozenset({"orders.read", "orders.export"}),
+        scopes={"location": frozenset({"berlin", "seoul"})},
+    )
+    bob = Actor(
+        kind="staff",
+        id="2",
+        label="Bob",
+        permissions=frozenset({"orders.read"}),
+        scopes={"location": frozenset({"seoul"}), "channel": frozenset({"eu"})},
+    )
+    both = within(alice, bob)
+    assert (both.id, both.permissions) == ("1", frozenset({"orders.read"}))
+    assert both.scopes == {"location": frozenset({"seoul"}), "channel": frozenset({"eu"})}

@@ -331,6 +331,22 @@ def skills() -> tuple[SkillFacts, ...]:
     )
 
 
+def staff_with(any_of: Collection[str], also: str = "") -> tuple[UserFacts, ...]:
+    """Return the active staff who hold one of these rights, if any, and another one too; two queries.
+
+    By roles of their own: what was lent for a while is left out.
+    """
+    held: dict[int, list[Any]] = {}
+    for user_id, keys in Membership.objects.values_list("user_id", "role__permissions"):
+        held.setdefault(user_id, []).append(keys)
+    found = []
+    for row in User.objects.filter(is_active=True, is_staff=True).order_by("name", "email"):
+        rights = ALL_KEYS if row.is_superuser else rules.merge_permissions(held.get(row.pk, ()), ALL_KEYS)
+        if (not any_of or not rights.isdisjoint(any_of)) and (not also or also in rights):
+            found.append(user_facts(row))
+    return tuple(found)
+
+
 def staff_choices() -> tuple[tuple[int, str], ...]:
     """Return the people who can be on a roster."""
     return tuple(User.objects.filter(is_active=True).order_by("name").values_list("pk", "name"))

@@ -19,6 +19,15 @@ from storecrew.contexts.work.operations.conflicts import (
     refresh_conflicts,
     require_no_conflict,
 )
+from storecrew.contexts.work.operations.files import (
+    change_file_schedule,
+    delete_file_schedule,
+    leave_file_schedule,
+    pause_file_schedule,
+    resume_file_schedule,
+    schedule_file,
+    sent_view,
+)
 from storecrew.contexts.work.operations.forgetting import forget_in_tasks
 from storecrew.contexts.work.operations.inbox import (
     put_aside,
@@ -34,6 +43,7 @@ from storecrew.contexts.work.operations.remarks import (
     resolve_finding,
     save_view,
 )
+from storecrew.contexts.work.operations.sending import forget_old_files, send_due_files, send_file_now
 from storecrew.contexts.work.operations.starting import raise_not_started
 from storecrew.contexts.work.operations.tasks import (
     answer_task,
@@ -53,19 +63,24 @@ __all__ = [
     "answer_task",
     "ask_nobody",
     "ask_teams",
+    "change_file_schedule",
     "comment",
+    "delete_file_schedule",
     "delete_view",
     "escalate_overdue",
     "expire_acceptances",
     "feed_link",
     "finish_task",
     "forget_in_tasks",
+    "forget_old_files",
     "forget_undos",
     "give_back_task",
+    "leave_file_schedule",
     "mark_accepted",
     "move_date",
     "offer_undo",
     "open_task",
+    "pause_file_schedule",
     "put_aside",
     "put_on_calendar",
     "raise_finding",
@@ -79,7 +94,12 @@ __all__ = [
     "require_no_conflict",
     "resolve_finding",
     "restore_marks",
+    "resume_file_schedule",
     "save_view",
+    "schedule_file",
+    "send_due_files",
+    "send_file_now",
+    "sent_view",
     "snooze_entries",
     "take_off_calendar",
     "take_task",

@@ -12,7 +12,7 @@ from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.approvals.models import Approval
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
-from storecrew.surfaces.ui.backoffice import inbox_pages, mentions, parts
+from storecrew.surfaces.ui.backoffice import inbox_pages, list_files, mentions, parts  # noqa: F401
 from storecrew.surfaces.ui.backoffice.kinds import register_action
 from storecrew.surfaces.ui.backoffice.registry import (
     EVERY_ROLE,
@@ -59,6 +59,13 @@ register_action(
     gettext_lazy("Second factor and passkeys"),
     "mfa_index",
     keywords=gettext_lazy("security sign-in authenticator app recovery codes"),
+)
+
+
+register_action(
+    gettext_lazy("My scheduled files"),
+    "files_list",
+    keywords=gettext_lazy("export mail CSV XLSX every day week month report"),
 )
 
 

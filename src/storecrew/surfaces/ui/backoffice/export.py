@@ -11,7 +11,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
@@ -20,7 +20,12 @@ from django.utils import timezone
 from storecrew.kernel.money import Money, exponent
 from storecrew.surfaces.ui.numbers import Share
 
-FORMATS = ("csv", "xlsx", "json")
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+FORMATS = tuple(TYPES)
 # also the full-width forms that some spreadsheets fold to ASCII before they look
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 LOOKS = {
@@ -46,19 +51,29 @@ def original(text: str) -> str:
     return text[1:] if text.startswith("'") else text
 
 
+class Sheet(NamedTuple):
+    """A list as a file has it: its name without an ending, the headers, the keys in JSON, and the rows."""
+
+    name: str
+    headers: Sequence[str]
+    keys: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+def content(form: str, sheet: Sheet) -> Iterable[bytes]:
+    """Return a file in one of FORMATS; CSV and JSON are made row by row."""
+    if form == "xlsx":
+        return [_xlsx(sheet.headers, sheet.rows)]
+    return _json(sheet.keys, sheet.rows) if form == "json" else _csv(sheet.headers, sheet.rows)
+
+
 def answer(
     form: str, filename: str, headers: Sequence[str], keys: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> HttpResponse | StreamingHttpResponse:
     """Return the download in one of FORMATS; CSV and JSON are streamed row by row."""
-    if form == "xlsx":
-        response: HttpResponse | StreamingHttpResponse = HttpResponse(
-            _xlsx(headers, rows),
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
-    elif form == "json":
-        response = StreamingHttpResponse(_json(keys, rows), content_type="application/json")
-    else:
-        response = StreamingHttpResponse(_csv(headers, rows), content_type="text/csv; charset=utf-8")
+    kind = HttpResponse if form == "xlsx" else StreamingHttpResponse
+    made = content(form, Sheet(filename, headers, keys, rows))
+    response = kind(made, content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{filename}.{form}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"

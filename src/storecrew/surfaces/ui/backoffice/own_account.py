@@ -90,3 +90,9 @@ def factor_entry(_request: HttpRequest) -> dict[str, str]:
     return _entry(
         "mfa_index", _("Second factor and passkeys"), _("What proves that it is you, besides the password.")
     )
+
+
+@hooks.register("register_account_menu_item")
+def files_entry(_request: HttpRequest) -> dict[str, str]:
+    """Lead to the lists that come by mail."""
+    return _entry("files_list", _("My scheduled files"), _("Lists that you send or get by the clock."))

@@ -52,7 +52,11 @@ class _Entries(Menu):
 @hooks.register("insert_global_admin_css", order=1)
 def look() -> SafeString:
     """Load the product's look after Wagtail's."""
-    return format_html('<link rel="stylesheet" href="{}">', static("backoffice/backoffice.css"))
+    return format_html(
+        '<link rel="stylesheet" href="{}"><link rel="stylesheet" media="print" href="{}">',
+        static("backoffice/backoffice.css"),
+        static("backoffice/print.css"),
+    )
 
 
 @hooks.register("insert_global_admin_js")

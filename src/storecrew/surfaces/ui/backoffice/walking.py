@@ -42,7 +42,7 @@ def walk(request: HttpRequest) -> Walk | None:
         return None
     address, place = seen
     path, _mark, query = address.partition("?")
-    shown = _listing(request, path, query)
+    shown = list_of(request, path, query)
     if shown is None:
         return None
     # one before and one after the window, so that its ends have neighbors too
@@ -65,7 +65,7 @@ def walk(request: HttpRequest) -> Walk | None:
     return Walk(back, shown.title, neighbor(here - 1), neighbor(after), first + here + 1)
 
 
-def _listing(request: HttpRequest, path: str, query: str) -> Listing | None:
+def list_of(request: HttpRequest, path: str, query: str) -> Listing | None:
     """Return the list at an address as it stood there; None for what is no list, or not one's own."""
     try:
         found = resolve(path)

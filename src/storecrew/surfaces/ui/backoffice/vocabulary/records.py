@@ -17,6 +17,7 @@ RECORDS = frozenset(
         gettext_noop("channel"),
         gettext_noop("collection"),
         gettext_noop("customer"),
+        gettext_noop("file schedule"),
         gettext_noop("finding"),
         gettext_noop("home"),
         gettext_noop("location"),

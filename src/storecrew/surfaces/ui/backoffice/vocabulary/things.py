@@ -7,6 +7,11 @@ from django.utils.translation import gettext_noop
 FIELDS = frozenset(
     {
         gettext_noop("decided by"),
+        gettext_noop("receivers"),
+        gettext_noop("time"),
+        gettext_noop("rhythm"),
+        gettext_noop("query"),
+        gettext_noop("list"),
         gettext_noop("single person"),
         gettext_noop("value"),
         gettext_noop("active"),
