@@ -22,7 +22,7 @@ STOCKED = (
 """Where a list of the warehouse and of logistics begins."""
 EARNED = {"stock/doubts/"}
 """Lists that are empty as long as everything is well."""
-OF_A_RECORD = {"/admin/custom-fields/edit/"}
+OF_A_RECORD = {"/admin/custom-fields/edit/", "/admin/files/add/"}
 """Pages whose record is named by the query; without one they say so."""
 SHOP = ("", "categories/", "search/", "search/?q=lamp", "help/", "delivery/", "accessibility/", "cart/",
         "p/weaving-at-home/", "c/textiles/", "c/lighting/", "account/")  # fmt: skip

@@ -38,6 +38,7 @@ from storecrew.contexts.work.operations.inbox import (
 from storecrew.contexts.work.operations.remarks import (
     comment,
     delete_view,
+    note_copy,
     raise_finding,
     reopen_findings,
     resolve_finding,
@@ -78,6 +79,7 @@ __all__ = [
     "leave_file_schedule",
     "mark_accepted",
     "move_date",
+    "note_copy",
     "offer_undo",
     "open_task",
     "pause_file_schedule",

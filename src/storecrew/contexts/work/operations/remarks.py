@@ -23,7 +23,7 @@ from storecrew.contexts.work.facts import CommentFacts, FindingFacts, ViewFacts
 from storecrew.contexts.work.models import Comment, Finding, InboxEntry, SavedView
 from storecrew.kernel import audit, outbox
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.sentence import stored
+from storecrew.kernel.sentence import say, stored
 
 PERMISSION = "work.write"
 
@@ -58,6 +58,13 @@ def comment(
             CommentAdded(comment_id=row.pk, record=record, record_id=str(record_id), mentions=row.mentions)
         )
     return queries.comment_facts(row)
+
+
+def note_copy(*, record: str, record_id: str | int, of: str, actor: Actor, at: datetime) -> None:
+    """Say in the timeline of a new record of what it is a copy; in the transaction that makes it."""
+    actor.require("work.read")
+    reason = say("Copy of “%(name)s”.", name=of)
+    audit.record(actor=actor, action="work.copied", record=record, record_id=record_id, at=at, reason=reason)
 
 
 def raise_finding(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
-from storecrew.kernel.errors import DomainError
+from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice import saved_views
 from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.file_pages import DAYS, FORMS, find
@@ -67,7 +67,7 @@ def add(request: HttpRequest) -> HttpResponse:
     path, _mark, query = request.GET.get("list", "").partition("?")
     listing = list_of(request, path, query)
     if listing is None:
-        return redirect("files_list")
+        raise NotFound()
     zone = str(zone_of(request))
     initial = {"name": _name(listing), "form": "xlsx", "rhythm": "day", "at_time": dt.time(7)}
     form = FileForm(

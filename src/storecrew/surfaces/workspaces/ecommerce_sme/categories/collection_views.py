@@ -17,6 +17,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Collection
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
@@ -115,6 +116,11 @@ class CollectionForm(OperationForm):
                     label=f"{label} ({locale_word(locale)})", required=False, widget=widget
                 )
 
+    def content(self) -> dict[str, Any]:
+        """Return the texts and the address for the operation."""
+        own = {name: self.cleaned_data[name] for name in ("name", "description", "slug", "visible")}
+        return own | {"translations": self.translations()}
+
     def translations(self) -> dict[str, dict[str, str]]:
         """Return the texts by language."""
         data = self.cleaned_data
@@ -124,33 +130,40 @@ class CollectionForm(OperationForm):
         }
 
 
+def _find(collection_id: int) -> Collection:
+    row = Collection.objects.filter(pk=collection_id).first()
+    if row is None:
+        raise catalog.CollectionNotFound(collection_id=collection_id)
+    return row
+
+
 @workspace_page(permission="catalog.write")
 def edit_collection(request: HttpRequest, collection_id: int | None = None) -> HttpResponse:
     """Make or change a collection; the preview button only shows what it would hold."""
-    row = Collection.objects.filter(pk=collection_id).first() if collection_id else None
-    if collection_id and row is None:
-        raise catalog.CollectionNotFound(collection_id=collection_id)
+    row = _find(collection_id) if collection_id else None
+    of = None if row else copying.source(request, _find)
     posted = request.method == "POST"
     saving = request.POST.get("do") == "save"
-    form = of_record(CollectionForm(request.POST if posted else None, initial=_initial(row)))
+    initial = _initial(row or of)
+    if of is not None:
+        initial |= {"name": copying.named(of.name, 160), "slug": "", "visible": False}
+    form = of_record(CollectionForm(request.POST if posted else None, initial=initial))
+    known = row or of
     rules: dict[str, Any] = (
-        _posted_rules(request.POST) if posted else (row.rules if row else {"match": "all", "rules": []})
+        _posted_rules(request.POST) if posted else (known.rules if known else {"match": "all", "rules": []})
     )
     version = request.POST.get("version", "") if posted else str(row.version if row else "")
     shown, total, whole, wrong = _preview(rules)
     if posted and form.is_valid() and saving and not wrong:
         try:
-            catalog.save_collection(
-                name=form.cleaned_data["name"],
-                description=form.cleaned_data["description"],
-                slug=form.cleaned_data["slug"],
-                visible=form.cleaned_data["visible"],
-                translations=form.translations(),
-                rules=rules,
-                collection_id=collection_id,
-                expected_version=int(version) if version.isdigit() else (-1 if collection_id else None),
-                actor=request_actor(request),
-                at=clock.now(),
+            expected = int(version) if version.isdigit() else (-1 if collection_id else None)
+            content = form.content() | {"rules": rules, "expected_version": expected}
+            who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
+            copying.make(
+                request,
+                "catalog.collection",
+                of.name if of else "",
+                lambda: catalog.save_collection(collection_id=collection_id, **content, **who),
             )
         except catalog.EditConflict as error:
             version = str(error.details["current_version"])
@@ -175,6 +188,7 @@ def edit_collection(request: HttpRequest, collection_id: int | None = None) -> H
         "wrong": wrong,
         "show_errors": saving,
         "header_title": row.name if row else _("New collection"),
+        "copy": copying.copy_action("collections_add", row.pk) if row else None,
         "back_url": reverse("collections_list"),
         "back_label": _("Collections"),
     }

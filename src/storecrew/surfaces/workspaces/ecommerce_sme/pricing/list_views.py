@@ -17,6 +17,7 @@ from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import PriceList, PriceOperation
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
+from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
@@ -114,6 +115,7 @@ def price_list(request: HttpRequest, code: str) -> HttpResponse:
     if may_write:
         actions.append(Action(_("Change many"), reverse("price_bulk", args=[code])))
         actions.append(Action(_("Edit"), reverse("price_lists_edit", args=[code])))
+        actions.append(copying.copy_action("price_lists_add", code))
         if str(list_state(row)) != _("ended"):
             actions.append(
                 Action(
@@ -187,20 +189,23 @@ def operation_state(row: PriceOperation) -> Status:
 def edit_price_list(request: HttpRequest, code: str = "") -> HttpResponse:
     """Make a list, or change the one with this code."""
     row = known_list(request, code) if code else None
-    form = of_record(PriceListForm(request.POST or None, initial=_initial(row), existing=row is not None))
+    copied = "" if row else request.GET.get(copying.PARAMETER, "")
+    of = known_list(request, copied) if copied else None
+    initial = _initial(row or of)
+    if of is not None:
+        initial |= {"name": copying.named(of.name), "code": "", "starts_at": "", "ends_at": ""}
+    form = of_record(PriceListForm(request.POST or None, initial=initial, existing=row is not None))
     version = request.POST.get("version", "")
     if request.method == "POST" and form.is_valid():
         try:
-            pricing.save_price_list(
-                **form.cleaned_data,
-                expected_version=int(version) if row and version.isdigit() else None,
-                actor=request_actor(request),
-                at=clock.now(),
-            )
+            _save(request, form.cleaned_data, int(version) if row and version.isdigit() else None, of)
         except DomainError as error:
             form.take(error)
         else:
-            messages.success(request, _("The price list is saved."))
+            saved = _("The price list is saved.")
+            if of is not None:
+                saved += " " + _("It has no prices yet: “Change many” takes them from another list.")
+            messages.success(request, saved)
             return redirect("price_lists_record", form.cleaned_data["code"])
     context = {
         "form": form,
@@ -211,6 +216,16 @@ def edit_price_list(request: HttpRequest, code: str = "") -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "ecommerce_sme/pricing/versioned_form.html", context, status=status)
+
+
+def _save(request: HttpRequest, terms: dict[str, Any], version: int | None, of: PriceList | None) -> None:
+    who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
+
+    def save() -> str:
+        pricing.save_price_list(**terms, expected_version=version, **who)
+        return str(terms["code"])
+
+    copying.make(request, "pricing.price_list", of.name if of else "", save)
 
 
 @workspace_page(permission="pricing.write")

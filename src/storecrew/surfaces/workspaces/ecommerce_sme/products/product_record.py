@@ -204,7 +204,10 @@ def _status_forms(product: Product, gaps: list[Gap]) -> list[tuple[Action, str]]
 
 
 def _actions(product: Product) -> list[Action]:
-    return [Action(_("Edit"), reverse("products_edit", args=[product.pk]))]
+    return [
+        Action(_("Edit"), reverse("products_edit", args=[product.pk])),
+        Action(_("Duplicate"), reverse("products_copy", args=[product.pk])),
+    ]
 
 
 def _texts(product: Product) -> list[dict[str, Any]]:

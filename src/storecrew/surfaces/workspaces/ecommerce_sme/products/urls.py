@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storecrew.surfaces.workspaces.ecommerce_sme.products import (
+    copy_views,
     edit_views,
     end_views,
     grid_views,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("products/grid/", grid_views.grid, name="products_grid"),
     path("products/<int:product_id>/", product_record.product_record, name="products_record"),
     path("products/<int:product_id>/edit/", edit_views.edit_product, name="products_edit"),
+    path("products/<int:product_id>/copy/", copy_views.copy_product, name="products_copy"),
     path("products/<int:product_id>/status/", life_views.set_status, name="products_status"),
     path("products/<int:product_id>/approval/", life_views.ask_approval, name="products_approval"),
     path("products/<int:product_id>/end/", end_views.plan_end, name="products_end"),

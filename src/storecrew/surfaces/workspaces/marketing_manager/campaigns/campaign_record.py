@@ -14,6 +14,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.copying import copy_action
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
@@ -127,6 +128,7 @@ def _actions(row: Campaign, known: marketing.CampaignFacts, actor: Actor) -> lis
     found = []
     if row.state in EDITABLE:
         found.append(Action(_("Edit"), _url(row, "edit")))
+    found.append(copy_action("campaign_add", row.pk))
     if row.state != "ended":
         found.append(Action(_("Add an activity"), _url(row, "activity_add")))
         found.append(Action(_("Bind a promotion"), _url(row, "bind")))

@@ -17,6 +17,7 @@ from storecrew.contexts.marketing.models import Activity
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.sentence import say
+from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.acting import render_form, take_step
 from storecrew.surfaces.ui.backoffice.earlier import earlier, fill
@@ -31,14 +32,28 @@ from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms im
 )
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_record import EDITS, find
 
+OF_ITS_OWN = ("starts_at", "ends_at", "utm_campaign", "revision")
+"""What a copy of a campaign does not take over: when it runs, and by what code its links are known."""
+
 
 @workspace_page(permission="marketing.write")
 def campaign_add(request: HttpRequest) -> HttpResponse:
-    """Write a new campaign."""
-    form = CampaignForm(request.POST or None)
+    """Write a new campaign, blank or as a copy that has no dates yet."""
+    of = copying.source(request, find)
+    initial: dict[str, Any] = {}
+    if of is not None:
+        initial = {key: value for key, value in campaign_initial(of).items() if key not in OF_ITS_OWN}
+        initial["name"] = copying.named(of.name)
+    form = CampaignForm(request.POST or None, initial=initial)
 
     def save(content: marketing.CampaignContent) -> int:
-        return marketing.create_campaign(content, actor=request_actor(request), at=clock.now()).pk
+        who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
+        return copying.make(
+            request,
+            "marketing.campaign",
+            of.name if of else "",
+            lambda: marketing.create_campaign(content, **who).pk,
+        )
 
     return _edit(request, form, save, _("New campaign"), (reverse("campaigns"), _("Campaigns")))
 

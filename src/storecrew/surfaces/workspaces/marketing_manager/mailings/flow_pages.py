@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Flow, Segment
 from storecrew.kernel import clock
+from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
@@ -97,11 +98,15 @@ def flow_kinds(request: HttpRequest) -> HttpResponse:
 
 @workspace_page(permission="marketing.send")
 def flow_add(request: HttpRequest, kind: str) -> HttpResponse:
-    """Write a new flow of a kind."""
-    if kind not in STARTERS:
+    """Write a new flow of a kind, with words to begin with or as a copy that is off."""
+    of = copying.source(request, _find)
+    if kind not in STARTERS or (of is not None and of.kind != kind):
         raise marketing.UnknownFlow(kind=kind)
-    form = FlowForm(request.POST or None, kind=kind, initial=start_of(kind))
-    return _edit(request, None, form, _("New flow"))
+    initial = start_of(kind)
+    if of is not None:
+        initial = initial_of(of) | {"name": copying.named(of.name), "is_on": False}
+    form = FlowForm(request.POST or None, kind=kind, initial=initial)
+    return _edit(request, None, form, _("New flow"), of=of.name if of else "")
 
 
 @workspace_page(permission="marketing.send")
@@ -112,10 +117,14 @@ def flow_edit(request: HttpRequest, flow_id: int) -> HttpResponse:
     return _edit(request, row.pk, form, row.name)
 
 
-def _edit(request: HttpRequest, flow_id: int | None, form: FlowForm, title: str) -> HttpResponse:
+def _edit(
+    request: HttpRequest, flow_id: int | None, form: FlowForm, title: str, *, of: str = ""
+) -> HttpResponse:
     def save(content: marketing.FlowContent) -> int:
         who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
-        return marketing.save_flow(content, flow_id=flow_id, **who)
+        return copying.make(
+            request, "marketing.flow", of, lambda: marketing.save_flow(content, flow_id=flow_id, **who)
+        )
 
     if request.method == "POST" and form.is_valid():
         key = saved(form, save)
@@ -146,7 +155,10 @@ def flow(request: HttpRequest, flow_id: int) -> HttpResponse:
         record_id=row.pk,
         subtitle=row.get_kind_display(),
         status=[words.flow_status(row)],
-        actions=[Action(_("Edit"), reverse("flow_edit", args=[row.pk]))]
+        actions=[
+            Action(_("Edit"), reverse("flow_edit", args=[row.pk])),
+            copying.copy_action("flow_add", row.pk, row.kind),
+        ]
         if request_actor(request).can("marketing.send")
         else [],
         groups=[FactGroup(_("What it brings"), [Fact(_("Difference"), _lift(result.lift))])],

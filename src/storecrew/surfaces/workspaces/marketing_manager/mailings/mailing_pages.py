@@ -19,6 +19,7 @@ from storecrew.contexts.marketing.models import Mailing
 from storecrew.kernel import clock, mail
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
+from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.filters import Filter
@@ -116,11 +117,14 @@ def mailing_kinds(request: HttpRequest) -> HttpResponse:
 
 @workspace_page(permission="marketing.write")
 def mailing_add(request: HttpRequest, kind: str) -> HttpResponse:
-    """Write a new mailing of a kind."""
-    if kind not in STARTERS:
+    """Write a new mailing of a kind, with words to begin with or as a copy."""
+    of = copying.source(request, _find)
+    if kind not in STARTERS or (of is not None and of.kind != kind):
         raise NotFound()
-    form = MailingForm(request.POST or None, initial=starter(kind))
-    return _edit(request, None, form, _("New mailing"), (reverse("mailing_kinds"), _("Kinds")))
+    initial = mailing_initial(of) | {"name": copying.named(of.name)} if of else starter(kind)
+    form = MailingForm(request.POST or None, initial=initial)
+    back = (reverse("mailing_kinds"), _("Kinds"))
+    return _edit(request, None, form, _("New mailing"), back, of=of.name if of else "")
 
 
 @workspace_page(permission="marketing.write")
@@ -132,11 +136,22 @@ def mailing_edit(request: HttpRequest, mailing_id: int) -> HttpResponse:
 
 
 def _edit(
-    request: HttpRequest, mailing_id: int | None, form: MailingForm, title: str, back: tuple[str, str]
+    request: HttpRequest,
+    mailing_id: int | None,
+    form: MailingForm,
+    title: str,
+    back: tuple[str, str],
+    *,
+    of: str = "",
 ) -> HttpResponse:
     def save(content: marketing.MailingContent) -> int:
         who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
-        return marketing.save_mailing(content, mailing_id=mailing_id, **who)
+        return copying.make(
+            request,
+            "marketing.mailing",
+            of,
+            lambda: marketing.save_mailing(content, mailing_id=mailing_id, **who),
+        )
 
     if request.method == "POST" and form.is_valid():
         key = saved(form, save)
@@ -214,6 +229,8 @@ def _actions(row: Mailing, actor: Actor) -> list[Action]:
     found = []
     if actor.can("marketing.write") and row.state == "draft":
         found.append(Action(_("Edit"), reverse("mailing_edit", args=[row.pk])))
+    if actor.can("marketing.write"):
+        found.append(copying.copy_action("mailing_add", row.pk, row.kind))
     if not actor.can("marketing.send"):
         return found
     found.append(Action(_("Send to me"), reverse("mailing_test", args=[row.pk]), post=True))

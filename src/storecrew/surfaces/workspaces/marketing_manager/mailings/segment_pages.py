@@ -21,6 +21,7 @@ from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Segment
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
+from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
@@ -204,7 +205,10 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
         title=row.name,
         record="marketing.segment",
         record_id=row.pk,
-        actions=[Action(_("Edit"), reverse("segment_edit", args=[row.pk]))]
+        actions=[
+            Action(_("Edit"), reverse("segment_edit", args=[row.pk])),
+            copying.copy_action("segment_add", row.pk),
+        ]
         if request_actor(request).can("marketing.write")
         else [],
         groups=[FactGroup(_("Segment"), [Fact(_("Who"), conditions_words(row.conditions))])],
@@ -245,8 +249,11 @@ def _limited(row: Segment) -> Table:
 
 @workspace_page(permission="marketing.write")
 def segment_add(request: HttpRequest) -> HttpResponse:
-    """Write a new segment."""
-    return _edit(request, None, SegmentForm(request.POST or None), _("New segment"))
+    """Write a new segment, blank or as a copy."""
+    of = copying.source(request, _find)
+    initial = _initial(of) | {"name": copying.named(of.name)} if of else None
+    form = SegmentForm(request.POST or None, initial=initial)
+    return _edit(request, None, form, _("New segment"), of=of.name if of else "")
 
 
 @workspace_page(permission="marketing.write")
@@ -258,10 +265,18 @@ def segment_edit(request: HttpRequest, segment_id: int) -> HttpResponse:
     )
 
 
-def _edit(request: HttpRequest, segment_id: int | None, form: SegmentForm, title: str) -> HttpResponse:
+def _edit(
+    request: HttpRequest, segment_id: int | None, form: SegmentForm, title: str, *, of: str = ""
+) -> HttpResponse:
     def save(content: dict[str, Any]) -> int:
         who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
-        return marketing.save_segment(form.cleaned_data["name"], content, segment_id=segment_id, **who)
+        name = form.cleaned_data["name"]
+        return copying.make(
+            request,
+            "marketing.segment",
+            of,
+            lambda: marketing.save_segment(name, content, segment_id=segment_id, **who),
+        )
 
     if request.method == "POST" and form.is_valid():
         key = saved(form, save)

@@ -16,6 +16,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import NotFound
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.copying import copy_action
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
@@ -117,6 +118,7 @@ def _actions(row: Promotion, actor: Actor) -> list[Action]:
         return found
     if row.state in EDITABLE:
         found.append(Action(_("Edit"), _url(row, "edit")))
+    found.append(copy_action("promotion_add", row.pk, row.kind))
     if row.state in ("draft", "stopped"):
         found.append(Action(_("Propose units from past sales"), _url(row, "propose"), post=True))
     found.append(Action(_("Codes"), _url(row, "codes")))

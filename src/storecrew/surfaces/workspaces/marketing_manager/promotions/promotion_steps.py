@@ -16,6 +16,7 @@ from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.sentence import say
+from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.acting import take_step
 from storecrew.surfaces.ui.backoffice.earlier import earlier, fill
@@ -33,6 +34,9 @@ FIELD_OF = {
     "budget_cap": "budget",
     "margin_floor_bp": "margin_floor",
 }
+
+OF_ITS_OWN = ("starts", "ends", "revision")
+"""What a copy does not take over: when it runs."""
 
 
 @workspace_page(permission="promotions.write")
@@ -52,13 +56,25 @@ def kinds(request: HttpRequest) -> HttpResponse:
 
 @workspace_page(permission="promotions.write")
 def add(request: HttpRequest, kind: str) -> HttpResponse:
-    """Write a new promotion of a kind."""
-    if kind not in promotions.KINDS:
+    """Write a new promotion of a kind, blank or as a copy that has no dates yet."""
+    of = copying.source(request, find)
+    if kind not in promotions.KINDS or (of is not None and of.kind != kind):
         raise NotFound()
-    form = PromotionForm(request.POST or None, kind=kind)
+    initial: dict[str, Any] = {}
+    if of is not None:
+        initial = {key: value for key, value in initial_of(of).items() if key not in OF_ITS_OWN}
+        initial["name"] = copying.named(of.name)
+    form = PromotionForm(request.POST or None, kind=kind, initial=initial)
 
     def save(content: promotions.Content) -> Promotion:
-        return promotions.create_promotion(content, actor=request_actor(request), at=clock.now())
+        who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
+        key = copying.make(
+            request,
+            "promotions.promotion",
+            of.name if of else "",
+            lambda: promotions.create_promotion(content, **who).pk,
+        )
+        return find(key)
 
     return _edit(request, form, save, title=promotions.KINDS[kind][0], back=reverse("promotion_kinds"))
 
