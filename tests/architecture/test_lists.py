@@ -53,6 +53,7 @@ NO_LIST = {
     "ecommerce_sme/imports/columns.html": "columns of a file",
     "ecommerce_sme/imports/record.html": "problems of one import, which has a file of them",
     "ecommerce_sme/pricing/bulk.html": "a preview of a change",
+    "ecommerce_sme/pricing/compare.html": "the prices of one article at two moments",
     "ecommerce_sme/pricing/cost_import.html": "a preview of a file",
     "ecommerce_sme/pricing/variant.html": "the prices of one article",
     "ecommerce_sme/products/categories.html": "the categories of one product",

@@ -63,7 +63,7 @@ from storecrew.contexts.pricing.operations.taxes import (
 from storecrew.contexts.pricing.queries.bulk import earned_for, margins_for, preview_bulk_change
 from storecrew.contexts.pricing.queries.costs import costed_in, costs_for
 from storecrew.contexts.pricing.queries.explaining import why_this_price
-from storecrew.contexts.pricing.queries.history import price_history, price_points
+from storecrew.contexts.pricing.queries.history import lowest_public, price_history, price_points, prices_at
 from storecrew.contexts.pricing.queries.lists import base_list_code, companies_with_prices, list_names
 from storecrew.contexts.pricing.queries.prices import offers_for, prices_for, quantity_steps
 from storecrew.contexts.pricing.queries.rates import conversion, rate_source
@@ -135,6 +135,7 @@ __all__ = [
     "fetch_rates",
     "list_currencies",
     "list_names",
+    "lowest_public",
     "margins_for",
     "offers_for",
     "open_and_close",
@@ -142,6 +143,7 @@ __all__ = [
     "preview_bulk_change",
     "price_history",
     "price_points",
+    "prices_at",
     "prices_for",
     "quantity_steps",
     "rate_of",

@@ -53,6 +53,7 @@ def save_segment(
         "counted_at": at,
     }
     with transaction.atomic():
+        stored = Segment.objects.filter(pk=segment_id).first() if segment_id else None
         if segment_id is None:
             row = Segment.objects.create(**values, created_at=at, created_by=actor.label[:200])
             segment_id = row.pk
@@ -63,10 +64,11 @@ def save_segment(
             promotions.renew_active()
         audit.record(
             actor=actor,
-            action="marketing.segment_saved",
+            action="marketing.segment_changed" if stored else "marketing.segment_saved",
             record=RECORD,
             record_id=segment_id,
             at=at,
+            before={"name": stored.name, "conditions": stored.conditions} if stored else None,
             after={"name": values["name"], "conditions": values["conditions"]},
         )
     return segment_id

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing.facts import PriceHistoryLine
 from storecrew.contexts.pricing.models import PriceChange
+from storecrew.contexts.pricing.queries.reductions import public_histories
+from storecrew.contexts.pricing.rules.history import DAYS, lowest_between
 from storecrew.kernel.money import Money
 
 
@@ -30,6 +34,26 @@ def price_history(variant_id: int, *, price_list_code: str = "", limit: int = 20
     if price_list_code:
         rows = rows.filter(price_list__code=price_list_code)
     return [_line(row) for row in rows.order_by("-at", "-pk")[:limit]]
+
+
+def prices_at(variant_id: int, at: dt.datetime) -> dict[tuple[str, int], PriceHistoryLine]:
+    """Return what each price of a variant was at a moment: its last change until then, by list and quantity.
+
+    One query. A line whose `new` is None was no price, or on request.
+    """
+    rows = PriceChange.objects.filter(variant_id=variant_id, at__lte=at).select_related("price_list")
+    return {(row.price_list.code, row.min_quantity): _line(row) for row in rows.order_by("at", "pk")}
+
+
+def lowest_public(variant_id: int, *, channel: channels.ChannelFacts, at: dt.datetime) -> Money | None:
+    """Return what one piece cost the public at the least in the 30 days before; None when it had no price.
+
+    A price that is lowered at that moment has this one beside its strike price.
+    """
+    histories = public_histories(
+        [variant_id], market_id=channel.market_id, channel_id=channel.id, currency=channel.currency
+    )
+    return _money(lowest_between(histories.get(variant_id, ()), at - DAYS, at), channel.currency)
 
 
 def _line(row: PriceChange) -> PriceHistoryLine:

@@ -101,6 +101,7 @@ ACTIONS = frozenset(
         gettext_noop("traffic rule deleted"),
         gettext_noop("traffic rule moved"),
         gettext_noop("segment saved"),
+        gettext_noop("segment changed"),
         gettext_noop("mailing saved"),
         gettext_noop("mailing scheduled"),
         gettext_noop("mailing paused"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -102,6 +103,18 @@ class CategoryForm(OperationForm):
         for locale in self.locales:
             texts = row.translations.get(locale, {})
             values |= {self._key(locale, name): texts.get(name, "") for name in TEXTS}
+        return values
+
+    def of_trail(self, kept: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Return what a change of the trail names, by field; what has no field keeps a name of its own."""
+        values = dict(kept or {})
+        translations = values.pop("translations", None)
+        if "facet_codes" in values:
+            values["facet_codes"] = ", ".join(values["facet_codes"] or ())
+        if "lead_image_id" in values:
+            values["lead_image"] = values.pop("lead_image_id") or ""
+        for locale, texts in (translations or {}).items():
+            values |= {self._key(locale, name): text for name, text in texts.items()}
         return values
 
     def _pictures(self) -> list[tuple[int, str]]:

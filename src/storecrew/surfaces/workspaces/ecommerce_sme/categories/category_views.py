@@ -17,7 +17,7 @@ from storecrew.contexts.catalog.models import Category, PathRedirect, ProductCat
 from storecrew.contexts.content import public as content
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
-from storecrew.surfaces.ui.backoffice import three_way
+from storecrew.surfaces.ui.backoffice import earlier, three_way
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.acting import render_form
 from storecrew.surfaces.ui.backoffice.listing import Status
@@ -70,6 +70,10 @@ def add_category(request: HttpRequest) -> HttpResponse:
     )
 
 
+EDITS = ("catalog.category_updated",)
+"""Changes of the timeline that the form of a category can open with what was before."""
+
+
 @workspace_page(permission="catalog.read")
 def category_record(request: HttpRequest, category_id: int) -> HttpResponse:
     """Show a category with its products, its addresses and its timeline."""
@@ -94,6 +98,8 @@ def category_record(request: HttpRequest, category_id: int) -> HttpResponse:
         actions=actions if may_write else (),
         back_url=reverse("categories_list"),
         back_label=_("Categories"),
+        edit_url=reverse("categories_edit", args=[row.pk]) if may_write else "",
+        edit_actions=EDITS,
     )
     context = {
         "row": row,
@@ -140,8 +146,15 @@ def edit_category(request: HttpRequest, category_id: int) -> HttpResponse:
     fresh = CategoryForm(category=row)
     version, seen, status, conflict = str(row.version), _seen(fresh), 200, False
     differences: list[three_way.Difference] = []
-    form = fresh
-    if request.method == "POST":
+    form, found = fresh, None
+    if request.method != "POST":
+        name = ("catalog.category", row.pk)
+        found = earlier.earlier(
+            request, fresh, name, EDITS, lambda e: (fresh.of_trail(e.before), fresh.of_trail(e.after))
+        )
+        if found is not None:
+            form = CategoryForm(category=row, initial={**fresh.initial, **found.values})
+    else:
         version, seen, status = request.POST.get("version", ""), request.POST.get("seen", ""), 422
         form = CategoryForm(three_way.choose(request.POST, fresh.fields), category=row)
         if form.is_valid():
@@ -170,6 +183,7 @@ def edit_category(request: HttpRequest, category_id: int) -> HttpResponse:
         "version": version,
         "seen": seen,
         "conflict": conflict,
+        "earlier": found,
         "differences": differences,
         "header_title": _("Edit %(title)s") % {"title": row.name},
         "back_url": reverse("categories_record", args=[row.pk]),

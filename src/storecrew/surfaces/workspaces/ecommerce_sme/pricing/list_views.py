@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
+from storecrew.contexts.channels import public as channels
+from storecrew.contexts.channels.models import Market
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import PriceList, PriceOperation
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.earlier import earlier, fill
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
@@ -26,6 +31,9 @@ from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import field_text
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import local_text, zone_of
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import DIRECTIONS, KINDS, PriceListForm
+
+EDITS = ("pricing.list_updated",)
+"""Changes of the timeline that the form of a price list can open with what was before."""
 
 
 def list_state(row: PriceList) -> Status:
@@ -163,6 +171,8 @@ def price_list(request: HttpRequest, code: str) -> HttpResponse:
         actions=actions,
         back_url=reverse("price_lists_list"),
         back_label=_("Price lists"),
+        edit_url=reverse("price_lists_edit", args=[code]) if may_write else "",
+        edit_actions=EDITS,
     )
     return render_record(request, record)
 
@@ -195,6 +205,9 @@ def edit_price_list(request: HttpRequest, code: str = "") -> HttpResponse:
     if of is not None:
         initial |= {"name": copying.named(of.name), "code": "", "starts_at": "", "ends_at": ""}
     form = of_record(PriceListForm(request.POST or None, initial=initial, existing=row is not None))
+    if row is not None:
+        name = ("pricing.price_list", row.code)
+        fill(form, earlier(request, form, name, EDITS, lambda e: (_of_trail(e.before), _of_trail(e.after))))
     version = request.POST.get("version", "")
     if request.method == "POST" and form.is_valid():
         try:
@@ -236,6 +249,22 @@ def end_price_list(request: HttpRequest, code: str) -> HttpResponse:
     pricing.end_price_list(code=code, actor=request_actor(request), at=clock.now())
     messages.success(request, _("The price list has ended."))
     return redirect("price_lists_record", code)
+
+
+def _of_trail(kept: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what the trail keeps of a price list, by field."""
+    values = dict(kept or {})
+    if not values:
+        return {}
+    codes = {each.id: each.code for each in channels.all_channels()}
+    channel = codes.get(values.pop("channel_id"), "")
+    market = Market.objects.filter(pk=values.pop("market_id")).first()
+    for name in ("starts_at", "ends_at"):
+        moment = dt.datetime.fromisoformat(values[name]) if values[name] else None
+        values[name] = local_text(moment, zone_of(channel))
+    for name in ("rounding_step", "rounding_ending"):
+        values[name] = field_text(values[name] or None, values["currency"])
+    return values | {"channel_code": channel, "market_code": market.code if market else ""}
 
 
 def _initial(row: PriceList | None) -> dict[str, Any]:

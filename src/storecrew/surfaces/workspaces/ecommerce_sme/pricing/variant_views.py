@@ -19,6 +19,7 @@ from storecrew.kernel.quantity import parse_quantity
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.cost_views import margins_in
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import margin_text, tell_waiting
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.history_views import PUT, put_back
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import SinglePriceForm, group_choices
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_views import known_list
 
@@ -34,7 +35,7 @@ def variant_prices(request: HttpRequest, variant_id: int) -> HttpResponse:
     if request.method == "POST":
         actor.require("pricing.write")
         if form.is_valid() and _save(request, form, variant_id):
-            return redirect(request.get_full_path())
+            return redirect(request.path if PUT in request.GET else request.get_full_path())
     choices = [each for each in channels.all_channels() if actor.can_see("channel", each.code)]
     channel = next((each for each in choices if each.code == request.GET.get("channel")), None)
     channel = channel or (choices[0] if choices else channels.facts())
@@ -52,6 +53,9 @@ def variant_prices(request: HttpRequest, variant_id: int) -> HttpResponse:
     costs = (
         pricing.costs_for([variant_id], currency=channel.currency) if actor.can("pricing.cost_read") else {}
     )
+    earlier = put_back(request, variant_id, channel, costs)
+    if earlier is not None:
+        form = SinglePriceForm(initial=earlier.initial)
     found = pricing.why_this_price(variant_id, channel=channel, at=at, quantity=quantity, **buyer)
     amounts = {variant_id: found.answer.price.amount} if found.answer else {}
     context = {
@@ -69,6 +73,7 @@ def variant_prices(request: HttpRequest, variant_id: int) -> HttpResponse:
         "cost": costs.get(variant_id),
         "margin": margin_text(margins_in(amounts, channel, costs).get(variant_id)),
         "form": form,
+        "put_back": earlier,
         "may_write": actor.can("pricing.write"),
         "back_url": reverse("price_lists_list"),
         "back_label": _("Price lists"),

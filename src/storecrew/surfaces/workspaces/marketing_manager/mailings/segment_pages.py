@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.earlier import GONE, earlier, fill
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.naming import ArticlesInput
@@ -43,6 +45,8 @@ NUMBERS = (
 )  # fmt: skip
 FLAGS = ("bought_in_stock", "waits_in_stock", "has_voucher")
 MOST_PROMOTIONS = 500
+EDITS = ("marketing.segment_changed",)
+"""Changes of the timeline that the form of a segment can open with what was before."""
 
 
 class SegmentList(Listing):
@@ -178,12 +182,30 @@ class SegmentForm(MoneyForm):
 
 
 def _initial(row: Segment) -> dict[str, Any]:
-    known = dict(row.conditions)
-    for name in ("bought", "not_bought"):
-        known[name] = "\n".join(each.sku for each in catalog.variants(known.get(name, ())).values())
-    for name in ("spend_min", "spend_max"):
-        known[name] = typed(known.get(name), known.get("currency", "EUR"))
-    return known | {"name": row.name, "countries": ", ".join(known.get("countries", ()))}
+    return _fields(row.name, row.conditions)
+
+
+def _fields(name: str, conditions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a segment as its form shows it; articles that are gone are left out."""
+    known = dict(conditions)
+    for key in ("bought", "not_bought"):
+        known[key] = "\n".join(each.sku for each in catalog.variants(known.get(key, ())).values())
+    for key in ("spend_min", "spend_max"):
+        known[key] = typed(known.get(key), known.get("currency", "EUR"))
+    return known | {"name": name, "countries": ", ".join(known.get("countries", ()))}
+
+
+def _of_trail(kept: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what the trail keeps of a segment, by field."""
+    if not kept:
+        return {}
+    conditions = kept.get("conditions") or {}
+    found = _fields(str(kept.get("name", "")), conditions)
+    for key in ("bought", "not_bought"):
+        ids = conditions.get(key, ())
+        if len(catalog.variants(ids)) < len(ids):
+            found[key] = GONE
+    return found
 
 
 def _find(segment_id: int) -> Segment:
@@ -224,6 +246,10 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
         back_url=reverse("segments"),
         back_label=_("Segments"),
         icon="group",
+        edit_url=reverse("segment_edit", args=[row.pk])
+        if request_actor(request).can("marketing.write")
+        else "",
+        edit_actions=EDITS,
     )
     return render_record(request, record)
 
@@ -260,9 +286,10 @@ def segment_add(request: HttpRequest) -> HttpResponse:
 def segment_edit(request: HttpRequest, segment_id: int) -> HttpResponse:
     """Change a segment."""
     row = _find(segment_id)
-    return _edit(
-        request, row.pk, of_record(SegmentForm(request.POST or None, initial=_initial(row))), row.name
-    )
+    form = of_record(SegmentForm(request.POST or None, initial=_initial(row)))
+    name = ("marketing.segment", row.pk)
+    fill(form, earlier(request, form, name, EDITS, lambda e: (_of_trail(e.before), _of_trail(e.after))))
+    return _edit(request, row.pk, form, row.name)
 
 
 def _edit(
