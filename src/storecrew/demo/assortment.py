@@ -42,6 +42,7 @@ CATEGORY_WORDS = {
     "candles/scented-candles": Words("Scented candles", "향초"),
     "candles/lanterns": Words("Lanterns", "랜턴"),
     "candles/holders": Words("Candle holders", "촛대"),
+    "gift-vouchers": Words("Gift vouchers", "상품권"),
 }
 FINISHES = {
     "dipped": Words("Dipped", "담금 유약"), "glossy": Words("Glossy", "유광"), "speckled": Words("Speckled", "점박이"),

@@ -30,6 +30,7 @@ from storecrew.demo.steps import (
     disputes,
     experiments,
     fleet,
+    gifts,
     goods,
     handling,
     integrations,
@@ -78,7 +79,7 @@ def build(tell: Tell) -> None:
     with clock.frozen(start):
         vocabulary.build(actor=actor, at=start)
         ids = goods.build(items, actor=actor, at=start, reduced_at=now - dt.timedelta(days=10))
-        courses = codes.build(actor=actor, at=start)
+        others = _without_parcel(actor=actor, at=start)
         vocabulary.translate_categories(actor=actor, at=start)
         pages.build(actor=actor, at=start)
     slugs = [item.row.slug for item in items]
@@ -104,7 +105,7 @@ def build(tell: Tell) -> None:
     offered = offers.build(ids, actor=actor, until=now)
     tell("Campaigns in every state")
     campaigns.build(offered, actor=actor, until=now)
-    samples = catalog.product_ids_of_variants([*ids.values(), *courses.values()])
+    samples = catalog.product_ids_of_variants([*ids.values(), *others])
     _note(samples.values(), actor=actor, at=now)
     tell("Ninety days of visits")
     _visit(list(ids.values()), actor=actor, until=now)
@@ -128,6 +129,11 @@ def _found(tell: Tell, *, actor: Actor, at: dt.datetime) -> None:
     tell("Two channels, three warehouses, taxes and shipping")
     shop.build(actor=actor, at=at)
     delivery.build(actor=actor, at=at)
+
+
+def _without_parcel(*, actor: Actor, at: dt.datetime) -> list[int]:
+    """Make what leaves by e-mail; return the variant ids."""
+    return [*codes.build(actor=actor, at=at).values(), *gifts.build(actor=actor, at=at)]
 
 
 def _comes_back(items: Sequence[Item], *, actor: Actor, until: dt.datetime) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from storecrew.demo.assortment import Picture, assortment
 from storecrew.demo.pictures.canvas import webp
+from storecrew.demo.pictures.paper import gift_card
 from storecrew.demo.pictures.portraits import portrait
 from storecrew.demo.pictures.still_life import still_life
 
 FOLDER = Path(__file__).with_name("drawn")
 SIZE = 640
 HERO = Path(__file__).with_name("still-life.webp")
+GIFT_CARD = Path(__file__).with_name("gift-card.webp")
 
 
 def file_of(picture: Picture) -> Path:
@@ -33,6 +35,7 @@ def draw_all() -> Iterator[Path]:
     """Draw every picture of the assortment into its file; yield the files as they are done."""
     FOLDER.mkdir(exist_ok=True)
     HERO.write_bytes(webp(still_life(), quality=80))
+    GIFT_CARD.write_bytes(webp(gift_card(SIZE)))
     pictures = [picture for item in assortment() for picture in item.pictures]
     wanted = {file_of(picture) for picture in pictures}
     for left_over in set(FOLDER.glob("*.webp")) - wanted:
