@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
 from storecrew.contexts.receivables import queries
 from storecrew.contexts.receivables.facts import ItemFacts
 from storecrew.contexts.receivables.mails import day_words
+from storecrew.contexts.receivables.providers.gateway import CODE as GATEWAY
 from storecrew.contexts.receivables.queries.due import today_of
+from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import printing
 from storecrew.kernel.mail import Attachment, attachment
 from storecrew.kernel.money import Money
@@ -58,13 +62,13 @@ def _data(item: ItemFacts, order: orders.OrderFacts) -> dict[str, Any]:
         "words": {
             "title": _("Invoice %(number)s") % {"number": item.number},
             "article": _("Article"), "units": _("Units"), "each": _("Each"), "sum": _("Total"),
-            "pay": _("How to pay"),
+            "pay": _("How to pay"), "page": _("Page"),
             "pay_line": _("Please transfer %(amount)s by %(day)s and name the invoice number %(number)s.")
             % {"amount": money(item.amount), "day": due, "number": item.number},
         },
         "seller": [str(channel.legal.get(key, "")) for key in LEGAL if channel.legal.get(key)]
         or [channel.name],
-        "buyer": _address(order.billing_address or order.shipping_address),
+        "buyer": _buyer(order.billing_address or order.shipping_address, locale),
         "facts": [fact for fact in facts if str(fact[1]).strip()],
         "rows": [
             [
@@ -95,10 +99,11 @@ def _sums(item: ItemFacts, order: orders.OrderFacts, money: Any) -> list[list[st
             money(line.tax),
         ]
         for line in order.tax_lines
+        if line.net or line.tax
     ]  # fmt: skip
     rows.append([_("Total"), money(order.total)])
     if item.amount != order.total:
-        rows.append([_("Paid otherwise"), money(item.amount - order.total)])
+        rows.append([_paid_with(order.id) or _("Paid otherwise"), money(item.amount - order.total)])
     rows.append([_("To be paid"), money(item.amount)])
     return rows
 
@@ -114,7 +119,15 @@ def _pay_to(channel_id: int) -> list[list[str]]:
     return [row for row in rows if row[1]]
 
 
-def _address(address: Any) -> list[str]:
-    town = " ".join(str(address.get(name, "")) for name in ("postal_code", "city")).strip()
-    parts = [address.get(name, "") for name in ("company", "name", "street", "street2")]
-    return [str(part) for part in [*parts, town, address.get("country", "")] if part]
+def _buyer(address: Mapping[str, Any], locale: str) -> list[str]:
+    """Return the lines of the buyer: an invoice is to the company, whoever ordered for it."""
+    company = address.get("company", "")
+    first = {"name": company, "company": address.get("name", "")} if company else {}
+    return shipping.printed_address({**address, **first}, locale, phone=False)
+
+
+def _paid_with(order_id: int) -> str:
+    """Return with what a part of an order was paid at once: a voucher, credit, points."""
+    found = payments.payments_of_order(order_id)
+    ways = {one.gateway for one in found if one.gateway != GATEWAY and one.status != "failed"}
+    return ", ".join(str(payments.gateway_name(code)) for code in sorted(ways))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
 from storecrew.contexts.aftersales import public as aftersales
 from storecrew.contexts.checkout import public as checkout
-from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop
+from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, make_shop
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
+from storecrew.contexts.receivables import papers
 from storecrew.contexts.receivables import public as receivables
 from storecrew.contexts.receivables.models import GrantLimit, OpenItem
 from storecrew.contexts.receivables.tests.factories import (
@@ -21,7 +24,7 @@ from storecrew.contexts.receivables.tests.factories import (
     make_grant,
     make_item,
 )
-from storecrew.kernel import outbox
+from storecrew.kernel import outbox, printing
 from storecrew.kernel.mail.models import Mail
 from storecrew.kernel.money import Money
 
@@ -246,3 +249,24 @@ def test_an_order_whose_answer_was_lost_is_confirmed_later(shop, buyer, monkeypa
     outbox.drain()
     item = OpenItem.objects.get()
     assert item.number and orders.order(item.order_id).status == "confirmed"
+
+
+def test_the_invoice_names_what_was_paid_at_once_and_no_tax_on_nothing(shop, buyer):
+    make_grant(buyer)
+    made = loyalty.make_voucher(euros(500), reason="Sold", key="invoice", actor=ACTOR, at=AT)
+    cart = cart_of(shop, buyer, {"A-1": 1})
+    checkout.use_voucher(cart, made.code, actor=GUEST, at=AT)
+    order_id = buy(cart).order_id
+    outbox.drain()
+    item = receivables.item_of_order(order_id)
+    order = orders.order(item.order_id)
+    nothing = dataclasses.replace(order.tax_lines[0], net=euros(0), tax=euros(0), rate_ppm=70_000)
+    told = papers._data(item, dataclasses.replace(order, tax_lines=(*order.tax_lines, nothing)))
+    sums = dict(told["sums"])
+    assert sums["Gift voucher"] == "−€5.00"
+    assert not any(label.startswith("Tax 7") for label in sums)
+    assert told["buyer"][-1] == "Germany"
+    address = order.shipping_address | {"company": "Example Ltd"}
+    told = papers._data(item, dataclasses.replace(order, billing_address=address))
+    assert told["buyer"][:2] == ["Example Ltd", "Ann Example"]
+    assert printing.pdf(papers.TEMPLATE, told | {"rows": told["rows"] * 90}).startswith(b"%PDF")
