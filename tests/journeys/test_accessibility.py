@@ -25,6 +25,7 @@ REAL = (
     "delivery/",
     "accessibility/",
     "accessibility/report/",
+    "voucher/",
     "p/desk-lamp/?variant=LAMP-RED-L",
     "offline/",
     "account/",

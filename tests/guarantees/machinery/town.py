@@ -179,7 +179,8 @@ ANONYMOUS = (
 PERSONAL = (
     "me/", "cart/", "checkout/", "checkout/details/", "checkout/delivery/", "checkout/payment/",
     "checkout/pick-up/",
-    "checkout/return/", "accessibility/report/", "withdraw/", "cart/saved/nowhere/", "waiting/nowhere/",
+    "checkout/return/", "accessibility/report/", "voucher/",
+    "withdraw/", "cart/saved/nowhere/", "waiting/nowhere/",
     "waiting/nowhere/stop/", "replacement/nowhere/", "partner/nowhere/", "account/",
     "account/addresses/", "account/addresses/new/", "account/profile/", "account/points/",
     "account/invoices/", "account/invoices/1/",

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.facts import CartView
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.receivables import public as receivables
@@ -40,7 +42,8 @@ def queue_confirmation(
         shipping=_money(order.shipping, order), gift_wrap=order.gift_wrap, gift_message=order.gift_message,
         fees=_money(order.fees, order) if order.fees else _("free"), tax=_money(order.tax, order),
         total=_money(order.total, order), address=_address(order),
-        point=shipping.point_words(order.pickup_point, order.locale), arrives=_arrives(order),
+        by_email=_by_email(order), point=shipping.point_words(order.pickup_point, order.locale),
+        arrives=_arrives(order),
         attach=f"receivables.invoice:{item.id}" if item else "",
         on_account=receivables.words_of(order, item) if item else None,
     )  # fmt: skip
@@ -109,6 +112,23 @@ def _arrives(order: orders.OrderFacts) -> str:
     if arrival is None:
         return ""
     return shipping.days_in_words(arrival.earliest, arrival.latest, order.locale)
+
+
+def _by_email(order: orders.OrderFacts) -> list[str]:
+    """Return to whom an order without a parcel goes and when; empty for one with a parcel."""
+    if order.shipping_method_code != shipping.BY_EMAIL:
+        return []
+    locale = order.locale.replace("-", "_")
+    said: dict[str, None] = {}
+    with translation.override(order.locale):
+        for one in loyalty.presents_of(order.id) or [loyalty.Bought("", None, None)]:
+            values = {"email": one.email or order.email}
+            if one.deliver_on:
+                values["day"] = format_date(one.deliver_on, "long", locale=locale)
+                said[gettext("To %(email)s on %(day)s.") % values] = None
+            else:
+                said[gettext("To %(email)s as soon as it is paid.") % values] = None
+    return list(said)
 
 
 def _address(order: orders.OrderFacts) -> list[str]:

@@ -57,7 +57,12 @@ from storecrew.contexts.checkout.operations.placing import place_order
 from storecrew.contexts.checkout.operations.presenting import address_voucher
 from storecrew.contexts.checkout.operations.saving import cart_link, mail_cart, resume_cart, saved_cart
 from storecrew.contexts.checkout.operations.telling import tell_waiting
-from storecrew.contexts.checkout.operations.tendering import drop_tender, use_own, use_voucher
+from storecrew.contexts.checkout.operations.tendering import (
+    drop_tender,
+    look_at_voucher,
+    use_own,
+    use_voucher,
+)
 from storecrew.contexts.checkout.operations.waiting import confirm_wait, stop_waiting, wait, wait_for
 from storecrew.contexts.checkout.queries.carts import (
     cart,
@@ -142,6 +147,7 @@ __all__ = [
     "idle_carts",
     "item_count",
     "left_cart",
+    "look_at_voucher",
     "mail_cart",
     "merge_carts",
     "open_cart",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ def queue_voucher(row: Voucher, *, at: dt.datetime) -> None:
             "message": row.message,
             "until": _until(row, shop),
             "shop": shop.name,
+            "url": _url(row.locale),
             "locale": row.locale,
         }
         written = mail.write("loyalty.voucher", context, locale=row.locale, channel=shop.code)
@@ -75,9 +77,11 @@ def paper(row: Voucher, code: str) -> bytes:
         data: dict[str, Any] = {
             "words": {
                 "title": _("Gift voucher"), "code": _("Code"), "until": _("Good until"),
-                "how": _("Enter the code at the payment step. What is left stays on the voucher."),
+                "how": _("Enter the code in the cart or at the payment step. What is left stays on it."),
             },
-            "shop": shop.name,
+            "shop": mail.looks.look_of(shop.code).brand or shop.name,
+            "accent": mail.looks.look_of(shop.code).light.accent,
+            "url": _url(row.locale).partition("://")[2].rstrip("/"),
             "amount": _amount(row),
             "code": code,
             "until": _until(row, shop),
@@ -87,6 +91,10 @@ def paper(row: Voucher, code: str) -> bytes:
             "bars": printing.bars_svg(printing.code128(code.replace("-", ""))),
         }  # fmt: skip
         return printing.pdf(TEMPLATE, data)
+
+
+def _url(locale: str) -> str:
+    return f"{settings.STORECREW_BASE_URL}/{locale}/"
 
 
 def _amount(row: Voucher) -> str:
@@ -104,7 +112,7 @@ def _sample(locale: str, channel: str) -> mail.Written:
         given = {
             "amount": Money(5_000, shop.currency).format(locale), "name": _("Name of the customer"),
             "sender": "", "message": "", "until": date_format(clock.now().date()), "shop": shop.name,
-            "locale": locale,
+            "url": _url(locale), "locale": locale,
         }  # fmt: skip
         return mail.write("loyalty.voucher", given, locale=locale, channel=shop.code)
 

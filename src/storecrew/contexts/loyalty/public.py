@@ -16,6 +16,7 @@ from storecrew.contexts.loyalty.errors import (
 )
 from storecrew.contexts.loyalty.events import MemberJoined, PointsExpired, TierChanged, VoucherIssued
 from storecrew.contexts.loyalty.facts import (
+    Bought,
     LedgerLine,
     LiabilityRow,
     MemberFacts,
@@ -67,8 +68,10 @@ from storecrew.contexts.loyalty.queries.paying import purse, tenders
 from storecrew.contexts.loyalty.queries.serving import WAYS, Preference, may_call_now, preference
 from storecrew.contexts.loyalty.queries.vouchers import (
     find_voucher,
+    may_be_a_code,
     presents_of,
     voucher,
+    voucher_of_code,
     vouchers_for_sale,
 )
 from storecrew.contexts.loyalty.queries.vouchers import state_of as voucher_state
@@ -77,6 +80,7 @@ __all__ = [
     "WAYS",
     "AccountNeeded",
     "BatchMade",
+    "Bought",
     "BudgetExhausted",
     "Gift",
     "GoodwillAboveDayLimit",
@@ -127,6 +131,7 @@ __all__ = [
     "liability",
     "make_batch",
     "make_voucher",
+    "may_be_a_code",
     "may_call_now",
     "member",
     "members_by_tier",
@@ -154,6 +159,7 @@ __all__ = [
     "tier_codes",
     "usable_budgets",
     "voucher",
+    "voucher_of_code",
     "voucher_paper",
     "voucher_state",
     "vouchers_for_sale",

@@ -143,6 +143,7 @@ from storecrew.contexts.shipping.queries.addresses import (
     country_choices,
     country_name,
     printed_address,
+    takes_parcels,
 )
 from storecrew.contexts.shipping.queries.choosing import is_insured, weigh_services
 from storecrew.contexts.shipping.queries.customs import customs_identities
@@ -386,6 +387,7 @@ __all__ = [
     "service_choices",
     "set_account_active",
     "set_method_active",
+    "takes_parcels",
     "tell_late",
     "tracking",
     "void_label",

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 
 from storecrew.surfaces.storefront import closed, look
-from storecrew.surfaces.storefront.account import order_views, returning, reviewing, withdrawing
+from storecrew.surfaces.storefront.account import order_views, returning, reviewing, voucher, withdrawing
 from storecrew.surfaces.storefront.account import views as account
 from storecrew.surfaces.storefront.account.again import again
 from storecrew.surfaces.storefront.account.exchange_pay import pay as exchange_pay
@@ -129,6 +129,7 @@ pages = [
     path("order/<str:token>/return/<str:number>/cancel/", returning.cancel, name="order_return_cancel"),
     path("order/<str:token>/address/", order_address, name="order_address"),
     path("account/", account.home, name="account"),
+    path("voucher/", voucher.balance, name="voucher"),
     path("account/points/", points, name="account_points"),
     path("account/invoices/", invoices, name="account_invoices"),
     path("account/invoices/<int:item_id>/", invoice, name="account_invoice"),

@@ -121,7 +121,10 @@ def set_details(
         fields["locale"] = locale
     if shipping_address is not None:
         spoken = locale or cart.locale
-        address = shipping.clean_address(dict(shipping_address), locale=spoken, to_deliver=True)
+        parcel = quoting.in_parcel(cart)
+        address = shipping.clean_address(
+            dict(shipping_address), locale=spoken, to_deliver=parcel, for_tax=not parcel
+        )
         fields["shipping_address"] = address.as_json()
     with transaction.atomic():
         cart = claiming.take_for_change(token, at=at, **fields)

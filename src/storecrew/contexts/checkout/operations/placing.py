@@ -27,7 +27,7 @@ from storecrew.contexts.checkout.errors import (
 from storecrew.contexts.checkout.facts import Placed
 from storecrew.contexts.checkout.models import Cart
 from storecrew.contexts.checkout.operations import copying, declining, finishing, healing
-from storecrew.contexts.checkout.queries import presents, quoting, requirements
+from storecrew.contexts.checkout.queries import paying, presents, quoting, requirements
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.orders import public as orders
@@ -87,7 +87,7 @@ def place_order(
         cart = quoting.load(token)
     # Priced before the transaction: it holds locks (on SQLite the only one) for its writes alone. The
     # claim of the cart compares versions, so what was priced is what is ordered.
-    quote = _agreed(cart, expected_total, expected_due, at=at)
+    quote = _agreed(cart, gateway, expected_total, expected_due, at=at)
     try:
         with transaction.atomic():
             draft = _draft(quote, gateway, check=check, actor=actor, at=at)
@@ -124,12 +124,13 @@ def _earlier(cart: Cart, *, at: dt.datetime) -> Placed | None:
 
 
 def _agreed(
-    cart: Cart, expected_total: Money | None, expected_due: Money | None, *, at: dt.datetime
+    cart: Cart, gateway: str, expected_total: Money | None, expected_due: Money | None, *, at: dt.datetime
 ) -> quoting.Quote:
-    """Price the cart and refuse what is incomplete or not what the shopper was shown."""
+    """Price the cart; refuse what is incomplete, cannot be paid so, or is not what the shopper was shown."""
     quote = quoting.quote(cart, at=at, for_display=False)
     if missing := requirements.unmet(quote):
         raise RequirementsUnmet(requirements=[_as_json(found) for found in missing])
+    _payable(quote, gateway)
     for expected, actual in ((expected_total, quote.total), (expected_due, quote.due)):
         if expected is not None and expected != actual:
             raise CartChanged(
@@ -139,6 +140,14 @@ def _agreed(
                 lines=copying.price_list(quote),
             )
     return quote
+
+
+def _payable(quote: quoting.Quote, gateway: str) -> None:
+    """Refuse to be paid at the door for what does not come to it. Raises GatewayNotAvailable."""
+    if quote.due and not any(line.in_parcel for line in quote.lines):
+        offered = payments.available_gateways(quote.channel.code)
+        if any(one.code == gateway and paying.is_at_the_door(one) for one in offered):
+            raise payments.GatewayNotAvailable(gateway=gateway)
 
 
 def _repriced(

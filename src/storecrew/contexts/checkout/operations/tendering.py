@@ -44,6 +44,21 @@ def use_voucher(token: str, code: str, *, actor: Actor, at: dt.datetime) -> Cart
     return _add(token, ["voucher", account_id, 0], at=at)
 
 
+def look_at_voucher(code: str, *, actor: Actor, at: dt.datetime) -> loyalty.VoucherFacts:
+    """Return what is left on a gift voucher and until when; a cart is not needed.
+
+    :raises VoucherRefused: for whatever reason; the answer is the same for all
+    :raises Refused: too many refused codes from here; customer service is told
+    """
+    keys = [f"ip:{actor.ip}"]
+    _not_too_many_guesses(keys, actor, at)
+    try:
+        return loyalty.voucher_of_code(code, at=at)
+    except loyalty.VoucherRefused:
+        ratelimit.hit(GUESSES, *keys)
+        raise
+
+
 def use_own(
     token: str, kind: str, *, customer_id: int | None, units: int = 0, actor: Actor, at: dt.datetime
 ) -> CartView:

@@ -15,16 +15,24 @@ from storecrew.contexts.receivables import public as receivables
 def payment_methods(cart: CartView, *, at: dt.datetime) -> tuple[PaymentMethod, ...]:
     """Return the ways to pay that a cart's channel offers, in its order.
 
-    Paying on account is there only for customers with whom it was agreed; where it is not possible now,
-    `refusal` has the code that placing would answer and `why` the sentence for the shopper.
+    Nothing is paid at the door that does not come to it. Paying on account is there only for customers with
+    whom it was agreed; where it is not possible now, `refusal` has the code that placing would answer and
+    `why` the sentence for the shopper.
     """
     found = []
     for one in payments.available_gateways(cart.channel):
         if one.code != receivables.GATEWAY:
+            if is_at_the_door(one) and not cart.in_parcel:
+                continue
             found.append(PaymentMethod(one.code, one.name, one.description, one.needs_token, one.origins))
         elif (own := _on_account(one, cart, at)) is not None:
             found.append(own)
     return tuple(found)
+
+
+def is_at_the_door(gateway: payments.GatewayFacts) -> bool:
+    """Say whether a way to pay brings the money when the parcel is handed over."""
+    return gateway.confirms_at_placing and gateway.code != receivables.GATEWAY
 
 
 def _on_account(one: payments.GatewayFacts, cart: CartView, at: dt.datetime) -> PaymentMethod | None:

@@ -134,6 +134,12 @@ def units_by_variant(cart: Cart) -> dict[int, int]:
     return {variant_id: quantity for _, variant_id, quantity in _lines(cart_id=cart.pk)}
 
 
+def in_parcel(cart: Cart) -> bool:
+    """Say whether something in a cart has to be packed; an empty cart awaits things that have."""
+    known = catalog.variants(units_by_variant(cart))
+    return not known or any(not one.digital for one in known.values())
+
+
 def quote(
     cart: Cart,
     *,

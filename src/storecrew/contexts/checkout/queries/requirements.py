@@ -14,6 +14,7 @@ from storecrew.contexts.checkout.facts import Requirement
 from storecrew.contexts.checkout.queries import pickups
 from storecrew.contexts.checkout.queries.quoting import Quote
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.shipping import public as shipping
 
 Stock = Mapping[int, inventory.Availability]
 Check = Callable[[Quote, Stock | None], Iterable[Requirement]]
@@ -103,8 +104,8 @@ def email_is_given(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
 def address_is_given(quote: Quote, stock: Stock | None) -> Iterator[Requirement]:
     """We know where to send it, and the channel delivers to that country."""
     address = quote.cart.shipping_address
-    if not address:
-        parcel = any(line.in_parcel for line in quote.lines)
+    parcel = any(line.in_parcel for line in quote.lines)
+    if not address or (parcel and not shipping.takes_parcels(address)):
         yield Requirement(
             "address_missing",
             _("We need an address to send this to.") if parcel else _("We need your address for the tax."),

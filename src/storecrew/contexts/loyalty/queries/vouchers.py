@@ -33,6 +33,23 @@ def find_voucher(code: str, *, currency: str, at: dt.datetime) -> int:
     return int(account_id)
 
 
+def voucher_of_code(code: str, *, at: dt.datetime) -> VoucherFacts:
+    """Return the voucher behind a code, also one that is used up or ran out: who has the code may know.
+
+    :raises VoucherRefused: it is unknown or blocked
+    """
+    digest = codes.digest(codes.normalize(code) or code[:100])
+    row = Voucher.objects.select_related("account").filter(digest=digest, account__blocked=False).first()
+    if row is None:
+        raise VoucherRefused()
+    return facts_of(row, at)
+
+
+def may_be_a_code(text: str) -> bool:
+    """Say whether something typed has the form of a voucher code; nothing is looked up."""
+    return bool(codes.normalize(text))
+
+
 def vouchers_for_sale(variant_ids: Iterable[int]) -> set[int]:
     """Return those of the variants that are gift vouchers."""
     rows = VoucherProduct.objects.filter(variant_id__in=list(variant_ids))

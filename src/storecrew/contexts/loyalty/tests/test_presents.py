@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,9 @@ from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.loyalty.models import Account, SoldWish, Voucher
 from storecrew.contexts.loyalty.tests.factories import ACTOR, assert_ledgers_balance, make_customer
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.payments import public as payments
+from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import ratelimit
 from storecrew.kernel.mail.models import Mail
 from storecrew.kernel.money import Money
 
@@ -192,3 +196,42 @@ def test_mkt_23_an_order_says_to_whom_its_vouchers_go_and_when(cart):
     morning = Voucher.objects.first().deliver_at
     loyalty.deliver_due(morning)
     assert loyalty.presents_of(order_id) == [(BEN.email, DAY, morning)] * 2
+
+
+def test_a_cart_without_a_parcel_asks_for_the_tax_alone_until_something_is_packed(shop, cart):
+    told = {"name": "Ann", "country": "DE", "postal_code": "10117"}
+    ready = checkout.set_details(cart, email="ann@example.com", shipping_address=told, actor=GUEST, at=AT)
+    assert ready.requirements == ()
+    more = checkout.add_line(cart, "A-1", 1, actor=GUEST, at=AT)
+    assert "address_missing" in {one.code for one in more.requirements}
+    with pytest.raises(shipping.InvalidAddress):
+        checkout.set_details(cart, shipping_address=told, actor=GUEST, at=AT)
+
+
+def test_what_has_no_parcel_is_not_paid_at_the_door(shop, cart, settings):
+    settings.STORECREW_GATEWAYS = ["simulator", "cash_on_delivery"]
+
+    def offered():
+        return {one.code for one in checkout.payment_methods(checkout.cart(cart, at=AT), at=AT)}
+
+    assert offered() == {"simulator"}
+    with pytest.raises(payments.GatewayNotAvailable):
+        place(cart, "", gateway="cash_on_delivery")
+    assert not orders.order_of_cart(cart)
+    checkout.add_line(cart, "A-1", 1, actor=GUEST, at=AT)
+    assert offered() == {"simulator", "cash_on_delivery"}
+
+
+def test_who_has_the_code_sees_what_is_left_and_guessing_ends(shop):
+    made = loyalty.make_voucher(Money(2_500, "EUR"), reason="Sold", key="left", **ACT)
+    found = checkout.look_at_voucher(made.code.lower(), actor=GUEST, at=AT)
+    assert (found.left, found.state) == (Money(2_500, "EUR"), "active")
+    late = checkout.look_at_voucher(made.code, actor=GUEST, at=AT + dt.timedelta(days=2_000))
+    assert late.state == "expired", "who has the code may know that it ran out"
+    loyalty.set_blocked(made.id, blocked=True, reason="Lost", **ACT)
+    with pytest.raises(loyalty.VoucherRefused):
+        checkout.look_at_voucher(made.code, actor=GUEST, at=AT)
+    with pytest.raises(ratelimit.Refused):
+        for _guess in range(40):
+            with suppress(loyalty.VoucherRefused):
+                checkout.look_at_voucher("ABCD", actor=GUEST, at=AT)

@@ -15,6 +15,7 @@ from storecrew.contexts.shipping.errors import NoAddressHold, ReleaseNeedsReason
 from storecrew.contexts.shipping.models import AddressHold, AddressMemory, Label
 from storecrew.contexts.shipping.queries.addresses import clean_address
 from storecrew.contexts.shipping.queries.doubts import address_doubts, place_of
+from storecrew.contexts.shipping.queries.options import BY_EMAIL
 from storecrew.contexts.shipping.rules import tracking
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
@@ -26,10 +27,12 @@ RECORD = "shipping.address_hold"
 def judge_address(order_id: int, *, actor: Actor, at: dt.datetime) -> str:
     """Look at where an order goes and keep it waiting when that is doubtful; return why, or "".
 
-    Harmless when repeated: an address that was let go for this order is not held again. Call it in the
-    transaction that holds the order, before work for it is made or goes on.
+    What goes nowhere waits for no address. Harmless when repeated: an address that was let go for this order
+    is not held again. Call it in the transaction that holds the order, before work for it is made or goes on.
     """
     order = orders.order(order_id)
+    if order.shipping_method_code == BY_EMAIL:
+        return ""
     place = place_of(order.shipping_address)
     waiting = AddressHold.objects.filter(order_id=order_id, state__in=AddressHold.WAITING).first()
     if waiting is not None and waiting.place == place:

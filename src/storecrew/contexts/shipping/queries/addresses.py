@@ -34,19 +34,24 @@ _AUTOCOMPLETE = {
 }
 
 
-def clean_address(data: Mapping[str, Any], locale: str = "en", *, to_deliver: bool = False) -> AddressFacts:
+def clean_address(
+    data: Mapping[str, Any], locale: str = "en", *, to_deliver: bool = False, for_tax: bool = False
+) -> AddressFacts:
     """Return the address as it is printed in its country, or raise InvalidAddress with a sentence for each
-    field. ``to_deliver``: also for what carriers of the country ask of an order.
+    field. ``to_deliver``: also for what carriers of the country ask of an order; ``for_tax``: only for what
+    tells the tax.
 
     ``data`` has the fields of ``AddressFacts``; others are ignored. Post codes, regions and phone numbers
     are brought into their usual form, and a region that the post code tells is filled in.
     """
-    return check_address(data, locale, to_deliver=to_deliver).address
+    return check_address(data, locale, to_deliver=to_deliver, for_tax=for_tax).address
 
 
-def check_address(data: Mapping[str, Any], locale: str = "en", *, to_deliver: bool = False) -> CheckedAddress:
+def check_address(
+    data: Mapping[str, Any], locale: str = "en", *, to_deliver: bool = False, for_tax: bool = False
+) -> CheckedAddress:
     """Do what ``clean_address`` does, and say also what about the address a person should look at."""
-    cleaned = clean(data, to_deliver=to_deliver)
+    cleaned = clean(data, to_deliver=to_deliver, for_tax=for_tax)
     with translation.override(locale):
         if cleaned.problems:
             raise InvalidAddress(
@@ -54,6 +59,11 @@ def check_address(data: Mapping[str, Any], locale: str = "en", *, to_deliver: bo
             )
         warnings = {name: sentence(name, code, cleaned) for name, code in cleaned.warnings.items()}
     return CheckedAddress(AddressFacts(**cleaned.values), warnings)
+
+
+def takes_parcels(address: Mapping[str, Any]) -> bool:
+    """Say whether an address has all that a parcel needs: one that was given for the tax may not."""
+    return "required" not in clean(address, to_deliver=True).problems.values()
 
 
 def check_destination(country: str, postal_code: str = "", locale: str = "en") -> Destination:

@@ -40,10 +40,11 @@ class Cleaned:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def clean(data: Mapping[str, Any], *, to_deliver: bool = False) -> Cleaned:
+def clean(data: Mapping[str, Any], *, to_deliver: bool = False, for_tax: bool = False) -> Cleaned:
     """Return the address with every part tidied and checked; parts that are no text count as empty.
 
-    ``to_deliver`` asks also for what the carriers of the country want of an order.
+    ``to_deliver`` asks also for what the carriers of the country want of an order. ``for_tax`` asks only for
+    what says whose tax it is: where nothing is sent, street and town may stay empty.
     """
     values = {name: plain_text(_text(data.get(name)), 400) for name in LIMITS}
     values["country"] = values["country"].upper()
@@ -58,7 +59,9 @@ def clean(data: Mapping[str, Any], *, to_deliver: bool = False) -> Cleaned:
         cleaned.problems["country"] = "required" if not values["country"] else "unknown_country"
         _require(cleaned, "name", "street")
         return cleaned
-    _require(cleaned, "name", *(country_format.required - {"region", "postal_code"}))
+    _require(cleaned, "name")
+    if not for_tax:
+        _require(cleaned, *(country_format.required - {"region", "postal_code"}))
     _clean_postal_code(cleaned, country_format)
     _clean_region(cleaned, country_format)
     if to_deliver and country_format.needs_phone:

@@ -20,7 +20,7 @@ def printed_lines(address: Mapping[str, str]) -> list[str]:
     """
     country_format = address_format(address.get("country", ""))
     values = {name: address.get(name, "").strip() for name in (*_LETTERS.values(), "street2")}
-    latin = (values["street"] + values["street2"] + values["city"]).isascii()
+    latin = (values["street"] + values["street2"] + values["city"] or values["name"]).isascii()
     pattern = _PLAIN
     if country_format is not None:
         pattern = country_format.latin_lines if latin and country_format.latin_lines else country_format.lines

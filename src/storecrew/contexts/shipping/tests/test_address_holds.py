@@ -73,6 +73,15 @@ def held(shop, address=NO_NUMBER) -> orders.OrderFacts:
     return orders.order(order_id)
 
 
+def test_what_goes_by_mail_waits_for_no_address(shop):
+    order_id = place(make_cart(shop, {"A-1": 1})).order_id
+    Order.objects.filter(pk=order_id).update(
+        shipping_address=NO_NUMBER | {"street": ""}, shipping_method_code=shipping.BY_EMAIL
+    )
+    fulfillment.give_to_warehouse(order_id, at=AT)
+    assert shipping.address_hold(order_id) is None
+
+
 def readdress(order_id, address=ADDRESS, actor=ACTOR):
     return fulfillment.change_address(order_id, address=address, actor=actor, at=AT + HOUR)
 

@@ -324,6 +324,19 @@ def test_u048_a_phone_is_asked_where_carriers_call_and_of_deliveries_only():
     assert shipping.clean_address(german, to_deliver=True).phone == ""
 
 
+def test_for_the_tax_it_is_enough_to_know_who_and_where():
+    told = {"name": "Ann", "country": "DE", "postal_code": "10117"}
+    found = shipping.clean_address(told, for_tax=True)
+    assert (found.street, found.city) == ("", "")
+    assert not shipping.takes_parcels(found.as_json())
+    assert shipping.takes_parcels(address("DE", postal_code="10117", city="Berlin"))
+    with pytest.raises(shipping.InvalidAddress) as refused:
+        shipping.clean_address({"country": "DE"}, for_tax=True)
+    assert set(refused.value.details) == {"name", "postal_code"}
+    korean = {"name": "김미나", "country": "KR", "postal_code": "06236", "region": "서울특별시"}
+    assert "서울특별시" in " ".join(shipping.printed_address(korean, "ko"))
+
+
 def test_country_names_are_sorted_in_the_language_of_the_shopper():
     assert shipping.country_choices(("DE", "KR"), "ko") == [("KR", "대한민국"), ("DE", "독일")]
     assert shipping.country_choices(["DE", "AT"]) == [("AT", "Austria"), ("DE", "Germany")]

@@ -58,7 +58,8 @@ def show_order(
         "order": found,
         "view": view,
         "returns": returns_of(found),
-        "may_return": any(line.fulfilled_quantity for line in found.lines)
+        "may_return": view.in_parcel
+        and any(line.fulfilled_quantity for line in found.lines)
         and bool(aftersales.return_offer(found.id, at=clock.now()).lines),
         "may_review": found.status != "canceled" and any(line.fulfilled_quantity for line in found.lines),
         "withdrawals": declared(found),

@@ -64,7 +64,8 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
     else:
         headline, detail = _words(order)
     presents, sent = present_words(order) if order.status == "confirmed" else ("", "")
-    if presents and order.shipping_method_code == shipping.BY_EMAIL:
+    by_email = order.shipping_method_code == shipping.BY_EMAIL
+    if presents and by_email:
         headline = presents
     return SimpleNamespace(
         first_name=str(order.shipping_address.get("name", "")),
@@ -82,7 +83,8 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         refresh=waiting and order.payment_status in ("pending", "partially_paid"),
         parcels=parcels,
         proofs=proofs_of(order.id) if parcels else (),
-        where=_where(lines) if order.status == "confirmed" else (),
+        where=_where(lines) if order.status == "confirmed" and not by_email else (),
+        in_parcel=not by_email,
         notes=tuple({step.note: None for line in lines for step in line.steps if step.state == "incident"}),
         may_rate=fulfillment.may_rate(order.id),
         invite_url="",
@@ -95,7 +97,7 @@ def order_view(order: orders.OrderFacts, locale: str) -> Any:
         point=shipping.point_words(order.pickup_point, locale),
         waits=_waits(order, locale),
         can_cancel=can_cancel(order) and not any(line.state in PAST_STOPPING for line in lines),
-        can_readdress=can_readdress(order, lines),
+        can_readdress=not by_email and can_readdress(order, lines),
         address_doubtful=order.status == "confirmed" and shipping.address_hold(order.id) is not None,
     )
 

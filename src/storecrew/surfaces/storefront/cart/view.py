@@ -44,6 +44,7 @@ def cart_view(cart: checkout.CartView, locale: str, *, free_over: Money | None =
         email=cart.email,
         address_line=address_line(cart.address, locale),
         method_name="",
+        in_parcel=cart.in_parcel,
     )
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
+from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.cart.view import cart_view, to_free_delivery
 from storecrew.surfaces.storefront.delivery import place
@@ -191,7 +196,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """Take a code: it counts, or it says what is missing; a refused one is told beside its field."""
     typed = request.POST.get("code", "")[:80]
     try:
-        checkout.add_code(cart_token(request), typed, actor=actor_of(request), at=clock.now())
+        _take_code(cart_token(request), typed, actor=actor_of(request), at=clock.now())
     except DomainError as error:
         quiet = bool(request.headers.get("HX-Request"))
         return show(
@@ -200,10 +205,27 @@ def code(request: HttpRequest) -> HttpResponse:
     return show(request) if request.headers.get("HX-Request") else redirect(_cart_url())
 
 
+def _take_code(token: str, typed: str, *, actor: Actor, at: dt.datetime) -> None:
+    """Use a discount code, or a gift voucher: who has a code need not know which of both it is."""
+    try:
+        checkout.add_code(token, typed, actor=actor, at=at)
+    except checkout.CodeRefused:
+        if not loyalty.may_be_a_code(typed):
+            raise
+        checkout.use_voucher(token, typed, actor=actor, at=at)
+
+
 @require_POST
 def remove_code(request: HttpRequest) -> HttpResponse:
-    """Take a code out."""
-    wanted = request.POST.get("code", "")
+    """Take a code out, or a gift voucher, which its account names."""
+    wanted, account = request.POST.get("code", ""), request.POST.get("account", "")
+    if account.isascii() and account.isdigit() and len(account) < 19:
+        return _change(
+            request,
+            lambda token: checkout.drop_tender(
+                token, "voucher", account_id=int(account), actor=actor_of(request), at=clock.now()
+            ),
+        )
     return _change(
         request, lambda token: checkout.remove_code(token, wanted, actor=actor_of(request), at=clock.now())
     )
@@ -227,6 +249,19 @@ def me(request: HttpRequest) -> HttpResponse:
     return page(request, "cart/me.jinja", context, meta=PageMeta())
 
 
+def _not_sold_in(channel: channels.ChannelFacts, target: str) -> bool:
+    """Say whether an address is that of a product which the other shop does not have."""
+    try:
+        match = resolve(urlsplit(target).path)
+        if match.url_name == "product":
+            catalog.product_page(match.kwargs["slug"], channel.locale, channel.id)
+    except Resolver404:
+        return False
+    except catalog.ProductNotFound:
+        return True
+    return False
+
+
 @same_origin_or_token
 @require_POST
 def choose_channel(request: HttpRequest) -> HttpResponse:
@@ -237,7 +272,8 @@ def choose_channel(request: HttpRequest) -> HttpResponse:
     except channels.UnknownChannel as error:
         return refused(request, error)
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+    known = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    if not known or _not_sold_in(channel, target):
         target = shell(request).url("home")
     answer = HttpResponseRedirect(target)
     remember_channel(answer, channel.code)

@@ -27,9 +27,17 @@ def typed(post: Mapping[str, Any], channel: ChannelFacts) -> dict[str, str]:
 
 
 def address_form(
-    values: Mapping[str, str], channel: ChannelFacts, locale: str, errors: Mapping[str, str] | None = None
+    values: Mapping[str, str],
+    channel: ChannelFacts,
+    locale: str,
+    errors: Mapping[str, str] | None = None,
+    *,
+    in_parcel: bool = True,
 ) -> Any:
-    """Return the fields in the country's own order; ``errors`` are sentences by field."""
+    """Return the fields in the country's own order; ``errors`` are sentences by field.
+
+    Where nothing is sent, only what tells the tax is asked; ``more`` are the fields of the whole address.
+    """
     country = values.get("country") or channel.country
     try:
         form = shipping.address_form(country, locale)
@@ -38,18 +46,39 @@ def address_form(
         form = shipping.address_form(country, locale)
     problems = dict(errors or {})
     fields = [_field(one, values.get(one.name, ""), problems.get(one.name, "")) for one in form.fields]
-    _fill_rows(fields)
+    more = [] if in_parcel else _only_for_tax(fields)
+    asked = [one for one in fields if one not in more and (in_parcel or one.name != "phone")]
+    _fill_rows(asked)
+    _fill_rows(more)
     return SimpleNamespace(
         country=country,
         countries=shipping.country_choices(list(channel.countries), locale) if channel.countries else [],
         fields=[
-            *(one for one in fields if one.name != "company"),
-            *(one for one in fields if one.name == "company"),
+            *(one for one in asked if one.name != "company"),
+            *(one for one in asked if one.name == "company"),
         ],
+        more=more,
+        more_open=any(one.value or one.error for one in more),
         errors=problems,
-        lookup=shipping.can_find_addresses(country),
+        lookup=in_parcel and shipping.can_find_addresses(country),
         email=SimpleNamespace(value=values.get("email", ""), error=problems.get("email", "")),
     )
+
+
+def _only_for_tax(fields: list[Any]) -> list[Any]:
+    """Return the fields that may stay empty where nothing is sent; what is asked is about who pays."""
+    more = []
+    for one in fields:
+        one.autocomplete = one.autocomplete.replace("shipping ", "billing ")
+        if one.name == "name":
+            one.label = _("Your name")
+            one.missing = _("%(field)s is missing.") % {"field": one.label}
+        elif one.name in ("street", "street2", "city", "company", "region"):
+            if one.name == "region" and one.required:
+                continue
+            one.required = one.optional_line = False
+            more.append(one)
+    return more
 
 
 def _fill_rows(fields: list[Any]) -> None:

@@ -1,4 +1,7 @@
-"""The checkout: address, delivery, payment. Each step has its address, so Back and reload are safe."""
+"""The checkout: address, delivery, payment. Each step has its address, so Back and reload are safe.
+
+What needs no parcel has no step of delivery.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +112,9 @@ def _details(
     shop = shell(request)
     book = _saved(request, saved)
     context = {
-        "form": forms.address_form(values, channel_of(request), shop.locale, errors),
+        "form": forms.address_form(
+            values, channel_of(request), shop.locale, errors, in_parcel=cart.in_parcel
+        ),
         "reveal_words": forms.reveal_words(),
         "signed_in": request.user.is_authenticated,
         "sign_in_url": f"{reverse('account_login')}?next={shop.url('checkout')}",
@@ -168,7 +173,16 @@ def take_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     except DomainError as error:
         return _details(request, cart, values, error=error, saved=saved)
     consent.take(request, values["email"])
-    return _to("delivery")
+    return _to("delivery") if cart.in_parcel else _hold(request, cart)
+
+
+def _hold(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
+    """Hold the products while the shopper pays."""
+    try:
+        checkout.hold_stock(cart.token, actor=actor_of(request), at=clock.now())
+    except checkout.InsufficientStock as error:
+        return cart_views.show(request, error=error, status=error.status)
+    return _to("payment")
 
 
 def _chosen_address(request: HttpRequest, saved: str) -> dict[str, str] | None:
@@ -198,10 +212,11 @@ def _sentences(error: DomainError) -> dict[str, str]:
 @require_POST
 def address_part(request: HttpRequest) -> HttpResponse:
     """Answer with the fields of the chosen country, keeping what was typed. Writes nothing."""
-    channel = channel_of(request)
+    channel, cart = channel_of(request), current_cart(request)
     values = forms.typed(request.POST, channel)
+    in_parcel = cart is None or cart.in_parcel
     context = {
-        "form": forms.address_form(values, channel, shell(request).locale),
+        "form": forms.address_form(values, channel, shell(request).locale, in_parcel=in_parcel),
         "reveal_words": forms.reveal_words(),
     }
     return page(request, "checkout/address_part.jinja", context, meta=PageMeta())
@@ -308,14 +323,11 @@ def take_delivery(request: HttpRequest, cart: checkout.CartView) -> HttpResponse
         )
         if _is_collected(view):
             return redirect(reverse("storefront:checkout_pick_up"))
-        checkout.hold_stock(cart.token, actor=actor_of(request), at=clock.now())
+        return _hold(request, cart)
     except checkout.GiftMessageTooLong as error:
         return show_delivery(request, cart, errors={"gift_message": f"{error.message} {error.for_shopper}"})
-    except checkout.InsufficientStock as error:
-        return cart_views.show(request, error=error, status=error.status)
     except DomainError as error:
         return show_delivery(request, cart, error=error)
-    return _to("payment")
 
 
 def _is_collected(view: checkout.CartView) -> bool:

@@ -21,7 +21,7 @@ MOST_BYTES = 512
 # Pages that may report; any other name is a forgery and would only fill the table.
 KINDS = frozenset(
     "home categories category collection search product cart checkout_step order account account_addresses "
-    "account_address account_address_new account_profile help accessibility page".split()
+    "account_address account_address_new account_profile help accessibility voucher page".split()
 )
 _BOTS = re.compile(
     r"bot|crawl|spider|slurp|headless|lighthouse|preview|monitor|curl|python|^$", re.IGNORECASE

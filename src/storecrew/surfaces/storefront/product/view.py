@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.catalog.public import ImageFacts, ProductPage, VariantFacts
 from storecrew.contexts.channels.public import ChannelFacts
 from storecrew.contexts.inventory import public as inventory
+from storecrew.contexts.loyalty import public as loyalty
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import clock
@@ -77,6 +78,7 @@ class ProductView:
     delivery: Promise | None
     offers: tuple[VariantOffer, ...]
     on_request: bool = False
+    is_voucher: bool = False
 
 
 def product_view(
@@ -86,7 +88,7 @@ def product_view(
     shop: Shell,
     to: shipping.Destination | None = None,
 ) -> ProductView:
-    """Ask price and stock of all variants at once and put the page together; five queries.
+    """Ask price and stock of all variants at once and put the page together; five queries, or six.
 
     ``to`` is the place that the page's address names; the links of the variants keep it.
     """
@@ -138,6 +140,7 @@ def product_view(
             if one.id in prices
         ),
         on_request=facts.status == "live" and chosen is not None and chosen.id in on_request,
+        is_voucher=bool(chosen and chosen.digital and loyalty.vouchers_for_sale([chosen.id])),
     )
 
 

@@ -45,6 +45,7 @@ def test_the_root_leads_to_the_channels_language(shop, client):
         "cart/",
         "help/",
         "accessibility/",
+        "voucher/",
         "delivery/",
         "account/",
         "search/suggest/?q=mu",

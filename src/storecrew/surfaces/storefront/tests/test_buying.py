@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 from django.test import Client
 
+from storecrew.contexts.catalog.models import Listing
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.content import public as content
 from storecrew.contexts.inventory.models import StockLevel
@@ -93,6 +94,11 @@ def test_a_foreign_or_forged_cart_cookie_is_no_cart(shop, buyer):
 
 def test_the_other_shop_has_its_own_cart_and_currency(shop, buyer):
     fill(buyer)
+    Listing.objects.filter(product__slug="desk-lamp", channel_id=shop.korea.id).delete()
+    answer = buyer.post("/en/channel/", {"channel": "kr", "next": "/en/p/desk-lamp/"})
+    assert answer.headers["Location"] == "/en/", "the other shop has no such lamp"
+    answer = buyer.post("/en/channel/", {"channel": "kr", "next": "/en/p/enamel-mug/"})
+    assert answer.headers["Location"] == "/en/p/enamel-mug/"
     answer = buyer.post("/en/channel/", {"channel": "kr", "next": "https://evil.example/"})
     assert answer.headers["Location"] == "/en/"
     assert "₩" in text(buyer.get("/en/search/"))

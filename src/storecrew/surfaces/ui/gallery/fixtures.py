@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace as Obj
 from typing import Any
 from urllib.parse import quote
@@ -315,6 +316,7 @@ def cart(**changes: Any) -> Any:
         email="mina@example.com",
         address_line="Mina Park, Hauptstr. 1, 10115 Berlin",
         method_name="Standard",
+        in_parcel=True,
         point=None,
     )
     view.__dict__.update(changes)
@@ -330,6 +332,17 @@ def tenders(amount: int) -> tuple[Any, ...]:
     )
 
 
+def left_on_voucher(state: str, left: int = 1_250) -> dict[str, Any]:
+    """Return what the holder of a voucher over 50 euros is told."""
+    return {
+        "hint": "7K4M",
+        "left": eur(left),
+        "face": eur(5_000),
+        "until": dt.date(2029, 12, 31),
+        "state": state,
+    }
+
+
 def purse(credit: int, points: int) -> loyalty.Purse:
     """Return what somebody could pay with; a point pays a cent."""
     return loyalty.Purse(eur(credit), points, eur(points), 100)
@@ -340,8 +353,8 @@ def offered(credit: int, points: int) -> Any:
     return Obj(credit=eur(credit) if credit else None, points=points, points_worth=eur(points))
 
 
-def address_form(errors: dict[str, str] | None = None) -> Any:
-    """Return the address form of Germany, with messages where asked."""
+def address_form(errors: dict[str, str] | None = None, *, in_parcel: bool = True) -> Any:
+    """Return the address form of Germany, with messages where asked; for the tax alone without a parcel."""
     errors = errors or {}
 
     def field(name: str, label: str, **more: Any) -> Any:
@@ -372,9 +385,12 @@ def address_form(errors: dict[str, str] | None = None) -> Any:
         field("city", "City", width="w-4"),
         field("phone", "Phone", type="tel", inputmode="tel", hint="Only if the carrier cannot find you."),
     )
+    street, street2, city = fields[1], fields[2], fields[4]
     return Obj(
-        fields=fields,
-        lookup=True,
+        fields=fields if in_parcel else (fields[0], fields[3]),
+        more=() if in_parcel else (street, street2, city),
+        more_open=bool(errors),
+        lookup=in_parcel,
         errors=errors,
         country="DE",
         countries=(("DE", "Germany"), ("KR", "South Korea")),

@@ -60,6 +60,7 @@ def order_view(**changes: Any) -> Any:
         headline="We are packing your order",
         detail="It leaves our warehouse by Wednesday.",
         arrives="With you Thu, Nov 26 – Fri, Nov 27",
+        in_parcel=True,
         steps=(
             Obj(name="Ordered", state="done", when=when),
             Obj(name="Paid", state="done", when=when),

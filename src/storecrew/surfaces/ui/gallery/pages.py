@@ -129,7 +129,7 @@ def _details(errors: dict[str, str] | None = None, *, in_parcel: bool = True) ->
     return _checkout(
         "details",
         0,
-        form=fx.address_form(errors),
+        form=fx.address_form(errors, in_parcel=in_parcel),
         signed_in=False,
         in_parcel=in_parcel,
         sign_in_url="#",
@@ -250,6 +250,18 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     ),
     "barrier": ("help/barrier.jinja", lambda: _barrier(words="Required.")),
     "barrier-sent": ("help/barrier.jinja", lambda: _barrier() | {"sent": True}),
+    "voucher": (
+        "account/voucher.jinja",
+        lambda: {"found": fx.left_on_voucher("active"), "error": None, "typed": ""},
+    ),
+    "voucher-used": (
+        "account/voucher.jinja",
+        lambda: {"found": fx.left_on_voucher("used", 0), "error": None, "typed": ""},
+    ),
+    "voucher-refused": (
+        "account/voucher.jinja",
+        lambda: {"found": None, "error": loyalty.VoucherRefused(), "typed": "ABCD-EFGH"},
+    ),
     "offline": ("help/offline.jinja", lambda: {"seen": "seen:en", "frame": FRAME}),
     "cart": (
         "cart/page.jinja",
