@@ -25,7 +25,8 @@ EARNED = {"stock/doubts/"}
 OF_A_RECORD = {"/admin/custom-fields/edit/", "/admin/files/add/"}
 """Pages whose record is named by the query; without one they say so."""
 SHOP = ("", "categories/", "search/", "search/?q=lamp", "help/", "delivery/", "accessibility/", "cart/",
-        "p/weaving-at-home/", "p/gift-voucher/", "voucher/", "c/textiles/", "c/lighting/", "account/")  # fmt: skip
+        "p/weaving-at-home/", "p/gift-voucher/", "voucher/", "c/textiles/", "c/lighting/",
+        "account/")  # fmt: skip
 
 
 def main() -> int:
