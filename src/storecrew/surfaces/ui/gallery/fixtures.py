@@ -237,6 +237,7 @@ def product(**changes: Any) -> Any:
         unit_price="",
         sellable=True,
         on_request=False,
+        is_voucher=False,
         max_quantity=20,
         word="low",
         available=3,

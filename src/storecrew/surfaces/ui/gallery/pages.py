@@ -292,6 +292,10 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             word="in_stock",
         ),
     ),
+    "product-voucher": (
+        "product/page.jinja",
+        lambda: _product(is_voucher=True, delivery=fx.delivery(at_once=True)),
+    ),
     "product-delivery": (
         "delivery/alone.jinja",
         lambda: {
