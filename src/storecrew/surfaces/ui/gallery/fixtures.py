@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from types import SimpleNamespace as Obj
 from typing import Any
 from urllib.parse import quote
@@ -331,17 +330,6 @@ def tenders(amount: int) -> tuple[Any, ...]:
         Obj(label="Store credit", kind="credit", account="", amount=eur(500)),
         Obj(label="250 points", kind="points", account="", amount=eur(250)),
     )
-
-
-def left_on_voucher(state: str, left: int = 1_250) -> dict[str, Any]:
-    """Return what the holder of a voucher over 50 euros is told."""
-    return {
-        "hint": "7K4M",
-        "left": eur(left),
-        "face": eur(5_000),
-        "until": dt.date(2029, 12, 31),
-        "state": state,
-    }
 
 
 def purse(credit: int, points: int) -> loyalty.Purse:

@@ -18,6 +18,7 @@ from storecrew.surfaces.ui.gallery import review_fixtures as told
 from storecrew.surfaces.ui.gallery.account_pages import ACCOUNT_PAGES, REVEAL
 from storecrew.surfaces.ui.gallery.link_pages import LINK_PAGES
 from storecrew.surfaces.ui.gallery.list_pages import LIST_PAGES, TRAIL
+from storecrew.surfaces.ui.gallery.voucher_pages import VOUCHER_PAGES
 from storecrew.surfaces.ui.last_look import LastLook
 from storecrew.surfaces.ui.shell import Look, PageMeta
 
@@ -250,18 +251,6 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     ),
     "barrier": ("help/barrier.jinja", lambda: _barrier(words="Required.")),
     "barrier-sent": ("help/barrier.jinja", lambda: _barrier() | {"sent": True}),
-    "voucher": (
-        "account/voucher.jinja",
-        lambda: {"found": fx.left_on_voucher("active"), "error": None, "typed": ""},
-    ),
-    "voucher-used": (
-        "account/voucher.jinja",
-        lambda: {"found": fx.left_on_voucher("used", 0), "error": None, "typed": ""},
-    ),
-    "voucher-refused": (
-        "account/voucher.jinja",
-        lambda: {"found": None, "error": loyalty.VoucherRefused(), "typed": "ABCD-EFGH"},
-    ),
     "offline": ("help/offline.jinja", lambda: {"seen": "seen:en", "frame": FRAME}),
     "cart": (
         "cart/page.jinja",
@@ -291,10 +280,6 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             delivery=None,
             word="in_stock",
         ),
-    ),
-    "product-voucher": (
-        "product/page.jinja",
-        lambda: _product(is_voucher=True, delivery=fx.delivery(at_once=True)),
     ),
     "product-delivery": (
         "delivery/alone.jinja",
@@ -408,4 +393,6 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     **pickup_pages.pages(_checkout, _order),
     **ACCOUNT_PAGES,
     **LINK_PAGES,
+    **VOUCHER_PAGES,
+    "product-voucher": ("product/page.jinja", lambda: _product(is_voucher=True)),
 }
