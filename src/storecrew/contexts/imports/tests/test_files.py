@@ -165,6 +165,11 @@ def test_bad_12_a_file_that_ends_in_the_middle_of_a_letter_is_read_up_to_there(
     assert [(problem.code, problem.row) for problem in reading.rejections] == [("file_cut_off", 3)]
 
 
+def test_blanks_after_the_last_row_are_no_row(tmp_path: Path) -> None:
+    built, reading = read(write(tmp_path, (HEADER + ROWS.format(title="Shirt") + "   ").encode()))
+    assert (len(built), reading.rejections) == (1, [])
+
+
 def test_a_last_row_without_line_break_is_whole(tmp_path: Path) -> None:
     built, reading = read(write(tmp_path, (HEADER + ROWS.format(title='"Shirt"')).strip().encode()))
     assert len(built) == 1

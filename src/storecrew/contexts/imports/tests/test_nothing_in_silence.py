@@ -168,6 +168,15 @@ def test_other_files_of_the_platforms_are_called_by_their_name(
         read(path)
 
 
+def test_a_file_of_an_extension_of_woocommerce_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text(
+        "post_title,post_name,ID,post_status,sku,stock,tax:product_type\nMug,mug,1,publish,M,3,simple\n"
+    )
+    with pytest.raises(UnknownFormat, match="extension of WooCommerce"):
+        read(path)
+
+
 @pytest.mark.parametrize(
     "header",
     [

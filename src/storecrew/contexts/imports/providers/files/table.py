@@ -55,7 +55,7 @@ class Table:
                 record = lines.take()
                 if number == header:
                     top = cells
-                if cells == top or not any(cells):
+                if cells == top or not any(map(str.strip, cells)):
                     continue  # files that were put together repeat their header
                 if number > limits.MOST_ROWS:
                     raise FileTooLarge(

@@ -91,6 +91,10 @@ _OTHERS: tuple[tuple[frozenset[str], str], ...] = (
         gettext_noop("This file holds customers, not products."),
     ),
     (frozenset({"email", "financial status"}), gettext_noop("This file holds orders, not products.")),
+    (
+        frozenset({"post_title", "post_status"}),
+        gettext_noop("This file was written by an extension of WooCommerce, not by WooCommerce."),
+    ),
 )
 
 
