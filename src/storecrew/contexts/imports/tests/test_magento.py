@@ -305,3 +305,10 @@ def test_a_new_product_without_a_name_is_called_by_its_sku(tmp_path: Path) -> No
     status, report = run_import(path)
     assert (status, Product.objects.get().title) == (0, "NEW")
     assert "title_from_sku" in [each["code"] for each in report["warnings"]]
+
+
+def test_pictures_that_are_hidden_on_the_page_of_the_product_stay_out(tmp_path: Path) -> None:
+    shown = {"additional_images": "/b/a/bag.jpg,/b/a/back.jpg,/b/a/old.jpg"}
+    hidden = {"hide_from_product_page": "/b/a/bag.jpg, /b/a/old.jpg"}
+    (built,), _ = read(write(tmp_path, {**BAG, **shown, **hidden}))
+    assert [image.source for image in built.draft.images] == ["/b/a/bag.jpg", "/b/a/back.jpg"]

@@ -34,6 +34,7 @@ COLUMNS = tuple(
         ("base_image_label", ()),
         ("additional_images", ("media_gallery",)),
         ("additional_image_labels", ()),
+        ("hide_from_product_page", ()),
         ("country_of_manufacture", ()),
         ("additional_attributes", ()),
         ("qty", ("quantity",)),
@@ -60,7 +61,7 @@ _SILENT = re.compile(
     r"|product_options_container|use_config_.{1,40}|out_of_stock_qty|is_qty_decimal|min_cart_qty"
     r"|max_cart_qty|notify_on_stock_below|qty_increments|enable_qty_increments"
     r"|is_decimal_divided|website_id|deferred_stock_update|(?:related|crosssell|upsell)_position"
-    r"|hide_from_product_page|bundle_.{1,40}|meta_keywords?|configurable_variations?.{0,20}|website_code"
+    r"|bundle_.{1,40}|meta_keywords?|configurable_variations?.{0,20}|website_code"
 )
 
 
