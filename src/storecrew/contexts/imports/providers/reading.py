@@ -17,6 +17,7 @@ from storecrew.contexts.imports.providers.formats.detection import FORMATS, Layo
 from storecrew.contexts.imports.providers.formats.protocol import Format
 from storecrew.contexts.imports.providers.spool import Spool
 from storecrew.contexts.imports.rules import names
+from storecrew.contexts.imports.rules.cells import unguarded
 
 MOST_PROBLEMS = 200_000
 
@@ -181,7 +182,7 @@ class Reading:
             count = len(cells)
             for index, name in wanted:
                 if index < count and (text := cells[index].strip()):
-                    found[name] = text.replace("\x00", "")
+                    found[name] = unguarded(text).replace("\x00", "")
             for index in [index for index in blank if index < count and cells[index].strip()]:
                 del blank[index]
             if not found:

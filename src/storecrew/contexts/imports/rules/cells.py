@@ -37,6 +37,13 @@ def plain_cell(text: str) -> str:
     return text[1:] if text[:1] == "'" else text
 
 
+def unguarded(text: str) -> str:
+    """The value of a cell that was written as a formula so that spreadsheets keep it as text: ``="007"``."""
+    if len(text) > 3 and text.startswith('="') and text.endswith('"'):
+        return text[2:-1].replace('""', '"').strip()
+    return text
+
+
 def join_list(parts: list[str] | tuple[str, ...], mark: str = "|") -> str:
     """Several values in one cell; marks and backslashes inside a value are escaped."""
     return mark.join(part.replace("\\", "\\\\").replace(mark, "\\" + mark) for part in parts)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from storecrew.contexts.catalog.models import Product
 from storecrew.contexts.imports.facts import Setting
-from storecrew.contexts.imports.tests.factories import AT, read, table
+from storecrew.contexts.imports.tests.factories import AT, make_shop, read, run_import, table
 
 SHIRT = {
     "Handle": "shirt",
@@ -290,3 +291,25 @@ def test_numbers_that_a_spreadsheet_rounded_are_told(tmp_path: Path) -> None:
         ("barcode_rounded", 2, "Variant Barcode", "4,00638E+12"),
     ]
     assert built.draft.variants[0].barcode is None
+
+
+def test_cells_that_are_guarded_from_spreadsheets_are_read(tmp_path: Path) -> None:
+    guarded = {"Variant SKU": '="007"', "Variant Barcode": '="4006381333931"', "Variant Price": '="12.50"'}
+    (built,), _ = read(write(tmp_path, {**SHIRT, **guarded, "Title": '="'}))
+    (variant,) = built.draft.variants
+    assert (variant.sku, variant.barcode, variant.prices[0].amount) == ("007", "4006381333931", 1250)
+    assert built.draft.title == '="'
+
+
+def test_a_status_that_is_not_known_is_told_and_makes_nothing_live(tmp_path: Path) -> None:
+    (built,), _ = read(write(tmp_path, {**SHIRT, "Status": "Preview"}))
+    assert built.draft.status is None
+    told = [(each.code, each.row, each.value) for each in built.warnings]
+    assert told == [("status_unknown", 2, "Preview")]
+
+
+@pytest.mark.django_db
+def test_a_new_product_of_an_unknown_status_is_a_draft(tmp_path: Path) -> None:
+    make_shop()
+    run_import(write(tmp_path, {**SHIRT, "Status": "Preview"}))
+    assert Product.objects.get().status == "draft"

@@ -194,7 +194,7 @@ class Shopify(Format):
             links=self.links_of(key, main),
             rows=tuple(row.number for row in rows),
         )
-        self._set_status(draft, main)
+        self._set_status(draft, built, main)
         self._add_variants(draft, built, key, rows, self._option_names(rows))
         self._add_images(draft, rows)
         if not draft.variants:
@@ -224,13 +224,16 @@ class Shopify(Format):
             return []
         return found
 
-    def _set_status(self, draft: ProductDraft, main: Row) -> None:
+    def _set_status(self, draft: ProductDraft, built: Built, main: Row) -> None:
         status = main.get("status").casefold()
         published = main.get("published").casefold()
         if published:
             draft.published = published in _YES
         if status:
-            draft.status = _STATUS.get(status, "draft")
+            draft.status = _STATUS.get(status)
+            if draft.status is None:
+                said = main.get("status")
+                built.warn("status_unknown", main.number, self.head("status"), said, product=draft.title)
             if status == "unlisted":
                 draft.published = False
         elif published:
