@@ -21,7 +21,12 @@ def now() -> dt.datetime:
 
 def today(tz: str) -> dt.date:
     """Return the calendar day in a time zone (an IANA name)."""
-    return now().astimezone(ZoneInfo(tz)).date()
+    return local_day(now(), tz)
+
+
+def local_day(at: dt.datetime, tz: str) -> dt.date:
+    """Return the calendar day in which an instant lies in a time zone."""
+    return at.astimezone(ZoneInfo(tz)).date()
 
 
 @contextmanager

@@ -78,7 +78,7 @@ from storecrew.contexts.catalog.operations.category_members import add_to_catego
 from storecrew.contexts.catalog.operations.category_splits import split_category
 from storecrew.contexts.catalog.operations.collections import save_collection
 from storecrew.contexts.catalog.operations.digital import set_digital
-from storecrew.contexts.catalog.operations.ending import day_of, end_due, keep_product, plan_end
+from storecrew.contexts.catalog.operations.ending import end_due, keep_product, plan_end
 from storecrew.contexts.catalog.operations.images import (
     attach_image,
     clean_picture,
@@ -245,7 +245,6 @@ __all__ = [
     "completeness",
     "count_listed",
     "create_product",
-    "day_of",
     "delete_category",
     "delete_products",
     "display",

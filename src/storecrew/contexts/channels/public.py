@@ -22,6 +22,7 @@ from storecrew.contexts.channels.queries import (
     facts,
     facts_by_id,
     for_host,
+    house_day,
     house_zone,
 )
 from storecrew.contexts.channels.rules import LEGAL_KEYS, known_countries
@@ -43,6 +44,7 @@ __all__ = [
     "facts",
     "facts_by_id",
     "for_host",
+    "house_day",
     "house_zone",
     "known_countries",
     "save_channel",

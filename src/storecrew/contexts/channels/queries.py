@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet
 
 from storecrew.contexts.channels.errors import UnknownChannel
 from storecrew.contexts.channels.facts import ChannelFacts, MarketFacts
 from storecrew.contexts.channels.models import Channel, Market
+from storecrew.kernel import clock
 from storecrew.kernel.kept import kept
 from storecrew.kernel.reads import compiled_once
 
@@ -53,6 +56,11 @@ def house_zone() -> str:
     """Return the time zone of the business: that of its default channel, the world's before there is one."""
     default = _named(None)
     return default.timezone if default else "UTC"
+
+
+def house_day(at: dt.datetime) -> dt.date:
+    """Return the day of the business in which an instant lies."""
+    return clock.local_day(at, house_zone())
 
 
 def facts_by_id(channel_id: int) -> ChannelFacts:

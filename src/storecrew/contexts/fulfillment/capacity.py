@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 
@@ -14,6 +13,7 @@ from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.people import public as people
 from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import clock
 
 SKILL = "pack"
 # What one person packs in an hour until the warehouse's own figures say better.
@@ -24,7 +24,7 @@ PLANNED_DAYS = 14
 
 def pace(timezone: str, at: dt.datetime) -> tuple[int, int]:
     """Return (units a person packs in an hour, minutes of packing on today's roster); four queries."""
-    today = at.astimezone(ZoneInfo(timezone)).date()
+    today = clock.local_day(at, timezone)
     places = _warehouses()
     minutes = people.minutes_by_day(places, today - dt.timedelta(days=MEASURED_DAYS), today, SKILL)
     there = minutes.pop(today, 0)
@@ -72,7 +72,7 @@ def load(channel_code: str, timezone: str, at: dt.datetime) -> shipping.Load:
     Warehouses are shared by the channels, so the work of all channels is before a new order. The minutes of
     today are those of the shifts that are left from now on.
     """
-    today = at.astimezone(ZoneInfo(timezone)).date()
+    today = clock.local_day(at, timezone)
     places = _warehouses()
     since = today - dt.timedelta(days=MEASURED_DAYS)
     until = today + dt.timedelta(days=PLANNED_DAYS)

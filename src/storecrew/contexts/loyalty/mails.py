@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
@@ -103,7 +102,7 @@ def _amount(row: Voucher) -> str:
 
 def _until(row: Voucher, shop: channels.ChannelFacts) -> str:
     ends = row.account.expires_at
-    return date_format(ends.astimezone(ZoneInfo(shop.timezone)).date()) if ends else ""
+    return date_format(clock.local_day(ends, shop.timezone)) if ends else ""
 
 
 def _sample(locale: str, channel: str) -> mail.Written:

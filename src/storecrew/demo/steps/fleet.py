@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from PIL import Image, ImageDraw
@@ -45,7 +44,7 @@ class Parcel(NamedTuple):
 
 def build(*, actor: Actor, at: dt.datetime, until: dt.datetime) -> None:
     """Set the fleet up, drive ten working days, and plan today."""
-    today = until.astimezone(ZoneInfo(ZONE)).date()
+    today = clock.local_day(until, ZONE)
     days = _working_days(today)
     _contract(actor, at)
     _vehicles(actor, at, today)

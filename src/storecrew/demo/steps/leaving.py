@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.kernel.actor import Actor
 
@@ -19,7 +20,7 @@ def build(variant_ids: Sequence[int], *, actor: Actor, until: dt.datetime) -> No
     for level in inventory.levels(variant_ids):
         product_id = products[level.variant_id]
         left[product_id] = left.get(product_id, 0) + level.available
-    today = catalog.day_of(until)
+    today = channels.house_day(until)
     catalog.plan_end(
         product_id=max(left, key=lambda product_id: (left[product_id], product_id)),
         starts_on=today - dt.timedelta(days=3),

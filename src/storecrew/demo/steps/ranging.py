@@ -30,7 +30,7 @@ def build(*, actor: Actor, until: dt.datetime) -> None:
     found = [category_id for slug, _number, _bands in PLANNED if (category_id := _category(slug)) is not None]
     if not found:
         return
-    day = catalog.day_of(until)
+    day = channels.house_day(until)
     review = assortment.open_review(
         name="Range review of the quarter", channel_code=channel.code, category_id=found[0], days=90,
         held_on=day, roles=("head_of_digital", "ecommerce_sme", "marketing_manager"), actor=actor, at=until,

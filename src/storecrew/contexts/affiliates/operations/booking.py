@@ -12,6 +12,7 @@ from storecrew.contexts.affiliates.queries.partners import by_code
 from storecrew.contexts.affiliates.queries.seedings import orders_to
 from storecrew.contexts.affiliates.rules import commissions as rules
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.promotions import public as promotions
@@ -33,7 +34,7 @@ def refer(cart_token: str, code: str, *, clicked_at: dt.datetime, at: dt.datetim
     """
     if not cart_token or at - clicked_at > dt.timedelta(days=rules.LINK_DAYS):
         return False
-    partner = by_code(code, day=at.date())
+    partner = by_code(code, day=channels.house_day(at))
     if partner is None:
         return False
     with transaction.atomic():
@@ -58,7 +59,7 @@ def book(order_id: int, *, at: dt.datetime) -> Commission | None:
     partner, via = _brought_by(order)
     if partner is None or order.canceled_at is not None:
         return None
-    if not rules.in_term(order.placed_at.date(), partner.starts_on, partner.ends_on):
+    if not rules.in_term(channels.house_day(order.placed_at), partner.starts_on, partner.ends_on):
         return None
     base = sum(line.net.amount for line in order.lines)
     flag = rules.self_referral(_who_partner(partner), _who(order))
@@ -106,7 +107,7 @@ def _brought_by(order: orders.OrderFacts) -> tuple[Partner | None, str]:
     """Return the partner whose code took something off, else the one whose link was followed last."""
     codes = {discount.code for discount in orders.discounts_of(order.id) if discount.code}
     for code in sorted(codes):
-        partner = by_code(code, day=order.placed_at.date())
+        partner = by_code(code, day=channels.house_day(order.placed_at))
         if partner is not None:
             return partner, Commission.Via.CODE
     referral = (

@@ -160,7 +160,9 @@ def limit_of(actor: Actor, channel: channels.ChannelFacts) -> int | None:
 
 def _check(wish: SeedingWish, at: dt.datetime) -> _Checked:
     partner = find(wish.partner_id)
-    if not rules.is_signed(needed=partner.signature_needed, signed_on=partner.signed_on, day=at.date()):
+    if not rules.is_signed(
+        needed=partner.signature_needed, signed_on=partner.signed_on, day=channels.house_day(at)
+    ):
         raise ContractNotSigned(partner=partner.pk)
     channel = channels.facts(wish.channel_code)
     problems = {} if wish.note.strip() else {"note": _("Say what the partner does with them.")}

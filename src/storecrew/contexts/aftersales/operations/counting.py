@@ -87,7 +87,7 @@ def _window(window: int, at: dt.datetime) -> list[ReturnCause]:
     known = catalog.variants(ids)
     sold = orders.units_sold(ids, since=since)
     suppliers: dict[int, str] = {}
-    for offer in purchasing.offers(dict.fromkeys(ids, 1), day=at.date()):
+    for offer in purchasing.offers(dict.fromkeys(ids, 1), day=channels.house_day(at)):
         suppliers.setdefault(offer.variant_id, offer.supplier_name)
     lost = _lost(since, at)
     currency = channels.facts(None).currency

@@ -12,6 +12,7 @@ from storecrew.contexts.assortment.errors import InvalidRangeDecision, UnknownRa
 from storecrew.contexts.assortment.models import RangeReview, RangeRow
 from storecrew.contexts.assortment.operations.reviewing import PERMISSION, opened
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
@@ -104,7 +105,7 @@ def _plan_end(
 ) -> None:
     try:
         catalog.plan_end(
-            product_id=product_id, starts_on=catalog.day_of(at), last_day=ends_on, reason=reason,
+            product_id=product_id, starts_on=channels.house_day(at), last_day=ends_on, reason=reason,
             successor_id=successor, actor=actor, at=at,
         )  # fmt: skip
     except catalog.InvalidEnd as error:

@@ -7,6 +7,7 @@ import datetime as dt
 from storecrew.contexts.budgets import queries
 from storecrew.contexts.budgets.facts import Standing
 from storecrew.contexts.budgets.operations.planning import LINE
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.money import Money
@@ -18,10 +19,10 @@ TOLD = {"over": "critical", "committed": "warning", "will": "warning"}
 
 def watch_budgets(*, at: dt.datetime) -> int:
     """Compare the lines of the budget that holds with what is ordered and spent; return how many are ill."""
-    plan = queries.plan_that_holds(at.date())
+    plan = queries.plan_that_holds(channels.house_day(at))
     if plan is None:
         return 0
-    standings, _outside = queries.standing_of(plan.pk, today=at.date())
+    standings, _outside = queries.standing_of(plan.pk, today=channels.house_day(at))
     return sum(_tell(each, at) for each in standings)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -42,7 +41,7 @@ def plan_end(
         product = find_product(product_id)
         if product.status != Product.Status.LIVE:
             raise StatusNotAllowed(current=product.status, wanted="end_of_life")
-        wrong = problems(starts_on, last_day, today=day_of(at), reason=reason)
+        wrong = problems(starts_on, last_day, today=channels.house_day(at), reason=reason)
         live = Product.objects.filter(pk=successor_id or 0, status=Product.Status.LIVE).exclude(pk=product_id)
         if successor_id is not None and not live.exists():
             wrong["successor"] = _("Choose another product that is live.")
@@ -77,18 +76,13 @@ def keep_product(*, product_id: int, actor: Actor, at: dt.datetime, reason: str 
             product_written(product_id, "product_end_taken_back", actor=actor, at=at, reason=reason)
 
 
-def day_of(at: dt.datetime) -> dt.date:
-    """The day of a moment in the zone of the default channel."""
-    return at.astimezone(ZoneInfo(channels.facts(None).timezone)).date()
-
-
 def end_due(*, actor: Actor, at: dt.datetime) -> list[int]:
     """End what is past its last day or sold out; returns the products. Safe to run again.
 
     Plans of products that are no longer live, because somebody set them back by hand, are dropped.
     """
     actor.require("catalog.write")
-    today = day_of(at)
+    today = channels.house_day(at)
     PlannedEnd.objects.exclude(product__status=Product.Status.LIVE).delete()
     begun = PlannedEnd.objects.filter(starts_on__lte=today).order_by("last_day", "pk")[:AT_ONCE]
     plans = list(begun)

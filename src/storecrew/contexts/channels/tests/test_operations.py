@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -34,6 +34,14 @@ def channel(**changes):
         "timezone": "Europe/Berlin", "is_default": True, "actor": ROOT, "at": AT,
     }  # fmt: skip
     return channels.save_channel(**(values | changes))
+
+
+def test_the_day_of_the_business_is_that_of_its_default_channel():
+    late = AT.replace(hour=23, minute=30)
+    assert channels.house_day(late) == late.date(), "before there is a channel, the world's"
+    market()
+    channel()
+    assert channels.house_day(late) == late.date() + timedelta(days=1)
 
 
 def fields(caught):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fleet.models import DepotPlace, PostalPlace
@@ -52,4 +51,4 @@ def locate(country: str, postal_code: str) -> tuple[Point, str] | None:
 
 def today_of(depot: Depot | None, at: dt.datetime) -> dt.date:
     """Return the local day at a depot, or the shop's when there is none."""
-    return at.astimezone(ZoneInfo(depot.timezone if depot else channels.facts().timezone)).date()
+    return clock.local_day(at, depot.timezone if depot else channels.facts().timezone)

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment import queries
 from storecrew.contexts.fulfillment.errors import (
     EmptyParcel,
@@ -105,7 +106,7 @@ def scan_into(
         _is_open(parcel)
         if inserts.scanned(parcel, item, actor=actor, at=at):
             return queries.parcel(parcel.pk)
-        line = _line_for(row, item, today=at.date())
+        line = _line_for(row, item, today=channels.house_day(at))
         counted = FulfillmentLine.objects.filter(pk=line.pk, packed__lte=F("picked") - units).update(
             packed=F("packed") + units
         )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment import queries
 from storecrew.contexts.fulfillment.errors import (
     CustomerHasNotAgreed,
@@ -64,7 +65,7 @@ def confirm_pick(
     stop = own_stop(step_id, actor)
     if key and PickScan.objects.filter(key=key).exists():
         return queries.run_facts(stop.run)
-    scan = scanning.read(item, today=at.date())
+    scan = scanning.read(item, today=channels.house_day(at))
     _check(stop, place, scan, item)
     with transaction.atomic():
         row = moving.keep(stop.line.fulfillment_order_id, states.PICKING)

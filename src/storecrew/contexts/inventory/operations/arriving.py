@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory.errors import (
     ExpiryNeeded,
     LotNeeded,
@@ -61,7 +62,7 @@ def captured(
         date = row.expires_on or expires_on
         if date is None:
             raise ExpiryNeeded(variant_id=variant_id)
-        days = rules.rest_days(date, at.date())
+        days = rules.rest_days(date, channels.house_day(at))
         if days < profile.shortest_rest_days:
             raise TooShortToKeep(days=days, least=profile.shortest_rest_days)
     if row.expires_on is None and expires_on is not None:

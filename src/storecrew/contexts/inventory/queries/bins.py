@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory.errors import UnknownBin
 from storecrew.contexts.inventory.facts import BinFacts, Content, PickPlace, Profile
 from storecrew.contexts.inventory.models import (
@@ -35,7 +36,7 @@ def pick_places(
     wanted = {variant_id: units for variant_id, units in needs.items() if units > 0}
     if not wanted:
         return ()
-    today = (at or clock.now()).date()
+    today = channels.house_day(at or clock.now())
     shelves = [_shelf(row) for row in _pickable(location_id, wanted, today)]
     by_walk = StockProfile.objects.filter(variant_id__in=wanted, first_expired_first_out=False)
     picks = picking.plan(wanted, shelves, first_in_order=set(by_walk.values_list("variant_id", flat=True)))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
+from storecrew.kernel import clock
 
 MORNING = dt.time(8)
 
@@ -24,12 +25,12 @@ def timezone_of(order_id: int | None, currency: str) -> str:
 
 def day_in(currency: str, at: dt.datetime) -> dt.date:
     """Return the day in which a moment lies, by the clock of the shop of a currency."""
-    return at.astimezone(ZoneInfo(timezone_of(None, currency))).date()
+    return clock.local_day(at, timezone_of(None, currency))
 
 
 def day_of(at: dt.datetime, order_id: int) -> dt.date:
     """Return the day in which a moment lies, by the clock of the shop of an order."""
-    return at.astimezone(ZoneInfo(timezone_of(order_id, ""))).date()
+    return clock.local_day(at, timezone_of(order_id, ""))
 
 
 def _shop(order_id: int | None, currency: str) -> channels.ChannelFacts | None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing.errors import InvalidItem, ItemState, UnknownItem
 from storecrew.contexts.marketing.models import Booking, Deliverable, WorkItem
 from storecrew.contexts.marketing.operations import agency_news
@@ -66,7 +67,7 @@ def book_work(
         raise InvalidItem(hours=_("A day has 24 hours."))
     if expenses < 0:
         raise InvalidItem(expenses=problem_words("negative"))
-    if day > at.date() + dt.timedelta(days=1):
+    if day > channels.house_day(at) + dt.timedelta(days=1):
         raise InvalidItem(day=_("This day is still to come."))
     cost = expenses + (rules.time_cost(minutes, row.agency.hourly_rate) if row.agency else 0)
     with transaction.atomic():

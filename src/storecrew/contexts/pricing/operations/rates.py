@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing.errors import InvalidRate
 from storecrew.contexts.pricing.events import ExchangeRatesChanged
 from storecrew.contexts.pricing.models import ExchangeRate
@@ -29,7 +30,7 @@ def save_rate(currency: str, day: dt.date, rate: Decimal, *, actor: Actor, at: d
     """
     _require(actor)
     exponent(currency)
-    if currency == exchange.EURO or not rate.is_finite() or day > at.date():
+    if currency == exchange.EURO or not rate.is_finite() or day > channels.house_day(at):
         raise InvalidRate(currency=currency, day=day.isoformat())
     try:
         e8 = exchange.e8_of(rate)

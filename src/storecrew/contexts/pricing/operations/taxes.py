@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing.errors import InvalidTaxRate, UnknownTaxRate
 from storecrew.contexts.pricing.events import TaxRatesChanged
 from storecrew.contexts.pricing.models import TaxClass, TaxRate, TaxRegistration
@@ -122,7 +123,7 @@ def remove_tax_rate(*, rate_id: int, actor: Actor, at: dt.datetime) -> None:
         row = TaxRate.objects.filter(pk=rate_id).first()
         if row is None:
             raise UnknownTaxRate(rate=rate_id)
-        if row.valid_from <= at.date():
+        if row.valid_from <= channels.house_day(at):
             raise InvalidTaxRate(
                 valid_from=_(
                     "This rate has begun, so orders carry it. Set another rate from a later day instead."

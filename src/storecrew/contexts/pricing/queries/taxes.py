@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.db.models import Q, QuerySet
@@ -18,6 +17,7 @@ from storecrew.contexts.pricing.facts import TaxableLine, TaxAnswer, TaxDisplay,
 from storecrew.contexts.pricing.models import TaxClass, TaxRate, TaxRegistration
 from storecrew.contexts.pricing.rules.tax import Decision, Place, Rate, Registration, decide, place, split
 from storecrew.contexts.pricing.rules.tax_numbers import well_formed
+from storecrew.kernel import clock
 from storecrew.kernel.kept import kept
 from storecrew.kernel.money import CurrencyMismatch, Money
 from storecrew.kernel.numbers import rate
@@ -55,7 +55,7 @@ def tax_for(
     currency = _one_currency(lines, currency)
     if tax_number and not well_formed(tax_number):
         raise InvalidTaxNumber(tax_number=tax_number[:32])
-    on = at.astimezone(ZoneInfo(timezone)).date()
+    on = clock.local_day(at, timezone)
     where = place(country, region, postal_code)
     registrations, rates = _table(where.country, on)
     decided: dict[str, tuple[Decision, Sentence]] = {}

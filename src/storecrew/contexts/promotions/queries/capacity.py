@@ -255,9 +255,11 @@ def _days(starts: dt.datetime, ends: dt.datetime, zone: str) -> list[dt.date]:
 
 def _usual_units(variant_ids: Collection[int], at: dt.datetime) -> dict[int, int]:
     """Return how many units of articles were sold in the days that are looked back on."""
-    today = at.date()
+    today = channels.house_day(at)
     found: dict[int, int] = {}
-    sold = inventory.daily_demand(variant_ids, since=today - LOOK_BACK * DAY, until=today, timezone="UTC")
+    sold = inventory.daily_demand(
+        variant_ids, since=today - LOOK_BACK * DAY, until=today, timezone=channels.house_zone()
+    )
     for key, by_day in sold.items():
         found[key[0]] = found.get(key[0], 0) + sum(by_day.values())
     return found

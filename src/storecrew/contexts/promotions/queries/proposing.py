@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.promotions.models import Claim, PlannedUnits, Promotion
 
@@ -31,9 +32,9 @@ def propose_units(
 ) -> dict[int, Proposal]:
     """Propose from the sales of the last four weeks times the usual uplift of past promotions."""
     days = max(1, (ends - (starts or at)).days) if ends else USUAL_DAYS
-    today = at.date()
+    today = channels.house_day(at)
     demand = inventory.daily_demand(
-        variant_ids, since=today - dt.timedelta(days=LOOK_BACK), until=today, timezone="UTC"
+        variant_ids, since=today - dt.timedelta(days=LOOK_BACK), until=today, timezone=channels.house_zone()
     )
     sold = dict.fromkeys(variant_ids, 0)
     for (variant_id, _location), by_day in demand.items():

@@ -295,6 +295,14 @@ def test_units_are_proposed_from_past_sales(shop):
     assert found.least < found.units < found.most
 
 
+def test_units_are_proposed_from_days_of_the_house(shop):
+    """In Berlin it is half past midnight: what was sold an hour and a half ago was sold yesterday."""
+    at = AT.replace(hour=23, minute=30)
+    place(make_cart(shop, {"A-1": 28}), at=at - dt.timedelta(minutes=90))
+    (found,) = promotions.propose_units([shop.variants["A-1"]], starts=at, ends=at + 10 * DAY, at=at).values()
+    assert found.units == 10
+
+
 def test_units_are_proposed_by_what_earlier_promotions_sold_of_their_plans(shop, django_assert_num_queries):
     order_id = place(make_cart(shop, {"A-1": 1}), at=AT - 40 * DAY).order_id
     for sold in (10, 20, 30):

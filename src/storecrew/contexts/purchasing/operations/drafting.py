@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing import queries
 from storecrew.contexts.purchasing.errors import InvalidPurchase, NoPrice, UnknownSupplier, WrongState
@@ -107,7 +108,7 @@ def _offers(supplier: Supplier, lines: Sequence[WantedLine], at: dt.datetime) ->
     quantities = {line.variant_id: line.quantity for line in lines}
     offers = {
         offer.variant_id: offer
-        for offer in queries.offers(quantities, day=at.date(), supplier_ids=[supplier.pk])
+        for offer in queries.offers(quantities, day=channels.house_day(at), supplier_ids=[supplier.pk])
     }
     without = [
         line.variant_id
@@ -123,7 +124,7 @@ def _offers(supplier: Supplier, lines: Sequence[WantedLine], at: dt.datetime) ->
 
 def _due(offers: dict[int, Offer], supplier: Supplier, at: dt.datetime) -> dt.date:
     days = max((offer.lead_days for offer in offers.values()), default=supplier.lead_days)
-    return at.date() + dt.timedelta(days=days)
+    return channels.house_day(at) + dt.timedelta(days=days)
 
 
 def _write_lines(order: PurchaseOrder, lines: Sequence[WantedLine], offers: dict[int, Offer]) -> int:

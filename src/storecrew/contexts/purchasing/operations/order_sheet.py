@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.imports import public as imports
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing import queries
@@ -172,7 +173,9 @@ class _Reader:
         return WantedLine(variant_id, units, amount)
 
     def _agreed(self, supplier: Supplier, variant_id: int, units: int) -> int | None:
-        offers = queries.offers({variant_id: units}, day=self._look.at.date(), supplier_ids=[supplier.pk])
+        offers = queries.offers(
+            {variant_id: units}, day=channels.house_day(self._look.at), supplier_ids=[supplier.pk]
+        )
         return offers[0].amount if offers else None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.purchasing.errors import InvalidSupplier, UnknownOrder, UnknownSupplier, WrongState
 from storecrew.contexts.purchasing.models import PriceListRun, Supplier, SupplierArticle
 from storecrew.contexts.purchasing.operations.moving import who
@@ -58,7 +59,12 @@ def preview_price_list(supplier_code: str, table: str, *, actor: Actor, at: dt.d
             asked.setdefault(line.sku, []).append((line, amount))
     there = _terms(supplier, [known[sku] for sku in asked])
     changes = [
-        Change(known[sku], sku, there.get(known[sku]), _after(rows, there.get(known[sku]), at.date()))
+        Change(
+            known[sku],
+            sku,
+            there.get(known[sku]),
+            _after(rows, there.get(known[sku]), channels.house_day(at)),
+        )
         for sku, rows in asked.items()
     ]
     return PriceListPreview(

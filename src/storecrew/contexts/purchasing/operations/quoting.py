@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing import mails
 from storecrew.contexts.purchasing.errors import (
@@ -62,7 +63,13 @@ def ask_for_quotations(
     known = catalog.variants([line.variant_id for line in lines])
     wrong = any(not 1 <= line.quantity <= MOST_UNITS or line.variant_id not in known for line in lines)
     once = len({line.variant_id for line in lines}) == len(lines)
-    if wrong or not lines or not once or not 1 <= len(codes) <= MOST_SUPPLIERS or answer_by < at.date():
+    if (
+        wrong
+        or not lines
+        or not once
+        or not 1 <= len(codes) <= MOST_SUPPLIERS
+        or answer_by < channels.house_day(at)
+    ):
         raise InvalidPurchase(problem="request")
     place = inventory.location(location_code)
     with transaction.atomic():
@@ -165,7 +172,7 @@ def choose_quotation(quotation_id: int, *, reason: str, actor: Actor, at: dt.dat
     if not reason.strip():
         raise ReasonNeeded
     quotation = _quotation(quotation_id)
-    if quotation.valid_until is not None and quotation.valid_until < at.date():
+    if quotation.valid_until is not None and quotation.valid_until < channels.house_day(at):
         raise QuotationExpired(valid_until=quotation.valid_until.isoformat())
     with transaction.atomic():
         request = _move(quotation.request_id, [State.SENT], State.ORDERED)
@@ -180,7 +187,7 @@ def choose_quotation(quotation_id: int, *, reason: str, actor: Actor, at: dt.dat
                 WantedLine(row.line.variant_id, max(row.line.quantity, row.moq), row.unit_amount)
                 for row in prices
             ],
-            expected_on=at.date() + dt.timedelta(days=quotation.lead_days or 0),
+            expected_on=channels.house_day(at) + dt.timedelta(days=quotation.lead_days or 0),
             note=" ".join(part for part in (request.number, quotation.reference) if part),
             actor=actor,
             at=at,

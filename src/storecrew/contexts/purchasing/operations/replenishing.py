@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing.errors import (
     InvalidPurchase,
@@ -52,7 +53,7 @@ def propose(
             continue
         for start in range(0, len(asked), AT_ONCE):
             part = asked[start : start + AT_ONCE]
-            leaving = catalog.not_bought_again(part, catalog.day_of(at))
+            leaving = catalog.not_bought_again(part, channels.house_day(at))
             staying = [variant_id for variant_id in part if variant_id not in leaving]
             _keep(place.id, part, planning.plans(staying, place.id, at=at), at)
         _tell(place, Proposal.objects.filter(state=State.OPEN, location_id=place.id).count(), at)
@@ -157,7 +158,7 @@ def snooze_proposal(
     proposal_id: int, *, until: dt.date, reason: str, actor: Actor, at: dt.datetime
 ) -> Proposal:
     """Put a line aside until a day, with a reason."""
-    if until <= at.date():
+    if until <= channels.house_day(at):
         raise InvalidPurchase(problem="until")
     return _set(proposal_id, {"snoozed_until": until}, "purchasing.proposal_snoozed", reason, actor, at)
 

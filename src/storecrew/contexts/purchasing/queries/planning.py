@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -28,6 +27,7 @@ from storecrew.contexts.purchasing.rules import replenishing
 from storecrew.contexts.purchasing.rules.forecasting.choice import Forecasts, forecast
 from storecrew.contexts.purchasing.rules.forecasting.simple import Table
 from storecrew.contexts.purchasing.rules.forecasting.uplift import with_planned
+from storecrew.kernel import clock
 
 WEEKS = 104
 AHEAD = 8
@@ -88,7 +88,7 @@ def plans(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> l
     made = replace(made, expected=with_planned(made.expected, ahead.planned))
     coming = _inbound(kept, location_id)
     best: dict[int, Offer] = {}
-    for offer in offers(dict.fromkeys(kept, 1), day=at.date()):
+    for offer in offers(dict.fromkeys(kept, 1), day=channels.house_day(at)):
         best.setdefault(offer.variant_id, offer)
     measured = scorecards(
         since=at - dt.timedelta(days=365), supplier_ids={o.supplier_id for o in best.values()}
@@ -111,7 +111,7 @@ def plans(variant_ids: Sequence[int], location_id: int, *, at: dt.datetime) -> l
 
 def week_of(at: dt.datetime) -> dt.date:
     """Return the day on which the first week ahead begins: today in the shop's zone."""
-    return at.astimezone(ZoneInfo(channels.facts().timezone)).date()
+    return channels.house_day(at)
 
 
 def _demand(
@@ -143,9 +143,7 @@ def weekly_history(
         for day, units in demand.get((variant_id, location_id), {}).items():
             history[place, (day - start).days // 7] += units
         first = since.get((variant_id, location_id))
-        before = (
-            WEEKS if first is None else max((first.astimezone(ZoneInfo(zone)).date() - start).days // 7, 0)
-        )
+        before = WEEKS if first is None else max((clock.local_day(first, zone) - start).days // 7, 0)
         history[place, :before] = np.nan
     known = ~np.isnan(history)
     return np.where(known, np.maximum(np.nan_to_num(history), 0.0), np.nan)
@@ -216,7 +214,9 @@ def _plan(
 def _priced(plans: list[Plan], at: dt.datetime) -> list[Plan]:
     """Return the plans with the price of the quantity they order."""
     wanted = {plan.variant_id: plan.quantity for plan in plans if plan.quantity}
-    priced = {(offer.variant_id, offer.supplier_id): offer for offer in offers(wanted, day=at.date())}
+    priced = {
+        (offer.variant_id, offer.supplier_id): offer for offer in offers(wanted, day=channels.house_day(at))
+    }
 
     def with_price(plan: Plan) -> Offer:
         found = priced.get((plan.variant_id, plan.offer.supplier_id))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from statistics import fmean, pstdev
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.purchasing.facts import Scorecard
 from storecrew.contexts.purchasing.models import (
     GoodsPosting,
@@ -15,6 +16,7 @@ from storecrew.contexts.purchasing.models import (
     SupplierInvoiceLine,
 )
 from storecrew.contexts.purchasing.rules.buying import CLOSED, PARTLY_RECEIVED, RECEIVED
+from storecrew.kernel import clock
 
 NOTHING = Scorecard(0, None, None, None, None, None, None)
 
@@ -25,11 +27,11 @@ def scorecard(supplier_id: int, *, since: dt.datetime) -> Scorecard:
 
 
 def scorecards(*, since: dt.datetime, supplier_ids: Iterable[int] | None = None) -> dict[int, Scorecard]:
-    """Return a scorecard for every supplier that delivered something sent since; four queries for all.
+    """Return a scorecard for every supplier that delivered something sent since; five queries for all.
 
-    *On time*: the last goods of an order arrived on its expected day or before (UTC days). *In full*: the
-    accepted units cover the ordered ones. *Damaged*: of all units that arrived. *Price right*: invoiced
-    lines whose price is not above the agreed one.
+    *On time*: the last goods of an order arrived on its expected day or before, by the clock of the house.
+    *In full*: the accepted units cover the ordered ones. *Damaged*: of all units that arrived. *Price
+    right*: invoiced lines whose price is not above the agreed one.
     """
     orders = PurchaseOrder.objects.filter(sent_at__gte=since, state__in=(PARTLY_RECEIVED, RECEIVED, CLOSED))
     if supplier_ids is not None:
@@ -51,8 +53,9 @@ def scorecards(*, since: dt.datetime, supplier_ids: Iterable[int] | None = None)
     by_supplier: dict[int, list[PurchaseOrder]] = defaultdict(list)
     for row in known.values():
         by_supplier[row.supplier_id].append(row)
+    zone = channels.house_zone()
     return {
-        supplier_id: _score(rows, last, lines, prices[supplier_id])
+        supplier_id: _score(rows, last, lines, prices[supplier_id], zone)
         for supplier_id, rows in by_supplier.items()
     }
 
@@ -62,6 +65,7 @@ def _score(
     last: dict[int, dt.datetime],
     lines: dict[int, list[PurchaseOrderLine]],
     prices: list[bool],
+    zone: str,
 ) -> Scorecard:
     arrived = [row for row in orders if row.pk in last]
     days = [
@@ -73,7 +77,7 @@ def _score(
     ended = [row for row in orders if row.state != PARTLY_RECEIVED]
     return Scorecard(
         orders=len(orders),
-        on_time=_share(last[row.pk].date() <= row.expected_on for row in arrived),
+        on_time=_share(clock.local_day(last[row.pk], zone) <= row.expected_on for row in arrived),
         in_full=_share(all(line.accepted >= line.quantity for line in lines[row.pk]) for row in ended),
         damaged=sum(line.damaged for line in units) / came if came else None,
         price_right=_share(prices),

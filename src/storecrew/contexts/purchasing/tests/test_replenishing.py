@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.tests.factories import make_sellable
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import planned
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import StockMovement
@@ -105,7 +106,7 @@ def test_hod_7_what_sells_off_is_proposed_no_more(selling):
     product_id = catalog.product_ids_of_variants([variant_id])[variant_id]
     make_sellable(product_id)
     catalog.set_status(product_id=product_id, status="live", actor=ACTOR, at=AT)
-    day = catalog.day_of(AT)
+    day = channels.house_day(AT)
     catalog.plan_end(
         product_id=product_id, starts_on=day, last_day=day + dt.timedelta(days=9), reason="x",
         actor=ACTOR, at=AT,

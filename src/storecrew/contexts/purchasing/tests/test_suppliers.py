@@ -78,7 +78,7 @@ def test_a_scorecard_is_made_of_facts(shop, django_assert_num_queries):
         lines=[purchasing.InvoicedLine(line.pk, 8, 520)], actor=ACTOR, at=AT,
     )  # fmt: skip
     purchasing.close_order(late.pk, reason="rest is gone", actor=ACTOR, at=AT)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         card = purchasing.scorecard(clay.pk, since=LONG_AGO)
     assert (card.orders, card.on_time, card.in_full, card.price_right) == (2, 0.5, 0.5, 0.0)
     assert card.damaged == pytest.approx(2 / 22)

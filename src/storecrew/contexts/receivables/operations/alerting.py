@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.receivables import rules
 from storecrew.contexts.receivables.models import OpenItem
 from storecrew.contexts.work import public as work
@@ -16,7 +17,7 @@ ACTOR = system_actor("receivables.alert_late")
 
 def alert_late(*, at: dt.datetime) -> int:
     """Raise a finding while invoices are late for too long, else end it; return how many are."""
-    day = at.date() - dt.timedelta(days=rules.TOO_LATE_DAYS)
+    day = channels.house_day(at) - dt.timedelta(days=rules.TOO_LATE_DAYS)
     late = OpenItem.objects.filter(state=OpenItem.State.OPEN, hold="", due_on__lt=day).exclude(number="")
     count = late.count()
     if not count:

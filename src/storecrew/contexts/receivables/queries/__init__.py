@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F, QuerySet, Sum
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.receivables import rules
 from storecrew.contexts.receivables.errors import UnknownGrant, UnknownItem
 from storecrew.contexts.receivables.facts import (
@@ -38,7 +39,7 @@ def credit_of(customer_id: int, currency: str, *, at: dt.datetime) -> CreditFact
     row = member.grant
     limit = GrantLimit.objects.filter(grant=row, currency=currency).first()
     refusal = ""
-    if row.ended_at is not None or (row.ends_on is not None and row.ends_on < at.date()):
+    if row.ended_at is not None or (row.ends_on is not None and row.ends_on < channels.house_day(at)):
         refusal = "ended"
     elif row.held_at is not None:
         refusal = "on_hold"

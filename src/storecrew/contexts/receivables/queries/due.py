@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import clock
 
 
 def today_of(channel: channels.ChannelFacts, at: dt.datetime) -> dt.date:
     """Return the calendar day that a moment is on in a channel."""
-    return at.astimezone(ZoneInfo(channel.timezone)).date()
+    return clock.local_day(at, channel.timezone)
 
 
 def due_day(channel: channels.ChannelFacts, terms_days: int, at: dt.datetime) -> dt.date:

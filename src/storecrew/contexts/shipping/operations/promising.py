@@ -15,7 +15,7 @@ from storecrew.contexts.shipping.models import Label, Promise, ShippingMethod
 from storecrew.contexts.shipping.queries import days
 from storecrew.contexts.shipping.queries.promises import outlook, promised
 from storecrew.contexts.shipping.rules.capacity import extra_days, minutes_for
-from storecrew.kernel import audit, outbox, revisions, rows
+from storecrew.kernel import audit, clock, outbox, revisions, rows
 from storecrew.kernel.actor import Actor, system_actor
 
 
@@ -127,7 +127,7 @@ def _days(method: ShippingMethod, load: capacity.Load | None, timezone: str, at:
     return extra_days(
         minutes_for(load.queue_units, load.per_hour),
         load.minutes,
-        first=at.astimezone(ZoneInfo(timezone)).date(),
+        first=clock.local_day(at, timezone),
         calendar=days.any_place(method),
         usual_minutes=load.usual_minutes,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers.public import AddressFacts
 from storecrew.contexts.shipping.facts import ChosenService, ConsideredService, ParcelSpec, RateQuote
 from storecrew.contexts.shipping.models import CarrierService, Promise, ServiceDecision, ServiceRule
@@ -119,7 +120,7 @@ def _rules() -> list[rules.Rule]:
 
 
 def _offers(quotes: Sequence[RateQuote], at: dt.datetime) -> list[shopping.Offer]:
-    today = at.date()
+    today = channels.house_day(at)
     calendars = rest_days.carrier_calendars(today)
     common = calendars[rest_days.EVERYBODY]
     offers = [

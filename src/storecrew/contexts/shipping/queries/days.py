@@ -11,7 +11,7 @@ from storecrew.contexts.shipping.queries.rest_days import closed_at
 from storecrew.contexts.shipping.rules.calendar import Calendar, Window, delivery_window, departure
 from storecrew.contexts.shipping.rules.calendar import leaves_by as last_day
 from storecrew.contexts.shipping.rules.labels import zone_of
-from storecrew.kernel import hours
+from storecrew.kernel import clock, hours
 
 
 def method_window(
@@ -137,7 +137,7 @@ def leaves_now(
     """Return the day on which an order that waits now leaves, the queue and the slowest location (or the one
     that is ``closed`` on these days) being what they are.
     """
-    today = at.astimezone(ZoneInfo(timezone)).date()
+    today = clock.local_day(at, timezone)
     return max(each.add(today, method.queue_days) for each in handling_calendars(method, closed))
 
 

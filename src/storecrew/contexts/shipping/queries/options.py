@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django.db.models import Q, QuerySet
@@ -23,7 +22,7 @@ from storecrew.contexts.shipping.queries.rest_days import closed_at
 from storecrew.contexts.shipping.rules.calendar import Window
 from storecrew.contexts.shipping.rules.methods import Choice, Parcel, Rate, Refusal, choose
 from storecrew.contexts.shipping.rules.ways import LOCATION
-from storecrew.kernel import hours
+from storecrew.kernel import clock, hours
 from storecrew.kernel.kept import kept
 from storecrew.kernel.money import Money
 from storecrew.kernel.reads import compiled_once
@@ -66,7 +65,7 @@ BY_EMAIL = "email"
 
 def by_email(channel: channels.ChannelFacts, *, at: dt.datetime, locale: str = "") -> ShippingOption:
     """Return how an order is sent of which nothing goes into a parcel: free, and at once."""
-    today = at.astimezone(ZoneInfo(channel.timezone)).date()
+    today = clock.local_day(at, channel.timezone)
     with translation.override(locale or channel.locale):
         return ShippingOption(
             code=BY_EMAIL,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_interval, format_skeleton
 from django.db.models import Count, Q, QuerySet
@@ -24,6 +23,7 @@ from storecrew.contexts.shipping.queries.days import (
 from storecrew.contexts.shipping.queries.rest_days import closed_at, closed_days
 from storecrew.contexts.shipping.rules.calendar import counts_from
 from storecrew.contexts.shipping.rules.ways import LOCATION
+from storecrew.kernel import clock
 
 
 class Outlook(NamedTuple):
@@ -175,7 +175,7 @@ def _places(
     anywhere: list[tuple[str, frozenset[dt.date] | None]] = [("", None)]
     if method.way != LOCATION:
         return anywhere
-    return anywhere + list(closed_days(at.astimezone(ZoneInfo(shop.timezone)).date()).items())
+    return anywhere + list(closed_days(clock.local_day(at, shop.timezone)).items())
 
 
 def on_time_in_full(since: dt.datetime, until: dt.datetime) -> OnTime:

@@ -13,7 +13,7 @@ from storecrew.contexts.shipping.models import RestDay
 from storecrew.contexts.shipping.places import Place, places_of
 from storecrew.contexts.shipping.rules.calendar import DAY, Calendar
 from storecrew.contexts.work import public as work
-from storecrew.kernel import hours
+from storecrew.kernel import clock, hours
 from storecrew.kernel.kept import kept
 
 EVERYBODY = ""
@@ -85,7 +85,7 @@ def closed_days(since: dt.date) -> Mapping[str, frozenset[dt.date]]:
 
 def closed_at(location: str, *, timezone: str, at: dt.datetime) -> frozenset[dt.date] | None:
     """Return on which days a location is closed from today on; None without one."""
-    today = at.astimezone(ZoneInfo(timezone)).date()
+    today = clock.local_day(at, timezone)
     return closed_days(today).get(location, frozenset()) if location else None
 
 

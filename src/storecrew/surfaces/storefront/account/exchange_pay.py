@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -78,7 +77,7 @@ def _show(
         "exchange": found,
         "state": _state(found),
         "lines": [f"{line.quantity} × {line.title}" for line in found.lines if line.quantity],
-        "day": (found.pay_by or clock.now()).astimezone(ZoneInfo(channel.timezone)).date(),
+        "day": clock.local_day(found.pay_by or clock.now(), channel.timezone),
         "return_number": back[1] if back else "",
         "first_order": back[2] if back else "",
         "open": open_one,

@@ -15,6 +15,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from storecrew.contexts.affiliates import public as affiliates
+from storecrew.contexts.channels import public as channels
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.measuring.agreement import agreed
 from storecrew.surfaces.storefront.visitor import cart_token
@@ -62,7 +63,7 @@ def keep(request: HttpRequest, token: str) -> None:
 
 
 def _remember(request: HttpRequest, response: HttpResponse, code: str, at: dt.datetime) -> None:
-    partner = affiliates.by_code(code, day=at.date()) if agreed(request) else None
+    partner = affiliates.by_code(code, day=channels.house_day(at)) if agreed(request) else None
     if partner is None:
         return
     response.set_cookie(

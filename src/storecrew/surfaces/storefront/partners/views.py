@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from storecrew.contexts.affiliates import public as affiliates
 from storecrew.contexts.affiliates.models import Partner
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.partners import referral
@@ -32,7 +33,7 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     if not safe or not target.startswith("/"):
         locale = channel.locale if channel.locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         target = f"/{locale}/"
-    partner = affiliates.by_code(code, day=now.date())
+    partner = affiliates.by_code(code, day=channels.house_day(now))
     if partner is None:
         return HttpResponseRedirect(target)
     named = urlencode(referral.naming(partner.code))

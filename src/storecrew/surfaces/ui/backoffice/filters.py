@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -239,7 +238,7 @@ def _date(item: Filter, op: str, values: list[str]) -> Q:
         days = _whole(values[0], 0)
         if not 0 < days <= 36_500:
             raise ValueError(values[0])
-        start = clock.now().astimezone(ZoneInfo(zone)).date() - dt.timedelta(days=days - 1)
+        start = clock.local_day(clock.now(), zone) - dt.timedelta(days=days - 1)
         return Q(**{f"{item.field}__gte": clock.local_midnight(start, zone)})
     days_typed = [dt.date.fromisoformat(value) for value in values]
     first = clock.local_midnight(days_typed[0], zone)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storecrew.contexts.aftersales.models import Refund, RefundPart
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory.models import Allocation
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.models import Order
@@ -215,7 +216,7 @@ def _late(look: Look) -> Tile:
 
 def _late_invoices(look: Look) -> Tile:
     """Count invoices on account that are open after their day."""
-    count, owed = receivables.late_sums(look.actor, look.at.date())
+    count, owed = receivables.late_sums(look.actor, channels.house_day(look.at))
     return Tile(
         _("Late invoices"),
         many(count),

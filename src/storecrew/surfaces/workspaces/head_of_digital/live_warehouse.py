@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.shipping import public as shipping
+from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.numbers import percent
 
@@ -40,7 +40,7 @@ def warehouse_figures(actor: Actor, now: dt.datetime) -> list[Figure]:
 def _capacity(shop: channels.ChannelFacts, now: dt.datetime) -> Figure:
     """Compare what waits with what can be packed today; warehouses are shared by all channels."""
     load = fulfillment.load(shop.code, shop.timezone, now)
-    minutes = load.minutes.get(now.astimezone(ZoneInfo(shop.timezone)).date(), 0)
+    minutes = load.minutes.get(clock.local_day(now, shop.timezone), 0)
     today = load.per_hour * minutes // 60
     words = _("units wait; %(today)s can be packed in the rostered hours left today") % {"today": today}
     return Figure(

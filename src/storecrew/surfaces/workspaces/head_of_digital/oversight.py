@@ -16,6 +16,7 @@ from storecrew.contexts.advertising.models import AdGroup
 from storecrew.contexts.affiliates.models import Commission, Partner
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.budgets import public as budgets
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing.models import (
     Agency,
     Campaign,
@@ -67,7 +68,7 @@ KINDS: tuple[Kind, ...] = (
 @workspace_page(permission="marketing.oversee")
 def oversight(request: HttpRequest) -> HttpResponse:
     """Show every kind of object of marketing with how many there are, and what waits."""
-    actor, today = request_actor(request), clock.now().date()
+    actor, today = request_actor(request), channels.house_day(clock.now())
     lines: list[dict[str, Any]] = []
     for kind in KINDS:
         rows = kind.model._default_manager.all()

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import (
     BinContent,
@@ -111,7 +112,7 @@ def _expiring(look: Look) -> Tile:
     )
     sums = rows.aggregate(
         lots=Count("lot", distinct=True),
-        gone=Count("lot", distinct=True, filter=Q(lot__expires_on__lte=look.at.date())),
+        gone=Count("lot", distinct=True, filter=Q(lot__expires_on__lte=channels.house_day(look.at))),
     )
     return Tile(
         _("Lots that expire"),

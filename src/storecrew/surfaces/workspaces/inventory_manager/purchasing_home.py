@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.purchasing.models import Proposal, PurchaseOrder, SupplierInvoice
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.parts import count_tone, link, queue, within
@@ -23,7 +24,7 @@ COMING = ("sent", "partly_received")
 
 def _proposed(look: Look) -> Tile:
     rows = within(Proposal.objects.filter(state="open"), look.actor, location="location__code")
-    count = rows.exclude(snoozed_until__gt=look.at.date()).count()
+    count = rows.exclude(snoozed_until__gt=channels.house_day(look.at)).count()
     return Tile(
         _("To order"),
         str(count),
@@ -56,7 +57,7 @@ def _waiting(look: Look) -> Queue:
 
 
 def _late(look: Look) -> Queue:
-    late = _orders(look).filter(state__in=COMING, expected_on__lt=look.at.date())
+    late = _orders(look).filter(state__in=COMING, expected_on__lt=channels.house_day(look.at))
     return queue(
         _("Deliveries that are late"),
         late.order_by("expected_on"),

@@ -147,7 +147,7 @@ def _limit_table(found: receivables.GrantFacts) -> Table:
 
 def _open(found: receivables.GrantFacts, actor: Actor) -> Table:
     seen = set(receivables.visible_items(actor).filter(grant_id=found.id).values_list("pk", flat=True))
-    today = clock.now().date()
+    today = channels.house_day(clock.now())
     items = [one for one in receivables.open_of_grant(found.id) if one.id in seen]
     rows = [
         (one.number, one.due_on, words.age_of(one.state, one.due_on, today), one.amount, one.owed)

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.receivables import public as receivables
 from storecrew.contexts.receivables.models import OpenItem
 from storecrew.kernel import clock
@@ -71,7 +72,7 @@ class ItemList(Listing):
         Column(
             "age",
             _("Age"),
-            lambda row: words.age_of(row.state, row.due_on, clock.now().date()),
+            lambda row: words.age_of(row.state, row.due_on, channels.house_day(clock.now())),
             kind="status",
         ),
         Column("owed", _("Still owed"), lambda row: Money(row.owed, row.currency), kind="money", sort="left"),
@@ -100,7 +101,7 @@ class ItemList(Listing):
 
     def rows(self) -> QuerySet[Any]:
         """Return the invoices of the reader's channels."""
-        today = clock.now().date()
+        today = channels.house_day(clock.now())
         return receivables.visible_items(self.actor).annotate(age=by_age(today), left=OWED)
 
     def row_url(self, row: OpenItem) -> str:

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
 from storecrew.contexts.receivables import public as receivables
@@ -56,7 +57,7 @@ def item_record(request: HttpRequest, item_id: int) -> HttpResponse:
     order = orders.order(item.order_id)
     actor = request_actor(request)
     receipts = receivables.receipts_of(item.id)
-    age = words.age_of(item.state, item.due_on, clock.now().date())
+    age = words.age_of(item.state, item.due_on, channels.house_day(clock.now()))
     record = Record(
         title=item.number,
         subtitle=row.grant.name,
@@ -76,7 +77,7 @@ def item_record(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 def _facts(item: receivables.ItemFacts, order: orders.OrderFacts) -> FactGroup:
-    late = item.days_late(clock.now().date())
+    late = item.days_late(channels.house_day(clock.now()))
     return FactGroup(
         _("Invoice"),
         [
@@ -188,7 +189,7 @@ def payment(request: HttpRequest, item_id: int) -> HttpResponse:
     item = receivables.item(_find(request, item_id).pk)
     start = {
         "amount": str(item.owed.decimal) if item.owed else "",
-        "received_on": clock.now().date(),
+        "received_on": channels.house_day(clock.now()),
         "key": secrets.token_hex(12),
     }
     form = ReceiptForm(request.POST or None, initial=start)

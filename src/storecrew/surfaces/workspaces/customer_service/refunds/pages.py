@@ -141,7 +141,7 @@ def _actions(found: payments.HandRefundFacts, actor: Actor) -> list[Action]:
 def sent(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Write that the money has left."""
     found, order = _find(request, refund_id)
-    form = SentForm(request.POST or None, initial={"sent_on": clock.now().date()})
+    form = SentForm(request.POST or None, initial={"sent_on": channels.house_day(clock.now())})
     if request.method == "POST" and form.is_valid():
         try:
             payments.confirm_refund(

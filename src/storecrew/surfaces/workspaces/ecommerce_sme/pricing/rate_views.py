@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import ExchangeRate
 from storecrew.kernel import clock
@@ -92,7 +93,7 @@ class RateForm(forms.Form):
 @workspace_page(permission=WRITING)
 def add(request: HttpRequest) -> HttpResponse:
     """Type a rate in; it replaces that of the same day."""
-    form = RateForm(request.POST or None, initial={"day": clock.now().date()})
+    form = RateForm(request.POST or None, initial={"day": channels.house_day(clock.now())})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

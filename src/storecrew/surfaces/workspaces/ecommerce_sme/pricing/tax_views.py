@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.models import TaxClass, TaxRate, TaxRegistration
 from storecrew.kernel import clock
@@ -49,7 +50,7 @@ def _country(code: str) -> str:
 
 
 def _validity(row: TaxRate | TaxRegistration) -> Status:
-    today = clock.now().date()
+    today = channels.house_day(clock.now())
     if row.valid_from > today:
         return Status(gettext_lazy("planned"), "info")
     if row.valid_to is not None and row.valid_to <= today:
@@ -58,7 +59,7 @@ def _validity(row: TaxRate | TaxRegistration) -> Status:
 
 
 def _in_force(rows: QuerySet[Any], op: str, values: list[str]) -> QuerySet[Any]:
-    today = clock.now().date()
+    today = channels.house_day(clock.now())
     now = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today))
     return rows.filter(now) if values == ["1"] else rows.exclude(now)
 
@@ -223,7 +224,7 @@ def set_tax_rate(request: HttpRequest, rate_id: int | None = None) -> HttpRespon
         else:
             messages.success(request, _("The tax rate is saved."))
             return redirect("tax_rates_list")
-    planned = row is not None and row.valid_from > clock.now().date()
+    planned = row is not None and row.valid_from > channels.house_day(clock.now())
     context = {
         "form": form,
         "header_title": _("Tax rate in %(country)s") % {"country": _country(row.country)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
@@ -68,7 +69,7 @@ def plan_end(request: HttpRequest, product_id: int) -> HttpResponse:
     initial = (
         {"starts_on": planned.starts_on, "last_day": planned.last_day, "reason": planned.reason}
         if planned
-        else {"starts_on": catalog.day_of(clock.now())}
+        else {"starts_on": channels.house_day(clock.now())}
     )
     form = EndForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -117,7 +117,7 @@ def _out_of_stock(rows: QuerySet[Any], _op: str, values: list[str]) -> QuerySet[
 
 def _ending(rows: QuerySet[Any], _op: str, values: list[str]) -> QuerySet[Any]:
     """Narrow to live products that sell off today."""
-    begun = Q(status="live", planned_end__starts_on__lte=catalog.day_of(clock.now()))
+    begun = Q(status="live", planned_end__starts_on__lte=channels.house_day(clock.now()))
     return rows.filter(begun) if values[0] == "1" else rows.exclude(begun)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Listing, Product, ProductCategory, ProductRelation
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.pricing import public as pricing
 from storecrew.kernel import clock
@@ -136,7 +137,7 @@ def product_record(request: HttpRequest, product_id: int) -> HttpResponse:
 
 def _selling_off(ending: Any) -> list[Status]:
     """Return the word beside "Live" while a product sells off."""
-    begun = ending is not None and ending.starts_on <= catalog.day_of(clock.now())
+    begun = ending is not None and ending.starts_on <= channels.house_day(clock.now())
     return [Status(_("Sells off"), "warning")] if begun else []
 
 

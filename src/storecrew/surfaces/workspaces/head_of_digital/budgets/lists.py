@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.budgets import public as budgets
 from storecrew.contexts.budgets.models import BudgetLine, BudgetPlan
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.people import public as people
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
@@ -82,7 +83,9 @@ class BudgetOverview(Listing):
 
     def load(self, rows: list[BudgetLine]) -> list[BudgetLine]:
         """Ask the sources once for all shown lines."""
-        found = budgets.standing_of_lines([row.plan_id for row in rows], today=clock.now().date())
+        found = budgets.standing_of_lines(
+            [row.plan_id for row in rows], today=channels.house_day(clock.now())
+        )
         names = {team.code: _(team.name) for team in people.all_teams()}
         for row in rows:
             row.team_name = names.get(row.team, row.team or "–")  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from storecrew.contexts.budgets import public as budgets
 from storecrew.contexts.budgets.models import BudgetLine, BudgetPlan
+from storecrew.contexts.channels import public as channels
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
@@ -44,7 +45,7 @@ def _line(line_id: int) -> BudgetLine:
 def line(request: HttpRequest, line_id: int) -> HttpResponse:
     """Show a line: its figures and every row behind them."""
     row, writes = _line(line_id), request_actor(request).can("budgets.write")
-    standing = budgets.standing_of_lines([row.plan_id], today=clock.now().date())[row.pk]
+    standing = budgets.standing_of_lines([row.plan_id], today=channels.house_day(clock.now()))[row.pk]
 
     def money(amount: int) -> Money:
         return Money(amount, row.plan.currency)
@@ -128,7 +129,7 @@ def _costs(title: str, costs: Sequence[budgets.Cost], empty: str = "") -> Table:
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Show a version: its lines beside those of the budget that holds, and what no line was made for."""
     row, writes = _plan(plan_id), request_actor(request).can("budgets.write")
-    standings, outside = budgets.standing_of(row.pk, today=clock.now().date())
+    standings, outside = budgets.standing_of(row.pk, today=channels.house_day(clock.now()))
     holding = BudgetPlan.objects.filter(year=row.year, state="holds").exclude(pk=row.pk).first()
     other = {_key(each): each.planned + each.more for each in holding.lines.all()} if holding else {}
     total = sum(each.line.planned for each in standings)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from storecrew.contexts.assortment import public as assortment
 from storecrew.contexts.assortment.models import RangeRow
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.people import public as people
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
@@ -127,7 +128,7 @@ def _next_step(found: assortment.RangeReviewFacts, undecided: int) -> str:
 def add(request: HttpRequest) -> HttpResponse:
     """Open a review."""
     actor = request_actor(request)
-    form = OpenForm(request.POST or None, actor=actor, initial={"held_on": clock.now().date()})
+    form = OpenForm(request.POST or None, actor=actor, initial={"held_on": channels.house_day(clock.now())})
     if request.method == "POST" and form.is_valid():
         try:
             made = assortment.open_review(**form.values(), actor=actor, at=clock.now())

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import Discrepancy, PurchaseOrder, SupplierInvoice
@@ -147,7 +148,7 @@ def invoice(request: HttpRequest, order_id: int) -> HttpResponse:
     """Record a supplier's invoice."""
     order = find(request, order_id)
     form = order_forms.InvoiceForm(
-        request.POST or None, order=order, initial={"invoiced_on": clock.now().date()}
+        request.POST or None, order=order, initial={"invoiced_on": channels.house_day(clock.now())}
     )
     title, submit = _("Record an invoice"), _("Record")
     return _ask(request, order, form, purchasing.record_invoice, order.pk, title=title, submit=submit)

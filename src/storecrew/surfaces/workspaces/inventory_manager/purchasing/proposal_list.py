@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import Proposal
 from storecrew.kernel import clock
@@ -63,7 +64,7 @@ def _what_is_ordered(request: BulkRequest, rows: list[Any]) -> Sequence[Effect]:
 
 
 def _by_snooze(rows: QuerySet[Any], op: str, values: list[str]) -> QuerySet[Any]:
-    later = Q(snoozed_until__gt=clock.now().date())
+    later = Q(snoozed_until__gt=channels.house_day(clock.now()))
     return rows.filter(later) if values == ["1"] else rows.exclude(later)
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import PurchaseOrder, Quotation, QuotationRequest
@@ -62,7 +63,7 @@ def _answer_of(request: HttpRequest, quotation_id: int) -> Quotation:
 def quotation(request: HttpRequest, request_id: int) -> HttpResponse:
     """Show a request with the answers side by side."""
     found, actor = find(request, request_id), request_actor(request)
-    compared = purchasing.compare(found, day=clock.now().date())
+    compared = purchasing.compare(found, day=channels.house_day(clock.now()))
     step, action = _next(found, compared, actor)
     record = Record(
         title=found.number,
@@ -194,7 +195,7 @@ def _price(row: purchasing.Compared, line_id: int) -> str:
 def add(request: HttpRequest) -> HttpResponse:
     """Write a new request."""
     actor = request_actor(request)
-    initial = {"answer_by": clock.now().date() + dt.timedelta(days=ANSWER_DAYS)}
+    initial = {"answer_by": channels.house_day(clock.now()) + dt.timedelta(days=ANSWER_DAYS)}
     form = quotation_forms.RequestForm(request.POST or None, initial=initial, actor=actor)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.catalog import public as catalog
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.contexts.purchasing.models import PurchaseOrder, Supplier, SupplierArticle
 from storecrew.kernel import clock
@@ -208,7 +209,7 @@ def _articles(row: Supplier) -> Table:
         .select_related("variant__product")
         .prefetch_related("prices")
     )
-    today = clock.now().date()
+    today = channels.house_day(clock.now())
     rows = []
     for each in found.order_by("variant__sku")[:200]:
         steps = ", ".join(
@@ -291,7 +292,7 @@ def article(request: HttpRequest, code: str) -> HttpResponse:
         try:
             variant = catalog.variant_by_sku(values.pop("sku"))
             purchasing.save_article(
-                code, variant.id, steps=[purchasing.Step(1, amount, at.date())], **values,
+                code, variant.id, steps=[purchasing.Step(1, amount, channels.house_day(at))], **values,
                 actor=request_actor(request), at=at,
             )  # fmt: skip
         except DomainError as error:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.shipping.models import DamageClaim
 from storecrew.kernel import clock
@@ -23,7 +24,7 @@ SOON = dt.timedelta(days=2)
 def _deadline(row: DamageClaim) -> Status | str:
     if row.state != "open":
         return ""
-    left = row.file_by - clock.now().date()
+    left = row.file_by - channels.house_day(clock.now())
     words = date_format(row.file_by)
     return Status(words, "bad" if left.days < 0 else "warning" if left <= SOON else "neutral")
 

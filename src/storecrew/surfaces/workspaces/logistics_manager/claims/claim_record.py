@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.shipping.models import ClaimPhoto, DamageClaim, Label
 from storecrew.kernel import clock
@@ -69,7 +70,7 @@ def _pictures(row: DamageClaim) -> list[Picture]:
 
 def _next_step(row: DamageClaim) -> str:
     if row.state == "open":
-        days = (row.file_by - clock.now().date()).days
+        days = (row.file_by - channels.house_day(clock.now())).days
         if days < 0:
             return _("The deadline of the contract has passed. File it all the same, or withdraw it.")
         return _("Add photos and file it by %(day)s.") % {"day": date_format(row.file_by)}

@@ -80,8 +80,10 @@ def _otif_tile(look: Look) -> Tile | None:
 
 
 def _late(look: Look) -> Queue:
+    today = channels.house_day(look.at)
+
     def item(row: Promise) -> QueueItem:
-        words = _("had to leave by %(day)s") if row.leaves_by < look.at.date() else _("must leave by %(day)s")
+        words = _("had to leave by %(day)s") if row.leaves_by < today else _("must leave by %(day)s")
         detail = words % {"day": date_format(row.leaves_by)}
         return QueueItem(
             row.order_ref, link("orders_record", row.order_ref), detail, row.placed_at, "warning"

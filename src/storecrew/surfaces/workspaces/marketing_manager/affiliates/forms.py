@@ -127,7 +127,7 @@ _AGREED = ("page_url", "iban", "agreement", "active", "signature_needed", "signe
 @workspace_page(permission="affiliates.write")
 def add(request: HttpRequest) -> HttpResponse:
     """Make a partner."""
-    form = PartnerForm(request.POST or None, initial={"starts_on": clock.now().date()})
+    form = PartnerForm(request.POST or None, initial={"starts_on": channels.house_day(clock.now())})
     return _edit(request, form, None, reverse("partners"), _("New partner"))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storecrew.contexts.affiliates.models import Commission, Partner
+from storecrew.contexts.channels import public as channels
 from storecrew.kernel import clock
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.filters import Filter
@@ -26,7 +27,7 @@ _TONES = {"pending": "neutral", "flagged": "bad", "due": "warning", "paid": "goo
 
 def partner_status(row: Partner) -> Status:
     """Return whether a partner's orders count today."""
-    today = clock.now().date()
+    today = channels.house_day(clock.now())
     if not row.active or (row.ends_on is not None and row.ends_on < today):
         return Status(_("Ended"), "neutral")
     if row.starts_on > today:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Deliverable, WorkItem
 from storecrew.kernel import clock
@@ -142,7 +143,7 @@ def assignment_start(request: HttpRequest, item_id: int) -> HttpResponse:
 def assignment_book(request: HttpRequest, item_id: int) -> HttpResponse:
     """Book the hours of a day."""
     row = _find(request, item_id)
-    initial = {"day": clock.now().date()}
+    initial = {"day": channels.house_day(clock.now())}
     form = BookForm(request.POST or None, currency=row.campaign.currency, initial=initial)
 
     def save(content: dict[str, Any]) -> int:

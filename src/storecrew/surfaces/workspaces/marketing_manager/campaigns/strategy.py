@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Campaign, Goal, MarketingChannel, StrategyPlan
@@ -164,7 +165,7 @@ def _campaigns(found: list[Campaign], money: Mapping[int, marketing.Budget], *, 
 @workspace_page(permission="marketing.write")
 def strategy_add(request: HttpRequest) -> HttpResponse:
     """Write a new line."""
-    today = clock.now().date()
+    today = channels.house_day(clock.now())
     initial = {"year": today.year, "quarter": (today.month + 2) // 3}
     return _edit(request, None, PlanForm(request.POST or None, initial=initial), _("New line"))
 

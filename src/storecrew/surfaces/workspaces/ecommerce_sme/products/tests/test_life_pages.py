@@ -13,6 +13,7 @@ from storecrew.contexts.approvals.models import Approval
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Product, ProductType
 from storecrew.contexts.catalog.tests.factories import ACTOR, AT
+from storecrew.contexts.channels import public as channels
 from storecrew.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_hod_7_a_type_says_from_when_it_is_approved(seller: Client, jug: int) ->
 
 def test_hod_7_an_end_is_planned_shown_and_taken_back(seller: Client, tee: int) -> None:
     address = f"/admin/products/{tee}/"
-    today = catalog.day_of(clock.now())
+    today = channels.house_day(clock.now())
     given = {"starts_on": today, "last_day": today + dt.timedelta(days=9), "reason": "The maker stops it"}
     assert seller.get(f"{address}end/").status_code == 200
     unknown = seller.post(f"{address}end/", given | {"successor": "NONE"})
