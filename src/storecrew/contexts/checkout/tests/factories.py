@@ -13,6 +13,8 @@ from storecrew.contexts.catalog.tests.factories import make_product
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.checkout import public as checkout
+from storecrew.contexts.checkout.models import Cart
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.tests.factories import make_location, stock
 from storecrew.contexts.pricing.tests.factories import make_prices, seed_taxes
 from storecrew.contexts.shipping import public as shippings
@@ -100,3 +102,14 @@ def place(token: str, payment_token: str = "tok_ok", *, at: datetime = AT, **mor
     """Place a cart with the simulator."""
     values = {"gateway": "simulator", "payment_token": payment_token, "actor": GUEST, "at": at}
     return checkout.place_order(token, **(values | more))
+
+
+def left(shop, sku="A-1"):
+    """Return how many units of an article may still be promised."""
+    variant = shop.variants[sku]
+    return inventory.available_to_promise([variant], channel_id=shop.channel.id)[variant].available
+
+
+def state(token):
+    """Return where a cart stands."""
+    return Cart.objects.get(token=token).state

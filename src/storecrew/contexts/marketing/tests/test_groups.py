@@ -11,23 +11,21 @@ from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Mailing, Recipient
 from storecrew.contexts.marketing.rules.holdout import Sums, gain
 from storecrew.contexts.marketing.tests.factories import make_live
-from storecrew.contexts.marketing.tests.test_mailings import (
+from storecrew.contexts.marketing.tests.mailing import (
     HOUR,
     MINUTE,
     NOON,
-    PERSON,
     agree,
     deliver,
     drain,
     letters,
     send,
-    shop,
     write,
 )
 from storecrew.kernel import clock
 
 pytestmark = pytest.mark.django_db
-__all__ = ["shop"]
+PERSON = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 
 
 def names(count: int) -> list[str]:

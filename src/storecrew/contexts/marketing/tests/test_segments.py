@@ -9,7 +9,7 @@ import pytest
 
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.models import WaitListEntry
-from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, make_shop, place
+from storecrew.contexts.checkout.tests.factories import AT, GUEST, make_cart, place
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.inventory.tests.factories import stock
 from storecrew.contexts.loyalty.models import Membership, Tier, Voucher
@@ -27,11 +27,6 @@ from storecrew.kernel import outbox
 DAY = dt.timedelta(days=1)
 NOW = AT + 10 * DAY
 ANN = "ann@example.com"
-
-
-@pytest.fixture
-def shop():
-    return make_shop({"A-1": 10, "B-1": 0})
 
 
 @pytest.fixture

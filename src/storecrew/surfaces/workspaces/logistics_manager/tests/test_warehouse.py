@@ -1,20 +1,17 @@
-"""The pages of the warehouse: queue, pick, pack, check, hand over, slip, boxes and specifications."""
+"""The pages of the warehouse: queue, home, boxes and specifications, rules, the carrier's list."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.tests.factories import row
-from storecrew.contexts.checkout import public as checkout
-from storecrew.contexts.checkout.tests.factories import ACTOR, AT, GUEST, make_cart, make_shop, place
+from storecrew.contexts.checkout.tests.factories import ACTOR, AT
 from storecrew.contexts.fulfillment import public as fulfillment
 from storecrew.contexts.fulfillment.models import FulfillmentLine, Parcel
 from storecrew.contexts.fulfillment.tests.collecting import collecting_shop, ready
@@ -22,50 +19,19 @@ from storecrew.contexts.fulfillment.tests.factories import (
     ANN,
     give_address,
     given,
-    make_replacement,
     packed,
     picked,
-    states_of,
-    walk,
 )
-from storecrew.contexts.inventory import public as inventory
-from storecrew.contexts.inventory.models import Location
-from storecrew.contexts.inventory.tests.factories import make_bins, make_location, shelve, stock
+from storecrew.contexts.inventory.tests.factories import make_location, stock
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.orders.models import Order
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.contexts.shipping import public as shipping
-from storecrew.contexts.shipping.tests.factories import make_simulator, simulate
+from storecrew.contexts.shipping.tests.factories import make_simulator
 from storecrew.kernel import clock
+from storecrew.surfaces.workspaces.logistics_manager.tests.desk import W, send, text
 
 pytestmark = pytest.mark.django_db
-W = "/admin/warehouse/"
-
-
-@pytest.fixture
-def shop():
-    return make_shop()
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(make_staff("logistics_manager"))
-    return client
-
-
-def text(answer):
-    return answer.content.decode()
-
-
-def send(client, url, **entry):
-    """Post an entry as a device does."""
-    return client.post(url, json.dumps(entry), content_type="application/json")
-
-
-def begin(client, kind="single"):
-    """Begin a walk; return its address and its stops."""
-    address = client.post(f"{W}pick/", {"location": "main", "kind": kind})["Location"]
-    return address, fulfillment.run(int(address.rstrip("/").rpartition("/")[2])).stops
 
 
 def test_the_queue_lists_the_work_and_costs_the_same_however_long(desk, shop, django_assert_max_num_queries):
@@ -141,212 +107,6 @@ def test_log_3_who_plans_rosters_from_another_team_sees_those_who_scan(client, s
     assert ("Everybody, from their scans" in page) is sees
 
 
-def test_inv_2_a_walk_is_scanned_place_then_article_and_what_is_wrong_is_refused(desk, shop):
-    shelf = make_bins("main", "A-02")["A-02"]
-    shelve(shop.variants["A-1"], shelf, 5)
-    work = given(shop, {"A-1": 2})
-    address, [stop] = begin(desk)
-    page = desk.get(address)
-    assert page.context["page"]["stops"][0] | {"image": ""} == {
-        "id": stop.id, "state": "open", "place": "A-02", "sku": "A-1", "codes": ["A-1"], "lot": "",
-        "title": stop.title, "image": "", "left": 2, "into": work.number,
-    }  # fmt: skip
-
-    def scan(item, place, key):
-        entry = {"stop": stop.id, "item": item, "place": place, "quantity": 1, "key": key}
-        return send(desk, f"{address}scan/", **entry)
-
-    wrong = scan("A-1", "B-77", "k1")
-    assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_bin")
-    assert scan("B-1", "A-02", "k2").json()["code"] == "wrong_item"
-    for key in ("k3", "k3"):
-        assert scan("A-1", "A-02", key).json()["stops"][0]["left"] == 1
-    assert scan("A-1", "A-02", "k4").json()["stops"][0]["state"] == "done"
-    assert states_of(work.order_id) == ["picked"]
-
-
-def test_a_short_stop_and_leaving_a_list_work_from_the_page(desk, shop):
-    work = given(shop)
-    address, stops = begin(desk, "batch")
-    for _ in range(2):
-        answer = send(desk, f"{address}short/", stop=stops[0].id, key="k1")
-        assert [stop["state"] for stop in answer.json()["stops"]] == ["short", "open"]
-    assert states_of(work.order_id) == ["picking", "short"]
-    assert "You have a list under way" in text(desk.get(f"{W}pick/"))
-    desk.post(f"{address}leave/")
-    assert states_of(work.order_id)[0] == "waiting"
-
-
-def test_the_walk_of_a_colleague_is_not_mine(desk, shop):
-    work = given(shop)
-    run = fulfillment.start_run(location_code="main", work_ids=[work.id], actor=ANN, at=AT)
-    assert desk.get(f"{W}pick/{run.id}/").status_code == 409
-    assert desk.get(f"{W}pick/999/").status_code == 404
-
-
-def photo():
-    data = BytesIO()
-    Image.new("RGB", (8, 8)).save(data, "JPEG")
-    return SimpleUploadedFile("box.jpg", data.getvalue(), content_type="image/jpeg")
-
-
-def test_log_1_an_order_is_packed_with_its_instructions_weighed_and_photographed(
-    desk, shop, settings, tmp_path
-):
-    settings.MEDIA_ROOT = tmp_path
-    fulfillment.save_specification(
-        scope="default", inner="tissue", fragile=True, photo=True, actor=ANN, at=AT
-    )
-    fulfillment.save_box(
-        code="m", name="Medium", length_mm=300, width_mm=200, height_mm=150, tare_g=100, actor=ANN, at=AT
-    )
-    work = picked(shop)
-    assert desk.get(f"{W}pack/?code={work.number}")["Location"] == f"{W}pack/{work.id}/"
-    assert desk.get(f"{W}pack/?code=nothing").status_code == 404
-    bench = f"{W}pack/{work.id}/"
-    assert "tissue" in text(desk.get(bench))
-    assert send(desk, f"{bench}scan/", item="C-1", quantity=1, key="k0").json()["code"] == "wrong_item"
-    for item, key in (("A-1", "k1"), ("A-1", "k1"), ("A-1", "k2"), ("B-1", "k3")):
-        answer = send(desk, f"{bench}scan/", item=item, quantity=1, key=key)
-    assert [(line["inside"], line["left"]) for line in answer.json()["lines"]] == [(2, 0), (1, 0)]
-    page = text(desk.get(bench))
-    assert "tissue" in page
-    assert "Fragile" in page
-    without = desk.post(f"{bench}close/", {"box": "m", "weight": "700"})
-    assert "needs a photo" in text(without)
-    light = desk.post(f"{bench}close/", {"box": "m", "weight": "500", "photo": photo()})
-    assert (light.status_code, "Why the weight differs" in text(light)) == (409, True)
-    no_picture = SimpleUploadedFile("box.jpg", b"<script>", content_type="image/jpeg")
-    assert "not a photo" in text(desk.post(f"{bench}close/", {"weight": "700", "photo": no_picture}))
-    form = {"box": "m", "weight": "700", "message": "축하해요"}
-    pages = [desk.post(f"{bench}close/", form | {"photo": photo()})["Location"] for _ in range(2)]
-    assert pages == [f"{W}parcels/{Parcel.objects.get().pk}/"] * 2
-    assert states_of(work.order_id) == ["packed"]
-    parcel = Parcel.objects.get()
-    assert (parcel.weight_g, parcel.box_code, bool(parcel.photo)) == (700, "m", True)
-    slip = desk.get(f"{W}parcels/{parcel.pk}/slip/")
-    assert (slip["Content-Type"], slip.content[:5]) == ("application/pdf", b"%PDF-")
-
-
-def test_inv_5_a_gift_shows_its_wrap_and_card_at_the_bench_and_no_price_on_its_slip(desk, shop, monkeypatch):
-    from storecrew.surfaces.workspaces.logistics_manager.work import parcel as page
-
-    checkout.save_gift_wrap("eu", amount=450, actor=ACTOR, at=AT)
-    fulfillment.save_specification(scope="order_type", key="gift", insert="gift card", actor=ANN, at=AT)
-    token = make_cart(shop, {"A-1": 1})
-    words = "{{ 7*7 }} #panic()\nAnn"
-    checkout.set_details(token, gift_wrap=True, gift_message=words, actor=GUEST, at=AT)
-    order_id = place(token).order_id
-    fulfillment.give_to_warehouse(order_id, at=AT)
-    work = fulfillment.work_of_order(order_id)[0]
-    for stop in walk(work).stops:
-        fulfillment.confirm_pick(
-            stop.id, place=stop.bin_code, item=stop.sku, quantity=stop.left, actor=ANN, at=AT
-        )
-    bench = text(desk.get(f"{W}pack/{work.id}/"))
-    assert "{{ 7*7 }} #panic()\nAnn" in bench
-    assert "gift card" in bench
-    assert "Gift wrap" in bench
-    given_data = []
-    real = page.printing.pdf
-    monkeypatch.setattr(page.printing, "pdf", lambda *args: given_data.append(args[1]) or real(*args))
-    parcel = fulfillment.open_parcel(work.id, actor=ANN, at=AT)
-    fulfillment.scan_into(parcel.id, item="A-1", quantity=1, actor=ANN, at=AT)
-    fulfillment.close_parcel(parcel.id, actor=ANN, at=AT)
-    assert desk.get(f"{W}parcels/{parcel.id}/slip/").content[:5] == b"%PDF-"
-    assert given_data[0]["title"] == "A gift for you"
-    assert given_data[0]["gift_message"] == words
-    assert not any("14.90" in str(part) or "€" in str(part) for part in given_data[0].values())
-
-
-def test_a_box_can_be_emptied_and_a_picture_shows_how_things_lie(desk, shop):
-    from storecrew.contexts.catalog.models import Variant
-
-    Variant.objects.update(length_mm=100, width_mm=80, height_mm=50)
-    fulfillment.save_box(
-        code="m", name="Medium", length_mm=300, width_mm=200, height_mm=150, actor=ANN, at=AT
-    )
-    work = picked(shop)
-    bench = f"{W}pack/{work.id}/"
-    shown = text(desk.get(bench))
-    assert shown.count("<rect") == 3
-    # Goods are drawn within the box that is meant, under its name.
-    assert 'viewBox="0 0 300 200"' in shown
-    assert "<strong>Medium</strong>" in shown
-    send(desk, f"{bench}scan/", item="A-1", quantity=1, key="k1")
-    page = text(desk.get(bench))
-    assert page.count("<rect") == 3
-    desk.post(f"{bench}empty/")
-    assert fulfillment.parcels_of_work([work.id])[0].lines == {}
-
-
-def test_con_14_handing_over_twice_is_one_shipment(desk, shop):
-    parcel = packed(shop)
-    page = desk.get(f"{W}hand-over/")
-    assert page.context["page"]["known"][parcel.code]["ready"] is True
-    for key in ("k1", "k2"):
-        answer = send(
-            desk, f"{W}hand-over/scan/", code=parcel.code.lower(), carrier="DHL", tracking="0034", key=key
-        )
-        assert answer.json() == {"id": parcel.id, "code": parcel.code, "tracking": "0034"}
-    [shipment] = fulfillment.shipments_of_order(parcel.order_id)
-    assert (shipment.carrier, shipment.tracking_number) == ("DHL", "0034")
-    assert send(desk, f"{W}hand-over/scan/", code="x").status_code == 404
-    assert "Nothing waits for the carrier" in text(desk.get(f"{W}hand-over/"))
-
-
-def test_a_precious_parcel_is_checked_by_a_second_person(desk, shop, settings):
-    settings.STORECREW_SECOND_CHECK_FROM = {"EUR": 1}
-    parcel = packed(shop)
-    assert parcel.code in text(desk.get(f"{W}pack/"))
-    assert "needs a second check" in text(desk.get(f"{W}hand-over/"))
-    assert send(desk, f"{W}hand-over/scan/", code=parcel.code).json()["code"] == "check_needed"
-    assert "Check it" in text(desk.get(f"{W}parcels/{parcel.id}/"))
-    check = f"{W}parcels/{parcel.id}/check/"
-    assert "Packed by Ann" in text(desk.get(check))
-    desk.post(check)
-    assert send(desk, f"{W}hand-over/scan/", code=parcel.code).status_code == 200
-
-
-def test_log_5_a_label_is_printed_from_the_bench_and_asked_for_again(desk, shop):
-    street = {"street": "Example Street 12", "city": "Berlin", "postal_code": "10115", "country": "DE"}
-    inventory.save_location("main", name="Main", address=street, is_default=True, actor=ANN, at=AT)
-    make_simulator(failure="bad_address")
-    parcel = packed(shop)
-    page = f"{W}parcels/{parcel.id}/"
-    refused = text(desk.get(page))
-    assert "The carrier refused." in refused
-    assert "The street was not found." in refused
-    assert parcel.code in text(desk.get(f"{W}pack/"))
-    assert desk.get(f"{page}label/pdf/").status_code == 404
-    simulate(failure="timeout_bought")
-    desk.post(f"{page}label/")
-    assert "did not answer" in text(desk.get(page))
-    assert "has no label yet" in text(desk.get(f"{W}hand-over/"))
-    simulate()
-    desk.post(f"{page}label/")
-    label = desk.get(f"{page}label/pdf/")
-    assert (label["Content-Type"], label.content[:5]) == ("application/pdf", b"%PDF-")
-    assert desk.get(f"{page}label/zpl/").content.startswith(b"^XA")
-    assert desk.get(f"{page}label/customs/").status_code == 404
-    assert desk.post(f"{page}open/", {"reason": ""}).status_code == 422
-    assert desk.post(f"{page}open/", {"reason": "a card was forgotten"}).status_code == 302
-    assert states_of(parcel.order_id) == ["picked"]
-
-
-def test_a_part_is_sent_from_another_place_with_a_reason(desk, shop):
-    make_location("south", channels=[shop.channel.id], priority=200)
-    stock(shop.variants["A-1"], 5, location="south")
-    make_location("codes", channels=[shop.channel.id])
-    Location.objects.filter(code="codes").update(kind="digital")
-    work = given(shop, {"A-1": 2})
-    assert "Send from another place" in text(desk.get(f"{W}{work.id}/"))
-    offered = desk.get(f"{W}{work.id}/reroute/").content.decode()
-    assert 'value="south"' in offered and 'value="codes"' not in offered
-    desk.post(f"{W}{work.id}/reroute/", {"location": "south", "reason": "nearer"})
-    assert states_of(work.order_id) == ["waiting"]
-
-
 def test_boxes_and_specifications_are_kept(desk):
     box = {"name": "S", "code": "s", "length_mm": 200, "width_mm": 100, "height_mm": 80, "max_weight_g": 900,
            "tare_g": 40, "active": "on"}  # fmt: skip
@@ -411,58 +171,6 @@ def test_log_1_a_list_is_begun_scanned_printed_and_signed_for(desk, shop, django
     assert "data-sc-typed" not in done
     with django_assert_max_num_queries(17):
         assert "Taken by the carrier" in text(desk.get(f"{W}manifests/"))
-
-
-def test_inv_2_a_replacement_is_offered_and_the_customer_decides_behind_the_link(desk, shop, client):
-    import re
-
-    from django.test import Client
-
-    from storecrew.kernel.mail.models import Mail
-
-    make_replacement("S-1", of=shop.variants["A-1"], channel=shop.channel)
-    work = given(shop, {"A-1": 2})
-    [stop] = walk(work).stops
-    fulfillment.report_short(stop.id, actor=ANN, at=AT)
-    short = next(row for row in fulfillment.work_of_order(work.order_id) if row.state == "short")
-    assert "Offer a replacement" in text(desk.get(f"{W}{short.id}/"))
-    page = f"{W}{short.id}/replacement/"
-    assert "S-1" in text(desk.get(page))
-    choice = f"{short.lines[0].order_line_id}/S-1"
-    assert desk.post(page, {"choice": choice}).status_code == 302
-    assert desk.post(page, {"choice": choice}).status_code == 422
-    assert "Waiting for the customer" in text(desk.get(f"{W}{short.id}/"))
-    mail = Mail.objects.get(dedupe_key__startswith="fulfillment.offer:")
-    path = re.search(r"(/en/replacement/[\w-]+/)", mail.text)[1]
-    shopper = Client(headers={"Origin": "http://testserver"})
-    for _ in range(2):
-        shown = shopper.get(path)
-        assert "Yes, send it instead" in text(shown)
-        assert shown["Referrer-Policy"] == "same-origin"
-    [offer] = fulfillment.offers_of_order(work.order_id)
-    assert offer.state == "asked"
-    assert shopper.get("/en/replacement/nowhere/").status_code == 404
-    assert shopper.post(path, {"answer": "x"}).status_code == 422
-    assert shopper.post(path, {"answer": "wait"}).status_code == 302
-    assert "The original comes as soon as it is here" in text(shopper.get(path))
-    assert shopper.post(path, {"answer": "accept"}).status_code == 409
-
-
-def test_inv_2_an_agent_writes_down_the_consent_on_the_order(client, shop):
-    make_replacement("S-1", of=shop.variants["A-1"], channel=shop.channel)
-    work = given(shop, {"A-1": 2})
-    [stop] = walk(work).stops
-    fulfillment.report_short(stop.id, actor=ANN, at=AT)
-    [line] = fulfillment.work_of_order(work.order_id)[-1].lines
-    offer = fulfillment.offer_replacement(
-        work.order_id, line.order_line_id, sku="S-1", actor=ANN, at=clock.now()
-    )
-    client.force_login(make_staff("customer_service"))
-    assert "Answer about the replacement" in text(client.get(f"/admin/orders/{work.number}/"))
-    page = f"{W}replacements/{offer.id}/"
-    assert client.post(page, {"answer": "accept", "note": ""}).status_code == 422
-    assert client.post(page, {"answer": "accept", "note": "Ms. Example, 9:40"}).status_code == 302
-    assert fulfillment.offer(offer.id).way == "phone"
 
 
 def test_log_2_a_delivery_is_shown_to_its_customer_and_to_service_and_to_nobody_else(client, shop):
