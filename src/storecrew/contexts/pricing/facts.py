@@ -243,3 +243,12 @@ class TaxAnswer:
     total_tax: Money
     total_net: Money
     total_gross: Money
+
+    def by_rate(self) -> dict[tuple[int, str, str], tuple[int, int]]:
+        """Return net and tax in minor units by rate, treatment and reason, as an invoice sums them."""
+        sums: dict[tuple[int, str, str], tuple[int, int]] = {}
+        for line in self.lines.values():
+            key = (line.rate_ppm, line.treatment, line.reason)
+            net, tax = sums.get(key, (0, 0))
+            sums[key] = (net + line.net.amount, tax + line.tax.amount)
+        return sums

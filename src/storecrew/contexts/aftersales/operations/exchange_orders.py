@@ -4,7 +4,6 @@ pay."""
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 
 from storecrew.contexts.aftersales.models import ExchangeLine
@@ -85,14 +84,9 @@ def _taxes(
 
 
 def _tax_lines(taxes: pricing.TaxAnswer) -> tuple[orders.DraftTaxLine, ...]:
-    sums: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for line in taxes.lines.values():
-        found = sums[(line.rate_ppm, line.treatment, line.reason)]
-        found[0] += line.net.amount
-        found[1] += line.tax.amount
     return tuple(
         orders.DraftTaxLine(rate_ppm=rate, treatment=treatment, reason=reason, net_amount=net, tax_amount=tax)
-        for (rate, treatment, reason), (net, tax) in sums.items()
+        for (rate, treatment, reason), (net, tax) in taxes.by_rate().items()
     )
 
 

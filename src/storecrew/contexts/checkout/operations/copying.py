@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from storecrew.contexts.checkout.queries.quoting import (
@@ -167,12 +166,7 @@ def _fees(quote: Quote) -> tuple[orders.DraftFee, ...]:
 
 
 def _tax_lines(taxes: pricing.TaxAnswer) -> tuple[orders.DraftTaxLine, ...]:
-    sums: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for line in taxes.lines.values():
-        found = sums[(line.rate_ppm, line.treatment, line.reason)]
-        found[0] += line.net.amount
-        found[1] += line.tax.amount
     return tuple(
         orders.DraftTaxLine(rate_ppm=rate, treatment=treatment, reason=reason, net_amount=net, tax_amount=tax)
-        for (rate, treatment, reason), (net, tax) in sums.items()
+        for (rate, treatment, reason), (net, tax) in taxes.by_rate().items()
     )
