@@ -36,7 +36,9 @@ class MomentsForm(forms.Form):
     """Two moments by the clock of the page."""
 
     since = MomentField(label=gettext_lazy("As it was at"))
-    until = MomentField(label=gettext_lazy("Compared with"), required=False)
+    until = MomentField(
+        label=gettext_lazy("Compared with"), required=False, help_text=gettext_lazy("Empty: now.")
+    )
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,9 @@ class CopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.variants = variants
         for variant in variants:
-            options = " · ".join(variant.options.values())
             self.fields[f"sku-{variant.pk}"] = forms.CharField(
                 label=_("SKU in place of %(sku)s") % {"sku": variant.sku},
-                help_text=options,
+                help_text=" · ".join([*variant.options.values(), _("Empty: it is not taken over.")]),
                 max_length=120,
                 required=False,
             )

@@ -63,7 +63,9 @@ class TestPages:
         address = f"/admin/prices/variants/{variant}/compare/"
         asked = {"since": local(first, 0), "until": local(first, 1)}
         with clock.frozen(first.at + 3 * DAY):
-            (row,) = seller.get(address, asked).context["rows"]
+            page = seller.get(address, asked)
+            (row,) = page.context["rows"]
+            assert 'data-label="As it was at" class="sc-num"' in page.content.decode()
             assert (row.then.new, row.later.new) == (Money(1000, "EUR"), Money(1200, "EUR"))
             same = seller.get(address, asked | {"until": local(first, 0)})
             assert (same.context["rows"], len(same.context["same"])) == ([], 1)
