@@ -16,7 +16,7 @@ READ = (".py", ".html", ".jinja", ".txt")
 
 TIERS: tuple[frozenset[str], ...] = (
     frozenset({"people", "channels", "work", "approvals"}),
-    frozenset({"catalog", "customers", "budgets"}),
+    frozenset({"catalog", "customers", "budgets", "notices"}),
     frozenset({"pricing", "content", "orders"}),
     frozenset({"inventory", "payments", "shipping", "fields", "reviews"}),
     frozenset({"discovery", "imports"}),

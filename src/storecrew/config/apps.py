@@ -7,7 +7,7 @@ from importlib.util import find_spec
 KERNEL = ("audit", "outbox", "idempotency", "sequence", "mail", "schedule", "pagecache", "ratelimit")
 CONTEXTS = (
     "people", "channels", "work", "approvals",
-    "catalog", "customers", "budgets",
+    "catalog", "customers", "budgets", "notices",
     "pricing", "content", "orders",
     "inventory", "payments", "shipping", "fields", "reviews",
     "discovery", "imports",

@@ -111,6 +111,14 @@ class InvalidSnooze(Invalid):
     next_step = _("Choose a later day.")
 
 
+class LineTaken(Conflict):
+    """A colleague took what the team was sent first; `details["by"]` names them."""
+
+    code = "line_taken"
+    message = _("A colleague has taken this.")
+    next_step = _("Take the next one, or ask them to give it back.")
+
+
 class UndoGone(Conflict):
     """The change can no longer be taken back at once: it was already, or half an hour has passed."""
 

@@ -29,6 +29,15 @@ def parted(body: str) -> list[tuple[str, bool]]:
     return [part for part in [*found, (body[end:], False)] if part[0]]
 
 
+def topic(*, kind: str, code: str = "", record: str = "", record_id: str = "") -> str:
+    """Return what a line of the inbox folds with: what people write by its record, the rest by its kind.
+
+    Ten articles that run low are one line, and so are three questions about one order.
+    """
+    about = f"{record}:{record_id}" if record and record_id else ""
+    return f"about {about}"[:150] if kind == "mention" and about else f"{kind} {code}"[:150]
+
+
 def sharing(*, team: str, shared: bool) -> str:
     """Return "shared", "team" or "own": who may see a saved view."""
     if shared:

@@ -189,6 +189,19 @@ def unheld_roles() -> list[str]:
     return list(Role.objects.exclude(pk__in=active).values_list("code", flat=True))
 
 
+def names_of(
+    user_id: int, roles: Iterable[str] | None = None, *, known: UserFacts | None = None
+) -> tuple[str, ...]:
+    """Return what a person answers to: their roles (or only some of them), their handles, as an owner more.
+
+    What is asked of a role that nobody holds yet must not lie in an inbox that nobody opens (GEN-4).
+    """
+    known = known or person(user_id)
+    held = [role.code for role in roles_of(user_id)] if roles is None else list(roles)
+    left = unheld_roles() if OWNER in held else []
+    return tuple(dict.fromkeys([*held, *left, *rules.handles(known.email, known.name)]))
+
+
 def colleagues(text: str, *, limit: int = 8) -> list[UserFacts]:
     """Return active staff whose name or address holds a text, by name."""
     rows = User.objects.filter(is_active=True, is_staff=True)

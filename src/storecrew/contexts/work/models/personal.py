@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class InboxEntry(models.Model):
     """One line in the inboxes of those who answer to `to`: a role code, or a person's handle.
 
-    It repeats nothing of the task or the comment it is about, so it can never say anything else than they do.
+    It repeats nothing of the task, comment or alert it is about, so it can never say anything else than they
+    do; `record` and `record_id` name what is kept elsewhere, such as a request for approval. Lines of one
+    `topic` fold. One that is addressed to a team may be in the hands of one person, who finishes it for all.
     """
 
     to = models.CharField(max_length=200)
@@ -17,8 +19,18 @@ class InboxEntry(models.Model):
     comment = models.ForeignKey(
         "work.Comment", null=True, on_delete=models.CASCADE, related_name="inbox_entries"
     )
+    finding = models.ForeignKey(
+        "work.Finding", null=True, on_delete=models.CASCADE, related_name="inbox_entries"
+    )
+    record = models.CharField(max_length=80, blank=True, default="", db_default="")
+    record_id = models.CharField(max_length=64, blank=True, default="", db_default="")
+    topic = models.CharField(max_length=150, blank=True, default="", db_default="")
     url = models.CharField(max_length=400, blank=True)
     at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by_id = models.CharField(max_length=64, blank=True, default="", db_default="")
+    taken_by = models.CharField(max_length=200, blank=True, default="", db_default="")
+    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("inbox entry")
@@ -26,17 +38,25 @@ class InboxEntry(models.Model):
         ordering = ("-at", "-id")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(task=None, comment__isnull=False)
-                | models.Q(task__isnull=False, comment=None),
+                condition=models.Q(task__isnull=False, comment=None, finding=None, record="")
+                | models.Q(task=None, comment__isnull=False, finding=None, record="")
+                | models.Q(task=None, comment=None, finding__isnull=False, record="")
+                | models.Q(task=None, comment=None, finding=None) & ~models.Q(record=""),
                 name="work_inboxentry_one_subject",
             ),
             models.UniqueConstraint(fields=("task", "to"), name="work_inboxentry_task_once"),
             models.UniqueConstraint(fields=("comment", "to"), name="work_inboxentry_comment_once"),
+            models.UniqueConstraint(fields=("finding", "to"), name="work_inboxentry_finding_once"),
+            models.UniqueConstraint(
+                fields=("record", "record_id", "to"),
+                condition=~models.Q(record=""),
+                name="work_inboxentry_record_once",
+            ),
         )
         indexes = (models.Index(fields=("to", "-at"), name="work_inboxentry_to"),)
 
     def __str__(self) -> str:
-        return f"{self.to}: {self.task or self.comment}"
+        return f"{self.to}: {self.topic}"
 
 
 class InboxMark(models.Model):

@@ -51,8 +51,9 @@ def comment(
             mentions=rules.mentions(text),
             at=at,
         )
+        topic = rules.topic(kind="mention", record=record, record_id=row.record_id)
         InboxEntry.objects.bulk_create(
-            InboxEntry(to=name[:200], comment=row, url=url[:400], at=at) for name in row.mentions
+            InboxEntry(to=name[:200], comment=row, topic=topic, url=url[:400], at=at) for name in row.mentions
         )
         outbox.publish(
             CommentAdded(comment_id=row.pk, record=record, record_id=str(record_id), mentions=row.mentions)
@@ -224,6 +225,8 @@ def _open(dedupe_key: str, values: dict[str, Any], actor: Actor) -> None:
     try:
         with transaction.atomic():
             row = Finding.objects.create(dedupe_key=dedupe_key, raised_at=values["seen_at"], **values)
+            topic = rules.topic(kind="alert", code=row.code)
+            InboxEntry.objects.create(to=row.owner_role, finding=row, topic=topic, at=row.raised_at)
     except IntegrityError:
         # another worker opened it between our update and our insert; the unique key holds
         _seen_again(dedupe_key, values)

@@ -242,7 +242,10 @@ def _insert(dedupe_key: str, values: dict[str, Any]) -> Task:
     except IntegrityError:
         # another worker opened it between our look and our insert; the unique key holds
         return Task.objects.get(dedupe_key=dedupe_key, state__in=OPEN)
-    InboxEntry.objects.create(to=row.owner_role, task=row, at=row.opened_at)
+    # a question of a person is about its record; what the shop asks by itself is of a kind
+    asked = {"kind": "mention", "record": row.asked_from_record, "record_id": row.asked_from_id}
+    topic = rules.topic(**asked) if row.asked_from_record else rules.topic(kind="task", code=row.code)
+    InboxEntry.objects.create(to=row.owner_role, task=row, topic=topic, at=row.opened_at)
     outbox.publish(
         TaskOpened(
             task_id=row.pk,

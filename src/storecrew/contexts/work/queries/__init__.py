@@ -5,23 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models import (
     Case,
-    CharField,
     Count,
-    Exists,
-    F,
-    FilteredRelation,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from storecrew.contexts.work import rules
 from storecrew.contexts.work.facts import (
@@ -37,13 +30,11 @@ from storecrew.contexts.work.models import (
     CalendarFeed,
     Comment,
     Finding,
-    InboxEntry,
     SavedView,
     Task,
 )
 from storecrew.contexts.work.sources import calendar_sources
 from storecrew.kernel.actor import Actor
-from storecrew.kernel.reads import compiled_once
 
 # What limits an actor, and the field of tasks that it limits.
 LIMITS = (("location", "location_code"), ("team", "team"))
@@ -92,7 +83,7 @@ def views_for(list_code: str, *, user_id: str, teams: Iterable[str] = ()) -> lis
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
     """Return the tasks of the actor's locations and teams, and those of none, for lists."""
-    return Task.objects.filter(_within(actor))
+    return Task.objects.filter(within(actor))
 
 
 def inbox(actor: Actor, *, roles: Iterable[str] | None = None, limit: int = 50) -> list[TaskFacts]:
@@ -101,67 +92,6 @@ def inbox(actor: Actor, *, roles: Iterable[str] | None = None, limit: int = 50) 
     if roles is not None:
         rows = rows.filter(owner_role__in=list(roles))
     return [task_facts(row) for row in rows[:limit]]
-
-
-def inbox_entries(actor: Actor, *, names: Iterable[str], at: datetime) -> QuerySet[Any]:
-    """Return the lines of a person's inbox, for lists; `names` are the roles and handles they answer to.
-
-    Each line has `state` ("open", "snoozed", "done"), `unread`, `when` (due, or since) and the person's own
-    mark as `mine`. Nobody is told of their own words, and nobody twice of one comment.
-    """
-    return _inbox(list(names), actor.kind, actor.id, at, _within(actor, "task__"))
-
-
-def _inbox(called: list[str], kind: str, person: str, at: datetime, limits: Q) -> QuerySet[Any]:
-    rows = InboxEntry.objects.filter(to__in=called).exclude(
-        comment__author_kind=kind, comment__author_id=person
-    )
-    if limits:
-        rows = rows.filter(Q(task=None) | limits)
-    earlier = InboxEntry.objects.filter(comment=OuterRef("comment"), to__in=called, pk__lt=OuterRef("pk"))
-    over = Q(mine__done_at__isnull=False) | Q(task__state__in=(Task.State.DONE, Task.State.WITHDRAWN))
-    return (
-        rows.filter(~Exists(earlier))
-        .select_related("task", "comment")
-        .annotate(mine=FilteredRelation("marks", condition=Q(marks__person=person)))
-        .annotate(
-            state=Case(
-                When(over, then=Value("done")),
-                When(mine__snoozed_until__gt=at, then=Value("snoozed")),
-                default=Value("open"),
-                output_field=CharField(),
-            ),
-            read_at=F("mine__read_at"),
-            snoozed_until=F("mine__snoozed_until"),
-            when=Coalesce("task__due_at", "at"),
-        )
-    )
-
-
-def count_unread(actor: Actor, *, names: Iterable[str], at: datetime) -> int:
-    """Return how much is new in a person's inbox, up to 100; what a colleague has in hand is not."""
-    called = list(names)
-    if not called:
-        return 0
-    limits = {field: _allowed(actor, kind) for kind, field in LIMITS}
-    return len(_unread(names=called, kind=actor.kind, person=actor.id, at=at, **limits))
-
-
-@compiled_once
-def _unread(
-    *,
-    names: list[str],
-    kind: str,
-    person: str,
-    at: datetime,
-    location_code: list[str] | None,
-    team: list[str] | None,
-) -> QuerySet[Any]:
-    """Return what is new, up to a hundred; asked by every page of the back office."""
-    limits = _all_in({"task__location_code": location_code, "task__team": team})
-    held = Q(task__state=Task.State.TAKEN) & ~Q(task__taken_by_id=person)
-    fresh = _inbox(names, kind, person, at, limits).filter(state="open", read_at=None).exclude(held)
-    return fresh.order_by().values_list("pk", flat=True)[:100]
 
 
 def task(task_id: int, *, actor: Actor | None = None) -> TaskFacts | None:
@@ -329,18 +259,18 @@ def _open(role: str | None, roles: Iterable[str] | None) -> Q:
     return wanted
 
 
-def _within(actor: Actor, path: str = "") -> Q:
+def within(actor: Actor, path: str = "") -> Q:
     """Return what limits tasks to the locations and teams that an actor is limited to."""
-    return _all_in({f"{path}{field}": _allowed(actor, kind) for kind, field in LIMITS})
+    return all_in({f"{path}{field}": allowed(actor, kind) for kind, field in LIMITS})
 
 
-def _allowed(actor: Actor, kind: str) -> list[str] | None:
+def allowed(actor: Actor, kind: str) -> list[str] | None:
     """Return what an actor may see of a kind, what belongs to none included; None without a limit."""
     allowed = actor.scopes.get(kind)
     return None if allowed is None else ["", *allowed]
 
 
-def _all_in(wanted: Mapping[str, list[str] | None]) -> Q:
+def all_in(wanted: Mapping[str, list[str] | None]) -> Q:
     found = Q()
     for field, values in wanted.items():
         if values is not None:

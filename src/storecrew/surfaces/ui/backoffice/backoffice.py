@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.approvals.models import Approval
+from storecrew.contexts.notices import public as notices
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
-from storecrew.surfaces.ui.backoffice import inbox_pages, list_files, mentions, parts  # noqa: F401
+from storecrew.surfaces.ui.backoffice import inbox_lines, inbox_pages, list_files, mentions, parts  # noqa: F401
 from storecrew.surfaces.ui.backoffice.kinds import register_action
 from storecrew.surfaces.ui.backoffice.registry import (
     EVERY_ROLE,
     HeaderFact,
     Look,
+    PaletteItem,
     Queue,
     QueueItem,
     Tile,
@@ -25,6 +29,7 @@ from storecrew.surfaces.ui.backoffice.registry import (
     register_header_fact,
     register_menu,
     register_queue,
+    register_record,
     register_tile,
 )
 from storecrew.surfaces.ui.backoffice.words import actor_words
@@ -54,6 +59,11 @@ register_action(
     gettext_lazy("Your account"),
     "wagtailadmin_account",
     keywords=gettext_lazy("password name language dark light look density time zone settings"),
+)
+register_action(
+    gettext_lazy("What reaches me, and how"),
+    "notice_ways",
+    keywords=gettext_lazy("notifications mail chat quiet hours digest slack"),
 )
 register_action(
     gettext_lazy("Second factor and passkeys"),
@@ -86,10 +96,27 @@ def _own_alerts(look: Look) -> Tile:
     return Tile(_("Open alerts"), str(total), detail, url, tone)
 
 
+def _requests(ids: Sequence[str], look: Look) -> dict[str, PaletteItem]:
+    rows = approvals.visible(look.actor).filter(pk__in=[key for key in ids if key.isdigit()])
+    return {
+        str(row.pk): PaletteItem(
+            approvals.title_of(row),
+            reverse("approvals_record", args=[row.pk]),
+            _("Approval"),
+            row.requester_label,
+        )
+        for row in rows
+    }
+
+
+register_record(notices.APPROVAL, _requests)
+notices.register_writer(inbox_lines.said)
+
+
 def _own_inbox(look: Look) -> Queue:
     def item(row: Any) -> QueueItem:
         late = row.task and row.task.due_at and row.task.due_at <= look.at
-        detail = [inbox_pages.sender(row)]
+        detail = [inbox_lines.sender(row)]
         if row.task:
             hands = _("in the hands of %(who)s") % {"who": row.task.taken_by} if row.task.taken_by else ""
             detail = [
@@ -98,7 +125,7 @@ def _own_inbox(look: Look) -> Queue:
                 hands,
             ]
         return QueueItem(
-            inbox_pages.subject(row),
+            inbox_lines.subject(row),
             reverse("inbox_open", args=[row.pk]),
             " · ".join(part for part in detail if part),
             row.when,
@@ -108,14 +135,16 @@ def _own_inbox(look: Look) -> Queue:
     # an owner's home is that of the Head of Digital too, the inbox is only their own
     names = mentions.names_of(look.actor) if people.OWNER in look.roles else mentions.names(look)
     rows = work.inbox_entries(look.actor, names=names, at=look.at)
-    rows = rows.filter(state="open").order_by("when", "pk")
+    # what people want comes first: alerts and approvals have places of their own on the home
+    rows = rows.filter(state="open").order_by(F("finding").asc(nulls_first=True), "when", "pk")
     # one question: as many as the menu counts are read, so neither the rest nor the new have to be counted
     found = list(rows[:100])
     inbox_pages.know_unread(look, found)
+    asked = [row for row in found if row.task_id or row.comment_id]
     return Queue(
         _("Your inbox"),
-        [item(row) for row in found[: parts.SHOWN]],
-        len(found),
+        [item(row) for row in asked[: parts.SHOWN]],
+        len(asked),
         f"{reverse('inbox')}?f.state=open",
         _("Nobody waits for an answer of yours."),
     )

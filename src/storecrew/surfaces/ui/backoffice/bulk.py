@@ -88,6 +88,7 @@ def respond(listing: Listing) -> HttpResponse:
     rows = listing.matching()
     if not everything:
         rows = rows.filter(pk__in=_ids(data))
+    rows = listing.chosen(rows)
     total = rows.count()
     if not total:
         messages.error(listing.request, _("Select at least one row."))

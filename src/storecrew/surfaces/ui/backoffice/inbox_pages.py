@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.notices import public as notices
 from storecrew.contexts.people import public as people
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
-from storecrew.surfaces.ui.backoffice import registry
+from storecrew.surfaces.ui.backoffice import inbox_lines as lines
 from storecrew.surfaces.ui.backoffice.access import request_actor, request_look, workspace_page
 from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest
 from storecrew.surfaces.ui.backoffice.filters import Filter
-from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, SystemView, Text
+from storecrew.surfaces.ui.backoffice.listing import Column, Listing, ListState, SystemView, Text
 from storecrew.surfaces.ui.backoffice.mentions import names, names_of
 from storecrew.surfaces.ui.backoffice.registry import Look
 from storecrew.surfaces.ui.backoffice.task_pages import role_name
 from storecrew.surfaces.ui.backoffice.undo import Done, Undo, register_undo
-from storecrew.surfaces.ui.backoffice.words import actor_words, record_words
 
-STATES = (
-    ("open", pgettext_lazy("inbox", "To do")),
-    ("snoozed", gettext_lazy("Put off")),
-    ("done", gettext_lazy("Done")),
-)
-KINDS = (("task", gettext_lazy("Task")), ("mention", gettext_lazy("You were called")))
+TAKEN = ngettext_lazy("%(n)s is in your hands.", "%(n)s are in your hands.", "n")
+GIVEN_BACK = ngettext_lazy("%(n)s is back with the team.", "%(n)s are back with the team.", "n")
+HELD = (("1", gettext_lazy("yes")),)
+KINDS = {
+    "task": Q(task__isnull=False),
+    "mention": Q(comment__isnull=False),
+    "alert": Q(finding__isnull=False),
+    "approval": Q(record=notices.APPROVAL),
+}
 
 
 def unread(look: Look) -> int:
@@ -52,49 +55,9 @@ def unread(look: Look) -> int:
 def know_unread(look: Look, everything: list[Any]) -> None:
     """Spare the count of what is new when all that is to do was read already."""
     fresh = [row for row in everything if row.read_at is None]
-    held = [row for row in fresh if row.task and row.task.taken_by_id not in ("", look.actor.id)]
+    own = ("", look.actor.id)
+    held = [row for row in fresh if (row.task or row).taken_by_id not in own]
     look.once(f"unread of {look.roles}", lambda: len(fresh) - len(held))
-
-
-def subject(row: Any) -> str:
-    """Return the task's title, or the first words of the comment."""
-    return row.task.said("title") if row.task else Truncator(" ".join(row.comment.body.split())).chars(110)
-
-
-def sender(row: Any) -> str:
-    """Return who asked, or who called."""
-    return actor_words(row.task.opened_by) if row.task else row.comment.author_label
-
-
-def state_of(row: Any) -> Status:
-    """Return where a line is: new, in a colleague's hands, late, put off or done."""
-    if row.state != "open":
-        return Status(dict(STATES)[row.state], "good" if row.state == "done" else "neutral")
-    if row.task and row.task.taken_by:
-        return Status(_("in the hands of %(who)s") % {"who": row.task.taken_by}, "info")
-    if row.task and row.task.due_at and row.task.due_at <= clock.now():
-        return Status(_("late"), "bad")
-    return Status(_("new"), "warning") if row.read_at is None else Status(_("read"), "neutral")
-
-
-def _about(row: Any) -> str:
-    named, number = _record_of(row)
-    place = getattr(row, "place", None)
-    if place is not None:
-        return str(place.title)
-    return f"{record_words(named)} {number}" if named else ""
-
-
-def _record_of(row: Any) -> tuple[str, str]:
-    if row.comment:
-        return row.comment.record, row.comment.record_id
-    if row.task.asked_from_record:
-        return row.task.asked_from_record, row.task.asked_from_id
-    return row.task.record, row.task.record_id
-
-
-def _kind(row: Any) -> str:
-    return str(KINDS[0][1] if row.task else KINDS[1][1])
 
 
 def _to(row: Any) -> str:
@@ -118,22 +81,21 @@ def _for(rows: QuerySet[Any], op: str, values: list[str]) -> QuerySet[Any]:
 
 
 def _of_kind(rows: QuerySet[Any], op: str, values: list[str]) -> QuerySet[Any]:
-    both = {"task", "mention"}
-    wanted = both - set(values) if op == "not" else set(values)
-    if wanted == both:
-        return rows
-    return rows.filter(task__isnull="task" not in wanted) if wanted else rows.none()
+    wanted = Q(pk=None)
+    for value in values:
+        wanted |= KINDS[value]
+    return rows.exclude(wanted) if op == "not" else rows.filter(wanted)
 
 
-def _ids(ask: BulkRequest) -> list[int]:
-    return list(ask.rows.values_list("pk", flat=True))
+def _held(rows: QuerySet[Any], _op: str, _values: list[str]) -> QuerySet[Any]:
+    return rows.filter(Q(task__state="taken") | ~Q(taken_by_id=""))
 
 
 def _finish(ask: BulkRequest) -> Done:
-    """Finish tasks that ask for no answer, and leave mentions behind; what needs an answer stays."""
+    """Finish tasks that ask for no answer and what one has in hand, leave the rest behind for oneself."""
     aside, finished, left = [], [], 0
     for row in ask.rows:
-        if row.comment_id:
+        if row.task_id is None:
             aside.append(row.pk)
             continue
         try:
@@ -144,6 +106,7 @@ def _finish(ask: BulkRequest) -> Done:
         except DomainError:
             left += 1
     before = work.put_aside(ids=aside, names=names_of(ask.actor), actor=ask.actor, at=ask.at)
+    held = work.finish_held(ids=aside, actor=ask.actor, at=ask.at)
     count = len(finished) + len(before)
     words = ngettext("%(n)s line done.", "%(n)s lines done.", count) % {"n": count}
     if left:
@@ -152,16 +115,43 @@ def _finish(ask: BulkRequest) -> Done:
             "%(n)s wait for an answer or are in a colleague's hands: open them.",
             left,
         ) % {"n": left}
-    return Done(words, Undo("work.inbox", {"marks": _plain(before), "tasks": finished}) if count else None)
+    payload = {"marks": _plain(before), "tasks": finished, "held": held}
+    return Done(words, Undo("work.inbox", payload) if count else None)
+
+
+def _take(ask: BulkRequest) -> Text:
+    """Take what a team was sent into one's own hands, so that colleagues see who has it."""
+    return _in_hands(ask, work.take_entry, TAKEN)
+
+
+def _give_back(ask: BulkRequest) -> Text:
+    """Put back for the team what somebody has in hand."""
+    return _in_hands(ask, work.give_back_entry, GIVEN_BACK)
+
+
+def _in_hands(ask: BulkRequest, change: Callable[..., None], words: Any) -> Text:
+    """Change whose hands lines are in; what was sent to the person alone has no other hands."""
+    roles, names = {role.code for role in people.all_roles()}, names_of(ask.actor)
+    count, refused = 0, ""
+    for row in ask.rows:
+        if row.to not in roles:
+            refused = _("What was sent to you alone is yours already.")
+            continue
+        try:
+            change(row.pk, names=names, actor=ask.actor, at=ask.at)
+            count += 1
+        except DomainError as error:
+            refused = str(error)
+    told = [words % {"n": count}] if count else []
+    return " ".join([*told, *([refused] if refused else [])])
 
 
 def _put_off(ask: BulkRequest, until: dt.datetime) -> Done:
-    before = work.snooze_entries(
-        ids=_ids(ask), until=until, names=names_of(ask.actor), actor=ask.actor, at=ask.at
-    )
+    ids = list(ask.rows.values_list("pk", flat=True))
+    before = work.snooze_entries(ids=ids, until=until, names=names_of(ask.actor), actor=ask.actor, at=ask.at)
     count = len(before)
     words = ngettext("%(n)s line put off.", "%(n)s lines put off.", count) % {"n": count}
-    return Done(words, Undo("work.inbox", {"marks": _plain(before), "tasks": []}))
+    return Done(words, Undo("work.inbox", {"marks": _plain(before), "tasks": [], "held": []}))
 
 
 def _until_tomorrow(ask: BulkRequest) -> Done:
@@ -189,6 +179,7 @@ def _back(payload: dict[str, Any], actor: Actor, at: dt.datetime) -> Text:
         for key, *rest in payload["marks"]
     ]
     work.restore_marks(marks, names=names_of(actor), actor=actor, at=at)
+    work.unfinish_held(ids=payload.get("held", ()), actor=actor)
     for task_id in payload["tasks"]:
         work.reopen_task(task_id, actor=actor, at=at)
     return _("It is back in your inbox.")
@@ -208,31 +199,42 @@ class SnoozeForm(forms.Form):
 
 
 class Inbox(Listing):
-    """Tasks of the person's roles, and comments that call the person or a role of theirs."""
+    """Tasks and alerts of the person's roles, comments that call them, and what waits for their approval."""
 
     code = "work.inbox"
     title = gettext_lazy("Inbox")
     intro = gettext_lazy("Yours alone: what you put off or finish here stays with your colleagues.")
     walks = False
     permission = "work.read"
-    search_fields = ("task__title", "task__detail", "task__words__find", "comment__body")
+    search_fields = (
+        "task__title",
+        "task__detail",
+        "task__words__find",
+        "comment__body",
+        "finding__title",
+        "finding__words__find",
+    )
     default_sort = "when"
     opens_with = "f.state=open"
     empty_title = gettext_lazy("Your inbox is empty")
-    empty_text = gettext_lazy("Tasks of your roles and comments that call you by @name come here.")
+    empty_text = gettext_lazy(
+        "Tasks and alerts of your roles, comments that call you by @name, and requests for your approval "
+        "come here."
+    )
     columns = (
-        Column("subject", gettext_lazy("What"), subject, primary=True),
-        Column("state", gettext_lazy("State"), state_of, kind="status"),
-        Column("kind", gettext_lazy("Kind"), _kind),
-        Column("about", gettext_lazy("About"), _about),
-        Column("from", gettext_lazy("From"), sender),
+        Column("subject", gettext_lazy("What"), lines.heading, primary=True),
+        Column("state", gettext_lazy("State"), lines.state_of, kind="status"),
+        Column("kind", gettext_lazy("Kind"), lines.kind),
+        Column("about", gettext_lazy("About"), lines.about),
+        Column("from", gettext_lazy("From"), lines.sender),
         Column("to", pgettext_lazy("inbox", "For"), _to, sort="to"),
         Column("when", gettext_lazy("Due or since"), "when", kind="datetime", sort="when"),
         Column("until", gettext_lazy("Put off until"), "snoozed_until", kind="datetime", default=False),
     )
     filters = (
-        Filter("state", gettext_lazy("State"), "choice", "state", choices=STATES),
-        Filter("kind", gettext_lazy("Kind"), "choice", choices=KINDS, apply=_of_kind),
+        Filter("state", gettext_lazy("State"), "choice", "state", choices=lines.STATES),
+        Filter("kind", gettext_lazy("Kind"), "choice", choices=lines.KINDS, apply=_of_kind),
+        Filter("held", gettext_lazy("In somebody's hands"), "choice", choices=HELD, apply=_held),
         Filter("to", pgettext_lazy("inbox", "For"), "choice", choices=_roles, apply=_for),
         Filter("since", gettext_lazy("Since"), "date", "at"),
     )
@@ -240,29 +242,63 @@ class Inbox(Listing):
         SystemView(pgettext_lazy("inbox", "To do"), "f.state=open"),
         SystemView(gettext_lazy("Tasks"), "f.state=open&f.kind=task"),
         SystemView(gettext_lazy("You were called"), "f.state=open&f.kind=mention"),
+        SystemView(gettext_lazy("Alerts"), "f.state=open&f.kind=alert"),
+        SystemView(gettext_lazy("In hand"), "f.state=open&f.held=1"),
         SystemView(gettext_lazy("Put off"), "f.state=snoozed"),
         SystemView(gettext_lazy("Done"), "f.state=done&sort=-when"),
     )
     bulk_actions = (
         BulkAction("done", gettext_lazy("Done"), _finish, quick=True),
         BulkAction("tomorrow", gettext_lazy("Tomorrow"), _until_tomorrow, quick=True),
+        BulkAction("take", gettext_lazy("I take it"), _take, permission="work.write", quick=True),
+        BulkAction("give", gettext_lazy("Give back"), _give_back, permission="work.write", quick=True),
         BulkAction("snooze", gettext_lazy("Put off until …"), _until, form=SnoozeForm, quick=True),
     )
 
+    @property
+    def topic(self) -> str:
+        """Return the topic that the page shows line by line; "" where lines fold."""
+        return self.request.GET.get("topic", "")[:150]
+
+    def read(self, query: QueryDict) -> ListState:
+        """Keep the topic in every address of the list."""
+        state = super().read(query)
+        state.extra["topic"] = query.get("topic", "")[:150]
+        return state
+
     def rows(self) -> QuerySet[Any]:
-        """Return everything that was ever in the person's inbox."""
-        return work.inbox_entries(self.actor, names=names(request_look(self.request)), at=clock.now())
+        """Return everything that was ever in the person's inbox, or of the topic that is opened."""
+        rows = work.inbox_entries(self.actor, names=names(request_look(self.request)), at=clock.now())
+        return rows.filter(topic=self.topic) if self.topic else rows
+
+    def matching(self, state: ListState | None = None) -> QuerySet[Any]:
+        """Fold what matches, one line for each topic, until a topic is opened."""
+        rows = super().matching(state)
+        return rows if self.topic else work.folded(rows)
+
+    def chosen(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return every line that the chosen ones stand for."""
+        if self.topic:
+            return rows
+        wanted = Q(pk=None)
+        for topic, state in rows.values_list("topic", "state"):
+            wanted |= Q(topic=topic, state=state)
+        return super().matching().filter(wanted)
 
     def load(self, rows: list[Any]) -> list[Any]:
         """Name the records within the person's rights."""
-        places = registry.record_links({_record_of(row) for row in rows}, request_look(self.request))
-        for row in rows:
-            row.place = places.get(_record_of(row))
-        return rows
+        return lines.placed(rows, request_look(self.request))
 
     def row_url(self, row: Any) -> str:
-        """Open what it is about, and take note that it was read."""
+        """Open what it is about, and take note that it was read; what stands for several opens to them."""
+        if getattr(row, "together", 1) > 1:
+            return f"{reverse('inbox')}?{urlencode({'f.state': row.state, 'topic': row.topic})}"
         return reverse("inbox_open", args=[row.pk])
+
+    def side_actions(self) -> Sequence[tuple[Text, str]]:
+        """Lead out of an opened topic, and to what reaches the person outside the inbox."""
+        back = [(_("Back to the whole inbox"), f"{reverse('inbox')}?{self.opens_with}")] if self.topic else []
+        return [*back, (_("What reaches me, and how"), reverse("notice_ways"))]
 
 
 @workspace_page(permission="work.read")
@@ -277,6 +313,5 @@ def open_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
         return redirect("tasks_record", task_id=row.task_id)
     if row.url:
         return redirect(f"{urlsplit(row.url).path}#timeline")
-    key = _record_of(row)
-    place = registry.record_links([key], look).get(key)
-    return redirect(f"{place.url}#timeline" if place else reverse("inbox"))
+    address = lines.address(row, look)
+    return redirect(f"{address}#timeline" if row.comment_id and address else address or reverse("inbox"))

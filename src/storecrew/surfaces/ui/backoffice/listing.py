@@ -105,6 +105,10 @@ class Listing:
         """What the search looks into."""
         return self.search_hint or hints.searched(self.search_fields) or _("Search this list")
 
+    def chosen(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return what the rows that somebody selected stand for, where a row can stand for several."""
+        return rows
+
     def row_id(self, row: Any) -> Any:
         """Return the key of a row, for selection."""
         return row.pk

@@ -18,19 +18,14 @@ MOST = 8
 def names(look: Look) -> tuple[str, ...]:
     """Return what the person who looks answers to: their roles, and their own name; read once a page."""
     person = look.once("person", lambda: people.person(int(look.actor.id)))
-    return look.once(f"names of {look.roles}", lambda: _names(person, look.roles))
+    return look.once(
+        f"names of {look.roles}", lambda: people.names_of(int(look.actor.id), look.roles, known=person)
+    )
 
 
 def names_of(actor: Actor) -> tuple[str, ...]:
     """Return what a member of staff answers to in all of their roles."""
-    user_id = int(actor.id)
-    return _names(people.person(user_id), [role.code for role in people.roles_of(user_id)])
-
-
-def _names(known: people.UserFacts, roles: Sequence[str]) -> tuple[str, ...]:
-    # what is asked of a role that nobody holds yet must not lie in an inbox that nobody opens (GEN-4)
-    left = people.unheld_roles() if people.OWNER in roles else []
-    return tuple(dict.fromkeys([*roles, *left, *people.handles(known.email, known.name)]))
+    return people.names_of(int(actor.id))
 
 
 def answer_to(called: Sequence[str]) -> tuple[list[str], list[str]]:

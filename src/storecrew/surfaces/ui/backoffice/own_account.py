@@ -77,6 +77,14 @@ def password_entry(_request: HttpRequest) -> dict[str, str]:
 
 
 @hooks.register("register_account_menu_item")
+def ways_entry(_request: HttpRequest) -> dict[str, str]:
+    """Lead to what reaches one outside the inbox."""
+    return _entry(
+        "notice_ways", _("What reaches me, and how"), _("Mail, chat and quiet hours for each kind of notice.")
+    )
+
+
+@hooks.register("register_account_menu_item")
 def devices_entry(_request: HttpRequest) -> dict[str, str]:
     """Lead to the browsers one is signed in with."""
     return _entry(

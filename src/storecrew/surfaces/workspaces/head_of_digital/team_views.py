@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -58,6 +60,10 @@ class TeamList(Listing):
     def row_url(self, row: Team) -> str:
         """Open the team."""
         return reverse("teams_edit", args=[row.code]) if self.actor.can("people.write") else ""
+
+    def side_actions(self) -> Sequence[tuple[Text, str]]:
+        """Lead to the chats of teams."""
+        return [(_("Chats"), reverse("chat_hooks"))]
 
     def primary_action(self) -> tuple[Text, str] | None:
         """Make a team."""

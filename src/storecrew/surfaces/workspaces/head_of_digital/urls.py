@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storecrew.surfaces.workspaces.head_of_digital import (
+    chat_hooks,
     delegating,
     live,
     oversight,
@@ -64,5 +65,10 @@ urlpatterns = [
     path("teams/", team_views.TeamList.as_view(), name="teams_list"),
     path("teams/add/", team_views.edit, name="teams_add"),
     path("teams/<slug:code>/", team_views.edit, name="teams_edit"),
+    path("chat-hooks/", chat_hooks.ChatHookList.as_view(), name="chat_hooks"),
+    path("chat-hooks/add/", chat_hooks.edit, name="chat_hook_add"),
+    path("chat-hooks/<int:hook_id>/", chat_hooks.edit, name="chat_hook"),
+    path("chat-hooks/<int:hook_id>/try/", chat_hooks.attempt, name="chat_hook_try"),
+    path("chat-hooks/<int:hook_id>/remove/", chat_hooks.remove, name="chat_hook_remove"),
     path("who-does-what/", who_does_what.who_does_what, name="who_does_what"),
 ]

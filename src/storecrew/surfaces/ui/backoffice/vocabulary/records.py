@@ -37,6 +37,7 @@ RECORDS = frozenset(
         gettext_noop("tax rate"),
         gettext_noop("tax registration"),
         gettext_noop("team"),
+        gettext_noop("chat hook"),
         gettext_noop("user"),
         gettext_noop("ad group"),
         gettext_noop("feed record"),

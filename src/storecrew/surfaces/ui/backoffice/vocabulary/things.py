@@ -153,6 +153,8 @@ FIELDS = frozenset(
         gettext_noop("tax class"),
         gettext_noop("tax display"),
         gettext_noop("team"),
+        gettext_noop("enabled"),
+        gettext_noop("address changed"),
         gettext_noop("threshold"),
         gettext_noop("timezone"),
         gettext_noop("title"),

@@ -1,0 +1,1 @@
+"""Who puts a line into words, and the way into chats."""
