@@ -11,6 +11,7 @@ from storecrew.surfaces.ui.backoffice import extending
 from storecrew.surfaces.ui.backoffice.calendar_pages import feed as calendar_feed
 from storecrew.surfaces.ui.backoffice.outside_pages import addresses as outside_signin_addresses
 from storecrew.surfaces.ui.backoffice.signed_in import addresses as device_addresses
+from storecrew.surfaces.ui.backoffice.staff_signin import addresses as staff_sign_in_addresses
 from storecrew.surfaces.ui.uploads import upload
 
 
@@ -25,6 +26,7 @@ def _include(prefix: str, module: str) -> list:
 
 urlpatterns = [
     path("accounts/", include(outside_signin_addresses)),
+    path("accounts/", include(staff_sign_in_addresses)),
     path("accounts/", include(device_addresses)),
     path("accounts/", include("allauth.urls")),
     *_include("admin/", "storecrew.surfaces.workspaces.urls"),

@@ -10,6 +10,7 @@ from storecrew.config.environment import LOCK_WAIT, data_folder, database, envir
 from storecrew.config.extending.loading import load, template_folders
 from storecrew.config.forwarding import checked
 from storecrew.config.mailing import mailing
+from storecrew.config.staff_signin import staff_sign_in
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -261,6 +262,8 @@ SOCIALACCOUNT_PROVIDERS = {
     "facebook": {"METHOD": "oauth2", "SCOPE": ["email", "public_profile"], "FIELDS": ["id", "email", "name"]},
     "openid_connect": {"OAUTH_PKCE_ENABLED": True},
 }
+# The provider by which people who work here sign in, if there is one.
+STORECREW_STAFF_SIGN_IN = staff_sign_in(ENV)
 MFA_ADAPTER = "storecrew.surfaces.ui.backoffice.signin.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -192,6 +192,14 @@ class LastSignIn(Conflict):
     shopper_step = _("Set a password first, then remove the link.")
 
 
+class NotInvited(Denied):
+    """The provider of the house knows somebody who does not work here; `details["reason"]` says why."""
+
+    code = "not_invited"
+    message = _("Nobody who works here has this address.")
+    next_step = _("Ask your Head of Digital for an invitation, to the address that you sign in with there.")
+
+
 class NotLinked(Conflict):
     """The link is refused; accounts of people who work here are opened by password and second factor only."""
 

@@ -19,6 +19,7 @@ from storecrew.contexts.people.operations.sign_ins import (
     save_sign_in_service,
     unlink_sign_in,
 )
+from storecrew.contexts.people.operations.single_sign_on import let_in, note_single_sign_on
 from storecrew.contexts.people.operations.teams import save_team
 from storecrew.contexts.people.operations.upgrade import offer_new_rights
 from storecrew.contexts.people.operations.users import (
@@ -50,9 +51,11 @@ __all__ = [
     "erase_outsider",
     "forget_devices",
     "issue_api_key",
+    "let_in",
     "link_sign_in",
     "note_device",
     "note_link",
+    "note_single_sign_on",
     "offer_new_rights",
     "open_with_key",
     "prove_email",

@@ -31,7 +31,7 @@ class Brand:
 
 def brand_of(request: HttpRequest | None) -> Brand:
     """Return whose page of accounts this is."""
-    if request is None or _is_for_staff(request):
+    if request is None or is_for_staff(request):
         return Brand(PRODUCT)
     try:
         channel, _others = channel_among(request, channels.all_channels())
@@ -77,7 +77,8 @@ def known_of(request: HttpRequest | None) -> dict[str, str]:
     return {"email": order.email, "name": order.shipping_address.get("name", "")}
 
 
-def _is_for_staff(request: HttpRequest) -> bool:
+def is_for_staff(request: HttpRequest) -> bool:
+    """Say whether a page of accounts is for somebody who works here, or wants to go to the back office."""
     if request.user.is_authenticated:
         return bool(request.user.is_staff)
     leads_to = request.POST.get("next", "") or request.GET.get("next", "")

@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.apple.views import AppleOAuth2Adapter
 from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
-from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -27,33 +27,14 @@ from storecrew.kernel import clock, outgoing_requests, ratelimit
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import outside_links
+from storecrew.surfaces.ui.backoffice.openid import CarefulOpenID
 from storecrew.surfaces.ui.backoffice.outside_signin import ServiceAdapter, refused, speaks_openid
+from storecrew.surfaces.ui.backoffice.staff_signin import STAFF
 
 logger = logging.getLogger(__name__)
 ratelimit.define("sign_in.outside", ip="30/10m")
 ratelimit.define("sign_in.proof", ip="10/10m", email="4/10m")
 _BROKEN = (outgoing_requests.Failed, OAuth2Error, KeyError, ValueError, TypeError, AttributeError)
-
-
-class CarefulOpenID(OpenIDConnectOAuth2Adapter):
-    """OpenID Connect whose token is always checked by the keys of the service, and whose answers agree."""
-
-    def complete_login(self, request: HttpRequest, app: object, token: SocialToken, **kwargs: dict) -> object:
-        """Refuse a service that sends no token of identity, or another person's details."""
-        if not kwargs["response"].get("id_token"):
-            raise OAuth2Error("no id_token")
-        return super().complete_login(request, app, token, **kwargs)
-
-    def _fetch_user_info(self, access_token: str) -> dict:
-        self._told = super()._fetch_user_info(access_token)
-        return self._told
-
-    def _decode_id_token(self, app: object, id_token: str) -> dict:
-        self.did_fetch_access_token = False  # that is what makes allauth look at the signature
-        claims = super()._decode_id_token(app, id_token)
-        if str(claims.get("sub")) != str(self._told.get("sub")):
-            raise OAuth2Error("userinfo is of somebody else")
-        return claims
 
 
 class CarefulGoogle(GoogleOAuth2Adapter):
@@ -145,6 +126,8 @@ class LeavingMiddleware:
 
 def _service_name(path: str) -> str:
     first, second = path.split("/")[2:4]
+    if first == STAFF and settings.STORECREW_STAFF_SIGN_IN:
+        return str(settings.STORECREW_STAFF_SIGN_IN["name"])
     code = second if first == "oidc" else first
     return dict(people.offered_sign_ins()).get(code, code)
 

@@ -34,6 +34,7 @@ from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
 from storecrew.kernel import clock, outgoing_requests
 from storecrew.kernel.actor import system_actor
+from storecrew.surfaces.ui.backoffice import staff_signin
 from storecrew.surfaces.ui.backoffice.outside_links import remember, take
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,9 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
     def list_apps(
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
-        """Return the services that are switched on, as allauth names them."""
+        """Return the services that are switched on, as allauth names them; that of staff only by its name."""
+        if provider == staff_signin.STAFF:
+            return staff_signin.app_of_staff()
         found = [_app(code) for code, _name in people.offered_sign_ins() if code != "simulator"]
         return [
             app
@@ -98,6 +101,8 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Refuse staff; ask for a proof where an account has the address that the service vouches for."""
+        if sociallogin.account.provider == staff_signin.STAFF:
+            raise ImmediateHttpResponse(staff_signin.finish(request, sociallogin))
         connecting = sociallogin.state.get("process") == AuthProcess.CONNECT
         person = request.user if connecting else sociallogin.user
         if getattr(person, "is_staff", False):

@@ -40,6 +40,7 @@ from storecrew.kernel.actor import Actor
 from storecrew.kernel.sentence import say
 from storecrew.surfaces.ui.backoffice import account_mails, entrance
 from storecrew.surfaces.ui.backoffice.access import request_actor
+from storecrew.surfaces.ui.backoffice.staff_signin import gave_factor_elsewhere
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -162,6 +163,8 @@ class SecondFactorMiddleware:
     @staticmethod
     def _lacks_factor(request: HttpRequest) -> bool:
         if settings.STORECREW_DEMO or not request.user.is_authenticated or not request.user.is_staff:
+            return False
+        if gave_factor_elsewhere(request):
             return False
         return not Authenticator.objects.filter(user=request.user, type__in=SECOND_FACTORS).exists()
 

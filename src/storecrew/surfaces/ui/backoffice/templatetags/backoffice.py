@@ -24,6 +24,7 @@ from storecrew.surfaces.ui.backoffice import entrance, parts
 from storecrew.surfaces.ui.backoffice.days import day_words
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.outside_signin import service_links
+from storecrew.surfaces.ui.backoffice.staff_signin import staff_link
 from storecrew.surfaces.ui.backoffice.words import field_words, value_words
 from storecrew.surfaces.ui.numbers import number, signed
 
@@ -188,6 +189,15 @@ def _locale() -> str:
 def sign_in_services(context: template.Context) -> list[dict[str, str]]:
     """Return the outside services to sign in with, each leading back to where this page leads."""
     return service_links(str(context.get("redirect_field_value") or ""))
+
+
+@register.simple_tag(takes_context=True)
+def staff_sign_in(context: template.Context) -> dict[str, str] | None:
+    """Return the provider of staff, on the sign-in page that leads to the back office."""
+    request = context.get("request")
+    if request is None or not entrance.is_for_staff(request):
+        return None
+    return staff_link(str(context.get("redirect_field_value") or ""))
 
 
 @register.simple_tag(takes_context=True)

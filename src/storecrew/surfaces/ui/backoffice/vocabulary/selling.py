@@ -196,6 +196,8 @@ ACTIONS = frozenset(
         gettext_noop("sessions ended"),
         gettext_noop("device ended"),
         gettext_noop("team saved"),
+        gettext_noop("signed in by service"),
+        gettext_noop("sign in refused"),
         gettext_noop("chat hook saved"),
         gettext_noop("chat hook removed"),
         gettext_noop("given back"),
