@@ -203,7 +203,9 @@ class Inbox(Listing):
 
     code = "work.inbox"
     title = gettext_lazy("Inbox")
-    intro = gettext_lazy("Yours alone: what you put off or finish here stays with your colleagues.")
+    intro = gettext_lazy(
+        "What you put off or finish here stays with your colleagues, unless you took it for your team."
+    )
     walks = False
     permission = "work.read"
     search_fields = (

@@ -76,6 +76,8 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
         except SocialApp.DoesNotExist as error:
             raise Http404 from error
         found.name = found.app.name
+        if provider == staff_signin.STAFF:
+            found.oauth2_adapter_class = staff_signin.StaffOpenID
         # Between two pages allauth remembers the protocol and the client, which two services may share.
         kept = {**found.serialize(), "id": found.sub_id}
         found.serialize = lambda: kept
