@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver
+from django.views.generic import RedirectView
 
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.tests.factories import make_shopper, make_staff
@@ -37,7 +38,7 @@ def addresses(patterns: list, prefix: str = "/admin/") -> Iterator[tuple[str, ob
 
 def rights(view: object) -> list[str] | None:
     """Return what a view asks for; None for a view that forgot, "public" for a plain redirect."""
-    if getattr(view, "view_class", None).__name__ == "RedirectView" if hasattr(view, "view_class") else False:
+    if issubclass(getattr(view, "view_class", object), RedirectView):
         return ["public"]
     keys = getattr(view, "storecrew_permission", None)
     return list(keys) if keys else None

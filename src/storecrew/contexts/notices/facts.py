@@ -32,7 +32,10 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of an inbox in words, with the absolute address that opens it; `about` names its record."""
+    """A line of an inbox in words, with the absolute address that opens it.
+
+    `about` names its record where the title does not.
+    """
 
     title: str
     about: str

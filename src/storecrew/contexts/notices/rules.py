@@ -81,7 +81,7 @@ def chat_text(lines: Iterable[tuple[str, Said]], more: str = "") -> str:
     """
     found = []
     for whom, said in lines:
-        about = f" ({said.about})" if said.about and said.about not in said.title else ""
+        about = f" ({said.about})" if said.about else ""
         title = " ".join(said.title.split())[:LONGEST_TITLE]
         found.append(f"• {plain(f'{whom}: ' if whom else '')}{plain(title + about)} {said.url}")
     return "\n".join([*found, *([plain(more)] if more else [])])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.views.generic import RedirectView
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
@@ -39,6 +41,16 @@ def brand_of(request: HttpRequest | None) -> Brand:
         return Brand(PRODUCT)
     look = mail.looks.look_of(channel.code)
     return Brand(look.brand or channel.name, _here(look.logo))
+
+
+class StaffDoor(RedirectView):
+    """Leads to the sign-in, which then knows that somebody who works here stands there."""
+
+    def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
+        """Return the address of the sign-in, with where to go then."""
+        query = self.request.GET.copy()
+        query.setdefault("next", reverse("wagtailadmin_home"))
+        return f"{reverse('account_login')}?{query.urlencode()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,8 +134,10 @@ def said(rows: Sequence[Any], actor: Actor) -> dict[int, notices.Said]:
     """Put lines into words for mails and chats, those that a person may see."""
     roles = tuple(role.code for role in people.roles_of(int(actor.id)))
     base = settings.STORECREW_BASE_URL.rstrip("/")
-    return {
-        row.pk: notices.Said(subject(row), about(row), base + reverse("inbox_open", args=[row.pk]))
-        for row in placed(list(rows), Look(actor, clock.now(), roles))
-        if _seen(row, actor)
-    }
+    found = {}
+    for row in placed(list(rows), Look(actor, clock.now(), roles)):
+        if _seen(row, actor):
+            title, record = subject(row), about(row)
+            more = "" if record in title else record
+            found[row.pk] = notices.Said(title, more, base + reverse("inbox_open", args=[row.pk]))
+    return found

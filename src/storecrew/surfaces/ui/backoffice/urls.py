@@ -11,6 +11,7 @@ from storecrew.surfaces.ui.backoffice import (
     conflict_pages,
     custom_fields,
     density,
+    entrance,
     file_forms,
     file_pages,
     home,
@@ -68,7 +69,7 @@ urlpatterns = [
     path("comment/", comments.comment, name="backoffice_comment"),
     path("jsi18n/", wagtail_texts.script_texts),
     # sign-in, passwords and staff have one place each; Wagtail's own doors lead there
-    path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("login/", entrance.StaffDoor.as_view()),
     path("password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     re_path(r"^users/.*$", RedirectView.as_view(pattern_name="people_list")),
     re_path(r"^groups/.*$", RedirectView.as_view(pattern_name="roles_list")),

@@ -207,6 +207,12 @@ class TestDoors:
         assert client.post(START).status_code == 404
         assert client.get(BACK).status_code == 404
 
+    def test_the_door_of_the_back_office_leads_to_the_button(self, client, world):
+        assert "Sign in with Okta" in told(client.get("/admin/login/", follow=True))
+        assert client.get("/admin/login/?next=/admin/tasks/")["Location"].endswith(
+            "?next=%2Fadmin%2Ftasks%2F"
+        )
+
     def test_shoppers_see_nothing_of_it(self, client, world):
         assert START not in told(client.get("/accounts/login/?next=/en/account/"))
         assert client.get(START).status_code == 405
