@@ -6,7 +6,7 @@ import re
 from typing import TypedDict
 from urllib.parse import urlsplit
 
-from storecrew.config.environment import Environment, SettingsError
+from storecrew.config.environment import SettingsError
 
 OWNER = "owner"
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*")
@@ -25,17 +25,10 @@ class StaffSignIn(TypedDict):
     role: str
 
 
-def staff_sign_in(env: Environment) -> StaffSignIn | None:
+def staff_sign_in(found: StaffSignIn) -> StaffSignIn | None:
     """Return the provider of staff, or None where none is named. Raises SettingsError."""
-    found = StaffSignIn(
-        url=env.text("STORECREW_STAFF_OIDC_URL").rstrip("/"),
-        name=env.text("STORECREW_STAFF_OIDC_NAME", "single sign-on"),
-        client_id=env.text("STORECREW_STAFF_OIDC_CLIENT_ID"),
-        client_secret=env.text("STORECREW_STAFF_OIDC_CLIENT_SECRET"),
-        factors=env.words("STORECREW_STAFF_OIDC_FACTORS", "mfa,phr,phrh"),
-        domains=[word.lower() for word in env.words("STORECREW_STAFF_OIDC_DOMAINS")],
-        role=env.text("STORECREW_STAFF_OIDC_ROLE"),
-    )
+    found["url"] = found["url"].rstrip("/")
+    found["domains"] = [domain.lower() for domain in found["domains"]]
     if not found["url"]:
         if found["client_id"] or found["client_secret"] or found["domains"] or found["role"]:
             raise SettingsError(

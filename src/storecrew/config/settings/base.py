@@ -263,7 +263,17 @@ SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True},
 }
 # The provider by which people who work here sign in, if there is one.
-STORECREW_STAFF_SIGN_IN = staff_sign_in(ENV)
+STORECREW_STAFF_SIGN_IN = staff_sign_in(
+    {
+        "url": ENV.text("STORECREW_STAFF_OIDC_URL"),
+        "name": ENV.text("STORECREW_STAFF_OIDC_NAME", "single sign-on"),
+        "client_id": ENV.text("STORECREW_STAFF_OIDC_CLIENT_ID"),
+        "client_secret": ENV.text("STORECREW_STAFF_OIDC_CLIENT_SECRET"),
+        "factors": ENV.words("STORECREW_STAFF_OIDC_FACTORS", "mfa,phr,phrh"),
+        "domains": ENV.words("STORECREW_STAFF_OIDC_DOMAINS"),
+        "role": ENV.text("STORECREW_STAFF_OIDC_ROLE"),
+    }
+)
 MFA_ADAPTER = "storecrew.surfaces.ui.backoffice.signin.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -30,7 +30,7 @@ def tell_of_alert(event: work.FindingRaised) -> None:
 @outbox.subscribe(approvals.ApprovalRequested)
 def tell_of_request(event: approvals.ApprovalRequested) -> None:
     """Tell those who may decide."""
-    operations.tell_of_approval(event.approval_id, at=clock.now())
+    operations.tell_of_approval(event.approval_id, permission=event.permission, at=clock.now())
 
 
 @outbox.subscribe(approvals.ApprovalDecided)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +16,6 @@ from storecrew.contexts.notices import queries, rules
 from storecrew.contexts.notices.models import Delivery
 from storecrew.contexts.notices.providers.wording import said
 from storecrew.contexts.people import public as people
-from storecrew.contexts.people.models import User
 from storecrew.kernel import clock, mail
 
 DIGEST = "notices.digest"
@@ -28,19 +28,20 @@ def queue_due(*, at: dt.datetime) -> int:
     due = list(late.values_list("user_id", flat=True).distinct())
     ways = queries.ways_of_all(due)
     made = 0
-    for user in User.objects.filter(pk__in=due):
+    for user_id in due:
         # in quiet hours only what passes leaves; at other times what gathers goes with it
-        held = rules.quiet_until(at, ways[user.pk].quiet)
+        held = rules.quiet_until(at, ways[user_id].quiet)
         with transaction.atomic():
-            mine = waiting.filter(user=user, due_at__lte=at if held else at + rules.GATHER)
+            mine = waiting.filter(user=user_id, due_at__lte=at if held else at + rules.GATHER)
             ids = list(mine.order_by("pk").values_list("pk", flat=True))
             claimed = Delivery.objects.filter(pk__in=ids, state=Delivery.State.WAITING)
             if not ids or claimed.update(state=Delivery.State.SENT, batch=ids[0], settled_at=at) != len(ids):
                 transaction.set_rollback(True)
                 continue
+            person = people.person(user_id)
             letter = mail.Letter(
-                to=user.email,
-                locale=user.locale or settings.LANGUAGE_CODE,
+                to=person.email,
+                locale=person.locale or settings.LANGUAGE_CODE,
                 dedupe_key=f"{DIGEST}:{ids[0]}",
                 compose=f"{DIGEST}:{ids[0]}",
             )
@@ -68,7 +69,7 @@ def compose(batch: str) -> mail.Composed | None:
     return written
 
 
-def _write(user: User, entry_ids: list[int], at: dt.datetime) -> mail.Composed | None:
+def _write(user: Any, entry_ids: list[int], at: dt.datetime) -> mail.Composed | None:
     actor = people.actor_for(user)
     lines = list(queries.new_lines(actor, entry_ids, at=at))
     words = said(lines, actor)

@@ -10,7 +10,6 @@ from storecrew.contexts.approvals import public as approvals
 from storecrew.contexts.notices import queries, rules
 from storecrew.contexts.notices.models import Delivery
 from storecrew.contexts.people import public as people
-from storecrew.contexts.people.models import User
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
 
@@ -37,13 +36,13 @@ def tell(lines: Sequence[Any], *, at: dt.datetime) -> int:
     return len(Delivery.objects.bulk_create(found, ignore_conflicts=True))
 
 
-def tell_of_approval(approval_id: int, *, at: dt.datetime) -> None:
+def tell_of_approval(approval_id: int, *, permission: str, at: dt.datetime) -> None:
     """Put a request that waits into the inboxes of those who may decide it now, and tell them."""
-    names, kind = [], ""
-    for user in User.objects.filter(is_active=True, is_staff=True):
-        waiting = approvals.waiting_for(people.actor_for(user)).filter(pk=approval_id)
-        kind = waiting.values_list("kind", flat=True).first() or kind
-        names += [user.email] if waiting.exists() else []
+    names = [
+        person.email
+        for person, actor in people.staff_who_can(permission)
+        if approvals.waiting_for(actor).filter(pk=approval_id).exists()
+    ]
     if names:
         actor = system_actor("notices.approvals")
         ids = work.call(

@@ -148,6 +148,13 @@ def members_with(role_codes: Collection[str]) -> list[UserFacts]:
     return [user_facts(row) for row in held.order_by("name", "email").distinct()]
 
 
+def staff_who_can(key: str) -> list[tuple[UserFacts, Actor]]:
+    """Return (person, as whom they act) of each active member of staff with a right; one query for each."""
+    rows = User.objects.filter(is_active=True, is_staff=True).order_by("pk")
+    found = [(user_facts(row), actor_for(row)) for row in rows]
+    return [(known, actor) for known, actor in found if actor.can(key)]
+
+
 def members_of(team_codes: Collection[str]) -> tuple[int, ...]:
     """Return the ids of the active people of teams; one query."""
     rows = Membership.objects.filter(team__code__in=team_codes, user__is_active=True)

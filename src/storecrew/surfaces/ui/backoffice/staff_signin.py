@@ -8,6 +8,7 @@ the provider's matter where it says that it asked for one, and else still ours.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,7 +47,7 @@ class StaffOpenID(CarefulOpenID):
     def openid_config(self) -> dict[str, Any]:
         """Return what the provider publishes about itself, if it is itself."""
         found: dict[str, Any] = super().openid_config
-        if str(found.get("issuer", "")).rstrip("/") != settings.STORECREW_STAFF_SIGN_IN["url"]:
+        if str(found.get("issuer", "")).rstrip("/") != _provider()["url"]:
             raise OAuth2Error("another issuer")
         return found
 
@@ -65,7 +66,7 @@ def asked_for_factor(claims: dict[str, Any]) -> bool:
     """Say whether the methods (`amr`) or the class (`acr`) of a sign-in mean a second factor."""
     methods = claims.get("amr")
     said = {str(each) for each in methods} if isinstance(methods, list) else set()
-    return bool({*said, str(claims.get("acr", ""))} & set(settings.STORECREW_STAFF_SIGN_IN["factors"]))
+    return bool({*said, str(claims.get("acr", ""))} & set(_provider()["factors"]))
 
 
 def callback_address() -> str:
@@ -95,7 +96,7 @@ def staff_link(after: str = "") -> dict[str, str] | None:
 
 def finish(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse:
     """Let somebody in whom the provider vouches for, and who works here."""
-    service = settings.STORECREW_STAFF_SIGN_IN
+    service = _provider()
     if sociallogin.state.get("process") == AuthProcess.CONNECT:
         return turned_away(request, "connect")
     email = next((each.email for each in sociallogin.email_addresses if each.verified is True), "")
@@ -160,15 +161,22 @@ def turned_away(request: HttpRequest, reason: str) -> HttpResponse:
         ),
     }
     why, step = words[reason]
-    name = settings.STORECREW_STAFF_SIGN_IN["name"]
+    name = _provider()["name"]
     logger.warning("single sign-on turned somebody away: %s", reason)
     context = {"why": why % {"service": name}, "step": step, "service": name, "for_staff": True}
     return render(request, "socialaccount/authentication_error.html", context, status=403)
 
 
-def _adapter(request: HttpRequest) -> StaffOpenID:
-    if not settings.STORECREW_STAFF_SIGN_IN:
+def _provider() -> Mapping[str, Any]:
+    """Return what the environment says about the provider; without one there is no page of it."""
+    found = settings.STORECREW_STAFF_SIGN_IN
+    if not found:
         raise Http404
+    return found
+
+
+def _adapter(request: HttpRequest) -> StaffOpenID:
+    _provider()
     return StaffOpenID(request, STAFF)
 
 

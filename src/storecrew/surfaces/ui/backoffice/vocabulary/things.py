@@ -155,6 +155,7 @@ FIELDS = frozenset(
         gettext_noop("team"),
         gettext_noop("enabled"),
         gettext_noop("address changed"),
+        gettext_noop("second factor"),
         gettext_noop("threshold"),
         gettext_noop("timezone"),
         gettext_noop("title"),
