@@ -325,6 +325,18 @@ def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
     assert (built.draft.title, variant.sku, variant.prices[0].amount) == ("Größe", "1234", 2050)
 
 
+def test_a_sheet_of_remarks_before_the_table_is_passed_over(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["How to fill in this table"])
+    sheet = book.create_sheet("Products")
+    sheet.append(HEADER.strip().split(","))
+    sheet.append(["shirt", "Shirt", None, None, 1234, 20.5])
+    path = tmp_path / "goods.xlsx"
+    book.save(path)
+    (built,), _ = read(path)
+    assert built.draft.title == "Shirt"
+
+
 def test_a_workbook_is_read_whatever_its_file_is_called(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(HEADER.strip().split(","))

@@ -139,8 +139,9 @@ def test_a_configurable_product_without_children_comes_in_as_a_draft(tmp_path: P
     assert "no_variants" in [problem.code for problem in built.warnings]
 
 
-def test_a_hidden_product_without_parent_is_not_lost(tmp_path: Path) -> None:
-    (built,), _ = read(write(tmp_path, child("S", "Red")))
+@pytest.mark.parametrize("visibility", ["Not Visible Individually", "1"])
+def test_a_hidden_product_without_parent_is_not_lost(tmp_path: Path, visibility: str) -> None:
+    (built,), _ = read(write(tmp_path, child("S", "Red", visibility=visibility)))
     assert (built.draft.status, len(built.draft.variants)) == ("draft", 1)
     assert [problem.code for problem in built.warnings] == ["not_visible"]
 

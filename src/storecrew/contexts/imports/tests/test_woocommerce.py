@@ -319,3 +319,12 @@ def test_a_column_under_its_own_name_goes_before_one_that_may_mean_the_same(tmp_
     (built,), reading = read(path)
     assert built.draft.variants[0].prices[0].amount == 750 and built.draft.published is False
     assert [problem.value for problem in reading.warnings if problem.code == "columns_ignored"] == []
+
+
+def test_korean_headers_of_prices_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    text = "ID,유형,SKU,이름,공개됨,정상 가격,세일 가격\n1,simple,MUG,머그,1,50,40\n"
+    path.write_text(text, encoding="utf-8")
+    (built,), _ = read(path)
+    (price,) = built.draft.variants[0].prices
+    assert (price.amount, price.compare_at) == (4000, 5000)

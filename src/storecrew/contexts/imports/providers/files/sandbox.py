@@ -18,6 +18,7 @@ from storecrew.kernel.limited import Answer
 
 _TABLES = {".csv", ".tsv", ".txt", ".xlsx"}
 _IMAGES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
+_FIRST_ROWS = 20
 _ARCHIVES = {".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz", ".zst", ".jar"}
 
 
@@ -96,7 +97,7 @@ def open_archive(source: Path, folder: Path) -> dict[str, Any]:
 
 
 def write_workbook(source: Path, target: Path) -> Path:
-    """Write the first sheet that has cells as CSV in UTF-8."""
+    """Write the first sheet with a table as CSV in UTF-8; one of remarks may stand before it."""
     from openpyxl import load_workbook
 
     with zipfile.ZipFile(source) as archive:
@@ -105,7 +106,7 @@ def write_workbook(source: Path, target: Path) -> Path:
     with source.open("rb") as raw, target.open("w", encoding="utf-8", newline="") as out:
         book = load_workbook(raw, read_only=True, data_only=True, keep_links=False)
         writer = csv.writer(out)
-        sheet = book.worksheets[0]
+        sheet = next((each for each in book.worksheets if _has_table(each)), book.worksheets[0])
         for number, cells in enumerate(sheet.iter_rows(values_only=True)):
             if number > limits.MOST_ROWS:
                 raise Refused("too_many_rows", str(number))
@@ -113,6 +114,12 @@ def write_workbook(source: Path, target: Path) -> Path:
                 raise Refused("too_many_columns", str(len(cells)))
             writer.writerow([cell_text(cell) for cell in cells])
     return target
+
+
+def _has_table(sheet: Any) -> bool:
+    """Whether one of the first rows has several cells."""
+    rows = sheet.iter_rows(max_row=_FIRST_ROWS, values_only=True)
+    return any(sum(cell is not None for cell in cells) > 1 for cells in rows)
 
 
 def cell_text(value: object) -> str:

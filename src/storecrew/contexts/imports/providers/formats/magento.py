@@ -217,7 +217,8 @@ class Magento(Format):
         title = main.get("name")
         of_view = main.get("store_view_code").casefold() not in _BASE_VIEWS
         changes_only = of_view and not main.get("product_type")
-        hidden = main.get("visibility").casefold().startswith("not visible")
+        visibility = main.get("visibility").casefold()
+        hidden = visibility.startswith("not visible") or visibility == "1"
         status = None
         if main.get("product_online"):
             status = "live" if main.get("product_online").casefold() in {"1", "yes", "enabled"} else "draft"
