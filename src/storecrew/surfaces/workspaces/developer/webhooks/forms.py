@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +17,7 @@ from storecrew.contexts.webhooks.models import Subscription
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
-from storecrew.surfaces.ui.backoffice.acting import show_refusal
+from storecrew.surfaces.ui.backoffice.acting import render_form, show_refusal
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 
 
@@ -119,12 +117,4 @@ def _secret(request: HttpRequest, row: Subscription, secret: str) -> HttpRespons
 
 
 def _form(request: HttpRequest, form: forms.Form, title: str, back: str, intro: str = "") -> HttpResponse:
-    context: dict[str, Any] = {
-        "form": form,
-        "header_title": title,
-        "intro": intro,
-        "submit_label": _("Save"),
-        "back_url": back,
-        "back_label": _("Back"),
-    }
-    return render(request, "backoffice/form.html", context, status=422 if form.errors else 200)
+    return render_form(request, form, title=title, intro=intro, back_url=back, back_label=_("Back"))

@@ -163,12 +163,9 @@ def _address(row: Location) -> FactGroup:
     facts = [Fact(labels[name].label or name, row.address.get(name) or "–") for name in ADDRESS]
     default = _("yes") if row.is_default else _("no")
     facts += [
-        Fact(
-            _("Shops that sell what lies here"), ", ".join(_turns(row)) or "–",
-            why=_("The location with the lowest number is asked first."),
-        ),
+        Fact(_("Shops that sell what lies here"), " · ".join(_turns(row)) or "–"),
         Fact(_("Goods without a named location lie here"), default),
-    ]  # fmt: skip
+    ]
     return FactGroup(_("Address"), facts)
 
 
@@ -176,7 +173,11 @@ def _turns(row: Location) -> list[str]:
     """Return the shops that sell what lies there, each with the priority by which it asks for stock there."""
     names = {each.id: each.name for each in channels.all_channels(include_inactive=True)}
     held = LocationChannel.objects.filter(location=row).order_by("priority", "channel")
-    return [f"{names[one.channel_id]} ({one.priority})" for one in held if one.channel_id in names]
+    return [
+        _("%(shop)s, priority %(number)s") % {"shop": names[one.channel_id], "number": one.priority}
+        for one in held
+        if one.channel_id in names
+    ]
 
 
 def _collecting(row: Location) -> FactGroup:

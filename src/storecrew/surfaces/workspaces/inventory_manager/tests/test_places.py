@@ -49,9 +49,9 @@ def test_inv_1_a_shop_sells_what_lies_at_a_new_location_until_it_is_taken_out(sh
     buyer.post(url, {**FORM, "shops": [str(channel)]})
     assert available()["north"] == 7
     page = text(buyer, "stock_place", "north")
-    assert f"{channels.facts_by_id(channel).name} (100)" in page
+    assert f"{channels.facts_by_id(channel).name}, priority 100" in page
     inventory.connect_channel("north", channel, priority=7, actor=ACTOR, at=AT)
-    assert f"{channels.facts_by_id(channel).name} (7)" in text(buyer, "stock_place", "north")
+    assert f"{channels.facts_by_id(channel).name}, priority 7" in text(buyer, "stock_place", "north")
     assert "No shop sells" not in page
     buyer.post(url, FORM)
     assert "north" not in available()
