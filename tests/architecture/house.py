@@ -22,6 +22,7 @@ TIERS: tuple[frozenset[str], ...] = (
     frozenset({"discovery", "imports"}),
     frozenset({"promotions", "loyalty", "purchasing", "fleet", "receivables"}),
     frozenset({"checkout", "fulfillment", "aftersales"}),
+    frozenset({"wishes"}),
     frozenset({"health", "marketing", "seo", "advertising", "affiliates", "webhooks", "assortment"}),
     frozenset({"insights"}),
 )

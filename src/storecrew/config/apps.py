@@ -13,6 +13,7 @@ CONTEXTS = (
     "discovery", "imports",
     "promotions", "loyalty", "purchasing", "fleet", "receivables",
     "checkout", "fulfillment", "aftersales",
+    "wishes",
     "health", "marketing", "seo", "advertising", "affiliates", "webhooks", "assortment",
     "insights",
 )  # fmt: skip

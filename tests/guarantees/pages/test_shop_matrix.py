@@ -92,7 +92,8 @@ def filled(route: str, town: Town, *, secret: str = NOWHERE) -> str:
         "int:restriction_id": 999_999, "slug:gateway": "simulator", "slug:code": NOWHERE, "str:code": NOWHERE,
         "slug:account": NOWHERE, "slug:provider": NOWHERE, "slug:topic": NOWHERE,
         "slug:word": NOWHERE, "str:other": NOWHERE, "int:link_id": 999_999, "int:device_id": 999_999,
-        "int:picture_id": 999_999, "slug:key": NOWHERE, "slug:network": NOWHERE, "str:number": "RT-1001",
+        "int:picture_id": 999_999, "int:list_id": 999_999, "int:wish_id": 999_999,
+        "slug:key": NOWHERE, "slug:network": NOWHERE, "str:number": "RT-1001",
     }  # fmt: skip
     if route.startswith("/gallery/"):
         known["slug:name"] = NOWHERE

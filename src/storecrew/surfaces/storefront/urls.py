@@ -38,6 +38,8 @@ from storecrew.surfaces.storefront.reviews import views as reviews
 from storecrew.surfaces.storefront.share import views as share
 from storecrew.surfaces.storefront.shop import channel_of
 from storecrew.surfaces.storefront.stores.views import stores
+from storecrew.surfaces.storefront.wishes import views as wishes
+from storecrew.surfaces.storefront.wishes.shared import shared as shared_wishes
 
 
 def root(request: HttpRequest) -> HttpResponse:
@@ -85,6 +87,12 @@ pages = [
     path("cart/lines/<int:line_id>/", cart.change, name="cart_line"),
     path("cart/lines/<int:line_id>/present/", present.address, name="cart_present"),
     path("cart/lines/<int:line_id>/remove/", cart.remove, name="cart_remove"),
+    path("wishes/", wishes.latest, name="wishes"),
+    path("wishes/put/", wishes.put, name="wish_put"),
+    path("wishes/new/", wishes.new, name="wish_list_new"),
+    path("wishes/shared/<str:token>/", shared_wishes, name="shared_wishes"),
+    path("wishes/<int:list_id>/", wishes.one, name="wish_list"),
+    path("wishes/<int:list_id>/<int:wish_id>/", wishes.wish, name="wish"),
     path("channel/", cart.choose_channel, name="channel"),
     path("stores/", stores, name="stores"),
     path("checkout/", checkout.start, name="checkout"),

@@ -36,9 +36,8 @@ def cart_token(request: HttpRequest) -> str:
 
 def remember_cart(response: HttpResponse, token: str) -> HttpResponse:
     """Keep the cart in the visitor's browser."""
-    _set(response, CART_COOKIE, signing.dumps(token, salt=_SALT), httponly=True)
-    _set(response, KNOWN_COOKIE, "1", httponly=False)
-    return response
+    keep_cookie(response, CART_COOKIE, signing.dumps(token, salt=_SALT))
+    return mark_known(response)
 
 
 def forget_cart(response: HttpResponse) -> HttpResponse:
@@ -49,20 +48,23 @@ def forget_cart(response: HttpResponse) -> HttpResponse:
 
 
 def mark_known(response: HttpResponse) -> HttpResponse:
-    """Let our script ask for the personal parts of pages, for somebody who signed in."""
-    _set(response, KNOWN_COOKIE, "1", httponly=False)
-    return response
+    """Let our script ask for the personal parts of pages, for somebody who signed in or keeps something."""
+    return keep_cookie(response, KNOWN_COOKIE, "1", httponly=False)
 
 
-def _set(response: HttpResponse, name: str, value: str, *, httponly: bool) -> None:
+def keep_cookie(
+    response: HttpResponse, name: str, value: str, *, seconds: int = _SECONDS, httponly: bool = True
+) -> HttpResponse:
+    """Keep a value in the visitor's browser, for requests to this shop alone."""
     response.set_cookie(
         name,
         value,
-        max_age=_SECONDS,
+        max_age=seconds,
         httponly=httponly,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+    return response
 
 
 def customer_of(request: HttpRequest) -> customers.CustomerFacts | None:

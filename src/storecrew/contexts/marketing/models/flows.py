@@ -28,6 +28,8 @@ class Flow(models.Model):
         REPLENISHMENT = "replenishment", _("Used up")
         PRICE_DROP = "price_drop", _("Cheaper than in the cart")
         BIRTHDAY = "birthday", _("Birthday")
+        WISH_PRICE_DROP = "wish_price_drop", _("Cheaper than when it was wished for")
+        WISH_LOW_STOCK = "wish_low_stock", _("Wished for, and few are left")
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     name = models.CharField(_("name"), max_length=120)

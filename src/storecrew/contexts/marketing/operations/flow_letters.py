@@ -16,7 +16,9 @@ from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun
 from storecrew.contexts.marketing.operations import flow_starts as starts
 from storecrew.contexts.marketing.operations.composing import wait_for_morning, written
+from storecrew.contexts.marketing.operations.flow_kinds import ANSWERS, TOPICS, WITH_A_CART, WITH_WISHES
 from storecrew.contexts.marketing.operations.flows import why_leave
+from storecrew.contexts.marketing.operations.wish_flows import news_of
 from storecrew.contexts.marketing.providers.holds import held_because
 from storecrew.contexts.marketing.queries import blocks
 from storecrew.contexts.marketing.rules import mailing as rules
@@ -24,6 +26,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import clock, mail
 from storecrew.kernel.actor import system_actor
 
+MOST_WISHES = 12
 CODE_FOR = dt.timedelta(days=14)
 SYSTEM = system_actor("marketing.flows")
 State = FlowMail.State
@@ -45,7 +48,7 @@ def compose_flow_mail(argument: str) -> mail.Composed | None:
     if reason or contact is None:
         _leave_out(row, reason, ends=True)
         return None
-    if run.flow.kind not in starts.ANSWERS:
+    if run.flow.kind not in ANSWERS:
         wait_for_morning(contact, at)
     try:
         found = _letter(row, contact, at)
@@ -73,12 +76,14 @@ def _letter(row: FlowMail, contact: customers.ContactFacts, at: dt.datetime) -> 
             codes[promotion_id] = _code(row, promotion_id, contact.email, at)
             planned.append({"kind": "coupon", "promotion": promotion_id})
     filled = blocks.fill(planned, channel=channel, locale=contact.locale, utm=utm, at=at, codes=codes)
-    if flow.kind in starts.WITH_A_CART:
+    if flow.kind in WITH_A_CART:
         filled = (*filled, *_cart(row.run, contact, channel, utm, at))
+    elif flow.kind in WITH_WISHES:
+        filled = (*filled, *_wished(row.run, contact, channel, utm, at))
     elif flow.kind == Flow.Kind.REPLENISHMENT:
         filled = (*filled, *_used_up(row.run, contact, channel, utm, at))
     subject = rules.in_language(what["subjects"], contact.locale)
-    return written(subject, filled, contact, channel, topic=starts.TOPICS[flow.kind], key=row.key)
+    return written(subject, filled, contact, channel, topic=TOPICS[flow.kind], key=row.key)
 
 
 def _cart(
@@ -109,6 +114,26 @@ def _one_is_cheaper(
         return False
     there = blocks.buyable(cart.skus, channel=channel).values()
     return starts.still_cheaper(run, there, since=cart.updated_at, at=at)
+
+
+def _wished(
+    run: FlowRun,
+    contact: customers.ContactFacts,
+    channel: channels.ChannelFacts,
+    utm: str,
+    at: dt.datetime,
+) -> tuple[blocks.Block, ...]:
+    """Return what is news on the person's wish lists and can be bought now, and the way to the lists."""
+    keys = news_of(run, contact)
+    facts = catalog.variants(keys)
+    skus = [facts[key].sku for key in keys if key in facts][:MOST_WISHES]
+    found = blocks.articles(skus, channel=channel, locale=contact.locale, utm=utm, at=at)
+    if not found:
+        raise blocks.Gone("stock")
+    with translation.override(contact.locale):
+        words = _("See your wish list")
+    link = f"{settings.STORECREW_BASE_URL}/{contact.locale}/wishes/"
+    return blocks.Block("products", articles=found), blocks.Block("button", words, url=link)
 
 
 def _used_up(

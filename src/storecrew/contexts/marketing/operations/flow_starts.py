@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from storecrew.contexts.catalog import public as catalog
@@ -17,32 +16,15 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.models import Bought, Flow, FlowRun, Profile
+from storecrew.contexts.marketing.operations.flow_kinds import TOPICS, Candidate, percent_of
+from storecrew.contexts.marketing.operations.wish_flows import people_with_news
 from storecrew.contexts.pricing import public as pricing
 
-TOPICS = {
-    "abandoned_cart": "reminders",
-    "welcome": "news",
-    "win_back": "offers",
-    "replenishment": "reminders",
-    "price_drop": "reminders",
-    "birthday": "offers",
-}
-WITH_A_CART = ("abandoned_cart", "price_drop")
-ANSWERS = ("welcome",)
-"""Kinds that answer what somebody did a moment ago; they keep no quiet hours."""
 FRESH, REMEMBERED, DAY = dt.timedelta(days=7), dt.timedelta(days=30), dt.timedelta(days=1)
-PERCENT, MORNING = 5, 9
+MORNING = 9
 MOST, PAGE, MOST_PAGES = 500, 500, 40
 """So many enter at once, who is in already not counted; so many are looked at together, so many times."""
 CHEAPER = ":cheaper"
-
-
-class Candidate(NamedTuple):
-    """Somebody who could enter: what it is about, and since when."""
-
-    contact_id: int
-    subject: str
-    since: dt.datetime
 
 
 def candidates(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
@@ -71,11 +53,7 @@ def still_cheaper(run: FlowRun, variant_ids: Collection[int], *, since: dt.datet
     contact = customers.contacts([run.contact_id])[run.contact_id]
     seen = [(variant_id, since) for variant_id in variant_ids]
     channel = channels.facts(contact.channel_code)
-    return bool(pricing.cheaper_since(seen, channel=channel, percent=_percent(run.flow), at=at))
-
-
-def _percent(flow: Flow) -> int:
-    return int(flow.settings.get("percent", PERCENT))
+    return bool(pricing.cheaper_since(seen, channel=channel, percent=percent_of(run.flow), at=at))
 
 
 def _left_carts(flow: Flow, at: dt.datetime) -> Iterator[Candidate]:
@@ -99,7 +77,7 @@ def _became_cheaper(
     for code in sorted({contact.channel_code for contact, _cart in carts}):
         mine = [(contact, cart) for contact, cart in carts if contact.channel_code == code]
         seen = {(key, cart.updated_at) for _contact, cart in mine for key in goods.get(cart.token, ())}
-        found = pricing.cheaper_since(seen, channel=channels.facts(code), percent=_percent(flow), at=at)
+        found = pricing.cheaper_since(seen, channel=channels.facts(code), percent=percent_of(flow), at=at)
         for contact, cart in mine:
             if any((key, cart.updated_at) in found for key in goods.get(cart.token, ())):
                 yield Candidate(contact.id, cart.token + CHEAPER, at)
@@ -183,4 +161,6 @@ _STARTS: dict[str, Callable[[Flow, dt.datetime], Iterator[Candidate]]] = {
     "replenishment": _used_up,
     "price_drop": _cheaper_carts,
     "birthday": _birthdays,
+    "wish_price_drop": people_with_news,
+    "wish_low_stock": people_with_news,
 }

@@ -16,6 +16,8 @@ from storecrew.contexts.marketing.errors import InvalidFlow, UnknownFlow
 from storecrew.contexts.marketing.facts import FlowContent
 from storecrew.contexts.marketing.models import Flow, FlowMail, FlowRun, Recipient, Segment
 from storecrew.contexts.marketing.operations import flow_starts as starts
+from storecrew.contexts.marketing.operations.flow_kinds import ANSWERS, TOPICS, WITH_A_CART, WITH_WISHES
+from storecrew.contexts.marketing.operations.wish_flows import news_of
 from storecrew.contexts.marketing.queries.segments import is_member
 from storecrew.contexts.marketing.queries.words import problem_words
 from storecrew.contexts.marketing.rules import mailing as mailing_rules
@@ -151,7 +153,7 @@ def step(run: FlowRun, *, at: dt.datetime) -> bool:
 
 def _morning(run: FlowRun, contact: customers.ContactFacts, at: dt.datetime) -> dt.datetime:
     """Return from when on somebody may be written to: at night only who has just asked for it."""
-    if run.flow.kind in starts.ANSWERS:
+    if run.flow.kind in ANSWERS:
         return at
     return mailing_rules.allowed_from(at, channels.facts(contact.channel_code).timezone)
 
@@ -169,15 +171,17 @@ def _is_other(run: FlowRun, number: int, at: dt.datetime) -> bool:
 def why_leave(run: FlowRun, *, at: dt.datetime) -> str:
     """Return why a person should hear no more of this, or ""; asked at each step and as a mail leaves."""
     contact = customers.contacts([run.contact_id]).get(run.contact_id)
-    if contact is None or not customers.agreed([run.contact_id], starts.TOPICS[run.flow.kind]):
+    if contact is None or not customers.agreed([run.contact_id], TOPICS[run.flow.kind]):
         return "consent"
     exit_segment = run.flow.settings.get("exit_segment")
     if exit_segment and is_member(run.contact_id, exit_segment, at=at):
         return "exit"
     if run.flow.kind == Flow.Kind.BIRTHDAY:
         return "" if starts.still_has_birthday(run) else "birthday"
+    if run.flow.kind in WITH_WISHES:
+        return "" if news_of(run, contact) else "wish"
     history = orders.bought_by([contact.email], customer_id=contact.customer_id).get(contact.email, ())
-    if run.flow.kind in starts.WITH_A_CART:
+    if run.flow.kind in WITH_A_CART:
         return _why_leave_the_cart(run, history, at)
     later = [each for each in history if each.placed_at >= run.entered_at]
     if run.flow.kind == Flow.Kind.REPLENISHMENT:

@@ -1,4 +1,4 @@
-"""What segments ask other contexts at the moment they are asked: points, tiers, returns, vouchers, stock."""
+"""What segments ask other contexts as they are used: points, tiers, returns, vouchers, stock, wishes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any
 from django.db.models import QuerySet
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.loyalty import public as loyalty
+from storecrew.contexts.marketing.rules import segments as rules
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.wishes import public as wishes
 
 NOTHING = 0
 """An id that no article has."""
@@ -36,6 +39,16 @@ def live_addresses(wanted: Mapping[str, Any], at: dt.datetime) -> Iterator[tuple
         yield loyalty.addresses_with_vouchers(at), True
     if wanted.get("waits_in_stock"):
         yield checkout.waiting_for_stock(), True
+    if any(wanted.get(name) for name in rules.WISHES):
+        yield customers.addresses_of(wishes.customers_wishing(_wished(wanted))), True
+
+
+def _wished(wanted: Mapping[str, Any]) -> list[int]:
+    """Return the variants that are named, or stand in products or categories that are."""
+    below = catalog.products_in_categories(wanted.get("wishes_categories", ()))
+    products = {*wanted.get("wishes_products", ()), *(key for found in below.values() for key in found)}
+    variants = catalog.variant_ids_of_products(products).values() if products else ()
+    return sorted({*wanted.get("wishes", ()), *(key for found in variants for key in found)}) or [NOTHING]
 
 
 def in_stock_only(wanted: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -63,6 +63,7 @@ def left_out_words(reason: str) -> str:
         "split": _("Went the other way, which has no message"),
         "exit": _("Came into the segment that ends it"),
         "birthday": _("Took the birthday out"),
+        "wish": _("Not wished for any more, or no longer news"),
     }
     return words.get(reason, reason)
 

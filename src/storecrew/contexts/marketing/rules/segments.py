@@ -12,7 +12,9 @@ NUMBERS = (
     "orders_min", "orders_max", "bought_within_days", "not_bought_for_days", "spend_min", "spend_max",
     "points_min", "points_max", "returned_min", "returned_max",
 )  # fmt: skip
-LISTS = ("locales", "countries", "channels", "bought", "not_bought", "tiers")
+WISHES = ("wishes", "wishes_products", "wishes_categories")
+"""Variants, products and categories: who wishes for something among them is meant."""
+LISTS = ("locales", "countries", "channels", "bought", "not_bought", "tiers", *WISHES)
 FLAGS = ("bought_in_stock", "waits_in_stock", "has_voucher")
 KNOWN = frozenset((*NUMBERS, *LISTS, *FLAGS, "currency"))
 RANGES = (

@@ -37,8 +37,11 @@ from storecrew.surfaces.storefront.visitor import (
     current_cart,
     customer_of,
     forget_cart,
+    mark_known,
     remember_cart,
 )
+from storecrew.surfaces.storefront.wishes.owner import guest_of, owner_of
+from storecrew.surfaces.storefront.wishes.views import hearts
 from storecrew.surfaces.ui.origin import same_origin_or_token
 from storecrew.surfaces.ui.shell import PageMeta
 
@@ -235,7 +238,8 @@ def remove_code(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Answer with the personal parts of a page: how many things are in the cart, who is signed in.
 
-    ``prices`` names the articles whose prices the page shows; members get theirs.
+    ``prices`` names the articles whose prices the page shows; members get theirs. ``hearts`` names those that
+    can be put on the wish list.
     """
     token = cart_token(request)
     customer = customer_of(request)
@@ -245,6 +249,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "prices": own_prices(customer.id, request.GET.get("prices", ""), channel_of(request))
         if customer
         else (),
+        **hearts(owner_of(request), request.GET.get("hearts", "").split(",")),
     }
     return page(request, "cart/me.jinja", context, meta=PageMeta())
 
@@ -277,4 +282,5 @@ def choose_channel(request: HttpRequest) -> HttpResponse:
         target = shell(request).url("home")
     answer = HttpResponseRedirect(target)
     remember_channel(answer, channel.code)
-    return forget_cart(answer)
+    forget_cart(answer)
+    return mark_known(answer) if guest_of(request) or request.user.is_authenticated else answer

@@ -19,6 +19,7 @@ from storecrew.surfaces.ui.gallery.account_pages import ACCOUNT_PAGES, REVEAL
 from storecrew.surfaces.ui.gallery.link_pages import LINK_PAGES
 from storecrew.surfaces.ui.gallery.list_pages import LIST_PAGES, TRAIL
 from storecrew.surfaces.ui.gallery.voucher_pages import VOUCHER_PAGES
+from storecrew.surfaces.ui.gallery.wish_pages import WISH_PAGES
 from storecrew.surfaces.ui.last_look import LastLook
 from storecrew.surfaces.ui.shell import Look, PageMeta
 
@@ -249,6 +250,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
             )
         },
     ),
+    **WISH_PAGES,
     "barrier": ("help/barrier.jinja", lambda: _barrier(words="Required.")),
     "barrier-sent": ("help/barrier.jinja", lambda: _barrier() | {"sent": True}),
     "offline": ("help/offline.jinja", lambda: {"seen": "seen:en", "frame": FRAME}),

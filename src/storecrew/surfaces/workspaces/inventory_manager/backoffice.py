@@ -14,6 +14,7 @@ from storecrew.surfaces.workspaces.inventory_manager.stock import wait_list as _
 register_menu(gettext_lazy("Stock"), "stock_list", "list-ul", "inventory.read", "stock", order=10)
 register_menu(gettext_lazy("Stock as a grid"), "stock_grid", "table", "inventory.write", "stock", order=12)
 register_menu(gettext_lazy("Waited for"), "stock_wait_list", "mail", "inventory.read", "stock", order=15)
+register_menu(gettext_lazy("Wished for"), "stock_wished", "pick", "inventory.read", "stock", order=16)
 register_menu(gettext_lazy("Codes"), "stock_codes", "key", "inventory.read", "stock", order=17)
 register_menu(gettext_lazy("Receiving"), "stock_receipts", "download", "inventory.read", "stock", order=20)
 register_menu(gettext_lazy("Transfers"), "stock_transfers", "redirect", "inventory.read", "stock", order=30)

@@ -27,6 +27,7 @@ from storecrew.surfaces.workspaces.inventory_manager.stock import (
     level_list,
     level_record,
     wait_list,
+    wished,
 )
 from storecrew.surfaces.workspaces.inventory_manager.transfers import transfer_list, transfer_record
 
@@ -74,6 +75,7 @@ urlpatterns = [
     path("stock/codes/<int:pool_id>/import/", pool_record.take_in, name="stock_code_import"),
     path("stock/grid/", level_grid.level_grid, name="stock_grid"),
     path("stock/waited-for/", wait_list.WaitList.as_view(), name="stock_wait_list"),
+    path("stock/wished-for/", wished.WishedFor.as_view(), name="stock_wished"),
     path("stock/<path:sku>/kept/", bin_record.profile, name="stock_profile"),
     path("stock/<path:sku>/at/<slug:location>/count/", count_record.ask, name="stock_count_ask"),
     path("stock/", level_list.LevelList.as_view(), name="stock_list"),

@@ -14,9 +14,23 @@
   const loadPersonal = (root = document) => {
     if (!hasCookie("sc_known") || !$("#count-top")) return;
     const shown = new Set($$("[data-price]", root).map((each) => each.dataset.price));
-    const query = shown.size ? `?prices=${[...shown].join()}` : "";
-    htmx.ajax("GET", document.body.dataset.me + query, { target: "#live", swap: "none" });
+    const hearts = new Set($$("[data-heart]", root).map((each) => each.value));
+    const query = new URLSearchParams();
+    if (shown.size) query.set("prices", [...shown].join());
+    if (hearts.size) query.set("hearts", [...hearts].join());
+    htmx.ajax("GET", `${document.body.dataset.me}?${query}`, { target: "#live", swap: "none" });
   };
+  // What is on the wish list is pressed, and pressing it again takes it off.
+  const pressHearts = () => {
+    const { on, off } = $("#hearts").dataset;
+    for (const [names, is] of [[on, true], [off, false]])
+      for (const name of names.split(" "))
+        $$(`[data-heart][value="${name}"]`).forEach((each) => {
+          each.setAttribute("aria-pressed", String(is));
+          each.name = is ? "remove" : "add";
+        });
+  };
+  document.addEventListener("htmx:oobAfterSwap", (event) => event.target.id === "hearts" && pressHearts());
   addEventListener("pageshow", (event) => event.persisted && loadPersonal());
 
   /* ---- how fast this page was, for the shop alone: no cookie, nothing about the visitor, a share of views ---- */
@@ -265,8 +279,8 @@
     }
     // The pattern belongs to one country; without script the country may change under it.
     // The page is everybody's; whoever named a place sees the dates and costs of that place.
-    // Members see their own prices on what arrives after the page, too.
-    if (root !== document && $("[data-price]", root)) loadPersonal(root);
+    // Members see their own prices, and hearts what is on the list, on what arrives after the page, too.
+    if (root !== document && $("[data-price],[data-heart]", root)) loadPersonal(root);
     if (hasCookie("sc_place"))
       $$("[data-place]", root).forEach((part) => htmx.ajax("GET", part.dataset.place, { target: part, swap: "outerHTML" }));
     $$("[data-pattern]", root).forEach((field) => (field.pattern = field.dataset.pattern));

@@ -33,6 +33,7 @@ PLACES = {
     "own_prices": gettext_lazy("Prices of members"),
     "share": gettext_lazy("Shared links"),
     "stores": gettext_lazy("Stores"),
+    "wishes": gettext_lazy("Wish lists"),
     "simulator": gettext_lazy("Test bank"),
     "shop": gettext_lazy("Everywhere"),
     "apps": gettext_lazy("Everywhere"),

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.customers.models import Customer
 from storecrew.contexts.orders import public as orders
+from storecrew.contexts.wishes import public as wishes
 from storecrew.kernel import clock
 from storecrew.kernel.errors import NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
@@ -20,6 +22,8 @@ from storecrew.surfaces.ui.backoffice.listing import Column, Listing
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.workspaces.customer_service.customers import goodwill, serving
 from storecrew.surfaces.workspaces.customer_service.orders.words import status_of
+
+MOST_WISHES = 50
 
 
 class CustomerList(Listing):
@@ -93,6 +97,7 @@ def customer_record(request: HttpRequest, customer_id: int) -> HttpResponse:
         tables=[
             _orders(known.id),
             *([goodwill.given_table(known.id)] if actor.can("loyalty.read") else []),
+            _wishes(known.id),
             _addresses(known.id),
         ],
         back_label=_("Customers"),
@@ -121,6 +126,24 @@ def _orders(customer_id: int) -> Table:
         empty=_("No orders under this account yet."),
         kinds=("text", "datetime", "number", "money", "text", "text"),
         row_urls=[reverse("orders_record", args=[order.number]) for order in found],
+    )
+
+
+def _wishes(customer_id: int) -> Table:
+    """Return what is on the wish lists. Notes are for those the list is shared with, so they are not here."""
+    found = wishes.wishes_of([customer_id])[:MOST_WISHES]
+    known = catalog.variants([each.variant_id for each in found])
+    rows = [
+        (facts.product_title, ", ".join(facts.options.values()), facts.sku, each.added_at)
+        for each in found
+        if (facts := known.get(each.variant_id))
+    ]
+    return Table(
+        _("Wishes for"),
+        (_("Article"), _("Options"), _("SKU"), _("Since")),
+        rows,
+        empty=_("Nothing is on their wish lists."),
+        kinds=("text", "text", "text", "datetime"),
     )
 
 

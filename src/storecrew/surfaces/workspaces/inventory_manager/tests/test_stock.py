@@ -11,6 +11,8 @@ from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.inventory.models import StockLevel
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.wishes import public as wishes
+from storecrew.contexts.wishes.tests.factories import wish as put_wish
 from storecrew.kernel.actor import guest_actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,6 +96,17 @@ def test_inv_1_what_shoppers_wait_for_is_counted_by_article_without_their_addres
     assert "Tee · 2 waiting" in client.get("/admin/").content.decode()
     most = client.get(reverse("stock_wait_list") + "?f.waiting.op=min&f.waiting=3").content.decode()
     assert "B-1" not in most
+
+
+def test_u027_what_shoppers_wish_for_is_counted_by_article_without_whose_lists_they_are(shop, client):
+    for guest in ("one-in-a-browser", "another-browser"):
+        put_wish(shop, wishes.Owner(guest=guest), "B-1", quantity=2)
+    put_wish(shop, wishes.Owner(guest="another-browser"), "A-1")
+    page = client.get(reverse("stock_wished")).content.decode()
+    assert page.index("B-1") < page.index("A-1")
+    assert "another-browser" not in page
+    most = client.get(reverse("stock_wished") + "?f.units.op=min&f.units=4").content.decode()
+    assert ("B-1" in most, "A-1" in most) == (True, False)
 
 
 def test_u066_many_levels_get_their_threshold_at_once_and_back(shop, client):

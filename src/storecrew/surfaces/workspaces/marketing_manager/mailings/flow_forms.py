@@ -51,6 +51,24 @@ STARTERS: dict[str, tuple[tuple[int, str, str, str, str], ...]] = {
             "생일을 진심으로 축하드려요. 작은 선물을 준비했어요.",
         ),
     ),
+    "wish_price_drop": (
+        (
+            0,
+            "What you wished for costs less now",
+            "찜하신 상품의 가격이 내렸어요",
+            "Something on your wish list became cheaper.",
+            "위시리스트에 있는 상품의 가격이 내렸습니다.",
+        ),
+    ),
+    "wish_low_stock": (
+        (
+            0,
+            "Only a few are left",
+            "얼마 남지 않았어요",
+            "Something on your wish list is nearly sold out.",
+            "위시리스트에 있는 상품이 곧 품절됩니다.",
+        ),
+    ),
 }
 ABOUT = {
     "abandoned_cart": gettext_lazy("Somebody put things into a cart and went away. One to three messages."),
@@ -58,6 +76,12 @@ ABOUT = {
     "win_back": gettext_lazy("Somebody who used to buy has not ordered for a long time."),
     "replenishment": gettext_lazy("What somebody bought lasts only so long, such as coffee or filters."),
     "price_drop": gettext_lazy("Something that waits in a cart costs less than when it was put there."),
+    "wish_price_drop": gettext_lazy(
+        "Something on a wish list costs less than when it was put there. One message a week at most."
+    ),
+    "wish_low_stock": gettext_lazy(
+        "Of something on a wish list only few are left. One message a month at most."
+    ),
     "birthday": gettext_lazy("Customers who told their birthday hear from you that morning, once a year."),
 }
 # Fields that only some kinds have.
@@ -66,7 +90,7 @@ OWN = {
     "days": ("win_back",),
     "skus": ("replenishment",),
     "lasts": ("replenishment",),
-    "percent": ("price_drop",),
+    "percent": ("price_drop", "wish_price_drop"),
 }
 
 

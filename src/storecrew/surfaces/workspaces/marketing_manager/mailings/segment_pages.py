@@ -37,6 +37,7 @@ from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_forms im
 )
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.mailings.words import conditions_words, topic_words
+from storecrew.surfaces.workspaces.marketing_manager.promotions.fields import ArticlesField, articles_text
 
 _free: dict[str, Any] = {"required": False}
 NUMBERS = (
@@ -44,6 +45,7 @@ NUMBERS = (
     "returned_min", "returned_max",
 )  # fmt: skip
 FLAGS = ("bought_in_stock", "waits_in_stock", "has_voucher")
+WISHES = {"wishes": "variants", "wishes_products": "products", "wishes_categories": "categories"}
 MOST_PROMOTIONS = 500
 EDITS = ("marketing.segment_changed",)
 """Changes of the timeline that the form of a segment can open with what was before."""
@@ -118,6 +120,11 @@ class SegmentForm(MoneyForm):
     bought_in_stock = forms.BooleanField(
         label=gettext_lazy("Only those of them that can be bought now"), **_free
     )
+    wished = ArticlesField(
+        label=gettext_lazy("Wishes for one of these"),
+        **_free,
+        help_text=gettext_lazy("On a wish list: SKUs, categories or products, one a row."),
+    )
     waits_in_stock = forms.BooleanField(
         label=gettext_lazy("Waits for an article that can be bought now"), **_free
     )
@@ -166,6 +173,8 @@ class SegmentForm(MoneyForm):
         }
         for name in ("bought", "not_bought"):
             found[name] = self._articles(name)
+        for name, kind in WISHES.items():
+            found[name] = values["wished"].get(kind, [])
         found["countries"] = [part.strip().upper() for part in values["countries"].split(",") if part.strip()]
         for name in ("spend_min", "spend_max"):
             if values[name]:
@@ -192,6 +201,7 @@ def _fields(name: str, conditions: Mapping[str, Any]) -> dict[str, Any]:
         known[key] = "\n".join(each.sku for each in catalog.variants(known.get(key, ())).values())
     for key in ("spend_min", "spend_max"):
         known[key] = typed(known.get(key), known.get("currency", "EUR"))
+    known["wished"] = articles_text({kind: known.get(key, ()) for key, kind in WISHES.items()})
     return known | {"name": name, "countries": ", ".join(known.get("countries", ()))}
 
 
@@ -205,6 +215,9 @@ def _of_trail(kept: Mapping[str, Any] | None) -> dict[str, Any]:
         ids = conditions.get(key, ())
         if len(catalog.variants(ids)) < len(ids):
             found[key] = GONE
+    wished = conditions.get("wishes", ())
+    if len(catalog.variants(wished)) < len(wished):
+        found["wished"] = GONE
     return found
 
 

@@ -61,6 +61,14 @@ def later(minutes: int) -> str:
     return ngettext("after %(n)s minute", "after %(n)s minutes", minutes) % {"n": minutes}
 
 
+def _wished(known: Mapping[str, Any]) -> list[str]:
+    """Return the names of articles, products and categories of which one is on the wish list."""
+    found = [each.sku for each in catalog.variants(known.get("wishes", ())).values()]
+    found += catalog.product_slugs(known.get("wishes_products", ())).values()
+    found += [each.name for each in catalog.category_names(known.get("wishes_categories", ())).values()]
+    return found
+
+
 def conditions_words(known: Mapping[str, Any]) -> str:
     """Say who is meant, from the conditions alone."""
     currency = known.get("currency", "EUR")
@@ -88,6 +96,8 @@ def conditions_words(known: Mapping[str, Any]) -> str:
         if known.get(name):
             skus = ", ".join(each.sku for each in catalog.variants(known[name]).values())
             parts.append(words % {"n": skus})
+    if named := _wished(known):
+        parts.append(_("wishes for one of %(n)s") % {"n": ", ".join(named)})
     flags = {
         "bought_in_stock": _("which can be bought now"),
         "waits_in_stock": _("waits for what can be bought now"),

@@ -1,0 +1,1 @@
+"""The writes of the wishes context, one file per verb."""

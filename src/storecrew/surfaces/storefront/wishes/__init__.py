@@ -1,0 +1,1 @@
+"""Wish lists: kept, shared, and bought from by others."""
