@@ -44,7 +44,7 @@ def unmark(link: str, wish_id: int, *, buyer: str, actor: Actor) -> None:
     """Take back what this browser marked; nothing of others. Raises WishListNotFound, WishNotFound."""
     wish = _behind(link, wish_id)
     with transaction.atomic():
-        for mark in GiftMark.objects.filter(wish=wish, buyer=buyer).select_for_update():
+        for mark in GiftMark.objects.filter(wish=wish, buyer=buyer).select_for_update().order_by("pk"):
             if GiftMark.objects.filter(pk=mark.pk).delete()[0]:
                 owning.give_back(wish.pk, mark.units)
     del actor
