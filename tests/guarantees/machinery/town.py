@@ -181,7 +181,7 @@ PERSONAL = (
     "checkout/pick-up/",
     "checkout/return/", "accessibility/report/", "voucher/",
     "withdraw/", "cart/saved/nowhere/", "waiting/nowhere/",
-    "wishes/", "wishes/999999/", "wishes/shared/nowhere/",
+    "compare/", "wishes/", "wishes/999999/", "wishes/shared/nowhere/",
     "waiting/nowhere/stop/", "replacement/nowhere/", "partner/nowhere/", "account/",
     "account/addresses/", "account/addresses/new/", "account/profile/", "account/points/",
     "account/invoices/", "account/invoices/1/",

@@ -93,6 +93,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
         "order_codes",
         "order_again",
         "cart_present",
+        "compare_put",
         "wish_put",
         "wish_list_new",
         "wish",
@@ -110,7 +111,7 @@ def test_aut_07_no_address_of_the_storefront_is_left_out(town: Town):
 
 
 POSTS = (
-    "cart/code/", "cart/code/remove/", "wishes/put/", "wishes/new/",
+    "cart/code/", "cart/code/remove/", "wishes/put/", "wishes/new/", "compare/put/",
     "wishes/1/", "wishes/1/1/", "wishes/shared/x/",
     "cart/add/", "cart/save/", "cart/saved/x/", "cart/delivery/", "p/enamel-mug/delivery/", "p/enamel-mug/tell-me/", "accessibility/report/", "waiting/x/", "cart/lines/1/", "cart/lines/1/remove/", "cart/lines/1/present/", "channel/", "search/missed/", "checkout/address-form/", "checkout/address-search/",  # noqa: E501
     "checkout/tender/",

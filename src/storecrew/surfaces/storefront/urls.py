@@ -22,6 +22,7 @@ from storecrew.surfaces.storefront.cart import present, saving
 from storecrew.surfaces.storefront.cart import views as cart
 from storecrew.surfaces.storefront.checkout import payment, pick_up, tender
 from storecrew.surfaces.storefront.checkout import views as checkout
+from storecrew.surfaces.storefront.compare import views as compare
 from storecrew.surfaces.storefront.delivery.views import product_delivery
 from storecrew.surfaces.storefront.feeds import views as feeds
 from storecrew.surfaces.storefront.help import access_views, device, machines, vitals
@@ -93,6 +94,8 @@ pages = [
     path("wishes/shared/<str:token>/", shared_wishes, name="shared_wishes"),
     path("wishes/<int:list_id>/", wishes.one, name="wish_list"),
     path("wishes/<int:list_id>/<int:wish_id>/", wishes.wish, name="wish"),
+    path("compare/", compare.side_by_side, name="compare"),
+    path("compare/put/", compare.put, name="compare_put"),
     path("channel/", cart.choose_channel, name="channel"),
     path("stores/", stores, name="stores"),
     path("checkout/", checkout.start, name="checkout"),

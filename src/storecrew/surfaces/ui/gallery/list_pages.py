@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace as Obj
 from typing import Any
 
 from storecrew.surfaces.ui.gallery import fixtures as fx
@@ -21,6 +22,16 @@ def _listing(**changes: Any) -> dict[str, Any]:
         "lead": None,
         "view": fx.listing(**changes),
     }
+
+
+def _compare() -> dict[str, Any]:
+    columns = tuple(Obj(card=fx.card(number), sku="L-1" if number else "") for number in range(4))
+    rows = (
+        Obj(name="Material", cells=(("Oak", ""), ("Steel", "#888888"), ("", ""), ("Oak", ""))),
+        Obj(name="Height", cells=(("45 cm", ""),) * 4),
+    )
+    found = {"only": False, "p": "1.2.3.4", "other_url": "#", "alike": 1, "notice": ""}
+    return {"columns": columns, "rows": rows, **found}
 
 
 LIST_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
@@ -42,4 +53,9 @@ LIST_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     ),
     "listing-editorial-plain": ("browse/listing.jinja", lambda: {**_listing(), "layout": "editorial"}),
     "listing-list": ("browse/listing.jinja", lambda: {**_listing(), "layout": "list"}),
+    "compare": ("compare/page.jinja", _compare),
+    "compare-none": (
+        "compare/page.jinja",
+        lambda: _compare() | {"columns": (), "rows": (), "notice": "Full."},
+    ),
 }

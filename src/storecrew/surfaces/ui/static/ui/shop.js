@@ -20,16 +20,23 @@
     if (hearts.size) query.set("hearts", [...hearts].join());
     htmx.ajax("GET", `${document.body.dataset.me}?${query}`, { target: "#live", swap: "none" });
   };
-  // What is on the wish list is pressed, and pressing it again takes it off.
+  // What is on the wish list or compared is pressed, and pressing it again takes it off.
+  const press = (button, is) => {
+    button.setAttribute("aria-pressed", String(is));
+    button.name = is ? "remove" : "add";
+  };
   const pressHearts = () => {
     const { on, off } = $("#hearts").dataset;
     for (const [names, is] of [[on, true], [off, false]])
       for (const name of names.split(" "))
-        $$(`[data-heart][value="${name}"]`).forEach((each) => {
-          each.setAttribute("aria-pressed", String(is));
-          each.name = is ? "remove" : "add";
-        });
+        $$(`[data-heart][value="${name}"]`).forEach((each) => press(each, is));
   };
+  const pressScales = () => {
+    const ids = document.cookie.split("; ").find((part) => part.startsWith("sc_compare="))?.slice(11).split(".") || [];
+    $$("[data-compare]").forEach((each) => press(each, ids.includes(each.value)));
+  };
+  addEventListener("pageshow", pressScales);
+  document.addEventListener("htmx:afterSettle", pressScales);
   document.addEventListener("htmx:oobAfterSwap", (event) => event.target.id === "hearts" && pressHearts());
   addEventListener("pageshow", (event) => event.persisted && loadPersonal());
 

@@ -24,6 +24,7 @@ PLACES = {
     "browse": gettext_lazy("Lists and search"),
     "cart": gettext_lazy("Cart"),
     "checkout": gettext_lazy("Checkout"),
+    "compare": gettext_lazy("Comparison"),
     "delivery": gettext_lazy("Delivery"),
     "help": gettext_lazy("Help and errors"),
     "mail": gettext_lazy("Newsletter"),
