@@ -287,7 +287,7 @@
     // The pattern belongs to one country; without script the country may change under it.
     // The page is everybody's; whoever named a place sees the dates and costs of that place.
     // Members see their own prices, and hearts what is on the list, on what arrives after the page, too.
-    if (root !== document && $("[data-price],[data-heart]", root)) loadPersonal(root);
+    if (root !== document && $("[data-price],[data-heart],[data-recount]", root)) loadPersonal(root);
     if (hasCookie("sc_place"))
       $$("[data-place]", root).forEach((part) => htmx.ajax("GET", part.dataset.place, { target: part, swap: "outerHTML" }));
     $$("[data-pattern]", root).forEach((field) => (field.pattern = field.dataset.pattern));
