@@ -73,14 +73,14 @@ def test_mkt_23_a_voucher_is_bought_for_a_friend_and_pays_for_a_mug(shop: TestSh
     shopper.get_by_role("button", name="Continue to delivery").click()
     shopper.get_by_role("button", name="Continue to payment").click()
     expect(shopper.locator("#tenders")).to_contain_text(f"Gift voucher …{code[-4:]}")
-    shopper.get_by_role("button", name="Order now").first.click()
+    shopper.get_by_role("button", name=re.compile("^Order (now|and pay)")).first.click()
     expect(shopper.get_by_text("Paid by Gift voucher")).to_be_visible()
-    paid = order_behind(shopper).total
+    face = order.lines[0].unit_price
+    left = face - min(face, order_behind(shopper).total, key=lambda money: money.amount)
 
     shopper.goto("/en/voucher/")
     shopper.get_by_label("Code of the gift voucher").fill(code)
     shopper.get_by_role("button", name="Show what is left").click()
-    left = order.lines[0].unit_price - paid
     expect(shopper.get_by_role("status").get_by_text(left.format("en"))).to_be_visible()
     desk.goto(f"/admin/loyalty/vouchers/{row.pk}/")
     expect(desk.get_by_text("Ben").first).to_be_visible()
