@@ -11,6 +11,7 @@ from wagtail.models import Collection, Locale, Page
 
 from storecrew.contexts.catalog.models import Variant
 from storecrew.contexts.catalog.tests.factories import make_product
+from storecrew.contexts.channels import queries as channels_queries
 from storecrew.contexts.channels.models import Channel
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.discovery.models import DailySale, MissedSearch
@@ -270,7 +271,9 @@ def test_everybody_reads_the_same_facts_and_links_only_where_they_may_go(eu):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_home_costs_the_same_whatever_there_is_to_do(eu, role, caplog):
+def test_a_home_costs_the_same_whatever_there_is_to_do(eu, role, caplog, monkeypatch):
+    # Every process keeps the clock of the house, but not within the transaction that a test is.
+    monkeypatch.setattr(channels_queries, "house_zone", lambda: eu.timezone)
     make_location(channels=[eu.id])
     look_of(role)
 
