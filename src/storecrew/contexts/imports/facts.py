@@ -156,7 +156,7 @@ class Setting:
 
     currency: str
     exponent: int
-    at: dt.datetime
+    today: dt.date  # the day of the business
     locale: str = "en"
     channel: str = "default"
     decimal_comma: bool = False

@@ -18,7 +18,7 @@ def setting_for(channel: channels.ChannelFacts, at: dt.datetime) -> Setting:
     return Setting(
         currency=channel.currency,
         exponent=exponent(channel.currency),
-        at=at,
+        today=channels.house_day(at),
         locale=channel.locale,
         channel=channel.code,
         list_currencies=_base_lists() | pricing.list_currencies(),

@@ -24,7 +24,7 @@ from storecrew.kernel.actor import Actor, system_actor
 AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 ACTOR: Actor = system_actor("tests")
 DATA = Path(__file__).parent / "data"
-SETTING = Setting("EUR", 2, AT)
+SETTING = Setting("EUR", 2, AT.date())
 
 
 def make_shop(**changes: Any) -> channels.ChannelFacts:

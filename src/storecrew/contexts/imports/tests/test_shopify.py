@@ -195,7 +195,7 @@ def test_a_currency_without_decimals(tmp_path: Path) -> None:
             "Cost per item": "500000.00",
         }
     ]
-    (built,), _ = read(write(tmp_path, *rows), setting=Setting("KRW", 0, AT))
+    (built,), _ = read(write(tmp_path, *rows), setting=Setting("KRW", 0, AT.date()))
     variant = built.draft.variants[0]
     assert (variant.prices[0].amount, variant.prices[0].compare_at, variant.cost) == (
         1050000,
@@ -260,7 +260,7 @@ def test_stock_by_place_is_taken_instead_of_its_total(tmp_path: Path) -> None:
         "Variant Inventory Qty - Main": "2",
     }  # fmt: skip
     places = {"berlin": "de", "de": "de", "main": "main"}
-    setting = Setting("EUR", 2, AT, places=places, default_place="main")
+    setting = Setting("EUR", 2, AT.date(), places=places, default_place="main")
     (built,), reading = read(write(tmp_path, row), setting=setting)
     assert built.draft.variants[0].stock == {"de": 4, "main": 7}
     told = {problem.code: problem for problem in reading.warnings}

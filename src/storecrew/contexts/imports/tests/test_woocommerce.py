@@ -304,7 +304,9 @@ def test_an_unknown_tax_class_is_told_once(tmp_path: Path) -> None:
     rows = [{**SIMPLE, "SKU": sku, "ID": sku, "Name": sku, "Tax class": kind} for sku, kind in (
         ("A", "books"), ("B", "Books"), ("C", "reduced-rate"), ("D", "standard"), ("E", "Meals"),
     )]  # fmt: skip
-    built, _ = read(write(tmp_path, *rows), setting=Setting("EUR", 2, AT, tax_classes={"meals": "food"}))
+    built, _ = read(
+        write(tmp_path, *rows), setting=Setting("EUR", 2, AT.date(), tax_classes={"meals": "food"})
+    )
     told = [
         problem.value for each in built for problem in each.warnings if problem.code == "tax_class_unknown"
     ]

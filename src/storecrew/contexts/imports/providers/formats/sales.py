@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from storecrew.contexts.channels import public as channels
 from storecrew.contexts.imports.facts import Built, PriceDraft, Row, VariantDraft
 from storecrew.contexts.imports.providers.formats.protocol import Format
 
@@ -53,7 +52,7 @@ def read_price(form: Format, built: Built, row: Row, variant: VariantDraft, colu
 
 def _runs(form: Format, built: Built, row: Row, sku: str, columns: SaleColumns) -> bool:
     start, end = columns.day(row.get(columns.starts)), columns.day(row.get(columns.ends))
-    today = channels.house_day(form.setting.at)
+    today = form.setting.today
     if (start and start > today) or (end and end < today):
         built.warn("sale_not_now", row.number, form.head(columns.sale), row.get(columns.sale), sku=sku)
         return False
