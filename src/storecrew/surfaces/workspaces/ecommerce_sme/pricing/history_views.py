@@ -129,7 +129,7 @@ def put_back(
 ) -> PutBack | None:
     """Return the price that the address asks for as it was; None when it asks for none.
 
-    The margin and the lowest price of 30 days are those of the channel, for prices in its currency.
+    The margin is that of the channel, for prices in its currency; the lowest of 30 days is for public ones.
     """
     code, at = request.GET.get(PUT, ""), clock.now()
     if not code or request.method == "POST":
@@ -146,6 +146,7 @@ def put_back(
     amount = then.new.amount if then and then.new else None
     strike = then.new_strike.amount if then and then.new_strike else None
     ours = row.currency == channel.currency
+    public = ours and row.kind in (row.BASE, row.SALE)
     margins = margins_in({variant_id: amount}, channel, costs) if amount is not None and ours else {}
     return PutBack(
         at=moment,
@@ -159,5 +160,5 @@ def put_back(
         then=then,
         now=pricing.prices_at(variant_id, at).get(key),
         margin=margin_text(margins.get(variant_id)),
-        lowest=pricing.lowest_public(variant_id, channel=channel, at=at) if ours else None,
+        lowest=pricing.lowest_public(variant_id, channel=channel, at=at) if public else None,
     )
