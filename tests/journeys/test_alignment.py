@@ -10,11 +10,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.people import public as people
 from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.work import public as work
 from storecrew.kernel import clock, outbox
 from storecrew.surfaces.storefront.tests.factories import TestShop
@@ -185,7 +187,36 @@ def test_mkt_19_too_few_packers_are_seen_before_it_starts(shop: TestShop, visit)
     expect(logistics.get_by_role("heading", name="People for what it brings")).to_be_visible()
     expect(logistics.get_by_text("0.1 h planned").first).to_be_visible()
     logistics.goto(f"{base}/admin/calendar/conflicts/{found.id}/accept/")
-    logistics.get_by_label("It is sent in parts, day by day").check()
-    logistics.get_by_label("Reason").fill("A third of the customers each day")
+    logistics.get_by_label("A longer time is promised").check()
+    logistics.get_by_label("Reason").fill("Nobody else can be found that week")
     logistics.get_by_role("button", name="Accept", exact=True).click()
-    expect(logistics.get_by_text("A third of the customers each day").first).to_be_visible()
+    expect(logistics.get_by_text("Write a number from 1 to 20.")).to_be_visible()
+    logistics.get_by_label("Days", exact=False).fill("3")
+    logistics.get_by_role("button", name="Accept", exact=True).click()
+    expect(logistics.get_by_text("Nobody else can be found that week").first).to_be_visible()
+
+    usual, begins = latest(), row.active_from + dt.timedelta(hours=1)
+    shipping.refresh_promises(at=begins)
+    assert latest() > usual
+    shopper = visit("/en/p/enamel-mug/?variant=MUG-RED")
+    longer = shipping.days_in_words(*latest_window(), "en")
+    expect(shopper.get_by_text(longer).first).to_be_visible()
+    logistics.goto(f"{base}/admin/promotions/{row.pk}/")
+    expect(logistics.get_by_text("Deliveries are promised longer")).to_be_visible()
+    logistics.goto(f"{base}/admin/calendar/?view=month&day={first.isoformat()}")
+    expect(logistics.get_by_text("Longer delivery promise").last).to_be_visible()
+    logistics.goto(f"{base}/admin/calendar/conflicts/{found.id}/")
+    logistics.once("dialog", lambda dialog: dialog.accept())
+    logistics.get_by_role("button", name="Take the acceptance back").click()
+    shipping.refresh_promises(at=begins)
+    assert latest() == usual
+
+
+def latest_window() -> tuple[dt.date, dt.date]:
+    shop = channels.facts()
+    found = shipping.options(shop, shop.country, at=clock.now())[0]
+    return found.earliest, found.latest
+
+
+def latest() -> dt.date:
+    return latest_window()[1]

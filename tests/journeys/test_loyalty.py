@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -18,7 +19,10 @@ from storecrew.contexts.payments import public as payments
 from storecrew.contexts.people.models import User
 from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.pricing.tests.factories import make_list, put
+from storecrew.contexts.promotions import public as promotions
+from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.tests.factories import make_promotion
+from storecrew.contexts.work import public as work
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.money import Money
@@ -273,3 +277,55 @@ def test_mkt_20_an_agent_sees_why_a_code_failed_and_gives_what_was_missed(shop: 
     amount = Goodwill.objects.get(code="SPRING").cost
     member.goto("/en/account/points/")
     expect(member.get_by_text(Money(amount, "EUR").format("en")).first).to_be_visible()
+
+
+def test_mkt_21_members_have_a_promotion_before_everybody_else(shop: TestShop, visit) -> None:
+    """Marketing plans two moments, tries both, and each shopper sees what is theirs (MKT-6, MKT-21)."""
+    now = clock.now().astimezone(ZoneInfo(shop.channel.timezone))
+    first, opens = (
+        (now + dt.timedelta(days=days)).replace(hour=9, minute=0).strftime("%Y-%m-%dT%H:%M")
+        for days in (-1, 1)
+    )
+    office = work_as(visit, "marketing_manager", "/admin/promotions/add/percent_off/")
+    office.get_by_label("Name for colleagues").fill("Members first")
+    office.get_by_label("Percent off", exact=False).first.fill("10")
+    office.get_by_label("Which articles", exact=False).first.fill("MUG-RED")
+    office.locator("[name=starts]").fill(opens)
+    office.locator("[name=early_starts]").fill(first)
+    office.get_by_role("group", name="Who comes early").get_by_label("customers with an account").check()
+    office.get_by_label("Units that will be sold", exact=False).fill("MUG-RED 1")
+    office.get_by_label("Sentence for customers, English", exact=False).fill("10% off the red mug")
+    office.get_by_label("What is excluded, English", exact=False).fill("Only the red one.")
+    office.get_by_label("Brief for customer service", exact=False).fill("Members have it a day before.")
+    office.get_by_role("button", name="Save", exact=True).click()
+    expect(office.get_by_text("Earlier for some")).to_be_visible()
+    office.get_by_role("button", name="Schedule", exact=True).click()
+    row = Promotion.objects.get()
+    for task in promotions.acknowledgements(row):
+        work.finish_task(task.id, actor=system_actor("journey"), at=clock.now())
+    assert promotions.launch_due(clock.now()) == 1
+    drain()
+
+    guest = with_red_mug(visit)
+    expect(guest.get_by_role("heading", name="Enamel mug")).to_be_visible()
+    expect(guest.get_by_text("10% off the red mug")).to_have_count(0)
+    member = customer_signs_in(visit, "mina@example.com")
+    member.goto("/en/p/enamel-mug/")
+    note = member.get_by_role("region", name="Early for you")
+    expect(note).to_contain_text("10% off the red mug")
+    expect(note).to_contain_text("Early for you: everybody has it from")
+    member.goto("/en/p/enamel-mug/?variant=MUG-RED")
+    member.locator("#add").get_by_role("button", name="Add to cart").click()
+    member.get_by_role("link", name="View cart").click()
+    expect(member.get_by_text("10% off the red mug").first).to_be_visible()
+
+    office.get_by_role("link", name="Try it on a cart").click()
+    office.get_by_label("In the cart").fill("MUG-RED 1")
+    office.get_by_role("button", name="Show", exact=True).click()
+    expect(office.get_by_text("It opens for this customer on").first).to_be_visible()
+    expect(office.get_by_text("The customer is let in early").first).to_be_visible()
+    office.get_by_label("E-mail of the customer").fill("mina@example.com")
+    office.get_by_role("button", name="Show", exact=True).click()
+    expect(office.get_by_text("Applies:").first).to_be_visible()
+    office.goto(f"/admin/calendar/?view=month&day={opens[:10]}")
+    expect(office.get_by_text("Promotion opens to everybody").last).to_be_visible()

@@ -320,7 +320,10 @@ class OnsiteContent:
 
 @dataclass(frozen=True, slots=True)
 class OnsiteShown:
-    """A banner or pop-up as a page shows it, in one language. ``path`` is a page of the shop or ""."""
+    """A banner or pop-up as a page shows it, in one language. ``path`` is a page of the shop or "".
+
+    ``note`` says when everybody has what its reader has early, or nothing.
+    """
 
     id: int
     kind: str
@@ -335,6 +338,7 @@ class OnsiteShown:
     trigger_after: int
     cap_times: int
     cap_days: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

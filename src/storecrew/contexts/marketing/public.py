@@ -192,6 +192,7 @@ from storecrew.contexts.marketing.queries.segments import (
     segment_named,
 )
 from storecrew.contexts.marketing.queries.sender import SenderFacts, sender
+from storecrew.contexts.marketing.queries.staggering import staggered
 from storecrew.contexts.marketing.queries.words import left_out_words, onsite_words
 from storecrew.contexts.marketing.rules.holdout import Lift
 from storecrew.contexts.marketing.rules.segments import code_of as segment_code
@@ -387,6 +388,7 @@ __all__ = [
     "show_picture",
     "shown_picture",
     "sign_offs",
+    "staggered",
     "start_item",
     "step_counts",
     "tagged",

@@ -65,6 +65,15 @@ from storecrew.contexts.promotions.queries.capacity import (
     load_of,
 )
 from storecrew.contexts.promotions.queries.delivery import free_delivery_from
+from storecrew.contexts.promotions.queries.early import (
+    Buyer,
+    EarlyOffer,
+    EarlyPhase,
+    early_note,
+    early_offers,
+    early_phase,
+    is_let_in_early,
+)
 from storecrew.contexts.promotions.queries.explaining import (
     Decided,
     Explanation,
@@ -103,6 +112,7 @@ from storecrew.contexts.promotions.rules.replaying import Campaign as PastCampai
 from storecrew.contexts.promotions.rules.replaying import Past as RealPast
 from storecrew.contexts.promotions.rules.replaying import Sold as PastSale
 from storecrew.contexts.promotions.rules.replaying import replay as replay_past
+from storecrew.contexts.promotions.rules.schedule import early_of
 
 __all__ = [
     "CONDITIONS",
@@ -112,12 +122,15 @@ __all__ = [
     "NO_OFFER",
     "SETTLED_AFTER",
     "BriefMissing",
+    "Buyer",
     "Check",
     "CodeAnswer",
     "CodeTaken",
     "Compared",
     "Content",
     "Decided",
+    "EarlyOffer",
+    "EarlyPhase",
     "Explanation",
     "Imported",
     "InvalidCode",
@@ -165,6 +178,10 @@ __all__ = [
     "decided_then",
     "describe",
     "door",
+    "early_note",
+    "early_of",
+    "early_offers",
+    "early_phase",
     "end_due",
     "end_promotion",
     "experience",
@@ -178,6 +195,7 @@ __all__ = [
     "import_codes",
     "import_promotions",
     "in_locale",
+    "is_let_in_early",
     "latest_forecast",
     "launch_due",
     "learned",

@@ -22,11 +22,13 @@ class ShippingConfig(AppConfig):
         from storecrew.contexts.shipping.operations.rest_days import move_rest_day
         from storecrew.contexts.shipping.operations.stopping import Labels
         from storecrew.contexts.shipping.queries.addresses import clean_saved_address
+        from storecrew.contexts.shipping.queries.longer import LongerPromises
         from storecrew.contexts.shipping.subject_data import ShippingData
         from storecrew.contexts.work import public as work
 
         customers.register_address_check(clean_saved_address)
         customers.register_subject_data(ShippingData())
         register_stopper("labels", Labels())
+        work.register_calendar_source(LongerPromises())
         for kind in ("closure", "holiday"):
             work.register_mover(kind, move_rest_day)

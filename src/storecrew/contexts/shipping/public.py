@@ -160,6 +160,7 @@ from storecrew.contexts.shipping.queries.labels import (
     load_of,
     tracking,
 )
+from storecrew.contexts.shipping.queries.longer import LongerPromise, longer_promises
 from storecrew.contexts.shipping.queries.options import (
     BY_EMAIL,
     by_email,
@@ -253,6 +254,7 @@ __all__ = [
     "LabelPrinted",
     "LabelVoided",
     "Load",
+    "LongerPromise",
     "LookupSilent",
     "MessageReceipt",
     "MethodChanged",
@@ -345,6 +347,7 @@ __all__ = [
     "labels_of",
     "leaves_on",
     "load_of",
+    "longer_promises",
     "match_parked",
     "method_names",
     "move_rest_day",

@@ -45,7 +45,8 @@ class Found:
 
 class ConflictRule:
     """One kind of conflict. ``dates`` are the kinds of dates it is about; when one of ``others`` moves, it is
-    asked again. ``answers`` are the ways in which its owner may let it pass, who needs ``permission``.
+    asked again. ``answers`` are the ways in which its owner may let it pass, who needs ``permission``; those
+    of ``in_days`` are done by themselves, for so many days at most.
     ``together``: what one other date stands against is told in one alert, however many dates it meets.
     """
 
@@ -57,6 +58,7 @@ class ConflictRule:
     others: ClassVar[tuple[str, ...]] = ()
     permission: ClassVar[str] = "work.write"
     answers: ClassVar[Mapping[str, Text]] = {"accept": _("It may go on as it is")}
+    in_days: ClassVar[Mapping[str, int]] = {}
     reopens: ClassVar[bool] = True
     together: ClassVar[bool] = False
 

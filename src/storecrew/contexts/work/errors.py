@@ -166,6 +166,14 @@ class AcceptanceNeedsReason(Invalid):
     next_step = _("Choose an answer, write a reason and take a time that lies ahead.")
 
 
+class AnswerNeedsDays(Invalid):
+    """An answer that is done in days says for how many; `details["most"]` is the largest number."""
+
+    code = "answer_needs_days"
+    message = _("Say how many days this answer is about.")
+    next_step = _("Write a number of days, 1 or more.")
+
+
 class BlockedByConflict(Conflict):
     """Something may not start; `details["conflicts"]` are (id, code, sentence, owner role, page)."""
 

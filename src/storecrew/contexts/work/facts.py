@@ -145,6 +145,7 @@ class ConflictFacts:
     state: str
     found_at: datetime
     answer: str
+    answer_days: int | None
     reason: str
     accepted_by: str
     accepted_at: datetime | None

@@ -15,6 +15,7 @@ from storecrew.contexts.work.conflicts import (
 )
 from storecrew.contexts.work.errors import (
     AcceptanceNeedsReason,
+    AnswerNeedsDays,
     BlockedByConflict,
     CannotHaveFile,
     ConflictClosed,
@@ -117,6 +118,7 @@ from storecrew.contexts.work.operations import (
     take_task,
     take_undo,
     unfinish_held,
+    withdraw_answer,
     withdraw_task,
 )
 from storecrew.contexts.work.queries import (
@@ -144,6 +146,7 @@ from storecrew.contexts.work.queries.conflicts import (
     PLANS,
     Ahead,
     Clash,
+    answers_in_days,
     conflict,
     conflict_name,
     conflict_sentence,
@@ -170,6 +173,7 @@ __all__ = [
     "WEEKDAYS",
     "AcceptanceNeedsReason",
     "Ahead",
+    "AnswerNeedsDays",
     "Answered",
     "BlockedByConflict",
     "CalendarDate",
@@ -223,6 +227,7 @@ __all__ = [
     "Written",
     "accept_conflict",
     "answer_task",
+    "answers_in_days",
     "ask_nobody",
     "ask_teams",
     "asked_of_teams",
@@ -316,5 +321,6 @@ __all__ = [
     "views_for",
     "visible_tasks",
     "who_answered",
+    "withdraw_answer",
     "withdraw_task",
 ]

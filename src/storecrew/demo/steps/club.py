@@ -32,7 +32,8 @@ TIERS: tuple[tuple[str, dict[str, str], dict[str, int], int, dict[str, str]], ..
     ),
     (
         "gold", {"en": "Gold", "ko": "골드"}, {"EUR": 40_000, "KRW": 550_000}, 15_000,
-        {"en": "Half more points, the lowest club prices", "ko": "포인트 50% 추가, 클럽 최저가"},
+        {"en": "Half more points, the lowest club prices, sales a day early",
+         "ko": "포인트 50% 추가, 클럽 최저가, 세일 하루 먼저"},
     ),
 )  # fmt: skip
 MEMBER_PRICE_EVERY = 4

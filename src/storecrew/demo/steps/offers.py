@@ -50,7 +50,11 @@ def build(ids: Mapping[str, int], *, actor: Actor, until: dt.datetime) -> dict[s
     made.append(
         _make(
             "The more, the cheaper", "tiered",
-            {"benefit": {"tiers": {"": STEPS}}, "scope": {"variants": plenty}},
+            {
+                "benefit": {"tiers": {"": STEPS}},
+                "scope": {"variants": plenty},
+                "early": {"starts": (today + 6 * DAY).isoformat(timespec="minutes"), "groups": ["tier:gold"]},
+            },
             {"en": "10% off from three, 15% from six", "ko": "3개부터 10%, 6개부터 15% 할인"},
             actor, until,
             starts=today + 7 * DAY, ends=today + 21 * DAY, planned=dict.fromkeys(plenty[:3], 5),

@@ -89,7 +89,7 @@ def letter(
     """Write a mailing for one person. ``key`` "" is a preview: nothing is counted. Raises blocks.Gone."""
     channel = channels.facts(contact.channel_code)
     utm = sent.campaign.utm_campaign if sent.campaign is not None else f"mailing-{sent.pk}"
-    filled = blocks.fill(sent.blocks, channel=channel, locale=contact.locale, utm=utm, at=at)
+    filled = blocks.fill(sent.blocks, channel=channel, locale=contact.locale, utm=utm, at=at, reader=contact)
     subject = rules.in_language(subjects_of(sent, part), contact.locale)
     return written(subject, filled, contact, channel, topic=sent.topic, key=key)
 

@@ -31,12 +31,13 @@ class PartFigures(NamedTuple):
     bought: int
 
 
-def place_of(row: Mailing, contact_id: int, start: dt.datetime) -> dict[str, Any]:
-    """Return when somebody gets a mailing, in which part of its test, or that they get nothing.
+def place_of(row: Mailing, contact_id: int, start: dt.datetime, days: int) -> dict[str, Any]:
+    """Return when somebody gets a mailing that leaves over ``days``, in which part of its test, or that they
+    get nothing.
 
     Mailings of one campaign leave the same people out, so that the campaign can be judged by them.
     """
-    moment = start + dt.timedelta(days=contact_id % row.days)
+    moment = start + dt.timedelta(days=contact_id % days)
     salt = f"campaign:{row.campaign_id}" if row.campaign_id else f"mailing:{row.pk}"
     if row.holdout_percent and drawn(f"holdout:{salt}", contact_id, row.holdout_percent):
         return {"not_before": moment, "state": State.SKIPPED, "reason": "holdout"}

@@ -75,7 +75,8 @@ def put_on_calendar(row: Campaign, *, at: dt.datetime) -> None:
 def _touches(row: Campaign) -> list[str]:
     """Return where its orders are sent from and whom it is for: campaigns for one audience meet."""
     audience = " ".join(row.audience.casefold().split())[:60]
-    found = [f"location:{code}" for code in promotions.places_of(row.shop_channels)]
+    found = [f"shop:{code}" for code in row.shop_channels]
+    found += [f"location:{code}" for code in promotions.places_of(row.shop_channels)]
     return found + ([f"segment:{audience}"] if audience else [])
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.marketing.facts import PrintedArticle
 from storecrew.contexts.marketing.rules.mailing import in_language
@@ -54,22 +55,31 @@ def fill(
     utm: str,
     at: dt.datetime,
     codes: Mapping[int, str] | None = None,
+    reader: customers.ContactFacts | None = None,
 ) -> tuple[Block, ...]:
-    """Return the blocks of a mail in a language, with what is true now.
+    """Return the blocks of a mail in a language, with what is true now for its reader.
 
     :raises Gone: a promotion does not hold, or none of the articles of a block can be bought
     """
-    return tuple(_fill(block, channel, locale, utm, at, codes or {}) for block in blocks)
+    buyer = promotions.Buyer(
+        reader.customer_id if reader else None,
+        reader.email if reader else "",
+        channel.code,
+        channel.timezone,
+        locale,
+    )
+    return tuple(_fill(block, channel, buyer, utm, at, codes or {}) for block in blocks)
 
 
 def _fill(
     block: Mapping[str, Any],
     channel: channels.ChannelFacts,
-    locale: str,
+    buyer: promotions.Buyer,
     utm: str,
     at: dt.datetime,
     codes: Mapping[int, str],
 ) -> Block:
+    locale = buyer.locale
     kind, text = block["kind"], in_language(block.get("text", {}), locale)
     if kind == "products":
         found = articles(block.get("skus", ()), channel=channel, locale=locale, utm=utm, at=at)
@@ -79,9 +89,12 @@ def _fill(
     if kind == "coupon":
         promotion_id = block["promotion"]
         standing = promotions.standing([promotion_id]).get(promotion_id)
-        if standing is None or not standing.holds_in(channel.code, at):
+        is_early = standing is not None and promotions.is_let_in_early(standing, buyer, at)
+        if standing is None or not (is_early or standing.holds_in(channel.code, at)):
             raise Gone("promotion")
         words = in_language(standing.sentence, locale) or text
+        if is_early:
+            words = f"{words} {promotions.early_note(standing, buyer)}".strip()
         return Block(kind, words, code=codes.get(promotion_id) or block.get("code", ""))
     return Block(kind, text, url=_url(block.get("url", ""), locale, utm), image=block.get("image", ""))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.marketing.facts import OnsitePage, OnsiteShown
 from storecrew.contexts.marketing.models import OnsiteMessage
@@ -23,11 +25,15 @@ PROMOTIONS = "promotions"
 
 
 class Surroundings(NamedTuple):
-    """What messages hang on: promotions by id, product and availability of articles by SKU."""
+    """What messages hang on: promotions by id, product and availability of articles by SKU.
+
+    ``early`` are the promotions that the reader has before everybody else.
+    """
 
     promotions: dict[int, promotions.Standing]
     products: dict[str, int]
     there: frozenset[str]
+    early: frozenset[int] = frozenset()
 
 
 def onsite_page(
@@ -47,7 +53,8 @@ def onsite_page(
         if row.segment_id is None and _standing(row, channel, around, at).state == rules.RUNNING
     ]
     personal = any(
-        row.segment_id and _standing(row, channel, around, at).state in (rules.RUNNING, rules.HELD)
+        (row.segment_id and _standing(row, channel, around, at).state in (rules.RUNNING, rules.HELD))
+        or _is_early(row, channel, around, at)
         for row in mine
     )
     return _arranged(
@@ -56,7 +63,7 @@ def onsite_page(
 
 
 def onsite_for(
-    contact_id: int,
+    contact: customers.ContactFacts,
     place: str,
     *,
     section: str = "",
@@ -64,16 +71,27 @@ def onsite_for(
     locale: str,
     at: dt.datetime,
 ) -> OnsitePage:
-    """Return what a page shows beyond that to somebody known, by their segments. Nobody may keep it."""
-    mine = [row for row in _of_page(place, section, channel) if row.segment_id]
+    """Return what a page shows beyond that to somebody known: by their segments, or by what they have early.
+
+    Nobody may keep it.
+    """
+    mine = [row for row in _of_page(place, section, channel) if row.segment_id or row.promotion_id]
     around = _surroundings(mine, [channel])
+    buyer = promotions.Buyer(contact.customer_id, contact.email, channel.code, channel.timezone, locale)
+    notes = {
+        key: promotions.early_note(found, buyer)
+        for key, found in around.promotions.items()
+        if promotions.is_let_in_early(found, buyer, at)
+    }
+    mine = [row for row in mine if row.segment_id or row.promotion_id in notes]
+    around = around._replace(early=frozenset(notes))
     running = [row for row in mine if _standing(row, channel, around, at).state == rules.RUNNING]
-    segments = {row.segment_id for row in running}
-    in_them = {key for key in segments if is_member(contact_id, key, at=at)}
-    return _arranged([row for row in running if row.segment_id in in_them], locale)
+    segments = {row.segment_id for row in running if row.segment_id}
+    in_them = {None} | {key for key in segments if is_member(contact.id, key, at=at)}
+    return _arranged([row for row in running if row.segment_id in in_them], locale, notes=notes)
 
 
-def onsite_shown(row: OnsiteMessage, locale: str) -> OnsiteShown:
+def onsite_shown(row: OnsiteMessage, locale: str, note: str = "") -> OnsiteShown:
     """Return a message in a language, whatever its state: for previews."""
     return OnsiteShown(
         id=row.pk,
@@ -89,6 +107,7 @@ def onsite_shown(row: OnsiteMessage, locale: str) -> OnsiteShown:
         trigger_after=row.trigger_after,
         cap_times=row.cap_times,
         cap_days=row.cap_days,
+        note=note,
     )
 
 
@@ -158,13 +177,21 @@ def _bound(
         promotion = "over"
         if found is not None:
             in_them = any(found.holds_in(code, at) for code in shop_codes)
-            holds = in_them if shop_codes else found.holds(at)
+            holds = found.id in around.early or (in_them if shop_codes else found.holds(at))
             promotion = rules.promotion_word(found.state, found.pause_reason, holds=holds)
     return rules.Bound(
         campaign=row.campaign.state if row.campaign else "",
         promotion=promotion,
         goods=not row.skus or not around.there.isdisjoint(row.skus),
     )
+
+
+def _is_early(
+    row: OnsiteMessage, channel: channels.ChannelFacts, around: Surroundings, at: dt.datetime
+) -> bool:
+    """Say whether a message tells of what only some have now."""
+    found = around.promotions.get(row.promotion_id or 0)
+    return found is not None and found.is_early_in(channel.code, at)
 
 
 def _standing(
@@ -183,7 +210,7 @@ def _until(
     for row in rows:
         moments += rules.window(row.starts_local, row.ends_local, [channel.timezone])
     for each in around.promotions.values():
-        moments += each.windows.get(channel.code, ())
+        moments += (*each.windows.get(channel.code, ()), each.early.get(channel.code))
     return min((one for one in moments if one is not None and one > at), default=None)
 
 
@@ -196,6 +223,7 @@ def _arranged(
     rows: Iterable[OnsiteMessage],
     locale: str,
     *,
+    notes: Mapping[int, str] = MappingProxyType({}),
     personal: bool = False,
     tags: tuple[str, ...] = (),
     until: dt.datetime | None = None,
@@ -204,7 +232,7 @@ def _arranged(
     found: dict[str, OnsiteShown] = {}
     for row in rows:
         slot = "popup" if row.kind == "popup" else "bar" if row.placement == "all" else "banner"
-        found.setdefault(slot, onsite_shown(row, locale))
+        found.setdefault(slot, onsite_shown(row, locale, notes.get(row.promotion_id or 0, "")))
     return OnsitePage(
         bar=found.get("bar"), banner=found.get("banner"), popup=found.get("popup"),
         personal=personal, tags=tags, until=until,

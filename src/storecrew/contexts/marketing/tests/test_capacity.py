@@ -71,7 +71,7 @@ def test_mkt_19_a_campaign_waits_until_its_orders_can_be_packed_or_logistics_ans
     [found] = [each for each in work.conflicts_of([(RECORD, str(row.pk))]) if each.code == "capacity_pack"]
     assert (found.owner_role, found.blocks) == ("logistics_manager", True)
     work.accept_conflict(
-        found.id, answer="promise", reason="Two days longer", until=row.ends_at, actor=ACTOR, at=AT
+        found.id, answer="promise", days=2, reason="Two days longer", until=row.ends_at, actor=ACTOR, at=AT
     )
     sign(row.pk, actor=ACTOR, at=AT)
     sign_off(row.pk, at=AT)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.channels.tests.factories import make_channel
 from storecrew.contexts.checkout.tests.factories import make_shop
+from storecrew.contexts.customers import public as customers
 from storecrew.contexts.inventory.models import StockLevel
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import OnsiteMessage
@@ -227,14 +228,35 @@ def test_mkt_10_a_message_for_a_segment_is_in_no_page_for_everybody(monkeypatch)
     assert shown.banner is None
     assert shown.personal
     where = {"channel": channels.facts(), "locale": "en", "at": LATER}
-    assert marketing.onsite_for(1, "home", **where).is_empty
+    assert marketing.onsite_for(reader(1), "home", **where).is_empty
     from storecrew.contexts.marketing.queries import onsite
 
     monkeypatch.setattr(onsite, "is_member", lambda contact, wanted, at: (contact, wanted) == (7, segment))
-    mine = marketing.onsite_for(7, "home", **where)
+    mine = marketing.onsite_for(reader(7), "home", **where)
     assert mine.banner is not None
     assert mine.banner.id == key
-    assert marketing.onsite_for(8, "home", **where).is_empty
+    assert marketing.onsite_for(reader(8), "home", **where).is_empty
+
+
+def test_mkt_21_a_banner_of_what_some_have_early_is_theirs_and_says_until_when():
+    early = {"starts": "2026-03-01T00:00", "groups": ["account"]}
+    row = make_promotion(starts_local="2026-04-01T00:00")
+    Promotion.objects.filter(pk=row.pk).update(definition={**row.definition, "early": early})
+    make_banner(promotion_id=row.pk)
+    shown = page()
+    assert shown.banner is None
+    assert shown.personal
+    where = {"channel": channels.facts(), "locale": "en", "at": LATER}
+    member = reader(1, customer_id=customers.ensure_customer(
+        email="mina@example.com", name="Mina", locale="en", actor=ACTOR, at=AT
+    ).id)  # fmt: skip
+    mine = marketing.onsite_for(member, "home", **where).banner
+    assert mine.note == "Early for you: everybody has it from 1 Apr 2026, 00:00."
+    assert marketing.onsite_for(reader(2), "home", **where).is_empty
+
+
+def reader(key: int, *, customer_id: int | None = None) -> customers.ContactFacts:
+    return customers.ContactFacts(key, f"{key}@example.com", "t", "en", "eu", "DE", customer_id)
 
 
 def test_mkt_10_a_preview_shows_it_before_its_time_and_says_why_it_would_not_be_shown():

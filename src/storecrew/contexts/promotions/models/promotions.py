@@ -14,8 +14,9 @@ class Promotion(models.Model):
     """What is cheaper, for whom and when. ``definition`` holds scope, benefit and conditions as data.
 
     ``starts_local`` and ``ends_local`` are wall-clock times ("2026-03-01T00:00") of ``timezone``, or of each
-    channel where that is empty; ``active_from`` and ``active_until`` are the widest window as moments. A cap
-    of 0 is none. The counters move once per order, by conditional updates in ``operations/claiming``.
+    channel where that is empty; ``active_from`` and ``active_until`` are the widest window as moments, from
+    those on who come early (``definition["early"]``). A cap of 0 is none. The counters move once per order,
+    by conditional updates in ``operations/claiming``.
     """
 
     class State(models.TextChoices):

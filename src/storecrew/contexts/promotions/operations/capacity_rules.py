@@ -34,6 +34,7 @@ class TooFew(work.ConflictRule):
         "stagger": gettext_lazy("It is sent in parts, day by day"),
         "accept": gettext_lazy("The team takes it as it is"),
     }
+    in_days: ClassVar[Mapping[str, int]] = {"promise": 20, "stagger": 30}
 
     def find(self, dates: Sequence[work.CalendarDate], *, at: dt.datetime) -> Iterator[work.Found]:
         """Return the plans still to come that bring more than the team can do."""

@@ -152,7 +152,9 @@ def _widest(content: Content) -> tuple[dt.datetime | None, dt.datetime | None]:
             if not content.channels or channel.code in content.channels
         }
     )
-    windows = [schedule.window(content.starts, content.ends, zone) for zone in zones or {"UTC"}]
+    early = schedule.early_of(content.definition)
+    begins = early.starts if early else content.starts
+    windows = [schedule.window(begins, content.ends, zone) for zone in zones or {"UTC"}]
     starts = [start for start, _ in windows if start is not None]
     ends = [end for _, end in windows if end is not None]
     return (min(starts) if starts else None, max(ends) if ends else None)

@@ -12,6 +12,7 @@ from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.operations.editing import change_promotion, content_of
 from storecrew.contexts.promotions.operations.moving import find
 from storecrew.contexts.promotions.operations.scheduling import schedule_promotion
+from storecrew.contexts.promotions.rules import schedule
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import Actor
 
@@ -39,7 +40,10 @@ def move_promotion(
         work.must_begin(row.active_from, begins)
     shift = dt.timedelta(days=days)
     moved = replace(
-        content, starts=content.starts + shift, ends=content.ends + shift if content.ends else None
+        content,
+        starts=content.starts + shift,
+        ends=content.ends + shift if content.ends else None,
+        definition=schedule.shifted(content.definition, shift),
     )
     was_scheduled = row.state == State.SCHEDULED
     with transaction.atomic():

@@ -6,7 +6,7 @@ import datetime as dt
 
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.operations.moving import RECORD, page_of
-from storecrew.contexts.promotions.queries.touching import span, touches
+from storecrew.contexts.promotions.queries.touching import opens_at, span, touches
 from storecrew.contexts.work import public as work
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.sentence import joined, say, told_by
@@ -15,6 +15,8 @@ ACTOR = system_actor("promotions")
 ACKNOWLEDGING = ("customer_service", "logistics_manager")
 TOLD_OF_PAUSES = ("marketing_manager", "customer_service", "inventory_manager", "logistics_manager")
 TASK = "promotion_acknowledge"
+OPENS = "promotion_opens"
+"""The date at which a promotion that some had early opens to everybody."""
 
 
 def ask_for_acknowledgement(row: Promotion, *, due_at: dt.datetime, at: dt.datetime) -> None:
@@ -53,8 +55,24 @@ def acknowledged(row: Promotion, *, at: dt.datetime) -> str | None:
 
 
 def put_on_calendar(row: Promotion, *, at: dt.datetime) -> None:
-    """Show a promotion on the calendar of all teams; one without an end is shown for its first days."""
+    """Show a promotion on the calendar of all teams; one without an end is shown for its first days.
+
+    Where some come early it stands there from then on, and when it opens to everybody is a date of its own.
+    """
     starts, ends = span(row, at)
+    if (opens := opens_at(row)) is not None:
+        work.put_on_calendar(
+            kind=OPENS,
+            title=row.name,
+            starts_at=opens,
+            ends_at=opens,
+            owner_role="marketing_manager",
+            record=RECORD,
+            record_id=row.pk,
+            url=page_of(row.pk),
+            actor=ACTOR,
+            at=at,
+        )
     work.put_on_calendar(
         kind="promotion",
         title=row.name,
@@ -74,7 +92,7 @@ def end_on_calendar(row: Promotion, *, at: dt.datetime) -> None:
     """What ended early takes no more of the calendar than it ran."""
     for date in work.dates_of([(RECORD, str(row.pk))]):
         if date.starts_at > at:
-            take_off_calendar(row, at=at)
+            work.take_off_calendar(record=RECORD, record_id=row.pk, kind=date.kind, actor=ACTOR, at=at)
         elif date.ends_at > at:
             work.put_on_calendar(
                 kind=date.kind,
@@ -93,7 +111,8 @@ def end_on_calendar(row: Promotion, *, at: dt.datetime) -> None:
 
 def take_off_calendar(row: Promotion, *, at: dt.datetime) -> None:
     """It will not run as planned."""
-    work.take_off_calendar(record=RECORD, record_id=row.pk, kind="promotion", actor=ACTOR, at=at)
+    for kind in ("promotion", OPENS):
+        work.take_off_calendar(record=RECORD, record_id=row.pk, kind=kind, actor=ACTOR, at=at)
 
 
 def tell_stopped(row: Promotion, why: str, *, at: dt.datetime) -> None:

@@ -21,6 +21,7 @@ from storecrew.contexts.promotions.rules.index import Index
 from storecrew.contexts.promotions.rules.terms import (
     BEGUN,
     ENDED,
+    Early,
     Needs,
     Scope,
     Terms,
@@ -103,6 +104,7 @@ def terms_of(row: Promotion, zones: Mapping[str, str], below: Mapping[int, froze
         margin_floor_bp=row.margin_floor_bp,
         weekdays=frozenset(data.get("weekdays", ())),
         timezone=row.timezone or next(iter(zones.values()), "UTC"),
+        early=_early(row, zones),
         ended=ended_groups(needs),
         begun=begun_groups(needs),
     )
@@ -132,11 +134,26 @@ def orders_each(row: Promotion) -> int:
 
 
 def window_of(row: Promotion, zone: str) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """Return when a promotion holds in a channel of that time zone."""
+    """Return when a promotion holds in a channel of that time zone, from those on who come early."""
+    opens, ends = open_window_of(row, zone)
+    early = schedule.early_of(row.definition)
+    return (opens if early is None else schedule.moment(early.starts, row.timezone or zone), ends)
+
+
+def open_window_of(row: Promotion, zone: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return when a promotion holds for everybody in a channel of that time zone."""
     starts, ends = (
         dt.datetime.fromisoformat(text) if text else None for text in (row.starts_local, row.ends_local)
     )
     return schedule.window(starts, ends, row.timezone or zone)
+
+
+def _early(row: Promotion, zones: Mapping[str, str]) -> Early | None:
+    plan = schedule.early_of(row.definition)
+    if plan is None:
+        return None
+    opens = {code: open_window_of(row, zone)[0] for code, zone in zones.items()}
+    return Early(frozenset(plan.groups), {code: each for code, each in opens.items() if each is not None})
 
 
 def _wide(scope: Scope, below: Mapping[int, frozenset[int]]) -> Scope:

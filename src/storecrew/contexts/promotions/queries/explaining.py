@@ -18,7 +18,7 @@ from storecrew.contexts.promotions.rules import codes, conditions
 from storecrew.contexts.promotions.rules.index import Index
 from storecrew.contexts.promotions.rules.terms import Terms
 
-MOMENTS = frozenset({"started", "not_ended"})
+MOMENTS = frozenset({"started", "opens", "not_ended"})
 """The conditions that compare moments."""
 COMPLETE = ("bundle", "set", "buy_x_get_y")
 """Kinds of which all parts have to be there."""

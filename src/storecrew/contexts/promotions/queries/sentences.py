@@ -115,6 +115,12 @@ def _day(moment: dt.datetime) -> str:
     return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
+def _first_for(check: Check) -> dict[str, str]:
+    """Return who is let in early and when it opens to the others."""
+    until = dt.datetime.fromisoformat(check.needed["until"])
+    return {"group": names_for_shoppers(check.needed["groups"]), "day": _day(until)}
+
+
 def _said(text: Promise) -> Callable[[Check, str, str], str]:
     return lambda check, currency, locale: str(text)
 
@@ -140,6 +146,12 @@ _SENTENCES: Mapping[str, Callable[[Check, str, str], str]] = {
     "currency": _said(gettext_lazy("This code is not for this currency.")),
     "started": lambda check, currency, locale: (
         _("This code counts from %(day)s.") % {"day": _day(check.needed)}
+    ),
+    "opens": lambda check, currency, locale: (
+        _("This code opens for you on %(day)s.") % {"day": _day(check.needed)}
+    ),
+    "early": lambda check, currency, locale: (
+        _("This code is for %(group)s first. It opens for you on %(day)s.") % _first_for(check)
     ),
     "not_ended": lambda check, currency, locale: (
         _("This code was valid until %(day)s.") % {"day": _day(check.needed)}
@@ -173,6 +185,12 @@ _BY_ITSELF: Mapping[str, Callable[[Check, str, str], str]] = {
     "currency": _said(gettext_lazy("This promotion is not for this currency.")),
     "started": lambda check, currency, locale: (
         _("This promotion counts from %(day)s.") % {"day": _day(check.needed)}
+    ),
+    "opens": lambda check, currency, locale: (
+        _("This promotion opens for this customer on %(day)s.") % {"day": _day(check.needed)}
+    ),
+    "early": lambda check, currency, locale: (
+        _("This promotion is for %(group)s first. It opens for this customer on %(day)s.") % _first_for(check)
     ),
     "not_ended": lambda check, currency, locale: (
         _("This promotion ran until %(day)s.") % {"day": _day(check.needed)}

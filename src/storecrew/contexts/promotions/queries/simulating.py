@@ -91,7 +91,7 @@ def _terms(row: Promotion, variants: Sequence[Variant], others: Sequence[Promoti
 def _timeless(terms: Terms) -> Terms:
     """Return the promotion as if it had run all the time, without a code to type."""
     windows = dict.fromkeys(terms.windows, (None, None))
-    return replace(terms, windows=windows, by_code=False, paused=False, customer_cap=0)
+    return replace(terms, windows=windows, early=None, by_code=False, paused=False, customer_cap=0)
 
 
 def _of_orders(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.contexts.promotions.queries import stock
-from storecrew.contexts.promotions.queries.active import window_of
+from storecrew.contexts.promotions.queries.active import open_window_of, window_of
 from storecrew.contexts.promotions.rules import schedule
 from storecrew.contexts.promotions.rules.shortfall import StockCheck
 
@@ -22,7 +22,8 @@ class Standing(NamedTuple):
     """A promotion at a moment. ``variant_ids`` are the articles that its plan names.
 
     ``starts_local`` and ``ends_local`` are what the clocks of its shops show then, such as 2026-03-01T00:00;
-    ``windows`` are from when until when it holds in each shop that takes part.
+    ``windows`` are from when until when it holds for everybody in each shop that takes part; buyers in
+    ``early_groups`` have it from the moments of ``early`` on. Without a plan for them both are empty.
     """
 
     id: int
@@ -36,61 +37,83 @@ class Standing(NamedTuple):
     starts_local: str = ""
     ends_local: str = ""
     windows: Mapping[str, Window] = MappingProxyType({})
+    early: Mapping[str, dt.datetime] = MappingProxyType({})
+    early_groups: frozenset[str] = frozenset()
 
     def holds_in(self, channel_code: str, at: dt.datetime) -> bool:
-        """Say whether new carts of a shop get it now."""
+        """Say whether new carts of a shop get it now, whoever has them."""
         window = self.windows.get(channel_code)
         return self.state == Promotion.State.LIVE and window is not None and schedule.is_open(at, *window)
 
+    def is_early_in(self, channel_code: str, at: dt.datetime) -> bool:
+        """Say whether only those who come early have it now."""
+        opens, _until = self.windows.get(channel_code, (None, None))
+        begins = self.early.get(channel_code)
+        if self.state != Promotion.State.LIVE or begins is None or opens is None:
+            return False
+        return begins <= at < opens
+
+    def holds_for(self, channel_code: str, groups: Collection[str], at: dt.datetime) -> bool:
+        """Say whether a new cart of a buyer in these groups gets it now."""
+        early = self.is_early_in(channel_code, at) and not self.early_groups.isdisjoint(groups)
+        return early or self.holds_in(channel_code, at)
+
     def holds(self, at: dt.datetime) -> bool:
         """Say whether new carts get it now, in at least one shop."""
-        return (
-            self.state == Promotion.State.LIVE
-            and (self.active_from is None or self.active_from <= at)
-            and (self.active_until is None or at < self.active_until)
-        )
+        return any(self.holds_in(code, at) for code in self.windows)
 
 
 def standing(promotion_ids: Collection[int]) -> dict[int, Standing]:
     """Return how promotions stand now; unknown ids are left out. Two queries."""
     zones = {channel.code: channel.timezone for channel in channels.all_channels()}
     rows = Promotion.objects.filter(pk__in=list(promotion_ids)).prefetch_related("planned").order_by("pk")
-    return {
-        row.pk: Standing(
-            row.pk,
-            row.name,
-            row.state,
-            row.pause_reason,
-            row.active_from,
-            row.active_until,
-            dict(row.sentence),
-            tuple(each.variant_id for each in row.planned.all()),
-            row.starts_local,
-            row.ends_local,
-            {code: window_of(row, zone) for code, zone in zones.items() if code in (row.channels or zones)},
-        )
-        for row in rows
-    }
+    return {row.pk: _standing(row, zones) for row in rows}
+
+
+def _standing(row: Promotion, zones: Mapping[str, str]) -> Standing:
+    mine = {code: zone for code, zone in zones.items() if code in (row.channels or zones)}
+    plan = schedule.early_of(row.definition)
+    begins = {code: window_of(row, zone)[0] for code, zone in mine.items()} if plan else {}
+    return Standing(
+        row.pk,
+        row.name,
+        row.state,
+        row.pause_reason,
+        row.active_from,
+        row.active_until,
+        dict(row.sentence),
+        tuple(each.variant_id for each in row.planned.all()),
+        row.starts_local,
+        row.ends_local,
+        windows={code: open_window_of(row, zone) for code, zone in mine.items()},
+        early={code: each for code, each in begins.items() if each is not None},
+        early_groups=frozenset(plan.groups if plan else ()),
+    )
 
 
 class WrittenDays(NamedTuple):
     """The days that somebody wrote for a promotion, as the clocks of its shops show them; None: none written.
 
-    ``until`` is the moment at which the last of its shops ends it.
+    ``first`` is the day of those who come early; ``opens`` the day on which it opens to everybody where some
+    do. ``until`` is the moment at which the last of its shops ends it.
     """
 
     first: dt.date | None
     last: dt.date | None
     until: dt.datetime | None
+    opens: dt.date | None = None
 
 
 def written_days(promotion_ids: Collection[int]) -> dict[int, WrittenDays]:
     """Return the first and the last day of promotions, wherever their shops are. One query."""
     rows = Promotion.objects.filter(pk__in=list(promotion_ids)).order_by()
-    return {
-        key: WrittenDays(_day(starts), _day(ends, is_end=True), until)
-        for key, starts, ends, until in rows.values_list("pk", "starts_local", "ends_local", "active_until")
-    }
+    fields = ("pk", "starts_local", "ends_local", "active_until", "definition")
+    found = {}
+    for key, starts, ends, until, definition in rows.values_list(*fields):
+        early, opens = schedule.early_of(definition), _day(starts)
+        first = early.starts.date() if early else opens
+        found[key] = WrittenDays(first, _day(ends, is_end=True), until, opens if early else None)
+    return found
 
 
 def _day(written: str, *, is_end: bool = False) -> dt.date | None:

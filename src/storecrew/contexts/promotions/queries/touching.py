@@ -9,8 +9,13 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.promotions.models import Promotion
-from storecrew.contexts.promotions.queries.active import categories_below, with_below
+from storecrew.contexts.promotions.queries.active import (
+    categories_below,
+    open_window_of,
+    with_below,
+)
 from storecrew.contexts.promotions.queries.proposing import USUAL_DAYS
+from storecrew.contexts.promotions.rules import schedule
 from storecrew.contexts.promotions.rules.terms import read_benefit, read_needs, read_scope
 from storecrew.contexts.work import public as work
 
@@ -19,6 +24,17 @@ def span(row: Promotion, at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     """Return from when until when the calendar shows it; one without an end is shown for its first days."""
     starts = row.active_from or at
     return starts, max(starts, row.active_until or starts + dt.timedelta(days=USUAL_DAYS))
+
+
+def opens_at(row: Promotion) -> dt.datetime | None:
+    """Return when a promotion that some have early opens to everybody, in the first of its shops."""
+    if schedule.early_of(row.definition) is None:
+        return None
+    zones = [
+        each.timezone for each in channels.all_channels() if each.code in row.channels or not row.channels
+    ]
+    moments = [open_window_of(row, zone)[0] for zone in zones]
+    return min((each for each in moments if each is not None), default=None)
 
 
 def conflicts_ahead(row: Promotion, *, at: dt.datetime) -> list[work.Ahead]:
@@ -59,7 +75,8 @@ def touches(row: Promotion) -> list[str]:
             within.update(found)
     groups = read_needs(row.definition.get("needs", {})).groups
     return sorted(
-        [f"location:{code}" for code in places(row.channels)]
+        [f"shop:{code}" for code in row.channels]
+        + [f"location:{code}" for code in places(row.channels)]
         + [f"product:{key}" for key in products]
         + [f"category:{key}" for key in categories]
         + [f"within:{key}" for key in within]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.promotions.queries.sentences import group_names
+from storecrew.contexts.promotions.rules import schedule
 from storecrew.contexts.promotions.rules.terms import Benefit, Scope, read_benefit, read_needs, read_scope
 from storecrew.kernel.money import Money
 from storecrew.kernel.numbers import rate
@@ -61,6 +63,8 @@ _PROBLEMS: Mapping[str, Promise] = {
     "unknown": gettext_lazy("Choose one of the list."),
     "range": gettext_lazy("This number is too small or too large."),
     "before_start": gettext_lazy("The end has to come after the start."),
+    "missing_for_early": gettext_lazy("Say when it opens to everybody."),
+    "not_before_start": gettext_lazy("This has to come before it opens to everybody."),
     "too_long": gettext_lazy("A flash sale lasts three days at most."),
     "needs_articles": gettext_lazy("Name the articles or categories it is for."),
     "needs_cap": gettext_lazy("Say for how many orders it is."),
@@ -78,6 +82,8 @@ CONDITIONS: Mapping[str, Promise] = {
     "paused": gettext_lazy("It is not paused, or the cart had it before"),
     "channel": gettext_lazy("The shop takes part"),
     "started": gettext_lazy("It has started"),
+    "opens": gettext_lazy("It has opened for this customer"),
+    "early": gettext_lazy("The customer is let in early"),
     "not_ended": gettext_lazy("It has not ended"),
     "weekday": gettext_lazy("It counts on this day of the week"),
     "group": gettext_lazy("The customer belongs to the group"),
@@ -195,6 +201,10 @@ def describe(
     if needs.not_groups:
         groups = ", ".join(str(group_names().get(each, each)) for each in sorted(needs.not_groups))
         parts.append(_("Not for %(groups)s.") % {"groups": groups})
+    if early := schedule.early_of(definition):
+        groups = ", ".join(str(group_names().get(each, each)) for each in sorted(early.groups))
+        day = date_format(early.starts, "SHORT_DATETIME_FORMAT")
+        parts.append(_("Early, from %(day)s, for %(groups)s.") % {"day": day, "groups": groups})
     return " ".join(parts)
 
 

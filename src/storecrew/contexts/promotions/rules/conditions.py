@@ -50,6 +50,7 @@ def _asks_nothing_but_time(terms: Terms, basket: Basket) -> bool:
         or terms.by_code
         or terms.paused
         or terms.weekdays
+        or terms.early
         or terms.customer_cap
         or needs.groups
         or needs.not_groups
@@ -70,7 +71,10 @@ def _time(terms: Terms, basket: Basket) -> Iterator[Check]:
         yield Check("channel", False, sorted(terms.windows), basket.channel)
         return
     start, end = terms.windows[basket.channel]
-    if start is not None:
+    if terms.early is not None and start is not None and basket.at < start:
+        mine = start if terms.early.includes(basket.groups) else terms.early.opens[basket.channel]
+        yield Check("opens", False, mine, basket.at)
+    elif start is not None:
         yield Check("started", start <= basket.at, start, basket.at)
     if end is not None:
         yield Check("not_ended", basket.at < end, end, basket.at)
@@ -92,9 +96,19 @@ def _buyer(terms: Terms, basket: Basket) -> Iterator[Check]:
             sorted(needs.not_groups),
             sorted(basket.groups),
         )
+    yield from _early(terms, basket)
     if limit := terms.uses_of(basket.groups):
         used = basket.used.get(terms.id, 0)
         yield Check("customer_cap", used < limit, limit, used)
+
+
+def _early(terms: Terms, basket: Basket) -> Iterator[Check]:
+    """Yield whether somebody may have it before everybody; nothing once it is open to all."""
+    opens = terms.early.opens.get(basket.channel) if terms.early else None
+    if terms.early is None or opens is None or opens <= basket.at:
+        return
+    needed = {"groups": sorted(terms.early.groups), "until": opens.isoformat()}
+    yield Check("early", terms.early.includes(basket.groups), needed, sorted(basket.groups))
 
 
 def is_running(terms: Terms, basket: Basket) -> bool:

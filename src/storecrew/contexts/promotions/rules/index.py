@@ -54,6 +54,8 @@ class Index:
         scopes = (terms.scope, terms.benefit.gets, *terms.benefit.groups)
         self.uses_categories |= any(scope.categories or scope.not_categories for scope in scopes)
         self.groups_named |= terms.needs.groups | terms.needs.not_groups
+        if terms.early is not None:
+            self.groups_named |= terms.early.groups
         self.uses_groups = bool(self.groups_named)
         self.counts_buyers |= terms.counts_buyers
         self.uses_margin |= terms.margin_floor_bp is not None

@@ -8,7 +8,16 @@ means its first occurrence as a start and its second as an end, so nobody loses 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+
+class EarlyPlan(NamedTuple):
+    """From which wall-clock time on groups of buyers may have a promotion before everybody else."""
+
+    starts: dt.datetime
+    groups: tuple[str, ...]
 
 
 def moment(local: dt.datetime, zone: str, *, is_end: bool = False) -> dt.datetime:
@@ -39,6 +48,23 @@ def _after_the_gap(local: dt.datetime, place: ZoneInfo, offset: dt.timedelta) ->
         else:
             high = middle
     return high.replace(microsecond=0)
+
+
+def early_of(definition: Mapping[str, Any]) -> EarlyPlan | None:
+    """Return who may come early, as the definition of a promotion keeps it; None where nobody may."""
+    found = definition.get("early")
+    if not found:
+        return None
+    return EarlyPlan(dt.datetime.fromisoformat(found["starts"]), tuple(found.get("groups", ())))
+
+
+def shifted(definition: Mapping[str, Any], by: dt.timedelta) -> Mapping[str, Any]:
+    """Return a definition whose early start is moved with the promotion."""
+    plan = early_of(definition)
+    if plan is None:
+        return definition
+    starts = (plan.starts + by).isoformat(timespec="minutes")
+    return {**definition, "early": {**definition["early"], "starts": starts}}
 
 
 def window(

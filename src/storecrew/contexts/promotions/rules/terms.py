@@ -130,9 +130,23 @@ class Needs:
         return (not self.groups or not self.groups.isdisjoint(groups)) and self.not_groups.isdisjoint(groups)
 
 
+class Early(NamedTuple):
+    """Who may come before everybody else, and by channel code when it opens to everybody."""
+
+    groups: frozenset[str]
+    opens: Mapping[str, dt.datetime]
+
+    def includes(self, groups: Collection[str]) -> bool:
+        """Say whether a buyer in these groups is let in early."""
+        return not self.groups.isdisjoint(groups)
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One promotion, ready to be evaluated. ``windows`` are [start, end) by channel code; None: open."""
+    """One promotion, ready to be evaluated. ``windows`` are [start, end) by channel code; None: open.
+
+    Where some are ``early``, a window starts with them.
+    """
 
     id: int
     revision: int
@@ -152,6 +166,7 @@ class Terms:
     margin_floor_bp: int | None = None
     weekdays: frozenset[int] = frozenset()
     timezone: str = "UTC"
+    early: Early | None = field(default=None, hash=False)
     ended: Mapping[str, int] = field(default_factory=dict, hash=False)
     begun: Mapping[str, int] = field(default_factory=dict, hash=False)
 

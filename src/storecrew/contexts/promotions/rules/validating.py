@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from storecrew.contexts.promotions.facts import Content
+from storecrew.contexts.promotions.rules import schedule
 from storecrew.contexts.promotions.rules.terms import (
     GIFT_KINDS,
     KINDS,
@@ -55,11 +56,24 @@ def _problems(content: Content) -> Iterator[tuple[str, str]]:
 def _times(content: Content) -> Iterator[tuple[str, str]]:
     if content.starts and content.ends and content.ends <= content.starts:
         yield "ends", "before_start"
+    yield from _early(content)
     if content.kind == "flash_sale":
         if not (content.starts and content.ends):
             yield "ends", "missing"
         elif content.ends - content.starts > LONGEST_FLASH:
             yield "ends", "too_long"
+
+
+def _early(content: Content) -> Iterator[tuple[str, str]]:
+    plan = schedule.early_of(content.definition)
+    if plan is None:
+        return
+    if not plan.groups:
+        yield "early_groups", "missing"
+    if content.starts is None:
+        yield "starts", "missing_for_early"
+    elif content.starts <= plan.starts:
+        yield "early_starts", "not_before_start"
 
 
 def _benefit(kind: str, benefit: Benefit) -> Iterator[tuple[str, str]]:

@@ -155,7 +155,7 @@ def test_mkt_19_too_few_agents_are_answered_by_service_in_one_of_four_ways(shop,
     assert "5 Mar 2026, 6 Mar 2026" in work.conflict_words(codes["unstaffed"])
     assert promotions.launch_due(row.active_from) == 0
     work.accept_conflict(
-        codes["capacity_serve"].id, answer="stagger", reason="Mails go out over three days",
+        codes["capacity_serve"].id, answer="stagger", days=3, reason="Mails go out over three days",
         until=AT + 9 * DAY, actor=ACTOR, at=AT,
     )  # fmt: skip
     assert promotions.launch_due(row.active_from) == 1

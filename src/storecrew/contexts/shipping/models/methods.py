@@ -35,6 +35,8 @@ class ShippingMethod(models.Model):
     handling_days = models.PositiveSmallIntegerField(default=0)
     # Working days that the warehouse's queue adds now; kept by timed work, never typed.
     queue_days = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Working days that plans add now because people are too few, by the channel's id; kept by timed work.
+    longer = models.JSONField(default=dict, blank=True, editable=False)
     cutoff = models.TimeField(null=True, blank=True)
     working_days = models.JSONField(default=list, blank=True)
     holidays = models.JSONField(default=list, blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from storecrew.contexts.shipping import capacity, mails
 from storecrew.contexts.shipping.events import PromiseChanged
 from storecrew.contexts.shipping.models import Label, Promise, ShippingMethod
 from storecrew.contexts.shipping.queries import days
+from storecrew.contexts.shipping.queries.longer import LongerPromise, longer_promises
 from storecrew.contexts.shipping.queries.promises import outlook, promised
 from storecrew.contexts.shipping.rules.capacity import extra_days, minutes_for
 from storecrew.kernel import audit, clock, outbox, revisions, rows
@@ -20,7 +22,7 @@ from storecrew.kernel.actor import Actor, system_actor
 
 
 def refresh_promises(*, at: dt.datetime) -> int:
-    """Set what the queue adds to each method's delivery days; return how many methods changed.
+    """Set what the queue and plans add to each method's delivery days; return how many methods changed.
 
     The shop shows it through the same function as ever (``options``), since the days are the method's own.
     One conditional statement per change, so that two timed runs announce it once.
@@ -28,7 +30,9 @@ def refresh_promises(*, at: dt.datetime) -> int:
     changed = 0
     loads: dict[str, capacity.Load | None] = {}
     shops = {shop.id: shop for shop in channels.all_channels()}
+    plans = [each for each in longer_promises(at=at) if each.holds(at)]
     for method in ShippingMethod.objects.filter(active=True):
+        changed += _lengthen(method, plans, at)
         wanted = 0
         for shop in [shops[method.channel_id]] if method.channel_id in shops else shops.values():
             if shop.code not in loads:
@@ -131,6 +135,31 @@ def _days(method: ShippingMethod, load: capacity.Load | None, timezone: str, at:
         calendar=days.any_place(method),
         usual_minutes=load.usual_minutes,
     )
+
+
+def _lengthen(method: ShippingMethod, plans: Sequence[LongerPromise], at: dt.datetime) -> int:
+    """Set what plans add to a method in each channel; where several do, the most."""
+    wanted: dict[str, int] = {}
+    for plan in plans:
+        for key in plan.shops if method.channel_id is None else plan.shops & {method.channel_id}:
+            wanted[str(key)] = max(plan.days, wanted.get(str(key), 0))
+    if wanted == method.longer:
+        return 0
+    with transaction.atomic():
+        if not ShippingMethod.objects.filter(pk=method.pk, longer=method.longer).update(longer=wanted):
+            return 0
+        audit.record(
+            actor=system_actor("shipping.refresh_promises"),
+            action="shipping.promise_lengthened" if wanted else "shipping.promise_as_before",
+            record="shipping.method",
+            record_id=method.code,
+            at=at,
+            before={"longer_days": max(method.longer.values(), default=0)},
+            after={"longer_days": max(wanted.values(), default=0)},
+            reason=", ".join(sorted({plan.title for plan in plans}))[:400] if wanted else "",
+        )
+        revisions.bump_on_commit("shipping")
+    return 1
 
 
 def _change(method: ShippingMethod, wanted: int, at: dt.datetime) -> int:

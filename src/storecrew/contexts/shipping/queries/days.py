@@ -21,6 +21,7 @@ def method_window(
     postal_code: str = "",
     at: dt.datetime,
     timezone: str,
+    channel_id: int,
     closed: Collection[dt.date] | None = None,
 ) -> Window:
     """Return when an order that is placed now arrives by a method, behind what the warehouse has to do.
@@ -37,27 +38,40 @@ def method_window(
             min_days=method.min_days + more,
             max_days=method.max_days + more,
         )
-        for leaves in departures(method, at=at, timezone=timezone, closed=closed)
+        for leaves in departures(method, at=at, timezone=timezone, channel_id=channel_id, closed=closed)
     ]
     return Window(min(each.earliest for each in windows), max(each.latest for each in windows))
 
 
 def departures(
-    method: ShippingMethod, *, at: dt.datetime, timezone: str, closed: Collection[dt.date] | None = None
+    method: ShippingMethod,
+    *,
+    at: dt.datetime,
+    timezone: str,
+    channel_id: int | None = None,
+    closed: Collection[dt.date] | None = None,
 ) -> list[dt.date]:
     """Return the day on which an order of an instant leaves each location that sends, or only the one that
-    is ``closed`` on these days: behind cut-off, handling time and the queue.
+    is ``closed`` on these days: behind cut-off, handling time, the queue, and what plans add in its channel
+    (in any where that is not known).
     """
     return [
         departure(
             at.astimezone(ZoneInfo(timezone)),
             cutoff=method.cutoff,
-            handling_days=method.handling_days,
+            handling_days=method.handling_days + longer_days(method, channel_id),
             handling=handling,
             queue_days=method.queue_days,
         )
         for handling in handling_calendars(method, closed)
     ]
+
+
+def longer_days(method: ShippingMethod, channel_id: int | None) -> int:
+    """Return how many working days plans add to a method now: in a channel, or the most in any."""
+    if channel_id is None:
+        return max(method.longer.values(), default=0)
+    return int(method.longer.get(str(channel_id), 0))
 
 
 def open_window(

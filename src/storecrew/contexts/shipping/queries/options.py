@@ -204,6 +204,7 @@ def _option(
         postal_code=parcel.postal_code,
         at=at,
         timezone=channel.timezone,
+        channel_id=channel.id,
     )
     price = Money(each.choice.amount, rate.currency)
     free_from = Money(rate.free_over, rate.currency) if rate.free_over is not None and price else None
@@ -242,7 +243,16 @@ def ready_by(
         raise UnknownMethod(shipping_method=code)
     closed = closed_at(location, timezone=channel.timezone, at=at) or frozenset()
     window = open_window(
-        method_window(method, country=country, at=at, timezone=channel.timezone, closed=closed), spans, closed
+        method_window(
+            method,
+            country=country,
+            at=at,
+            timezone=channel.timezone,
+            channel_id=channel.id,
+            closed=closed,
+        ),
+        spans,
+        closed,
     )
     return f"{window.latest} {hours.last_hour(window.latest, hours.week(spans))}".strip() if window else ""
 

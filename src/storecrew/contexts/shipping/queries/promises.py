@@ -98,6 +98,7 @@ def promised(order: orders.OrderFacts) -> Promise | None:
         postal_code=postal_code,
         at=counted,
         timezone=shop.timezone,
+        channel_id=shop.id,
         closed=closed,
     )
     if closed is not None:

@@ -48,6 +48,8 @@ class Conflict(models.Model):
     found_at = models.DateTimeField(_("found"))
     seen_at = models.DateTimeField()
     answer = models.CharField(_("answer"), max_length=20, blank=True)
+    # How many days the answer is about, where it is done in days: a longer promise, mails in parts.
+    answer_days = models.PositiveSmallIntegerField(null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     accepted_by = models.CharField(max_length=200, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)

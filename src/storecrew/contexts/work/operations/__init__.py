@@ -5,6 +5,7 @@ from storecrew.contexts.work.operations.accepting import (
     expire_acceptances,
     mark_accepted,
     reopen_conflict,
+    withdraw_answer,
 )
 from storecrew.contexts.work.operations.asking import ask_nobody, ask_teams
 from storecrew.contexts.work.operations.calendar import (
@@ -118,5 +119,6 @@ __all__ = [
     "take_task",
     "take_undo",
     "unfinish_held",
+    "withdraw_answer",
     "withdraw_task",
 ]

@@ -8,10 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from storecrew.contexts.work.conflicts import conflict_rule
-from storecrew.contexts.work.errors import AcceptanceNeedsReason, ConflictClosed, UnknownConflict
+from storecrew.contexts.work.errors import (
+    AcceptanceNeedsReason,
+    AnswerNeedsDays,
+    ConflictClosed,
+    UnknownConflict,
+)
 from storecrew.contexts.work.facts import ConflictFacts
 from storecrew.contexts.work.models import Conflict
-from storecrew.contexts.work.operations.conflict_news import ACTOR, opened, settled
+from storecrew.contexts.work.operations.conflict_news import ACTOR, opened, settled, trail
 from storecrew.contexts.work.queries import conflicts as read
 from storecrew.kernel.actor import Actor
 
@@ -19,14 +24,23 @@ State = Conflict.State
 
 
 def accept_conflict(
-    conflict_id: int, *, answer: str, reason: str, until: datetime, actor: Actor, at: datetime
+    conflict_id: int,
+    *,
+    answer: str,
+    reason: str,
+    until: datetime,
+    days: int | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> ConflictFacts:
     """Let something go on in spite of a conflict, for a reason and until a moment.
 
-    It opens again when the time is over, or when it gets worse than it was now.
+    It opens again when the time is over, or when it gets worse than it was now. ``days`` are of an answer
+    that is done by itself, such as two days more for each delivery.
 
     :raises Denied: the actor does not hold the right of whoever answers for it
     :raises AcceptanceNeedsReason: no answer of its kind, no reason, or an end that has passed
+    :raises AnswerNeedsDays: its answer is done in days, and none or too many are said
     :raises ConflictClosed: it is resolved or answered already
     """
     row = _row(conflict_id)
@@ -34,8 +48,12 @@ def accept_conflict(
     actor.require(rule.permission if rule else "work.write")
     if (rule and answer not in rule.answers) or not reason.strip() or until <= at:
         raise AcceptanceNeedsReason()
+    most = rule.in_days.get(answer, 0) if rule else 0
+    if most and not (days and 1 <= days <= most):
+        raise AnswerNeedsDays(most=most)
+    said = days if most else None
     with transaction.atomic():
-        if not _accept(row, answer=answer, reason=reason, until=until, actor=actor, at=at):
+        if not _accept(row, answer=answer, days=said, reason=reason, until=until, actor=actor, at=at):
             raise ConflictClosed(conflict=row.pk)
         if rule:
             rule.accepted(read.conflict_facts(row), reason=row.reason, until=until, actor=actor, at=at)
@@ -66,6 +84,25 @@ def reopen_conflict(conflict_id: int, *, reason: str, actor: Actor, at: datetime
     return read.conflict_facts(row)
 
 
+def withdraw_answer(conflict_id: int, *, actor: Actor, at: datetime) -> ConflictFacts:
+    """Let an answer that is done in days do no more, though nothing stands open: what it was about runs.
+
+    :raises ConflictClosed: it has no such answer, or its time is over
+    """
+    row = _row(conflict_id)
+    rule = conflict_rule(row.code)
+    actor.require(rule.permission if rule else "work.write")
+    with transaction.atomic():
+        mine = Conflict.objects.filter(
+            pk=row.pk, state=State.RESOLVED, answer_days__isnull=False, accepted_until__gt=at
+        )
+        if not mine.update(accepted_until=at):
+            raise ConflictClosed(conflict=row.pk)
+        row.refresh_from_db()
+        trail(row, "answer_withdrawn", actor, at)
+    return read.conflict_facts(row)
+
+
 def expire_acceptances(*, at: datetime) -> int:
     """Open what was accepted until now; return how many."""
     count = 0
@@ -82,11 +119,21 @@ def _row(conflict_id: int) -> Conflict:
     return row
 
 
-def _accept(row: Conflict, *, answer: str, reason: str, until: datetime, actor: Actor, at: datetime) -> bool:
+def _accept(
+    row: Conflict,
+    *,
+    answer: str,
+    days: int | None = None,
+    reason: str,
+    until: datetime,
+    actor: Actor,
+    at: datetime,
+) -> bool:
     """Accept an open conflict in the caller's transaction; of two who answer it one does."""
     done = Conflict.objects.filter(pk=row.pk, state=State.OPEN).update(
         state=State.ACCEPTED,
         answer=answer[:20],
+        answer_days=days,
         reason=reason.strip()[:400],
         accepted_by=actor.label[:200],
         accepted_at=at,
@@ -101,7 +148,13 @@ def _accept(row: Conflict, *, answer: str, reason: str, until: datetime, actor: 
 def open_again(row: Conflict, reason: str, actor: Actor, at: datetime) -> bool:
     """Open an accepted conflict in the caller's transaction; False when it was not accepted."""
     done = Conflict.objects.filter(pk=row.pk, state=State.ACCEPTED).update(
-        state=State.OPEN, answer="", reason="", accepted_by="", accepted_at=None, accepted_until=None
+        state=State.OPEN,
+        answer="",
+        answer_days=None,
+        reason="",
+        accepted_by="",
+        accepted_at=None,
+        accepted_until=None,
     )
     row.refresh_from_db()
     if done:

@@ -50,6 +50,8 @@ def trail(row: Conflict, what: str, actor: Actor, at: datetime, reason: str = ""
     after: dict[str, Any] = {"state": row.state, "severity": row.severity}
     if row.accepted_until:
         after |= {"answer": row.answer, "until": row.accepted_until.isoformat()}
+    if row.answer_days:
+        after["days"] = row.answer_days
     audit.record(
         actor=actor,
         action=f"work.conflict_{what}",

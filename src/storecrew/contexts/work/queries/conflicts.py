@@ -50,6 +50,23 @@ def conflicts_of(
     return [conflict_facts(row) for row in rows.order_by("severity", "state", "starts_at", "id")[:limit]]
 
 
+def answers_in_days(
+    answer: str, *, at: datetime, records: Iterable[tuple[str, str]] | None = None
+) -> list[ConflictFacts]:
+    """Return the answers of a kind that are done in days and hold at a moment; one query.
+
+    A conflict is gone once what it was about runs with enough people or begins: its answer holds until the
+    end that was written, or until somebody takes it back.
+    """
+    rows = Conflict.objects.filter(answer=answer, answer_days__isnull=False, accepted_until__gt=at)
+    if records is not None:
+        wanted = among(records)
+        if not wanted:
+            return []
+        rows = rows.filter(wanted)
+    return [conflict_facts(row) for row in rows.exclude(state=Conflict.State.OPEN).order_by("pk")[:500]]
+
+
 def conflict(conflict_id: int) -> ConflictFacts | None:
     """Return one conflict, or None."""
     row = Conflict.objects.filter(pk=conflict_id).first()

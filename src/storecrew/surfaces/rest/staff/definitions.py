@@ -95,7 +95,15 @@ class _Names:
             },
             "needs": given.needs.model_dump(),
             "weekdays": sorted(set(given.weekdays)),
+            **self._early(given.early),
         }
+
+    def _early(self, given: schemas.EarlyIn | None) -> dict[str, Any]:
+        starts = self.moment("early", given.starts) if given else None
+        if given is None or starts is None:
+            return {}
+        early = {"starts": starts.isoformat(timespec="minutes"), "groups": sorted(set(given.groups))}
+        return {"early": early}
 
     def refuse_unknown(self) -> None:
         """Raise InvalidPromotion when a name was not found."""

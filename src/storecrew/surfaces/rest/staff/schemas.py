@@ -111,6 +111,13 @@ class NeedsIn(Input):
     countries: Annotated[list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]], Field(max_length=250)] = []
 
 
+class EarlyIn(Input):
+    """Who may have a promotion before everybody else, and from when on; it opens to all at its start."""
+
+    starts: Moment
+    groups: Annotated[list[Text50], Field(min_length=1, max_length=50)]
+
+
 class PromotionIn(Input):
     """A promotion as people write it. It may start only with its three texts and enough stock."""
 
@@ -129,6 +136,7 @@ class PromotionIn(Input):
     channels: Annotated[list[Text50], Field(max_length=50, description="Codes; none: all.")] = []
     starts: Moment | None = None
     ends: Moment | None = None
+    early: EarlyIn | None = None
     timezone: Annotated[str, Field(max_length=40)] = ""
     sentence: Annotated[dict[Language, Text300], Field(description="For shoppers, by language.")] = {}
     exclusions: Annotated[dict[Language, Text300], Field(description="In words, by language.")] = {}

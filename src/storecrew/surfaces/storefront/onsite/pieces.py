@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from storecrew.contexts.catalog.public import ImageFacts
 from storecrew.contexts.content import public as content
 from storecrew.contexts.marketing import public as marketing
+from storecrew.contexts.promotions import public as promotions
 from storecrew.surfaces.ui.shell import Shell
 
 PLACES: Mapping[str, str] = {
@@ -49,7 +50,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What stands on a page. ``ask`` is where a browser asks for more that is its owner's alone, or ""."""
+    """What stands on a page. ``ask`` is where a browser asks for more that is its owner's alone, or "".
+
+    ``early`` is what its reader has before everybody else.
+    """
 
     bar: Piece | None = None
     banner: Piece | None = None
@@ -58,11 +62,12 @@ class Pieces:
     tags: tuple[str, ...] = ()
     until: dt.datetime | None = None
     open: bool = False
+    early: tuple[promotions.EarlyOffer, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Say whether the page needs nothing of this."""
-        return not (self.bar or self.banner or self.popup or self.ask)
+        return not (self.bar or self.banner or self.popup or self.ask or self.early)
 
 
 def of_page(shop: Shell, section: str, *, at: dt.datetime, preview: str = "") -> Pieces | None:
@@ -73,10 +78,13 @@ def of_page(shop: Shell, section: str, *, at: dt.datetime, preview: str = "") ->
     if preview and (forced := marketing.read_onsite_preview(preview, locale=shop.locale)) is not None:
         return arranged(forced, shop, opened=True)
     found = marketing.onsite_page(place, section=section, channel=shop.channel, locale=shop.locale, at=at)
+    early = promotions.early_phase(shop.channel.code, at)
     ask = ""
-    if found.personal:
+    if found.personal or early.is_on:
         ask = f"{shop.url('onsite', place)}?{urlencode({'in': section})}"
-    return arranged(found, shop, ask=ask)
+    shown = arranged(found, shop, ask=ask)
+    until = min((each for each in (shown.until, early.until) if each), default=None)
+    return replace(shown, tags=tuple(dict.fromkeys((*shown.tags, "promotions"))), until=until)
 
 
 def arranged(found: marketing.OnsitePage, shop: Shell, *, ask: str = "", opened: bool = False) -> Pieces:

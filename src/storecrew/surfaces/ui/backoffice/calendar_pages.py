@@ -48,12 +48,14 @@ KINDS: dict[str, Text] = {
     "transfer": gettext_lazy("Transfer"),
     "count": gettext_lazy("Count"),
     "promotion": gettext_lazy("Promotion"),
+    "promotion_opens": gettext_lazy("Promotion opens to everybody"),
     "price_change": gettext_lazy("Price change"),
     "content": gettext_lazy("Content"),
     "release": gettext_lazy("Release"),
     "maintenance": gettext_lazy("Maintenance"),
     "roster": gettext_lazy("Roster"),
     "holiday": gettext_lazy("Holiday"),
+    "longer_promise": gettext_lazy("Longer delivery promise"),
     "contract": gettext_lazy("Contract"),
 }
 

@@ -11,6 +11,7 @@ from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.work import public as work
 
 PROMOTION = "promotions.promotion"
+OPENS = "promotion_opens"
 APART = dt.timedelta(hours=26)
 """So far apart are the clocks of two places at most."""
 INSTANT = dt.timedelta(microseconds=1)
@@ -48,6 +49,8 @@ def _span(date: work.CalendarDate, written: promotions.WrittenDays | None, zone:
     # What ends at midnight does not take the day that begins then.
     last = max(date.starts_at, date.ends_at - INSTANT).astimezone(zone).date()
     if written is not None:
+        if date.kind == OPENS:
+            return Span(written.opens or first, written.opens or first)
         first = written.first or first
         if written.last and written.until and date.ends_at >= written.until:
             last = written.last

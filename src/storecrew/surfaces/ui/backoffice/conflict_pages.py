@@ -125,6 +125,11 @@ def conflict_record(request: HttpRequest, conflict_id: int) -> HttpResponse:
     if found.state == "accepted" and may:
         again = reverse("conflicts_reopen", args=[found.id])
         actions.append(Action(_("Take the acceptance back"), again, post=True, confirm=_("Open it again?")))
+    holds = found.answer_days and found.accepted_until and found.accepted_until > clock.now()
+    if found.state == "resolved" and holds and may:
+        stop = reverse("conflicts_withdraw", args=[found.id])
+        ask = _("From now on it does nothing any more.")
+        actions.append(Action(_("Take the answer back"), stop, post=True, confirm=ask))
     return render_record(
         request,
         Record(
@@ -166,6 +171,7 @@ def _answer(found: work.ConflictFacts) -> FactGroup:
         _("Answer"),
         [
             Fact(_("Answer"), str(answers.get(found.answer, found.answer))),
+            *([Fact(_("Days"), found.answer_days, "number")] if found.answer_days else []),
             Fact(_("Reason"), found.reason),
             Fact(_("By"), found.accepted_by),
             Fact(_("At"), found.accepted_at, "datetime"),
@@ -181,10 +187,17 @@ class AcceptForm(forms.Form):
         label=gettext_lazy("Answer"),
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "It is kept on the record and lets the plan start. Shifts, promises and mails stay as they are "
-            "until somebody changes them."
+            "It is kept on the record and lets the plan start. A longer promise and mails in parts are done "
+            "by themselves; shifts stay as they are until somebody changes them."
         ),
     )
+    days = forms.IntegerField(
+        label=gettext_lazy("Days"), min_value=1, required=False,
+        help_text=gettext_lazy(
+            "How many working days longer deliveries are promised while the plan runs, or over how many days "
+            "its mails leave."
+        ),
+    )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=400)
     until = MomentField(
         label=gettext_lazy("Until"),
@@ -205,11 +218,17 @@ def accept(request: HttpRequest, conflict_id: int) -> HttpResponse:
     initial = {"until": timezone.localtime(ends).replace(second=0, microsecond=0), "answer": first}
     form = AcceptForm(request.POST or None, initial=initial)
     form.fields["answer"].choices = list(rule.answers.items())  # type: ignore[attr-defined]
+    if not rule.in_days:
+        del form.fields["days"]
+        form.fields["answer"].help_text = _("It is kept on the record and lets the plan start.")
     if request.method == "POST" and form.is_valid():
         try:
             work.accept_conflict(
                 conflict_id, **form.cleaned_data, actor=request_actor(request), at=clock.now()
             )
+        except work.AnswerNeedsDays as error:
+            words = _("Write a number from 1 to %(most)s.") % {"most": error.details["most"]}
+            form.add_error("days", words)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -234,4 +253,13 @@ def reopen(request: HttpRequest, conflict_id: int) -> HttpResponse:
         conflict_id, reason=say("Taken back by hand."), actor=request_actor(request), at=clock.now()
     )
     messages.success(request, _("It stands open again."))
+    return redirect("conflicts_record", conflict_id=conflict_id)
+
+
+@workspace_page(permission="work.write")
+@require_POST
+def withdraw(request: HttpRequest, conflict_id: int) -> HttpResponse:
+    """Let an answer do no more after what it was about has begun."""
+    work.withdraw_answer(conflict_id, actor=request_actor(request), at=clock.now())
+    messages.success(request, _("It does nothing any more."))
     return redirect("conflicts_record", conflict_id=conflict_id)

@@ -61,6 +61,9 @@ urlpatterns = [
     path("calendar/conflicts/<int:conflict_id>/", conflict_pages.conflict_record, name="conflicts_record"),
     path("calendar/conflicts/<int:conflict_id>/accept/", conflict_pages.accept, name="conflicts_accept"),
     path("calendar/conflicts/<int:conflict_id>/reopen/", conflict_pages.reopen, name="conflicts_reopen"),
+    path(
+        "calendar/conflicts/<int:conflict_id>/withdraw/", conflict_pages.withdraw, name="conflicts_withdraw"
+    ),
     path("approvals/", approvals.ApprovalList.as_view(), name="approvals_list"),
     path("approvals/limits/", approval_limits.limits, name="approvals_limits"),
     path("approvals/<int:approval_id>/", approvals.approval, name="approvals_record"),

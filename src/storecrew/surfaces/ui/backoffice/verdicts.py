@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.formats import date_format
@@ -78,6 +79,10 @@ def _table(title: str, rows: list[tuple[object, ...]], *, empty: str) -> Table:
 def _shown(value: Any, code: str, currency: str) -> str:
     if value is None:
         return "–"
+    if code == "early" and isinstance(value, dict):
+        until = date_format(localtime(dt.datetime.fromisoformat(value["until"])), "SHORT_DATETIME_FORMAT")
+        who = _shown(value["groups"], "", currency)
+        return _("%(who)s until %(day)s, then everybody") % {"who": who, "day": until}
     if code in AMOUNTS and isinstance(value, int):
         return Money(value, currency).format()
     if hasattr(value, "tzinfo"):

@@ -165,7 +165,7 @@ def test_the_calendar_costs_the_same_however_full_it_is(client, django_assert_ma
     for n in range(40):
         put(f"Delivery {n}")
     client.get("/admin/calendar/")
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         client.get("/admin/calendar/")
 
 
@@ -256,7 +256,10 @@ def test_gen_3_the_calendar_shows_what_is_blocked_and_its_owner_accepts_it(clien
     address = f"/admin/calendar/conflicts/{found.id}/"
     assert "Spring mail" in client.get("/admin/calendar/conflicts/?f.state=open").content.decode()
     assert "Accept it with a reason" in client.get(address).content.decode()
-    assert "promises and mails stay as they are" in client.get(f"{address}accept/").content.decode()
+    assert (
+        "It is kept on the record and lets the plan start."
+        in client.get(f"{address}accept/").content.decode()
+    )
     until = (NOW + 9 * DAY).strftime("%Y-%m-%dT%H:%M")
     assert client.post(f"{address}accept/", {"answer": "shift", "until": until}).status_code == 422
     client.post(f"{address}accept/", {"answer": "shift", "reason": "Six come in", "until": until})

@@ -128,6 +128,7 @@ ACTIONS = frozenset(
         gettext_noop("load compared"),
         gettext_noop("conflict found"),
         gettext_noop("conflict accepted"),
+        gettext_noop("conflict answer withdrawn"),
         gettext_noop("conflict reopened"),
         gettext_noop("conflict resolved"),
         gettext_noop("date moved"),

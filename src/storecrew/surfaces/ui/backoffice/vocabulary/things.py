@@ -273,6 +273,7 @@ FIELDS = frozenset(
         gettext_noop("promotion"),
         gettext_noop("promotions"),
         gettext_noop("quantity"),
+        gettext_noop("longer days"),
         gettext_noop("queue days"),
         gettext_noop("reason"),
         gettext_noop("record"),

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -42,7 +43,7 @@ def _late_tile(look: Look) -> Tile:
     return Tile(
         _("Late risk"),
         many(count),
-        _queue_words(days),
+        " · ".join(filter(None, (_queue_words(days), _plan_words(look)))),
         link("late_list"),
         count_tone(count),
         _("Orders that have not left and cannot arrive by the promised day with the people on the roster."),
@@ -57,6 +58,17 @@ def _queue_words(days: int) -> str:
         "the queue adds %(n)s days to what the shop promises",
         days,
     ) % {"n": days}
+
+
+def _plan_words(look: Look) -> str:
+    """Say by how many days plans lengthen promises now, "" where none does."""
+    found = [each for each in shipping.longer_promises(at=look.at) if each.holds(look.at)]
+    if not found:
+        return ""
+    longest = max(found, key=lambda each: each.days)
+    return ngettext(
+        "%(plan)s adds %(n)s day until %(until)s", "%(plan)s adds %(n)s days until %(until)s", longest.days
+    ) % {"plan": longest.title, "n": longest.days, "until": date_format(localtime(longest.ends_at))}
 
 
 def on_time_words(look: Look) -> str:

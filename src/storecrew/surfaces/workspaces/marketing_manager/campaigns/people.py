@@ -9,7 +9,11 @@ from storecrew.contexts.marketing.models import Campaign
 from storecrew.contexts.promotions import public as promotions
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.record import FactGroup, Table
-from storecrew.surfaces.workspaces.marketing_manager.promotions.people_needed import people_tables, rests_on
+from storecrew.surfaces.workspaces.marketing_manager.promotions.people_needed import (
+    answered,
+    people_tables,
+    rests_on,
+)
 
 
 def people_of(row: Campaign) -> tuple[list[FactGroup], list[Table]]:
@@ -27,4 +31,5 @@ def people_of(row: Campaign) -> tuple[list[FactGroup], list[Table]]:
         "parcels and contacts it brings."
     )
     past = marketing.experience() or promotions.experience()
-    return [rests_on(kept, past)] if kept else [], people_tables(weeks, kept, empty=empty, title=title)
+    groups = [*answered("marketing.campaign", row.pk), *([rests_on(kept, past)] if kept else [])]
+    return groups, people_tables(weeks, kept, empty=empty, title=title)

@@ -27,6 +27,7 @@ from storecrew.surfaces.ui.backoffice.house_time import MomentField
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.ui.numbers import percent
 from storecrew.surfaces.workspaces.marketing_manager.campaigns.campaign_steps import form_page, saved
 from storecrew.surfaces.workspaces.marketing_manager.mailings import words
@@ -256,12 +257,26 @@ def _facts(row: Mailing) -> FactGroup:
             Fact(_("Campaign"), row.campaign.name if row.campaign else "–", url=campaign),
             Fact(_("From"), row.send_at, "datetime"),
             Fact(_("Mails an hour at most"), row.per_hour, "number"),
-            Fact(_("Spread over days"), row.days, "number"),
+            *_spread(row),
             Fact(_("Get nothing, to see what it brings"), percent(row.holdout_percent, 100, 0)),
             Fact(_("In the test of subjects"), percent(row.test_percent, 100, 0)),
             Fact(_("Believed by mail programs"), believed(), "status", url=reverse("mail_sender")),
         ],
     )
+
+
+def _spread(row: Mailing) -> list[Fact]:
+    """Return over how many days it leaves, and whose answer made it more than was planned."""
+    found = None if row.is_counted else marketing.staggered(row, at=clock.now())
+    if found is None or (found.answer_days or 0) <= row.days:
+        return [Fact(_("Spread over days"), row.days, "number")]
+    why = _("%(days)s were planned. %(who)s: %(reason)s") % {
+        "days": row.days,
+        "who": actor_words(found.accepted_by),
+        "reason": found.reason,
+    }
+    url = reverse("conflicts_record", args=[found.id])
+    return [Fact(_("Spread over days"), found.answer_days, "number", why=why, url=url)]
 
 
 def _figures(row: Mailing) -> list[Table]:

@@ -25,7 +25,7 @@ from storecrew.surfaces.workspaces.marketing_manager.promotions import words
 from storecrew.surfaces.workspaces.marketing_manager.promotions.promotion_form import LANES, PromotionForm
 
 MOST_ROWS = 500
-MANY = frozenset({"channels", "groups", "not_groups", "combines"})
+MANY = frozenset({"channels", "groups", "not_groups", "early_groups", "combines"})
 LISTS = frozenset(
     ("scope", "gets", "parts", "group_one", "group_two", "group_three", "steps", "gifts", "planned")
 )

@@ -6,15 +6,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.shipping import public as shipping
+from storecrew.contexts.work import public as work
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Fact, FactGroup, Table
+from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.ui.numbers import percent
 
 OVER = ("live", "paused", "ended")
@@ -39,6 +43,27 @@ def people_needed(row: Promotion) -> list[Table]:
         weeks = load.weeks if load else []
     empty = _("Plan units, and this says how many orders, parcels and contacts they bring.")
     return people_tables(weeks, kept, empty=empty)
+
+
+def answered(record: str, record_id: int) -> list[FactGroup]:
+    """Return what was answered to too few people and is done by itself."""
+    at, key = clock.now(), (record, str(record_id))
+    longer = shipping.longer_promises(at=at, record=key)
+    parts = work.answers_in_days("stagger", at=at, records=[key])
+    facts = [
+        _answer(_("Deliveries are promised longer"), each.days, each.by, each.reason, each.conflict_id)
+        for each in longer
+    ] + [
+        _answer(_("Mails leave over"), each.answer_days or 0, each.accepted_by, each.reason, each.id)
+        for each in parts
+    ]
+    return [FactGroup(_("Answered, and done by itself"), facts)] if facts else []
+
+
+def _answer(label: str, days: int, by: str, reason: str, conflict_id: int) -> Fact:
+    words = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    why = _("%(who)s: %(reason)s") % {"who": actor_words(by), "reason": reason}
+    return Fact(label, words, why=why, url=reverse("conflicts_record", args=[conflict_id]))
 
 
 def people_tables(

@@ -136,11 +136,8 @@ class PromotionForm(forms.Form):
     )
     min_quantity = forms.IntegerField(label=_("From how many units"), min_value=0, max_value=10_000, **_text)
     groups = forms.MultipleChoiceField(
-        label=_("Only for"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text,
-        help_text=_(
-            "Earlier for members: write a second promotion for their group that ends when this one begins."
-        ),
-    )  # fmt: skip
+        label=_("Only for"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text
+    )
     not_groups = forms.MultipleChoiceField(
         label=_("Not for"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text
     )
@@ -159,6 +156,13 @@ class PromotionForm(forms.Form):
     )
     starts = own.WallClockField(label=_("From"), **_text)
     ends = own.WallClockField(label=_("Until"), **_text)
+    early_starts = own.WallClockField(
+        label=_("Earlier for some, from"), **_text,
+        help_text=_("Whom you choose below may have it from then on, everybody else from the start above."),
+    )  # fmt: skip
+    early_groups = forms.MultipleChoiceField(
+        label=_("Who comes early"), choices=_groups, widget=forms.CheckboxSelectMultiple, **_text
+    )
     timezone = forms.ChoiceField(label=_("Time zone"), choices=_zones, **_text)
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Days of the week"),
@@ -262,6 +266,8 @@ class PromotionForm(forms.Form):
                     read()
                 except (DomainError, forms.ValidationError) as error:
                     self.add_error(name, error if isinstance(error, forms.ValidationError) else str(error))
+        if values.get("early_groups") and not values.get("early_starts"):
+            self.add_error("early_starts", _("Say from when on they may have it."))
         return values
 
     def content(self) -> promotions.Content:
@@ -306,7 +312,12 @@ class PromotionForm(forms.Form):
             if values[name]
         }
         excluded = {f"not_{kind}": ids for kind, ids in values["not_scope"].items()}
+        early = {}
+        if values["early_starts"]:
+            starts = values["early_starts"].isoformat(timespec="minutes")
+            early = {"early": {"starts": starts, "groups": sorted(values["early_groups"])}}
         return {
+            **early,
             "scope": {**values.get("scope", {}), **excluded, "not_reduced": values["not_reduced"]},
             "needs": needs,
             "weekdays": sorted(values["weekdays"]),

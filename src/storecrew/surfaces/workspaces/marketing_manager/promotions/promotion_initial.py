@@ -53,6 +53,8 @@ def initial_of(row: Promotion) -> dict[str, Any]:
         "weekdays": list(data.get("weekdays", ())),
         "starts": row.starts_local,
         "ends": row.ends_local,
+        "early_starts": data.get("early", {}).get("starts", ""),
+        "early_groups": data.get("early", {}).get("groups", []),
         "budget": budget,
         "margin_floor": None if row.margin_floor_bp is None else row.margin_floor_bp / 100,
         "planned": own.units_text(dict(row.planned.values_list("variant_id", "units"))),

@@ -24,6 +24,7 @@ from storecrew.surfaces.ui.backoffice.words import actor_words, shop_names
 from storecrew.surfaces.ui.numbers import rate
 from storecrew.surfaces.workspaces.marketing_manager.promotions import words
 from storecrew.surfaces.workspaces.marketing_manager.promotions.people_needed import (
+    answered,
     forecast_basis,
     people_needed,
 )
@@ -57,7 +58,13 @@ def promotion_record(request: HttpRequest, promotion_id: int) -> HttpResponse:
         next_step=step,
         next_action=action,
         actions=_actions(row, actor),
-        groups=[_facts(row), _brief(row), _limits(row), *([basis] if (basis := forecast_basis(row)) else [])],
+        groups=[
+            _facts(row),
+            _brief(row),
+            _limits(row),
+            *answered("promotions.promotion", row.pk),
+            *([basis] if (basis := forecast_basis(row)) else []),
+        ],
         tables=[
             standing(row),
             _stock(row),
@@ -146,6 +153,7 @@ def _facts(row: Promotion) -> FactGroup:
         [
             Fact(_("Kind"), words.kind(row)),
             Fact(_("When"), words.when(row)),
+            *([Fact(_("Earlier for some"), early)] if (early := words.early(row)) else []),
             Fact(_("Time zone"), row.timezone or _("local time of each shop")),
             Fact(_("Shops"), shop_names(row.channels) or _("all")),
             Fact(_("How"), _("with a code") if row.by_code else _("by itself")),

@@ -65,6 +65,17 @@ def when(row: Promotion) -> str:
     return f"{start} – {end}"
 
 
+def early(row: Promotion) -> str:
+    """Say who has it before everybody else and from when on, "" where nobody has."""
+    plan = promotions.early_of(row.definition)
+    if plan is None:
+        return ""
+    known = promotions.group_names()
+    who = ", ".join(str(known.get(each, each)) for each in plan.groups)
+    day = date_format(plan.starts, "SHORT_DATETIME_FORMAT")
+    return _("%(who)s from %(day)s") % {"who": who, "day": day}
+
+
 def starts(row: Promotion | promotions.Standing) -> dt.datetime | None:
     """Return its start as the clocks of its shops show it, for a cell that is read as the reader's time."""
     return _shown(row.starts_local)
