@@ -36,6 +36,11 @@ SOURCES: tuple[tuple[int, dict[str, str]], ...] = (
 DEVICES = ("phone", "phone", "phone", "desktop", "desktop", "tablet")
 SOUGHT = ("vase", "blanket", "lamp", "cup", "wool", "gift card", "bowl", "머그", "조명")
 IN_VAIN = ("cutting board", "candle", "espresso cup", "rug 200x300", "향초")
+LACKED = ("address_missing", "shipping_method_missing", "not_paid")
+REFUSED = (
+    "postal_code_invalid", "email_invalid", "phone_invalid", "country_not_served", "shipping_method_missing",
+    "insufficient_stock", "payment_declined", "cart_changed",
+)  # fmt: skip
 
 
 def build(variant_ids: Iterable[int], *, until: dt.datetime) -> None:
@@ -114,8 +119,21 @@ class _People:
         went = 3 if ordered or cart.step == "payment" else chance.choice((0, 0, 1, 2))
         for number, kind in enumerate((kinds.DETAILS, kinds.DELIVERY, kinds.PAYMENT)[:went]):
             yield insights.Note(at=cart.created_at + dt.timedelta(seconds=20 + number), kind=kind, **here)
+        yield from self._reasons(cart, went, bool(ordered), here)
         if cart.step == "payment" and status != "confirmed":
             yield insights.Note(at=cart.created_at + dt.timedelta(seconds=40), kind=kinds.DECLINED, **here)
+
+    def _reasons(
+        self, cart: checkout.CartRow, went: int, is_ordered: bool, here: dict[str, Any]
+    ) -> Iterator[insights.Note]:
+        """What a cart lacked when it was left, and what its checkout refused before."""
+        chance = random.Random(f"reasons-{cart.id}")  # noqa: S311
+        at = cart.created_at + dt.timedelta(seconds=30)
+        if went and chance.random() < 0.3:
+            code = chance.choice(REFUSED[: 2 + 2 * went])
+            yield insights.Note(at=at, kind=kinds.HINDERED, term=code, **here)
+        if went and not is_ordered:
+            yield insights.Note(at=at, kind=kinds.STANDS, term=LACKED[went - 1], **here)
 
     def _visit(
         self,

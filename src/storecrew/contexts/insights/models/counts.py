@@ -72,7 +72,7 @@ class Tally(models.Model):
 
     "hour" and "all" have no subject; "source" has the source and its campaign, "page" the path, "product" the
     product's id, "term" the sought words, "message" the id of an on-site
-    message. What a dimension does not tell apart is empty.
+    message, "reason" the code of what stood in a cart's way. What a dimension does not tell apart is empty.
     """
 
     dimension = models.CharField(max_length=8)

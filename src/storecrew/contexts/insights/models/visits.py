@@ -40,8 +40,9 @@ class Visit(models.Model):
 class CartPath(models.Model):
     """How far a cart came. ``key`` is a hash of the cart's token; ``steps`` are bits of ``CART_STEPS``.
 
-    ``begun_at`` is when it was first heard of. ``pages`` are those that the visit that ordered had seen by
-    then; they go as visits do.
+    ``stands`` is the requirement that was open when its checkout was seen last, "" before that and once it is
+    ordered; ``hindrances`` are the codes of what was refused there. ``begun_at`` is when it was first heard
+    of. ``pages`` are those that the visit that ordered had seen by then; they go as visits do.
     """
 
     PRIVACY = {"visitor": "unlink", "pages": "unlink"}
@@ -55,6 +56,8 @@ class CartPath(models.Model):
     device = models.CharField(max_length=8, blank=True)
     steps = models.PositiveSmallIntegerField(default=0)
     pages = models.JSONField(default=list)
+    stands = models.CharField(max_length=40, blank=True, default="")
+    hindrances = models.JSONField(default=list)
     order = models.OneToOneField("orders.Order", models.CASCADE, null=True, related_name="+")
     changed_at = models.DateTimeField(db_index=True)
     # None only where an older release counted while this one was brought out

@@ -92,6 +92,8 @@ def _paths(notes: Sequence[Note]) -> dict[int, Path]:
         "begun_at",
         "steps",
         "pages",
+        "stands",
+        "hindrances",
     )
     found = CartPath.objects.filter(key__in=keys).values_list(*names, "order_id", "id") if keys else ()
     return {row[0]: Path(*row) for row in found}
@@ -139,7 +141,7 @@ def _save_paths(paths: dict[int, Path]) -> None:
     mine = [one for one in paths.values() if one.changed]
     insert([_cart_path(one) for one in mine if one.id is None])
     old = [_cart_path(one) for one in mine if one.id is not None]
-    _change(old, "visitor", "steps", "pages", "order", "changed_at", "begun_at")
+    _change(old, "visitor", "steps", "pages", "stands", "hindrances", "order", "changed_at", "begun_at")
 
 
 def _change(old: Sequence[Model], *names: str) -> None:
@@ -154,7 +156,8 @@ def _cart_path(one: Path) -> CartPath:
     return CartPath(
         pk=one.id, key=one.key, channel_id=one.channel_id, visitor=one.visitor, way=one.way,
         source=one.source, campaign=one.campaign, device=one.device, steps=one.steps,
-        pages=one.pages, order_id=one.order_id, changed_at=one.changed_at, begun_at=one.begun_at,
+        pages=one.pages, stands=one.stands, hindrances=one.hindrances, order_id=one.order_id,
+        changed_at=one.changed_at, begun_at=one.begun_at,
     )  # fmt: skip
 
 

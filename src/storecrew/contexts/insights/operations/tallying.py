@@ -27,7 +27,8 @@ _BY_PAGE = (kinds.VIEW, kinds.VISIT, *_OF_PAGES)
 _BY_PRODUCT = (kinds.VIEW, kinds.SOLD_OUT, kinds.ADD, kinds.BOUGHT)
 _BY_TERM = (kinds.SEARCH, kinds.NOTHING)
 _BY_MESSAGE = (kinds.SHOWN, kinds.CLICKED)
-_NOT_ALONE = (*_OF_PAGES, *_BY_MESSAGE)
+_BY_REASON = (kinds.HINDERED, kinds.STANDS)
+_NOT_ALONE = (*_OF_PAGES, *_BY_MESSAGE, *_BY_REASON)
 
 # dimension, (hour, way, device, subject, campaign) as SQL, the kinds, and what else must hold
 _DIMENSIONS: tuple[tuple[str, tuple[str, str, str, str, str], tuple[str, ...], str], ...] = (
@@ -38,6 +39,7 @@ _DIMENSIONS: tuple[tuple[str, tuple[str, str, str, str, str], tuple[str, ...], s
      "product_id IS NOT NULL"),
     ("message", ("0", "''", "device", "path", "''"), _BY_MESSAGE, "path <> ''"),
     ("term", ("0", "''", "''", "term", "''"), _BY_TERM, "term <> ''"),
+    ("reason", ("0", "way", "device", "term", "''"), _BY_REASON, "term <> ''"),
 )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ class Path:
     begun_at: dt.datetime | None
     steps: int = 0
     pages: list[str] = field(default_factory=list)
+    stands: str = ""
+    hindrances: list[str] = field(default_factory=list)
     order_id: int | None = None
     id: int | None = None
     changed: bool = False
@@ -92,6 +94,8 @@ class Batch:
                 self._view(note)
             elif note.kind == kinds.ORDER:
                 self._order(note)
+            elif note.kind in (kinds.HINDERED, kinds.STANDS):
+                self._reason(note)
             elif note.kind in (kinds.SHOWN, kinds.CLICKED):
                 self._add(note, note.kind, (UNKNOWN, "", ""), page=note.page, path=note.path)
             else:
@@ -209,10 +213,43 @@ class Batch:
         ]  # fmt: skip
         return first
 
+    def _reason(self, note: Note) -> None:
+        """Keep what was refused in a cart's checkout, or what it lacks now."""
+        path = self._path(note)
+        if path is None or path.order_id is not None:
+            return
+        path.begun_at = path.begun_at or path.changed_at
+        if note.kind == kinds.STANDS:
+            self._stand(path, note.term, note.at)
+        elif note.term not in path.hindrances:
+            path.hindrances, path.changed = [*path.hindrances, note.term], True
+            self._of_cart(path, kinds.HINDERED, note.term, note.at)
+
+    def _stand(self, path: Path, code: str, at: dt.datetime) -> None:
+        """Count a cart by what it lacks now; what was counted before is taken back."""
+        if code == path.stands:
+            return
+        if path.stands:
+            self._of_cart(path, kinds.STANDS, path.stands, at, count=-1)
+        if code:
+            self._of_cart(path, kinds.STANDS, code, at)
+        path.stands, path.changed = code, True
+
+    def _of_cart(self, path: Path, kind: str, term: str, at: dt.datetime, *, count: int = 1) -> None:
+        day, hour = days.local(path.begun_at or at, self.zones[path.channel_id])
+        self.rows.append(
+            Row(
+                at, day, hour, kind, path.channel_id, path.way, path.source, path.campaign, path.device,
+                term=term, count=count,
+            )
+        )  # fmt: skip
+
     def _order(self, note: Note) -> None:
         path = self._path(note)
         if path is not None and not self._reach(path, kinds.ORDER, note):
             return
+        if path is not None:
+            self._stand(path, "", note.at)
         visitor = path.visitor if path else note.visitor
         stays = self.stays.get(visitor, []) if visitor is not None else []
         found = touches(stays, note.at)

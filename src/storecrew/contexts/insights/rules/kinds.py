@@ -48,6 +48,11 @@ SHOWN = "shown"
 """A banner or pop-up that was seen."""
 CLICKED = "clicked"
 """One that was followed."""
+HINDERED = "hindered"
+"""A reason that stood in a cart's way in the checkout, once per cart and reason; the term is its code."""
+STANDS = "stands"
+"""A cart that was not ordered, by what it still lacked when it was seen last; taken back when that changes.
+Both are on the day on which the cart was begun, with the way and device of then (MKT-4)."""
 
 CART_STEPS = (CART, DETAILS, DELIVERY, PAYMENT, DECLINED, ORDER)
 """Counted once per cart, in this order."""

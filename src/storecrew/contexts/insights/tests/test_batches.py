@@ -121,6 +121,50 @@ def test_mkt_04_no_step_ever_has_more_carts_than_the_one_before(order):
     assert found[kinds.REFUSED] <= found[kinds.PAYING]
 
 
+def reasons(batch: Batch) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for row in batch.rows:
+        if row.kind in (kinds.STANDS, kinds.HINDERED):
+            found[row.kind, row.term] += row.count
+    return +found
+
+
+def test_mkt_04_a_left_cart_stands_at_what_it_lacked_last_and_says_once_what_was_refused():
+    batch = read(
+        step(kinds.STANDS, 1, term="email_missing"),
+        step(kinds.HINDERED, 2, term="postal_code_invalid"),
+        step(kinds.HINDERED, 3, term="postal_code_invalid"),
+        step(kinds.STANDS, 3, term="email_missing"),
+        step(kinds.STANDS, 4, term="shipping_method_missing"),
+        step(kinds.STANDS, 5, term="not_paid"),
+        step(kinds.HINDERED, 6, term="payment_declined"),
+    )
+    assert reasons(batch) == {
+        ("stands", "not_paid"): 1,
+        ("hindered", "postal_code_invalid"): 1,
+        ("hindered", "payment_declined"): 1,
+    }
+
+
+def test_mkt_04_what_was_ordered_stands_nowhere_and_is_asked_nothing_afterwards():
+    batch = read(
+        step(kinds.STANDS, 1, term="not_paid"),
+        step(kinds.HINDERED, 2, term="payment_declined"),
+        step(kinds.ORDER, 3, order_id=1),
+        step(kinds.STANDS, 4, term="cart_empty"),
+    )
+    assert reasons(batch) == {("hindered", "payment_declined"): 1}
+
+
+def test_mkt_04_reasons_count_on_the_day_the_cart_was_begun():
+    night = 20 * 60
+    batch = read(
+        step(kinds.ADD, 0, products=(12,)), step(kinds.STANDS, night, term="not_paid", device="tablet")
+    )
+    (row,) = [row for row in batch.rows if row.kind == kinds.STANDS]
+    assert (row.day, row.device) == (dt.date(2026, 3, 2), "phone")
+
+
 def test_con_2_pages_of_the_visit_that_bought_are_named():
     batch = read(
         view(0, "/guide/", visitor=9), view(1, "/p/mug/", visitor=9, inside=True),

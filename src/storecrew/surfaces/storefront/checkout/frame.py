@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.storefront.cart.view import cart_view
 from storecrew.surfaces.storefront.checkout import steps
+from storecrew.surfaces.storefront.measuring import notes
 from storecrew.surfaces.storefront.shop import page, shell
 from storecrew.surfaces.ui.shell import PageMeta
 
@@ -24,10 +26,12 @@ def answer(
     context: dict[str, Any],
     *,
     error: DomainError | None = None,
+    refused: Iterable[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with the page of a step."""
+    """Answer with the page of a step; ``refused`` are codes of what was wrong beside the ``error``."""
     shop = shell(request)
+    notes.stood(request, cart, [*refused, *([error.code] if error else [])])
     view = cart_view(cart, shop.locale)
     view.method_name = _method_name(cart) if name == "payment" else ""
     point = cart.pickup_point

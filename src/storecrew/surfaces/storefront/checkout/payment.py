@@ -75,7 +75,8 @@ def show(
         "voucher_open": request.POST.get("kind") == "voucher",
         "voucher_typed": request.POST.get("voucher", "")[:60] if error else "",
     }
-    response = answer(request, cart, "payment", context, error=error, status=status)
+    codes = [checkout.CartChanged.code] if changes else []
+    response = answer(request, cart, "payment", context, error=error, refused=codes, status=status)
     for one in gateways:
         # The form is answered with a way to the provider's own page.
         allow_form_targets(response, *one.origins)
@@ -118,6 +119,7 @@ def take(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
         told = seen.changes(request.POST.get("seen", ""), now, shop.locale)
         return show(request, now, changes=told, status=409)
     except (checkout.InsufficientStock, checkout.RequirementsUnmet) as error:
+        notes.stood(request, current_cart(request) or cart, [error.code])
         return cart_views.show(request, error=error, status=error.status)
     except idempotency.KeyInProgress:
         again = _("Wait a moment, then press once more: nothing is ordered or paid twice.")

@@ -26,6 +26,7 @@ from storecrew.surfaces.storefront.checkout import consent, forms, payment, step
 from storecrew.surfaces.storefront.checkout.frame import answer
 from storecrew.surfaces.storefront.delivery import place
 from storecrew.surfaces.storefront.delivery.promise import days
+from storecrew.surfaces.storefront.measuring import notes
 from storecrew.surfaces.storefront.partners.referral import keep as keep_referral
 from storecrew.surfaces.storefront.shop import channel_of, page, shell
 from storecrew.surfaces.storefront.visitor import actor_of, current_cart, customer_of
@@ -125,8 +126,9 @@ def _details(
         "consent": consent.sentence(request),
         "agrees": request.POST.get("write_to_me") == "1",
     }
-    refused = error.status if error else 200
-    return answer(request, cart, "details", context, error=error, status=422 if errors else refused)
+    codes = [f"{name}_invalid" for name in errors or ()]
+    status = 422 if errors else error.status if error else 200
+    return answer(request, cart, "details", context, error=error, refused=codes, status=status)
 
 
 def _saved(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
@@ -181,6 +183,7 @@ def _hold(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     try:
         checkout.hold_stock(cart.token, actor=actor_of(request), at=clock.now())
     except checkout.InsufficientStock as error:
+        notes.stood(request, cart, [error.code])
         return cart_views.show(request, error=error, status=error.status)
     return _to("payment")
 
@@ -266,7 +269,9 @@ def show_delivery(
         "not_offered": cart.not_offered,
         "asks_where": any(one.needs_point for one in options),
     }
-    return answer(request, cart, "delivery", context, error=error, status=422 if errors or error else 200)
+    codes = [_CODES[name] for name in errors or ()]
+    status = 422 if errors or error else 200
+    return answer(request, cart, "delivery", context, error=error, refused=codes, status=status)
 
 
 def _when(option: shipping.ShippingOption, locale: str) -> str:
@@ -335,6 +340,7 @@ def _is_collected(view: checkout.CartView) -> bool:
     return any(one.code == view.shipping_method and one.needs_point for one in options)
 
 
+_CODES = {"shipping_method": "shipping_method_missing", "gift_message": "gift_message_too_long"}
 _STEPS = {
     "details": (show_details, take_details),
     "delivery": (show_delivery, take_delivery),

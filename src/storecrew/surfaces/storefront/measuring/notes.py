@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -11,6 +13,10 @@ from storecrew.contexts.insights import public as insights
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.measuring import agreement
 from storecrew.surfaces.storefront.shop import channel_of
+
+NOT_PAID = "not_paid"
+"""What a cart lacks that has everything but its payment."""
+MOST_LETTERS = 40
 
 
 def added(request: HttpRequest, cart: checkout.CartView, sku: str) -> None:
@@ -25,6 +31,17 @@ def declined(request: HttpRequest, cart_token: str) -> None:
     _note(request, insights.kinds.DECLINED, cart_token)
 
 
+def stood(request: HttpRequest, cart: checkout.CartView, refused: Iterable[str] = ()) -> None:
+    """Note what a cart lacks as its checkout is shown, and the codes of what was just refused.
+
+    Codes only: no field's content, no address, no code that somebody typed.
+    """
+    for code in dict.fromkeys(refused):
+        _note(request, insights.kinds.HINDERED, cart.token, term=code[:MOST_LETTERS])
+    missing = next((one.code for one in cart.requirements), NOT_PAID)
+    _note(request, insights.kinds.STANDS, cart.token, term=missing[:MOST_LETTERS])
+
+
 def device(request: HttpRequest) -> str:
     """Return phone, tablet or desktop, by what the browser calls itself; "" when it says nothing."""
     agent = request.headers.get("User-Agent", "")
@@ -33,7 +50,9 @@ def device(request: HttpRequest) -> str:
     return ("phone" if "Mobi" in agent else "desktop") if agent else ""
 
 
-def _note(request: HttpRequest, kind: str, token: str, products: tuple[int, ...] = ()) -> None:
+def _note(
+    request: HttpRequest, kind: str, token: str, products: tuple[int, ...] = (), *, term: str = ""
+) -> None:
     agent = request.headers.get("User-Agent", "")
     if not settings.STORECREW_TRAFFIC or insights.is_machine(agent):
         return
@@ -48,5 +67,6 @@ def _note(request: HttpRequest, kind: str, token: str, products: tuple[int, ...]
             visitor=agreement.visitor(request),
             cart=insights.cart_number(token),
             products=products,
+            term=term,
         )
     )

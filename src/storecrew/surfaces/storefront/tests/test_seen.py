@@ -12,6 +12,7 @@ from storecrew.contexts.insights.models import CartPath, Event, Incoming, Visit
 from storecrew.contexts.people.tests.factories import make_staff
 from storecrew.kernel import clock, ratelimit
 from storecrew.surfaces.storefront.measuring import beacon
+from storecrew.surfaces.storefront.tests.buying import ADDRESS, fill, pay, text
 
 pytestmark = pytest.mark.django_db
 PERSON = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 Safari/604.1"
@@ -147,6 +148,36 @@ def test_mkt_04_putting_something_into_the_cart_begins_the_funnel(client):
     assert (path.way, path.campaign) == ("paid_search", "spring")
     kinds = list(Event.objects.order_by("id").values_list("kind", flat=True))
     assert kinds.count("add") == kinds.count("cart") == kinds.count("details") == 1
+
+
+def test_mkt_04_the_checkout_notes_what_is_open_and_refused_by_codes_alone(shop):
+    buyer = Client(headers=HEADERS)
+    fill(buyer)
+    buyer.get("/en/checkout/details/")
+    wrong = ADDRESS | {"postal_code": "not one", "email": "nobody"}
+    assert buyer.post("/en/checkout/details/", wrong).status_code == 422
+    count()
+    path = CartPath.objects.get()
+    assert path.stands == "email_missing"
+    assert set(path.hindrances) == {"email_invalid", "postal_code_invalid"}
+    assert path.visitor is None, "nobody agreed to be recognized"
+    kept = json.dumps(list(Event.objects.values_list("kind", "term", "path", "source")))
+    assert "nobody" not in kept
+    assert "not one" not in kept
+    assert buyer.post("/en/checkout/details/", ADDRESS).status_code == 302
+    assert buyer.post("/en/checkout/delivery/", {}).status_code == 422
+    count()
+    path.refresh_from_db()
+    assert (path.stands, path.hindrances[-1]) == ("shipping_method_missing",) * 2
+    buyer.post("/en/checkout/delivery/", {"shipping_method": "standard-eu"})
+    page = text(buyer.get("/en/checkout/payment/"))
+    count()
+    path.refresh_from_db()
+    assert path.stands == "not_paid"
+    pay(buyer, page, "tok_declined")
+    count()
+    path.refresh_from_db()
+    assert (path.stands, path.hindrances[-1]) == ("not_paid", "payment_declined")
 
 
 def test_prv_09_pages_kept_for_everybody_hold_no_number_of_a_visitor(client):

@@ -28,6 +28,7 @@ from storecrew.surfaces.workspaces.marketing_manager.campaigns import (
 from storecrew.surfaces.workspaces.marketing_manager.experiments import pages as experiment_pages
 from storecrew.surfaces.workspaces.marketing_manager.experiments import record as experiment_record
 from storecrew.surfaces.workspaces.marketing_manager.insights import (
+    cart_reasons,
     carts,
     customers,
     funnel,
@@ -251,6 +252,8 @@ urlpatterns = [
     path("strategy/<int:plan_id>/edit/", strategy.strategy_edit, name="strategy_edit"),
     path("traffic/", traffic.traffic, name="traffic"),
     path("traffic/funnel/", funnel.funnel, name="funnel"),
+    path("traffic/funnel/<slug:code>/", cart_reasons.cart_reason, name="cart_reason"),
+    path("traffic/funnel/<slug:code>/task/", cart_reasons.as_task, name="cart_reason_task"),
     path("traffic/searches/", searches.searches, name="searches"),
     path("traffic/searches/task/", searches.as_task, name="search_task"),
     path("traffic/carts/", carts.carts, name="carts_left"),

@@ -131,7 +131,9 @@ def day(value: dt.date, step: str = "day") -> str:
     return format_date(value, "d MMM" if locale() != "ko" else "M월 d일", locale=locale())
 
 
-def answer(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def answer(
+    request: HttpRequest, context: dict[str, Any], *, template: str = "marketing_manager/report.html"
+) -> HttpResponse:
     """Answer with the report, or with one of its tables as a file (``?file=`` and its place)."""
     tables, wanted = context.get("tables", ()), request.GET.get("file", "")
     if wanted.isdigit() and len(wanted) < 3 and int(wanted) < len(tables):
@@ -139,7 +141,7 @@ def answer(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         headers = [str(header) for header in table.headers]
         name = f"{request.resolver_match.url_name}-{clock.now():%Y-%m-%d}"  # type: ignore[union-attr]
         return export.answer("csv", name, headers, headers, table.rows)  # type: ignore[return-value]
-    return render(request, "marketing_manager/report.html", context)
+    return render(request, template, context)
 
 
 def line(

@@ -18,6 +18,7 @@ from storecrew.surfaces.ui.backoffice.parts import link
 from storecrew.surfaces.ui.backoffice.record import Table
 from storecrew.surfaces.ui.backoffice.registry import Tile
 from storecrew.surfaces.ui.numbers import percent
+from storecrew.surfaces.workspaces.marketing_manager.insights import cart_reasons
 from storecrew.surfaces.workspaces.marketing_manager.insights import frame as framing
 from storecrew.surfaces.workspaces.marketing_manager.insights.frame import (
     DEVICES,
@@ -49,7 +50,7 @@ def names() -> dict[str, str]:
 
 @workspace_page(permission="reports.read")
 def funnel(request: HttpRequest) -> HttpResponse:
-    """Show how many go on from step to step; four queries whatever was counted."""
+    """Show how many go on from step to step, and why carts are left; six queries whatever was counted."""
     shown = framing.frame(request, own=("device", "way"))
     found = _chosen(shown, insights.to_orders(shown.period, shown.among))
     now = _sum(found.values())
@@ -66,7 +67,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
             (pgettext("filter", "Way in"), "way", list(framing.WAYS.items()), shown.own["way"]),
         ],
         "tiles": _tiles(now, before),
-        "bars": [_steps(now, before), _beside(now)],
+        "bars": [_steps(now, before), _beside(now), *cart_reasons.bars_of(shown)],
         "tables": [
             _by(found, 1, _("By device"), lambda code: str(DEVICES.get(code, code))),
             _by(found, 0, _("By way in"), way, _without_a_way()),

@@ -176,6 +176,28 @@ def test_mkt_03_sought_words_rise_are_in_vain_and_become_one_task(marketing, sho
     assert Task.objects.filter(code="search_demand").count() == 1
 
 
+def test_mkt_04_why_carts_are_left_is_told_by_device_and_day_and_becomes_one_task(marketing, shop):
+    here = {"channel_id": shop.channel.id}
+    take(
+        *(step(kinds.STANDS, -n, term="address_missing", cart=n, **here) for n in range(3)),
+        step(kinds.STANDS, -9, term="not_paid", cart=9, device="desktop", **here),
+        step(kinds.HINDERED, -9, term="payment_declined", cart=9, device="desktop", **here),
+    )
+    page = text(marketing, "funnel")
+    assert page.index("No address yet") < page.index("Only the payment was missing")
+    assert "The payment was declined" in page
+    assert "No address yet" not in text(marketing, "funnel", query="?device=desktop")
+    one = text(marketing, "cart_reason", "address_missing")
+    assert "By device" in one
+    assert "Phone" in one
+    assert marketing.get(reverse("cart_reason", args=["no-such-reason"])).status_code == 404
+    for _press in range(2):
+        made = marketing.post(reverse("cart_reason_task", args=["address_missing"]))
+        assert made.status_code == 302
+    assert Task.objects.filter(code="cart_reason").count() == 1
+    assert insights.differences(at=AT) == 0
+
+
 def test_mkt_05_carts_that_were_left_are_listed_with_what_is_in_them(marketing, shop):
     make_cart(shop, {"A-1": 2}, ready=True)
     with clock.frozen(AT + dt.timedelta(hours=2)):
