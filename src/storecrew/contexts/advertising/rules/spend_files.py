@@ -47,7 +47,10 @@ TAXED = {"naver": ("KRW", 10)}
 NEEDED = ("day", "campaign", "amount")
 _CODE = re.compile(r"\[([\w.-]{1,80})\]")
 _IN_HEADER = re.compile(r"^(amount spent|지출 금액) \(([A-Za-z]{3})\)$")
-_TOTALS = ("total", "totals", "합계")
+_TOTALS = ("total", "합계", "총계", "전체 ")
+"""How the first words of a row of sums begin, wherever it stands."""
+_KOREAN_DAY = re.compile(r"(\d{4})(?:년|\.)\s*(\d{1,2})(?:월|\.)\s*(\d{1,2})(?:일|\.)?")
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}([.,]\d{3})+")
 
 Places = dict[str, int]
 AmountOf = Callable[[str, str], "int | None"]
@@ -89,7 +92,7 @@ def read(text: str, amount_of: AmountOf, *, currency: str, today: dt.date) -> tu
         if len(lines) >= MOST_ROWS:
             lines.append(SpendLine(number, None, "", "", currency, 0, 0, 0, "too_many"))
             break
-        if not any(cell.strip() for cell in cells) or cells[0].strip().casefold().startswith(_TOTALS):
+        if not any(cell.strip() for cell in cells) or _is_sum(cells, places):
             continue
         line = _line(number, cells, places, named or currency, amount_of, today)
         line = line._replace(amount=_untaxed(line.amount, platform))
@@ -99,6 +102,15 @@ def read(text: str, amount_of: AmountOf, *, currency: str, today: dt.date) -> tu
             seen.add(key)
         lines.append(line)
     return platform, lines
+
+
+def _is_sum(cells: Sequence[str], places: Places) -> bool:
+    """Say whether a row adds others up: it says so where it begins, or has neither a day nor a campaign."""
+    words = next((cell.strip().casefold() for cell in cells if cell.strip()), "")
+    named = [cells[places[name]].strip() for name in ("day", "campaign") if places[name] < len(cells)]
+    return words.startswith(_TOTALS) or any(
+        name.casefold().startswith(_TOTALS) and _day(cells[0]) is None for name in named
+    )
 
 
 def _untaxed(amount: int, platform: str) -> int:
@@ -112,8 +124,13 @@ def _delimiter(text: str) -> str:
 
 
 def _header(rows: Sequence[Sequence[str]]) -> tuple[str, int, Places, str]:
-    """Return platform, number of the header's row, places of the columns, and a currency that it names."""
+    """Return platform, number of the header's last row, places of the columns, and a currency that it names.
+
+    Where a header goes on in a second row, a column is named by what stands in the first of them.
+    """
     for number, cells in enumerate(rows[:MOST_PREAMBLE]):
+        below = rows[number + 1] if number + 1 < len(rows) else ()
+        number, cells = (number + 1, _joined(cells, below)) if _goes_on(cells, below) else (number, cells)
         names = [cell.strip().casefold() for cell in cells]
         named = ""
         for place, name in enumerate(names):
@@ -125,6 +142,21 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[str, int, Places, str]:
             if all(needed in places for needed in NEEDED):
                 return platform, number, places, TAXED[platform][0] if platform in TAXED else named
     raise NotAnExport([name for name in rows[0] if name.strip()][:20] if rows else ())
+
+
+def _goes_on(cells: Sequence[str], below: Sequence[str]) -> bool:
+    """Say whether a header has columns that are named in the row below it."""
+    known = {name for columns in COLUMNS.values() for names in columns.values() for name in names}
+    named = {cell.strip().casefold() for cell in cells}
+    free = [place for place in range(len(below)) if place >= len(cells) or not cells[place].strip()]
+    more = {below[place].strip().casefold() for place in free}
+    return bool(known & named) and bool(known & more)
+
+
+def _joined(cells: Sequence[str], below: Sequence[str]) -> list[str]:
+    size = max(len(cells), len(below))
+    first, second = (list(each) + [""] * (size - len(each)) for each in (cells, below))
+    return [one if one.strip() else other for one, other in zip(first, second, strict=True)]
 
 
 def _places(names: list[str], columns: dict[str, tuple[str, ...]]) -> Places:
@@ -175,6 +207,8 @@ def _is_currency(code: str) -> bool:
 
 
 def _day(text: str) -> dt.date | None:
+    korean = _KOREAN_DAY.fullmatch(text)
+    text = "-".join(korean.groups()) if korean else text
     for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y.%m.%d.", "%b %d, %Y", "%d.%m.%Y"):
         try:
             return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
@@ -191,14 +225,15 @@ def _count(text: str) -> int | None:
 
 
 def plain_decimal(text: str) -> str:
-    """Return an amount as a plain decimal: "1,234.56" and "1.234,56" are 1234.56, "--" is 0."""
+    """Return an amount as a plain decimal: "1,234.56" and "1.234,56" are 1234.56, "--" is 0.
+
+    One sign with exactly three digits behind it groups thousands, but not in "0.375" or "1234.567".
+    """
     text = re.sub(r"[^\d.,-]", "", text)
     if text.strip("-") == "":
         return "0"
     dot, comma = text.rfind("."), text.rfind(",")
     mark = max(dot, comma)
-    # One sign with exactly three digits behind it groups thousands.
-    single = (dot < 0 or comma < 0) and text.count(text[mark]) == 1
-    if mark < 0 or (single and len(text) - mark - 1 == 3) or (not single and min(dot, comma) < 0):
+    if mark < 0 or (min(dot, comma) < 0 and (_GROUPED.fullmatch(text) or text.count(text[mark]) > 1)):
         return text.replace(",", "").replace(".", "")
     return text[:mark].replace(",", "").replace(".", "") + "." + text[mark + 1 :]

@@ -241,6 +241,40 @@ def test_mkt_15_an_export_in_korean_is_read_and_a_currency_that_is_none_is_named
     assert spend_files.read(meta, amount_of, currency="EUR", today=TODAY)[1][0].currency == "KRW"
 
 
+SUMS_BESIDE = """Campaign status,Campaign,Day,Currency code,Cost
+Enabled,Spring,2026-02-27,EUR,"1,234.56"
+,Total: Account,,EUR,"1,234.56"
+"""
+KOREAN_TITLE = """캠페인 보고서
+2026. 2. 1.~2026. 2. 28.
+일,캠페인,통화 코드,비용
+2026. 2. 27.,봄 세일,KRW,"12,500"
+총계: 계정, --,KRW,"12,500"
+"""
+SUMS_FIRST = """캠페인,일별,"총비용(VAT포함,원)"
+전체 1개 결과,,"2,200"
+봄 세일,2026.02.27.,"2,200"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "sums"),
+    [
+        (SUMS_BESIDE, 1, 123_456),
+        (KOREAN_TITLE, 1, 1_250_000),
+        (SUMS_FIRST, 1, 200_000),
+        ("일\t캠페인\t통화 코드\t비용\n2026년 2월 27일\t봄 세일\tKRW\t12,500\n", 1, 1_250_000),
+        ("Day,Campaign,Cost,,\n,,,Clicks,Impr.\n2026-02-27,Spring,1.20,1,2\n", 1, 120),
+        ("Day,Campaign,Cost\n2026-02-27,A,0.375\n2026-02-27,B,1234.567\n", 2, 37 + 123_456),
+        ("Day;Campaign name;Amount spent (EUR)\n27.02.2026;Always on;1.007,40\n", 1, 100_740),
+    ],
+)
+def test_mkt_15_exports_are_read_as_people_save_them(text: str, days: int, sums: int):
+    _platform, lines = spend_files.read(text, amount_of, currency="EUR", today=TODAY)
+    assert [line.problem for line in lines] == [""] * days
+    assert sum(line.amount for line in lines) == sums
+
+
 NAVER = """캠페인 보고서(2026.02.27.~2026.02.28.)
 캠페인,광고그룹,일별,노출수,클릭수,"평균클릭비용(VAT포함,원)","총비용(VAT포함,원)"
 봄 세일 [spring-26],머그,2026.02.27.,"1,097",3,704,"2,112"
