@@ -165,7 +165,7 @@ from storecrew.contexts.marketing.queries.expected import compared as compared_f
 from storecrew.contexts.marketing.queries.expected import expected_loads, experience, latest_forecast, load_of
 from storecrew.contexts.marketing.queries.flows import StepCount, flow_result, step_counts
 from storecrew.contexts.marketing.queries.increment import Increment, increment
-from storecrew.contexts.marketing.queries.mailings import MailingFigures, figures
+from storecrew.contexts.marketing.queries.mailings import MailingFigures, figures, staggered
 from storecrew.contexts.marketing.queries.onsite import is_onsite, onsite_for, onsite_page, onsite_shown
 from storecrew.contexts.marketing.queries.onsite_preview import (
     onsite_preview,
@@ -192,7 +192,6 @@ from storecrew.contexts.marketing.queries.segments import (
     segment_named,
 )
 from storecrew.contexts.marketing.queries.sender import SenderFacts, sender
-from storecrew.contexts.marketing.queries.staggering import staggered
 from storecrew.contexts.marketing.queries.words import left_out_words, onsite_words
 from storecrew.contexts.marketing.rules.holdout import Lift
 from storecrew.contexts.marketing.rules.segments import code_of as segment_code

@@ -18,7 +18,7 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.models import Campaign, FlowMail, Mailing, Recipient
 from storecrew.contexts.marketing.operations import subject_tests
-from storecrew.contexts.marketing.queries import staggering
+from storecrew.contexts.marketing.queries.mailings import days_of
 from storecrew.contexts.marketing.queries.segments import audience_ids, conditions_of
 from storecrew.contexts.marketing.rules import mailing as rules
 from storecrew.kernel import mail, rows
@@ -68,7 +68,7 @@ def _snapshot(row: Mailing, at: dt.datetime) -> None:
     """Write down the next part of the audience; the cursor moves only if nobody else moved it."""
     wanted = conditions_of(row.segment_id)
     keys = audience_ids(wanted, topic=row.topic, at=at, after=row.cursor, limit=SNAPSHOT)
-    start, days = row.send_at or at, staggering.days_of(row, at=at)
+    start, days = row.send_at or at, days_of(row, at=at)
     with transaction.atomic():
         after = {"cursor": keys[-1]} if keys else {"is_counted": True}
         if not Mailing.objects.filter(pk=row.pk, cursor=row.cursor, is_counted=False).update(**after):
