@@ -74,6 +74,8 @@ class Experiment(models.Model):
     required = models.JSONField(default=list)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
     paused_why = models.CharField(max_length=200, blank=True, default="")
+    # Guard-rails over which somebody let it go on, with the share of then.
+    let_on = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)

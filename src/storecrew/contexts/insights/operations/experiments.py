@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 from typing import Any
 
@@ -174,6 +175,9 @@ def start_experiment(experiment_id: int, *, actor: Actor, at: dt.datetime) -> No
         raise ExperimentTaken(path=row.path) from error
 
 
+_BROKEN_RAIL = re.compile(r"(\w+):(\d+\.\d{4}):\d+\.\d{4}(?:;|$)")
+
+
 def pause_experiment(experiment_id: int, *, why: str, told: str = "", actor: Actor, at: dt.datetime) -> None:
     """Show everybody the control and count nothing; ``told`` is its history's reason where ``why`` is codes.
 
@@ -187,11 +191,17 @@ def pause_experiment(experiment_id: int, *, why: str, told: str = "", actor: Act
 
 
 def resume_experiment(experiment_id: int, *, actor: Actor, at: dt.datetime) -> None:
-    """Hand the variants out again. Raises ExperimentNotReady."""
+    """Hand the variants out again, and end the alarm: what was harmful then is accepted until it grows.
+
+    :raises ExperimentNotReady: it is not paused
+    """
     actor.require(PERMISSION)
     with transaction.atomic():
         row = queries.find(experiment_id)
-        _move(row, (State.PAUSED,), State.RUNNING, actor, at, action="resumed", paused_why="")
+        harm = {name: float(share) for name, share in _BROKEN_RAIL.findall(row.paused_why)}
+        let_on = row.let_on | harm  # a person's own words name none
+        _move(row, (State.PAUSED,), State.RUNNING, actor, at, action="resumed", paused_why="", let_on=let_on)
+        work.resolve_finding(dedupe_key=f"{RECORD}:{row.pk}", actor=CLOCKWORK, at=at)
 
 
 def decide_experiment(experiment_id: int, *, winner: int, reason: str, actor: Actor, at: dt.datetime) -> None:

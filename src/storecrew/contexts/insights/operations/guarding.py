@@ -8,6 +8,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from storecrew.contexts.aftersales import public as aftersales
+from storecrew.contexts.insights.facts import Rail
 from storecrew.contexts.insights.models import CartPath, Experiment, Exposure
 from storecrew.contexts.insights.operations.experiments import pause_experiment
 from storecrew.contexts.insights.operations.exposing import CLOCKWORK, RECORD, add_to_days
@@ -18,6 +19,8 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel.sentence import Sentence, say
 
 PART = 500
+GROWN = 1.1
+"""By how much harm that was accepted has to grow until it pauses an experiment again."""
 
 
 def watch_experiments(*, at: dt.datetime) -> int:
@@ -27,7 +30,7 @@ def watch_experiments(*, at: dt.datetime) -> int:
         with transaction.atomic():
             note_aftermath(row, at=at)
         found = queries.experiment_reading(row)
-        broken = [rail for rail in found.rails if rail.broken]
+        broken = [rail for rail in found.rails if rail.broken and _is_new(row, rail)]
         is_mismatched = found.ratio < reading.MISMATCH
         stopped += bool(broken or is_mismatched)
         # Harm is stopped whether or not the numbers can be read.
@@ -42,6 +45,11 @@ def watch_experiments(*, at: dt.datetime) -> int:
         else:
             work.resolve_finding(dedupe_key=f"{RECORD}:{row.pk}", actor=CLOCKWORK, at=at)
     return stopped
+
+
+def _is_new(row: Experiment, rail: Rail) -> bool:
+    """Say whether harm is more than what somebody let it go on with."""
+    return rail.finding.value > GROWN * row.let_on.get(rail.name, 0)
 
 
 def _tell(row: Experiment, title: Sentence, detail: Sentence, at: dt.datetime) -> None:

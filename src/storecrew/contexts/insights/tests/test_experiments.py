@@ -200,6 +200,25 @@ def test_mkt_4_a_broken_guard_rail_pauses_it(shop):
     assert watch_experiments(at=AT) == 0
 
 
+def test_mkt_4_what_somebody_lets_go_on_stays_on_until_its_harm_grows(shop):
+    row = running(shop)
+    fill(row, (4000, 400), (4000, 420), returned=(20, 90))
+    watch_experiments(at=AT)
+    insights.resume_experiment(row.pk, **WHO)
+    assert work.open_findings(role="marketing_manager") == [], "its alarm is answered"
+    assert watch_experiments(at=AT) == 0, "the same harm does not pause it again"
+    row.refresh_from_db()
+    assert (row.state, row.let_on) == ("running", {"returned": 0.2143})
+    fill(row, (0, 0), (0, 0), returned=(0, 20))
+    assert watch_experiments(at=AT) == 1
+    row.refresh_from_db()
+    assert row.state == "paused"
+    insights.resume_experiment(row.pk, **WHO)
+    insights.pause_experiment(row.pk, why="Christmas: no tests", **WHO)
+    insights.resume_experiment(row.pk, **WHO)
+    assert watch_experiments(at=AT) == 0
+
+
 def test_mkt_4_harm_is_stopped_though_the_ratio_is_wrong_too(shop):
     row = running(shop)
     fill(row, (4000, 400), (3500, 420), returned=(20, 90))

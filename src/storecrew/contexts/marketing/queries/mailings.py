@@ -1,12 +1,13 @@
-"""What became of a mailing."""
+"""What became of a mailing, and over how many days it leaves."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 from django.db.models import Count, Q
 
-from storecrew.contexts.marketing.models import Recipient
+from storecrew.contexts.marketing.models import Mailing, Recipient
 from storecrew.contexts.work import public as work
 
 
