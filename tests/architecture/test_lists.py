@@ -45,7 +45,6 @@ NO_LIST = {
     "logistics_manager/team/figures.html": "figures per person of one day",
     "head_of_digital/oversight.html": "one line for each kind of thing, which leads to its list",
     "logistics_manager/team/roster.html": "a plan of one week: people by days",
-    "marketing_manager/cart_reason.html": "figures of a period beside their trend",
     "marketing_manager/searches.html": "figures of a period beside their trend",
     "marketing_manager/trends.html": "figures of a period beside their trend",
     # What a file or a trial would do: shown once, then it is gone.

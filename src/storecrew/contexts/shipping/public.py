@@ -160,7 +160,7 @@ from storecrew.contexts.shipping.queries.labels import (
     load_of,
     tracking,
 )
-from storecrew.contexts.shipping.queries.longer import LongerPromise, longer_promises
+from storecrew.contexts.shipping.queries.longer import longer_promises
 from storecrew.contexts.shipping.queries.options import (
     BY_EMAIL,
     by_email,
@@ -254,7 +254,6 @@ __all__ = [
     "LabelPrinted",
     "LabelVoided",
     "Load",
-    "LongerPromise",
     "LookupSilent",
     "MessageReceipt",
     "MethodChanged",
