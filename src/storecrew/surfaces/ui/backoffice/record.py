@@ -43,7 +43,10 @@ LONG = 6
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of a record. `why_url` leads to what explains it (which rule, who moved it)."""
+    """One fact of a record.
+
+    `why` says what it means, beside it; with a `why_url` it leads to what explains it: a rule, who moved it.
+    """
 
     label: Text
     value: Any

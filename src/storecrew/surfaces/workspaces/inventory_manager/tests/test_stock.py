@@ -50,6 +50,12 @@ def test_inv_1_the_record_answers_why_a_number_is_what_it_is(shop, client):
     assert inventory.level(shop.variants["A-1"], "main").allocated == 3
 
 
+def test_u077_a_counter_says_beside_it_what_it_means(shop, client):
+    text = client.get(at("stock_record")).content.decode()
+    assert '<small class="sc-quiet">What can be counted on the shelf.</small>' in text
+    assert '<small class="sc-quiet">On hand less all of the above.</small>' in text
+
+
 def test_con_13_the_second_of_two_corrections_hears_about_the_first(shop, client):
     body = {"on_hand": 8, "expected_on_hand": 10, "reason": "counted"}
     assert client.post(at("stock_adjust"), body).status_code == 302
