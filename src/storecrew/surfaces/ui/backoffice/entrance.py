@@ -93,6 +93,8 @@ def is_for_staff(request: HttpRequest) -> bool:
     """Say whether a page of accounts is for somebody who works here, or wants to go to the back office."""
     if request.user.is_authenticated:
         return bool(request.user.is_staff)
+    if request.path.startswith(reverse("staff_sign_in")):
+        return True
     leads_to = request.POST.get("next", "") or request.GET.get("next", "")
     return urlsplit(leads_to).path.startswith(reverse("wagtailadmin_home"))
 

@@ -34,7 +34,7 @@ from storecrew.contexts.people import public as people
 from storecrew.contexts.people.models import User
 from storecrew.kernel import clock, outgoing_requests
 from storecrew.kernel.actor import system_actor
-from storecrew.surfaces.ui.backoffice import staff_signin
+from storecrew.surfaces.ui.backoffice import entrance, staff_signin
 from storecrew.surfaces.ui.backoffice.outside_links import remember, take
 
 logger = logging.getLogger(__name__)
@@ -227,7 +227,12 @@ def refused(request: HttpRequest, service: str, reason: str) -> HttpResponse:
         ),
     }
     why, step = words[reason]
-    context = {"why": why % {"service": service}, "step": step, "service": service}
+    context = {
+        "why": why % {"service": service},
+        "step": step,
+        "service": service,
+        "for_staff": entrance.is_for_staff(request),
+    }
     status = {"canceled": 200, "unreachable": 503}.get(reason, 403 if reason == "staff" else 400)
     return render(request, "socialaccount/authentication_error.html", context, status=status)
 
