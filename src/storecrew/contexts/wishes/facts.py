@@ -28,7 +28,6 @@ class ListRow(NamedTuple):
     """A list among others. `name` is "" for the first one, `shared` "" without a link."""
 
     id: int
-    token: str
     name: str
     shared: str
     wishes: int
@@ -77,7 +76,6 @@ class ListView:
     """A list with what is on it, the newest wish first."""
 
     id: int
-    token: str
     name: str
     shared: str
     updated_at: dt.datetime

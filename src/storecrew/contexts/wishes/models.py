@@ -17,13 +17,12 @@ def new_token() -> str:
 class WishList(models.Model):
     """What somebody wants, by name; the one without a name is the first, called in the reader's language.
 
-    It belongs to a customer or to a guest, who is known by the secret in the cookie. `token` is the list's
-    own secret, for programs; who holds `shared` may look, and nothing else.
+    It belongs to a customer or to a guest, who is known by the secret in the cookie. Who holds `shared` may
+    look, and nothing else.
     """
 
     PRIVACY = {"customer": "delete", "guest": "delete", "name": "delete"}
 
-    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     customer = models.ForeignKey(
         "customers.Customer", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
     )

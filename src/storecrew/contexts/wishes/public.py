@@ -16,13 +16,11 @@ from storecrew.contexts.wishes.operations.forgetting import KEPT as LISTS_ARE_KE
 from storecrew.contexts.wishes.operations.giving import mark_bought, unmark
 from storecrew.contexts.wishes.operations.joining import join_lists
 from storecrew.contexts.wishes.operations.listing import delete, rename, share, start, unshare
-from storecrew.contexts.wishes.operations.wishing import article_of, change, first_of, put, remove, take_off
+from storecrew.contexts.wishes.operations.wishing import change, first_of, put, remove, take_off
 from storecrew.contexts.wishes.queries.lists import (
     is_own,
-    list_by_token,
     list_of,
     lists,
-    owner_of,
     shared_list,
     wished_among,
 )
@@ -52,7 +50,6 @@ __all__ = [
     "WishNotFound",
     "WishView",
     "Wished",
-    "article_of",
     "change",
     "customers_wishing",
     "customers_with_wishes",
@@ -60,12 +57,10 @@ __all__ = [
     "first_of",
     "is_own",
     "join_lists",
-    "list_by_token",
     "list_of",
     "lists",
     "mark_bought",
     "new_token",
-    "owner_of",
     "put",
     "remove",
     "rename",

@@ -22,16 +22,6 @@ from storecrew.kernel import rows
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.quantity import InvalidQuantity, parse_quantity
 
-LONGEST_SKU = 200
-
-
-def article_of(sku: str, *, channel: ChannelFacts) -> int:
-    """Return the variant of a SKU that is sold in a channel. Raises CannotBeWished."""
-    found = catalog.sellable_ids([sku], channel_id=channel.id) if len(sku) <= LONGEST_SKU else {}
-    if sku not in found:
-        raise CannotBeWished(sku=sku[:120])
-    return found[sku]
-
 
 def first_of(variant_ids: Collection[int], *, channel: ChannelFacts) -> int:
     """Return the first of some variants that can be bought, or that is sold at all. Raises CannotBeWished."""

@@ -33,28 +33,12 @@ def lists(owner: Owner) -> list[ListRow]:
     return [_row(row, row.count) for row in rows]
 
 
-def owner_of(token: str) -> Owner:
-    """Return whose a list is, for who holds its secret. Raises WishListNotFound."""
-    row = WishList.objects.filter(token=token).first() if token else None
-    if row is None:
-        raise WishListNotFound
-    return Owner(row.customer_id, row.guest)
-
-
 def list_of(owner: Owner, list_id: int, *, channel: ChannelFacts, locale: str, at: dt.datetime) -> ListView:
     """Return a list of the owner's. Raises WishListNotFound."""
     row = owned(owner).filter(pk=list_id).first()
     if row is None:
         raise WishListNotFound
     return _view(row, channel, locale, at, customer_id=owner.customer_id)
-
-
-def list_by_token(token: str, *, channel: ChannelFacts, locale: str, at: dt.datetime) -> ListView:
-    """Return a list to who holds its own secret, at public prices. Raises WishListNotFound."""
-    row = WishList.objects.filter(token=token).first() if token else None
-    if row is None:
-        raise WishListNotFound
-    return _view(row, channel, locale, at)
 
 
 def shared_list(
@@ -90,7 +74,7 @@ def wished_among(owner: Owner, variants: Collection[int], products: Collection[i
 
 
 def _row(row: WishList, count: int) -> ListRow:
-    return ListRow(row.pk, row.token, row.name, row.shared or "", count, row.updated_at)
+    return ListRow(row.pk, row.name, row.shared or "", count, row.updated_at)
 
 
 def _view(
@@ -144,7 +128,6 @@ def _view(
 
     return ListView(
         row.pk,
-        row.token,
         row.name,
         row.shared or "",
         row.updated_at,
