@@ -105,7 +105,7 @@ def warned() -> int:
 
 def answer(conflict_id: int, what: str) -> None:
     work.accept_conflict(
-        conflict_id, answer=what, reason=f"We {what}", until=AT + 9 * DAY, actor=ACTOR, at=AT
+        conflict_id, answer=what, days=2, reason=f"We {what}", until=AT + 9 * DAY, actor=ACTOR, at=AT
     )
 
 

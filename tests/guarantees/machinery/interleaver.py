@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
+
 from tests.guarantees.machinery.arena import FORK, PATIENCE, Arena, Outcome
 
 
@@ -26,8 +28,9 @@ def race(arena: Arena, *, before: str, do: Callable[[], Any], patience: float = 
     """Inside the block, the first call of `before` ("package.module.function") waits for `do`.
 
     `do` runs in another process with its own connection. Where it must wait for our own transaction
-    (SQLite has one writer) we go on after `patience` seconds, and it ends after us. Open the block before
-    the database is used: SQLite does not survive a fork with an open connection.
+    (SQLite has one writer) we go on after `patience` seconds, and it ends after us; outside of one only a
+    busy machine holds it up. Open the block before the database is used: SQLite does not survive a fork
+    with an open connection.
     """
     module_name, _, name = before.rpartition(".")
     module = importlib.import_module(module_name)
@@ -48,7 +51,8 @@ def race(arena: Arena, *, before: str, do: Callable[[], Any], patience: float = 
             interloper.came = True
             interloper_may_act.value = 1
             cue.set()
-            select.select([other.reader], [], [], patience)
+            held_up = connection.in_atomic_block
+            select.select([other.reader], [], [], patience if held_up else PATIENCE)
         return real(*args, **kwargs)
 
     setattr(module, name, patched)
