@@ -53,6 +53,11 @@ STORECREW_META_SECRET = ENV.text("STORECREW_META_SECRET")
 STORECREW_META_VERIFY = ENV.text("STORECREW_META_VERIFY")
 STORECREW_FACEBOOK_TOKEN = ENV.text("STORECREW_FACEBOOK_TOKEN")
 STORECREW_JUSO_KEY = ENV.text("STORECREW_JUSO_KEY")
+# The key file of a service account that may read the property in Search Console, and the property's name.
+STORECREW_SEARCH_CONSOLE_KEY = ENV.text("STORECREW_SEARCH_CONSOLE_KEY")
+STORECREW_SEARCH_CONSOLE_PROPERTY = ENV.text("STORECREW_SEARCH_CONSOLE_PROPERTY")
+# Google answers 2,000 questions a day about one property.
+STORECREW_SEARCH_CONSOLE_DAILY = ENV.integer("STORECREW_SEARCH_CONSOLE_DAILY", 1800)
 # How many of 100 page views report how fast they were; 0 measures nothing.
 STORECREW_VITALS_PERCENT = ENV.integer("STORECREW_VITALS_PERCENT", 100 if STORECREW_DEMO else 20)
 # Where bookkeeping puts what products for partners cost, unless somebody names another.

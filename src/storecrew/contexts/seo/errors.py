@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from storecrew.kernel.errors import Conflict, Invalid, NotFound
+from storecrew.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class InvalidTemplate(Invalid):
@@ -67,3 +67,51 @@ class AuditRunning(Conflict):
     code = "seo_audit_running"
     message = _("An audit is under way already.")
     next_step = _("Wait until it has seen all pages; the list shows how far it is.")
+
+
+class UnknownIndexStatus(NotFound):
+    """Nothing was said about such an address."""
+
+    code = "unknown_index_status"
+    message = _("Nothing is known about this address.")
+    next_step = _("Choose one from the list.")
+
+
+class NoInspector(Conflict):
+    """Nobody can be asked: no account is set up."""
+
+    code = "seo_no_inspector"
+    message = _("The shop has no account by which it could ask Google.")
+    next_step = _("Ask whoever runs the shop to set up Search Console (STORECREW_SEARCH_CONSOLE_KEY).")
+
+
+class QuestionsSpent(Conflict):
+    """The budget of questions is used up, or the engine asked for a rest."""
+
+    code = "seo_questions_spent"
+    message = _("Google is not asked any more for now.")
+    next_step = _("Its limit begins anew at midnight in California; the page will be asked about by itself.")
+
+
+class EngineSilent(Unavailable):
+    """The engine did not answer."""
+
+    code = "seo_engine_silent"
+    message = _("Google did not answer.")
+    next_step = _("Try again in some minutes.")
+
+
+class EngineRefused(Unavailable):
+    """The engine knows the account or the property not."""
+
+    code = "seo_engine_refused"
+    message = _("Google refuses the account or the property.")
+    next_step = _("Ask whoever runs the shop to give the account a right to the property in Search Console.")
+
+
+class InvalidReport(Invalid):
+    """The table is no report of indexing."""
+
+    code = "invalid_index_report"
+    message = _("This is no report of page indexing.")
+    next_step = _("Export the pages of one reason in Search Console, and import its Table.csv.")

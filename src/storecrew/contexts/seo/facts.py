@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -79,3 +80,32 @@ class Progress(NamedTuple):
     running: bool
     seen: int
     total: int
+
+
+class ReportLine(NamedTuple):
+    """One row of a report of page indexing; ``problem`` is a code, "" where it can be kept."""
+
+    line: int
+    url: str
+    reason: str = ""
+    said: str = ""
+    crawled_at: dt.datetime | None = None
+    problem: str = ""
+
+
+class ReportPlan(NamedTuple):
+    """What a report changes: addresses new to us, others with their state before, and rows left out."""
+
+    new: Sequence[ReportLine]
+    changed: Sequence[tuple[ReportLine, str]]
+    same: Sequence[ReportLine]
+    problems: Sequence[ReportLine]
+
+
+class IndexHealth(NamedTuple):
+    """How many pages of the sitemap are listed, of how many that were asked about, and what fell out."""
+
+    indexed: int
+    asked: int
+    pages: int
+    fallen: int

@@ -2,11 +2,17 @@
 
 from storecrew.contexts.seo.errors import (
     AuditRunning,
+    EngineRefused,
+    EngineSilent,
     InvalidRedirect,
+    InvalidReport,
     InvalidTemplate,
+    NoInspector,
+    QuestionsSpent,
     ReasonNeeded,
     UnknownAuditPage,
     UnknownFinding,
+    UnknownIndexStatus,
     UnknownRedirect,
     UnknownTemplate,
 )
@@ -14,9 +20,12 @@ from storecrew.contexts.seo.facts import (
     Address,
     Checked,
     HeadWords,
+    IndexHealth,
     Progress,
     Proposal,
     RedirectContent,
+    ReportLine,
+    ReportPlan,
     TemplateContent,
     Traffic,
     Way,
@@ -30,6 +39,7 @@ from storecrew.contexts.seo.operations.auditing import (
     start_audit,
 )
 from storecrew.contexts.seo.operations.heads import check_template, remove_template, save_template
+from storecrew.contexts.seo.operations.indexing import ask_again, ask_next
 from storecrew.contexts.seo.operations.noting import note_hit, note_missing, write_counts
 from storecrew.contexts.seo.operations.redirects import (
     MOST_ROWS,
@@ -38,9 +48,19 @@ from storecrew.contexts.seo.operations.redirects import (
     remove_redirect,
     save_redirect,
 )
+from storecrew.contexts.seo.operations.reporting import import_report, preview_report
+from storecrew.contexts.seo.providers.inspector import (
+    IndexInspector,
+    Inspected,
+    NoQuota,
+    NotAllowed,
+    Silent,
+    register_inspector,
+)
 from storecrew.contexts.seo.providers.site import Site, register_site
 from storecrew.contexts.seo.queries.findings import CHECKS, cure_of, finding_texts, finding_words, sentence
 from storecrew.contexts.seo.queries.heads import content_of, head
+from storecrew.contexts.seo.queries.indexed import REASON_WORDS, asking, can_ask, index_health
 from storecrew.contexts.seo.queries.moves import health_of_moves, nearest, way
 from storecrew.contexts.seo.rules.heads import (
     DESCRIPTION_ROOM,
@@ -58,28 +78,47 @@ __all__ = [
     "DESCRIPTION_SIZE",
     "MOST_ROWS",
     "PLACEHOLDERS",
+    "REASON_WORDS",
     "TITLE_ROOM",
     "TITLE_SIZE",
     "Address",
     "AuditRunning",
     "Checked",
+    "EngineRefused",
+    "EngineSilent",
     "HeadWords",
+    "IndexHealth",
+    "IndexInspector",
+    "Inspected",
     "InvalidRedirect",
+    "InvalidReport",
     "InvalidTemplate",
+    "NoInspector",
+    "NoQuota",
+    "NotAllowed",
     "Progress",
     "Proposal",
+    "QuestionsSpent",
     "ReasonNeeded",
     "RedirectContent",
+    "ReportLine",
+    "ReportPlan",
+    "Silent",
     "Site",
     "TemplateContent",
     "Traffic",
     "UnknownAuditPage",
     "UnknownFinding",
+    "UnknownIndexStatus",
     "UnknownRedirect",
     "UnknownTemplate",
     "Way",
     "advance_audit",
+    "ask_again",
+    "ask_next",
+    "asking",
     "audit_progress",
+    "can_ask",
     "check_redirects",
     "check_template",
     "content_of",
@@ -91,10 +130,14 @@ __all__ = [
     "health_of_moves",
     "ignore_finding",
     "import_redirects",
+    "import_report",
+    "index_health",
     "nearest",
     "note_hit",
     "note_missing",
+    "preview_report",
     "recheck_page",
+    "register_inspector",
     "register_site",
     "remove_redirect",
     "remove_template",

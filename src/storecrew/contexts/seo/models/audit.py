@@ -69,6 +69,8 @@ class Page(models.Model):
     run = models.ForeignKey(AuditRun, models.SET_NULL, null=True, related_name="+")
     seen_by = models.ForeignKey(AuditRun, models.SET_NULL, null=True, related_name="+")
     checked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    # When it was first seen to say something else than before, so that search engines are asked again.
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
 
     class Meta:
         ordering = ["path"]

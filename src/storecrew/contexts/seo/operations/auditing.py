@@ -12,6 +12,7 @@ from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.seo.errors import AuditRunning, ReasonNeeded, UnknownAuditPage, UnknownFinding
 from storecrew.contexts.seo.facts import Address, Progress, Traffic
 from storecrew.contexts.seo.models import AuditRun, Finding, Page
+from storecrew.contexts.seo.operations.indexing import rejudge
 from storecrew.contexts.seo.operations.looking import look, settle
 from storecrew.contexts.seo.providers.site import site
 from storecrew.contexts.seo.queries.moves import languages
@@ -81,6 +82,7 @@ def finish(run: AuditRun, *, at: dt.datetime) -> None:
     Page.objects.exclude(run=run).delete()
     Page.objects.filter(run__isnull=True).delete()
     compare(at=at)
+    rejudge(at=at)
     traffic = site().traffic(at)
     rows = list(Page.objects.only("pk", "path", "views", "worth", "currency"))
     for row in rows:

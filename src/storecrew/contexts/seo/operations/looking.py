@@ -31,15 +31,23 @@ def look(page: Page, *, run_id: int | None, closed: Collection[str], at: dt.date
         for code, check in PAGE_CHECKS.items()
         if (seen.status == 200 or code in ANSWERS) and (values := check.test(seen)) is not None
     }
+    index, facts = index_of(seen), _facts(seen)
+    changed = page.checked_at is not None and _says(page.index, page.facts) != _says(index, facts)
     with transaction.atomic():
         Page.objects.filter(pk=page.pk).update(
             status=seen.status,
-            index=index_of(seen),
-            facts=_facts(seen),
+            index=index,
+            facts=facts,
             checked_at=at,
+            **({"changed_at": at} if changed else {}),
             **({"seen_by_id": run_id} if run_id else {}),
         )
         settle(page.pk, wrong, among=PAGE_CHECKS, at=at)
+
+
+def _says(index: str, facts: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what search engines would take note of when it changes."""
+    return (index, *(facts.get(name) for name in ("title", "description", "h1", "canonical")))
 
 
 def _see(page: Page, closed: Collection[str]) -> Seen:

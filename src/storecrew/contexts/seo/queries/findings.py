@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from storecrew.contexts.seo.rules import body_checks, head_checks  # noqa: F401 - they name themselves
+from storecrew.contexts.seo.rules.indexing import ENGINE_CHECKS
 from storecrew.contexts.seo.rules.seen import PAGE_CHECKS
 from storecrew.contexts.seo.rules.site_checks import SITE_CHECKS
 
@@ -265,11 +266,24 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
         _("The page lies %(clicks)s clicks from the home page."),
         _("Link it from a page that many open."),
     ),
+    "engine_left_out": (
+        _("Google does not list this page, and we want it to: %(said)s."),
+        _("Say what no other page says, link it from pages that many open, then ask again."),
+    ),
+    "engine_canonical": (
+        _("Google lists %(to)s instead of this page."),
+        _("Make the text differ from that page, or name that page as its own address."),
+    ),
+    "engine_lists_noindex": (
+        _("Google lists this page, and the page says that it must not be listed."),
+        _("Decide which of both is meant; a page that robots.txt closes cannot be read and stays."),
+    ),
 }  # fmt: skip
 
 CHECKS: Mapping[str, tuple[int, str]] = {
     **{code: (check.severity, check.cure) for code, check in PAGE_CHECKS.items()},
     **SITE_CHECKS,
+    **ENGINE_CHECKS,
 }
 """Severity and field of every check, by code."""
 

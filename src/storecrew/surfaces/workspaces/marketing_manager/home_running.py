@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.marketing.models import Mailing
 from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.seo import public as seo
 from storecrew.contexts.seo.models import Finding
 from storecrew.surfaces.ui.backoffice.parts import counted_together, link, queue
 from storecrew.surfaces.ui.backoffice.registry import (
@@ -105,6 +106,23 @@ def _running(look: Look) -> Tile:
     )
 
 
+def _indexed(look: Look) -> list[Tile]:
+    """Say how many pages Google lists of those it was asked about, and what fell out this week."""
+    health = seo.index_health(at=look.at)
+    if not health.asked:
+        return []
+    return [
+        Tile(
+            _("Pages that Google lists"),
+            _("%(indexed)s of %(asked)s") % {"indexed": health.indexed, "asked": health.asked},
+            _("%(n)s fell out this week") % {"n": health.fallen},
+            link("seo_index", query="f.was=indexed&f.state=indexed&f.state.op=not" if health.fallen else ""),
+            "warning" if health.fallen else "neutral",
+        )
+    ]
+
+
+register_tile("marketing_manager", _indexed, permission="marketing.read", order=40)
 register_tile("marketing_manager", _running, permission="promotions.read", order=10)
 register_queue("marketing_manager", _promotions, permission="promotions.read", order=10)
 register_queue("marketing_manager", _mailings, permission="marketing.read", order=15)

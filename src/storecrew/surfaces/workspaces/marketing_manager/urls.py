@@ -71,6 +71,7 @@ from storecrew.surfaces.workspaces.marketing_manager.promotions import (
 )
 from storecrew.surfaces.workspaces.marketing_manager.seo import (
     finding_pages,
+    index_pages,
     page_pages,
     redirect_pages,
     template_pages,
@@ -221,6 +222,10 @@ urlpatterns = [
     path("seo/pages/", page_pages.PageList.as_view(), name="seo_pages"),
     path("seo/pages/<int:page_id>/", page_pages.page, name="seo_page"),
     path("seo/pages/<int:page_id>/check/", page_pages.check, name="seo_page_check"),
+    path("seo/index/", index_pages.IndexList.as_view(), name="seo_index"),
+    path("seo/index/import/", index_pages.import_report, name="seo_index_import"),
+    path("seo/index/<int:status_id>/", index_pages.status, name="seo_index_status"),
+    path("seo/index/<int:status_id>/ask/", index_pages.ask, name="seo_index_ask"),
     path("seo/templates/", template_pages.TemplateList.as_view(), name="seo_templates"),
     path("seo/templates/add/", template_pages.template_add, name="seo_template_add"),
     path("seo/templates/<int:template_id>/", template_pages.template_edit, name="seo_template"),

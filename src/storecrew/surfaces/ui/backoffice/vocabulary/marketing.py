@@ -15,6 +15,8 @@ ACTIONS = frozenset(
         gettext_noop("audit started"),
         gettext_noop("finding ignored"),
         gettext_noop("finding restored"),
+        gettext_noop("index changed"),
+        gettext_noop("index imported"),
         # affiliates
         gettext_noop("partner saved"),
         gettext_noop("disclosure checked"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from storecrew.contexts.content import public as content
 from storecrew.contexts.seo import public as seo
-from storecrew.contexts.seo.models import Finding, HeadTemplate, Page
+from storecrew.contexts.seo.models import Finding, HeadTemplate, IndexStatus, Page
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.listing import Status, Text
@@ -19,6 +19,26 @@ from storecrew.surfaces.ui.backoffice.listing import Status, Text
 TONES = {1: "bad", 2: "warning", 3: "neutral"}
 INDEX_TONES = {"open": "good", "moved": "warning", "elsewhere": "warning", "unseen": "neutral"}
 KINDS: dict[str, Text] = {**dict(HeadTemplate.Kind.choices), "list": gettext_lazy("All categories")}
+STATE_TONES = {"indexed": "good", "unknown": "neutral", "discovered": "neutral", "error": "bad"}
+REASONS_AT_GOOGLE: tuple[tuple[str, Text], ...] = (
+    ("crawled", gettext_lazy("Crawled - currently not indexed")),
+    ("discovered", gettext_lazy("Discovered - currently not indexed")),
+    ("duplicate", gettext_lazy("Duplicate without user-selected canonical")),
+    ("other_canonical", gettext_lazy("Duplicate, Google chose different canonical than user")),
+    ("alternate", gettext_lazy("Alternate page with proper canonical tag")),
+    ("redirect", gettext_lazy("Page with redirect")),
+    ("noindex", gettext_lazy("Excluded by ‘noindex’ tag")),
+    ("robots", gettext_lazy("Blocked by robots.txt")),
+    ("not_found", gettext_lazy("Not found (404)")),
+    ("soft_404", gettext_lazy("Soft 404")),
+    ("server_error", gettext_lazy("Server error (5xx)")),
+    ("redirect_error", gettext_lazy("Redirect error")),
+    ("unauthorized", gettext_lazy("Blocked due to unauthorized request (401)")),
+    ("forbidden", gettext_lazy("Blocked due to access forbidden (403)")),
+    ("refused", gettext_lazy("Blocked due to other 4xx issue")),
+    ("indexed", gettext_lazy("Indexed pages")),
+)
+"""Reasons as the report of Search Console names them."""
 LANGUAGES: dict[str, Text] = {"en": gettext_lazy("English"), "ko": gettext_lazy("Korean")}
 
 
@@ -44,6 +64,26 @@ def kind(row: Page) -> Text:
 def index(row: Page) -> Status:
     """Return whether search engines may list a page."""
     return Status(Page.Index(row.index).label, INDEX_TONES.get(row.index, "bad"))
+
+
+def state(row: IndexStatus) -> Status:
+    """Return where an address stands at the search engine."""
+    return Status(IndexStatus.State(row.state).label, STATE_TONES.get(row.state, "warning"))
+
+
+def why(row: IndexStatus) -> Text:
+    """Say why an address stands where it stands."""
+    return seo.REASON_WORDS.get(row.reason, row.reason)
+
+
+def own(row: IndexStatus) -> Status:
+    """Return what the page of an answer says of itself."""
+    return index(row.page) if row.page else Status(_("Not in the sitemap"), "neutral")
+
+
+def kind_of_answer(row: IndexStatus) -> Text:
+    """Return the kind of page that an answer is about."""
+    return kind(row.page) if row.page else _("Not in the sitemap")
 
 
 def worth(row: Page) -> str:
