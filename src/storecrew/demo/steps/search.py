@@ -40,3 +40,4 @@ def build(*, actor: Actor, until: dt.datetime) -> None:
     seo.start_audit(actor=actor, at=until)
     # The worker of the running shop goes on from here, so that nobody waits for all pages.
     seo.advance_audit(at=until)
+    seo.ask_next(actor=actor, at=until)

@@ -37,7 +37,7 @@ from storecrew.surfaces.workspaces.marketing_manager.seo import words
 MOST_SHOWN = 200
 PROBLEMS: dict[str, Text] = {
     "not_ours": gettext_lazy("This is no address of the shop."),
-    "no_reason": gettext_lazy("The reason is not known; choose it above."),
+    "no_reason": gettext_lazy("The reason is not known; choose it in the form."),
     "no_day": gettext_lazy("The last crawl is not a day."),
     "later": gettext_lazy("The last crawl is still to come."),
     "repeated": gettext_lazy("The address stands in an earlier row."),
