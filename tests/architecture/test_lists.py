@@ -68,6 +68,7 @@ NO_LIST = {
     "logistics_manager/manner/try.html": "a trial of rules",
     "marketing_manager/import.html": "a preview of a file",
     "marketing_manager/redirects_import.html": "a preview of a file",
+    "marketing_manager/index_import.html": "a trial of a file",
     "marketing_manager/simulation.html": "a trial of promotions",
     "marketing_manager/spend_import.html": "a preview of a file",
     "marketing_manager/voucher_codes.html": "codes that are shown this once",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import expect
 
 from storecrew.contexts.catalog.models import Product
 from storecrew.contexts.seo import public as seo
 from storecrew.kernel import clock
+from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_marketing import work_as
 
@@ -57,3 +60,37 @@ def test_mkt_14_a_finding_is_cured_in_its_field_and_a_lost_visitor_arrives(shop:
     lost.goto(lost.url)
     expect(lost.get_by_role("heading", name="Desk lamp", level=1)).to_be_visible()
     assert lost.url.endswith("/en/p/desk-lamp/")
+
+
+class Google:
+    """Lists every page but the desk lamp."""
+
+    listed = False
+
+    def inspect(self, url: str, *, at: dt.datetime) -> seo.Inspected:
+        if self.listed or "desk-lamp" not in url:
+            return seo.Inspected("indexed", "Submitted and indexed", url, at)
+        return seo.Inspected("crawled", "Crawled - currently not indexed", crawled_at=at)
+
+
+def test_mkt_14_a_page_that_google_leaves_out_is_found_cured_and_asked_about_again(
+    shop: TestShop, visit
+) -> None:
+    google = Google()
+    seo.register_inspector(google)
+    seo.start_audit(actor=system_actor("journey"), at=clock.now())
+    walk()
+    while seo.ask_next(actor=system_actor("journey"), at=clock.now()):
+        pass
+    try:
+        page = work_as(visit, "marketing_manager", "/admin/seo/index/")
+        page.get_by_role("link", name="Wanted and left out").click()
+        page.get_by_role("link", name="/en/p/desk-lamp/").click()
+        expect(page.get_by_text("Read, and not worth listing for now.")).to_be_visible()
+        expect(page.get_by_text("Google does not list this page, and we want it to")).to_be_visible()
+        google.listed = True
+        page.get_by_role("button", name="Ask again").click()
+        expect(page.get_by_text("Google was asked now: Indexed.")).to_be_visible()
+        expect(page.get_by_text("Google does with this page what we want.")).to_be_visible()
+    finally:
+        seo.register_inspector(None)

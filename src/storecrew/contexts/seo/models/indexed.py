@@ -23,7 +23,7 @@ class IndexStatus(models.Model):
         ELSEWHERE = "elsewhere", _("Listed under another address")
         BLOCKED = "blocked", _("Kept out")
         ERROR = "error", _("Error")
-        UNKNOWN = "unknown", _("Unknown to the engine")
+        UNKNOWN = "unknown", _("Unknown to Google")
 
     class Source(models.TextChoices):
         """How the answer came."""

@@ -27,6 +27,7 @@ from storecrew.contexts.seo.rules.indexing import (
     contradictions,
     fell_out_at_once,
 )
+from storecrew.contexts.seo.rules.paths import is_ours
 from storecrew.contexts.work import public as work
 from storecrew.kernel import audit, clock
 from storecrew.kernel.actor import Actor
@@ -124,7 +125,7 @@ def keep(
                 row.was, row.state, row.since = before, state, at
                 audit.record(
                     actor=actor, action="seo.index_changed", record=RECORD, record_id=row.pk, at=at,
-                    before={"state": before}, after={"state": state, "reason": found.reason},
+                    before={"state": before}, after={"state": state}, reason=found.said,
                 )  # fmt: skip
             elif source == IndexStatus.Source.IMPORTED:
                 # A report says less than an answer; what it leaves out stays.
@@ -146,7 +147,7 @@ def own_path(url: str) -> str:
         return ""
     same = found.scheme in ("http", "https") and found.netloc.casefold() == own.netloc.casefold()
     path = unquote(found.path) or "/"
-    return path if same and len(path) <= 700 else ""
+    return path if same and len(path) <= 700 and is_ours(path) else ""
 
 
 def rejudge(*, at: dt.datetime) -> None:

@@ -26,7 +26,7 @@ NOT_DUE = 9
 REASON_WORDS: Mapping[str, str | Promise] = {
     "indexed": _("It is in the index."),
     "indexed_blocked": _("It is in the index, although robots.txt closes it."),
-    "crawled": _("It was read and found not worth listing for now."),
+    "crawled": _("Read, and not worth listing for now."),
     "discovered": _("It is known and was not read yet."),
     "alternate": _("It names another address as its own, which is listed instead."),
     "duplicate": _("It says the same as another page and names no address as its own."),

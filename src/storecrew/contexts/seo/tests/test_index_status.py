@@ -224,12 +224,15 @@ def test_mkt_14_a_report_is_tried_kept_and_twice_changes_nothing(engine):
         f"{BASE}/en/old/,2026-02-01\n"
         "https://elsewhere.example/x/,2026-02-01\n"
         "not an address,2026-02-01\n"
+        f"{BASE}//elsewhere.example/x/,2026-02-01\n"
     )
     who = {"reason": "crawled", "actor": ACTOR, "at": AT}
     plan = seo.preview_report(text, **who)
     assert [line.url for line in plan.new] == [f"{BASE}/en/old/"]
     assert [before for _line, before in plan.changed] == ["indexed"]
-    assert [(line.line, line.problem) for line in plan.problems] == [(4, "not_ours"), (5, "not_ours")]
+    assert [(line.line, line.problem) for line in plan.problems] == [
+        (4, "not_ours"), (5, "not_ours"), (6, "not_ours"),
+    ]  # fmt: skip
     assert IndexStatus.objects.count() == 1, "nothing is kept by trying"
     seo.import_report(text, **who)
     assert codes("/en/p/lamp/") == {"engine_left_out"}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from storecrew.contexts.seo import public as seo
-from storecrew.contexts.seo.models import IndexStatus, InspectionDay, Page
+from storecrew.contexts.seo.models import Finding, IndexStatus, InspectionDay, Page
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
@@ -76,7 +76,7 @@ class IndexList(Listing):
         ),
         Column(
             "worth",
-            gettext_lazy("Orders of visits with it"),
+            gettext_lazy("Orders with it"),
             lambda row: words.worth(row.page) if row.page else "–",
             kind="money",
             sort="page__worth",
@@ -154,7 +154,10 @@ def status(request: HttpRequest, status_id: int) -> HttpResponse:
     actor = request_actor(request)
     again = Action(_("Ask again"), reverse("seo_index_ask", args=[row.pk]), post=True)
     actions = [Action(_("Look at it"), row.path)]
+    wrong = _contradicting(row)
     may_ask = actor.can("marketing.write") and seo.can_ask()
+    if may_ask and not wrong:
+        actions.append(again)
     engine = [
         Fact(_("Why"), words.why(row)),
         Fact(_("Words of Google"), row.said or "–"),
@@ -171,10 +174,11 @@ def status(request: HttpRequest, status_id: int) -> HttpResponse:
         record_id=row.pk,
         subtitle=row.path,
         status=[words.state(row)],
-        next_action=again if may_ask else None,
+        next_step=seo.finding_words(wrong[0].code, wrong[0].values)[1] if wrong else "",
+        next_action=again if may_ask and wrong else None,
         actions=actions,
         groups=[FactGroup(_("What Google says"), engine), FactGroup(_("What we say"), _ourselves(row))],
-        tables=[_contradictions(row)] if row.page else [],
+        tables=[_contradictions(wrong)] if row.page else [],
         related=[Related(_("What it brings"), _brings(row.page, actor))] if row.page else [],
         back_url=reverse("seo_index"),
         back_label=_("Index status"),
@@ -199,11 +203,14 @@ def _ourselves(row: IndexStatus) -> list[Fact]:
     ]
 
 
-def _contradictions(row: IndexStatus) -> Table:
-    open_ones = row.page.findings.filter(
-        code__startswith="engine_", fixed_at__isnull=True, ignored_at__isnull=True
-    ) if row.page else []  # fmt: skip
-    found = list(open_ones)
+def _contradicting(row: IndexStatus) -> list[Finding]:
+    """Return what the engine does with a page that we do not want, as the audit has it open."""
+    if row.page is None:
+        return []
+    return list(row.page.findings.filter(code__startswith="engine_", fixed_at=None, ignored_at=None))
+
+
+def _contradictions(found: list[Finding]) -> Table:
     return Table(
         _("Contradictions"),
         (_("Finding"), _("Severity"), _("First seen")),
