@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from storecrew.contexts.seo.rules.seen import ERROR, WARNING
 
@@ -92,7 +93,8 @@ ENGINE_CHECKS: Mapping[str, tuple[int, str]] = {
 """Checks of what the engine says: severity and the field that cures it."""
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Standing:
     """An answer beside what the page says of itself (``index``, "" where no page is known)."""
 
     path: str
@@ -122,7 +124,7 @@ def reason_of(found: Mapping[str, Any]) -> str:
         return "noindex"
     if found.get("robotsTxtState") == "DISALLOWED":
         return "robots"
-    if reason := _FETCHES.get(str(found.get("pageFetchState", ""))):
+    if reason := _FETCHES.get(str(found.get("pageFetchState", "")), ""):
         return reason
     return "crawled" if found.get("lastCrawlTime") else "unknown"
 
