@@ -116,10 +116,11 @@ def keep(
     }
     with transaction.atomic():
         page = Page.objects.filter(path=path).first()
-        row, new = IndexStatus.objects.select_for_update().get_or_create(
+        row, new = IndexStatus.objects.get_or_create(
             path=path, defaults=values | {"state": state, "since": at, "page": page}
         )
         if not new:
+            row = IndexStatus.objects.select_for_update().get(pk=row.pk)
             before = row.state
             if before != state:
                 row.was, row.state, row.since = before, state, at
