@@ -59,7 +59,7 @@ class SearchConsole:
         try:
             found = answer["inspectionResult"]["indexStatusResult"]
             return Inspected(
-                reason=reason_of(found),
+                reason_of(found),
                 said=str(found.get("coverageState") or "")[:200],
                 canonical=str(found.get("googleCanonical") or "")[:1000],
                 crawled_at=_moment(str(found.get("lastCrawlTime") or "")),
@@ -72,7 +72,7 @@ class SearchConsole:
             found = json.loads(Path(self._key_file).read_text(encoding="utf-8"))
             return {name: str(found[name]) for name in ("client_email", "private_key", "private_key_id")}
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise NotAllowed("key file") from error
+            raise NotAllowed("key_file") from error
 
     def _token(self, account: Mapping[str, str], at: dt.datetime) -> str:
         name = f"{account['client_email']} {account['private_key_id']}"
