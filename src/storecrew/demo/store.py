@@ -61,6 +61,7 @@ from storecrew.demo.steps import (
     vocabulary,
     waiting,
     warehouse,
+    wishing,
 )
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import Actor, system_actor
@@ -187,6 +188,7 @@ def _visit(variant_ids: list[int], *, actor: Actor, until: dt.datetime) -> None:
 
 def _write(variant_ids: list[int], offered: dict[str, int], *, actor: Actor, until: dt.datetime) -> None:
     mailings.build(variant_ids, actor=actor, until=until)
+    wishing.build(variant_ids, until=until)
     prints.build(variant_ids, actor=actor, until=until)
     onsite.build(variant_ids, offered, actor=actor, until=until)
     agencies.build(actor=actor, until=until)
