@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from storecrew.contexts.health import public as health
 from storecrew.contexts.seo import public as seo
-from storecrew.contexts.seo.models import Page
+from storecrew.contexts.seo.models import IndexStatus, Page
 from storecrew.kernel import clock
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.filters import Filter
@@ -153,12 +153,24 @@ def page(request: HttpRequest, page_id: int) -> HttpResponse:
                 row_urls=[reverse("seo_finding", args=[one.pk]) for one in found],
             )
         ],
-        related=[Related(_("Speed of real visits"), _vitals(row), _("Of pages of this kind, in 28 days."))],
+        related=[
+            *_answer(row),
+            Related(_("Speed of real visits"), _vitals(row), _("Of pages of this kind, in 28 days.")),
+        ],
         back_url=reverse("seo_pages"),
         back_label=_("Pages in the index"),
         icon="doc-full",
     )
     return render_record(request, record)
+
+
+def _answer(row: Page) -> list[Related]:
+    """Return what Google says about the page, with the way to its index status."""
+    found = IndexStatus.objects.filter(page=row).first()
+    if found is None:
+        return []
+    state = Fact(_("State"), words.state(found), "status", url=reverse("seo_index_status", args=[found.pk]))
+    return [Related(_("What Google says"), [state, Fact(_("Last crawl"), found.crawled_at, "datetime")])]
 
 
 def _pixels(text: str, size: int, room: int) -> str:
