@@ -79,15 +79,6 @@ register_menu(
     gettext_lazy("Pages in the index"), "seo_pages", "doc-full", "marketing.read", "search", order=20
 )
 register_menu(
-    gettext_lazy("Index status"),
-    "seo_index",
-    "search",
-    "marketing.read",
-    "search",
-    order=25,
-    keywords=gettext_lazy("Google, Search Console, indexing, crawl"),
-)
-register_menu(
     gettext_lazy("Templates of titles"), "seo_templates", "edit", "marketing.read", "search", order=30
 )
 register_menu(gettext_lazy("Redirects"), "redirects", "redirect", "marketing.read", "search", order=40)

@@ -48,6 +48,7 @@ class PageList(Listing):
     permission = "marketing.read"
     search_fields = ("path", "label")
     default_sort = "-views"
+    template = "marketing_manager/seo_pages.html"
     intro = gettext_lazy("Whether search engines may list a page is what the page itself says.")
     empty_title = gettext_lazy("No page was looked at yet")
     empty_text = gettext_lazy("The first audit brings every page of the sitemap here.")

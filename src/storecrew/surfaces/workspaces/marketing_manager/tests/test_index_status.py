@@ -80,6 +80,7 @@ def test_mkt_14_an_address_shows_what_google_says_beside_what_we_say(engine, lam
         assert words in record
     assert "Google does with this page what we want." in record
     assert reverse("seo_index_status", args=[row.pk]) in get(manager, "seo_page", lamp.pk)
+    assert f'href="{reverse("seo_index")}"' in get(manager, "seo_pages")
     assert "1 of 1" in text(manager.get(reverse("backoffice_role_home", args=["marketing-manager"])))
     assert manager.get(reverse("seo_index_status", args=[0])).status_code == 404
 
