@@ -102,7 +102,8 @@ def test_the_korean_shop_sells_in_won(shop: TestShop, visit) -> None:
 
 def test_filters_work_at_once_and_come_back(shop: TestShop, visit) -> None:
     page = visit("/en/search/", phone=False)
-    page.get_by_label("Oak").check()
+    oak = page.get_by_role("checkbox", name="Oak")
+    oak.check()
     expect(page).to_have_url(re.compile(r"f\.material=Oak"))
     expect(page.get_by_role("link", name="Oak stool")).to_be_visible()
     expect(page.get_by_role("link", name="Desk lamp")).to_have_count(0)
@@ -110,7 +111,7 @@ def test_filters_work_at_once_and_come_back(shop: TestShop, visit) -> None:
     expect(page.get_by_role("link", name="Desk lamp")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("link", name="Desk lamp")).to_have_count(0)
-    expect(page.get_by_label("Oak")).to_be_checked()
+    expect(oak).to_be_checked()
 
 
 def test_the_filter_sheet_of_a_phone_counts_as_one_chooses(shop: TestShop, visit) -> None:

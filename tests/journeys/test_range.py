@@ -64,7 +64,7 @@ def test_hod_7_an_idea_is_approved_by_a_second_person_and_goes_live(shop: TestSh
 
 def test_hod_7_a_product_ends_on_a_date_and_its_address_leads_on(shop: TestShop, visit) -> None:
     lamp = Product.objects.get(slug="desk-lamp")
-    today = catalog.day_of(clock.now())
+    today = channels.house_day(clock.now())
     mia = desk(visit, f"/admin/products/{lamp.pk}/", "ecommerce_sme", "Mia")
     mia.get_by_role("link", name="Plan its end on a day").click()
     mia.get_by_label("Last day").fill((today + dt.timedelta(days=20)).isoformat())

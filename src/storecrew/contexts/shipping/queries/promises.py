@@ -128,15 +128,21 @@ def days_in_words(first: dt.date, last: dt.date, locale: str) -> str:
     return format_interval(first, last, "MMMEd", locale=name)
 
 
-def at_risk(*, at: dt.datetime, shops: Iterable[channels.ChannelFacts] | None = None) -> QuerySet[Promise]:
+def at_risk(
+    *,
+    at: dt.datetime,
+    shops: Iterable[channels.ChannelFacts] | None = None,
+    methods: Iterable[ShippingMethod] | None = None,
+) -> QuerySet[Promise]:
     """Return the promises of orders that have not left and, with the queue as it is, cannot be kept.
 
-    Three queries, whatever the number of orders; two where the caller knows all channels as `shops`; three
-    more where orders are collected at locations of ours and their days of rest are not kept.
+    Three queries, whatever the number of orders; one less each where the caller knows all channels as `shops`
+    and all `methods`; three more where orders are collected at locations of ours and their days of rest are
+    not kept.
     """
     late = Q(pk__in=[])
     shops = channels.all_channels() if shops is None else list(shops)
-    for method in ShippingMethod.objects.all():
+    for method in ShippingMethod.objects.all() if methods is None else methods:
         for shop in shops:
             if method.channel_id in (None, shop.id):
                 mine = Q(method_code=method.code, channel_id=shop.id)

@@ -32,14 +32,18 @@ MEASURED = dt.timedelta(days=30)
 def _at_risk(look: Look) -> QuerySet[Promise]:
     """Return the orders at risk in the reader's channels; what they depend on is read once a page."""
     known = look.once("channels", channels.all_channels)
-    rows = look.once("at risk", lambda: shipping.at_risk(at=look.at, shops=known))
+    rows = look.once("at risk", lambda: shipping.at_risk(at=look.at, shops=known, methods=_methods(look)))
     return within(rows, look.actor, channel="channel__code")
+
+
+def _methods(look: Look) -> list[ShippingMethod]:
+    return look.once("shipping methods", lambda: list(ShippingMethod.objects.all()))
 
 
 def _late_tile(look: Look) -> Tile:
     rows = _at_risk(look)
     count = counted(rows)
-    days = max(ShippingMethod.objects.filter(active=True).values_list("queue_days", flat=True), default=0)
+    days = max((method.queue_days for method in _methods(look) if method.active), default=0)
     return Tile(
         _("Late risk"),
         many(count),
