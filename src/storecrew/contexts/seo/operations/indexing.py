@@ -126,7 +126,7 @@ def keep(
                 row.was, row.state, row.since = before, state, at
                 audit.record(
                     actor=actor, action="seo.index_changed", record=RECORD, record_id=row.pk, at=at,
-                    before={"state": before}, after={"state": state}, reason=found.said,
+                    before={"index_status": before}, after={"index_status": state}, reason=found.said,
                 )  # fmt: skip
             elif source == IndexStatus.Source.IMPORTED:
                 # A report says less than an answer; what it leaves out stays.

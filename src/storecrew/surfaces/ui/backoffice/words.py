@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.inventory.models import StockPolicy
+from storecrew.contexts.seo.models import IndexStatus
 from storecrew.kernel.sentence import retold
 from storecrew.surfaces.ui.backoffice.vocabulary import ACTIONS, FIELDS, RECORDS
 
@@ -175,7 +176,10 @@ VALUES: dict[str, str | Promise] = {
     "bought": _("Bought"),
 }
 
-OF_FIELD: dict[str, dict[str, str | Promise]] = {"split": dict(StockPolicy.Split.choices)}
+OF_FIELD: dict[str, dict[str, str | Promise]] = {
+    "split": dict(StockPolicy.Split.choices),
+    "index_status": dict(IndexStatus.State.choices),
+}
 """Words of values that say nothing without their field."""
 
 ACTORS: dict[str, str | Promise] = {"guest": _("Guest"), "customer": _("Customer")}

@@ -246,6 +246,10 @@ class TestRecords:
         [(_name, old, new)] = record.changes({"split": "lines"}, {"split": "never"})
         assert (old, new) == ("Each article from one location", "One location sends the whole order")
 
+    def test_mkt_14_what_a_search_engine_says_of_a_page_is_told_in_words(self):
+        [(name, old, new)] = record.changes({"index_status": "indexed"}, {"index_status": "crawled"})
+        assert (name, old, new) == ("index status", "Indexed", "Crawled, not indexed")
+
     def test_tables_line_up(self):
         table = record.Table("T", ["A", "B"], [[1, 2]], kinds=["number"], row_urls=["/x/"])
         assert table.filled() == [("/x/", [("A", "number", 1), ("B", "text", 2)])]

@@ -144,6 +144,7 @@ FIELDS = frozenset(
         gettext_noop("sku"),
         gettext_noop("slug"),
         gettext_noop("split"),
+        gettext_noop("index status"),
         gettext_noop("starts at"),
         gettext_noop("status"),
         gettext_noop("street"),
