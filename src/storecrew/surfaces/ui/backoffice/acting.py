@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
@@ -52,7 +53,7 @@ def render_form(
         "form": form,
         "header_title": title,
         "intro": intro,
-        "submit_label": submit,
+        "submit_label": submit or _("Save"),
         "second_label": second,
         "back_url": back_url,
         "back_label": back_label,

@@ -47,6 +47,7 @@ def test_mkt_11_a_post_is_written_scheduled_stopped_by_stock_and_posted():
     campaign = make_campaign()
     boss = signed_in("marketing_manager")
     assert "Nothing is planned for social media yet" in text(boss, "posts")
+    assert ">Save</button>" in boss.get(reverse("post_add")).content.decode()
     wrong = boss.post(reverse("post_add"), fields(text="x" * 300))
     assert wrong.status_code == 422
     assert "Simulator takes 280 characters with the link" in wrong.content.decode()
