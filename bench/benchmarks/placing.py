@@ -98,7 +98,7 @@ def baskets_of(variants: Sequence[int], orders: int, *, hot: bool) -> list[list[
 
 
 def _quotes(tokens: Sequence[str]) -> list[quoting.Quote]:
-    return [placing._agreed(quoting.load(token), None, None, at=shop.AT) for token in tokens]
+    return [placing._agreed(quoting.load(token), "simulator", None, None, at=shop.AT) for token in tokens]
 
 
 def _place(quote: quoting.Quote) -> None:
