@@ -175,7 +175,7 @@ def start_experiment(experiment_id: int, *, actor: Actor, at: dt.datetime) -> No
         raise ExperimentTaken(path=row.path) from error
 
 
-_BROKEN_RAIL = re.compile(r"(\w+):(\d+\.\d{4}):\d+\.\d{4}(?:;|$)")
+_BROKEN_RAIL = re.compile(r"(?<!\w)(\w{1,80}):(\d{1,9}\.\d{4}):\d{1,9}\.\d{4}(?:;|$)")
 
 
 def pause_experiment(experiment_id: int, *, why: str, told: str = "", actor: Actor, at: dt.datetime) -> None:

@@ -44,8 +44,9 @@ class EarlyOffer(NamedTuple):
 
 def early_phase(channel: str, at: dt.datetime) -> EarlyPhase:
     """Return how a shop stands. No query while promotions stay the same."""
-    moments = [moment for terms, _said in _plans() for moment in _phase(terms, channel)]
-    is_on = any(_is_early(terms, channel, at) for terms, _said in _plans())
+    plans = _plans()
+    moments = [moment for terms, _said in plans for moment in _phase(terms, channel)]
+    is_on = any(_is_early(terms, channel, at) for terms, _said in plans)
     return EarlyPhase(is_on, min((moment for moment in moments if moment > at), default=None))
 
 

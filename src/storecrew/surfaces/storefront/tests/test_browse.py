@@ -249,7 +249,7 @@ def test_prv_05_anonymous_pages_set_no_cookie_and_may_be_kept(shop, client, path
 
 def test_the_number_of_queries_does_not_grow_with_the_list(shop, client, django_assert_max_num_queries):
     client.get("/en/c/kitchen/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get("/en/c/kitchen/")
     with django_assert_max_num_queries(30):
         client.get("/en/p/desk-lamp/")
