@@ -85,6 +85,7 @@ from storecrew.contexts.catalog.operations.images import (
     order_images,
     remove_image,
     render_missing,
+    share_images,
     update_image,
 )
 from storecrew.contexts.catalog.operations.lifecycle import KIND as APPROVAL_KIND
@@ -308,6 +309,7 @@ __all__ = [
     "set_listing",
     "set_relations",
     "set_status",
+    "share_images",
     "slugify",
     "split_category",
     "steps_from",

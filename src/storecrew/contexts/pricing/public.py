@@ -48,6 +48,7 @@ from storecrew.contexts.pricing.operations.price_lists import (
 from storecrew.contexts.pricing.operations.rates import fetch_rates, save_rate, take_rates
 from storecrew.contexts.pricing.operations.set_costs import restore_costs, set_costs
 from storecrew.contexts.pricing.operations.set_prices import (
+    copy_prices,
     ensure_base_list,
     restore_prices,
     set_prices,
@@ -126,6 +127,7 @@ __all__ = [
     "companies_with_prices",
     "conversion",
     "converted",
+    "copy_prices",
     "costed_in",
     "costs_for",
     "e8_of",

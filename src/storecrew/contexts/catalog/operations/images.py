@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from storecrew.contexts.catalog.errors import ImageNotFound, InvalidImage
-from storecrew.contexts.catalog.models import ProductImage, Variant
+from storecrew.contexts.catalog.models import Product, ProductImage, Variant
 from storecrew.contexts.catalog.operations.common import find_product, product_written, touch
 from storecrew.contexts.catalog.providers import pictures
 from storecrew.contexts.catalog.rules.pictures import BadPicture
@@ -63,16 +63,49 @@ def attach_image(
         # Storing the file makes the model forget its size.
         stored.width, stored.height = width, height
         stored.save()
-        last = product.images.aggregate(last=Max("position"))["last"]
         image = ProductImage.objects.create(
             product_id=product_id, variant_id=variant_id, image=stored, alt=clean_line(alt)[:255],
-            position=0 if last is None else last + 1, renditions=small, source_url=source_url[:1000],
+            position=_next_position(product), renditions=small, source_url=source_url[:1000],
         )  # fmt: skip
         touch(product_id, at)
         product_written(
             product_id, "image_attached", actor=actor, at=at, after={"image": image.pk, "alt": image.alt}
         )
     return image.pk
+
+
+def share_images(
+    *, product_id: int, of: int, variants: Mapping[int, int], actor: Actor, at: dt.datetime
+) -> int:
+    """Show the pictures of another product on this one too, from the same files; returns how many.
+
+    ``variants`` has the variant of this product by the one of the other; pictures of its other variants
+    stay where they are. Raises ProductNotFound.
+    """
+    actor.require("catalog.write")
+    product = find_product(product_id)
+    with transaction.atomic():
+        first = _next_position(product)
+        shared = [
+            ProductImage(
+                product_id=product_id, variant_id=variants.get(each.variant_id or 0), image_id=each.image_id,
+                alt=each.alt, translations=each.translations, position=first + place,
+                renditions=each.renditions, source_url=each.source_url,
+            )
+            for place, each in enumerate(find_product(of).images.all())
+            if each.variant_id is None or each.variant_id in variants
+        ]  # fmt: skip
+        ProductImage.objects.bulk_create(shared)
+        if shared:
+            touch(product_id, at)
+            after = {"images": [each.pk for each in shared]}
+            product_written(product_id, "image_attached", actor=actor, at=at, after=after)
+    return len(shared)
+
+
+def _next_position(product: Product) -> int:
+    last = product.images.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else int(last) + 1
 
 
 def clean_picture(content: bytes, formats: Iterable[str] = ()) -> pictures.Clean:
@@ -165,15 +198,20 @@ def remove_image(*, product_id: int, image_id: int, actor: Actor, at: dt.datetim
     with transaction.atomic():
         image = _find(product_id, image_id)
         stored = image.image
-        files = [entry[3] for entries in image.renditions.values() for entry in entries]
         image.delete()
-        if not ProductImage.objects.filter(image=stored).exists():
+        others = list(ProductImage.objects.filter(image=stored))
+        files = _files(image).difference(*map(_files, others))
+        if not others:
             stored.delete()
-            transaction.on_commit(lambda: _forget(files))
+        transaction.on_commit(lambda: _forget(files))
         touch(product_id, at)
         product_written(
             product_id, "image_removed", actor=actor, at=at, before={"image": image_id, "alt": image.alt}
         )
+
+
+def _files(image: ProductImage) -> set[str]:
+    return {entry[3] for entries in image.renditions.values() for entry in entries}
 
 
 def _forget(files: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from storecrew.contexts.inventory.errors import (
 from storecrew.contexts.inventory.facts import LocationFacts
 from storecrew.contexts.inventory.models import Bin, Location, LocationChannel, StockLevel, StockPolicy
 from storecrew.contexts.inventory.queries import location, location_facts
+from storecrew.contexts.inventory.queries.places import typed_hours
 from storecrew.contexts.inventory.queries.sourcing import sourcing
 from storecrew.kernel import audit, revisions
 from storecrew.kernel.actor import Actor
@@ -79,13 +80,19 @@ def save_location(
             record="inventory.location",
             record_id=row.pk,
             at=at,
-            before={"name": before.name, "kind": before.kind, "active": before.active} if before else None,
-            after={"name": name, "kind": kind, "active": row.active, "pick_up": row.pick_up},
+            before=_kept(before) if before else None,
+            after=_kept(row),
         )
         if sold_in is not None:
             _sell_in(location_facts(row), sold_in, actor, at)
         revisions.bump_on_commit("stores")
     return location_facts(row)
+
+
+def _kept(row: Location) -> dict[str, Any]:
+    """Return what the trail keeps of a location: its form opens with it again."""
+    names = ("name", "kind", "address", "is_default", "active", "pick_up")
+    return {name: getattr(row, name) for name in names} | {"opening_hours": typed_hours(row.opening_hours)}
 
 
 def connect_channel(

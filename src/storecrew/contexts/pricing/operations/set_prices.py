@@ -11,10 +11,11 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.channels import public as channels
-from storecrew.contexts.pricing.errors import InvalidPrice, StalePrice
+from storecrew.contexts.pricing.errors import InvalidPrice, InvalidPriceList, StalePrice
 from storecrew.contexts.pricing.facts import PriceRow, PricesSet, _Unset
 from storecrew.contexts.pricing.models import Price, PriceChange, PriceList, PriceOperation
 from storecrew.contexts.pricing.operations import second_person
@@ -82,6 +83,26 @@ def set_prices(
         )
     waiting = tuple((fall.variant_id, fall.min_quantity) for fall in guard.falls)
     return replace(done, waiting=waiting, approval_id=asked.id)
+
+
+def copy_prices(*, of: str, into: str, reason: str, actor: Actor, at: dt.datetime) -> PricesSet:
+    """Write all prices of one list into another in the same currency, both by code, as `set_prices` would.
+
+    :raises InvalidPriceList: the other list is in another currency
+    :raises UnknownPriceList: no list has this code
+    """
+    source, target = price_list(of), price_list(into)
+    if source.currency != target.currency:
+        raise InvalidPriceList(
+            currency=_("The prices are in %(currency)s: keep it, or leave them.")
+            % {"currency": source.currency}
+        )
+    stored = Price.objects.filter(price_list=source).order_by("pk").values_list(*_STORED_FIELDS)
+    rows = (
+        PriceRow(variant_id, None if on_request else amount, strike, minimum, on_request=on_request)
+        for variant_id, minimum, amount, strike, on_request in stored.iterator(CHUNK)
+    )
+    return set_prices(rows=rows, price_list_code=target.code, reason=reason, actor=actor, at=at)
 
 
 def would_wait(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +32,10 @@ _RANGES = (
     ("min_value_amount", "max_value_amount"),
     ("min_items", "max_items"),
 )
+_TOLD = (
+    "name", "channel_id", "active", "carrier", "min_days", "max_days", "handling_days", "working_days",
+    "holidays", "position", "way", "keep_days",
+)  # fmt: skip
 
 
 def save_method(
@@ -86,6 +90,7 @@ def save_method(
     _check(code, values, rates)
     with transaction.atomic():
         stored = ShippingMethod.objects.filter(code=code).first()
+        before = _kept(stored) if stored else None
         if stored is None:
             method = ShippingMethod.objects.create(code=code, **values)
         else:
@@ -96,19 +101,11 @@ def save_method(
                 raise MethodChanged(version=stored.version)
             method = ShippingMethod.objects.get(pk=stored.pk)
         refresh_rest_days(at=at)
-        before = _audit_rates(method)
         method.rates.all().delete()
         ShippingRate.objects.bulk_create(
             ShippingRate(method=method, position=index, **_columns(row)) for index, row in enumerate(rates)
         )
-        _tell(
-            method,
-            "shipping.method_saved",
-            actor,
-            at,
-            before={"rates": before, "active": stored.active} if stored else None,
-            after={"rates": _audit_rates(method), "active": active, "name": method.name},
-        )
+        _tell(method, "shipping.method_saved", actor, at, before=before, after=_kept(method))
     return method.pk
 
 
@@ -194,10 +191,15 @@ def _rate_problem(row: RateRow) -> str:
     return ""
 
 
-def _audit_rates(method: ShippingMethod) -> list[str]:
-    return [
-        f"{rate.amount} {rate.currency} {','.join(rate.countries)}".strip() for rate in method.rates.all()
-    ]
+def _kept(method: ShippingMethod) -> dict[str, Any]:
+    """Return what the trail keeps of a method: its form opens with it again."""
+    names = [each.name for each in fields(RateRow)]
+    rates = [{name: getattr(rate, name) for name in names} for rate in method.rates.all()]
+    return {
+        **{name: getattr(method, name) for name in _TOLD},
+        "cutoff": method.cutoff.strftime("%H:%M") if method.cutoff else "",
+        "rates": [{key: part for key, part in rate.items() if part not in (None, [])} for rate in rates],
+    }
 
 
 def _tell(

@@ -159,7 +159,8 @@ def test_saving_again_replaces_the_rates_and_counts_versions(eu):
     assert [each.price.amount for each in options(eu)] == [390]
     assert [each.price.amount for each in options(eu, "FR")] == [990]
     entry = audit.entries_for("shipping.method", "standard")[0]
-    assert (entry.before["rates"], entry.after["rates"]) == (["490 EUR"], ["390 EUR DE", "990 EUR"])
+    assert entry.before["rates"] == [{"amount": 490, "currency": "EUR"}]
+    assert entry.after["rates"][0] == {"amount": 390, "currency": "EUR", "countries": ["DE"]}
     assert OutboxEvent.objects.filter(name="shipping.ShippingMethodsChanged").count() == 2
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from storecrew.kernel import audit
 from storecrew.kernel.audit.models import AuditEntry
@@ -50,9 +51,20 @@ class Earlier:
     left: list[str]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a page holds beside the fields of its form, such as the rows of a table: where, as it is stored
+    now, and how it is said."""
+
+    anchor: str
+    label: str | Promise
+    now: Any
+    words: Callable[[Any], str]
+
+
 def earlier_url(edit_url: str, entry: AuditEntry) -> str:
-    """Return the address of a form that opens with what was before a change; "" where there is no form."""
-    return f"{edit_url}?{PARAMETER}={entry.pk}" if edit_url else ""
+    """Return the address of a form that opens with what was before a change; "" where there is none."""
+    return f"{edit_url}?{PARAMETER}={entry.pk}" if edit_url and entry.before is not None else ""
 
 
 def earlier(
@@ -61,11 +73,13 @@ def earlier(
     name: tuple[str, str | int],
     actions: Collection[str],
     sides: Callable[[AuditEntry], Sides],
+    beside: Mapping[str, Beside] | None = None,
 ) -> Earlier | None:
     """Return what was before the change that the address names; None when a form is opened as usual.
 
     `form` shows what is stored now, `name` is the record's in the trail. `sides` returns what a change found
-    and what it left behind, by field. Raises NotFound for a change of another record or kind, or of none.
+    and what it left behind, by field; `beside` has what stands on the page beside the form, likewise.
+    Raises NotFound for a change of another record or kind, or of none.
     """
     asked = request.GET.get(PARAMETER, "")
     if not asked or request.method == "POST":
@@ -73,24 +87,27 @@ def earlier(
     request_actor(request).require("work.read")
     known = asked.isascii() and asked.isdigit() and len(asked) < 19
     entry = audit.entry_of(*name, int(asked)) if known else None
-    if entry is None or entry.action not in actions:
+    if entry is None or entry.action not in actions or entry.before is None:
         raise NotFound()
     found, became = sides(entry)
     values: dict[str, Any] = {}
     rows, left = [], []
     for key in dict.fromkeys((*found, *became)):
-        then, field = found.get(key), form.fields.get(key)
+        then, field, part = found.get(key), form.fields.get(key), (beside or {}).get(key)
         if texts(then) == texts(became.get(key)):
             continue
-        if field is None or field.disabled or not _holds(field, then):
+        if part is not None and then is not GONE:
+            anchor, label = part.anchor, str(part.label)
+            words = part.words(then), part.words(part.now)
+        elif field is None or field.disabled or not _holds(field, then):
             left.append(_label(key, field))
             continue
-        stored = form.get_initial_for_field(field, key)
-        words = _words(field, then), _words(field, stored)
+        else:
+            anchor, label = form[key].auto_id, label_of(key, field)
+            words = _words(field, then), _words(field, form.get_initial_for_field(field, key))
         if words[0] != words[1]:
             values[key] = then
-            shown = _apart(*words)
-            rows.append(Row(form[key].auto_id, label_of(key, field), *shown))
+            rows.append(Row(anchor, label, *_apart(*words)))
     what = action_words(entry.action)
     return Earlier(entry.at, actor_words(entry.actor_label), what, values, rows, left)
 

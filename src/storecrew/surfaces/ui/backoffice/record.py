@@ -275,10 +275,10 @@ def changes(
         for key in {**old, **new}
         if key not in hidden and (old.get(key) or None) != (new.get(key) or None)
     ]
-    return [(field_words(key), _readable(key, old), _readable(key, new)) for key in keys]
+    return [(field_words(key), readable(key, old), readable(key, new)) for key in keys]
 
 
-def _readable(key: str, values: Mapping[str, Any]) -> Any:
+def readable(key: str, values: Mapping[str, Any]) -> Any:
     """Return a value of the trail; an amount whose currency stands beside it as money, not as minor units."""
     value, currency = values.get(key), values.get("currency")
     if key.endswith(MONEY) and type(value) is int and isinstance(currency, str):

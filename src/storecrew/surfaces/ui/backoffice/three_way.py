@@ -161,9 +161,12 @@ def merge(form: forms.Form, data: QueryDict, current: Values) -> tuple[QueryDict
 
 
 def label_of(name: str, field: forms.Field) -> str:
-    """Return the label of a field, with its language where a form has the field once per language."""
+    """Return the label of a field, with its language where a form has the field once per language.
+
+    A label that names its language itself, such as "Name (Korean)", stays as it is.
+    """
     label = str(field.label or name)
-    if "-" not in name or name.startswith("attr-"):
+    if "-" not in name or name.startswith("attr-") or label.endswith(")"):
         return label
     return f"{label} ({name.partition('-')[0]})"
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from storecrew.contexts.approvals import public as approvals
+from storecrew.contexts.approvals.models import Approval
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.models import Collection, Product, ProductCategory, Variant
 from storecrew.contexts.catalog.tests.factories import ACTOR, make_product
+from storecrew.contexts.catalog.tests.test_images import picture
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.checkout.tests.factories import make_shop
 from storecrew.contexts.marketing.models import Campaign, Flow, Mailing, Segment
 from storecrew.contexts.marketing.tests.factories import AT, make_campaign
 from storecrew.contexts.people.tests.factories import make_staff
-from storecrew.contexts.pricing.models import PriceList
+from storecrew.contexts.pricing import public as pricing
+from storecrew.contexts.pricing.models import Price, PriceChange, PriceList
 from storecrew.contexts.promotions.models import Promotion
 from storecrew.kernel import audit, clock
 
@@ -146,6 +151,53 @@ def test_a_price_list_is_copied_with_its_terms(owner):
     assert said_of("pricing.price_list", "sale-2") == "Sale"
 
 
+class TestPrices:
+    @pytest.fixture
+    def sale(self, owner) -> PriceList:
+        given = {"name": "Sale", "code": "sale", "kind": "sale", "currency": "EUR", "priority": "3"}
+        owner.post(reverse("price_lists_add"), given)
+        known = catalog.variant_ids_by_sku(["A-1", "B-1"])
+        rows = [
+            pricing.PriceRow(known["A-1"], 900, 1900),
+            pricing.PriceRow(known["A-1"], 800, min_quantity=10),
+            pricing.PriceRow(known["B-1"], None, on_request=True),
+        ]
+        pricing.set_prices(rows=rows, price_list_code="sale", actor=ACTOR, at=AT)
+        return PriceList.objects.get(code="sale")
+
+    def values(self, code: str) -> list[tuple[Any, ...]]:
+        rows = Price.objects.filter(price_list__code=code).order_by("variant_id", "min_quantity")
+        return list(
+            rows.values_list("variant_id", "min_quantity", "amount", "compare_at_amount", "on_request")
+        )
+
+    def test_a_copy_takes_the_prices_with_a_line_of_the_history_each(self, owner, sale):
+        button = f"{reverse('price_lists_add')}?copy={sale.code}"
+        duplicated(owner, reverse("price_lists_record", args=["sale"]), button, code="sale-2")
+        assert self.values("sale-2") == self.values("sale")
+        assert PriceChange.objects.filter(price_list__code="sale-2", old_amount=None).count() == 3
+        said = [entry.after for entry in audit.entries_for("pricing.price_list", "sale-2")]
+        assert {"created": 3, "changed": 0, "removed": 0} in said
+
+    def test_without_the_tick_and_in_another_currency_it_takes_none(self, owner, sale):
+        button = f"{reverse('price_lists_add')}?copy={sale.code}"
+        sent = posted(owner.get(button)) | {"code": "sale-3", "currency": "KRW"}
+        answer = owner.post(button, sent)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["currency"])
+        assert not PriceList.objects.filter(code="sale-3").exists()
+        del sent["prices"]
+        assert owner.post(button, sent).status_code == 302
+        assert self.values("sale-3") == []
+
+    def test_aut_10_what_falls_too_far_for_one_person_waits(self, owner, sale):
+        """A list of one company copied to everybody is no way around the second person."""
+        approvals.set_limit(name="pricing.price_drop", value=500, actor=ACTOR, at=AT)
+        button = f"{reverse('price_lists_add')}?copy={sale.code}"
+        assert owner.post(button, posted(owner.get(button)) | {"code": "sale-4"}).status_code == 302
+        assert [row[2] for row in self.values("sale-4")] == [0]
+        assert Approval.objects.get().record_id == "sale-4"
+
+
 def test_a_collection_is_copied_hidden(owner):
     rule = {"field": "brand", "op": "is", "value": ["Acme"]}
     key = catalog.save_collection(
@@ -180,6 +232,38 @@ class TestProduct:
         assert (variant.sku, variant.options, variant.barcode) == ("NEW-1", red.options, "")
         assert [each.category.name for each in ProductCategory.objects.filter(product=copy)] == ["Clothes"]
         assert said_of("catalog.product", copy.pk) == tee.title
+
+    def test_pictures_come_along_as_the_same_files(self, owner, tee):
+        red, blue = Variant.objects.filter(product=tee).order_by("pk")[:2]
+        of = {None: "Front", red.pk: "Red", blue.pk: "Blue"}
+        for key, alt in of.items():
+            catalog.attach_image(
+                product_id=tee.pk, content=picture(), alt=alt, variant_id=key, actor=ACTOR, at=AT
+            )
+        button = reverse("products_copy", args=[tee.pk])
+        sku = {f"sku-{red.pk}": "NEW-1"}
+        owner.post(button, posted(owner.get(button)) | sku)
+        copy = Product.objects.latest("pk")
+        shown = list(copy.images.all())
+        new = Variant.objects.get(product=copy)
+        assert [(each.alt, each.variant_id) for each in shown] == [("Front", None), ("Red", new.pk)]
+        assert [each.image_id for each in shown] == [each.image_id for each in tee.images.all()[:2]]
+        owner.post(button, {"title": "Bare"})
+        assert not Product.objects.latest("pk").images.exists()
+
+    def test_a_shared_picture_stays_until_nobody_shows_it(self, tee, django_capture_on_commit_callbacks):
+        who: dict[str, Any] = {"actor": ACTOR, "at": AT}
+        first = catalog.attach_image(product_id=tee.pk, content=picture(), **who)
+        other = catalog.create_product(title="Other", **who)
+        catalog.share_images(product_id=other, of=tee.pk, variants={}, **who)
+        (shared,) = Product.objects.get(pk=other).images.all()
+        file = shared.renditions["webp"][0][3]
+        with django_capture_on_commit_callbacks(execute=True):
+            catalog.remove_image(product_id=tee.pk, image_id=first, **who)
+        assert default_storage.exists(file)
+        with django_capture_on_commit_callbacks(execute=True):
+            catalog.remove_image(product_id=other, image_id=shared.pk, **who)
+        assert not default_storage.exists(file)
 
     def test_a_taken_sku_and_a_taken_title_are_named(self, owner, tee):
         red, blue, *_others = Variant.objects.filter(product=tee).order_by("pk")

@@ -1,4 +1,4 @@
-"""What was before a change of a category, a segment or a price list, in its form (U069, decision 0240)."""
+"""What was before a change of a record of the shop or of a location, in its form (U069, decision 0240)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from django.urls import reverse
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.catalog.tests.factories import ACTOR
 from storecrew.contexts.checkout.tests.factories import make_shop
+from storecrew.contexts.inventory import public as inventory
 from storecrew.contexts.marketing.models import Segment
 from storecrew.contexts.marketing.tests.factories import AT
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.shipping import public as shipping
+from storecrew.contexts.shipping.facts import RateRow
+from storecrew.contexts.shipping.models import ShippingMethod
 from storecrew.kernel import audit, clock
 
 pytestmark = pytest.mark.django_db
@@ -87,4 +91,62 @@ def test_u069_a_price_list(owner):
         "Name": ("Sale", "June"),
         "Starts": ("2030-06-01T00:00", "2030-06-02T00:00"),
         "Rounding: step": ("", "1.00"),
+    }
+
+
+def test_u069_a_shipping_method_with_its_rates(owner):
+    def save(name: str, *rates: RateRow, **values: Any) -> None:
+        shipping.save_method(code="night", name=name, rates=rates, actor=ACTOR, at=AT, **values)
+
+    save("Night", RateRow(990, "EUR"), holidays=(AT.date(),), working_days=(1, 2, 3, 4, 5))
+    dear = RateRow(1290, "EUR", countries=("DE",), free_over_amount=9000)
+    save("By night", dear, RateRow(1990, "EUR"), channel_code="eu", working_days=(1, 2, 3, 4, 5))
+    page, edit = (reverse(f"shipping_methods_{name}", args=["night"]) for name in ("record", "edit"))
+    rows = rows_of(owner, page, edit, "shipping.method", "night")
+    assert rows["Name"] == ("Night", "By night")
+    assert rows["Channel"][0] == ""
+    assert rows["Holidays"] == (AT.date().isoformat(), "")
+    assert rows["Rates"] == ("€9.90 · all", "€12.90 · DE · €90.00; €19.90 · all")
+    entry = audit.entries_for("shipping.method", "night")[0]
+    form = owner.get(f"{edit}?before={entry.pk}")
+    sent = {
+        field.html_name: field.value()
+        for part in (form.context["form"], form.context["formset"].management_form, *form.context["formset"])
+        for field in part
+        if field.value() is not None and field.value() is not False
+    }
+    answer = owner.post(edit, sent | {"version": form.context["version"]})
+    assert answer.status_code == 302, answer.context["form"].errors
+    method = ShippingMethod.objects.get(code="night")
+    assert [(each.amount, each.countries) for each in method.rates.all()] == [(990, [])]
+
+
+def test_u069_a_method_whose_rates_the_trail_kept_in_words_names_them(owner):
+    rates = (RateRow(990, "EUR"),)
+    shipping.save_method(code="night", name="Night", rates=rates, actor=ACTOR, at=AT)
+    audit.record(
+        actor=ACTOR, action="shipping.method_saved", record="shipping.method", record_id="night", at=AT,
+        before={"rates": ["490 EUR"], "active": True}, after={"rates": ["990 EUR"], "name": "Night"},
+    )  # fmt: skip
+    entry = audit.entries_for("shipping.method", "night")[0]
+    page = owner.get(f"{reverse('shipping_methods_edit', args=['night'])}?before={entry.pk}")
+    found = page.context["form"].earlier
+    assert (found.rows, found.left) == ([], ["rates"])
+
+
+def test_u069_a_location(owner):
+    home = {"street": "Hafen 1", "city": "Bremen", "country": "DE"}
+    who: dict[str, Any] = {"actor": ACTOR, "at": AT}
+    key = inventory.save_location(
+        "quay", name="Quay", address=home, opening_hours=[(1, "09:00", "18:00")], **who
+    ).id
+    inventory.save_location(
+        "quay", name="Pier", address=home | {"street": "Hafen 2"}, pick_up=True, opening_hours=[], **who
+    )
+    page, edit = (reverse(name, args=["quay"]) for name in ("stock_place", "stock_place_edit"))
+    assert rows_of(owner, page, edit, "inventory.location", key) == {
+        "Name": ("Quay", "Pier"),
+        "Street": ("Hafen 1", "Hafen 2"),
+        "Orders can be collected here": ("no", "yes"),
+        "Open on Monday": ("09:00-18:00", ""),
     }

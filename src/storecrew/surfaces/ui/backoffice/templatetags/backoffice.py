@@ -24,6 +24,7 @@ from storecrew.surfaces.ui.backoffice import entrance, parts
 from storecrew.surfaces.ui.backoffice.days import day_words
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.outside_signin import service_links
+from storecrew.surfaces.ui.backoffice.record import readable
 from storecrew.surfaces.ui.backoffice.staff_signin import staff_link
 from storecrew.surfaces.ui.backoffice.words import field_words, value_words
 from storecrew.surfaces.ui.numbers import number, signed
@@ -95,7 +96,8 @@ def audit_value(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(audit_value(item) for item in value[:8]) + (" …" if len(value) > 8 else "")
     if isinstance(value, dict):
-        return "; ".join(f"{field_words(key)}: {audit_value(item)}" for key, item in value.items()) or "–"
+        said = (f"{field_words(key)}: {audit_value(readable(key, value))}" for key in value)
+        return "; ".join(said) or "–"
     if isinstance(value, str) and MOMENT.fullmatch(value):
         return date_format(timezone.localtime(dt.datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
     if isinstance(value, str) and DAY.fullmatch(value):

@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from storecrew.contexts.channels import public as channels
 from storecrew.kernel.errors import DomainError
@@ -41,6 +43,17 @@ class LoweringForm(OperationForm):
         self.fields["reason"].widget = forms.TextInput(attrs={"maxlength": 400, "autofocus": True})
         self.fields["reason"].required = True
         self.add_error("reason", str(error))
+
+
+def tell_waiting(request: HttpRequest, count: int) -> None:
+    """Say that prices wait for a second person."""
+    if count:
+        text = ngettext(
+            "%(count)s price waits until a colleague approves.",
+            "%(count)s prices wait until a colleague approves.",
+            count,
+        )
+        messages.info(request, text % {"count": count})
 
 
 class LocalMomentField(forms.CharField):

@@ -27,6 +27,7 @@ from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import (
     read_amount,
     read_price,
 )
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import tell_waiting
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_views import known_list
 
 PAGE_SIZE = 100
@@ -189,17 +190,6 @@ def _save(request: HttpRequest, target: PriceList, rows: list[GridRow]) -> bool:
         )
     tell_waiting(request, len(done.waiting))
     return True
-
-
-def tell_waiting(request: HttpRequest, count: int) -> None:
-    """Say that prices wait for a second person."""
-    if count:
-        text = ngettext(
-            "%(count)s price waits until a colleague approves.",
-            "%(count)s prices wait until a colleague approves.",
-            count,
-        )
-        messages.info(request, text % {"count": count})
 
 
 def _price_row(request: HttpRequest, target: PriceList, row: GridRow) -> pricing.PriceRow | None:

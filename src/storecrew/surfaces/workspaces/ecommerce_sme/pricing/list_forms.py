@@ -80,8 +80,15 @@ class PriceListForm(OperationForm):
         label=_("Rounding: direction"), choices=DIRECTIONS, initial="nearest", required=False
     )
 
-    def __init__(self, *args: Any, existing: bool = False, **kwargs: Any) -> None:
+    prices = forms.BooleanField(
+        label=_("Take its prices over"), required=False,
+        help_text=_("Those that fall too far for one person wait until a colleague approves."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, existing: bool = False, copied: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not copied:
+            del self.fields["prices"]
         self.fields["channel_code"].choices = channel_choices(str(_("All channels")))  # type: ignore[attr-defined]
         self.fields["market_code"].choices = market_choices(str(_("All markets")))  # type: ignore[attr-defined]
         for name, choices in zip(("segment", "company"), group_choices(), strict=True):

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from storecrew.contexts.channels import public as channels
@@ -29,7 +29,7 @@ from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Te
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.amounts import field_text
-from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import local_text, zone_of
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import local_text, tell_waiting, zone_of
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import DIRECTIONS, KINDS, PriceListForm
 
 EDITS = ("pricing.list_updated",)
@@ -203,22 +203,33 @@ def edit_price_list(request: HttpRequest, code: str = "") -> HttpResponse:
     of = known_list(request, copied) if copied else None
     initial = _initial(row or of)
     if of is not None:
-        initial |= {"name": copying.named(of.name), "code": "", "starts_at": "", "ends_at": ""}
-    form = of_record(PriceListForm(request.POST or None, initial=initial, existing=row is not None))
+        initial |= {
+            "name": copying.named(of.name),
+            "code": "",
+            "starts_at": "",
+            "ends_at": "",
+            "prices": True,
+        }
+    form = PriceListForm(
+        request.POST or None, initial=initial, existing=row is not None, copied=of is not None
+    )
+    of_record(form)
     if row is not None:
         name = ("pricing.price_list", row.code)
         fill(form, earlier(request, form, name, EDITS, lambda e: (_of_trail(e.before), _of_trail(e.after))))
     version = request.POST.get("version", "")
     if request.method == "POST" and form.is_valid():
         try:
-            _save(request, form.cleaned_data, int(version) if row and version.isdigit() else None, of)
+            done = _save(request, form.cleaned_data, int(version) if row and version.isdigit() else None, of)
         except DomainError as error:
             form.take(error)
         else:
-            saved = _("The price list is saved.")
-            if of is not None:
-                saved += " " + _("It has no prices yet: “Change many” takes them from another list.")
-            messages.success(request, saved)
+            messages.success(request, _("The price list is saved."))
+            if done is not None:
+                count = done.created
+                words = ngettext("%(count)s price taken over.", "%(count)s prices taken over.", count)
+                messages.success(request, words % {"count": count})
+                tell_waiting(request, len(done.waiting))
             return redirect("price_lists_record", form.cleaned_data["code"])
     context = {
         "form": form,
@@ -231,14 +242,23 @@ def edit_price_list(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "ecommerce_sme/pricing/versioned_form.html", context, status=status)
 
 
-def _save(request: HttpRequest, terms: dict[str, Any], version: int | None, of: PriceList | None) -> None:
+def _save(
+    request: HttpRequest, terms: dict[str, Any], version: int | None, of: PriceList | None
+) -> pricing.PricesSet | None:
+    """Save a list; returns what was done with the prices that a copy takes over."""
     who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
+    code, with_prices = str(terms["code"]), terms.pop("prices", False)
+    done: pricing.PricesSet | None = None
 
     def save() -> str:
+        nonlocal done
         pricing.save_price_list(**terms, expected_version=version, **who)
-        return str(terms["code"])
+        if of is not None and with_prices:
+            done = pricing.copy_prices(of=of.code, into=code, reason=copying.named(of.name), **who)
+        return code
 
     copying.make(request, "pricing.price_list", of.name if of else "", save)
+    return done
 
 
 @workspace_page(permission="pricing.write")

@@ -38,6 +38,7 @@ AMOUNTS = {
     "free_over": "free_over_amount",
 }
 NUMBERS = ("min_weight_g", "max_weight_g", "min_items", "max_items")
+RATE_FIELDS = ("currency", "countries", "excluded_postal", *AMOUNTS.values(), *NUMBERS)
 
 
 class MethodForm(OperationForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,27 +10,34 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from storecrew.contexts.channels import public as channels
 from storecrew.contexts.shipping import public as shipping
 from storecrew.contexts.shipping.models import ShippingMethod, ShippingRate
 from storecrew.kernel import clock
+from storecrew.kernel.audit.models import AuditEntry
 from storecrew.kernel.errors import DomainError
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.earlier import GONE, Beside, Sides, earlier, fill
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, Table, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.shipping_forms import (
+    RATE_FIELDS,
     WAYS,
     MethodForm,
     RateFormSet,
     filled_rates,
     rate_initial,
 )
+
+EDITS = ("shipping.method_saved",)
+"""Changes of the timeline that the form of a method can open with what was before."""
 
 
 def _state(row: ShippingMethod) -> Status:
@@ -97,10 +105,11 @@ def _known(request: HttpRequest, code: str) -> ShippingMethod:
 def shipping_method(request: HttpRequest, code: str) -> HttpResponse:
     """Show a method, its calendar and its rates in the order in which they are tried."""
     row = _known(request, code)
-    actions = []
+    actions, edit_url = [], ""
     if request_actor(request).can("shipping.write"):
+        edit_url = reverse("shipping_methods_edit", args=[code])
         actions = [
-            Action(_("Edit"), reverse("shipping_methods_edit", args=[code])),
+            Action(_("Edit"), edit_url),
             Action(
                 _("Switch off") if row.active else _("Offer again"),
                 reverse("shipping_methods_switch", args=[code]),
@@ -141,6 +150,8 @@ def shipping_method(request: HttpRequest, code: str) -> HttpResponse:
         actions=actions,
         back_url=reverse("shipping_methods_list"),
         back_label=_("Shipping methods"),
+        edit_url=edit_url,
+        edit_actions=EDITS,
     )
     return render_record(request, record)
 
@@ -159,6 +170,16 @@ def _rate_cells(rate: ShippingRate) -> list[Any]:
         _conditions(rate),
         Money(free, rate.currency) if free is not None else None,
     ]
+
+
+def _rates_words(rates: list[dict[str, Any]]) -> str:
+    """Write the rows of a rate table as the record shows them."""
+    lines = []
+    for rate in rates:
+        cells = _rate_cells(ShippingRate(**rate))
+        words = [each.format(get_language() or "en") if isinstance(each, Money) else each for each in cells]
+        lines.append(" · ".join(each for each in words if each))
+    return "; ".join(lines)
 
 
 def _conditions(rate: ShippingRate) -> str:
@@ -187,9 +208,9 @@ def _conditions(rate: ShippingRate) -> str:
 def edit_shipping_method(request: HttpRequest, code: str = "") -> HttpResponse:
     """Add a method, or change one together with its rates."""
     row = _known(request, code) if code else None
-    initial, rates = _initial(row)
-    form = of_record(MethodForm(request.POST or None, initial=initial, existing=row is not None))
-    formset = RateFormSet(request.POST or None, initial=rates, prefix="rates")
+    form = of_record(MethodForm(request.POST or None, initial=_initial(row), existing=row is not None))
+    rates = _rates(request, form, row) if row else []
+    formset = RateFormSet(request.POST or None, initial=None if request.POST else rates, prefix="rates")
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         version = request.POST.get("version", "")
         try:
@@ -231,7 +252,39 @@ def switch_shipping_method(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("shipping_methods_record", code)
 
 
-def _initial(row: ShippingMethod | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _rates(request: HttpRequest, form: MethodForm, row: ShippingMethod) -> list[dict[str, Any]]:
+    """Return the rates that the page opens with: those of now, or those before a change of them."""
+    stored = list(row.rates.all())
+    now = [{name: getattr(rate, name) for name in RATE_FIELDS} for rate in stored]
+    beside = {"rates": Beside("id_rates-0-amount", _("Rates"), now, _rates_words)}
+    found = earlier(request, form, ("shipping.method", row.code), EDITS, _sides, beside)
+    fill(form, found)
+    if found is not None and "rates" in found.values:
+        stored = [ShippingRate(**rate) for rate in found.values["rates"]]
+    return [rate_initial(rate) for rate in stored]
+
+
+def _sides(entry: AuditEntry) -> Sides:
+    """Return both sides of a change; what the trail did not keep before is not taken back."""
+    found, became = _of_trail(entry.before), _of_trail(entry.after)
+    if any(isinstance(rate, str) for rate in found.get("rates", ())):
+        found["rates"] = GONE
+    return found, {name: value for name, value in became.items() if name in found}
+
+
+def _of_trail(kept: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what the trail keeps of a method, by field, and its rates; that it is offered has no field."""
+    values = {name: value for name, value in (kept or {}).items() if name != "active"}
+    if "channel_id" in values:
+        channel = values.pop("channel_id")
+        codes = {each.id: each.code for each in channels.all_channels()}
+        values["channel_code"] = codes.get(channel, GONE) if channel else ""
+    if "holidays" in values:
+        values["holidays"] = "\n".join(values["holidays"])
+    return values
+
+
+def _initial(row: ShippingMethod | None) -> dict[str, Any]:
     if row is None:
         return {
             "min_days": 1,
@@ -241,7 +294,7 @@ def _initial(row: ShippingMethod | None) -> tuple[dict[str, Any], list[dict[str,
             "keep_days": 7,
             "working_days": list("12345"),
             "position": 0,
-        }, []
+        }
     names = (
         "code",
         "name",
@@ -253,10 +306,9 @@ def _initial(row: ShippingMethod | None) -> tuple[dict[str, Any], list[dict[str,
         "handling_days",
         "position",
     )
-    initial = {name: getattr(row, name) for name in names} | {
+    return {name: getattr(row, name) for name in names} | {
         "channel_code": row.channel.code if row.channel else "",
         "cutoff": row.cutoff.strftime("%H:%M") if row.cutoff else "",
         "working_days": [str(day) for day in row.working_days or range(1, 6)],
         "holidays": "\n".join(row.holidays),
     }
-    return initial, [rate_initial(rate) for rate in row.rates.all()]

@@ -18,7 +18,8 @@ from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.kernel.quantity import parse_quantity
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.cost_views import margins_in
-from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import margin_text, tell_waiting
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.form_parts import tell_waiting
+from storecrew.surfaces.workspaces.ecommerce_sme.pricing.grid_views import margin_text
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.history_views import PUT, put_back
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_forms import SinglePriceForm, group_choices
 from storecrew.surfaces.workspaces.ecommerce_sme.pricing.list_views import known_list

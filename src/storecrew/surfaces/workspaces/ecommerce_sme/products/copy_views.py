@@ -27,9 +27,13 @@ TITLES = ("title", "seo_title", "seo_description")
 
 
 class CopyForm(forms.Form):
-    """A title, and an SKU for each variant that is taken over."""
+    """A title, whether its pictures come along, and an SKU for each variant that is taken over."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=255)
+    pictures = forms.BooleanField(
+        label=gettext_lazy("Take its pictures over"), required=False,
+        help_text=gettext_lazy("The same files; those of variants that get no SKU are left out."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, variants: Sequence[Variant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +84,7 @@ def copy_product(request: HttpRequest, product_id: int) -> HttpResponse:
     """Make a draft of what another product says."""
     product = find(product_id)
     variants = list(Variant.objects.filter(product=product).order_by("pk"))
-    initial = {"title": copying.named(product.title, 255)}
+    initial = {"title": copying.named(product.title, 255), "pictures": True}
     form = CopyForm(request.POST or None, initial=initial, variants=variants)
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,8 +99,8 @@ def copy_product(request: HttpRequest, product_id: int) -> HttpResponse:
         "form": form,
         "header_title": _("Duplicate %(title)s") % {"title": product.title},
         "intro": _(
-            "A draft with its texts, attributes, categories and the variants that get an SKU. Pictures, "
-            "prices, stock, channels and translated titles are not taken over."
+            "A draft with its texts, attributes, categories and the variants that get an SKU. Prices, "
+            "stock, channels and translated titles are not taken over."
         ),
         "submit_label": _("Make the draft"),
         "back_url": reverse("products_record", args=[product.pk]),
@@ -124,4 +128,9 @@ def _make(request: HttpRequest, product: Product, form: CopyForm) -> int:
     links = ProductCategory.objects.filter(product=product).order_by("pk")
     if categories := list(links.values_list("category_id", flat=True)):
         catalog.set_categories(product_id=key, category_ids=categories, **who)
+    if form.cleaned_data["pictures"]:
+        made = dict(Variant.objects.filter(product_id=key).values_list("sku", "pk"))
+        skus = {each.pk: catalog.normalize_sku(form.cleaned_data[f"sku-{each.pk}"]) for each in form.variants}
+        taken = {old: made[sku] for old, sku in skus.items() if sku in made}
+        catalog.share_images(product_id=key, of=product.pk, variants=taken, **who)
     return key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,9 +20,11 @@ from storecrew.contexts.inventory.models import Location, LocationChannel
 from storecrew.contexts.purchasing import public as purchasing
 from storecrew.kernel import clock, hours
 from storecrew.kernel.actor import Actor
+from storecrew.kernel.audit.models import AuditEntry
 from storecrew.kernel.errors import DomainError, NotFound
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.acting import render_form
+from storecrew.surfaces.ui.backoffice.earlier import Sides, earlier, fill
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.record import Action, Fact, FactGroup, Record, render_record
 from storecrew.surfaces.ui.backoffice.three_way import of_record
@@ -38,6 +41,8 @@ def _hours(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, max_length=60, required=False)
 
 
+EDITS = ("inventory.location_saved",)
+"""Changes of the timeline that the form of a location can open with what was before."""
 HOURS = tuple(f"hours_{day}" for day in range(1, 8))
 
 
@@ -112,9 +117,10 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     """Show where a location stands and by which rules it works."""
     row = _find(request, code)
     actor = request_actor(request)
-    actions = []
+    actions, edit_url = [], ""
     if actor.can("inventory.write"):
-        actions.append(Action(_("Edit"), reverse("stock_place_edit", args=[code])))
+        edit_url = reverse("stock_place_edit", args=[code])
+        actions.append(Action(_("Edit"), edit_url))
     if actor.can("purchasing.write"):
         actions.append(Action(_("Replenishment"), reverse("stock_place_supply", args=[code])))
     if actor.can("inventory.adjust"):
@@ -133,6 +139,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         groups=[_address(row), _collecting(row), _supply(row), _counting(row)],
         back_url=reverse("stock_places"),
         back_label=_("Locations"),
+        edit_url=edit_url,
+        edit_actions=EDITS,
     )
     return render_record(request, record)
 
@@ -232,16 +240,34 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a location's name and address."""
     row = _find(request, code)
-    initial: dict[str, Any] = {name: row.address.get(name, "") for name in ADDRESS}
-    initial |= {
-        name: getattr(row, name) for name in ("name", "code", "kind", "is_default", "active", "pick_up")
+    kept = {
+        name: getattr(row, name) for name in ("name", "kind", "address", "is_default", "active", "pick_up")
     }
-    initial |= dict(zip(HOURS, inventory.typed_hours(row.opening_hours or ()), strict=True))
+    initial = _by_field(kept | {"opening_hours": inventory.typed_hours(row.opening_hours or ())})
+    initial["code"] = row.code
     initial["shops"] = [str(key) for key in _sold_in(row)]
     form = PlaceForm(request.POST or None, initial=initial, shops=_shops(request_actor(request)))
     form.fields["code"].disabled = True
     of_record(form)
+    fill(form, earlier(request, form, ("inventory.location", row.pk), EDITS, _sides))
     return _save(request, form, _("Edit location"), reverse("stock_place", args=[code]), row.name)
+
+
+def _sides(entry: AuditEntry) -> Sides:
+    """Return both sides of a change; what the trail did not keep before is not taken back."""
+    found, became = _by_field(entry.before), _by_field(entry.after)
+    return found, {name: value for name, value in became.items() if name in found}
+
+
+def _by_field(kept: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what is kept of a location by field of its form."""
+    values = dict(kept or {})
+    if "address" in values:
+        address = values.pop("address")
+        values |= {name: address.get(name, "") for name in ADDRESS}
+    if "opening_hours" in values:
+        values |= dict(zip(HOURS, values.pop("opening_hours"), strict=True))
+    return values
 
 
 def _save(request: HttpRequest, form: PlaceForm, title: str, back_url: str, back: Any) -> HttpResponse:
