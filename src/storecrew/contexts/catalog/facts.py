@@ -65,6 +65,8 @@ class ProductRow:
     channels: tuple[str, ...] = ()
     # False leaves variants that the row does not name alone; True makes them inactive.
     replace_variants: bool = False
+    # SKUs of variants that may leave the product that they are alone in (see ``lone_variants``) for this one.
+    gathers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ from storecrew.contexts.catalog.operations.category_splits import split_category
 from storecrew.contexts.catalog.operations.collections import save_collection
 from storecrew.contexts.catalog.operations.digital import set_digital
 from storecrew.contexts.catalog.operations.ending import end_due, keep_product, plan_end
+from storecrew.contexts.catalog.operations.gathering import give_back, remember_lone
 from storecrew.contexts.catalog.operations.images import (
     attach_image,
     clean_picture,
@@ -118,6 +119,7 @@ from storecrew.contexts.catalog.queries.ending import not_bought_again, planned_
 from storecrew.contexts.catalog.queries.identity import Identities, Identity, identities, product_ids
 from storecrew.contexts.catalog.queries.images import picture_bytes
 from storecrew.contexts.catalog.queries.index_feed import index_products
+from storecrew.contexts.catalog.queries.lone import LoneVariant, lone_variants, variant_values
 from storecrew.contexts.catalog.queries.naming import categories_named, products_named, variant_ids_named
 from storecrew.contexts.catalog.queries.outlines import (
     FindableProduct,
@@ -197,6 +199,7 @@ __all__ = [
     "InvalidEnd",
     "InvalidImage",
     "InvalidProduct",
+    "LoneVariant",
     "Missing",
     "NotReadyForApproval",
     "NotReadyForSale",
@@ -252,6 +255,7 @@ __all__ = [
     "end_due",
     "ensure_category",
     "findable_products",
+    "give_back",
     "grid_edit",
     "hold_back",
     "identities",
@@ -262,6 +266,7 @@ __all__ = [
     "layout_of",
     "list_products",
     "listed_products",
+    "lone_variants",
     "may_move",
     "merge_category",
     "move_category",
@@ -294,6 +299,7 @@ __all__ = [
     "register_units",
     "relate_products",
     "relations_of",
+    "remember_lone",
     "remove_from_category",
     "remove_image",
     "remove_unused_categories",
@@ -324,5 +330,6 @@ __all__ = [
     "variant_ids_by_sku",
     "variant_ids_named",
     "variant_ids_of_products",
+    "variant_values",
     "variants",
 ]

@@ -31,6 +31,10 @@ class UnknownFormat(UnreadableFile):
     next_step = _("Choose the format, or say on the mapping step what each column holds.")
 
 
+class NotProducts(UnknownFormat):
+    """The file is known, and holds something else than products: naming its columns does not help."""
+
+
 class MissingColumns(UnreadableFile):
     """``details["columns"]`` lists the columns that the format cannot do without."""
 
@@ -53,3 +57,11 @@ class WrongState(Conflict):
     code = "import_wrong_state"
     message = _("The import is not at this step any more.")
     next_step = _("Reload the page to see where it stands.")
+
+
+class GatheredSince(Conflict):
+    """A later import sells variants of this one in products of its own; ``details["name"]`` is its file."""
+
+    code = "import_gathered_since"
+    message = _("A later import gathered products of this one as variants.")
+    next_step = _("Undo that import first, then this one.")

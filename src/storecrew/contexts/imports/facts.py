@@ -84,6 +84,7 @@ class VariantDraft:
     active: bool | None = None
     digital: bool = False  # a download: what is sold are codes, which are its stock
     custom: dict[str, str] | None = None  # custom fields by their key
+    in_shop: bool = False  # the file has no row of it: the shop must know it
 
 
 @dataclass(slots=True)
@@ -117,6 +118,10 @@ class ProductDraft:
     nothing_to_buy: bool = False  # a new product stays a draft; one that is there keeps its variants
     kind_unsaid: bool = False  # the file does not say whether its SKU is that of a variant
     changes_only: bool = False  # says something of a product that is there, and makes no new one
+    # How the attributes are called that tell the variants of this product apart, by their code; None for a
+    # product that is no whole of variants which may have come in alone.
+    option_titles: dict[str, str] | None = None
+    children_column: str = ""  # in which the file names them
     sku_is_key: bool = False  # a SKU belongs to one variant at the source, whose row may stand alone
 
 

@@ -59,8 +59,12 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Add the row of the parent product to the file."),
     ),
     "child_unknown": (
-        _("The variation %(value)s is named here but has no row in the file."),
-        _("Add its row, or take it out of the list of variations."),
+        _("These variations are neither in the file nor in the shop: %(skus)s."),
+        _("Import the file with their rows first, then this file again; or take them out of the list."),
+    ),
+    "child_elsewhere": (
+        _("The variation %(value)s is sold in “%(other)s” already, and stays there."),
+        _("Leave it out here; or undo the import that brought it in and import both rows in one file."),
     ),
     "base_row_missing": (
         _("The row changes a product for one store view, but it is neither in the shop nor in the file."),
@@ -122,7 +126,7 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Choose the tax class of these products."),
     ),
     "link_unknown": (
-        _("Products that it names are neither in the file nor in the shop: %(value)s. They were left out."),
+        _("Products that it names are not in the shop and do not come in: %(value)s. They were left out."),
         _("Import them too, then import this file again."),
     ),
     "sale_not_lower": (
@@ -167,6 +171,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "slug_repeated": (_("Another product has the address %(value)s; this one became %(new)s."), ""),
     "no_variants": (_("The product has nothing to buy; it came in as a draft."), _("Add its variations.")),
+    "gathered": (
+        _("Variants that came in as products of their own belong to this product now: %(value)s."),
+        _("Those products have ended; an undo of this import brings them back."),
+    ),
     "not_visible": (_("The product is not visible on its own and came in as a draft."), ""),
     "kind_virtual": (
         _("The product is virtual; here it will ask for a delivery address."),
@@ -210,6 +218,18 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Count the stock."),
     ),
     "columns_ignored": (_("These columns were not taken over: %(value)s"), _("Map them if they matter.")),
+    "columns_market": (
+        _("Prices of single markets were left out: %(value)s"),
+        _("Import them into the channel of the market, in a file where they stand under Price."),
+    ),
+    "columns_tiers": (
+        _("Prices by quantity and customer group were left out: %(value)s"),
+        _("Write them into a price list."),
+    ),
+    "columns_unused": (
+        _("Columns of this format that the shop has no use for were left out: %(value)s"),
+        "",
+    ),
     "other_separator": (
         _("The file is separated by “%(separator)s” instead of a comma; it was read so."),
         "",

@@ -2,6 +2,7 @@
 
 from storecrew.contexts.imports.errors import (
     FileTooLarge,
+    GatheredSince,
     MissingColumns,
     RunNotFound,
     UnknownFormat,
@@ -68,6 +69,7 @@ __all__ = [
     "UNCHANGED",
     "BadCell",
     "FileTooLarge",
+    "GatheredSince",
     "Judged",
     "Look",
     "MissingColumns",

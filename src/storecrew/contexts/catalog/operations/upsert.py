@@ -17,6 +17,7 @@ from storecrew.contexts.catalog.facts import ImageRow, ProductRow, RowProblem, R
 from storecrew.contexts.catalog.models import Listing, Product, ProductCategory, Variant
 from storecrew.contexts.catalog.operations.category_paths import CategoryPaths
 from storecrew.contexts.catalog.operations.fast_write import insert_rows, reserve_ids, update_rows
+from storecrew.contexts.catalog.operations.gathering import leave_empty
 from storecrew.contexts.catalog.operations.schemas import GENERAL, Schemas
 from storecrew.contexts.catalog.operations.upsert_plan import (
     PRODUCT_FIELDS,
@@ -138,9 +139,21 @@ def _write(plans: list[Plan], *, actor: Actor, at: dt.datetime, audit_each: bool
     insert_rows(Variant, [_only(row, VARIANT_FIELDS) for _plan, row in variants])
     update_rows(Variant, VARIANT_FIELDS[2:], [row for plan in plans for row in plan.changed_variants])
 
+    _gather(plans, actor, at)
     _write_links(plans)
     changes = [_audit_line(plan) for plan in plans] if audit_each else [_audit_batch(plans)]
     audit.record_many(changes, actor=actor, at=at)
+
+
+def _gather(plans: list[Plan], actor: Actor, at: dt.datetime) -> None:
+    """Move variants that were alone into their product, and end the products that they leave."""
+    gathered = [(plan, old, row) for plan in plans for old, row in plan.gathered]
+    if not gathered:
+        return
+    for plan, _old, row in gathered:
+        row["product_id"] = plan.product["id"]
+    update_rows(Variant, ("product_id",), [row for _plan, _old, row in gathered])
+    leave_empty([(row["id"], old, row["product_id"]) for _plan, old, row in gathered], actor=actor, at=at)
 
 
 def _write_links(plans: list[Plan]) -> None:

@@ -65,6 +65,7 @@ class Plan:
     is_new: bool
     new_variants: list[Row] = field(default_factory=list)
     changed_variants: list[Row] = field(default_factory=list)
+    gathered: list[tuple[int, Row]] = field(default_factory=list)  # old product, the variant as it becomes
     variants: dict[str, Row] = field(default_factory=dict)  # all of the row, by SKU
     category_ids: list[int] | None = None  # None leaves them
     channel_ids: list[int] = field(default_factory=list)  # to publish in
@@ -158,7 +159,7 @@ class Planner:
                 RowProblem("slug_taken", _("Another product already has this address."), "slug", row.slug)
             )
         for variant in row.variants:
-            known = stored.variants.get(variant.sku)
+            known = stored.variants.get(variant.sku) if variant.sku not in row.gathers else None
             if known is not None and (old is None or known["product_id"] != old["id"]):
                 row.problems.append(
                     RowProblem("sku_taken", _("Another product already has this SKU."), "sku", variant.sku)
@@ -192,9 +193,15 @@ class Planner:
         existing = {row["sku"]: row for row in stored.of_product.get(plan.product["id"], [])}
         for position, variant in enumerate(plan.row.variants):
             old = existing.get(variant.sku)
-            new = self._variant(plan.row, variant, old, position, type_code)
+            lone = stored.variants.get(variant.sku) if variant.sku in plan.row.gathers else None
+            new = self._variant(plan.row, variant, old or lone, position, type_code)
             plan.variants[variant.sku] = new
-            if old is None:
+            if old is None and lone is not None:
+                new["position"] = position
+                plan.gathered.append((lone["product_id"], new))
+                plan.changed_variants.append(new)
+                plan.changes.append(Change(f"{variant.sku}.product", None, plan.row.slug))
+            elif old is None:
                 plan.new_variants.append(new)
                 if not plan.is_new:
                     plan.changes.append(Change(f"{variant.sku}.sku", None, variant.sku))

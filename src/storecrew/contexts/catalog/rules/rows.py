@@ -45,6 +45,7 @@ class CleanRow:
     images: tuple[ImageRow, ...] | None = None
     channels: tuple[str, ...] = ()
     replace_variants: bool = False
+    gathers: frozenset[str] = frozenset()
     problems: list[RowProblem] = field(default_factory=list)
     warnings: list[RowProblem] = field(default_factory=list)
 
@@ -59,6 +60,7 @@ def clean_row(row: ProductRow) -> CleanRow:
         images=row.images,
         channels=row.channels,
         replace_variants=row.replace_variants,
+        gathers=frozenset(map(normalize_sku, row.gathers)),
     )
     if not clean.slug:
         clean.problems.append(RowProblem("no_slug", _("The product has no address."), "slug", row.slug))

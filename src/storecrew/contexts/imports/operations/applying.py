@@ -16,6 +16,7 @@ from storecrew.contexts.imports.facts import Built, Problem
 from storecrew.contexts.imports.models import ImportBatch, ImportRun
 from storecrew.contexts.imports.operations.custom_values import take_fields
 from storecrew.contexts.imports.operations.digital import sell_codes
+from storecrew.contexts.imports.operations.gathering import memory_of, remember_moves, share_waiting_pictures
 from storecrew.contexts.imports.operations.holding_back import hold_back, keep_held_back
 from storecrew.contexts.imports.operations.links import Links, Related
 from storecrew.contexts.imports.operations.money_and_stock import Ledger
@@ -23,7 +24,7 @@ from storecrew.contexts.imports.operations.pictures import wait_for_pictures
 from storecrew.contexts.imports.operations.recognize import Known, recognize
 from storecrew.contexts.imports.operations.rows import to_row
 from storecrew.contexts.imports.operations.settings_of import default_place
-from storecrew.contexts.imports.operations.snapshots import differing, snapshots
+from storecrew.contexts.imports.operations.snapshots import differing, snapshots, without_variants
 from storecrew.contexts.imports.providers.reading import Reading
 from storecrew.kernel.actor import Actor
 
@@ -134,6 +135,7 @@ def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: O
         if built.draft is None:
             outcome.rejections += built.rejections
             outcome.warnings += built.warnings
+    moving = {} if plan.dry_run else remember_moves(known)
     results, before = _upsert(known, plan)
     ledger = Ledger(plan.channel, location, dry_run=plan.dry_run, pricer=plan.pricer)
     taken = []
@@ -147,6 +149,8 @@ def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: O
     hold_back(taken, plan)
     sell_codes(taken, plan)
     pictures = wait_for_pictures(taken, plan) if plan.with_pictures else {}
+    if moving and plan.with_pictures:
+        share_waiting_pictures(taken)
     for item, result in taken:
         changes = [(change.field, change.old, change.new) for change in result.changes]
         key = item.draft.row
@@ -156,7 +160,8 @@ def _take(batch: list[Built], number: int, plan: Plan, location: str, outcome: O
         outcome.rejections += item.built.rejections
         outcome.warnings += item.built.warnings
     if plan.run is not None and not plan.dry_run:
-        _remember(plan.run, number, taken, before, money.before | custom.before, made)
+        more = money.before | custom.before | {"gathered": memory_of(moving)}
+        _remember(plan.run, number, taken, before, more, made)
 
 
 def _relate(links: Links, number: int, plan: Plan, outcome: Outcome) -> None:
@@ -286,7 +291,7 @@ def _remember(
     number: int,
     taken: list[tuple[Known, catalog.RowResult]],
     before: dict[int, dict[str, Any]],
-    money: dict[str, list[Any]],
+    more: dict[str, list[Any]],
     categories: list[int],
 ) -> None:
     """Keep what the batch changed. A batch that is taken again after a crash keeps its first memory."""
@@ -295,11 +300,12 @@ def _remember(
         result.product_id for _item, result in taken if result.status == "updated" and result.product_id
     ]
     after = snapshots(changed)
+    came = {result.product_id: item.gathers for item, result in taken}
     updated = {
-        str(product_id): differing(before[product_id], after[product_id])
+        str(product_id): differing(before[product_id], without_variants(after[product_id], came[product_id]))
         for product_id in changed
         if product_id in before and product_id in after
     }
-    memory = {"created": created, "updated": updated, "categories": categories, **money}
+    memory = {"created": created, "updated": updated, "categories": categories, **more}
     if any(memory.values()):
         ImportBatch.objects.get_or_create(run=run, number=number, defaults={"before": memory})

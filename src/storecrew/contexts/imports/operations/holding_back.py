@@ -71,6 +71,7 @@ def _priced(item: Known) -> bool:
     return all(
         any(price.amount is not None or price.on_request for price in variant.prices)
         for variant in item.draft.variants
+        if not variant.in_shop
     )
 
 

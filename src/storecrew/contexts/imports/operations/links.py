@@ -147,7 +147,7 @@ class Links:
 
 
 def _unknown(waiting: Waiting, lost: Sequence[tuple[str, list[str], str]]) -> Problem:
-    said = ", ".join(each for each, _keys, _column in lost)
+    said = ", ".join(dict.fromkeys(each for each, _keys, _column in lost))
     return Problem("link_unknown", waiting.row, lost[0][2], said[:200], product=waiting.title)
 
 

@@ -158,7 +158,11 @@ class Ledger:
             if old != amount:
                 new[owner.variant_id] = amount
                 written.before["costs"].append([currency, owner.variant_id, old, amount])
-                written.changes[owner.row].append((f"{owner.sku}.cost", old, amount))
+                was, becomes = (
+                    None if each is None else f"{Money(each, currency).decimal} {currency}"
+                    for each in (old, amount)
+                )
+                written.changes[owner.row].append((f"{owner.sku}.cost", was, becomes))
         if new and not self._dry_run:
             pricing.set_costs(costs=new, currency=currency, actor=actor, at=at)
 

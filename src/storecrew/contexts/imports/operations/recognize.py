@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storecrew.contexts.catalog import public as catalog
 from storecrew.contexts.imports.facts import Built, ProductDraft
+from storecrew.contexts.imports.operations.gathering import find_children
 from storecrew.contexts.imports.rules import names
 
 _OF_PRODUCTS = (
@@ -23,6 +24,7 @@ class Known:
     built: Built
     identity: catalog.Identity | None = None
     source_key: str = ""
+    gathers: dict[str, catalog.LoneVariant] = field(default_factory=dict)  # variants that move to it, by SKU
 
 
 def recognize(batch: Sequence[Built]) -> list[Known]:
@@ -63,6 +65,8 @@ def recognize(batch: Sequence[Built]) -> list[Known]:
             continue
         found.append(known)
     _join(parts, found)
+    find_children([known for known in found if known.draft.option_titles is not None], stored)
+    found = [known for known in found if known.built.draft is not None]
     for known in found:
         _settle_names(known, stored)
     return found
@@ -70,7 +74,7 @@ def recognize(batch: Sequence[Built]) -> list[Known]:
 
 def _whole_of(draft: ProductDraft, stored: catalog.Identities) -> catalog.Identity | None:
     """The product of which the file's row is one variant, where a SKU says so."""
-    if not draft.sku_is_key or len(draft.variants) != 1:
+    if not draft.sku_is_key or len(draft.variants) != 1 or draft.option_titles is not None:
         return None
     return stored.by_sku.get(draft.variants[0].sku)
 
@@ -122,6 +126,8 @@ def _match(draft: ProductDraft, stored: catalog.Identities) -> catalog.Identity 
         return stored.by_source[draft.key]
     owners = {stored.by_sku[variant.sku].id for variant in draft.variants if variant.sku in stored.by_sku}
     same_address = stored.by_slug.get(draft.slug)
+    if same_address and draft.sku_is_key and owners and same_address.id not in owners:
+        same_address = None  # its SKU is sold elsewhere: the address alone says less
     if same_address and (not draft.key or not same_address.source_key or owners == {same_address.id}):
         return same_address
     if len(owners) == 1:
@@ -148,7 +154,7 @@ def _settle_names(known: Known, stored: catalog.Identities) -> None:
         known.built.warn("slug_repeated", draft.row, value=old, product=draft.title, new=draft.slug)
     for variant in draft.variants:
         owner = stored.by_sku.get(variant.sku)
-        if owner is None or (identity is not None and owner.id == identity.id):
+        if owner is None or (identity and owner.id == identity.id) or variant.sku in known.gathers:
             continue
         old = variant.sku
         variant.sku = names.other_sku(old, draft.slug, variant.options.values())

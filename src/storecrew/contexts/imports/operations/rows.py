@@ -27,6 +27,7 @@ def to_row(item: Known, channel: channels.ChannelFacts) -> catalog.ProductRow:
         seo_title=draft.seo_title,
         seo_description=draft.seo_description,
         translations=draft.translations,
+        gathers=frozenset(item.gathers),
         channels=_channels(draft, channel, is_new=item.identity is None),
         variants=tuple(
             catalog.VariantRow(

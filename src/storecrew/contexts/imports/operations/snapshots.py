@@ -43,6 +43,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def without_variants(product: dict[str, Any], skus: Collection[str]) -> dict[str, Any]:
+    """A snapshot without some of its variants: those that moved to the product are remembered apart."""
+    return {name: value for name, value in product.items() if name.rpartition("/")[0] not in skus}
+
+
 def differing(before: dict[str, Any], after: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The fields that an import changed, before and after; a field of a new variant has no "before"."""
     changed = [name for name in after if before.get(name) != after[name]]

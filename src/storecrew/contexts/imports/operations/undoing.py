@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from storecrew.contexts.catalog import public as catalog
-from storecrew.contexts.imports.errors import WrongState
+from storecrew.contexts.imports.errors import GatheredSince, WrongState
 from storecrew.contexts.imports.models import ImportBatch, ImportImage, ImportRun
 from storecrew.contexts.imports.operations.custom_values import restore_fields
+from storecrew.contexts.imports.operations.gathering import gathered_by, restore_moves
 from storecrew.contexts.imports.operations.links import restore_links
 from storecrew.contexts.imports.operations.restoring import restore_numbers, restore_product
 from storecrew.contexts.imports.operations.runs import claim
@@ -51,12 +53,19 @@ class Undone:
 
 def begin_undo(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
     """Move an import to its undo, which a task then does. Raises WrongState when there is nothing to take
-    back.
+    back, and GatheredSince while another import sells its variants in other products.
     """
     actor.require("catalog.import")
     actor.require("pricing.write")
-    if not ImportBatch.objects.filter(run_id=run_id, undone=False).exists():
+    batches = ImportBatch.objects.filter(run_id=run_id, undone=False)
+    if not batches.exists():
         raise WrongState()
+    made = [each for ids in batches.values_list("before__created", flat=True) for each in ids or ()]
+    if name := gathered_by(made, after_run=run_id):
+        raise GatheredSince(
+            _("%(name)s, a later import, gathered products of this one as variants.") % {"name": name},
+            name=name,
+        )
     state = ImportRun.State
     with transaction.atomic():
         run = claim(run_id, state.UNDOING, of=(state.DONE, state.FAILED))
@@ -104,11 +113,13 @@ def undo(*, run_id: int, actor: Actor, at: dt.datetime) -> Undone:
 def _undo_batch(
     run: ImportRun, before: dict[str, Any], result: Undone, actor: Actor, at: dt.datetime
 ) -> None:
+    wholes, kept_moves = restore_moves(before.get("gathered", ()), actor, at)
+    result.kept += kept_moves
     created = [int(product_id) for product_id in before.get("created", ())]
     titles = _titles(created)
     removed: set[int] = set()
     for start in range(0, len(created), _PART):
-        removed |= _remove(created[start : start + _PART], titles, run, result, actor, at)
+        removed |= _remove(created[start : start + _PART], titles, run, result, wholes, actor, at)
     result.changed -= removed  # their links were taken back first
     updated = {int(key): change for key, change in before.get("updated", {}).items()}
     now = snapshots(list(_titles(list(updated))))
@@ -153,10 +164,13 @@ def _remove(
     titles: dict[int, str],
     run: ImportRun,
     result: Undone,
+    wholes: set[int],
     actor: Actor,
     at: dt.datetime,
 ) -> set[int]:
-    """Remove products of the import; those that somebody ordered or counted end their life instead."""
+    """Remove products of the import; those that somebody ordered or counted, or that keep a variant which
+    was there before (``wholes``), end their life instead.
+    """
     wanted = [product_id for product_id in product_ids if product_id in titles]
     variants: dict[int, list[int]] = defaultdict(list)
     rows = list(catalog.product_rows(wanted))
@@ -166,7 +180,7 @@ def _remove(
     used = inventory.forget_import(
         [each for several in variants.values() for each in several], document=run.document, actor=actor, at=at
     )
-    free = [product_id for product_id in wanted if not used & set(variants[product_id])]
+    free = [each for each in wanted if each not in wholes and not used & set(variants[each])]
     removed = _delete(free, actor, at, run.document)
     for product_id in wanted:
         if product_id in removed:

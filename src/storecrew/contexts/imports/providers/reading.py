@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from storecrew.contexts.imports.errors import MissingColumns, UnknownFormat
+from storecrew.contexts.imports.errors import MissingColumns, NotProducts, UnknownFormat
 from storecrew.contexts.imports.facts import Built, Problem, ProductDraft, Row, Setting
 from storecrew.contexts.imports.providers.files.opening import open_source
 from storecrew.contexts.imports.providers.files.table import DELIMITERS, Table, read_header, split_header
@@ -97,18 +97,20 @@ class Reading:
         self.warnings: list[Problem] = []
         self.rows = 0
         self.total = 0
-        self._blank: set[str] = set()  # ignored columns without a single value
+        self._blank: set[str] = set()  # columns left out without a single value
         self.layout: Layout
         self.table: Table
         self.images: Path | None = None
 
     @staticmethod
     def peek(path: Path, name: str = "") -> Header:
-        """Look at the header only. Raises UnreadableFile when there is none."""
+        """Look at the header only. Raises UnreadableFile when there is none, NotProducts for other files."""
         with open_source(path, name) as source:
             line, encoding, _replaced = read_header(source)
         try:
             layout = detect(line)
+        except NotProducts:
+            raise
         except (UnknownFormat, MissingColumns):
             delimiter = max(DELIMITERS, key=line.count)
             return Header(line, split_header(line, delimiter), encoding, delimiter, "storecrew", known=False)
@@ -161,15 +163,17 @@ class Reading:
             self.warnings.append(Problem("bytes_replaced", 1, value=self.table.encoding))
 
     def _tell_of_ignored(self) -> None:
-        """Name the columns that nobody knows and that hold something."""
-        columns = [column for column in self.layout.ignored if column not in self._blank]
-        if columns:
-            self.warnings.append(Problem("columns_ignored", 1, value=", ".join(columns)[:500]))
+        """Name the columns that are left out and hold something, by the reason."""
+        told: dict[str, list[str]] = {}
+        for column in (*self.layout.ignored, *self.layout.unused):
+            if column not in self._blank:
+                told.setdefault(self.layout.format.why_left_out(column), []).append(column)
+        self.warnings += [Problem(code, 1, value=", ".join(columns)) for code, columns in told.items()]
 
     def _collect(self, form: Format, spool: Spool) -> None:
         wanted = [(index, name) for index, name in enumerate(self.layout.names) if name]
         width = len(self.layout.header)
-        ignored = set(self.layout.ignored)
+        ignored = {*self.layout.ignored, *self.layout.unused}
         blank = {index: name for index, name in enumerate(self.layout.header) if name in ignored}
         for number, cells in self.table.records():
             self.rows += 1

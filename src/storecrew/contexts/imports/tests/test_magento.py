@@ -127,10 +127,13 @@ def test_labels_of_options_are_used_and_skus_are_compared_without_case(tmp_path:
     assert [variant.options for variant in built.draft.variants] == [{"Shirt size": "S"}, {"Shirt size": "M"}]
 
 
-def test_a_child_that_is_named_but_missing_is_told(tmp_path: Path) -> None:
+def test_a_child_that_has_no_row_is_left_to_the_shop(tmp_path: Path) -> None:
     (built,), _ = read(write(tmp_path, tee("sku=TEE-S-Red,size=S|sku=GONE,size=M"), child("S", "Red")))
-    assert len(built.draft.variants) == 1
-    assert [(problem.code, problem.value) for problem in built.rejections] == [("child_unknown", "GONE")]
+    assert [(each.sku, each.in_shop, each.options) for each in built.draft.variants] == [
+        ("TEE-S-Red", False, {"Size": "S"}),
+        ("GONE", True, {"Size": "M"}),
+    ]
+    assert built.rejections == []
 
 
 def test_a_configurable_product_without_children_comes_in_as_a_draft(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_product_is_its_row_and_those_without_sku_below_it(tmp_path: Path) -> 
             "_media_lable": "Back",
         },
         {"_media_image": "/l/a/secret.jpg", "_media_is_disabled": "1", "_links_related_sku": "LAMP-2"},
-        {"_store": "german", "name": "Lampe"},
+        {"_store": "outlet", "name": "Lampe"},
         {"_store": "de", "name": "Schreibtischlampe"},
         {**LAMP, "sku": "LAMP-2", "name": "Spare", "visibility": "1", "status": "2", "_media_image": ""},
     )

@@ -58,7 +58,8 @@ def test_unknown_columns_are_named_where_they_hold_something(tmp_path: Path) -> 
     extra = {"Price / International": "25", "Unit Price Total Measure": "250", "Season": ""}
     _built, reading = parsed(tmp_path, {**SHIRT, **extra})
     assert [(problem.code, problem.value) for problem in reading.warnings] == [
-        ("columns_ignored", "Price / International, Unit Price Total Measure")
+        ("columns_market", "Price / International"),
+        ("columns_ignored", "Unit Price Total Measure"),
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from storecrew.contexts.imports.errors import MissingColumns, UnknownFormat, UnreadableFile
+from storecrew.contexts.imports.errors import MissingColumns, NotProducts, UnknownFormat, UnreadableFile
 from storecrew.contexts.imports.providers.files.table import DELIMITERS, split_header
 from storecrew.contexts.imports.providers.formats.magento import Magento
 from storecrew.contexts.imports.providers.formats.magento1 import Magento1
@@ -35,6 +35,7 @@ class Layout:
     header: tuple[str, ...]
     names: tuple[str | None, ...]
     ignored: tuple[str, ...] = field(default=())  # columns that nobody knows
+    unused: tuple[str, ...] = field(default=())  # columns that are known, and that the shop has no use for
 
 
 def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = None) -> Layout:
@@ -42,6 +43,11 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
 
     Raises UnknownFormat, MissingColumns, or UnreadableFile for a repeated column.
     """
+    if line.lstrip().casefold().startswith(("<!doctype html", "<html")):
+        raise NotProducts(
+            _("The file is a web page, not a table."),
+            next_step=_("Download the export again: the other shop may have asked you to sign in."),
+        )
     # Magento 1 takes every column as an attribute, so it is not weighed against the others but recognized.
     kinds = (
         [each for each in FORMATS.values() if each is not Magento1] if wanted == "auto" else [FORMATS[wanted]]
@@ -52,7 +58,7 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
         if not header:
             continue
         for kind in kinds:
-            known = set(_names(kind, header, mapping)) - {None}
+            known = {name for name in _names(kind, header, mapping) if name and not kind.is_open(name)}
             told = 3 * len(known & {*kind.required, *kind.telling})
             score = (len(known & kind.signature) + told, len(known))
             if best is None or score > best[:2]:
@@ -69,12 +75,10 @@ def detect(line: str, wanted: str = "auto", mapping: Mapping[str, str] | None = 
         delimiter, header = plain
         names = _names(kind, header, mapping)
     _check(kind, header, names, wanted, mapping)
-    ignored = tuple(
-        column
-        for column, name in zip(header, names, strict=True)
-        if column and not name and not kind.is_silent(column)
-    )
-    return Layout(kind, delimiter, tuple(header), tuple(names), ignored)
+    left = [column for column, name in zip(header, names, strict=True) if column and not name]
+    unused = tuple(column for column in left if kind.is_silent(column))
+    ignored = tuple(column for column in left if not kind.is_silent(column))
+    return Layout(kind, delimiter, tuple(header), tuple(names), ignored, unused)
 
 
 # Other files of the same platforms: columns that only they have, and what they hold.
@@ -91,6 +95,11 @@ _OTHERS: tuple[tuple[frozenset[str], str], ...] = (
         gettext_noop("This file holds customers, not products."),
     ),
     (frozenset({"email", "financial status"}), gettext_noop("This file holds orders, not products.")),
+    (
+        frozenset({"default content", "translated content"}),
+        gettext_noop("This file holds translations, not products."),
+    ),
+    (frozenset({"redirect from", "redirect to"}), gettext_noop("This file holds redirects, not products.")),
     (
         frozenset({"post_title", "post_status"}),
         gettext_noop("This file was written by an extension of WooCommerce, not by WooCommerce."),
@@ -113,7 +122,7 @@ def _refuse_others(header: list[str], *, mapped: bool, chosen: bool) -> None:
     spelled = {header_name(name) for name in header}
     other = next((words for columns, words in _OTHERS if columns <= spelled), "")
     if other and not mapped:
-        raise UnknownFormat(
+        raise NotProducts(
             _(other), next_step=_("Export the products there, and import that file."), header=header[:20]
         )
     if not (mapped or chosen) and any(columns <= spelled for columns in _STRANGE_VARIANTS):
@@ -126,7 +135,7 @@ def _refuse_others(header: list[str], *, mapped: bool, chosen: bool) -> None:
         )
     shopify = {"sku", "location"} <= spelled and any(name.startswith("on hand") for name in spelled)
     if shopify or {"sku", "source_code", "quantity"} <= spelled:
-        raise UnknownFormat(
+        raise NotProducts(
             _("This file holds stock by place, not products."),
             next_step=_("Take it in as opening stock under “Sheets brought in”, or with import_stock."),
             header=header[:20],
@@ -192,7 +201,7 @@ def _check(
             row=1,
         )
     doubled = [column for column in header if column and header.count(column) > 1]
-    needed = [column for column, name in zip(header, names, strict=True) if name]
+    needed = [column for column, name in zip(header, names, strict=True) if name and not kind.is_open(name)]
     if any(column in needed for column in doubled):
         raise UnreadableFile(
             _("The column “%(column)s” stands twice in the header (row 1).") % {"column": doubled[0]},

@@ -27,13 +27,8 @@ from storecrew.contexts.imports.providers.formats.protocol import (
 from storecrew.contexts.imports.providers.formats.sales import SaleColumns, read_price
 from storecrew.contexts.imports.rules import names, numbers
 
-_NOT_SOLD = {
-    "grouped": "kind_grouped",
-    "bundle": "kind_bundle",
-    "giftcard": "kind_gift_card",
-    "gift_card": "kind_gift_card",
-}
 _DOWNLOAD = "downloadable"
+_EMPTIED = "__EMPTY__VALUE__"  # how a cell of Magento says that it is blank
 _BASE_VIEWS = {"", "admin", "all"}
 _SALE = SaleColumns("price", "special_price", "special_price_from_date", "special_price_to_date", values.day)
 _NAMING = ("sku", "store_view_code")
@@ -45,24 +40,10 @@ class Magento(Format):
 
     code = "magento"
     label = "Magento"
+    open_prefix = columns.ATTRIBUTE
+    naming_children = "configurable_variations"
     required = ("sku",)
-    signature = frozenset(
-        {
-            "product_type",
-            "attribute_set_code",
-            "product_websites",
-            "store_view_code",
-            "additional_attributes",
-            "configurable_variations",
-            "url_key",
-            "base_image",
-            "product_online",
-            "visibility",
-            "special_price",
-            "additional_images",
-            "tax_class_name",
-        }
-    )
+    signature = columns.SIGNATURE
     telling = frozenset({"store_view_code"})
     columns = columns.COLUMNS
     linking = (("related_skus", "accessory"), ("crosssell_skus", "accessory"), ("upsell_skus", "substitute"))
@@ -79,8 +60,22 @@ class Magento(Format):
         self._above = ""
 
     @classmethod
+    def name_of(cls, header: str, table: Mapping[str, str]) -> str | None:
+        """Known columns by name; each other one that may be the code of an attribute holds that attribute."""
+        return super().name_of(header, table) or cls.attribute_column(header)
+
+    @classmethod
+    def attribute_column(cls, header: str) -> str | None:
+        """Our name for the column of an attribute, or None."""
+        return columns.attribute(header)
+
+    @classmethod
     def is_silent(cls, header: str) -> bool:
         return columns.is_silent(header)
+
+    @classmethod
+    def why_left_out(cls, header: str) -> str:
+        return "columns_tiers" if "tier_price" in header.casefold() else super().why_left_out(header)
 
     def file_warnings(self) -> Iterator[Problem]:
         """What holds for the whole file: units and quantities that it does not state."""
@@ -92,6 +87,7 @@ class Magento(Format):
 
     def note(self, row: Row, problems: list[Problem]) -> str | None:
         """Rows are collected by SKU; the children of a configurable product move to it afterwards."""
+        row.cells = {name: text for name, text in row.cells.items() if text != _EMPTIED}
         sku = names.sku_text(row.get("sku"))
         if not sku and self._above and row.get("store_view_code"):
             row.cells["sku"] = sku = self._above  # a store view of the product in the rows above
@@ -149,9 +145,9 @@ class Magento(Format):
                 )
             return built
         kind = main.get("product_type").casefold() or ("configurable" if len(bases) > 1 else "simple")
-        if kind in _NOT_SOLD or kind not in {"simple", "virtual", "configurable", _DOWNLOAD}:
+        if kind in columns.NOT_SOLD or kind not in {"simple", "virtual", "configurable", _DOWNLOAD}:
             built.reject(
-                _NOT_SOLD.get(kind, "kind_unknown"),
+                columns.NOT_SOLD.get(kind, "kind_unknown"),
                 main.number,
                 self.head("product_type"),
                 kind,
@@ -177,7 +173,7 @@ class Magento(Format):
             built.warn(
                 "no_variants",
                 main.number,
-                self.head("configurable_variations"),
+                self.head(self.naming_children),
                 product=draft.title,
                 sku=main.get("sku"),
             )
@@ -288,39 +284,58 @@ class Magento(Format):
     ) -> None:
         stated = self.children_of(main)
         titles = values.labels(main.get("configurable_variation_labels"))
-        found = []
+        found, absent = [], []
         for sku, options in {sku_key(sku): (sku, options) for sku, options in stated}.values():
             row = bases.get(sku_key(sku))
-            if row is None:
-                built.reject(
-                    "child_unknown",
-                    main.number,
-                    self.head("configurable_variations"),
-                    sku,
-                    sku=sku,
-                    product=draft.title,
-                )
-            else:
+            if row is not None:
                 found.append((row, dict(options), self.attributes_of(row)))
+            elif self._parents.get(sku_key(sku)) == sku_key(main.get("sku")):
+                absent.append((sku, options))
+            else:
+                self._reject_shared(built, main, sku)
         added = values.complete_options([(options, own) for _, options, own in found])
-        order = list(dict.fromkeys(name for _, options, _ in found for name in (*options, *added)))
+        named = [*self.option_codes(main), *(name for _, options in stated for name in options), *added]
+        order = list(dict.fromkeys(named))
+        draft.children_column = self.head(self.naming_children)
+        draft.option_titles = {name: titles.get(name) or _title(name) for name in order}
         for row, options, own in found:
             options.update({name: own[name][0] for name in added})
-            chosen = {titles.get(name) or _title(name): options[name] for name in order if name in options}
+            chosen = {draft.option_titles[name]: options[name] for name in order if name in options}
             draft.images += self.pictures_of(row, names.cut(names.sku_text(row.get("sku"))))
             self.add_variant(draft, built, row, chosen)
+        for sku, options in absent:
+            chosen = {draft.option_titles[name]: options[name] for name in order if name in options}
+            variant = VariantDraft(main.number, names.cut(names.sku_text(sku)), chosen, in_shop=True)
+            draft.variants.append(variant)
         taken = {names.code_of(name) for name in order}
         draft.attributes = {
             name: own for name, own in (draft.attributes or {}).items() if name not in taken
         } or None
 
+    def _reject_shared(self, built: Built, main: Row, sku: str) -> None:
+        """A variation that a configurable product above this one names too is a variant of that."""
+        other = self._parents.get(sku_key(sku), "")
+        built.reject(
+            "child_elsewhere", main.number, self.head(self.naming_children), sku,
+            sku=sku, product=main.get("name"), other=other,
+        )  # fmt: skip
+
     def attributes_of(self, row: Row) -> dict[str, list[str]]:
-        """The attributes of a row with their values."""
-        return values.attributes(row.get("additional_attributes"))
+        """The attributes of a row with their values: those of one cell, and those in columns of their own."""
+        found = values.attributes(row.get("additional_attributes"))
+        for name, said in row.cells.items():
+            code = name.removeprefix(columns.ATTRIBUTE)
+            if code != name and not found.get(code):
+                found[code] = [part.strip() for part in said.split("|") if part.strip()]
+        return found
 
     def children_of(self, main: Row) -> list[tuple[str, dict[str, str]]]:
         """The children of a configurable product: SKU and options of each."""
         return values.variations(main.get("configurable_variations"))
+
+    def option_codes(self, main: Row) -> list[str]:
+        """The codes of the options, where they are told apart from the children."""
+        return []
 
     def paths_of(self, row: Row) -> list[tuple[str, ...]]:
         """The categories of a row, each from the root."""

@@ -10,13 +10,13 @@ from dataclasses import replace
 from storecrew.contexts.imports.facts import Built, ImageDraft, Problem, ProductDraft, Row, Setting
 from storecrew.contexts.imports.providers.formats import magento1_columns as columns
 from storecrew.contexts.imports.providers.formats.magento import Magento, sku_key
+from storecrew.contexts.imports.providers.formats.magento_columns import ATTRIBUTE
 from storecrew.contexts.imports.providers.formats.magento_images import images_of
 from storecrew.contexts.imports.rules import numbers
 
 _VISIBILITY = {"1": "Not Visible Individually", "2": "Catalog", "3": "Search", "4": "Catalog, Search"}
 _STATUS = {"enabled": "1", "disabled": "2"}
 _GATHERED = ("related_skus", "crosssell_skus", "upsell_skus", "custom_options")
-_ATTRIBUTE = "attribute:"
 
 
 class Magento1(Magento):
@@ -27,6 +27,7 @@ class Magento1(Magento):
     code = "magento1"
     label = "Magento 1"
     source = "magento"
+    naming_children = "child_sku"
     columns = columns.COLUMNS
 
     def __init__(self, setting: Setting, headers: Mapping[str, str] | None = None) -> None:
@@ -37,9 +38,8 @@ class Magento1(Magento):
         self._whole: Row | None = None  # the configurable product whose children are read
 
     @classmethod
-    def name_of(cls, header: str, table: Mapping[str, str]) -> str | None:
-        """Known columns by name; each other one is an attribute under its own name."""
-        return super().name_of(header, table) or columns.attribute(header)
+    def attribute_column(cls, header: str) -> str | None:
+        return columns.attribute(header)
 
     @classmethod
     def is_silent(cls, header: str) -> bool:
@@ -56,8 +56,9 @@ class Magento1(Magento):
             if said := words.get(row.get(name).casefold()):
                 row.cells[name] = said
         key = super().note(row, problems)
-        if key is not None and (child := row.get("child_sku")):
-            self._parents.setdefault(sku_key(child), key)
+        if key is not None:
+            for child in _children(row):
+                self._parents.setdefault(sku_key(child), key)
         return key
 
     def note_group(self, row: Row) -> None:
@@ -118,8 +119,8 @@ class Magento1(Magento):
         found: dict[str, list[str]] = {}
         for each in self._rows_of(row):
             for name, said in each.cells.items():
-                if name.startswith(_ATTRIBUTE):
-                    own = found.setdefault(name.removeprefix(_ATTRIBUTE), [])
+                if name.startswith(ATTRIBUTE):
+                    own = found.setdefault(name.removeprefix(ATTRIBUTE), [])
                     if said not in own:
                         own.append(said)
         return found
@@ -130,13 +131,18 @@ class Magento1(Magento):
         The two lists stand beside each other in the file and do not belong together row by row.
         """
         self._whole = main
-        codes = [code.casefold() for code in self._said(main, "option_code")]
+        codes = self.option_codes(main)
         found = []
-        for child in self._said(main, "child_sku"):
+        for child in dict.fromkeys(child for row in self._rows_of(main) for child in _children(row)):
             rows = self._rows.get(sku_key(child))
             own = self.attributes_of(rows[0]) if rows else {}
             found.append((child, {code: own[code][0] for code in codes if own.get(code)}))
         return found
+
+    def option_codes(self, main: Row) -> list[str]:
+        """The codes that stand beside the children."""
+        said = [*self._said(main, "option_code"), *main.get("option_codes").split(",")]
+        return list(dict.fromkeys(code.strip().casefold() for code in said if code.strip()))
 
     def paths_of(self, row: Row) -> list[tuple[str, ...]]:
         """Categories without the root of the tree, one in each row."""
@@ -191,3 +197,9 @@ class Magento1(Magento):
             if each.get("option_adds") and option in own.get(code, ()):
                 added.setdefault((code, option), each.get("option_adds"))
         return numbers.raised(text, added.values())
+
+
+def _children(row: Row) -> list[str]:
+    """The children that a row names: one in each row, or all in one cell as Magmi writes them."""
+    said = [row.get("child_sku"), *row.get("children").split(",")]
+    return [child for each in said if (child := each.strip())]

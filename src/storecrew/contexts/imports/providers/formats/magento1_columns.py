@@ -37,6 +37,8 @@ COLUMNS = (
     ),
     Column("category", "_category"),
     Column("child_sku", "_super_products_sku"),
+    Column("children", "simples_skus"),
+    Column("option_codes", "configurable_attributes"),
     Column("option_code", "_super_attribute_code"),
     Column("option_value", "_super_attribute_option"),
     Column("option_adds", "_super_attribute_price_corr"),
@@ -57,7 +59,7 @@ _SILENT = re.compile(
 )
 # What is told to be left out: no attributes, though they look like some.
 _NOT_ATTRIBUTES = re.compile(
-    r"_.*|category_ids|associated|config_attributes|gallery_labels|image_external_url"
+    r"_.*|category_ids|associated|config_attributes|gallery_labels|super_attribute_pricing|image_external_url"
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
@@ -72,4 +74,4 @@ def attribute(header: str) -> str | None:
     name = names.header_name(header)
     if not _CODE.fullmatch(name) or is_silent(header) or _NOT_ATTRIBUTES.fullmatch(name):
         return None
-    return f"attribute:{name}"
+    return magento_columns.ATTRIBUTE + name

@@ -138,11 +138,18 @@ def language(store_view: str) -> str:
     """The language of a store view's code (``de_de``, ``b2b_fr``, ``ko``), or nothing when it names none."""
     parts = [part for part in re.split(r"[_-]", store_view.casefold()) if part]
     for part in (parts[0], parts[-1]) if parts else ():
-        if part in _LANGUAGES:
-            return part
+        if part == "uk" and parts[-1] != "ua":
+            continue  # shops of the United Kingdom are called so, and speak no Ukrainian
+        if part in _LANGUAGES or part in _NAMES:
+            return _NAMES.get(part, part)
     return ""
 
 
+_NAMES = {
+    "german": "de", "deutsch": "de", "english": "en", "french": "fr", "francais": "fr", "spanish": "es",
+    "italian": "it", "dutch": "nl", "polish": "pl", "portuguese": "pt", "swedish": "sv", "danish": "da",
+    "korean": "ko", "japanese": "ja", "chinese": "zh",
+}  # fmt: skip
 _LANGUAGES = frozenset(
     "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl no pl pt ro ru sk sl "
     "sr sv th tr "

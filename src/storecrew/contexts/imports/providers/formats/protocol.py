@@ -38,6 +38,8 @@ class Format:
     required: tuple[str, ...] = ()
     signature: frozenset[str] = frozenset()  # names that tell the format from the others
     telling: frozenset[str] = frozenset()  # those of which one is enough
+    # Begins our names of columns that may be called as they like, so that they tell the format from no other.
+    open_prefix = ""
     # Columns that name other products, with the kind of relation that each becomes.
     linking: tuple[tuple[str, str], ...] = ()
     # The column in which a group names its parts: they come in one by one and show each other as accessories.
@@ -71,16 +73,24 @@ class Format:
         return table.get(names.header_name(header))
 
     @classmethod
+    def is_open(cls, name: str) -> bool:
+        """Whether a column may be called as it likes."""
+        return bool(cls.open_prefix) and name.startswith(cls.open_prefix)
+
+    @classmethod
     def lacking(cls, columns: Collection[str | None]) -> list[str]:
         """Our names of the columns that a file of the format cannot do without and that are not there."""
         return [name for name in cls.required if name not in columns]
 
     @classmethod
     def is_silent(cls, header: str) -> bool:
-        """A column that belongs to the format and is left out without a word, since the shop has no use
-        for it.
-        """
+        """A column that belongs to the format and is left out since the shop has no use for it."""
         return False
+
+    @classmethod
+    def why_left_out(cls, header: str) -> str:
+        """The code of what is told about a column that is left out and holds something."""
+        return "columns_unused" if cls.is_silent(header) else "columns_ignored"
 
     def file_warnings(self) -> Iterator[Problem]:
         """What to tell about the file as a whole, after all rows were read."""
@@ -253,6 +263,8 @@ class Format:
         """
         seen: dict[tuple[tuple[str, str], ...], int] = {}
         for variant in draft.variants:
+            if variant.in_shop:
+                continue  # what the shop has is not looked at here
             for name in ("sku", "barcode"):
                 if _ROUNDED.fullmatch(getattr(variant, name) or ""):
                     built.warn(

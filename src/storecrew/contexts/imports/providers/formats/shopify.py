@@ -33,12 +33,14 @@ _SILENT = re.compile(
     r"|weight unit for display|template suffix|included / .{1,60}"
     r"|google shopping / (?:condition|custom product)"
 )
+_OF_MARKET = re.compile(r"(?:compare[ -]at )?price / .{1,60}")
 _PLACE = re.compile(
     r"(?:variant )?inventory (?:available|on hand|qty|quantity) ?[:/–-] ?(.{1,100})", re.IGNORECASE
 )
 _STATUS = {"active": "live", "draft": "draft", "archived": "end_of_life", "unlisted": "live"}
-_YES = {"true", "yes", "1", "y"}
-_NO = {"false", "no", "0", "n"}
+# Spreadsheets write the words of their language: WAHR, VRAI, VERDADERO.
+_YES = {"true", "yes", "1", "y", "wahr", "vrai", "verdadero", "vero", "verdadeiro", "waar", "prawda"}
+_NO = {"false", "no", "0", "n", "falsch", "faux", "falso", "onwaar", "fałsz"}
 
 
 class Shopify(Format):
@@ -130,6 +132,11 @@ class Shopify(Format):
         return bool(_SILENT.fullmatch(names.header_name(header))) or bool(
             _METAFIELD.fullmatch(header.strip())
         )
+
+    @classmethod
+    def why_left_out(cls, header: str) -> str:
+        of_market = _OF_MARKET.fullmatch(names.header_name(header))
+        return "columns_market" if of_market else super().why_left_out(header)
 
     def file_warnings(self) -> Iterator[Problem]:
         """Without a column of quantities nothing will be in stock: say so once."""

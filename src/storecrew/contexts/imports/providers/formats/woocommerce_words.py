@@ -13,6 +13,12 @@ _EMPTY = re.compile(r"[\s'’`:：·]+")
 _ATTRIBUTE = re.compile(
     "attribu|atribut|atrybut|eigenschap|egenskap|атрибут|аттрибут|vlastnost|属性|속성|nitelik|özellik|ominaisu"
 )
+# Words by which a header in another order, or of another version, is read: those of a default say neither.
+_DEFAULT = re.compile(
+    "default|défaut|defecto|predetermin|predefin|standard|padrão|domyśln|умолчан|výchoz|기본|既定|默认"
+)
+_VALUES = re.compile("value|wert|valeur|valor|waarde|warto|värd|værdi|verdi|знач|hodnot|値|值|값|değer|arvo")
+_NAME = re.compile("name|nom|naam|nazwa|namn|navn|имя|назван|název|名|이름|ismi|adı|nimi")
 _META = re.compile(r"(?:meta|méta|мета|pola|メタ|메타|metadaten|metadados) ?: ?(.{1,200})")
 
 
@@ -28,7 +34,9 @@ def attribute_column(header: str) -> str | None:
     text = squeezed(header)
     if "#" not in text or not _ATTRIBUTE.search(text):
         return None
-    return _ATTRIBUTES.get(text, "")
+    if (known := _ATTRIBUTES.get(text)) is not None or _DEFAULT.search(text):
+        return known or ""
+    return "values" if _VALUES.search(text) else "name" if _NAME.search(text) else ""
 
 
 def meta_key(header: str) -> str:

@@ -129,6 +129,8 @@ ACTIONS = frozenset(
         gettext_noop("product relations set"),
         gettext_noop("product type saved"),
         gettext_noop("variant created"),
+        gettext_noop("variant moved"),
+        gettext_noop("variant moved back"),
         gettext_noop("variant updated"),
         gettext_noop("image attached"),
         gettext_noop("image updated"),

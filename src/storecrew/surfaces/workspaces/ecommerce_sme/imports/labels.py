@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from storecrew.contexts.imports.models import ImportRun
 from storecrew.surfaces.ui.backoffice.listing import Status
 from storecrew.surfaces.ui.backoffice.registry import Tone
+from storecrew.surfaces.ui.backoffice.words import field_words
 
 State = ImportRun.State
 TONES: dict[State, Tone] = {
@@ -46,3 +47,21 @@ def status_of(run: ImportRun) -> Status:
 def counts_of(run: ImportRun) -> list[tuple[str | Promise, Any]]:
     """The numbers of an import with their names."""
     return [(label, run.counts.get(name, 0)) for name, label in COUNTS] if run.counts else []
+
+
+_KEPT: dict[str, str | Promise] = {
+    "end_of_life": _("it is in use, and went to its end of life"),
+    "product": _("the product that it came from is gone; it stays a variant of this one"),
+}
+
+
+def change_words(name: str) -> str:
+    """What the report calls a changed field: ``TEE-S.weight_g`` is the weight of a variant."""
+    sku, _dot, field = name.rpartition(".")
+    sku, field = (sku, field) if sku else name.rpartition("/")[::2]
+    return f"{sku}: {field_words(field)}" if sku else field_words(field)
+
+
+def kept_words(name: str) -> str:
+    """Why something stayed after an undo: a reason, or the field that somebody changed since."""
+    return str(_KEPT.get(name) or change_words(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -28,7 +28,14 @@ from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.ecommerce_sme.imports.forms import UploadForm
-from storecrew.surfaces.workspaces.ecommerce_sme.imports.labels import NEXT, State, counts_of, status_of
+from storecrew.surfaces.workspaces.ecommerce_sme.imports.labels import (
+    NEXT,
+    State,
+    change_words,
+    counts_of,
+    kept_words,
+    status_of,
+)
 
 _BUSY = {State.PREVIEWING, State.IMPORTING, State.UNDOING}
 _PAGE = 50
@@ -150,7 +157,12 @@ def record(request: HttpRequest, run_id: int) -> HttpResponse:
     report = run.report
     part = request.GET.get("show") if request.GET.get("show") in {"changes", "rejections", "warnings"} else ""
     part = part or ("rejections" if report.get("rejections") else "changes")
-    rows = Paginator(report.get(part, []), _PAGE)
+    page = Paginator(report.get(part, []), _PAGE).get_page(request.GET.get("page"))
+    if part == "changes":
+        page.object_list = [_in_words(change) for change in page.object_list]
+    undone = report.get("undo")
+    if undone:
+        undone = {**undone, "kept": [(title, kept_words(name)) for title, name in undone["kept"]]}
     context = {
         "run": run,
         "header_title": run.name,
@@ -159,21 +171,26 @@ def record(request: HttpRequest, run_id: int) -> HttpResponse:
         "next_step": NEXT.get(run.state, ""),
         "counts": counts_of(run),
         "part": part,
-        "page": rows.get_page(request.GET.get("page")),
+        "page": page,
         "rejected_count": run.counts.get("rejected", 0),
-        "change_count": len(report.get("changes", ())),
+        "change_count": run.counts.get("created", 0) + run.counts.get("updated", 0),
         "warning_count": report.get("warning_count", 0),
         "can_undo": imports.can_be_undone(run),
         "can_go_on": run.state == State.FAILED and imports.can_be_undone(run),
         "pictures": imports.picture_counts(run),
         "failed_pictures": imports.failed_pictures(run, 50),
-        "undone": report.get("undo"),
+        "undone": undone,
         "may_confirm": request_actor(request).can("pricing.write"),
     }
     answer = render(request, "ecommerce_sme/imports/record.html", context)
     if context["busy"]:
         answer["Refresh"] = "2"
     return answer
+
+
+def _in_words(change: dict[str, Any]) -> dict[str, Any]:
+    """A changed product with words for the names of its fields."""
+    return {**change, "changes": [(change_words(name), old, new) for name, old, new in change["changes"]]}
 
 
 @workspace_page(permission="catalog.import")

@@ -159,3 +159,25 @@ def test_aut_01_others_are_refused(client: Client) -> None:
     client.force_login(make_staff("customer_service"), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("imports_list")).status_code == 403
     assert client.get(reverse("imports_export")).status_code == 403
+
+
+def test_a_file_of_something_else_is_refused_with_its_name(desk: Client) -> None:
+    """Before, a file of customers opened the mapping step, which could not help."""
+    file = SimpleUploadedFile("customers.csv", b"First Name,Last Name,Email\nA,B,a@example.com\n")
+    answer = desk.post(reverse("imports_add"), {"file": file, "channel": "eu"})
+    assert answer.status_code == 422
+    assert "This file holds customers, not products." in answer.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_the_report_speaks_of_fields_in_words(desk: Client) -> None:
+    run = previewed(desk)
+    desk.post(reverse("imports_confirm", args=[run.pk]))
+    rows = [{**ROWS[0], "Variant Grams": "200", "SEO Title": "New"}, *ROWS[1:]]
+    file = SimpleUploadedFile("again.csv", table(rows).encode())
+    desk.post(reverse("imports_add"), {"file": file, "channel": "eu"})
+    again = ImportRun.objects.get(name="again.csv")
+    desk.post(reverse("imports_columns", args=[again.pk]), mapping(again))
+    page = desk.get(reverse("imports_record", args=[again.pk])).content.decode()
+    assert "S-1: weight" in page
+    assert "seo_title" not in page
