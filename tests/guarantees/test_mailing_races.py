@@ -11,6 +11,9 @@ from storecrew.contexts.checkout.tests.factories import ACTOR, AT, make_shop
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Mailing, Recipient
+from storecrew.contexts.marketing.tests.mailing import answer_in_parts
+from storecrew.contexts.promotions.tests.factories import make_promotion
+from storecrew.contexts.work.models import Conflict
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import guest_actor
 from storecrew.kernel.mail.models import Mail
@@ -45,6 +48,53 @@ def hand_over(key: int) -> int:
         mail.deliver_due()
         marketing.advance(key, at=NOON)
     return handed
+
+
+def in_parts(key: int) -> str:
+    """Let it be sent in parts, by a worker that does so while others hand over, and take that back."""
+    row = Mailing.objects.get(pk=key)
+    with clock.frozen(NOON):
+        answered = Conflict.objects.filter(answer="stagger")
+        for until in (NOON + dt.timedelta(days=9), NOON) * 3:
+            answered.update(accepted_until=until)
+            marketing.advance(row.pk, at=NOON, batch=2)
+            mail.deliver_due()
+    return "done"
+
+
+def with_an_answer() -> int:
+    key = prepared()
+    promotion = make_promotion(name="Ten", code="TEN")
+    Mailing.objects.filter(pk=key).update(blocks=[{"kind": "coupon", "promotion": promotion.pk}])
+    answer_in_parts(promotion.pk, 3, until=NOON)
+    return key
+
+
+def come_to_an_end(key: int) -> None:
+    for day in range(4):
+        at = NOON + dt.timedelta(days=day, hours=2)
+        with clock.frozen(at):
+            while marketing.advance(key, at=at):
+                pass
+            while mail.deliver_due():
+                pass
+            marketing.advance(key, at=at)
+
+
+def test_con_18_a_pace_that_changes_while_workers_hand_over_loses_and_doubles_nobody(arena):
+    key = arena.run(with_an_answer)
+    calls = [partial(hand_over, key)] * 3 + [partial(in_parts, key)] * 2
+    outcomes = arena.stampede(calls)
+    assert [one.value for one in outcomes if one.status == "error"] == []
+    arena.run(partial(come_to_an_end, key))
+    assert arena.run(counted) == (PEOPLE, PEOPLE, "sent")
+    assert arena.run(unsent) == []
+
+
+def unsent() -> list[str]:
+    return list(
+        Mail.objects.filter(compose__startswith="marketing").exclude(state="sent").values_list("state")
+    )
 
 
 def counted() -> tuple[int, int, str]:

@@ -17,6 +17,9 @@ class AffiliatesConfig(AppConfig):
         from storecrew.contexts.affiliates import handlers, mails, tasks  # noqa: F401
         from storecrew.contexts.affiliates.operations import seeding
         from storecrew.contexts.affiliates.providers import budget_costs
+        from storecrew.contexts.affiliates.queries.partners import codes_of_promotions
+        from storecrew.contexts.promotions import public as promotions
 
+        promotions.register_partner_codes(codes_of_promotions)
         seeding.register()
         budget_costs.register()

@@ -1,12 +1,13 @@
-"""Who counts what orders cause, and who knows open carts, by this small protocol.
+"""Who counts what orders cause, who knows open carts and the codes of partners, by this small protocol.
 
-The contexts that sell, pack, refund and answer are above this one, so they register here what they know.
+The contexts that sell, pack, refund, answer and pay partners are above this one, so they register here what
+they know.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from storecrew.contexts.promotions.facts import OpenCart
 
@@ -15,6 +16,8 @@ _parcels: dict[str, Counter] = {}
 _contacts: dict[str, Counter] = {}
 Carts = Callable[[int, dt.datetime, dt.datetime, int], Sequence[OpenCart]]
 _carts: dict[str, Carts] = {}
+PartnerCodes = Callable[[Collection[int]], Collection[str]]
+_partner_codes: dict[str, PartnerCodes] = {}
 
 
 def register_parcels(counter: Counter) -> None:
@@ -45,3 +48,13 @@ def register_carts(query: Carts) -> None:
 def carts(channel_id: int, since: dt.datetime, until: dt.datetime, most: int) -> Sequence[OpenCart]:
     """Return open carts; none when nobody sells."""
     return _carts["carts"](channel_id, since, until, most) if _carts else ()
+
+
+def register_partner_codes(query: PartnerCodes) -> None:
+    """Let the context that pays partners say which codes of promotions are theirs."""
+    _partner_codes["codes"] = query
+
+
+def codes_of_partners(promotion_ids: Collection[int]) -> Collection[str]:
+    """Return the codes by which partners are paid; none when nobody pays any."""
+    return _partner_codes["codes"](promotion_ids) if _partner_codes else ()

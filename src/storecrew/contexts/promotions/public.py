@@ -1,6 +1,11 @@
 """The doorway of the promotions context."""
 
-from storecrew.contexts.promotions.counting import register_carts, register_contacts, register_parcels
+from storecrew.contexts.promotions.counting import (
+    register_carts,
+    register_contacts,
+    register_parcels,
+    register_partner_codes,
+)
 from storecrew.contexts.promotions.errors import (
     BriefMissing,
     CodeTaken,
@@ -73,6 +78,7 @@ from storecrew.contexts.promotions.queries.early import (
     early_offers,
     early_phase,
     is_let_in_early,
+    told_from,
 )
 from storecrew.contexts.promotions.queries.explaining import (
     Decided,
@@ -222,6 +228,7 @@ __all__ = [
     "register_contacts",
     "register_expectation",
     "register_parcels",
+    "register_partner_codes",
     "release",
     "renew_active",
     "replay_past",
@@ -236,6 +243,7 @@ __all__ = [
     "stored",
     "stored_checks",
     "telephone",
+    "told_from",
     "unfinished",
     "units_checks",
     "unmet_stock",

@@ -33,6 +33,12 @@ def by_code(code: str, *, day: dt.date) -> Partner | None:
     return row if row is not None and in_term(day, row.starts_on, row.ends_on) else None
 
 
+def codes_of_promotions(promotion_ids: Collection[int]) -> list[str]:
+    """Return the codes of partners that save shoppers something by these promotions; one query."""
+    rows = Partner.objects.filter(promotion_id__in=list(promotion_ids)).order_by()
+    return list(rows.values_list("code", flat=True))
+
+
 def normal_code(text: str) -> str:
     """Return a code as it is kept: letters and digits, in capitals."""
     return "".join(char for char in text.upper() if char.isalnum())[:40]

@@ -24,6 +24,7 @@ class Mailing(models.Model):
     Of a hundred, ``holdout_percent`` get nothing, to see what it brings. With ``test_percent`` so many get it
     first, half of them with ``other_subjects``; the rest waits ``test_hours`` and gets the ``winner``.
     ``cursor`` is the last contact that was written down as a recipient, so that a broken snapshot goes on.
+    ``paced_days`` are those over which its recipients are spread now, None until they are written down.
     """
 
     class Kind(models.TextChoices):
@@ -63,6 +64,7 @@ class Mailing(models.Model):
     blocks = models.JSONField(default=list)
     per_hour = models.PositiveIntegerField(default=2_000)
     days = models.PositiveSmallIntegerField(default=1)
+    paced_days = models.PositiveSmallIntegerField(null=True, blank=True)
     send_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     cursor = models.BigIntegerField(default=0)

@@ -25,14 +25,15 @@ from storecrew.kernel import clock, mail
 CLICK, OPEN = "storecrew.marketing.click", "storecrew.marketing.open"
 RUNNING = (Mailing.State.SENDING, Mailing.State.SENT)
 WAITS = (Mailing.State.PAUSED, Mailing.State.SCHEDULED)
-LOOK_AGAIN = dt.timedelta(minutes=2)
+LOOK_AGAIN, HOUR = dt.timedelta(minutes=2), dt.timedelta(hours=1)
 State = Recipient.State
 
 
 def compose_recipient(argument: str) -> mail.Composed | None:
     """Return the mail of a recipient as it is right now, or None when it must not leave.
 
-    :raises mail.Later: mailing or campaign are paused, or it is night where the recipient is
+    :raises mail.Later: mailing or campaign are paused, it is night where the recipient is, its day is later,
+        or they do not have yet what others have early
     """
     row = Recipient.objects.select_related("mailing__campaign").filter(pk=int(argument)).first()
     if row is None or row.state not in (State.HANDED, State.SENT):
@@ -43,6 +44,9 @@ def compose_recipient(argument: str) -> mail.Composed | None:
     if sent.state not in RUNNING:
         _leave_out(row, "canceled")
         return None
+    if row.sent_at is None and row.not_before > at:
+        # sent in parts since; asked again each hour, because an answer may be taken back
+        raise mail.Later(min(row.not_before, at + HOUR))
     contact = customers.contacts([row.contact_id]).get(row.contact_id)
     reason = _against(row, contact, at)
     if reason or contact is None:
@@ -51,6 +55,8 @@ def compose_recipient(argument: str) -> mail.Composed | None:
     wait_for_morning(contact, at)
     try:
         found = letter(sent, contact, key=row.key, at=at, part=row.part)
+    except blocks.NotYet as early:
+        raise mail.Later(early.opens) from early
     except blocks.Gone as gone:
         _leave_out(row, str(gone.args[0]))
         return None

@@ -68,14 +68,15 @@ def _letter(row: FlowMail, contact: customers.ContactFacts, at: dt.datetime) -> 
     planned = [dict(block) for block in what.get("blocks", ())]
     promotion_id = what.get("promotion")
     if promotion_id:
-        standing = promotions.standing([promotion_id]).get(promotion_id)
-        if standing is None or not standing.holds_in(channel.code, at):
-            # The discount is over; the reminder itself still helps.
+        if not _has(promotion_id, contact, channel, at):
+            # The discount is over, or not there yet; the reminder itself still helps.
             promotion_id = None
         else:
             codes[promotion_id] = _code(row, promotion_id, contact.email, at)
             planned.append({"kind": "coupon", "promotion": promotion_id})
-    filled = blocks.fill(planned, channel=channel, locale=contact.locale, utm=utm, at=at, codes=codes)
+    filled = blocks.fill(
+        planned, channel=channel, locale=contact.locale, utm=utm, at=at, codes=codes, reader=contact
+    )
     if flow.kind in WITH_A_CART:
         filled = (*filled, *_cart(row.run, contact, channel, utm, at))
     elif flow.kind in WITH_WISHES:
@@ -84,6 +85,15 @@ def _letter(row: FlowMail, contact: customers.ContactFacts, at: dt.datetime) -> 
         filled = (*filled, *_used_up(row.run, contact, channel, utm, at))
     subject = rules.in_language(what["subjects"], contact.locale)
     return written(subject, filled, contact, channel, topic=TOPICS[flow.kind], key=row.key)
+
+
+def _has(
+    promotion_id: int, contact: customers.ContactFacts, channel: channels.ChannelFacts, at: dt.datetime
+) -> bool:
+    """Say whether somebody has a promotion as the mail leaves, early or with everybody."""
+    standing = promotions.standing([promotion_id]).get(promotion_id)
+    buyer = blocks.buyer_of(contact, channel, contact.locale)
+    return standing is not None and promotions.told_from(standing, buyer, at) == at
 
 
 def _cart(

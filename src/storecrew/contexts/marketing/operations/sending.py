@@ -18,6 +18,8 @@ from storecrew.contexts.channels import public as channels
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing.models import Campaign, FlowMail, Mailing, Recipient
 from storecrew.contexts.marketing.operations import subject_tests
+from storecrew.contexts.marketing.operations.pacing import follow_pace
+from storecrew.contexts.marketing.queries.early import opens_later
 from storecrew.contexts.marketing.queries.mailings import days_of
 from storecrew.contexts.marketing.queries.segments import audience_ids, conditions_of
 from storecrew.contexts.marketing.rules import mailing as rules
@@ -45,6 +47,7 @@ def advance(mailing_id: int, *, at: dt.datetime, batch: int = BATCH) -> int:
         row.refresh_from_db()
     if row.campaign is not None and row.campaign.state != Campaign.State.LIVE:
         return 0
+    follow_pace(row, at=at)
     if row.test_percent and not row.winner:
         subject_tests.decide(row, at=at)
     if row.state == State.SCHEDULED:
@@ -60,7 +63,8 @@ def advance(mailing_id: int, *, at: dt.datetime, batch: int = BATCH) -> int:
 def _on_their_way(row: Mailing, at: dt.datetime) -> QuerySet[Recipient]:
     """Return who may still get it; whose mail has not left after days is waited for no longer."""
     waits = Q(state=Recipient.State.WAITING)
-    leaves = Q(state=Recipient.State.HANDED, handed_at__gt=at - GIVES_UP)
+    lately = Q(handed_at__gt=at - GIVES_UP) | Q(not_before__gt=at - GIVES_UP)
+    leaves = Q(state=Recipient.State.HANDED) & lately
     return Recipient.objects.filter(waits | leaves, mailing=row)
 
 
@@ -68,9 +72,9 @@ def _snapshot(row: Mailing, at: dt.datetime) -> None:
     """Write down the next part of the audience; the cursor moves only if nobody else moved it."""
     wanted = conditions_of(row.segment_id)
     keys = audience_ids(wanted, topic=row.topic, at=at, after=row.cursor, limit=SNAPSHOT)
-    start, days = row.send_at or at, days_of(row, at=at)
+    start, days = row.send_at or at, row.paced_days or days_of(row, at=at)
     with transaction.atomic():
-        after = {"cursor": keys[-1]} if keys else {"is_counted": True}
+        after = {"paced_days": days} | ({"cursor": keys[-1]} if keys else {"is_counted": True})
         if not Mailing.objects.filter(pk=row.pk, cursor=row.cursor, is_counted=False).update(**after):
             return
         rows.insert(
@@ -83,7 +87,10 @@ def _snapshot(row: Mailing, at: dt.datetime) -> None:
 
 
 def _hand_over(row: Mailing, at: dt.datetime, batch: int) -> int:
-    """Hand the next recipients over, within what an hour may have; those out of their hours wait."""
+    """Hand the next recipients over, within what an hour may have.
+
+    Those out of their hours wait, and those who do not have yet what others have early.
+    """
     mine = Recipient.objects.filter(mailing=row)
     lately = mine.filter(handed_at__gt=at - HOUR).count()
     most = rules.room(row.per_hour, lately, batch)
@@ -94,6 +101,7 @@ def _hand_over(row: Mailing, at: dt.datetime, batch: int) -> int:
     contacts = customers.contacts([contact_id for _key, contact_id in found])
     agreed = customers.agreed(list(contacts), row.topic)
     pressed = _pressed(list(contacts), at)
+    opens = opens_later(row.blocks, contacts.values(), at)
     later: dict[dt.datetime, list[int]] = {}
     skipped: dict[str, list[int]] = {}
     ready = []
@@ -103,7 +111,7 @@ def _hand_over(row: Mailing, at: dt.datetime, batch: int) -> int:
             skipped.setdefault("consent", []).append(key)
         elif contact_id in pressed:
             skipped.setdefault("frequency", []).append(key)
-        elif (moment := rules.allowed_from(at, _zone(contact.channel_code))) > at:
+        elif (moment := max(_morning(contact, at), opens.get(contact_id, at))) > at:
             later.setdefault(moment, []).append(key)
         else:
             ready.append(key)
@@ -120,7 +128,8 @@ def _queue(keys: list[int], contacts: dict[int, customers.ContactFacts], at: dt.
         return 0
     claim = secrets.token_hex(12)
     with transaction.atomic():
-        _waiting(keys).update(state=Recipient.State.HANDED, claim=claim, handed_at=at)
+        due = _waiting(keys).filter(not_before__lte=at)
+        due.update(state=Recipient.State.HANDED, claim=claim, handed_at=at)
         mine = Recipient.objects.filter(claim=claim).order_by("pk").values_list("pk", "contact_id")
         letters = [
             mail.Letter(
@@ -153,8 +162,7 @@ def _pressed(contact_ids: list[int], at: dt.datetime) -> set[int]:
     return {key for key, count in counted.items() if count >= rules.PRESSURE_CAP}
 
 
-def _zone(channel_code: str) -> str:
-    for each in channels.all_channels():
-        if each.code == channel_code:
-            return each.timezone
-    return "UTC"
+def _morning(contact: customers.ContactFacts, at: dt.datetime) -> dt.datetime:
+    """Return the first moment from now on at which somebody may be written to."""
+    zones = {each.code: each.timezone for each in channels.all_channels()}
+    return rules.allowed_from(at, zones.get(contact.channel_code, "UTC"))

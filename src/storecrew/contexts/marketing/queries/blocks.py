@@ -44,7 +44,15 @@ class Block:
 
 
 class Gone(Exception):
-    """A block may not be sent now; ``args[0]`` says why: promotion, stock."""
+    """A block may not be sent now; ``args[0]`` says why: promotion, early, stock."""
+
+
+class NotYet(Gone):
+    """Its reader does not have a promotion that others have early; ``opens`` is when everybody has it."""
+
+    def __init__(self, opens: dt.datetime) -> None:
+        super().__init__("early")
+        self.opens = opens
 
 
 def fill(
@@ -60,15 +68,18 @@ def fill(
     """Return the blocks of a mail in a language, with what is true now for its reader.
 
     :raises Gone: a promotion does not hold, or none of the articles of a block can be bought
+    :raises NotYet: others have it early
     """
-    buyer = promotions.Buyer(
-        reader.customer_id if reader else None,
-        reader.email if reader else "",
-        channel.code,
-        channel.timezone,
-        locale,
-    )
+    buyer = buyer_of(reader, channel, locale)
     return tuple(_fill(block, channel, buyer, utm, at, codes or {}) for block in blocks)
+
+
+def buyer_of(
+    reader: customers.ContactFacts | None, channel: channels.ChannelFacts, locale: str
+) -> promotions.Buyer:
+    """Return who reads a mail, as promotions ask for them; without a reader a stranger."""
+    customer_id, email = (reader.customer_id, reader.email) if reader else (None, "")
+    return promotions.Buyer(customer_id, email, channel.code, channel.timezone, locale)
 
 
 def _fill(
@@ -89,11 +100,13 @@ def _fill(
     if kind == "coupon":
         promotion_id = block["promotion"]
         standing = promotions.standing([promotion_id]).get(promotion_id)
-        is_early = standing is not None and promotions.is_let_in_early(standing, buyer, at)
-        if standing is None or not (is_early or standing.holds_in(channel.code, at)):
+        moment = promotions.told_from(standing, buyer, at) if standing else None
+        if standing is None or moment is None:
             raise Gone("promotion")
+        if moment > at:
+            raise NotYet(moment)
         words = in_language(standing.sentence, locale) or text
-        if is_early:
+        if not standing.holds_in(channel.code, at):
             words = f"{words} {promotions.early_note(standing, buyer)}".strip()
         return Block(kind, words, code=codes.get(promotion_id) or block.get("code", ""))
     return Block(kind, text, url=_url(block.get("url", ""), locale, utm), image=block.get("image", ""))

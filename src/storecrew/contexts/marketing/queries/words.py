@@ -54,6 +54,7 @@ def left_out_words(reason: str) -> str:
         "holdout": _("Drawn to get nothing, to see what it brings"),
         "frequency": _("Had enough mails lately"),
         "promotion": _("The promotion does not hold now"),
+        "early": _("Only some have the promotion yet; a mailing keeps the others for later"),
         "stock": _("None of the articles can be bought now"),
         "campaign": _("The campaign does not run"),
         "canceled": _("The mailing was canceled"),

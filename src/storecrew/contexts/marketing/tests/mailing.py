@@ -10,6 +10,7 @@ from storecrew.contexts.customers import public as customers
 from storecrew.contexts.customers.models import Contact
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.tests.factories import ACTOR, AT
+from storecrew.contexts.work.models import Conflict
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import guest_actor
 
@@ -26,6 +27,17 @@ def agree(*names: str) -> list[Contact]:
         )  # fmt: skip
     drain()
     return list(Contact.objects.order_by("pk"))
+
+
+def answer_in_parts(promotion_id: int, days: int, *, until: dt.datetime = AT + 60 * DAY) -> Conflict:
+    """Answer to too few people that mails of a promotion are sent in parts, as who plans the people would."""
+    return Conflict.objects.create(
+        code="capacity_pack", kind="promotion", record="promotions.promotion", record_id=str(promotion_id),
+        title="Ten", severity="blocking", owner_role="logistics_manager", planner_role="marketing_manager",
+        starts_at=AT, ends_at=AT + 60 * DAY, dedupe_key=f"pack:{promotion_id}", found_at=AT, seen_at=AT,
+        state="accepted", answer="stagger", answer_days=days, reason="One packer", accepted_by="Lena",
+        accepted_at=AT, accepted_until=until,
+    )  # fmt: skip
 
 
 def drain() -> None:

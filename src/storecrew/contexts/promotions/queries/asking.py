@@ -28,7 +28,7 @@ def basket(request: Request, index: Index) -> Basket:
     lines: Sequence[Line] = request.lines
     if index.uses_categories:
         lines = _with_categories(lines)
-    if index.uses_margin:
+    if index.uses_margin and lines:
         lines = _with_costs(lines, request)
     known, own = buyer_keys(request), _claimed(request)
     used = uses_of(known) if index.counts_buyers and known else {}

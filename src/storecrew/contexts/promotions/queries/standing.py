@@ -22,8 +22,8 @@ class Standing(NamedTuple):
     """A promotion at a moment. ``variant_ids`` are the articles that its plan names.
 
     ``starts_local`` and ``ends_local`` are what the clocks of its shops show then, such as 2026-03-01T00:00;
-    ``windows`` are from when until when it holds for everybody in each shop that takes part; buyers in
-    ``early_groups`` have it from the moments of ``early`` on. Without a plan for them both are empty.
+    ``windows`` are from when until when it holds for everybody in each shop that takes part; those who
+    come early have it from the moments of ``early`` on, which is empty where nobody does.
     """
 
     id: int
@@ -38,7 +38,6 @@ class Standing(NamedTuple):
     ends_local: str = ""
     windows: Mapping[str, Window] = MappingProxyType({})
     early: Mapping[str, dt.datetime] = MappingProxyType({})
-    early_groups: frozenset[str] = frozenset()
 
     def holds_in(self, channel_code: str, at: dt.datetime) -> bool:
         """Say whether new carts of a shop get it now, whoever has them."""
@@ -52,11 +51,6 @@ class Standing(NamedTuple):
         if self.state != Promotion.State.LIVE or begins is None or opens is None:
             return False
         return begins <= at < opens
-
-    def holds_for(self, channel_code: str, groups: Collection[str], at: dt.datetime) -> bool:
-        """Say whether a new cart of a buyer in these groups gets it now."""
-        early = self.is_early_in(channel_code, at) and not self.early_groups.isdisjoint(groups)
-        return early or self.holds_in(channel_code, at)
 
     def holds(self, at: dt.datetime) -> bool:
         """Say whether new carts get it now, in at least one shop."""
@@ -87,7 +81,6 @@ def _standing(row: Promotion, zones: Mapping[str, str]) -> Standing:
         row.ends_local,
         windows={code: open_window_of(row, zone) for code, zone in mine.items()},
         early={code: each for code, each in begins.items() if each is not None},
-        early_groups=frozenset(plan.groups if plan else ()),
     )
 
 

@@ -42,6 +42,11 @@ def first_failure(terms: Terms, basket: Basket) -> Check | None:
     return None
 
 
+def is_for(terms: Terms, basket: Basket) -> bool:
+    """Say whether a buyer may have a promotion then, whatever is in the cart and wherever it is sent."""
+    return not terms.paused and all(check.passed for check in (*_time(terms, basket), *_buyer(terms, basket)))
+
+
 def _asks_nothing_but_time(terms: Terms, basket: Basket) -> bool:
     """Say whether the long way can be spared, as for most promotions of most carts."""
     needs = terms.needs

@@ -8,11 +8,14 @@ from storecrew.contexts.checkout import public as checkout
 from storecrew.contexts.checkout.tests.factories import AT, make_cart, make_shop
 from storecrew.contexts.customers import public as customers
 from storecrew.contexts.customers.tests.factories import make_customer
+from storecrew.contexts.promotions import counting
 from storecrew.contexts.promotions import public as promotions
 from storecrew.contexts.promotions.facts import Basket, Check, Line
+from storecrew.contexts.promotions.models import CouponBatch, Promotion
 from storecrew.contexts.promotions.queries.sentences import for_shopper
 from storecrew.contexts.promotions.rules import conditions, engine
 from storecrew.contexts.promotions.rules.terms import Benefit, Early, Terms
+from storecrew.contexts.promotions.tests.factories import make_coupon
 from storecrew.contexts.promotions.tests.lives import ACTOR, DAY, acknowledge, content, make
 from storecrew.contexts.work import public as work
 
@@ -159,6 +162,48 @@ def test_mkt_21_what_tells_everybody_waits_for_everybody(shop):
     phase = promotions.early_phase("eu", at)
     assert (phase.is_on, phase.until) == (True, found.windows["eu"][0])
     assert customers.contact_of(mina.email) is None
+
+
+def test_mkt_21_one_with_a_code_is_told_with_the_code_that_is_for_everybody(shop, monkeypatch):
+    row = make(shop, **EARLY)
+    hers = make_customer("mina@example.com")
+    buyer = promotions.Buyer(hers.id, hers.email, "eu", "Europe/Berlin", "en")
+    at = begin(row).active_from + HOUR
+    Promotion.objects.update(by_code=True)
+    promotions.renew_active()
+    batch = CouponBatch.objects.create(promotion=row, name="Flyer", created_at=AT, created_by="tests")
+    make_coupon(row, "FLYER", batch=batch)
+    make_coupon(row, "ONCE", uses_cap=1)
+    make_coupon(row, "HERS", buyer="somebody")
+    make_coupon(row, "BLOCKED", blocked=True)
+    make_coupon(row, "OVER", expires_at=at)
+    make_coupon(row, "GONE", uses_cap=5, uses=5)
+    make_coupon(row, "PARTNER")
+    promotions.give_code(row.pk, email=hers.email, expires_at=at + DAY, actor=ACTOR, at=at)
+    monkeypatch.setitem(counting._partner_codes, "codes", lambda _ids: ["Partner"])
+    assert promotions.early_offers(buyer, at) == (), "no code of these may stand where many read it"
+    make_coupon(row, "MEMBERS")
+    make_coupon(row, "LATER")
+    (offer,) = promotions.early_offers(buyer, at)
+    assert offer.code == "MEMBERS"
+    token = make_cart(shop, {"A-1": 1})
+    checkout.merge_carts(token, hers.id, actor=ACTOR, at=at)
+    checkout.add_code(token, offer.code, actor=ACTOR, at=at)
+    assert checkout.cart(token, at=at).discount.amount == 100, "the cart takes what the bar says"
+
+
+def test_mkt_21_what_the_cart_would_refuse_to_somebody_is_not_told_to_them_early(shop):
+    groups = {"needs": {"groups": ["returning"]}, **EARLY["definition"]}
+    row = begin(make(shop, starts=EARLY["starts"], definition=groups))
+    at = row.active_from + HOUR
+    hers = make_customer("mina@example.com")
+    buyer = promotions.Buyer(hers.id, hers.email, "eu", "Europe/Berlin", "en")
+    found = promotions.standing([row.pk])[row.pk]
+    assert not promotions.is_let_in_early(found, buyer, at), "she has never bought"
+    assert promotions.early_offers(buyer, at) == ()
+    assert promotions.told_from(found, buyer, at) == found.windows["eu"][0]
+    assert promotions.told_from(found, buyer, at + DAY) == at + DAY
+    assert promotions.told_from(found, buyer, at - 2 * DAY) is None
 
 
 @pytest.mark.parametrize(

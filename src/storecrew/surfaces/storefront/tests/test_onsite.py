@@ -17,7 +17,8 @@ from storecrew.contexts.insights.models import Tally
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.tests.factories import ACTOR, onsite_content
 from storecrew.contexts.people.models import User
-from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.promotions.models import Coupon, Promotion
+from storecrew.contexts.promotions.operations.activating import renew_active
 from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import guest_actor
@@ -127,6 +128,23 @@ def regular() -> Client:
     client = Client(headers={"Origin": "http://testserver"})
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def test_mkt_21_what_members_have_early_with_a_code_stands_in_their_bar_alone(regular: Client):
+    now = clock.now()
+    row = make_promotion(name="Ten", code="MEMBERS", starts_local=(now + dt.timedelta(days=2)).strftime(FORM))
+    early = {"starts": (now - dt.timedelta(days=2)).strftime(FORM), "groups": ["account"]}
+    Promotion.objects.filter(pk=row.pk).update(definition={**row.definition, "early": early})
+    renew_active()
+    assert "MEMBERS" not in html()
+    assert 'data-onsite-ask="/en/onsite/home/?in="' in html()
+    assert Client().get("/en/onsite/home/").status_code == 204
+    mine = regular.get("/en/onsite/home/").content.decode()
+    assert "Code: MEMBERS" in mine
+    assert "Early for you: everybody has it from" in mine
+    assert "코드: MEMBERS" in regular.get("/ko/onsite/home/").content.decode()
+    Coupon.objects.update(uses_cap=1)
+    assert regular.get("/en/onsite/home/").status_code == 204
 
 
 def test_mkt_10_what_is_for_a_segment_is_in_no_kept_page_and_comes_to_its_people_alone(regular: Client):

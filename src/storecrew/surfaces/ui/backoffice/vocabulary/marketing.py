@@ -17,6 +17,7 @@ ACTIONS = frozenset(
         gettext_noop("finding restored"),
         gettext_noop("index changed"),
         gettext_noop("index imported"),
+        gettext_noop("index wanted"),
         # affiliates
         gettext_noop("partner saved"),
         gettext_noop("disclosure checked"),
@@ -108,6 +109,7 @@ ACTIONS = frozenset(
         gettext_noop("mailing scheduled"),
         gettext_noop("mailing paused"),
         gettext_noop("mailing canceled"),
+        gettext_noop("mailing paced"),
         gettext_noop("subject decided"),
         gettext_noop("flow saved"),
         gettext_noop("print saved"),

@@ -267,7 +267,9 @@ def _facts(row: Mailing) -> FactGroup:
 
 def _spread(row: Mailing) -> list[Fact]:
     """Return over how many days it leaves, and whose answer made it more than was planned."""
-    found = None if row.is_counted else marketing.staggered(row, at=clock.now())
+    if row.state in (Mailing.State.SENT, Mailing.State.CANCELED):
+        return [Fact(_("Spread over days"), row.paced_days or row.days, "number")]
+    found = marketing.staggered(row, at=clock.now())
     if found is None or (found.answer_days or 0) <= row.days:
         return [Fact(_("Spread over days"), row.days, "number")]
     why = _("%(days)s were planned. %(who)s: %(reason)s") % {
