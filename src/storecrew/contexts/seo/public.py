@@ -39,7 +39,7 @@ from storecrew.contexts.seo.operations.auditing import (
     start_audit,
 )
 from storecrew.contexts.seo.operations.heads import check_template, remove_template, save_template
-from storecrew.contexts.seo.operations.indexing import ask_again, ask_next
+from storecrew.contexts.seo.operations.indexing import ask_again, ask_first, ask_next
 from storecrew.contexts.seo.operations.noting import note_hit, note_missing, write_counts
 from storecrew.contexts.seo.operations.redirects import (
     MOST_ROWS,
@@ -115,6 +115,7 @@ __all__ = [
     "Way",
     "advance_audit",
     "ask_again",
+    "ask_first",
     "ask_next",
     "asking",
     "audit_progress",

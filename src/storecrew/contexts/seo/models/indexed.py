@@ -12,6 +12,7 @@ class IndexStatus(models.Model):
     """The newest answer about one address: ``since`` it is so, and what it was before.
 
     ``page`` is empty for an address that the sitemap does not name, such as one of an imported report.
+    ``wanted_at`` is since when somebody waits for a newer answer.
     """
 
     class State(models.TextChoices):
@@ -42,6 +43,7 @@ class IndexStatus(models.Model):
     since = models.DateTimeField(_("so since"))
     was = models.CharField(_("before"), max_length=10, choices=State, blank=True, default="")
     source = models.CharField(_("source"), max_length=8, choices=Source)
+    wanted_at = models.DateTimeField(_("to be asked again"), null=True, blank=True)
 
     class Meta:
         ordering = ["path"]

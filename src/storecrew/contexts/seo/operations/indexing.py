@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
@@ -19,7 +21,7 @@ from storecrew.contexts.seo.errors import (
 from storecrew.contexts.seo.models import IndexStatus, InspectionDay, Page
 from storecrew.contexts.seo.operations.looking import settle
 from storecrew.contexts.seo.providers.inspector import Inspected, NoQuota, NotAllowed, Silent, inspector
-from storecrew.contexts.seo.queries.indexed import QUOTA_ZONE, asking, due_pages, index_health
+from storecrew.contexts.seo.queries.indexed import QUOTA_ZONE, asking, index_health, next_paths
 from storecrew.contexts.seo.rules.indexing import (
     ENGINE_CHECKS,
     REASONS,
@@ -45,16 +47,19 @@ FALLEN = "seo.index_fallen"
 
 
 def ask_next(*, actor: Actor, at: dt.datetime) -> int:
-    """Ask about the pages most worth it; return how many were answered. Goes on where the last one ended."""
+    """Ask about the addresses most worth it; return how many were answered.
+
+    What somebody waits for comes first. Goes on where the last one ended.
+    """
     if inspector() is None or asking(at)[2]:
         return 0
     answered = 0
-    for page in due_pages(at)[:STEP]:
+    for path in next_paths(at, most=STEP):
         try:
-            found = _ask(page.path, at)
+            found = _ask(path, at)
         except (QuestionsSpent, EngineSilent, EngineRefused):
             break
-        keep(page.path, found, source=IndexStatus.Source.ASKED, actor=actor, at=at)
+        keep(path, found, source=IndexStatus.Source.ASKED, actor=actor, at=at)
         answered += 1
     return answered
 
@@ -73,6 +78,25 @@ def ask_again(status_id: int, *, actor: Actor, at: dt.datetime) -> IndexStatus:
     if row is None:
         raise UnknownIndexStatus(status=status_id)
     return keep(row.path, _ask(row.path, at), source=IndexStatus.Source.ASKED, actor=actor, at=at)
+
+
+def ask_first(status_ids: Collection[int], *, actor: Actor, at: dt.datetime) -> int:
+    """Let addresses be asked about before all others, within the quota; return how many were added to them.
+
+    :raises NoInspector: nobody can be asked
+    """
+    actor.require("marketing.write")
+    if inspector() is None:
+        raise NoInspector()
+    with transaction.atomic():
+        rows = IndexStatus.objects.filter(pk__in=list(status_ids), wanted_at=None)
+        added = rows.update(wanted_at=at)
+        if added:
+            audit.record(
+                actor=actor, action="seo.index_wanted", record=RECORD, record_id=0, at=at,
+                after={"addresses": added},
+            )  # fmt: skip
+    return added
 
 
 def _ask(path: str, at: dt.datetime) -> Inspected:
@@ -106,7 +130,7 @@ def keep(
 ) -> IndexStatus:
     """Keep an answer about an address, and judge its page by it; a state that changes is in the trail."""
     state = REASONS[found.reason]
-    values = {
+    values: dict[str, Any] = {
         "reason": found.reason,
         "said": found.said,
         "canonical": own_path(found.canonical) or found.canonical[:700],
@@ -114,6 +138,8 @@ def keep(
         "asked_at": at,
         "source": source,
     }
+    if source == IndexStatus.Source.ASKED:
+        values["wanted_at"] = None
     with transaction.atomic():
         page = Page.objects.filter(path=path).first()
         row, new = IndexStatus.objects.get_or_create(

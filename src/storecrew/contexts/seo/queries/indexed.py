@@ -48,6 +48,15 @@ REASON_WORDS: Mapping[str, str | Promise] = {
 """Why an address stands where it stands, in words."""
 
 
+def next_paths(at: dt.datetime, *, most: int) -> list[str]:
+    """Return the addresses to ask about next: those that somebody waits for, then the pages that are due."""
+    wanted = IndexStatus.objects.exclude(wanted_at=None).order_by(
+        F("page__worth").desc(nulls_last=True), F("page__views").desc(nulls_last=True), "pk"
+    )
+    found = [rows.values_list("path", flat=True)[:most] for rows in (wanted, due_pages(at))]
+    return list(dict.fromkeys(path for paths in found for path in paths))[:most]
+
+
 def due_pages(at: dt.datetime) -> QuerySet[Page]:
     """Return the pages to ask about, most urgent first, among equals those that bring most.
 

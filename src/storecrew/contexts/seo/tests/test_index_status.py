@@ -155,10 +155,49 @@ def test_mkt_14_an_answer_is_kept_with_since_when_and_judged(engine):
         seo.ask_again(0, actor=ACTOR, at=AT)
 
 
+def test_mkt_14_what_somebody_waits_for_is_asked_first_and_within_the_quota(engine, settings, monkeypatch):
+    settings.STORECREW_SEARCH_CONSOLE_DAILY = 4
+    monkeypatch.setattr(indexing, "STEP", 3)
+    for number in range(3):
+        page(f"/en/{number}/", worth=number)
+    assert ask() == 3
+    page("/en/new/")
+    orphan = IndexStatus.objects.create(
+        path="/en/orphan/", state="error", reason="not_found", asked_at=AT - DAY, since=AT, source="imported"
+    )
+    wanted = [*IndexStatus.objects.filter(path__in=["/en/0/", "/en/1/"]).values_list("pk", flat=True)]
+    later = AT + dt.timedelta(hours=1)
+    assert seo.ask_first([*wanted, orphan.pk], actor=ACTOR, at=later) == 3
+    assert seo.ask_first(wanted, actor=ACTOR, at=later) == 0, "they wait already"
+    engine.asked.clear()
+    assert ask(later) == 1, "one question was left of this day"
+    assert ask(later + DAY) == 3
+    assert engine.asked[0] == f"{BASE}/en/1/"
+    assert engine.asked[-3:] == [f"{BASE}/en/0/", f"{BASE}/en/orphan/", f"{BASE}/en/new/"]
+    assert not IndexStatus.objects.exclude(wanted_at=None).exists()
+    assert ask(later + DAY) == 0
+
+
+def test_mkt_14_what_google_does_not_answer_goes_on_waiting(engine, settings):
+    page("/en/a/")
+    ask()
+    row = IndexStatus.objects.get()
+    seo.ask_first([row.pk], actor=ACTOR, at=AT)
+    engine.fault = seo.Silent()
+    assert ask() == 0
+    engine.fault = None
+    assert ask(AT + dt.timedelta(hours=1)) == 1
+    settings.STORECREW_DEMO = False
+    seo.register_inspector(None)
+    with pytest.raises(seo.NoInspector):
+        seo.ask_first([row.pk], actor=ACTOR, at=AT)
+
+
 def test_mkt_14_only_marketing_asks_by_hand(engine):
     nobody = Actor(kind="staff", id="1", label="x", permissions=frozenset({"marketing.read"}))
     for call in (
         lambda: seo.ask_again(1, actor=nobody, at=AT),
+        lambda: seo.ask_first([1], actor=nobody, at=AT),
         lambda: seo.preview_report("URL\n", reason="", actor=nobody, at=AT),
     ):
         with pytest.raises(Denied):

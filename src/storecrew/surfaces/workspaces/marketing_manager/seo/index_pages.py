@@ -20,6 +20,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.bulk import BulkAction, BulkRequest, Effect
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, SystemView, Text
 from storecrew.surfaces.ui.backoffice.record import (
@@ -44,6 +45,24 @@ PROBLEMS: dict[str, Text] = {
     "older": gettext_lazy("A later crawl of it is known already."),
     "too_many": gettext_lazy("The file is too long; split it."),
 }
+
+
+def _ask_first(bulk: BulkRequest) -> str:
+    """Let the chosen addresses be asked about first; say how that fits into the questions of today."""
+    keys = list(bulk.rows.values_list("pk", flat=True))
+    seo.ask_first(keys, actor=bulk.actor, at=bulk.at)
+    asked, budget, _trouble = seo.asking(bulk.at)
+    said = ngettext(
+        "%(n)s address is asked about before all others.",
+        "%(n)s addresses are asked about before all others.",
+        len(keys),
+    )
+    left = _("Questions that are left today: %(left)s.") % {"left": max(0, budget - asked)}
+    return f"{said % {'n': len(keys)}} {left}"
+
+
+def _asked_first(_bulk: BulkRequest, rows: list[IndexStatus]) -> list[Effect]:
+    return [Effect(row.path, row.get_state_display(), _("is asked about next")) for row in rows]
 
 
 class IndexList(Listing):
@@ -87,6 +106,7 @@ class IndexList(Listing):
         Column("since", gettext_lazy("So since"), "since", kind="datetime", sort="since", default=False),
         Column("was", gettext_lazy("Before"), lambda row: row.get_was_display() or "–", default=False),
         Column("source", gettext_lazy("Source"), lambda row: row.get_source_display(), default=False),
+        Column("wanted", gettext_lazy("To be asked again"), "wanted_at", kind="datetime", default=False),
     )
     filters = (
         Filter("state", gettext_lazy("State"), "choice", "state", choices=IndexStatus.State.choices),
@@ -110,6 +130,24 @@ class IndexList(Listing):
         SystemView(gettext_lazy("Fell out"), "f.was=indexed&f.state=indexed&f.state.op=not&sort=-since"),
         SystemView(gettext_lazy("Indexed"), "f.state=indexed"),
     )
+
+    bulk_actions = (
+        BulkAction(
+            "ask",
+            gettext_lazy("Ask again"),
+            run=_ask_first,
+            preview=_asked_first,
+            permission="marketing.write",
+            explanation=gettext_lazy(
+                "Ten are asked about each minute, as many as the quota of the day allows; the others follow "
+                "the next day."
+            ),
+        ),
+    )
+
+    def actions(self) -> list[BulkAction]:
+        """Offer to ask again where somebody can be asked."""
+        return super().actions() if seo.can_ask() else []
 
     def rows(self) -> QuerySet[IndexStatus]:
         """Return all addresses with their pages."""
@@ -167,6 +205,7 @@ def status(request: HttpRequest, status_id: int) -> HttpResponse:
         Fact(_("Before"), row.get_was_display() or "–"),
         Fact(_("Asked"), row.asked_at, "datetime"),
         Fact(_("Source"), row.get_source_display()),
+        *([Fact(_("To be asked again"), row.wanted_at, "datetime")] if row.wanted_at else []),
     ]
     record = Record(
         title=row.page.label if row.page and row.page.label else row.path,

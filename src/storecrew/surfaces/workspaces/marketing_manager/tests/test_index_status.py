@@ -85,6 +85,22 @@ def test_mkt_14_an_address_shows_what_google_says_beside_what_we_say(engine, lam
     assert manager.get(reverse("seo_index_status", args=[0])).status_code == 404
 
 
+def test_mkt_14_many_are_asked_about_again_at_once(engine, lamp, settings):
+    manager = signed_in("marketing_manager")
+    row = asked()
+    assert "Ask again" in get(manager, "seo_index")
+    chosen = {"bulk": "ask", "ids": [row.pk]}
+    page = text(manager.post(reverse("seo_index"), chosen))
+    assert "is asked about next" in page
+    answer = manager.post(reverse("seo_index"), {**chosen, "confirm": "1", "expected": "1"}, follow=True)
+    assert "1 address is asked about before all others. Questions that are left today: 1799." in text(answer)
+    assert "To be asked again" in get(manager, "seo_index_status", row.pk)
+    assert asked().wanted_at is None
+    settings.STORECREW_DEMO = False
+    seo.register_inspector(None)
+    assert "Ask again" not in get(manager, "seo_index")
+
+
 def test_mkt_14_ask_again_leads_to_a_finding_and_the_list_of_what_fell_out(engine, lamp):
     manager = signed_in("marketing_manager")
     row = asked()
