@@ -24,6 +24,7 @@ from storecrew.contexts.imports.operations.sheet_runs import (
 )
 from storecrew.contexts.imports.operations.undoing import begin_undo
 from storecrew.contexts.imports.providers.files.encoding import decoded
+from storecrew.contexts.imports.providers.files.opening import table_text
 from storecrew.contexts.imports.providers.formats.detection import FORMATS
 from storecrew.contexts.imports.providers.sheet_file import columns_used
 from storecrew.contexts.imports.queries import (
@@ -114,6 +115,7 @@ __all__ = [
     "sheet_kind",
     "sheet_kinds",
     "sheet_template",
+    "table_text",
     "take_run",
     "take_sheet",
     "template_csv",

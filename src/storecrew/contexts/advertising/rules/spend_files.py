@@ -1,4 +1,4 @@
-"""Exports of advertising cost as Google Ads, Meta Ads Manager and Naver write them; plain Python."""
+"""Exports of advertising cost as Google Ads, Meta Ads Manager, TikTok and Naver write them; plain Python."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from storecrew.contexts.advertising.facts import SpendLine
@@ -25,12 +26,22 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "meta": {
         "day": ("day", "reporting starts", "date", "일", "보고 시작"),
+        "until": ("reporting ends", "보고 종료"),
         "campaign": ("campaign name", "캠페인 이름"),
         "group": ("ad set name", "광고 세트 이름"),
         "currency": ("currency", "통화"),
         "amount": ("amount spent", "지출 금액"),
         "clicks": ("link clicks", "clicks (all)", "clicks", "링크 클릭", "클릭(전체)"),
         "impressions": ("impressions", "노출"),
+    },
+    "tiktok": {
+        "day": ("by day", "date", "day", "일별", "날짜"),
+        "campaign": ("campaign name", "캠페인 이름"),
+        "group": ("ad group name", "광고 그룹 이름"),
+        "currency": ("currency", "통화"),
+        "amount": ("cost", "spend", "total cost", "비용"),
+        "clicks": ("clicks (destination)", "clicks", "clicks (all)", "클릭수(대상)", "클릭수"),
+        "impressions": ("impressions", "impression", "노출수", "노출"),
     },
     "naver": {
         "day": ("일별",),
@@ -46,8 +57,10 @@ TAXED = {"naver": ("KRW", 10)}
 """Whose costs are in one currency with so many percent of tax in them; they are kept without it."""
 NEEDED = ("day", "campaign", "amount")
 _CODE = re.compile(r"\[([\w.-]{1,80})\]")
-_IN_HEADER = re.compile(r"^(amount spent|지출 금액) \(([A-Za-z]{3})\)$")
-_TOTALS = ("total", "합계", "총계", "전체 ")
+_IN_HEADER = re.compile(r"^(amount spent|지출 금액|cost|비용) \(([A-Za-z]{3})\)$")
+_SPANS = ("reporting starts", "보고 시작")
+"""What the first of several days is called, where a row may be of more than one."""
+_TOTALS = ("total", "results from", "합계", "총계", "전체 ")
 """How the first words of a row of sums begin, wherever it stands."""
 _KOREAN_DAY = re.compile(r"(\d{4})(?:년|\.)\s*(\d{1,2})(?:월|\.)\s*(\d{1,2})(?:일|\.)?")
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}([.,]\d{3})+")
@@ -78,8 +91,9 @@ def campaign_code(name: str) -> str:
 def read(text: str, amount_of: AmountOf, *, currency: str, today: dt.date) -> tuple[str, list[SpendLine]]:
     """Return the platform of an export and its rows.
 
-    Lines above the header and totals are left out. ``amount_of(text, currency)`` reads an amount into minor
-    units, None for what is no amount; ``currency`` counts where the file names none. Raises NotAnExport.
+    Lines above the header are left out; rows that add others up have the problem "sum".
+    ``amount_of(text, currency)`` reads an amount into minor units, None for what is no amount; ``currency``
+    counts where the file names none. Raises NotAnExport.
     """
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
@@ -92,25 +106,54 @@ def read(text: str, amount_of: AmountOf, *, currency: str, today: dt.date) -> tu
         if len(lines) >= MOST_ROWS:
             lines.append(SpendLine(number, None, "", "", currency, 0, 0, 0, "too_many"))
             break
-        if not any(cell.strip() for cell in cells) or _is_sum(cells, places):
+        if not any(cell.strip() for cell in cells):
             continue
         line = _line(number, cells, places, named or currency, amount_of, today)
         line = line._replace(amount=_untaxed(line.amount, platform))
+        if _is_sum(cells, places):
+            line = line._replace(problem="sum")
         if not line.problem:
             key = (line.day, line.campaign, line.group, line.currency)
             line = line._replace(problem="repeated") if key in seen else line
             seen.add(key)
         lines.append(line)
-    return platform, lines
+    return platform, _with_sums(lines)
 
 
 def _is_sum(cells: Sequence[str], places: Places) -> bool:
-    """Say whether a row adds others up: it says so where it begins, or has neither a day nor a campaign."""
+    """Say whether a row adds others up: it says so where it begins, or is of no campaign and no one day."""
     words = next((cell.strip().casefold() for cell in cells if cell.strip()), "")
-    named = [cells[places[name]].strip() for name in ("day", "campaign") if places[name] < len(cells)]
-    return words.startswith(_TOTALS) or any(
-        name.casefold().startswith(_TOTALS) and _day(cells[0]) is None for name in named
-    )
+    day, until, campaign = (_cell(cells, places, name) for name in ("day", "until", "campaign"))
+    says_so = any(name.casefold().startswith(_TOTALS) and _day(cells[0]) is None for name in (day, campaign))
+    return words.startswith(_TOTALS) or says_so or (not campaign and (not day or _spans(day, until)))
+
+
+def _spans(day: str, until: str) -> bool:
+    """Say whether a row is of several days."""
+    last = _day(until)
+    return last is not None and last != _day(day)
+
+
+def _with_sums(lines: Sequence[SpendLine]) -> list[SpendLine]:
+    """Return rows, those marked as sums that name no campaign and cost what all cost, or all of their day."""
+    sums: Counter[tuple[str, dt.date | None]] = Counter()
+    for line in lines:
+        if line.problem in ("", "later"):
+            sums[line.currency, None] += line.amount
+            sums[line.currency, line.day] += line.amount
+    return [
+        line._replace(problem="sum")
+        if line.problem == "no_campaign"
+        and line.amount
+        and line.amount in (sums[line.currency, None], sums[line.currency, line.day])
+        else line
+        for line in lines
+    ]
+
+
+def _cell(cells: Sequence[str], places: Places, name: str) -> str:
+    place = places.get(name)
+    return cells[place].strip() if place is not None and place < len(cells) else ""
 
 
 def _untaxed(amount: int, platform: str) -> int:
@@ -137,9 +180,11 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[str, int, Places, str]:
             match = _IN_HEADER.match(name)
             if match:
                 names[place], named = match[1], match[2].upper()
-        for platform in ("meta", "google", "naver"):
+        for platform in ("meta", "tiktok", "google", "naver"):
             places = _places(names, COLUMNS[platform])
             if all(needed in places for needed in NEEDED):
+                if names[places["day"]] not in _SPANS:
+                    places.pop("until", None)
                 return platform, number, places, TAXED[platform][0] if platform in TAXED else named
     raise NotAnExport([name for name in rows[0] if name.strip()][:20] if rows else ())
 
@@ -172,8 +217,7 @@ def _line(
     number: int, cells: Sequence[str], places: Places, currency: str, amount_of: AmountOf, today: dt.date
 ) -> SpendLine:
     def cell(name: str) -> str:
-        place = places.get(name)
-        return cells[place].strip() if place is not None and place < len(cells) else ""
+        return _cell(cells, places, name)
 
     code = cell("currency").upper() or currency
     amount = amount_of(cell("amount") or "0", code)
@@ -187,6 +231,8 @@ def _line(
         problem = "later"
     elif not campaign or not campaign_code(campaign):
         problem = "no_campaign"
+    elif _spans(cell("day"), cell("until")):
+        problem = "several_days"
     elif not _is_currency(code):
         problem = "no_currency"
     elif amount is None or amount < 0:
@@ -208,7 +254,7 @@ def _is_currency(code: str) -> bool:
 
 def _day(text: str) -> dt.date | None:
     korean = _KOREAN_DAY.fullmatch(text)
-    text = "-".join(korean.groups()) if korean else text
+    text = "-".join(korean.groups()) if korean else text.removesuffix(" 00:00:00")
     for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y.%m.%d.", "%b %d, %Y", "%d.%m.%Y"):
         try:
             return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()

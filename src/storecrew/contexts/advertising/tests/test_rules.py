@@ -216,6 +216,7 @@ def test_mkt_15_an_export_of_google_is_read_below_its_title_and_without_its_tota
         (1250, 3, 90, "repeated"),
         (1250, 3, 90, "later"),
         (1250, 3, 90, "no_day"),
+        (124706, 123, 10490, "sum"),
     ]
 
 
@@ -236,7 +237,7 @@ KOREAN = """일,캠페인,광고그룹,통화 코드,비용,클릭수,노출수
 def test_mkt_15_an_export_in_korean_is_read_and_a_currency_that_is_none_is_named():
     platform, lines = spend_files.read(KOREAN, amount_of, currency="EUR", today=TODAY)
     assert (platform, lines[0].currency, lines[0].campaign) == ("google", "KRW", "봄 세일 [spring-26]")
-    assert [line.problem for line in lines] == ["", "no_currency"]
+    assert [line.problem for line in lines] == ["", "no_currency", "sum"]
     meta = "일,캠페인 이름,지출 금액 (KRW)\n2026-02-27,상시,1000\n"
     assert spend_files.read(meta, amount_of, currency="EUR", today=TODAY)[1][0].currency == "KRW"
 
@@ -271,8 +272,49 @@ SUMS_FIRST = """캠페인,일별,"총비용(VAT포함,원)"
 )
 def test_mkt_15_exports_are_read_as_people_save_them(text: str, days: int, sums: int):
     _platform, lines = spend_files.read(text, amount_of, currency="EUR", today=TODAY)
+    lines = [line for line in lines if line.problem != "sum"]
     assert [line.problem for line in lines] == [""] * days
     assert sum(line.amount for line in lines) == sums
+
+
+META_BY_DAY = """\
+Campaign name,Ad set name,Day,Amount spent (EUR),Link clicks,Impressions,Reporting starts,Reporting ends
+,,,30.50,15,2900,2026-02-01,2026-02-28
+Always on,Broad,2026-02-27,7.50,5,900,2026-02-01,2026-02-28
+Spring [spring-26],Mugs,2026-02-27,23,10,2000,2026-02-01,2026-02-28
+"""
+META_STARTS = """Reporting starts,Reporting ends,Campaign name,Amount spent (EUR)
+2026-02-01,2026-02-28,,30.50
+2026-02-27,2026-02-27,Always on,7.50
+2026-02-01,2026-02-28,Spring,23
+"""
+META_ONE_DAY = """Reporting starts,Reporting ends,Campaign name,Amount spent (EUR)
+2026-02-27,2026-02-27,,30.50
+2026-02-27,2026-02-27,Always on,7.50
+2026-02-27,2026-02-27,Spring,23
+2026-02-27,2026-02-27,,4
+"""
+TIKTOK = """\
+Campaign name,Ad group name,By Day,Cost,CPC (destination),Impressions,Clicks (destination),Currency
+Spring [spring-26],Mugs,2026-02-27,12.34,0.41,2000,30,EUR
+Spring [spring-26],Mugs,2026-02-28 00:00:00,1.00,0.50,100,2,EUR
+Total of 2 results,-,-,13.34,0.42,2100,32,EUR
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "platform", "problems", "cost"),
+    [
+        (META_BY_DAY, "meta", ["sum", "", ""], 3050),
+        (META_STARTS, "meta", ["sum", "", "several_days"], 750),
+        (META_ONE_DAY, "meta", ["sum", "", "", "no_campaign"], 3050),
+        (TIKTOK, "tiktok", ["", "", "sum"], 1334),
+    ],
+)
+def test_mkt_15_rows_that_add_others_up_are_known_as_such(text, platform, problems, cost):
+    found, lines = spend_files.read(text, amount_of, currency="EUR", today=TODAY)
+    assert (found, [line.problem for line in lines]) == (platform, problems)
+    assert sum(line.amount for line in lines if not line.problem) == cost
 
 
 NAVER = """캠페인 보고서(2026.02.27.~2026.02.28.)

@@ -25,9 +25,9 @@ class TableForm(forms.Form):
     most: ClassVar[int] = 2_000_000
 
     file = forms.FileField(
-        label=gettext_lazy("File (CSV)"),
+        label=gettext_lazy("File (CSV or XLSX)"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     table = forms.CharField(
         label=gettext_lazy("or a pasted table"),
@@ -52,12 +52,14 @@ class TableForm(forms.Form):
             self.add_error("file" if file is not None else "table", _("The table is too long; split it."))
         elif file is not None:
             try:
-                values["table"] = imports.decoded(file.read())
+                values["table"] = imports.table_text(file.read())
             except DomainError as error:
                 self.add_error("file", str(error))
         # One kind of line end, so that no reader of tables stumbles over a lone carriage return.
         text = values.get("table", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
         values["table"] = text
+        if len(text) > self.most and not self.errors:
+            self.add_error("file", _("The table is too long; split it."))
         if not self.errors and not text.strip():
             self.add_error("table", _("Choose a file, or paste a table."))
         return values

@@ -17,8 +17,10 @@ from django.utils.translation import gettext_noop
 
 from storecrew.contexts.imports.errors import FileTooLarge, UnreadableFile
 from storecrew.contexts.imports.providers.files import limits
+from storecrew.contexts.imports.providers.files.encoding import decoded
 from storecrew.kernel import limited
 
+_ZIP = b"PK\x03\x04"
 UNPACK = "storecrew.contexts.imports.providers.files.sandbox:unpack"
 
 _REFUSALS = {
@@ -117,9 +119,23 @@ def open_source(path: Path, name: str = "") -> Source:
         raise UnreadableFile(_("The file is empty."), next_step=_("Export it again."))
     if head[:2] == b"\x1f\x8b":
         return Source(path, name, packed=True)
-    if head == b"PK\x03\x04":
+    if head == _ZIP:
         return _unpacked(path, name)
     return Source(path, name)
+
+
+def table_text(data: bytes) -> str:
+    """Return a small table as text: a text file whatever its encoding, or the sheet of a workbook as CSV.
+
+    Raises UnreadableFile or FileTooLarge.
+    """
+    if not data.startswith(_ZIP):
+        return decoded(data)
+    with tempfile.NamedTemporaryFile(prefix="storecrew-table-") as file:
+        file.write(data)
+        file.flush()
+        with open_source(Path(file.name)) as source, source.open() as table:
+            return decoded(table.read())
 
 
 def _unpacked(path: Path, name: str) -> Source:

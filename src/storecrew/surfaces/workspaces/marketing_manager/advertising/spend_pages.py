@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ PROBLEMS = {
     "no_day": gettext_lazy("There is no day."),
     "later": gettext_lazy("The day is still to come."),
     "no_campaign": gettext_lazy("There is no campaign."),
+    "several_days": gettext_lazy("It is of several days: export the cost by day."),
     "no_currency": gettext_lazy("There is no such currency."),
     "no_amount": gettext_lazy("The cost is not an amount."),
     "no_count": gettext_lazy("Clicks or impressions are no numbers."),
@@ -47,8 +49,8 @@ class SpendList(Listing):
     default_sort = "-day"
     empty_title = gettext_lazy("No cost imported yet")
     empty_text = gettext_lazy(
-        "Export campaigns by day from Google Ads, Meta Ads Manager or Naver as CSV and import the file. The "
-        "same file twice changes nothing."
+        "Export campaigns by day from Google Ads, Meta Ads Manager, TikTok or Naver as CSV or XLSX and "
+        "import the file. The same file twice changes nothing."
     )
     columns = (
         Column("campaign", gettext_lazy("Campaign code"), "campaign", sort="campaign", primary=True),
@@ -88,7 +90,8 @@ class SpendForm(TableForm):
     columns = gettext_lazy(
         "A CSV with day, campaign and cost; ad group, clicks and impressions where they are. The code of "
         "a campaign is what stands in brackets in its name: Spring sale [spring-26]. Google Ads, Meta Ads "
-        "Manager and Naver (its Korean report) are known; what Naver reports with tax is kept without it."
+        "Manager, TikTok and Naver (its Korean report) are known; what Naver reports with tax is kept "
+        "without it."
     )
     most = LARGEST
 
@@ -129,6 +132,17 @@ def import_cost(request: HttpRequest) -> HttpResponse:
     return render(request, "marketing_manager/spend_import.html", context, status=status)
 
 
+def _sums(rows: Sequence[int]) -> str:
+    """Say which rows add others up, "" for none."""
+    named = ", ".join(str(row) for row in rows[:20]) + (" …" if len(rows) > 20 else "")
+    words = ngettext(
+        "Row %(rows)s adds others up, so it is left out.",
+        "Rows %(rows)s add others up, so they are left out.",
+        len(rows),
+    )
+    return words % {"rows": named} if rows else ""
+
+
 def _shown(plan: advertising.SpendPlan) -> dict[str, Any]:
     rows: list[tuple[advertising.SpendLine, Money | None]] = [(line, None) for line in plan.new]
     rows += [(line, Money(before, line.currency)) for line, before in plan.changed]
@@ -136,6 +150,7 @@ def _shown(plan: advertising.SpendPlan) -> dict[str, Any]:
         "new": len(plan.new),
         "changed": len(plan.changed),
         "same": plan.same,
+        "sums": _sums(plan.sums),
         "rows": [
             {
                 "day": line.day,
