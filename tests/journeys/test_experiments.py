@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from storecrew.contexts.insights import public as insights
 from storecrew.contexts.insights.models import Experiment, ExperimentDay
+from storecrew.contexts.insights.tasks import watch_experiments
 from storecrew.contexts.insights.tests.test_experiments import fill
 from storecrew.kernel import clock
 from storecrew.surfaces.storefront.tests.factories import TestShop
@@ -93,3 +94,34 @@ def test_mkt_4_an_experiment_is_planned_shown_by_consent_and_decided(
     office.get_by_role("button", name="Save", exact=True).click()
     expect(office.get_by_text("Taken: B for everybody").first).to_be_visible()
     expect(buy_button(visit(MUG), WORDS)).to_be_visible()
+
+
+def test_mkt_4_an_experiment_that_does_harm_is_paused_let_go_on_and_paused_when_it_grows(
+    shop: TestShop, visit
+) -> None:
+    """The hourly look pauses it, a person lets it go on, the next look leaves it, a greater harm does not."""
+    office = work_as(visit, "marketing_manager", "/admin/experiments/")
+    plan(office)
+    row = Experiment.objects.get()
+    fill(row, (4000, 400), (4000, 420), returned=(20, 90))
+    watch_experiments(clock.now())
+    expect(buy_button(visit(MUG), "Add to cart")).to_be_visible()
+    office.goto("/admin/")
+    office.get_by_role("link", name="paused, because more comes back").first.click()
+    expect(office.get_by_text("21.4% instead of 5.0%")).to_be_visible()
+    expect(office.get_by_text("Does harm", exact=True)).to_be_visible()
+    office.on("dialog", lambda dialog: dialog.accept())
+    office.get_by_role("button", name="Let it go on").click()
+    expect(office.get_by_text("It runs again.")).to_be_visible()
+    expect(office.get_by_text("Does harm, let pass up to 23.6%")).to_be_visible()
+    watch_experiments(clock.now())
+    office.reload()
+    expect(office.get_by_text("It goes on although it does harm.")).to_be_visible()
+    office.goto("/admin/")
+    expect(office.get_by_role("link", name="paused, because more comes back")).to_have_count(0)
+
+    fill(row, (0, 0), (0, 0), returned=(0, 20))
+    watch_experiments(clock.now())
+    office.goto(f"/admin/experiments/{row.pk}/")
+    expect(office.get_by_text("26.2% instead of 5.0%")).to_be_visible()
+    expect(office.get_by_role("button", name="Let it go on")).to_be_visible()

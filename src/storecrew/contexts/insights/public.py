@@ -62,12 +62,14 @@ from storecrew.contexts.insights.operations.trends import (
     trend_task,
     write_note,
 )
+from storecrew.contexts.insights.queries.experiments import OPEN as OPEN_EXPERIMENTS
 from storecrew.contexts.insights.queries.experiments import TAG as EXPERIMENTS_TAG
 from storecrew.contexts.insights.queries.experiments import (
     experiment_reading,
     experiments_in_use,
     experiments_of,
     history,
+    let_pass_up_to,
     plan_of,
     sums_of_history,
     variant_of,
@@ -118,6 +120,7 @@ __all__ = [
     "EXPERIMENTS_TAG",
     "LONGEST_DAYS",
     "MISMATCH",
+    "OPEN_EXPERIMENTS",
     "STEPS",
     "AllMedia",
     "CampaignReturn",
@@ -187,6 +190,7 @@ __all__ = [
     "ingest",
     "is_machine",
     "kinds",
+    "let_pass_up_to",
     "live",
     "move_source_rule",
     "newest_prices",

@@ -175,19 +175,19 @@ def start_experiment(experiment_id: int, *, actor: Actor, at: dt.datetime) -> No
         raise ExperimentTaken(path=row.path) from error
 
 
-_BROKEN_RAIL = re.compile(r"(?<!\w)(\w{1,80}):(\d{1,9}\.\d{4}):\d{1,9}\.\d{4}(?:;|$)")
+_BROKEN_RAIL = re.compile(r"(?<!\w)(\w{1,80}):(\d{1,9}\.\d{4}):\d{1,9}\.\d{4}(:\d)?(?:;|$)")
 
 
 def pause_experiment(experiment_id: int, *, why: str, told: str = "", actor: Actor, at: dt.datetime) -> None:
     """Show everybody the control and count nothing; ``told`` is its history's reason where ``why`` is codes.
 
-    :raises ExperimentNotReady: it does not run
+    :raises ExperimentNotReady: nothing of it is shown
     """
     actor.require(PERMISSION)
     with transaction.atomic():
         row = queries.find(experiment_id)
         paused = {"said": told or why, "paused_why": why[:200]}
-        _move(row, (State.RUNNING,), State.PAUSED, actor, at, action="paused", **paused)
+        _move(row, (State.RUNNING, State.DONE), State.PAUSED, actor, at, action="paused", **paused)
 
 
 def resume_experiment(experiment_id: int, *, actor: Actor, at: dt.datetime) -> None:
@@ -198,9 +198,11 @@ def resume_experiment(experiment_id: int, *, actor: Actor, at: dt.datetime) -> N
     actor.require(PERMISSION)
     with transaction.atomic():
         row = queries.find(experiment_id)
-        harm = {name: float(share) for name, share in _BROKEN_RAIL.findall(row.paused_why)}
-        let_on = row.let_on | harm  # a person's own words name none
-        _move(row, (State.PAUSED,), State.RUNNING, actor, at, action="resumed", paused_why="", let_on=let_on)
+        broken = _BROKEN_RAIL.findall(row.paused_why)
+        harm = {f"{name}{variant}": float(share) for name, share, variant in broken}
+        more = {"let_on": row.let_on | harm, "paused_why": ""}  # a person's own words name none
+        back = State.DONE if row.done_at else State.RUNNING
+        _move(row, (State.PAUSED,), back, actor, at, action="resumed", **more)
         work.resolve_finding(dedupe_key=f"{RECORD}:{row.pk}", actor=CLOCKWORK, at=at)
 
 

@@ -1,4 +1,4 @@
-"""Looking after experiments that run: returns and contacts of buyers, and the ratio of visitors."""
+"""Looking after experiments that are shown: returns and contacts of buyers, and the ratio of visitors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections import defaultdict
 from django.db import transaction
 
 from storecrew.contexts.aftersales import public as aftersales
-from storecrew.contexts.insights.facts import Rail
 from storecrew.contexts.insights.models import CartPath, Experiment, Exposure
 from storecrew.contexts.insights.operations.experiments import pause_experiment
 from storecrew.contexts.insights.operations.exposing import CLOCKWORK, RECORD, add_to_days
@@ -19,23 +18,31 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel.sentence import Sentence, say
 
 PART = 500
-GROWN = 1.1
-"""By how much harm that was accepted has to grow until it pauses an experiment again."""
 
 
 def watch_experiments(*, at: dt.datetime) -> int:
-    """Note returns and contacts, and pause what does harm; return how many cannot go on as they are."""
+    """Note returns and contacts, and pause what does harm; return how many cannot go on as they are.
+
+    One that has its size is shown until it is decided, and goods come back later than they are bought.
+    """
     stopped = 0
-    for row in Experiment.objects.filter(state=Experiment.State.RUNNING).select_related("channel"):
+    for row in Experiment.objects.filter(state__in=queries.OPEN).select_related("channel"):
         with transaction.atomic():
             note_aftermath(row, at=at)
         found = queries.experiment_reading(row)
-        broken = [rail for rail in found.rails if rail.broken and _is_new(row, rail)]
+        broken = [
+            rail
+            for rail in found.rails
+            if rail.broken and rail.finding.value > queries.let_pass_up_to(row, rail)
+        ]
         is_mismatched = found.ratio < reading.MISMATCH
         stopped += bool(broken or is_mismatched)
         # Harm is stopped whether or not the numbers can be read.
         if broken:
-            codes = [f"{rail.name}:{rail.finding.value:.4f}:{rail.finding.control:.4f}" for rail in broken]
+            codes = [
+                f"{rail.name}:{rail.finding.value:.4f}:{rail.finding.control:.4f}:{rail.variant}"
+                for rail in broken
+            ]
             title = say("%(name)s: paused, because more comes back or is asked", name=row.name)
             pause_experiment(row.pk, why=";".join(codes), told=title, actor=CLOCKWORK, at=at)
             _tell(row, title, say("Everybody sees the control."), at)
@@ -45,11 +52,6 @@ def watch_experiments(*, at: dt.datetime) -> int:
         else:
             work.resolve_finding(dedupe_key=f"{RECORD}:{row.pk}", actor=CLOCKWORK, at=at)
     return stopped
-
-
-def _is_new(row: Experiment, rail: Rail) -> bool:
-    """Say whether harm is more than what somebody let it go on with."""
-    return rail.finding.value > GROWN * row.let_on.get(rail.name, 0)
 
 
 def _tell(row: Experiment, title: Sentence, detail: Sentence, at: dt.datetime) -> None:

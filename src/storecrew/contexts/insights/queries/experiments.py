@@ -21,6 +21,8 @@ TAG = "insights.experiments"
 WEEKS = dt.timedelta(days=28)
 OPEN = ("running", "done")
 RAILS = (("returned", "harm_returns"), ("contacted", "harm_contacts"))
+GROWN = 1.1
+"""By how much harm that was let pass has to grow until it pauses an experiment again."""
 CART = 1 << kinds.CART_STEPS.index(kinds.CART)
 
 
@@ -138,6 +140,14 @@ def _rails(row: Experiment, sums: tuple[Sums, ...]) -> tuple[Rail, ...]:
             one = reading.harm(sums[0], sums[place], name, bound)
             found.append(Rail(place, name, bound, one, reading.harmful(one, bound)))
     return tuple(found)
+
+
+def let_pass_up_to(row: Experiment, rail: Rail) -> float:  # not money: a share
+    """Return up to which share of buyers the harm of a variant was let pass; 0 where nobody did.
+
+    What was let pass before variants were told apart counts for each of them.
+    """
+    return GROWN * row.let_on.get(f"{rail.name}:{rail.variant}", row.let_on.get(rail.name, 0))
 
 
 def history(channel_id: int, kind: str, path: str, *, at: dt.datetime) -> History:

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 ACTOR = Actor(kind="staff", id="1", label="Mina", permissions=frozenset({"insights.write"}))
 DAY = AT.date()
 WHO = {"actor": ACTOR, "at": AT}
+THREE = (("A", 1, {}), ("B", 1, {"en": "Put it in"}), ("C", 1, {"en": "Take it"}))
 
 
 @pytest.fixture
@@ -192,7 +193,7 @@ def test_mkt_4_a_broken_guard_rail_pauses_it(shop):
     assert watch_experiments(at=AT) == 1
     row.refresh_from_db()
     assert row.state == "paused"
-    assert row.paused_why == "returned:0.2143:0.0500"
+    assert row.paused_why == "returned:0.2143:0.0500:1"
     told = audit.entries_for("insights.experiment", row.pk)[0]
     assert "because more comes back" in told.reason
     assert "0.2143" not in str(told.after), "people read words, not codes"
@@ -208,13 +209,49 @@ def test_mkt_4_what_somebody_lets_go_on_stays_on_until_its_harm_grows(shop):
     assert work.open_findings(role="marketing_manager") == [], "its alarm is answered"
     assert watch_experiments(at=AT) == 0, "the same harm does not pause it again"
     row.refresh_from_db()
-    assert (row.state, row.let_on) == ("running", {"returned": 0.2143})
+    assert (row.state, row.let_on) == ("running", {"returned:1": 0.2143})
     fill(row, (0, 0), (0, 0), returned=(0, 20))
     assert watch_experiments(at=AT) == 1
     row.refresh_from_db()
     assert row.state == "paused"
     insights.resume_experiment(row.pk, **WHO)
     insights.pause_experiment(row.pk, why="Christmas: no tests", **WHO)
+    insights.resume_experiment(row.pk, **WHO)
+    assert watch_experiments(at=AT) == 0
+
+
+def test_mkt_4_each_variant_is_let_go_on_with_its_own_harm(shop):
+    row = running(shop, variants=THREE)
+    fill(row, (4000, 400), (4000, 400), (4000, 400), returned=(20, 120, 84))
+    assert watch_experiments(at=AT) == 1
+    insights.resume_experiment(row.pk, **WHO)
+    row.refresh_from_db()
+    assert row.let_on == {"returned:1": 0.3, "returned:2": 0.21}
+    assert watch_experiments(at=AT) == 0, "the greater harm was let pass too"
+    fill(row, (0, 0), (0, 0), (0, 0), returned=(0, 0, 20))
+    assert watch_experiments(at=AT) == 1, "that of the other has grown"
+    row.refresh_from_db()
+    assert row.paused_why == "returned:0.2600:0.0500:2"
+
+
+def test_mkt_4_harm_that_comes_after_the_size_is_reached_pauses_it_too(shop):
+    row = running(shop)
+    fill(row, (8158, 400), (8158, 420))
+    Experiment.objects.filter(pk=row.pk).update(state="done", done_at=AT)
+    assert watch_experiments(at=AT) == 0
+    fill(row, (0, 0), (0, 0), returned=(20, 90))
+    assert watch_experiments(at=AT) == 1
+    assert insights.experiments_in_use() == ()
+    insights.resume_experiment(row.pk, **WHO)
+    row.refresh_from_db()
+    assert (row.state, watch_experiments(at=AT)) == ("done", 0), "it has its size all the same"
+
+
+def test_mkt_4_harm_that_was_let_pass_before_variants_were_told_apart_counts_for_each(shop):
+    row = running(shop)
+    fill(row, (4000, 400), (4000, 420), returned=(20, 90))
+    watch_experiments(at=AT)
+    Experiment.objects.filter(pk=row.pk).update(paused_why="returned:0.2143:0.0500")
     insights.resume_experiment(row.pk, **WHO)
     assert watch_experiments(at=AT) == 0
 

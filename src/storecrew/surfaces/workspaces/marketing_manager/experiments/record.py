@@ -57,12 +57,12 @@ def _actions(row: Experiment) -> list[Action]:
     if row.state == "draft":
         edit = Action(_("Edit"), reverse("experiment_edit", args=[row.pk]))
         return [post(_("Start"), "start", tone="strong"), edit, post(_("Delete"), "delete", tone="danger")]
-    if row.state == "running":
+    if row.state in insights.OPEN_EXPERIMENTS:
         return [decide, post(_("Pause"), "pause")]
     if row.state == "paused":
-        return [decide, post(_("Let it go on"), "resume")]
-    if row.state == "done":
-        return [decide]
+        harm = _("It does harm. Let it go on all the same, until the harm grows by a tenth?")
+        is_by_harm = words.paused(row) != row.paused_why
+        return [decide, post(_("Let it go on"), "resume", confirm=harm if is_by_harm else "")]
     return [post(_("Take it back"), "withdraw", tone="danger")] if row.in_effect else []
 
 
@@ -128,7 +128,7 @@ def _tables(row: Experiment, found: insights.ExperimentReading) -> list[Table]:
         _results(row, found),
         *([_others(row, found)] if found.others else []),
         _health(row, found),
-        _rails(found),
+        _rails(row, found),
     ]
 
 
@@ -193,11 +193,16 @@ def _health(row: Experiment, found: insights.ExperimentReading) -> Table:
     )
 
 
-def _rails(found: insights.ExperimentReading) -> Table:
+def _rails(row: Experiment, found: insights.ExperimentReading) -> Table:
     def verdict(rail: insights.Rail) -> Status:
         if rail.finding is None:
             return Status(_("Too few buyers to say"), "neutral")
-        return Status(_("Does harm"), "bad") if rail.broken else Status(_("Holds"), "good")
+        if not rail.broken:
+            return Status(_("Holds"), "good")
+        bound = insights.let_pass_up_to(row, rail)
+        if row.state in insights.OPEN_EXPERIMENTS and rail.finding.value <= bound:
+            return Status(_("Does harm, let pass up to %(share)s") % {"share": percent(bound, 1)}, "warning")
+        return Status(_("Does harm"), "bad")
 
     return Table(
         _("Guard-rails"),

@@ -95,6 +95,8 @@ def next_step(row: Experiment, found: insights.ExperimentReading) -> str:
         return _("Nothing: it is decided.")
     if found.hidden == "ratio":
         return _("Find out why visitors are lost in one variant, keep A, and plan it anew.")
+    if row.state == "running" and any(rail.broken for rail in found.rails):
+        return _("It goes on although it does harm. It is paused again when the harm grows by a tenth.")
     if row.state == "done":
         return _("Decide: keep A or take a variant.")
     return _("Wait. Looking earlier would call chance a result.")
@@ -126,13 +128,18 @@ def hidden(row: Experiment, found: insights.ExperimentReading) -> str:
 def paused(row: Experiment) -> str:
     """Say why it is paused: by a person's words, or by the guard-rails that broke."""
     parts = [one.split(":") for one in row.paused_why.split(";")]
-    if any(len(one) != 3 or one[0] not in RAILS for one in parts):
+    if any(len(one) not in (3, 4) or one[0] not in RAILS for one in parts):
         return row.paused_why
-    return "; ".join(
-        _("%(what)s: %(value)s instead of %(control)s")
-        % {"what": RAILS[name], "value": percent(float(now), 1), "control": percent(float(then), 1)}
-        for name, now, then in parts
-    )
+    return "; ".join(_broken(*one) for one in parts)
+
+
+def _broken(name: str, now: str, then: str, variant: str = "") -> str:
+    said = _("%(what)s: %(value)s instead of %(control)s") % {
+        "what": RAILS[name],
+        "value": percent(float(now), 1),
+        "control": percent(float(then), 1),
+    }
+    return f"{LETTERS[int(variant)]}: {said}" if variant else said
 
 
 def duration(row: Experiment) -> str:

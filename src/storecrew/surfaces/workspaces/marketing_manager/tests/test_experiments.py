@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from storecrew.contexts.checkout.tests.factories import AT, make_shop
 from storecrew.contexts.insights.models import Experiment
+from storecrew.contexts.insights.tasks import watch_experiments
 from storecrew.contexts.insights.tests.test_experiments import fill
 from storecrew.contexts.marketing.tests.factories import make_campaign
 from storecrew.kernel import clock
@@ -104,10 +105,30 @@ def test_mkt_4_a_broken_ratio_and_a_pause_are_explained(shop):
     step(manager, row, "pause")
     Experiment.objects.update(paused_why="returned:0.2143:0.0500")
     assert "21.4% instead of 5.0%" in text(manager, "experiment", row.pk)
+    Experiment.objects.update(paused_why="returned:0.2143:0.0500:1")
+    page = text(manager, "experiment", row.pk)
+    assert "B: Buyers who send something back: 21.4% instead of 5.0%" in page
     assert "It runs again." in step(manager, row, "resume").content.decode()
     assert "does not fit" in step(manager, row, "start").content.decode()
     assert manager.post(reverse("experiment_step", args=[row.pk, "fly"])).status_code == 404
     assert manager.get(reverse("experiment_add", args=["fly"])).status_code == 404
+
+
+def test_mkt_4_harm_that_is_let_pass_is_said_where_it_is_measured(shop):
+    manager = signed_in("marketing_manager")
+    row = made(manager, shop)
+    step(manager, row, "start")
+    fill(row, (4000, 400), (4000, 420), returned=(20, 90))
+    watch_experiments(AT)
+    page = text(manager, "experiment", row.pk)
+    assert "Does harm" in page
+    assert "until the harm grows by a tenth?" in page
+    step(manager, row, "resume")
+    page = text(manager, "experiment", row.pk)
+    assert "Does harm, let pass up to 23.6%" in page
+    assert "It goes on although it does harm." in page
+    watch_experiments(AT)
+    assert Experiment.objects.get().state == "running"
 
 
 def test_mkt_4_a_draft_may_be_deleted(shop):
