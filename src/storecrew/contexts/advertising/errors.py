@@ -58,4 +58,7 @@ class UnreadableSpend(Invalid):
 
     code = "unreadable_spend"
     message = _("This is not an export of advertising cost that can be read.")
-    next_step = _("Export campaigns or ad groups by day from Google Ads or Meta Ads Manager as CSV.")
+    next_step = _(
+        "Export campaigns or ad groups by day from Google Ads, Meta Ads Manager, TikTok or Naver as CSV or "
+        "XLSX."
+    )

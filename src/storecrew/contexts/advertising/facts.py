@@ -119,14 +119,13 @@ class SpendLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SpendPlan:
-    """What importing a file would do. ``sums`` are the rows that add others up, by their numbers."""
+    """What importing a file would do."""
 
     platform: str
     new: tuple[SpendLine, ...] = ()
     changed: tuple[tuple[SpendLine, int], ...] = ()
     same: int = 0
     problems: tuple[SpendLine, ...] = ()
-    sums: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

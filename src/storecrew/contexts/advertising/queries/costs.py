@@ -67,8 +67,7 @@ def plan_spend(text: str, *, currency: str, today: dt.date) -> SpendPlan:
         tuple(new),
         tuple(changed),
         len(good) - len(new) - len(changed),
-        tuple(line for line in lines if line.problem not in ("", "sum")),
-        tuple(line.row for line in lines if line.problem == "sum"),
+        tuple(line for line in lines if line.problem),
     )
 
 

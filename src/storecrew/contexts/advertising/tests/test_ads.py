@@ -107,7 +107,7 @@ WHO = {"currency": "EUR", "today": TODAY, "actor": ACTOR}
 
 def test_mkt_15_cost_is_shown_before_it_is_written_and_the_same_file_twice_changes_nothing(shop: TestShop):
     plan = advertising.preview_spend(GOOGLE, **WHO)
-    assert (len(plan.new), len(plan.changed), plan.same, len(plan.problems)) == (2, 0, 0, 3)
+    assert (len(plan.new), len(plan.changed), plan.same, len(plan.problems)) == (2, 0, 0, 4)
     assert not Spend.objects.exists()
     advertising.import_spend(GOOGLE, at=clock.now(), **WHO)
     again = advertising.import_spend(GOOGLE, at=clock.now(), **WHO)

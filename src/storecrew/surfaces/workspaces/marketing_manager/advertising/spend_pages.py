@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +26,7 @@ from storecrew.surfaces.ui.backoffice.tables import TableForm
 LARGEST = 5_000_000
 MOST_SHOWN = 200
 PROBLEMS = {
+    "sum": gettext_lazy("It adds others up."),
     "no_day": gettext_lazy("There is no day."),
     "later": gettext_lazy("The day is still to come."),
     "no_campaign": gettext_lazy("There is no campaign."),
@@ -132,17 +132,6 @@ def import_cost(request: HttpRequest) -> HttpResponse:
     return render(request, "marketing_manager/spend_import.html", context, status=status)
 
 
-def _sums(rows: Sequence[int]) -> str:
-    """Say which rows add others up, "" for none."""
-    named = ", ".join(str(row) for row in rows[:20]) + (" …" if len(rows) > 20 else "")
-    words = ngettext(
-        "Row %(rows)s adds others up, so it is left out.",
-        "Rows %(rows)s add others up, so they are left out.",
-        len(rows),
-    )
-    return words % {"rows": named} if rows else ""
-
-
 def _shown(plan: advertising.SpendPlan) -> dict[str, Any]:
     rows: list[tuple[advertising.SpendLine, Money | None]] = [(line, None) for line in plan.new]
     rows += [(line, Money(before, line.currency)) for line, before in plan.changed]
@@ -150,7 +139,6 @@ def _shown(plan: advertising.SpendPlan) -> dict[str, Any]:
         "new": len(plan.new),
         "changed": len(plan.changed),
         "same": plan.same,
-        "sums": _sums(plan.sums),
         "rows": [
             {
                 "day": line.day,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from storecrew.contexts.advertising.models import AdGroup, Feed, Spend
 from storecrew.contexts.advertising.tests.test_feeds import picture_all
@@ -147,6 +150,25 @@ def test_mkt_15_cost_is_imported_after_a_dry_run(marketing: Client):
     wrong = marketing.post(reverse("ad_spend_import"), {"table": "When,What\n1,2"})
     assert wrong.status_code == 422
     assert "When, What" in wrong.content.decode()
+
+
+def test_mkt_15_a_workbook_of_tiktok_is_read_and_its_sum_is_left_out_with_a_remark(marketing: Client):
+    book = Workbook()
+    for row in (
+        ["Campaign name", "Ad group name", "By Day", "Cost", "Impressions", "Clicks (destination)"],
+        ["Spring [spring-26]", "Mugs", dt.datetime(2026, 2, 27), 12.34, 2000, 30],
+        ["Spring [spring-26]", "Mugs", "2026-02-28", 1, 100, 2],
+        ["Total of 2 results", "-", "-", 13.34, 2100, 32],
+    ):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    upload = SimpleUploadedFile("cost.xlsx", file.getvalue())
+    page = marketing.post(reverse("ad_spend_import"), {"file": upload}).content.decode()
+    assert "2 new, 0 corrected, 0 already there." in page
+    assert "Row 4: It adds others up." in page
+    broken = SimpleUploadedFile("cost.xlsx", b"PK\x03\x04 and nothing else")
+    assert marketing.post(reverse("ad_spend_import"), {"file": broken}).status_code == 422
 
 
 def test_mkt_15_an_export_of_korean_windows_is_read_and_no_text_is_refused(marketing: Client):
