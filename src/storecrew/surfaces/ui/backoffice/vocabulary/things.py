@@ -168,6 +168,8 @@ FIELDS = frozenset(
         gettext_noop("slug"),
         gettext_noop("split"),
         gettext_noop("index status"),
+        gettext_noop("addresses"),
+        gettext_noop("days"),
         gettext_noop("starts at"),
         gettext_noop("status"),
         gettext_noop("street"),
