@@ -7,8 +7,10 @@ import re
 import sys
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -19,6 +21,7 @@ from storecrew.kernel import contention
 from storecrew.kernel.errors import Denied, DomainError
 from storecrew.surfaces.storefront.shop import page, refused
 from storecrew.surfaces.ui.busy import busy
+from storecrew.surfaces.ui.headers import BACK_OFFICE_PREFIXES
 from storecrew.surfaces.ui.last_look import last_look
 from storecrew.surfaces.ui.requests import faulty, plain_fault, request_id, status_of_fault
 from storecrew.surfaces.ui.shell import PageMeta
@@ -83,15 +86,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that we failed, in both languages if need be, without asking the database for anything."""
+    """Say that we failed, what is safe and where to go, without asking the database for anything."""
     waited = contention.refusal(sys.exc_info()[1])
     if waited is not None:
         return busy(request, waited)
     status = status_of_fault()
+    context = {
+        "away": status == 503,
+        "again": request.get_full_path() if request.method in ("GET", "HEAD") else "",
+        "request_id": request_id(request),
+    }
+    if request.path.startswith(BACK_OFFICE_PREFIXES) and "text/html" in request.headers.get("Accept", ""):
+        # Without the request: nothing that a page of staff is given beside may be read now.
+        return faulty(HttpResponse(render_to_string("backoffice/fault.html", context), status=status))
     if request.path.startswith(NOT_OURS):
         return plain_fault(request, status)
-    locale = "ko" if request.path.startswith("/ko/") else "en"
+    known = translation.get_language_from_path(request.path)
+    locale = known or getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     with translation.override(locale):
-        context = {"locale": locale, "frame": last_look(request), "request_id": request_id(request)}
+        context |= {"locale": locale, "frame": last_look(request)}
         response = render(request, "help/server_error.jinja", context, status=status)
     return faulty(response)

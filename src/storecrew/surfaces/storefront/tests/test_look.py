@@ -141,6 +141,36 @@ def test_after_a_fault_the_look_is_remembered_without_asking_the_database(
     assert plain.status_code == 500
 
 
+def test_a_fault_says_what_is_safe_and_where_to_go_without_the_database():
+    """Nothing here may touch the database: the test has none."""
+    seen = errors.server_error(request_of("/ko/checkout/delivery/?a=1")).content.decode()
+    sent = errors.server_error(RequestFactory().post("/en/checkout/pay/")).content.decode()
+    assert 'href="/ko/checkout/delivery/?a=1"' in seen, "it can be tried again"
+    for target in ("cart", "account", "categories", "help"):
+        assert f'href="/ko/{target}/"' in seen
+    assert "/en/checkout/pay/" not in sent, "nothing is sent twice by a link"
+    for words in ("Your cart is kept", "Nothing is charged twice", "What you sent may have arrived"):
+        assert words in sent
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_page():
+    try:
+        raise OperationalError("gone")
+    except OperationalError:
+        away = errors.server_error(request_of())
+    assert (away.status_code, away.headers["Retry-After"]) == (503, "5")
+    assert "The shop is away for a moment" in away.content.decode()
+
+
+def test_a_fault_in_the_back_office_is_a_page_for_people_and_a_line_for_programs():
+    shown = errors.server_error(request_of("/admin/orders/", accept="text/html", x_request_id="abcd1234"))
+    fetched = errors.server_error(request_of("/admin/orders/", accept="application/json"))
+    text = shown.content.decode()
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (500, "no-store")
+    assert "abcd1234" in text and 'href="/admin/orders/"' in text and 'href="/admin/"' in text
+    assert fetched.headers["Content-Type"].startswith("text/plain")
+
+
 def test_the_look_of_a_fault_is_that_of_the_host_or_of_the_chosen_channel():
     last_look.forget()
     for code, host, default in (("eu", "", True), ("kr", "kr.example", False), ("us", "", False)):

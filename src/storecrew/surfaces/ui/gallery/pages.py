@@ -6,8 +6,6 @@ from collections.abc import Callable
 from types import SimpleNamespace as Obj
 from typing import Any
 
-from django.utils import translation
-
 from storecrew.contexts.loyalty import public as loyalty
 from storecrew.kernel.errors import Conflict
 from storecrew.kernel.money import Money
@@ -18,14 +16,12 @@ from storecrew.surfaces.ui.gallery import review_fixtures as told
 from storecrew.surfaces.ui.gallery.account_pages import ACCOUNT_PAGES, REVEAL
 from storecrew.surfaces.ui.gallery.link_pages import LINK_PAGES
 from storecrew.surfaces.ui.gallery.list_pages import LIST_PAGES, TRAIL
+from storecrew.surfaces.ui.gallery.lone_pages import FRAME, LONE_PAGES, SOLD_OUT
 from storecrew.surfaces.ui.gallery.voucher_pages import VOUCHER_PAGES
 from storecrew.surfaces.ui.gallery.wish_pages import WISH_PAGES
-from storecrew.surfaces.ui.last_look import LastLook
-from storecrew.surfaces.ui.shell import Look, PageMeta
+from storecrew.surfaces.ui.shell import PageMeta
 
-FRAME = LastLook("Storecrew", Look())
 TOO_LATE = Conflict("It is too late: the parcel is packed.", next_step="Write to us at once.")
-SOLD_OUT = Conflict("Only 1 of “Enamel mug” is left.", next_step="Change the quantity in the cart.")
 
 
 def _home() -> dict[str, Any]:
@@ -109,10 +105,6 @@ def _barrier(**errors: str) -> dict[str, Any]:
 
 def _return(*, asked: bool) -> dict[str, Any]:
     return {"order": orders.order(), "asked": asked, "redirect_url": "#"}
-
-
-def _locale() -> dict[str, str]:
-    return {"locale": translation.get_language() or "en"}
 
 
 def _checkout(step: str, number: int, **more: Any) -> dict[str, Any]:
@@ -377,15 +369,6 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     ),
     "statement": ("help/accessibility.jinja", lambda: {"written": None, "grids": {}, "phone": "+82 2 12345"}),
     "test-bank": ("simulator/confirmation.jinja", lambda: {"open": True, "amount": Money(1250, "EUR")}),
-    "closed": ("help/closed.jinja", lambda: {**_locale(), "frame": FRAME}),
-    "server-error": (
-        "help/server_error.jinja",
-        lambda: {**_locale(), "frame": FRAME, "request_id": "6f1c2a9e"},
-    ),
-    "busy": (
-        "ui/busy.jinja",
-        lambda: {**_locale(), "error": SOLD_OUT, "frame": FRAME, "again": "#", "request_id": "6f1c2a9e"},
-    ),
     "not-found": ("help/not_found.jinja", lambda: {"guess": "", "by_mail": False}),
     "not-found-by-mail": ("help/not_found.jinja", lambda: {"guess": "", "by_mail": True}),
     "refused": (
@@ -393,6 +376,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         lambda: {"heading": "This did not work", "error": SOLD_OUT, "back": ""},
     ),
     **pickup_pages.pages(_checkout, _order),
+    **LONE_PAGES,
     **ACCOUNT_PAGES,
     **LINK_PAGES,
     **VOUCHER_PAGES,
