@@ -69,13 +69,14 @@ def build(*, actor: Actor, at: dt.datetime) -> dict[str, int]:
 def sell(*, actor: Actor, until: dt.datetime) -> None:
     """Let people buy in the last weeks, and give one its money back; the product gets its picture."""
     _picture(actor, until)
-    numbers = [_bought(number, until - dt.timedelta(days=3 * number + 1)) for number in range(SOLD)]
+    ages = range(3 * SOLD - 2, 0, -3)
+    numbers = [_bought(number, until - dt.timedelta(days=age)) for number, age in enumerate(ages)]
     at = until - dt.timedelta(hours=9)
     with clock.frozen(at):
-        inventory.show_codes(numbers[2], at=at)
-        line = orders.order(numbers[2]).lines[0]
+        inventory.show_codes(numbers[-3], at=at)
+        line = orders.order(numbers[-3]).lines[0]
         aftersales.refund(
-            numbers[2], lines={line.id: 1}, reason="The course is not what they looked for",
+            numbers[-3], lines={line.id: 1}, reason="The course is not what they looked for",
             key="demo-course", actor=actor, at=at,
         )  # fmt: skip
 

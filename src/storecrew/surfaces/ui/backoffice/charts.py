@@ -69,9 +69,14 @@ class Line:
         return self._points(self.before)
 
     @property
+    def is_drawn(self) -> bool:
+        """Say whether there is anything to draw; a line along the ground says less than its sentence."""
+        return any(self.values) or any(self.before)
+
+    @property
     def sentence(self) -> str:
         """The chart in words."""
-        if not self.values or not any(self.values):
+        if not any(self.values):
             return _("Nothing was counted in this time.")
         total = self.total if self.total is not None else sum(self.values)
         high = max(range(len(self.values)), key=self.values.__getitem__)

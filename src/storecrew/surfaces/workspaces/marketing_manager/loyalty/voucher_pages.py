@@ -44,7 +44,10 @@ class VoucherList(Listing):
     )
     columns = (
         Column(
-            "hint", gettext_lazy("Ends with"), lambda row: f"…{row.hint}" if row.hint else "–", primary=True
+            "hint",
+            gettext_lazy("Ends with"),
+            lambda row: f"…{row.hint}" if row.hint else _("not sent yet"),
+            primary=True,
         ),
         Column("state", gettext_lazy("State"), words.voucher_status, kind="status"),
         Column("left", gettext_lazy("Left"), words.left, kind="money", sort="account__balance"),

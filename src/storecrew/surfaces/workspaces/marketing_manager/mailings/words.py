@@ -52,10 +52,12 @@ def flow_status(row: Flow) -> Status:
 
 def later(minutes: int) -> str:
     """Say how long after its start a message of a flow is due, in the largest unit that fits."""
-    if minutes and minutes % 1440 == 0:
+    if not minutes:
+        return _("at once")
+    if minutes % 1440 == 0:
         days = minutes // 1440
         return ngettext("after %(n)s day", "after %(n)s days", days) % {"n": days}
-    if minutes and minutes % 60 == 0:
+    if minutes % 60 == 0:
         hours = minutes // 60
         return ngettext("after %(n)s hour", "after %(n)s hours", hours) % {"n": hours}
     return ngettext("after %(n)s minute", "after %(n)s minutes", minutes) % {"n": minutes}

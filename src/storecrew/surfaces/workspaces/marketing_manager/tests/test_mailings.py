@@ -220,6 +220,7 @@ def test_mkt_8_a_flow_splits_on_screen_and_shows_the_people_of_each_message(mana
     marketing.run_flows(clock.now())
     page = text(manager, "flow", row.pk)
     assert "who is in “Buyers” then" in page
+    assert "at once" in page and "after 0" not in page
     assert "40% by lot" in page
     form = text(manager, "flow_edit", row.pk)
     assert "To the rest" in form

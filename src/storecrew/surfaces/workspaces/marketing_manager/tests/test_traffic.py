@@ -161,6 +161,8 @@ def test_a_chart_says_in_words_what_it_shows():
     assert line.sentence == "16 in all; most on 2 (10), least on 3 (2). 100% more than before."
     assert [row[1] for row in line.table.rows] == ["4", "10", "2"]
     assert Line("Visits", [], []).sentence == "Nothing was counted in this time."
+    assert not Line("Visits", ["1"], [0], [0]).is_drawn
+    assert Line("Visits", ["1"], [0], [3]).is_drawn
     assert change_words(50, 100) == "50% less than before."
     assert change_words(5, 0) == "Nothing to compare with."
     assert [bar.share for bar in bars_of("Ways", [("a", 10), ("b", 5)]).bars] == [100, 50]
