@@ -304,6 +304,11 @@ def _menu_of(look: Look) -> list[MenuEntry]:
     return sorted(entries, key=lambda e: (places.get(e.group, len(places)), e.order, str(e.label)))
 
 
+def page_name(address: str) -> str:
+    """Return what the menu calls the page at an address, whoever sees that entry; "" for other pages."""
+    return next((str(entry.label) for entry in REGISTRY.menu if entry.href() == address), "")
+
+
 def tiles_for(look: Look) -> list[Tile]:
     """Return the numbers on the home of a person."""
     found: list[Tile] = []

@@ -24,6 +24,8 @@ _SAME = {"b": "strong", "i": "em", "strike": "s", "del": "s"}
 # what Wagtail's converter answers to markup or states that it cannot read
 WRONG = (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 _IGNORED = {"span", "p", "div"}
+NOTHING = "null"
+"""What the editor posts once it holds no text."""
 _BREAK = ("break", "")
 
 
@@ -50,6 +52,8 @@ def _converter() -> ContentstateConverter:
 
 def as_html(posted: str) -> str:
     """Return what the editor posted as HTML with real addresses; HTML comes back as it is."""
+    if posted == NOTHING:
+        return ""
     if not posted.startswith("{"):
         return posted
     try:

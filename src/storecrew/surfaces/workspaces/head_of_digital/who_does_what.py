@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from storecrew.contexts.people import public as people
 from storecrew.kernel.actor import Actor
 from storecrew.surfaces.ui.backoffice.access import ANY_STAFF, may_open, request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.registry import page_name
 
 
 @workspace_page(permission=ANY_STAFF)
@@ -47,9 +49,10 @@ def pages_of(item: people.Responsibility, actor: Actor) -> list[str]:
     return [part for part in _named(item) if part.startswith("/admin/") and may_open(part, actor)]
 
 
-def _where(item: people.Responsibility, actor: Actor) -> tuple[list[str], str]:
-    """Return the pages that this person may open, and in words what is no page of the back office."""
-    return pages_of(item, actor), ", ".join(part for part in _named(item) if not part.startswith("/"))
+def _where(item: people.Responsibility, actor: Actor) -> tuple[list[tuple[str, str]], str]:
+    """Return the pages that this person may open with their names, and in words what is no page of staff."""
+    pages = [(page, page_name(page) or pgettext("link", "Open")) for page in pages_of(item, actor)]
+    return pages, ", ".join(part for part in _named(item) if not part.startswith("/"))
 
 
 def _named(item: people.Responsibility) -> list[str]:

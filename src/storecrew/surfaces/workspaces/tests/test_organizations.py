@@ -121,6 +121,7 @@ class TestVariations:
         make_staff("content_team", email="c@x.example", name="Content Cy", team="ecommerce")
         page = signed_in(make_staff("head_of_digital", email="h@x.example")).get("/admin/who-does-what/")
         assert "Content Cy" in page.content.decode()
+        assert '<a href="/admin/budgets/">Budgets</a>' in page.content.decode(), "places have names"
 
 
 class TestLimits:

@@ -50,6 +50,7 @@ def test_con_1_a_change_is_seen_and_an_emptied_text_is_empty():
     assert rich_text.kept_as_it_was(html, "<p>old</p>") == html
     state["blocks"][0]["text"] = " "
     assert rich_text.as_html(json.dumps(state)) == ""
+    assert rich_text.as_html(json.dumps(None)) == "", "an editor that was emptied posts this"
 
 
 @pytest.mark.parametrize("posted", ["{", "{}", '{"blocks": 3}', "<p>html</p>", "{curly} words"])
