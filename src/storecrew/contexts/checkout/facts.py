@@ -118,6 +118,8 @@ class CartView:
     not_offered: tuple[tuple[str, str], ...] = ()
     # Whether anything in it goes into a parcel: codes and vouchers by e-mail do not.
     in_parcel: bool = True
+    # Of the company that buys, for the invoice.
+    vat_number: str = ""
 
     @property
     def fees(self) -> Money:

@@ -44,6 +44,8 @@ class Cart(models.Model):
     email = models.CharField(max_length=254, blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
     shipping_address = models.JSONField(default=dict, blank=True)
+    # Of the company that buys, as it is printed on the invoice.
+    vat_number = models.CharField(max_length=32, blank=True, default="", db_default="")
     shipping_method = models.CharField(max_length=64, blank=True, default="")
     # Where it is to be collected, and by which method: a copy of what was chosen. A location of ours is read
     # anew each time; a point of a carrier is what the carrier said of it.

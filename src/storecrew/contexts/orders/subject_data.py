@@ -16,7 +16,17 @@ from storecrew.contexts.orders.queries import ids_of_person
 from storecrew.kernel import audit
 from storecrew.kernel.actor import Actor
 
-ON_THE_INVOICE = ("name", "company", "street", "street2", "postal_code", "city", "region", "country")
+ON_THE_INVOICE = (
+    "name",
+    "company",
+    "street",
+    "street2",
+    "postal_code",
+    "city",
+    "region",
+    "country",
+    "vat_number",
+)
 
 
 def orders_of(customer_id: int, email: str) -> QuerySet[Order]:

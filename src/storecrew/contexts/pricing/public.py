@@ -75,7 +75,7 @@ from storecrew.contexts.pricing.queries.stored import (
     stored_costs,
     stored_prices,
 )
-from storecrew.contexts.pricing.queries.taxes import percent_text, tax_classes, tax_for
+from storecrew.contexts.pricing.queries.taxes import company_number, percent_text, tax_classes, tax_for
 from storecrew.contexts.pricing.rules.cost_files import CostLine
 from storecrew.contexts.pricing.rules.cost_files import read as read_costs
 from storecrew.contexts.pricing.rules.exchange import Conversion, converted, e8_of, rate_of
@@ -125,6 +125,7 @@ __all__ = [
     "base_list_code",
     "cheaper_since",
     "companies_with_prices",
+    "company_number",
     "conversion",
     "converted",
     "copy_prices",

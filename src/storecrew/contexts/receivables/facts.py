@@ -85,6 +85,15 @@ class ReceiptFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """The invoice of an order that was paid at once."""
+
+    order_id: int
+    number: str
+    issued_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFacts:
     """One invoice on account. ``state``: "open", "paid", "canceled"; ``hold``: "", "disputed", "held"."""
 

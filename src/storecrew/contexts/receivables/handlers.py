@@ -10,8 +10,15 @@ from storecrew.kernel import clock, outbox
 
 @outbox.subscribe(orders.OrderPlaced)
 def give_the_number(event: orders.OrderPlaced) -> None:
-    """Give the invoice of a placed order its number."""
-    following.issue(event.order_id)
+    """Give the invoice of a placed order its number, and an order that is paid its invoice."""
+    if following.issue(event.order_id) is None:
+        following.issue_paid(event.order_id, at=clock.now())
+
+
+@outbox.subscribe(payments.MoneyTaken)
+def invoice_what_is_paid(event: payments.MoneyTaken) -> None:
+    """Give an order whose money came after it was placed its invoice."""
+    following.issue_paid(event.order_id, at=clock.now())
 
 
 @outbox.subscribe(payments.OwedLowered)

@@ -20,6 +20,7 @@ from storecrew.contexts.receivables.errors import (
 from storecrew.contexts.receivables.facts import (
     CreditFacts,
     GrantFacts,
+    InvoiceFacts,
     ItemFacts,
     PayToFacts,
     ReceiptFacts,
@@ -40,13 +41,16 @@ from storecrew.contexts.receivables.operations.paying_to import save_pay_to
 from storecrew.contexts.receivables.operations.receiving import record_payment, return_surplus, use_surplus
 from storecrew.contexts.receivables.operations.reminding import remind_due, save_levels
 from storecrew.contexts.receivables.operations.second_person import ask_grant
-from storecrew.contexts.receivables.papers import invoice_pdf
+from storecrew.contexts.receivables.papers import invoice_pdf, paper_of_order
 from storecrew.contexts.receivables.providers.gateway import CODE as GATEWAY
 from storecrew.contexts.receivables.queries import (
     all_levels,
     credit_of,
     differences,
     grant,
+    has_invoices,
+    invoice_of_order,
+    invoices_of_customer,
     is_on_account,
     item,
     item_of_order,
@@ -75,6 +79,7 @@ __all__ = [
     "InvalidGrant",
     "InvalidLevels",
     "InvalidReceipt",
+    "InvoiceFacts",
     "InvoiceNotOffered",
     "ItemClosed",
     "ItemFacts",
@@ -99,9 +104,12 @@ __all__ = [
     "end_grant",
     "follow",
     "grant",
+    "has_invoices",
     "hold_grant",
     "hold_item",
+    "invoice_of_order",
     "invoice_pdf",
+    "invoices_of_customer",
     "is_on_account",
     "issue",
     "item",
@@ -109,6 +117,7 @@ __all__ = [
     "items_of_customer",
     "late_sums",
     "open_of_grant",
+    "paper_of_order",
     "pay_to",
     "receipts_of",
     "record_payment",

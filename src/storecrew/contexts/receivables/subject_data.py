@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from storecrew.contexts.orders import public as orders
-from storecrew.contexts.receivables.models import Grant, GrantMember, OpenItem
+from storecrew.contexts.receivables.models import Grant, GrantMember, OpenItem, PaidInvoice
 from storecrew.kernel.actor import Actor
 
 
@@ -18,7 +18,8 @@ class ReceivablesData:
     def export(self, *, customer_id: int, email: str) -> dict[str, Any]:
         """Return the grant with its limits, and the invoices."""
         row = Grant.objects.prefetch_related("limits").filter(members__customer_id=customer_id).first()
-        items = OpenItem.objects.filter(order_id__in=orders.ids_of_person(customer_id, email)).order_by("pk")
+        own = orders.ids_of_person(customer_id, email)
+        items = OpenItem.objects.filter(order_id__in=own).order_by("pk")
         return {
             "account": {
                 "name": row.name,
@@ -40,6 +41,10 @@ class ReceivablesData:
                     "held_because": item.hold_reason,
                 }
                 for item in items
+            ],
+            "paid_invoices": [
+                {"number": row.number, "order": row.order_id, "issued_at": row.issued_at.isoformat()}
+                for row in PaidInvoice.objects.filter(order_id__in=own).order_by("pk")
             ],
         }
 

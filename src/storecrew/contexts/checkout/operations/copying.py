@@ -31,7 +31,7 @@ def order_draft(quote: Quote) -> orders.OrderDraft:
         email=cart.email,
         phone=cart.phone or str(cart.shipping_address.get("phone", "")),
         shipping_address=_goes_to(quote),
-        billing_address=dict(cart.shipping_address),
+        billing_address=_invoiced_to(quote),
         pickup_point=quote.point.as_json() if quote.point else {},
         shipping_method_code=quote.option.code if quote.option else "",
         shipping_method_name=quote.option.name if quote.option else "",
@@ -47,6 +47,12 @@ def order_draft(quote: Quote) -> orders.OrderDraft:
         tax_amount=quote.taxes.total_tax.amount,
         total_amount=quote.total.amount,
     )
+
+
+def _invoiced_to(quote: Quote) -> dict[str, Any]:
+    """Return whom the invoice is to, with the number of a company that buys."""
+    number = quote.cart.vat_number
+    return dict(quote.cart.shipping_address) | ({"vat_number": number} if number else {})
 
 
 def _goes_to(quote: Quote) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from storecrew.contexts.checkout.facts import CartView
 from storecrew.contexts.checkout.models import Cart, CartLine
 from storecrew.contexts.checkout.operations import adding, claiming, gifting, healing, holding, keeping
 from storecrew.contexts.checkout.queries import carts, quoting
+from storecrew.contexts.pricing import public as pricing
 from storecrew.contexts.shipping import public as shipping
 from storecrew.kernel import rows
 from storecrew.kernel.actor import Actor
@@ -95,6 +96,7 @@ def set_details(
     shipping_address: Mapping[str, Any] | None = None,
     shipping_method: str | None = None,
     phone: str | None = None,
+    vat_number: str | None = None,
     locale: str | None = None,
     gift_wrap: bool | None = None,
     gift_message: str | None = None,
@@ -104,9 +106,9 @@ def set_details(
     """Say who buys and where it goes; None leaves a field as it is.
 
     `locale` is the language in which the shopper checks out: the order and its mails will be in it, when the
-    channel speaks it.
+    channel speaks it. `vat_number` is printed on the invoice and changes no tax.
 
-    :raises InvalidContact: if the e-mail address cannot be right; details map fields to sentences
+    :raises InvalidContact: the e-mail address or VAT number cannot be right; details map fields to sentences
     :raises InvalidAddress: from shipping, likewise
     :raises GiftMessageTooLong, GiftWrapUnavailable: as `gifting.wishes` says
     :raises ShippingMethodUnavailable: the method does not deliver this cart to that address
@@ -126,6 +128,9 @@ def set_details(
             dict(shipping_address), locale=spoken, to_deliver=parcel, for_tax=not parcel
         )
         fields["shipping_address"] = address.as_json()
+    if vat_number is not None:
+        country = fields.get("shipping_address", cart.shipping_address).get("country", "")
+        fields["vat_number"] = _vat_number(vat_number, country)
     with transaction.atomic():
         cart = claiming.take_for_change(token, at=at, **fields)
         if shipping_method is not None:
@@ -180,8 +185,11 @@ def merge_carts(guest_token: str, customer_id: int, *, actor: Actor, at: dt.date
                 own.refresh_from_db(fields=["gift_wrap", "gift_message"])
             if not own.shipping_address and guest.shipping_address:
                 own.shipping_address, own.shipping_method = guest.shipping_address, guest.shipping_method
+                own.vat_number = guest.vat_number
                 Cart.objects.filter(pk=own.pk).update(
-                    shipping_address=own.shipping_address, shipping_method=own.shipping_method
+                    shipping_address=own.shipping_address,
+                    shipping_method=own.shipping_method,
+                    vat_number=own.vat_number,
                 )
     return keeping.viewed(own, at=at)
 
@@ -199,6 +207,13 @@ def _add_lines(source: Cart, target: Cart) -> None:
         elif room > 0:
             CartLine.objects.create(cart_id=target.pk, variant_id=variant_id, quantity=quantity)
             room -= 1
+
+
+def _vat_number(text: str, country: str) -> str:
+    try:
+        return pricing.company_number(text, country)
+    except pricing.InvalidTaxNumber as error:
+        raise InvalidContact(vat_number=f"{error.message} {error.next_step}") from None
 
 
 def clean_email(text: str) -> str:

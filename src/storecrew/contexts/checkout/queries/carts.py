@@ -108,6 +108,7 @@ def view(
         pickup_point=quote.point,
         not_offered=quote.not_offered,
         in_parcel=not quote.lines or _is_packed(quote),
+        vat_number=row.vat_number,
     )
 
 

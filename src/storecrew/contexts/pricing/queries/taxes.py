@@ -16,7 +16,7 @@ from storecrew.contexts.pricing.errors import InvalidTaxNumber
 from storecrew.contexts.pricing.facts import TaxableLine, TaxAnswer, TaxDisplay, TaxLine
 from storecrew.contexts.pricing.models import TaxClass, TaxRate, TaxRegistration
 from storecrew.contexts.pricing.rules.tax import Decision, Place, Rate, Registration, decide, place, split
-from storecrew.contexts.pricing.rules.tax_numbers import well_formed
+from storecrew.contexts.pricing.rules.tax_numbers import cleaned, well_formed
 from storecrew.kernel import clock
 from storecrew.kernel.kept import kept
 from storecrew.kernel.money import CurrencyMismatch, Money
@@ -24,6 +24,7 @@ from storecrew.kernel.numbers import rate
 from storecrew.kernel.reads import compiled_once
 from storecrew.kernel.sentence import Sentence, register_writer, say, told_by
 
+LONGEST_NUMBER = 32
 TAXES_TAG = "taxes"
 """What is bumped when a rate or a registration changes."""
 
@@ -31,6 +32,15 @@ TAXES_TAG = "taxes"
 def tax_classes() -> dict[str, str]:
     """Names of the tax classes by their codes."""
     return dict(TaxClass.objects.order_by("code").values_list("code", "name"))
+
+
+def company_number(number: str, country: str) -> str:
+    """Return the VAT number of a company that buys, as it is printed; "" for none. InvalidTaxNumber."""
+    typed = number.strip()
+    found = cleaned(typed, country)[:LONGEST_NUMBER] if typed else ""
+    if typed and not found:
+        raise InvalidTaxNumber(tax_number=typed[:LONGEST_NUMBER])
+    return found
 
 
 def tax_for(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storecrew.contexts.pricing.rules.tax import Rate, Registration, decide, place, split
-from storecrew.contexts.pricing.rules.tax_numbers import well_formed
+from storecrew.contexts.pricing.rules.tax_numbers import cleaned, well_formed
 from storecrew.contexts.pricing.rules.territories import territory_of
 
 DAY = dt.date(2026, 3, 1)
@@ -172,3 +172,21 @@ def test_vat_numbers_are_checked_by_form_and_digits():
     assert well_formed("FR 40 303 265 045")
     assert not well_formed("DE136695975")
     assert not well_formed("XX1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "printed"),
+    [
+        ("DE 136695976", "DE", "DE136695976"),
+        ("136695976", "DE", "DE136695976"),
+        ("FR 40 303 265 045", "DE", "FR40303265045"),
+        ("094259216", "GR", "EL094259216"),
+        ("136695975", "DE", ""),
+        ("1168800358", "KR", "116-88-00358"),
+        ("000-00-00000", "KR", ""),
+        ("00-1", "HK", "00-1"),
+        ("none", "HK", ""),
+    ],
+)
+def test_the_number_of_a_company_is_printed_as_its_country_writes_it(typed, country, printed):
+    assert cleaned(typed, country) == printed

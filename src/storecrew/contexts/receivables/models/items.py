@@ -73,6 +73,22 @@ class OpenItem(models.Model):
         return self.amount - self.paid - self.credited if self.state == self.State.OPEN else 0
 
 
+class PaidInvoice(models.Model):
+    """The invoice of an order that was paid at once; its number is of the same row of numbers."""
+
+    order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(_("invoice"), max_length=32, unique=True)
+    issued_at = models.DateTimeField(_("invoiced"))
+
+    class Meta:
+        ordering = ["-issued_at", "-id"]
+        verbose_name = _("invoice")
+        verbose_name_plural = _("invoices")
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Receipt(models.Model):
     """Money that arrived for an item, as somebody read it from a statement.
 

@@ -7,14 +7,15 @@ part of the limit comes back exactly once.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from storecrew.contexts.channels import public as channels
 from storecrew.contexts.orders import public as orders
 from storecrew.contexts.payments import public as payments
-from storecrew.contexts.receivables.models import GrantLimit, OpenItem
+from storecrew.contexts.receivables.models import GrantLimit, OpenItem, PaidInvoice
 from storecrew.contexts.receivables.queries.due import today_of
 from storecrew.kernel import audit, sequence
 from storecrew.kernel.actor import system_actor
@@ -79,7 +80,25 @@ def issue(order_id: int) -> int | None:
     with transaction.atomic():
         rows = OpenItem.objects.filter(pk=item.pk, number="")
         if rows.update(counted=F("counted")):
-            order = orders.order(order_id)
-            year = today_of(channels.facts_by_id(order.channel_id), item.issued_at).year
-            rows.update(number=f"INV-{year}-{sequence.next_number(f'{NUMBERS}.{year}'):05d}")
+            rows.update(number=_next_number(orders.order(order_id), item.issued_at))
     return item.pk
+
+
+def issue_paid(order_id: int, *, at: dt.datetime) -> None:
+    """Give an order that was paid at once its invoice, once; what is not sold, paid or placed gets none."""
+    order = orders.order(order_id)
+    if order.status != "confirmed" or order.payment_status != "paid" or not order.total.amount:
+        return
+    if order.purpose or order.is_check or OpenItem.objects.filter(order_id=order_id).exists():
+        return
+    if PaidInvoice.objects.filter(order_id=order_id).exists():
+        return
+    # Whoever comes second to the same order gives the number back.
+    with suppress(IntegrityError), transaction.atomic():
+        PaidInvoice.objects.create(order_id=order_id, number=_next_number(order, at), issued_at=at)
+
+
+def _next_number(order: orders.OrderFacts, at: dt.datetime) -> str:
+    """Return the next number without a gap, of the year of the channel's calendar."""
+    year = today_of(channels.facts_by_id(order.channel_id), at).year
+    return f"INV-{year}-{sequence.next_number(f'{NUMBERS}.{year}'):05d}"

@@ -13,6 +13,7 @@ from storecrew.contexts.receivables.errors import UnknownGrant, UnknownItem
 from storecrew.contexts.receivables.facts import (
     CreditFacts,
     GrantFacts,
+    InvoiceFacts,
     ItemFacts,
     PayToFacts,
     ReceiptFacts,
@@ -24,6 +25,7 @@ from storecrew.contexts.receivables.models import (
     GrantLimit,
     GrantMember,
     OpenItem,
+    PaidInvoice,
     PayTo,
     Receipt,
 )
@@ -116,6 +118,28 @@ def item_of_order(order_id: int) -> ItemFacts | None:
     """Return the invoice of an order that is paid on account and has its number, or None."""
     row = OpenItem.objects.filter(order_id=order_id).exclude(number="").first()
     return item_facts(row) if row else None
+
+
+def invoice_of_order(order_id: int) -> InvoiceFacts | None:
+    """Return the invoice of an order that was paid at once, or None."""
+    row = PaidInvoice.objects.filter(order_id=order_id).first()
+    return _invoice(row) if row else None
+
+
+def invoices_of_customer(customer_id: int, *, limit: int = 100) -> tuple[InvoiceFacts, ...]:
+    """Return the invoices of a customer's own orders that were paid at once, the newest first."""
+    rows = PaidInvoice.objects.filter(order__customer_id=customer_id)[:limit]
+    return tuple(_invoice(row) for row in rows)
+
+
+def has_invoices(customer_id: int) -> bool:
+    """Say whether a customer has an invoice, or may pay by one."""
+    paid = PaidInvoice.objects.filter(order__customer_id=customer_id)
+    return paid.exists() or is_on_account(customer_id)
+
+
+def _invoice(row: PaidInvoice) -> InvoiceFacts:
+    return InvoiceFacts(row.order_id, row.number, row.issued_at)
 
 
 def items_of_customer(customer_id: int, *, limit: int = 100) -> tuple[ItemFacts, ...]:

@@ -89,6 +89,7 @@ _EMPTY = {
         }
     ],
     "order_token": "",
+    "vat_number": "",
 }
 _FILLED = {
     **_EMPTY,

@@ -72,6 +72,10 @@ class CheckoutInput(Input):
 
     email: Text254 | None = None
     phone: Text40 | None = None
+    vat_number: Annotated[
+        Text40 | None,
+        Field(description="Of the company that buys: printed on the invoice, the tax stays as it is."),
+    ] = None
     shipping_address: AddressInput | None = None
     shipping_method: Text50 | None = None
     gift_wrap: bool | None = None

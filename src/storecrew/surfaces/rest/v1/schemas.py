@@ -253,6 +253,7 @@ class CartOut(Schema):
     fees: MoneyOut
     requirements: list[RequirementOut]
     order_token: str
+    vat_number: str = ""
 
 
 class ShippingMethodOut(Schema):

@@ -245,6 +245,7 @@ def cart(view: checkout.CartView) -> schemas.CartOut:
             for item in view.requirements
         ],
         order_token=view.order_token,
+        vat_number=view.vat_number,
     )
 
 

@@ -260,10 +260,11 @@ def _refund_sentence(one: payments.HandRefundFacts) -> str:
 
 
 def _invoice(order: orders.OrderFacts, found: Sequence[payments.PaymentFacts]) -> Any:
-    """Return the invoice of an order on account with what is still to be paid, or None."""
+    """Return the invoice of an order, on account with what is still to be paid, or None."""
     item = receivables.item_of_order(order.id) if any(one.on_account for one in found) else None
     if item is None:
-        return None
+        paid = receivables.invoice_of_order(order.id) if order.captured or order.refunded else None
+        return SimpleNamespace(number=paid.number, owed=None) if paid else None
     today = receivables.today_of(channels.facts_by_id(order.channel_id), clock.now())
     return SimpleNamespace(
         number=item.number,

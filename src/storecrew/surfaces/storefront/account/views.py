@@ -55,7 +55,7 @@ def answer(
     customer = customer_of(request)
     names = {
         "orders": _("Orders"),
-        **({"invoices": _("Invoices")} if customer and receivables.is_on_account(customer.id) else {}),
+        **({"invoices": _("Invoices")} if customer and receivables.has_invoices(customer.id) else {}),
         "points": _("Points"),
         "addresses": _("Addresses"),
         "profile": _("Profile and privacy"),

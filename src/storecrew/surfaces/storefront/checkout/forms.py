@@ -33,10 +33,12 @@ def address_form(
     errors: Mapping[str, str] | None = None,
     *,
     in_parcel: bool = True,
+    by_company: bool = False,
 ) -> Any:
     """Return the fields in the country's own order; ``errors`` are sentences by field.
 
     Where nothing is sent, only what tells the tax is asked; ``more`` are the fields of the whole address.
+    With ``by_company`` the company is not among them but beside them, with its VAT number.
     """
     country = values.get("country") or channel.country
     try:
@@ -46,6 +48,8 @@ def address_form(
         form = shipping.address_form(country, locale)
     problems = dict(errors or {})
     fields = [_field(one, values.get(one.name, ""), problems.get(one.name, "")) for one in form.fields]
+    company = next((one for one in fields if one.name == "company"), None) if by_company else None
+    fields = [one for one in fields if one is not company]
     more = [] if in_parcel else _only_for_tax(fields)
     asked = [one for one in fields if one not in more and (in_parcel or one.name != "phone")]
     _fill_rows(asked)
@@ -59,9 +63,21 @@ def address_form(
         ],
         more=more,
         more_open=any(one.value or one.error for one in more),
+        company=_buyer(company, values, problems) if company else None,
         errors=problems,
         lookup=in_parcel and shipping.can_find_addresses(country),
         email=SimpleNamespace(value=values.get("email", ""), error=problems.get("email", "")),
+    )
+
+
+def _buyer(company: Any, values: Mapping[str, str], problems: Mapping[str, str]) -> Any:
+    number, wrong = values.get("vat_number", ""), problems.get("vat_number", "")
+    return SimpleNamespace(
+        name=company.value,
+        name_error=company.error,
+        number=number,
+        number_error=wrong,
+        is_open=bool(company.value or company.error or number or wrong),
     )
 
 

@@ -78,6 +78,7 @@ def show_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     """Show contact and address, filled with what is known already: nothing is asked twice."""
     customer = customer_of(request)
     values = {**cart.address, "phone": cart.phone or cart.address.get("phone", "")}
+    values["vat_number"] = cart.vat_number
     values["email"] = cart.email or (customer.email if customer else "")
     to = place.remembered(request)
     if not cart.address and to is not None:
@@ -114,7 +115,7 @@ def _details(
     book = _saved(request, saved)
     context = {
         "form": forms.address_form(
-            values, channel_of(request), shop.locale, errors, in_parcel=cart.in_parcel
+            values, channel_of(request), shop.locale, errors, in_parcel=cart.in_parcel, by_company=True
         ),
         "reveal_words": forms.reveal_words(),
         "signed_in": request.user.is_authenticated,
@@ -150,16 +151,20 @@ def take_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     """Take contact and address, or show again what is wrong with them; only the country may also change."""
     values = forms.typed(request.POST, channel_of(request))
     values["email"] = request.POST.get("email", "").strip()[:254]
+    values["vat_number"] = request.POST.get("vat_number", "").strip()[:40]
     if request.POST.get("action") == "country":
         return _details(request, cart, values)
     saved = request.POST.get("saved", "")
     try:
-        address = _chosen_address(request, saved) or {name: values[name] for name in forms.NAMES}
+        address = _chosen_address(request, saved, values["company"]) or {
+            name: values[name] for name in forms.NAMES
+        }
         checkout.set_details(
             cart.token,
             email=values["email"],
             shipping_address=address,
             phone=address.get("phone", ""),
+            vat_number=values["vat_number"],
             locale=shell(request).locale,
             actor=actor_of(request),
             at=clock.now(),
@@ -170,7 +175,7 @@ def take_details(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
             # What a saved address lacks is filled in where its fields are.
             customer = customer_of(request)
             phone = address["phone"] or (customer.phone if customer else "")
-            values, saved = {**address, "email": values["email"], "phone": phone}, ""
+            values, saved = {**values, **address, "phone": phone}, ""
         return _details(request, cart, values, problems, saved=saved)
     except DomainError as error:
         return _details(request, cart, values, error=error, saved=saved)
@@ -188,12 +193,16 @@ def _hold(request: HttpRequest, cart: checkout.CartView) -> HttpResponse:
     return _to("payment")
 
 
-def _chosen_address(request: HttpRequest, saved: str) -> dict[str, str] | None:
-    """Return an address of the customer's own book; somebody else's is not found (AUT-02)."""
+def _chosen_address(request: HttpRequest, saved: str, company: str) -> dict[str, str] | None:
+    """Return an address of the customer's own book, for a company that is named beside it.
+
+    Somebody else's address is not found (AUT-02).
+    """
     customer = customer_of(request)
     if customer is None or not (saved.isascii() and saved.isdigit() and len(saved) < 19):
         return None
-    return customers.address(customer.id, int(saved)).address.as_json()
+    found = customers.address(customer.id, int(saved)).address.as_json()
+    return found | ({"company": company} if company else {})
 
 
 def _problems(error: DomainError, values: dict[str, str], locale: str, saved: str) -> dict[str, str]:
@@ -218,8 +227,12 @@ def address_part(request: HttpRequest) -> HttpResponse:
     channel, cart = channel_of(request), current_cart(request)
     values = forms.typed(request.POST, channel)
     in_parcel = cart is None or cart.in_parcel
+    # The checkout asks for the company beside the address.
+    beside = "vat_number" in request.POST
     context = {
-        "form": forms.address_form(values, channel, shell(request).locale, in_parcel=in_parcel),
+        "form": forms.address_form(
+            values, channel, shell(request).locale, in_parcel=in_parcel, by_company=beside
+        ),
         "reveal_words": forms.reveal_words(),
     }
     return page(request, "checkout/address_part.jinja", context, meta=PageMeta())

@@ -127,6 +127,7 @@ def test_the_form_asks_for_at_most_eight_things(shop, buyer):
     form = page[page.index('<form action="/en/checkout/details/"') :]
     form = form[: form.index("</form>")]
     shown = re.sub(r'<div id="extra-.*?</div>\s*</div>', "", form, flags=re.S)
+    shown = re.sub(r'<details class="fold">.*?</details>', "", shown, flags=re.S)
     fields = re.findall(r'<(?:input class="input"|select class="select")', shown)
     assert len(fields) <= 8
 
@@ -141,6 +142,25 @@ def test_problems_are_named_at_the_field_and_at_the_top_and_input_stays(shop, bu
     assert 'href="#f-postal_code"' in page
     assert 'value="Mina Park"' in page
     assert 'aria-invalid="true"' in page
+
+
+def test_who_buys_for_a_company_names_it_and_its_number(shop, buyer):
+    fill(buyer)
+    typed = {**ADDRESS, "company": "Example GmbH", "vat_number": "DE136695975"}
+    answer = buyer.post("/en/checkout/details/", typed)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert 'href="#f-vat_number"' in page
+    assert '<details class="fold" open>' in page
+    assert 'value="Example GmbH"' in page
+    part = text(buyer.post("/en/checkout/address-form/", typed))
+    assert 'name="company"' not in part
+    answer = buyer.post("/en/checkout/details/", typed | {"vat_number": "DE 136695976"})
+    assert answer.headers["Location"] == "/en/checkout/delivery/"
+    page = text(buyer.get("/en/checkout/details/"))
+    assert 'value="DE136695976"' in page
+    buyer.post("/en/checkout/details/", ADDRESS)
+    assert "DE136695976" not in text(buyer.get("/en/checkout/details/"))
 
 
 def test_the_address_form_follows_the_country(shop, buyer):

@@ -204,6 +204,7 @@ ACCOUNT_PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "account-points-none": ("account/points.jinja", lambda: _points(purse=fx.purse(2500, 0))),
     "account-invoices": ("account/invoices.jinja", _invoices),
     "account-invoices-none": ("account/invoices.jinja", lambda: _invoices(open=(), done=())),
+    "account-invoices-paid": ("account/invoices.jinja", lambda: _invoices(open=(), credit=None)),
     "account-addresses": ("account/addresses.jinja", _addresses),
     "account-address": (
         "account/address.jinja",

@@ -379,6 +379,13 @@ def address_form(errors: dict[str, str] | None = None, *, in_parcel: bool = True
         fields=fields if in_parcel else (fields[0], fields[3]),
         more=() if in_parcel else (street, street2, city),
         more_open=bool(errors),
+        company=Obj(
+            name="Example Ltd" if errors else "",
+            name_error="",
+            number="DE1" if errors else "",
+            number_error=errors.get("vat_number", ""),
+            is_open=bool(errors),
+        ),
         lookup=in_parcel,
         errors=errors,
         country="DE",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("orders/", order_list.OrderList.as_view(), name="orders_list"),
     path("orders/incident/", warehouse.incident, name="orders_incident"),
     path("orders/<str:number>/", order_record.order_record, name="orders_record"),
+    path("orders/<str:number>/invoice.pdf", item_pages.pdf_of_order, name="orders_invoice"),
     path("orders/<str:number>/ship/", order_actions.ship, name="orders_ship"),
     path("orders/<str:number>/codes/", order_actions.resend_codes, name="orders_resend_codes"),
     path("orders/<str:number>/hold/", warehouse.hold, name="orders_hold"),

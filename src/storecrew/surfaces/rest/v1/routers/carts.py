@@ -133,6 +133,7 @@ def set_checkout(
         cart_id,
         email=payload.email,
         phone=payload.phone,
+        vat_number=payload.vat_number,
         shipping_address=address.model_dump(exclude_unset=True) if address else None,
         shipping_method=payload.shipping_method,
         gift_wrap=payload.gift_wrap,

@@ -21,6 +21,7 @@ from storecrew.contexts.receivables.models import OpenItem
 from storecrew.kernel import clock
 from storecrew.kernel.actor import Actor
 from storecrew.kernel.errors import DomainError, NotFound
+from storecrew.kernel.mail import Attachment
 from storecrew.kernel.money import Money
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
 from storecrew.surfaces.ui.backoffice.acting import render_form
@@ -37,6 +38,7 @@ from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.customer_service.credit import words
 from storecrew.surfaces.workspaces.customer_service.credit.forms import HoldItemForm, ReceiptForm, UseForm
 from storecrew.surfaces.workspaces.customer_service.credit.item_list import ItemList
+from storecrew.surfaces.workspaces.customer_service.orders.finding import find
 from storecrew.surfaces.workspaces.customer_service.orders.order_record import mail_entries
 from storecrew.surfaces.workspaces.customer_service.refunds import related as refunds_by_hand
 
@@ -176,7 +178,20 @@ def _actions(
 @require_safe
 def pdf(request: HttpRequest, item_id: int) -> HttpResponse:
     """Hand out the invoice."""
-    paper = receivables.invoice_pdf(_find(request, item_id).pk)
+    return _handed_out(receivables.invoice_pdf(_find(request, item_id).pk))
+
+
+@workspace_page(permission="orders.read")
+@require_safe
+def pdf_of_order(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out the invoice of an order."""
+    paper = receivables.paper_of_order(find(request, number).id)
+    if paper is None:
+        raise NotFound()
+    return _handed_out(paper)
+
+
+def _handed_out(paper: Attachment) -> HttpResponse:
     answer = HttpResponse(paper.content, content_type=paper.mimetype)
     answer["Content-Disposition"] = f'inline; filename="{paper.filename}"'
     answer["Cache-Control"] = "private, no-store"

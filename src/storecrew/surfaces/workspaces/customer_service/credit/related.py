@@ -1,4 +1,4 @@
-"""What an order's page says of its invoice on account."""
+"""What an order's page says of its invoice."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from storecrew.surfaces.ui.backoffice.record import Fact, Related
 
 
 def of_order(order: orders.OrderFacts, actor: Actor) -> list[Related]:
-    """Lead to the invoice of an order on account."""
+    """Lead to the invoice of an order."""
     item = receivables.item_of_order(order.id) if actor.can("receivables.read") else None
     if item is None:
-        return []
+        paid = receivables.invoice_of_order(order.id)
+        paper = reverse("orders_invoice", args=[order.number])
+        return [Related(_("Invoice"), [Fact(_("Paid at once"), paid.number, url=paper)])] if paid else []
     url = reverse("open_items_record", args=[item.id])
     return [
         Related(
