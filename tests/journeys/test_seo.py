@@ -92,5 +92,13 @@ def test_mkt_14_a_page_that_google_leaves_out_is_found_cured_and_asked_about_aga
         page.get_by_role("button", name="Ask again").click()
         expect(page.get_by_text("Google was asked now: Indexed.")).to_be_visible()
         expect(page.get_by_text("Google does with this page what we want.")).to_be_visible()
+
+        page.goto(page.url.partition("/admin/")[0] + "/admin/seo/index/")
+        page.get_by_label("Select all rows of this page").check()
+        page.get_by_role("button", name="Ask again").click()
+        expect(page.get_by_text("as many as the quota of the day allows")).to_be_visible()
+        page.get_by_role("button", name="Ask again").click()
+        expect(page.get_by_text("are asked about before all others.")).to_be_visible()
+        assert seo.ask_next(actor=system_actor("journey"), at=clock.now())
     finally:
         seo.register_inspector(None)

@@ -152,3 +152,44 @@ def test_mkt_10_a_landing_page_counts_down_and_is_over_with_its_promotion(shop: 
     expect(phone.get_by_text("This offer does not hold at the moment.")).to_be_visible()
     expect(phone.get_by_text("Be quick")).to_be_hidden()
     assert violations(phone) == []
+
+
+META = """Reporting starts,Reporting ends,Campaign name,Ad set name,Amount spent (EUR),Link clicks,Impressions
+2026-02-01,2026-02-28,,,30.50,15,2900
+2026-02-27,2026-02-27,Always on,Broad,7.50,5,900
+2026-02-28,2026-02-28,Spring [spring-26],Mugs,23,10,2000
+2026-02-01,2026-02-28,Whole month,Broad,99,5,900
+"""
+NAVER = """캠페인 보고서(2026.02.27.~2026.02.28.)
+캠페인,광고그룹,일별,노출수,클릭수,"총비용(VAT포함,원)"
+전체 1개 결과,,,"1,097",3,"2,112"
+봄 세일 [spring-26],머그,2026.02.27.,"1,097",3,"2,112"
+"""
+
+
+def test_mkt_15_cost_is_imported_as_platforms_export_it(shop: TestShop, visit) -> None:
+    """A file is brought, its sum and what is of several days are named, and the days are imported."""
+    page = work_as(visit, "marketing_manager", "/admin/ads/cost/")
+    for text, encoding, said, imported in (
+        (
+            META,
+            "utf-8-sig",
+            ("Row 2: It adds others up.", "Row 5: It is of several days"),
+            "2 days imported.",
+        ),
+        (NAVER, "cp949", ("Row 3: It adds others up.",), "1 day imported."),
+    ):
+        page.goto(page.url.partition("/admin/")[0] + "/admin/ads/cost/")
+        page.get_by_role("link", name="Import cost").first.click()
+        file = {"name": "cost.csv", "mimeType": "text/csv", "buffer": text.encode(encoding)}
+        page.get_by_label(re.compile("^File")).set_input_files(file)  # type: ignore[arg-type]
+        page.get_by_role("button", name="Show what would change").click()
+        for words in said:
+            expect(page.get_by_text(words)).to_be_visible()
+        page.get_by_role("button", name="Import", exact=True).click()
+        expect(page.get_by_text(imported)).to_be_visible()
+    expect(page.get_by_text("spring-26").first).to_be_visible()
+    page.get_by_role("link", name="Import cost").first.click()
+    page.get_by_label("or a pasted table").fill("When,What\n1,2\n")
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_text("the columns of the table are: When, What.")).to_be_visible()

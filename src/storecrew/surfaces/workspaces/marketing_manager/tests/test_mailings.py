@@ -16,7 +16,10 @@ from storecrew.contexts.customers import public as customers
 from storecrew.contexts.marketing import public as marketing
 from storecrew.contexts.marketing.models import Flow, Mailing, Segment
 from storecrew.contexts.marketing.tests.factories import ACTOR
+from storecrew.contexts.marketing.tests.mailing import answer_in_parts, write
 from storecrew.contexts.people.tests.factories import make_staff
+from storecrew.contexts.promotions.models import Promotion
+from storecrew.contexts.promotions.operations.activating import renew_active
 from storecrew.contexts.promotions.tests.factories import make_promotion
 from storecrew.kernel import clock, mail, outbox
 
@@ -92,6 +95,27 @@ def test_mkt_8_what_is_typed_is_read_by_the_clock_of_the_business(manager):
     manager.post(reverse("mailing_send", args=[row.pk]), {"send_at": "2040-07-01T10:00"})
     row.refresh_from_db()
     assert row.send_at == dt.datetime(2040, 7, 1, 8, tzinfo=dt.UTC)
+
+
+def test_mkt_19_a_mailing_on_its_way_says_over_how_many_days_it_leaves_and_who_said_so(manager):
+    row = Mailing.objects.get(pk=write(blocks=({"kind": "coupon", "promotion": make_promotion().pk},)))
+    assert "were planned" not in text(manager, "mailing", row.pk)
+    answer_in_parts(row.blocks[0]["promotion"], 4, until=clock.now() + dt.timedelta(days=9))
+    Mailing.objects.update(state="sending", is_counted=True, paced_days=1)
+    page = text(manager, "mailing", row.pk)
+    assert "1 were planned. Lena: One packer" in page
+    Mailing.objects.update(state="sent", paced_days=4)
+    assert "were planned" not in text(manager, "mailing", row.pk), "what was so stays so"
+
+
+def test_mkt_21_the_preview_of_a_mailing_says_that_only_some_have_its_promotion_yet(manager):
+    now = clock.now()
+    row = make_promotion(starts_local=(now + dt.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
+    early = {"starts": (now - dt.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"), "groups": ["account"]}
+    Promotion.objects.filter(pk=row.pk).update(definition={**row.definition, "early": early})
+    renew_active()
+    key = write(blocks=({"kind": "coupon", "promotion": row.pk},))
+    assert "Only some have the promotion yet" in text(manager, "mailing", key)
 
 
 def test_mkt_6_a_segment_of_live_facts_says_which_promotions_it_limits(manager):
