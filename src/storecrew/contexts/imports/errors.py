@@ -60,8 +60,8 @@ class WrongState(Conflict):
 
 
 class GatheredSince(Conflict):
-    """A later import sells variants of this one in products of its own; ``details["name"]`` is its file."""
+    """Another import sells variants of this one in products of its own; ``details["name"]`` is its file."""
 
     code = "import_gathered_since"
-    message = _("A later import gathered products of this one as variants.")
+    message = _("Another import gathered products of this one as variants.")
     next_step = _("Undo that import first, then this one.")

@@ -175,7 +175,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Variants that came in as products of their own belong to this product now: %(value)s."),
         _("Those products have ended; an undo of this import brings them back."),
     ),
-    "not_visible": (_("The product is not visible on its own and came in as a draft."), ""),
+    "not_visible": (
+        _("The product is not visible on its own and came in as a draft."),
+        _("If it is a variation, import its configurable product too, which finds it by its SKU."),
+    ),
     "kind_virtual": (
         _("The product is virtual; here it will ask for a delivery address."),
         _("Check whether it should be sold here."),

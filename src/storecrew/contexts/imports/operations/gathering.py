@@ -159,11 +159,11 @@ def restore_moves(
     return {int(moves[key][1]["product_id"]) for key in stay}, kept
 
 
-def gathered_by(product_ids: Sequence[int], *, after_run: int) -> str:
-    """The name of a later import that took variants out of these products and is not undone, or nothing."""
+def gathered_by(product_ids: Sequence[int], *, besides: int) -> str:
+    """The name of another import that took variants out of these products and is not undone, or nothing."""
     wanted = set(product_ids)
-    later = ImportBatch.objects.filter(run_id__gt=after_run, undone=False, before__has_key="gathered")
-    for name, gathered in later.order_by("-run_id").values_list("run__name", "before__gathered"):
+    others = ImportBatch.objects.filter(undone=False, before__has_key="gathered").exclude(run_id=besides)
+    for name, gathered in others.order_by("-run_id").values_list("run__name", "before__gathered"):
         if any(memory["values"]["product_id"] in wanted for _key, memory, _after in gathered or ()):
             return str(name)
     return ""

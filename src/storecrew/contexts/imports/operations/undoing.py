@@ -61,9 +61,9 @@ def begin_undo(*, run_id: int, actor: Actor, at: dt.datetime) -> None:
     if not batches.exists():
         raise WrongState()
     made = [each for ids in batches.values_list("before__created", flat=True) for each in ids or ()]
-    if name := gathered_by(made, after_run=run_id):
+    if name := gathered_by(made, besides=run_id):
         raise GatheredSince(
-            _("%(name)s, a later import, gathered products of this one as variants.") % {"name": name},
+            _("Another import, %(name)s, gathered products of this one as variants.") % {"name": name},
             name=name,
         )
     state = ImportRun.State

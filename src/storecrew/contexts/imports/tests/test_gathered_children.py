@@ -255,3 +255,16 @@ def test_a_configurable_with_one_child_stays_a_product(tmp_path: Path) -> None:
     status, report = run_import(write(tmp_path, tee("sku=TEE-S-Red,size=S")))
     assert (status, report["created"], report["variants"]) == (0, 1, 1)
     assert Product.objects.get(source_key="magento:tee").title == "Tee"
+
+
+def test_an_import_that_was_uploaded_before_and_confirmed_after_gathers_too() -> None:
+    content = ContentFile(table([WHOLE]).encode(), "whole.csv")
+    make_shop()
+    whole = imports.upload(file=content, name="whole.csv", **WHO)
+    imports.begin_preview(run_id=whole, **WHO)
+    runs.preview(run_id=whole, **WHO)
+    simples = on_screen(*SIMPLES)
+    imports.confirm(run_id=whole, **WHO)
+    runs.take(run_id=whole, **WHO)
+    with pytest.raises(imports.GatheredSince, match=r"whole\.csv"):
+        imports.begin_undo(run_id=simples, **WHO)

@@ -136,6 +136,8 @@ def columns(request: HttpRequest, run_id: int) -> HttpResponse:
             imports.preview_run.enqueue(run_id)
             return redirect("imports_record", run_id)
     uses, choices = imports.columns_of(run, format_code)
+    if not error and not any(use.used_as for use in uses):
+        error = _("No column of this file is known. Choose its format, or say what each column holds.")
     context = {
         "run": run,
         "error": error,

@@ -181,3 +181,9 @@ def test_the_report_speaks_of_fields_in_words(desk: Client) -> None:
     page = desk.get(reverse("imports_record", args=[again.pk])).content.decode()
     assert "S-1: weight" in page
     assert "seo_title" not in page
+
+
+def test_a_file_without_a_known_column_asks_what_they_hold(desk: Client) -> None:
+    run = send(desk, b"Artikel;Bezeichnung;EK\n1;Ding;3\n")
+    page = desk.get(reverse("imports_columns", args=[run.pk])).content.decode()
+    assert "No column of this file is known." in page
