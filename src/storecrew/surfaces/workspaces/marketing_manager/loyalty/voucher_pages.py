@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
@@ -46,7 +47,7 @@ class VoucherList(Listing):
         Column(
             "hint",
             gettext_lazy("Ends with"),
-            lambda row: f"…{row.hint}" if row.hint else _("not sent yet"),
+            lambda row: f"…{row.hint}" if row.hint else capfirst(_("not sent yet")),
             primary=True,
         ),
         Column("state", gettext_lazy("State"), words.voucher_status, kind="status"),
