@@ -147,6 +147,7 @@ def test_u037_whoever_has_the_code_sees_what_is_left(shop: TestShop) -> None:
     page = browser.post("/en/voucher/", {"code": made.code}).content.decode()
     assert "€5.00" in page and made.code not in page
     refused = browser.post("/en/voucher/", {"code": "ABCD"})
+    assert 'aria-invalid="true"' in refused.content.decode(), "the field says what is wrong with it"
     assert refused.status_code == 422
     assert "This gift voucher code cannot be used." in refused.content.decode()
     loyalty.set_blocked(made.id, blocked=True, reason="Lost", actor=ACTOR, at=clock.now())

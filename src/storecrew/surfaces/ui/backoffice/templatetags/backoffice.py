@@ -30,7 +30,8 @@ from storecrew.surfaces.ui.backoffice.words import field_words, value_words
 from storecrew.surfaces.ui.numbers import number, signed
 
 register = template.Library()
-LONG = 60
+LONG = 46
+"""Letters that fit on one line of the widest cell of a list (22rem); more take two lines, not dots."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BELOW_ZERO = re.compile(r"-\d+(\.\d+)?")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")

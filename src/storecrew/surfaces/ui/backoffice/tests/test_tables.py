@@ -42,5 +42,6 @@ def test_what_is_too_long_empty_or_no_text_is_refused_at_its_field():
 
 def test_a_sentence_is_long_by_the_room_it_takes():
     assert not long("Send what proves the payment, or accept.")
+    assert long("Too few people to pack: The more, the cheaper · and 7 more"), "its end would be dots"
     assert long("€46.90에 이의가 제기되었습니다. 결제를 증명하는 자료를 보내거나 수용하세요.")
     assert not long(60) and not long("머그")
