@@ -215,12 +215,20 @@ def render_record(
         "header_title": record.title,
         "custom": custom_fields.section(request, record.record, record.record_id, str(record.title)),
         "back_url": record.walk.back_url if record.walk else record.back_url,
-        "timeline": timeline(record) if record.timeline and actor.can("work.read") else [],
-        "may_comment": record.timeline and actor.can("work.write"),
-        "comment_token": signing.dumps([record.record, str(record.record_id)], salt=SALT),
+        **history(request, record),
         **(context or {}),
     }
     return render(request, template, values, status=status)
+
+
+def history(request: HttpRequest, record: Record) -> dict[str, Any]:
+    """Return what `backoffice/parts/timeline.html` shows: of a record, or of one that is only a form."""
+    actor = request_actor(request)
+    return {
+        "timeline": timeline(record) if record.timeline and actor.can("work.read") else [],
+        "may_comment": record.timeline and actor.can("work.write"),
+        "comment_token": signing.dumps([record.record, str(record.record_id)], salt=SALT),
+    }
 
 
 def _for_reader(record: Record, openable: Openable) -> Record:

@@ -94,6 +94,33 @@ def test_u069_a_price_list(owner):
     }
 
 
+def brand(*names: str) -> dict[str, Any]:
+    return {"match": "all", "rules": [{"field": "brand", "op": "is", "value": list(names)}]}
+
+
+def test_u069_a_collection_with_its_conditions(owner):
+    texts: dict[str, Any] = {"translations": {"ko": {"name": "선물"}}, "actor": ACTOR, "at": AT}
+    key = catalog.save_collection(name="Gifts", rules=brand("Acme"), **texts)
+    edit = reverse("collections_edit", args=[key])
+    first = audit.entries_for("catalog.collection", key)[0]
+    assert f"?before={first.pk}" not in owner.get(edit).content.decode()
+    assert owner.get(f"{edit}?before={first.pk}").status_code == 404, "before it was made there is nothing"
+    catalog.save_collection(
+        collection_id=key, name="Presents", rules=brand("Acme", "Zest") | {"match": "any"}, actor=ACTOR, at=AT
+    )
+    rows = rows_of(owner, edit, edit, "catalog.collection", key)
+    assert rows == {
+        "Name": ("Gifts", "Presents"),
+        "Address": ("gifts", "presents"),
+        "A product fits when": ("all conditions hold", "any condition holds"),
+        "Conditions": ("Brand is any of Acme", "Brand is any of Acme, Zest"),
+        "Name (Korean)": ("선물", ""),
+    }
+    entry = audit.entries_for("catalog.collection", key)[0]
+    page = owner.get(f"{edit}?before={entry.pk}")
+    assert page.context["rules"][0] == {"field": "brand", "op": "is", "value": "Acme"}
+
+
 def test_u069_a_shipping_method_with_its_rates(owner):
     def save(name: str, *rates: RateRow, **values: Any) -> None:
         shipping.save_method(code="night", name=name, rates=rates, actor=ACTOR, at=AT, **values)

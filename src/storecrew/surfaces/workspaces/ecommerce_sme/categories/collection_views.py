@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -19,8 +20,10 @@ from storecrew.kernel import clock
 from storecrew.kernel.errors import DomainError
 from storecrew.surfaces.ui.backoffice import copying
 from storecrew.surfaces.ui.backoffice.access import request_actor, workspace_page
+from storecrew.surfaces.ui.backoffice.earlier import Beside, earlier, fill
 from storecrew.surfaces.ui.backoffice.filters import Filter
 from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Status, Text
+from storecrew.surfaces.ui.backoffice.record import Record, history
 from storecrew.surfaces.ui.backoffice.three_way import of_record
 from storecrew.surfaces.workspaces.ecommerce_sme.categories.category_forms import OperationForm
 from storecrew.surfaces.workspaces.ecommerce_sme.products.words import locale_word, other_locales, thumbnail
@@ -44,6 +47,10 @@ OPS = (
 )
 NUMBERS = {"at_least", "at_most"}
 BLANK_ROWS = 2
+KEPT = ("name", "description", "slug", "visible", "rules", "translations")
+RECORD = "catalog.collection"
+EDITS = ("catalog.collection_saved",)
+"""Changes of the timeline that the page of a collection can open with what was before."""
 
 
 def _state(row: Collection) -> Status:
@@ -148,10 +155,7 @@ def edit_collection(request: HttpRequest, collection_id: int | None = None) -> H
     if of is not None:
         initial |= {"name": copying.named(of.name, 160), "slug": "", "visible": False}
     form = of_record(CollectionForm(request.POST if posted else None, initial=initial))
-    known = row or of
-    rules: dict[str, Any] = (
-        _posted_rules(request.POST) if posted else (known.rules if known else {"match": "all", "rules": []})
-    )
+    rules = _posted_rules(request.POST) if posted else _rules(request, form, row, of)
     version = request.POST.get("version", "") if posted else str(row.version if row else "")
     shown, total, whole, wrong = _preview(rules)
     if posted and form.is_valid() and saving and not wrong:
@@ -161,7 +165,7 @@ def edit_collection(request: HttpRequest, collection_id: int | None = None) -> H
             who: dict[str, Any] = {"actor": request_actor(request), "at": clock.now()}
             copying.make(
                 request,
-                "catalog.collection",
+                RECORD,
                 of.name if of else "",
                 lambda: catalog.save_collection(collection_id=collection_id, **content, **who),
             )
@@ -191,9 +195,42 @@ def edit_collection(request: HttpRequest, collection_id: int | None = None) -> H
         "copy": copying.copy_action("collections_add", row.pk) if row else None,
         "back_url": reverse("collections_list"),
         "back_label": _("Collections"),
+        **(history(request, _record(row)) if row else {}),
     }
     status = 422 if saving else 200
     return render(request, "ecommerce_sme/categories/collection.html", context, status=status)
+
+
+def _record(row: Collection) -> Record:
+    page = reverse("collections_edit", args=[row.pk])
+    return Record(row.name, RECORD, row.pk, edit_url=page, edit_actions=EDITS)
+
+
+def _rules(
+    request: HttpRequest, form: CollectionForm, row: Collection | None, of: Collection | None
+) -> dict[str, Any]:
+    """Return the rules that the page opens with: those of now, of another collection, or before a change."""
+    known = row or of
+    rules: dict[str, Any] = known.rules if known else {"match": "all", "rules": []}
+    if row is not None:
+        stands = Beside("conditions", _("Conditions"), rules.get("rules", []), _rules_words)
+        found = earlier(
+            request, form, (RECORD, row.pk), EDITS,
+            lambda entry: (_by_field(entry.before), _by_field(entry.after)), {"rules": stands},
+        )  # fmt: skip
+        fill(form, found)
+        if found is not None:
+            return {**rules, **{key: found.values[key] for key in ("match", "rules") if key in found.values}}
+    return rules
+
+
+def _rules_words(rules: list[dict[str, Any]]) -> str:
+    """Write conditions as their rows read: "Brand is any of Acme; Tag is filled in"."""
+    fields, ops = dict([*FIELDS, *_attribute_fields()]), dict(OPS)
+    typed = [_typed(rule) for rule in rules]
+    return "; ".join(
+        f"{fields.get(one['field'], one['field'])} {ops[one['op']]} {one['value']}".strip() for one in typed
+    )
 
 
 def _conflict_words(error: catalog.EditConflict) -> str:
@@ -205,9 +242,17 @@ def _conflict_words(error: catalog.EditConflict) -> str:
 def _initial(row: Collection | None) -> dict[str, Any]:
     if row is None:
         return {"visible": True, "match": "all"}
-    values: dict[str, Any] = {n: getattr(row, n) for n in ("name", "description", "slug", "visible")}
-    values["match"] = row.rules.get("match", "all")
-    for locale, texts in row.translations.items():
+    return _by_field({name: getattr(row, name) for name in KEPT})
+
+
+def _by_field(kept: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what is kept of a collection by field of its form, and its conditions as "rules"."""
+    values = {name: value for name, value in (kept or {}).items() if name in KEPT}
+    if not values:
+        return {}
+    rules = values["rules"]
+    values |= {"match": rules.get("match", "all"), "rules": rules.get("rules", [])}
+    for locale, texts in values.pop("translations").items():
         values |= {f"{locale}-{name}": text for name, text in texts.items()}
     return values
 
