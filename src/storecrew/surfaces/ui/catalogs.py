@@ -78,7 +78,9 @@ def _django_templates() -> Iterator[Path]:
 
 def _from_django(file: Path) -> Iterator[tuple[int, Any, str | None]]:
     """Yield (line, text, context): the template turned into something like Python, as makemessages does."""
-    source = templatize(file.read_text(encoding="utf-8"), origin=str(file))
+    # How a page is indented says nothing, and would be wrong as Python.
+    lines = templatize(file.read_text(encoding="utf-8"), origin=str(file)).splitlines()
+    source = "\n".join(line.lstrip() for line in lines)
     for line, function, message, _comments in extract_python(BytesIO(source.encode()), KEYWORDS, (), {}):
         texts = tuple(message) if isinstance(message, (tuple, list)) else (message,)
         context = texts[0] if function in {"pgettext", "npgettext"} else None
