@@ -148,15 +148,19 @@ def share_waiting_pictures(taken: Sequence[tuple[Known, catalog.RowResult]]) -> 
 
 def restore_moves(
     entries: Sequence[Sequence[Any]], actor: Actor, at: dt.datetime
-) -> tuple[set[int], list[tuple[str, str]]]:
+) -> tuple[set[int], set[int], list[tuple[str, str]]]:
     """Give variants back to the products that they came from.
 
-    Returns the products that keep a variant, since it cannot go back, and (SKU, what stayed).
+    Returns the products that have theirs again, those that keep one which cannot go back, and (SKU, what
+    stayed).
     """
     moves = {int(key): (memory, after) for key, memory, after in entries}
     stay = catalog.give_back(moves, actor=actor, at=at) if moves else {}
-    kept = [(sku, "product") for sku in stay.values()]
-    return {int(moves[key][1]["product_id"]) for key in stay}, kept
+    revived = {
+        int(memory["values"]["product_id"]) for key, (memory, _after) in moves.items() if key not in stay
+    }
+    wholes = {int(moves[key][1]["product_id"]) for key in stay}
+    return revived, wholes, [(sku, "product") for sku in stay.values()]
 
 
 def gathered_by(product_ids: Sequence[int], *, besides: int) -> str:

@@ -113,7 +113,8 @@ def undo(*, run_id: int, actor: Actor, at: dt.datetime) -> Undone:
 def _undo_batch(
     run: ImportRun, before: dict[str, Any], result: Undone, actor: Actor, at: dt.datetime
 ) -> None:
-    wholes, kept_moves = restore_moves(before.get("gathered", ()), actor, at)
+    revived, wholes, kept_moves = restore_moves(before.get("gathered", ()), actor, at)
+    result.changed |= revived
     result.kept += kept_moves
     created = [int(product_id) for product_id in before.get("created", ())]
     titles = _titles(created)

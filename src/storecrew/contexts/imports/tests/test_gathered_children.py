@@ -206,7 +206,8 @@ def test_imp_an_undo_gives_the_variants_back(tmp_path: Path) -> None:
     with pytest.raises(imports.GatheredSince):
         imports.begin_undo(run_id=first, **WHO)
     run = undo(second)
-    assert (run.report["undo"]["removed"], run.report["undo"]["kept"]) == (1, [])
+    undone = run.report["undo"]
+    assert (undone["removed"], undone["restored"], undone["kept"]) == (1, 2, [])
     assert list(Product.objects.order_by("id").values_list(*fields)) == before
     now = list(Variant.objects.order_by("id").values_list("id", "product_id", "options", "weight_g"))
     assert now == variants

@@ -27,6 +27,9 @@ NEXT: dict[str, str | Promise] = {
     State.DONE: _("The products are in the shop."),
     State.UNDONE: _("The import was taken back."),
 }
+_WITHOUT_REJECTED = _(
+    "The products are in the shop, without the rows below: correct them in their file and import that."
+)
 COUNTS: tuple[tuple[str, str | Promise], ...] = (
     ("products", _("Products")),
     ("variants", _("Variants")),
@@ -37,6 +40,12 @@ COUNTS: tuple[tuple[str, str | Promise], ...] = (
     ("unchanged", _("Unchanged")),
     ("rejected", _("Rejected")),
 )
+
+
+def next_step_of(run: ImportRun) -> str | Promise:
+    """What to do at the step where an import stands."""
+    is_partly_in = run.state == State.DONE and run.counts.get("rejected")
+    return _WITHOUT_REJECTED if is_partly_in else NEXT.get(run.state, "")
 
 
 def status_of(run: ImportRun) -> Status:

@@ -29,11 +29,11 @@ from storecrew.surfaces.ui.backoffice.listing import Column, Listing, Text
 from storecrew.surfaces.ui.backoffice.words import actor_words
 from storecrew.surfaces.workspaces.ecommerce_sme.imports.forms import UploadForm
 from storecrew.surfaces.workspaces.ecommerce_sme.imports.labels import (
-    NEXT,
     State,
     change_words,
     counts_of,
     kept_words,
+    next_step_of,
     status_of,
 )
 
@@ -170,7 +170,7 @@ def record(request: HttpRequest, run_id: int) -> HttpResponse:
         "header_title": run.name,
         "status": status_of(run),
         "busy": run.state in _BUSY,
-        "next_step": NEXT.get(run.state, ""),
+        "next_step": next_step_of(run),
         "counts": counts_of(run),
         "part": part,
         "page": page,

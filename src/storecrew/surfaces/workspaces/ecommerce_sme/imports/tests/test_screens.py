@@ -187,3 +187,10 @@ def test_a_file_without_a_known_column_asks_what_they_hold(desk: Client) -> None
     run = send(desk, b"Artikel;Bezeichnung;EK\n1;Ding;3\n")
     page = desk.get(reverse("imports_columns", args=[run.pk])).content.decode()
     assert "No column of this file is known." in page
+
+
+def test_an_import_with_rejections_says_that_not_all_is_in_the_shop(desk: Client) -> None:
+    run = previewed(desk, table([{**ROWS[0], "Variant Price": "free"}, *ROWS[1:]]).encode())
+    desk.post(reverse("imports_confirm", args=[run.pk]))
+    page = desk.get(reverse("imports_record", args=[run.pk])).content.decode()
+    assert "without the rows below" in page
