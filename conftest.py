@@ -37,13 +37,20 @@ if not os.environ.get("STORECREW_EXPLORE"):
 
 # Fixtures by which a test reaches a database, whatever its marks say.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "arena"}
-# Pages are read on one database; what a second one could change lies below them.
+# Pages are read on one database, and so are extensions and the software of carriers; what a second one could
+# change lies below them.
 SAME_ON_EVERY_DATABASE = (
     "src/storecrew/surfaces",
+    "src/storecrew/contexts/content/tests/test_pages.py",
+    "src/storecrew/contexts/seo/tests/test_audit.py",
+    "src/storecrew/contexts/shipping/tests/test_karrio.py",
     "tests/architecture",
     "tests/journeys",
     "tests/guarantees/pages",
+    "tests/guarantees/test_extensions.py",
+    "tests/guarantees/test_many_plans.py",
     "tests/guarantees/test_permission_matrix.py",
+    "tests/guarantees/test_scheduled_lists.py",
 )
 # Files of journeys that go over all pages, one of which takes more than a minute.
 LONGEST = ("test_accessibility", "test_back_office_")

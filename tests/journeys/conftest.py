@@ -13,10 +13,12 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from storecrew.contexts.discovery import public as discovery
+from storecrew.contexts.people.models import User
 from storecrew.surfaces.storefront.tests.factories import TestShop, make_shop
 
 # Playwright's synchronous interface runs an event loop in this thread, which Django would refuse to share.
@@ -28,6 +30,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page lives for a second here, and making its scripts fast takes a quarter of that.
+    "--js-flags=--no-opt --no-maglev",
 )
 # The shell is the same Chromium without the windows nobody sees, at less than half the processor time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -105,10 +109,20 @@ def address(shop: TestShop, django_db_blocker) -> Iterator[str]:
 
 @pytest.fixture
 def visit(chromium: Browser, address: str, django_db_blocker) -> Iterator[Callable[..., Page]]:
-    """Open a browser: ``visit("/en/", phone=True, javascript=False, dark=True)``."""
+    """Open a browser: ``visit("/en/", phone=True, javascript=False, dark=True)``.
+
+    ``signed_in=person`` begins with a session of theirs; the sign-in has journeys of its own.
+    """
     contexts = []
 
-    def open_page(path: str, *, phone: bool = True, javascript: bool = True, dark: bool = False) -> Page:
+    def open_page(
+        path: str,
+        *,
+        phone: bool = True,
+        javascript: bool = True,
+        dark: bool = False,
+        signed_in: User | None = None,
+    ) -> Page:
         context = chromium.new_context(
             base_url=address,
             viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
@@ -119,6 +133,8 @@ def visit(chromium: Browser, address: str, django_db_blocker) -> Iterator[Callab
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
+        if signed_in is not None:
+            context.add_cookies([_session_of(signed_in, address)])  # type: ignore[list-item]
         page = context.new_page()
         page.goto(path)
         return page
@@ -127,3 +143,10 @@ def visit(chromium: Browser, address: str, django_db_blocker) -> Iterator[Callab
         yield open_page
     for context in contexts:
         context.close()
+
+
+def _session_of(person: User, address: str) -> dict[str, str]:
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": address}

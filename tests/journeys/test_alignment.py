@@ -21,7 +21,7 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel import clock, outbox
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_promotions import STAFF
-from tests.journeys.test_working import bought, sign_in
+from tests.journeys.test_working import bought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 DAY = dt.timedelta(days=1)
@@ -31,8 +31,7 @@ ZONE = ZoneInfo("Europe/Berlin")
 def work_as(visit, role: str, path: str, *, name: str = "ann") -> Page:
     """Open a page of the back office as somebody of a role."""
     person = make_staff(role, email=f"{name}.{role}@storecrew.example", password=PASSWORD)
-    page = visit(path, phone=False)
-    sign_in(page, person.email)
+    page = visit(path, phone=False, signed_in=person)
     return page
 
 

@@ -8,15 +8,13 @@ from playwright.sync_api import expect
 from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_quotations import fits, look
-from tests.journeys.test_working import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_it_5_a_field_of_ones_own_is_filled_in_and_found_by(shop: TestShop, visit) -> None:
     developer = make_staff("developer", email="dev@storecrew.example", password=PASSWORD)
-    page = visit("/admin/fields/")
-    sign_in(page, developer.email)
+    page = visit("/admin/fields/", signed_in=developer)
     expect(page.get_by_text("No custom fields yet")).to_be_visible()
     page.get_by_role("link", name="Add a field").first.click()
     page.get_by_label("Kind").select_option("choice")

@@ -20,7 +20,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
 from storecrew.kernel.mail.models import Mail
 from storecrew.surfaces.storefront.tests.factories import TestShop, settle
-from tests.journeys.test_working import bought, sign_in
+from tests.journeys.test_working import bought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ACTOR = system_actor("journey")
@@ -31,8 +31,7 @@ WITH_YOU = re.compile("With you")
 
 def desk_of(visit, email: str) -> Page:
     staff = make_staff("logistics_manager", email=email, password=PASSWORD)
-    page = visit("/admin/", phone=False)
-    sign_in(page, staff.email)
+    page = visit("/admin/", phone=False, signed_in=staff)
     expect(page).to_have_url(re.compile("/admin/"))
     return page
 

@@ -20,7 +20,7 @@ from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
-from tests.journeys.test_working import bought, sign_in
+from tests.journeys.test_working import bought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ROOT = system_actor("journey")
@@ -74,8 +74,7 @@ def disputed(stripe: FakeStripe, address: str, payment: payments.PaymentFacts) -
 
 def agent(visit, path: str) -> Page:
     staff = make_staff("customer_service", email="ann@storecrew.example", name="Ann", password=PASSWORD)
-    page: Page = visit(path, phone=False)
-    sign_in(page, staff.email)
+    page: Page = visit(path, phone=False, signed_in=staff)
     return page
 
 
@@ -145,8 +144,7 @@ def test_it_9_the_payout_of_a_disputed_charge_is_compared_with_the_ledger(
         arrival=int(clock.now().timestamp()),
     )
     staff = make_staff("head_of_digital", email="noah@storecrew.example", name="Noah", password=PASSWORD)
-    noah: Page = visit("/admin/payouts/", phone=False)
-    sign_in(noah, staff.email)
+    noah: Page = visit("/admin/payouts/", phone=False, signed_in=staff)
     noah.get_by_role("link", name="Take in a file").first.click()
     noah.get_by_role("button", name="Fetch from the gateways now").click()
     expect(noah.get_by_text("1 payout is new: 2 lines agree, 1 difference.")).to_be_visible()

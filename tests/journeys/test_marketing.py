@@ -21,7 +21,6 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import guest_actor, system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
-from tests.journeys.test_working import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 STAFF = system_actor("journey")
@@ -31,8 +30,7 @@ FORMAT = "%Y-%m-%dT%H:%M"
 def work_as(visit, role: str, path: str) -> Page:
     """Open a page of the back office as somebody of a role."""
     person = make_staff(role, email=f"{role.replace('_', '.')}@storecrew.example", password=PASSWORD)
-    page = visit(path, phone=False)
-    sign_in(page, person.email)
+    page = visit(path, phone=False, signed_in=person)
     return page
 
 

@@ -11,15 +11,14 @@ from storecrew.contexts.catalog.models import Product
 from storecrew.contexts.people.tests.factories import PASSWORD, make_staff
 from storecrew.contexts.pricing.models import Cost
 from storecrew.surfaces.storefront.tests.factories import TestShop
-from tests.journeys.test_working import bought, sign_in
+from tests.journeys.test_working import bought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def desk(visit, address: str, role: str, name: str, **more: bool) -> Page:
     staff = make_staff(role, email=f"{name.lower()}@storecrew.example", name=name, password=PASSWORD)
-    page: Page = visit(address, **({"phone": False} | more))
-    sign_in(page, staff.email)
+    page: Page = visit(address, **({"phone": False} | more), signed_in=staff)
     return page
 
 

@@ -17,7 +17,6 @@ from storecrew.contexts.work import public as work
 from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
-from tests.journeys.test_working import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 STAFF = system_actor("journey")
@@ -26,8 +25,7 @@ STAFF = system_actor("journey")
 def work_as(visit, role: str, path: str, **more) -> Page:
     """Open a page of the back office as somebody of a role."""
     person = make_staff(role, email=f"{role.replace('_', '.')}@storecrew.example", password=PASSWORD)
-    page = visit(path, **({"phone": False} | more))
-    sign_in(page, person.email)
+    page = visit(path, **({"phone": False} | more), signed_in=person)
     return page
 
 

@@ -20,7 +20,7 @@ from storecrew.contexts.purchasing.models import PurchaseOrder
 from storecrew.kernel import clock, mail, outbox
 from storecrew.kernel.actor import guest_actor, system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
-from tests.journeys.test_working import ADDRESS, sign_in
+from tests.journeys.test_working import ADDRESS
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ACTOR = system_actor("journey")
@@ -61,8 +61,7 @@ def test_hod_8_answers_of_suppliers_are_compared_and_one_becomes_an_order(shop: 
         )
     pricing.save_rate("USD", at.date(), Decimal("1.25"), actor=ACTOR, at=at)
     buyer = make_staff("inventory_manager", email="ines@storecrew.example", password=PASSWORD)
-    page = visit("/admin/purchasing/quotations/")
-    sign_in(page, buyer.email)
+    page = visit("/admin/purchasing/quotations/", signed_in=buyer)
     page.get_by_role("link", name="New request").first.click()
     page.get_by_label("Clay & Co").check()
     page.get_by_label("Paju Lighting").check()

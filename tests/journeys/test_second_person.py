@@ -16,7 +16,7 @@ from storecrew.contexts.pricing.models import Price
 from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop, settle
-from tests.journeys.test_working import bought, sign_in
+from tests.journeys.test_working import bought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ROOT = system_actor("journey")
@@ -24,8 +24,7 @@ ROOT = system_actor("journey")
 
 def desk(visit, address: str, role: str, name: str) -> Page:
     staff = make_staff(role, email=f"{name.lower()}@storecrew.example", name=name, password=PASSWORD)
-    page: Page = visit(address, phone=False)
-    sign_in(page, staff.email)
+    page: Page = visit(address, phone=False, signed_in=staff)
     return page
 
 

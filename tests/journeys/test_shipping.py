@@ -20,15 +20,14 @@ from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_buying import fill_address, order_behind
 from tests.journeys.test_manner import boxed, with_a_carrier
 from tests.journeys.test_promotions import with_red_mug
-from tests.journeys.test_working import bought, sign_in
+from tests.journeys.test_working import bought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def desk_of(visit, email: str) -> Page:
     staff = make_staff("logistics_manager", email=email, password=PASSWORD)
-    page = visit("/admin/", phone=False)
-    sign_in(page, staff.email)
+    page = visit("/admin/", phone=False, signed_in=staff)
     return page
 
 

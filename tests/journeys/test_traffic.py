@@ -15,7 +15,6 @@ from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.conftest import PHONE
 from tests.journeys.test_buying import fill_address, order_behind
 from tests.journeys.test_measuring import PERSON
-from tests.journeys.test_working import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LETTER = (
@@ -74,8 +73,7 @@ def test_mkt_01_mkt_04_an_order_shows_the_visit_that_led_to_it_and_the_funnel_mo
         assert "SECRET" not in str([*Event.objects.values(), *Visit.objects.values()])
 
     person = make_staff("owner", email="owner@storecrew.example", password=PASSWORD)
-    office = visit(f"/admin/orders/{order.number}/", phone=False)
-    sign_in(office, person.email)
+    office = visit(f"/admin/orders/{order.number}/", phone=False, signed_in=person)
     expect(office.get_by_text(re.compile("letter · spring"))).to_be_visible()
     office.goto("/admin/traffic/funnel/?days=7")
     row = office.get_by_role("row", name=re.compile("^Email"))
@@ -94,8 +92,7 @@ def test_con_2_the_content_team_sees_what_its_page_led_to_and_which_one_nobody_b
         settle()
 
     writer = make_staff("content_team", email="words@storecrew.example", password=PASSWORD)
-    page = visit("/admin/traffic/", phone=False)
-    sign_in(page, writer.email)
+    page = visit("/admin/traffic/", phone=False, signed_in=writer)
     page.goto("/admin/traffic/")
     page.get_by_role("link", name="What pages lead to").click()
     table = page.get_by_role("table", name="All pages")

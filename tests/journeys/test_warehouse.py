@@ -18,7 +18,7 @@ from storecrew.kernel.actor import system_actor
 from storecrew.kernel.mail.models import Mail
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_scanning import expect_sign, scan
-from tests.journeys.test_working import bought, sign_in
+from tests.journeys.test_working import bought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ACTOR = system_actor("journey")
@@ -33,8 +33,7 @@ def fits(page: Page) -> None:
 
 def on_the_phone(visit, path: str) -> Page:
     staff = make_staff("logistics_manager", email="pick@storecrew.example", password=PASSWORD)
-    page = visit(path)
-    sign_in(page, staff.email)
+    page = visit(path, signed_in=staff)
     page.goto(path)
     fits(page)
     return page
@@ -130,16 +129,14 @@ def test_cs_8_customer_service_asks_the_warehouse_and_gets_the_answer(shop: Test
     order = bought(shop, "MUG-RED")
     service = make_staff("customer_service", email="service@storecrew.example", password=PASSWORD)
     warehouse = make_staff("logistics_manager", email="house@storecrew.example", password=PASSWORD)
-    desk = visit(f"/admin/orders/{order.number}/", phone=False)
-    sign_in(desk, service.email)
+    desk = visit(f"/admin/orders/{order.number}/", phone=False, signed_in=service)
     desk.goto(f"/admin/orders/{order.number}/")
     expect(desk.get_by_text("Waiting to be picked").first).to_be_visible()
     desk.get_by_role("link", name="Ask the warehouse").click()
     desk.get_by_label("Question").fill("Is the handle whole?")
     desk.get_by_role("button", name="Ask", exact=True).click()
     expect(desk.get_by_text("Is the handle whole?").first).to_be_visible()
-    phone = visit("/admin/")
-    sign_in(phone, warehouse.email)
+    phone = visit("/admin/", signed_in=warehouse)
     phone.get_by_role("link", name=re.compile(f"Question about {order.number}")).first.click()
     phone.get_by_role("textbox", name="Answer", exact=True).fill("Yes, I looked.")
     phone.get_by_role("button", name="Send the answer").click()

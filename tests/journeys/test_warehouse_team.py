@@ -13,7 +13,7 @@ from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_warehouse import with_a_carrier
-from tests.journeys.test_working import bought, sign_in
+from tests.journeys.test_working import bought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ACTOR = system_actor("journey")
@@ -21,8 +21,7 @@ ACTOR = system_actor("journey")
 
 def signed_in(visit, role: str, path: str, *, phone: bool = False) -> Page:
     staff = make_staff(role, email=f"{role}@storecrew.example", password=PASSWORD)
-    page = visit(path, phone=phone)
-    sign_in(page, staff.email)
+    page = visit(path, phone=phone, signed_in=staff)
     page.goto(path)
     return page
 

@@ -16,7 +16,7 @@ from storecrew.kernel import clock, outbox
 from storecrew.kernel.actor import guest_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_quotations import fits, look
-from tests.journeys.test_working import ADDRESS, sign_in
+from tests.journeys.test_working import ADDRESS
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -32,8 +32,7 @@ def test_it_3_a_developer_subscribes_and_an_order_arrives_with_a_signature_that_
     shop: TestShop, visit, receiver: Receiver
 ) -> None:
     developer = make_staff("developer", email="dev@storecrew.example", password=PASSWORD)
-    page = visit("/admin/webhooks/")
-    sign_in(page, developer.email)
+    page = visit("/admin/webhooks/", signed_in=developer)
     expect(page.get_by_text("No webhooks yet")).to_be_visible()
     fits(page)
     page.get_by_role("link", name="Add a webhook").first.click()

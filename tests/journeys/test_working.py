@@ -76,16 +76,14 @@ def test_gen_4_one_person_with_two_roles_has_one_home(shop: TestShop, visit) -> 
     both = make_staff(
         "customer_service", "inventory_manager", email="both@storecrew.example", password=PASSWORD
     )
-    page = visit("/admin/", phone=False)
-    sign_in(page, both.email)
+    page = visit("/admin/", phone=False, signed_in=both)
     expect(page.get_by_text("Orders to ship").first).to_be_visible()
     expect(page.get_by_text("Low or sold out").first).to_be_visible()
 
 
 def test_gen_2_teams_report_to_whom_the_business_says(shop: TestShop, visit) -> None:
     head = make_staff("head_of_digital", email="head@storecrew.example", password=PASSWORD)
-    page = visit("/admin/teams/", phone=False)
-    sign_in(page, head.email)
+    page = visit("/admin/teams/", phone=False, signed_in=head)
     page.goto("/admin/teams/content/")
     page.get_by_label("Reports to").select_option(label="Marketing")
     page.get_by_role("button", name="Save").click()
@@ -96,8 +94,7 @@ def test_gen_2_teams_report_to_whom_the_business_says(shop: TestShop, visit) -> 
 
 def test_inv_1_a_count_that_was_wrong_is_corrected_on_a_phone(shop: TestShop, visit) -> None:
     staff = make_staff("inventory_manager", email="stock@storecrew.example", password=PASSWORD)
-    page = visit("/admin/stock/LAMP-RED-S/at/main/")
-    sign_in(page, staff.email)
+    page = visit("/admin/stock/LAMP-RED-S/at/main/", signed_in=staff)
     page.goto("/admin/stock/LAMP-RED-S/at/main/adjust/")
     before = inventory.level(shop.variants["LAMP-RED-S"], "main").on_hand
     page.get_by_label("Counted units").fill(str(before - 1))

@@ -32,7 +32,7 @@ SHOP = ("", "categories/", "search/", "search/?q=lamp", "help/", "delivery/", "a
 def main() -> int:
     """Walk and tell; return how many findings there are."""
     django.setup()
-    from storecrew.demo.tests.held import not_held
+    from tests.guarantees.machinery.held import not_held
 
     found = [*homes(), *lists(), *shop(), *not_held()]
     sys.stdout.write("".join(f"{line}\n" for line in found))

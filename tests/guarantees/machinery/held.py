@@ -1,4 +1,4 @@
-"""What every demo store holds, whatever its size: records in the states that people work with."""
+"""What the demo store holds: records in the states that people work with."""
 
 from __future__ import annotations
 
