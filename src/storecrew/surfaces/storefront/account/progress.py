@@ -182,9 +182,9 @@ def _words(order: orders.OrderFacts) -> tuple[str, str]:
 def _steps(order: orders.OrderFacts, shipped_at: dt.datetime | None) -> tuple[Any, ...]:
     """Ordered, paid, packing, sent: what is done, and where we are now."""
     confirmed = order.status == "confirmed"
-    paid = order.payment_status in ("authorized", "paid", "partially_refunded", "refunded")
+    paid = order.payment_status in ("paid", "partially_refunded", "refunded")
     sent = order.fulfillment_status == "fulfilled"
-    done = (True, paid or confirmed, sent, sent)
+    done = (True, paid or confirmed or order.payment_status == "authorized", sent, sent)
     last = _("Collected") if order.is_collected else _("Sent")
     names = (_("Ordered"), _("Paid") if paid or not confirmed else _("Confirmed"), _("Packed"), last)
     when = (order.placed_at, order.confirmed_at, None, shipped_at if sent else None)

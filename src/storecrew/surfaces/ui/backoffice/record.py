@@ -247,7 +247,7 @@ def _for_reader(record: Record, openable: Openable) -> Record:
     )
 
 
-MONEY = ("amount", "budget", "cost")
+MONEY = ("amount", "budget", "cost", "spend_min", "spend_max")
 """How fields end that hold money, in minor units of the currency beside them."""
 
 

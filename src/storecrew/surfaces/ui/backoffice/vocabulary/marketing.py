@@ -138,3 +138,28 @@ ACTIONS = frozenset(
         gettext_noop("date moved"),
     }
 )
+
+FIELDS = frozenset(
+    {
+        # what a segment asks for
+        gettext_noop("orders min"),
+        gettext_noop("orders max"),
+        gettext_noop("bought within days"),
+        gettext_noop("not bought for days"),
+        gettext_noop("spend min"),
+        gettext_noop("spend max"),
+        gettext_noop("points min"),
+        gettext_noop("points max"),
+        gettext_noop("returned min"),
+        gettext_noop("returned max"),
+        gettext_noop("bought"),
+        gettext_noop("not bought"),
+        gettext_noop("tiers"),
+        gettext_noop("wishes"),
+        gettext_noop("wishes products"),
+        gettext_noop("wishes categories"),
+        gettext_noop("bought in stock"),
+        gettext_noop("waits in stock"),
+        gettext_noop("has voucher"),
+    }
+)

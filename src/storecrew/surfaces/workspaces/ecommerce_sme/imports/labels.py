@@ -62,6 +62,12 @@ _KEPT: dict[str, str | Promise] = {
     "end_of_life": _("it is in use, and went to its end of life"),
     "product": _("the product that it came from is gone; it stays a variant of this one"),
 }
+_UNDONE: tuple[tuple[str, str | Promise], ...] = (
+    ("removed", _("Removed")),
+    ("ended", _("In use, so they ended")),
+    ("restored", _("Changed back")),
+)
+_SHOWN = 200
 
 
 def change_words(name: str) -> str:
@@ -69,6 +75,14 @@ def change_words(name: str) -> str:
     sku, _dot, field = name.rpartition(".")
     sku, field = (sku, field) if sku else name.rpartition("/")[::2]
     return f"{sku}: {field_words(field)}" if sku else field_words(field)
+
+
+def undone_words(undo: dict[str, Any]) -> dict[str, Any]:
+    """What an undo did, by name, and why some of it stayed."""
+    return {
+        "counts": [(label, undo[name]) for name, label in _UNDONE],
+        "kept": [(title, kept_words(name)) for title, name in undo["kept"][:_SHOWN]],
+    }
 
 
 def kept_words(name: str) -> str:

@@ -32,9 +32,9 @@ from storecrew.surfaces.workspaces.ecommerce_sme.imports.labels import (
     State,
     change_words,
     counts_of,
-    kept_words,
     next_step_of,
     status_of,
+    undone_words,
 )
 
 _BUSY = {State.PREVIEWING, State.IMPORTING, State.UNDOING}
@@ -162,12 +162,10 @@ def record(request: HttpRequest, run_id: int) -> HttpResponse:
     page = Paginator(report.get(part, []), _PAGE).get_page(request.GET.get("page"))
     if part == "changes":
         page.object_list = [_in_words(change) for change in page.object_list]
-    undone = report.get("undo")
-    if undone:
-        undone = {**undone, "kept": [(title, kept_words(name)) for title, name in undone["kept"]]}
     context = {
         "run": run,
         "header_title": run.name,
+        "by": actor_words(run.actor_label),
         "status": status_of(run),
         "busy": run.state in _BUSY,
         "next_step": next_step_of(run),
@@ -181,7 +179,7 @@ def record(request: HttpRequest, run_id: int) -> HttpResponse:
         "can_go_on": run.state == State.FAILED and imports.can_be_undone(run),
         "pictures": imports.picture_counts(run),
         "failed_pictures": imports.failed_pictures(run, 50),
-        "undone": undone,
+        "undone": undone_words(report["undo"]) if report.get("undo") else None,
         "may_confirm": request_actor(request).can("pricing.write"),
     }
     answer = render(request, "ecommerce_sme/imports/record.html", context)
