@@ -16,6 +16,7 @@ from storecrew.kernel import clock
 from storecrew.kernel.actor import system_actor
 from storecrew.surfaces.storefront.tests.factories import TestShop
 from tests.journeys.test_marketing import FORMAT, work_as
+from tests.journeys.test_working import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 STAFF = system_actor("journey")
@@ -51,7 +52,8 @@ def test_mkt_16_an_agency_delivers_is_sent_back_and_leaves_when_its_access_ends(
     nora = people.person_by_email("nora@studio.example")
     assert nora is not None
     people.set_password(user_id=nora.id, password=PASSWORD, actor=STAFF, at=clock.now())
-    page = visit("/admin/", phone=False, signed_in=nora)
+    page = visit("/admin/", phone=False)
+    sign_in(page, nora.email)
     expect(page.get_by_role("heading", name="My assignments")).to_be_visible()
     expect(page.get_by_role("link", name="Orders")).to_have_count(0)
     page.get_by_role("link", name="Better titles").click()
