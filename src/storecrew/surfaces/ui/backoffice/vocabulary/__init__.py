@@ -27,12 +27,5 @@ ACTIONS = (
     | credit.ACTIONS
     | social.ACTIONS
 )
-FIELDS = (
-    content.FIELDS
-    | things.FIELDS
-    | marketing.FIELDS
-    | warehouse.FIELDS
-    | credit.FIELDS
-    | social.FIELDS
-)
+FIELDS = content.FIELDS | things.FIELDS | marketing.FIELDS | warehouse.FIELDS | credit.FIELDS | social.FIELDS
 RECORDS = records.RECORDS | credit.RECORDS | social.RECORDS
