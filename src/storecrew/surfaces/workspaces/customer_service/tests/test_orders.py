@@ -82,8 +82,9 @@ def test_the_record_reads_each_fact_once_however_many_lines_and_parcels(
 ):
     client = signed_in("customer_service", "head_of_digital")
     client.get(page(order))
-    # two of them say whose prices count: the names of the lists, and the groups of the customer for exchanges
-    with django_assert_max_num_queries(44) as several:
+    # Two of them say whose prices count: the names of the lists, and the groups of the buyer for exchange.
+    # Two look for the invoice, on account or paid at once.
+    with django_assert_max_num_queries(45) as several:
         client.get(page(order))
     one = orders.order(place(make_cart(shop, {"A-1": 1}, email="bob@example.com")).order_id)
     with django_assert_max_num_queries(len(several)):
