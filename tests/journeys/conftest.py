@@ -30,7 +30,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # A page lives for a second here, and making its scripts fast takes a quarter of that.
+    # A page lives for a second here: making its scripts fast costs more than it brings.
     "--js-flags=--no-opt --no-maglev",
 )
 # The shell is the same Chromium without the windows nobody sees, at less than half the processor time.
@@ -134,7 +134,7 @@ def visit(chromium: Browser, address: str, django_db_blocker) -> Iterator[Callab
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if signed_in is not None:
-            context.add_cookies([_session_of(signed_in, address)])  # type: ignore[list-item]
+            context.add_cookies([_session_of(signed_in, address)])
         page = context.new_page()
         page.goto(path)
         return page

@@ -87,7 +87,7 @@ def test_con_1_a_description_is_written_guarded_and_taken_back(shop: TestShop, v
 def test_it_16_costs_come_from_a_file_and_go_back(shop: TestShop, visit) -> None:
     page = desk(visit, "/admin/costs/import/", "ecommerce_sme", "Eve")
     file = {"name": "costs.csv", "mimeType": "text/csv", "buffer": b"SKU,cost,currency\nMUG-RED,4.00,EUR\n"}
-    page.get_by_label(re.compile("^File")).set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_label(re.compile("^File")).set_input_files(file)
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("1 cost will change")).to_be_visible()
     page.get_by_role("button", name="Save 1 cost").click()

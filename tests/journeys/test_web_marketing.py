@@ -182,7 +182,7 @@ def test_mkt_15_cost_is_imported_as_platforms_export_it(shop: TestShop, visit) -
         page.goto(page.url.partition("/admin/")[0] + "/admin/ads/cost/")
         page.get_by_role("link", name="Import cost").first.click()
         file = {"name": "cost.csv", "mimeType": "text/csv", "buffer": text.encode(encoding)}
-        page.get_by_label(re.compile("^File")).set_input_files(file)  # type: ignore[arg-type]
+        page.get_by_label(re.compile("^File")).set_input_files(file)
         page.get_by_role("button", name="Show what would change").click()
         for words in said:
             expect(page.get_by_text(words)).to_be_visible()

@@ -57,7 +57,10 @@ def test_the_order_says_when_held_money_is_taken(shop, buyer):
     order = ordered(buyer)
     path = f"/en/order/{order.token}/"
     assert order.payment_status == "authorized"
-    assert "it is charged when we send your order" in text(buyer.get(path))
+    page = text(buyer.get(path))
+    assert "it is charged when we send your order" in page
+    assert re.search(r"<li[^>]*>Confirmed<", page)
+    assert not re.search(r"<li[^>]*>Paid<", page), "nothing was taken yet"
     Order.objects.update(pickup_point={"kind": "location", "code": "BER", "name": "Our shop in Berlin"})
     page = text(buyer.get(path))
     assert "it is charged when you collect your order" in page
